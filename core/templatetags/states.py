@@ -1,6 +1,7 @@
 """States on the page: each has one word, one icon and one tone, whichever page shows it.
 
-The tone is the `data-state` that the stylesheet colours; states it does not know borrow the tone of one it does.
+The tone is the `data-state` that the stylesheet colours; a state it does not know borrows the tone of one
+it does.
 """
 
 from typing import NamedTuple

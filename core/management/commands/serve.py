@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -96,7 +97,7 @@ def is_listening() -> bool:
 
 
 def create_tables() -> None:
-    """Migrate when something is to be done; `migrate` itself takes over a second to find out that nothing is."""
+    """Migrate when something is to be done; `migrate` itself takes a second to find out that nothing is."""
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=1)
@@ -128,10 +129,21 @@ def commands() -> Iterator[tuple[str, list[str]]]:
     celery = ["celery", "--app", "config"]
     schedule = ["--schedule", str(settings.VAR_DIR / "celerybeat-schedule")]
     quiet = ["--loglevel", "WARNING"]
-    yield "gunicorn", [
-        *("gunicorn", "config.wsgi", "--bind", f"{HOST}:{settings.PORT}", "--preload", "--log-level", "warning"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"),
-    ]
+    yield (
+        "gunicorn",
+        [
+            *(
+                "gunicorn",
+                "config.wsgi",
+                "--bind",
+                f"{HOST}:{settings.PORT}",
+                "--preload",
+                "--log-level",
+                "warning",
+            ),
+            *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"),
+        ],
+    )
     if settings.REDIS_URL:
         yield "worker", [*celery, "worker", "--concurrency", "2", "--max-tasks-per-child", "200", *quiet]
         yield "scheduler", [*celery, "beat", *schedule, *quiet]
@@ -143,7 +155,10 @@ def commands() -> Iterator[tuple[str, list[str]]]:
 def start(command: list[str]) -> "subprocess.Popen[bytes]":
     """Start `python -m …` in a process group of its own, so that Ctrl-C reaches it only through us."""
     return subprocess.Popen(
-        [sys.executable, "-m", *command], cwd=settings.BASE_DIR, process_group=0, preexec_fn=end_with_parent
+        [sys.executable, "-m", *command],
+        cwd=settings.BASE_DIR,
+        process_group=0,
+        preexec_fn=end_with_parent,  # noqa: PLW1509 - we have no threads
     )
 
 
@@ -160,12 +175,8 @@ def stop(processes: Processes) -> None:
             process.terminate()
     deadline = time.monotonic() + PATIENCE
     for process in processes.values():
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(max(0.0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            pass
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
         process.wait()
