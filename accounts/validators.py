@@ -1,0 +1,39 @@
+"""Password rules beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08)."""
+
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+
+REMEMBERED = 5
+
+
+class ThreeOfFourClasses:
+    """At least three of: lower case, upper case, digit, other sign."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        classes = (
+            any(c.islower() for c in password),
+            any(c.isupper() for c in password),
+            any(c.isdigit() for c in password),
+            any(not c.isalnum() for c in password),
+        )
+        if sum(classes) < 3:
+            raise ValidationError("密码要有大写字母、小写字母、数字、符号中的三种。", code="too_few_classes")
+
+    def get_help_text(self) -> str:
+        return "大写字母、小写字母、数字、符号中至少三种。"
+
+
+class NotUsedRecently:
+    """None of the last five."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user is None or user.pk is None:
+            return
+        used = [user.password, *user.used_passwords.values_list("password", flat=True)[:REMEMBERED]]
+        if any(check_password(password, old) for old in used if old):
+            raise ValidationError("最近5次用过的密码不能再用。", code="used_recently")
+
+    def get_help_text(self) -> str:
+        return "不能与最近5次用过的密码相同。"

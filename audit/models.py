@@ -1,0 +1,118 @@
+"""Tables of deeds: Entry (done), Head (where the chain ends), Job (under way)."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from audit.querysets import EntryQuerySet, JobQuerySet
+
+
+class Entry(models.Model):
+    """One deed: who, when, what, where, before and after. Never changed, never deleted (R-SEC-02).
+
+    The organization stands here as path, code and name, not as a key: an entry must outlive every move and rename.
+    """
+
+    at = models.DateTimeField("时间", default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="账号",
+    )
+    who = models.CharField("何人", max_length=64)
+    action = models.CharField("何事", max_length=64)
+    subject = models.CharField("对象类别", max_length=64, blank=True)
+    subject_id = models.CharField("对象编号", max_length=64, blank=True)
+    subject_name = models.CharField("对象", max_length=200, blank=True)
+    path = models.CharField("组织路径", max_length=120, blank=True)
+    organization = models.CharField("组织", max_length=200, blank=True)
+    before = models.JSONField("之前", null=True)
+    after = models.JSONField("之后", null=True)
+    note = models.CharField("说明", max_length=500, blank=True)
+    request_id = models.CharField("请求号", max_length=64, blank=True)
+    address = models.CharField("网络地址", max_length=64, blank=True)
+    device = models.CharField("终端", max_length=32, blank=True)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计记录"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["path", "-id"], name="entry_by_path"),
+            models.Index(fields=["action", "-id"], name="entry_by_action"),
+            models.Index(fields=["subject", "subject_id", "-id"], name="entry_by_subject"),
+            models.Index(fields=["-at"], name="entry_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.action}"
+
+
+class Head(models.Model):
+    """Where the chain ends: locking this one row keeps entries in one line, and its count betrays a cut tail."""
+
+    count = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "审计链尾"
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.digest[:12]}"
+
+
+class Job(models.Model):
+    """Long work with an owner and progress. Its row, not the broker, says whether it still has to be done."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "排队中"
+        RUNNING = "running", "进行中"
+        DONE = "done", "已完成"
+        FAILED = "failed", "没有完成"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    task = models.CharField("任务", max_length=100)
+    title = models.CharField("名称", max_length=200)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="jobs",
+        verbose_name="发起人",
+    )
+    path = models.CharField("组织路径", max_length=120, blank=True)
+    params = models.JSONField("参数", default=dict)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.QUEUED)
+    total = models.PositiveIntegerField("总数", default=0)
+    done = models.PositiveIntegerField("已做", default=0)
+    attempts = models.PositiveSmallIntegerField("次数", default=0)
+    created_at = models.DateTimeField("建立时间", default=timezone.now)
+    started_at = models.DateTimeField("开始时间", null=True)
+    beat_at = models.DateTimeField("心跳", null=True)
+    finished_at = models.DateTimeField("结束时间", null=True)
+    error = models.TextField("原因", blank=True)
+    result_url = models.CharField("结果", max_length=200, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任务"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=["queued", "running", "done", "failed"]),
+                name="job_status_known",
+            )
+        ]
+        indexes = [models.Index(fields=["status", "beat_at"], name="job_by_status")]
+
+    def __str__(self) -> str:
+        return self.title

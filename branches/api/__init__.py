@@ -1,0 +1,1 @@
+"""JSON doors of the tree, and how every API request is signed in."""

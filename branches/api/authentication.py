@@ -1,0 +1,39 @@
+"""Who speaks to the API: a client's service account (OAuth2) or the project's own pages (session with CSRF).
+
+Either way `request.actor` is set, so lists and actions below never ask how somebody signed in.
+"""
+
+from typing import Any
+
+from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from rest_framework.authentication import SessionAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+
+from branches.http import actor_of
+
+
+class ClientCredentials(OAuth2Authentication):
+    """A token speaks for the service account that owns its application, and reaches what that account's mandate reaches."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        found = super().authenticate(request)
+        if found is None:
+            return None
+        _, token = found
+        user = token.application.user if token.application else None
+        if user is None or not user.is_active:
+            raise AuthenticationFailed("这个接口账号已停用。")
+        request._request.actor = actor_of(request._request, user)
+        return user, token
+
+
+class BrowserSession(SessionAuthentication):
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        found = super().authenticate(request)
+        if found is not None:
+            request._request.actor = actor_of(request._request, found[0])
+        return found
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Session"

@@ -1,0 +1,103 @@
+"""The actor of a request and the frame around every page: whose desk this is and where they may go."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from branches.actors import NOBODY, Actor
+from branches.models import Mandate
+from branches.roles import Capability
+from core import clock
+
+
+def device_of(request: HttpRequest) -> str:
+    """手机 or 电脑: enough for a person to recognise the deed, too little to follow anyone."""
+    agent = request.headers.get("User-Agent", "")
+    return "手机" if "Mobile" in agent else "电脑" if "Mozilla" in agent else "接口"
+
+
+def actor_of(request: HttpRequest, user: Any = None) -> Actor:
+    """The actor of this request; for the API, of the user the token speaks for."""
+    user = user or request.user
+    if not user.is_authenticated:
+        return NOBODY
+    return Actor.of(
+        user,
+        request_id=getattr(request, "request_id", ""),
+        address=request.META.get("REMOTE_ADDR", ""),
+        device=device_of(request),
+    )
+
+
+class ActorMiddleware:
+    """Put `request.actor` beside `request.user`, resolved when first asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = SimpleLazyObject(lambda: actor_of(request))
+        return self.get_response(request)
+
+
+# capability that opens the place, its label, address, icon; the first five are the phone's bar
+PLACES = [
+    (None, "工作台", "reports:desk", "home"),
+    (Capability.BUILD_REPORT, "总览", "reports:dashboard", "layout-dashboard"),
+    (Capability.SEE_TREE, "组织", "branches:tree", "sitemap"),
+    (Capability.VIEW_MEMBERS, "党员", "members:list", "users"),
+    (Capability.CALENDAR, "会议", "meetings:list", "notebook"),
+    (Capability.VIEW, "月报", "reports:list", "report-analytics"),
+    (Capability.IMPORT, "导入", "members:imports", "file-import"),
+    (Capability.READ_AUDIT, "审计", "audit:list", "list-search"),
+    (Capability.GRANT_MANDATES, "授权", "branches:mandates", "key"),
+    (Capability.RUN_SYSTEM, "任务", "audit:jobs", "settings"),
+]
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Template context of the frame: navigation from the reach, the place's name, the type size."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": [], "home_url": "/", "large_type": request.COOKIES.get("type") == "large"}
+    reach = request.actor.reach
+    office = reach.has(Capability.BUILD_REPORT)
+    nav = []
+    for capability, label, name, icon in PLACES:
+        if capability is not None and not reach.has(capability):
+            continue
+        if office and name == "reports:desk":
+            continue
+        url = reverse(name)
+        here = request.path == url if url == "/" else request.path.startswith(url)
+        nav.append({"label": label, "url": url, "icon": icon, "current": here, "in_tabbar": len(nav) < 4})
+    if not office and reach.has(Capability.RECORD_MEETING):
+        url = reverse("meetings:record")
+        for place in nav:
+            place["in_tabbar"] = place["label"] in ("工作台", "会议", "党员")
+            place["current"] = place["current"] and not request.path.startswith(url)
+        nav.append(
+            {
+                "label": "记录",
+                "url": url,
+                "icon": "pencil",
+                "current": request.path.startswith(url),
+                "in_tabbar": True,
+            }
+        )
+    mandate = (
+        Mandate.objects.current(clock.today())
+        .filter(user=user)
+        .select_related("organization")
+        .order_by("organization__path")
+    ).first()
+    return {
+        "nav": nav,
+        "home_url": reverse("reports:dashboard") if office else "/",
+        "scope_name": mandate.organization.short_name if mandate else "",
+        "viewer_name": str(user),
+        "large_type": user.large_type,
+    }

@@ -1,0 +1,208 @@
+"""Tables of the tree: Organization, its Changes, Terms, and Mandates over it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from branches import tree
+from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
+from branches.roles import APART, Role
+from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind
+
+
+class Organization(models.Model):
+    """A Party organization. `parent` is the truth; `path` is derived from it (branches.tree) and rebuildable."""
+
+    Kind = Kind
+    UnitKind = UnitKind
+
+    code = models.CharField("编号", max_length=32, unique=True)
+    name = models.CharField("全称", max_length=120)
+    short_name = models.CharField("简称", max_length=60)
+    kind = models.CharField("类别", max_length=20, choices=Kind)
+    unit_kind = models.CharField("单位类别", max_length=20, choices=UnitKind)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name="上级党组织",
+    )
+    path = models.CharField("路径", max_length=120, unique=True, editable=False)
+    activity_day = models.PositiveSmallIntegerField("主题党日固定日", null=True, blank=True)
+    units_covered = models.PositiveSmallIntegerField("覆盖单位数", default=1)
+    established_on = models.DateField("成立日期")
+    dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    pinyin = models.CharField(max_length=400, editable=False)
+    initials = models.CharField(max_length=120, editable=False)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党组织"
+        ordering = ["path"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="organization_kind_known"),
+            models.CheckConstraint(
+                condition=Q(unit_kind__in=UnitKind.values), name="organization_unit_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(activity_day__isnull=True) | Q(activity_day__range=(1, 31)),
+                name="organization_activity_day_is_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(dissolved_on__isnull=True) | Q(dissolved_on__gte=F("established_on")),
+                name="organization_dissolved_after_established",
+            ),
+        ]
+        indexes = [models.Index(fields=["parent", "path"], name="organization_by_parent")]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def depth(self) -> int:
+        """1 for a root."""
+        return tree.depth(self.path)
+
+    @property
+    def is_branch(self) -> bool:
+        return self.kind in BRANCHES
+
+    @property
+    def is_group(self) -> bool:
+        return self.kind == Kind.GROUP
+
+    @property
+    def is_committee(self) -> bool:
+        return self.kind in COMMITTEES
+
+
+class Change(models.Model):
+    """One change of an organization, with its date and document: the history of the tree itself."""
+
+    class Deed(models.TextChoices):
+        ESTABLISHED = "established", "成立"
+        RENAMED = "renamed", "更名"
+        MOVED = "moved", "隶属变更"
+        DISSOLVED = "dissolved", "撤销"
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="changes", verbose_name="党组织"
+    )
+    deed = models.CharField("变更", max_length=12, choices=Deed)
+    effective_on = models.DateField("生效日期")
+    document = models.CharField("文号", max_length=60, blank=True)
+    old_name = models.CharField("原名称", max_length=120, blank=True)
+    new_name = models.CharField("新名称", max_length=120, blank=True)
+    old_parent = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="原上级"
+    )
+    new_parent = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="新上级"
+    )
+    recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织变更"
+        ordering = ["-effective_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(deed__in=["established", "renamed", "moved", "dissolved"]),
+                name="change_deed_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.get_deed_display()}"
+
+
+class Term(models.Model):
+    """A term of office (届) of an organization. Its posts are members' (members.Post): people live upstairs.
+
+    due_on = since + 5 years in villages and communities, else 3 (支部工作条例 Art. 21); it stays the term until the
+    next one is elected, however late that is.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="terms", verbose_name="党组织"
+    )
+    number = models.PositiveSmallIntegerField("第几届", default=1)
+    has_committee = models.BooleanField("设支委会", default=False)
+    since = models.DateField("起")
+    due_on = models.DateField("届满日期")
+    extended_until = models.DateField("批准延期至", null=True, blank=True)
+    extension_document = models.CharField("延期批复文号", max_length=60, blank=True)
+    until = models.DateField("止", null=True, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "届次"
+        ordering = ["-since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization"], condition=Q(until__isnull=True), name="term_one_current"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="term_ends_after_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} 第{self.number}届"
+
+    @property
+    def expires_on(self) -> "models.DateField":
+        return self.extended_until or self.due_on
+
+
+class Mandate(models.Model):
+    """'Secretary of X until …': a role at an organization, with dates."""
+
+    Role = Role
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates", verbose_name="账号"
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="mandates", verbose_name="党组织"
+    )
+    role = models.CharField("角色", max_length=24, choices=Role)
+    since = models.DateField("起")
+    until = models.DateField("止", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = MandateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "授权"
+        ordering = ["-since", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="mandate_role_known"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="mandate_ends_after_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "organization", "role"],
+                condition=Q(until__isnull=True),
+                name="mandate_once_open",
+            ),
+            # R-SEC-01: system, security and audit administration are three persons.
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(until__isnull=True, role__in=sorted(APART)),
+                name="mandate_three_administrators_apart",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()} {self.organization}"

@@ -1,0 +1,61 @@
+"""The reading language of the tree, terms and mandates."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from branches import tree
+from branches.roles import Capability
+from branches.states import BRANCHES
+
+if TYPE_CHECKING:
+    from branches.actors import Actor
+    from branches.models import Organization
+
+
+def open_on(day: dt.date) -> Q:
+    """Dated rows in force on a day: since ≤ day, and until empty or ≥ day."""
+    return Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
+
+
+class OrganizationQuerySet(models.QuerySet):
+    def visible_to(self, by: "Actor", capability: Capability = Capability.SEE_TREE) -> "OrganizationQuerySet":
+        return self.filter(by.reach.q(capability, at=""))
+
+    def within(self, organization: "Organization") -> "OrganizationQuerySet":
+        """It and everything below."""
+        return self.filter(path__gte=organization.path, path__lt=tree.bound(organization.path))
+
+    def above(self, organization: "Organization") -> "OrganizationQuerySet":
+        """Its ancestors, root first."""
+        return self.filter(path__in=tree.ancestors(organization.path)).order_by("path")
+
+    def standing(self, on: dt.date) -> "OrganizationQuerySet":
+        """Established and not yet dissolved on that day."""
+        return self.filter(established_on__lte=on).filter(
+            Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=on)
+        )
+
+    def branches(self) -> "OrganizationQuerySet":
+        return self.filter(kind__in=BRANCHES)
+
+    def named_like(self, text: str) -> "OrganizationQuerySet":
+        """Name, short name, code, pinyin or initials contain the text."""
+        text = text.strip()
+        latin = text.lower().replace(" ", "")
+        found = Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text)
+        if latin.isascii() and latin:
+            found |= Q(initials__contains=latin) | Q(pinyin__contains=latin)
+        return self.filter(found)
+
+
+class TermQuerySet(models.QuerySet):
+    def current(self, on: dt.date) -> "TermQuerySet":
+        return self.filter(open_on(on))
+
+
+class MandateQuerySet(models.QuerySet):
+    def current(self, on: dt.date) -> "MandateQuerySet":
+        return self.filter(open_on(on))

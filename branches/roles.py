@@ -1,0 +1,63 @@
+"""Roles and the deeds each is for. The one table; nothing else in the house asks for a role by name."""
+
+from enum import StrEnum
+
+from django.db import models
+
+
+class Capability(StrEnum):
+    SEE_TREE = "see_tree"  # organizations: names, posts, dates
+    CALENDAR = "calendar"  # that a meeting is planned or was held: kind, theme, date, place
+    VIEW = "view"  # meetings with their content, figures, reports
+    VIEW_MEMBERS = "view_members"  # members' files, identity and phone masked
+    VIEW_PRIVATE = "view_private"  # unmask, each time written to the audit
+    RECORD_MEETING = "record_meeting"  # plan, record, submit, amend
+    VERIFY = "verify"  # return or confirm
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_ORGANIZATIONS = "manage_organizations"  # tree, terms, posts
+    IMPORT = "import"
+    EXPORT = "export"
+    BUILD_REPORT = "build_report"
+    PUBLISH_REPORT = "publish_report"
+    MANAGE_RULES = "manage_rules"
+    GRANT_MANDATES = "grant_mandates"
+    READ_AUDIT = "read_audit"
+    RUN_SYSTEM = "run_system"  # jobs and API clients, no content
+
+
+class Role(models.TextChoices):
+    SECRETARY = "secretary", "支部书记"
+    COMMITTEE_MEMBER = "committee_member", "支部委员"
+    STAFF = "staff", "党（工）委工作人员"
+    REVIEWER = "reviewer", "区委审核人员"
+    MEMBER = "member", "党员"
+    SYSTEM_ADMINISTRATOR = "system_administrator", "系统管理员"
+    SECURITY_ADMINISTRATOR = "security_administrator", "安全管理员"
+    AUDIT_ADMINISTRATOR = "audit_administrator", "审计管理员"
+
+
+APART = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.SECURITY_ADMINISTRATOR, Role.AUDIT_ADMINISTRATOR})
+
+_READ = {Capability.SEE_TREE, Capability.CALENDAR, Capability.VIEW}
+_RECORD = _READ | {Capability.VIEW_MEMBERS, Capability.RECORD_MEETING, Capability.EXPORT}
+_OFFICE = _READ | {
+    Capability.VIEW_MEMBERS,
+    Capability.VIEW_PRIVATE,
+    Capability.VERIFY,
+    Capability.MANAGE_MEMBERS,
+    Capability.MANAGE_ORGANIZATIONS,
+    Capability.IMPORT,
+    Capability.EXPORT,
+    Capability.BUILD_REPORT,
+}
+
+CAPABILITIES: dict[str, frozenset[Capability]] = {
+    Role.SECRETARY: frozenset(_RECORD | {Capability.VIEW_PRIVATE, Capability.MANAGE_MEMBERS}),
+    Role.COMMITTEE_MEMBER: frozenset(_RECORD),
+    Role.STAFF: frozenset(_OFFICE),
+    Role.REVIEWER: frozenset(_OFFICE | {Capability.PUBLISH_REPORT, Capability.MANAGE_RULES}),
+    Role.MEMBER: frozenset({Capability.CALENDAR}),
+    Role.SYSTEM_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.RUN_SYSTEM}),
+    Role.SECURITY_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.GRANT_MANDATES}),
+    Role.AUDIT_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.READ_AUDIT}),
+}

@@ -1,0 +1,41 @@
+"""Kinds of organization and which may stand under which, as plain data."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    COMMITTEE = "committee", "党委"
+    WORKING_COMMITTEE = "working_committee", "党工委"
+    GENERAL_BRANCH = "general_branch", "党总支"
+    BRANCH = "branch", "党支部"
+    JOINT_BRANCH = "joint_branch", "联合党支部"
+    TEMPORARY_BRANCH = "temporary_branch", "临时党支部"
+    GROUP = "group", "党小组"
+
+
+class UnitKind(models.TextChoices):
+    COMMUNITY = "community", "街道社区"
+    VILLAGE = "village", "村"
+    ORGAN = "organ", "机关"
+    INSTITUTION = "institution", "事业单位"
+    STATE_ENTERPRISE = "state_enterprise", "国企"
+    PRIVATE_ENTERPRISE = "private_enterprise", "非公企业"
+    SOCIAL_ORGANIZATION = "social_organization", "社会组织"
+    SCHOOL = "school", "学校"
+    RETIREES = "retirees", "离退休"
+    MOBILE = "mobile", "流动党员"
+
+
+COMMITTEES = frozenset({Kind.COMMITTEE, Kind.WORKING_COMMITTEE})
+BRANCHES = frozenset({Kind.BRANCH, Kind.JOINT_BRANCH, Kind.TEMPORARY_BRANCH})
+
+# None stands for the root: what may stand alone.
+MAY_STAND_UNDER: dict[str, frozenset[str | None]] = {
+    Kind.COMMITTEE: frozenset({None, Kind.COMMITTEE, Kind.WORKING_COMMITTEE}),
+    Kind.WORKING_COMMITTEE: frozenset({None, Kind.COMMITTEE, Kind.WORKING_COMMITTEE}),
+    Kind.GENERAL_BRANCH: COMMITTEES,
+    Kind.BRANCH: COMMITTEES | {Kind.GENERAL_BRANCH},
+    Kind.JOINT_BRANCH: COMMITTEES | {Kind.GENERAL_BRANCH},
+    Kind.TEMPORARY_BRANCH: COMMITTEES | {Kind.GENERAL_BRANCH},
+    Kind.GROUP: BRANCHES,
+}

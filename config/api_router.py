@@ -1,0 +1,20 @@
+"""The API's addresses, gathered from the apps."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+urlpatterns = [
+    path(
+        "v1/",
+        include(
+            [
+                path("", include("branches.api.urls")),
+                path("", include("members.api.urls")),
+                path("", include("meetings.api.urls")),
+                path("", include("reports.api.urls")),
+                path("schema/", SpectacularAPIView.as_view(), name="schema"),
+            ]
+        ),
+    ),
+    path("docs/", SpectacularSwaggerView.as_view(url_name="schema"), name="api_docs"),
+]

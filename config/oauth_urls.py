@@ -1,0 +1,10 @@
+"""OAuth2: only the token door; applications are made by the shell (create_api_client)."""
+
+from django.urls import path
+from oauth2_provider.views import RevokeTokenView, TokenView
+
+app_name = "oauth2_provider"
+urlpatterns = [
+    path("token/", TokenView.as_view(), name="token"),
+    path("revoke/", RevokeTokenView.as_view(), name="revoke-token"),
+]

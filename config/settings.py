@@ -1,0 +1,302 @@
+"""Every setting, in paragraphs. What may differ between installations comes from the environment (see README)."""
+
+import sys
+from pathlib import Path
+
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+
+from core.environment import read_env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = read_env()
+
+# ── what this process is ──
+VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False)
+TESTING = "pytest" in sys.modules
+EXAMPLE_KEY = "example-key-for-demonstration-and-tests-never-for-production-0000"
+SECRET_KEY = env.str("SECRET_KEY", default=EXAMPLE_KEY)
+# Identity numbers and telephones are sealed with this key; it must outlive every rotation of SECRET_KEY.
+DATA_KEY = env.str("DATA_KEY", default=SECRET_KEY)
+PRODUCTION = not (DEBUG or DEMO or TESTING)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+PORT = env.int("PORT", default=8000)
+
+# ── apps, from the roof down ──
+INSTALLED_APPS = [
+    "reports",
+    "meetings",
+    "members",
+    "branches",
+    "audit",
+    "accounts",
+    "core",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.admin",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "oauth2_provider",
+    "axes",
+    "csp",
+    "django_htmx",
+    "template_partials",
+]
+MIDDLEWARE = [
+    "core.http.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "branches.http.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "core.http.RuleBrokenMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "branches.http.shell",
+            ],
+            "builtins": ["core.templatetags.words"],
+        },
+    }
+]
+
+# ── database: SQLite under var/ unless DATABASE_URL names PostgreSQL ──
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'zuzhi.sqlite3'}")}
+EMBEDDED = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if EMBEDDED:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA cache_size=-65536;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 60
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ── cache and jobs: the file system unless REDIS_URL names Redis ──
+REDIS_URL = env.str("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900}
+else:
+    queue_dir = VAR_DIR / "queue"
+    control_dir = VAR_DIR / "queue-control"
+    for directory in (queue_dir, control_dir):
+        directory.mkdir(parents=True, exist_ok=True)
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(VAR_DIR / "cache"),
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
+        }
+    }
+    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(queue_dir),
+        "data_folder_out": str(queue_dir),
+        "control_folder": str(control_dir),
+        "store_processed": False,
+        "polling_interval": 0.1,
+    }
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
+CELERY_ENABLE_UTC = True
+# A job's row says whether its worker still lives; what has not said so for this long is queued again.
+JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
+
+# ── local rules: what the regulations leave to the district (domain.md marks them [L]) ──
+LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
+REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the following month, end of day
+DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
+TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
+TERM_YEARS = env.int("TERM_YEARS", default=3)  # R-ORG-09, other units
+TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
+QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
+COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
+EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
+CELERY_BEAT_SCHEDULE = {
+    "requeue-stale-jobs": {"task": "audit.tasks.requeue_stale_jobs", "schedule": 30.0},
+    "build-monthly-reports": {
+        "task": "reports.tasks.build_monthly_reports",
+        "schedule": crontab(minute=10, hour=0, day_of_month=1),
+    },
+    "freeze-monthly-reports": {
+        "task": "reports.tasks.freeze_monthly_reports",
+        "schedule": crontab(minute=10, hour=0, day_of_month=REPORT_CUT_OFF_DAY + 1),
+    },
+    "amend-frozen-reports": {
+        "task": "reports.tasks.amend_frozen_reports",
+        "schedule": crontab(minute=30, hour=2),
+    },
+}
+
+# ── signing in ──
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.validators.ThreeOfFourClasses"},
+    {"NAME": "accounts.validators.NotUsedRecently"},
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = env.float("LOCK_HOURS", default=0.25)
+AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole office may share one address
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_VERBOSE = False
+SESSION_COOKIE_AGE = env.int("IDLE_MINUTES", default=30) * 60
+SESSION_SAVE_EVERY_REQUEST = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# ── REST and OAuth2 ──
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "branches.api.authentication.ClientCredentials",
+        "branches.api.authentication.BrowserSession",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["core.api.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PAGINATION_CLASS": "core.api.NewestFirst",
+    "DEFAULT_FILTER_BACKENDS": ["core.api.StrictFilters"],
+    "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.PerHolder"],
+    "DEFAULT_THROTTLE_RATES": {"holder": env.str("API_RATE", default="600/min")},
+    "EXCEPTION_HANDLER": "core.api.problem",
+    "PAGE_SIZE": 50,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "组织生活",
+    "DESCRIPTION": "Organizational life of Party branches: organizations, members, meetings, what is owed, reports.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.schema.document_refusals",
+    ],
+}
+OAUTH2_PROVIDER = {
+    "SCOPES": {"read": "Read what the mandate may see", "write": "Do what the mandate may do"},
+    "DEFAULT_SCOPES": ["read", "write"],
+    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
+    "ALLOWED_GRANT_TYPES": ["client_credentials"],
+}
+
+# ── safety ──
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = False  # htmx and the recording page read it to send the header
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "core.views.csrf_failed"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=True)
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = (
+        ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+    )
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# ── language, files, static, log ──
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = CELERY_TIMEZONE
+USE_I18N = True
+USE_TZ = True
+MEDIA_ROOT = env.str("MEDIA_ROOT", default=str(VAR_DIR / "media"))
+MEDIA_URL = "/never-served-directly/"
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = not PRODUCTION
+WHITENOISE_AUTOREFRESH = DEBUG
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "core.http.RequestIdFilter"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s [%(request_id)s] %(name)s: %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]}
+    },
+    "root": {
+        "handlers": ["console"],
+        "level": env.str("LOG_LEVEL", default="WARNING" if TESTING else "INFO"),
+    },
+    "loggers": {"axes": {"level": "WARNING"}},
+}

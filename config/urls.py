@@ -1,0 +1,19 @@
+"""Addresses. Each app brings its own; the API's are gathered in config.api_router."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from core.views import healthz
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("accounts.urls")),
+    path("", include("reports.urls")),
+    path("organizations/", include("branches.urls")),
+    path("", include("members.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("", include("audit.urls")),
+    path("api/", include("config.api_router")),
+    path("oauth/", include("config.oauth_urls")),
+    path("admin/", admin.site.urls),
+]

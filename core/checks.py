@@ -1,0 +1,41 @@
+"""System checks for configuration: a wrong setting stops the start, with an id and a hint."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Error, register
+
+
+@register()
+def keys_are_own(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Production never starts on the example key."""
+    if settings.PRODUCTION and settings.EXAMPLE_KEY in (settings.SECRET_KEY, settings.DATA_KEY):
+        return [
+            Error(
+                "SECRET_KEY is the example key.",
+                hint="Set SECRET_KEY (or SECRET_KEY_FILE) to 50 or more random characters, and DATA_KEY likewise.",
+                id="core.E001",
+            )
+        ]
+    return []
+
+
+@register()
+def local_rules_keep_the_floor(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Localities may ask for more than the regulations, never for less."""
+    errors = []
+    for name in ("QUORUM", "COMMITTEE_QUORUM"):
+        if not Fraction(1, 2) <= Fraction(getattr(settings, name)) <= 1:
+            errors.append(
+                Error(
+                    f"{name} must lie between 1/2 and 1.",
+                    hint="支部工作条例 Art. 11, 12: 半数以上.",
+                    id="core.E002",
+                )
+            )
+    if not 1 <= settings.LATE_AFTER_DAYS <= 15:
+        errors.append(Error("LATE_AFTER_DAYS must lie between 1 and 15.", hint="R-REC-05", id="core.E003"))
+    if not 1 <= settings.REPORT_CUT_OFF_DAY <= 27:
+        errors.append(Error("REPORT_CUT_OFF_DAY must lie between 1 and 27.", hint="R-RPT", id="core.E004"))
+    return errors

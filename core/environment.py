@@ -1,0 +1,18 @@
+"""The environment, read once and loudly: a secret may come as NAME or as a file named by NAME_FILE."""
+
+import os
+from pathlib import Path
+
+import environ
+
+
+def read_env() -> environ.Env:
+    """The process environment, with every NAME_FILE replaced by that file's content.
+
+    Raises FileNotFoundError when a named file is missing: better no start than a wrong secret.
+    """
+    for name in [name for name in os.environ if name.endswith("_FILE")]:
+        target = name.removesuffix("_FILE")
+        if target in {"SECRET_KEY", "DATA_KEY", "DATABASE_URL", "REDIS_URL"}:
+            os.environ[target] = Path(os.environ[name]).read_text(encoding="utf-8").strip()
+    return environ.Env()

@@ -1,0 +1,46 @@
+"""Errors that speak: a stable code for machines, a sentence for people, the article it rests on.
+
+Each app derives its own in its errors.py. The doors turn them into words in one place each
+(core.http for pages, core.api for JSON); no door invents a sentence of its own.
+"""
+
+from typing import Any
+
+
+class RuleBroken(Exception):
+    """A deed the rules refuse. Nothing has been written when it is raised.
+
+    code      stable machine name, snake_case
+    sentence  what is wrong and what to do, in Chinese, with the numbers
+    basis     the article it rests on, empty when it is the product's own rule
+    rule      the id in the list of rules (R-MEET-06), empty when it has none
+    fields    field name → sentence, for the form that sent it
+    """
+
+    code = "rule_broken"
+    sentence = "这样做不符合规定。"
+    basis = ""
+    rule = ""
+
+    def __init__(self, sentence: str = "", *, fields: dict[str, str] | None = None, **facts: Any) -> None:
+        self.facts = facts
+        self.sentence = sentence or self.sentence.format(**facts)
+        self.fields = fields or {}
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return f"{self.sentence}{self.basis}" if self.basis else self.sentence
+
+
+class NotPermitted(RuleBroken):
+    """Visible, but this person may not do it here. Doors answer 403."""
+
+    code = "not_permitted"
+    sentence = "您没有做这件事的权限。需要时请联系上级党组织。"
+
+
+class Gone(RuleBroken):
+    """The thing changed in between: somebody was first."""
+
+    code = "changed_meanwhile"
+    sentence = "这条记录刚刚被别人改过，请刷新后再看。"

@@ -1,0 +1,70 @@
+"""HTTP manners: request ids, refusals as pages, htmx parts. The one place where RuleBroken becomes a page."""
+
+import contextvars
+import logging
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from core.errors import NotPermitted, RuleBroken
+
+Respond = Callable[[HttpRequest], HttpResponse]
+_request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
+_SENT_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+
+
+class RequestIdMiddleware:
+    """Give every request an id, take over a well-formed one, and send it back."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        sent = request.headers.get("X-Request-ID", "")
+        request.request_id = sent if _SENT_ID.match(sent) else uuid.uuid4().hex
+        token = _request_id.set(request.request_id)
+        try:
+            response = self.get_response(request)
+        finally:
+            _request_id.reset(token)
+        response["X-Request-ID"] = request.request_id
+        return response
+
+
+class RequestIdFilter(logging.Filter):
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = _request_id.get()
+        return True
+
+
+class RuleBrokenMiddleware:
+    """A refusal no form caught becomes a page that says what to do: 403 without the right, 409 otherwise."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, RuleBroken):
+            return None
+        if isinstance(exception, NotPermitted):
+            return render(request, "403.html", {"sentence": exception.sentence}, status=403)
+        return render(request, "409.html", {"refusal": exception}, status=409)
+
+
+def page_or_part(
+    request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The whole page, or only its named part when htmx asks for a swap (not a boosted visit)."""
+    htmx = getattr(request, "htmx", None)
+    wants_part = bool(htmx) and not htmx.boosted
+    response = render(request, f"{template}#{part}" if wants_part else template, context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,15 @@
+"""Numbers the house agrees on: percentages with one decimal, half up; 100.0 only when nothing is missing."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+
+def rate(part: int | None, whole: int | None) -> Decimal | None:
+    """part of whole in percent, one decimal, half up; None when there is nothing to divide by.
+
+    99.95 and more is shown as 99.9 until the two are equal (contract, Figures).
+    """
+    if part is None or not whole:
+        return None
+    exact = Decimal(part) * 100 / Decimal(whole)
+    shown = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return Decimal("99.9") if shown == 100 and part != whole else shown

@@ -1,0 +1,52 @@
+"""The OpenAPI document: every operation says which refusals it may answer with."""
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+
+PROBLEM_SCHEMA = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string", "description": "stable machine name"},
+        "detail": {"type": "string"},
+        "rule": {"type": "string", "description": "id of the rule, when one refused"},
+        "errors": {"type": "object", "additionalProperties": True},
+    },
+}
+ALWAYS = {
+    "400": "Malformed or unknown",
+    "401": "Not signed in",
+    "403": "Not permitted",
+    "406": "Format",
+    "429": "Too many",
+}
+SINGLE = {"404": "Not there, or out of reach"}
+WRITING = {"409": "A rule refuses it", "415": "Media type"}
+
+
+class Schema(AutoSchema):
+    """Tags by resource, so that the document reads by noun."""
+
+    def get_tags(self) -> list[str]:
+        parts = [part for part in self.path.removeprefix("/api/v1/").split("/") if part and "{" not in part]
+        return [parts[0]] if parts else ["api"]
+
+
+def document_refusals(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
+    """Add the problem+json answers every operation shares."""
+    result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path, operations in result["paths"].items():
+        for method, operation in operations.items():
+            answers = dict(ALWAYS)
+            if "{" in path or method == "get":
+                answers |= SINGLE
+            if method != "get":
+                answers |= WRITING
+            for number, description in answers.items():
+                operation["responses"].setdefault(number, {"description": description, "content": content})
+    return result

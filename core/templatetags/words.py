@@ -1,0 +1,68 @@
+"""Words for the page: dates, rates and differences as people of the field write them. Built into every template."""
+
+import datetime as dt
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from core import clock
+from core.numbers import rate as rate_of
+
+register = template.Library()
+WEEKDAYS = "一二三四五六日"
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None, style: str = "") -> str:
+    """11月25日; the year only when it is not this one; `day:"week"` adds 星期三; `day:"full"` always the year."""
+    if not value:
+        return "—"
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    text = f"{value.month}月{value.day}日"
+    if style == "full" or value.year != clock.today().year:
+        text = f"{value.year}年{text}"
+    return f"{text} 星期{WEEKDAYS[value.weekday()]}" if style == "week" else text
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """11月25日 14:30 in local time."""
+    return f"{day(value)} {timezone.localtime(value):%H:%M}" if value else "—"
+
+
+@register.filter
+def month(value: dt.date | None) -> str:
+    """2026年9月"""
+    return f"{value.year}年{value.month}月" if value else "—"
+
+
+@register.filter
+def thousands(value: int | None) -> str:
+    return "—" if value is None else f"{value:,}"
+
+
+@register.simple_tag
+def rate(part: int | None, whole: int | None) -> str:
+    """98.5%, or — when there is nothing to divide by."""
+    text = rate_of(part, whole)
+    return f"{text}%" if text is not None else "—"
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """mapping[key], or nothing: for tables whose columns are data."""
+    return mapping.get(key) if mapping else None
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: dict[str, Any], **changes: Any) -> str:
+    """This page's query string with some values changed; None removes one."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}" if query else "?"

@@ -1,0 +1,62 @@
+"""Code tables of persons (domain.md §9): national standards and the field's own lists."""
+
+from django.db import models
+
+
+class Gender(models.TextChoices):
+    """GB/T 2261.1-2003"""
+
+    UNKNOWN = "0", "未知"
+    MALE = "1", "男"
+    FEMALE = "2", "女"
+    UNSTATED = "9", "未说明"
+
+
+class Entry(models.TextChoices):
+    """How a membership of a branch began."""
+
+    ADMITTED = "admitted", "新发展"
+    TRANSFERRED = "transferred", "转入"
+    IMPORTED = "imported", "花名册导入"
+    RESTORED = "restored", "恢复党籍"
+    MOVED = "moved", "组织调整"
+
+
+class Exit(models.TextChoices):
+    """How it ended; all but the first two also end the place on the roll."""
+
+    MOVED = "moved", "转到其他支部"
+    REGROUPED = "regrouped", "组织调整"
+    TRANSFERRED_OUT = "transferred_out", "转出本地区"
+    DIED = "died", "去世"
+    RESIGNED = "resigned", "退党"
+    PERSUADED = "persuaded", "劝退"
+    REMOVED = "removed", "除名"
+    EXPELLED = "expelled", "开除党籍"
+    CANCELLED = "cancelled", "取消预备党员资格"
+
+
+class Title(models.TextChoices):
+    """Posts within the Party (党内职务)."""
+
+    SECRETARY = "secretary", "书记"
+    DEPUTY_SECRETARY = "deputy_secretary", "副书记"
+    ORGANIZATION = "organization", "组织委员"
+    PUBLICITY = "publicity", "宣传委员"
+    DISCIPLINE = "discipline", "纪检委员"
+    UNITED_FRONT = "united_front", "统战委员"
+    YOUTH = "youth", "青年委员"
+    MASSES = "masses", "群团委员"
+    CONFIDENTIALITY = "confidentiality", "保密委员"
+    WELFARE = "welfare", "生活委员"
+    COMMITTEE_MEMBER = "committee_member", "委员"
+    GROUP_LEADER = "group_leader", "党小组组长"
+
+
+ETHNICITIES = dict(
+    enumerate(
+        ["汉", "蒙古", "回", "藏", "维吾尔", "苗", "彝", "壮", "布依", "朝鲜", "满", "侗", "瑶", "白", "土家", "哈尼", "哈萨克", "傣", "黎", "傈僳", "佤", "畲", "高山", "拉祜", "水", "东乡", "纳西", "景颇", "柯尔克孜", "土", "达斡尔", "仫佬", "羌", "布朗", "撒拉", "毛南", "仡佬", "锡伯", "阿昌", "普米", "塔吉克", "怒", "乌孜别克", "俄罗斯", "鄂温克", "德昂", "保安", "裕固", "京", "塔塔尔", "独龙", "鄂伦春", "赫哲", "门巴", "珞巴", "基诺"],
+        start=1,
+    )
+)
+"""GB/T 3304-1991: number → name without 族."""

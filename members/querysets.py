@@ -1,0 +1,92 @@
+"""The reading language of people: who is on the roll of a day, who may vote, who is found by a few letters."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from branches import tree
+from branches.querysets import open_on
+from branches.roles import Capability
+from members import sealing
+
+if TYPE_CHECKING:
+    from branches.actors import Actor
+    from branches.models import Organization
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with since and until."""
+
+    def on(self, day: dt.date) -> "DatedQuerySet":
+        return self.filter(open_on(day))
+
+
+class MemberQuerySet(models.QuerySet):
+    def visible_to(self, by: "Actor") -> "MemberQuerySet":
+        """Those whose present (or last) branch the actor's reach covers, and the actor's own file."""
+        found = by.reach.q(Capability.VIEW_MEMBERS)
+        if by.user is not None:
+            found = Q(user=by.user) | found
+        return self.filter(found)
+
+    def within(self, organization: "Organization") -> "MemberQuerySet":
+        """Of a branch and everything below a committee; of a group, its own members."""
+        if organization.is_group:
+            return self.filter(group=organization)
+        return self.filter(
+            organization__path__gte=organization.path, organization__path__lt=tree.bound(organization.path)
+        )
+
+    def present(self) -> "MemberQuerySet":
+        """Still on a roll."""
+        return self.filter(left_on__isnull=True)
+
+    def on_roll(self, organization: "Organization", day: dt.date) -> "MemberQuerySet":
+        """Who belonged to that branch (or group) on that day, whatever happened since."""
+        place = {"group": organization} if organization.is_group else {"organization": organization}
+        membership = self.model.memberships.rel.related_model
+        held = membership.objects.filter(open_on(day), member=OuterRef("pk"), **place)
+        return self.filter(Exists(held))
+
+    def expected_on(self, day: dt.date) -> "MemberQuerySet":
+        """Without those suspended or decided exempt on that day (R-STA-05, R-REC-03)."""
+        restriction = self.model.restrictions.rel.related_model
+        off = restriction.objects.filter(
+            open_on(day), member=OuterRef("pk"), kind__in=restriction.NOT_EXPECTED
+        )
+        return self.filter(~Exists(off))
+
+    def with_vote_on(self, day: dt.date) -> "MemberQuerySet":
+        """Annotated has_vote: full on that day and without any restriction of rights (R-MEET-10)."""
+        restriction = self.model.restrictions.rel.related_model
+        limited = restriction.objects.filter(open_on(day), member=OuterRef("pk"))
+        return self.annotate(
+            has_vote=models.Case(
+                models.When(Q(full_on__lte=day) & ~Exists(limited.exclude(kind="exempt")), then=True),
+                default=False,
+                output_field=models.BooleanField(),
+            )
+        )
+
+    def full(self, on: dt.date) -> "MemberQuerySet":
+        return self.filter(full_on__lte=on)
+
+    def preparatory(self, on: dt.date) -> "MemberQuerySet":
+        return self.filter(Q(full_on__isnull=True) | Q(full_on__gt=on))
+
+    def found_by(self, text: str) -> "MemberQuerySet":
+        """Name, pinyin, initials, number; the whole or the last four digits of identity or phone."""
+        text = text.strip()
+        latin = text.lower().replace(" ", "")
+        found = Q(name__icontains=text) | Q(number=text)
+        if latin.isascii() and latin:
+            found |= Q(initials__startswith=latin) | Q(pinyin__startswith=latin)
+        if len(latin) == 4 and latin[:3].isdecimal():
+            tail = sealing.digest(latin)
+            found |= Q(identity_tail=tail) | Q(phone_tail=tail)
+        elif len(latin) >= 11 and latin[:10].isdecimal():
+            whole = sealing.digest(latin)
+            found |= Q(identity_digest=whole) | Q(phone_digest=whole)
+        return self.filter(found)

@@ -1,0 +1,64 @@
+"""Sealing of identity and telephone numbers: AES-GCM at rest, a keyed digest for look-up, masks for people.
+
+The digest finds an exact number and its last digits without opening anything. Keys come from DATA_KEY by HKDF.
+"""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+NONCE = 12
+
+
+@lru_cache(maxsize=8)
+def _key(purpose: str, data_key: str) -> bytes:
+    return HKDF(algorithm=SHA256(), length=32, salt=b"zuzhi", info=purpose.encode()).derive(data_key.encode())
+
+
+@lru_cache(maxsize=2)
+def _cipher(data_key: str) -> AESGCM:
+    return AESGCM(_key("seal", data_key))
+
+
+def seal(plain: str) -> str:
+    """Base64 of nonce and sealed text; empty stays empty. Never the same twice."""
+    if not plain:
+        return ""
+    nonce = os.urandom(NONCE)
+    return base64.b64encode(nonce + _cipher(settings.DATA_KEY).encrypt(nonce, plain.encode(), None)).decode()
+
+
+def unseal(sealed: str) -> str:
+    """Raises ValueError when the key is not the one it was sealed with."""
+    if not sealed:
+        return ""
+    raw = base64.b64decode(sealed)
+    try:
+        return _cipher(settings.DATA_KEY).decrypt(raw[:NONCE], raw[NONCE:], None).decode()
+    except InvalidTag as wrong:
+        raise ValueError("sealed with another DATA_KEY") from wrong
+
+
+def digest(plain: str) -> str:
+    """Keyed digest (HMAC-SHA256, hex) of a whole number or of its last four digits; empty stays empty."""
+    if not plain:
+        return ""
+    return hmac.new(_key("digest", settings.DATA_KEY), plain.upper().encode(), hashlib.sha256).hexdigest()
+
+
+def mask_identity(plain: str) -> str:
+    """330***********4418: first three and last four (R-SEC-04)."""
+    return f"{plain[:3]}{'*' * (len(plain) - 7)}{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)
+
+
+def mask_phone(plain: str) -> str:
+    """138****1234"""
+    return f"{plain[:3]}****{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)

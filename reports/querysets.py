@@ -1,0 +1,25 @@
+"""The reading language of rules and reports."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from branches.roles import Capability
+from core.clock import Period
+
+if TYPE_CHECKING:
+    from branches.actors import Actor
+
+
+class RuleQuerySet(models.QuerySet):
+    def in_force(self, period: Period) -> "RuleQuerySet":
+        """Those valid on the period's last day: a recomputed May uses May's rules."""
+        return self.filter(valid_from__lte=period.until).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=period.until)
+        )
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, by: "Actor") -> "ReportQuerySet":
+        return self.filter(by.reach.q(Capability.VIEW))
