@@ -52,16 +52,20 @@ def sign_in(world: the_world.World) -> Callable[[str], Client]:
     return signed_in
 
 
+@pytest.fixture(autouse=True)
+def triggers_stand(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Put the audit's trigger back after a test that had to take it away (torn down last, being set up first)."""
+    yield
+    if "real_commits" in request.fixturenames:
+        with django_db_blocker.unblock():
+            triggers.install(connection)
+
+
 @pytest.fixture
-def emptied_afterwards(transactional_db: Any) -> Iterator[None]:
-    """For tests that need real commits: audit entries refuse deletion, so the trigger steps aside for the clean-up."""
+def real_commits(django_db_serialized_rollback: None, transactional_db: None) -> Iterator[None]:
+    """For tests that need real commits (threads, jobs, browsers): the database is emptied afterwards.
+
+    Audit entries refuse deletion, so the trigger steps aside for the emptying.
+    """
     yield
     triggers.remove(connection)
-
-
-@pytest.fixture(autouse=True)
-def triggers_stand(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Put the trigger back after a test that took it away."""
-    yield
-    if "emptied_afterwards" in request.fixturenames:
-        request.addfinalizer(lambda: triggers.install(connection))
