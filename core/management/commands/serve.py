@@ -9,29 +9,30 @@ import hashlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.wsgi import get_wsgi_application
 from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
+from gunicorn.app.base import BaseApplication
 
 HOST = "127.0.0.1"
 PATIENCE = 20  # seconds between asking a process to stop and making it stop
 DEMO_SIGN_INS = ("secretary", "reviewer", "street", "member", "administrator")
 DEMO_PASSWORD = "demo-party-life"
 PR_SET_PDEATHSIG = 1
-
-Processes = dict[str, "subprocess.Popen[bytes]"]
 
 
 class Command(BaseCommand):
@@ -45,30 +46,24 @@ class Command(BaseCommand):
         collect_static_files()
         seed_empty_demo()
         connections.close_all()
-        processes: Processes = {}
+        names: dict[int, str] = {}
         try:
-            for name, command in commands():
-                processes[name] = start(command)
-            ended = self.watch(processes)
+            for name, run in parts().items():
+                names[start(run)] = name
+            while not is_listening():
+                time.sleep(0.05)
+                if ended := ended_now():
+                    break
+            else:
+                self.announce()
+                ended = os.wait()
         finally:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave an orphan
-            stop(processes)
-        code = processes[ended].returncode
-        self.stderr.write(f"{ended}已退出（{code}），其余也已停止。")
+            stop(list(names))
+        code = os.waitstatus_to_exitcode(ended[1])
+        self.stderr.write(f"{names[ended[0]]}已退出（{code}），其余也已停止。")
         sys.exit(code if code > 0 else 1)
-
-    def watch(self, processes: Processes) -> str:
-        """Announce the address once it answers, then return the name of the first process to end."""
-        announced = False
-        while True:
-            for name, process in processes.items():
-                if process.poll() is not None:
-                    return name
-            if not announced and is_listening():
-                self.announce()
-                announced = True
-            time.sleep(0.1 if not announced else 0.5)
 
     def announce(self) -> None:
         self.stdout.write(f"\n组织生活    http://{HOST}:{settings.PORT}")
@@ -124,59 +119,79 @@ def seed_empty_demo() -> None:
             call_command("seed_demo", size="street", months=12, seed=7)
 
 
-def commands() -> Iterator[tuple[str, list[str]]]:
+class Web(BaseApplication):
+    """The web server, in a fork of this process: Django is loaded once, so that starting takes seconds."""
+
+    def load_config(self) -> None:
+        self.cfg.set("bind", f"{HOST}:{settings.PORT}")
+        self.cfg.set("worker_class", "gthread")
+        self.cfg.set("workers", 2)
+        self.cfg.set("threads", 4)
+        self.cfg.set("preload_app", True)
+        self.cfg.set("graceful_timeout", 10)
+        self.cfg.set("loglevel", "warning")
+
+    def load(self) -> object:
+        return get_wsgi_application()
+
+
+def parts() -> dict[str, Callable[[], object]]:
     """What to run. Without Redis one process of threads is worker and scheduler; with it they are two."""
-    celery = ["celery", "--app", "config"]
-    schedule = ["--schedule", str(settings.VAR_DIR / "celerybeat-schedule")]
-    quiet = ["--loglevel", "WARNING"]
-    yield (
-        "gunicorn",
-        [
-            *(
-                "gunicorn",
-                "config.wsgi",
-                "--bind",
-                f"{HOST}:{settings.PORT}",
-                "--preload",
-                "--log-level",
-                "warning",
-            ),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "10"),
-        ],
-    )
-    if settings.REDIS_URL:
-        yield "worker", [*celery, "worker", "--concurrency", "2", "--max-tasks-per-child", "200", *quiet]
-        yield "scheduler", [*celery, "beat", *schedule, *quiet]
-    else:
-        threads = ["--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle"]
-        yield "worker", [*celery, "worker", *threads, "--beat", *schedule, *quiet]
+    schedule = ("--schedule", str(settings.VAR_DIR / "celerybeat-schedule"))
+    threads = ("--pool", "threads", "--concurrency", "4", "--without-gossip", "--without-mingle")
+    prefork = ("--concurrency", "2", "--max-tasks-per-child", "200")
+    if not settings.REDIS_URL:
+        return {"worker": partial(celery, "worker", *threads, "--beat", *schedule), "web": Web().run}
+    return {
+        "worker": partial(celery, "worker", *prefork),
+        "scheduler": partial(celery, "beat", *schedule),
+        "web": Web().run,
+    }
 
 
-def start(command: list[str]) -> "subprocess.Popen[bytes]":
-    """Start `python -m …` in a process group of its own, so that Ctrl-C reaches it only through us."""
-    return subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=settings.BASE_DIR,
-        process_group=0,
-        preexec_fn=end_with_parent,  # noqa: PLW1509 - we have no threads
-    )
+def celery(*arguments: str) -> NoReturn:
+    """Become `celery …`: its own name in the list of processes, its own fresh interpreter for its threads."""
+    # A demonstration may be run by root; elsewhere Celery's warning about that is right.
+    quiet = ["-W", "ignore:You're running the worker"] if settings.DEMO else []
+    command = [sys.executable, *quiet, "-m", "celery", "--quiet", "--app", "config", *arguments]
+    os.execv(sys.executable, [*command, "--loglevel", "WARNING"])
 
 
-def end_with_parent() -> None:
-    """Ask the kernel to stop this process should `serve` itself be killed (Linux only)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+def start(run: Callable[[], object]) -> int:
+    """Run this in a child process with a process group of its own, which Ctrl-C reaches only through us."""
+    sys.stdout.flush()
+    if pid := os.fork():
+        return pid
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        if sys.platform == "linux":  # have the kernel stop it should we be killed
+            ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+        run()
+        code = 0
+    except SystemExit as ending:
+        code = ending.code if isinstance(ending.code, int) else 1
+    finally:
+        os._exit(code)
 
 
-def stop(processes: Processes) -> None:
+def ended_now() -> tuple[int, int] | None:
+    pid, status = os.waitpid(-1, os.WNOHANG)
+    return (pid, status) if pid else None
+
+
+def stop(pids: list[int]) -> None:
     """Ask everything to stop, wait, and kill what is still there, with its own children."""
-    for process in processes.values():
-        if process.poll() is None:
-            process.terminate()
-    deadline = time.monotonic() + PATIENCE
-    for process in processes.values():
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.0, deadline - time.monotonic()))
+    for pid in pids:
         with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+            os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + PATIENCE
+    with suppress(ChildProcessError):  # until there is no child left to wait for
+        while time.monotonic() < deadline:
+            os.waitpid(-1, os.WNOHANG)
+            time.sleep(0.05)
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
