@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
 
@@ -14,18 +14,14 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
-        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
 
-
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser):
     """A sign-in identity: a person's account, or a service account that an API client speaks for."""
 
     username = models.CharField("账号", max_length=64, unique=True)
     name = models.CharField("姓名", max_length=64)
     is_service = models.BooleanField("接口账号", default=False)
     is_active = models.BooleanField("启用", default=True)
-    is_staff = models.BooleanField("可进后台", default=False)
     large_type = models.BooleanField("大字", default=False)
     must_change_password = models.BooleanField("须改密码", default=False)
     password_changed_at = models.DateTimeField("改密码时间", default=timezone.now)

@@ -1,6 +1,5 @@
 """Addresses. Each app brings its own; the API's are gathered in config.api_router."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from core.views import healthz
@@ -15,5 +14,4 @@ urlpatterns = [
     path("", include("audit.urls")),
     path("api/", include("config.api_router")),
     path("oauth/", include("config.oauth_urls")),
-    path("admin/", admin.site.urls),
 ]
