@@ -1,0 +1,131 @@
+"""`serve` on an empty database: it answers, and nothing of it is left when it is asked to stop or a part of it dies."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.services import free_port
+
+pytestmark = pytest.mark.slow
+PATIENCE = 60
+
+
+class Server:
+    """A started `serve`, and every process that came from it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.port = free_port()
+        own = {
+            "DATABASE_URL": f"sqlite:///{directory / 'serve.sqlite3'}",
+            "VAR_DIR": str(directory),
+            "PORT": str(self.port),
+            "DEBUG": "on",
+            "DEMO": "off",
+        }
+        self.log = directory / "log"
+        with self.log.open("wb") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=settings.BASE_DIR,
+                env={**os.environ, **own},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def healthz(self) -> str:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self.process.poll() is None:
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5) as answer:
+                    return answer.read().decode()
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.1)
+        return f"no answer: {self.log.read_text()}"
+
+    def offspring(self) -> dict[int, str]:
+        """Process id → command line of everything started below the server."""
+        parents = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parents[int(status.parent.name)] = int(status.read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue  # ended while we were reading
+        found = {self.process.pid}
+        while more := {pid for pid, parent in parents.items() if parent in found} - found:
+            found |= more
+        return {pid: command_line(pid) for pid in found - {self.process.pid}}
+
+    def stop(self, number: int) -> int:
+        self.process.send_signal(number)
+        return self.process.wait(PATIENCE)
+
+
+def command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
+
+
+def alive(pids: dict[int, str]) -> list[str]:
+    return [command for pid, command in pids.items() if command_line(pid) == command]
+
+
+@pytest.fixture(scope="module")
+def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("serve")
+
+
+@pytest.fixture
+def server(directory: Path) -> Iterator[Server]:
+    server = Server(directory)
+    yield server
+    if server.process.poll() is None:
+        server.process.kill()
+        server.process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_it_answers_and_a_signal_stops_all_of_it(server: Server, number: int) -> None:
+    assert server.healthz() == "ok"
+    started = server.offspring()
+    assert any("celery" in command and "worker" in command for command in started.values())
+    assert any("beat" in command for command in started.values())
+
+    assert server.stop(number) == 0
+    assert alive(started) == []
+
+
+def test_when_the_worker_dies_the_rest_stops_and_the_exit_code_says_so(server: Server) -> None:
+    assert server.healthz() == "ok"
+    started = server.offspring()
+    worker = min(pid for pid, command in started.items() if "celery" in command and "worker" in command)
+    os.kill(worker, signal.SIGKILL)
+
+    assert server.process.wait(PATIENCE) == 1
+    assert alive(started) == []
+    assert "worker" in server.log.read_text()
+
+
+def test_a_taken_port_is_refused_with_a_sentence(server: Server, directory: Path) -> None:
+    assert server.healthz() == "ok"
+    environment = {**os.environ, "VAR_DIR": str(directory), "PORT": str(server.port), "DEBUG": "on"}
+    second = subprocess.run(
+        [sys.executable, "manage.py", "serve"],
+        cwd=settings.BASE_DIR,
+        env={**environment, "DATABASE_URL": f"sqlite:///{directory / 'serve.sqlite3'}"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert f"端口{server.port}已被占用" in second.stderr
