@@ -62,3 +62,16 @@ def mask_identity(plain: str) -> str:
 def mask_phone(plain: str) -> str:
     """138****1234"""
     return f"{plain[:3]}****{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)
+
+
+def identity_columns(plain: str) -> dict[str, str | None]:
+    """The three columns an identity number is kept in; a blank number frees its place in the unique digest."""
+    return {
+        "identity_sealed": seal(plain),
+        "identity_digest": digest(plain) or None,
+        "identity_tail": digest(plain[-4:]),
+    }
+
+
+def phone_columns(plain: str) -> dict[str, str]:
+    return {"phone_sealed": seal(plain), "phone_digest": digest(plain), "phone_tail": digest(plain[-4:])}

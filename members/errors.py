@@ -1,0 +1,140 @@
+"""Refusals about persons: their numbers and dates, their places, their posts."""
+
+from core.errors import RuleBroken
+
+XJ5 = "《选举工作条例》第五条"
+ZB20 = "《支部工作条例》第二十条"
+DZ7 = "《党章》第七条"
+DZ8 = "《党章》第八条"
+DZ1 = "《党章》第一条"
+
+
+class IdentityWrong(RuleBroken):
+    code = "identity_wrong"
+    rule = "R-DATA-01"
+    basis = "GB 11643-1999"
+    sentence = "身份证号{wrong}。"
+
+
+class IdentityTaken(RuleBroken):
+    code = "identity_taken"
+    rule = "R-DATA-01"
+    sentence = "这个身份证号的党员已经在{where}的花名册上。要换支部，请走组织关系转接。"
+
+
+class PhoneWrong(RuleBroken):
+    code = "phone_wrong"
+    sentence = "手机号应是11位数字，现在是{count}位。"
+
+
+class JoinedTooYoung(RuleBroken):
+    code = "joined_too_young"
+    rule = "R-DATA-02"
+    basis = DZ1
+    sentence = "入党须年满18岁：按出生日期{birth_on}，入党日期不能早于{earliest}。"
+
+
+class FullTooEarly(RuleBroken):
+    code = "full_too_early"
+    rule = "R-DATA-03"
+    basis = DZ7
+    sentence = "预备期为一年：{joined_on}入党，转正日期不能早于{earliest}。"
+
+
+class DateAhead(RuleBroken):
+    code = "date_ahead"
+    sentence = "{what}{on}还没有到，请核对。"
+
+
+class DatesReversed(RuleBroken):
+    code = "dates_reversed"
+    sentence = "{what}{on}早于{before}，请核对。"
+
+
+class NotABranch(RuleBroken):
+    code = "not_a_branch"
+    rule = "R-ORG-16"
+    basis = DZ8
+    sentence = "党员要编入一个党支部，“{organization}”是{kind}。"
+
+
+class BranchIsDissolved(RuleBroken):
+    code = "branch_is_dissolved"
+    sentence = "“{organization}”已于{on}撤销，不能再编入党员。"
+
+
+class NotItsGroup(RuleBroken):
+    code = "not_its_group"
+    sentence = "“{group}”不是“{organization}”的党小组。"
+
+
+class HasLeft(RuleBroken):
+    code = "has_left"
+    sentence = "{name}已于{on}离开，不能再这样修改。"
+
+
+class AlreadyFull(RuleBroken):
+    code = "already_full"
+    sentence = "{name}已于{on}转为正式党员。"
+
+
+class AlreadyThere(RuleBroken):
+    code = "already_there"
+    sentence = "{name}已经在“{organization}”。"
+
+
+class NotOnItsRoll(RuleBroken):
+    code = "not_on_its_roll"
+    sentence = "{name}不在“{organization}”的花名册上，不能在这里任职。"
+
+
+class MayNotHoldPost(RuleBroken):
+    code = "may_not_hold_post"
+    rule = "R-ORG-15"
+    basis = XJ5
+    sentence = "{name}在{on}{why}，没有被选举权，不能任{title}。"
+
+
+class SecretaryAlready(RuleBroken):
+    code = "secretary_already"
+    basis = ZB20
+    sentence = "“{organization}”在{since}已有书记{name}，先免去再任命。"
+
+
+class AlreadyHoldsPost(RuleBroken):
+    code = "already_holds_post"
+    sentence = "{name}已经是{title}。"
+
+
+class NoCommitteeHere(RuleBroken):
+    code = "no_committee_here"
+    basis = ZB20
+    sentence = "“{organization}”本届不设支委会，只设书记和1名副书记。"
+
+
+class CommitteeTooLarge(RuleBroken):
+    code = "committee_too_large"
+    rule = "R-ORG-06"
+    basis = ZB20
+    sentence = "支委会最多7人，“{organization}”现在已有{count}人。"
+
+
+class AccountTaken(RuleBroken):
+    code = "account_taken"
+    sentence = "这个账号已经关联了党员{name}。"
+
+
+class NothingKept(RuleBroken):
+    code = "nothing_kept"
+    sentence = "{name}没有登记{what}。"
+
+
+class PurposeMissing(RuleBroken):
+    code = "purpose_missing"
+    basis = "《个人信息保护法》第六条"
+    sentence = "请写明查看的用途，至少两个字，会记入审计。"
+
+
+class UnknownFields(RuleBroken):
+    code = "unknown_fields"
+    sentence = "没有这些内容：{names}。"
