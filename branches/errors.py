@@ -3,8 +3,10 @@
 from core.errors import NotPermitted, RuleBroken
 
 ZB4 = "《支部工作条例》第四条"
+ZB8 = "《支部工作条例》第八条"
 ZB20 = "《支部工作条例》第二十条"
 ZB21 = "《支部工作条例》第二十一条"
+XJ3 = "《基层组织选举工作条例》第三条"
 
 
 class NotYours(NotPermitted):
@@ -56,3 +58,74 @@ class AdministratorsApart(RuleBroken):
 class CodeTaken(RuleBroken):
     code = "code_taken"
     sentence = "编号{taken}已经用过，请换一个。"
+
+
+class CodeMalformed(RuleBroken):
+    code = "code_malformed"
+    sentence = "编号只用字母、数字、点、横线，最多32个字。"
+
+
+class AlreadyThere(RuleBroken):
+    code = "already_there"
+    sentence = "“{organization}”已经在这个上级下面。"
+
+
+class NoRoom(RuleBroken):
+    code = "no_room"
+    sentence = "“{parent}”下面放不下了：一个上级最多9998个下级，全树最多30层。"
+
+
+class TooEarly(RuleBroken):
+    code = "too_early"
+    sentence = "这个党组织{on}才成立，日期不能早于这一天。"
+
+
+class TermOverlaps(RuleBroken):
+    code = "term_overlaps"
+    sentence = "上一届从{since}开始，新一届要在它之后。"
+
+
+class TermOver(RuleBroken):
+    code = "term_over"
+    sentence = "这一届已经结束，不能再延期。"
+
+
+class TemporaryElects(RuleBroken):
+    code = "temporary_elects"
+    rule = "R-ORG-12"
+    basis = ZB8
+    sentence = "临时党支部不换届，班子由批准它成立的党组织指定。"
+
+
+class NoCommitteeHere(RuleBroken):
+    code = "no_committee_here"
+    sentence = "党小组不设支委会，只设组长。"
+
+
+class ExtensionTooLong(RuleBroken):
+    code = "extension_too_long"
+    rule = "R-ORG-11"
+    basis = XJ3
+    sentence = "延期一般不超过1年：这一届{due}届满，最晚延到{latest}。"
+
+
+class ExtensionNeedsDocument(RuleBroken):
+    code = "extension_needs_document"
+    rule = "R-ORG-11"
+    basis = XJ3
+    sentence = "延期换届要有上级党组织的批复，请填批复文号。"
+
+
+class NotToYourself(RuleBroken):
+    code = "not_to_yourself"
+    sentence = "不能给自己授权。请由另一位安全管理员来做。"
+
+
+class AlreadyMandated(RuleBroken):
+    code = "already_mandated"
+    sentence = "“{name}”在这段时间里已经是“{organization}”的{role}。"
+
+
+class EndsBeforeItBegins(RuleBroken):
+    code = "ends_before_it_begins"
+    sentence = "结束日期不能早于开始日期。"

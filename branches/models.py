@@ -163,7 +163,10 @@ class Term(models.Model):
 
 
 class Mandate(models.Model):
-    """'Secretary of X until …': a role at an organization, with dates."""
+    """'Secretary of X until …': a role at an organization, with dates.
+
+    A day is too coarse for taking a right away: revoked_at ends it at that moment, whatever `until` says.
+    """
 
     Role = Role
 
@@ -176,6 +179,7 @@ class Mandate(models.Model):
     role = models.CharField("角色", max_length=24, choices=Role)
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
+    revoked_at = models.DateTimeField("收回时间", null=True, blank=True, editable=False)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -58,4 +58,5 @@ class TermQuerySet(models.QuerySet):
 
 class MandateQuerySet(models.QuerySet):
     def current(self, on: dt.date) -> "MandateQuerySet":
-        return self.filter(open_on(on))
+        """In force on that day and not taken back since."""
+        return self.filter(open_on(on), revoked_at__isnull=True)

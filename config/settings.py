@@ -139,6 +139,7 @@ REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the followin
 DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
 TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
 TERM_YEARS = env.int("TERM_YEARS", default=3)  # R-ORG-09, other units
+TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees and working committees
 TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08

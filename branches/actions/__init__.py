@@ -1,0 +1,18 @@
+"""The verbs of the tree, terms and mandates: one noun a file."""
+
+from branches.actions.mandates import grant, revoke
+from branches.actions.organizations import describe, dissolve, establish, rename
+from branches.actions.placing import move
+from branches.actions.terms import begin_term, extend_term
+
+__all__ = [
+    "begin_term",
+    "describe",
+    "dissolve",
+    "establish",
+    "extend_term",
+    "grant",
+    "move",
+    "rename",
+    "revoke",
+]

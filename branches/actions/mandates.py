@@ -1,0 +1,106 @@
+"""Mandates: granted by the security administrator, with dates; the three administrators are three persons (R-SEC-01)."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+
+from audit.chain import record
+from branches.actors import Actor
+from branches.errors import AdministratorsApart, AlreadyMandated, EndsBeforeItBegins, NotToYourself
+from branches.models import Mandate, Organization
+from branches.roles import APART, Capability
+from core import clock
+from core.errors import Gone
+
+
+@transaction.atomic
+def grant(
+    *,
+    user: Any,
+    organization: Organization,
+    role: str,
+    since: dt.date,
+    until: dt.date | None = None,
+    by: Actor,
+) -> Mandate:
+    """Give a person a role at an organization for a time.
+
+    Nobody grants to himself, and of the system, security and audit administrations a person holds at most one on
+    any day.
+
+    Raises NotYours, NotToYourself, EndsBeforeItBegins, AdministratorsApart, AlreadyMandated.
+    """
+    organization.refresh_from_db()
+    by.must(Capability.GRANT_MANDATES, organization)
+    if by.user is not None and by.user.pk == user.pk:
+        raise NotToYourself(fields={"username": NotToYourself.sentence})
+    if until is not None and until < since:
+        raise EndsBeforeItBegins(fields={"until": EndsBeforeItBegins.sentence})
+    # The person's row is the lock: two grants at once cannot both find him free.
+    get_user_model().objects.select_for_update().get(pk=user.pk)
+    overlapping = Mandate.objects.filter(user=user, revoked_at__isnull=True).filter(
+        Q(until__isnull=True) | Q(until__gte=since)
+    )
+    if until is not None:
+        overlapping = overlapping.filter(since__lte=until)
+    if role in APART and (held := overlapping.filter(role__in=APART).exclude(role=role).first()):
+        sentence = AdministratorsApart.sentence.format(name=user, role=held.get_role_display())
+        raise AdministratorsApart(sentence, fields={"role": sentence})
+    same = overlapping.filter(role=role)
+    if role not in APART:
+        same = same.filter(organization=organization)
+    if held := same.select_related("organization").first():
+        sentence = AlreadyMandated.sentence.format(
+            name=user, organization=held.organization.short_name, role=held.get_role_display()
+        )
+        raise AlreadyMandated(sentence, fields={"role": sentence})
+    mandate = Mandate.objects.create(
+        user=user, organization=organization, role=role, since=since, until=until, granted_by=by.user
+    )
+    record(
+        "mandate.grant",
+        by=by,
+        subject=mandate,
+        where=organization,
+        after={"user": user.username, "role": role, "since": since, "until": until},
+    )
+    return mandate
+
+
+@transaction.atomic
+def revoke(*, mandate: Mandate, until: dt.date, by: Actor) -> Mandate:
+    """End a mandate: in the future on that day's evening; today or earlier, at once.
+
+    Raises NotYours, Gone when it is over already or somebody was first.
+    """
+    mandate = Mandate.objects.select_related("organization", "user").get(pk=mandate.pk)
+    by.must(Capability.GRANT_MANDATES, mandate.organization)
+    today = clock.today()
+    at_once = until <= today
+    last_day = max(mandate.since, min(until, today)) if at_once else until
+    open_still = Mandate.objects.filter(pk=mandate.pk, revoked_at__isnull=True).filter(
+        Q(until__isnull=True) | Q(until__gte=today)
+    )
+    if last_day < mandate.since:
+        raise EndsBeforeItBegins(fields={"until": EndsBeforeItBegins.sentence})
+    if not open_still.update(until=last_day, revoked_at=clock.now() if at_once else None):
+        raise Gone
+    before = {"until": mandate.until}
+    mandate.refresh_from_db()
+    record(
+        "mandate.revoke",
+        by=by,
+        subject=mandate,
+        where=mandate.organization,
+        before=before,
+        after={
+            "user": mandate.user.username,
+            "role": mandate.role,
+            "until": mandate.until,
+            "at_once": at_once,
+        },
+    )
+    return mandate

@@ -1,0 +1,238 @@
+"""Establish, rename, describe, dissolve: the life of one organization, each with its date and document."""
+
+import datetime as dt
+import re
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from audit.chain import record
+from branches.actions.placing import free_path, hold, must_manage, must_not_precede, must_stand_under
+from branches.actors import Actor
+from branches.errors import (
+    AlreadyDissolved,
+    CodeMalformed,
+    CodeTaken,
+    StillHasPeopleOrUnits,
+    TooFewFullMembers,
+)
+from branches.models import Change, Organization, Term
+from branches.roles import Capability
+from branches.states import Kind
+from core.text import initials, pinyin
+
+LEAST_FULL_MEMBERS = 3
+CODE = re.compile(r"^\w[\w.-]{0,31}$")
+RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
+DESCRIBED = ("activity_day", "unit_kind", "units_covered")
+
+
+@transaction.atomic
+def establish(
+    *,
+    code: str,
+    name: str,
+    short_name: str,
+    kind: str,
+    unit_kind: str,
+    parent: Organization | None,
+    established_on: dt.date,
+    activity_day: int | None = None,
+    units_covered: int = 1,
+    full_members: int | None = None,
+    document: str = "",
+    by: Actor,
+) -> Organization:
+    """Put a new organization into the tree, last among its parent's children.
+
+    `full_members` is what the application declares; None = not declared, its roster follows (import). A 党支部 declared
+    with fewer than three is refused (支部工作条例 Art. 4, R-ORG-01).
+
+    Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, NoRoom.
+    """
+    (parent,) = hold(parent)
+    must_manage(parent, by)
+    code, name, short_name = code.strip(), name.strip(), short_name.strip()
+    if not CODE.match(code) or code.lower() in RESERVED_CODES:
+        raise CodeMalformed(fields={"code": CodeMalformed.sentence})
+    if Organization.objects.filter(code=code).exists():
+        raise CodeTaken(taken=code, fields={"code": CodeTaken.sentence.format(taken=code)})
+    must_stand_under(kind, parent)
+    if kind == Kind.BRANCH and full_members is not None and full_members < LEAST_FULL_MEMBERS:
+        sentence = TooFewFullMembers.sentence.format(count=full_members)
+        raise TooFewFullMembers(
+            count=full_members, fields={"full_members": sentence + TooFewFullMembers.basis}
+        )
+    organization = Organization.objects.create(
+        code=code,
+        name=name,
+        short_name=short_name,
+        kind=kind,
+        unit_kind=unit_kind,
+        parent=parent,
+        path=free_path(parent),
+        activity_day=activity_day,
+        units_covered=units_covered,
+        established_on=established_on,
+        pinyin=pinyin(name)[:400],
+        initials=initials(name)[:120],
+    )
+    Change.objects.create(
+        organization=organization,
+        deed=Change.Deed.ESTABLISHED,
+        effective_on=established_on,
+        document=document,
+        new_name=name,
+        new_parent=parent,
+        recorded_by=by.user,
+    )
+    record(
+        "organization.establish",
+        by=by,
+        subject=organization,
+        where=organization,
+        after={
+            "code": code,
+            "name": name,
+            "short_name": short_name,
+            "kind": kind,
+            "unit_kind": unit_kind,
+            "parent": parent.code if parent else None,
+            "established_on": established_on,
+            "activity_day": activity_day,
+            "units_covered": units_covered,
+            "full_members": full_members,
+            "document": document,
+        },
+    )
+    return organization
+
+
+@transaction.atomic
+def rename(
+    *,
+    organization: Organization,
+    name: str,
+    short_name: str,
+    effective_on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> Organization:
+    """Give it a new full and short name from a day on; the old one stays in its history.
+
+    Raises NotYours, AlreadyDissolved, TooEarly.
+    """
+    (organization,) = hold(organization)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    must_stand(organization)
+    must_not_precede(organization, effective_on)
+    before = {"name": organization.name, "short_name": organization.short_name}
+    organization.name, organization.short_name = name.strip(), short_name.strip()
+    organization.pinyin = pinyin(organization.name)[:400]
+    organization.initials = initials(organization.name)[:120]
+    organization.version += 1
+    organization.save(update_fields=["name", "short_name", "pinyin", "initials", "version"])
+    Change.objects.create(
+        organization=organization,
+        deed=Change.Deed.RENAMED,
+        effective_on=effective_on,
+        document=document,
+        old_name=before["name"],
+        new_name=organization.name,
+        recorded_by=by.user,
+    )
+    record(
+        "organization.rename",
+        by=by,
+        subject=organization,
+        where=organization,
+        before=before,
+        after={
+            "name": organization.name,
+            "short_name": organization.short_name,
+            "effective_on": effective_on,
+            "document": document,
+        },
+    )
+    return organization
+
+
+@transaction.atomic
+def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organization:
+    """Change what needs no document: activity_day, unit_kind, units_covered.
+
+    Raises NotYours, AlreadyDissolved; TypeError for any other field.
+    """
+    if unknown := set(changes) - set(DESCRIBED):
+        raise TypeError(f"describe() does not change {sorted(unknown)}")
+    (organization,) = hold(organization)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    must_stand(organization)
+    changed = {key: value for key, value in changes.items() if getattr(organization, key) != value}
+    before = {key: getattr(organization, key) for key in changed}
+    for key, value in changed.items():
+        setattr(organization, key, value)
+    organization.version += 1
+    organization.save(update_fields=[*changed, "version"])
+    record(
+        "organization.describe",
+        by=by,
+        subject=organization,
+        where=organization,
+        before=before,
+        after=changed,
+    )
+    return organization
+
+
+@transaction.atomic
+def dissolve(
+    *, organization: Organization, effective_on: dt.date, document: str = "", by: Actor
+) -> Organization:
+    """End an organization on a day; from that day on it stands no more, and its term of office ends.
+
+    Members still on its roll are shown as a finding: the roll is kept upstairs.
+
+    Raises NotYours, AlreadyDissolved, StillHasPeopleOrUnits, TooEarly.
+    """
+    (organization,) = hold(organization)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    must_stand(organization)
+    must_not_precede(organization, effective_on)
+    still = Organization.objects.filter(parent=organization).filter(
+        Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
+    )
+    if count := still.count():
+        raise StillHasPeopleOrUnits(organization=organization.short_name, count=count)
+    Organization.objects.filter(pk=organization.pk).update(
+        dissolved_on=effective_on, version=F("version") + 1
+    )
+    organization.refresh_from_db()
+    for term in Term.objects.filter(organization=organization, until__isnull=True):
+        term.until = max(term.since, effective_on)
+        term.save(update_fields=["until"])
+    Change.objects.create(
+        organization=organization,
+        deed=Change.Deed.DISSOLVED,
+        effective_on=effective_on,
+        document=document,
+        old_name=organization.name,
+        old_parent_id=organization.parent_id,
+        recorded_by=by.user,
+    )
+    record(
+        "organization.dissolve",
+        by=by,
+        subject=organization,
+        where=organization,
+        before={"dissolved_on": None},
+        after={"dissolved_on": effective_on, "document": document},
+    )
+    return organization
+
+
+def must_stand(organization: Organization) -> None:
+    """Raises AlreadyDissolved."""
+    if organization.dissolved_on:
+        raise AlreadyDissolved(organization=organization.short_name, on=organization.dissolved_on)

@@ -1,0 +1,146 @@
+"""Where organizations stand: locks, free numbers, and the move of a whole subtree.
+
+Whoever changes the shape of the tree holds the root above it, so that no child is established below an organization
+whose path is being rewritten.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, Max, Value
+from django.db.models.functions import Concat, Length, Substr
+
+from audit.chain import record
+from branches import tree
+from branches.actors import Actor
+from branches.errors import (
+    AlreadyDissolved,
+    AlreadyThere,
+    MayNotStandThere,
+    NoRoom,
+    NotYours,
+    TooEarly,
+    WouldCircle,
+)
+from branches.models import Change, Organization
+from branches.roles import Capability
+from branches.states import MAY_STAND_UNDER, Kind
+from core.errors import Gone
+
+LONGEST_PATH = Organization._meta.get_field("path").max_length
+
+
+def hold(*organizations: Organization | None) -> list[Organization | None]:
+    """Lock these rows and the roots above them, in one query ordered by key; return them as they are now.
+
+    Raises Gone when one was moved between reading its path and getting its lock.
+    """
+    keys = [each.pk for each in organizations if each is not None]
+    before = dict(Organization.objects.filter(pk__in=keys).values_list("pk", "path"))
+    roots = {path[: tree.WIDTH] for path in before.values()}
+    wanted = Organization.objects.filter(pk__in=keys) | Organization.objects.filter(path__in=roots)
+    held = {row.pk: row for row in wanted.select_for_update().order_by("pk")}
+    if any(key not in held or held[key].path != path for key, path in before.items()):
+        raise Gone
+    return [held[each.pk] if each is not None else None for each in organizations]
+
+
+def must_manage(parent: Organization | None, by: Actor) -> None:
+    """The right to place something below: at the parent, or over the whole forest when there is none."""
+    if parent is not None:
+        by.must(Capability.MANAGE_ORGANIZATIONS, parent)
+    elif not by.reach.covers(Capability.MANAGE_ORGANIZATIONS, ""):
+        raise NotYours(organization="最高一级")
+
+
+def must_stand_under(kind: str, parent: Organization | None) -> None:
+    """Raises MayNotStandThere, AlreadyDissolved."""
+    if (parent.kind if parent else None) not in MAY_STAND_UNDER[kind]:
+        sentence = MayNotStandThere.sentence.format(
+            kind=Kind(kind).label, parent_kind=parent.get_kind_display() if parent else "最高一级"
+        )
+        raise MayNotStandThere(sentence, fields={"parent": sentence})
+    if parent is not None and parent.dissolved_on:
+        raise AlreadyDissolved(organization=parent.short_name, on=parent.dissolved_on)
+
+
+def free_path(parent: Organization | None) -> str:
+    """The next free path below a held parent; a number once used is taken again only when none is left.
+
+    Raises NoRoom beyond 9,998 children or 30 levels.
+    """
+    above = parent.path if parent else ""
+    children = Organization.objects.filter(parent=parent)
+    last = children.aggregate(last=Max("path"))["last"]
+    number = int(last[-tree.WIDTH :]) + 1 if last else 1
+    if number > tree.MOST_CHILDREN:
+        taken = {int(path[-tree.WIDTH :]) for path in children.values_list("path", flat=True)}
+        number = next((n for n in range(1, number) if n not in taken), number)
+    if number > tree.MOST_CHILDREN or len(above) + tree.WIDTH > LONGEST_PATH:
+        raise NoRoom(parent=parent.short_name if parent else "最高一级")
+    return tree.child(above, number)
+
+
+@transaction.atomic
+def move(
+    *,
+    organization: Organization,
+    parent: Organization | None,
+    effective_on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> Organization:
+    """Put an organization, with everything below it, under another parent.
+
+    The right is needed at both ends: where it stands and where it goes. One UPDATE rewrites the whole subtree.
+
+    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyThere, NoRoom, TooEarly.
+    """
+    organization, parent = hold(organization, parent)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    must_manage(parent, by)
+    if organization.dissolved_on:
+        raise AlreadyDissolved(organization=organization.short_name, on=organization.dissolved_on)
+    if parent is not None and parent.path.startswith(organization.path):
+        sentence = WouldCircle.sentence.format(organization=organization.short_name)
+        raise WouldCircle(sentence, fields={"parent": sentence})
+    if organization.parent_id == (parent.pk if parent else None):
+        sentence = AlreadyThere.sentence.format(organization=organization.short_name)
+        raise AlreadyThere(sentence, fields={"parent": sentence})
+    must_stand_under(organization.kind, parent)
+    must_not_precede(organization, effective_on)
+    old_path, old_parent, new_path = organization.path, organization.parent, free_path(parent)
+    deepest = Organization.objects.within(organization).aggregate(most=Max(Length("path")))["most"]
+    if deepest - len(old_path) + len(new_path) > LONGEST_PATH:
+        raise NoRoom(parent=parent.short_name if parent else "最高一级")
+    Organization.objects.within(organization).update(
+        path=Concat(Value(new_path), Substr("path", len(old_path) + 1))
+    )
+    Organization.objects.filter(pk=organization.pk).update(parent=parent, version=F("version") + 1)
+    organization.refresh_from_db()
+    Change.objects.create(
+        organization=organization,
+        deed=Change.Deed.MOVED,
+        effective_on=effective_on,
+        document=document,
+        old_parent=old_parent,
+        new_parent=parent,
+        recorded_by=by.user,
+    )
+    record(
+        "organization.move",
+        by=by,
+        subject=organization,
+        where=organization,
+        before={"parent": old_parent.code if old_parent else None, "path": old_path},
+        after={"parent": parent.code if parent else None, "path": new_path, "effective_on": effective_on}
+        | {"document": document},
+    )
+    return organization
+
+
+def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
+    """Raises TooEarly for a deed dated before the organization existed."""
+    if effective_on < organization.established_on:
+        sentence = TooEarly.sentence.format(on=organization.established_on)
+        raise TooEarly(sentence, fields={"effective_on": sentence})

@@ -1,0 +1,112 @@
+"""Terms of office: begun with an election, extended at most a year, ended by the next."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import transaction
+
+from audit.chain import record
+from branches.actions.organizations import must_stand
+from branches.actions.placing import hold, must_not_precede
+from branches.actors import Actor
+from branches.errors import (
+    ExtensionNeedsDocument,
+    ExtensionTooLong,
+    NoCommitteeHere,
+    TemporaryElects,
+    TermOver,
+    TermOverlaps,
+)
+from branches.models import Organization, Term
+from branches.roles import Capability
+from branches.states import COMMITTEES, Kind, UnitKind
+from core import clock
+
+MOST_EXTENSION_MONTHS = 12
+
+
+def term_years(organization: Organization) -> int:
+    """Five in villages and communities whatever the form, five for committees, else three (支部工作条例 Art. 21)."""
+    if organization.unit_kind in (UnitKind.COMMUNITY, UnitKind.VILLAGE):
+        return settings.TERM_YEARS_COMMUNITY
+    if organization.kind in COMMITTEES:
+        return settings.TERM_YEARS_COMMITTEE
+    return settings.TERM_YEARS
+
+
+@transaction.atomic
+def begin_term(*, organization: Organization, since: dt.date, has_committee: bool, by: Actor) -> Term:
+    """Begin the next term of office; the current one ends the day before.
+
+    A temporary branch has one term only, its leaders are appointed (支部工作条例 Art. 8, R-ORG-12).
+
+    Raises NotYours, AlreadyDissolved, TooEarly, TermOverlaps, TemporaryElects, NoCommitteeHere.
+    """
+    (organization,) = hold(organization)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    must_stand(organization)
+    must_not_precede(organization, since)
+    if has_committee and organization.is_group:
+        raise NoCommitteeHere(fields={"has_committee": NoCommitteeHere.sentence})
+    last = Term.objects.filter(organization=organization).order_by("-since").first()
+    if last is not None:
+        if organization.kind == Kind.TEMPORARY_BRANCH:
+            raise TemporaryElects
+        if since <= max(last.since, last.until or last.since):
+            sentence = TermOverlaps.sentence.format(since=last.since)
+            raise TermOverlaps(sentence, fields={"since": sentence})
+        if last.until is None:
+            last.until = since - dt.timedelta(days=1)
+            last.save(update_fields=["until"])
+    term = Term.objects.create(
+        organization=organization,
+        number=last.number + 1 if last else 1,
+        has_committee=has_committee,
+        since=since,
+        due_on=clock.months_later(since, 12 * term_years(organization)),
+    )
+    record(
+        "term.begin",
+        by=by,
+        subject=term,
+        where=organization,
+        before={"number": last.number, "until": last.until} if last else None,
+        after={
+            "number": term.number,
+            "since": since,
+            "due_on": term.due_on,
+            "has_committee": has_committee,
+        },
+    )
+    return term
+
+
+@transaction.atomic
+def extend_term(*, term: Term, until: dt.date, document: str, by: Actor) -> Term:
+    """Keep the term in office past its due day, at most a year, on a document of approval (选举工作条例 Art. 3, R-ORG-11).
+
+    Raises NotYours, TermOver, ExtensionNeedsDocument, ExtensionTooLong.
+    """
+    (organization,) = hold(term.organization)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    term = Term.objects.get(pk=term.pk)
+    if term.until is not None:
+        raise TermOver
+    if not document.strip():
+        raise ExtensionNeedsDocument(fields={"document": ExtensionNeedsDocument.sentence})
+    latest = clock.months_later(term.due_on, MOST_EXTENSION_MONTHS)
+    if not term.due_on < until <= latest:
+        sentence = ExtensionTooLong.sentence.format(due=term.due_on, latest=latest)
+        raise ExtensionTooLong(sentence, fields={"until": sentence})
+    before = {"extended_until": term.extended_until, "extension_document": term.extension_document}
+    term.extended_until, term.extension_document = until, document.strip()
+    term.save(update_fields=["extended_until", "extension_document"])
+    record(
+        "term.extend",
+        by=by,
+        subject=term,
+        where=organization,
+        before=before,
+        after={"extended_until": until, "extension_document": term.extension_document},
+    )
+    return term
