@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from accounts.errors import NotYourAccount
+from audit.chain import record
 from branches.errors import NotYours
 from branches.reach import Reach
 from branches.roles import Capability
+from core import clock
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -39,6 +42,35 @@ class Actor:
         """Raises NotYours where the reach does not cover it."""
         if not self.may(capability, organization):
             raise NotYours(organization=organization.short_name)
+
+    def must_answer_for(self, user: Any) -> None:
+        """Raises NotYourAccount unless everything that account is for lies where this actor may grant mandates.
+
+        None stands for an account not yet opened: whoever may grant anywhere may open one.
+        """
+        from branches.models import Mandate
+
+        held = Mandate.objects.current(clock.today()).filter(user=user) if user else Mandate.objects.none()
+        paths = held.values_list("organization__path", flat=True)
+        if not self.reach.has(Capability.GRANT_MANDATES) or not all(
+            self.reach.covers(Capability.GRANT_MANDATES, path) for path in paths
+        ):
+            raise NotYourAccount(name=str(user or ""))
+
+    @cached_property
+    def place(self) -> "Organization | None":
+        """The highest organization it has a mandate for: where deeds stand that concern none, such as signing in."""
+        from branches.models import Mandate
+
+        if self.user is None:
+            return None
+        held = Mandate.objects.current(clock.today()).filter(user=self.user).select_related("organization")
+        first = held.order_by("organization__path").first()
+        return first.organization if first else None
+
+    def note(self, action: str, **facts: Any) -> None:
+        """Write down a deed of the floors below the audit, which cannot do so themselves."""
+        record(action, by=self, **{"where": self.place, **facts})
 
 
 SYSTEM = Actor(user=None, name="系统", fixed_reach=Reach.everywhere())

@@ -11,12 +11,7 @@ from branches.actors import NOBODY, Actor
 from branches.models import Mandate
 from branches.roles import Capability
 from core import clock
-
-
-def device_of(request: HttpRequest) -> str:
-    """手机 or 电脑: enough for a person to recognise the deed, too little to follow anyone."""
-    agent = request.headers.get("User-Agent", "")
-    return "手机" if "Mobile" in agent else "电脑" if "Mozilla" in agent else "接口"
+from core.http import address_of, device_of
 
 
 def actor_of(request: HttpRequest, user: Any = None) -> Actor:
@@ -27,7 +22,7 @@ def actor_of(request: HttpRequest, user: Any = None) -> Actor:
     return Actor.of(
         user,
         request_id=getattr(request, "request_id", ""),
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=address_of(request),
         device=device_of(request),
     )
 
@@ -47,7 +42,7 @@ class ActorMiddleware:
 PLACES = [
     (None, "工作台", "reports:desk", "home"),
     (Capability.BUILD_REPORT, "总览", "reports:dashboard", "layout-dashboard"),
-    (Capability.SEE_TREE, "组织", "branches:tree", "sitemap"),
+    (Capability.SEE_TREE, "组织", "organizations:tree", "sitemap"),
     (Capability.VIEW_MEMBERS, "党员", "members:list", "users"),
     (Capability.CALENDAR, "会议", "meetings:list", "notebook"),
     (Capability.VIEW, "月报", "reports:list", "report-analytics"),

@@ -4,7 +4,5 @@ from branches import views
 
 app_name = "branches"
 urlpatterns = [
-    path("", views.tree, name="tree"),
     path("mandates/", views.mandates, name="mandates"),
-    path("<str:code>/", views.detail, name="detail"),
 ]

@@ -1,17 +1,9 @@
-"""Doors of the tree."""
+"""Doors of the tree's own deeds and of mandates. The tree itself is shown upstairs, where its figures are known."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
 
-def tree(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("tree")
-
-
 def mandates(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     return HttpResponse("mandates")
-
-
-def detail(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("detail")

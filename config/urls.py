@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
     path("organizations/", include("branches.urls")),
+    path("organizations/", include("reports.pages.organization_urls")),
     path("", include("members.urls")),
     path("meetings/", include("meetings.urls")),
     path("", include("audit.urls")),
