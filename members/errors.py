@@ -138,3 +138,38 @@ class PurposeMissing(RuleBroken):
 class UnknownFields(RuleBroken):
     code = "unknown_fields"
     sentence = "没有这些内容：{names}。"
+
+
+class NothingToChange(RuleBroken):
+    code = "nothing_to_change"
+    sentence = "没有要改的内容。"
+
+
+class NotAnExit(RuleBroken):
+    code = "not_an_exit"
+    sentence = "换支部请用组织关系转接，换党小组请用调整党小组。"
+
+
+class DocumentMissing(RuleBroken):
+    code = "document_missing"
+    rule = "R-STA-02"
+    basis = "《党章》第九条"
+    sentence = "{exit}要经支部党员大会决定、上级党组织批准，请填写批复文号。"
+
+
+class OnlyPreparatory(RuleBroken):
+    code = "only_preparatory"
+    basis = DZ7
+    sentence = "{name}已是正式党员，不能取消预备党员资格。"
+
+
+class MayNotComeBack(RuleBroken):
+    code = "may_not_come_back"
+    rule = "R-STA-09"
+    basis = "《党员教育管理工作条例》第二十四条"
+    sentence = "{name}{exit}后不能恢复党籍，可以重新申请入党：新的入党日期要在{left_on}之后。"
+
+
+class AlreadyRestricted(RuleBroken):
+    code = "already_restricted"
+    sentence = "{name}从{since}起已经登记了{kind}，先结束那一条。"

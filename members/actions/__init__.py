@@ -2,6 +2,25 @@
 
 from members.actions.appoint import appoint, relieve
 from members.actions.enroll import enroll
+from members.actions.leave import leave
 from members.actions.link import link
+from members.actions.restrict import lift, restrict
+from members.actions.transfer import regroup, transfer
+from members.actions.turn_full import turn_full
+from members.actions.unmask import unmask
+from members.actions.update import update
 
-__all__ = ["appoint", "enroll", "link", "relieve"]
+__all__ = [
+    "appoint",
+    "enroll",
+    "leave",
+    "lift",
+    "link",
+    "regroup",
+    "relieve",
+    "restrict",
+    "transfer",
+    "turn_full",
+    "unmask",
+    "update",
+]

@@ -12,7 +12,7 @@ from branches.roles import Capability
 from core import text
 from members import errors, identity, sealing, truths
 from members.actions import places
-from members.codes import Entry
+from members.codes import Entry, Exit
 from members.models import Member, Membership
 
 PLAIN = frozenset(
@@ -30,6 +30,7 @@ PLAIN = frozenset(
         "note",
     ]
 )
+FINAL = frozenset({Exit.DIED, Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED})
 SEALED = frozenset(["identity", "phone", "address"])
 
 
@@ -90,7 +91,7 @@ def enroll(
     same identity number goes on in the old file, so the past branches stay with the person.
 
     Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
-    JoinedTooYoung, FullTooEarly, DateAhead.
+    JoinedTooYoung, FullTooEarly, DateAhead, MayNotComeBack.
     """
     by.must(Capability.MANAGE_MEMBERS, organization)
     document = details.pop("document", "")
@@ -115,6 +116,8 @@ def enroll(
     facts = columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
     facts |= {"organization": organization, "group": group, "left_on": None}
     member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
+    if member is not None:
+        _may_come_back(member, joined_on)
     try:
         with transaction.atomic():
             if member is None:
@@ -139,3 +142,11 @@ def enroll(
         after["group"] = group.short_name
     chain.record("member.enroll", by=by, subject=member, where=organization, after=after, note=document)
     return member
+
+
+def _may_come_back(member: Member, joined_on: dt.date) -> None:
+    """R-STA-09: out of the Party means a new admission, not the old one restored."""
+    last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
+    if last is None or last.exit not in FINAL or (last.exit != Exit.DIED and joined_on > member.left_on):
+        return
+    raise errors.MayNotComeBack(name=member.name, exit=last.get_exit_display(), left_on=member.left_on)

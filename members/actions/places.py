@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from branches.models import Organization
+from branches import actions as tree_actions
+from branches.actors import SYSTEM
+from branches.models import Mandate, Organization
 from members import errors
 from members.models import Member, Post
 
@@ -37,3 +39,14 @@ def end_posts(member: Member, on: dt.date, organization: Organization | None = N
     if organization is not None:
         held = held.filter(organization=organization)
     return held.filter(since__lte=on).update(until=on) + held.filter(since__gt=on).delete()[0]
+
+
+def end_mandates(member: Member, on: dt.date, organization: Organization | None = None) -> None:
+    """Rights end with the place they rest on: whoever has left a branch does not go on acting for it."""
+    if member.user_id is None:
+        return
+    held = Mandate.objects.filter(user=member.user_id, until__isnull=True).select_related("organization")
+    if organization is not None:
+        held = held.filter(organization=organization)
+    for mandate in held:
+        tree_actions.revoke(mandate=mandate, until=max(on, mandate.since), by=SYSTEM)
