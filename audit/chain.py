@@ -16,7 +16,24 @@ from audit.models import Entry, Head
 from core import clock
 
 FIRST = "0" * 64
-COVERED = ["at", "user_id", "who", "action", "subject", "subject_id", "subject_name", "path", "organization", "before", "after", "note", "request_id", "address", "device", "previous"]
+COVERED = [
+    "at",
+    "user_id",
+    "who",
+    "action",
+    "subject",
+    "subject_id",
+    "subject_name",
+    "path",
+    "organization",
+    "before",
+    "after",
+    "note",
+    "request_id",
+    "address",
+    "device",
+    "previous",
+]
 
 
 class Who(Protocol):

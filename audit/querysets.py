@@ -1,6 +1,7 @@
 """The reading language of deeds and jobs."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,8 +9,37 @@ from django.db.models import Q
 
 from core import clock
 
+SIGNING_IN = ("session.start", "session.failed", "session.locked")
+
 
 class EntryQuerySet(models.QuerySet):
+    def visible_to(self, by: Any) -> "EntryQuerySet":
+        """What an audit administrator may read: the deeds of his organizations.
+
+        What stands under no organization (a mistyped name, the system itself) concerns the whole installation,
+        and every audit administrator reads it.
+        """
+        if not by.reach.has("read_audit"):
+            return self.none()
+        return self.filter(by.reach.q("read_audit", at="") | Q(path=""))
+
+    def signing_in_of(self, user: Any) -> "EntryQuerySet":
+        """An account's own sign-ins, and the failures under its name."""
+        return self.filter(action__in=SIGNING_IN).filter(
+            Q(user=user) | Q(user__isnull=True, who=user.username)
+        )
+
+    def by_person(self, text: str) -> "EntryQuerySet":
+        return self.filter(Q(who__icontains=text) | Q(user__username=text))
+
+    def at_place(self, text: str) -> "EntryQuerySet":
+        """By the name of the organization as it was then, or by its path with everything below."""
+        return (
+            self.filter(path__startswith=text)
+            if text.isdigit()
+            else self.filter(organization__icontains=text)
+        )
+
     def about(self, subject: str, subject_id: object) -> "EntryQuerySet":
         return self.filter(subject=subject, subject_id=str(subject_id))
 

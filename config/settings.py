@@ -59,7 +59,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "branches.http.ActorMiddleware",
+    "audit.http.RefusalMiddleware",
+    "accounts.http.PasswordDueMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -176,12 +179,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.validators.ThreeOfFourClasses"},
     {"NAME": "accounts.validators.NotUsedRecently"},
 ]
+PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=0 if DEMO else 90)  # R-SEC-08; 0: passwords do not age
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = env.float("LOCK_HOURS", default=0.25)
 AXES_LOCKOUT_PARAMETERS = ["username"]  # a whole office may share one address
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the page says until when, and that stays true
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env.int("IDLE_MINUTES", default=30) * 60

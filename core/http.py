@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -57,6 +58,30 @@ class RuleBrokenMiddleware:
         if isinstance(exception, NotPermitted):
             return render(request, "403.html", {"sentence": exception.sentence}, status=403)
         return render(request, "409.html", {"refusal": exception}, status=409)
+
+
+def errors_to_form(form: Any, refusal: RuleBroken) -> None:
+    """Put a refusal beside the fields it names, or above the form when it names none."""
+    named = {name: sentence for name, sentence in refusal.fields.items() if name in form.fields}
+    for name, sentence in named.items():
+        form.add_error(name, sentence)
+    if not named:
+        form.add_error(None, str(refusal))
+
+
+def device_of(request: HttpRequest) -> str:
+    """手机 or 电脑: enough for a person to recognise the deed, too little to follow anyone."""
+    agent = request.headers.get("User-Agent", "")
+    return "手机" if "Mobile" in agent else "电脑" if "Mozilla" in agent else "接口"
+
+
+def address_of(request: HttpRequest) -> str:
+    """The client's network address; behind PROXY_COUNT proxies, what the outermost of ours was called from."""
+    proxies = settings.AXES_IPWARE_PROXY_COUNT
+    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if proxies and len(said) >= proxies:
+        return said[-proxies][:64]
+    return request.META.get("REMOTE_ADDR", "")
 
 
 def page_or_part(

@@ -1,0 +1,148 @@
+"""What is done to sign-in identities. Who may do it, and where it is written down, the actor knows: both live upstairs.
+
+A password is returned once, by the action that made it, and stands nowhere else.
+"""
+
+import secrets
+from typing import Any, Protocol
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.errors import (
+    AlreadyClosed,
+    NotYourAccount,
+    PasswordTooWeak,
+    StillOpen,
+    UsernameTaken,
+    WrongPassword,
+)
+from accounts.models import User
+from accounts.validators import REMEMBERED
+from core import clock
+
+LETTERS = "abcdefghijkmnpqrstuvwxyz"  # without l and o, which read like 1 and 0
+CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+DIGITS = "23456789"
+
+
+class By(Protocol):
+    """What the ground floor needs of an actor."""
+
+    user: Any
+
+    def must_answer_for(self, user: User | None) -> None:
+        """Raises NotPermitted unless this actor may open and administer that account (None: a new one)."""
+
+    def note(self, action: str, **facts: Any) -> Any:
+        """Write the deed into the audit."""
+
+
+def initial_password() -> str:
+    """Twelve letters and digits in threes, easy to read out and to type: Kfm-7tp-Xq4-9wz."""
+    text = [secrets.choice(CAPITALS), secrets.choice(LETTERS), secrets.choice(DIGITS)]
+    text += [secrets.choice(LETTERS + CAPITALS + DIGITS) for _ in range(9)]
+    return "-".join("".join(text[start : start + 3]) for start in range(0, 12, 3))
+
+
+@transaction.atomic
+def open_account(*, username: str, name: str, is_service: bool = False, by: By) -> tuple[User, str]:
+    """Open an account and return it with its initial password, which must be changed at the first sign-in (R-SEC-08).
+
+    A service account has no password and cannot sign in to the pages; the second value is empty.
+    What the account may do is granted separately. Raises UsernameTaken.
+    """
+    by.must_answer_for(None)
+    username = username.strip()
+    if User.objects.filter(username=username).exists():
+        sentence = UsernameTaken.sentence.format(username=username)
+        raise UsernameTaken(fields={"username": sentence}, username=username)
+    password = "" if is_service else initial_password()
+    user = User.objects.create_user(
+        username, password or None, name=name, is_service=is_service, must_change_password=not is_service
+    )
+    by.note(
+        "account.open",
+        subject=user,
+        after={"username": username, "name": name, "is_service": is_service},
+    )
+    return user, password
+
+
+@transaction.atomic
+def change_password(*, user: User, old: str, new: str, by: By) -> User:
+    """Give one's own account a new password.
+
+    Raises WrongPassword, PasswordTooWeak (with every reason), NotYourAccount for somebody else's account.
+    """
+    if by.user != user:
+        raise NotYourAccount(name=str(user))
+    if not user.check_password(old):
+        raise WrongPassword(fields={"old": WrongPassword.sentence})
+    try:
+        validate_password(new, user)
+    except ValidationError as weak:
+        reasons = "".join(weak.messages)
+        raise PasswordTooWeak(fields={"new": reasons}, reasons=reasons) from weak
+    before = {"password_changed_at": user.password_changed_at}
+    _set_password(user, new, must_change=False)
+    by.note("account.password", subject=user, before=before, after={"password_changed_at": clock.now()})
+    return user
+
+
+@transaction.atomic
+def reset_password(*, user: User, by: By) -> str:
+    """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in."""
+    by.must_answer_for(user)
+    password = initial_password()
+    before = {"must_change_password": user.must_change_password}
+    _set_password(user, password, must_change=True)
+    by.note("account.reset", subject=user, before=before, after={"must_change_password": True})
+    return password
+
+
+def _set_password(user: User, password: str, *, must_change: bool) -> None:
+    """Keep the old one among the used, so that it cannot come back (R-SEC-08)."""
+    if user.has_usable_password():
+        user.used_passwords.create(password=user.password)
+    kept = user.used_passwords.values_list("pk", flat=True)[:REMEMBERED]
+    user.used_passwords.exclude(pk__in=list(kept)).delete()
+    user.set_password(password)
+    user.must_change_password = must_change
+    user.password_changed_at = clock.now()
+    user.save(update_fields=["password", "must_change_password", "password_changed_at"])
+
+
+@transaction.atomic
+def close_account(*, user: User, by: By) -> User:
+    """Stop an account: its sessions and tokens are refused from now on; what it did stays. Raises AlreadyClosed."""
+    by.must_answer_for(user)
+    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
+        raise AlreadyClosed(name=str(user))
+    user.is_active = False
+    by.note("account.close", subject=user, before={"is_active": True}, after={"is_active": False})
+    return user
+
+
+@transaction.atomic
+def reopen_account(*, user: User, by: By) -> User:
+    """Let a closed account sign in again. Raises StillOpen."""
+    by.must_answer_for(user)
+    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        raise StillOpen(name=str(user))
+    user.is_active = True
+    by.note("account.reopen", subject=user, before={"is_active": False}, after={"is_active": True})
+    return user
+
+
+@transaction.atomic
+def set_type(*, user: User, large: bool, by: By) -> User:
+    """Choose large or standard type for one's own account."""
+    if by.user != user:
+        raise NotYourAccount(name=str(user))
+    before = {"large_type": user.large_type}
+    user.large_type = large
+    user.save(update_fields=["large_type"])
+    by.note("account.type", subject=user, before=before, after={"large_type": large})
+    return user

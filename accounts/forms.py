@@ -1,0 +1,63 @@
+"""Shape of what is typed at the door."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.exceptions import ValidationError
+
+from accounts.locks import lock_minutes, tries_left
+
+CONTROL = {"class": "form-control"}
+
+
+class SignInForm(AuthenticationForm):
+    username = forms.CharField(
+        label="账号",
+        max_length=64,
+        help_text="姓名拼音或手机号",
+        error_messages={"required": "请输入账号。", "max_length": "账号没有这么长。"},
+        widget=forms.TextInput(attrs=CONTROL | {"autocomplete": "username", "autocapitalize": "none"}),
+    )
+    password = forms.CharField(
+        label="密码",
+        max_length=128,
+        strip=False,
+        error_messages={"required": "请输入密码。", "max_length": "密码没有这么长。"},
+        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "current-password"}),
+    )
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """The same words for a wrong password, an unknown account and a closed one."""
+        left = tries_left(self.request, self.cleaned_data["username"])
+        return ValidationError(
+            f"账号或密码不对，请重新输入。再错{left}次将锁定{lock_minutes()}分钟。", code="invalid_login"
+        )
+
+
+class PasswordForm(forms.Form):
+    old = forms.CharField(
+        label="现在的密码",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        label="新密码",
+        max_length=128,
+        strip=False,
+        help_text="至少10位，大写字母、小写字母、数字、符号中至少三种，不与最近5次相同。",
+        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label="再输一遍新密码",
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if found.get("new") and found.get("again") and found["new"] != found["again"]:
+            self.add_error("again", "两遍新密码不一样，请再输一遍。")
+        return found

@@ -1,0 +1,49 @@
+"""A password that must be changed first: an initial one, or one older than the setting allows (R-SEC-08)."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from core import clock
+
+OPEN_WHILE_DUE = {"accounts:password", "accounts:sign_out", "accounts:sign_in", "accounts:type", "healthz"}
+
+
+def password_is_due(user: Any) -> bool:
+    if user.must_change_password:
+        return True
+    if not settings.PASSWORD_DAYS or user.is_service:
+        return False
+    return user.password_changed_at < clock.now() - dt.timedelta(days=settings.PASSWORD_DAYS)
+
+
+class PasswordDueMiddleware:
+    """Lead every page to the change of the password while it is due; the API answers 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or not password_is_due(user):
+            return None
+        if request.resolver_match.view_name in OPEN_WHILE_DUE:
+            return None
+        if request.path.startswith("/api/"):
+            body = {
+                "type": "urn:zuzhi:problem:password_due",
+                "title": "没有权限",
+                "status": 403,
+                "code": "password_due",
+                "detail": "请先在网页上改密码。",
+            }
+            return JsonResponse(body, status=403, content_type="application/problem+json")
+        return redirect(reverse("accounts:password"))
