@@ -1,0 +1,18 @@
+"""States of a duty, as plain data."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """How a duty stands on a day (contract, owed/)."""
+
+    NOT_APPLICABLE = "not_applicable", "不适用"
+    WAIVED = "waived", "免开"
+    OPEN = "open", "待开"
+    DUE_SOON = "due_soon", "快到期"
+    MET = "met", "已开"
+    MET_LATE = "met_late", "逾期补录"
+    MISSED = "missed", "未开展"
+
+
+UNMET = frozenset({State.OPEN, State.DUE_SOON, State.MISSED})
