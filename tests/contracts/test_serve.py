@@ -49,7 +49,7 @@ class Server:
                     return answer.read().decode()
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.1)
-        return f"no answer: {self.log.read_text()}"
+        raise AssertionError(f"no answer: {self.log.read_text()}")
 
     def offspring(self) -> dict[int, str]:
         """Process id → command line of everything started below the server."""

@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -173,7 +174,10 @@ def start(run: Callable[[], object]) -> int:
         code = 0
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
     finally:
+        sys.stderr.flush()
         os._exit(code)
 
 
