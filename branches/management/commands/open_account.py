@@ -1,0 +1,43 @@
+"""The first account of an installation, and any other the shell has to open."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts.actions import open_account
+from branches import actions
+from branches.actors import SYSTEM
+from branches.models import Organization
+from branches.roles import Role
+from core import clock
+from core.errors import RuleBroken
+
+
+class Command(BaseCommand):
+    help = "Open an account with a role at an organization; prints the initial password once."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--username", required=True)
+        parser.add_argument("--name", required=True, help="the person's name")
+        parser.add_argument("--role", required=True, choices=Role.values)
+        parser.add_argument("--organization", required=True, help="code of the organization")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        organization = Organization.objects.filter(code=options["organization"]).first()
+        if organization is None:
+            raise CommandError(f"No organization has the code {options['organization']}.")
+        try:
+            with transaction.atomic():
+                user, password = open_account(username=options["username"], name=options["name"], by=SYSTEM)
+                actions.grant(
+                    user=user,
+                    organization=organization,
+                    role=options["role"],
+                    since=clock.today(),
+                    until=None,
+                    by=SYSTEM,
+                )
+        except RuleBroken as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"username={user.username}\npassword={password}")
