@@ -243,6 +243,8 @@ def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
     print(f"\n══ {run} ══", flush=True)
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     place = ["tests/browser"] if run == "browser" else ["--ignore=tests/browser"]
+    if any(Path(argument.partition("::")[0]).exists() for argument in arguments):
+        place = []  # somebody wants these files only
     command = [sys.executable, "-m", "pytest", "-q", "-r", "fEs", "-n", "2", *place, *arguments]
     process = subprocess.Popen(command, env={**inherited, **environment})
     try:
