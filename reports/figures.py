@@ -5,15 +5,28 @@ Nothing here asks Reach; callers hand in an organization that the actor may see.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Length
+from django.utils import timezone
+
+from branches import tree
 from branches.models import Organization
-from core.clock import Period
+from core import clock
+from core.clock import Period, months_later
 from core.numbers import rate
+from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
+from reports.duties import Duty, duties
 from reports.models import Report, Rule
+from reports.statements import LINE, TOTAL, Statement
+
+LIVE_MONTHS = 2  # how many months without frozen rows a trend computes; older ones stay empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class Month:
     root: Organization
     month: Period
     rules: Sequence[Rule]
+    duties: dict[int, Period]  # rule id → the rule's own period that holds the month
     lines: dict[tuple[int, int], LineFigures]
     totals: dict[int, TotalFigures]
     counted_until: dt.datetime
@@ -117,42 +131,182 @@ class Missed:
 
 def cut_off(month: Period) -> dt.datetime:
     """The instant before which a record must be submitted to count in the month's report (a local midnight)."""
-    raise NotImplementedError
+    last = months_later(month.since, 1) + dt.timedelta(days=settings.REPORT_CUT_OFF_DAY)
+    return timezone.make_aware(dt.datetime.combine(last, dt.time()))
 
 
-def live(root: Organization, month: Period, now: dt.datetime, levels: int | None = None) -> Month:
-    """The figures computed now from the meetings submitted before `now`.
+def statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> Statement:
+    """What is asked of the database about one root and month; `facts` as Statement's fields."""
+    deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
+    given = {
+        "duties": duties(month),
+        "month": month,
+        "path": root.path,
+        "on": timezone.localdate(now),
+        "before": cut_off(month),
+        "depth": max(tree.depth(root.path), deepest // tree.WIDTH),
+    }
+    return Statement(**(given | facts))
 
-    levels: None for everything below; 0 for the root's own row, 1 with its children, …
+
+def live(
+    root: Organization, month: Period, now: dt.datetime, levels: int | None = None, *, cut: bool = True
+) -> Month:
+    """The figures computed now, with the same cut-off as the report that will be frozen.
+
+    levels: None for everything below; 0 for the root's own row, 1 with its children, …; sums are the same either way.
+    cut=False counts what was submitted after the cut-off too: for finding corrections.
     """
-    raise NotImplementedError
+    asked = statement(root, month, now, levels=levels, **({} if cut else {"before": None}))
+    lines = (LineFigures(**_line(row)) for row in (asked.rows(asked.lines()) if asked.duties else []))
+    totals = (TotalFigures(**dict(zip(TOTAL, row, strict=True))) for row in asked.rows(asked.totals()))
+    return _month(root, month, asked.duties, lines, totals, cut_off(month), None)
+
+
+def _line(row: Sequence[Any]) -> dict[str, Any]:
+    given = dict(zip(LINE, row, strict=True))
+    given["is_due"] = bool(given["is_due"])  # SQLite keeps no booleans
+    return given
+
+
+def _month(
+    root: Organization,
+    month: Period,
+    asked: Iterable[Duty],
+    lines: Iterable[LineFigures],
+    totals: Iterable[TotalFigures],
+    until: dt.datetime,
+    report: Report | None,
+) -> Month:
+    rules = [duty.rule for duty in asked]
+    order = {rule.pk: n for n, rule in enumerate(rules)}
+    in_order = sorted(lines, key=lambda line: (line.path, order[line.rule_id]))
+    return Month(
+        root=root,
+        month=month,
+        rules=rules,
+        duties={duty.rule.pk: duty.period for duty in asked},
+        lines={(line.organization_id, line.rule_id): line for line in in_order},
+        totals={total.organization_id: total for total in sorted(totals, key=lambda total: total.path)},
+        counted_until=until,
+        report=report,
+    )
 
 
 def stored(report: Report, root: Organization | None = None, levels: int | None = None) -> Month:
     """The figures as the report holds them, at and below `root` (default: the report's own organization)."""
-    raise NotImplementedError
+    root = root or report.organization
+    month = Period.month(report.month)
+
+    def rows(of: "QuerySet[Any]", names: list[str]) -> "QuerySet[Any]":
+        # The path a line stands at is the tree of its day; the root may have moved since.
+        at = of.filter(organization=root).values_list("path", flat=True).first() or root.path
+        found = of.filter(path__gte=at, path__lt=tree.bound(at))
+        if levels is not None:
+            found = found.annotate(width=Length("path")).filter(width__lte=len(at) + tree.WIDTH * levels)
+        return found.values_list(*names)
+
+    lines = [LineFigures(**_line(row)) for row in rows(report.lines.all(), LINE)]
+    totals = [TotalFigures(**dict(zip(TOTAL, row, strict=True))) for row in rows(report.totals.all(), TOTAL)]
+    kept = Rule.objects.filter(pk__in={line.rule_id for line in lines}).order_by("code")
+    asked = [
+        Duty(
+            rule, Period.holding(month.since, rule.months), False, (), False
+        )  # only rule and period are read
+        for rule in kept
+    ]
+    return _month(root, month, asked, lines, totals, report.counted_until or cut_off(month), report)
+
+
+def frozen_report(root: Organization, month: Period) -> Report | None:
+    """The highest report that has frozen this organization's figures of the month."""
+    return (
+        Report.objects.filter(
+            month=month.since,
+            totals__organization=root,
+            status__in=[Report.Status.FROZEN, Report.Status.PUBLISHED],
+        )
+        .select_related("organization")
+        .order_by("path")
+        .first()
+    )
 
 
 def of(root: Organization, month: Period, levels: int | None = None) -> Month:
     """Frozen figures where a report at or above `root` has frozen the month; else live, until now or the cut-off."""
-    raise NotImplementedError
+    report = frozen_report(root, month)
+    return stored(report, root, levels) if report else live(root, month, clock.now(), levels)
 
 
 def trend(organization: Organization, months: int = 12, last: Period | None = None) -> list[Point]:
     """The last months' totals, oldest first: frozen rows, and live for what is not yet frozen (at most two months)."""
-    raise NotImplementedError
+    current = Period.month(clock.today())
+    last = last or current
+    wanted = [Period.month(months_later(last.since, -n)) for n in range(months)]
+    kept: dict[dt.date, TotalFigures] = {}
+    rows = (
+        Report.objects.filter(
+            month__in=[month.since for month in wanted],
+            totals__organization=organization,
+            status__in=[Report.Status.FROZEN, Report.Status.PUBLISHED],
+        )
+        .order_by("path")
+        .values_list("month", *[f"totals__{name}" for name in TOTAL])
+    )
+    for month, *row in rows:
+        kept.setdefault(month, TotalFigures(**dict(zip(TOTAL, row, strict=True))))
+    points = []
+    for month in wanted:
+        total = kept.get(month.since)
+        if total is None and months_later(month.since, LIVE_MONTHS) > current.since >= month.since:
+            total = live(organization, month, clock.now(), 0).total
+        points.append(Point(month, total))
+    return points[::-1]
 
 
 def heat(root: Organization, month: Period) -> tuple[Sequence[Rule], list[Row], Row]:
     """Rules, a row for each child of `root` that stood in the month, and the root's own row."""
-    raise NotImplementedError
+    figures = of(root, month, 1)
+
+    def row(organization: Organization) -> Row:
+        cells = [figures.lines.get((organization.pk, rule.pk)) for rule in figures.rules]
+        return Row(organization, cells, figures.totals.get(organization.pk))
+
+    below = Organization.objects.in_bulk([pk for pk in figures.totals if pk != root.pk])
+    rows = [row(below[pk]) for pk in figures.totals if pk in below]
+    return figures.rules, rows, row(root)
 
 
-def missed(root: Organization, month: Period) -> list[Missed]:
+def missed(root: Organization, month: Period, figures: Month | None = None) -> list[Missed]:
     """Who did not hold what, in tree order, of the periods that ended with the month. Empty while the month runs."""
-    raise NotImplementedError
+    if month.until >= clock.today():
+        return []
+    figures = figures or of(root, month)
+    lacking = [
+        line for line in figures.lines.values() if line.is_due and line.own_required and not line.own_held
+    ]
+    found = Organization.objects.select_related("parent").in_bulk({line.organization_id for line in lacking})
+    rules = {rule.pk: rule for rule in figures.rules}
+    return [
+        Missed(
+            organization=(at := found[line.organization_id]),
+            branch=at.parent if at.is_group and at.parent else at,
+            rule=rules[line.rule_id],
+            period=figures.duties[line.rule_id],
+            missed_in_a_row=line.missed_in_a_row,
+        )
+        for line in lacking
+    ]
 
 
 def late(root: Organization, month: Period) -> MeetingQuerySet:
     """The month's counted meetings that were submitted late, newest first; their number is the total's late_records."""
-    raise NotImplementedError
+    return (
+        Meeting.objects.within(root)
+        .held_in(month)
+        .counted(before=cut_off(month))
+        .filter(is_late=True, is_void=False)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("-held_on", "-id")
+    )
