@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -44,6 +45,17 @@ class Who(Protocol):
     request_id: str
     address: str
     device: str
+
+
+@dataclass(frozen=True)
+class Named:
+    """The plainest Who: somebody at the door before he is anybody, or a job's owner."""
+
+    user: Any
+    name: str
+    request_id: str = ""
+    address: str = ""
+    device: str = ""
 
 
 class Where(Protocol):

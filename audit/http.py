@@ -21,9 +21,6 @@ class RefusalMiddleware:
                 by=request.actor,
                 where=request.actor.place,
                 after={"method": request.method, "address": request.path[:300]},
-                note=getattr(request, "refusal", ""),
+                note=getattr(request, "refusal", ""),  # the sentence, kept by the door that said it
             )
         return response
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        request.refusal = str(exception)[:500]

@@ -32,6 +32,10 @@ class EntryQuerySet(models.QuerySet):
     def by_person(self, text: str) -> "EntryQuerySet":
         return self.filter(Q(who__icontains=text) | Q(user__username=text))
 
+    def named_or_numbered(self, text: str) -> "EntryQuerySet":
+        """By what the deed was done to: its name as it was then, or its number."""
+        return self.filter(Q(subject_name__icontains=text) | Q(subject_id=text))
+
     def at_place(self, text: str) -> "EntryQuerySet":
         """By the name of the organization as it was then, or by its path with everything below."""
         return (
@@ -45,6 +49,12 @@ class EntryQuerySet(models.QuerySet):
 
 
 class JobQuerySet(models.QuerySet):
+    def visible_to(self, by: Any) -> "JobQuerySet":
+        """One's own; the system administrator's page also shows that others' exist (not what they are about)."""
+        if by.user is None:
+            return self.none()
+        return self.all() if by.reach.has("run_system") else self.filter(owner=by.user)
+
     def stale(self) -> "JobQuerySet":
         """Queued or running, but nobody has said for a while that they are at it."""
         limit = clock.now() - dt.timedelta(seconds=settings.JOB_STALE_SECONDS)

@@ -1,38 +1,26 @@
 """Signing in and out, failing to, and being locked out, as Django and django-axes report them (R-SEC-06)."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from audit.chain import record
+from audit.chain import Named, record
 from core.http import address_of, device_of
 
 
-@dataclass
-class AtTheDoor:
-    """Who an entry speaks of before, or just after, anybody is signed in: a name that was typed, or an account."""
-
-    user: Any
-    name: str
-    request_id: str
-    address: str
-    device: str
-
-    @classmethod
-    def of(cls, request: HttpRequest | None, user: Any, name: str) -> "AtTheDoor":
-        if request is None:
-            return cls(user, name, "", "", "")
-        return cls(user, name, getattr(request, "request_id", ""), address_of(request), device_of(request))
+def at_the_door(request: HttpRequest | None, user: Any, name: str) -> Named:
+    if request is None:
+        return Named(user, name)
+    return Named(user, name, getattr(request, "request_id", ""), address_of(request), device_of(request))
 
 
 def signed_in(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
     actor = getattr(request, "actor", None)
     record(
         "session.start",
-        by=AtTheDoor.of(request, user, str(user)),
+        by=at_the_door(request, user, str(user)),
         subject=user,
         where=actor.place if actor else None,
     )
@@ -44,7 +32,7 @@ def signed_out(sender: Any, request: HttpRequest | None, user: Any, **kwargs: An
     actor = getattr(request, "actor", None)
     record(
         "session.end",
-        by=AtTheDoor.of(request, user, str(user)),
+        by=at_the_door(request, user, str(user)),
         subject=user,
         where=actor.place if actor else None,
     )
@@ -54,12 +42,12 @@ def failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
     name = str(credentials.get("username", ""))[:64]
-    record("session.failed", by=AtTheDoor.of(request, None, name), after={"username": name})
+    record("session.failed", by=at_the_door(request, None, name), after={"username": name})
 
 
 def locked(sender: Any, request: HttpRequest | None = None, username: str = "", **kwargs: Any) -> None:
     name = str(username or "")[:64]
-    record("session.locked", by=AtTheDoor.of(request, None, name), after={"username": name})
+    record("session.locked", by=at_the_door(request, None, name), after={"username": name})
 
 
 def listen() -> None:

@@ -1,10 +1,28 @@
-"""Celery doors of jobs."""
+"""Celery doors of jobs and of the audit."""
 
 from celery import shared_task
 
-from audit import jobs
+from audit import actions, jobs
+from audit.chain import Named
+from audit.models import Job
 
 
 @shared_task
 def requeue_stale_jobs() -> int:
     return jobs.requeue_stale()
+
+
+@shared_task
+def verify_chain(job_id: int) -> None:
+    """For the audit administrator who asked."""
+
+    def work(job: Job) -> str:
+        actions.verify(by=Named(job.owner, str(job.owner or "系统"), request_id=str(job.uuid)))
+        return "/audit/"
+
+    jobs.run(job_id, work)
+
+
+@shared_task
+def verify_chain_nightly() -> None:
+    actions.verify(by=Named(None, "系统"))

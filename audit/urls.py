@@ -5,6 +5,8 @@ from audit import views
 app_name = "audit"
 urlpatterns = [
     path("audit/", views.list_, name="list"),
-    path("jobs/", views.jobs, name="jobs"),
+    path("audit/export/", views.export, name="export"),
+    path("audit/verify/", views.verify, name="verify"),
+    path("jobs/", views.jobs_, name="jobs"),
     path("jobs/<uuid:uuid>/", views.job, name="job"),
 ]

@@ -1,17 +1,105 @@
 """Doors of the audit and of jobs."""
 
-from typing import Any
+from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from audit import actions, jobs, words
+from audit.filters import EntryFilter
+from audit.models import Entry, Head, Job
+from core.documents import download, workbook
+from core.http import page_or_part
+from core.pages import newest_first
+
+HEADS = [
+    "时间",
+    "何人",
+    "何事",
+    "对象类别",
+    "对象",
+    "对象编号",
+    "组织",
+    "之前",
+    "之后",
+    "说明",
+    "请求号",
+    "网络地址",
+    "终端",
+    "摘要",
+]
 
 
-def list_(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("list")
+@require_safe
+def list_(request: HttpRequest) -> HttpResponse:
+    actions.must_read(request.actor)
+    found = EntryFilter(request.GET, Entry.objects.visible_to(request.actor))
+    page = newest_first(request, found.qs if found.is_valid() else Entry.objects.none())
+    context = {
+        "form": found.form,
+        "page": page,
+        "rows": [(entry, words.changes(entry)) for entry in page.rows],
+        "head": Head.objects.filter(pk=1).first(),
+        "verified": Entry.objects.filter(action="audit.verify").order_by("-id").first(),
+    }
+    return page_or_part(request, "audit/entry_list.html", "rows", context)
 
 
-def jobs(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("jobs")
+@require_POST
+def verify(request: HttpRequest) -> HttpResponse:
+    job = actions.start_verification(by=request.actor)
+    return redirect("audit:job", uuid=job.uuid)
 
 
-def job(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("job")
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The filtered entries as a workbook; the filters come in the address, the reason in the form."""
+    found = EntryFilter(request.GET, Entry.objects.visible_to(request.actor))
+    if not found.is_valid():
+        return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}")
+    asked = {name: value for name, value in request.GET.items() if value}
+    try:
+        entries = actions.export(
+            entries=found.qs, filters=asked, reason=request.POST.get("reason", "")[:200], by=request.actor
+        )
+    except actions.ReasonNeeded as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
+    rows = (
+        (
+            entry.at,
+            entry.who,
+            words.action_word(entry.action),
+            words.subject_word(entry.subject),
+            entry.subject_name,
+            entry.subject_id,
+            entry.organization,
+            words.plain(entry.before),
+            words.plain(entry.after),
+            entry.note,
+            entry.request_id,
+            entry.address,
+            entry.device,
+            entry.digest,
+        )
+        for entry in entries
+    )
+    return download(workbook([("审计记录", HEADS, rows)]), "审计记录.xlsx")
+
+
+@require_safe
+def jobs_(request: HttpRequest) -> HttpResponse:
+    page = newest_first(request, Job.objects.visible_to(request.actor).select_related("owner"), size=30)
+    return render(request, "audit/job_list.html", {"page": page})
+
+
+@require_safe
+def job(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    found = get_object_or_404(Job.objects.visible_to(request.actor).select_related("owner"), uuid=uuid)
+    done, total = jobs.progress(found)
+    own = found.owner_id == request.user.pk
+    context = {"job": found, "done": done, "total": total, "own": own}
+    return page_or_part(request, "audit/job.html", "progress", context)

@@ -147,6 +147,7 @@ TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
+EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
 CELERY_BEAT_SCHEDULE = {
     "requeue-stale-jobs": {"task": "audit.tasks.requeue_stale_jobs", "schedule": 30.0},
     "build-monthly-reports": {
@@ -156,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
     "freeze-monthly-reports": {
         "task": "reports.tasks.freeze_monthly_reports",
         "schedule": crontab(minute=10, hour=0, day_of_month=REPORT_CUT_OFF_DAY + 1),
+    },
+    "verify-audit-chain": {
+        "task": "audit.tasks.verify_chain_nightly",
+        "schedule": crontab(minute=40, hour=3),
     },
     "amend-frozen-reports": {
         "task": "reports.tasks.amend_frozen_reports",

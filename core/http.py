@@ -55,6 +55,7 @@ class RuleBrokenMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, RuleBroken):
             return None
+        request.refusal = str(exception)
         if isinstance(exception, NotPermitted):
             return render(request, "403.html", {"sentence": exception.sentence}, status=403)
         return render(request, "409.html", {"refusal": exception}, status=409)

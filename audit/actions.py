@@ -1,0 +1,66 @@
+"""What is done with the audit itself: verifying its chain, handing out a copy. Both leave an entry."""
+
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.db import transaction
+
+from audit import jobs
+from audit.chain import Who, broken_links, record
+from audit.errors import NotAnAuditor, ReasonNeeded
+from audit.models import Entry, Job
+from audit.querysets import EntryQuerySet
+
+SHOWN = 20  # wrong entries named in the record of a verification
+
+
+class Auditor(Who, Protocol):
+    reach: Any
+    place: Any
+
+
+def must_read(by: Auditor) -> None:
+    """Raises NotAnAuditor."""
+    if not by.reach.has("read_audit"):
+        raise NotAnAuditor
+
+
+@transaction.atomic
+def start_verification(*, by: Auditor) -> Job:
+    """Queue the verification of the whole chain. Raises NotAnAuditor."""
+    must_read(by)
+    return jobs.start("audit.tasks.verify_chain", "核对审计链", params={}, where=by.place, by=by)
+
+
+@transaction.atomic
+def verify(*, by: Who, place: Any = None) -> Entry:
+    """Check every link from the first entry to the last and write down the outcome (R-SEC-02)."""
+    count = Entry.objects.count()
+    wrong = broken_links()
+    return record(
+        "audit.verify",
+        by=by,
+        where=place,
+        after={"count": count, "wrong": len(wrong), "first": wrong[:SHOWN]},
+    )
+
+
+@transaction.atomic
+def export(*, entries: EntryQuerySet, filters: dict[str, str], reason: str = "", by: Auditor) -> list[Entry]:
+    """The entries as a list to hand out, once that is written down.
+
+    Raises NotAnAuditor, ReasonNeeded for more than EXPORT_REASON_ROWS without a reason (R-SEC-05).
+    """
+    must_read(by)
+    rows = list(entries.order_by("-id")[: settings.EXPORT_MOST_ROWS])
+    limit = settings.EXPORT_REASON_ROWS
+    if len(rows) > limit and not reason.strip():
+        sentence = ReasonNeeded.sentence.format(count=len(rows), limit=limit)
+        raise ReasonNeeded(sentence, fields={"reason": sentence})
+    record(
+        "audit.export",
+        by=by,
+        where=by.place,
+        after={"rows": len(rows), "filters": filters, "reason": reason.strip()},
+    )
+    return rows

@@ -1,0 +1,42 @@
+"""What the audit page can be narrowed to."""
+
+from typing import Any
+
+import django_filters as df
+from django import forms
+
+from audit.models import Entry
+from audit.querysets import EntryQuerySet
+from audit.words import ACTIONS
+
+CONTROL = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+DAY = CONTROL | {"type": "date"}
+
+
+class EntryFilter(df.FilterSet):
+    who = df.CharFilter(label="何人", method="by_person", widget=forms.TextInput(CONTROL))
+    action = df.ChoiceFilter(
+        label="何事",
+        choices=sorted(ACTIONS.items()),
+        empty_label="全部",
+        widget=forms.Select(SELECT),
+    )
+    subject = df.CharFilter(label="对象", method="about", widget=forms.TextInput(CONTROL))
+    place = df.CharFilter(label="组织或路径", method="at_place", widget=forms.TextInput(CONTROL))
+    since = df.DateFilter(label="从", field_name="at", lookup_expr="date__gte", widget=forms.DateInput(DAY))
+    until = df.DateFilter(label="到", field_name="at", lookup_expr="date__lte", widget=forms.DateInput(DAY))
+    request_id = df.CharFilter(label="请求号", widget=forms.TextInput(CONTROL))
+
+    class Meta:
+        model = Entry
+        fields: list[str] = []
+
+    def by_person(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
+        return rows.by_person(value)
+
+    def about(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
+        return rows.named_or_numbered(value)
+
+    def at_place(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
+        return rows.at_place(value)

@@ -1,0 +1,21 @@
+"""verify_audit: exit 1 and the list where the chain of entries is broken. Reads only."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from audit.chain import broken_links
+from audit.models import Head
+
+
+class Command(BaseCommand):
+    help = "Verify that no audit entry was changed, inserted or removed."
+
+    def handle(self, **options: object) -> None:
+        wrong = broken_links()
+        for sentence in wrong:
+            self.stderr.write(sentence)
+        if wrong:
+            sys.exit(1)
+        head = Head.objects.filter(pk=1).first()
+        self.stdout.write(f"{head.count if head else 0} entries, chain whole")

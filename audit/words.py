@@ -1,0 +1,125 @@
+"""The words for deeds: each action's Chinese label, and an entry's changes as old → new in the words of its table."""
+
+import json
+from typing import Any, NamedTuple
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+
+from audit.models import Entry
+
+ACTIONS = {
+    "session.start": "登录",
+    "session.end": "退出",
+    "session.failed": "登录失败",
+    "session.locked": "账号锁定",
+    "access.refused": "被拒绝",
+    "account.open": "开账号",
+    "account.password": "改密码",
+    "account.reset": "重设密码",
+    "account.close": "停用账号",
+    "account.reopen": "恢复账号",
+    "account.type": "换字号",
+    "audit.export": "导出审计记录",
+    "audit.verify": "核对审计链",
+    "job.start": "开始任务",
+    "client.open": "开接口账号",
+    "client.close": "停用接口账号",
+    "mandate.grant": "授权",
+    "mandate.revoke": "收回授权",
+    "organization.establish": "成立党组织",
+    "organization.rename": "党组织更名",
+    "organization.move": "变更隶属",
+    "organization.dissolve": "撤销党组织",
+    "organization.describe": "改党组织信息",
+    "term.begin": "开始任期",
+    "term.extend": "延长任期",
+    "post.appoint": "任职",
+    "post.relieve": "免职",
+    "member.enroll": "录入党员",
+    "member.update": "改党员信息",
+    "member.turn_full": "转正",
+    "member.transfer": "转接组织关系",
+    "member.regroup": "调整党小组",
+    "member.leave": "离开",
+    "member.restrict": "限制权利",
+    "member.lift": "解除限制",
+    "member.link": "关联账号",
+    "member.unmask": "查看完整号码",
+}
+FIELDS = {
+    "task": "任务",
+    "params": "参数",
+    "method": "方式",
+    "address": "地址",
+    "username": "账号",
+    "user": "账号",
+    "rows": "行数",
+    "filters": "条件",
+    "reason": "理由",
+    "count": "条数",
+    "wrong": "不符",
+    "purpose": "用途",
+    "field": "栏目",
+}
+
+
+TASKS = {
+    "audit.tasks.verify_chain": "核对审计链",
+}
+
+
+class Change(NamedTuple):
+    label: str
+    old: str
+    new: str
+
+
+def action_word(action: str) -> str:
+    return ACTIONS.get(action, action)
+
+
+def subject_word(label: str) -> str:
+    """党员 for members.member; the label itself when the table is no more."""
+    try:
+        return str(apps.get_model(label)._meta.verbose_name) if label else ""
+    except LookupError:
+        return label
+
+
+def plain(values: Any) -> str:
+    """For a cell: the JSON as it was written."""
+    return "" if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True)
+
+
+def changes(entry: Entry) -> list[Change]:
+    """What the deed changed, field by field; what stayed as it was is left out."""
+    before, after = entry.before or {}, entry.after or {}
+    if not (isinstance(before, dict) and isinstance(after, dict)):
+        return [Change("", _text(entry.before), _text(entry.after))]
+    found = []
+    for name in [*before, *(name for name in after if name not in before)]:
+        if name in before and name in after and before[name] == after[name]:
+            continue
+        label, choices = _field(entry.subject, name)
+        old, new = before.get(name), after.get(name)
+        found.append(Change(label, _text(old, choices), _text(new, choices)))
+    return found
+
+
+def _field(subject: str, name: str) -> tuple[str, dict[Any, Any]]:
+    try:
+        field: Any = apps.get_model(subject)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return FIELDS.get(name, name), {}
+    return str(getattr(field, "verbose_name", name)), dict(getattr(field, "flatchoices", ()))
+
+
+def _text(value: Any, choices: dict[Any, Any] | None = None) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)[:300]
+    return str((choices or {}).get(value, value))[:300]
