@@ -246,7 +246,7 @@ def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
     if any(Path(argument.partition("::")[0]).exists() for argument in arguments):
         place = []  # somebody wants these files only
     command = [sys.executable, "-m", "pytest", "-q", "-r", "fEs", "-n", "2", *place, *arguments]
-    process = subprocess.Popen(command, env={**inherited, **environment})
+    process = subprocess.Popen([*guarded(), *command], env={**inherited, **environment})
     try:
         return process.wait()
     except BaseException:
