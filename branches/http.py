@@ -68,6 +68,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             continue
         url = reverse(name)
         here = request.path == url if url == "/" else request.path.startswith(url)
+        if here:  # a longer address inside another place's is its own place
+            for place in nav:
+                place["current"] = place["current"] and len(place["url"]) > len(url)
         nav.append({"label": label, "url": url, "icon": icon, "current": here, "in_tabbar": len(nav) < 4})
     if not office and reach.has(Capability.RECORD_MEETING):
         url = reverse("meetings:record")

@@ -60,3 +60,26 @@ class MandateQuerySet(models.QuerySet):
     def current(self, on: dt.date) -> "MandateQuerySet":
         """In force on that day and not taken back since."""
         return self.filter(open_on(on), revoked_at__isnull=True)
+
+    def visible_to(
+        self, by: "Actor", capability: Capability = Capability.GRANT_MANDATES
+    ) -> "MandateQuerySet":
+        return self.filter(by.reach.q(capability))
+
+    def open(self, on: dt.date) -> "MandateQuerySet":
+        """In force or still to begin."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=on), revoked_at__isnull=True)
+
+    def ended(self, on: dt.date) -> "MandateQuerySet":
+        return self.filter(Q(until__lt=on) | Q(revoked_at__isnull=False))
+
+    def held_by(self, text: str) -> "MandateQuerySet":
+        """Account, name, or organization contain the text."""
+        if not text.strip():
+            return self
+        return self.filter(
+            Q(user__username__icontains=text)
+            | Q(user__name__icontains=text)
+            | Q(organization__short_name__icontains=text)
+            | Q(organization__code=text)
+        )

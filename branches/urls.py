@@ -5,4 +5,7 @@ from branches import views
 app_name = "branches"
 urlpatterns = [
     path("mandates/", views.mandates, name="mandates"),
+    path("mandates/revoke/", views.revoke, name="revoke"),
+    path("mandates/accounts/", views.open_account, name="open_account"),
+    path("<str:code>/change/<slug:deed>/", views.change, name="change"),
 ]

@@ -2,8 +2,153 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import actions as account_actions
+from branches import actions
+from branches.deeds import deeds_for
+from branches.findings import name_warnings
+from branches.forms import AccountForm, GrantForm, RevokeForm
+from branches.models import Mandate, Organization
+from branches.roles import APART, Capability, Role
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+
+MOST_MANDATES = 200
 
 
-def mandates(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("mandates")
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
+    """One deed on one organization: establish below it, rename, describe, move, dissolve, its terms."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    deeds = deeds_for(organization)
+    if deed not in deeds:
+        raise Http404
+    given = {"organization": organization, "by": request.actor}
+    form = deeds[deed].form(request.POST if request.method == "POST" else None, **given)
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                row = deeds[deed].does(organization, **form.facts(), by=request.actor)
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                return _done(
+                    request, deeds[deed].done, row if isinstance(row, Organization) else organization
+                )
+    context = {"organization": organization, "form": form, "deed": deeds[deed], "deeds": deeds, "slug": deed}
+    return render(request, "branches/organization_change.html", context, status=status)
+
+
+def _done(request: HttpRequest, sentence: str, organization: Organization) -> HttpResponse:
+    messages.success(request, sentence)
+    for warning in name_warnings(organization.kind, organization.name):
+        messages.warning(request, f"{warning.sentence}。")
+    return redirect("organizations:detail", organization.code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def mandates(request: HttpRequest) -> HttpResponse:
+    """Who may do what where; a new one with POST."""
+    _must_grant(request)
+    form = GrantForm(
+        request.POST or None,
+        by=request.actor,
+        initial={"since": clock.today(), "username": request.GET.get("username", "")},
+    )
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                mandate = actions.grant(**form.facts(), by=request.actor)
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"已授权：{mandate}。")
+                return redirect("branches:mandates")
+    return _mandates_page(request, status, form=form)
+
+
+@require_POST
+@login_required
+def revoke(request: HttpRequest) -> HttpResponse:
+    """End a mandate today; the confirmation is on its row."""
+    _must_grant(request)
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    mandate = form.cleaned_data["mandate"]
+    if not request.actor.may(Capability.GRANT_MANDATES, mandate.organization):
+        raise Http404
+    actions.revoke(mandate=mandate, until=form.cleaned_data["until"], by=request.actor)
+    messages.success(request, f"已收回：{mandate}。")
+    return redirect("branches:mandates")
+
+
+@require_POST
+@login_required
+def open_account(request: HttpRequest) -> HttpResponse:
+    """A new account; its first password is shown on the answer, once, and never again."""
+    _must_grant(request)
+    form, opened, status = AccountForm(request.POST), None, 400
+    if form.is_valid():
+        try:
+            opened = account_actions.open_account(**form.cleaned_data, by=request.actor)
+            form, status = AccountForm(), 200
+        except NotPermitted:
+            raise
+        except RuleBroken as refusal:
+            errors_to_form(form, refusal)
+            status = 409
+    response = _mandates_page(request, status, account_form=form, opened=opened)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _must_grant(request: HttpRequest) -> None:
+    if not request.actor.reach.has(Capability.GRANT_MANDATES):
+        raise NotPermitted
+
+
+def _mandates_page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
+    today, asked = clock.today(), request.GET.get("q", "").strip()[:60]
+    found = Mandate.objects.visible_to(request.actor).held_by(asked)
+    held = (
+        found.open(today)
+        .select_related("user", "organization", "granted_by")
+        .order_by("organization__path", "role")
+    )
+    apart = Mandate.objects.current(today).filter(role__in=APART).select_related("user")
+    initial = {"since": today, "username": more["opened"][0].username if more.get("opened") else ""}
+    context = {
+        "form": GrantForm(by=request.actor, initial=initial),
+        "account_form": AccountForm(),
+        "q": asked,
+        "today": today,
+        "mandates": held[:MOST_MANDATES],
+        "total": held.count(),
+        "ended": found.ended(today).select_related("user", "organization")[:20] if asked else (),
+        "administrators": [
+            (role.label, [mandate for mandate in apart if mandate.role == role])
+            for role in Role
+            if role in APART
+        ],
+    } | more
+    return render(request, "branches/mandate_list.html", context, status=status)

@@ -1,0 +1,82 @@
+"""Which deeds may be done to an organization from its page: their form, action and words, as plain data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from branches import actions, forms
+from branches.models import Organization
+from branches.states import MAY_STAND_UNDER, Kind
+
+
+@dataclass(frozen=True)
+class Deed:
+    """word: on the link and as the title; button: its verb; done: the sentence afterwards."""
+
+    form: type[forms.DeedForm]
+    action: Callable[..., Any]
+    word: str
+    button: str
+    done: str
+    note: str = ""
+
+    def does(self, organization: Organization, **facts: Any) -> Any:
+        """Call the action with what it acts on."""
+        if self.action is actions.extend_term:
+            return self.action(term=organization.terms.get(until__isnull=True), **facts)
+        if self.action is actions.establish:
+            return self.action(**facts)
+        return self.action(organization=organization, **facts)
+
+
+DEEDS: dict[str, Deed] = {
+    "rename": Deed(
+        forms.RenameForm, actions.rename, "更名", "更名", "已更名。", "原来的名称留在变更记录里。"
+    ),
+    "describe": Deed(forms.DescribeForm, actions.describe, "基本情况", "保存", "已保存。"),
+    "establish": Deed(forms.EstablishForm, actions.establish, "新设下级", "新设", "已新设。"),
+    "begin_term": Deed(
+        forms.BeginTermForm,
+        actions.begin_term,
+        "登记换届",
+        "登记",
+        "已登记新一届。",
+        "选举以后登记。新一届的任职在名册里逐个登记。",
+    ),
+    "extend_term": Deed(
+        forms.ExtendTermForm,
+        actions.extend_term,
+        "延期换届",
+        "延期",
+        "已延期。",
+        "延期要有上级党组织的批复。",
+    ),
+    "move": Deed(
+        forms.MoveForm,
+        actions.move,
+        "改隶属",
+        "改隶属",
+        "已改隶属。",
+        "下面的党组织一起过去；已经开过的会、已经冻结的月报不变。",
+    ),
+    "dissolve": Deed(
+        forms.DissolveForm,
+        actions.dissolve,
+        "撤销",
+        "撤销",
+        "已撤销。",
+        "先把党员的组织关系转走，把下面的党组织安排好。撤销后不能恢复，记录仍可查看。",
+    ),
+}
+
+
+def deeds_for(organization: Organization) -> dict[str, Deed]:
+    """Those that make sense here: no child below a group, no extension without a term."""
+    lacking = set()
+    if not any(organization.kind in MAY_STAND_UNDER[kind] for kind in Kind):
+        lacking.add("establish")
+    if not organization.terms.filter(until__isnull=True).exists():
+        lacking.add("extend_term")
+    if organization.parent_id is None:
+        lacking.add("move")
+    return {slug: deed for slug, deed in DEEDS.items() if slug not in lacking}

@@ -1,0 +1,209 @@
+"""Shape of what is typed about organizations, terms and mandates."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+
+from branches.actors import Actor
+from branches.models import Mandate, Organization
+from branches.roles import Capability, Role
+from branches.states import MAY_STAND_UNDER, Kind, UnitKind
+from core import clock
+
+CONTROL = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+LATEST_DAY = 31
+
+
+def day(label: str, **facts: Any) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"})
+    return forms.DateField(label=label, widget=widget, **facts)
+
+
+def text(label: str, length: int, **facts: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=length, widget=forms.TextInput(attrs=CONTROL), **facts)
+
+
+def number(label: str, **facts: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, widget=forms.NumberInput(attrs=CONTROL | {"inputmode": "numeric"}), **facts
+    )
+
+
+def choice(label: str, choices: Any, **facts: Any) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs=SELECT), **facts)
+
+
+class DeedForm(forms.Form):
+    """A deed on one organization. `facts()` are the action's arguments."""
+
+    def __init__(self, *args: Any, organization: Organization, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organization, self.by = organization, by
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the organization."""
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+def document() -> forms.CharField:
+    return text("文号", 60, required=False, help_text="批复或通知的文号，没有就空着。")
+
+
+class EstablishForm(DeedForm):
+    """A new organization below this one."""
+
+    name = text("全称", 120, help_text="按公章上的写，例如“中共某某社区支部委员会”。")
+    short_name = text("简称", 60, help_text="平时怎么叫就怎么写。")
+    code = text("编号", 32, help_text="字母、数字、点、横线，定了就不再改。")
+    kind = choice("类别", ())
+    unit_kind = choice("单位类别", UnitKind.choices)
+    full_members = number(
+        "正式党员数", min_value=0, required=False, help_text="申请时的人数。名册以后再导入，可以先空着。"
+    )
+    units_covered = number("覆盖单位数", min_value=1, max_value=999, initial=1)
+    activity_day = number(
+        "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"
+    )
+    established_on = day("成立日期")
+    document = document()
+
+    def prepare(self) -> None:
+        kinds = [kind for kind in Kind if self.organization.kind in MAY_STAND_UNDER[kind]]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        self.fields["unit_kind"].initial = self.organization.unit_kind
+        if kinds == [Kind.GROUP]:
+            for name in ("full_members", "units_covered", "activity_day"):
+                del self.fields[name]
+
+    def facts(self) -> dict[str, Any]:
+        return super().facts() | {"parent": self.organization}
+
+
+class RenameForm(DeedForm):
+    name = text("新全称", 120)
+    short_name = text("新简称", 60)
+    effective_on = day("从哪天起")
+    document = document()
+
+    def prepare(self) -> None:
+        self.fields["name"].initial = self.organization.name
+        self.fields["short_name"].initial = self.organization.short_name
+
+
+class PlaceField(forms.ModelChoiceField):
+    def label_from_instance(self, place: Organization) -> str:
+        return f"{'　' * (place.depth - 1)}{place.short_name}（{place.code}）"
+
+
+class MoveForm(DeedForm):
+    parent = PlaceField(
+        label="新的上级", queryset=Organization.objects.none(), widget=forms.Select(attrs=SELECT)
+    )
+    effective_on = day("从哪天起")
+    document = document()
+
+    def prepare(self) -> None:
+        places = (
+            Organization.objects.visible_to(self.by, Capability.MANAGE_ORGANIZATIONS)
+            .standing(clock.today())
+            .filter(kind__in=[kind for kind in MAY_STAND_UNDER[self.organization.kind] if kind])
+        )
+        inside = Organization.objects.within(self.organization).values("pk")
+        now = Q(pk=self.organization.parent_id) | Q(pk__in=inside)
+        self.fields["parent"].queryset = places.exclude(now).order_by("path")
+
+
+class DissolveForm(DeedForm):
+    effective_on = day("从哪天起", help_text="这一天起不再计算应开的会议。")
+    document = document()
+
+
+class DescribeForm(DeedForm):
+    activity_day = number(
+        "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"
+    )
+    unit_kind = choice("单位类别", UnitKind.choices)
+    units_covered = number("覆盖单位数", min_value=1, max_value=999)
+
+    def prepare(self) -> None:
+        for name, each in self.fields.items():
+            each.initial = getattr(self.organization, name)
+
+
+class BeginTermForm(DeedForm):
+    since = day("选举日期", help_text="上一届到前一天为止。")
+    has_committee = forms.BooleanField(
+        label="选举产生了支委会（班子）",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text="正式党员7名以上应当设支委会。",
+    )
+
+    def prepare(self) -> None:
+        if self.organization.is_group:
+            del self.fields["has_committee"]
+
+    def facts(self) -> dict[str, Any]:
+        return {"has_committee": False} | super().facts()
+
+
+class ExtendTermForm(DeedForm):
+    until = day("延期到", help_text="一般不超过1年。")
+    document = text("批复文号", 60)
+
+
+class GrantForm(forms.Form):
+    """A mandate for a person. The people are those with an account; typing a name or an account finds one."""
+
+    username = text("账号", 64, help_text="姓名或账号；同名的写账号。")
+    role = choice("角色", Role.choices)
+    organization = text("党组织", 60, help_text="名称或编号。")
+    since = day("从哪天起")
+    until = day("到哪天止", required=False, help_text="没有期限就空着。")
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean_username(self) -> Any:
+        typed = self.cleaned_data["username"].strip()
+        people = list(get_user_model().objects.filter(username=typed, is_active=True)[:1])
+        if not people:
+            people = list(get_user_model().objects.filter(name=typed, is_active=True)[:2])
+        return self._only(people, typed, "没有找到这个账号。可以先在下面开一个。", "有几个人同名，请写账号。")
+
+    def clean_organization(self) -> Organization:
+        typed = self.cleaned_data["organization"].strip()
+        places = Organization.objects.visible_to(self.by, Capability.GRANT_MANDATES)
+        found = list(places.filter(code=typed)[:1]) or list(
+            places.filter(Q(short_name=typed) | Q(name=typed))[:2]
+        )
+        return self._only(found, typed, "没有找到这个党组织，请写编号。", "有几个同名的，请写编号。")
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        return {"user": facts.pop("username"), **facts}
+
+    @staticmethod
+    def _only(found: list[Any], typed: str, none: str, many: str) -> Any:
+        if len(found) != 1:
+            raise forms.ValidationError(many if found else none)
+        return found[0]
+
+
+class RevokeForm(forms.Form):
+    mandate = forms.ModelChoiceField(queryset=Mandate.objects.all(), widget=forms.HiddenInput)
+    until = day("到哪天止")
+
+
+class AccountForm(forms.Form):
+    """A new sign-in identity."""
+
+    username = text("账号", 64, help_text="姓名拼音或手机号。")
+    name = text("姓名", 64)

@@ -1,0 +1,127 @@
+"""One organization as its page shows it: findings, people, posts, terms, meetings, history. Reading only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q
+from members.facts import facts_of
+
+from branches.actors import Actor
+from branches.findings import Finding, findings
+from branches.models import Change, Organization, Term
+from branches.querysets import open_on
+from branches.roles import Capability
+from branches.states import Kind
+from meetings.models import Meeting
+from meetings.states import Status
+from members.codes import Title
+from members.models import Member, Post
+
+LATELY = 5
+ORDER = {title: position for position, title in enumerate(Title.values)}
+
+
+@dataclass(frozen=True)
+class Group:
+    organization: Organization
+    members: int
+    leaders: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A term with those who were its secretaries, oldest first."""
+
+    term: Term
+    secretaries: Sequence[Post]
+
+
+@dataclass(frozen=True)
+class Portrait:
+    organization: Organization
+    above: Sequence[tuple[Organization, bool]]  # root first, with whether the reach opens it
+    findings: Sequence[Finding]
+    members: int
+    full: int
+    groups: Sequence[Group]
+    meetings: Sequence[Meeting]
+    term: Term | None
+    offices: Sequence[Office]
+    changes: Sequence[Change]
+
+    @property
+    def preparatory(self) -> int:
+        return self.members - self.full
+
+
+def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
+    """Everything the actor may know of it, as of a day; its children are the tree's (reports.forest)."""
+    people = Member.objects.within(organization).present()
+    counts = people.aggregate(members=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on)))
+    may_view = by.may(Capability.VIEW, organization)
+    facts = facts_of([organization], on).get(organization.pk) if may_view else None
+    terms = list(
+        organization.terms.order_by("-since").prefetch_related(
+            Prefetch(
+                "posts",
+                Post.objects.filter(title=Title.SECRETARY).select_related("member").order_by("since", "id"),
+                "secretaries",
+            )
+        )
+    )
+    return Portrait(
+        organization=organization,
+        above=[
+            (each, by.may(Capability.SEE_TREE, each)) for each in Organization.objects.above(organization)
+        ],
+        findings=findings(facts) if facts else (),
+        members=counts["members"],
+        full=counts["full"],
+        groups=_groups(organization, on) if organization.is_branch else (),
+        meetings=_lately(organization, on, by),
+        term=next((term for term in terms if term.until is None), None),
+        offices=[Office(term, term.secretaries) for term in terms],
+        changes=list(
+            organization.changes.select_related("old_parent", "new_parent", "recorded_by").order_by(
+                "-effective_on", "-id"
+            )
+        ),
+    )
+
+
+def posts_on(organization: Organization, day: dt.date) -> list[Post]:
+    """Who held which post on that day, the secretary first: a post ends with its term, whatever its own dates say."""
+    held = (
+        Post.objects.filter(open_on(day), organization=organization)
+        .filter(Q(term__until__isnull=True) | Q(term__until__gte=day))
+        .select_related("member")
+    )
+    return sorted(held, key=lambda post: (ORDER[post.title], post.since, post.pk))
+
+
+def _groups(organization: Organization, on: dt.date) -> list[Group]:
+    standing = Q(group_members__left_on__isnull=True)
+    leaders = Post.objects.filter(open_on(on), title=Title.GROUP_LEADER).select_related("member")
+    groups = (
+        organization.children.standing(on)
+        .filter(kind=Kind.GROUP)
+        .annotate(people=Count("group_members", filter=standing))
+        .prefetch_related(Prefetch("posts", leaders, "leaders"))
+        .order_by("path")
+    )
+    return [Group(group, group.people, [post.member.name for post in group.leaders]) for group in groups]
+
+
+def _lately(organization: Organization, on: dt.date, by: Actor) -> list[Meeting]:
+    if not (organization.is_branch or organization.is_group):
+        return []
+    return list(
+        Meeting.objects.visible_to(by)
+        .within(organization)
+        .filter(held_on__lte=on)
+        .exclude(status=Status.CANCELLED)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("-held_on", "-id")[:LATELY]
+    )
