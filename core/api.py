@@ -1,18 +1,23 @@
 """API manners: problem+json, pages by cursor, strict filters, a throttle per holder. Every resource uses these."""
 
-from typing import TYPE_CHECKING, Any
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from math import ceil
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelInvalid
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, pagination, renderers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
+from rest_framework.utils.urls import replace_query_param
+from rest_framework.utils.urls import replace_query_param
 
+from core import keyset
 from core.errors import NotPermitted, RuleBroken
 
 if TYPE_CHECKING:
@@ -30,6 +35,16 @@ class JSONRenderer(renderers.JSONRenderer):
         if data is None:
             return b""
         return orjson.dumps(data, default=str, option=orjson.OPT_NON_STR_KEYS)
+
+
+def problem_body(number: int, code: str, detail: str) -> dict[str, Any]:
+    return {
+        "type": f"urn:zuzhi:problem:{code}",
+        "title": TITLES.get(number, "不能完成"),
+        "status": number,
+        "code": code,
+        "detail": detail,
+    }
 
 
 def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -56,17 +71,17 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         if getattr(exc, "auth_header", None):
             headers["WWW-Authenticate"] = exc.auth_header
         if getattr(exc, "wait", None):
-            headers["Retry-After"] = str(int(exc.wait))
+            headers["Retry-After"] = str(ceil(exc.wait))
     else:
         return None
-    body = {"type": f"urn:zuzhi:problem:{code}", "title": TITLES.get(number, "不能完成"), "status": number}
-    body |= {"code": code, "detail": detail}
+    body = problem_body(number, code, detail)
     if isinstance(exc, RuleBroken) and exc.rule:
         body["rule"] = exc.rule
     if errors:
         body["errors"] = errors
     response = Response(body, status=number, headers=headers, content_type=PROBLEM)
-    from rest_framework.views import set_rollback
+    context["request"]._request.refusal = detail
+    from rest_framework.views import set_rollback  # which itself loads this module
 
     set_rollback()
     return response
@@ -82,29 +97,68 @@ TITLES = {
     409: "不符合规定",
     415: "不支持这种内容",
     429: "请求太多，请稍后再试",
+    500: "系统出了意外",
 }
 
 
-class NewestFirst(pagination.CursorPagination):
-    """Pages by cursor, newest first; `count` only when `?count=true` asks for it."""
+class NewestFirst(pagination.BasePagination):
+    """Pages by key (core.keyset), newest first; `count` only when `?count=true` asks for it.
+
+    The view says `cursor_ordering`, one column or several in one direction, together unique: ("-held_on", "-pk").
+    """
 
     page_size = 50
     max_page_size = 200
-    page_size_query_param = "page_size"
-    ordering = "-pk"
+    ordering: str | Sequence[str] = "-pk"
 
     def paginate_queryset(
         self, queryset: QuerySet, request: Request, view: "APIView | None" = None
-    ) -> list[Any] | None:
+    ) -> list[Any]:
+        self.url = request.build_absolute_uri()
         self.total = queryset.count() if request.query_params.get("count") == "true" else None
-        self.ordering = getattr(view, "cursor_ordering", self.ordering)
-        return super().paginate_queryset(queryset, request, view)
+        ordering = getattr(view, "cursor_ordering", self.ordering)
+        order = [ordering] if isinstance(ordering, str) else list(ordering)
+        cursor = request.query_params.get("cursor") or None
+        try:
+            self.page = keyset.page(queryset, order, self.size(request), cursor)
+        except keyset.BadCursor as wrong:
+            raise exceptions.ValidationError({"cursor": ["这个翻页位置不对，请从第一页开始。"]}) from wrong
+        return self.page.rows
+
+    def size(self, request: Request) -> int:
+        """page_size as asked, up to the largest; a wrong one is refused."""
+        asked = request.query_params.get("page_size", "")
+        if not asked:
+            return self.page_size
+        if not asked.isdecimal() or int(asked[:9]) < 1:
+            raise exceptions.ValidationError({"page_size": ["写1到200之间的整数。"]})
+        return min(int(asked[:9]), self.max_page_size)
+
+    def link(self, cursor: str | None) -> str | None:
+        return replace_query_param(self.url, "cursor", cursor) if cursor else None
 
     def get_paginated_response(self, data: Any) -> Response:
-        body = {"next": self.get_next_link(), "previous": self.get_previous_link(), "results": data}
+        body = {"next": self.link(self.page.older), "previous": self.link(self.page.newer), "results": data}
         if self.total is not None:
             body = {"count": self.total, **body}
         return Response(body)
+
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
+        def query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+            return {
+                "name": name,
+                "in": "query",
+                "required": False,
+                "description": description,
+                "schema": schema,
+            }
+
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        return [
+            query("cursor", "as given in next and previous", {"type": "string"}),
+            query("page_size", "rows a page", size),
+            query("count", "true: count all rows too", {"type": "string", "enum": ["true", "false"]}),
+        ]
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         page = {"type": ["string", "null"], "format": "uri"}
@@ -113,6 +167,24 @@ class NewestFirst(pagination.CursorPagination):
             "required": ["next", "previous", "results"],
             "properties": {"count": {"type": "integer"}, "next": page, "previous": page, "results": schema},
         }
+
+    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
+        given = {
+            "cursor": ("Where the page begins: taken from `next` or `previous`.", {"type": "string"}),
+            "page_size": ("Rows of a page.", size),
+            "count": ("Count all rows too.", {"type": "boolean", "default": False}),
+        }
+        return [
+            {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
+            for name, (text, schema) in given.items()
+        ]
+
+
+class _Key(NamedTuple):
+    name: str
+    descending: bool
+    field: Any
 
 
 class StrictFilters(DjangoFilterBackend):

@@ -176,17 +176,20 @@ class AgendaItem(models.Model):
 
 
 class Resolution(models.Model):
-    """A decision with its tally. Passed: yes > entitled / 2, counted against everyone entitled (支部工作条例 Art. 11)."""
+    """A decision with its tally. Passed: yes > entitled / 2, counted against everyone entitled (支部工作条例 Art. 11).
+
+    yes stays empty until the votes are counted: a draft may hold a decision before its vote.
+    """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="resolution")
     text = models.TextField("决议")
     form = models.CharField("表决方式", max_length=8, choices=VoteForm, default=VoteForm.HANDS)
     entitled = models.PositiveSmallIntegerField("应到有表决权")
     present = models.PositiveSmallIntegerField("到会有表决权")
-    yes = models.PositiveSmallIntegerField("赞成")
+    yes = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
     no = models.PositiveSmallIntegerField("反对", default=0)
     abstain = models.PositiveSmallIntegerField("弃权", default=0)
-    passed = models.BooleanField("通过")
+    passed = models.BooleanField("通过", default=False)
     executor = models.CharField("负责人", max_length=64, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
 
@@ -248,6 +251,7 @@ class Step(models.Model):
     class Deed(models.TextChoices):
         PLANNED = "planned", "计划"
         RECORDED = "recorded", "召开并记录"
+        REVISED = "revised", "修改"
         SUBMITTED = "submitted", "提交"
         RETURNED = "returned", "退回"
         CONFIRMED = "confirmed", "确认"

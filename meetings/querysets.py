@@ -27,8 +27,8 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(held_on__range=(period.since, period.until))
 
     def counted(self, before: dt.datetime | None = None) -> "MeetingQuerySet":
-        """What figures count: submitted or confirmed, optionally first submitted before an instant (the cut-off)."""
-        found = self.filter(status__in=COUNTED)
+        """What figures count: submitted or confirmed and not void, optionally first submitted before an instant."""
+        found = self.filter(status__in=COUNTED, is_void=False)
         return found.filter(submitted_at__lt=before) if before else found
 
     def of_kind(self, kind: str) -> "MeetingQuerySet":

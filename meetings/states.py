@@ -55,10 +55,12 @@ COUNTED = (Status.SUBMITTED, Status.CONFIRMED)
 
 # deed → (from, to)
 MOVES: dict[str, tuple[frozenset[str], str]] = {
+    "plan": (frozenset({Status.PLANNED}), Status.PLANNED),
     "record": (frozenset({Status.PLANNED, Status.HELD, Status.RETURNED}), Status.HELD),
     "submit": (frozenset({Status.HELD, Status.RETURNED}), Status.SUBMITTED),
     "return_for_revision": (frozenset({Status.SUBMITTED}), Status.RETURNED),
     "confirm": (frozenset({Status.SUBMITTED}), Status.CONFIRMED),
+    "amend": (frozenset({Status.CONFIRMED}), Status.CONFIRMED),
     "cancel": (frozenset({Status.PLANNED}), Status.CANCELLED),
 }
 

@@ -1,0 +1,146 @@
+"""record: write down a meeting that was held."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+
+from audit import chain
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from meetings import errors, roll
+from meetings.actions import writing
+from meetings.checks import Facts, Turnout
+from meetings.content import Content, Item, Mark, difference, words
+from meetings.facts import rows_of
+from meetings.models import Draft, Meeting, Step
+from meetings.roll import RollChange
+from meetings.states import Status
+from members.models import Member
+
+
+def record(
+    *,
+    organization: Organization,
+    kinds: Iterable[str],
+    held_on: dt.date,
+    starts_at: dt.datetime,
+    marks: Mapping[UUID, Mark] | None = None,
+    uuid: UUID | None = None,
+    version: int | None = None,
+    theme: str = "",
+    place: str = "",
+    host: Member | None = None,
+    recorder: Member | None = None,
+    ends_at: dt.datetime | None = None,
+    host_note: str = "",
+    guests: str = "",
+    minutes: str = "",
+    agenda: Sequence[Item] = (),
+    retake: bool = False,
+    by: Actor,
+) -> Meeting:
+    """Record a meeting: a new one, or go on with a planned, begun or returned one of that uuid.
+
+    Everyone on the roll of the day is present unless in `marks` (member's uuid → Mark). The roll is taken and frozen
+    when recording begins; a changed date takes it again, and `meeting.roll_change` then says the difference
+    (R-REC-03). Whoever goes on with a begun record sends the version he has seen; without one the record is taken for
+    a new one, so that a form sent twice makes one meeting.
+
+    Raises NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
+    (R-REC-04), TallyExceedsPresent, NotQuorate (R-MEET-06), NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10),
+    AlreadyThere, Gone, WrongMoment.
+    """
+    by.must(Capability.RECORD_MEETING, organization)
+    content = Content(
+        kinds=tuple(dict.fromkeys(kinds)),
+        held_on=held_on,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        theme=theme,
+        place=place,
+        host=host,
+        recorder=recorder,
+        host_note=host_note,
+        guests=guests,
+        minutes=minutes,
+        agenda=tuple(agenda),
+        marks=marks or {},
+    )
+    writing.sane(organization, content)
+    writing.held_already(content)
+    with transaction.atomic():
+        there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
+        if there:
+            return _go_on(there, organization, content, version, retake, by)
+        return _begin(organization, content, uuid, by)
+
+
+def _begin(organization: Organization, content: Content, uuid: UUID | None, by: Actor) -> Meeting:
+    seats = roll.take(organization, content.kinds, content.held_on)
+    content = replace(content, marks=writing.known_marks(content, seats))
+    rows = rows_of(seats, content)
+    facts = Facts(organization.kind, content, rows, Turnout.of(rows))
+    writing.refuse_untruths(facts)
+    meeting = Meeting(
+        uuid=uuid or uuid4(),
+        organization=organization,
+        status=Status.HELD,
+        roll_frozen_at=clock.now(),
+        **writing.head_fields(content),
+        **writing.turnout_fields(content, rows),
+    )
+    try:
+        with transaction.atomic():
+            meeting.save(force_insert=True)
+    except IntegrityError as taken:
+        raise errors.AlreadyThere(status=Status.HELD.label) from taken
+    writing.write_kinds(meeting, content.kinds)
+    writing.write_attendance(meeting, rows, content, seats)
+    writing.write_agenda(meeting, content, facts, is_new=True)
+    writing.step(meeting, Step.Deed.RECORDED, by)
+    if uuid:
+        Draft.objects.filter(meeting_uuid=uuid).delete()
+    meeting.roll_change = RollChange()
+    said = words(content, {seat.uuid: seat.name for seat in seats})
+    chain.record("meeting.record", by=by, subject=meeting, where=organization, after=writing.for_audit(said))
+    return meeting
+
+
+def _go_on(
+    meeting: Meeting,
+    organization: Organization,
+    content: Content,
+    version: int | None,
+    retake: bool,
+    by: Actor,
+) -> Meeting:
+    if not by.may(Capability.RECORD_MEETING, meeting.organization):
+        raise errors.AlreadyThere("这个编号已经用过，请换一个。")
+    was = meeting.status
+    if version is None and was != Status.PLANNED:
+        raise errors.AlreadyThere(status=Status(was).label)
+    if meeting.organization_id != organization.pk and was == Status.RETURNED:
+        raise errors.WrongMoment(status=Status(was).label, deed="换到别的党组织")
+    before = Content.of(meeting)
+    writing.claim(meeting, "record", version)
+    _, change, names = writing.rewrite(meeting, organization, content, before, retake)
+    if was != Status.HELD:
+        writing.step(meeting, Step.Deed.REVISED if was == Status.RETURNED else Step.Deed.RECORDED, by)
+    Draft.objects.filter(meeting_uuid=meeting.uuid).delete()
+    meeting.roll_change = change
+    old, new = difference(words(before, names), words(content, names))
+    chain.record(
+        "meeting.record",
+        by=by,
+        subject=meeting,
+        where=organization,
+        before=writing.for_audit(old) | {"状态": Status(was).label},
+        after=writing.for_audit(new) | {"状态": Status.HELD.label},
+        note=change.sentence,
+    )
+    return meeting

@@ -1,0 +1,141 @@
+"""What the checks look at, gathered: a fixed number of queries whatever the size of the branch."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from branches.models import Organization
+from core import clock
+from meetings import roll
+from meetings.checks import Facts, Present, Turnout
+from meetings.content import PRESENT, Content
+from meetings.models import Attachment, Attendance, Meeting
+from meetings.roll import Seat
+from meetings.states import THERE, Kind, State, Status
+from members.codes import Title
+from members.models import Post
+
+USUAL_LENGTH = dt.timedelta(minutes=90)
+
+
+def rows_of(seats: Sequence[Seat], content: Content) -> list[Present]:
+    """The attendance that follows from a roll and the marks on it."""
+    rows = []
+    for seat in seats:
+        if not seat.is_expected:
+            rows.append(Present(seat.member_id, seat.name, State.EXEMPT, "", seat.off or "", seat.has_vote))
+            continue
+        mark = content.marks.get(seat.uuid, PRESENT)
+        rows.append(
+            Present(seat.member_id, seat.name, mark.state, mark.reason_code, mark.reason, seat.has_vote)
+        )
+    return rows
+
+
+def of_meeting(meeting: Meeting) -> Facts:
+    """The facts of a stored record, with the counts as they stand on its row."""
+    content = Content.of(meeting)
+    rows = [
+        Present(*row)
+        for row in meeting.attendances.order_by("id").values_list(
+            "member_id", "member__name", "state", "reason_code", "reason", "has_vote"
+        )
+    ]
+    turnout = Turnout(meeting.expected, meeting.present, meeting.on_leave, meeting.absent)
+    return gather(meeting.organization, content, rows, turnout, meeting)
+
+
+def of_draft(
+    organization: Organization, content: Content, seats: Sequence[Seat], meeting: Meeting | None = None
+) -> Facts:
+    """The facts of what is being typed."""
+    rows = rows_of(seats, content)
+    return gather(organization, content, rows, Turnout.of(rows), meeting)
+
+
+def gather(
+    organization: Organization,
+    content: Content,
+    rows: Sequence[Present],
+    turnout: Turnout,
+    meeting: Meeting | None,
+) -> Facts:
+    seats = roll.take(organization, content.kinds, content.held_on)
+    posts = list(
+        Post.objects.on(content.held_on)
+        .filter(organization_id__in=[organization.pk, organization.parent_id or 0])
+        .values_list("organization_id", "member_id", "title")
+    )
+    own = [(member, title) for place, member, title in posts if place == organization.pk]
+    if organization.is_group:
+        leaders = {member for member, title in own if title == Title.GROUP_LEADER}
+        chairs = leaders and leaders | {
+            member for place, member, _ in posts if place == organization.parent_id
+        }
+    else:
+        chairs = {member for member, title in own if title != Title.GROUP_LEADER}
+    return Facts(
+        organization_kind=organization.kind,
+        content=content,
+        rows=rows,
+        turnout=turnout,
+        roll=frozenset(seat.member_id for seat in seats if seat.is_expected),
+        names={row.member_id: row.name for row in rows} | {seat.member_id: seat.name for seat in seats},
+        chairs=frozenset(chairs),
+        committee=frozenset(member for member, title in own if title != Title.GROUP_LEADER),
+        overlaps=_overlaps(organization, content, meeting),
+        elsewhere=_elsewhere(organization, content, rows, meeting),
+        photos=_photos(meeting),
+        first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
+        today=clock.today(),
+    )
+
+
+def _local_day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _photos(meeting: Meeting | None) -> int:
+    if meeting is None or meeting.pk is None:
+        return 0
+    return meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True).count()
+
+
+def _crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:
+    """Do the two times overlap? An open end counts as an hour and a half."""
+    own_end = content.ends_at or content.starts_at + USUAL_LENGTH
+    return starts < own_end and content.starts_at < (ends or starts + USUAL_LENGTH)
+
+
+def _overlaps(organization: Organization, content: Content, meeting: Meeting | None) -> list[str]:
+    others = Meeting.objects.filter(organization=organization, held_on=content.held_on).exclude(
+        status=Status.CANCELLED
+    )
+    if meeting is not None and meeting.pk:
+        others = others.exclude(pk=meeting.pk)
+    seen = {
+        pk: f"{timezone.localtime(starts):%H:%M}的{Kind(kind).label if kind else theme}"
+        for pk, theme, kind, starts, ends in others.values_list(
+            "pk", "theme", "kinds__kind", "starts_at", "ends_at"
+        )
+        if _crosses(content, starts, ends)
+    }
+    return list(seen.values())
+
+
+def _elsewhere(
+    organization: Organization, content: Content, rows: Sequence[Present], meeting: Meeting | None
+) -> list[str]:
+    there = {row.member_id: row.name for row in rows if row.is_there}
+    if not there:
+        return []
+    others = (
+        Attendance.objects.filter(member_id__in=there, state__in=THERE, meeting__held_on=content.held_on)
+        .exclude(meeting__status=Status.CANCELLED)
+        .exclude(meeting__organization=organization)
+    )
+    if meeting is not None and meeting.pk:
+        others = others.exclude(meeting=meeting)
+    times = others.values_list("member_id", "meeting__starts_at", "meeting__ends_at")
+    return list(dict.fromkeys(there[pk] for pk, starts, ends in times if _crosses(content, starts, ends)))

@@ -1,0 +1,87 @@
+"""The roll: who is expected at a meeting of a given day, and who of them may vote. Set-based, in one query."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Subquery
+
+from branches.models import Organization
+from branches.states import COMMITTEES
+from branches.states import Kind as OrganizationKind
+from meetings.states import Kind
+from members.codes import Title
+from members.models import Member, Post, Restriction
+from members.querysets import MemberQuerySet
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One line of the roll. `off` says why somebody on it is not expected (不计应到), and is None for the others."""
+
+    member_id: int
+    uuid: UUID
+    name: str
+    has_vote: bool
+    off: str | None
+
+    @property
+    def is_expected(self) -> bool:
+        return self.off is None
+
+
+def is_committee_only(kinds: Iterable[str]) -> bool:
+    return set(kinds) == {Kind.COMMITTEE}
+
+
+def committee_on(organization: Organization, day: dt.date) -> MemberQuerySet:
+    """Those who held a post of that organization's committee on that day; a group's leader is none."""
+    posts = (
+        Post.objects.on(day)
+        .filter(member=OuterRef("pk"), organization=organization)
+        .exclude(title=Title.GROUP_LEADER)
+    )
+    return Member.objects.filter(Exists(posts))
+
+
+def take(organization: Organization, kinds: Iterable[str], day: dt.date) -> list[Seat]:
+    """The roll of that day for a meeting of these kinds.
+
+    A committee meeting alone expects the committee, a group's meeting the group, everything else the whole branch;
+    of several kinds the widest roll counts. A party committee above branches has no members of its own, so there the
+    holders of its posts are expected.
+    """
+    above = organization.kind in COMMITTEES or organization.kind == OrganizationKind.GENERAL_BRANCH
+    if is_committee_only(kinds) or above:
+        people = committee_on(organization, day)
+    else:
+        people = Member.objects.on_roll(organization, day)
+    off = Restriction.objects.on(day).filter(member=OuterRef("pk"), kind__in=Restriction.NOT_EXPECTED)
+    rows = (
+        people.with_vote_on(day)
+        .annotate(off=Subquery(off.values("reason")[:1]))
+        .order_by("id")
+        .values_list("id", "uuid", "name", "has_vote", "off")
+    )
+    return [Seat(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class RollChange:
+    """What re-taking the roll for another day changed, by name."""
+
+    joined: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.joined or self.gone)
+
+    @property
+    def sentence(self) -> str:
+        parts = []
+        if self.joined:
+            parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
+        if self.gone:
+            parts.append(f"少了{len(self.gone)}人（{'、'.join(self.gone)}）")
+        return "应到名单按新的日期重取：" + "，".join(parts) + "。" if parts else ""
