@@ -1,20 +1,19 @@
 """API manners: problem+json, pages by cursor, strict filters, a throttle per holder. Every resource uses these."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
 from math import ceil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelInvalid
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, pagination, renderers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
-from rest_framework.utils.urls import replace_query_param
 from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
@@ -143,23 +142,6 @@ class NewestFirst(pagination.BasePagination):
             body = {"count": self.total, **body}
         return Response(body)
 
-    def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
-        def query(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
-            return {
-                "name": name,
-                "in": "query",
-                "required": False,
-                "description": description,
-                "schema": schema,
-            }
-
-        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": self.page_size}
-        return [
-            query("cursor", "as given in next and previous", {"type": "string"}),
-            query("page_size", "rows a page", size),
-            query("count", "true: count all rows too", {"type": "string", "enum": ["true", "false"]}),
-        ]
-
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         page = {"type": ["string", "null"], "format": "uri"}
         return {
@@ -179,12 +161,6 @@ class NewestFirst(pagination.BasePagination):
             {"name": name, "in": "query", "required": False, "description": text, "schema": schema}
             for name, (text, schema) in given.items()
         ]
-
-
-class _Key(NamedTuple):
-    name: str
-    descending: bool
-    field: Any
 
 
 class StrictFilters(DjangoFilterBackend):
