@@ -1,0 +1,120 @@
+"""The rows behind a number: what exactly was counted, with the sums that must equal the number."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from core.clock import Period
+from meetings.models import Meeting
+from members.codes import Title
+from members.models import Post
+from reports import figures, overview, visits
+from reports.overview import Lacking
+
+TITLES = {
+    "organizations": "党组织",
+    "duties": "应开的项目",
+    "short": "还没开齐的项目",
+    "lacking": "还没开齐的支部",
+    "missed": "未开展的支部",
+    "meetings": "计入的会议",
+    "late": "逾期补录的会议",
+    "returned": "退回过的党组织",
+    "visits": "建议走访核实",
+}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`rows` of one shape, named by `show`; `sums` over all of them, whatever the page."""
+
+    show: str
+    rows: Sequence[Any]
+    sums: dict[str, int] = field(default_factory=dict)
+    rule: Any = None
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.show]
+
+
+def rows_behind(
+    show: str,
+    root: Organization,
+    month: Period,
+    *,
+    unit_kind: str = "",
+    rule_code: str = "",
+    on: dt.date,
+    by: Actor,
+) -> Listing | None:
+    """None for a `show` or a rule that does not exist."""
+    if show not in TITLES:
+        return None
+    if show == "visits":
+        return Listing(show, visits.worth_a_visit(root, month, unit_kind=unit_kind, on=on, by=by))
+    if show in ("meetings", "late"):
+        return _meetings(show, root, month, unit_kind, by)
+    mine = overview.own(root, month, unit_kind)
+    if show in ("organizations", "returned"):
+        return _organizations(show, mine)
+    if show in ("lacking", "missed"):
+        rows = overview.branches_lacking(mine, nothing_held=show == "missed")
+        return Listing(show, rows, {"branches": len(rows), "items": sum(row.items for row in rows)})
+    rule = next((rule for rule in mine.month.rules if rule.code == rule_code), None)
+    if rule_code and rule is None:
+        return None
+    duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due
+    if show == "short":
+        duties = [duty for duty in duties if duty.lacking]
+    sums = {
+        name: sum(getattr(duty, name) for duty in duties)
+        for name in ("required", "held", "fulfilled", "lacking")
+    }
+    return Listing(show, sorted(duties, key=lambda duty: duty.organization.path), sums, rule)
+
+
+def _organizations(show: str, mine: overview.Own) -> Listing:
+    names = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
+    pairs = overview.with_their_groups(mine)
+    if show == "returned":
+        pairs = [pair for pair in pairs if pair[1].returned]
+    return Listing(show, pairs, {name: sum(getattr(share, name) for _, share in pairs) for name in names})
+
+
+def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> Listing:
+    """The meetings a figure counts: in the month, submitted before the figures' own instant."""
+    if show == "late":
+        found = figures.late(root, month)
+    else:
+        until = figures.of(root, month, levels=0).counted_until
+        found = Meeting.objects.within(root).held_in(month).counted(before=until).filter(is_void=False)
+    found = found.visible_to(by, Capability.VIEW)
+    if unit_kind:
+        found = found.filter(organization__unit_kind=unit_kind)
+    rows = (
+        found.select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("organization__path", "held_on", "id")
+    )
+    names = ("expected", "present", "on_leave", "absent")
+    counted = list(found.order_by().values_list(*names))
+    sums = (
+        dict(zip(names, map(sum, zip(*counted, strict=True)), strict=True))
+        if counted
+        else dict.fromkeys(names, 0)
+    )
+    return Listing(show, rows, sums | {"meetings": len(counted)})
+
+
+def with_secretaries(rows: Sequence[Lacking], *, on: dt.date) -> list[Lacking]:
+    """The same rows with each branch's secretary of that day, whom the office would call. One query."""
+    posts = Post.objects.on(on).filter(
+        title=Title.SECRETARY, organization__in=[row.branch.pk for row in rows]
+    )
+    names = {post.organization_id: post.member for post in posts.select_related("member")}
+    return [replace(row, secretary=names.get(row.branch.pk)) for row in rows]

@@ -1,0 +1,92 @@
+"""What may be worth a visit: plain reasons anyone can check. No score, no order but the tree's."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from branches.models import Organization, Term
+from branches.roles import Capability
+from branches.states import BRANCHES
+from core import clock
+from core.clock import Period
+from meetings.models import Meeting
+
+if TYPE_CHECKING:
+    from branches.actors import Actor
+
+SENTENCE = "系统只列出值得看一看的地方，不作评判。"
+EVENING = 21  # o'clock
+AT_LEAST = 3  # meetings entered in one evening
+FULL_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    organization: Organization
+    reason: str
+
+
+def worth_a_visit(
+    root: Organization, month: Period, *, unit_kind: str = "", on: dt.date, by: "Actor"
+) -> list[Visit]:
+    """In tree order; a branch may stand here for several reasons. Four queries, whatever the size of the tree."""
+    places = Organization.objects.visible_to(by, Capability.VIEW).within(root).filter(kind__in=BRANCHES)
+    if unit_kind:
+        places = places.filter(unit_kind=unit_kind)
+    branches = {row.pk: row for row in places.standing(on)}
+    meetings = Meeting.objects.visible_to(by, Capability.VIEW).within(root).counted()
+    reasons = [
+        *_one_evening(meetings.held_in(month)),
+        *_always_everyone(meetings, month),
+        *_overdue_terms(root, on),
+    ]
+    found = [Visit(branches[pk], reason) for pk, reason in reasons if pk in branches]
+    return sorted(found, key=lambda visit: visit.organization.path)
+
+
+def _one_evening(meetings: "Sequence[Meeting]") -> list[tuple[int, str]]:
+    """All of the month's meetings of a branch were entered late on one and the same evening."""
+    entered: dict[int, list[dt.datetime]] = {}
+    for pk, at in meetings.values_list("organization_id", "submitted_at"):
+        entered.setdefault(pk, []).append(timezone.localtime(at))
+    found = []
+    for pk, times in entered.items():
+        evenings = {at.date() for at in times}
+        if len(times) >= AT_LEAST and len(evenings) == 1 and min(at.hour for at in times) >= EVENING:
+            day = evenings.pop()
+            found.append((pk, f"本月{len(times)}次会议都在{day.month}月{day.day}日{EVENING}点后录入"))
+    return found
+
+
+def _always_everyone(meetings: "Sequence[Meeting]", month: Period) -> list[tuple[int, str]]:
+    """Nobody ever missed anything, in every one of twelve months."""
+    since = clock.months_later(month.since, -(FULL_MONTHS - 1))
+    year = meetings.filter(held_on__range=(since, month.until))
+    everyone = (
+        year.values("organization_id")
+        .annotate(came=Sum("present"), asked=Sum("expected"))
+        .filter(asked__gt=0, came=F("asked"))
+        .order_by()
+        .values_list("organization_id", flat=True)
+    )
+    months: dict[int, set[tuple[int, int]]] = {}
+    for pk, held_on in year.filter(organization__in=list(everyone)).values_list("organization_id", "held_on"):
+        months.setdefault(pk, set()).add((held_on.year, held_on.month))
+    sentence = f"连续{FULL_MONTHS}个月参会率100.0%"
+    return [(pk, sentence) for pk, seen in months.items() if len(seen) == FULL_MONTHS]
+
+
+def _overdue_terms(root: Organization, on: dt.date) -> list[tuple[int, str]]:
+    """Terms past their day without an approved extension (R-ORG-09)."""
+    overdue = (
+        Term.objects.filter(until__isnull=True)
+        .annotate(expires=Coalesce("extended_until", "due_on"))
+        .filter(Q(expires__lt=on), organization__in=Organization.objects.within(root).values("pk"))
+        .values_list("organization_id", "expires")
+    )
+    return [(pk, f"换届已过期{(on - expires).days}天") for pk, expires in overdue]
