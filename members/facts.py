@@ -1,13 +1,15 @@
 """The facts about people that the findings of an organization ask for (branches.findings)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
+from branches import tree
 from branches.findings import Facts
 from branches.models import Organization, Term
 from branches.querysets import open_on
+from core import clock
 from members.codes import Title
 from members.models import Member, Post
 
@@ -68,3 +70,17 @@ def _members(keys: list[int], on: dt.date) -> dict[int, tuple[int, int]]:
         )
         found |= {key: (people, full_people) for key, people, full_people in rows}
     return found
+
+
+def member_counts(
+    people: "QuerySet[Member] | None" = None, on: dt.date | None = None
+) -> Mapping[str, dict[str, int]]:
+    """path → {"members", "full"} of everybody now on a roll at it and below; one grouped query.
+
+    `people` narrows who is counted, for instance to what an actor may see.
+    """
+    counted = (Member.objects.all() if people is None else people).present().order_by()
+    rows = counted.values_list("organization__path").annotate(
+        every=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on or clock.today()))
+    )
+    return tree.roll_up((path, {"members": every, "full": full}) for path, every, full in rows)

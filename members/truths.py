@@ -12,6 +12,8 @@ from members import errors, identity
 
 ADULT = 18 * 12
 PROBATION_MONTHS = 12
+WITHOUT_PROBATION = (dt.date(1969, 4, 14), dt.date(1977, 8, 18))
+"""From the constitution of the Ninth Congress to that of the Eleventh, which brought probation back."""
 
 
 def identity_is_right(number: str) -> RuleBroken | None:
@@ -44,11 +46,18 @@ def joined_as_adult(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken 
     return refusal
 
 
+def earliest_full(joined_on: dt.date) -> dt.date:
+    """A year after admission, to the day; the constitutions of 1969 and 1973 knew no probation."""
+    if WITHOUT_PROBATION[0] <= joined_on < WITHOUT_PROBATION[1]:
+        return joined_on
+    return clock.months_later(joined_on, PROBATION_MONTHS)
+
+
 def full_after_probation(joined_on: dt.date, full_on: dt.date | None) -> RuleBroken | None:
     """R-DATA-03: a year to the day is enough."""
     if full_on is None:
         return None
-    earliest = clock.months_later(joined_on, PROBATION_MONTHS)
+    earliest = earliest_full(joined_on)
     if full_on >= earliest:
         return None
     refusal = errors.FullTooEarly(joined_on=joined_on, earliest=earliest)

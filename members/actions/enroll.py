@@ -9,8 +9,7 @@ from audit import chain
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
-from core import text
-from members import errors, identity, sealing, truths
+from members import errors, identity, names, sealing, truths
 from members.actions import places
 from members.codes import Entry, Exit
 from members.models import Member, Membership
@@ -61,8 +60,9 @@ def columns(details: dict[str, Any]) -> dict[str, Any]:
     """Named facts as the columns they are kept in: sealed, digested, with pinyin."""
     kept = {name: value for name, value in details.items() if name in PLAIN | {"joined_on", "full_on"}}
     if "name" in details:
-        name = details["name"].strip()
-        kept |= {"name": name, "pinyin": text.pinyin(name)[:200], "initials": text.initials(name)[:64]}
+        name = names.written(details["name"])
+        pinyin, initials = names.sounds(name)
+        kept |= {"name": name, "pinyin": pinyin, "initials": initials}
     if "identity" in details:
         kept |= sealing.identity_columns(details["identity"])
     if "phone" in details:

@@ -10,7 +10,7 @@ from branches.actors import Actor
 from branches.roles import Capability
 from core import clock
 from core.errors import Gone
-from members import errors, sealing, truths
+from members import errors, names, sealing, truths
 from members.actions import places
 from members.actions.enroll import PLAIN, SEALED, columns, must_be_known, taken
 from members.models import Member
@@ -43,9 +43,11 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     must_be_known(changes, CHANGEABLE)
     places.must_be_present(member)
-    for name in ("identity", "phone", "name", "address"):
+    for name in ("identity", "phone", "address"):
         if name in changes:
             changes[name] = changes[name].strip()
+    if "name" in changes:
+        changes["name"] = names.written(changes["name"])
     if "identity" in changes:
         changes["identity"] = changes["identity"].upper()
     before = {name: present_value(member, name) for name in changes}

@@ -1,0 +1,228 @@
+"""One raw cell → a fact. What cannot be read raises Unreadable with the sentence for the person who typed it."""
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from members.codes import ETHNICITIES, Gender
+
+WIDE = {
+    code: chr(code - 0xFEE0)
+    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"), "")
+SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009"), " ")
+TIDY = WIDE | INVISIBLE | SPACE
+SIGNS = {
+    ord("－"): "-",
+    ord("．"): ".",
+    ord("／"): "/",
+    ord("—"): "-",
+    ord("–"): "-",
+    ord("。"): ".",
+    ord("、"): ".",
+}
+BLANKS = frozenset(
+    [
+        "",
+        "无",
+        "—",
+        "——",
+        "-",
+        "--",
+        "－",
+        "－－",
+        "/",
+        "／",
+        "\\",
+        "空",
+        "空白",
+        "无。",
+        "暂无",
+        "N/A",
+        "n/a",
+    ]
+)
+ERASE = frozenset(["（清空）", "(清空)"])
+EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
+EARLIEST, LATEST = 1900, 2100
+
+DATE = re.compile(
+    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*(?:[月./\-]\s*(?:(\d{1,2})\s*[日号]?)?)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?\.?"
+)
+SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
+
+
+class Unreadable(ValueError):
+    """The cell cannot become a fact; the message says what to write instead."""
+
+
+class Day(NamedTuple):
+    """A date, and whether the day itself was written (2019.7 names only the month)."""
+
+    on: dt.date
+    exact: bool
+    doubt: str = ""
+
+
+def text(raw: Any) -> str:
+    """Text without stray spaces, full-width letters and digits narrowed; numbers as they are shown."""
+    if isinstance(raw, str):
+        if not raw.isascii():
+            raw = raw.translate(TIDY)
+        return raw.strip()
+    if raw is None:
+        return ""
+    if isinstance(raw, float) and raw.is_integer():
+        return str(int(raw))
+    if isinstance(raw, dt.datetime):
+        return raw.date().isoformat()
+    return str(raw)
+
+
+def identity(raw: Any) -> str:
+    """An identity number as text; whether it is a right one is judged elsewhere."""
+    if isinstance(raw, float | int) and not isinstance(raw, bool):
+        if raw >= 1e15:
+            raise Unreadable("这一格存成了数字，最后几位已经丢失。请把这一列设为文本，重新填写18位号码")
+        return str(int(raw))
+    number = text(raw).lstrip("'’`").replace(" ", "").replace("-", "")
+    if SCIENTIFIC.fullmatch(number):
+        raise Unreadable("这一格存成了数字，最后几位已经丢失。请把这一列设为文本，重新填写18位号码")
+    return number.upper().replace("×", "X").replace("╳", "X")
+
+
+def phone(raw: Any) -> str:
+    number = text(raw).lstrip("'’`")
+    digits = re.sub(r"[\s\-()（）]", "", number)
+    if digits.startswith(("+86", "0086")):
+        digits = digits.removeprefix("+86").removeprefix("0086")
+    if len(digits) == 11 and digits.isdecimal() and digits[0] == "1":
+        return digits
+    area = re.fullmatch(r"[（(]?(0\d{2,3})[）)]?[\s\-]?(\d{7,8})", number)
+    if area:
+        return f"{area[1]}-{area[2]}"
+    raise Unreadable("不是11位手机号，这一格不导入")
+
+
+@lru_cache(maxsize=65_536)
+def _day_of_text(written: str) -> Day:
+    written = written.translate(SIGNS)
+    if written.isdecimal():
+        if len(written) == 8:
+            return _day(written[:4], written[4:6], written[6:], written)
+        if len(written) == 6:
+            return _day(written[:4], written[4:], None, written)
+        if len(written) == 5:
+            return _serial(int(written))
+        if len(written) == 4 and EARLIEST <= int(written) <= LATEST:
+            raise Unreadable(f"“{written}”只有年份，请写到月日，如2019-07-01")
+    found = DATE.fullmatch(written)
+    if not found:
+        raise Unreadable(f"“{written[:20]}”不是日期，请写成2019-07-01")
+    return _day(found[1], found[2], found[3], written)
+
+
+def _day(year: str, month: str, day: str | None, written: str) -> Day:
+    try:
+        on = dt.date(int(year), int(month), int(day or 1))
+    except ValueError:
+        raise Unreadable(f"“{written[:20]}”这一天不存在，请核对") from None
+    if not EARLIEST <= on.year <= LATEST:
+        raise Unreadable(f"“{written[:20]}”的年份不对，请核对")
+    return Day(on, day is not None)
+
+
+def _serial(number: int) -> Day:
+    on = EXCEL_DAY_ZERO + dt.timedelta(days=number)
+    if not EARLIEST <= on.year <= LATEST:
+        raise Unreadable(f"“{number}”不是日期，请写成2019-07-01")
+    return Day(on, True)
+
+
+def day(raw: Any) -> Day:
+    """2019.7, 2019-07-01, 2019/7/1, 201907, 20190701, 2019年7月(1日), a serial number of Excel, or a real date.
+
+    Without a day it is the first of the month. 2019.1 stored as a number may have been 2019.10: Excel drops the
+    nought; it is read as January and says so.
+    """
+    if isinstance(raw, str):
+        return _day_of_text(text(raw))
+    if isinstance(raw, dt.datetime):
+        return _in_range(raw.date())
+    if isinstance(raw, dt.date):
+        return _in_range(raw)
+    if isinstance(raw, bool) or not isinstance(raw, float | int):
+        raise Unreadable(f"“{raw}”不是日期，请写成2019-07-01")
+    if float(raw).is_integer():
+        number = int(raw)
+        if 3_000 < number < 80_000 and not EARLIEST <= number <= LATEST:
+            return _serial(number)
+        return _day_of_text(str(number))
+    if EARLIEST <= raw < LATEST:
+        found = _day_of_text(f"{raw:.2f}".rstrip("0") if f"{raw:.2f}".endswith("0") else f"{raw:.2f}")
+        if f"{raw:.2f}".endswith("10"):
+            return found._replace(doubt=f"{raw:.1f}可能是{int(raw)}年1月，也可能是10月，按1月读，请核对")
+        return found
+    return _serial(int(raw))
+
+
+def _in_range(on: dt.date) -> Day:
+    if not EARLIEST <= on.year <= LATEST:
+        raise Unreadable(f"“{on}”的年份不对，请核对")
+    return Day(on, True)
+
+
+GENDERS = {
+    "男": Gender.MALE,
+    "女": Gender.FEMALE,
+    "男性": Gender.MALE,
+    "女性": Gender.FEMALE,
+    "1": Gender.MALE,
+    "2": Gender.FEMALE,
+}
+
+
+def gender(raw: Any) -> str:
+    found = GENDERS.get(text(raw))
+    if found is None:
+        raise Unreadable("性别请写男或女")
+    return str(found)
+
+
+PEOPLES = {name: number for number, name in ETHNICITIES.items()}
+PEOPLES |= {f"{name}族": number for number, name in ETHNICITIES.items()}
+PEOPLES |= {f"{number:02d}": number for number in ETHNICITIES} | {
+    str(number): number for number in ETHNICITIES
+}
+
+
+def ethnicity(raw: Any) -> int:
+    found = PEOPLES.get(text(raw).replace(" ", ""))
+    if found is None:
+        raise Unreadable(f"没有“{text(raw)[:10]}”这个民族，这一格不导入")
+    return found
+
+
+FULL, PREPARATORY = "full", "preparatory"
+STATUSES = {"正式": FULL, "正式党员": FULL, "中共党员": FULL, "党员": FULL, "1": FULL, "01": FULL}
+STATUSES |= {
+    "预备": PREPARATORY,
+    "预备党员": PREPARATORY,
+    "中共预备党员": PREPARATORY,
+    "2": PREPARATORY,
+    "02": PREPARATORY,
+}
+
+
+def status(raw: Any) -> str:
+    found = STATUSES.get(text(raw).replace(" ", ""))
+    if found is None:
+        raise Unreadable("党员类别请写正式或预备，花名册只收党员")
+    return found
+
+
+def yes(raw: Any) -> bool:
+    """是 and anything that tells where to is yes; 否 and 0 are no."""
+    return text(raw) not in ("否", "不是", "未流动", "0", "False", "false")

@@ -1,0 +1,187 @@
+"""A workbook as it really comes → rows of raw cells under known columns.
+
+The header is looked for on every sheet below whatever title stands above it; a header of two merged lines is one
+header; a branch merged over its rows, or written as a band between them, or only as the sheet's name, reaches
+every row it is meant for. Nothing is judged here.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from core.errors import RuleBroken
+from members.imports import cells, columns
+from members.imports.columns import Column
+
+HEADER_WITHIN = 40
+MOST_UNPACKED = 300 * 1024 * 1024
+NOT_FILLED = frozenset(["name", "identity", "number", "phone", "code"])
+"""Facts of one row alone: a merged cell does not give them to the rows below."""
+INHERITED = frozenset(["branch", "group", "parent"])
+REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注")
+HEADINGS = frozenset(["姓名", "党员姓名", "全称", "党组织全称", "党组织名称"])
+LONGEST_NAME = 8
+
+
+class NotAWorkbook(RuleBroken):
+    code = "not_a_workbook"
+    sentence = "打不开这个文件。请用Excel或WPS另存为xlsx再上传。"
+
+
+class TooLarge(RuleBroken):
+    code = "workbook_too_large"
+    sentence = "这个文件展开后太大（超过300MB）。请按街道分开上传。"
+
+
+class NoHeader(RuleBroken):
+    code = "no_header"
+    sentence = "没有找到表头。表里要有一行写着{wanted}。"
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet's rows: `at` says in which place each field stands."""
+
+    name: str
+    at: dict[str, int]
+    titles: list[str]
+    header_line: int
+    rows: list[tuple[int, list[Any], str]] = field(default_factory=list)
+    """(line as Excel counts, raw cells, the band above)"""
+
+    @property
+    def ignored(self) -> list[str]:
+        """Titles nobody here knows."""
+        used = set(self.at.values())
+        return [title for place, title in enumerate(self.titles) if title and place not in used]
+
+
+def read(content: bytes, known: tuple[Column, ...], must: tuple[str, ...]) -> list[Sheet]:
+    """The sheets that have a header with the fields of `must`.
+
+    Raises NotAWorkbook, TooLarge, NoHeader.
+    """
+    book = _open(content)
+    titles = columns.known(known)
+    found = []
+    for number, name in enumerate(book.sheet_names):
+        sheet = book.get_sheet_by_index(number)
+        try:
+            raw = sheet.to_python(skip_empty_area=False)
+        except CalamineError:
+            continue
+        if kept := _sheet(name, raw, sheet.merged_cell_ranges or [], titles, must):
+            found.append(kept)
+    if not found:
+        labels = {column.field: column.label for column in known}
+        raise NoHeader(wanted="、".join(f"“{labels[field_]}”" for field_ in must))
+    return found
+
+
+def _open(content: bytes) -> CalamineWorkbook:
+    if content[:2] == b"PK":
+        try:
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                size = sum(each.file_size for each in packed.infolist())
+        except zipfile.BadZipFile as broken:
+            raise NotAWorkbook from broken
+        if size > MOST_UNPACKED:
+            raise TooLarge
+    try:
+        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (CalamineError, OSError, ValueError) as broken:
+        raise NotAWorkbook from broken
+
+
+def _sheet(
+    name: str, raw: list[list[Any]], merged: list[Any], titles: dict[str, str], must: tuple[str, ...]
+) -> Sheet | None:
+    head = _header(raw, titles, must)
+    if head is None:
+        return None
+    line, at, written = head
+    first = line + 1
+    if first < len(raw) and (second := _second_line(raw[first], at, titles)):
+        for place, title in second.items():
+            written[place] = columns.plain(raw[first][place])
+            at.setdefault(title, place)
+        first += 1
+    _fill_merged(raw, merged, at, first)
+    kept = Sheet(name=name, at=at, titles=written, header_line=line + 1)
+    kept.rows = list(_rows(raw, first, at, must[0]))
+    return kept
+
+
+def _header(
+    raw: list[list[Any]], titles: dict[str, str], must: tuple[str, ...]
+) -> tuple[int, dict[str, int], list[str]] | None:
+    for line, row in enumerate(raw[:HEADER_WITHIN]):
+        written = [columns.plain(cell) if isinstance(cell, str) else "" for cell in row]
+        at: dict[str, int] = {}
+        for place, title in enumerate(written):
+            if title in titles:
+                at.setdefault(titles[title], place)
+        if len(at) >= 2 and all(field_ in at for field_ in must):
+            return line, at, written
+    return None
+
+
+def _second_line(row: list[Any], at: dict[str, int], titles: dict[str, str]) -> dict[int, str]:
+    """Titles of a header's second line: known ones in places the first line left open, and no person beside them."""
+    if any(cells.text(row[place]) and columns.plain(row[place]) not in titles for place in at.values()):
+        return {}
+    taken = set(at.values())
+    return {
+        place: titles[columns.plain(cell)]
+        for place, cell in enumerate(row)
+        if place not in taken and isinstance(cell, str) and columns.plain(cell) in titles
+    }
+
+
+def _fill_merged(raw: list[list[Any]], merged: list[Any], at: dict[str, int], first: int) -> None:
+    fields = {place: field_ for field_, place in at.items()}
+    for (top, left), (bottom, _right) in merged:
+        if bottom <= top or top < first or fields.get(left) in NOT_FILLED or left not in fields:
+            continue
+        if top >= len(raw) or left >= len(raw[top]):
+            continue
+        value = raw[top][left]
+        for line in range(top + 1, min(bottom + 1, len(raw))):
+            if raw[line][left] in ("", None):
+                raw[line][left] = value
+
+
+def _rows(
+    raw: list[list[Any]], first: int, at: dict[str, int], key: str
+) -> Iterator[tuple[int, list[Any], str]]:
+    """Rows with something in them; a lone cell is a band over the rows below, a second header is nobody."""
+    band = ""
+    key_at = at[key]
+    inherited = {place for field_, place in at.items() if field_ in INHERITED}
+    for line in range(first, len(raw)):
+        row = raw[line]
+        if row[key_at] == "" or row[key_at] is None or row.count("") >= len(row) - 2:
+            filled = [place for place, cell in enumerate(row) if cell is not None and cells.text(cell)]
+            if not filled:
+                continue
+            if len(filled) == 1 and filled[0] not in inherited:
+                words = cells.text(row[filled[0]])
+                if filled[0] != key_at or len(words) > LONGEST_NAME:
+                    band = words
+                    continue
+            if key_at not in filled and _is_remark(row, filled, inherited):
+                continue
+        if row[key_at] and row[key_at].__class__ is str and columns.plain(row[key_at]) in HEADINGS:
+            continue
+        yield line + 1, row, band
+
+
+def _is_remark(row: list[Any], filled: list[int], inherited: set[int]) -> bool:
+    """合计 and 填表人 lines, and rows with nothing but their number and a merged branch."""
+    words = "".join(cells.text(row[place]) for place in filled)
+    alone = [place for place in filled if place not in inherited]
+    return (len(alone) <= 1 and len(words) < 15) or words.startswith(REMARKS)
