@@ -72,7 +72,7 @@ class AlreadyThere(RuleBroken):
 
 class NoRoom(RuleBroken):
     code = "no_room"
-    sentence = "“{parent}”下面放不下了：一个上级最多9998个下级，全树最多30层。"
+    sentence = "“{parent}”下面放不下了：一个上级最多9998个下级，全树最多29层。"
 
 
 class TooEarly(RuleBroken):

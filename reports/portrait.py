@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, Q
-from members.facts import facts_of
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from branches.actors import Actor
 from branches.findings import Finding, findings
@@ -16,6 +15,7 @@ from branches.states import Kind
 from meetings.models import Meeting
 from meetings.states import Status
 from members.codes import Title
+from members.facts import facts_of
 from members.models import Member, Post
 
 LATELY = 5
@@ -90,14 +90,18 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
     )
 
 
-def posts_on(organization: Organization, day: dt.date) -> list[Post]:
-    """Who held which post on that day, the secretary first: a post ends with its term, whatever its own dates say."""
-    held = (
+def held_on(organization: Organization, day: dt.date) -> QuerySet:
+    """The posts held on that day: a post ends with its term, whatever its own dates say."""
+    return (
         Post.objects.filter(open_on(day), organization=organization)
         .filter(Q(term__until__isnull=True) | Q(term__until__gte=day))
-        .select_related("member")
+        .select_related("member", "term")
     )
-    return sorted(held, key=lambda post: (ORDER[post.title], post.since, post.pk))
+
+
+def posts_on(organization: Organization, day: dt.date) -> list[Post]:
+    """Who held which post on that day, the secretary first."""
+    return sorted(held_on(organization, day), key=lambda post: (ORDER[post.title], post.since, post.pk))
 
 
 def _groups(organization: Organization, on: dt.date) -> list[Group]:

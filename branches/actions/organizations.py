@@ -1,7 +1,6 @@
 """Establish, rename, describe, dissolve: the life of one organization, each with its date and document."""
 
 import datetime as dt
-import re
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +9,7 @@ from django.db.models import F, Q
 from audit.chain import record
 from branches.actions.placing import free_path, hold, must_manage, must_not_precede, must_stand_under
 from branches.actors import Actor
+from branches.converters import CODE_SHAPE
 from branches.errors import (
     AlreadyDissolved,
     CodeMalformed,
@@ -23,7 +23,6 @@ from branches.states import Kind
 from core.text import initials, pinyin
 
 LEAST_FULL_MEMBERS = 3
-CODE = re.compile(r"^\w[\w.-]{0,31}$")
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
 
@@ -54,7 +53,7 @@ def establish(
     (parent,) = hold(parent)
     must_manage(parent, by)
     code, name, short_name = code.strip(), name.strip(), short_name.strip()
-    if not CODE.match(code) or code.lower() in RESERVED_CODES:
+    if not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
         raise CodeMalformed(fields={"code": CodeMalformed.sentence})
     if Organization.objects.filter(code=code).exists():
         raise CodeTaken(taken=code, fields={"code": CodeTaken.sentence.format(taken=code)})

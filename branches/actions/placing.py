@@ -27,7 +27,8 @@ from branches.roles import Capability
 from branches.states import MAY_STAND_UNDER, Kind
 from core.errors import Gone
 
-LONGEST_PATH = Organization._meta.get_field("path").max_length
+# One level stays free, so that a path can step aside while the tree is rebuilt.
+LONGEST_PATH = Organization._meta.get_field("path").max_length - tree.WIDTH
 
 
 def hold(*organizations: Organization | None) -> list[Organization | None]:
@@ -67,7 +68,7 @@ def must_stand_under(kind: str, parent: Organization | None) -> None:
 def free_path(parent: Organization | None) -> str:
     """The next free path below a held parent; a number once used is taken again only when none is left.
 
-    Raises NoRoom beyond 9,998 children or 30 levels.
+    Raises NoRoom beyond 9,998 children or 29 levels.
     """
     above = parent.path if parent else ""
     children = Organization.objects.filter(parent=parent)

@@ -3,14 +3,19 @@
 Either way `request.actor` is set, so lists and actions below never ask how somebody signed in.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
+from oauth2_provider.models import AbstractAccessToken
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 
 from branches.http import actor_of
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 
 class ClientCredentials(OAuth2Authentication):
@@ -37,3 +42,17 @@ class BrowserSession(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+
+class WithinScope(IsAuthenticated):
+    """Signed in; and a token does no more than its scopes say: `read` for reading, `write` for everything else.
+
+    Scopes only narrow. What may be read or written is asked of the actor's reach by lists and actions.
+    """
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if not super().has_permission(request, view):
+            return False
+        if isinstance(request.auth, AbstractAccessToken):
+            return request.auth.allow_scopes(["read" if request.method in SAFE_METHODS else "write"])
+        return True

@@ -1,5 +1,9 @@
 """The addresses of the JSON doors."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from reports.api.organizations import OrganizationViewSet
+
+router = SimpleRouter()
+router.register("organizations", OrganizationViewSet, "organization")
+urlpatterns = router.urls

@@ -17,6 +17,8 @@ from core.http import page_or_part
 from reports import forest
 from reports.portrait import portrait, posts_on
 
+MOST_ASKED = 120
+
 
 @require_safe
 @login_required
@@ -25,7 +27,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     if not request.actor.reach.has(Capability.SEE_TREE):
         raise NotPermitted
     seen = forest.seen_by(request.actor, clock.today())
-    is_search = request.GET.get("q", "").strip() or request.GET.getlist("flag")
+    is_search = _asked(request, "q") or request.GET.getlist("flag")
     if is_search or request.htmx.target == "found":
         return _found(request, seen)
     if request.htmx and "open" in request.GET:
@@ -45,12 +47,12 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(request: HttpRequest, seen: Any) -> HttpResponse:
     flags = [flag for flag in request.GET.getlist("flag") if flag in forest.FLAGS]
-    text = request.GET.get("q", "")[:60]
+    text = _asked(request, "q")
     found = forest.search(
         seen,
         text=text,
         flags=flags,
-        after=request.GET.get("after", ""),
+        after=_asked(request, "after"),
         on=clock.today(),
         by=request.actor,
     )
@@ -59,7 +61,7 @@ def _found(request: HttpRequest, seen: Any) -> HttpResponse:
 
 
 def _opened(request: HttpRequest, seen: Any) -> HttpResponse:
-    organization = get_object_or_404(seen, code=request.GET["open"])
+    organization = get_object_or_404(seen, code=_asked(request, "open"))
     (node,) = forest.grow(
         seen.within(organization), open_at=[organization.path], on=clock.today(), by=request.actor
     )
@@ -69,7 +71,8 @@ def _opened(request: HttpRequest, seen: Any) -> HttpResponse:
 def _page(request: HttpRequest, organization: Organization, *, is_home: bool) -> HttpResponse:
     today, by = clock.today(), request.actor
     seen = forest.seen_by(by, today)
-    opened = seen.filter(code=request.GET["open"]).first() if request.GET.get("open") else organization
+    asked = _asked(request, "open")
+    opened = seen.filter(code=asked).first() if asked else organization
     at = opened.path if opened else organization.path
     roots = forest.grow(seen, open_at=[*paths.ancestors(at), at], on=today, by=by)
     node = forest.find(roots, organization.path)
@@ -90,6 +93,11 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
         "flag_choices": forest.FLAGS.items(),
     }
     return render(request, "branches/organization_detail.html", context)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """A short text of the query. PostgreSQL refuses NUL in a text, so it goes here."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:MOST_ASKED]
 
 
 def _day(request: HttpRequest) -> dt.date:

@@ -1,0 +1,42 @@
+"""What a list of organizations may be narrowed by."""
+
+import datetime as dt
+
+import django_filters as filters
+from django.http import Http404
+
+from branches.models import Organization
+from branches.querysets import OrganizationQuerySet
+from branches.states import Kind, UnitKind
+
+
+class OrganizationFilters(filters.FilterSet):
+    """below=CODE (it and everything under it), kind, unit_kind, q (name, code, pinyin, initials)."""
+
+    below = filters.CharFilter(method="narrow_below", label="这个党组织和它下面的", max_length=32)
+    kind = filters.ChoiceFilter(choices=Kind.choices, label="类别")
+    unit_kind = filters.ChoiceFilter(choices=UnitKind.choices, label="单位类别")
+    q = filters.CharFilter(method="narrow_q", label="名称、编号、拼音或首字母", max_length=60)
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def narrow_below(self, found: OrganizationQuerySet, name: str, code: str) -> OrganizationQuerySet:
+        """Raises Http404 for a code that is not there or out of reach: the list is already narrowed to the reach."""
+        top = self.queryset.filter(code=code).first()
+        if top is None:
+            raise Http404
+        return found.within(top)
+
+    def narrow_q(self, found: OrganizationQuerySet, name: str, text: str) -> OrganizationQuerySet:
+        return found.named_like(text)
+
+
+class OnDay(filters.FilterSet):
+    """on=YYYY-MM-DD; the view reads the day, as without it today is meant."""
+
+    on = filters.DateFilter(method="keep", label="哪一天，不写就是今天")
+
+    def keep(self, found: OrganizationQuerySet, name: str, day: dt.date) -> OrganizationQuerySet:
+        return found

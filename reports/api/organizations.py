@@ -1,0 +1,280 @@
+"""JSON doors of the tree. They stand upstairs because an organization is shown with the members counted below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches import actions, tree
+from branches.converters import CODE
+from branches.filters import OnDay, OrganizationFilters
+from branches.models import Change, Organization, Term
+from branches.states import BRANCHES, Kind, UnitKind
+from core import clock
+from core.api import StrictFields
+from members.models import Member, Post
+from reports.portrait import held_on
+
+COLUMNS = (
+    "pk", "code", "name", "short_name", "kind", "unit_kind", "parent__code", "path", "activity_day",
+    "units_covered", "established_on", "dissolved_on", "version",
+)  # fmt: skip
+
+
+class OrganizationSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=32)
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Kind.choices)
+    unit_kind = serializers.ChoiceField(UnitKind.choices)
+    parent = serializers.CharField(
+        allow_null=True, help_text="code of the organization above; null for a root"
+    )
+    depth = serializers.IntegerField(min_value=1, help_text="1 for a root")
+    activity_day = serializers.IntegerField(min_value=1, max_value=31, allow_null=True)
+    units_covered = serializers.IntegerField(min_value=0)
+    established_on = serializers.DateField()
+    dissolved_on = serializers.DateField(allow_null=True)
+    member_count = serializers.IntegerField(min_value=0, help_text="on the roll of it and everything below")
+    full_member_count = serializers.IntegerField(min_value=0, help_text="of these, full members today")
+
+
+class Declared(StrictFields, serializers.Serializer):
+    """Base of what is sent: unknown fields are refused."""
+
+
+class EstablishSerializer(Declared):
+    code = serializers.RegexField(f"^{CODE}$", max_length=32)
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Kind.choices)
+    unit_kind = serializers.ChoiceField(UnitKind.choices)
+    parent = serializers.CharField(max_length=32, help_text="code of the organization above")
+    established_on = serializers.DateField()
+    activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
+    units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    full_members = serializers.IntegerField(
+        min_value=0, max_value=9999, required=False, allow_null=True, help_text="as declared; null: not yet"
+    )
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class DescribeSerializer(Declared):
+    activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
+    unit_kind = serializers.ChoiceField(UnitKind.choices, required=False)
+    units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+
+
+class RenameSerializer(Declared):
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+    effective_on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class MoveSerializer(Declared):
+    parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
+    effective_on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class DissolveSerializer(Declared):
+    effective_on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class TermSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Term
+        fields = (
+            "number", "has_committee", "since", "due_on", "extended_until", "extension_document", "until",
+        )  # fmt: skip
+
+
+class ChangeSerializer(serializers.ModelSerializer):
+    old_parent = serializers.CharField(source="old_parent.code", allow_null=True, default=None)
+    new_parent = serializers.CharField(source="new_parent.code", allow_null=True, default=None)
+
+    class Meta:
+        model = Change
+        fields = (
+            "deed", "effective_on", "document", "old_name", "new_name", "old_parent", "new_parent",
+            "recorded_at",
+        )  # fmt: skip
+
+
+class PostSerializer(serializers.ModelSerializer):
+    member = serializers.UUIDField(source="member.uuid")
+    name = serializers.CharField(source="member.name")
+    term = serializers.IntegerField(source="term.number", help_text="number of the term")
+
+    class Meta:
+        model = Post
+        fields = ("title", "member", "name", "term", "since", "until")
+
+
+class OrganizationViewSet(GenericViewSet):
+    """Organizations of the reach, keyed by code. Counts of members sum everything below."""
+
+    lookup_field = "code"
+    lookup_value_regex = CODE
+    serializer_class = OrganizationSerializer
+    filterset_class = OrganizationFilters
+
+    def get_queryset(self) -> QuerySet:
+        if getattr(self, "swagger_fake_view", False):
+            return Organization.objects.none()
+        return Organization.objects.visible_to(self.request.actor)
+
+    @extend_schema(responses=OrganizationSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
+        return self.get_paginated_response(shown(self.paginate_queryset(found)))
+
+    @extend_schema(responses=OrganizationSerializer)
+    def retrieve(self, request: Request, code: str) -> Response:
+        return self._one(code)
+
+    @extend_schema(request=EstablishSerializer, responses={201: OrganizationSerializer})
+    def create(self, request: Request) -> Response:
+        facts = self._facts(EstablishSerializer)
+        facts["parent"] = self._place(facts["parent"])
+        row = actions.establish(**facts, by=request.actor)
+        return self._one(row.code, status.HTTP_201_CREATED)
+
+    @extend_schema(request=DescribeSerializer, responses=OrganizationSerializer)
+    def partial_update(self, request: Request, code: str) -> Response:
+        organization = self.get_object()
+        actions.describe(organization=organization, by=request.actor, **self._facts(DescribeSerializer))
+        return self._one(code)
+
+    @extend_schema(request=RenameSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def rename(self, request: Request, code: str) -> Response:
+        organization = self.get_object()
+        actions.rename(organization=organization, **self._facts(RenameSerializer), by=request.actor)
+        return self._one(code)
+
+    @extend_schema(request=MoveSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def move(self, request: Request, code: str) -> Response:
+        organization, facts = self.get_object(), self._facts(MoveSerializer)
+        facts["parent"] = self._place(facts["parent"])
+        actions.move(organization=organization, **facts, by=request.actor)
+        return self._one(code)
+
+    @extend_schema(request=DissolveSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def dissolve(self, request: Request, code: str) -> Response:
+        organization = self.get_object()
+        actions.dissolve(organization=organization, **self._facts(DissolveSerializer), by=request.actor)
+        return self._one(code)
+
+    @extend_schema(responses=TermSerializer(many=True))
+    @action(detail=True, filterset_class=None)
+    def terms(self, request: Request, code: str) -> Response:
+        return self._many(self.get_object().terms.all(), TermSerializer)
+
+    @extend_schema(responses=ChangeSerializer(many=True))
+    @action(detail=True, filterset_class=None)
+    def changes(self, request: Request, code: str) -> Response:
+        rows = self.get_object().changes.select_related("old_parent", "new_parent")
+        return self._many(rows, ChangeSerializer)
+
+    @extend_schema(
+        responses=PostSerializer(many=True),
+        parameters=[OpenApiParameter("on", str, description="a day, YYYY-MM-DD; without it today")],
+    )
+    @action(detail=True, filterset_class=OnDay)
+    def posts(self, request: Request, code: str) -> Response:
+        """Who held which post on a day."""
+        organization = self.get_object()
+        asked = OnDay(request.query_params, queryset=Post.objects.none())
+        day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
+        return self._many(held_on(organization, day or clock.today()), PostSerializer)
+
+    # ── what the doors share ──
+
+    def get_object(self) -> Organization:
+        """Visible or 404; filters belong to lists."""
+        return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
+
+    def _place(self, code: str) -> Organization:
+        """Another organization named in what was sent. Out of reach is as good as not there."""
+        place = self.get_queryset().filter(code=code).first()
+        if place is None:
+            raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
+        return place
+
+    def _facts(self, shape: type[Declared]) -> dict[str, Any]:
+        sent = shape(data=self.request.data)
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+    def _one(self, code: str, number: int = status.HTTP_200_OK) -> Response:
+        row = get_object_or_404(self.get_queryset().values(*COLUMNS), code=code)
+        return Response(shown([row])[0], status=number)
+
+    def _many(self, rows: QuerySet, shape: type[serializers.Serializer]) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(rows))
+        return self.get_paginated_response(shape(page, many=True).data)
+
+
+def shown(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a page as the contract names them, with the members below each: two queries, whatever the page."""
+    own = tree.roll_up(_members_of(rows))
+    groups = _members_of_groups(rows)
+    nobody = {"member_count": 0, "full_member_count": 0}
+    return [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "short_name": row["short_name"],
+            "kind": row["kind"],
+            "unit_kind": row["unit_kind"],
+            "parent": row["parent__code"],
+            "depth": tree.depth(row["path"]),
+            "activity_day": row["activity_day"],
+            "units_covered": row["units_covered"],
+            "established_on": row["established_on"],
+            "dissolved_on": row["dissolved_on"],
+            **(groups.get(row["pk"], nobody) if row["kind"] == Kind.GROUP else own.get(row["path"], nobody)),
+        }
+        for row in rows
+    ]
+
+
+def _members_of(rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, int]]]:
+    """Members by the path of their branch, of all branches at or below these rows."""
+    within = Q(organization__in=[row["pk"] for row in rows if row["kind"] in BRANCHES])
+    covered: list[str] = []
+    for row in sorted((row for row in rows if row["kind"] not in BRANCHES), key=lambda row: row["path"]):
+        path = row["path"]
+        if row["kind"] != Kind.GROUP and not any(path.startswith(above) for above in covered):
+            covered.append(path)
+            within |= Q(organization__path__gte=path, organization__path__lt=tree.bound(path))
+    counted = Member.objects.present().filter(within).values("organization__path").annotate(**_counts())
+    return [
+        (row.pop("organization__path"), row)
+        for row in counted.values("organization__path", "member_count", "full_member_count")
+    ]
+
+
+def _members_of_groups(rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, int]]:
+    groups = [row["pk"] for row in rows if row["kind"] == Kind.GROUP]
+    counted = Member.objects.present().filter(group__in=groups).values("group").annotate(**_counts())
+    return {row.pop("group"): row for row in counted.values("group", "member_count", "full_member_count")}
+
+
+def _counts() -> dict[str, Count]:
+    return {
+        "member_count": Count("pk"),
+        "full_member_count": Count("pk", filter=Q(full_on__lte=clock.today())),
+    }
