@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from core import clock
+from core.api import PROBLEM, problem_body
 
 OPEN_WHILE_DUE = {"accounts:password", "accounts:sign_out", "accounts:sign_in", "accounts:type", "healthz"}
 
@@ -38,12 +39,6 @@ class PasswordDueMiddleware:
         if request.resolver_match.view_name in OPEN_WHILE_DUE:
             return None
         if request.path.startswith("/api/"):
-            body = {
-                "type": "urn:zuzhi:problem:password_due",
-                "title": "没有权限",
-                "status": 403,
-                "code": "password_due",
-                "detail": "请先在网页上改密码。",
-            }
-            return JsonResponse(body, status=403, content_type="application/problem+json")
+            body = problem_body(403, "password_due", "请先在网页上改密码。")
+            return JsonResponse(body, status=403, content_type=PROBLEM)
         return redirect(reverse("accounts:password"))

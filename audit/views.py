@@ -13,7 +13,7 @@ from audit.filters import EntryFilter
 from audit.models import Entry, Head, Job
 from core.documents import download, workbook
 from core.http import page_or_part
-from core.pages import newest_first
+from core.pages import page_of
 
 HEADS = [
     "时间",
@@ -37,7 +37,7 @@ HEADS = [
 def list_(request: HttpRequest) -> HttpResponse:
     actions.must_read(request.actor)
     found = EntryFilter(request.GET, Entry.objects.visible_to(request.actor))
-    page = newest_first(request, found.qs if found.is_valid() else Entry.objects.none())
+    page = page_of(request, found.qs if found.is_valid() else Entry.objects.none())
     context = {
         "form": found.form,
         "page": page,
@@ -92,7 +92,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def jobs_(request: HttpRequest) -> HttpResponse:
-    page = newest_first(request, Job.objects.visible_to(request.actor).select_related("owner"), size=30)
+    page = page_of(request, Job.objects.visible_to(request.actor).select_related("owner"), size=30)
     return render(request, "audit/job_list.html", {"page": page})
 
 

@@ -46,6 +46,30 @@ ACTIONS = {
     "member.lift": "解除限制",
     "member.link": "关联账号",
     "member.unmask": "查看完整号码",
+    "member.export": "导出党员",
+    "import.upload": "上传表格",
+    "import.confirm": "确认导入",
+    "import.finish": "导入完成",
+    "meeting.plan": "计划会议",
+    "meeting.record": "记录会议",
+    "meeting.submit": "提交记录",
+    "meeting.return_for_revision": "退回记录",
+    "meeting.confirm": "确认记录",
+    "meeting.amend": "更正记录",
+    "meeting.cancel": "取消会议",
+    "meeting.attach": "上传附件",
+    "meeting.detach": "移除附件",
+    "meeting.keep_draft": "存草稿",
+    "meeting.discard_draft": "丢弃草稿",
+    "meeting.export": "导出会议",
+    "report.build": "生成月报",
+    "report.freeze": "冻结月报",
+    "report.publish": "公布月报",
+    "report.amend": "更正月报",
+    "report.export": "导出月报",
+    "rule.set": "改制度",
+    "rule.waive": "免开",
+    "demo.seed": "写入演示数据",
 }
 FIELDS = {
     "task": "任务",
@@ -66,6 +90,8 @@ FIELDS = {
 
 TASKS = {
     "audit.tasks.verify_chain": "核对审计链",
+    "members.tasks.run_import": "导入表格",
+    "reports.tasks.build_report": "生成月报",
 }
 
 

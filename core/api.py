@@ -114,7 +114,7 @@ class NewestFirst(pagination.BasePagination):
         self, queryset: QuerySet, request: Request, view: "APIView | None" = None
     ) -> list[Any]:
         self.url = request.build_absolute_uri()
-        self.total = queryset.count() if request.query_params.get("count") == "true" else None
+        self.total = queryset.count() if self.wants_count(request) else None
         ordering = getattr(view, "cursor_ordering", self.ordering)
         order = [ordering] if isinstance(ordering, str) else list(ordering)
         cursor = request.query_params.get("cursor") or None
@@ -125,13 +125,17 @@ class NewestFirst(pagination.BasePagination):
         return self.page.rows
 
     def size(self, request: Request) -> int:
-        """page_size as asked, up to the largest; a wrong one is refused."""
-        asked = request.query_params.get("page_size", "")
-        if not asked:
-            return self.page_size
-        if not asked.isdecimal() or int(asked[:9]) < 1:
-            raise exceptions.ValidationError({"page_size": ["写1到200之间的整数。"]})
-        return min(int(asked[:9]), self.max_page_size)
+        """page_size as asked; a wrong one, or one too large, is refused."""
+        asked = request.query_params.get("page_size", str(self.page_size))
+        if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= self.max_page_size):
+            raise exceptions.ValidationError({"page_size": [f"写1到{self.max_page_size}之间的整数。"]})
+        return int(asked)
+
+    def wants_count(self, request: Request) -> bool:
+        asked = request.query_params.get("count", "false")
+        if asked not in ("true", "false"):
+            raise exceptions.ValidationError({"count": ["写true或false。"]})
+        return asked == "true"
 
     def link(self, cursor: str | None) -> str | None:
         return replace_query_param(self.url, "cursor", cursor) if cursor else None

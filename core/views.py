@@ -1,11 +1,14 @@
-"""Doors without a domain: health and the refusal of a stale form."""
+"""Doors without a domain: health, and what every door answers when there is nothing to answer."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from core.api import PROBLEM, problem_body
 
 
 @login_not_required
@@ -19,6 +22,36 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database is gone", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+def _refused(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
+    """Problem+json below /api/, the page elsewhere."""
+    if request.path.startswith("/api/"):
+        body = problem_body(status, code, detail)
+        return JsonResponse(body, status=status, content_type=PROBLEM)
+    return render(request, f"{status}.html", status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Without the request's context: a wrong host name would fail again in every address made from it."""
+    if request.path.startswith("/api/"):
+        return _refused(request, 400, "bad_request", "这个请求看不懂。")
+    return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _refused(request, 403, "not_permitted", "您没有做这件事的权限。")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _refused(request, 404, "not_found", "没有找到，或者不在您的范围内。")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Nothing that may be broken is asked for this page: no session, no database."""
+    if request.path.startswith("/api/"):
+        return _refused(request, 500, "server_error", "系统出了意外，没有写入任何内容。请稍后再试。")
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
