@@ -91,6 +91,11 @@ class Letter:
         paragraph.paragraph_format.keep_with_next = True
         self.blank()
 
+    def marked(self, text: str) -> None:
+        """A mark in the upper left corner, 3号黑体."""
+        self._paragraph(text, HEI, SIZE_3)
+        self.blank()
+
     def centred(self, text: str) -> None:
         self._paragraph(text, KAI, SIZE_3).alignment = CENTRE
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from branches.models import Organization
 from core import clock
 from core.clock import Period, months_later
 from core.numbers import rate
-from meetings.models import Meeting
+from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
 from reports.duties import Duty, duties
 from reports.models import Report, Rule
@@ -309,4 +309,17 @@ def late(root: Organization, month: Period) -> MeetingQuerySet:
         .select_related("organization")
         .prefetch_related("kinds")
         .order_by("-held_on", "-id")
+    )
+
+
+def meetings_touched(
+    root: Organization, month: Period, asked: Sequence[Duty], since: dt.datetime
+) -> MeetingQuerySet:
+    """Meetings of the month's periods that were recorded, submitted, returned or amended from an instant on."""
+    first = min((duty.period.since for duty in asked), default=month.since)
+    deeds = Step.objects.filter(meeting=OuterRef("pk"), at__gte=since)
+    return (
+        Meeting.objects.within(root)
+        .held_in(Period(first, month.until))
+        .filter(Q(changed_at__gte=since) | Exists(deeds))
     )

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from audit.models import Job
 from branches.models import Organization
 from meetings.states import Kind
-from reports.querysets import ReportQuerySet, RuleQuerySet
+from reports.querysets import ReportQuerySet, RowQuerySet, RuleQuerySet
 
 
 class Rule(models.Model):
@@ -164,6 +164,8 @@ class Line(Figures):
     own_held = models.PositiveSmallIntegerField("本级已开", default=0)
     missed_in_a_row = models.PositiveSmallIntegerField("连续未开展期数", default=0)
 
+    objects = RowQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "月报行"
         ordering = ["path", "rule"]
@@ -183,6 +185,8 @@ class Total(Figures):
     returned = models.PositiveIntegerField("退回次数", default=0)
     missed = models.PositiveIntegerField("未开展项数", default=0)
     missing_branches = models.PositiveIntegerField("有未开展的支部数", default=0)
+
+    objects = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "月报合计"
@@ -204,6 +208,8 @@ class Amendment(models.Model):
     new = models.IntegerField("更正后")
     reason = models.CharField("原因", max_length=300)
     noticed_at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = RowQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "冻结后的更正"

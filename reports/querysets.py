@@ -1,15 +1,17 @@
-"""The reading language of rules and reports."""
+"""The reading language of rules, reports and their rows: what was published is seen by those it speaks of."""
 
 from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
 
+from branches import tree
 from branches.roles import Capability
 from core.clock import Period
 
 if TYPE_CHECKING:
     from branches.actors import Actor
+    from branches.models import Organization
 
 
 class RuleQuerySet(models.QuerySet):
@@ -19,7 +21,41 @@ class RuleQuerySet(models.QuerySet):
             Q(valid_until__isnull=True) | Q(valid_until__gte=period.until)
         )
 
+    def visible_to(self, by: "Actor") -> "RuleQuerySet":
+        """Rules hold for everybody; whoever has any mandate may read them."""
+        return self if by.reach.spans else self.none()
+
 
 class ReportQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "ReportQuerySet":
-        return self.filter(by.reach.q(Capability.VIEW))
+        """Those who build reports see their organization's in every state; others what was published over them."""
+        above = {
+            path
+            for span in by.reach.widest(Capability.VIEW)
+            if span.path
+            for path in (*tree.ancestors(span.path), span.path)
+        }
+        published = by.reach.q(Capability.VIEW) | Q(organization__path__in=above)
+        return self.filter(by.reach.q(Capability.BUILD_REPORT) | Q(status="published") & published)
+
+    def frozen(self) -> "ReportQuerySet":
+        """Figures that never change again, published or not."""
+        return self.filter(status__in=["frozen", "published"])
+
+
+class RowQuerySet(models.QuerySet):
+    """Lines, totals and amendments of reports."""
+
+    def visible_to(self, by: "Actor") -> "RowQuerySet":
+        """The rows of what the actor's reach covers, in reports the actor may see.
+
+        Reach asks the tree of today, not the row's own path: after a move its number may belong to somebody else.
+        """
+        reports = self.model.report.field.related_model.objects.visible_to(by)
+        return self.filter(by.reach.q(Capability.VIEW), report__in=reports.order_by().values("pk"))
+
+    def within(self, organization: "Organization") -> "RowQuerySet":
+        """Of that organization and everything that is below it today."""
+        return self.filter(
+            organization__path__gte=organization.path, organization__path__lt=tree.bound(organization.path)
+        )

@@ -1,0 +1,171 @@
+"""Notice corrections: what became known after the freeze stands beside the frozen figure, never instead of it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from audit.chain import entry, record_all
+from branches import tree
+from branches.actors import Actor
+from branches.roles import Capability
+from core import clock
+from core.clock import Period, months_later
+from meetings.models import Amendment as MeetingAmendment
+from meetings.models import Meeting
+from meetings.states import COUNTED
+from meetings.states import Kind as MeetingKind
+from reports import figures
+from reports.duties import Duty
+from reports.figures import LineFigures, Month
+from reports.models import Amendment, Line, Report
+
+MONTHS = 12  # how far back corrections are looked for
+FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
+REASON = 300
+
+Key = tuple[int, int]  # organization, rule
+
+
+def notice_corrections(*, by: Actor) -> list[Amendment]:
+    """Compare the frozen months with the meetings of today and write down what differs, once for each new value.
+
+    Only organizations whose own meetings were touched after the freeze are compared; the frozen lines stay as they are.
+    Raises NotYours.
+    """
+    oldest = months_later(Period.month(clock.today()).since, -MONTHS)
+    frozen = Report.objects.frozen().filter(month__gte=oldest).select_related("organization")
+    written: list[Amendment] = []
+    for top in _tops(frozen.order_by("month", "path")):
+        by.must(Capability.BUILD_REPORT, top.organization)
+        written += _compare(top, by)
+    return written
+
+
+def _tops(reports: Iterable[Report]) -> list[Report]:
+    """The highest report of each month: those below it hold the same lines."""
+    found: list[Report] = []
+    for report in reports:
+        last = found[-1] if found else None
+        if last is None or last.month != report.month or not report.path.startswith(last.path):
+            found.append(report)
+    return found
+
+
+@transaction.atomic
+def _compare(top: Report, by: Actor) -> list[Amendment]:
+    month = Period.month(top.month)
+    asked = figures.duties(month)
+    touched = figures.meetings_touched(top.organization, month, asked, top.frozen_at or clock.now())
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in touched.prefetch_related(
+        "kinds", Prefetch("amendments", MeetingAmendment.objects.filter(at__gte=top.frozen_at))
+    ).order_by("held_on", "id"):
+        meetings[meeting.organization_id].append(meeting)
+    if not meetings:
+        return []
+    now = figures.live(top.organization, month, clock.now(), cut=False)
+    same_month = Report.objects.frozen().filter(
+        month=top.month, path__gte=top.path, path__lt=tree.bound(top.path)
+    )
+    lines = (
+        Line.objects.filter(report__in=same_month, organization__in=list(meetings))
+        .select_related("report")
+        .order_by("report__path", "path", "rule")
+    )
+    known = _known([report.pk for report in same_month])
+    periods = {duty.rule.pk: duty for duty in asked}
+    found = [
+        amendment
+        for line in lines
+        for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
+    ]
+    Amendment.objects.bulk_create(found, ignore_conflicts=True)
+    organizations = {report.pk: report.organization for report in same_month.select_related("organization")}
+    record_all(
+        [
+            entry(
+                "report.amend",
+                by=by,
+                subject=each.report,
+                where=organizations[each.report_id],
+                before={each.field: each.old},
+                after={each.field: each.new, "rule": each.rule_id, "organization": each.organization_id},
+                note=each.reason,
+            )
+            for each in found
+        ]
+    )
+    return found
+
+
+def _known(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
+    """The value last noticed, by report, organization, rule and field."""
+    rows = Amendment.objects.filter(report__in=reports).order_by("id")
+    return {
+        (report, organization, rule, field): new
+        for report, organization, rule, field, new in rows.values_list(
+            "report_id", "organization_id", "rule_id", "field", "new"
+        )
+    }
+
+
+def _differences(
+    line: Line,
+    now: Month,
+    known: dict[tuple[int, int, int, str], int],
+    touched: list[Meeting],
+    periods: dict[int, Duty],
+) -> list[Amendment]:
+    today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
+    duty = periods.get(line.rule_id)
+    if today is None or duty is None:
+        return []
+    reason = _reason(line.report, touched, duty)
+    if not reason:
+        return []
+    found = []
+    for field in FIELDS:
+        old, new = getattr(line, field), getattr(today, field)
+        if known.get((line.report_id, line.organization_id, line.rule_id, field), old) == new:
+            continue
+        found.append(
+            Amendment(
+                report=line.report,
+                organization_id=line.organization_id,
+                rule_id=line.rule_id,
+                field=field,
+                old=old,
+                new=new,
+                reason=reason,
+            )
+        )
+    return found
+
+
+def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
+    """9月18日支委会10月9日补录；9月25日主题党日更正（1人重复签到）; empty when none of them is of that rule."""
+    said = []
+    for meeting in touched:
+        kinds = {row.kind for row in meeting.kinds.all()}
+        if duty.rule.kind not in kinds or meeting.held_on not in duty.period:
+            continue
+        what = f"{_day(meeting.held_on)}{MeetingKind(duty.rule.kind).label}"
+        amended = list(meeting.amendments.all())
+        if amended:
+            said.append(f"{what}更正（{amended[-1].reason}）")
+        elif meeting.status not in COUNTED:
+            said.append(f"{what}{meeting.get_status_display()}")
+        elif meeting.submitted_at and report.counted_until and meeting.submitted_at >= report.counted_until:
+            said.append(f"{what}{_day(timezone.localdate(meeting.submitted_at))}补录")
+        else:
+            said.append(f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动")
+    text = "；".join(said)
+    return text if len(text) <= REASON else f"{text[: REASON - 1]}…"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,431 @@
+"""The report as a workbook and as an official document (domain §8.4 sheets A and B without a ranking; §12 layout).
+
+A reader gets the rows his reach covers: a secretary his branch's, the office all of them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from branches import tree
+from branches.actors import Actor
+from branches.models import Organization
+from core.clock import Period
+from core.documents import workbook
+from core.word import Letter
+from meetings.models import Meeting
+from members.codes import Title
+from members.models import Post
+from reports import figures
+from reports.figures import LineFigures, Missed, TotalFigures
+from reports.models import Amendment, Line, Report, Rule, Total
+
+NOT_APPLICABLE = "不适用"
+FIELD_NAMES = {
+    "held": "已开",
+    "expected": "应到人次",
+    "present": "实到人次",
+    "on_leave": "请假",
+    "absent": "缺席",
+    "late_records": "逾期补录",
+}
+MOST_IN_WORD = 200  # rows of a list; the workbook has them all
+
+
+@dataclass
+class Content:
+    """What one reader may read of a report, gathered once for either form."""
+
+    report: Report
+    month: Period
+    rules: list[Rule]
+    organizations: dict[int, Organization]  # in tree order, without groups
+    lines: dict[tuple[int, int], Line]
+    totals: dict[int, Total]
+    missed: list[Missed]
+    secretaries: dict[int, str]
+    late: list[Meeting]
+    amendments: list[Amendment]
+    top: Organization | None = None
+    depths: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
+
+    @property
+    def month_name(self) -> str:
+        return f"{self.month.since.year}年{self.month.since.month}月"
+
+
+def gather(report: Report, by: Actor) -> Content:
+    """Some ten queries, whatever the size of the report."""
+    month = Period.month(report.month)
+    totals = {total.organization_id: total for total in report.totals.visible_to(by).order_by("path")}
+    lines = {
+        (line.organization_id, line.rule_id): line for line in report.lines.visible_to(by).order_by("path")
+    }
+    found = Organization.objects.select_related("parent").in_bulk(list(totals))
+    rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
+    shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
+    by_rule = {rule.pk: rule for rule in rules}
+    missed = [
+        Missed(
+            organization=(at := found[line.organization_id]),
+            branch=at.parent if at.is_group and at.parent else at,
+            rule=by_rule[line.rule_id],
+            period=Period.holding(month.since, by_rule[line.rule_id].months),
+            missed_in_a_row=line.missed_in_a_row,
+        )
+        for line in lines.values()
+        if line.is_due and line.own_required and not line.own_held and line.missed_in_a_row
+    ]
+    secretaries = dict(
+        Post.objects.on(month.until)
+        .filter(organization__in={each.branch.pk for each in missed}, title=Title.SECRETARY)
+        .order_by("since")
+        .values_list("organization_id", "member__name")
+    )
+    late = figures.late(report.organization, month).filter(organization__in=list(totals))
+    amendments = report.amendments.visible_to(by).select_related("organization", "rule")
+    return Content(
+        report=report,
+        month=month,
+        rules=rules,
+        organizations=shown,
+        lines=lines,
+        totals=totals,
+        missed=missed,
+        secretaries=secretaries,
+        late=list(late),
+        amendments=list(amendments),
+        top=next(iter(shown.values()), None),
+        depths={pk: tree.depth(totals[pk].path) for pk in shown},
+    )
+
+
+# ── the workbook ──
+
+
+def to_workbook(content: Content) -> bytes:
+    """总表, 未开展名单, 逾期补录, and 冻结后的更正 where there are any. Numbers are numbers, percentages have one decimal."""
+    sheets: list[tuple[str, list[str], Iterable[list[Any]]]] = [
+        ("总表", table_heads(content), table_rows(content)),
+        (
+            "未开展名单",
+            ["序号", "党组织", "上级党组织", "缺项", "应开期", "连续未开期数", "原因", "整改时限", "责任人"],
+            missed_rows(content),
+        ),
+        (
+            "逾期补录",
+            [
+                "序号",
+                "党组织",
+                "会议类型",
+                "主题",
+                "会议日期",
+                "提交日期",
+                "相隔天数",
+                "应到",
+                "实到",
+                "参会率（%）",
+            ],
+            late_rows(content),
+        ),
+    ]
+    if content.amendments:
+        heads = ["序号", "党组织", "制度", "项目", "冻结时", "更正后", "原因", "发现日期"]
+        sheets.append(("冻结后的更正", heads, amendment_rows(content)))
+    return workbook(sheets)
+
+
+def table_heads(content: Content) -> list[str]:
+    duties = [f"{rule.name}{what}" for rule in content.rules for what in ("应开", "已开")]
+    return [
+        "序号", "党组织名称", "党员数", "支部数", *duties, "完成率（%）", "应到人次", "实到人次", "请假", "缺席",
+        "参会率（%）", "逾期补录", "退回次数", "备注",
+    ]  # fmt: skip
+
+
+def table_rows(content: Content) -> Iterable[list[Any]]:
+    first = min(content.depths.values(), default=1)
+    for number, (pk, organization) in enumerate(content.organizations.items(), 1):
+        total = content.totals[pk]
+        duties: list[Any] = []
+        for rule in content.rules:
+            line = content.lines.get((pk, rule.pk))
+            asked = line.required if line else None
+            duties += [NOT_APPLICABLE, NOT_APPLICABLE] if asked is None else [asked, line.held]  # type: ignore[union-attr]
+        yield [
+            number,
+            "　" * (content.depths[pk] - first) + organization.short_name,
+            total.members,
+            total.branches,
+            *duties,
+            _number(_of(total).completion),
+            total.expected,
+            total.present,
+            total.on_leave,
+            total.absent,
+            _number(_of(total).attendance),
+            total.late_records,
+            total.returned,
+            "",
+        ]
+
+
+def missed_rows(content: Content) -> Iterable[list[Any]]:
+    for number, each in enumerate(content.missed, 1):
+        yield [
+            number,
+            _place(each),
+            each.branch.parent.short_name if each.branch.parent else "",
+            each.rule.name,
+            period_name(each.period),
+            each.missed_in_a_row,
+            "",
+            "",
+            content.secretaries.get(each.branch.pk, ""),
+        ]
+
+
+def late_rows(content: Content) -> Iterable[list[Any]]:
+    for number, meeting in enumerate(content.late, 1):
+        submitted_on = timezone.localdate(meeting.submitted_at)
+        yield [
+            number,
+            meeting.organization.short_name,
+            meeting.kind_names,
+            meeting.theme,
+            meeting.held_on,
+            submitted_on,
+            (submitted_on - meeting.held_on).days,
+            meeting.expected,
+            meeting.present,
+            _number(figures.rate(meeting.present, meeting.expected)),
+        ]
+
+
+def amendment_rows(content: Content) -> Iterable[list[Any]]:
+    for number, each in enumerate(content.amendments, 1):
+        yield [
+            number,
+            each.organization.short_name,
+            each.rule.name,
+            FIELD_NAMES.get(each.field, each.field),
+            each.old,
+            each.new,
+            each.reason,
+            timezone.localdate(each.noticed_at),
+        ]
+
+
+# ── the official document ──
+
+
+def to_word(content: Content) -> bytes:
+    """The report as a letter: the whole, each unit, who did not hold what, late records, corrections, how it was counted."""
+    letter = Letter(content.title)
+    letter.marked("内部资料")  # no document number without a real registration (R-DOC-03)
+    letter.title(content.title)
+    total = content.totals.get(content.top.pk) if content.top else None
+    letter.heading("一、总体情况")
+    if total is None:
+        letter.text("本月没有可列入的党组织。")
+    else:
+        letter.text(summary(content, total))
+        _rules_table(letter, content)
+        _units(letter, content)
+    _missed(letter, content)
+    _late(letter, content)
+    _amended(letter, content)
+    _counting(letter, content)
+    issued = content.report.published_at or content.report.frozen_at
+    if issued:
+        letter.signed(content.report.organization.name, _long_day(timezone.localdate(issued)))
+    return letter.content()
+
+
+def summary(content: Content, total: Total) -> str:
+    """The month in one paragraph, in numbers that stand in the table below."""
+    worst = max((each.missed_in_a_row for each in content.missed), default=0)
+    again = len({each.branch.pk for each in content.missed if each.missed_in_a_row >= 2})
+    text = (
+        f"{content.month.since.month}月共有{total.branches}个党支部、{total.members}名党员。"
+        f"应开{total.required or 0}次，完成{total.fulfilled}次，完成率{percent(_of(total).completion)}。"
+        f"应到{total.expected}人次，实到{total.present}人次，参会率{percent(_of(total).attendance)}。"
+    )
+    if total.missed:
+        text += f"{total.missing_branches}个党支部有未开展的项目，共{total.missed}项"
+        text += f"，其中{again}个党支部连续2期以上，最多连续{worst}期。" if again else "。"
+    else:
+        text += "没有未开展的项目。"
+    return f"{text}逾期补录{total.late_records}次，退回{total.returned}次。"
+
+
+def _rules_table(letter: Letter, content: Content) -> None:
+    rows = []
+    for rule in content.rules:
+        line = content.lines.get((content.top.pk, rule.pk)) if content.top else None
+        if line is None or line.required is None:
+            rows.append([rule.name, rule.get_cadence_display(), NOT_APPLICABLE, "", "", ""])
+            continue
+        shown = _of(line)
+        rows.append(
+            [
+                rule.name,
+                rule.get_cadence_display(),
+                str(line.required),
+                str(line.fulfilled),
+                percent(shown.completion) if line.is_due else "本期未满",
+                percent(shown.attendance),
+            ]
+        )
+    letter.table(
+        ["项目", "周期", "应开", "完成", "完成率", "参会率"], rows, [40, 24, 22, 22, 24, 24], numbers_from=2
+    )
+
+
+def _units(letter: Letter, content: Content) -> None:
+    if content.top is None:
+        return
+    depth = content.depths[content.top.pk] + 1
+    rows = []
+    for pk, organization in content.organizations.items():
+        if content.depths[pk] != depth:
+            continue
+        total = content.totals[pk]
+        rows.append(
+            [
+                organization.short_name,
+                str(total.branches),
+                "" if total.required is None else str(total.required),
+                str(total.fulfilled),
+                percent(_of(total).completion),
+                percent(_of(total).attendance),
+                str(total.missed),
+                str(total.late_records),
+            ]
+        )
+    if rows:
+        letter.heading("二、各单位情况")
+        letter.text("按组织序列排列，不作排名。")
+        heads = ["党组织", "支部", "应开", "完成", "完成率", "参会率", "未开展", "补录"]
+        letter.table(heads, rows, [48, 14, 15, 15, 18, 18, 15, 13])
+
+
+def _missed(letter: Letter, content: Content) -> None:
+    letter.heading("三、未开展的项目")
+    if content.month.until >= timezone.localdate():
+        letter.text("本月还没有结束，未开展的项目在月后列出。")
+    elif not content.missed:
+        letter.text("没有。")
+    else:
+        shown = content.missed[:MOST_IN_WORD]
+        rows = [
+            [
+                _place(each),
+                each.rule.name,
+                period_name(each.period),
+                f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else "首次",
+                content.secretaries.get(each.branch.pk, ""),
+            ]
+            for each in shown
+        ]
+        letter.table(["党组织", "缺项", "应开期", "连续", "责任人"], rows, [66, 28, 26, 16, 20])
+        if len(content.missed) > len(shown):
+            letter.text(f"共{len(content.missed)}项，这里列出前{len(shown)}项，全部见Excel表“未开展名单”。")
+
+
+def _late(letter: Letter, content: Content) -> None:
+    letter.heading("四、逾期补录")
+    if not content.late:
+        letter.text("没有。")
+        return
+    shown = content.late[:MOST_IN_WORD]
+    rows = [
+        [
+            meeting.organization.short_name,
+            meeting.kind_names,
+            _short_day(meeting.held_on),
+            _short_day(timezone.localdate(meeting.submitted_at)),
+        ]
+        for meeting in shown
+    ]
+    letter.table(["党组织", "会议", "召开", "提交"], rows, [66, 50, 20, 20])
+    if len(content.late) > len(shown):
+        letter.text(f"共{len(content.late)}次，这里列出前{len(shown)}次，全部见Excel表“逾期补录”。")
+
+
+def _amended(letter: Letter, content: Content) -> None:
+    if not content.amendments:
+        return
+    letter.heading("五、冻结后的更正")
+    letter.text("以下变化不改动上面的数字。")
+    for each in content.amendments[:MOST_IN_WORD]:
+        letter.text(
+            f"{each.organization.short_name}：{each.rule.name}{FIELD_NAMES.get(each.field, each.field)}"
+            f"由{each.old}变为{each.new}。原因：{each.reason}。"
+        )
+
+
+def _counting(letter: Letter, content: Content) -> None:
+    report = content.report
+    letter.heading("六、统计口径" if content.amendments else "五、统计口径")
+    until = timezone.localtime(report.counted_until) - dt.timedelta(days=1) if report.counted_until else None
+    cut = f"，{until.month}月{until.day}日24:00前提交" if until else ""
+    letter.text(
+        f"会议日期在各项制度自己的周期之内{cut}，已提交或已确认的会议计入；一次会议属于几种类型的，各计一次。"
+        "完成率只算周期已满的项目，多开的不抵别的缺项，不适用的不计入；参会率是实到人次除以应到人次。"
+        "每个党组织的数字是本级和全部下级的合计。"
+    )
+    state = report.get_status_display()
+    letter.text(f"{state}，第{report.version}版，校验码{report.digest[:16]}。")
+
+
+# ── words ──
+
+
+def _of(row: Line | Total) -> LineFigures | TotalFigures:
+    """The stored row with the properties of a figure."""
+    kind = LineFigures if isinstance(row, Line) else TotalFigures
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def percent(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value}%"
+
+
+def _place(each: Missed) -> str:
+    """A group is named with its branch."""
+    if each.organization.pk == each.branch.pk:
+        return each.branch.short_name
+    return f"{each.branch.short_name}{each.organization.short_name}"
+
+
+def period_name(period: Period) -> str:
+    """2026年10月, 2026年第4季度, 2026年上半年, 2026年."""
+    year, months = period.since.year, period.months
+    if months == 1:
+        return f"{year}年{period.since.month}月"
+    if months == 3:
+        return f"{year}年第{(period.since.month + 2) // 3}季度"
+    if months == 6:
+        return f"{year}年{'上' if period.since.month == 1 else '下'}半年"
+    return f"{year}年"
+
+
+def _short_day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def _long_day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,79 @@
+"""Refusals of reports, rules and waivers."""
+
+from core.errors import RuleBroken
+
+
+class NoReportHere(RuleBroken):
+    code = "no_report_here"
+    sentence = "月报由党委、党工委编制。“{organization}”是{kind}，它的数字在上级的月报里。"
+
+
+class MonthNotBegun(RuleBroken):
+    code = "month_not_begun"
+    sentence = "{month}还没有到，到了才能生成月报。"
+
+
+class ReportFrozen(RuleBroken):
+    code = "report_frozen"
+    rule = "R-RPT-04"
+    sentence = "“{organization}”{month}的月报已经冻结，不能重新生成。之后的变化列在“冻结后的更正”里。"
+
+
+class TooEarlyToFreeze(RuleBroken):
+    code = "too_early_to_freeze"
+    sentence = "{month}的月报统计到{until}，过了这个时间才能冻结。"
+
+
+class NotYetFrozen(RuleBroken):
+    code = "not_yet_frozen"
+    sentence = "这份月报还是初稿，统计到{until}，冻结以后才能公布。"
+
+
+class AlreadyPublished(RuleBroken):
+    code = "already_published"
+    sentence = "这份月报已于{on}公布，不用再公布。"
+
+
+class SumsDisagree(RuleBroken):
+    code = "sums_disagree"
+    rule = "R-RPT-01"
+    sentence = "有{count}行的下级合计与本级不一致，月报没有生成。请再生成一次；还不行，请联系管理员。"
+
+
+class MoreHeldThanRecorded(RuleBroken):
+    code = "more_held_than_recorded"
+    rule = "R-RPT-02"
+    sentence = (
+        "“{name}”已开{held}次，会议记录只有{recorded}次，月报没有生成。请再生成一次；还不行，请联系管理员。"
+    )
+
+
+class MidPeriod(RuleBroken):
+    code = "mid_period"
+    sentence = "制度要从周期的第一天起改，否则这一期没法计算。可以从{next}起。"
+
+
+class NotAfterTheLast(RuleBroken):
+    code = "not_after_the_last"
+    sentence = "“{name}”现在的规定从{since}起执行，新的规定要晚于这一天。"
+
+
+class RuleIncomplete(RuleBroken):
+    code = "rule_incomplete"
+    sentence = "新制度还缺：{missing}。"
+
+
+class WaiverNotForThem(RuleBroken):
+    code = "waiver_not_for_them"
+    sentence = "没有编号为{code}的制度。"
+
+
+class WaiverUpsideDown(RuleBroken):
+    code = "waiver_upside_down"
+    sentence = "免开的止期早于起期。"
+
+
+class NothingToWaive(RuleBroken):
+    code = "nothing_to_waive"
+    rule = "R-RPT-04"
+    sentence = "{month}的月报已经冻结，免开不能往回追。可以从{next}起。"
