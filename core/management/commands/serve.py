@@ -40,13 +40,13 @@ class Command(BaseCommand):
     help = "Prepare what is missing, then run web server, worker and scheduler until Ctrl-C or SIGTERM."
 
     def handle(self, **options: object) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, stop_when_asked)
+        on_signal(signal.SIG_DFL)  # whatever is being prepared may simply be cut off: it is done again
         refuse_a_taken_port()
         create_tables()
         collect_static_files()
         seed_empty_demo()
         connections.close_all()
+        on_signal(stop_when_asked)
         names: dict[int, str] = {}
         try:
             for name, run in parts().items():
@@ -59,8 +59,7 @@ class Command(BaseCommand):
                 self.announce()
                 ended = os.wait()
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
-                signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave an orphan
+            on_signal(signal.SIG_IGN)  # a second Ctrl-C must not leave an orphan
             stop(list(names))
         code = os.waitstatus_to_exitcode(ended[1])
         self.stderr.write(f"{names[ended[0]]}已退出（{code}），其余也已停止。")
@@ -72,6 +71,11 @@ class Command(BaseCommand):
             self.stdout.write(f"演示账号    {'  '.join(DEMO_SIGN_INS)}\n密码        {DEMO_PASSWORD}")
         self.stdout.write("按Ctrl-C停止\n")
         self.stdout.flush()
+
+
+def on_signal(handler: Callable[[int, FrameType | None], object] | signal.Handlers) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
 
 
 def stop_when_asked(number: int, frame: FrameType | None) -> None:
@@ -168,8 +172,7 @@ def start(run: Callable[[], object]) -> int:
         os.setpgid(0, 0)
         if sys.platform == "linux":  # have the kernel stop it should we be killed
             ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
+        on_signal(signal.SIG_DFL)
         run()
         code = 0
     except SystemExit as ending:
