@@ -1,5 +1,33 @@
 """The addresses of the JSON doors."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from meetings.api.views import Attachments, Attendances, Meetings
+
+one = "meetings/<uuid:uuid>/"
+urlpatterns = [
+    path("meetings/", Meetings.as_view({"get": "list", "post": "create"}), name="api_meetings"),
+    path(one, Meetings.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_meeting"),
+    path(f"{one}submit/", Meetings.as_view({"post": "submit"}), name="api_meeting_submit"),
+    path(f"{one}return/", Meetings.as_view({"post": "return_"}), name="api_meeting_return"),
+    path(f"{one}confirm/", Meetings.as_view({"post": "confirm"}), name="api_meeting_confirm"),
+    path(f"{one}cancel/", Meetings.as_view({"post": "cancel"}), name="api_meeting_cancel"),
+    path(f"{one}amend/", Meetings.as_view({"post": "amend"}), name="api_meeting_amend"),
+    path(f"{one}checks/", Meetings.as_view({"get": "checks"}), name="api_meeting_checks"),
+    path(f"{one}attendances/", Attendances.as_view({"get": "list"}), name="api_meeting_attendances"),
+    path(
+        f"{one}attachments/",
+        Attachments.as_view({"get": "list", "post": "create"}),
+        name="api_meeting_attachments",
+    ),
+    path(
+        f"{one}attachments/<uuid:attachment>/",
+        Attachments.as_view({"delete": "destroy"}),
+        name="api_meeting_attachment",
+    ),
+    path(
+        f"{one}attachments/<uuid:attachment>/file/",
+        Attachments.as_view({"get": "file"}),
+        name="api_meeting_attachment_file",
+    ),
+]

@@ -1,0 +1,344 @@
+"""Shapes of meetings in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from core.api import StrictFields
+from meetings.content import Content, Decision, Item, Mark
+from meetings.models import Attachment, Meeting
+from meetings.states import Kind, Reason, Source, State, Status, VoteForm
+from members.models import Member
+
+ORDER = {kind: place for place, kind in enumerate(Kind.values)}
+
+
+def local(moment: dt.datetime | None) -> dt.datetime | None:
+    """With the installation's own offset, as people there read a clock."""
+    return moment and moment.astimezone(timezone.get_current_timezone())
+
+
+def row(meeting: dict[str, Any], sees_content: bool) -> dict[str, Any]:
+    """A list row of the contract. Who sees the calendar only gets its facts and null for the rest."""
+    codes = sorted((meeting["kind_codes"] or "").split(","), key=lambda code: ORDER.get(code, 99))
+    facts = {
+        "id": meeting["uuid"],
+        "organization": meeting["organization__code"],
+        "kinds": [code for code in codes if code],
+        "theme": meeting["theme"],
+        "held_on": meeting["held_on"],
+        "starts_at": local(meeting["starts_at"]),
+        "ends_at": local(meeting["ends_at"]),
+        "place": meeting["place"],
+        "host": meeting["host__name"],
+        "status": meeting["status"],
+        "version": meeting["version"],
+    }
+    if not sees_content:
+        return facts | HIDDEN
+    return facts | {
+        "recorder": meeting["recorder__name"],
+        "expected": meeting["expected"],
+        "present": meeting["present"],
+        "on_leave": meeting["on_leave"],
+        "absent": meeting["absent"],
+        "submitted_at": local(meeting["submitted_at"]),
+        "is_late": meeting["is_late"],
+        "is_void": meeting["is_void"],
+    }
+
+
+HIDDEN = dict.fromkeys(
+    ("recorder", "expected", "present", "on_leave", "absent", "submitted_at", "is_late", "is_void")
+)
+
+
+class MeetingRow(serializers.Serializer):
+    """Documents what `row` writes."""
+
+    id = serializers.UUIDField()
+    organization = serializers.CharField(help_text="code")
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind))
+    theme = serializers.CharField(allow_blank=True)
+    held_on = serializers.DateField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True)
+    place = serializers.CharField(allow_blank=True)
+    host = serializers.CharField(allow_null=True, help_text="name")
+    recorder = serializers.CharField(allow_null=True, help_text="name")
+    status = serializers.ChoiceField(Status)
+    expected = serializers.IntegerField(allow_null=True)
+    present = serializers.IntegerField(allow_null=True)
+    on_leave = serializers.IntegerField(allow_null=True)
+    absent = serializers.IntegerField(allow_null=True)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    is_late = serializers.BooleanField(allow_null=True)
+    is_void = serializers.BooleanField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class DecisionShape(StrictFields, serializers.Serializer):
+    text = serializers.CharField(max_length=5000, allow_blank=True)
+    form = serializers.ChoiceField(VoteForm, default=VoteForm.HANDS)
+    yes = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
+    no = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
+    abstain = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
+    executor = serializers.CharField(max_length=64, allow_blank=True, default="")
+    due_on = serializers.DateField(allow_null=True, default=None)
+    entitled = serializers.IntegerField(
+        min_value=0, max_value=32767, allow_null=True, default=None, help_text="a claim, checked (R-MEET-10)"
+    )
+    passed = serializers.BooleanField(
+        allow_null=True, default=None, help_text="a claim, checked (R-MEET-07); counted by the server"
+    )
+
+
+class ItemShape(StrictFields, serializers.Serializer):
+    title = serializers.CharField(max_length=200)
+    discussion = serializers.CharField(max_length=20000, allow_blank=True, default="")
+    decision = DecisionShape(allow_null=True, default=None)
+
+
+class MarkShape(StrictFields, serializers.Serializer):
+    """One member who differs from present."""
+
+    member = serializers.UUIDField()
+    state = serializers.ChoiceField(
+        [(state.value, state.label) for state in State if state != State.EXEMPT], default=State.PRESENT
+    )
+    reason_code = serializers.ChoiceField(Reason, allow_blank=True, default="")
+    reason = serializers.CharField(max_length=120, allow_blank=True, default="")
+    source = serializers.ChoiceField(Source, default=Source.MANUAL)
+
+
+class AttendanceRow(serializers.Serializer):
+    member = serializers.UUIDField()
+    name = serializers.CharField()
+    state = serializers.ChoiceField(State)
+    reason_code = serializers.ChoiceField(Reason, allow_blank=True)
+    reason = serializers.CharField(allow_blank=True)
+    has_vote = serializers.BooleanField()
+    source = serializers.ChoiceField(Source)
+    at = serializers.DateTimeField()
+
+
+class DecisionRow(serializers.Serializer):
+    text = serializers.CharField(allow_blank=True)
+    form = serializers.ChoiceField(VoteForm)
+    entitled = serializers.IntegerField()
+    present = serializers.IntegerField()
+    yes = serializers.IntegerField(allow_null=True)
+    no = serializers.IntegerField()
+    abstain = serializers.IntegerField()
+    passed = serializers.BooleanField()
+    executor = serializers.CharField(allow_blank=True)
+    due_on = serializers.DateField(allow_null=True)
+
+
+class ItemRow(serializers.Serializer):
+    title = serializers.CharField()
+    discussion = serializers.CharField(allow_blank=True)
+    decision = DecisionRow(allow_null=True)
+
+
+class AttachmentRow(serializers.Serializer):
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(Attachment.Kind)
+    name = serializers.CharField()
+    content_type = serializers.CharField()
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    added_at = serializers.DateTimeField()
+
+
+class MeetingDetail(MeetingRow):
+    """One meeting; the calendar level gets null from `recorder` on."""
+
+    serial = serializers.CharField(allow_null=True, help_text="2026-31")
+    host_member = serializers.UUIDField(allow_null=True)
+    recorder_member = serializers.UUIDField(allow_null=True)
+    host_note = serializers.CharField(allow_null=True, allow_blank=True)
+    guests = serializers.CharField(allow_null=True, allow_blank=True)
+    minutes = serializers.CharField(allow_null=True, allow_blank=True)
+    agenda = ItemRow(many=True, allow_null=True)
+    attendances = AttendanceRow(many=True, allow_null=True)
+    attachments = AttachmentRow(many=True, allow_null=True)
+    returned_count = serializers.IntegerField(allow_null=True)
+    confirmed_at = serializers.DateTimeField(allow_null=True)
+    roll_frozen_at = serializers.DateTimeField(allow_null=True)
+
+
+class FindingRow(serializers.Serializer):
+    level = serializers.ChoiceField([("stop", "要改"), ("hint", "提醒"), ("fine", "没有问题")])
+    rule = serializers.CharField(allow_blank=True)
+    sentence = serializers.CharField()
+    basis = serializers.CharField(allow_blank=True)
+    field = serializers.CharField(allow_blank=True)
+
+
+ATTENDANCE_COLUMNS = (
+    "member__uuid",
+    "member__name",
+    "state",
+    "reason_code",
+    "reason",
+    "has_vote",
+    "source",
+    "at",
+)
+
+
+def attendance(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "member": values["member__uuid"],
+        "name": values["member__name"],
+        **{name: values[name] for name in ATTENDANCE_COLUMNS[2:-1]},
+        "at": local(values["at"]),
+    }
+
+
+def attachment(one: Attachment) -> dict[str, Any]:
+    names = ("kind", "name", "content_type", "size", "sha256")
+    return {"id": one.uuid} | {name: getattr(one, name) for name in names} | {"added_at": local(one.added_at)}
+
+
+def item(one: Any) -> dict[str, Any]:
+    resolution = getattr(one, "resolution", None)
+    names = DecisionRow().fields
+    return {
+        "title": one.title,
+        "discussion": one.discussion,
+        "decision": {name: getattr(resolution, name) for name in names} if resolution else None,
+    }
+
+
+def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
+    """The whole record, or only its calendar facts, by what the actor may see there."""
+    sees = by.may(Capability.VIEW, meeting.organization)
+    kinds = ",".join(each.kind for each in meeting.kinds.all())
+    values = {"kind_codes": kinds, "organization__code": meeting.organization.code}
+    values |= {f"{role}__name": str(getattr(meeting, role) or "") or None for role in ("host", "recorder")}
+    head = row(_Values(meeting, values), sees)
+    if not sees:
+        return head | dict.fromkeys(set(MeetingDetail().fields) - set(head))
+    return head | {
+        "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
+        "host_member": meeting.host.uuid if meeting.host else None,
+        "recorder_member": meeting.recorder.uuid if meeting.recorder else None,
+        "host_note": meeting.host_note,
+        "guests": meeting.guests,
+        "minutes": meeting.minutes,
+        "agenda": [item(one) for one in meeting.agenda.select_related("resolution")],
+        "attendances": [
+            attendance(values) for values in meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
+        ],
+        "attachments": [attachment(one) for one in meeting.attachments.filter(removed_at__isnull=True)],
+        "returned_count": meeting.returned_count,
+        "confirmed_at": local(meeting.confirmed_at),
+        "roll_frozen_at": local(meeting.roll_frozen_at),
+    }
+
+
+class _Values(dict[str, Any]):
+    """A meeting's columns by name, as a list row has them."""
+
+    def __init__(self, meeting: Meeting, joined: dict[str, Any]) -> None:
+        super().__init__(joined)
+        self.meeting = meeting
+
+    def __missing__(self, name: str) -> Any:
+        return getattr(self.meeting, name)
+
+
+@extend_schema_field({"type": "string", "format": "uuid", "description": "a member's id"})
+class MemberField(serializers.UUIDField):
+    """A member by id, among those the actor may see."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        uuid = super().to_internal_value(data)
+        found = Member.objects.visible_to(self.context["actor"]).filter(uuid=uuid).first()
+        if found is None:
+            raise serializers.ValidationError("没有这名党员，或者不在您的范围内。")
+        return found
+
+
+class OrganizationField(serializers.CharField):
+    """An organization by code, among those the actor sees."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        code = super().to_internal_value(data)
+        by = self.context["actor"]
+        found = Organization.objects.visible_to(by, Capability.CALENDAR).filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
+        return found
+
+
+class MeetingShape(StrictFields, serializers.Serializer):
+    """What a client writes. Fields left out of a PATCH stay as they are."""
+
+    id = serializers.UUIDField(required=False, help_text="chosen by the client, or given by the server")
+    status = serializers.ChoiceField(
+        [(Status.PLANNED.value, "计划"), (Status.HELD.value, "记录")],
+        required=False,
+        help_text="planned or held; by default from the day",
+    )
+    version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
+    organization = OrganizationField()
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind), allow_empty=False, max_length=9)
+    theme = serializers.CharField(max_length=200, allow_blank=True, required=False)
+    held_on = serializers.DateField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField(allow_null=True, required=False)
+    place = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    host = MemberField(allow_null=True, required=False)
+    recorder = MemberField(allow_null=True, required=False)
+    host_note = serializers.CharField(max_length=120, allow_blank=True, required=False)
+    guests = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    minutes = serializers.CharField(max_length=100_000, allow_blank=True, required=False)
+    agenda = ItemShape(many=True, required=False)
+    attendances = MarkShape(many=True, required=False, help_text="only those who differ from present")
+
+    def content(self, base: Content | None = None) -> dict[str, Any]:
+        """The action's arguments, over what the record says already."""
+        given = dict(self.validated_data)
+        for name in ("id", "status", "version"):
+            given.pop(name, None)
+        if "agenda" in given:
+            given["agenda"] = tuple(_item(one) for one in given["agenda"])
+        if "attendances" in given:
+            given["marks"] = {one.pop("member"): Mark(**one) for one in given.pop("attendances")}
+        if base is not None:
+            given = {name: getattr(base, name) for name in Content.__dataclass_fields__} | given
+        return given
+
+
+def _item(given: dict[str, Any]) -> Item:
+    decision = given.get("decision")
+    return Item(given["title"], given["discussion"], Decision(**decision) if decision else None)
+
+
+class AmendShape(MeetingShape):
+    id = None
+    status = None
+    organization = None
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind), allow_empty=False, required=False)
+    held_on = serializers.DateField(required=False)
+    starts_at = serializers.DateTimeField(required=False)
+    reason = serializers.CharField(max_length=300)
+
+
+class SeenShape(StrictFields, serializers.Serializer):
+    """The version the client has seen; or as If-Match."""
+
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
+class CommentShape(SeenShape):
+    comment = serializers.CharField(max_length=500)

@@ -1,0 +1,223 @@
+"""JSON doors of meetings: the same actions, filters and reach as the pages."""
+
+from typing import Any
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers as drf
+from rest_framework import status
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.roles import Capability
+from core import clock
+from meetings import actions, checks, facts
+from meetings.api import serializers as shapes
+from meetings.content import Content
+from meetings.filters import MeetingFilter
+from meetings.models import Attachment, Meeting
+from meetings.states import Status
+
+SEEN = OpenApiParameter(
+    "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="the version seen, in quotes or bare"
+)
+DETAIL = shapes.MeetingDetail
+
+
+class MeetingQuery:
+    """What list and detail have in common."""
+
+    request: Request
+
+    def meeting(self, capability: Capability = Capability.CALENDAR) -> Meeting:
+        found = Meeting.objects.visible_to(self.request.actor).select_related(
+            "organization", "host", "recorder"
+        )
+        meeting = get_object_or_404(found, uuid=self.kwargs["uuid"])
+        if capability != Capability.CALENDAR:
+            self.request.actor.must(capability, meeting.organization)
+        return meeting
+
+    def version(self, body: dict[str, Any]) -> int | None:
+        """The version the client has seen: in the body, or as If-Match."""
+        if body.get("version"):
+            return body["version"]
+        sent = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+        if not sent:
+            return None
+        if not sent.isdecimal() or len(sent) > 9:
+            raise drf.ValidationError({"If-Match": ["写看到的版本号。"]})
+        return int(sent)
+
+    def shape(self, shape: type[drf.Serializer], **facts: Any) -> Any:
+        given = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)
+        given.is_valid(raise_exception=True)
+        return given
+
+    def answer(self, meeting: Meeting, number: int = status.HTTP_200_OK) -> Response:
+        fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
+        body = shapes.detail(fresh, self.request.actor)
+        return Response(body, status=number, headers={"ETag": f'"{fresh.version}"'})
+
+
+@extend_schema_view(list=extend_schema(responses=shapes.MeetingRow(many=True)))
+class Meetings(MeetingQuery, GenericViewSet):
+    """Meetings, newest first. Who sees an organization's calendar only gets its facts, and null for the content."""
+
+    queryset = Meeting.objects.all()
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+    serializer_class = shapes.MeetingRow
+    filterset_class = MeetingFilter
+    cursor_ordering = ("-held_on", "-pk")
+
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.all()).for_list())
+        reach = request.actor.reach
+        return self.get_paginated_response(
+            [shapes.row(one, reach.covers(Capability.VIEW, one["organization__path"])) for one in rows or []]
+        )
+
+    @extend_schema(responses=DETAIL)
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        return self.answer(self.meeting())
+
+    @extend_schema(request=shapes.MeetingShape, responses={201: DETAIL})
+    def create(self, request: Request) -> Response:
+        """Plan a meeting to come, or record one that was held (`status`, by default from the day)."""
+        given = self.shape(shapes.MeetingShape)
+        asked, day = given.validated_data.get("status"), given.validated_data["held_on"]
+        is_plan = asked == Status.PLANNED if asked else day > clock.today()
+        meeting = self.write(given.content(), is_plan, given.validated_data.get("id"), None)
+        return self.answer(meeting, status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.MeetingShape, responses=DETAIL, parameters=[SEEN])
+    def partial_update(self, request: Request, uuid: Any) -> Response:
+        """Go on with a planned, begun or returned record. Needs the version seen."""
+        meeting = self.meeting(Capability.RECORD_MEETING)
+        given = self.shape(shapes.MeetingShape, partial=True)
+        version = self.version(given.validated_data)
+        if version is None:
+            raise drf.ValidationError({"version": ["写看到的版本号（version或If-Match）。"]})
+        content = {"organization": meeting.organization} | given.content(Content.of(meeting))
+        asked = given.validated_data.get("status", meeting.status)
+        return self.answer(self.write(content, asked == Status.PLANNED, meeting.uuid, version))
+
+    def write(self, content: dict[str, Any], is_plan: bool, uuid: Any, version: int | None) -> Meeting:
+        if is_plan:
+            names = ("organization", "kinds", "held_on", "starts_at", "theme", "place", "host", "recorder")
+            content = {name: content[name] for name in names if name in content}
+        verb = actions.plan if is_plan else actions.record
+        return verb(**content, uuid=uuid, version=version, by=self.request.actor)
+
+    @extend_schema(request=shapes.SeenShape, responses=DETAIL, parameters=[SEEN])
+    def submit(self, request: Request, uuid: Any) -> Response:
+        return self.move(actions.submit, shapes.SeenShape)
+
+    @extend_schema(request=shapes.CommentShape, responses=DETAIL, parameters=[SEEN])
+    def return_(self, request: Request, uuid: Any) -> Response:
+        return self.move(actions.return_for_revision, shapes.CommentShape)
+
+    @extend_schema(request=shapes.SeenShape, responses=DETAIL, parameters=[SEEN])
+    def confirm(self, request: Request, uuid: Any) -> Response:
+        return self.move(actions.confirm, shapes.SeenShape)
+
+    @extend_schema(request=shapes.SeenShape, responses=DETAIL, parameters=[SEEN])
+    def cancel(self, request: Request, uuid: Any) -> Response:
+        return self.move(actions.cancel, shapes.SeenShape)
+
+    @extend_schema(request=shapes.AmendShape, responses=DETAIL, parameters=[SEEN])
+    def amend(self, request: Request, uuid: Any) -> Response:
+        """Change a confirmed record with a reason (R-REC-09). Fields left out stay as they are."""
+        meeting = self.meeting()
+        given = self.shape(shapes.AmendShape)
+        changes = given.content()
+        done = actions.amend(
+            meeting=meeting,
+            reason=changes.pop("reason"),
+            version=self.version(given.validated_data),
+            by=request.actor,
+            **changes,
+        )
+        return self.answer(done)
+
+    def move(self, verb: Any, shape: type[drf.Serializer]) -> Response:
+        meeting = self.meeting()
+        given = dict(self.shape(shape).validated_data)
+        given["version"] = self.version(given)
+        return self.answer(verb(meeting=meeting, by=self.request.actor, **given))
+
+    @extend_schema(responses=shapes.FindingRow(many=True), filters=False)
+    def checks(self, request: Request, uuid: Any) -> Response:
+        """What submitting would find: stops refuse it, hints do not."""
+        found = checks.findings(facts.of_meeting(self.meeting(Capability.VIEW)))
+        names = ("level", "rule", "sentence", "basis", "field")
+        return Response([{name: getattr(one, name) for name in names} for one in found])
+
+
+@extend_schema_view(list=extend_schema(responses=shapes.AttendanceRow(many=True)))
+class Attendances(MeetingQuery, GenericViewSet):
+    """The roll of one meeting with who was there."""
+
+    queryset = Meeting.objects.none()
+    serializer_class = shapes.AttendanceRow
+    filter_backends: list[Any] = []
+    cursor_ordering = "pk"
+
+    def list(self, request: Request, uuid: Any) -> Response:
+        meeting = self.meeting(Capability.VIEW)
+        rows = self.paginate_queryset(meeting.attendances.values("pk", *shapes.ATTENDANCE_COLUMNS))
+        return self.get_paginated_response([shapes.attendance(one) for one in rows or []])
+
+
+UPLOAD = {
+    "multipart/form-data": {
+        "type": "object",
+        "required": ["file"],
+        "properties": {"file": {"type": "string", "format": "binary"}},
+    }
+}
+
+
+@extend_schema_view(list=extend_schema(responses=shapes.AttachmentRow(many=True)))
+class Attachments(MeetingQuery, GenericViewSet):
+    """Photos, scans and documents of one meeting."""
+
+    queryset = Attachment.objects.none()
+    serializer_class = shapes.AttachmentRow
+    parser_classes = [MultiPartParser, JSONParser]
+    filter_backends: list[Any] = []
+    cursor_ordering = "pk"
+
+    def list(self, request: Request, uuid: Any) -> Response:
+        rows = self.paginate_queryset(self.kept(self.meeting(Capability.VIEW)))
+        return self.get_paginated_response([shapes.attachment(one) for one in rows or []])
+
+    @extend_schema(request=UPLOAD, responses={201: shapes.AttachmentRow})
+    def create(self, request: Request, uuid: Any) -> Response:
+        meeting = self.meeting(Capability.RECORD_MEETING)
+        upload = request.FILES.get("file")
+        if upload is None or set(request.data) - {"file"}:
+            raise drf.ValidationError({"file": ["选一个文件，放在file里。"]})
+        done = actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
+        return Response(shapes.attachment(done), status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: OpenApiResponse(description="removed")})
+    def destroy(self, request: Request, uuid: Any, attachment: Any) -> Response:
+        found = get_object_or_404(self.kept(self.meeting(Capability.RECORD_MEETING)), uuid=attachment)
+        actions.detach(attachment=found, by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def file(self, request: Request, uuid: Any, attachment: Any) -> FileResponse:
+        found = get_object_or_404(self.kept(self.meeting(Capability.VIEW)), uuid=attachment)
+        return FileResponse(
+            found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+        )
+
+    def kept(self, meeting: Meeting) -> Any:
+        return meeting.attachments.filter(removed_at__isnull=True)

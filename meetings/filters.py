@@ -1,0 +1,95 @@
+"""What lists of meetings can be narrowed to: one set for the page and the API."""
+
+from typing import Any
+
+import django_filters as df
+from django import forms
+from django.core.exceptions import ValidationError
+
+from branches.models import Organization
+from branches.roles import Capability
+from core.clock import Period
+from meetings.models import Meeting
+from meetings.querysets import MeetingQuerySet
+from meetings.states import COUNTED, Kind, Status
+
+CONTROL = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+DAY = CONTROL | {"type": "date"}
+YES_NO = [("true", "是"), ("false", "否")]
+
+
+class MonthField(forms.CharField):
+    """YYYY-MM as a Period."""
+
+    def to_python(self, value: Any) -> Period | None:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return Period.parse(text)
+        except ValueError as wrong:
+            raise ValidationError("月份写成2026-11这样。", code="invalid") from wrong
+
+
+class MonthFilter(df.Filter):
+    field_class = MonthField
+
+
+def yes_no(label: str, method: str) -> df.ChoiceFilter:
+    return df.ChoiceFilter(
+        label=label, choices=YES_NO, method=method, empty_label="全部", widget=forms.Select(SELECT)
+    )
+
+
+class MeetingFilter(df.FilterSet):
+    """Scoped by the actor's reach whatever the filters say; an organization out of reach holds nothing."""
+
+    organization = df.CharFilter(label="党组织", method="later", widget=forms.HiddenInput)
+    below = df.CharFilter(label="及其下级", method="later", widget=forms.HiddenInput)
+    month = MonthFilter(label="月份", method="in_month", widget=forms.TextInput(CONTROL | {"type": "month"}))
+    held_from = df.DateFilter(
+        label="从", field_name="held_on", lookup_expr="gte", widget=forms.DateInput(DAY, "%Y-%m-%d")
+    )
+    held_until = df.DateFilter(
+        label="到", field_name="held_on", lookup_expr="lte", widget=forms.DateInput(DAY, "%Y-%m-%d")
+    )
+    kind = df.ChoiceFilter(
+        label="类型", choices=Kind, method="of_kind", empty_label="全部", widget=forms.Select(SELECT)
+    )
+    status = df.ChoiceFilter(label="状态", choices=Status, empty_label="全部", widget=forms.Select(SELECT))
+    is_late = yes_no("逾期补录", method="recorded_late")
+    counted = yes_no("计入次数", method="is_counted")
+
+    class Meta:
+        model = Meeting
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: MeetingQuerySet) -> MeetingQuerySet:
+        asked = self.form.cleaned_data
+        places = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)
+        if asked.get("organization"):
+            places = places.filter(code=asked["organization"])
+        if asked.get("below"):
+            top = Organization.objects.filter(code=asked["below"]).first()
+            places = places.within(top) if top else places.none()
+        return super().filter_queryset(queryset.held_at(places))
+
+    def later(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        """Places are taken together, in filter_queryset."""
+        return queryset
+
+    def in_month(self, queryset: MeetingQuerySet, name: str, value: Period) -> MeetingQuerySet:
+        return queryset.held_in(value)
+
+    def of_kind(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.of_kind(value)
+
+    def recorded_late(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        return queryset.filter(is_late=value == "true")
+
+    def is_counted(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
+        """Exactly what figures count: submitted or confirmed, and not void."""
+        if value == "true":
+            return queryset.counted()
+        return queryset.exclude(status__in=COUNTED, is_void=False)
