@@ -1,5 +1,6 @@
 """The verbs of the tree, terms and mandates: one noun a file."""
 
+from branches.actions.clients import open_client
 from branches.actions.mandates import grant, revoke
 from branches.actions.organizations import describe, dissolve, establish, rename
 from branches.actions.placing import move
@@ -13,6 +14,7 @@ __all__ = [
     "extend_term",
     "grant",
     "move",
+    "open_client",
     "rename",
     "revoke",
 ]

@@ -1,0 +1,46 @@
+"""API clients: another system's account, with one mandate, signed in by OAuth2 client credentials."""
+
+import secrets
+
+from django.db import transaction
+from oauth2_provider.generators import generate_client_id
+from oauth2_provider.models import Application
+
+from accounts.actions import open_account
+from audit.chain import record
+from branches.actions.mandates import grant
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+
+
+@transaction.atomic
+def open_client(*, name: str, organization: Organization, role: str, by: Actor) -> tuple[Application, str]:
+    """Open a client that reaches what the role reaches at the organization; return it with its secret.
+
+    The secret is stored hashed and can be read nowhere else again. Closing the client's account stops its tokens.
+
+    Raises NotYours, UsernameTaken when a client of that name exists.
+    """
+    by.must(Capability.GRANT_MANDATES, organization)
+    account, _ = open_account(username=f"client:{name}", name=name, is_service=True, by=by)
+    grant(user=account, organization=organization, role=role, since=clock.today(), until=None, by=by)
+    secret = secrets.token_urlsafe(48)
+    client = Application.objects.create(
+        name=name,
+        user=account,
+        client_id=generate_client_id(),
+        client_secret=secret,
+        hash_client_secret=True,
+        client_type=Application.CLIENT_CONFIDENTIAL,
+        authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
+    )
+    record(
+        "client.open",
+        by=by,
+        subject=client,
+        where=organization,
+        after={"name": name, "client_id": client.client_id, "role": role},
+    )
+    return client, secret
