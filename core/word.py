@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from docx import Document
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -21,6 +21,7 @@ SONG_TITLE, FANG, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "�
 LATIN = "Times New Roman"
 SIZE_2, SIZE_3, SIZE_4, SIZE_5 = Pt(22), Pt(16), Pt(14), Pt(10.5)
 LINE = Pt(29)
+ROW = Mm(7.5)
 CENTRE, LEFT, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.RIGHT
 
 
@@ -118,12 +119,19 @@ class Letter:
         face(paragraph.add_run(text), FANG, SIZE_3)
 
     def signed(self, name: str, day: str) -> None:
-        """Who and when, at the right, four characters in."""
+        """Who and when, at the right, four characters in; never alone on a page."""
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self.blank()
+        self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         for line in (name, day):
             paragraph = self._paragraph(line, FANG, SIZE_3)
             paragraph.alignment = RIGHT
             paragraph.paragraph_format.right_indent = SIZE_3 * 4
+            paragraph.paragraph_format.keep_with_next = line == name
+
+    def gap(self) -> None:
+        """A little air under a table."""
+        self._paragraph("", FANG, SIZE_5).paragraph_format.line_spacing = Pt(10)
 
     def table(
         self,
@@ -143,12 +151,14 @@ class Letter:
             column.width = Mm(width)
         for number, row in enumerate([heads, *rows]):
             added = table.add_row()
+            added.height, added.height_rule = ROW, WD_ROW_HEIGHT_RULE.AT_LEAST
             properties = added._tr.get_or_add_trPr()
             properties.append(OxmlElement("w:cantSplit"))
             if number == 0:
                 properties.append(OxmlElement("w:tblHeader"))
             for place, (cell, value) in enumerate(zip(added.cells, row, strict=True)):
                 cell.width = Mm(widths[place])
+                cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(0)
                 if number == 0:
@@ -156,6 +166,7 @@ class Letter:
                 elif place >= numbers_from:
                     paragraph.alignment = RIGHT
                 face(paragraph.add_run(value), HEI if number == 0 else FANG, size)
+        self.gap()
 
     def content(self) -> bytes:
         out = BytesIO()

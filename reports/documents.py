@@ -336,7 +336,9 @@ def _missed(letter: Letter, content: Content) -> None:
             ]
             for each in shown
         ]
-        letter.table(["党组织", "缺项", "应开期", "连续", "责任人"], rows, [66, 28, 26, 16, 20])
+        letter.table(
+            ["党组织", "缺项", "应开期", "连续", "责任人"], rows, [60, 26, 32, 16, 22], numbers_from=9
+        )
         if len(content.missed) > len(shown):
             letter.text(f"共{len(content.missed)}项，这里列出前{len(shown)}项，全部见Excel表“未开展名单”。")
 
@@ -356,7 +358,7 @@ def _late(letter: Letter, content: Content) -> None:
         ]
         for meeting in shown
     ]
-    letter.table(["党组织", "会议", "召开", "提交"], rows, [66, 50, 20, 20])
+    letter.table(["党组织", "会议", "召开", "提交"], rows, [60, 48, 24, 24], numbers_from=9)
     if len(content.late) > len(shown):
         letter.text(f"共{len(content.late)}次，这里列出前{len(shown)}次，全部见Excel表“逾期补录”。")
 
@@ -366,11 +368,12 @@ def _amended(letter: Letter, content: Content) -> None:
         return
     letter.heading("五、冻结后的更正")
     letter.text("以下变化不改动上面的数字。")
-    for each in content.amendments[:MOST_IN_WORD]:
-        letter.text(
-            f"{each.organization.short_name}：{each.rule.name}{FIELD_NAMES.get(each.field, each.field)}"
-            f"由{each.old}变为{each.new}。原因：{each.reason}。"
-        )
+    said: dict[tuple[str, str, str], list[str]] = {}
+    for each in reversed(content.amendments):
+        changes = said.setdefault((each.organization.short_name, each.rule.name, each.reason), [])
+        changes.append(f"{FIELD_NAMES.get(each.field, each.field)}由{each.old}变为{each.new}")
+    for (organization, rule, reason), changes in list(said.items())[:MOST_IN_WORD]:
+        letter.text(f"{organization}：{rule}{'，'.join(changes)}。原因：{reason}。")
 
 
 def _counting(letter: Letter, content: Content) -> None:
