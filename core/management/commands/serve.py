@@ -105,9 +105,11 @@ def create_tables() -> None:
 
 def collect_static_files() -> None:
     """Collect and compress, where pages use hashed names, unless no file changed since the last time."""
+    root = Path(settings.STATIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
     if not settings.PRODUCTION:
         return  # served from their own places
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    stamp = root / ".collected"
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
