@@ -32,6 +32,8 @@ def written(raw: str) -> str:
 
     Latin names keep their single spaces.
     """
+    if raw.isalpha():
+        return raw
     if raw.isascii():
         return " ".join(raw.split())
     return DOTS.sub("·", SPACES.sub("", raw))

@@ -1,11 +1,12 @@
 """Who a row of a roster is: by identity digest, then by number, then by name and birthday; never by name alone."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from branches.actors import Actor
 from branches.roles import Capability
+from members.imports import among as among  # registers the lookup
 from members.imports.rows import ERROR, Row
 from members.models import Member
 
@@ -54,17 +55,9 @@ COLUMNS = [
 ]
 
 
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Lists of at most CHUNK: databases limit the parameters of a query."""
-    every = list(values)
-    for start in range(0, len(every), CHUNK):
-        yield every[start : start + CHUNK]
-
-
-def found_by(column: str, values: Iterable[Any], **limits: Any) -> Iterator[Known]:
-    for part in chunks(values):
-        rows = Member.objects.filter(**{f"{column}__in": part}, **limits).order_by().values_list(*COLUMNS)
-        yield from map(Known._make, rows.iterator(chunk_size=CHUNK))
+def found_by(**limits: Any) -> Iterator[Known]:
+    rows = Member.objects.filter(**limits).order_by().values_list(*COLUMNS)
+    return map(Known._make, rows.iterator(chunk_size=CHUNK))
 
 
 def match(rows: list[Row], by: Actor) -> dict[int, Known]:
@@ -85,7 +78,7 @@ def _take(row: Row, known: Known, met: dict[int, Known]) -> None:
 
 def _by_identity(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
     wanted = {row.digest: row for row in rows if row.digest and row.deed != ERROR}
-    for known in found_by("identity_digest", wanted):
+    for known in found_by(identity_digest__among=wanted):
         row = wanted[known.identity_digest or ""]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
             row.say("identity", ERROR, "已经在另一个党支部的花名册上，要换支部请走组织关系转接")
@@ -101,7 +94,7 @@ def _by_identity(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
 
 def _by_number(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
     wanted = {row.facts["number"]: row for row in rows if _open(row) and row.facts.get("number")}
-    for known in found_by("number", wanted, left_on__isnull=True):
+    for known in found_by(number__among=wanted, left_on__isnull=True):
         row = wanted[known.number]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
             continue
@@ -121,13 +114,11 @@ def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
             written = f"{birth_on:%Y-%m}" if "birth_on" in row.loose else f"{birth_on:%Y-%m-%d}"
             wanted[row.facts["name"], written] = row
     candidates: dict[int, list[Known]] = {}
-    for known in found_by("name", {name for name, _ in wanted}, left_on__isnull=True, birth_on__isnull=False):
+    for known in _namesakes([row for row in wanted.values() if not row.digest], wanted, by):
         row = wanted.get((known.name, f"{known.birth_on:%Y-%m-%d}")) or wanted.get(
             (known.name, f"{known.birth_on:%Y-%m}")
         )
-        if row is None or not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
-            continue
-        if row.digest and known.identity_digest:
+        if row is None or (row.digest and known.identity_digest):
             continue
         candidates.setdefault(id(row), []).append(known)
         if len(candidates[id(row)]) == 1:
@@ -135,6 +126,21 @@ def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
         else:
             row.member = None
             row.say("name", ERROR, f"有{len(candidates[id(row)])}位同名同生日的党员，请填身份证号")
+
+
+def _namesakes(nameless: list[Row], wanted: dict[tuple[str, str], Row], by: Actor) -> Iterator[Known]:
+    """Everybody in reach without an identity number on file, and those who share a name with a row without one."""
+    reached = Member.objects.filter(by.reach.q(Capability.MANAGE_MEMBERS), left_on__isnull=True).exclude(
+        birth_on=None
+    )
+    if not wanted:
+        return
+    found = reached.filter(identity_digest__isnull=True)
+    yield from map(Known._make, found.order_by().values_list(*COLUMNS))
+    if nameless:
+        names = {row.facts["name"] for row in nameless}
+        found = reached.filter(identity_digest__isnull=False, name__among=names)
+        yield from map(Known._make, found.order_by().values_list(*COLUMNS))
 
 
 def _open(row: Row) -> bool:

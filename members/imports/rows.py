@@ -50,6 +50,17 @@ class Problem(NamedTuple):
     sentence: str
 
 
+NOTHING: dict[str, Any] = {}
+"""Stands for every row's empty mapping until something is put there: most rows never need their own."""
+
+
+def nothing() -> dict[str, Any]:
+    return NOTHING
+
+
+NONE: frozenset[str] = frozenset()
+
+
 @dataclass(slots=True)
 class Row:
     """One row of the workbook and what would come of it."""
@@ -57,18 +68,20 @@ class Row:
     sheet: int
     line: int
     facts: dict[str, Any]
-    notes: dict[str, Note]
     band: str = ""
-    erased: set[str] = field(default_factory=set)
-    loose: set[str] = field(default_factory=set)
-    raw: dict[str, str] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=nothing)
+    raw: dict[str, str] = field(default_factory=nothing)
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=nothing)
+    erased: frozenset[str] = NONE
+    loose: frozenset[str] = NONE
     digest: str = ""
     phone_digest: str = ""
+    born: dt.date | None = None
+    """The birthday inside the identity number."""
     organization: int | None = None
     group: int | None = None
     member: int | None = None
     version: int = 0
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
     deed: str = NEW
 
     @property
@@ -85,21 +98,29 @@ class Row:
     @property
     def birth_on(self) -> dt.date | None:
         """As the file says, else as the identity number says."""
-        if "birth_on" in self.facts:
-            return self.facts["birth_on"]
-        number = self.facts.get("identity")
-        return identity.birth_of(number) if number else None
+        return self.facts.get("birth_on") or self.born
 
-    def say(self, field_: str, state: str, sentence: str, old: str = "") -> None:
+    def say(self, field: str, state: str, sentence: str, old: str = "") -> None:
         """Keep the gravest word about a cell."""
-        there = self.notes.get(field_)
+        if self.notes is NOTHING:
+            self.notes = {}
+        there = self.notes.get(field)
         if there is None or (there.state != ERROR and not (there.state == WARNING and state == CHANGED)):
-            self.notes[field_] = Note(state, sentence, old or (there.old if there else ""))
+            self.notes[field] = Note(state, sentence, old or (there.old if there else ""))
         if state == ERROR:
             self.deed = ERROR
 
+    def keep_raw(self, field: str, written: str) -> None:
+        """What stood in a cell that is not taken in, for showing it."""
+        self.raw = self.raw | {field: written}
 
-BLANK, ERASED = object(), object()
+
+class Sentinel:
+    """A cell that is no fact."""
+
+
+BLANK, ERASED = Sentinel(), Sentinel()
+SPECIAL = frozenset([Problem, Sentinel, cells.Day])
 
 
 def _name(raw: Any) -> str:
@@ -117,84 +138,86 @@ READERS: dict[str, Callable[[Any], Any]] = {
 } | dict.fromkeys(DATES, cells.day)
 
 
-def read_cell(field_: str, raw: Any) -> Any:
+def read_cell(field: str, raw: Any) -> Any:
     """BLANK, ERASED, a Problem, or the fact."""
-    if isinstance(raw, str):
-        shown = cells.text(raw)
-        if shown in cells.BLANKS:
-            return BLANK
-        if shown in cells.ERASE:
-            return ERASED if field_ in ERASABLE else Problem("这一格不能清空")
-    try:
-        found = READERS.get(field_, cells.text)(raw)
-    except Unreadable as why:
-        return Problem(str(why))
-    if found == "":
+    if raw == "" or raw is None:
         return BLANK
-    longest = LONGEST.get(field_)
+    found: Any = cells.text(raw)
+    if found in cells.BLANKS:
+        return BLANK
+    if found in cells.ERASE:
+        return ERASED if field in ERASABLE else Problem("这一格不能清空")
+    read = READERS.get(field)
+    if read is not None:
+        try:
+            found = read(raw)
+        except Unreadable as why:
+            return Problem(str(why))
+        if found == "":
+            return BLANK
+    longest = LONGEST.get(field)
     if longest and len(found) > longest:
         return Problem(f"最多{longest}个字，现在是{len(found)}个")
     return found
 
 
 def read_rows(sheets: list[Sheet]) -> list[Row]:
-    """All rows of all sheets. A value that comes again is not read again."""
-    rows: list[Row] = []
-    memos: dict[str, dict[Any, Any]] = {}
-    unseen = object()
+    """All rows of all sheets, column by column: a value that comes again is not read again."""
+    every: list[Row] = []
     for number, sheet in enumerate(sheets):
-        plan = [(field_, place, memos.setdefault(field_, {})) for field_, place in sheet.at.items()]
-        for line, raw_row, band in sheet.rows:
-            facts: dict[str, Any] = {}
-            row = Row(number, line, facts, {}, band)
-            for field_, place, memo in plan:
-                raw = raw_row[place]
-                if raw == "":
-                    continue
-                found = memo.get(raw, unseen)
-                if found is unseen:
-                    found = memo[raw] = read_cell(field_, raw)
-                if found is BLANK:
-                    continue
-                kind = found.__class__
-                if kind is cells.Day:
-                    facts[field_] = found.on
-                    if not found.exact:
-                        row.loose.add(field_)
-                    if found.doubt:
-                        row.say(field_, WARNING, found.doubt)
-                elif kind is Problem:
-                    row.raw[field_] = cells.text(raw)
-                    row.say(field_, WARNING if field_ in SOFT else ERROR, found.sentence)
-                elif found is ERASED:
-                    row.erased.add(field_)
-                else:
-                    facts[field_] = found
-            _read_identity(row)
-            if "phone" in facts:
-                row.phone_digest = sealing.digest(facts["phone"])
-            rows.append(row)
-    return rows
+        rows = [Row(number, line, {}, band) for line, _cells, band in sheet.rows]
+        for known, place in sheet.at.items():
+            _read_column(known, [cells_[place] for _line, cells_, _band in sheet.rows], rows)
+        every += rows
+    _read_identities([row for row in every if "identity" in row.facts])
+    phoned = [row for row in every if "phone" in row.facts]
+    for row, digest in zip(phoned, sealing.digests(row.facts["phone"] for row in phoned), strict=True):
+        row.phone_digest = digest
+    return every
 
 
-def _read_identity(row: Row) -> None:
-    number = row.facts.get("identity")
-    if number is None:
-        return
-    wrong = identity.wrong_with(number)
-    if wrong:
-        row.say("identity", ERROR, f"身份证号{wrong}")
-        row.raw["identity"] = row.facts.pop("identity")
-        return
-    row.digest = sealing.digest(number)
-    said = row.facts.get("gender")
-    if said and said != identity.gender_of(number):
-        row.say("gender", WARNING, "与身份证号里的性别不同")
-    born = row.facts.get("birth_on")
-    if born:
-        known = identity.birth_of(number)
-        if "birth_on" in row.loose and known and (known.year, known.month) == (born.year, born.month):
-            row.facts["birth_on"] = known
-            row.loose.discard("birth_on")
-        elif known != born:
-            row.say("birth_on", WARNING, f"与身份证里的{known}不同，按档案日期登记，身份证号不变")
+def _read_column(field: str, raws: list[Any], rows: list[Row]) -> None:
+    read = {raw: read_cell(field, raw) for raw in set(raws)}
+    special = {raw for raw, found in read.items() if found.__class__ in SPECIAL}
+    for raw, row in zip(raws, rows, strict=True):
+        found = read[raw]
+        if found is BLANK:
+            continue
+        if raw not in special:
+            row.facts[field] = found
+        elif found is ERASED:
+            row.erased |= {field}
+        elif isinstance(found, Problem):
+            row.keep_raw(field, cells.text(raw))
+            row.say(field, WARNING if field in SOFT else ERROR, found.sentence)
+        else:
+            row.facts[field] = found.on
+            if not found.exact:
+                row.loose |= {field}
+            if found.doubt:
+                row.say(field, WARNING, found.doubt)
+
+
+def _read_identities(rows: list[Row]) -> None:
+    for row, digest in zip(rows, sealing.digests(row.facts["identity"] for row in rows), strict=True):
+        number = row.facts["identity"]
+        if wrong := identity.wrong_with(number):
+            row.say("identity", ERROR, f"身份证号{wrong}")
+            row.keep_raw("identity", row.facts.pop("identity"))
+            continue
+        row.digest, row.born = digest, identity.birth_of(number)
+        said = row.facts.get("gender")
+        if said and said != identity.gender_of(number):
+            row.say("gender", WARNING, "与身份证号里的性别不同")
+        written = row.facts.get("birth_on")
+        if not written or written == row.born:
+            continue
+        if (
+            row.born
+            and "birth_on" in row.loose
+            and (written.year, written.month) == (row.born.year, row.born.month)
+        ):
+            row.facts["birth_on"] = row.born
+            row.loose -= {"birth_on"}
+        else:
+            row.say("birth_on", WARNING, f"与身份证里的{row.born}不同，按档案日期登记，身份证号不变")
