@@ -48,11 +48,16 @@ def years(unit: Unit) -> int:
     return term_years(Organization(kind=unit.kind, unit_kind=unit.unit_kind))
 
 
-def of_branch(unit: Unit, people: list[Person], today: dt.date, first: dt.date, rng: Random) -> list[Tenure]:
-    """The terms of a branch, the present one last. `people` are those who belong to it now."""
+def of_branch(
+    unit: Unit, people: list[Person], today: dt.date, first: dt.date, n: int, rng: Random
+) -> list[Tenure]:
+    """The terms of the n-th branch, the present one last. `people` are those who belong to it now.
+
+    Every 29th is past its term, two of 53 have lost their secretary.
+    """
     settled = unit.short == SECRETARYS
     span = 12 * years(unit)
-    overdue = not settled and rng.random() < 0.035
+    overdue = not settled and n % 29 == 11
     if unit.established_on > clock.months_later(today, -24):
         since = unit.established_on
     elif settled:
@@ -102,7 +107,7 @@ def of_branch(unit: Unit, people: list[Person], today: dt.date, first: dt.date, 
         if free:
             leader = free[0]
             present.offices.append(Office(leader, Title.GROUP_LEADER, max(since, leader.home.since)))
-    if not settled and has_committee and rng.random() < 0.012:
+    if not settled and has_committee and n % 53 in (17, 23):
         vacate(present, today, rng)
     if rng.random() < 0.25 and clock.months_later(since, -span) > unit.established_on:
         return [before(present, span, rng), present]

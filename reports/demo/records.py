@@ -60,7 +60,7 @@ class Record:
     agenda: list[words.Item] = field(default_factory=list)
     tallies: list[tuple[int, int, int, int, int, bool]] = field(default_factory=list)
     steps: list[tuple[str, str, Clerk, dt.datetime]] = field(default_factory=list)
-    turnout: checks.Turnout = checks.Turnout()
+    turnout: checks.Turnout = field(default_factory=checks.Turnout)
     submitted_at: dt.datetime | None = None
     confirmed_at: dt.datetime | None = None
     returned_count: int = 0
@@ -287,9 +287,8 @@ class Telling:
     # ── what became of the record ──
 
     def plan(self, record: Record, branch: Branch) -> None:
-        planned = min(record.starts_at, self.now) - dt.timedelta(
-            days=self.rng.randint(1, 9), minutes=self.rng.randint(0, 300)
-        )
+        first = min(record.starts_at, self.now)
+        planned = first - dt.timedelta(days=self.rng.randint(1, 9), minutes=self.rng.randint(0, 120))
         record.steps.append((Step.Deed.PLANNED, "", branch.clerk, planned))
 
     def course(self, record: Record, branch: Branch) -> None:
@@ -324,22 +323,27 @@ class Telling:
                 record, branch, min(back, self.now), "决议第2项的赞成票比到会人数多，请核对票数后重新提交。"
             )
             return
-        checked = sent + dt.timedelta(days=rng.randint(0, 5), minutes=rng.randint(60, 600))
+        checked = self.office_hours(sent, rng.randint(1, 5))
         if rng.random() < 0.011 + 0.05 * gathering.unit.manner:
             if checked > self.now:
                 return
             self.give_back(record, branch, checked, rng.choice(words.RETURNED))
-            again = checked + dt.timedelta(days=rng.randint(1, 6), minutes=rng.randint(30, 400))
-            forgotten = (self.now - checked).days < 45 and rng.random() < 0.25
+            again = checked + dt.timedelta(days=rng.randint(0, 6), minutes=rng.randint(30, 200))
+            forgotten = (self.now - checked).days < 60 and rng.random() < 0.6
             if again > self.now or forgotten:
                 return
             record.steps.append((Step.Deed.SUBMITTED, "", branch.clerk, again))
             record.status = Status.SUBMITTED
-            checked = again + dt.timedelta(days=rng.randint(0, 3), minutes=rng.randint(60, 600))
+            checked = self.office_hours(again, rng.randint(1, 3))
         if checked > self.now:
             return
         record.steps.append((Step.Deed.CONFIRMED, "", branch.checker, checked))
         record.status, record.confirmed_at = Status.CONFIRMED, checked
+
+    def office_hours(self, after: dt.datetime, days: int) -> dt.datetime:
+        """So many days later, at an hour when offices are open."""
+        day = timezone.localtime(after).date() + dt.timedelta(days=days)
+        return self.at(day, self.rng.randint(8, 17), self.rng.randint(0, 59))
 
     def give_back(self, record: Record, branch: Branch, at: dt.datetime, comment: str) -> None:
         record.steps.append((Step.Deed.RETURNED, comment, branch.checker, at))

@@ -106,7 +106,9 @@ class Demonstration:
                 if tenure:
                     self.registry.tenure(tenure)
                 continue
-            tenures = offices.of_branch(unit, here.get(unit, []), self.today, self.months[0].since, rng)
+            tenures = offices.of_branch(
+                unit, here.get(unit, []), self.today, self.months[0].since, len(branches), rng
+            )
             for each in tenures:
                 self.registry.tenure(each)
             branches[unit] = self.branch(unit, tenures)

@@ -7,7 +7,7 @@ from random import Random
 
 from branches import tree
 from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind
-from core import clock, text
+from core import clock
 from reports.demo import places
 
 PRIVATE, SOCIAL = UnitKind.PRIVATE_ENTERPRISE, UnitKind.SOCIAL_ORGANIZATION
@@ -41,6 +41,7 @@ class Unit:
     parent: "Unit | None"
     path: str
     established_on: dt.date
+    what: str  # the unit's own name, without its Party organization
     place: str  # where it meets
     activity_day: int | None = None
     units_covered: int = 1
@@ -118,6 +119,7 @@ class Planting:
             parent=parent,
             path=tree.child(parent.path if parent else "", place),
             established_on=self.founding(parent),
+            what=what,
             place=f"{what}{self.rng.choice(('党员活动室', '会议室', '党群服务站', '二楼会议室'))}",
         )
         if parent:
@@ -235,12 +237,13 @@ class Planting:
             group = Unit(
                 code=f"{unit.code}-G{n}",
                 name=f"{unit.name}第{places.number(n)}党小组",
-                short=f"{unit.short.removesuffix('党支部')}第{places.number(n)}党小组",
+                short=f"第{places.number(n)}党小组",
                 kind=Kind.GROUP,
                 unit_kind=unit.unit_kind,
                 parent=unit,
                 path=tree.child(unit.path, n),
                 established_on=unit.established_on + dt.timedelta(days=20),
+                what=unit.what,
                 place=unit.place,
             )
             unit.groups.append(group)
@@ -315,8 +318,3 @@ def one_street(rng: Random, today: dt.date) -> Planting:
 
 def plan(size: str, rng: Random, today: dt.date) -> Planting:
     return {"district": district, "street": one_street}[size](rng, today)
-
-
-def searched(unit: Unit) -> tuple[str, str]:
-    """Pinyin and initials, as the actions write them."""
-    return text.pinyin(unit.name)[:400], text.initials(unit.name)[:120]

@@ -121,7 +121,7 @@ def agenda(
                     title.format(year=year, work=work),
                     said(rng, names, work, 2),
                     decision.format(year=year, day=day, name=name, work=work),
-                    name if "负责" in decision or "{name}" in decision else "",
+                    name,
                 )
             )
         elif kind == Kind.COMMITTEE and rng.random() < 0.4:

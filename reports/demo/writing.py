@@ -18,7 +18,7 @@ from reports.demo.rows import Table
 from reports.demo.tree import Unit
 
 OCCUPATIONS = {
-    UnitKind.COMMUNITY: ("居民", "退休人员", "社区工作者", "个体工商户"),
+    UnitKind.COMMUNITY: ("居民", "社区工作者", "个体工商户", "自由职业者"),
     UnitKind.VILLAGE: ("农民", "村干部", "个体工商户", "务工人员"),
     UnitKind.ORGAN: ("公务员", "工勤人员", "事业编制人员"),
     UnitKind.INSTITUTION: ("专业技术人员", "管理人员", "工勤人员"),
@@ -104,9 +104,9 @@ class Registry:
             if rng.random() < 0.985
             else sealing.phone_columns("")
         )
-        occupation = rng.choice(OCCUPATIONS[unit_kind])
+        occupation = self.occupation(person, unit_kind)
         number = len(self.identities)
-        unit = stay.unit.short.removesuffix("党支部").removesuffix("联合").removesuffix("临时")
+        unit = stay.unit.what
         person.id = self.members.add(
             UUID(int=rng.getrandbits(128), version=4), user_id, person.name, text.pinyin(person.name)[:200],
             text.initials(person.name)[:64], Member.Gender.MALE if person.man else Member.Gender.FEMALE, person.born_on,
@@ -127,6 +127,12 @@ class Registry:
             self.restrictions.add(
                 person.id, limit.kind, limit.since, limit.until, limit.reason, limit.document
             )
+
+    def occupation(self, person: Person, unit_kind: UnitKind) -> str:
+        retired = person.age(self.now.date()) >= (60 if person.man else 55)
+        if retired and unit_kind != UnitKind.VILLAGE:
+            return "退休人员"
+        return self.rng.choice(OCCUPATIONS[unit_kind])
 
     def education(self, person: Person) -> str:
         age = person.age(self.now.date())
