@@ -29,7 +29,7 @@ screenshots: dev-packages
 
 # Production-like: no demonstration, no example key, and a file system nothing else uses.
 check: export DEMO := off
-check: export VAR_DIR := var/check
+check: export VAR_DIR := $(CURDIR)/var/check
 check: export SECRET_KEY := a-key-for-checks-only-0123456789-abcdefghij-KLMNOPQRST
 check: dev-packages
 	.venv/bin/ruff check .
