@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q
-from members.facts import facts_of
 
 from branches import tree
 from branches.actors import Actor
@@ -17,19 +16,30 @@ from branches.models import Organization
 from branches.querysets import OrganizationQuerySet
 from branches.roles import Capability
 from branches.states import Kind
+from members.facts import facts_of
 
 FOUND, TERM = "found", "term"
 FLAGS = {FOUND: "有问题的", TERM: "换届将到期"}
 ABOUT_TERMS = frozenset({"R-ORG-09", "R-ORG-10"})
 PAGE = 50
-FIELDS = ("code", "name", "short_name", "kind", "unit_kind", "parent_id", "path", "units_covered", "dissolved_on")
+FIELDS = (
+    "code",
+    "name",
+    "short_name",
+    "kind",
+    "unit_kind",
+    "parent_id",
+    "path",
+    "units_covered",
+    "dissolved_on",
+)
 
 
 @dataclass
 class Node:
     """One organization in the tree; `members` are its own.
 
-    `below` counts it and all under it without the groups; `people` and `found` sum likewise.
+    `below` counts it and all under it without the groups; the other figures sum likewise.
     """
 
     organization: Organization
@@ -37,10 +47,17 @@ class Node:
     members: int = 0
     people: int = 0
     found: int = 0
+    branches: int = 0
+    with_findings: int = 0
     own: Sequence[Finding] = ()
     has_children: bool = False
     is_open: bool = False
     children: list["Node"] = field(default_factory=list)
+
+    @property
+    def average(self) -> str:
+        """Members a branch, one decimal."""
+        return f"{self.people / self.branches:.1f}" if self.branches else "0"
 
     @property
     def counts_people(self) -> bool:
@@ -50,10 +67,14 @@ class Node:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of a search: nodes without children, in tree order; `after` is the path to go on from."""
+    """A page of a search: nodes without children, in tree order; `after` is the path to go on from.
+
+    `items` counts the findings of all that was found, None when the search did not ask for findings.
+    """
 
     nodes: Sequence[Node]
     total: int
+    items: int | None
     after: str = ""
 
 
@@ -72,15 +93,24 @@ def grow(
     """The trees these organizations make, in order; open are the given paths and, when it is alone, the root."""
     nodes = _nodes(list(organizations.only(*FIELDS)), on, by)
     sums = tree.roll_up(
-        (path, {"below": 1, "people": node.members, "found": len(node.own)})
+        (
+            path,
+            {
+                "below": 1,
+                "people": node.members,
+                "found": len(node.own),
+                "branches": int(node.organization.is_branch),
+                "with_findings": int(bool(node.own)),
+            },
+        )
         for path, node in nodes.items()
         if node.organization.kind != Kind.GROUP
     )
-    nothing = {"below": 0, "people": 0, "found": 0}
     roots = []
     for path, node in nodes.items():
-        sum_ = sums.get(path, nothing)
-        node.below, node.people, node.found = sum_["below"], sum_["people"], sum_["found"]
+        node.below = 0
+        for figure, value in sums.get(path, {}).items():
+            setattr(node, figure, value)
         above = nodes.get(tree.parent(path))
         if above is None:
             roots.append(node)
@@ -103,13 +133,13 @@ def search(
     by: Actor,
 ) -> Found:
     """Those that a text and all flags find, a page at a time."""
-    wanted = set(flags)
+    wanted, items = set(flags), None
     found = organizations.named_like(text) if text.strip() else organizations
     found = found.only(*FIELDS, "parent__short_name").select_related("parent")
     if wanted:
         nodes = _nodes(list(found), on, by)
         hits = [node for node in nodes.values() if node.own and _flagged(node, wanted)]
-        total = len(hits)
+        total, items = len(hits), sum(len(node.own) for node in hits)
         page = [node for node in hits if node.organization.path > after][: PAGE + 1]
     else:
         total = found.count()
@@ -117,7 +147,7 @@ def search(
     for node in page:
         node.found = len(node.own)
     more = page[PAGE - 1].organization.path if len(page) > PAGE else ""
-    return Found(page[:PAGE], total, more)
+    return Found(page[:PAGE], total, items, more)
 
 
 def _flagged(node: Node, wanted: set[str]) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
@@ -12,11 +13,13 @@ from branches.models import Change, Organization, Term
 from branches.querysets import open_on
 from branches.roles import Capability
 from branches.states import Kind
+from core.numbers import rate
 from meetings.models import Meeting
 from meetings.states import Status
 from members.codes import Title
 from members.facts import facts_of
 from members.models import Member, Post
+from reports import figures
 
 LATELY = 5
 ORDER = {title: position for position, title in enumerate(Title.values)}
@@ -38,6 +41,30 @@ class Office:
 
 
 @dataclass(frozen=True)
+class Year:
+    """Sums of the months of this year that are known: 今年 when all are, else how many."""
+
+    months: int
+    is_whole: bool
+    required: int
+    fulfilled: int
+    expected: int
+    present: int
+
+    @property
+    def label(self) -> str:
+        return "今年" if self.is_whole else f"近{self.months}个月"
+
+    @property
+    def completion(self) -> Decimal | None:
+        return rate(self.fulfilled, self.required)
+
+    @property
+    def attendance(self) -> Decimal | None:
+        return rate(self.present, self.expected)
+
+
+@dataclass(frozen=True)
 class Portrait:
     organization: Organization
     above: Sequence[tuple[Organization, bool]]  # root first, with whether the reach opens it
@@ -45,6 +72,7 @@ class Portrait:
     members: int
     full: int
     groups: Sequence[Group]
+    year: Year | None
     meetings: Sequence[Meeting]
     term: Term | None
     offices: Sequence[Office]
@@ -79,6 +107,7 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
         members=counts["members"],
         full=counts["full"],
         groups=_groups(organization, on) if organization.is_branch else (),
+        year=_year(organization, on) if may_view and organization.is_branch else None,
         meetings=_lately(organization, on, by),
         term=next((term for term in terms if term.until is None), None),
         offices=[Office(term, term.secretaries) for term in terms],
@@ -115,6 +144,21 @@ def _groups(organization: Organization, on: dt.date) -> list[Group]:
         .order_by("path")
     )
     return [Group(group, group.people, [post.member.name for post in group.leaders]) for group in groups]
+
+
+def _year(organization: Organization, on: dt.date) -> Year | None:
+    """The branch's figures of this year, from its frozen months and the live ones."""
+    known = [point.total for point in figures.trend(organization, on.month) if point.total is not None]
+    if not known:
+        return None
+    return Year(
+        months=len(known),
+        is_whole=len(known) == on.month,
+        required=sum(total.required or 0 for total in known),
+        fulfilled=sum(total.fulfilled for total in known),
+        expected=sum(total.expected for total in known),
+        present=sum(total.present for total in known),
+    )
 
 
 def _lately(organization: Organization, on: dt.date, by: Actor) -> list[Meeting]:

@@ -47,16 +47,23 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def _found(request: HttpRequest, seen: Any) -> HttpResponse:
     flags = [flag for flag in request.GET.getlist("flag") if flag in forest.FLAGS]
-    text = _asked(request, "q")
+    text, code = _asked(request, "q"), _asked(request, "below")
+    below = get_object_or_404(seen, code=code) if code else None
     found = forest.search(
-        seen,
+        seen.within(below) if below else seen,
         text=text,
         flags=flags,
         after=_asked(request, "after"),
         on=clock.today(),
         by=request.actor,
     )
-    context = {"found": found, "q": text, "flags": flags, "flag_choices": forest.FLAGS.items()}
+    context = {
+        "found": found,
+        "q": text,
+        "flags": flags,
+        "below": below,
+        "flag_choices": forest.FLAGS.items(),
+    }
     return page_or_part(request, "branches/organization_list.html", "rows", context)
 
 
