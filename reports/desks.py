@@ -7,7 +7,7 @@ so that a desk never shows more than the pages behind it.
 import calendar
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
@@ -27,6 +27,7 @@ from reports.states import UNMET, State
 DONE = frozenset({State.MET, State.MET_LATE})
 TOGETHER = (Kind.GENERAL, Kind.LECTURE)  # what a theme day can carry as well
 QUARTERS = "一二三四"
+RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
 PREPARATORY_DAYS = 30
 RECORD_MONTHS = 12
@@ -34,7 +35,10 @@ RECORD_MONTHS = 12
 
 @dataclass(frozen=True)
 class Task:
-    """One thing still owed, with the shortest way to do it."""
+    """One thing still owed, with the shortest way to do it.
+
+    is_to_record: planned already, or so near its last day that it is rather written down than planned.
+    """
 
     owed: Owed
     name: str
@@ -47,10 +51,7 @@ class Task:
         """Instead of the state's own word, where more is known."""
         return "未安排" if self.owed.state == State.OPEN and self.planned is None else ""
 
-    @property
-    def is_to_record(self) -> bool:
-        """Near or past its day: it is more likely to be written down than to be planned."""
-        return self.planned is not None or self.owed.state != State.OPEN
+    is_to_record: bool = False
 
     @property
     def period_name(self) -> str:
@@ -115,12 +116,12 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
     held = _meetings_of(organization, rows, by)
     monthly = [row for row in rows if row.period == month]
     longer = [row for row in rows if row.period != month]
-    tasks = [_task(row, organization, held) for row in monthly if row.state in UNMET]
+    tasks = [_task(row, organization, held, today) for row in monthly if row.state in UNMET]
     carrier = next((task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY), None)
     stretches: dict[Period, list[Task]] = {}
     for row in longer:
         if row.state in UNMET:
-            stretches.setdefault(row.period, []).append(_task(row, organization, held, carrier, today))
+            stretches.setdefault(row.period, []).append(_task(row, organization, held, today, carrier))
     return Desk(
         month=month,
         today=today,
@@ -181,17 +182,19 @@ def _task(
     row: Owed,
     organization: Organization,
     held: Sequence[Meeting],
+    today: dt.date,
     carrier: Task | None = None,
-    today: dt.date | None = None,
 ) -> Task:
     planned = next(iter(_of(row, held, (Status.PLANNED,))), None)
-    task = Task(row, _name(row, organization), planned)
-    if carrier is None or today is None or planned is not None or row.rule.kind not in TOGETHER:
+    day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
+    near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
+    task = Task(row, _name(row, organization), planned, is_to_record=planned is not None or near)
+    if carrier is None or planned is not None or row.rule.kind not in TOGETHER:
         return task
     if carrier.planned is not None:
-        return Task(row, task.name, None, carrier.planned.held_on, carrier.planned)
+        return replace(task, together_on=carrier.planned.held_on, together_with=carrier.planned)
     day = activity_day(organization, carrier.owed.period)
-    return Task(row, task.name, None, day if day and day >= today else carrier.owed.due_on, None)
+    return replace(task, together_on=day if day and day >= today else carrier.owed.due_on)
 
 
 def activity_day(organization: Organization, month: Period) -> dt.date | None:

@@ -73,10 +73,14 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A rule's sums at one place of the heat map; None where it applies to nobody."""
+    """A rule's sums at one place of the heat map; None where it applies to nobody.
+
+    counts: its period ends with the month. A quarter under way shows how far it is, without heat.
+    """
 
     rule: Rule
     sums: Share | None
+    counts: bool = True
 
     @property
     def heat(self) -> int:
@@ -226,7 +230,11 @@ def _row(organization: Organization, mine: Own, before: Own) -> Row:
             asked.setdefault(duty.rule.pk, []).append(duty)
     sums = {pk: Share(**_asked(duties)) for pk, duties in asked.items()}
     cells = [
-        Cell(rule, sums[rule.pk] if rule.pk in sums and sums[rule.pk].required else None)
+        Cell(
+            rule,
+            sums[rule.pk] if rule.pk in sums and sums[rule.pk].required else None,
+            mine.month.duties[rule.pk].until == mine.month.month.until,
+        )
         for rule in mine.month.rules
     ]
     return Row(organization, shares(mine), cells, shares(before))

@@ -1,13 +1,17 @@
 from django.urls import path
 
-from reports import views
-from reports.pages import dashboard, desk
+from reports.pages import dashboard, desk, reports, rules
 
 app_name = "reports"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/rows/", dashboard.rows, name="rows"),
-    path("reports/", views.list_, name="list"),
-    path("reports/<uuid:uuid>/", views.detail, name="detail"),
+    path("reports/", reports.list_, name="list"),
+    path("reports/<uuid:uuid>/", reports.detail, name="detail"),
+    path("reports/<uuid:uuid>/publish/", reports.publish, name="publish"),
+    path("reports/<uuid:uuid>/file.<str:form>", reports.file, name="file"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<str:code>/", rules.rule, name="rule"),
+    path("rules/waive/<str:code>/", rules.waive, name="waive"),
 ]

@@ -126,7 +126,6 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
 
 def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
     """The chart's own words: months, two series, and where its axis begins."""
-    first = trend[0].month.since.year if trend else 0
     names = [
         f"{point.month.since.year}年{point.month.since.month}月"
         if n == 0 or point.month.since.month == 1
@@ -141,10 +140,8 @@ def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
         ):
             series[name].append(None if value is None else float(value))
     known = [value for values in series.values() for value in values if value is not None]
-    floor = int(min(known, default=80) // 10 * 10)
     return {
-        "first_year": first,
-        "floor": min(floor, 80),
+        "floor": min(int(min(known, default=80) // 10 * 10), 80),
         "months": names,
         "series": [{"name": name, "values": values} for name, values in series.items()],
     }

@@ -1,0 +1,96 @@
+"""The rules in force, how they came to be, and who need not follow one for a while."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+from reports import actions
+from reports.forms import RuleForm, WaiverForm
+from reports.models import Rule, Waiver
+
+MOST_WAIVERS = 100
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    by, today = request.actor, clock.today()
+    if not by.reach.spans:
+        raise NotPermitted
+    history: dict[str, list[Rule]] = {}
+    for rule in Rule.objects.visible_to(by).order_by("code", "-valid_from"):
+        history.setdefault(rule.code, []).append(rule)
+    waivers = (
+        Waiver.objects.filter(by.reach.q(Capability.VIEW), until__gte=today)
+        .select_related("organization", "granted_by")
+        .order_by("organization__path", "rule_code", "since")
+    )
+    names = {code: rows[0].name for code, rows in history.items()}
+    context = {
+        "rules": [(rows[0], rows[1:]) for rows in history.values()],
+        "waivers": [
+            (waiver, names.get(waiver.rule_code, waiver.rule_code)) for waiver in waivers[:MOST_WAIVERS]
+        ],
+        "today": today,
+        "may_manage": by.reach.has(Capability.MANAGE_RULES),
+    }
+    return render(request, "reports/rule_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a rule from a day on."""
+    if not request.actor.reach.has(Capability.MANAGE_RULES):
+        raise NotPermitted
+    row = Rule.objects.filter(code=code, valid_until__isnull=True).first()
+    if row is None:
+        raise Http404
+    initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
+    form = RuleForm(request.POST or None, initial=initial)
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                made = actions.set_rule(code=code, **form.cleaned_data, by=request.actor)
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(
+                    request, f"“{made.name}”从{made.valid_from.month}月{made.valid_from.day}日起按新的规定"
+                )
+                return redirect("reports:rules")
+    return render(request, "reports/rule_change.html", {"form": form, "rule": row}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waive(request: HttpRequest, code: str) -> HttpResponse:
+    """Let one organization, with all below it, not hold something for a while."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    request.actor.must(Capability.MANAGE_RULES, organization)
+    form = WaiverForm(request.POST or None)
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"已同意{organization.short_name}免开")
+                return redirect("reports:rules")
+    return render(
+        request, "reports/waiver_form.html", {"form": form, "organization": organization}, status=status
+    )
