@@ -106,7 +106,7 @@ def _set_password(user: User, password: str, *, must_change: bool) -> None:
     """Keep the old one among the used, so that it cannot come back (R-SEC-08)."""
     if user.has_usable_password():
         user.used_passwords.create(password=user.password)
-    kept = user.used_passwords.values_list("pk", flat=True)[:REMEMBERED]
+    kept = user.used_passwords.order_by("-pk").values_list("pk", flat=True)[:REMEMBERED]
     user.used_passwords.exclude(pk__in=list(kept)).delete()
     user.set_password(password)
     user.must_change_password = must_change

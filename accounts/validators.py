@@ -1,11 +1,33 @@
 """Password rules beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08)."""
 
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
 
 REMEMBERED = 5
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule in words that say how many."""
+
+    def get_error_message(self) -> str:
+        return f"密码至少要{self.min_length}位。"
+
+
+class NotLikeTheAccount(UserAttributeSimilarityValidator):
+    def get_error_message(self) -> str:
+        return "密码和账号太像，请换一个。"
+
+
+class NotCommon(CommonPasswordValidator):
+    def get_error_message(self) -> str:
+        return "这个密码太常见，请换一个。"
 
 
 class ThreeOfFourClasses:
@@ -31,7 +53,10 @@ class NotUsedRecently:
     def validate(self, password: str, user: User | None = None) -> None:
         if user is None or user.pk is None:
             return
-        used = [user.password, *user.used_passwords.values_list("password", flat=True)[:REMEMBERED]]
+        used = [
+            user.password,
+            *user.used_passwords.order_by("-pk").values_list("password", flat=True)[:REMEMBERED],
+        ]
         if any(check_password(password, old) for old in used if old):
             raise ValidationError("最近5次用过的密码不能再用。", code="used_recently")
 

@@ -178,9 +178,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.validators.NotLikeTheAccount"},
+    {"NAME": "accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.validators.NotCommon"},
     {"NAME": "accounts.validators.ThreeOfFourClasses"},
     {"NAME": "accounts.validators.NotUsedRecently"},
 ]
