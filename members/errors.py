@@ -173,3 +173,13 @@ class MayNotComeBack(RuleBroken):
 class AlreadyRestricted(RuleBroken):
     code = "already_restricted"
     sentence = "{name}从{since}起已经登记了{kind}，先结束那一条。"
+
+
+class FileTooLarge(RuleBroken):
+    code = "file_too_large"
+    sentence = "文件超过{most}MB，请按街道分开上传。"
+
+
+class NothingToImport(RuleBroken):
+    code = "nothing_to_import"
+    sentence = "这个文件里没有要写入的行：有错误的先改好再上传，其余和现有的相同。"

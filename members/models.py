@@ -12,7 +12,7 @@ from branches.models import Organization, Term
 from core import clock
 from members import sealing
 from members.codes import Entry, Exit, Gender, Title
-from members.querysets import DatedQuerySet, MemberQuerySet
+from members.querysets import DatedQuerySet, ImportQuerySet, MemberQuerySet
 
 
 class Member(models.Model):
@@ -102,6 +102,13 @@ class Member(models.Model):
     def status(self) -> str:
         """full (正式) or preparatory (预备), today."""
         return "full" if self.is_full else "preparatory"
+
+    def standing_years(self, on: dt.date) -> int | None:
+        """党龄 in whole years: from full membership, not from admission (R-DATA-04); None for a preparatory member."""
+        if not self.is_full_on(on) or self.full_on is None:
+            return None
+        before_the_day = (on.month, on.day) < (self.full_on.month, self.full_on.day)
+        return on.year - self.full_on.year - before_the_day
 
     @property
     def masked_identity(self) -> str:
@@ -264,7 +271,7 @@ class Import(models.Model):
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = models.Manager()
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "导入"
@@ -278,3 +285,8 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def to_write(self) -> int:
+        """Rows that would be, or were, written."""
+        return int(self.totals.get("new", 0)) + int(self.totals.get("changed", 0))

@@ -23,6 +23,11 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(open_on(day))
 
 
+class ImportQuerySet(models.QuerySet):
+    def visible_to(self, by: "Actor") -> "ImportQuerySet":
+        return self.filter(by.reach.q(Capability.IMPORT))
+
+
 class MemberQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "MemberQuerySet":
         """Those whose present (or last) branch the actor's reach covers, and the actor's own file."""

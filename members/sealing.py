@@ -8,6 +8,7 @@ import hmac
 import os
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -95,3 +96,14 @@ def identity_columns(plain: str) -> dict[str, str | None]:
 
 def phone_columns(plain: str) -> dict[str, str]:
     return {"phone_sealed": seal(plain), "phone_digest": digest(plain), "phone_tail": digest(plain[-4:])}
+
+
+def masked(field: str, value: Any) -> Any:
+    """A fact as it may stand in the audit or before anybody: numbers masked, an address only as kept or not."""
+    if field == "identity":
+        return mask_identity(value or "")
+    if field == "phone":
+        return mask_phone(value or "")
+    if field == "address":
+        return "已登记" if value else ""
+    return value

@@ -2,6 +2,7 @@
 
 from members.actions.appoint import appoint, relieve
 from members.actions.enroll import enroll
+from members.actions.importing import apply, confirm, upload
 from members.actions.leave import leave
 from members.actions.link import link
 from members.actions.restrict import lift, restrict
@@ -11,7 +12,9 @@ from members.actions.unmask import unmask
 from members.actions.update import update
 
 __all__ = [
+    "apply",
     "appoint",
+    "confirm",
     "enroll",
     "leave",
     "lift",
@@ -23,4 +26,5 @@ __all__ = [
     "turn_full",
     "unmask",
     "update",
+    "upload",
 ]

@@ -18,17 +18,6 @@ from members.models import Member
 CHANGEABLE = PLAIN | SEALED | {"name", "joined_on", "full_on"}
 
 
-def shown(name: str, value: Any) -> Any:
-    """A fact as it may stand in the audit: numbers masked, the address only as kept or not."""
-    if name == "identity":
-        return sealing.mask_identity(value)
-    if name == "phone":
-        return sealing.mask_phone(value)
-    if name == "address":
-        return "已登记" if value else ""
-    return value
-
-
 def present_value(member: Member, name: str) -> Any:
     return sealing.unseal(getattr(member, f"{name}_sealed")) if name in SEALED else getattr(member, name)
 
@@ -72,7 +61,7 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
         by=by,
         subject=member,
         where=member.organization,
-        before={name: shown(name, before[name]) for name in changes},
-        after={name: shown(name, value) for name, value in changes.items()},
+        before={name: sealing.masked(name, before[name]) for name in changes},
+        after={name: sealing.masked(name, value) for name, value in changes.items()},
     )
     return member

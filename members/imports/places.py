@@ -1,5 +1,6 @@
 """Which branch a roster means: by full name, short name or code, within the import's reach."""
 
+import datetime as dt
 import difflib
 import re
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ class Place(NamedTuple):
     kind: str
     path: str
     parent: int | None
+    established_on: dt.date
 
 
 def numeral(digits: str) -> str:
@@ -75,7 +77,7 @@ class Places:
             {
                 row[0]: Place(*row)
                 for row in standing.order_by("path").values_list(
-                    "pk", "code", "name", "short_name", "kind", "path", "parent_id"
+                    "pk", "code", "name", "short_name", "kind", "path", "parent_id", "established_on"
                 )
             }
         )

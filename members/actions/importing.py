@@ -1,0 +1,173 @@
+"""Bring a workbook in: upload and check, confirm, write. Nothing is written to the tables before the confirmation."""
+
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from audit import chain, jobs
+from branches.actors import SYSTEM, Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.roles import Capability
+from core.errors import Gone
+from members import errors, sealing
+from members.imports import checking, establishing, organizations, preview, storing
+from members.imports.preview import Preview
+from members.models import Import
+
+TASK = "members.tasks.apply_import"
+NEEDS = {
+    Import.Kind.ROSTER: (Capability.IMPORT, Capability.MANAGE_MEMBERS),
+    Import.Kind.ORGANIZATIONS: (Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
+}
+Status = Import.Status
+
+
+class Checked(Protocol):
+    totals: dict[str, int]
+
+
+def check(kind: str, content: bytes, scope: Organization | None, by: Actor) -> tuple[Any, bytes]:
+    """(the check, packed for keeping)"""
+    if kind == Import.Kind.ORGANIZATIONS:
+        found = organizations.check(content, scope, by)
+        return found, organizations.packed(found)
+    roster = checking.check(content, scope, by)
+    return roster, preview.of_roster(roster)
+
+
+def must_import(kind: str, organization: Organization | None, by: Actor) -> None:
+    """Both rights of the kind at the scope; without a scope only where the whole forest is in reach."""
+    for capability in NEEDS[Import.Kind(kind)]:
+        if organization is not None:
+            by.must(capability, organization)
+        elif not by.reach.covers(capability, ""):
+            raise NotYours(organization="全部党组织")
+
+
+@transaction.atomic
+def upload(*, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor) -> Import:
+    """Check a workbook and keep it, sealed, with what its check found. The tables of people stay untouched.
+
+    Raises NotYours, FileTooLarge, NotAWorkbook, TooLarge, NoHeader.
+    """
+    must_import(kind, organization, by)
+    if len(content) > settings.UPLOAD_MAX_BYTES:
+        raise errors.FileTooLarge(most=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
+    checked, packed = check(kind, content, organization, by)
+    batch = Import(
+        kind=kind,
+        organization=organization,
+        file_name=name[:200],
+        totals=checked.totals,
+        columns={"ignored": checked.ignored, "sheets": [sheet.name for sheet in checked.sheets]},
+        uploaded_by=by.user,
+    )
+    batch.file.save(f"{batch.uuid}.sealed", ContentFile(sealing.seal_bytes(content)), save=False)
+    batch.save()
+    keep_preview(batch, packed)
+    chain.record(
+        "import.upload", by=by, subject=batch, where=organization, after={"kind": kind, **checked.totals}
+    )
+    return batch
+
+
+@transaction.atomic
+def confirm(*, batch: Import, by: Actor) -> Import:
+    """Let a job write what the preview showed; the job checks everything again.
+
+    Raises NotYours, NothingToImport, Gone when it is under way or done.
+    """
+    must_import(batch.kind, batch.organization, by)
+    if not batch.to_write:
+        raise errors.NothingToImport
+    claimed = Import.objects.filter(pk=batch.pk, status__in=[Status.PREVIEWED, Status.FAILED])
+    if not claimed.update(status=Status.CONFIRMED):
+        raise Gone
+    batch.status = Status.CONFIRMED
+    batch.job = jobs.start(
+        TASK,
+        f"导入{batch.get_kind_display()}：{batch.file_name}"[:200],
+        params={"import": str(batch.uuid)},
+        where=batch.organization,
+        by=by,
+    )
+    batch.save(update_fields=["job"])
+    return batch
+
+
+def apply(*, batch: Import, beat: storing.Beat | None = None, by: Actor) -> Import:
+    """Check again and write every good row in one transaction; the rows that failed stay for download.
+
+    Safe to call twice: what is done stays done. When anything goes wrong nothing is written and the import is FAILED.
+
+    Raises NotYours, Gone.
+    """
+    try:
+        return _apply(batch, beat, by)
+    except Exception:
+        Import.objects.filter(pk=batch.pk, status=Status.CONFIRMED).update(status=Status.FAILED)
+        raise
+
+
+@transaction.atomic
+def _apply(batch: Import, beat: storing.Beat | None, by: Actor) -> Import:
+    batch = Import.objects.select_for_update(of=("self",)).select_related("organization").get(pk=batch.pk)
+    if batch.status == Status.DONE:
+        return batch
+    if batch.status != Status.CONFIRMED:
+        raise Gone
+    must_import(batch.kind, batch.organization, by)
+    checked, packed = check(batch.kind, content_of(batch), batch.organization, by)
+    with checking.undisturbed():
+        if batch.kind == Import.Kind.ORGANIZATIONS:
+            establishing.store(checked, by, beat)
+            packed = organizations.packed(checked)
+        else:
+            storing.store(checked, by, beat)
+    batch.status, batch.totals = Status.DONE, checked.totals
+    batch.save(update_fields=["status", "totals"])
+    keep_preview(batch, packed)
+    chain.record(
+        "import.apply",
+        by=by,
+        subject=batch,
+        where=batch.organization,
+        after={"kind": batch.kind, **batch.totals},
+    )
+    return batch
+
+
+def now(
+    *, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor = SYSTEM
+) -> Import:
+    """Upload, confirm and write in one go, for the shell. Raises what those raise."""
+    batch = upload(kind=kind, organization=organization, content=content, name=name, by=by)
+    if not batch.to_write:
+        return batch
+    Import.objects.filter(pk=batch.pk, status=Status.PREVIEWED).update(status=Status.CONFIRMED)
+    return apply(batch=batch, by=by)
+
+
+def content_of(batch: Import) -> bytes:
+    """The workbook as it was uploaded."""
+    with batch.file.open("rb") as sealed:
+        return sealing.unseal_bytes(sealed.read())
+
+
+def keep_preview(batch: Import, packed: bytes) -> None:
+    storage, name = batch.file.storage, preview_name(batch)
+    if storage.exists(name):
+        storage.delete(name)
+    storage.save(name, ContentFile(packed))
+
+
+def preview_name(batch: Import) -> str:
+    return f"{batch.file.name.removesuffix('.sealed')}.preview"
+
+
+def preview_of(batch: Import) -> Preview:
+    with batch.file.storage.open(preview_name(batch), "rb") as kept:
+        return Preview(kept.read())

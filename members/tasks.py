@@ -1,0 +1,23 @@
+"""Celery doors of people."""
+
+from celery import shared_task
+from django.urls import reverse
+
+from audit import jobs
+from audit.models import Job
+from branches.actors import SYSTEM, Actor
+from members import actions
+from members.models import Import
+
+
+@shared_task
+def apply_import(job_id: int) -> None:
+    """Write a confirmed workbook on behalf of whoever confirmed it."""
+
+    def work(job: Job) -> str:
+        by = Actor.of(job.owner, request_id=str(job.uuid)) if job.owner else SYSTEM
+        batch = Import.objects.get(uuid=job.params["import"])
+        actions.apply(batch=batch, beat=lambda done, total: jobs.beat(job, done, total), by=by)
+        return reverse("members:import_preview", args=[batch.uuid])
+
+    jobs.run(job_id, work)
