@@ -26,7 +26,8 @@ OFFICE_HOURS = ((15, 0), (16, 0), (9, 0))
 
 @dataclass(slots=True)
 class Gathering:
-    """A meeting to be written: whose, of which kinds, on which day; `fate` is empty unless it is decided here."""
+    """A meeting to be written: whose, of which kinds, on which day; `fate` is empty unless it is decided here:
+    planned, returned, or smooth (in time and confirmed)."""
 
     unit: Unit
     kinds: tuple[str, ...]
@@ -126,7 +127,9 @@ class Year:
             return
         if ahead and self.settled and Kind.THEME_DAY not in kinds:
             return
-        self.found.append(Gathering(unit, kinds, day, self.hours[hour], "planned" if ahead else ""))
+        # Nothing lies before the first month shown, so it is whole and in time: rows of misses begin after it.
+        fate = "planned" if ahead else "smooth" if Period.month(day) == self.months[0] else ""
+        self.found.append(Gathering(unit, kinds, day, self.hours[hour], fate))
 
     def activity_day(self, period: Period) -> dt.date:
         last = calendar.monthrange(period.since.year, period.since.month)[1]

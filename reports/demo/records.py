@@ -181,6 +181,11 @@ class Telling:
                 seat.state = State.LATE if chance > 0.985 else State.ONLINE
             elif chance > 0.93:
                 seat.source = "code"
+        if kinds == (Kind.COMMITTEE,) and len(expected) > 2 and rng.random() < 0.001 + 0.01 * careless:
+            # Too few came: the record is kept and counts for nothing (R-MEET-08).
+            for seat in expected[math.ceil(len(expected) / 2) - 1 :]:
+                self.excuse(seat, careless)
+            return
         votes = [seat for seat in expected if seat.has_vote]
         missing = [seat for seat in away if seat.has_vote]
         least = math.ceil(len(votes) / 2) + 1
@@ -272,6 +277,8 @@ class Telling:
         record.minutes = words.minutes(rng, names, gathering.unit.unit_kind)
         entitled = sum(seat.has_vote for seat in expected)
         voting = sum(seat.has_vote for seat in there)
+        if voting < math.ceil(entitled / 2):
+            record.agenda = [words.Item(item.title, item.discussion) for item in record.agenda]
         for item in record.agenda:
             if not item.decision:
                 continue
@@ -298,7 +305,7 @@ class Telling:
             planned = record.starts_at - dt.timedelta(days=rng.randint(2, 9), minutes=rng.randint(0, 400))
             record.steps.append((Step.Deed.PLANNED, "", branch.clerk, planned))
         lag = 0 if gathering.fate == "returned" else rng.choice(LAGS)
-        late = gathering.fate == "" and rng.random() < 0.004 + 0.07 * gathering.unit.manner
+        late = not gathering.fate and rng.random() < 0.004 + 0.07 * gathering.unit.manner
         if late:
             lag = self.late_after + rng.randint(1, 18)
         assert record.ends_at
@@ -320,11 +327,11 @@ class Telling:
         if gathering.fate == "returned":
             back = max(self.now - dt.timedelta(days=2, hours=3), sent + dt.timedelta(hours=1))
             self.give_back(
-                record, branch, min(back, self.now), "决议第2项的赞成票比到会人数多，请核对票数后重新提交。"
+                record, branch, min(back, self.now), "陈国梁、许丽华的发言没有记，请补上后重新提交。"
             )
             return
         checked = self.office_hours(sent, rng.randint(1, 5))
-        if rng.random() < 0.011 + 0.05 * gathering.unit.manner:
+        if not gathering.fate and rng.random() < 0.011 + 0.05 * gathering.unit.manner:
             if checked > self.now:
                 return
             self.give_back(record, branch, checked, rng.choice(words.RETURNED))
@@ -332,6 +339,7 @@ class Telling:
             forgotten = (self.now - checked).days < 60 and rng.random() < 0.6
             if again > self.now or forgotten:
                 return
+            record.steps.append((Step.Deed.REVISED, "", recorder, again - dt.timedelta(minutes=6)))
             record.steps.append((Step.Deed.SUBMITTED, "", branch.clerk, again))
             record.status = Status.SUBMITTED
             checked = self.office_hours(again, rng.randint(1, 3))

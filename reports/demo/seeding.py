@@ -13,7 +13,7 @@ from branches.models import Organization
 from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
-from reports.demo import accounts, calendar, offices, tree
+from reports.demo import accounts, calendar, monthly, offices, tree
 from reports.demo.calendar import Year
 from reports.demo.offices import Tenure
 from reports.demo.people import SECRETARYS, Person, Settling
@@ -45,10 +45,10 @@ def seed(*, size: str, months: int, seed: int, tell: Tell = silent) -> dict[str,
         raise NotEmpty(count=count)
     demo = Demonstration(size, months, seed, tell)
     demo.write()
+    root = Organization.objects.get(pk=demo.grown.root.id)
+    demo.write_reports(root)
     totals = demo.totals()
-    chain.record(
-        "demo.seed", by=SYSTEM, where=Organization.objects.get(path=demo.grown.root.path), after=totals
-    )
+    chain.record("demo.seed", by=SYSTEM, where=root, after=totals)
     return totals
 
 
@@ -158,6 +158,16 @@ class Demonstration:
                 self.tell("会议", n, len(branches))
         self.tell("会议", len(branches), len(branches))
 
+    def write_reports(self, root: Organization) -> None:
+        rng = self.stream("reports")
+        over = self.months[:-1]
+        self.reports = 0
+        for n, month in enumerate(over):
+            self.tell("月报", n, len(over))
+            self.reports += monthly.write(root, month, publisher_id=self.keys["reviewer"], rng=rng)
+        analyze()
+        self.tell("月报", len(over), len(over))
+
     def totals(self) -> dict[str, Any]:
         groups = sum(len(unit.groups) for unit in self.grown.units)
         return {
@@ -166,6 +176,7 @@ class Demonstration:
             "members": self.registry.members.count,
             "meetings": self.minutes.meetings.count,
             "attendances": self.minutes.attendances.count,
+            "reports": self.reports,
             "months": len(self.months),
         }
 

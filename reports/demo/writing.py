@@ -7,6 +7,7 @@ from uuid import UUID
 from branches.models import Change, Organization, Term
 from branches.states import UnitKind
 from core import clock, text
+from meetings import checks
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
 from meetings.states import COUNTED, Status
 from members import sealing
@@ -225,7 +226,8 @@ class Minutes:
             record.uuid, gathering.unit.id, record.theme, gathering.day, record.starts_at, record.ends_at, record.place,
             record.host.id if record.host else None, record.host_note, record.recorder.id if record.recorder else None,
             record.guests, record.minutes, record.status, gathering.day.year if serial else None, serial, turnout.expected,
-            turnout.present, turnout.on_leave, turnout.absent, frozen_at, record.submitted_at, is_late(record), False,
+            turnout.present, turnout.on_leave, turnout.absent, frozen_at, record.submitted_at, is_late(record),
+            checks.is_void(gathering.kinds, turnout),
             record.returned_count, record.confirmed_at, len(record.steps), record.steps[0][3], record.steps[-1][3],
         )  # fmt: skip
         for kind in gathering.kinds:

@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
             f"{totals['organizations']:,}个党组织，另有{totals['groups']:,}个党小组；{totals['members']:,}名党员，"
-            f"{totals['months']}个月的{totals['meetings']:,}次会议、{totals['attendances']:,}人次。"
+            f"{totals['months']}个月的{totals['meetings']:,}次会议、{totals['attendances']:,}人次，{totals['reports']:,}份月报。"
         )
         self.stdout.write(f"演示账号：{'、'.join(accounts.ACCOUNTS)}，密码都是{accounts.PASSWORD}。")
 
