@@ -9,8 +9,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from branches.actions.organizations import CODE, RESERVED_CODES
+from branches.actions.organizations import LEAST_FULL_MEMBERS, RESERVED_CODES
 from branches.actors import Actor
+from branches.converters import CODE_SHAPE
 from branches.errors import TooFewFullMembers
 from branches.findings import name_warnings
 from branches.models import Organization
@@ -25,7 +26,6 @@ from members.imports.reading import Sheet
 from members.imports.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row
 
 MUST = ("name",)
-LEAST_FULL_MEMBERS = 3
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
 LABELS = {column.field: column.label for column in columns.ORGANIZATIONS}
 
@@ -121,7 +121,7 @@ def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
             row.say("code", ERROR, "没有编号")
         elif code in taken:
             row.say("code", ERROR, "这个编号已经用过，而且不在您的范围内")
-        elif not CODE.match(code) or code.lower() in RESERVED_CODES:
+        elif not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
             row.say("code", ERROR, "编号只能由字母、数字、点和短横组成，最多32个字")
         first = seen.setdefault(row.facts.get("code", f"line {row.sheet} {row.line}"), row)
         if first is not row:

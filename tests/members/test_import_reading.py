@@ -1,0 +1,141 @@
+"""Workbooks as they come: title rows, merged cells, several sheets, empty rows."""
+
+import pytest
+
+from members.imports import columns, reading
+from tests.members.workbooks import TITLES, number, person, workbook
+
+ROSTER, MUST = columns.ROSTER, ("name",)
+
+
+def names_of(content):
+    return [
+        (sheet.name, line, row[sheet.at["name"]], row[sheet.at["branch"]] if "branch" in sheet.at else band)
+        for sheet in reading.read(content, ROSTER, MUST)
+        for line, row, band in sheet.rows
+    ]
+
+
+def test_the_header_is_found_below_title_rows():
+    content = workbook(
+        ("表", [["望海街道党员花名册"], ["填表日期：2026年11月"], [], TITLES, person("甲"), person("乙")])
+    )
+    assert [row[:3] for row in names_of(content)] == [("表", 5, "甲"), ("表", 6, "乙")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["公民身份号码", "身份证号", "身 份 证 号 码", "身份证号码（18位）", "*居民身份证号", "证件号码"],
+)
+def test_a_column_is_known_by_any_of_its_titles(title):
+    content = workbook(("表", [["姓名", title], ["甲", number()]]))
+    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 0, "identity": 1}
+
+
+def test_a_header_of_two_merged_lines_is_one_header():
+    content = workbook(
+        (
+            "表",
+            [
+                ["序号", "姓名", "党籍情况", None, "联系电话"],
+                [None, None, "入党日期", "转正日期", None],
+                [1, "甲", "2019-07-01", "2020-07-01", "13800000001"],
+            ],
+        ),
+        merged={"表": ["A1:A2", "B1:B2", "C1:D1", "E1:E2"]},
+    )
+    sheet = reading.read(content, ROSTER, MUST)[0]
+    assert sheet.at == {"name": 1, "phone": 4, "joined_on": 2, "full_on": 3}
+    assert [(line, row[1]) for line, row, _ in sheet.rows] == [(3, "甲")]
+
+
+def test_a_branch_merged_over_rows_reaches_each_of_them_and_a_name_does_not():
+    content = workbook(
+        (
+            "表",
+            [
+                ["所在支部", "姓名", "入党日期"],
+                ["第一党支部", "甲", "2019.7"],
+                [None, "乙", "2019.8"],
+                [None, "丙", "2019.9"],
+                ["第二党支部", "丁", "2019.7"],
+                [None, None, "2019.7"],
+            ],
+        ),
+        merged={"表": ["A2:A4", "A5:A6", "B5:B6"]},
+    )
+    assert names_of(content) == [
+        ("表", 2, "甲", "第一党支部"),
+        ("表", 3, "乙", "第一党支部"),
+        ("表", 4, "丙", "第一党支部"),
+        ("表", 5, "丁", "第二党支部"),
+        ("表", 6, "", "第二党支部"),
+    ]
+
+
+def test_empty_rows_remarks_and_repeated_headers_are_nobody():
+    content = workbook(
+        (
+            "表",
+            [
+                TITLES,
+                person("甲"),
+                [None] * 9,
+                [" ", "\u00a0", None],
+                TITLES,
+                person("乙"),
+                ["合计", None, "2人"],
+                ["填表人：林知远", None, None, "审核人：韦明", None, "2026年11月22日"],
+            ],
+        )
+    )
+    assert [row[1:3] for row in names_of(content)] == [(2, "甲"), (6, "乙")]
+
+
+def test_a_band_between_the_rows_names_their_branch():
+    content = workbook(
+        (
+            "表",
+            [
+                ["姓名", "入党日期", "联系电话"],
+                ["滨江社区第一党支部"],
+                ["甲", "2019.7", ""],
+                ["滨江社区第二党支部"],
+                ["乙", "2019.7", ""],
+            ],
+        )
+    )
+    assert names_of(content) == [("表", 3, "甲", "滨江社区第一党支部"), ("表", 5, "乙", "滨江社区第二党支部")]
+
+
+def test_every_sheet_with_a_header_is_read_and_others_are_left():
+    content = workbook(
+        ("说明", [["请按表填写"], ["不要改动表头"]]),
+        ("第一党支部", [TITLES, person("甲")]),
+        ("第二党支部", [["标题"], TITLES, person("乙")]),
+    )
+    assert [row[:3] for row in names_of(content)] == [("第一党支部", 2, "甲"), ("第二党支部", 3, "乙")]
+
+
+def test_unknown_titles_are_named():
+    content = workbook(
+        ("表", [["序号", "姓名", "入党日期", "党费标准", "血型"], [1, "甲", "2019.7", 10, "A"]])
+    )
+    assert reading.read(content, ROSTER, MUST)[0].ignored == ["序号", "党费标准", "血型"]
+
+
+def test_a_workbook_without_header_is_refused():
+    with pytest.raises(reading.NoHeader, match="表里要有一行写着“姓名”"):
+        reading.read(workbook(("表", [["甲", "乙"], ["丙", "丁"]])), ROSTER, MUST)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", b"%PDF-1.7"])
+def test_what_is_no_workbook_is_refused(content):
+    with pytest.raises(reading.NotAWorkbook):
+        reading.read(content, ROSTER, MUST)
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
+    monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000)
+    with pytest.raises(reading.TooLarge):
+        reading.read(workbook(("表", [TITLES, person("甲")])), ROSTER, MUST)
