@@ -147,7 +147,7 @@ class Telling:
             return record
         record.seats = seats
         record.ends_at = starts_at + dt.timedelta(minutes=rng.choice((40, 50, 60, 60, 75, 90, 100)))
-        self.absences(expected, kinds, careless=unit.manner)
+        self.absences(expected, gathering)
         self.lead(record, branch, [seat for seat in expected if seat.state in THERE])
         self.speak(record, expected)
         record.turnout = checks.Turnout(
@@ -168,10 +168,11 @@ class Telling:
 
     # ── who came ──
 
-    def absences(self, expected: list[Seat], kinds: tuple[str, ...], *, careless: float) -> None:
+    def absences(self, expected: list[Seat], gathering: Gathering) -> None:
         """Some are away, each with a reason; somebody who may chair and half of the votes always remain."""
-        rng = self.rng
-        share = 0.5 if kinds == (Kind.COMMITTEE,) else 1.0
+        rng, careless = self.rng, gathering.unit.manner
+        committee = gathering.kinds == (Kind.COMMITTEE,)
+        share = 0.5 if committee else 1.0
         away = []
         for seat in expected:
             chance = rng.random()
@@ -181,7 +182,7 @@ class Telling:
                 seat.state = State.LATE if chance > 0.985 else State.ONLINE
             elif chance > 0.93:
                 seat.source = "code"
-        if kinds == (Kind.COMMITTEE,) and len(expected) > 2 and rng.random() < 0.001 + 0.01 * careless:
+        if committee and not gathering.fate and len(expected) > 2 and rng.random() < 0.001 + 0.01 * careless:
             # Too few came: the record is kept and counts for nothing (R-MEET-08).
             for seat in expected[math.ceil(len(expected) / 2) - 1 :]:
                 self.excuse(seat, careless)
