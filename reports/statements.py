@@ -266,6 +266,8 @@ class Statement:
         return f"width AS ({' UNION ALL '.join(widths)})"
 
     def facts(self) -> str:
+        if not self.duties:  # before the first rule
+            return "fact AS (SELECT '' AS path, 0 AS rule_id, 0 AS asked, 0 AS held WHERE 1 = 0)"
         return ",\n".join([self.duty(), self.asked(), self.held(), self.fact()])
 
     # ── statements ──
