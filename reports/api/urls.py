@@ -3,7 +3,12 @@
 from rest_framework.routers import SimpleRouter
 
 from reports.api.organizations import OrganizationViewSet
+from reports.api.views import Duties, Reports, Rules
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, "organization")
-urlpatterns = router.urls
+typed = SimpleRouter(use_regex_path=False)
+typed.register("rules", Rules, "rule")
+typed.register("owed", Duties, "owed")
+typed.register("reports", Reports, "report")
+urlpatterns = [*router.urls, *typed.urls]

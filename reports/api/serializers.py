@@ -1,0 +1,240 @@
+"""Shapes of rules, duties and reports. Lists are plain dicts made from columns; the serializers describe them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api import StrictFields
+from core.clock import Period
+from core.numbers import rate
+from meetings.states import Kind
+from reports.models import Report, Rule
+from reports.owed import Owed
+from reports.states import State
+
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+PERCENT = {"min_value": 0, "max_value": 100, "allow_null": True}
+
+
+def whole(**facts: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=0, **facts)
+
+
+class RuleRow(serializers.Serializer):
+    code = serializers.CharField(max_length=20)
+    name = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Kind.choices, allow_null=True, help_text="the kind of meeting it asks for")
+    applies_to = serializers.ChoiceField(Rule.AppliesTo.choices)
+    cadence = serializers.ChoiceField(Rule.Cadence.choices)
+    count = serializers.IntegerField(min_value=1, help_text="how many in each period")
+    basis = serializers.CharField(help_text="the article it rests on")
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True)
+
+
+class SetRule(StrictFields, serializers.Serializer):
+    """A rule known by its code is ended and goes on changed; what is not sent stays as it was."""
+
+    code = serializers.CharField(max_length=20)
+    valid_from = serializers.DateField()
+    name = serializers.CharField(max_length=60, required=False)
+    kind = serializers.ChoiceField(Kind.choices, required=False)
+    applies_to = serializers.ChoiceField(Rule.AppliesTo.choices, required=False)
+    cadence = serializers.ChoiceField(Rule.Cadence.choices, required=False)
+    count = serializers.IntegerField(min_value=1, max_value=99, required=False)
+    basis = serializers.CharField(max_length=120, required=False)
+
+
+class PeriodShape(serializers.Serializer):
+    since = serializers.DateField()
+    until = serializers.DateField()
+
+
+class OwedRow(serializers.Serializer):
+    rule = serializers.CharField(help_text="code of the rule")
+    organization = serializers.CharField(help_text="code")
+    period = PeriodShape(help_text="the rule's own period that holds the month; both days belong to it")
+    required = whole(allow_null=True, help_text="null when nothing is asked")
+    held = whole()
+    state = serializers.ChoiceField(State.choices)
+    due_on = serializers.DateField()
+    meetings = serializers.ListField(
+        child=serializers.UUIDField(), help_text="the meetings counted, oldest first"
+    )
+
+
+class ReportRow(serializers.Serializer):
+    id = serializers.UUIDField()
+    organization = serializers.CharField(help_text="code")
+    month = serializers.RegexField(MONTH)
+    status = serializers.ChoiceField(Report.Status.choices)
+    version = serializers.IntegerField(min_value=1)
+    built_at = serializers.DateTimeField(allow_null=True)
+    counted_until = serializers.DateTimeField(
+        allow_null=True, help_text="what was submitted before this instant counts"
+    )
+    frozen_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    note = serializers.CharField()
+    digest = serializers.CharField(help_text="SHA-256 of the content; empty before it is built")
+
+
+class BuildReport(StrictFields, serializers.Serializer):
+    organization = serializers.CharField(max_length=32, help_text="code of a committee")
+    month = serializers.RegexField(MONTH, help_text="YYYY-MM")
+
+    def validate_month(self, text: str) -> Period:
+        try:
+            return Period.parse(text)
+        except ValueError as wrong:
+            raise serializers.ValidationError("月份写成2026-11这样。") from wrong
+
+
+class BuildAccepted(serializers.Serializer):
+    job = serializers.UUIDField(help_text="the job that builds it")
+    title = serializers.CharField()
+    status = serializers.ChoiceField(["queued", "running", "done", "failed"])
+    organization = serializers.CharField()
+    month = serializers.RegexField(MONTH)
+
+
+class PublishReport(StrictFields, serializers.Serializer):
+    note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class LineRow(serializers.Serializer):
+    organization = serializers.CharField(help_text="code")
+    rule = serializers.CharField(help_text="code")
+    period = PeriodShape()
+    is_due = serializers.BooleanField(
+        help_text="the period ends with the month: it counts towards completion"
+    )
+    required = whole(allow_null=True, help_text="null when it applies to nothing at or below")
+    fulfilled = whole(help_text="Σ min(held, required)")
+    held = whole()
+    completion = serializers.FloatField(**PERCENT)
+    expected = whole()
+    present = whole()
+    on_leave = whole()
+    absent = whole()
+    attendance = serializers.FloatField(**PERCENT)
+    late_records = whole()
+    own_required = whole(allow_null=True, help_text="asked of the organization itself")
+    own_held = whole()
+    missed_in_a_row = whole(
+        help_text="ended periods without any; at most 12; above a branch the longest below"
+    )
+
+
+class TotalRow(serializers.Serializer):
+    organization = serializers.CharField(help_text="code")
+    required = whole(allow_null=True)
+    fulfilled = whole()
+    held = whole()
+    completion = serializers.FloatField(**PERCENT)
+    expected = whole()
+    present = whole()
+    on_leave = whole()
+    absent = whole()
+    attendance = serializers.FloatField(**PERCENT)
+    late_records = whole()
+    branches = whole()
+    members = whole()
+    returned = whole()
+    missed = whole()
+    missing_branches = whole()
+
+
+class AmendmentRow(serializers.Serializer):
+    organization = serializers.CharField(help_text="code")
+    rule = serializers.CharField(help_text="code")
+    field = serializers.CharField()
+    old = serializers.IntegerField(help_text="as frozen")
+    new = serializers.IntegerField()
+    reason = serializers.CharField()
+    noticed_at = serializers.DateTimeField()
+
+
+RULE = ("pk", "code", "name", "kind", "applies_to", "cadence", "count", "basis", "valid_from", "valid_until")
+REPORT = (
+    "pk", "uuid", "organization__code", "month", "status", "version", "built_at", "counted_until", "frozen_at",
+    "published_at", "note", "digest",
+)  # fmt: skip
+SUMS = ("required", "fulfilled", "held", "expected", "present", "on_leave", "absent", "late_records")
+LINE = (
+    "path", "rule_id", "organization__code", "rule__code", "rule__cadence", "report__month", "is_due", *SUMS,
+    "own_required", "own_held", "missed_in_a_row",
+)  # fmt: skip
+TOTAL = (
+    "path", "organization__code", *SUMS, "branches", "members", "returned", "missed", "missing_branches",
+)  # fmt: skip
+AMENDMENT = ("pk", "organization__code", "rule__code", "field", "old", "new", "reason", "noticed_at")
+
+
+def percent(part: int | None, of: int | None) -> float | None:
+    found = rate(part, of)
+    return None if found is None else float(found)
+
+
+def rates(row: dict[str, Any]) -> dict[str, float | None]:
+    return {
+        "completion": percent(row["fulfilled"], row["required"]),
+        "attendance": percent(row["present"], row["expected"]),
+    }
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {"since": period.since, "until": period.until}
+
+
+def rule(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
+
+
+def owed(row: Owed) -> dict[str, Any]:
+    return {
+        "rule": row.rule.code,
+        "organization": row.organization.code,
+        "period": _period(row.period),
+        "required": row.required,
+        "held": row.held,
+        "state": row.state.value,
+        "due_on": row.due_on,
+        "meetings": list(row.meetings),
+    }
+
+
+def report(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["uuid"],
+        "organization": row["organization__code"],
+        "month": f"{row['month']:%Y-%m}",
+        **{name: row[name] for name in REPORT[4:]},
+    }
+
+
+def line(row: dict[str, Any]) -> dict[str, Any]:
+    period = Period.holding(row["report__month"], Rule.MONTHS[Rule.Cadence(row["rule__cadence"])])
+    return {
+        "organization": row["organization__code"],
+        "rule": row["rule__code"],
+        "period": _period(period),
+        **{name: row[name] for name in LINE[6:]},
+        **rates(row),
+    }
+
+
+def total(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "organization": row["organization__code"],
+        **{name: row[name] for name in TOTAL[2:]},
+        **rates(row),
+    }
+
+
+def amendment(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "organization": row["organization__code"],
+        "rule": row["rule__code"],
+        **{name: row[name] for name in AMENDMENT[3:]},
+    }

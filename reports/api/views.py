@@ -1,0 +1,166 @@
+"""JSON doors of rules, duties and reports: the same actions, filters and reach as the pages."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import exceptions, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from core.clock import Period
+from reports import actions
+from reports.api import serializers as shapes
+from reports.api.paging import OwedPages
+from reports.filters import LineFilter, ReportFilter, RowFilter, RuleFilter
+from reports.models import Report, Rule
+from reports.owed import owed
+
+FOUND_JOB = OpenApiResponse(shapes.BuildAccepted, description="Accepted: a job builds it")
+
+
+def sent(shape: type[Any], request: Request) -> dict[str, Any]:
+    given = shape(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
+class Rules(GenericViewSet):
+    """The rules as dated rows, newest first: a rule's past stays readable."""
+
+    queryset = Rule.objects.all()
+    serializer_class = shapes.RuleRow
+    filterset_class = RuleFilter
+
+    @extend_schema(responses=shapes.RuleRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(Rule.objects.visible_to(request.actor)).values(*shapes.RULE)
+        return self.get_paginated_response([shapes.rule(row) for row in self.paginate_queryset(found)])
+
+    @extend_schema(request=shapes.SetRule, responses={201: shapes.RuleRow})
+    def create(self, request: Request) -> Response:
+        """End the rule in force under this code and begin it anew, or begin a new one."""
+        rule = actions.set_rule(**sent(shapes.SetRule, request), by=request.actor)
+        row = Rule.objects.values(*shapes.RULE).get(pk=rule.pk)
+        return Response(shapes.rule(row), status=status.HTTP_201_CREATED)
+
+
+class Duties(GenericViewSet):
+    """What is owed in a month, in tree order."""
+
+    queryset = Rule.objects.none()
+    serializer_class = shapes.OwedRow
+    pagination_class = OwedPages
+    filter_backends: list[Any] = []
+    KNOWN = frozenset({"organization", "month", "cursor", "page_size", "count", "format"})
+
+    @extend_schema(
+        responses=shapes.OwedRow(many=True),
+        parameters=[
+            OpenApiParameter(
+                "organization", str, required=True, description="code; with everything below it"
+            ),
+            OpenApiParameter(
+                "month",
+                {"type": "string", "pattern": shapes.MONTH},
+                description="YYYY-MM; without it this month",
+            ),
+        ],
+    )
+    def list(self, request: Request) -> Response:
+        asked = request.query_params
+        unknown = set(asked) - self.KNOWN
+        if unknown:
+            raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        if not asked.get("organization") or "\0" in asked["organization"]:
+            raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
+        month = self._month(asked.get("month"))
+        visible = Organization.objects.visible_to(request.actor, Capability.VIEW)
+        root = get_object_or_404(visible, code=asked["organization"])
+        rows = self.paginator.cut(owed(root, month, clock.today()), request)
+        return self.get_paginated_response([shapes.owed(row) for row in rows])
+
+    def _month(self, text: str | None) -> Period:
+        try:
+            month = Period.parse(text) if text else Period.month(clock.today())
+            Period.holding(month.since, 12)  # the last year there is has no end
+            return month
+        except ValueError as wrong:
+            raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]}) from wrong
+
+
+@extend_schema_view(
+    lines=extend_schema(responses=shapes.LineRow(many=True)),
+    totals=extend_schema(responses=shapes.TotalRow(many=True)),
+    amendments=extend_schema(responses=shapes.AmendmentRow(many=True)),
+)
+class Reports(GenericViewSet):
+    """Monthly supervision reports, newest first: drafts for those who build them, published ones for those below."""
+
+    queryset = Report.objects.all()
+    serializer_class = shapes.ReportRow
+    filterset_class = ReportFilter
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+
+    @extend_schema(responses=shapes.ReportRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(Report.objects.visible_to(request.actor)).values(*shapes.REPORT)
+        return self.get_paginated_response([shapes.report(row) for row in self.paginate_queryset(found)])
+
+    @extend_schema(responses=shapes.ReportRow)
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        row = get_object_or_404(Report.objects.visible_to(request.actor).values(*shapes.REPORT), uuid=uuid)
+        return Response(shapes.report(row))
+
+    @extend_schema(request=shapes.BuildReport, responses={202: FOUND_JOB})
+    def create(self, request: Request) -> Response:
+        """Build a committee's report of a month, and those of the committees below it."""
+        facts = sent(shapes.BuildReport, request)
+        visible = Organization.objects.visible_to(request.actor, Capability.VIEW)
+        organization = visible.filter(code=facts["organization"]).first()
+        if organization is None:
+            raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
+        job = actions.build(organization=organization, month=facts["month"], by=request.actor)
+        body = {"job": job.uuid, "title": job.title, "status": job.status}
+        body |= {"organization": organization.code, "month": facts["month"].text}
+        return Response(body, status=status.HTTP_202_ACCEPTED)
+
+    @action(detail=True, filterset_class=LineFilter, cursor_ordering=("path", "rule_id"))
+    def lines(self, request: Request, uuid: UUID) -> Response:
+        """Organization × rule, in tree order: the rows that the reach covers."""
+        return self._rows(self._report().lines.visible_to(request.actor).values(*shapes.LINE), shapes.line)
+
+    @action(detail=True, filterset_class=RowFilter, cursor_ordering="path")
+    def totals(self, request: Request, uuid: UUID) -> Response:
+        """An organization over all rules, in tree order."""
+        return self._rows(self._report().totals.visible_to(request.actor).values(*shapes.TOTAL), shapes.total)
+
+    @action(detail=True, filterset_class=RowFilter)
+    def amendments(self, request: Request, uuid: UUID) -> Response:
+        """What became known after the freeze, newest first."""
+        rows = self._report().amendments.visible_to(request.actor).values(*shapes.AMENDMENT)
+        return self._rows(rows, shapes.amendment)
+
+    @extend_schema(request=shapes.PublishReport, responses=shapes.ReportRow)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def publish(self, request: Request, uuid: UUID) -> Response:
+        """Publish a frozen report to everybody below."""
+        actions.publish(report=self._report(), **sent(shapes.PublishReport, request), by=request.actor)
+        return self.retrieve(request, uuid)
+
+    def _report(self) -> Report:
+        visible = Report.objects.visible_to(self.request.actor).select_related("organization")
+        return get_object_or_404(visible, uuid=self.kwargs["uuid"])
+
+    def _rows(self, rows: QuerySet, shape: Any) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(rows))
+        return self.get_paginated_response([shape(row) for row in page])
