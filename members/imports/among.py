@@ -6,11 +6,11 @@ Django's `__in` sends a parameter each, and both databases have a limit of them.
 import json
 from typing import Any
 
-from django.db.models import CharField, Lookup
+from django.db.models import Field, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
-@CharField.register_lookup
+@Field.register_lookup
 class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False

@@ -125,7 +125,7 @@ def _change(changed: list[Row], checked: Checked, by: Actor) -> list[Any]:
         return []
     now = clock.now()
     versions = {row.member: row.version for row in changed}
-    held = Member.objects.select_for_update().filter(pk__among=[str(key) for key in versions]).order_by("pk")
+    held = Member.objects.select_for_update().filter(pk__among=list(versions)).order_by("pk")
     kept = {key: (version, mark) for key, version, mark in held.values_list("pk", "version", "uuid")}
     if any(kept.get(key, (None,))[0] != version for key, version in versions.items()):
         raise Gone
@@ -187,7 +187,7 @@ def _regroup(rows: list[Row]) -> None:
     today = clock.today()
     yesterday = today - dt.timedelta(days=1)
     groups = {row.member: row.group for row in rows}
-    current = Membership.objects.filter(until__isnull=True, member__among=[str(key) for key in groups])
+    current = Membership.objects.filter(until__isnull=True, member__pk__among=list(groups))
     corrected, closed, opened = [], [], []
     for key, member, place, since in current.values_list("pk", "member_id", "organization_id", "since"):
         if since >= today:

@@ -1,0 +1,435 @@
+"""A roster in: what the preview says, what the confirmation writes, and what neither of them does."""
+
+import datetime as dt
+from io import BytesIO
+
+import pytest
+from django.db import IntegrityError, connection
+from openpyxl import load_workbook
+
+from audit.chain import broken_links
+from audit.models import Entry
+from branches.errors import NotYours
+from core.errors import Gone
+from members import actions, sealing
+from members.actions import importing
+from members.imports import checking, reading
+from members.imports.result import failed_rows
+from members.models import Import, Member, Membership
+from tests.members.workbooks import TITLES, number, person, roster, workbook
+
+
+def states(checked):
+    """name → (deed, {field: (state, sentence)})"""
+    return {
+        row.facts.get("name", ""): (
+            row.deed,
+            {field: (note.state, note.sentence) for field, note in row.notes.items()},
+        )
+        for row in checked.rows
+    }
+
+
+def check(world, *people, by="wei", scope=None):
+    actor = getattr(world, by).actor
+    return checking.check(roster(*people), scope or world.street, actor)
+
+
+def bring(world, content, by="wei", scope=None):
+    actor = getattr(world, by).actor
+    batch = actions.upload(
+        kind="roster", organization=scope or world.street, content=content, name="花名册.xlsx", by=actor
+    )
+    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    return actions.apply(batch=batch, by=actor)
+
+
+def counted():
+    return Member.objects.count(), Membership.objects.count()
+
+
+def test_a_new_person_is_new(world):
+    checked = check(world, person("秦朗"))
+    assert states(checked) == {"秦朗": ("new", {})}
+    assert checked.totals == {
+        "rows": 1, "new": 1, "changed": 0, "unchanged": 0, "error": 0, "warning": 0, "cells": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "sentence"),
+    [
+        ({"identity": number()[:17] + "5"}, "identity", "身份证号第18位校验不对，请核对原证件"),  # R-DATA-01
+        ({"identity": number()[:17]}, "identity", "身份证号应是18位，现在是17位"),
+        ({"identity": number("19800231")}, "identity", "身份证号里的出生日期19800231不存在"),
+        (
+            {"identity": 1.10101199003077e17},
+            "identity",
+            "这一格存成了数字，最后几位已经丢失。请把这一列设为文本，重新填写18位号码",
+        ),
+        (  # R-DATA-02: the day before the 18th birthday
+            {"identity": number("19920702")},
+            "joined_on",
+            "入党须年满18岁：按出生日期1992-07-02，入党日期不能早于2010-07-02。《党章》第一条",
+        ),
+        (  # R-DATA-03: a day short of a year
+            {"full": dt.date(2011, 6, 30)},
+            "full_on",
+            "预备期为一年：2010-07-01入党，转正日期不能早于2011-07-01。《党章》第七条",
+        ),
+        ({"full": "无"}, "full_on", "正式党员要填转正日期，党龄从这一天算起"),
+        ({"status": "预备"}, "status", "类别写预备，转正日期却是2011-07-01，请核对"),
+        ({"status": "群众"}, "status", "党员类别请写正式或预备，花名册只收党员"),
+        ({"joined": ""}, "joined_on", "没有入党日期"),
+        ({"joined": "去年", "full": ""}, "joined_on", "“去年”不是日期，请写成2019-07-01"),
+        ({"joined": "2027-01-01", "full": "2028-01-01"}, "joined_on", "2027-01-01还没有到，请核对"),
+        ({"branch": "滨江社区第八党支部"}, "branch", "没有这个支部，最接近“滨江社区第二党支部”"),
+        ({"branch": "云台社区第一党支部"}, "branch", "没有这个支部，最接近“滨江社区第一党支部”"),
+        ({"branch": "望海街道党工委"}, "branch", "“望海街道党工委”是党工委，请写到党支部"),
+        ({"sex": "難"}, "gender", "性别请写男或女"),
+        ({"identity": "无"}, "identity", "没有身份证号、党员编号和出生日期，认不出是谁"),
+    ],
+)
+def test_a_row_that_breaks_a_rule_is_kept_out_with_a_sentence(world, facts, field, sentence):
+    deed, notes = states(check(world, person("秦朗", **facts)))["秦朗"]
+    assert deed == "error"
+    assert notes[field] == ("error", sentence)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"identity": number("19920701")},  # 18 on the very day
+        {"full": dt.date(2011, 7, 1)},  # a year to the day
+        {"joined": "2010.7", "full": "2011.7"},  # months only
+        {"joined": "2010-07-15", "full": "2011.7"},  # the month of the anniversary
+        {"identity": number("19920715"), "joined": "2010.7", "full": "2011-07-15"},
+        {"joined": dt.date(1974, 7, 1), "full": dt.date(1974, 7, 1), "identity": number("19500101")},
+        {"branch": "A-2"},
+        {"branch": "中共海云区滨江社区第二党支部"},
+        {"branch": "滨江社区第2支部"},
+        {"branch": " 滨江社区第二党支部\u00a0"},
+        {"status": "预备", "joined": "2026-03-01", "full": "—"},
+    ],
+)
+def test_what_the_rules_allow_comes_in(world, facts):
+    assert states(check(world, person("秦朗", **facts)))["秦朗"][0] == "new"
+
+
+def test_the_same_person_twice_in_a_file_is_refused_the_second_time(world):
+    checked = check(world, person("秦朗"), person("秦郎"))
+    assert states(checked)["秦朗"][0] == "new"
+    assert states(checked)["秦郎"][1]["identity"] == ("error", "与第3行重复")
+
+
+def test_a_birthday_unlike_the_identity_number_is_kept_with_a_warning(world):
+    titles = [*TITLES, "出生日期"]
+    content = roster([*person("秦朗"), "1980-03-17"], titles=titles)
+    bring(world, content)
+    member = Member.objects.get(name="秦朗")
+    assert member.birth_on == dt.date(1980, 3, 17)
+    assert sealing.unseal(member.identity_sealed) == number()
+    checked = checking.check(content, world.street, world.wei.actor)
+    assert states(checked)["秦朗"] == (
+        "unchanged",
+        {"birth_on": ("warning", "与身份证里的1980-03-07不同，按档案日期登记，身份证号不变")},
+    )
+
+
+def test_a_shared_telephone_is_only_a_warning(world):
+    bring(world, roster(person("秦朗")))
+    checked = check(
+        world,
+        person("白桦", identity=number(sequence=3)),
+        person("白杨", identity=number(sequence=5), phone="13900000009"),
+        person("白松", identity=number(sequence=7), phone="13900000009"),
+    )
+    found = states(checked)
+    assert found["白桦"] == ("new", {"phone": ("warning", "与秦朗的电话相同")})
+    assert found["白松"] == ("new", {"phone": ("warning", "与第4行白杨的电话相同")})
+    assert checked.totals["warning"] == 2
+
+
+def test_nothing_is_written_before_the_confirmation(world):
+    before = counted()
+    batch = actions.upload(
+        kind="roster",
+        organization=world.street,
+        content=roster(person("秦朗")),
+        name="册.xlsx",
+        by=world.wei.actor,
+    )
+    assert (batch.status, batch.totals["new"]) == ("previewed", 1)
+    assert counted() == before
+
+
+def test_the_upload_is_kept_sealed(world):
+    content = roster(person("秦朗"))
+    batch = actions.upload(
+        kind="roster", organization=world.street, content=content, name="册.xlsx", by=world.wei.actor
+    )
+    with batch.file.open("rb") as kept:
+        assert kept.read(2) != b"PK"
+    assert importing.content_of(batch) == content
+    with batch.file.storage.open(importing.preview_name(batch), "rb") as kept:
+        assert number().encode() not in kept.read()
+
+
+def test_the_confirmation_writes_people_sealed_with_their_membership(world):
+    before = counted()
+    batch = bring(world, roster(person("秦朗", identity=number(sequence=2), sex="女")))
+    assert (batch.status, batch.totals["new"]) == ("done", 1)
+    assert counted() == (before[0] + 1, before[1] + 1)
+    member = Member.objects.get(name="秦朗")
+    assert (member.pinyin, member.initials, member.gender) == ("qinlang", "ql", "2")
+    assert (member.joined_on, member.full_on) == (dt.date(2010, 7, 1), dt.date(2011, 7, 1))
+    assert member.birth_on == dt.date(1980, 3, 7)
+    assert number(sequence=2) not in member.identity_sealed
+    assert sealing.unseal(member.identity_sealed) == number(sequence=2)
+    assert member.masked_phone == "138****0001"
+    assert Member.objects.found_by("0001").get() == member
+    membership = member.memberships.get()
+    assert (membership.organization, membership.entry, membership.until) == (world.branch, "imported", None)
+    assert membership.since == dt.date(2015, 3, 1)
+    entry = Entry.objects.get(action="member.enroll", subject_id=str(member.uuid))
+    assert (entry.who, entry.path) == ("韦明", world.branch.path)
+    assert number(sequence=2) not in str(entry.after)
+    assert broken_links() == []
+
+
+def test_the_same_file_twice_changes_nothing(world):
+    content = roster(
+        [*person("秦朗"), ""],
+        [*person("白桦", identity="", phone=""), "1975.3"],
+        titles=[*TITLES, "出生年月"],
+    )
+    bring(world, content)
+    before = counted(), list(Member.objects.order_by("pk").values())
+    batch = actions.upload(
+        kind="roster", organization=world.street, content=content, name="册.xlsx", by=world.wei.actor
+    )
+    assert (batch.totals["unchanged"], batch.totals["new"], batch.totals["changed"]) == (2, 0, 0)
+    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    actions.apply(batch=batch, by=world.wei.actor)
+    assert (counted(), list(Member.objects.order_by("pk").values())) == before
+
+
+def test_an_import_done_is_not_done_again(world):
+    batch = bring(world, roster(person("秦朗")))
+    before = counted()
+    assert actions.apply(batch=batch, by=world.wei.actor).status == "done"
+    assert counted() == before
+
+
+def test_changes_show_old_and_new_and_blank_keeps(world):
+    bring(world, roster(person("秦朗", status="预备", joined="2025-09-12", full="")))
+    checked = check(
+        world, person("秦朗", status="正式", joined="2025.9", full="2026.9", phone="13911111111", sex="")
+    )
+    row = checked.rows[0]
+    assert row.deed == "changed"
+    assert {field: (note.state, note.old) for field, note in row.notes.items()} == {
+        "full_on": ("changed", "空白"),
+        "status": ("changed", "预备"),
+        "phone": ("changed", "138****0001"),
+    }
+    assert row.facts["full_on"] == dt.date(2026, 9, 12)
+    bring(world, roster(person("秦朗", full="2026.9", joined="2025.9", phone="13911111111", sex="")))
+    member = Member.objects.get(name="秦朗")
+    assert (member.full_on, member.version, member.gender) == (dt.date(2026, 9, 12), 2, "1")
+    assert sealing.unseal(member.phone_sealed) == "13911111111"
+    entry = Entry.objects.get(action="member.update", subject_id=str(member.uuid))
+    assert entry.before == {"full_on": None, "phone": "138****0001"}
+    assert entry.after == {"full_on": "2026-09-12", "phone": "139****1111"}
+
+
+def test_the_word_for_erasing_erases(world):
+    bring(world, roster(person("秦朗")))
+    bring(world, roster(person("秦朗", phone="（清空）")))
+    member = Member.objects.get(name="秦朗")
+    assert (member.phone_sealed, member.phone_digest, member.phone_tail) == ("", "", "")
+
+
+def test_another_branch_is_a_warning_and_nobody_is_moved(world):
+    bring(world, roster(person("秦朗")))
+    content = roster(person("秦朗", branch="滨江社区第三党支部", phone="13911111111"))
+    row = checking.check(content, world.street, world.wei.actor).rows[0]
+    assert row.notes["branch"] == (
+        "warning",
+        "现在在“滨江社区第二党支部”，调动请走组织关系转接，这里不动",
+        "",
+    )
+    bring(world, content)
+    member = Member.objects.get(name="秦朗")
+    assert member.organization == world.branch
+    assert member.memberships.count() == 1
+    assert sealing.unseal(member.phone_sealed) == "13911111111"
+
+
+def test_a_person_is_known_by_number_then_by_name_and_birthday_never_by_name(world):
+    titles = [*TITLES, "党员编号", "出生日期"]
+    bring(world, roster([*person("秦朗", identity=""), "N-1", "1980-03-07"], titles=titles))
+    by_number = checking.check(
+        roster([*person("秦朗", identity=""), "N-1", ""], titles=titles), world.street, world.wei.actor
+    )
+    by_birthday = check(world, person("秦朗"))
+    by_name = checking.check(
+        roster([*person("秦朗", identity=""), "", "1981-03-07"], titles=titles), world.street, world.wei.actor
+    )
+    other = checking.check(
+        roster([*person("秦郎", identity=""), "N-1", ""], titles=titles), world.street, world.wei.actor
+    )
+    assert by_number.rows[0].deed == "unchanged"
+    assert by_birthday.rows[0].deed == "changed"
+    assert by_birthday.rows[0].changes["identity"] == ("", number())
+    assert by_name.rows[0].deed == "new"
+    assert other.rows[0].notes["number"].sentence == "编号N-1已是秦朗的，姓名不同，请核对"
+
+
+def test_a_group_is_taken_in_and_changed_with_its_membership(world):
+    titles = [*TITLES, "党小组"]
+    bring(world, roster([*person("秦朗"), "第一党小组"], titles=titles))
+    member = Member.objects.get(name="秦朗")
+    assert member.group == world.groups[0]
+    bring(world, roster([*person("秦朗"), "二组"], titles=titles))
+    member.refresh_from_db()
+    assert member.group == world.groups[1]
+    assert list(member.memberships.values_list("group__code", "since", "until", "exit")) == [
+        ("A-2-G2", dt.date(2026, 11, 22), None, ""),
+        ("A-2-G1", dt.date(2015, 3, 1), dt.date(2026, 11, 21), "regrouped"),
+    ]
+
+
+def test_somebody_out_of_reach_is_refused_without_saying_where(world):
+    bring(world, roster(person("秦朗", branch="云台社区第一党支部")), scope=world.other_street)
+    row = check(world, person("秦朗"), by="shao").rows[0]
+    assert row.notes["identity"] == ("error", "已经在另一个党支部的花名册上，要换支部请走组织关系转接", "")
+
+
+def test_somebody_who_left_is_refused(world):
+    bring(world, roster(person("秦朗")))
+    actions.leave(
+        member=Member.objects.get(name="秦朗"), exit="died", on=dt.date(2026, 11, 1), by=world.wei.actor
+    )
+    row = check(world, person("秦朗")).rows[0]
+    assert (
+        row.notes["identity"].sentence
+        == "秦朗已于2026-11-01离开“滨江社区第二党支部”，请先在党员页办理转入或恢复"
+    )
+
+
+def test_a_sheet_named_as_its_branch_needs_no_branch_column(world):
+    titles = ["姓名", "身份证号", "入党时间", "转正时间"]
+    content = workbook(
+        ("滨江社区第一党支部", [titles, ["秦朗", number(), "2010.7", "2011.7"]]),
+        ("滨江社区第三党支部", [titles, ["白桦", number(sequence=3), "2010.7", "2011.7"]]),
+    )
+    bring(world, content)
+    assert list(
+        Member.objects.filter(name__in=["秦朗", "白桦"])
+        .order_by("pk")
+        .values_list("organization__code", flat=True)
+    ) == [
+        "A-1",
+        "A-3",
+    ]
+
+
+def test_nothing_is_half_written_when_the_database_refuses_a_row(world):
+    before = counted(), Entry.objects.count()
+    people = [
+        [*person(name, identity=number(sequence=2 * n)), schooling]
+        for n, (name, schooling) in enumerate([("秦朗", "高中"), ("白桦", "初中"), ("白杨", "高中")], 1)
+    ]
+    content = roster(*people, titles=[*TITLES, "学历"])
+    batch = actions.upload(
+        kind="roster", organization=world.street, content=content, name="册.xlsx", by=world.wei.actor
+    )
+    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    let_nobody_share_an_education()
+    with pytest.raises(IntegrityError):
+        actions.apply(batch=batch, by=world.wei.actor)
+    batch.refresh_from_db()
+    assert batch.status == "failed"
+    assert (counted(), Entry.objects.count()) == (before[0], before[1] + 1)  # the upload's own entry
+    assert broken_links() == []
+
+
+def let_nobody_share_an_education() -> None:
+    """A rule of the database that the checks know nothing of: the third of three breaks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE UNIQUE INDEX nobody_shares ON members_member (education) WHERE education <> ''"
+        )
+
+
+def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_again(world):
+    wrong = number()[:17] + "5"
+    content = roster(
+        person("秦朗", identity=wrong, phone="+8613800000002"), person("白桦", identity=number(sequence=3))
+    )
+    batch = bring(world, content)
+    assert (batch.totals["new"], batch.totals["error"]) == (1, 1)
+    failed = failed_rows(
+        reading.read(importing.content_of(batch), checking.columns.ROSTER, checking.MUST),
+        importing.preview_of(batch).failed,
+    )
+    book = load_workbook(BytesIO(failed))
+    page = book["花名册"]
+    assert [cell.value for cell in page[1]] == ["原因", *TITLES]
+    assert page.max_row == 2
+    assert page["A2"].value == "身份证号第18位校验不对，请核对原证件"
+    assert (page["E2"].value, page["E2"].data_type) == (wrong, "s")
+    page["E2"] = number()
+    mended = BytesIO()
+    book.save(mended)
+    again = bring(world, mended.getvalue())
+    assert again.totals["new"] == 1
+    assert sealing.unseal(Member.objects.get(name="秦朗").identity_sealed) == number()
+    assert Member.objects.get(name="秦朗").masked_phone == "138****0002"
+
+
+def test_a_confirmation_is_taken_once(world):
+    batch = actions.upload(
+        kind="roster",
+        organization=world.street,
+        content=roster(person("秦朗")),
+        name="册.xlsx",
+        by=world.wei.actor,
+    )
+    actions.confirm(batch=batch, by=world.wei.actor)
+    with pytest.raises(Gone):
+        actions.confirm(batch=batch, by=world.wei.actor)
+
+
+def test_a_file_without_anything_new_is_not_confirmed(world):
+    content = roster(person("秦朗", identity="1"))
+    batch = actions.upload(
+        kind="roster", organization=world.street, content=content, name="册", by=world.wei.actor
+    )
+    with pytest.raises(Exception, match="没有要写入的行"):
+        actions.confirm(batch=batch, by=world.wei.actor)
+    assert Import.objects.get().status == "previewed"
+
+
+@pytest.mark.parametrize("who", ["lin", "he", "hua", "shen", "sys", "sec", "aud"])
+def test_only_offices_import(world, who):
+    with pytest.raises(NotYours):
+        actions.upload(
+            kind="roster",
+            organization=world.branch,
+            content=roster(person("秦朗")),
+            name="册.xlsx",
+            by=getattr(world, who).actor,
+        )
+    assert Import.objects.count() == 0
+
+
+def test_a_street_imports_its_own_and_shen_sees_nothing(world):
+    bring(world, roster(person("秦朗")), by="shao")
+    with pytest.raises(NotYours):
+        bring(world, roster(person("白桦", identity=number(sequence=3))), by="shao", scope=world.other_street)
+    assert Import.objects.visible_to(world.shao.actor).count() == 1
+    assert Import.objects.visible_to(world.wei.actor).count() == 1
+    assert Import.objects.visible_to(world.shen.actor).count() == 0
+    assert Member.objects.visible_to(world.shen.actor).filter(name="秦朗").count() == 0
