@@ -20,6 +20,11 @@ class Deed:
     done: str
     note: str = ""
 
+    @property
+    def names(self) -> bool:
+        """Whether it gives a name, so that the name is looked at (R-DATA-05)."""
+        return "name" in self.form.base_fields
+
     def does(self, organization: Organization, **facts: Any) -> Any:
         """Call the action with what it acts on."""
         if self.action is actions.extend_term:

@@ -1,5 +1,7 @@
 """Refusals of the tree, terms and mandates."""
 
+import datetime as dt
+
 from core.errors import NotPermitted, RuleBroken
 
 ZB4 = "《支部工作条例》第四条"
@@ -7,6 +9,11 @@ ZB8 = "《支部工作条例》第八条"
 ZB20 = "《支部工作条例》第二十条"
 ZB21 = "《支部工作条例》第二十一条"
 XJ3 = "《基层组织选举工作条例》第三条"
+
+
+def in_words(day: dt.date) -> str:
+    """2026年11月25日, as sentences write it."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class NotYours(NotPermitted):

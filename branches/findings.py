@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from branches.errors import XJ3, ZB4, ZB20, ZB21
+from branches.errors import XJ3, ZB4, ZB20, ZB21, in_words
 from branches.states import BRANCHES, Kind
 from core import clock
 
@@ -115,7 +115,9 @@ def _of_size(facts: Facts) -> Iterator[Finding]:
             f"正式党员只有{facts.full_members}名，不足{LEAST_FULL_MEMBERS}名"
             if facts.members
             else "名册里还没有党员",
-            "由上级党组织调整或合并，也可以和邻近单位成立联合党支部。",
+            "由上级党组织调整或合并，也可以和邻近单位成立联合党支部。"
+            if facts.members
+            else "把党员登记进来，或者导入花名册；党支部要有3名以上正式党员。",
             ZB4,
         )
     if facts.kind in BRANCHES and facts.members > MOST_MEMBERS:
@@ -209,10 +211,6 @@ def _of_term(facts: Facts) -> Iterator[Finding]:
             f"{in_words(expires_on)}前完成换届，上级应在{remind_on.month}月提醒。",
             f"{ZB21}、{XJ3}",
         )
-
-
-def in_words(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def distance(on: dt.date, until: dt.date) -> str:

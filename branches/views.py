@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions as account_actions
 from branches import actions
-from branches.deeds import deeds_for
+from branches.deeds import Deed, deeds_for
 from branches.findings import name_warnings
 from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
@@ -52,9 +52,9 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     return render(request, "branches/organization_change.html", context, status=status)
 
 
-def _done(request: HttpRequest, sentence: str, organization: Organization) -> HttpResponse:
-    messages.success(request, sentence)
-    for warning in name_warnings(organization.kind, organization.name):
+def _done(request: HttpRequest, deed: Deed, organization: Organization) -> HttpResponse:
+    messages.success(request, deed.done)
+    for warning in name_warnings(organization.kind, organization.name) if deed.names else ():
         messages.warning(request, f"{warning.sentence}。")
     return redirect("organizations:detail", organization.code)
 

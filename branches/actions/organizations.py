@@ -16,11 +16,12 @@ from branches.errors import (
     CodeTaken,
     StillHasPeopleOrUnits,
     TooFewFullMembers,
+    in_words,
 )
 from branches.models import Change, Organization, Term
+from branches.naming import sounds
 from branches.roles import Capability
 from branches.states import Kind
-from core.text import initials, pinyin
 
 LEAST_FULL_MEMBERS = 3
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
@@ -63,6 +64,7 @@ def establish(
         raise TooFewFullMembers(
             count=full_members, fields={"full_members": sentence + TooFewFullMembers.basis}
         )
+    pinyin, initials = sounds(name, short_name)
     organization = Organization.objects.create(
         code=code,
         name=name,
@@ -74,8 +76,8 @@ def establish(
         activity_day=activity_day,
         units_covered=units_covered,
         established_on=established_on,
-        pinyin=pinyin(name)[:400],
-        initials=initials(name)[:120],
+        pinyin=pinyin,
+        initials=initials,
     )
     Change.objects.create(
         organization=organization,
@@ -128,8 +130,7 @@ def rename(
     must_not_precede(organization, effective_on)
     before = {"name": organization.name, "short_name": organization.short_name}
     organization.name, organization.short_name = name.strip(), short_name.strip()
-    organization.pinyin = pinyin(organization.name)[:400]
-    organization.initials = initials(organization.name)[:120]
+    organization.pinyin, organization.initials = sounds(organization.name, organization.short_name)
     organization.version += 1
     organization.save(update_fields=["name", "short_name", "pinyin", "initials", "version"])
     Change.objects.create(
@@ -234,4 +235,4 @@ def dissolve(
 def must_stand(organization: Organization) -> None:
     """Raises AlreadyDissolved."""
     if organization.dissolved_on:
-        raise AlreadyDissolved(organization=organization.short_name, on=organization.dissolved_on)
+        raise AlreadyDissolved(organization=organization.short_name, on=in_words(organization.dissolved_on))

@@ -21,6 +21,7 @@ from branches.errors import (
     NotYours,
     TooEarly,
     WouldCircle,
+    in_words,
 )
 from branches.models import Change, Organization
 from branches.roles import Capability
@@ -62,7 +63,7 @@ def must_stand_under(kind: str, parent: Organization | None) -> None:
         )
         raise MayNotStandThere(sentence, fields={"parent": sentence})
     if parent is not None and parent.dissolved_on:
-        raise AlreadyDissolved(organization=parent.short_name, on=parent.dissolved_on)
+        raise AlreadyDissolved(organization=parent.short_name, on=in_words(parent.dissolved_on))
 
 
 def free_path(parent: Organization | None) -> str:
@@ -101,7 +102,7 @@ def move(
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_manage(parent, by)
     if organization.dissolved_on:
-        raise AlreadyDissolved(organization=organization.short_name, on=organization.dissolved_on)
+        raise AlreadyDissolved(organization=organization.short_name, on=in_words(organization.dissolved_on))
     if parent is not None and parent.path.startswith(organization.path):
         sentence = WouldCircle.sentence.format(organization=organization.short_name)
         raise WouldCircle(sentence, fields={"parent": sentence})
@@ -143,5 +144,5 @@ def move(
 def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
     """Raises TooEarly for a deed dated before the organization existed."""
     if effective_on < organization.established_on:
-        sentence = TooEarly.sentence.format(on=organization.established_on)
+        sentence = TooEarly.sentence.format(on=in_words(organization.established_on))
         raise TooEarly(sentence, fields={"effective_on": sentence})

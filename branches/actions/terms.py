@@ -16,6 +16,7 @@ from branches.errors import (
     TemporaryElects,
     TermOver,
     TermOverlaps,
+    in_words,
 )
 from branches.models import Organization, Term
 from branches.roles import Capability
@@ -53,7 +54,7 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
         if organization.kind == Kind.TEMPORARY_BRANCH:
             raise TemporaryElects
         if since <= max(last.since, last.until or last.since):
-            sentence = TermOverlaps.sentence.format(since=last.since)
+            sentence = TermOverlaps.sentence.format(since=in_words(last.since))
             raise TermOverlaps(sentence, fields={"since": sentence})
         if last.until is None:
             last.until = since - dt.timedelta(days=1)
@@ -96,7 +97,7 @@ def extend_term(*, term: Term, until: dt.date, document: str, by: Actor) -> Term
         raise ExtensionNeedsDocument(fields={"document": ExtensionNeedsDocument.sentence})
     latest = clock.months_later(term.due_on, MOST_EXTENSION_MONTHS)
     if not term.due_on < until <= latest:
-        sentence = ExtensionTooLong.sentence.format(due=term.due_on, latest=latest)
+        sentence = ExtensionTooLong.sentence.format(due=in_words(term.due_on), latest=in_words(latest))
         raise ExtensionTooLong(sentence, fields={"until": sentence})
     before = {"extended_until": term.extended_until, "extension_document": term.extension_document}
     term.extended_until, term.extension_document = until, document.strip()

@@ -5,6 +5,9 @@ Either way `request.actor` is set, so lists and actions below never ask how some
 
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.urls import reverse
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from oauth2_provider.contrib.rest_framework import OAuth2Authentication
 from oauth2_provider.models import AbstractAccessToken
 from rest_framework.authentication import SessionAuthentication
@@ -42,6 +45,26 @@ class BrowserSession(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+
+class ClientCredentialsScheme(OpenApiAuthenticationExtension):
+    target_class = ClientCredentials
+    name = "client"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        flow = {"tokenUrl": reverse("oauth2_provider:token"), "scopes": settings.OAUTH2_PROVIDER["SCOPES"]}
+        return {"type": "oauth2", "flows": {"clientCredentials": flow}}
+
+    def get_security_requirement(self, auto_schema: Any) -> dict[str, list[str]]:
+        return {self.name: ["read" if auto_schema.method in SAFE_METHODS else "write"]}
+
+
+class BrowserSessionScheme(OpenApiAuthenticationExtension):
+    target_class = BrowserSession
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}
 
 
 class WithinScope(IsAuthenticated):

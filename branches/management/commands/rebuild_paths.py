@@ -24,4 +24,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{len(found)} paths disagree with their parents", returncode=1)
             self.stdout.write("every path agrees with its parent")
             return
-        self.stdout.write(f"{rebuild()} paths rebuilt")
+        try:
+            self.stdout.write(f"{rebuild()} paths rebuilt")
+        except ValueError as circle:
+            raise CommandError(str(circle)) from circle

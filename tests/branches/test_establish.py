@@ -1,0 +1,167 @@
+"""Establishing: who may, what may stand where, R-ORG-01, codes, history, audit."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from audit.models import Entry
+from branches import actions
+from branches.actors import SYSTEM
+from branches.errors import (
+    AlreadyDissolved,
+    CodeMalformed,
+    CodeTaken,
+    MayNotStandThere,
+    NotYours,
+    TooFewFullMembers,
+)
+from branches.models import Change, Organization
+from branches.states import Kind
+from tests.world import World
+
+DAY = dt.date(2026, 11, 1)
+
+# What may stand alone (None) or below what: the whole table, written out.
+STANDS = {
+    "committee": {None, "committee", "working_committee"},
+    "working_committee": {None, "committee", "working_committee"},
+    "general_branch": {"committee", "working_committee"},
+    "branch": {"committee", "working_committee", "general_branch"},
+    "joint_branch": {"committee", "working_committee", "general_branch"},
+    "temporary_branch": {"committee", "working_committee", "general_branch"},
+    "group": {"branch", "joint_branch", "temporary_branch"},
+}
+
+
+def establish(**facts: Any) -> Organization:
+    given = {
+        "code": "N-1",
+        "name": "中共海云区新设支部",
+        "short_name": "新设支部",
+        "kind": "branch",
+        "unit_kind": "community",
+        "established_on": DAY,
+        "by": SYSTEM,
+    }
+    return actions.establish(**given | facts)
+
+
+def test_a_new_organization_is_its_parents_last_child(world: World) -> None:
+    new = establish(parent=world.street, by=world.wei.actor, document="海组〔2026〕3号")
+    assert new.path == world.street.path + "0004"
+    assert (new.depth, new.parent, new.established_on) == (3, world.street, DAY)
+
+
+def test_a_root_gets_the_next_number_among_roots(world: World) -> None:
+    assert establish(code="R", kind="committee", parent=None).path == "0002"
+
+
+def test_establishing_is_written_to_history_and_audit(world: World) -> None:
+    new = establish(parent=world.street, by=world.wei.actor, document="海组〔2026〕3号")
+    change = Change.objects.get(organization=new)
+    assert (change.deed, change.effective_on, change.document) == ("established", DAY, "海组〔2026〕3号")
+    assert (change.new_parent, change.recorded_by) == (world.street, world.wei.user)
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.who, entry.path, entry.before) == (
+        "organization.establish",
+        "韦明",
+        new.path,
+        None,
+    )
+    assert entry.after["parent"] == "A"
+
+
+def test_a_new_organization_is_found_by_the_sound_of_both_names(world: World) -> None:
+    establish(parent=world.street, name="中共海云区望潮社区支部委员会", short_name="望潮支部")
+    for typed in ("wczb", "wangchao", "WangChao Sheq", "wcsq", "望潮", "n-1"):
+        assert [row.code for row in Organization.objects.named_like(typed)] == ["N-1"], typed
+
+
+@pytest.fixture
+def street(db: None) -> Organization:
+    """A district and a street, where a rule needs no cast."""
+    district = establish(code="D", kind="committee", parent=None)
+    return establish(code="A", kind="working_committee", parent=district)
+
+
+@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("above", [None, *Kind.values])
+def test_what_may_stand_under_what(db: None, kind: str, above: str | None) -> None:
+    parent = None
+    if above is not None:
+        chain = {
+            "committee": [],
+            "working_committee": [],
+            "general_branch": ["committee"],
+            "group": ["committee", "branch"],
+        }
+        for step in [*chain.get(above, ["committee"]), above]:
+            parent = establish(code=f"C-{step}", kind=step, parent=parent, full_members=None)
+    before = Organization.objects.count()
+    if above in STANDS[kind]:
+        assert establish(kind=kind, parent=parent).parent == parent
+    else:
+        with pytest.raises(MayNotStandThere) as refusal:
+            establish(kind=kind, parent=parent)
+        assert set(refusal.value.fields) == {"parent"}
+        assert Organization.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "declared", "is_refused"),
+    [
+        ("branch", 0, True),
+        ("branch", 2, True),
+        ("branch", 3, False),
+        ("branch", 4, False),
+        ("branch", None, False),  # not declared: the roster follows
+        ("joint_branch", 2, False),
+        ("temporary_branch", 2, False),
+    ],
+)
+def test_r_org_01(street: Organization, kind: str, declared: int | None, is_refused: bool) -> None:
+    if not is_refused:
+        assert establish(kind=kind, parent=street, full_members=declared).pk
+        return
+    with pytest.raises(TooFewFullMembers) as refusal:
+        establish(kind=kind, parent=street, full_members=declared)
+    assert refusal.value.rule == "R-ORG-01"
+    assert "联合党支部" in str(refusal.value)
+    assert "第四条" in str(refusal.value)
+    assert not Organization.objects.filter(code="N-1").exists()
+
+
+@pytest.mark.parametrize("code", ["", " ", "a b", "a/b", "-a", "x" * 33, "mandates", "Mandates", "a\x00"])
+def test_a_code_that_is_no_address_is_refused(street: Organization, code: str) -> None:
+    with pytest.raises(CodeMalformed):
+        establish(code=code, parent=street)
+    assert Organization.objects.count() == 2
+
+
+def test_a_code_is_used_once(world: World) -> None:
+    with pytest.raises(CodeTaken) as refusal:
+        establish(code="A-1", parent=world.street)
+    assert refusal.value.fields == {"code": "编号A-1已经用过，请换一个。"}
+    assert Organization.objects.count() == 11
+
+
+def test_nothing_is_established_below_what_was_dissolved(world: World) -> None:
+    actions.dissolve(organization=world.branches[0], effective_on=DAY, by=SYSTEM)
+    with pytest.raises(AlreadyDissolved):
+        establish(kind="group", parent=world.branches[0])
+    assert Organization.objects.count() == 11
+
+
+@pytest.mark.parametrize("who", ["lin", "he", "hua", "sys", "sec", "aud", "shen"])
+def test_who_manages_no_organizations_establishes_none(world: World, who: str) -> None:
+    with pytest.raises(NotYours):
+        establish(parent=world.street, by=getattr(world, who).actor)
+    assert Organization.objects.count() == 11
+    assert not Change.objects.filter(effective_on=DAY).exists()
+
+
+def test_only_the_system_plants_a_new_tree(world: World) -> None:
+    with pytest.raises(NotYours):
+        establish(kind="committee", parent=None, by=world.wei.actor)
+    assert Organization.objects.filter(parent=None).count() == 1

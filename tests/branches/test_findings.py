@@ -1,0 +1,180 @@
+"""Findings: one table a regulation, with the boundary values. R-ORG-01 is a refusal (test_establish)."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from branches.findings import Facts, distance, findings, name_warnings
+from branches.models import Term
+
+ON = dt.date(2026, 11, 22)
+
+
+def term(**facts: Any) -> Term:
+    return Term(
+        **{"since": dt.date(2025, 1, 1), "due_on": dt.date(2030, 1, 1), "has_committee": False} | facts
+    )
+
+
+def found(**facts: Any) -> list[tuple[str, str]]:
+    """(rule, level) of a branch of five full members, with what differs."""
+    given = {
+        "kind": "branch",
+        "unit_kind": "community",
+        "full_members": 5,
+        "members": 5,
+        "units_covered": 1,
+        "term": term(),
+        "committee_size": 0,
+        "deputies": 0,
+        "on": ON,
+    }
+    return [(finding.rule, finding.level) for finding in findings(Facts(**given | facts))]
+
+
+def test_where_all_is_as_it_should_be_nothing_is_found() -> None:
+    assert found() == []
+
+
+COMMITTEE = {"term": term(has_committee=True), "full_members": 9, "members": 9}
+TABLE = [
+    # R-ORG-02: fewer than three full members (支部工作条例 Art. 4)
+    ({"full_members": 3}, []),
+    ({"full_members": 2}, [("R-ORG-02", "stop")]),
+    ({"full_members": 0, "members": 0}, [("R-ORG-02", "stop")]),
+    ({"full_members": 2, "kind": "joint_branch"}, [("R-ORG-02", "stop")]),
+    ({"full_members": 2, "kind": "temporary_branch"}, []),
+    ({"full_members": 0, "members": 0, "kind": "general_branch"}, []),
+    ({"full_members": 0, "members": 2, "kind": "group"}, []),
+    # R-ORG-03: more than fifty members
+    ({"members": 50}, []),
+    ({"members": 51}, [("R-ORG-03", "stop")]),
+    ({"members": 51, "kind": "general_branch"}, []),
+    # R-ORG-04: a joint branch covering more than five units
+    ({"kind": "joint_branch", "units_covered": 5}, []),
+    ({"kind": "joint_branch", "units_covered": 6}, [("R-ORG-04", "warn")]),
+    ({"kind": "branch", "units_covered": 6}, []),
+    # R-ORG-05: seven full members and no committee (Art. 20)
+    ({"full_members": 6, "members": 9}, []),
+    ({"full_members": 7, "members": 7}, [("R-ORG-05", "stop")]),
+    ({"full_members": 7, "members": 7, "term": None}, [("R-ORG-05", "stop")]),
+    ({"full_members": 7, "members": 7, "kind": "temporary_branch"}, []),
+    ({"full_members": 7, "members": 7, "kind": "general_branch"}, []),
+    # R-ORG-06: a committee of three to five, at most seven
+    (COMMITTEE | {"committee_size": 2}, [("R-ORG-06", "stop")]),
+    (COMMITTEE | {"committee_size": 3}, []),
+    (COMMITTEE | {"committee_size": 5}, []),
+    (COMMITTEE | {"committee_size": 6}, [("R-ORG-06", "warn")]),
+    (COMMITTEE | {"committee_size": 7}, [("R-ORG-06", "warn")]),
+    (COMMITTEE | {"committee_size": 8}, [("R-ORG-06", "stop")]),
+    ({"committee_size": 2}, []),  # without a committee two posts are two posts
+    # R-ORG-07: the four duties
+    (
+        COMMITTEE | {"committee_size": 3, "titles": frozenset({"secretary", "organization", "publicity"})},
+        [("R-ORG-07", "stop")],
+    ),
+    (
+        COMMITTEE
+        | {
+            "committee_size": 3,
+            "titles": frozenset({"secretary", "organization", "publicity", "discipline"}),
+        },
+        [],
+    ),
+    # R-ORG-08: at most one deputy secretary
+    ({"deputies": 1}, []),
+    ({"deputies": 2}, [("R-ORG-08", "warn")]),
+    # R-ORG-09 and R-ORG-10: the term's end, and six months before it (Art. 21)
+    ({"term": term(due_on=dt.date(2026, 11, 21))}, [("R-ORG-09", "stop")]),
+    ({"term": term(due_on=dt.date(2026, 11, 22))}, [("R-ORG-10", "warn")]),
+    ({"term": term(due_on=dt.date(2027, 5, 22))}, [("R-ORG-10", "warn")]),
+    ({"term": term(due_on=dt.date(2027, 5, 23))}, []),
+    (
+        {"term": term(due_on=dt.date(2026, 1, 1), extended_until=dt.date(2026, 11, 21))},
+        [("R-ORG-09", "stop")],
+    ),
+    (
+        {"term": term(due_on=dt.date(2026, 1, 1), extended_until=dt.date(2026, 11, 22))},
+        [("R-ORG-10", "warn")],
+    ),
+    ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "committee"}, [("R-ORG-09", "stop")]),
+    ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "general_branch"}, [("R-ORG-09", "stop")]),
+    ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "working_committee"}, []),  # not elected
+    ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "temporary_branch"}, []),
+    ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "group"}, []),
+    # a dissolved organization is asked for one thing only
+    ({"dissolved_on": ON, "members": 0, "full_members": 0}, []),
+    ({"dissolved_on": ON, "members": 4}, [("", "stop")]),
+    ({"dissolved_on": ON + dt.timedelta(days=1)}, []),
+]
+
+
+@pytest.mark.parametrize(("facts", "expected"), TABLE)
+def test_r_org_02_to_10(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+    assert found(**facts) == expected
+
+
+def test_every_finding_of_the_regulations_names_its_article() -> None:
+    for facts, expected in TABLE:
+        given = {
+            "kind": "branch", "unit_kind": "community", "full_members": 5, "members": 5, "units_covered": 1,
+            "term": term(), "committee_size": 0, "deputies": 0, "on": ON,
+        } | facts  # fmt: skip
+        for finding in findings(Facts(**given)):
+            assert finding.clears, expected
+            assert bool(finding.rule) == finding.basis.startswith("《支部工作条例》第"), expected
+
+
+def test_stops_stand_before_warnings() -> None:
+    assert found(kind="joint_branch", units_covered=9, full_members=2, members=2) == [
+        ("R-ORG-02", "stop"),
+        ("R-ORG-04", "warn"),
+    ]
+
+
+def test_an_overdue_term_says_by_how_many_days() -> None:
+    facts = Facts("branch", "village", 5, 5, 1, term(due_on=dt.date(2026, 10, 23)), 0, 0, ON)
+    (finding,) = findings(facts)
+    assert finding.sentence == "本届班子已过届满日期30天，逾期未换届"
+    assert finding.basis == "《支部工作条例》第二十一条、《基层组织选举工作条例》第三条"
+
+
+@pytest.mark.parametrize(
+    ("until", "words"),
+    [
+        (dt.date(2027, 3, 28), "4个月"),
+        (dt.date(2027, 3, 22), "4个月"),
+        (dt.date(2027, 3, 21), "3个月"),
+        (dt.date(2026, 12, 22), "1个月"),
+        (dt.date(2026, 12, 21), "29天"),
+        (dt.date(2026, 11, 22), "0天"),
+    ],
+)
+def test_what_is_left_of_a_term_in_words(until: dt.date, words: str) -> None:
+    assert distance(ON, until) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "sentence"),
+    [
+        ("branch", "中共海云区滨江社区第二支部委员会", ""),
+        ("branch", "中共海云区滨江社区第二党支部", ""),
+        ("branch", "中国共产党海云区滨江社区支部委员会", ""),
+        ("branch", "海云区滨江社区第二党支部", "全称开头少了“中共”"),
+        ("branch", "中共海云区滨江社区", "全称结尾不是“支部委员会”"),
+        ("branch", "滨江社区", "全称开头少了“中共”，结尾不是“支部委员会”"),
+        ("committee", "中共海云区委员会", ""),
+        ("committee", "中共海云区委", "全称结尾不是“委员会”"),
+        ("working_committee", "中共海云区望海街道工作委员会", ""),
+        ("general_branch", "中共海云区机关总支部委员会", ""),
+        ("joint_branch", "中共海云区楼宇联合支部委员会", ""),
+        ("joint_branch", "中共海云区楼宇支部委员会", "全称结尾不是“联合支部委员会”"),
+        ("group", "第一党小组", ""),
+    ],
+)
+def test_r_data_05(kind: str, name: str, sentence: str) -> None:
+    warned = name_warnings(kind, name)
+    assert [(warning.rule, warning.level, warning.sentence) for warning in warned] == (
+        [("R-DATA-05", "warn", sentence)] if sentence else []
+    )

@@ -1,0 +1,202 @@
+"""Mandates: granted with dates, taken back at once, the three administrators apart (R-SEC-01)."""
+
+import datetime as dt
+
+import pytest
+
+from accounts.models import User
+from audit.models import Entry
+from branches import actions
+from branches.actors import SYSTEM, Actor
+from branches.errors import (
+    AdministratorsApart,
+    AlreadyMandated,
+    EndsBeforeItBegins,
+    NotToYourself,
+    NotYours,
+)
+from branches.models import Mandate
+from branches.roles import APART, Capability
+from core.errors import Gone
+from tests.world import World
+
+TODAY = dt.date(2026, 11, 22)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def new(world: World) -> User:
+    return User.objects.create_user("new", "Demo-party-life-1", name="新来的")
+
+
+def test_a_mandate_reaches_from_its_first_day_to_its_last(world: World, new: User, clock: object) -> None:
+    actions.grant(
+        user=new,
+        organization=world.street,
+        role="staff",
+        since=TODAY,
+        until=TODAY + DAY,
+        by=world.sec.actor,
+    )
+    covered = []
+    for days in (-1, 0, 1, 2):
+        clock.move_to(dt.datetime(2026, 11, 22 + days, 9, tzinfo=dt.UTC))
+        covered.append(Actor.of(new).may(Capability.VERIFY, world.branch))
+    assert covered == [False, True, True, False]
+
+
+def test_granting_is_written_to_the_audit(world: World, new: User) -> None:
+    mandate = actions.grant(
+        user=new, organization=world.street, role="staff", since=TODAY, by=world.sec.actor
+    )
+    assert mandate.granted_by == world.sec.user
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.who, entry.organization) == (
+        "mandate.grant",
+        "安全员",
+        "中共海云区望海街道党工委",
+    )
+    assert entry.after == {"user": "new", "role": "staff", "since": "2026-11-22", "until": None}
+
+
+@pytest.mark.parametrize("role", sorted(APART))
+@pytest.mark.parametrize("held", sorted(APART))
+def test_r_sec_01_nobody_holds_two_administrations(world: World, new: User, role: str, held: str) -> None:
+    actions.grant(user=new, organization=world.district, role=held, since=TODAY, by=SYSTEM)
+    refused = AlreadyMandated if role == held else AdministratorsApart
+    with pytest.raises(refused) as refusal:
+        actions.grant(user=new, organization=world.street, role=role, since=TODAY + 30 * DAY, by=SYSTEM)
+    assert refusal.value.rule == ("" if role == held else "R-SEC-01")
+    assert Mandate.objects.filter(user=new).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "is_refused"),
+    [
+        (TODAY - 9 * DAY, TODAY - DAY, False),  # ends the day before
+        (TODAY - 9 * DAY, TODAY, True),  # meets on one day
+        (TODAY + 10 * DAY, None, True),  # begins on the last day
+        (TODAY + 11 * DAY, None, False),
+        (TODAY - 9 * DAY, None, True),
+    ],
+)
+def test_administrations_may_follow_but_not_meet(
+    world: World, new: User, since: dt.date, until: dt.date | None, is_refused: bool
+) -> None:
+    actions.grant(
+        user=new,
+        organization=world.district,
+        role="audit_administrator",
+        since=TODAY,
+        until=TODAY + 10 * DAY,
+        by=SYSTEM,
+    )
+    given = {
+        "user": new,
+        "organization": world.district,
+        "role": "system_administrator",
+        "since": since,
+        "until": until,
+        "by": SYSTEM,
+    }
+    if is_refused:
+        with pytest.raises(AdministratorsApart):
+            actions.grant(**given)
+    else:
+        actions.grant(**given)
+    assert Mandate.objects.filter(user=new).count() == 2 - is_refused
+
+
+def test_a_mandate_taken_back_no_longer_bars_another_administration(world: World, new: User) -> None:
+    first = actions.grant(
+        user=new, organization=world.district, role="audit_administrator", since=TODAY, by=SYSTEM
+    )
+    actions.revoke(mandate=first, until=TODAY, by=SYSTEM)
+    second = actions.grant(
+        user=new, organization=world.district, role="system_administrator", since=TODAY, by=SYSTEM
+    )
+    assert [mandate.pk for mandate in Mandate.objects.current(TODAY).filter(user=new)] == [second.pk]
+
+
+def test_the_same_mandate_is_not_granted_twice(world: World) -> None:
+    with pytest.raises(AlreadyMandated):
+        actions.grant(
+            user=world.lin.user, organization=world.branch, role="secretary", since=TODAY, by=SYSTEM
+        )
+    assert Mandate.objects.filter(user=world.lin.user).count() == 1
+
+
+def test_one_person_may_serve_two_branches(world: World) -> None:
+    actions.grant(
+        user=world.lin.user, organization=world.branches[0], role="secretary", since=TODAY, by=world.sec.actor
+    )
+    assert world.lin.actor.may(Capability.RECORD_MEETING, world.branches[0])
+    assert world.lin.actor.may(Capability.RECORD_MEETING, world.branch)
+
+
+def test_nobody_grants_to_himself(world: World) -> None:
+    with pytest.raises(NotToYourself):
+        actions.grant(
+            user=world.sec.user,
+            organization=world.district,
+            role="reviewer",
+            since=TODAY,
+            by=world.sec.actor,
+        )
+    assert Mandate.objects.filter(user=world.sec.user).count() == 1
+
+
+def test_a_mandate_ends_on_or_after_the_day_it_begins(world: World, new: User) -> None:
+    with pytest.raises(EndsBeforeItBegins):
+        actions.grant(
+            user=new,
+            organization=world.street,
+            role="staff",
+            since=TODAY,
+            until=TODAY - DAY,
+            by=SYSTEM,
+        )
+    assert not Mandate.objects.filter(user=new).exists()
+
+
+def test_taking_back_today_stops_at_once(world: World) -> None:
+    mandate = world.lin.user.mandates.get()
+    ended = actions.revoke(mandate=mandate, until=TODAY, by=world.sec.actor)
+    assert not world.lin.actor.may(Capability.RECORD_MEETING, world.branch)
+    assert (ended.until, ended.revoked_at is not None) == (TODAY, True)
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.before, entry.after["at_once"]) == ("mandate.revoke", {"until": None}, True)
+
+
+def test_taking_back_on_the_day_of_granting_stops_at_once(world: World, new: User) -> None:
+    mandate = actions.grant(user=new, organization=world.street, role="staff", since=TODAY, by=SYSTEM)
+    actions.revoke(mandate=mandate, until=TODAY - DAY, by=SYSTEM)
+    assert not Actor.of(new).may(Capability.VIEW, world.street)
+
+
+def test_ending_later_reaches_until_then(world: World, clock: object) -> None:
+    mandate = world.lin.user.mandates.get()
+    ended = actions.revoke(mandate=mandate, until=TODAY + DAY, by=world.sec.actor)
+    assert (ended.until, ended.revoked_at) == (TODAY + DAY, None)
+    assert world.lin.actor.may(Capability.RECORD_MEETING, world.branch)
+    clock.move_to(dt.datetime(2026, 11, 24, 1, tzinfo=dt.UTC))
+    assert not world.lin.actor.may(Capability.RECORD_MEETING, world.branch)
+
+
+def test_a_mandate_is_taken_back_once(world: World) -> None:
+    mandate = world.lin.user.mandates.get()
+    actions.revoke(mandate=mandate, until=TODAY, by=world.sec.actor)
+    with pytest.raises(Gone):
+        actions.revoke(mandate=mandate, until=TODAY, by=world.sec.actor)
+    assert Entry.objects.filter(action="mandate.revoke").count() == 1
+
+
+@pytest.mark.parametrize("who", ["lin", "he", "hua", "shao", "wei", "sys", "aud", "shen"])
+def test_only_the_security_administrator_grants_and_revokes(world: World, new: User, who: str) -> None:
+    by = getattr(world, who).actor
+    with pytest.raises(NotYours):
+        actions.grant(user=new, organization=world.branch, role="member", since=TODAY, by=by)
+    with pytest.raises(NotYours):
+        actions.revoke(mandate=world.he.user.mandates.get(), until=TODAY, by=by)
+    assert not Mandate.objects.filter(user=new).exists()
+    assert world.he.user.mandates.get().until is None

@@ -1,0 +1,158 @@
+"""Terms of office: how long, one after the other, extended at most a year; who was secretary on a given day."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from audit.models import Entry
+from branches import actions
+from branches.actors import SYSTEM
+from branches.errors import (
+    ExtensionNeedsDocument,
+    ExtensionTooLong,
+    NoCommitteeHere,
+    NotYours,
+    TemporaryElects,
+    TermOver,
+    TermOverlaps,
+    TooEarly,
+)
+from branches.models import Organization, Term
+from members import actions as member_actions
+from reports.portrait import posts_on
+from tests.world import World, establish
+
+SINCE = dt.date(2024, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit_kind", "due_on"),
+    [
+        ("branch", "community", dt.date(2029, 2, 28)),
+        ("branch", "village", dt.date(2029, 2, 28)),
+        ("general_branch", "community", dt.date(2029, 2, 28)),
+        ("branch", "private_enterprise", dt.date(2027, 2, 28)),
+        ("joint_branch", "social_organization", dt.date(2027, 2, 28)),
+        ("general_branch", "organ", dt.date(2027, 2, 28)),
+        ("committee", "organ", dt.date(2029, 2, 28)),
+    ],
+)
+def test_a_term_lasts_as_long_as_the_regulations_say(
+    db: None, kind: str, unit_kind: str, due_on: dt.date
+) -> None:
+    street = establish("A", "望海街道党工委", "working_committee", None)
+    organization = establish("T", "任期", kind, street, unit_kind=unit_kind)
+    term = actions.begin_term(organization=organization, since=SINCE, has_committee=False, by=SYSTEM)
+    assert (term.number, term.due_on, term.until) == (1, due_on, None)
+
+
+def test_the_next_term_ends_the_one_before_on_the_eve(world: World) -> None:
+    term = actions.begin_term(
+        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=world.wei.actor
+    )
+    first = Term.objects.get(organization=world.branch, number=1)
+    assert (first.until, term.number, term.until) == (dt.date(2026, 9, 30), 2, None)
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.after["number"], entry.path) == ("term.begin", 2, world.branch.path)
+
+
+@pytest.mark.parametrize("since", [dt.date(2024, 3, 28), dt.date(2020, 1, 1)])
+def test_a_term_begins_after_the_one_before(world: World, since: dt.date) -> None:
+    with pytest.raises(TermOverlaps):
+        actions.begin_term(organization=world.branch, since=since, has_committee=True, by=SYSTEM)
+    assert Term.objects.get(organization=world.branch).until is None
+
+
+def test_a_term_does_not_begin_before_the_organization(world: World) -> None:
+    with pytest.raises(TooEarly):
+        actions.begin_term(
+            organization=world.branches[0], since=dt.date(2015, 2, 28), has_committee=False, by=SYSTEM
+        )
+    assert not Term.objects.filter(organization=world.branches[0]).exists()
+
+
+def test_a_temporary_branch_elects_no_second_term(world: World) -> None:
+    temporary = establish("T", "工程临时", "temporary_branch", world.street)
+    actions.begin_term(organization=temporary, since=SINCE, has_committee=False, by=SYSTEM)
+    with pytest.raises(TemporaryElects) as refusal:
+        actions.begin_term(organization=temporary, since=dt.date(2026, 1, 1), has_committee=False, by=SYSTEM)
+    assert refusal.value.rule == "R-ORG-12"
+    assert Term.objects.get(organization=temporary).until is None
+
+
+def test_a_group_has_no_committee(world: World) -> None:
+    with pytest.raises(NoCommitteeHere):
+        actions.begin_term(organization=world.groups[0], since=SINCE, has_committee=True, by=SYSTEM)
+    assert not Term.objects.filter(organization=world.groups[0]).exists()
+
+
+@pytest.mark.parametrize(
+    ("until", "document", "error"),
+    [
+        (dt.date(2029, 3, 29), "海组〔2029〕1号", None),
+        (dt.date(2030, 3, 28), "海组〔2029〕1号", None),  # exactly a year
+        (dt.date(2030, 3, 29), "海组〔2029〕1号", ExtensionTooLong),
+        (dt.date(2029, 3, 28), "海组〔2029〕1号", ExtensionTooLong),  # no extension at all
+        (dt.date(2029, 12, 1), "", ExtensionNeedsDocument),
+        (dt.date(2029, 12, 1), "  ", ExtensionNeedsDocument),
+    ],
+)
+def test_r_org_11(world: World, until: dt.date, document: str, error: Any) -> None:
+    term = Term.objects.get(organization=world.branch)  # due on 28 March 2029
+    if error is None:
+        extended = actions.extend_term(term=term, until=until, document=document, by=world.shao.actor)
+        assert (extended.extended_until, extended.expires_on) == (until, until)
+        assert Entry.objects.latest("id").action == "term.extend"
+        return
+    with pytest.raises(error) as refusal:
+        actions.extend_term(term=term, until=until, document=document, by=world.shao.actor)
+    assert refusal.value.rule == "R-ORG-11"
+    assert Term.objects.get(pk=term.pk).extended_until is None
+
+
+def test_a_term_that_is_over_is_not_extended(world: World) -> None:
+    first = Term.objects.get(organization=world.branch)
+    actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
+    with pytest.raises(TermOver):
+        actions.extend_term(term=first, until=dt.date(2029, 12, 1), document="x", by=SYSTEM)
+
+
+@pytest.mark.parametrize("who", ["lin", "hua", "sys", "sec", "aud", "shen"])
+def test_who_manages_no_organizations_begins_no_term(world: World, who: str) -> None:
+    by, term = getattr(world, who).actor, Term.objects.get(organization=world.branch)
+    with pytest.raises(NotYours):
+        actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=by)
+    with pytest.raises(NotYours):
+        actions.extend_term(term=term, until=dt.date(2029, 12, 1), document="x", by=by)
+    assert Term.objects.get(organization=world.branch) == term
+
+
+def secretary_on(organization: Organization, day: dt.date) -> list[str]:
+    return [post.member.name for post in posts_on(organization, day) if post.title == "secretary"]
+
+
+def test_who_was_secretary_on_a_given_day(world: World) -> None:
+    """林知 until the end of June 2025, nobody in July, 何秀 from August; 周文 from the next term on."""
+    term = Term.objects.get(organization=world.branch)
+    first = term.posts.get(title="secretary")
+    member_actions.relieve(post=first, until=dt.date(2025, 6, 30), by=SYSTEM)
+    member_actions.appoint(
+        term=term, member=world.members[1], title="secretary", since=dt.date(2025, 8, 1), by=SYSTEM
+    )
+    answers = {
+        dt.date(2024, 3, 27): [],
+        dt.date(2024, 3, 28): ["林知"],
+        dt.date(2025, 6, 30): ["林知"],
+        dt.date(2025, 7, 1): [],
+        dt.date(2025, 7, 31): [],
+        dt.date(2025, 8, 1): ["何秀"],
+        dt.date(2026, 11, 22): ["何秀"],
+    }
+    assert {day: secretary_on(world.branch, day) for day in answers} == answers
+
+
+def test_a_post_ends_with_its_term(world: World) -> None:
+    actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
+    assert secretary_on(world.branch, dt.date(2026, 9, 30)) == ["林知"]
+    assert secretary_on(world.branch, dt.date(2026, 10, 1)) == []
