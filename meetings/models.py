@@ -209,6 +209,11 @@ class Resolution(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def half(self) -> int:
+        """The number of votes that is not yet enough."""
+        return self.entitled // 2
+
 
 def attachment_path(attachment: "Attachment", filename: str) -> str:
     """A name nobody can guess; the person's own name for it stays in `name`."""

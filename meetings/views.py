@@ -1,17 +1,386 @@
-"""Doors of meetings."""
+"""Doors of meetings: the list, one meeting, planning, recording, amending, attachments."""
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import Organization
+from branches.roles import Capability
+from core import keyset
+from core.documents import download
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form, page_or_part
+from core.word import DOCX
+from meetings import actions, documents, errors, papers, sheet
+from meetings.filters import MeetingFilter
+from meetings.forms import CommentForm
+from meetings.models import Attachment, Draft, Meeting
+from meetings.sheet import Sheet
+from meetings.states import Status
+
+PAGE = 50
+MOST_DRAFT = 400_000
+ORDER = ("-held_on", "-pk")
 
 
-def list_(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("list")
+@require_safe
+@login_required
+def list_(request: HttpRequest) -> HttpResponse:
+    found = MeetingFilter(request.GET, Meeting.objects.all(), request=request)
+    rows = found.qs.for_list() if found.is_valid() else Meeting.objects.for_list().none()
+    try:
+        page = keyset.page(rows, ORDER, PAGE, request.GET.get("cursor"))
+    except keyset.BadCursor:
+        return redirect("meetings:list")
+    context = {
+        "form": found.form,
+        "page": page,
+        "rows": [papers.Line.of(row, request.actor) for row in page.rows],
+        "place": papers.place_asked(request.GET, request.actor),
+        "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
+        "sees_content": request.actor.reach.has(Capability.VIEW),
+    }
+    return page_or_part(request, "meetings/meeting_list.html", "rows", context)
 
 
-def record(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("record")
+@require_safe
+@login_required
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    paper = papers.Paper(_meeting(request, uuid), request.actor)
+    template = "meetings/meeting_detail.html" if paper.sees_content else "meetings/meeting_calendar.html"
+    return render(request, template, {"paper": paper, "meeting": paper.meeting})
 
 
-def detail(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    return HttpResponse("detail")
+@require_safe
+@login_required
+def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The record as Word; handing a document out is written down."""
+    meeting = _meeting(request, uuid, Capability.VIEW)
+    content = documents.minutes(meeting, by=request.actor)
+    return download(content, f"{documents.file_name(meeting)}.docx", DOCX)
+
+
+@require_POST
+@login_required
+def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Return with a comment, or confirm; the version says which text was read."""
+    meeting = _meeting(request, uuid)
+    form = CommentForm(request.POST)
+    seen = {"meeting": meeting, "version": _version(request), "by": request.actor}
+    try:
+        if request.POST.get("move") == "return":
+            comment = request.POST.get("comment", "") if form.is_valid() else ""
+            actions.return_for_revision(comment=comment, **seen)
+            messages.success(request, f"已退回{meeting.organization.short_name}，他们改好会再交来。")
+        else:
+            actions.confirm(**seen)
+            messages.success(request, "已确认。")
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        paper = papers.Paper(_meeting(request, uuid), request.actor)
+        context = {"paper": paper, "meeting": paper.meeting, "review": form}
+        return render(request, "meetings/meeting_detail.html", context, status=409)
+    return redirect("meetings:detail", uuid)
+
+
+@require_POST
+@login_required
+def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Submit what is recorded, or cancel what is planned."""
+    meeting = _meeting(request, uuid)
+    try:
+        if request.POST.get("move") == "cancel":
+            actions.cancel(meeting=meeting, version=_version(request), by=request.actor)
+            messages.success(request, "计划已取消。")
+        else:
+            actions.submit(meeting=meeting, version=_version(request), by=request.actor)
+            messages.success(request, "已提交，等上级党组织确认。")
+    except errors.NotReady as refusal:
+        messages.error(request, refusal.sentence)
+        return redirect(f"{_record_url(uuid)}")
+    return redirect("meetings:detail", uuid)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def plan(request: HttpRequest) -> HttpResponse:
+    """Plan a meeting, or change a plan (?uuid=)."""
+    places = sheet.places_of(request.actor)
+    if not places:
+        raise NotPermitted
+    meeting = None
+    if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
+        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
+    sent = request.POST if request.method == "POST" else None
+    form = sheet.plan_form(sent, request.GET, request.actor, meeting)
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                done = actions.plan(**form.facts(), by=request.actor)
+            except errors.AlreadyThere:
+                return redirect("meetings:detail", form.cleaned_data["uuid"])
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, "计划好了，党员在自己的日历里能看到。")
+                return redirect("meetings:detail", done.uuid)
+    return render(request, "meetings/meeting_plan.html", {"form": form, "meeting": meeting}, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def record(request: HttpRequest) -> HttpResponse:
+    """The recording page: filled from habit, plan or draft; saved as a draft or handed in."""
+    places = sheet.places_of(request.actor)
+    if not places:
+        raise NotPermitted
+    if request.method == "POST":
+        return _save(request, places)
+    asked = request.GET.get("uuid") or request.GET.get("plan")
+    kinds = [kind for kind in request.GET.getlist("kinds") if kind in Meeting.Kind.values]
+    if asked:
+        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(asked)).first()
+        if meeting is None:
+            raise Http404
+        request.actor.must(Capability.RECORD_MEETING, meeting.organization)
+        if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
+            return redirect("meetings:detail", meeting.uuid)
+        shown = sheet.of_meeting(meeting, request.actor, kinds)
+    else:
+        shown = sheet.fresh(request.actor, _place(request, places), places, kinds)
+    return _show(request, shown)
+
+
+def _save(request: HttpRequest, places: list[Organization]) -> HttpResponse:
+    shown = _sent(request, places)
+    if request.POST.get("then") == "switch":
+        return _show(request, sheet.moved(shown))
+    if not shown.form.is_valid():
+        return _show(request, shown, status=400)
+    try:
+        meeting = actions.record(
+            organization=shown.organization,
+            uuid=shown.uuid,
+            version=shown.version,
+            retake="retake" in request.POST,
+            by=request.actor,
+            **shown.form.facts(),
+        )
+    except errors.AlreadyThere as refusal:
+        messages.info(request, refusal.sentence)
+        return redirect("meetings:detail", shown.uuid)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        shown.refused = refusal.fields or {"": str(refusal)}
+        return _show(request, shown, status=409)
+    if meeting.roll_change:
+        messages.info(request, meeting.roll_change.sentence)
+    return _saved(request, meeting)
+
+
+def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The record is kept; now its files, and handing it in when that was asked."""
+    refused: dict[str, str] = {}
+    for upload in request.FILES.getlist("files"):
+        try:
+            actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
+        except RuleBroken as refusal:
+            refused["files"] = refused.get("files", "") + refusal.sentence
+    if request.POST.get("then") == "submit" and not refused:
+        try:
+            actions.submit(meeting=meeting, by=request.actor)
+        except errors.NotReady as refusal:
+            refused = refusal.fields
+        else:
+            messages.success(request, "已提交，等上级党组织确认。")
+            return redirect("meetings:detail", meeting.uuid)
+    if not refused:
+        messages.success(request, "草稿存好了，可以随时接着写。")
+        return redirect(_record_url(meeting.uuid))
+    fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
+    shown = sheet.of_meeting(fresh, request.actor)
+    shown.refused = refused
+    return _show(request, shown, status=409)
+
+
+@require_POST
+@login_required
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep what is being typed; answers with what the checks say, and with the roster when another one is due."""
+    if len(request.body) > MOST_DRAFT:
+        return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
+    shown = _sent(request, sheet.places_of(request.actor))
+    fields = {
+        name: values
+        for name, values in request.POST.lists()
+        if name not in ("csrfmiddlewaretoken", "then", "version", "uuid", "roster_key")
+    }
+    kept = actions.keep_draft(
+        uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
+    )
+    answer = {"saved_at": kept.saved_at.isoformat(), "roster_key": shown.roster_key}
+    part = "meetings/meeting_record.html#checks"
+    answer["checks"] = render_to_string(part, {"sheet": shown}, request=request)
+    if request.POST.get("roster_key") != shown.roster_key:
+        part = "meetings/meeting_record.html#roster"
+        answer["roster"] = render_to_string(part, {"sheet": shown}, request=request)
+    return JsonResponse(answer)
+
+
+@require_POST
+@login_required
+def discard(request: HttpRequest) -> HttpResponse:
+    """Throw one's own draft away and begin anew."""
+    uuid = _uuid_or_404(request.POST.get("uuid", ""))
+    kept = get_object_or_404(
+        Draft.objects.select_related("organization"), user=request.user, meeting_uuid=uuid
+    )
+    actions.discard_draft(draft=kept, by=request.actor)
+    begun = Meeting.objects.visible_to(request.actor).filter(uuid=uuid).exists()
+    url = _record_url(uuid) if begun else f"{_record_url()}?organization={kept.organization.code}"
+    return redirect(url)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Change a confirmed record, with a reason."""
+    meeting = _meeting(request, uuid, Capability.RECORD_MEETING)
+    if meeting.status != Status.CONFIRMED:
+        return redirect("meetings:detail", uuid)
+    if request.method != "POST":
+        shown = sheet.of_meeting(meeting, request.actor)
+        return _show(request, shown, is_amendment=True)
+    shown = sheet.sent(request.POST, request.actor, [meeting.organization], meeting)
+    if shown is None:
+        raise Http404
+    if not shown.form.is_valid():
+        return _show(request, shown, status=400, is_amendment=True)
+    changes = shown.form.facts()
+    changes["kinds"] = tuple(changes["kinds"])
+    try:
+        actions.amend(
+            meeting=meeting,
+            reason=request.POST.get("reason", ""),
+            version=_version(request),
+            by=request.actor,
+            **changes,
+        )
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        shown.refused = refusal.fields or {"": str(refusal)}
+        shown.meeting = _meeting(request, uuid)
+        return _show(request, shown, status=409, is_amendment=True)
+    messages.success(request, "更正好了，原来的内容还在经过里。")
+    return redirect("meetings:detail", uuid)
+
+
+@require_safe
+@login_required
+def attachment(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """An attachment's content, to whoever may see the record."""
+    found = _attachment(request, uuid, Capability.VIEW)
+    shown = found.kind == Attachment.Kind.PHOTO and "download" not in request.GET
+    response = FileResponse(
+        found.file.open("rb"), as_attachment=not shown, filename=found.name, content_type=found.content_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@require_POST
+@login_required
+def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    found = _attachment(request, uuid, Capability.RECORD_MEETING)
+    actions.detach(attachment=found, by=request.actor)
+    messages.success(request, f"{found.name}已移除。")
+    return redirect(_record_url(found.meeting.uuid))
+
+
+def _meeting(request: HttpRequest, uuid: UUID, capability: Capability | None = None) -> Meeting:
+    found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+    meeting = get_object_or_404(found, uuid=uuid)
+    if capability:
+        request.actor.must(capability, meeting.organization)
+    return meeting
+
+
+def _attachment(request: HttpRequest, uuid: UUID, capability: Capability) -> Attachment:
+    found = get_object_or_404(
+        Attachment.objects.select_related("meeting__organization"), uuid=uuid, removed_at__isnull=True
+    )
+    if not request.actor.may(Capability.CALENDAR, found.meeting.organization):
+        raise Http404
+    request.actor.must(capability, found.meeting.organization)
+    return found
+
+
+def _place(request: HttpRequest, places: list[Organization]) -> Organization:
+    """The organization asked for; a group for a group's meeting; else the first."""
+    code = request.GET.get("organization", "")
+    if code:
+        found = next((place for place in places if place.code == code), None)
+        if found is None:
+            raise Http404
+        return found
+    if request.GET.getlist("kinds") == [Meeting.Kind.GROUP.value]:
+        return next((place for place in places if place.is_group), places[0])
+    return places[0]
+
+
+def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
+    uuid = request.POST.get("uuid", "")
+    begun = None
+    if uuid:
+        begun = (
+            Meeting.objects.visible_to(request.actor)
+            .select_related("organization", "host", "recorder")
+            .filter(uuid=_uuid_or_404(uuid))
+            .first()
+        )
+    shown = sheet.sent(request.POST, request.actor, places, begun)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {"sheet": shown, "form": shown.form, "is_amendment": is_amendment}
+    return render(request, "meetings/meeting_record.html", context, status=status)
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
+
+
+def _uuid_or_404(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _record_url(uuid: UUID | None = None) -> str:
+    from django.urls import reverse
+
+    return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")

@@ -1,0 +1,111 @@
+"""What a new record is filled with: the branch's own habit, read from its last meetings in a fixed number of queries."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+
+from branches.models import Organization
+from core import clock
+from meetings.models import Meeting
+from meetings.states import Kind, Status
+from members.codes import Title
+from members.models import Post
+
+USUAL_START = dt.time(14, 30)
+USUAL_LENGTH = dt.timedelta(minutes=90)
+LOOKED_AT = 12
+
+
+@dataclass(frozen=True)
+class Habit:
+    held_on: dt.date
+    starts: dt.time
+    ends: dt.time | None
+    place: str
+    host: UUID | None
+    recorder: UUID | None
+
+
+def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) -> Habit:
+    """Day, time, place and people as last time for a meeting of these kinds; who chairs and writes by office when there
+    was no last time."""
+    kinds = set(kinds)
+    last = list(
+        Meeting.objects.filter(organization=organization)
+        .exclude(status__in=(Status.PLANNED, Status.CANCELLED))
+        .order_by("-held_on", "-id")
+        .select_related("host", "recorder")
+        .prefetch_related("kinds")[:LOOKED_AT]
+    )
+    like = next((one for one in last if kinds & {row.kind for row in one.kinds.all()}), None)
+    like = like or (last[0] if last else None)
+    starts, ends = USUAL_START, (dt.datetime.combine(dt.date.min, USUAL_START) + USUAL_LENGTH).time()
+    if like:
+        starts = timezone.localtime(like.starts_at).time()
+        length = like.ends_at - like.starts_at if like.ends_at else USUAL_LENGTH
+        until = timezone.localtime(like.starts_at) + length
+        ends = until.time() if until.date() == timezone.localdate(like.starts_at) else None
+    offices = [holder.uuid for holder in posts]
+    host = like.host.uuid if like and like.host else (offices[0] if offices else None)
+    recorder = like.recorder.uuid if like and like.recorder else None
+    if recorder is None:
+        recorder = next((uuid for uuid in offices if uuid != host), None)
+    return Habit(_day(organization, kinds, last), starts, ends, like.place if like else "", host, recorder)
+
+
+def _day(organization: Organization, kinds: set[str], last: list[Meeting]) -> dt.date:
+    """The branch's fixed day of this month when it has come and nothing was recorded on it yet; otherwise today."""
+    today = clock.today()
+    if Kind.THEME_DAY not in kinds or not organization.activity_day:
+        return today
+    month = clock.Period.month(today)
+    day = min(month.until, month.since + dt.timedelta(days=organization.activity_day - 1))
+    held = any(
+        one.held_on in month and Kind.THEME_DAY in {row.kind for row in one.kinds.all()} for one in last
+    )
+    return day if day <= today and not held else today
+
+
+def next_day(organization: Organization, kinds: Iterable[str]) -> dt.date:
+    """The next fixed day for a theme day; a week from today for anything else."""
+    today = clock.today()
+    if Kind.THEME_DAY not in set(kinds) or not organization.activity_day:
+        return today + dt.timedelta(days=7)
+    for month in (clock.Period.month(today), clock.Period.month(today).next()):
+        day = min(month.until, month.since + dt.timedelta(days=organization.activity_day - 1))
+        if day >= today:
+            return day
+    return today
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody with a post, in the order of the posts."""
+
+    uuid: UUID
+    name: str
+    title: str
+
+
+ORDER = {
+    title: place
+    for place, title in enumerate(
+        [Title.SECRETARY, Title.DEPUTY_SECRETARY, Title.GROUP_LEADER, *Title.values]
+    )
+}
+
+
+def holders(organization: Organization, on: dt.date) -> list[Holder]:
+    """Who holds the posts of that organization on that day, the secretary (or the group's leader) first."""
+    rows = (
+        Post.objects.on(on)
+        .filter(organization=organization)
+        .values_list("member__uuid", "member__name", "title")
+    )
+    found: dict[UUID, Holder] = {}
+    for uuid, name, title in sorted(rows, key=lambda row: ORDER.get(row[2], 99)):
+        found.setdefault(uuid, Holder(uuid, name, Title(title).label))
+    return list(found.values())

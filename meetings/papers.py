@@ -1,0 +1,217 @@
+"""What the list and the paper of one meeting show, read for one person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from audit.models import Entry
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from core.templatetags.words import WEEKDAYS
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting
+from meetings.states import COUNTED, THERE, Kind, State, Status
+from members.codes import Title
+from members.models import Post
+
+NUMERALS = "一二三四五六七八九十"
+ENTRIES_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the list."""
+
+    row: Mapping[str, Any]
+    kinds: str
+    sees_content: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], by: Actor) -> "Line":
+        codes = [code for code in Kind.values if code in (row["kind_codes"] or "").split(",")]
+        sees = by.reach.covers(Capability.VIEW, row["organization__path"])
+        return cls(row, "、".join(Kind(code).label for code in codes), sees)
+
+    @property
+    def organization(self) -> str:
+        return self.row["organization__short_name"]
+
+    @property
+    def has_counts(self) -> bool:
+        return self.sees_content and bool(self.row["expected"])
+
+
+def place_asked(asked: Mapping[str, str], by: Actor) -> Organization | None:
+    """The organization the list is narrowed to, when this person sees it."""
+    code = asked.get("organization") or asked.get("below")
+    if not code:
+        return None
+    return Organization.objects.visible_to(by, Capability.CALENDAR).filter(code=code).first()
+
+
+def numeral(number: int) -> str:
+    """一, 十, 十二, 二十."""
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else ""
+    return ten + (NUMERALS[ones - 1] if ones else "")
+
+
+@dataclass
+class Paper:
+    """One meeting as a document, with its trail and what this person may do with it."""
+
+    meeting: Meeting
+    by: Actor
+
+    @cached_property
+    def sees_content(self) -> bool:
+        return self.by.may(Capability.VIEW, self.meeting.organization)
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        codes = {row.kind for row in self.meeting.kinds.all()}
+        return [kind.label for kind in Kind if kind.value in codes]
+
+    @cached_property
+    def attendance(self) -> list[Attendance]:
+        return list(self.meeting.attendances.select_related("member").order_by("id"))
+
+    @property
+    def there(self) -> list[Attendance]:
+        return [row for row in self.attendance if row.is_there]
+
+    @property
+    def on_leave(self) -> list[Attendance]:
+        return [row for row in self.attendance if row.state == State.ON_LEAVE]
+
+    @property
+    def absent(self) -> list[Attendance]:
+        return [row for row in self.attendance if row.state == State.ABSENT]
+
+    @property
+    def exempt(self) -> list[Attendance]:
+        return [row for row in self.attendance if row.state == State.EXEMPT]
+
+    @property
+    def entitled(self) -> int:
+        return sum(row.has_vote and row.state != State.EXEMPT for row in self.attendance)
+
+    @property
+    def voting(self) -> int:
+        return sum(row.has_vote and row.state in THERE for row in self.attendance)
+
+    @cached_property
+    def agenda(self) -> list[tuple[str, AgendaItem]]:
+        """(二, item): the first part of the paper is the turnout."""
+        items = self.meeting.agenda.select_related("resolution")
+        first = 3 if self.meeting.minutes else 2
+        return [(numeral(number), item) for number, item in enumerate(items, first)]
+
+    @property
+    def minutes(self) -> list[str]:
+        return [line for line in self.meeting.minutes.splitlines() if line.strip()]
+
+    @cached_property
+    def attachments(self) -> list[Attachment]:
+        return list(self.meeting.attachments.filter(removed_at__isnull=True))
+
+    @property
+    def photos(self) -> list[Attachment]:
+        return [one for one in self.attachments if one.kind == Attachment.Kind.PHOTO]
+
+    @property
+    def files(self) -> list[Attachment]:
+        return [one for one in self.attachments if one.kind != Attachment.Kind.PHOTO]
+
+    @property
+    def attachments_numeral(self) -> str:
+        return numeral(len(self.agenda) + (3 if self.meeting.minutes else 2))
+
+    @cached_property
+    def titles(self) -> dict[int, str]:
+        """Posts of that day: 林知远（书记）."""
+        place = self.meeting.organization
+        rows = Post.objects.on(self.meeting.held_on).filter(
+            organization_id__in=[place.pk, place.parent_id or 0],
+            member_id__in=[self.meeting.host_id or 0, self.meeting.recorder_id or 0],
+        )
+        return {pk: Title(title).label for pk, title in rows.values_list("member_id", "title")}
+
+    @property
+    def host(self) -> str:
+        return self._named(self.meeting.host)
+
+    @property
+    def recorder(self) -> str:
+        return self._named(self.meeting.recorder)
+
+    def _named(self, member: Any) -> str:
+        if member is None:
+            return ""
+        title = self.titles.get(member.pk)
+        return f"{member.name}（{title}）" if title else member.name
+
+    @cached_property
+    def steps(self) -> list[Any]:
+        return list(self.meeting.steps.all())
+
+    @cached_property
+    def amendments(self) -> list[Any]:
+        return list(self.meeting.amendments.all())
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """The newest changes of this record, in the audit's words."""
+        return list(
+            Entry.objects.filter(subject="meetings.meeting", subject_id=str(self.meeting.uuid)).order_by(
+                "-id"
+            )[:ENTRIES_SHOWN]
+        )
+
+    @property
+    def counts(self) -> str:
+        """Whether it counts, and why not."""
+        meeting = self.meeting
+        if meeting.is_void:
+            return "void"
+        return "yes" if meeting.status in COUNTED else "no"
+
+    @property
+    def may_record(self) -> bool:
+        return self.by.may(Capability.RECORD_MEETING, self.meeting.organization)
+
+    @property
+    def may_review(self) -> bool:
+        return self.meeting.status == Status.SUBMITTED and self.by.may(
+            Capability.VERIFY, self.meeting.organization
+        )
+
+    @property
+    def may_go_on(self) -> bool:
+        return self.may_record and self.meeting.status in (Status.PLANNED, Status.HELD, Status.RETURNED)
+
+    @property
+    def may_amend(self) -> bool:
+        return self.may_record and self.meeting.status == Status.CONFIRMED
+
+    @property
+    def may_cancel(self) -> bool:
+        return self.may_record and self.meeting.status == Status.PLANNED
+
+    @property
+    def has_actions(self) -> bool:
+        return self.may_review or self.may_go_on or self.may_amend
+
+    @property
+    def weekday(self) -> str:
+        return WEEKDAYS[self.meeting.held_on.weekday()]
+
+    @property
+    def is_held(self) -> bool:
+        return self.meeting.status not in (Status.PLANNED, Status.CANCELLED)
+
+    @property
+    def serial(self) -> str:
+        meeting = self.meeting
+        return f"〔{meeting.serial_year}〕第{meeting.serial}次" if meeting.serial else ""

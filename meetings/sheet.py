@@ -1,0 +1,454 @@
+"""The recording page: whose meeting it is, what has been typed, who sits there and what the checks say.
+
+It reads and never writes; saving is the actions'.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from meetings import checks, facts, habits, roll
+from meetings.checks import Finding, Turnout
+from meetings.content import Content, Mark
+from meetings.forms import CAME_AFTER_ALL, PARTS, PlanForm, RecordForm, marks_in
+from meetings.habits import Holder
+from meetings.models import Draft, Meeting
+from meetings.roll import Seat
+from meetings.states import MAY_HOLD, Kind, Reason, State, Status, VoteForm
+
+DRAFTS_LAST = dt.timedelta(days=14)
+SPARE_BLOCKS = 3
+BLANK = 9999
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat as the page shows it."""
+
+    seat: Seat
+    state: str
+    value: str  # of the reason list
+    why: str
+    word: str
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state in (State.ON_LEAVE, State.ABSENT)
+
+    @property
+    def look(self) -> str:
+        return self.state if self.is_gone else State.PRESENT
+
+
+@dataclass(frozen=True)
+class Block:
+    """One block of the agenda."""
+
+    number: int
+    parts: dict[str, str]
+
+    @property
+    def label(self) -> int:
+        return self.number + 1
+
+    @property
+    def key(self) -> str:
+        return str(self.number)
+
+    @property
+    def is_decided(self) -> bool:
+        return any(self.parts[name] for name in ("decision", "yes", "no", "abstain"))
+
+
+@dataclass
+class Sheet:
+    by: Actor
+    organization: Organization
+    places: Sequence[Organization]
+    uuid: UUID
+    version: int | None
+    data: MultiValueDict
+    meeting: Meeting | None = None
+    restored_at: dt.datetime | None = None
+    is_sent: bool = False
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def day(self) -> dt.date:
+        try:
+            return dt.date.fromisoformat(self.data.get("held_on", ""))
+        except ValueError:
+            return clock.today()
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        return [kind for kind in self.data.getlist("kinds") if kind in Kind.values]
+
+    @cached_property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """The kinds this organization may hold, and the group's where a group can be chosen."""
+        may = MAY_HOLD[self.organization.kind]
+        groups = any(place.is_group for place in self.places)
+        return [
+            (kind.value, kind.label, kind.value in self.kinds)
+            for kind in Kind
+            if kind in may or (kind == Kind.GROUP and groups)
+        ]
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """The frozen roll of a begun record while its day stands; else the roll of the day."""
+        begun = self.meeting
+        if begun and begun.roll_frozen_at and self.keeps_roll:
+            rows = begun.attendances.order_by("id").values_list(
+                "member_id", "member__uuid", "member__name", "has_vote", "state", "reason"
+            )
+            return [
+                Seat(pk, uuid, name, vote, why if state == State.EXEMPT else None)
+                for pk, uuid, name, vote, state, why in rows
+            ]
+        return roll.take(self.organization, self.kinds, self.day)
+
+    @property
+    def keeps_roll(self) -> bool:
+        begun = self.meeting
+        return bool(
+            begun
+            and begun.held_on == self.day
+            and begun.organization_id == self.organization.pk
+            and roll.is_committee_only(row.kind for row in begun.kinds.all())
+            == roll.is_committee_only(self.kinds)
+        )
+
+    @property
+    def roster_key(self) -> str:
+        """Changes when another roll has to be shown."""
+        return f"{self.organization.pk}:{self.day}:{roll.is_committee_only(self.kinds)}"
+
+    @cached_property
+    def roster(self) -> list[Place]:
+        marks = marks_in(self.data)
+        return [_place(seat, marks.get(seat.uuid, Mark())) for seat in self.seats if seat.is_expected]
+
+    @property
+    def exempt(self) -> list[Seat]:
+        return [seat for seat in self.seats if not seat.is_expected]
+
+    @cached_property
+    def holders(self) -> list[Holder]:
+        return habits.holders(self.organization, self.day)
+
+    @cached_property
+    def people(self) -> dict[UUID, str]:
+        """Whom one may name as host or recorder: post holders first, then the roll, then who is named already."""
+        found = {holder.uuid: f"{holder.name}（{holder.title}）" for holder in self.holders}
+        found |= {seat.uuid: seat.name for seat in self.seats if seat.uuid not in found}
+        for member in (self.meeting.host, self.meeting.recorder) if self.meeting else ():
+            if member and member.uuid not in found:
+                found[member.uuid] = member.name
+        return found
+
+    @cached_property
+    def form(self) -> RecordForm:
+        if self.is_sent:
+            return RecordForm(self.data, people=self.people)
+        initial = self.data.dict() | {"kinds": self.kinds}
+        return RecordForm(initial=initial, people=self.people)
+
+    @cached_property
+    def content(self) -> Content | None:
+        """What is typed, when its day and time can be read."""
+        form = RecordForm(self.data, people=self.people)
+        if not form.is_valid():
+            return None
+        given = form.facts()
+        given["kinds"] = tuple(given["kinds"])
+        return Content(**given)
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        if self.content is None:
+            return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
+        seen = facts.of_draft(self.organization, self.content, self.seats, self.meeting)
+        return checks.findings(seen)
+
+    @property
+    def stops(self) -> int:
+        return len(checks.stops(self.findings))
+
+    @cached_property
+    def turnout(self) -> Turnout:
+        states = [place.state for place in self.roster]
+        on_leave, absent = states.count(State.ON_LEAVE), states.count(State.ABSENT)
+        return Turnout(len(states), len(states) - on_leave - absent, on_leave, absent)
+
+    @property
+    def entitled(self) -> int:
+        return sum(place.seat.has_vote for place in self.roster)
+
+    @property
+    def voting(self) -> int:
+        return sum(place.seat.has_vote and not place.is_gone for place in self.roster)
+
+    @property
+    def saved_at(self) -> dt.datetime | None:
+        """When the server last heard of this record: what a device kept later is newer."""
+        return self.restored_at or (self.meeting.changed_at if self.meeting else None)
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        numbers = {
+            int(name.split("-")[1])
+            for name in self.data
+            if name.startswith("agenda-") and name.split("-")[1].isdecimal()
+        }
+        found = [
+            Block(number, {part: self.data.get(f"agenda-{number}-{part}", "") for part in PARTS})
+            for number in sorted(numbers)
+        ]
+        found = [block for block in found if any(block.parts[part] for part in PARTS if part != "form")]
+        return found or [Block(0, dict.fromkeys(PARTS, ""))]
+
+    @property
+    def spare_blocks(self) -> list[Block]:
+        """For browsers without scripts."""
+        first = self.blocks[-1].number + 1
+        return [Block(first + n, dict.fromkeys(PARTS, "")) for n in range(SPARE_BLOCKS)]
+
+    @property
+    def blank(self) -> Block:
+        """What a script copies for one more point; its number is far above those in use."""
+        return Block(BLANK, dict.fromkeys(PARTS, ""))
+
+    @property
+    def half(self) -> int:
+        return self.entitled // 2
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """For browsers without scripts: every reason, and those who came after all."""
+        return [*Reason.choices, *((str(state), label) for state, label in CAME_AFTER_ALL.items())]
+
+    @property
+    def leave_reasons(self) -> list[tuple[str, str]]:
+        return [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
+
+    @property
+    def vote_forms(self) -> list[tuple[str, str]]:
+        return list(VoteForm.choices)
+
+    @cached_property
+    def attachments(self) -> list[Any]:
+        return list(self.meeting.attachments.filter(removed_at__isnull=True)) if self.meeting else []
+
+    @cached_property
+    def returned(self) -> Any:
+        """The comment it came back with, while that is still to be answered."""
+        if self.meeting is None or not self.meeting.returned_count:
+            return None
+        last = self.meeting.steps.filter(deed__in=("returned", "submitted")).order_by("-id").first()
+        return last if last and last.deed == "returned" else None
+
+    @property
+    def differs(self) -> bool:
+        """The roll of the day is no longer the frozen one: offer to take it again (R-REC-03)."""
+        return any(one.rule == "R-REC-03" for one in self.findings if one.level == "stop")
+
+
+def _place(seat: Seat, mark: Mark) -> Place:
+    mark = mark.settled()
+    value = mark.reason_code or (mark.state if mark.state in (State.ONLINE, State.LATE) else "")
+    word = mark.words if value else ("到会" if seat.has_vote else "无表决权")
+    return Place(seat, mark.state, value, mark.reason, word)
+
+
+def places_of(by: Actor) -> list[Organization]:
+    """Where this person records: a branch and its groups, as a rule."""
+    return list(
+        Organization.objects.visible_to(by, Capability.RECORD_MEETING)
+        .standing(clock.today())
+        .order_by("path")[:200]
+    )
+
+
+def query(fields: dict[str, Any]) -> MultiValueDict:
+    """Fields as a form would send them."""
+    data = MultiValueDict()
+    for name, value in fields.items():
+        data.setlist(name, [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])])
+    return data
+
+
+def fields_of(content: Content) -> dict[str, Any]:
+    """The page's fields as the record has them."""
+    fields: dict[str, Any] = {
+        "kinds": list(content.kinds),
+        "theme": content.theme,
+        "held_on": f"{content.held_on:%Y-%m-%d}",
+        "starts_at": _clock(content.starts_at),
+        "ends_at": _clock(content.ends_at),
+        "place": content.place,
+        "host": content.host.uuid if content.host else "",
+        "recorder": content.recorder.uuid if content.recorder else "",
+        "host_note": content.host_note,
+        "guests": content.guests,
+        "minutes": content.minutes,
+        "missing": [],
+    }
+    for uuid, mark in content.marks.items():
+        fields[f"mark-{uuid}"] = mark.reason_code or mark.state
+        if mark.state in (State.ON_LEAVE, State.ABSENT):
+            fields["missing"].append(str(uuid))
+            fields[f"why-{uuid}"] = mark.reason
+    for number, item in enumerate(content.agenda):
+        at = f"agenda-{number}-"
+        fields |= {f"{at}title": item.title, f"{at}discussion": item.discussion}
+        if item.decision:
+            decision = item.decision
+            votes = {"yes": decision.yes, "no": decision.no, "abstain": decision.abstain}
+            counted = decision.is_counted
+            fields |= {f"{at}{name}": votes[name] if counted else "" for name in votes}
+            fields |= {
+                f"{at}decision": decision.text,
+                f"{at}form": decision.form,
+                f"{at}executor": decision.executor,
+                f"{at}due_on": decision.due_on or "",
+            }
+    return fields
+
+
+def _clock(moment: dt.datetime | None) -> str:
+    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
+
+
+def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
+    """Go on with a planned, begun or returned record; a newer draft of the same person wins."""
+    content = Content.of(meeting)
+    fields = fields_of(content)
+    if kinds:
+        fields["kinds"] = list(dict.fromkeys([*fields["kinds"], *kinds]))
+    if meeting.status == Status.PLANNED and not fields["ends_at"]:
+        length = dt.datetime.combine(meeting.held_on, timezone.localtime(meeting.starts_at).time())
+        fields["ends_at"] = f"{length + habits.USUAL_LENGTH:%H:%M}"
+    sheet = Sheet(
+        by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
+    )
+    draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at)
+    return _with_draft(sheet, draft.first())
+
+
+def fresh(by: Actor, organization: Organization, places: Sequence[Organization], kinds: list[str]) -> Sheet:
+    """A new record filled from habit; or the draft this person left for the same organization and kinds."""
+    drafts = Draft.objects.filter(
+        user=by.user, organization=organization, saved_at__gte=clock.now() - DRAFTS_LAST
+    ).order_by("-saved_at")
+    taken = Meeting.objects.filter(uuid__in=drafts.values("meeting_uuid")).values_list("uuid", flat=True)
+    left = [
+        one
+        for one in drafts.exclude(meeting_uuid__in=taken)[:5]
+        if not kinds or set(one.fields.get("kinds", [])) == set(kinds)
+    ]
+    habit = habits.of(organization, kinds, habits.holders(organization, clock.today()))
+    fields = {
+        "kinds": kinds,
+        "held_on": f"{habit.held_on:%Y-%m-%d}",
+        "starts_at": f"{habit.starts:%H:%M}",
+        "ends_at": f"{habit.ends:%H:%M}" if habit.ends else "",
+        "place": habit.place,
+        "host": habit.host or "",
+        "recorder": habit.recorder or "",
+    }
+    sheet = Sheet(by, organization, places, uuid4(), None, query(fields))
+    return _with_draft(sheet, left[0] if left else None)
+
+
+def _with_draft(sheet: Sheet, draft: Draft | None) -> Sheet:
+    if draft is None:
+        return sheet
+    sheet.uuid, sheet.restored_at = draft.meeting_uuid, draft.saved_at
+    sheet.data = query(draft.fields)
+    return sheet
+
+
+def sent(
+    data: MultiValueDict, by: Actor, places: Sequence[Organization], meeting: Meeting | None
+) -> Sheet | None:
+    """The page as it was sent; None when it names no organization this person records for."""
+    code = data.get("organization", "")
+    organization = next((place for place in places if place.code == code), None)
+    if organization is None:
+        return None
+    version = data.get("version", "")
+    return Sheet(
+        by,
+        organization,
+        places,
+        _uuid(data.get("uuid", "")) or uuid4(),
+        int(version) if version.isdecimal() and len(version) < 9 else None,
+        data,
+        meeting,
+        is_sent=True,
+    )
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def moved(shown: Sheet) -> Sheet:
+    """The page after another organization was chosen: what was typed stays, place and people are that one's own."""
+    kinds = [kind for kind in shown.kinds if kind in MAY_HOLD[shown.organization.kind]]
+    if shown.organization.is_group and not kinds:
+        kinds = [Kind.GROUP.value]
+    habit = habits.of(shown.organization, kinds, shown.holders)
+    data = shown.data.copy()
+    data.setlist("kinds", kinds)
+    data["place"] = habit.place or data.get("place", "")
+    data["host"], data["recorder"] = str(habit.host or ""), str(habit.recorder or "")
+    return Sheet(shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting)
+
+
+def plan_form(
+    data: MultiValueDict | None, asked: MultiValueDict, by: Actor, meeting: Meeting | None
+) -> PlanForm:
+    """The plan's form, filled from habit on the next fixed day, or from the plan it changes."""
+    places = places_of(by)
+    code = (data or asked).get("organization", "")
+    kinds = [kind for kind in asked.getlist("kinds") if kind in Kind.values]
+    organization = meeting.organization if meeting else None
+    organization = next((place for place in places if place.code == code), organization) or places[0]
+    if not code and kinds == [Kind.GROUP]:
+        organization = next((place for place in places if place.is_group), organization)
+    today = clock.today()
+    posts = habits.holders(organization, today)
+    people = {holder.uuid: f"{holder.name}（{holder.title}）" for holder in posts}
+    people |= {seat.uuid: seat.name for seat in roll.take(organization, [], today) if seat.uuid not in people}
+    if data is not None:
+        return PlanForm(data, people=people, places=places)
+    if meeting:
+        fields = fields_of(Content.of(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
+    else:
+        habit = habits.of(organization, kinds, posts)
+        fields = {
+            "uuid": uuid4(),
+            "kinds": kinds,
+            "held_on": f"{habits.next_day(organization, kinds):%Y-%m-%d}",
+            "starts_at": f"{habit.starts:%H:%M}",
+            "place": habit.place,
+            "host": habit.host or "",
+            "recorder": habit.recorder or "",
+        }
+    return PlanForm(initial=fields | {"organization": organization.code}, people=people, places=places)
