@@ -75,7 +75,7 @@ class Sheet:
 
 def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
     """Eight queries, whatever is open. `opened`: codes of organizations, or "all"; the highest are always open."""
-    totals = [TotalFigures(*row) for row in _values(report.totals, by, TOTAL)]
+    totals = [TotalFigures(**row) for row in _values(report.totals, by, TOTAL)]
     by_path = {total.path: total for total in totals}
     tops = [total for total in totals if tree.parent(total.path) not in by_path]
     organizations = Organization.objects.in_bulk([total.organization_id for total in totals])
@@ -86,7 +86,7 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
         for row in _grown(top, totals, organizations, parents, set(opened) | {_code(organizations, top)})
     ]
     shown = [row.organization.pk for row in rows]
-    lines = [LineFigures(*row) for row in _values(report.lines.filter(organization__in=shown), by, LINE)]
+    lines = [LineFigures(**row) for row in _values(report.lines.filter(organization__in=shown), by, LINE)]
     kept = report.lines.visible_to(by).order_by().values("rule").distinct()
     rules = list(Rule.objects.filter(pk__in=kept).order_by("code"))
     cells = {(line.organization_id, line.rule_id): line for line in lines}
@@ -108,7 +108,7 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
 
 
 def _values(rows, by: Actor, names: Sequence[str]):  # type: ignore[no-untyped-def]
-    return rows.visible_to(by).order_by("path").values_list(*names)
+    return rows.visible_to(by).order_by("path").values(*names)
 
 
 def _code(organizations: dict[int, Organization], total: TotalFigures) -> str:

@@ -15,6 +15,7 @@ from branches.roles import Capability
 from branches.states import UnitKind
 from core import clock
 from core.clock import Period
+from core.errors import NotPermitted
 from core.http import page_or_part
 from reports import behind, figures, overview, visits
 from reports.pages.desk import month_asked
@@ -39,13 +40,13 @@ class Scope:
 
 
 def scope_of(request: HttpRequest) -> Scope:
-    """Raises NotYours without the capability anywhere, Http404 for a place outside it."""
+    """Raises NotPermitted without the capability anywhere, Http404 for a place outside it."""
     by = request.actor
     tops = [span.path for span in by.reach.widest(Capability.BUILD_REPORT)]
     visible = Organization.objects.visible_to(by, Capability.BUILD_REPORT)
     roots = list(visible.filter(path__in=tops).order_by("path"))
     if not roots:
-        by.must(Capability.BUILD_REPORT, Organization.objects.visible_to(by).order_by("path").first())
+        raise NotPermitted
     code = request.GET.get("below", "")
     root = visible.filter(code=code).first() if code else roots[0]
     unit_kind = request.GET.get("unit_kind", "")
