@@ -95,6 +95,7 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
         "is_today": day == today,
         "is_home": is_home,
         "may_manage": by.may(Capability.MANAGE_ORGANIZATIONS, organization),
+        "may_waive": by.may(Capability.MANAGE_RULES, organization),
         "may_see_members": by.may(Capability.VIEW_MEMBERS, organization),
         "may_see_calendar": by.may(Capability.CALENDAR, organization),
         "flag_choices": forest.FLAGS.items(),
