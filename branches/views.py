@@ -45,9 +45,7 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
                 errors_to_form(form, refusal)
                 status = 409
             else:
-                return _done(
-                    request, deeds[deed].done, row if isinstance(row, Organization) else organization
-                )
+                return _done(request, deeds[deed], row if isinstance(row, Organization) else organization)
     context = {"organization": organization, "form": form, "deed": deeds[deed], "deeds": deeds, "slug": deed}
     return render(request, "branches/organization_change.html", context, status=status)
 
