@@ -45,14 +45,20 @@ class Table:
         if not rows:
             return
         self.count += len(rows)
-        for n, writer in self._writers:
-            rows = [(*row[:n], writer(row[n]), *row[n + 1 :]) for row in rows]
+        if self._writers:
+            rows = [self._written(row) for row in rows]
         with connection.cursor() as cursor:
             if connection.vendor == "postgresql":
                 _copy(cursor, self._name, self._columns, rows)
             else:
                 places = ", ".join(["%s"] * len(rows[0]))
                 cursor.executemany(f"INSERT INTO {self._name} ({self._columns}) VALUES ({places})", rows)
+
+    def _written(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        values = list(row)
+        for n, writer in self._writers:
+            values[n] = writer(values[n])
+        return tuple(values)
 
     def close(self) -> None:
         """Write the rest, and let the next ordinary row go on after the last key."""

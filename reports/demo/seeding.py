@@ -13,6 +13,7 @@ from branches.models import Organization
 from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
+from reports.actions import notice_corrections
 from reports.demo import accounts, calendar, monthly, offices, tree
 from reports.demo.calendar import Year
 from reports.demo.offices import Tenure
@@ -166,6 +167,7 @@ class Demonstration:
             self.tell("月报", n, len(over))
             self.reports += monthly.write(root, month, publisher_id=self.keys["reviewer"], rng=rng)
         analyze()
+        notice_corrections(by=SYSTEM)
         self.tell("月报", len(over), len(over))
 
     def totals(self) -> dict[str, Any]:
