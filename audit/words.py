@@ -90,7 +90,7 @@ FIELDS = {
 
 TASKS = {
     "audit.tasks.verify_chain": "核对审计链",
-    "members.tasks.run_import": "导入表格",
+    "members.tasks.apply_import": "导入表格",
     "reports.tasks.build_report": "生成月报",
 }
 

@@ -183,3 +183,14 @@ class FileTooLarge(RuleBroken):
 class NothingToImport(RuleBroken):
     code = "nothing_to_import"
     sentence = "这个文件里没有要写入的行：有错误的先改好再上传，其余和现有的相同。"
+
+
+class ReasonMissing(RuleBroken):
+    code = "reason_missing"
+    rule = "R-SEC-05"
+    sentence = "要导出{count}人，超过{most}人要写明理由。"
+
+
+class NoTerm(RuleBroken):
+    code = "no_term"
+    sentence = "“{organization}”还没有登记本届，先在党组织页登记换届。"

@@ -13,26 +13,27 @@ from core import clock
 from members.codes import Title
 from members.models import Member, Post
 
-CHUNK = 500  # keys in one statement, well below what either database takes
+MOST_KEYS = 500  # named in one statement, well below what either database takes
 
 
 def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Facts]:
-    """Facts by organization id, as of a day: the same four queries for one organization and for a page of them.
+    """Facts by organization id, as of a day: the same four queries for one organization and for a whole district.
 
     A group's members are those assigned to it. The committee is everybody with a post of the current term but the
     leaders of groups.
     """
     organizations = list(organizations)
-    members, terms, posts = {}, {}, {}
-    for start in range(0, len(organizations), CHUNK):
-        keys = [each.pk for each in organizations[start : start + CHUNK]]
-        members |= _members(keys, on)
-        terms |= {
-            term.organization_id: term for term in Term.objects.current(on).filter(organization__in=keys)
-        }
-        for organization, member, title in Post.objects.filter(
-            open_on(on), term__in=[term.pk for term in terms.values()], organization__in=keys
-        ).values_list("organization_id", "member_id", "title"):
+    members = _members(organizations, on)
+    terms = {
+        term.organization_id: term
+        for term in Term.objects.current(on).filter(_one_of(organizations, "organization"))
+    }
+    posts: dict[int, list[tuple[int, str]]] = {}
+    held = Post.objects.filter(open_on(on), _one_of(organizations, "organization"))
+    for organization, term, member, title in held.values_list(
+        "organization_id", "term_id", "member_id", "title"
+    ):
+        if organization in terms and terms[organization].pk == term:
             posts.setdefault(organization, []).append((member, title))
     found = {}
     for each in organizations:
@@ -56,14 +57,16 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
     return found
 
 
-def _members(keys: list[int], on: dt.date) -> dict[int, tuple[int, int]]:
+def _members(organizations: list[Organization], on: dt.date) -> dict[int, tuple[int, int]]:
     """Organization or group id → (members, full members)."""
     full = Count("pk", filter=Q(full_on__lte=on))
     found = {}
-    for place in ("organization", "group"):
+    groups = [each for each in organizations if each.is_group]
+    others = [each for each in organizations if not each.is_group]
+    for place, asked in (("organization", others), ("group", groups)):
         rows = (
             Member.objects.present()
-            .filter(**{f"{place}__in": keys})
+            .filter(_one_of(asked, place))
             .values(place=F(f"{place}_id"))
             .annotate(people=Count("pk"), full=full)
             .values_list("place", "people", "full")
@@ -72,15 +75,9 @@ def _members(keys: list[int], on: dt.date) -> dict[int, tuple[int, int]]:
     return found
 
 
-def member_counts(
-    people: "QuerySet[Member] | None" = None, on: dt.date | None = None
-) -> Mapping[str, dict[str, int]]:
-    """path → {"members", "full"} of everybody now on a roll at it and below; one grouped query.
-
-    `people` narrows who is counted, for instance to what an actor may see.
-    """
-    counted = (Member.objects.all() if people is None else people).present().order_by()
-    rows = counted.values_list("organization__path").annotate(
-        every=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on or clock.today()))
-    )
-    return tree.roll_up((path, {"members": every, "full": full}) for path, every, full in rows)
+def _one_of(organizations: list[Organization], place: str) -> Q:
+    """Rows of these organizations: by key, or, of very many, by the stretch of the tree they lie in (a few more)."""
+    if len(organizations) <= MOST_KEYS:
+        return Q(**{f"{place}__in": [each.pk for each in organizations]})
+    paths = [each.path for each in organizations]
+    return Q(**{f"{place}__path__gte": min(paths), f"{place}__path__lte": max(paths)})

@@ -2,6 +2,7 @@
 
 from members.actions.appoint import appoint, relieve
 from members.actions.enroll import enroll
+from members.actions.export import export
 from members.actions.importing import apply, confirm, upload
 from members.actions.leave import leave
 from members.actions.link import link
@@ -16,6 +17,7 @@ __all__ = [
     "appoint",
     "confirm",
     "enroll",
+    "export",
     "leave",
     "lift",
     "link",

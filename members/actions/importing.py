@@ -5,8 +5,10 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 
 from audit import chain, jobs
+from audit.models import Job
 from branches.actors import SYSTEM, Actor
 from branches.errors import NotYours
 from branches.models import Organization
@@ -83,7 +85,8 @@ def confirm(*, batch: Import, by: Actor) -> Import:
     must_import(batch.kind, batch.organization, by)
     if not batch.to_write:
         raise errors.NothingToImport
-    claimed = Import.objects.filter(pk=batch.pk, status__in=[Status.PREVIEWED, Status.FAILED])
+    given_up = Q(status=Status.CONFIRMED, job__status=Job.Status.FAILED)
+    claimed = Import.objects.filter(Q(status__in=[Status.PREVIEWED, Status.FAILED]) | given_up, pk=batch.pk)
     if not claimed.update(status=Status.CONFIRMED):
         raise Gone
     batch.status = Status.CONFIRMED
@@ -95,6 +98,9 @@ def confirm(*, batch: Import, by: Actor) -> Import:
         by=by,
     )
     batch.save(update_fields=["job"])
+    chain.record(
+        "import.confirm", by=by, subject=batch, where=batch.organization, after={"rows": batch.to_write}
+    )
     return batch
 
 
@@ -131,7 +137,7 @@ def _apply(batch: Import, beat: storing.Beat | None, by: Actor) -> Import:
     batch.save(update_fields=["status", "totals"])
     keep_preview(batch, packed)
     chain.record(
-        "import.apply",
+        "import.finish",
         by=by,
         subject=batch,
         where=batch.organization,

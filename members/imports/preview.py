@@ -28,7 +28,7 @@ class Cell(NamedTuple):
 class Line(NamedTuple):
     """One row of the preview's table; `others` are the cells with something to say that have no column of their own."""
 
-    sheet: int
+    sheet: str
     line: int
     badge: str
     deed: str
@@ -62,10 +62,10 @@ class Preview:
         looked = [line for line in self._lines if line[3] != UNCHANGED or line[6]]
         return sorted(looked, key=lambda line: RANK[line[2]])
 
-    @staticmethod
-    def opened(line: list[Any]) -> Line:
+    def opened(self, line: list[Any]) -> Line:
         return Line(
-            *line[:4],
+            self.sheets[line[0]],
+            *line[1:4],
             cells=[Cell(*cell) for cell in line[4]],
             others=[(label, Cell(*cell)) for label, cell in line[5]],
         )

@@ -1,0 +1,47 @@
+"""Hand out a roster."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from audit import chain
+from branches.actors import Actor
+from branches.errors import NotYours
+from branches.roles import Capability
+from core import clock
+from members import errors, lists
+from members.querysets import MemberQuerySet
+
+
+@transaction.atomic
+def export(
+    *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str = "", by: Actor
+) -> list[list[Any]]:
+    """Lines under lists.EXPORT_HEADS of those the actor may export; the audit keeps the filters, the count, the reason.
+
+    Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers, and more than
+    EXPORT_REASON_ROWS people, need a reason (R-SEC-04, R-SEC-05).
+
+    Raises NotYours, ReasonMissing.
+    """
+    if not by.reach.has(Capability.EXPORT):
+        raise NotYours(organization="党员名册")
+    allowed = people.filter(by.reach.q(Capability.EXPORT)).order_by("organization__path", "pinyin", "pk")
+    rows = list(lists.rows_of(allowed, private=True))
+    most = settings.EXPORT_REASON_ROWS
+    reason = reason.strip()
+    if len(reason) < 2 and (full or len(rows) > most):
+        raise errors.ReasonMissing(
+            "导出完整号码要写明理由，会记入审计。" if full else "", count=len(rows), most=most
+        )
+    today = clock.today()
+    lines = [lists.export_line(row, by.reach, full=full, today=today) for row in rows]
+    spans = by.reach.widest(Capability.EXPORT)
+    chain.record(
+        "member.export",
+        by=by,
+        after={"rows": len(lines), "filters": filters, "full": full, "path": spans[0].path},
+        note=reason,
+    )
+    return lines

@@ -1,0 +1,63 @@
+"""What a list of people may be narrowed by, on the page and in the API."""
+
+import django_filters as filters
+from django.http import Http404
+
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from members.models import Member
+from members.querysets import MemberQuerySet
+
+STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
+
+
+class MemberFilters(filters.FilterSet):
+    """organization=CODE (that branch or group), below=CODE (with everything under it), status, q; left=true for those
+    who left, where the actor keeps the roll (R-SEC-11). A code out of reach is not there.
+    """
+
+    organization = filters.CharFilter(method="narrow_organization", label="这个党支部", max_length=32)
+    below = filters.CharFilter(method="narrow_below", label="这个党组织和它下面的", max_length=32)
+    group = filters.CharFilter(method="narrow_organization", label="党小组", max_length=32)
+    status = filters.ChoiceFilter(method="narrow_status", choices=STATUSES, label="类别", empty_label="全部")
+    q = filters.CharFilter(method="narrow_q", label="姓名、拼音或末四位", max_length=60)
+    left = filters.ChoiceFilter(
+        method="keep", choices=[("true", "已离开的"), ("false", "在册的")], label="在册", empty_label=None
+    )
+
+    class Meta:
+        model = Member
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: MemberQuerySet) -> MemberQuerySet:
+        found = super().filter_queryset(queryset)
+        if self.form.cleaned_data.get("left") != "true":
+            return found.present()
+        reach = self.request.actor.reach
+        return found.filter(reach.q(Capability.MANAGE_MEMBERS)).filter(left_on__isnull=False)
+
+    def keep(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
+        return found
+
+    def narrow_organization(self, found: MemberQuerySet, name: str, code: str) -> MemberQuerySet:
+        place = self._place(code)
+        return found.filter(group=place) if place.is_group else found.filter(organization=place)
+
+    def narrow_below(self, found: MemberQuerySet, name: str, code: str) -> MemberQuerySet:
+        return found.within(self._place(code))
+
+    def _place(self, code: str) -> Organization:
+        """Raises Http404 for a code that is not there or out of reach."""
+        seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW_MEMBERS)
+        place = seen.filter(code=code).first()
+        if place is None:
+            raise Http404
+        return place
+
+    def narrow_status(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
+        today = clock.today()
+        return found.full(today) if value == "full" else found.preparatory(today)
+
+    def narrow_q(self, found: MemberQuerySet, name: str, text: str) -> MemberQuerySet:
+        return found.found_by(text)

@@ -1,0 +1,259 @@
+"""Shape of what is typed about people."""
+
+from typing import Any
+
+from django import forms
+
+from branches.actors import Actor
+from branches.forms import choice, day, text
+from branches.models import Organization
+from branches.roles import Capability
+from branches.states import BRANCHES
+from core import clock
+from members.actions.leave import NOT_LEAVING
+from members.actions.unmask import FIELDS
+from members.codes import ETHNICITIES, Exit, Gender, Title
+from members.models import Import, Member, Restriction
+
+CHECK = {"class": "form-check-input"}
+
+
+def place_named(written: str, by: Actor, capability: Capability) -> Organization | None:
+    """The standing organization with that code or exact name, when there is just one in reach."""
+    standing = Organization.objects.standing(clock.today()).visible_to(by, capability)
+    found = list(standing.filter(code=written)[:1]) or list(standing.filter(name=written)[:2])
+    found = found or list(standing.filter(short_name=written)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+class MemberForm(forms.Form):
+    """A deed on one member. `facts()` are the action's arguments."""
+
+    def __init__(self, *args: Any, member: Member, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.member, self.by = member, by
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Choices and first values that depend on the member."""
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+def group_choices(organization: Organization) -> list[tuple[str, str]]:
+    groups = Organization.objects.filter(parent=organization).standing(clock.today()).order_by("path")
+    return [("", "不分小组"), *groups.values_list("code", "short_name")]
+
+
+class FactsForm(forms.Form):
+    """The facts of a file. Sealed numbers left blank stay as they are."""
+
+    name = text("姓名", 64)
+    gender = choice("性别", Gender.choices, required=False)
+    ethnicity = choice("民族", [("", "—"), *ETHNICITIES.items()], required=False)
+    birth_on = day("出生日期", required=False)
+    identity = text("公民身份号码", 24, required=False)
+    phone = text("联系电话", 24, required=False)
+    joined_on = day("入党日期")
+    full_on = day("转正日期", required=False)
+    applied_on = day("申请入党日期", required=False)
+    number = text("党员编号", 32, required=False)
+    education = text("学历", 32, required=False)
+    native_place = text("籍贯", 64, required=False)
+    workplace = text("工作单位及职务", 120, required=False)
+    occupation = text("人员类别", 32, required=False)
+    address = text("家庭住址", 100, required=False)
+    is_mobile = forms.BooleanField(label="流动党员", required=False, widget=forms.CheckboxInput(attrs=CHECK))
+    note = text("备注", 300, required=False)
+
+    def clean_ethnicity(self) -> int | None:
+        written = self.cleaned_data["ethnicity"]
+        return int(written) if written else None
+
+    def clean_gender(self) -> str:
+        return self.cleaned_data["gender"] or Gender.UNKNOWN
+
+
+class UpdateForm(FactsForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: Member, by: Actor, **kwargs: Any) -> None:
+        names = [name for name in self.base_fields if name not in ("identity", "phone", "address")]
+        initial = {name: getattr(member, name) for name in names}
+        super().__init__(*args, initial=initial, **kwargs)
+        for name, kept in (("identity", member.masked_identity), ("phone", member.masked_phone)):
+            self.fields[name].help_text = f"现在是{kept}，不改就空着" if kept else ""
+        self.fields["address"].help_text = "已登记，不改就空着" if member.address_sealed else ""
+        if member.full_on is None:
+            del self.fields["full_on"]
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        for name in ("identity", "phone", "address"):
+            if not facts[name]:
+                del facts[name]
+        return facts
+
+
+class EnrollForm(FactsForm):
+    """A new person on one branch's roll."""
+
+    group = choice("党小组", [], required=False)
+    since = day("编入日期")
+    document = text("文号", 60, required=False)
+    entry = choice("进入方式", [("admitted", "新发展"), ("transferred", "转入"), ("restored", "恢复党籍")])
+    field_order = (
+        "name",
+        "identity",
+        "phone",
+        "gender",
+        "birth_on",
+        "joined_on",
+        "full_on",
+        "since",
+        "entry",
+        "group",
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"since": clock.today()}, **kwargs)
+        self.organization = organization
+        self.fields["group"].choices = group_choices(organization)
+        self.fields["gender"].help_text = self.fields["birth_on"].help_text = "有身份证号时可以空着"
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        code = facts.pop("group")
+        facts["group"] = Organization.objects.get(code=code) if code else None
+        if facts["gender"] == Gender.UNKNOWN:
+            del facts["gender"]
+        return facts
+
+
+class TurnFullForm(MemberForm):
+    on = day("转正日期")
+
+
+class TransferForm(MemberForm):
+    place = text("转到哪个党支部", 120, help_text="写编号、全称或简称")
+    on = day("转接日期", initial=clock.today)
+    document = text("介绍信或文号", 60, required=False)
+
+    def clean_place(self) -> Organization:
+        found = place_named(self.cleaned_data["place"].strip(), self.by, Capability.MANAGE_MEMBERS)
+        if found is None:
+            raise forms.ValidationError("您的范围内没有这个党支部，或者不止一个，请写编号")
+        return found
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        return facts | {"organization": facts.pop("place")}
+
+
+class RegroupForm(MemberForm):
+    group = choice("党小组", [], required=False)
+    on = day("调整日期", initial=clock.today)
+
+    def prepare(self) -> None:
+        self.fields["group"].choices = group_choices(self.member.organization)
+        self.initial.setdefault("group", self.member.group.code if self.member.group else "")
+
+    def facts(self) -> dict[str, Any]:
+        code = self.cleaned_data["group"]
+        return {
+            "group": Organization.objects.get(code=code) if code else None,
+            "on": self.cleaned_data["on"],
+        }
+
+
+class LeaveForm(MemberForm):
+    exit = choice("怎样离开", [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING])
+    on = day("离开日期", initial=clock.today)
+    document = text("批复文号", 60, required=False, help_text="退党、劝退、除名、开除和取消资格必须填写")
+
+
+class RestrictForm(MemberForm):
+    kind = choice("种类", Restriction.Kind.choices)
+    since = day("起", initial=clock.today)
+    until = day("止", required=False, help_text="不知道就空着")
+    reason = text("原因", 120)
+    document = text("依据", 120, required=False)
+
+
+class LiftForm(MemberForm):
+    restriction = choice("哪一条", [])
+    until = day("结束日期", initial=clock.today)
+
+    def prepare(self) -> None:
+        self.fields["restriction"].choices = [
+            (row.pk, f"{row.get_kind_display()}，{row.since}起") for row in self._open()
+        ]
+
+    def _open(self) -> Any:
+        return self.member.restrictions.on(clock.today()).filter(until__isnull=True)
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "restriction": self._open().get(pk=self.cleaned_data["restriction"]),
+            "until": self.cleaned_data["until"],
+        }
+
+
+class AppointForm(MemberForm):
+    title = choice("职务", Title.choices)
+    since = day("任职日期", initial=clock.today)
+    document = text("批复文号", 60, required=False)
+
+
+class RelieveForm(MemberForm):
+    post = choice("哪个职务", [])
+    until = day("免职日期", initial=clock.today)
+
+    def prepare(self) -> None:
+        self.fields["post"].choices = [(row.pk, row.get_title_display()) for row in self._open()]
+
+    def _open(self) -> Any:
+        return self.member.posts.filter(until__isnull=True).select_related("organization")
+
+    def facts(self) -> dict[str, Any]:
+        return {"post": self._open().get(pk=self.cleaned_data["post"]), "until": self.cleaned_data["until"]}
+
+
+class UnmaskForm(forms.Form):
+    field = choice("看哪一项", list(FIELDS.items()))
+    purpose = text("用途", 200, help_text="会记入审计")
+
+
+class UploadForm(forms.Form):
+    """A workbook, what it holds, and whose it is."""
+
+    kind = choice("内容", Import.Kind.choices)
+    organization = text("范围", 120, required=False, help_text="写编号或名称。空着就是您的全部范围")
+    file = forms.FileField(
+        label="文件",
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods"}),
+        help_text="Excel或WPS表格，表头里有姓名（或全称）就行，列的顺序和多少不限",
+    )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["organization"].widget.attrs["list"] = "scopes"
+
+    def scopes(self) -> list[Organization]:
+        """Suggestions: the committees in reach."""
+        seen = Organization.objects.standing(clock.today()).visible_to(self.by, Capability.IMPORT)
+        return list(seen.exclude(kind__in=[*BRANCHES, "group"]).order_by("path")[:60])
+
+    def clean_organization(self) -> Organization:
+        written = self.cleaned_data["organization"].strip()
+        if written:
+            found = place_named(written, self.by, Capability.IMPORT)
+            if found is None:
+                raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
+            return found
+        spans = self.by.reach.widest(Capability.IMPORT)
+        if len(spans) != 1:
+            raise forms.ValidationError("您管着几处，请写明是哪一处")
+        return Organization.objects.get(path=spans[0].path)

@@ -1,0 +1,317 @@
+"""The pages of people and imports, as each of the cast meets them."""
+
+import datetime as dt
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from audit.models import Entry, Job
+from branches.actors import SYSTEM
+from members import actions
+from members.models import Import, Member
+from tests.members.workbooks import number, person, roster
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def file_of(member):
+    return reverse("members:detail", args=[member.uuid])
+
+
+def names_in(response):
+    return [person["name"] for _row, person in response.context["rows"]]
+
+
+def known(world, **facts):
+    """Somebody with numbers on file, in Lin's branch."""
+    return actions.enroll(
+        organization=world.branch,
+        name="秦朗",
+        joined_on=dt.date(2010, 7, 1),
+        full_on=dt.date(2011, 7, 1),
+        since=dt.date(2015, 3, 1),
+        identity=number(),
+        phone="13800000001",
+        by=SYSTEM,
+        **facts,
+    )
+
+
+@pytest.mark.parametrize(
+    ("who", "count"),
+    [
+        ("lin", 9),
+        ("he", 9),
+        ("hua", 1),
+        ("shao", 17),
+        ("wei", 29),
+        ("shen", 4),
+        ("sys", 0),
+        ("sec", 0),
+        ("aud", 0),
+    ],
+)
+def test_everybody_lists_whom_the_reach_covers(world, sign_in, who, count):
+    response = sign_in(who).get(reverse("members:list"))
+    assert response.status_code == 200
+    assert len(names_in(response)) == count
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=秦", ["秦朗"]),
+        ("q=qinl", ["秦朗"]),
+        ("q=ql", ["秦朗"]),
+        ("q=0001", ["秦朗"]),
+        (f"q={number()[-4:]}", ["秦朗"]),
+        (f"q={number()}", ["秦朗"]),
+        ("q=没有", []),
+        ("organization=A-2&status=preparatory", ["贺嘉宁"]),
+        ("organization=A-2-G2", ["陈国", "何秀", "蒋文", "赵德"]),
+        ("below=A&q=吴", ["吴a1", "吴a3"]),
+    ],
+)
+def test_people_are_found(world, sign_in, query, names):
+    known(world)
+    assert names_in(sign_in("wei").get(f"{reverse('members:list')}?{query}")) == names
+
+
+def test_a_place_out_of_reach_is_not_there(world, sign_in):
+    assert sign_in("lin").get(reverse("members:list") + "?below=B").status_code == 404
+
+
+def test_numbers_are_masked_in_the_list_and_in_the_file(world, sign_in):
+    member = known(world)
+    for address in (reverse("members:list"), file_of(member)):
+        page = sign_in("lin").get(address).content.decode()
+        assert f"{number()[:3]}***********{number()[-4:]}" in page
+        assert "138****0001" in page
+        assert number() not in page
+        assert "13800000001" not in page
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [
+        ("lin", 200),
+        ("he", 200),
+        ("hua", 404),
+        ("shao", 200),
+        ("wei", 200),
+        ("sys", 404),
+        ("sec", 404),
+        ("aud", 404),
+        ("shen", 404),
+    ],
+)
+def test_a_file_opens_to_whom_it_is_visible(world, sign_in, who, status):
+    assert sign_in(who).get(file_of(known(world))).status_code == status
+
+
+def test_an_ordinary_member_opens_his_own_file(world, sign_in):
+    response = sign_in("hua").get(file_of(world.hua.member))
+    assert response.status_code == 200
+    assert response.context["deeds"] == {}
+    assert response.context["portrait"].entries == []
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("lin", 200), ("shao", 200), ("wei", 200), ("he", 403), ("hua", 404), ("sys", 404), ("shen", 404)],
+)
+def test_unmasking_needs_the_right(world, sign_in, who, status):
+    member = known(world)
+    response = sign_in(who).post(
+        reverse("members:unmask", args=[member.uuid]), {"field": "identity", "purpose": "核对转正材料"}
+    )
+    assert response.status_code == status
+    assert (number() in response.content.decode()) == (status == 200)
+    assert Entry.objects.filter(action="member.unmask").count() == (1 if status == 200 else 0)
+
+
+def test_unmasking_is_written_with_its_purpose_and_never_cached(world, sign_in):
+    member = known(world)
+    response = sign_in("lin").post(
+        reverse("members:unmask", args=[member.uuid]), {"field": "phone", "purpose": "通知开会"}
+    )
+    assert "13800000001" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"
+    entry = Entry.objects.get(action="member.unmask")
+    assert (entry.who, entry.note, entry.after) == ("林知远", "通知开会", {"field": "手机号"})
+
+
+def test_unmasking_without_a_purpose_shows_nothing(world, sign_in):
+    member = known(world)
+    response = sign_in("lin").post(
+        reverse("members:unmask", args=[member.uuid]), {"field": "phone", "purpose": " 看 "}
+    )
+    assert response.status_code == 409
+    assert "13800000001" not in response.content.decode()
+    assert not Entry.objects.filter(action="member.unmask").exists()
+
+
+def test_somebody_who_left_is_not_in_the_list_but_in_the_history(world, sign_in):
+    member = known(world)
+    actions.leave(member=member, exit="died", on=dt.date(2026, 11, 1), by=world.lin.actor)
+    client = sign_in("lin")
+    assert "秦朗" not in names_in(client.get(reverse("members:list")))
+    assert names_in(client.get(reverse("members:list") + "?left=true")) == ["秦朗"]
+    assert client.get(file_of(member)).status_code == 200
+    assert sign_in("he").get(reverse("members:list") + "?left=true").context["rows"] == []
+    assert sign_in("he").get(file_of(member)).status_code == 404
+    assert sign_in("shen").get(file_of(member)).status_code == 404
+
+
+def test_a_change_is_made_by_form_and_refused_beside_the_field(world, sign_in):
+    member, client = known(world), sign_in("lin")
+    address = reverse("members:change", args=[member.uuid, "update"])
+    form = client.get(address).context["form"]
+    sent = {name: value for name, value in form.initial.items() if value is not None} | {
+        "workplace": "滨江小学"
+    }
+    assert client.post(address, sent | {"joined_on": "1990-01-01"}).status_code == 409
+    response = client.post(address, sent | {"joined_on": "1990-01-01"})
+    assert "入党须年满18岁" in response.content.decode()
+    assert client.post(address, sent).status_code == 302
+    member.refresh_from_db()
+    assert (member.workplace, member.version, member.joined_on) == ("滨江小学", 2, dt.date(2010, 7, 1))
+    assert client.post(address, sent | {"workplace": "别处"}).status_code == 409  # the form is from before
+    assert Member.objects.get(pk=member.pk).workplace == "滨江小学"
+
+
+@pytest.mark.parametrize("deed", ["update", "transfer", "regroup", "restrict", "leave"])
+def test_deeds_need_the_right(world, sign_in, deed):
+    member = known(world)
+    address = reverse("members:change", args=[member.uuid, deed])
+    assert sign_in("lin").get(address).status_code == 200
+    assert sign_in("he").get(address).status_code == 403
+    assert sign_in("hua").get(address).status_code == 404
+    assert sign_in("shen").get(address).status_code == 404
+
+
+def test_a_person_is_enrolled_by_form(world, sign_in):
+    address = reverse("members:enroll") + "?organization=A-2"
+    client = sign_in("lin")
+    assert client.get(address).status_code == 200
+    response = client.post(
+        address,
+        {
+            "name": "秦朗",
+            "identity": number(),
+            "joined_on": "2026-03-01",
+            "since": "2026-03-01",
+            "entry": "admitted",
+        },
+    )
+    member = Member.objects.get(name="秦朗")
+    assert response.url == file_of(member)
+    assert (member.gender, member.birth_on) == ("1", dt.date(1980, 3, 7))
+    assert sign_in("he").get(address).status_code == 403
+    assert sign_in("shen").get(address).status_code == 404
+
+
+def test_an_export_is_masked_and_written_down(world, sign_in):
+    known(world, note="=HYPERLINK(1)")
+    response = sign_in("lin").post(reverse("members:export") + "?q=秦朗")
+    rows = list(load_workbook(BytesIO(response.content)).active.values)
+    line = dict(zip(*rows, strict=True))
+    assert line["公民身份号码"] == f"{number()[:3]}***********{number()[-4:]}"
+    assert line["备注"] == "'=HYPERLINK(1)"
+    entry = Entry.objects.get(action="member.export")
+    assert entry.after == {"rows": 1, "filters": {"q": "秦朗"}, "full": False, "path": world.branch.path}
+
+
+def test_full_numbers_and_many_rows_need_a_reason(world, sign_in, settings):
+    known(world)
+    client, address = sign_in("lin"), reverse("members:export")
+    assert client.post(address, {"full": "on"}).status_code == 302
+    settings.EXPORT_REASON_ROWS = 9
+    assert client.post(address).status_code == 302
+    assert not Entry.objects.filter(action="member.export").exists()
+    response = client.post(address, {"full": "on", "reason": "年度统计核对"})
+    assert number() in {
+        cell for row in load_workbook(BytesIO(response.content)).active.values for cell in row
+    }
+    assert Entry.objects.get(action="member.export").note == "年度统计核对"
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("hua", 403), ("sys", 403), ("sec", 403), ("aud", 403), ("he", 200), ("lin", 200)]
+)
+def test_exporting_needs_the_right(world, sign_in, who, status):
+    assert sign_in(who).post(reverse("members:export")).status_code == status
+
+
+def upload(client, content, **facts):
+    sent = SimpleUploadedFile("花名册.xlsx", content, content_type=XLSX)
+    return client.post(
+        reverse("members:imports"), {"kind": "roster", "organization": "A", "file": sent} | facts
+    )
+
+
+def test_an_import_goes_from_upload_to_result(
+    world, sign_in, django_capture_on_commit_callbacks, monkeypatch
+):
+    client = sign_in("wei")
+    response = upload(client, roster(person("秦朗"), person("白桦", identity="1")))
+    batch = Import.objects.get()
+    assert response.url == reverse("members:import_preview", args=[batch.uuid])
+    page = client.get(response.url)
+    assert [line.badge for line in page.context["lines"]] == ["error", "new"]
+    assert "导入1行" in page.content.decode()
+    assert number() not in page.content.decode()
+    assert not Member.objects.filter(name="秦朗").exists()
+    sent = []
+    monkeypatch.setattr("core.queue.current_app.send_task", lambda task, args: sent.append((task, args)))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(reverse("members:import_confirm", args=[batch.uuid]))
+    job = Job.objects.get()
+    assert sent == [("members.tasks.apply_import", [job.pk])]
+    assert 'hx-trigger="every 1s"' in client.get(response.url).content.decode()
+    from members.tasks import apply_import
+
+    apply_import(job.pk)
+    job.refresh_from_db()
+    assert (job.status, job.result_url) == ("done", response.url)
+    assert Member.objects.get(name="秦朗").organization == world.branch
+    assert "已写入1行" in client.get(response.url).content.decode()
+    failed = client.get(reverse("members:import_failed", args=[batch.uuid]))
+    assert load_workbook(BytesIO(failed.content)).active.max_row == 2
+
+
+def test_the_figures_filter_exactly_what_they_count(world, sign_in):
+    client = sign_in("wei")
+    upload(
+        client,
+        roster(person("秦朗"), person("白桦", identity="1"), person("白杨", identity=number(sequence=3))),
+    )
+    batch = Import.objects.get()
+    address = reverse("members:import_preview", args=[batch.uuid])
+    for state in ("new", "changed", "unchanged", "warning", "error"):
+        page = client.get(f"{address}?s={state}").context["page"]
+        assert page.paginator.count == batch.totals[state], state
+    assert client.get(f"{address}?s=all").context["page"].paginator.count == 3
+
+
+def test_what_cannot_be_read_is_said_on_the_form(world, sign_in):
+    response = upload(sign_in("wei"), b"PK nothing")
+    assert response.status_code == 409
+    assert "打不开这个文件" in response.content.decode()
+    assert upload(sign_in("wei"), b"x", organization="没有").status_code == 400
+    assert Import.objects.count() == 0
+
+
+def test_imports_are_for_offices_and_shen_sees_nothing(world, sign_in):
+    upload(sign_in("wei"), roster(person("秦朗")))
+    batch = Import.objects.get()
+    for who in ("lin", "he", "hua", "sys", "sec", "aud", "shen"):
+        client = sign_in(who)
+        assert client.get(reverse("members:imports")).status_code == 403, who
+        for name in ("import_preview", "import_failed"):
+            assert client.get(reverse(f"members:{name}", args=[batch.uuid])).status_code == 404, who
+        assert client.post(reverse("members:import_confirm", args=[batch.uuid])).status_code == 404, who
+    assert Import.objects.get().status == "previewed"
