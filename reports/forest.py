@@ -90,8 +90,15 @@ def seen_by(by: Actor, on: dt.date) -> OrganizationQuerySet:
 def grow(
     organizations: OrganizationQuerySet, *, open_at: Sequence[str], on: dt.date, by: Actor
 ) -> list[Node]:
-    """The trees these organizations make, in order; open are the given paths and, when it is alone, the root."""
-    nodes = _nodes(list(organizations.only(*FIELDS)), on, by)
+    """The trees these organizations make, in order; open are the given paths and, when it is alone, the root.
+
+    Groups, half of a district, are read only below what is open.
+    """
+    groups = organizations.filter(kind=Kind.GROUP)
+    tops = [span.path for span in by.reach.spans]
+    wanted = ~Q(kind=Kind.GROUP) | Q(path__in=tops) | Q(parent__path__in=[*open_at, *tops])
+    nodes = _nodes(list(organizations.filter(wanted).only(*FIELDS)), on, by)
+    with_groups = set(groups.values_list("parent_id", flat=True).distinct().order_by())
     sums = tree.roll_up(
         (
             path,
@@ -109,6 +116,7 @@ def grow(
     roots = []
     for path, node in nodes.items():
         node.below = 0
+        node.has_children = node.organization.pk in with_groups
         for figure, value in sums.get(path, {}).items():
             setattr(node, figure, value)
         above = nodes.get(tree.parent(path))
@@ -137,7 +145,7 @@ def search(
     found = organizations.named_like(text) if text.strip() else organizations
     found = found.only(*FIELDS, "parent__short_name").select_related("parent")
     if wanted:
-        nodes = _nodes(list(found), on, by)
+        nodes = _nodes(list(found.exclude(kind=Kind.GROUP)), on, by)
         hits = [node for node in nodes.values() if node.own and _flagged(node, wanted)]
         total, items = len(hits), sum(len(node.own) for node in hits)
         page = [node for node in hits if node.organization.path > after][: PAGE + 1]

@@ -1,0 +1,62 @@
+"""The facts that findings ask for: the same for one organization and for a whole tree, in the same few queries."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from branches import actions
+from branches.actors import SYSTEM
+from branches.models import Organization
+from members import actions as member_actions
+from members import facts
+from members.facts import facts_of
+from tests.world import World
+
+ON = dt.date(2026, 11, 22)
+
+
+def test_a_branchs_facts(world: World) -> None:
+    found = facts_of([world.branch], ON)[world.branch.pk]
+    assert (found.members, found.full_members, found.committee_size, found.deputies) == (9, 8, 3, 0)
+    assert found.titles == {"secretary", "organization", "publicity"}
+    assert (found.term.number, found.name) == (1, world.branch.name)
+
+
+def test_a_groups_members_are_those_assigned_to_it(world: World) -> None:
+    found = facts_of(world.groups, ON)
+    assert [(found[group.pk].members, found[group.pk].full_members) for group in world.groups] == [
+        (5, 4),
+        (4, 4),
+    ]
+
+
+def test_one_person_with_two_posts_sits_once(world: World) -> None:
+    term = world.branch.terms.get()
+    member_actions.appoint(
+        term=term, member=world.members[1], title="discipline", since=term.since, by=SYSTEM
+    )
+    found = facts_of([world.branch], ON)[world.branch.pk]
+    assert (found.committee_size, len(found.titles)) == (3, 4)
+
+
+def test_posts_of_a_past_term_are_not_the_committees(world: World) -> None:
+    actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
+    assert facts_of([world.branch], ON)[world.branch.pk].committee_size == 0
+
+
+def test_who_has_left_is_not_counted(world: World) -> None:
+    member_actions.leave(member=world.members[4], exit="died", on=dt.date(2026, 11, 1), by=SYSTEM)
+    assert facts_of([world.branch], ON)[world.branch.pk].members == 8
+
+
+def test_many_are_asked_by_their_stretch_of_the_tree_with_the_same_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some = list(Organization.objects.filter(code__in=["A", "A-1", "A-2", "A-2-G1", "B-1"]))
+    few = facts_of(some, ON)
+    monkeypatch.setattr(facts, "MOST_KEYS", 2)
+    with CaptureQueriesContext(connection) as queries:
+        assert facts_of(some, ON) == few
+    assert len(queries) == 4
