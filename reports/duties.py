@@ -46,8 +46,23 @@ class Duty:
             if rule.valid_from <= month.since and (not rule.valid_until or month.until <= rule.valid_until)
         ]
 
-    def is_over(self, on: dt.date) -> bool:
-        return self.period.until < on
+    @property
+    def form(self) -> tuple[object, ...]:
+        """Everything that a statement's text takes from a duty."""
+        rule = self.rule
+        return (
+            rule.pk,
+            rule.code,
+            rule.kind,
+            rule.applies_to,
+            rule.count,
+            rule.valid_from,
+            rule.valid_until,
+            self.period,
+            self.is_due,
+            self.past,
+            self.has_waivers,
+        )
 
 
 def months_of(period: Period) -> list[Period]:

@@ -26,6 +26,7 @@ from reports.duties import Duty, duties
 from reports.models import Report, Rule
 from reports.statements import LINE, TOTAL, Statement
 
+IS_DUE = LINE.index("is_due")
 LIVE_MONTHS = 2  # how many months without frozen rows a trend computes; older ones stay empty
 
 
@@ -137,16 +138,18 @@ def cut_off(month: Period) -> dt.datetime:
 
 def statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> Statement:
     """What is asked of the database about one root and month; `facts` as Statement's fields."""
-    deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
     given = {
-        "duties": duties(month),
         "month": month,
         "path": root.path,
         "on": timezone.localdate(now),
         "before": cut_off(month),
-        "depth": max(tree.depth(root.path), deepest // tree.WIDTH),
-    }
-    return Statement(**(given | facts))
+    } | facts
+    if "duties" not in given:
+        given["duties"] = duties(month)
+    if "depth" not in given:
+        deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
+        given["depth"] = max(tree.depth(root.path), deepest // tree.WIDTH)
+    return Statement(**given)
 
 
 def live(
@@ -158,15 +161,13 @@ def live(
     cut=False counts what was submitted after the cut-off too: for finding corrections.
     """
     asked = statement(root, month, now, levels=levels, **({} if cut else {"before": None}))
-    lines = (LineFigures(**_line(row)) for row in (asked.rows(asked.lines()) if asked.duties else []))
-    totals = (TotalFigures(**dict(zip(TOTAL, row, strict=True))) for row in asked.rows(asked.totals()))
+    lines = (_line(row) for row in (asked.rows(asked.lines()) if asked.duties else []))
+    totals = (TotalFigures(*row) for row in asked.rows(asked.totals()))
     return _month(root, month, asked.duties, lines, totals, cut_off(month), None)
 
 
-def _line(row: Sequence[Any]) -> dict[str, Any]:
-    given = dict(zip(LINE, row, strict=True))
-    given["is_due"] = bool(given["is_due"])  # SQLite keeps no booleans
-    return given
+def _line(row: Sequence[Any]) -> LineFigures:
+    return LineFigures(*row[:IS_DUE], bool(row[IS_DUE]), *row[IS_DUE + 1 :])  # SQLite keeps no booleans
 
 
 def _month(
@@ -206,8 +207,8 @@ def stored(report: Report, root: Organization | None = None, levels: int | None 
             found = found.annotate(width=Length("path")).filter(width__lte=len(at) + tree.WIDTH * levels)
         return found.values_list(*names)
 
-    lines = [LineFigures(**_line(row)) for row in rows(report.lines.all(), LINE)]
-    totals = [TotalFigures(**dict(zip(TOTAL, row, strict=True))) for row in rows(report.totals.all(), TOTAL)]
+    lines = [LineFigures(*row) for row in rows(report.lines.all(), LINE)]
+    totals = [TotalFigures(*row) for row in rows(report.totals.all(), TOTAL)]
     kept = Rule.objects.filter(pk__in={line.rule_id for line in lines}).order_by("code")
     asked = [
         Duty(
@@ -254,7 +255,7 @@ def trend(organization: Organization, months: int = 12, last: Period | None = No
         .values_list("month", *[f"totals__{name}" for name in TOTAL])
     )
     for month, *row in rows:
-        kept.setdefault(month, TotalFigures(**dict(zip(TOTAL, row, strict=True))))
+        kept.setdefault(month, TotalFigures(*row))
     points = []
     for month in wanted:
         total = kept.get(month.since)

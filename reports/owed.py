@@ -54,9 +54,7 @@ def owed(root: Organization, month: Period, on: dt.date) -> list[Owed]:
     asked = Statement(duties=duties(month), month=month, path=root.path, on=on, before=None)
     if not asked.duties:
         return []
-    found = asked.rows(
-        f"WITH {asked.asked(with_waivers=True)} SELECT organization_id, path, rule_id, asked, waived FROM asked"
-    )
+    found = asked.rows(asked.duties_of_each())
     organizations = Organization.objects.within(root).in_bulk()
     with_groups = {tree.parent(each.path) for each in organizations.values() if each.is_group}
     by_rule = {duty.rule.pk: (n, duty) for n, duty in enumerate(asked.duties)}

@@ -15,7 +15,7 @@ A meeting counts when it was submitted or confirmed, is not void, and was first 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,22 +28,22 @@ from meetings.states import COUNTED
 from reports.duties import Duty
 from reports.models import Rule
 
-LINE = [
-    "organization_id", "path", "rule_id", "is_due", "required", "fulfilled", "held", "expected", "present",
-    "on_leave", "absent", "late_records", "own_required", "own_held", "missed_in_a_row",
-]  # fmt: skip
-TOTAL = [
-    "organization_id", "path", "required", "fulfilled", "held", "expected", "present", "on_leave", "absent",
-    "late_records", "branches", "members", "returned", "missed", "missing_branches",
-]  # fmt: skip
-TURNOUT = ["expected", "present", "on_leave", "absent", "late_records"]
 DUTY_SUMS = ["required", "fulfilled", "held"]
+TURNOUT = ["expected", "present", "on_leave", "absent", "late_records"]
+OWN = ["own_required", "own_held", "missed_in_a_row"]
 COUNTS = ["branches", "members", "returned", "missed", "missing_branches"]
+# The columns in which rows are read and written; the order of the fields of reports.figures.
+LINE = ["organization_id", "path", *DUTY_SUMS, *TURNOUT, "rule_id", "is_due", *OWN]
+TOTAL = ["organization_id", "path", *DUTY_SUMS, *TURNOUT, *COUNTS]
 
 
 def quoted(codes: Iterable[str]) -> str:
     """A list of our own codes as SQL literals."""
     return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
+MOST_TEXTS = 200
+_TEXTS: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
 
 
 @dataclass
@@ -55,10 +55,38 @@ class Statement:
     path: str  # the root of what is asked
     on: dt.date  # the day of asking: a period before it is over
     before: dt.datetime | None  # the cut-off; None counts everything submitted
-    exact: bool = False  # only that organization, nothing below
     levels: int | None = None  # how deep below the root rows are given; sums are of everything either way
     depth: int = 12  # the deepest level there is
     params: dict[str, Any] = field(default_factory=dict)
+
+    # ── the text, made once for questions of the same form ──
+
+    def made(self, name: str, make: Callable[[], str]) -> str:
+        """Writing the text costs more than asking a branch's few rows: it is remembered by what it depends on."""
+        form = (
+            name,
+            connection.vendor,
+            self.month,
+            self.on,
+            self.before is None,
+            self.levels,
+            self.depth,
+            len(self.path),
+            tuple(duty.form for duty in self.duties),
+        )
+        if form not in _TEXTS:
+            before, self.params = self.params, {}
+            text = make()
+            _TEXTS[form] = text, self.params
+            self.params = before
+            if len(_TEXTS) > MOST_TEXTS:
+                _TEXTS.pop(next(iter(_TEXTS)))
+        text, params = _TEXTS[form]
+        own = {"root": self.path, "bound": tree.bound(self.path)}
+        if self.before:
+            own["before"] = connection.ops.adapt_datetimefield_value(self.before)
+        self.params.update(params | own)
+        return text
 
     # ── parameters ──
 
@@ -75,22 +103,20 @@ class Statement:
         return self.given("before", connection.ops.adapt_datetimefield_value(self.before))
 
     def inside(self, path: str) -> str:
-        if self.exact:
-            return f"{path} = {self.given('root', self.path)}"
         return f"{path} >= {self.given('root', self.path)} AND {path} < {self.given('bound', tree.bound(self.path))}"
 
     # ── conditions ──
 
     def counted(self, m: str = "m") -> str:
-        """The meetings that figures count; with the condition on where they were held."""
+        """The meetings that figures count."""
         cut = f" AND {m}.submitted_at < {self.instant()}" if self.before else ""
-        # SQLite cannot see that a range of paths holding everything need not be looked up: a root is left open.
-        if len(self.path) > tree.WIDTH or self.exact:
-            cut += (
-                f" AND {m}.organization_id IN"
-                f" (SELECT s.id FROM branches_organization s WHERE {self.inside('s.path')})"
-            )
         return f"{m}.status IN ({quoted(COUNTED)}) AND NOT {m}.is_void{cut}"
+
+    def placed(self, column: str) -> str:
+        """Narrows to the organizations asked about; nothing at a root, where it would only cost a look-up each."""
+        if len(self.path) == tree.WIDTH:
+            return ""
+        return f" AND {column} IN (SELECT s.id FROM branches_organization s WHERE {self.inside('s.path')})"
 
     def stood(self, period: Period) -> str:
         """Established and not dissolved from the period's first day to its last."""
@@ -137,7 +163,9 @@ class Statement:
             for m in months
         )
         return f"""seated AS MATERIALIZED (
-          SELECT t.organization_id{columns} FROM branches_term t GROUP BY t.organization_id)"""
+          SELECT t.organization_id{columns} FROM branches_term t
+          WHERE t.since <= {self.day(months[-1].until if months else self.month.until)}{self.placed("t.organization_id")}
+          GROUP BY t.organization_id)"""
 
     def asked_of(self, duty: Duty, *, with_waivers: bool = False) -> str:
         """One rule's arm: whom it might concern, and how many it asks of them.
@@ -179,33 +207,44 @@ class Statement:
     def asked(self, *, with_waivers: bool = False) -> str:
         arms = [self.asked_of(duty, with_waivers=with_waivers) for duty in self.duties]
         seated = f"{self.seated()},\n" if self.committee_duties else ""
-        return f"{seated}asked AS ({' UNION ALL '.join(arms)})"
+        return f"{seated}asked AS MATERIALIZED ({' UNION ALL '.join(arms)})"
+
+    def duties_of_each(self) -> str:
+        """organization_id, path, rule_id, asked, waived: for what is owed, where a waiver is worth telling."""
+        return self.made(
+            "owed",
+            lambda: (
+                f"WITH {self.asked(with_waivers=True)}"
+                " SELECT organization_id, path, rule_id, asked, waived FROM asked"
+            ),
+        )
 
     def held(self) -> str:
         """CROSS JOIN keeps SQLite on the way from the dates of the period to the kinds."""
         since = min(duty.period.since for duty in self.duties)
         until = max(duty.period.until for duty in self.duties)
         sums = ", ".join(f"SUM(m.{name}) AS {name}" for name in TURNOUT[:-1])
-        return f"""held AS (
+        return f"""held AS MATERIALIZED (
           SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {sums},
             SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
           FROM meetings_meeting m CROSS JOIN meetings_meetingkind k CROSS JOIN duty d
           WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
             AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
-            AND {self.counted()}
+            AND {self.counted()}{self.placed("m.organization_id")}
           GROUP BY m.organization_id, d.rule_id)"""
 
     def fact(self) -> str:
-        zeros = ", ".join(f"0 AS {name}" for name in TURNOUT)
-        names = ", ".join(TURNOUT)
-        sums = ", ".join(f"SUM({name}) AS {name}" for name in TURNOUT)
+        """What was asked beside what was held; and what was held where nobody had asked."""
+        held = ", ".join(f"COALESCE(h.{name}, 0) AS {name}" for name in ("held", *TURNOUT))
+        names = ", ".join(f"h.{name}" for name in ("held", *TURNOUT))
         return f"""fact AS MATERIALIZED (
-          SELECT path, rule_id, MAX(asked) AS asked, SUM(held) AS held, {sums} FROM (
-            SELECT path, rule_id, asked, 0 AS held, {zeros} FROM asked
-            UNION ALL
-            SELECT o.path, h.rule_id, NULL, h.held, {names}
-            FROM held h JOIN branches_organization o ON o.id = h.organization_id) AS both_sides
-          GROUP BY path, rule_id)"""
+          SELECT a.organization_id, a.path, a.rule_id, a.asked, {held}
+          FROM asked a LEFT JOIN held h ON h.organization_id = a.organization_id AND h.rule_id = a.rule_id
+          UNION ALL
+          SELECT h.organization_id, o.path, h.rule_id, NULL, {names}
+          FROM held h JOIN branches_organization o ON o.id = h.organization_id
+          WHERE NOT EXISTS (SELECT 1 FROM asked a
+            WHERE a.organization_id = h.organization_id AND a.rule_id = h.rule_id))"""
 
     def streak(self) -> str:
         """Of those asked who held nothing: the ended periods since the last counted meeting in which they owed."""
@@ -220,7 +259,7 @@ class Statement:
             if past.period.until < self.on
         ]
         if not rows:
-            return "streak AS (SELECT '' AS path, 0 AS rule_id, 0 AS missed_in_a_row)"
+            return "streak AS (SELECT 0 AS organization_id, 0 AS rule_id, 0 AS missed_in_a_row)"
         free = "".join(
             f" AND NOT (g.rule_id = {duty.rule.pk} AND {self.waived(duty, 'g.path', 'p.since', 'p.until')})"
             for duty in self.duties
@@ -239,24 +278,19 @@ class Statement:
         )
         return f"""past AS ({" UNION ALL ".join(rows)}),
         gap AS MATERIALIZED (
-          SELECT f.path, f.rule_id, o.id AS organization_id, o.established_on,
+          SELECT f.organization_id, f.rule_id, f.path, o.established_on,
             (SELECT m.held_on FROM meetings_meeting m CROSS JOIN meetings_meetingkind k
-             WHERE m.organization_id = o.id AND k.meeting_id = m.id AND k.kind = d.kind
+             WHERE m.organization_id = f.organization_id AND k.meeting_id = m.id AND k.kind = d.kind
                AND m.held_on >= {self.day(oldest)} AND m.held_on < d.since
-               AND {self.counted_once()}
+               AND {self.counted()}
              ORDER BY m.held_on DESC LIMIT 1) AS last_on
-          FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN branches_organization o ON o.path = f.path
+          FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN branches_organization o ON o.id = f.organization_id
           WHERE f.asked > 0 AND f.held = 0),
         streak AS MATERIALIZED (
-          SELECT g.path, g.rule_id, COUNT(*) AS missed_in_a_row
+          SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
           FROM gap g JOIN past p ON p.rule_id = g.rule_id
           WHERE (g.last_on IS NULL OR p.since > g.last_on) AND g.established_on <= p.latest_start{free}{seated}
-          GROUP BY g.path, g.rule_id)"""
-
-    def counted_once(self) -> str:
-        """`counted` where the organization is already given."""
-        cut = f" AND m.submitted_at < {self.instant()}" if self.before else ""
-        return f"m.status IN ({quoted(COUNTED)}) AND NOT m.is_void{cut}"
+          GROUP BY g.organization_id, g.rule_id)"""
 
     def width(self) -> str:
         """The widths at which a path is cut: from the root's own to the deepest asked for."""
@@ -274,6 +308,9 @@ class Statement:
 
     def lines(self) -> str:
         """LINE's columns, an organization × rule a row, in no order."""
+        return self.made("lines", self._lines)
+
+    def _lines(self) -> str:
         sums = ", ".join(f"CAST(SUM(f.{name}) AS integer) AS {name}" for name in TURNOUT)
         due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
         return f"""
@@ -289,13 +326,13 @@ class Statement:
             MAX(CASE WHEN length(f.path) = w.n THEN f.asked END) AS own_required,
             CAST(MAX(CASE WHEN length(f.path) = w.n THEN f.held ELSE 0 END) AS integer) AS own_held,
             CAST(MAX(COALESCE(s.missed_in_a_row, 0)) AS integer) AS missed_in_a_row
-          FROM fact f LEFT JOIN streak s ON s.path = f.path AND s.rule_id = f.rule_id
+          FROM fact f LEFT JOIN streak s ON s.organization_id = f.organization_id AND s.rule_id = f.rule_id
           CROSS JOIN width w
           WHERE w.n <= length(f.path)
           GROUP BY 1, 2)
-        SELECT o.id, r.path, r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.given("yes", True)}
+        SELECT o.id, r.path, r.required, r.fulfilled, r.held, {", ".join(f"r.{name}" for name in TURNOUT)},
+          r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.given("yes", True)}
             ELSE {self.given("no", False)} END,
-          r.required, r.fulfilled, r.held, {", ".join(f"r.{name}" for name in TURNOUT)},
           r.own_required, r.own_held, r.missed_in_a_row
         FROM rolled r JOIN branches_organization o ON o.path = r.path"""
 
@@ -305,6 +342,11 @@ class Statement:
         Members are counted where they stand (in their group, if they have one), a branch's missing items and those of
         its groups make one missing branch: so every column adds up to the row above.
         """
+        if report_id is not None:
+            self.params["report"] = report_id
+        return self.made(f"totals {report_id is not None}", lambda: self._totals(report_id is not None))
+
+    def _totals(self, stored: bool) -> str:
         month, owned = self.month, "fact"
         due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
         groups = (
@@ -313,14 +355,13 @@ class Statement:
             )
             or "-1"
         )
-        if report_id is None:
+        if not stored:
             parts = f"{self.facts()},"
         else:
             owned = "own"
-            only = f" AND l.{self.inside('path')}" if self.exact else ""
             parts = f"""own AS (
               SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held
-              FROM reports_line l WHERE l.report_id = {int(report_id)}{only}),"""
+              FROM reports_line l WHERE l.report_id = %(report)s AND {self.inside("l.path")}),"""
 
         def arm(select: dict[str, str], rest: str) -> str:
             names = [*DUTY_SUMS, *TURNOUT, *COUNTS]
@@ -330,6 +371,10 @@ class Statement:
 
         there = f"JOIN branches_organization o ON o.id = x.organization_id WHERE {self.inside('o.path')}"
         in_month = f"m.held_on >= {self.day(month.since)} AND m.held_on <= {self.day(month.until)}"
+        place = self.placed("m.organization_id")
+        # A group asked alone has no branch in its own part of the tree: its members are found by the group.
+        ours = self.placed("ms.organization_id")
+        ours = f"{ours.replace(' AND ', ' AND (', 1)} OR{self.placed('ms.group_id')[4:]})" if ours else ""
         asked_back = f" AND st.at < {self.instant()}" if self.before else ""
         arms = [
             # NULL and not 0, so that a place where nothing is asked stays empty
@@ -346,20 +391,20 @@ class Statement:
                 {"required": "NULL"} | {name: f"x.{name}" for name in TURNOUT},
                 f"""FROM (SELECT m.organization_id, {", ".join(f"SUM(m.{n}) AS {n}" for n in TURNOUT[:-1])},
                     SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
-                  FROM meetings_meeting m WHERE {in_month} AND {self.counted()} GROUP BY m.organization_id) x {there}""",
+                  FROM meetings_meeting m WHERE {in_month} AND {self.counted()}{place} GROUP BY m.organization_id) x {there}""",
             ),
             arm(
                 {"required": "NULL", "returned": "x.times"},
                 f"""FROM (SELECT m.organization_id, COUNT(*) AS times
                   FROM meetings_meeting m CROSS JOIN meetings_step st
-                  WHERE {in_month} AND st.meeting_id = m.id AND st.deed = 'returned'{asked_back}
+                  WHERE {in_month} AND st.meeting_id = m.id AND st.deed = 'returned'{asked_back}{place}
                   GROUP BY m.organization_id) x {there}""",
             ),
             arm(
                 {"required": "NULL", "members": "x.members"},
                 f"""FROM (SELECT COALESCE(ms.group_id, ms.organization_id) AS organization_id, COUNT(*) AS members
                   FROM members_membership ms
-                  WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)})
+                  WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)}){ours}
                   GROUP BY 1) x {there}""",
             ),
             arm(
@@ -413,13 +458,14 @@ class Statement:
             return cursor.rowcount
 
     def insert_lines(self, report_id: int) -> int:
+        self.params["report"] = report_id
         return self.write(
             f"INSERT INTO reports_line (report_id, {', '.join(LINE)})"
-            f" SELECT {int(report_id)}, found.* FROM ({self.lines()}) AS found"
+            f" SELECT %(report)s, found.* FROM ({self.lines()}) AS found"
         )
 
     def insert_totals(self, report_id: int) -> int:
         return self.write(
             f"INSERT INTO reports_total (report_id, {', '.join(TOTAL)})"
-            f" SELECT {int(report_id)}, found.* FROM ({self.totals(report_id)}) AS found"
+            f" SELECT %(report)s, found.* FROM ({self.totals(report_id)}) AS found"
         )

@@ -7,20 +7,18 @@ import hashlib
 from collections.abc import Sequence
 
 from django.db import connection
-from django.db.models import F, Max
 
 from branches import tree
-from branches.models import Organization
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
-from reports.duties import Duty
 from reports.errors import MoreHeldThanRecorded, SumsDisagree
 from reports.figures import cut_off, statement
-from reports.models import Line, Report, Total
-from reports.statements import COUNTS, DUTY_SUMS, LINE, TOTAL, TURNOUT, Statement
+from reports.models import Report
+from reports.statements import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT
 
 LINE_SUMS = [*DUTY_SUMS, *TURNOUT]
+LINE_FIGURES = [*LINE_SUMS, *OWN]
 TOTAL_SUMS = [*DUTY_SUMS, *TURNOUT, *COUNTS]
 
 
@@ -55,38 +53,45 @@ def clear(report: Report) -> None:
 
 def check_sums(report: Report) -> None:
     """R-RPT-01: every row is its own figures and the rows right below it. Raises SumsDisagree."""
-    sql = f"""
-      WITH below AS (
-        SELECT substr(path, 1, length(path) - {tree.WIDTH}) AS path, rule_id,
-          {", ".join(f"SUM({name}) AS {name}" for name in LINE_SUMS)}
-        FROM reports_line WHERE report_id = %s GROUP BY 1, 2)
-      SELECT COUNT(*) FROM reports_line l LEFT JOIN below b ON b.path = l.path AND b.rule_id = l.rule_id
-      WHERE l.report_id = %s AND (
-        COALESCE(l.required, 0) <> COALESCE(l.own_required, 0) + COALESCE(b.required, 0)
-        OR l.held <> l.own_held + COALESCE(b.held, 0)
-        OR l.fulfilled <> COALESCE(b.fulfilled, 0) + CASE WHEN l.own_required IS NULL THEN 0
-             WHEN l.own_held < l.own_required THEN l.own_held ELSE l.own_required END
-        OR l.expected < COALESCE(b.expected, 0) OR l.expected <> l.present + l.on_leave + l.absent)"""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [report.pk, report.pk])
-        (count,) = cursor.fetchone()
-    wrong = count + _totals_that_disagree(report)
-    if wrong:
-        raise SumsDisagree(count=wrong)
+    own = {
+        "required": "COALESCE(own_required, 0)",
+        "held": "own_held",
+        "fulfilled": "CASE WHEN own_required IS NULL THEN 0 WHEN own_held < own_required THEN own_held"
+        " ELSE own_required END",
+    }
+    rest = [name for name in LINE_SUMS if name not in own]
+    # Each row counted at its own path, and taken off again at the path above it.
+    lines = _disagreeing(
+        "reports_line",
+        report,
+        "path, rule_id",
+        [*[f"COALESCE({name}, 0) - {what}" for name, what in own.items()], *rest],
+        [f"COALESCE({name}, 0)" for name in (*own, *rest)],
+        exact=len(own),
+    )
+    # A total's own share is not stored, so it may only exceed what stands below it.
+    totals = _disagreeing("reports_total", report, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
+    if lines + totals:
+        raise SumsDisagree(count=lines + totals)
 
 
-def _totals_that_disagree(report: Report) -> int:
-    """A place without branches of its own shows exactly what stands below it, for what only branches have."""
-    sql = f"""
-      WITH below AS (
-        SELECT substr(path, 1, length(path) - {tree.WIDTH}) AS path, SUM(branches) AS branches,
-          SUM(missing_branches) AS missing_branches, SUM(expected) AS expected, SUM(members) AS members
-        FROM reports_total WHERE report_id = %s GROUP BY 1)
-      SELECT COUNT(*) FROM reports_total t JOIN below b ON b.path = t.path
-      WHERE t.report_id = %s AND (t.branches < b.branches OR t.missing_branches < b.missing_branches
-        OR t.expected < b.expected OR t.members < b.members)"""
+def _disagreeing(
+    table: str, report: Report, key: str, at: Sequence[str], above: Sequence[str], *, exact: int
+) -> int:
+    """How many rows differ from the sum of those right below: the first `exact` columns must be equal, the rest not less."""
+    names = [f"c{n}" for n in range(len(at))]
+    here = ", ".join(f"{what} AS {name}" for name, what in zip(names, at, strict=True))
+    there = ", ".join(f"-({what})" for what in above)
+    parent = key.replace("path", f"substr(path, 1, length(path) - {tree.WIDTH})", 1)
+    wrong = [f"SUM({name}) {'<>' if n < exact else '<'} 0" for n, name in enumerate(names)]
     with connection.cursor() as cursor:
-        cursor.execute(sql, [report.pk, report.pk])
+        cursor.execute(
+            f"SELECT COUNT(*) FROM (SELECT {key} FROM ("
+            f" SELECT {key}, {here} FROM {table} WHERE report_id = %s"
+            f" UNION ALL SELECT {parent}, {there} FROM {table} WHERE report_id = %s AND path > %s) AS pairs"
+            f" GROUP BY {key} HAVING {' OR '.join(wrong)}) AS wrong",
+            [report.pk, report.pk, report.path],
+        )
         (count,) = cursor.fetchone()
     return int(count)
 
@@ -113,13 +118,13 @@ def digest(report: Report) -> str:
     """SHA-256 in hex over every line and total, by code and not by number, so that anyone can recompute it.
 
     One row a line: `L` or `T`, the organization's code, the rule's code for a line, then the figures in the order of
-    reports.statements.LINE and TOTAL from `required` on, comma between, nothing for an empty one; in tree order.
+    LINE_FIGURES and TOTAL_SUMS, comma between, nothing for an empty one; in tree order.
     """
     text = hashlib.sha256(f"{report.month:%Y-%m},{report.organization.code}\n".encode())
     lines = report.lines.order_by("path", "rule__code").values_list(
-        "organization__code", "rule__code", *LINE[4:]
+        "organization__code", "rule__code", *LINE_FIGURES
     )
-    totals = report.totals.order_by("path").values_list("organization__code", *TOTAL[2:])
+    totals = report.totals.order_by("path").values_list("organization__code", *TOTAL_SUMS)
     for mark, rows in (("L", lines), ("T", totals)):
         text.update(
             "".join(
@@ -127,81 +132,3 @@ def digest(report: Report) -> str:
             ).encode()
         )
     return text.hexdigest()
-
-
-def update_lines(report: Report, branch: Organization, duties: Sequence[Duty] | None = None) -> int:
-    """Bring a drafted report up to date after one branch's meetings changed, in steps that grow with the depth only.
-
-    The branch's own rows (with its groups') are read anew and what changed is added to every row above.
-    Where what is *asked* has changed, or the organization is not a branch or group, the report is stored anew.
-    The digest is not touched: actions.refresh names the content once, after the last branch. Returns rows changed.
-    """
-    unit = branch.parent if branch.is_group and branch.parent else branch
-    if not unit.is_branch:
-        return store(report)
-    month = Period.month(report.month)
-    given = {"duties": duties} if duties is not None else {}
-    asked = statement(unit, month, clock.now(), depth=tree.depth(unit.path) + 1, **given)
-    span = {"report": report, "path__gte": unit.path, "path__lt": tree.bound(unit.path)}
-    kept = {(row[0], row[2]): row for row in Line.objects.filter(**span).values_list(*LINE)}
-    fresh = {(row[0], row[2]): row for row in asked.rows(asked.lines())}
-    if kept.keys() != fresh.keys():
-        return store(report)
-    changed, above = 0, tree.ancestors(unit.path)
-    first = LINE.index("required")
-    for key, new in fresh.items():
-        old = kept[key]
-        if tuple(old[first:]) == tuple(new[first:]):
-            continue
-        if old[first] != new[first]:
-            return store(report)
-        organization_id, rule_id = key
-        now = dict(zip(LINE[first:], new[first:], strict=True))
-        changed += Line.objects.filter(report=report, organization=organization_id, rule=rule_id).update(
-            **now
-        )
-        if organization_id == unit.pk:
-            was = dict(zip(LINE[first:], old[first:], strict=True))
-            delta = {name: now[name] - was[name] for name in LINE_SUMS[1:] if now[name] != was[name]}
-            lines = Line.objects.filter(report=report, rule=rule_id, path__in=above)
-            if delta:
-                changed += lines.update(**{name: F(name) + by for name, by in delta.items()})
-            _raise_streaks(lines, was["missed_in_a_row"], now["missed_in_a_row"])
-    return changed + _update_totals(report, unit, asked, above)
-
-
-def _raise_streaks(lines: "object", was: int, now: int) -> None:
-    """A row above shows the longest streak below it. Only where this branch's was the longest must others be asked."""
-    if now > was:
-        lines.filter(missed_in_a_row__lt=now).update(missed_in_a_row=now)  # type: ignore[attr-defined]
-    elif now < was:
-        for line in lines.filter(missed_in_a_row=was).order_by("-path"):  # type: ignore[attr-defined]
-            below = Line.objects.filter(
-                report=line.report_id, rule=line.rule_id, path__gt=line.path, path__lt=tree.bound(line.path)
-            )
-            longest = below.aggregate(most=Max("missed_in_a_row"))["most"] or 0
-            Line.objects.filter(pk=line.pk).update(missed_in_a_row=longest)
-
-
-def _update_totals(report: Report, unit: Organization, asked: Statement, above: list[str]) -> int:
-    span = {"report": report, "path__gte": unit.path, "path__lt": tree.bound(unit.path)}
-    kept = {row[0]: row for row in Total.objects.filter(**span).values_list(*TOTAL)}
-    changed = 0
-    for new in asked.rows(asked.totals()):
-        old = kept.get(new[0])
-        if old is None:
-            return store(report)
-        if tuple(old) == tuple(new):
-            continue
-        was = dict(zip(TOTAL[2:], old[2:], strict=True))
-        now = dict(zip(TOTAL[2:], new[2:], strict=True))
-        if was["required"] != now["required"]:
-            return store(report)
-        changed += Total.objects.filter(report=report, organization=new[0]).update(**now)
-        if new[0] == unit.pk:
-            delta = {name: now[name] - was[name] for name in TOTAL_SUMS[1:] if now[name] != was[name]}
-            if delta:
-                changed += Total.objects.filter(report=report, path__in=above).update(
-                    **{name: F(name) + by for name, by in delta.items()}
-                )
-    return changed

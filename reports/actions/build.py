@@ -19,6 +19,7 @@ from reports.duties import duties
 from reports.errors import MonthNotBegun, NoReportHere, ReportFrozen
 from reports.figures import cut_off, meetings_touched
 from reports.models import Report
+from reports.updating import update_lines
 
 TASK = "reports.tasks.draw_up_reports"
 
@@ -188,7 +189,7 @@ def refresh(*, report: Report, by: Actor) -> Report:
             "parent"
         )
     }
-    rows = [storing.update_lines(report, unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
+    rows = [update_lines(report, unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
     if sum(rows):
         storing.check_sums(report)
         name_content(report, by)

@@ -293,6 +293,8 @@ def test_members_stand_where_they_belonged_on_the_last_day(forest: Forest) -> No
     assert [total(at).members for at in (forest.groups[0], forest.mid, forest.deep, forest.district)] == [
         1, 2, 1, 3,
     ]  # fmt: skip
+    alone = figures.live(forest.groups[0], OCTOBER, the_clock.now()).totals
+    assert alone[forest.groups[0].pk].members == 1
 
 
 def test_returned_counts_every_return_of_the_months_meetings(forest: Forest) -> None:
