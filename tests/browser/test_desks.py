@@ -1,0 +1,125 @@
+"""Key pages in a real browser: no serious axe finding, no sideways scroll, no complaint, and usable without script."""
+
+from pathlib import Path
+
+import pytest
+
+from branches.actors import SYSTEM
+from core.clock import Period
+from reports import actions
+from tests.reports.hand import held
+from tests.reports.pages.test_desk import send_back
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+FINDINGS = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
+  .filter(found => ["serious", "critical"].includes(found.impact))
+  .map(found => found.id + ": " + found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+SMALL = """() => [...document.querySelectorAll("main a.btn, main button, main summary, .tabbar a")]
+  .filter(node => node.offsetParent && node.getBoundingClientRect().height < 43.5).map(node => node.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture
+def life(world, visit):
+    """Something on every page: held, planned, returned, missed; October frozen."""
+    for branch in world.branches[1:]:
+        held(branch, "2026-10-25", "theme_day", theme="学习新修订的物业管理条例", place="二楼会议室")
+    held(world.branch, "2026-11-05", "committee")
+    held(world.groups[0], "2026-11-12", "group", is_late=True)
+    held(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习条例")
+    send_back(held(world.branch, "2026-10-29", "committee"), "决议第2项到会5人，赞成记成了6票。")
+    world.report = actions.freeze(organization=world.district, month=Period.parse("2026-10"), by=SYSTEM)
+    return world
+
+
+def pages(life):
+    report = f"/reports/{life.report.uuid}/"
+    return {
+        "lin": ["/", "/?month=2026-10", "/reports/", "/rules/"],
+        "hua": ["/"],
+        "sec": ["/"],
+        "wei": [
+            "/dashboard/",
+            "/dashboard/?month=2026-10",
+            "/dashboard/rows/?month=2026-10&show=missed",
+            "/dashboard/rows/?month=2026-10&show=meetings",
+            "/dashboard/rows/?month=2026-10&show=duties",
+            "/dashboard/rows/?show=organizations",
+            "/reports/",
+            report,
+            f"{report}?open=all",
+            "/rules/",
+            "/rules/R-MEET-05/",
+            "/rules/waive/A-2/",
+        ],
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("phone", "large"), [(False, False), (True, False), (True, True)])
+def test_pages_have_no_serious_finding_and_do_not_scroll_sideways(life, visit, phone, large):
+    found = []
+    for who, paths in pages(life).items():
+        person = getattr(life, who).user
+        person.large_type = large
+        person.save(update_fields=["large_type"])
+        page = visit(who, paths[0], phone=phone)
+        for path in paths:
+            page.goto(path)
+            page.wait_for_load_state("networkidle")
+            page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+            found += [f"{who} {path} {finding}" for finding in page.evaluate(FINDINGS)]
+            if sideways := page.evaluate(SIDEWAYS):
+                found.append(f"{who} {path} scrolls {sideways}px sideways")
+            if phone:
+                found += [f"{who} {path} too small: {node}" for node in page.evaluate(SMALL)]
+        found += [f"{who} {said}" for said in page.said]
+    assert found == []
+
+
+@pytest.mark.slow
+def test_the_charts_are_drawn_under_the_strict_policy(life, visit):
+    page = visit("wei", "/dashboard/?month=2026-10")
+    page.wait_for_selector(".plot-box svg")
+    assert page.locator(".plot-box svg").count() == 2
+    assert page.said == []
+
+
+@pytest.mark.slow
+def test_the_desk_and_the_report_work_without_script(life, visit):
+    page = visit("lin", phone=True, java_script_enabled=False)
+    page.get_by_role("link", name="10月", exact=True).click()
+    assert page.get_by_role("heading", name="10月", exact=True).is_visible()
+    page = visit("wei", f"/reports/{life.report.uuid}/", java_script_enabled=False)
+    page.get_by_role("link", name="展开望海街道党工委").click()
+    assert page.get_by_role("rowheader", name="滨江社区第二党支部").is_visible()
+    page.get_by_role("link", name="收起望海街道党工委").click()
+    assert page.get_by_role("rowheader", name="滨江社区第二党支部").count() == 0
+    page.get_by_label("给下级的说明（可不填）").fill("请按时开展")
+    page.get_by_role("button", name="公布第1版").click()
+    assert page.get_by_text("已公布10月督查月报").is_visible()
+
+
+@pytest.mark.slow
+def test_the_month_and_the_table_turn_in_place_with_script(life, visit):
+    page = visit("lin")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="10月", exact=True).click()
+    page.get_by_role("heading", name="10月", exact=True).wait_for()
+    assert page.evaluate("window.stayed") is True
+    page = visit("wei", f"/reports/{life.report.uuid}/")
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="展开望海街道党工委").click()
+    page.get_by_role("rowheader", name="滨江社区第二党支部").wait_for()
+    assert page.evaluate("window.stayed") is True
+    assert page.said == []
+
+
+@pytest.mark.slow
+def test_a_number_of_the_dashboard_opens_its_rows(life, visit):
+    page = visit("wei", "/dashboard/?month=2026-10")
+    page.get_by_role("link", name="未开展支部").click()
+    page.wait_for_url("**/dashboard/rows/**")
+    assert page.get_by_role("heading", name="未开展的支部").is_visible()
+    page.locator("tbody tr").first.wait_for()
+    assert page.locator("tbody tr").count() == 5
