@@ -48,7 +48,7 @@ class MeetingQuerySet(models.QuerySet):
         few = list(places.order_by().values_list("pk", flat=True)[: FEW_PLACES + 1])
         if len(few) <= FEW_PLACES:
             return self.filter(organization__in=few)
-        return self.alias(place=F("organization_id") + 0).filter(place__in=places.order_by().values("pk"))
+        return self.alias(holder=F("organization_id") + 0).filter(holder__in=places.order_by().values("pk"))
 
     def held_in(self, period: Period) -> "MeetingQuerySet":
         return self.filter(held_on__range=(period.since, period.until))
