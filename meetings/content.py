@@ -164,7 +164,7 @@ def words(content: Content, names: Mapping[UUID, str]) -> dict[str, str]:
             said[f"议题{number} 决议"] = decision.text
             said[f"议题{number} 表决方式"] = VoteForm(decision.form).label
             for label, votes in (("赞成", decision.yes), ("反对", decision.no), ("弃权", decision.abstain)):
-                said[f"议题{number} {label}"] = "" if votes is None else str(votes)
+                said[f"议题{number} {label}"] = str(votes or 0) if decision.is_counted else ""
             said[f"议题{number} 负责人"] = decision.executor
             said[f"议题{number} 期限"] = f"{decision.due_on:%Y-%m-%d}" if decision.due_on else ""
     for uuid, mark in content.marks.items():

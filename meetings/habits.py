@@ -69,6 +69,17 @@ def _day(organization: Organization, kinds: set[str], last: list[Meeting]) -> dt
     return day if day <= today and not held else today
 
 
+def usual_kinds(organization: Organization) -> list[str]:
+    """What is most likely to be recorded next: a group's meeting, or the month's theme day while it is missing."""
+    if organization.is_group:
+        return [Kind.GROUP.value]
+    if not organization.is_branch:
+        return []
+    month = clock.Period.month(clock.today())
+    held = Meeting.objects.filter(organization=organization).held_in(month).exclude(status=Status.CANCELLED)
+    return [] if held.of_kind(Kind.THEME_DAY).exists() else [Kind.THEME_DAY.value]
+
+
 def next_day(organization: Organization, kinds: Iterable[str]) -> dt.date:
     """The next fixed day for a theme day; a week from today for anything else."""
     today = clock.today()

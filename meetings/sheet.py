@@ -358,6 +358,7 @@ def fresh(by: Actor, organization: Organization, places: Sequence[Organization],
         for one in drafts.exclude(meeting_uuid__in=taken)[:5]
         if not kinds or set(one.fields.get("kinds", [])) == set(kinds)
     ]
+    kinds = kinds or habits.usual_kinds(organization)
     habit = habits.of(organization, kinds, habits.holders(organization, clock.today()))
     fields = {
         "kinds": kinds,

@@ -223,7 +223,7 @@ def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @login_required
 def draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed; answers with what the checks say, and with the roster when another one is due."""
-    if len(request.body) > MOST_DRAFT:
+    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
     shown = _sent(request, sheet.places_of(request.actor))
     fields = {

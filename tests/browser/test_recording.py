@@ -1,0 +1,127 @@
+"""Recording on a phone: the promise is at most 12 taps besides the text of the minutes."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from meetings.models import Draft, Meeting
+from meetings.states import Status
+from tests.world import World, enroll
+
+MOST_TAPS = 12
+COUNT = """addEventListener("pointerdown", function (event) {
+  if (event.isTrusted) sessionStorage.taps = Number(sessionStorage.taps || 0) + 1;
+}, true);"""
+
+
+@pytest.fixture
+def twenty_five(real_commits: None, world: World) -> World:
+    """Lin's branch with 25 members on its roll."""
+    for n in range(16):
+        enroll(world.branch, f"党员{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[n]}", group=world.groups[n % 2])
+    return world
+
+
+def taps(page: Any) -> int:
+    """How often fingers touched the screen, over all navigations since the counting began."""
+    return int(page.evaluate("Number(sessionStorage.taps || 0)"))
+
+
+def absent(page: Any, name: str, reason: str) -> None:
+    page.locator(".seat").filter(has_text=name).tap()
+    page.locator("dialog.sheet").get_by_role("button", name=reason, exact=True).tap()
+
+
+def test_a_theme_day_of_25_with_3_absent_takes_at_most_12_taps(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/", phone=True)
+    page.context.add_init_script(COUNT)
+    page.reload()
+    page.get_by_role("navigation", name="底部导航").get_by_role("link", name="记录").tap()
+    page.locator("#theme").tap()
+    page.keyboard.type("学习新修订的条例")
+    absent(page, "党员甲", "病假")
+    absent(page, "党员乙", "公差出差")
+    absent(page, "党员丙", "无故缺席")
+    expect(page.locator(".actionbar [data-present]")).to_have_text("22")
+    page.locator("#minutes").tap()
+    page.keyboard.type("许丽华领学条例，大家结合社区的事作了讨论。")
+    page.locator("#place").fill("二楼")  # the branch's first meeting: from the second on it is filled
+    page.locator(".actionbar").get_by_role("button", name="提交").tap()
+    page.wait_for_url("**/meetings/*-*/")
+    expect(page.locator("article.paper")).to_contain_text("党员甲（病假）")
+    counted = taps(page) + 1  # the place
+    meeting = Meeting.objects.get()
+    assert (meeting.status, meeting.expected, meeting.present) == (Status.SUBMITTED, 25, 22)
+    assert (meeting.on_leave, meeting.absent) == (2, 1)
+    assert counted <= MOST_TAPS
+    assert counted == 11
+
+
+def test_totals_votes_and_checks_follow_what_is_tapped(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/?kinds=general", phone=True)
+    absent(page, "党员甲", "事假")
+    page.get_by_text("这项要表决").tap()
+    page.locator("#agenda-0-decision").fill("同意计划")
+    page.get_by_role("button", name="到会23人全部赞成").tap()
+    expect(page.locator("[data-passed]").first).to_have_text("通过")
+    page.locator("#agenda-0-no").fill("3")
+    panel = page.locator("[data-checks]")
+    expect(panel).to_contain_text("到会有表决权23人，票数不能超过23，现在合计26票。", timeout=8000)
+    page.get_by_role("button", name="加一项议题").tap()
+    expect(page.locator("#agenda-1-title")).to_be_focused()
+
+
+def test_other_asks_what_it_was(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
+    absent(page, "党员甲", "其他")
+    page.locator("#sheet-why").fill("家中有事")
+    page.get_by_role("button", name="就写这个").tap()
+    seat = page.locator(".seat").filter(has_text="党员甲")
+    expect(seat).to_contain_text("家中有事")
+    expect(seat).to_have_attribute("data-state", "on_leave")
+
+
+def test_what_is_typed_comes_back(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
+    absent(page, "党员乙", "病假")
+    page.locator("#minutes").fill("写到一半")
+    expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存", timeout=8000)
+    assert Draft.objects.count() == 1
+    page.goto("/meetings/record/?kinds=theme_day")
+    expect(page.locator("#minutes")).to_have_value("写到一半")
+    expect(page.locator(".seat").filter(has_text="党员乙")).to_have_attribute("data-state", "on_leave")
+    expect(page.get_by_text("已恢复").first).to_be_visible()
+
+
+def test_without_a_network_it_is_kept_on_the_device(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
+    page.route("**/record/draft/", lambda route: route.abort())
+    page.locator("#minutes").fill("没有网络时写的")
+    expect(page.locator("[data-saved]")).to_contain_text("没有网络", timeout=8000)
+    page.goto("/meetings/record/?kinds=theme_day")
+    expect(page.locator("#minutes")).to_have_value("没有网络时写的")
+    assert Draft.objects.count() == 0
+
+
+def test_ticking_a_groups_meeting_moves_to_the_group(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/", phone=True)
+    page.locator(".chip").filter(has_text="党小组会").tap()
+    page.wait_for_function("document.querySelector('#organization').value === 'A-2-G1'")
+    expect(page.locator(".seat")).to_have_count(13)
+
+
+def test_the_same_journey_without_any_script(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True, java_script_enabled=False)
+    page.locator("#theme").fill("学习条例")
+    page.locator("#place").fill("二楼")
+    seat = page.locator(".seat").filter(has_text="党员甲")
+    seat.locator(".seat-box").check()
+    seat.locator("select").select_option("sick")
+    page.locator("#agenda-1-title").fill("没有脚本时的第二项")
+    page.locator("#minutes").fill("说了什么")
+    page.locator(".actionbar").get_by_role("button", name="提交").click()
+    expect(page.locator("article.paper")).to_contain_text("党员甲（病假）")
+    meeting = Meeting.objects.get()
+    assert (meeting.status, meeting.present, meeting.on_leave) == (Status.SUBMITTED, 24, 1)
+    assert meeting.agenda.get().title == "没有脚本时的第二项"

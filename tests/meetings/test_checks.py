@@ -1,0 +1,260 @@
+"""The rules of records and meetings as one table each, with boundary values (domain.md §1.7, §6.2)."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from meetings import checks
+from meetings.checks import Facts, Present, Turnout
+from meetings.content import Content, Decision, Item
+from tests.factories import at
+
+DAY = dt.date(2026, 11, 20)
+HOST = SimpleNamespace(pk=1, name="林知远")
+RECORDER = SimpleNamespace(pk=2, name="何秀英")
+
+
+def people(voters: int, there: int, preparatory: int = 0, preparatory_there: int = 0) -> list[Present]:
+    """So many with a vote, of whom so many came; and so many without."""
+    rows = [
+        Present(pk, f"甲{pk}", "present" if pk <= there else "on_leave", "" if pk <= there else "sick")
+        for pk in range(1, voters + 1)
+    ]
+    for n in range(preparatory):
+        came = n < preparatory_there
+        rows.append(
+            Present(
+                100 + n, f"预{n}", "present" if came else "on_leave", "" if came else "sick", has_vote=False
+            )
+        )
+    return rows
+
+
+def facts(rows: list[Present], **said: Any) -> Facts:
+    given = {
+        "kinds": ("general",),
+        "held_on": DAY,
+        "starts_at": at(DAY),
+        "ends_at": at(DAY, 16),
+        "theme": "主题",
+        "place": "二楼",
+        "host": HOST,
+        "recorder": RECORDER,
+        "minutes": "说了什么",
+    }
+    looked_up = {"chairs": frozenset({1}), "photos": 3, "today": DAY}
+    looked_up["roll"] = frozenset(row.member_id for row in rows if row.is_expected)
+    kind = said.pop("organization_kind", "branch")
+    for name in list(said):
+        if name in Facts.__dataclass_fields__:
+            looked_up[name] = said.pop(name)
+    looked_up.setdefault("turnout", Turnout.of(rows))
+    return Facts(organization_kind=kind, content=Content(**(given | said)), rows=rows, **looked_up)
+
+
+def stops(seen: Facts) -> list[str]:
+    return [finding.rule for finding in checks.stops(checks.findings(seen))]
+
+
+def hints(seen: Facts) -> list[str]:
+    return [finding.rule for finding in checks.findings(seen) if finding.level == "hint" and finding.rule]
+
+
+def vote(yes: int | None, no: int = 0, abstain: int = 0, **facts: Any) -> tuple[Item, ...]:
+    decision = Decision("同意", yes=yes, no=no, abstain=abstain, executor="何秀英", due_on=DAY, **facts)
+    return (Item("讨论", "", decision),)
+
+
+@pytest.mark.parametrize(
+    ("entitled", "there", "refused"),
+    [
+        (9, 4, True),
+        (9, 5, False),
+        (10, 4, True),
+        (10, 5, False),
+        (1, 0, True),
+        (1, 1, False),
+        (24, 12, False),
+        (24, 11, True),
+    ],
+)
+def test_r_meet_06_a_vote_needs_half_of_those_entitled(entitled: int, there: int, refused: bool) -> None:
+    seen = facts(people(entitled, there), agenda=vote(min(there, 1)))
+    assert ("R-MEET-06" in stops(seen)) is refused
+
+
+@pytest.mark.parametrize(
+    ("entitled", "there", "yes", "carried"),
+    [
+        (24, 24, 12, False),  # exactly half is not enough
+        (24, 24, 13, True),
+        (25, 25, 12, False),
+        (25, 25, 13, True),
+        (24, 13, 13, True),  # counted against everyone, and still passed
+        (24, 12, 12, False),  # all who came, and not passed
+        (1, 1, 1, True),
+    ],
+)
+def test_r_meet_07_passed_means_more_than_half_of_everyone_entitled(
+    entitled: int, there: int, yes: int, carried: bool
+) -> None:
+    assert checks.is_carried(yes, entitled) is carried
+    seen = facts(people(entitled, there), agenda=vote(yes, there - yes, passed=True))
+    assert ("R-MEET-07" in stops(seen)) is not carried
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "abstain", "refused"),
+    [(21, 0, 0, False), (20, 0, 1, False), (21, 1, 0, True), (22, 0, 0, True)],
+)
+def test_r_meet_07_no_more_votes_than_people_with_a_vote_there(
+    yes: int, no: int, abstain: int, refused: bool
+) -> None:
+    seen = facts(people(24, 21, preparatory=1, preparatory_there=1), agenda=vote(yes, no, abstain))
+    found = [one.sentence for one in checks.stops(checks.findings(seen))]
+    cast = yes + no + abstain
+    expected = [f"到会有表决权21人，票数不能超过21，现在合计{cast}票。"] if refused else []
+    assert found == expected
+
+
+def test_r_meet_07_a_vote_nobody_counted_stops() -> None:
+    seen = facts(people(9, 9), agenda=vote(None))
+    assert stops(seen) == ["R-REC-01"]
+
+
+@pytest.mark.parametrize(
+    ("members", "there", "void"),
+    [(5, 2, True), (5, 3, False), (4, 2, False), (4, 1, True), (3, 1, True), (3, 2, False)],
+)
+def test_r_meet_08_a_committee_without_half_is_void_but_kept(members: int, there: int, void: bool) -> None:
+    seen = facts(people(members, there), kinds=("committee",))
+    assert checks.is_void(("committee",), seen.turnout) is void
+    assert ("R-MEET-08" in hints(seen)) is void
+    assert stops(seen) == []
+
+
+def test_r_meet_08_a_committee_meeting_within_another_needs_half_of_the_committee() -> None:
+    rows = people(9, 7)
+    enough = facts(rows, kinds=("committee", "general"), committee=frozenset({1, 2, 8}))
+    short = facts(rows, kinds=("committee", "general"), committee=frozenset({1, 8, 9}))
+    assert stops(enough) == []
+    assert stops(short) == ["R-MEET-08"]
+
+
+@pytest.mark.parametrize(
+    ("host", "note", "kinds", "found"),
+    [
+        (HOST, "", ("general",), ([], [])),
+        (RECORDER, "", ("general",), (["R-MEET-09"], ["R-REC-06"])),
+        (RECORDER, "受书记委托", ("general",), ([], ["R-MEET-09", "R-REC-06"])),
+        (RECORDER, "", ("theme_day",), ([], ["R-MEET-09", "R-REC-06"])),
+    ],
+)
+def test_r_meet_09_another_chair_needs_a_note(host: Any, note: str, kinds: Any, found: Any) -> None:
+    seen = facts(people(9, 9), host=host, host_note=note, kinds=kinds)
+    assert (stops(seen), hints(seen)) == found
+
+
+@pytest.mark.parametrize(("entitled", "refused"), [(8, False), (9, True)])
+def test_r_meet_10_nobody_without_a_vote_is_counted_as_entitled(entitled: int, refused: bool) -> None:
+    seen = facts(people(8, 8, preparatory=1, preparatory_there=1), agenda=vote(8, entitled=entitled))
+    assert ("R-MEET-10" in stops(seen)) is refused
+    assert (seen.entitled, seen.voting) == (8, 8)
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [
+        ({"kinds": ()}, "kinds"),
+        ({"theme": " "}, "theme"),
+        ({"place": ""}, "place"),
+        ({"host": None}, "host"),
+        ({"recorder": None}, "recorder"),
+        ({"minutes": " \n"}, "minutes"),
+    ],
+)
+def test_r_rec_01_every_field_is_needed(missing: dict[str, Any], field: str) -> None:
+    found = checks.stops(checks.findings(facts(people(9, 9), **missing)))
+    assert [(one.rule, one.field) for one in found] == [("R-REC-01", field)]
+
+
+def test_r_rec_01_what_was_said_on_a_point_of_the_agenda_is_minutes_too() -> None:
+    seen = facts(people(9, 9), minutes="", agenda=(Item("学习", "林知远领学"),))
+    assert stops(seen) == []
+
+
+def test_r_rec_01_nobody_expected_stops() -> None:
+    assert stops(facts([])) == ["R-REC-01"]
+
+
+@pytest.mark.parametrize(("present", "refused"), [(7, False), (8, True), (6, True)])
+def test_r_rec_02_the_counts_add_up(present: int, refused: bool) -> None:
+    rows = people(9, 7)
+    seen = facts(rows, turnout=Turnout(9, present, 2, 0))
+    assert ("R-REC-02" in stops(seen)) is refused
+
+
+def test_r_rec_03_the_list_is_the_roll_of_the_day_and_the_difference_is_said() -> None:
+    rows = people(3, 3)
+    seen = facts(rows, roll=frozenset({1, 2, 9}), names={1: "甲1", 2: "甲2", 3: "甲3", 9: "新来"})
+    found = checks.stops(checks.findings(seen))
+    assert [one.rule for one in found] == ["R-REC-03"]
+    assert found[0].sentence == "应到3人，11月20日名册上是3人：名单上多了甲3，少了新来。请按名册重取"
+
+
+def test_r_rec_03_who_is_not_expected_is_not_missed() -> None:
+    rows = [*people(3, 3), Present(9, "吴桂芳", "exempt", "", "年老体弱")]
+    assert stops(facts(rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "why", "refused"),
+    [
+        ("", "", True),
+        ("sick", "", False),
+        ("other", " ", True),
+        ("other", "家中有事", False),
+        ("unexcused", "", False),
+    ],
+)
+def test_r_rec_04_each_absence_says_why(code: str, why: str, refused: bool) -> None:
+    state = "absent" if code == "unexcused" else "on_leave"
+    rows = [*people(8, 8), Present(9, "郑海生", state, code, why)]
+    assert ("R-REC-04" in stops(facts(rows))) is refused
+
+
+@pytest.mark.parametrize(("days", "late"), [(0, False), (7, False), (8, True), (30, True)])
+def test_r_rec_05_later_than_seven_days_is_late_but_not_refused(days: int, late: bool) -> None:
+    submitted = DAY + dt.timedelta(days=days)
+    seen = facts(people(9, 9), first_submitted_on=submitted)
+    assert checks.is_late(DAY, submitted) is late
+    assert ("R-REC-05" in hints(seen)) is late
+    assert stops(seen) == []
+
+
+@pytest.mark.parametrize(
+    ("recorder", "found"),
+    [(RECORDER, []), (HOST, ["R-REC-06"]), (SimpleNamespace(pk=77, name="外人"), ["R-REC-06"])],
+)
+def test_r_rec_06_chair_and_recorder_are_two_members_of_the_roll(recorder: Any, found: list[str]) -> None:
+    assert hints(facts(people(9, 9), recorder=recorder)) == found
+
+
+def test_r_rec_07_meetings_that_overlap_are_pointed_out() -> None:
+    seen = facts(people(9, 9), overlaps=["14:00的党课"], elsewhere=["林知远"])
+    assert hints(seen) == ["R-REC-07", "R-REC-07"]
+
+
+def test_a_stricter_quorum_is_a_setting(settings: Any) -> None:
+    settings.QUORUM = "2/3"
+    assert "R-MEET-06" in stops(facts(people(9, 5), agenda=vote(5)))
+    assert "R-MEET-06" not in stops(facts(people(9, 6), agenda=vote(6)))
+
+
+def test_a_complete_record_has_nothing_to_change() -> None:
+    found = checks.findings(facts(people(9, 8), agenda=vote(8)))
+    assert {one.level for one in found} == {"fine"}
+    assert timezone.localtime(at(DAY)).hour == 14

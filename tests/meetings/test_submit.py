@@ -1,0 +1,131 @@
+"""Handing a record in: what stops it, its serial, and when it is late."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from audit.models import Entry
+from branches.actors import SYSTEM
+from branches.errors import NotYours
+from core.errors import Gone
+from meetings import actions, errors
+from meetings.content import Decision, Item, Mark
+from meetings.models import Meeting, Step
+from meetings.states import Status
+from tests.factories import at
+from tests.world import World, enroll
+
+
+def test_a_complete_record_is_handed_in(make: Any, world: World) -> None:
+    meeting = actions.submit(meeting=make(), by=world.lin.actor)
+    kept = Meeting.objects.get()
+    assert (kept.status, kept.serial_year, kept.serial, kept.is_late) == (Status.SUBMITTED, 2026, 1, False)
+    assert kept.version == meeting.version == 2
+    assert list(kept.steps.values_list("deed", flat=True)) == ["recorded", "submitted"]
+    assert Entry.objects.latest("id").action == "meeting.submit"
+    assert Meeting.objects.counted().count() == 1
+
+
+def test_what_is_missing_stops_it_and_nothing_changes(make: Any, world: World) -> None:
+    meeting = make(theme="", minutes="", agenda=[Item("计划", "", Decision("同意"))])
+    entries = Entry.objects.count()
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert set(refusal.value.fields) == {"theme", "minutes", "agenda-0-yes"}
+    kept = Meeting.objects.get()
+    assert (kept.status, kept.version, kept.submitted_at, kept.serial) == (Status.HELD, 1, None, None)
+    assert (meeting.status, meeting.version, meeting.submitted_at) == (Status.HELD, 1, None)
+    assert Step.objects.count() == 1
+    assert Entry.objects.count() == entries
+
+
+def test_r_rec_02_counts_that_do_not_add_up_stop_it(make: Any, world: World, monkeypatch: Any) -> None:
+    from meetings import facts
+    from meetings.checks import Turnout
+
+    meeting = make()
+    monkeypatch.setattr(facts, "Turnout", lambda *_: Turnout(9, 8, 0, 0))
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert refusal.value.rule == "R-REC-02"
+
+
+def test_r_rec_03_a_list_that_is_not_the_roll_stops_it(make: Any, world: World) -> None:
+    meeting = make()
+    enroll(world.branch, "补登记", since=dt.date(2026, 1, 1))
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert refusal.value.rule == "R-REC-03"
+    assert "少了补登记" in refusal.value.sentence
+    assert Meeting.objects.get().status == Status.HELD
+
+
+@pytest.mark.parametrize(("days", "late"), [(7, False), (8, True)])
+def test_r_rec_05_late_is_counted_from_the_first_submission(
+    make: Any, world: World, clock: Any, days: int, late: bool
+) -> None:
+    meeting = make()
+    clock.move_to(at(meeting.held_on + dt.timedelta(days=days), 23))
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    actions.return_for_revision(meeting=meeting, comment="补照片", by=world.wei.actor)
+    clock.move_to(at(meeting.held_on + dt.timedelta(days=20)))
+    again = make(uuid=meeting.uuid, version=meeting.version)
+    actions.submit(meeting=again, by=world.lin.actor)
+    kept = Meeting.objects.get()
+    assert kept.is_late is late
+    assert kept.submitted_at == at(meeting.held_on + dt.timedelta(days=days), 23)
+    assert kept.serial == 1
+
+
+def test_r_meet_08_a_committee_without_half_is_kept_and_does_not_count(make: Any, world: World) -> None:
+    marks = {world.members[n].uuid: Mark("on_leave", "sick") for n in (1, 3)}
+    meeting = make(kinds=["committee"], marks=marks)
+    assert meeting.is_void is True
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    kept = Meeting.objects.get()
+    assert (kept.status, kept.is_void) == (Status.SUBMITTED, True)
+    assert Meeting.objects.counted().count() == 0
+
+
+def test_serials_run_by_organization_and_year(make: Any, world: World) -> None:
+    for hour in (9, 14):
+        actions.submit(
+            meeting=make(starts_at=at(dt.date(2026, 11, 20), hour), ends_at=None), by=world.lin.actor
+        )
+    day = dt.date(2025, 12, 30)
+    actions.submit(meeting=make(held_on=day, starts_at=at(day), ends_at=None), by=world.lin.actor)
+    group = make(organization=world.groups[0], kinds=["group"])
+    actions.submit(meeting=group, by=world.lin.actor)
+    found = Meeting.objects.order_by("id").values_list("organization__code", "serial_year", "serial")
+    assert list(found) == [("A-2", 2026, 1), ("A-2", 2026, 2), ("A-2", 2025, 1), ("A-2-G1", 2026, 1)]
+
+
+@pytest.mark.parametrize("status", [Status.PLANNED, Status.SUBMITTED, Status.CONFIRMED, Status.CANCELLED])
+def test_only_a_begun_or_returned_record_is_handed_in(make: Any, world: World, status: str) -> None:
+    meeting = make()
+    Meeting.objects.update(status=status, submitted_at=at(meeting.held_on))
+    with pytest.raises(errors.WrongMoment):
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert Meeting.objects.get().status == status
+
+
+def test_an_older_version_is_not_handed_in(make: Any, world: World) -> None:
+    meeting = make(uuid=uuid4())
+    make(uuid=meeting.uuid, version=1, theme="新")
+    with pytest.raises(Gone):
+        actions.submit(meeting=meeting, version=1, by=world.lin.actor)
+    assert Meeting.objects.get().status == Status.HELD
+
+
+@pytest.mark.parametrize("who", ["hua", "shao", "wei", "shen"])
+def test_nobody_else_hands_it_in(make: Any, world: World, who: str) -> None:
+    meeting = make()
+    with pytest.raises(NotYours):
+        actions.submit(meeting=meeting, by=getattr(world, who).actor)
+    assert Meeting.objects.get().status == Status.HELD
+
+
+def test_the_system_may(make: Any) -> None:
+    assert actions.submit(meeting=make(), by=SYSTEM).status == Status.SUBMITTED
