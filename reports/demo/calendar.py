@@ -128,7 +128,8 @@ class Year:
         if ahead and self.settled and Kind.THEME_DAY not in kinds:
             return
         # Nothing lies before the first month shown, so it is whole and in time: rows of misses begin after it.
-        fate = "planned" if ahead else "smooth" if Period.month(day) == self.months[0] else ""
+        smooth = self.settled or Period.month(day) == self.months[0]
+        fate = "planned" if ahead else "smooth" if smooth else ""
         self.found.append(Gathering(unit, kinds, day, self.hours[hour], fate))
 
     def activity_day(self, period: Period) -> dt.date:

@@ -245,6 +245,7 @@ class Planting:
                 established_on=unit.established_on + dt.timedelta(days=20),
                 what=unit.what,
                 place=unit.place,
+                manner=unit.manner,
             )
             unit.groups.append(group)
 
