@@ -64,7 +64,7 @@ class Unit:
         return self if self.parent is None or self.parent.parent is None else self.parent.street()
 
 
-SUFFIX = {
+SUFFIX: dict[str, str] = {
     Kind.COMMITTEE: "委员会",
     Kind.WORKING_COMMITTEE: "工作委员会",
     Kind.GENERAL_BRANCH: "总支部委员会",
@@ -72,7 +72,7 @@ SUFFIX = {
     Kind.JOINT_BRANCH: "联合支部委员会",
     Kind.TEMPORARY_BRANCH: "临时支部委员会",
 }
-SHORT = {
+SHORT: dict[str, str] = {
     Kind.COMMITTEE: "党委",
     Kind.WORKING_COMMITTEE: "党工委",
     Kind.GENERAL_BRANCH: "党总支",
