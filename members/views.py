@@ -24,9 +24,7 @@ from members.actions import importing
 from members.deeds import deeds_for
 from members.filters import MemberFilters
 from members.forms import EnrollForm, UnmaskForm, UploadForm, place_named
-from members.imports import columns, organizations, reading
 from members.imports.preview import FILTERS
-from members.imports.result import failed_rows
 from members.models import Import, Member
 from members.portrait import portrait
 
@@ -260,11 +258,5 @@ def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
     batch = _import(request, uuid)
     importing.must_import(batch.kind, batch.organization, request.actor)
-    known, must = (
-        (columns.ORGANIZATIONS, organizations.MUST)
-        if batch.kind == Import.Kind.ORGANIZATIONS
-        else (columns.ROSTER, ("name",))
-    )
-    sheets = reading.read(importing.content_of(batch), known, must)
-    content = failed_rows(sheets, importing.preview_of(batch).failed)
+    content = importing.failed_of(batch)
     return download(content, f"{batch.file_name.rsplit('.', 1)[0]}-错误行.xlsx")

@@ -15,14 +15,19 @@ from branches.models import Organization
 from branches.roles import Capability
 from core.errors import Gone
 from members import errors, sealing
-from members.imports import checking, establishing, organizations, preview, storing
+from members.imports import checking, columns, establishing, organizations, preview, reading, storing
 from members.imports.preview import Preview
+from members.imports.result import failed_rows
 from members.models import Import
 
 TASK = "members.tasks.apply_import"
 NEEDS = {
     Import.Kind.ROSTER: (Capability.IMPORT, Capability.MANAGE_MEMBERS),
     Import.Kind.ORGANIZATIONS: (Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
+}
+HEADERS = {
+    Import.Kind.ROSTER: (columns.ROSTER, checking.MUST),
+    Import.Kind.ORGANIZATIONS: (columns.ORGANIZATIONS, organizations.MUST),
 }
 Status = Import.Status
 
@@ -177,3 +182,14 @@ def preview_name(batch: Import) -> str:
 def preview_of(batch: Import) -> Preview:
     with batch.file.storage.open(preview_name(batch), "rb") as kept:
         return Preview(kept.read())
+
+
+def failed_of(batch: Import) -> bytes:
+    """A workbook of only the rows that failed, with the reasons. It holds full numbers, as the upload did."""
+    with batch.file.storage.open(preview_name(batch), "rb") as kept:
+        return failed(batch.kind, content_of(batch), kept.read())
+
+
+def failed(kind: str, content: bytes, packed: bytes) -> bytes:
+    known, must = HEADERS[Import.Kind(kind)]
+    return failed_rows(reading.read(content, known, must), Preview(packed).failed)

@@ -1,5 +1,15 @@
 """The addresses of the JSON doors."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from members.api.views import Members
+
+one = "members/<uuid:uuid>/"
+urlpatterns = [
+    path("members/", Members.as_view({"get": "list", "post": "create"}), name="api_members"),
+    path(one, Members.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_member"),
+    path(f"{one}transfer/", Members.as_view({"post": "transfer"}), name="api_member_transfer"),
+    path(f"{one}leave/", Members.as_view({"post": "leave"}), name="api_member_leave"),
+    path(f"{one}turn-full/", Members.as_view({"post": "turn_full"}), name="api_member_turn_full"),
+    path(f"{one}unmask/", Members.as_view({"post": "unmask"}), name="api_member_unmask"),
+]

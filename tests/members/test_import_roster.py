@@ -13,8 +13,7 @@ from branches.errors import NotYours
 from core.errors import Gone
 from members import actions, sealing
 from members.actions import importing
-from members.imports import checking, reading
-from members.imports.result import failed_rows
+from members.imports import checking
 from members.models import Import, Member, Membership
 from tests.members.workbooks import TITLES, number, person, roster, workbook
 
@@ -370,10 +369,7 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_aga
     )
     batch = bring(world, content)
     assert (batch.totals["new"], batch.totals["error"]) == (1, 1)
-    failed = failed_rows(
-        reading.read(importing.content_of(batch), checking.columns.ROSTER, checking.MUST),
-        importing.preview_of(batch).failed,
-    )
+    failed = importing.failed_of(batch)
     book = load_workbook(BytesIO(failed))
     page = book["花名册"]
     assert [cell.value for cell in page[1]] == ["原因", *TITLES]

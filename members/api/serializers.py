@@ -1,0 +1,128 @@
+"""Shapes of people in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from branches.models import Organization
+from branches.roles import Capability
+from core.api import StrictFields
+from members.actions.leave import NOT_LEAVING
+from members.actions.unmask import FIELDS
+from members.codes import ETHNICITIES, Entry, Exit, Gender
+
+STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
+LEAVING = [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING]
+STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, Entry.MOVED)]
+
+
+class MemberRow(serializers.Serializer):
+    """Documents what members.lists.shown writes."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    gender = serializers.ChoiceField(Gender.choices, help_text="GB/T 2261.1")
+    birth_year = serializers.IntegerField(allow_null=True)
+    organization = serializers.CharField(help_text="code of the branch")
+    group = serializers.CharField(allow_null=True, help_text="code of the group")
+    status = serializers.ChoiceField(STATUSES)
+    joined_on = serializers.DateField()
+    full_on = serializers.DateField(allow_null=True)
+    left_on = serializers.DateField(allow_null=True)
+    identity = serializers.CharField(allow_blank=True, help_text="masked")
+    phone = serializers.CharField(allow_blank=True, help_text="masked")
+
+
+class MemberDetail(MemberRow):
+    """With VIEW_PRIVATE the rest too; without it, null."""
+
+    version = serializers.IntegerField()
+    birth_on = serializers.DateField(allow_null=True)
+    number = serializers.CharField(allow_null=True, allow_blank=True)
+    ethnicity = serializers.IntegerField(allow_null=True, help_text="GB/T 3304")
+    education = serializers.CharField(allow_null=True, allow_blank=True)
+    native_place = serializers.CharField(allow_null=True, allow_blank=True)
+    workplace = serializers.CharField(allow_null=True, allow_blank=True)
+    occupation = serializers.CharField(allow_null=True, allow_blank=True)
+    applied_on = serializers.DateField(allow_null=True)
+    is_mobile = serializers.BooleanField(allow_null=True)
+    note = serializers.CharField(allow_null=True, allow_blank=True)
+
+
+@extend_schema_field({"type": "string", "maxLength": 32})
+class PlaceField(serializers.CharField):
+    """An organization the actor sees, named by its code."""
+
+    def to_internal_value(self, data: Any) -> Organization:
+        code = super().to_internal_value(data)
+        seen = Organization.objects.visible_to(self.context["actor"], Capability.SEE_TREE)
+        found = seen.filter(code=code).first() if "\0" not in code else None
+        if found is None:
+            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
+        return found
+
+
+class Shape(StrictFields, serializers.Serializer):
+    """Base of what is sent: unknown fields are refused."""
+
+
+class FactsShape(Shape):
+    name = serializers.CharField(max_length=64)
+    gender = serializers.ChoiceField(Gender.choices, required=False)
+    birth_on = serializers.DateField(required=False, allow_null=True)
+    identity = serializers.CharField(max_length=24, required=False, allow_blank=True)
+    phone = serializers.CharField(max_length=24, required=False, allow_blank=True)
+    address = serializers.CharField(max_length=100, required=False, allow_blank=True)
+    joined_on = serializers.DateField()
+    full_on = serializers.DateField(required=False, allow_null=True)
+    applied_on = serializers.DateField(required=False, allow_null=True)
+    number = serializers.CharField(max_length=32, required=False, allow_blank=True)
+    ethnicity = serializers.ChoiceField(list(ETHNICITIES.items()), required=False, allow_null=True)
+    education = serializers.CharField(max_length=32, required=False, allow_blank=True)
+    native_place = serializers.CharField(max_length=64, required=False, allow_blank=True)
+    workplace = serializers.CharField(max_length=120, required=False, allow_blank=True)
+    occupation = serializers.CharField(max_length=32, required=False, allow_blank=True)
+    is_mobile = serializers.BooleanField(required=False)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+class EnrollShape(FactsShape):
+    organization = PlaceField()
+    group = PlaceField(required=False, allow_null=True)
+    since = serializers.DateField()
+    entry = serializers.ChoiceField(STARTING, required=False)
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class UpdateShape(FactsShape):
+    version = serializers.IntegerField(
+        min_value=1, max_value=2**31 - 1, required=False, help_text="the version seen"
+    )
+
+
+class TransferShape(Shape):
+    organization = PlaceField()
+    group = PlaceField(required=False, allow_null=True)
+    on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class LeaveShape(Shape):
+    exit = serializers.ChoiceField(LEAVING)
+    on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class TurnFullShape(Shape):
+    on = serializers.DateField()
+
+
+class UnmaskShape(Shape):
+    field = serializers.ChoiceField(list(FIELDS.items()))
+    purpose = serializers.CharField(max_length=200)
+
+
+class Unmasked(serializers.Serializer):
+    field = serializers.CharField()
+    value = serializers.CharField()

@@ -1,0 +1,97 @@
+"""JSON doors of people: the same actions, filters and reach as the pages."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.roles import Capability
+from members import actions, lists
+from members.api import serializers as shapes
+from members.filters import MemberFilters
+from members.models import Member
+
+
+@extend_schema(responses=shapes.MemberDetail)
+class Members(GenericViewSet):
+    """People on the rolls, newest first; numbers masked. Somebody who left shows only with `left=true`."""
+
+    queryset = Member.objects.all()
+    serializer_class = shapes.MemberRow
+    filterset_class = MemberFilters
+    cursor_ordering = "-pk"
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+
+    @extend_schema(responses=shapes.MemberRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(Member.objects.visible_to(request.actor))
+        rows = self.paginate_queryset(lists.rows_of(found)) or []
+        return self.get_paginated_response([lists.shown(row) | {"left_on": row["left_on"]} for row in rows])
+
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        return self.answer(self.member())
+
+    @extend_schema(request=shapes.EnrollShape, responses={201: shapes.MemberDetail})
+    def create(self, request: Request) -> Response:
+        """Put a person on a branch's roll. Birthday and sex come from the identity number unless given."""
+        given = self.given(shapes.EnrollShape)
+        return self.answer(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
+
+    @extend_schema(request=shapes.UpdateShape)
+    def partial_update(self, request: Request, uuid: UUID) -> Response:
+        """Correct facts. Send `version` to be refused when somebody was first."""
+        given = self.given(shapes.UpdateShape, partial=True)
+        return self.deed(actions.update, given)
+
+    @extend_schema(request=shapes.TransferShape)
+    def transfer(self, request: Request, uuid: UUID) -> Response:
+        """Move the membership to another branch from a day on."""
+        return self.deed(actions.transfer, self.given(shapes.TransferShape))
+
+    @extend_schema(request=shapes.LeaveShape)
+    def leave(self, request: Request, uuid: UUID) -> Response:
+        """End the place on the roll."""
+        return self.deed(actions.leave, self.given(shapes.LeaveShape))
+
+    @extend_schema(request=shapes.TurnFullShape)
+    def turn_full(self, request: Request, uuid: UUID) -> Response:
+        """A preparatory member becomes a full one (R-DATA-03)."""
+        return self.deed(actions.turn_full, self.given(shapes.TurnFullShape))
+
+    @extend_schema(request=shapes.UnmaskShape, responses=shapes.Unmasked)
+    def unmask(self, request: Request, uuid: UUID) -> Response:
+        """One sealed number in plain text. Needs VIEW_PRIVATE; the audit keeps who, whose, which and why."""
+        given = self.given(shapes.UnmaskShape)
+        plain = actions.unmask(member=self.member(), **given, by=request.actor)
+        body = {"field": given["field"], "value": plain}
+        return Response(body, headers={"Cache-Control": "no-store"})
+
+    def member(self) -> Member:
+        by = self.request.actor
+        seen = Member.objects.visible_to(by).select_related("organization", "group", "user")
+        member = get_object_or_404(seen, uuid=self.kwargs["uuid"])
+        own = by.user is not None and member.user_id == by.user.pk
+        if member.left_on and not own and not by.may(Capability.MANAGE_MEMBERS, member.organization):
+            raise Http404
+        return member
+
+    def given(self, shape: type[serializers.Serializer], **facts: Any) -> dict[str, Any]:
+        sent = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+    def deed(self, action: Callable[..., Member], given: dict[str, Any]) -> Response:
+        return self.answer(action(member=self.member(), **given, by=self.request.actor))
+
+    def answer(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
+        row = lists.rows_of(Member.objects.filter(pk=member.pk), private=True).get()
+        body = lists.shown(row) | {"left_on": row["left_on"], "version": member.version}
+        return Response(body | lists.private(row, self.request.actor.reach), status=number)
