@@ -1,5 +1,7 @@
 """Tables of the tree: Organization, its Changes, Terms, and Mandates over it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -158,7 +160,7 @@ class Term(models.Model):
         return f"{self.organization} 第{self.number}届"
 
     @property
-    def expires_on(self) -> "models.DateField":
+    def expires_on(self) -> dt.date:
         return self.extended_until or self.due_on
 
 

@@ -29,8 +29,8 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
         for term in Term.objects.current(on).filter(_one_of(organizations, "organization"))
     }
     posts: dict[int, list[tuple[int, str]]] = {}
-    held = Post.objects.filter(open_on(on), _one_of(organizations, "organization"))
-    for organization, term, member, title in held.values_list(
+    open_posts = Post.objects.filter(open_on(on), _one_of(organizations, "organization"))
+    for organization, term, member, title in open_posts.values_list(
         "organization_id", "term_id", "member_id", "title"
     ):
         if organization in terms and terms[organization].pk == term:
@@ -60,7 +60,7 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
 def _members(organizations: list[Organization], on: dt.date) -> dict[int, tuple[int, int]]:
     """Organization or group id → (members, full members)."""
     full = Count("pk", filter=Q(full_on__lte=on))
-    found = {}
+    found: dict[int, tuple[int, int]] = {}
     groups = [each for each in organizations if each.is_group]
     others = [each for each in organizations if not each.is_group]
     for place, asked in (("organization", others), ("group", groups)):

@@ -51,7 +51,7 @@ def establish(
 
     Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, NoRoom.
     """
-    (parent,) = hold(parent)
+    parent = hold(parent)[0] if parent else None
     must_manage(parent, by)
     code, name, short_name = code.strip(), name.strip(), short_name.strip()
     if not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:

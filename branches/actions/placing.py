@@ -7,7 +7,7 @@ whose path is being rewritten.
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F, Max, Value
+from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from audit.chain import record
@@ -29,22 +29,22 @@ from branches.states import MAY_STAND_UNDER, Kind
 from core.errors import Gone
 
 # One level stays free, so that a path can step aside while the tree is rebuilt.
-LONGEST_PATH = Organization._meta.get_field("path").max_length - tree.WIDTH
+LONGEST_PATH = 120 - tree.WIDTH  # 120: the length of the column
 
 
-def hold(*organizations: Organization | None) -> list[Organization | None]:
+def hold(*organizations: Organization) -> list[Organization]:
     """Lock these rows and the roots above them, in one query ordered by key; return them as they are now.
 
     Raises Gone when one was moved between reading its path and getting its lock.
     """
-    keys = [each.pk for each in organizations if each is not None]
+    keys = [each.pk for each in organizations]
     before = dict(Organization.objects.filter(pk__in=keys).values_list("pk", "path"))
     roots = {path[: tree.WIDTH] for path in before.values()}
-    wanted = Organization.objects.filter(pk__in=keys) | Organization.objects.filter(path__in=roots)
+    wanted = Organization.objects.filter(Q(pk__in=keys) | Q(path__in=roots))
     held = {row.pk: row for row in wanted.select_for_update().order_by("pk")}
-    if any(key not in held or held[key].path != path for key, path in before.items()):
+    if any(key not in held or held[key].path != before.get(key) for key in keys):
         raise Gone
-    return [held[each.pk] if each is not None else None for each in organizations]
+    return [held[key] for key in keys]
 
 
 def must_manage(parent: Organization | None, by: Actor) -> None:
@@ -98,7 +98,8 @@ def move(
 
     Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyThere, NoRoom, TooEarly.
     """
-    organization, parent = hold(organization, parent)
+    organization, *held = hold(organization, parent) if parent else hold(organization)
+    parent = held[0] if held else None
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_manage(parent, by)
     if organization.dissolved_on:
