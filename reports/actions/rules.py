@@ -86,12 +86,12 @@ def waive(
     first, last = Period.holding(since, row.months), Period.holding(until, row.months)
     frozen = (
         Report.objects.frozen()
-        .filter(month__gte=first.since, totals__organization=organization)
+        .filter(month__gte=Period.month(first.until).since, totals__organization=organization)
         .order_by("-month")
         .first()
     )
     if frozen:
-        following = Period.month(frozen.month).next()
+        following = Period.holding(frozen.month, row.months).next()
         raise NothingToWaive(month=f"{frozen.month.year}年{frozen.month.month}月", next=_day(following.since))
     waiver = Waiver.objects.create(
         organization=organization,

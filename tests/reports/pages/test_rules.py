@@ -55,6 +55,27 @@ def test_a_wrong_change_is_said_and_changes_nothing(world, sign_in, changed, sta
     assert Rule.objects.filter(code="R-MEET-05").count() == 1
 
 
+NEW = LECTURE | {"code": "L-TALK-01", "name": "谈心谈话", "kind": "talk", "valid_from": "2026-12-01"}
+
+
+def test_a_district_asks_for_something_of_its_own(world, sign_in):
+    client = sign_in("wei")
+    assert "新增制度" in text_of(client.get("/rules/"))
+    page = text_of(client.post("/rules/new/", NEW, follow=True))
+    assert "“谈心谈话”从12月1日起按新的规定" in page
+    assert Rule.objects.get(code="L-TALK-01").count == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"), [("R-MEET-05", "这个编号已经用过"), ("谈话", "编号用大写字母"), ("", "必填")]
+)
+def test_a_code_that_cannot_be_is_said_and_adds_nothing(world, sign_in, code, sentence):
+    answer = sign_in("wei").post("/rules/new/", NEW | {"code": code})
+    assert answer.status_code == 400
+    assert sentence in answer.content.decode()
+    assert Rule.objects.count() == 5
+
+
 def test_a_rule_that_does_not_exist_is_not_found(world, sign_in):
     assert sign_in("wei").get("/rules/R-NONE-01/").status_code == 404
 
@@ -79,6 +100,7 @@ def test_a_waiver_that_ends_before_it_begins_is_refused(world, sign_in):
 def test_only_the_district_changes_rules(world, sign_in, who):
     client = sign_in(who)
     assert client.post("/rules/R-MEET-05/", LECTURE).status_code == 403
+    assert client.post("/rules/new/", NEW).status_code == 403
     expected = 404 if who in ("hua", "shen") else 403
     assert client.post("/rules/waive/A-2/", WAIVER).status_code == expected
     assert (Rule.objects.filter(code="R-MEET-05").count(), Waiver.objects.count()) == (1, 0)

@@ -1,0 +1,111 @@
+"""The workbook and the official document: what they hold, how they look, who gets which rows."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from openpyxl import load_workbook
+
+from audit.models import Entry
+from branches.actors import SYSTEM
+from branches.errors import NotYours
+from branches.models import Organization
+from core import clock as the_clock
+from reports import actions
+from reports.models import Report
+from tests.reports.conftest import Forest
+from tests.reports.hand import OCTOBER, held, moment
+
+
+@pytest.fixture
+def report(forest: Forest, clock: Any) -> Report:
+    held(forest.deep, "2026-10-16", "theme_day", is_late=True, submitted_at=moment("2026-10-28T09:00"))
+    held(forest.groups[0], "2026-10-16", "group")
+    made = actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    clock.move_to(moment("2026-11-23T09:00"))
+    held(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    actions.notice_corrections(by=SYSTEM)
+    return made
+
+
+def sheets(report: Report, by: Any = SYSTEM) -> dict[str, list[tuple[Any, ...]]]:
+    _, content = actions.export(report=report, form="xlsx", by=by)
+    book = load_workbook(BytesIO(content))
+    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet.rows] for sheet in book}
+
+
+def test_the_table_has_a_row_for_every_organization_and_no_ranking(report: Report) -> None:
+    heads, *rows = sheets(report)["总表"]
+    assert heads == (
+        "序号", "党组织名称", "党员数", "支部数", "支部党员大会应开", "支部党员大会已开", "支委会应开", "支委会已开",
+        "党小组会应开", "党小组会已开", "主题党日应开", "主题党日已开", "党课应开", "党课已开", "完成率（%）",
+        "应到人次", "实到人次", "请假", "缺席", "参会率（%）", "逾期补录", "退回次数", "备注",
+    )  # fmt: skip
+    assert [row[1] for row in rows] == ["D", "　S", "　　G", "　　　P", "　　M", "　N"]
+    assert rows[0][2:] == (
+        0, 3, 3, 0, "不适用", "不适用", 2, 1, 3, 1, 3, 0, 40, 20, 18, 2, 0, 90, 1, 0, None,
+    )  # fmt: skip
+
+
+def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None:
+    found = sheets(report)
+    assert [row[1:6] for row in found["未开展名单"][1:]] == [
+        ("M", "S", "主题党日", "2026年10月", 12),
+        ("MM-2", "S", "党小组会", "2026年10月", 12),
+        ("N", "D", "主题党日", "2026年10月", 12),
+    ]
+    (late,) = found["逾期补录"][1:]
+    assert (late[1], late[2], late[6]) == ("P", "主题党日", 12)
+    assert ("N", "主题党日", "已开", 0, 1) in [row[1:6] for row in found["冻结后的更正"]]
+
+
+def test_a_name_that_begins_like_a_formula_stays_text(report: Report) -> None:
+    Organization.objects.filter(code="N").update(short_name="=1+1")
+    _, content = actions.export(report=report, form="xlsx", by=SYSTEM)
+    cell = load_workbook(BytesIO(content))["总表"].cell(7, 2)
+    assert cell.data_type == "s"
+    assert "=1+1" in cell.value
+
+
+def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> None:
+    """R-DOC-01: A4, margins, faces for Chinese, exact line, page numbers; R-DOC-03: no number of its own."""
+    name, content = actions.export(report=report, form="docx", by=SYSTEM)
+    assert name == "D2026年10月组织生活督查月报.docx"
+    document = Document(BytesIO(content))
+    section = document.sections[0]
+    sizes = (section.page_width, section.page_height, section.top_margin, section.bottom_margin)
+    assert [round(size / 36000) for size in sizes] == [210, 297, 37, 35]
+    assert [round(size / 36000) for size in (section.left_margin, section.right_margin)] == [28, 26]
+    by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
+
+    def faces(text: str) -> tuple[str, Pt]:
+        run = by_text[text].runs[0]
+        return run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size
+
+    assert faces("D2026年10月组织生活督查月报") == ("方正小标宋简体", Pt(22))
+    assert faces("一、总体情况") == ("黑体", Pt(16))
+    summary = next(text for text in by_text if text.startswith("10月共有3个党支部"))
+    assert faces(summary) == ("仿宋_GB2312", Pt(16))
+    assert by_text[summary].paragraph_format.line_spacing == Pt(29)
+    assert "应开5次，完成2次，完成率40.0%。应到20人次，实到18人次，参会率90.0%。" in summary
+    assert "2个党支部有未开展的项目，共3项，其中2个党支部连续2期以上，最多连续12期。" in summary
+    assert section.footer.paragraphs[0].text.startswith("— ")
+    assert "内部资料" in by_text
+    assert abs(section.footer_distance - Mm(25)) < Mm(1)
+
+
+def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:
+    report = actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
+    actions.publish(report=report, by=SYSTEM)
+    names = [row[1].strip("　") for row in sheets(report, world.lin.actor)["总表"][1:]]
+    assert names == ["滨江社区第二党支部"]
+    assert len(sheets(report, world.wei.actor)["总表"]) == 10
+    assert [row[1] for row in sheets(report, world.shen.actor)["总表"][1:]] == ["云台社区第一党支部"]
+    with pytest.raises(NotYours):
+        actions.export(report=report, form="xlsx", by=world.hua.actor)
+    assert list(Entry.objects.filter(action="report.export").values_list("who", flat=True)) == [
+        "沈怀民", "韦明", "林知远",
+    ]  # fmt: skip
