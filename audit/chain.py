@@ -14,9 +14,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from audit.models import Entry, Head
-from core import clock
+from core import bulk, clock
 
 FIRST = "0" * 64
+CANONICAL = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+PLAIN = DjangoJSONEncoder()
 COVERED = [
     "at",
     "user_id",
@@ -35,6 +37,7 @@ COVERED = [
     "device",
     "previous",
 ]
+WRITTEN = [*COVERED, "digest"]
 
 
 class Who(Protocol):
@@ -67,10 +70,7 @@ def digest_of(entry: Entry) -> str:
     """SHA-256 in hex over the covered fields as canonical JSON."""
     content = {name: getattr(entry, name) for name in COVERED}
     content["at"] = entry.at.astimezone(dt.UTC).isoformat()
-    text = json.dumps(
-        content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), cls=DjangoJSONEncoder
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
 
 
 def entry(
@@ -84,7 +84,7 @@ def entry(
     note: str = "",
 ) -> Entry:
     """An entry not yet chained. `subject` is the row the deed was done to."""
-    plain = json.loads(json.dumps([before, after], cls=DjangoJSONEncoder))
+    plain = json.loads(PLAIN.encode([before, after]))
     return Entry(
         at=clock.now(),
         user=by.user,
@@ -123,7 +123,7 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
         if len(entries) == 1:
             entries[0].save(force_insert=True)
         else:
-            Entry.objects.bulk_create(entries, batch_size=2000)
+            bulk.insert(Entry, WRITTEN, ([getattr(each, name) for name in WRITTEN] for each in entries))
         head.count += len(entries)
         head.save(update_fields=["count", "digest"])
     return entries

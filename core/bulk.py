@@ -5,24 +5,24 @@ For deeds that write thousands of rows whose truth was checked before; constrain
 """
 
 import datetime as dt
-import json
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import DateTimeField, Field, JSONField, Model, UUIDField
+from django.db.models import DateField, DateTimeField, Field, JSONField, Model, UUIDField
 
+JSON = DjangoJSONEncoder(ensure_ascii=False)
 ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write the rows; `columns` are the field names (organization_id for a key), a value each in every row."""
     fields = [_field(model, name) for name in columns]
-    written = [_writer(field) for field in fields]
-    lines = ([None if v is None else w(v) for v, w in zip(row, written, strict=True)] for row in rows)
+    lines = _written(fields, rows)
     quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
@@ -41,8 +41,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
 def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Set the columns; every row holds their values and, last, the primary key."""
     fields = [_field(model, name) for name in columns]
-    written = [*map(_writer, fields), _writer(model._meta.pk)]
-    lines = [[None if v is None else w(v) for v, w in zip(row, written, strict=True)] for row in rows]
+    lines = list(_written([*fields, model._meta.pk], rows))
     marks = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
     table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
@@ -76,23 +75,26 @@ def _field(model: type[Model], name: str) -> Field:
     return found[0]
 
 
-def _writer(field: Field) -> Callable[[Any], Any]:
+def _written(fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Rows as the database takes them; only columns whose type needs it are touched."""
+    writers = [(place, write) for place, field in enumerate(fields) if (write := _writer(field))]
+    for row in rows:
+        line = list(row)
+        for place, write in writers:
+            if line[place] is not None:
+                line[place] = write(line[place])
+        yield line
+
+
+def _writer(field: Field) -> Callable[[Any], Any] | None:
     if isinstance(field, UUIDField):
         return str if connection.features.has_native_uuid_field else _hex
     if isinstance(field, JSONField):
-        return _json
+        return JSON.encode
     if isinstance(field, DateTimeField):
-        return connection.ops.adapt_datetimefield_value
-    return _plain
+        return lru_cache(maxsize=64)(connection.ops.adapt_datetimefield_value)
+    return dt.date.isoformat if isinstance(field, DateField) else None
 
 
 def _hex(value: uuid.UUID) -> str:
     return value.hex
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, cls=DjangoJSONEncoder)
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, dt.date) else value
