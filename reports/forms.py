@@ -86,6 +86,26 @@ class RuleForm(forms.Form):
     valid_from = _day("从哪天起", help_text="周期的第一天；以前各月仍按原来的规定")
 
 
+class NewRuleForm(RuleForm):
+    """A duty this place asks for on its own; it counts from its first full period."""
+
+    code = forms.RegexField(
+        label="编号",
+        regex=r"^[A-Z]+(-[A-Z0-9]+)+$",
+        max_length=20,
+        widget=forms.TextInput(attrs=CONTROL),
+        help_text="大写字母、数字和短横，例如L-TALK-01",
+        error_messages={"invalid": "编号用大写字母、数字和短横，例如L-TALK-01。"},
+    )
+    field_order = ["code"]
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if Rule.objects.filter(code=code).exists():
+            raise forms.ValidationError("这个编号已经用过，请换一个。")
+        return code
+
+
 class WaiverForm(forms.Form):
     """What an organization need not hold, for how long, and why."""
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("reports/<uuid:uuid>/publish/", reports.publish, name="publish"),
     path("reports/<uuid:uuid>/file.<str:form>", reports.file, name="file"),
     path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.new_rule, name="new_rule"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/waive/<str:code>/", rules.waive, name="waive"),
 ]

@@ -11,7 +11,7 @@ from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from reports import actions
-from reports.forms import RuleForm, WaiverForm
+from reports.forms import NewRuleForm, RuleForm, WaiverForm
 from reports.models import Rule, Waiver
 
 MOST_WAIVERS = 100
@@ -45,28 +45,41 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule(request: HttpRequest, code: str) -> HttpResponse:
     """Change a rule from a day on."""
-    if not request.actor.reach.has(Capability.MANAGE_RULES):
-        raise NotPermitted
+    _must_manage(request)
     row = Rule.objects.filter(code=code, valid_until__isnull=True).first()
     if row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
-    form = RuleForm(request.POST or None, initial=initial)
+    return _set(request, RuleForm(request.POST or None, initial=initial), row, code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_rule(request: HttpRequest) -> HttpResponse:
+    """Ask for something no rule asks for yet."""
+    _must_manage(request)
+    return _set(request, NewRuleForm(request.POST or None, initial={"count": 1}), None)
+
+
+def _must_manage(request: HttpRequest) -> None:
+    if not request.actor.reach.has(Capability.MANAGE_RULES):
+        raise NotPermitted
+
+
+def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
     status = 200
     if form.is_bound:
         status = 400
         if form.is_valid():
             try:
-                made = actions.set_rule(code=code, **form.cleaned_data, by=request.actor)
+                made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
             except NotPermitted:
                 raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409
             else:
-                messages.success(
-                    request, f"“{made.name}”从{made.valid_from.month}月{made.valid_from.day}日起按新的规定"
-                )
+                day = made.valid_from
+                messages.success(request, f"“{made.name}”从{day.month}月{day.day}日起按新的规定")
                 return redirect("reports:rules")
     return render(request, "reports/rule_change.html", {"form": form, "rule": row}, status=status)
 
@@ -74,7 +87,8 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive(request: HttpRequest, code: str) -> HttpResponse:
     """Let one organization, with all below it, not hold something for a while."""
-    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    seen = Organization.objects.visible_to(request.actor)
+    organization = get_object_or_404(seen, code=code.replace("\x00", ""))
     request.actor.must(Capability.MANAGE_RULES, organization)
     form = WaiverForm(request.POST or None)
     status = 200

@@ -25,18 +25,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "demo-party-life"
 COLOURS = 128
 PATIENCE = 240  # seconds for tables, static files and demo data
-ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"]
+ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--lang=zh-CN"]
 SIZES = {
     1280: {"viewport": {"width": 1280, "height": 860}},
     390: {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True},
 }
-# account → (name of the picture, address or the text of a link found on the page before)
+# account → (name of the picture, none for a page on the way; address, or which link of the page before leads there)
 PAGES: dict[str | None, list[tuple[str, str]]] = {
     None: [("sign-in", "/sign-in/")],
     "secretary": [
         ("desk", "/"),
         ("record", "/meetings/record/?kinds=theme_day"),
         ("meetings", "/meetings/"),
+        ("", "/meetings/?kind=theme_day&status=confirmed"),
         ("meeting", "main tbody a"),
         ("members", "/members/"),
     ],
@@ -130,7 +131,7 @@ def take(
         else:
             page.goto(page.locator(way).first.get_attribute("href") or "/")
         page.wait_for_load_state("networkidle")
-        if only in name:
+        if name and only in name:
             file = into / f"{name}-{width}.png"
             file.write_bytes(small(page.screenshot()))
             print(
