@@ -70,7 +70,15 @@ class MeetingQuerySet(models.QuerySet):
             *LIST_COLUMNS
         )
 
+    def listed(self) -> "MeetingQuerySet":
+        """for_list over everything, prepared once: half the cost of asking for a page is writing its question."""
+        global _listed
+        if _listed is None:
+            _listed = self.for_list()
+        return _listed.all()
 
+
+_listed: MeetingQuerySet | None = None
 LIST_COLUMNS = (
     "pk",
     "uuid",

@@ -1,6 +1,7 @@
 """Shapes of meetings in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -21,20 +22,22 @@ ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
 def local(moment: dt.datetime | None) -> dt.datetime | None:
     """With the installation's own offset, as people there read a clock."""
-    return moment and moment.astimezone(timezone.get_current_timezone())
+    return moment and moment.astimezone(timezone.get_default_timezone())
 
 
-def row(meeting: dict[str, Any], sees_content: bool) -> dict[str, Any]:
+def row(meeting: Mapping[str, Any], sees_content: bool) -> dict[str, Any]:
     """A list row of the contract. Who sees the calendar only gets its facts and null for the rest."""
-    codes = sorted((meeting["kind_codes"] or "").split(","), key=lambda code: ORDER.get(code, 99))
+    zone = timezone.get_default_timezone()
+    starts, ends, sent = meeting["starts_at"], meeting["ends_at"], meeting["submitted_at"]
+    codes = (meeting["kind_codes"] or "").split(",")
     facts = {
         "id": meeting["uuid"],
         "organization": meeting["organization__code"],
-        "kinds": [code for code in codes if code],
+        "kinds": codes if len(codes) == 1 else sorted(codes, key=ORDER.__getitem__),
         "theme": meeting["theme"],
         "held_on": meeting["held_on"],
-        "starts_at": local(meeting["starts_at"]),
-        "ends_at": local(meeting["ends_at"]),
+        "starts_at": starts.astimezone(zone),
+        "ends_at": ends and ends.astimezone(zone),
         "place": meeting["place"],
         "host": meeting["host__name"],
         "status": meeting["status"],
@@ -42,18 +45,14 @@ def row(meeting: dict[str, Any], sees_content: bool) -> dict[str, Any]:
     }
     if not sees_content:
         return facts | HIDDEN
-    return facts | {
-        "recorder": meeting["recorder__name"],
-        "expected": meeting["expected"],
-        "present": meeting["present"],
-        "on_leave": meeting["on_leave"],
-        "absent": meeting["absent"],
-        "submitted_at": local(meeting["submitted_at"]),
-        "is_late": meeting["is_late"],
-        "is_void": meeting["is_void"],
-    }
+    facts["recorder"] = meeting["recorder__name"]
+    for name in COUNTS:
+        facts[name] = meeting[name]
+    facts["submitted_at"] = sent and sent.astimezone(zone)
+    return facts
 
 
+COUNTS = ("expected", "present", "on_leave", "absent", "is_late", "is_void")
 HIDDEN = dict.fromkeys(
     ("recorder", "expected", "present", "on_leave", "absent", "submitted_at", "is_late", "is_void")
 )

@@ -76,11 +76,11 @@ class Meetings(MeetingQuery, GenericViewSet):
     cursor_ordering = ("-held_on", "-pk")
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.all()).for_list())
+        rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.listed())) or []
         reach = request.actor.reach
-        return self.get_paginated_response(
-            [shapes.row(one, reach.covers(Capability.VIEW, one["organization__path"])) for one in rows or []]
-        )
+        paths = {one["organization__path"] for one in rows}
+        sees = {path: reach.covers(Capability.VIEW, path) for path in paths}
+        return self.get_paginated_response([shapes.row(one, sees[one["organization__path"]]) for one in rows])
 
     @extend_schema(responses=DETAIL)
     def retrieve(self, request: Request, uuid: Any) -> Response:

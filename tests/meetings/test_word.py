@@ -6,7 +6,6 @@ from typing import Any
 
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Mm
 
 from audit.models import Entry
 from branches.actors import SYSTEM
@@ -71,7 +70,8 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     assert names[8] in there
     assert any(line.startswith("主持人签名：") for line in lines)
     section = document.sections[0]
-    assert (section.page_width, section.top_margin) == (Mm(210), Mm(37))
+    assert round(section.page_width.mm) == 210
+    assert round(section.top_margin.mm) == 37
     faces = {run._element.rPr.rFonts.get(qn("w:eastAsia")) for one in document.paragraphs for run in one.runs}
     assert faces <= {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
     entry = Entry.objects.latest("id")
