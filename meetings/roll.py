@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from branches.models import Organization
 from branches.states import COMMITTEES
@@ -37,12 +37,8 @@ def is_committee_only(kinds: Iterable[str]) -> bool:
 
 def committee_on(organization: Organization, day: dt.date) -> MemberQuerySet:
     """Those who held a post of that organization's committee on that day; a group's leader is none."""
-    posts = (
-        Post.objects.on(day)
-        .filter(member=OuterRef("pk"), organization=organization)
-        .exclude(title=Title.GROUP_LEADER)
-    )
-    return Member.objects.filter(Exists(posts))
+    posts = Post.objects.on(day).filter(organization=organization).exclude(title=Title.GROUP_LEADER)
+    return Member.objects.filter(pk__in=posts.values("member"))
 
 
 def take(organization: Organization, kinds: Iterable[str], day: dt.date) -> list[Seat]:

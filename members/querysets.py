@@ -52,8 +52,9 @@ class MemberQuerySet(models.QuerySet):
         """Who belonged to that branch (or group) on that day, whatever happened since."""
         place = {"group": organization} if organization.is_group else {"organization": organization}
         membership = self.model.memberships.rel.related_model
-        held = membership.objects.filter(open_on(day), member=OuterRef("pk"), **place)
-        return self.filter(Exists(held))
+        # By key and not by EXISTS: a branch's few memberships lead to its members, instead of every member being asked.
+        held = membership.objects.filter(open_on(day), **place)
+        return self.filter(pk__in=held.values("member"))
 
     def expected_on(self, day: dt.date) -> "MemberQuerySet":
         """Without those suspended or decided exempt on that day (R-STA-05, R-REC-03)."""
