@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -66,11 +66,18 @@ class Where(Protocol):
     name: str
 
 
+class Subject(Protocol):
+    """What a row among many needs to stand in an entry; its text is its name."""
+
+    _meta: Any
+    uuid: Any
+
+
 def digest_of(entry: Entry) -> str:
     """SHA-256 in hex over the covered fields as canonical JSON."""
     content = {name: getattr(entry, name) for name in COVERED}
     content["at"] = entry.at.astimezone(dt.UTC).isoformat()
-    return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
+    return _digest(content)
 
 
 def entry(
@@ -114,9 +121,7 @@ def record(action: str, **facts: Any) -> Entry:
 def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Chain many entries at once, in order: two queries and one bulk insert, whatever their number."""
     with transaction.atomic():
-        head = Head.objects.select_for_update().filter(pk=1).first() or Head.objects.create(
-            pk=1, digest=FIRST
-        )
+        head = _hold_head()
         for each in entries:
             each.previous = head.digest
             each.digest = head.digest = digest_of(each)
@@ -127,6 +132,64 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
         head.count += len(entries)
         head.save(update_fields=["count", "digest"])
     return entries
+
+
+class Deed(NamedTuple):
+    """One of many like it: done to whom, where, and what changed."""
+
+    subject: Subject
+    where: Where
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
+    """Chain an entry for every deed, as `record` would, at one instant. Returns how many.
+
+    For thousands at once: no model instances, one statement. Takes the head row like `record`.
+    """
+    now = clock.now()
+    same = {
+        "at": now.astimezone(dt.UTC).isoformat(),
+        "user_id": by.user.pk if by.user else None,
+        "who": by.name[:64],
+        "action": action,
+        "note": "",
+        "request_id": by.request_id,
+        "address": by.address,
+        "device": by.device,
+    }
+    with transaction.atomic():
+        head = _hold_head()
+        rows = []
+        for subject, where, before, after in deeds:
+            content = {
+                **same,
+                "subject": subject._meta.label_lower,
+                "subject_id": str(subject.uuid),
+                "subject_name": str(subject)[:200],
+                "path": where.path,
+                "organization": where.name[:200],
+                "before": before,
+                "after": after,
+                "previous": head.digest,
+            }
+            head.digest = _digest(content)
+            content["at"] = now
+            rows.append([*map(content.__getitem__, COVERED), head.digest])
+        bulk.insert(Entry, WRITTEN, rows)
+        head.count += len(rows)
+        head.save(update_fields=["count", "digest"])
+    return len(rows)
+
+
+def _hold_head() -> Head:
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    return head or Head.objects.create(pk=1, digest=FIRST)
+
+
+def _digest(content: dict[str, Any]) -> str:
+    return hashlib.sha256(CANONICAL.encode(content).encode()).hexdigest()
 
 
 def broken_links(entries: Iterable[Entry] | None = None) -> list[str]:

@@ -4,9 +4,10 @@ The digest finds an exact number and its last digits without opening anything. K
 """
 
 import base64
+import binascii
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +36,21 @@ def seal(plain: str) -> str:
         return ""
     nonce = os.urandom(NONCE)
     return base64.b64encode(nonce + _cipher(settings.DATA_KEY).encrypt(nonce, plain.encode(), None)).decode()
+
+
+def seals(plains: Sequence[str]) -> list[str]:
+    """Each of many sealed, in order: what a roster needs of every row."""
+    encrypt, nonces = _cipher(settings.DATA_KEY).encrypt, os.urandom(NONCE * len(plains))
+    sealed = []
+    for place, plain in enumerate(plains):
+        if not plain:
+            sealed.append("")
+            continue
+        nonce = nonces[place * NONCE : (place + 1) * NONCE]
+        sealed.append(
+            binascii.b2a_base64(nonce + encrypt(nonce, plain.encode(), None), newline=False).decode()
+        )
+    return sealed
 
 
 def seal_bytes(plain: bytes) -> bytes:

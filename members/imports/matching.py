@@ -42,17 +42,17 @@ class Known(NamedTuple):
     left_on: dt.date | None
     path: str
     place: str
+    full_place: str
 
 
-COLUMNS = [
-    {
-        "organization": "organization_id",
-        "group": "group_id",
-        "path": "organization__path",
-        "place": "organization__short_name",
-    }.get(name, name)
-    for name in Known._fields
-]
+LOOKUPS = {
+    "organization": "organization_id",
+    "group": "group_id",
+    "path": "organization__path",
+    "place": "organization__short_name",
+    "full_place": "organization__name",
+}
+COLUMNS = [LOOKUPS.get(name, name) for name in Known._fields]
 
 
 def found_by(**limits: Any) -> Iterator[Known]:

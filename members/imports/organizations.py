@@ -274,26 +274,19 @@ def _shown(name: str, value: Any) -> str:
 
 def packed(checked: CheckedOrganizations) -> bytes:
     """The check as it is kept for paging."""
-    heads = [column for column in columns.ORGANIZATIONS if column.shown]
-    shown = {column.field for column in heads}
+    heads = {column.field: column.label for column in columns.ORGANIZATIONS if column.shown}
     lines = [
-        [
-            row.sheet,
-            row.line,
-            row.badge,
-            row.deed,
-            [_cell(column.field, row) for column in heads],
-            [(LABELS[name], _cell(name, row)) for name in row.notes if name not in shown],
-            int(row.warned),
-        ]
+        preview.line_of(
+            row,
+            heads,
+            [_text(field, row) for field in heads],
+            LABELS,
+            lambda field, row=row: _text(field, row),  # type: ignore[misc]
+        )
         for row in checked.rows
     ]
-    return preview.pack(
-        lines, [sheet.name for sheet in checked.sheets], [column.label for column in heads], checked.ignored
-    )
+    return preview.pack(lines, [sheet.name for sheet in checked.sheets], list(heads.items()), checked.ignored)
 
 
-def _cell(name: str, row: Row) -> list[str]:
-    text = row.raw.get(name) or _shown(name, row.facts.get(name))
-    note = row.notes.get(name)
-    return [name, text, note.state, note.sentence, note.old] if note else [name, text]
+def _text(name: str, row: Row) -> str:
+    return row.raw.get(name) or _shown(name, row.facts.get(name))

@@ -1,6 +1,6 @@
 """The result of a check, kept beside the upload: small, masked, sealed; paging reads it instead of the workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import orjson
@@ -8,10 +8,10 @@ import orjson
 from members import sealing
 from members.imports import columns
 from members.imports.checking import STATUS_WORDS, Checked, shown
-from members.imports.columns import Column
 from members.imports.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row
 
 RANK = {ERROR: 0, NEW: 1, CHANGED: 2, WARNING: 3, UNCHANGED: 4}
+HEADS = [column for column in columns.ROSTER if column.shown]
 FILTERS = (NEW, CHANGED, UNCHANGED, WARNING, ERROR)
 
 
@@ -36,9 +36,27 @@ class Line(NamedTuple):
     others: list[tuple[str, Cell]]
 
 
-def pack(lines: Iterable[list[Any]], sheets: list[str], heads: list[str], ignored: list[str]) -> bytes:
+def pack(
+    lines: Iterable[list[Any]], sheets: list[str], heads: list[tuple[str, str]], ignored: list[str]
+) -> bytes:
+    """`heads` are the columns of the table: (field, label). `line_of` makes the lines."""
     content = {"sheets": sheets, "heads": heads, "ignored": ignored, "lines": list(lines)}
     return sealing.seal_bytes(orjson.dumps(content, option=orjson.OPT_NON_STR_KEYS))
+
+
+def line_of(
+    row: Row, heads: dict[str, str], texts: list[str], label: dict[str, str], other: Callable[[str], str]
+) -> list[Any]:
+    """[sheet, line, badge, deed, texts of the heads, notes by field, others, warned]; most rows have no notes."""
+    if not row.notes:
+        return [row.sheet, row.line, row.deed, row.deed, texts, 0, 0, 0]
+    notes = {field: note for field, note in row.notes.items() if field in heads}
+    others = [
+        [label.get(field, field), other(field), *note]
+        for field, note in row.notes.items()
+        if field not in heads
+    ]
+    return [row.sheet, row.line, row.badge, row.deed, texts, notes, others, int(row.warned)]
 
 
 class Preview:
@@ -47,7 +65,8 @@ class Preview:
     def __init__(self, sealed: bytes) -> None:
         content = orjson.loads(sealing.unseal_bytes(sealed))
         self.sheets: list[str] = content["sheets"]
-        self.heads: list[str] = content["heads"]
+        self.fields: list[str] = [field for field, _label in content["heads"]]
+        self.heads: list[str] = [label for _field, label in content["heads"]]
         self.ignored: list[str] = content["ignored"]
         self._lines: list[list[Any]] = content["lines"]
 
@@ -56,18 +75,22 @@ class Preview:
         if state == "all":
             return self._lines
         if state == WARNING:
-            return [line for line in self._lines if line[6] and line[3] != ERROR]
+            return [line for line in self._lines if line[7] and line[3] != ERROR]
         if state in FILTERS:
             return [line for line in self._lines if line[3] == state]
-        looked = [line for line in self._lines if line[3] != UNCHANGED or line[6]]
+        looked = [line for line in self._lines if line[3] != UNCHANGED or line[7]]
         return sorted(looked, key=lambda line: RANK[line[2]])
 
     def opened(self, line: list[Any]) -> Line:
+        notes, others = line[5] or {}, line[6] or []
         return Line(
             self.sheets[line[0]],
             *line[1:4],
-            cells=[Cell(*cell) for cell in line[4]],
-            others=[(label, Cell(*cell)) for label, cell in line[5]],
+            cells=[
+                Cell(field, text, *notes.get(field, ()))
+                for field, text in zip(self.fields, line[4], strict=True)
+            ],
+            others=[(label, Cell("", *cell)) for label, *cell in others],
         )
 
     @property
@@ -77,34 +100,41 @@ class Preview:
         for line in self._lines:
             if line[3] != ERROR:
                 continue
-            said = [cell[3] for cell in line[4] if len(cell) > 3 and cell[2] == ERROR]
-            said += [f"{label}：{cell[3]}" for label, cell in line[5] if len(cell) > 3 and cell[2] == ERROR]
+            said = [sentence for state, sentence, _old in (line[5] or {}).values() if state == ERROR]
+            said += [
+                f"{label}：{sentence}"
+                for label, _text, state, sentence, _old in line[6] or []
+                if state == ERROR
+            ]
             why.setdefault(line[0], {})[line[1]] = "；".join(said)
         return why
 
 
 def of_roster(checked: Checked) -> bytes:
-    heads = [column for column in columns.ROSTER if column.shown]
-    labels = {column.field: column.label for column in columns.ROSTER}
-    lines = (_line(row, checked, heads, labels) for row in checked.rows)
-    return pack(
-        lines, [sheet.name for sheet in checked.sheets], [column.label for column in heads], checked.ignored
+    heads = {column.field: column.label for column in columns.ROSTER if column.shown}
+    label = {column.field: column.label for column in columns.ROSTER}
+    lines = (
+        line_of(row, heads, _texts(row, checked), label, lambda field, row=row: _text(field, row, checked))  # type: ignore[misc]
+        for row in checked.rows
     )
+    return pack(lines, [sheet.name for sheet in checked.sheets], list(heads.items()), checked.ignored)
 
 
-def _line(row: Row, checked: Checked, heads: list[Column], labels: dict[str, str]) -> list[Any]:
-    cells = [_cell(column.field, row, checked) for column in heads]
-    in_table = {column.field for column in heads}
-    others = [
-        (labels.get(field, field), _cell(field, row, checked)) for field in row.notes if field not in in_table
+def _texts(row: Row, checked: Checked) -> list[str]:
+    """The table's texts of a row, in the order of its heads; the plain case of a new person without detours."""
+    if row.notes or row.member is not None or row.raw:
+        return [_text(column.field, row, checked) for column in HEADS]
+    fact = row.facts.get
+    joined_on, full_on = fact("joined_on"), fact("full_on")
+    return [
+        fact("name", ""),
+        sealing.mask_identity(fact("identity", "")),
+        checked.places.all[row.organization].short_name if row.organization else "",
+        STATUS_WORDS[fact("status") or ("full" if full_on else "preparatory")],
+        joined_on.isoformat() if joined_on else "",
+        full_on.isoformat() if full_on else "",
+        sealing.mask_phone(fact("phone", "")),
     ]
-    return [row.sheet, row.line, row.badge, row.deed, cells, others, int(row.warned)]
-
-
-def _cell(field: str, row: Row, checked: Checked) -> list[str]:
-    note = row.notes.get(field)
-    text = _text(field, row, checked)
-    return [field, text, note.state, note.sentence, note.old] if note else [field, text]
 
 
 def _text(field: str, row: Row, checked: Checked) -> str:

@@ -13,12 +13,10 @@ from core.errors import Gone
 from members import names, sealing
 from members.codes import Entry, Exit, Gender
 from members.imports.checking import Checked
-from members.imports.places import Place
 from members.imports.rows import CHANGED, NEW, Row
 from members.models import Member, Membership
 
 Beat = Callable[[int, int], None]
-BEAT_EVERY = 2_000
 PLAIN = ("number", "education", "native_place", "workplace", "occupation", "note")
 MEMBER_COLUMNS = (
     "id", "uuid", "name", "pinyin", "initials", "gender", "birth_on",
@@ -41,6 +39,11 @@ class Subject(NamedTuple):
         return self.name
 
 
+class Where(NamedTuple):
+    path: str
+    name: str
+
+
 def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
     """Write what the check found to be new or changed, with an audit entry for each person. Idempotent.
 
@@ -49,40 +52,52 @@ def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
     new = [row for row in checked.rows if row.deed == NEW]
     changed = [row for row in checked.rows if row.deed == CHANGED]
     total = len(new) + len(changed)
-    entries = _enroll(new, checked, by, lambda done: beat and beat(done, total))
-    entries += _change(changed, checked, by)
+    if beat:
+        beat(0, total)
+    deeds = {"member.enroll": _enroll(new, checked), "member.update": _change(changed, checked)}
     if beat:
         beat(total, total)
-    if entries:
-        chain.record_all(entries)
+    for action, done in deeds.items():
+        if done:
+            chain.record_each(action, done, by=by)
 
 
-def _enroll(new: list[Row], checked: Checked, by: Actor, beat: Callable[[int], Any]) -> list[Any]:
+def _enroll(new: list[Row], checked: Checked) -> list[chain.Deed]:
     if not new:
         return []
     now = clock.now()
     tails: dict[str, str] = {}
-    people, places, entries = [], [], []
-    for number, (key, row) in enumerate(zip(bulk.keys(Member, len(new)), new, strict=True)):
-        if number % BEAT_EVERY == 0:
-            beat(number)
+    sealed = [
+        sealing.seals([row.facts.get(field, "") for row in new]) for field in ("identity", "phone", "address")
+    ]
+    people, places, deeds = [], [], []
+    for key, row, *seals in zip(bulk.keys(Member, len(new)), new, *sealed, strict=True):
         place = checked.places.all[row.organization or 0]
-        subject = Subject(uuid.uuid4(), row.facts["name"])
-        people.append(_member(key, subject, row, tails, now))
-        since = max(row.facts["joined_on"], place.established_on)
+        facts = row.facts
+        subject = Subject(uuid.uuid4(), facts["name"])
+        people.append(_member(key, subject, row, seals, tails, now))
+        since = max(facts["joined_on"], place.established_on)
         places.append((key, place.pk, row.group, since, Entry.IMPORTED.value, "", ""))
-        after = {"name": subject.name, "since": since, "entry": Entry.IMPORTED.value}
-        after |= {field: row.facts[field] for field in ("joined_on", "full_on") if field in row.facts}
-        entries.append(chain.entry("member.enroll", by=by, subject=subject, where=place, after=after))
+        after = {
+            "name": subject.name,
+            "since": since,
+            "entry": Entry.IMPORTED.value,
+            "joined_on": facts["joined_on"],
+        }
+        if "full_on" in facts:
+            after["full_on"] = facts["full_on"]
+        deeds.append(chain.Deed(subject, place, None, after))
     bulk.insert(Member, MEMBER_COLUMNS, people)
     bulk.insert(Membership, MEMBERSHIP_COLUMNS, places)
-    return entries
+    return deeds
 
 
-def _member(key: int, subject: Subject, row: Row, tails: dict[str, str], now: dt.datetime) -> tuple[Any, ...]:
+def _member(
+    key: int, subject: Subject, row: Row, seals: list[str], tails: dict[str, str], now: dt.datetime
+) -> tuple[Any, ...]:
     """A row of MEMBER_COLUMNS."""
     fact = row.facts.get
-    number, phone = fact("identity", ""), fact("phone", "")
+    identity, phone, address = seals
     return (
         key,
         subject.uuid,
@@ -90,15 +105,15 @@ def _member(key: int, subject: Subject, row: Row, tails: dict[str, str], now: dt
         *names.sounds(subject.name),
         fact("gender", Gender.UNKNOWN.value),
         fact("birth_on"),
-        sealing.seal(number),
+        identity,
         row.digest or None,
-        _tail(number, tails),
-        sealing.seal(phone),
+        _tail(fact("identity", ""), tails),
+        phone,
         row.phone_digest,
-        _tail(phone, tails),
+        _tail(fact("phone", ""), tails),
         *[fact(field, "") for field in PLAIN],
         fact("ethnicity"),
-        sealing.seal(fact("address", "")),
+        address,
         fact("applied_on"),
         fact("joined_on"),
         fact("full_on"),
@@ -119,7 +134,7 @@ def _tail(number: str, tails: dict[str, str]) -> str:
     return tails[last]
 
 
-def _change(changed: list[Row], checked: Checked, by: Actor) -> list[Any]:
+def _change(changed: list[Row], checked: Checked) -> list[chain.Deed]:
     """Updates grouped by the columns they touch, guarded by each person's version."""
     if not changed:
         return []
@@ -130,15 +145,15 @@ def _change(changed: list[Row], checked: Checked, by: Actor) -> list[Any]:
     if any(kept.get(key, (None,))[0] != version for key, version in versions.items()):
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
-    entries = []
+    deeds = []
     for row in changed:
         columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
-        entries.append(_change_entry(row, kept[row.member][1], checked, by))
+        deeds.append(_deed(row, kept[row.member][1], checked))
     for names_, rows in by_columns.items():
         bulk.update(Member, names_, rows)
     _regroup([row for row in changed if "group" in row.changes])
-    return entries
+    return deeds
 
 
 def _columns(row: Row) -> dict[str, Any]:
@@ -160,17 +175,13 @@ def _columns(row: Row) -> dict[str, Any]:
     return columns
 
 
-def _change_entry(row: Row, mark: uuid.UUID, checked: Checked, by: Actor) -> Any:
+def _deed(row: Row, mark: uuid.UUID, checked: Checked) -> chain.Deed:
     known = checked.met[row.member or 0]
-    place = checked.places.all.get(known.organization)
     before, after = (
         {field: _readable(field, pair[side], checked) for field, pair in row.changes.items()}
         for side in (0, 1)
     )
-    where = place or Place(0, "", known.place, known.place, "", known.path, None, known.joined_on)
-    return chain.entry(
-        "member.update", by=by, subject=Subject(mark, known.name), where=where, before=before, after=after
-    )
+    return chain.Deed(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
 
 
 def _readable(field: str, value: Any, checked: Checked) -> Any:
