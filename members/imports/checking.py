@@ -29,6 +29,7 @@ COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
     "applied_on", "joined_on", "full_on", "is_mobile", "note",
 )  # fmt: skip
+SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may lean on the one before
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
 STATUS_WORDS = {"full": "正式", "preparatory": "预备"}
 
@@ -127,7 +128,9 @@ def _place(row: Row, sheet: Sheet, places: Places) -> None:
 
 def _settle_loose(row: Row, known: Known | None) -> None:
     """A date that names only its month is the kept day of that month, or the first day the rules allow in it."""
-    for field in row.loose:
+    for field in SETTLED:
+        if field not in row.loose:
+            continue
         said: dt.date = row.facts[field]
         kept = getattr(known, field) if known else None
         floor = None

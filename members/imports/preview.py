@@ -50,7 +50,7 @@ def line_of(
     """[sheet, line, badge, deed, texts of the heads, notes by field, others, warned]; most rows have no notes."""
     if not row.notes:
         return [row.sheet, row.line, row.deed, row.deed, texts, 0, 0, 0]
-    notes = {field: note for field, note in row.notes.items() if field in heads}
+    notes = {field: list(note) for field, note in row.notes.items() if field in heads}
     others = [
         [label.get(field, field), other(field), *note]
         for field, note in row.notes.items()
