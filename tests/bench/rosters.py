@@ -17,12 +17,12 @@ WORK = ["在岗职工", "离退休", "农牧渔民", "学生", "其他"]
 STREETS = ["滨江路", "望海街", "云台巷", "灯塔路", "新民里", "长青街"]
 
 
-def person(number: int, dice: random.Random, branch: str) -> list[object]:
-    """A row: born, joined and turned full as the rules want it, with a right identity number."""
+def person(number: int, dice: random.Random, branch: str, seed: int) -> list[object]:
+    """A row: born, joined and turned full as the rules want it, with a right identity number nobody else has."""
     born = dt.date(dice.randint(1940, 2002), dice.randint(1, 12), dice.randint(1, 28))
     male = dice.random() < 0.6
-    sequence = number % 1000
-    first17 = f"9{dice.randint(10000, 99999)}{born:%Y%m%d}{sequence - sequence % 2 + male:03d}"
+    area = 910000 + seed * 100 % 80000 + number // 500
+    first17 = f"{area}{born:%Y%m%d}{number % 500 * 2 + male:03d}"
     joined = dt.date(min(born.year + dice.randint(19, 35), 2024), dice.randint(1, 12), dice.randint(1, 28))
     full = joined.replace(year=joined.year + 1)
     name = dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=1 + (dice.random() < 0.8)))
@@ -43,7 +43,7 @@ def person(number: int, dice: random.Random, branch: str) -> list[object]:
         f"{full:%Y%m%d}" if number % 5 == 0 else full,
         branch,
         "普通党员",
-        f"139{number:08d}",
+        f"1{30 + seed % 70}{number:08d}",
         f"{dice.choice(STREETS)}{dice.randint(1, 90)}号{dice.randint(1, 30)}栋{dice.randint(101, 3204)}",
         "否" if dice.random() < 0.97 else "是",
         "无",
@@ -58,6 +58,7 @@ def write(path: Path, branches: Sequence[str], rows: int = 21_903, seed: int = 7
     sheet.append(["海云区党员花名册"])
     sheet.append(TITLES)
     for number in range(1, rows + 1):
-        sheet.append(person(number, dice, branches[(number - 1) * len(branches) // rows]))
+        branch = branches[(number - 1) * len(branches) // rows]
+        sheet.append(person(number, dice, branch, seed))
     book.save(path)
     return path
