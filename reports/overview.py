@@ -7,6 +7,7 @@ dashboard is the sum of the rows behind it by construction, frozen or live, what
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 
 from branches import tree
 from branches.models import Organization
@@ -18,6 +19,7 @@ from reports import figures
 from reports.figures import LineFigures, Month
 from reports.models import Rule
 
+SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
 SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
 
 
@@ -107,6 +109,14 @@ class Row:
         """Completion in points against the month before."""
         return change(self.sums.completion, self.before.completion if self.before else None)
 
+    @property
+    def attendance_change(self) -> Decimal | None:
+        return change(self.sums.attendance, self.before.attendance if self.before else None)
+
+    @property
+    def late_change(self) -> int | None:
+        return self.sums.late_records - self.before.late_records if self.before else None
+
 
 @dataclass(frozen=True)
 class Overview:
@@ -149,7 +159,7 @@ def own(root: Organization, month: Period, unit_kind: str = "") -> Own:
         if above is not None:
             for name in SUMS:
                 above[name] -= getattr(row, name)
-    organizations = Organization.objects.in_bulk(list(whole.totals))
+    organizations = Organization.objects.only(*SHOWN).in_bulk(list(whole.totals))
     kept = {
         pk: organization
         for pk, organization in organizations.items()
@@ -188,8 +198,8 @@ def _asked(duties: Iterable[Duty]) -> dict[str, int]:
 
 
 def _sum(shares: Iterable[Share]) -> Share:
-    shares = list(shares)
-    return Share(**{name: sum(getattr(share, name) for share in shares) for name in Share.__slots__})
+    columns = zip(*map(attrgetter(*Share.__slots__), shares), strict=True)
+    return Share(*map(sum, columns))
 
 
 def with_their_groups(mine: Own) -> list[tuple[Organization, Share]]:
@@ -202,42 +212,59 @@ def with_their_groups(mine: Own) -> list[tuple[Organization, Share]]:
     return [(mine.organizations[pk], _sum(shares)) for pk, shares in found.items()]
 
 
-def overview(mine: Own, before: Own) -> Overview:
+def before(root: Organization, month: Period, unit_kind: str = "") -> dict[str, Share]:
+    """Path → sums of the month before, for the root and its children: to compare with."""
+    if unit_kind:
+        return _gathered(own(root, month, unit_kind), root)
+    totals = figures.of(root, month, levels=1).totals.values()
+    return {
+        total.path: Share(**{name: getattr(total, name) or 0 for name in Share.__slots__}) for total in totals
+    }
+
+
+def overview(mine: Own, before: Mapping[str, Share]) -> Overview:
     """Rows in tree order: the children of the root that stood in the month, and the root's own."""
     root = mine.month.root
+    sums = _gathered(mine, root)
+    by_rule: dict[tuple[str, int], list[Duty]] = {}
+    for duty in mine.duties:
+        for path in _homes(duty.organization.path, root):
+            by_rule.setdefault((path, duty.rule.pk), []).append(duty)
+
+    def row(organization: Organization) -> Row:
+        path = organization.path
+        cells = [_cell(rule, by_rule.get((path, rule.pk), ()), mine.month) for rule in mine.month.rules]
+        return Row(organization, sums.get(path, Share()), cells, before.get(path))
+
     width = len(root.path) + tree.WIDTH
     children = sorted(
-        (row for row in mine.organizations.values() if len(row.path) == width), key=lambda row: row.path
+        (each for each in mine.organizations.values() if len(each.path) == width), key=lambda each: each.path
     )
-    rows = [
-        row
-        for child in children
-        if (row := _row(child, mine, before)).sums.members or row.sums.required or row.sums.expected
-    ]
-    return Overview(mine.month, mine.month.rules, rows, _row(root, mine, before), _by_unit_kind(mine))
+    rows = [found for child in children if _is_there((found := row(child)).sums)]
+    return Overview(mine.month, mine.month.rules, rows, row(root), _by_unit_kind(mine))
 
 
-def _row(organization: Organization, mine: Own, before: Own) -> Row:
-    def inside(row: Organization) -> bool:
-        return row.path.startswith(organization.path)
+def _homes(path: str, root: Organization) -> tuple[str, ...]:
+    """The rows a path is counted in: the root's, and that of the child it stands below."""
+    child = path[: len(root.path) + tree.WIDTH]
+    return (root.path,) if child == root.path else (root.path, child)
 
-    def shares(of: Own) -> Share:
-        return _sum(share for pk, share in of.shares.items() if inside(of.organizations[pk]))
 
-    asked: dict[int, list[Duty]] = {}
-    for duty in mine.duties:
-        if inside(duty.organization):
-            asked.setdefault(duty.rule.pk, []).append(duty)
-    sums = {pk: Share(**_asked(duties)) for pk, duties in asked.items()}
-    cells = [
-        Cell(
-            rule,
-            sums[rule.pk] if rule.pk in sums and sums[rule.pk].required else None,
-            mine.month.duties[rule.pk].until == mine.month.month.until,
-        )
-        for rule in mine.month.rules
-    ]
-    return Row(organization, shares(mine), cells, shares(before))
+def _gathered(mine: Own, root: Organization) -> dict[str, Share]:
+    found: dict[str, list[Share]] = {}
+    for pk, share in mine.shares.items():
+        for path in _homes(mine.organizations[pk].path, root):
+            found.setdefault(path, []).append(share)
+    return {path: _sum(shares) for path, shares in found.items()}
+
+
+def _cell(rule: Rule, duties: Iterable[Duty], month: Month) -> Cell:
+    sums = Share(**_asked(duties))
+    return Cell(rule, sums if sums.required else None, month.duties[rule.pk].until == month.month.until)
+
+
+def _is_there(sums: Share) -> bool:
+    return bool(sums.members or sums.required or sums.expected)
 
 
 def _by_unit_kind(mine: Own) -> list[tuple[str, str, Share]]:

@@ -1,11 +1,10 @@
 """What may be worth a visit: plain reasons anyone can check. No score, no order but the tree's."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
+from meetings.querysets import MeetingQuerySet
 
 if TYPE_CHECKING:
     from branches.actors import Actor
@@ -49,21 +49,24 @@ def worth_a_visit(
     return sorted(found, key=lambda visit: visit.organization.path)
 
 
-def _one_evening(meetings: "Sequence[Meeting]") -> list[tuple[int, str]]:
+def _one_evening(meetings: MeetingQuerySet) -> list[tuple[int, str]]:
     """All of the month's meetings of a branch were entered late on one and the same evening."""
-    entered: dict[int, list[dt.datetime]] = {}
-    for pk, at in meetings.values_list("organization_id", "submitted_at"):
-        entered.setdefault(pk, []).append(timezone.localtime(at))
+    entered = (
+        meetings.values("organization_id")
+        .annotate(times=Count("pk"), first=Min("submitted_at"), last=Max("submitted_at"))
+        .filter(times__gte=AT_LEAST)
+        .order_by()
+        .values_list("organization_id", "times", "first", "last")
+    )
     found = []
-    for pk, times in entered.items():
-        evenings = {at.date() for at in times}
-        if len(times) >= AT_LEAST and len(evenings) == 1 and min(at.hour for at in times) >= EVENING:
-            day = evenings.pop()
-            found.append((pk, f"本月{len(times)}次会议都在{day.month}月{day.day}日{EVENING}点后录入"))
+    for pk, times, first, last in entered:
+        began, ended = timezone.localtime(first), timezone.localtime(last)
+        if began.date() == ended.date() and began.hour >= EVENING:
+            found.append((pk, f"本月{times}次会议都在{began.month}月{began.day}日{EVENING}点后录入"))
     return found
 
 
-def _always_everyone(meetings: "Sequence[Meeting]", month: Period) -> list[tuple[int, str]]:
+def _always_everyone(meetings: MeetingQuerySet, month: Period) -> list[tuple[int, str]]:
     """Nobody ever missed anything, in every one of twelve months."""
     since = clock.months_later(month.since, -(FULL_MONTHS - 1))
     year = meetings.filter(held_on__range=(since, month.until))

@@ -78,21 +78,21 @@ def months_to_choose() -> list[Period]:
 def dashboard(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     mine = overview.own(scope.root, scope.month, scope.unit_kind)
-    before = overview.own(scope.root, scope.month.previous(), scope.unit_kind)
+    before = overview.before(scope.root, scope.month.previous(), scope.unit_kind)
     found = overview.overview(mine, before)
     running = scope.month.until >= clock.today()
     lacking = overview.branches_lacking(mine, nothing_held=not running)
     to_visit = visits.worth_a_visit(
         scope.root, scope.month, unit_kind=scope.unit_kind, on=clock.today(), by=request.actor
     )
-    trend = figures.trend(scope.root, MONTHS_BACK, scope.month)
+    earlier = figures.trend(scope.root, MONTHS_BACK - 1, scope.month.previous())
+    trend = [*earlier, figures.Point(scope.month, mine.month.total)]
     context = {
         **_frame(scope, running),
         "found": found,
         "sums": found.root.sums,
-        "before": found.root.before,
-        "attendance_change": overview.change(found.root.sums.attendance, found.root.before.attendance),
-        "late_change": found.root.sums.late_records - found.root.before.late_records,
+        "attendance_change": found.root.attendance_change,
+        "late_change": found.root.late_change,
         "organizations": len(overview.with_their_groups(mine)),
         "open_rules": "、".join(
             rule.name for rule in found.rules if mine.month.duties[rule.pk].until != scope.month.until
