@@ -12,6 +12,7 @@ from members.imports.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row
 
 RANK = {ERROR: 0, NEW: 1, CHANGED: 2, WARNING: 3, UNCHANGED: 4}
 HEADS = [column for column in columns.ROSTER if column.shown]
+SAID = frozenset(["name", "identity", "joined_on", "full_on", "phone"])
 FILTERS = (NEW, CHANGED, UNCHANGED, WARNING, ERROR)
 
 
@@ -121,8 +122,8 @@ def of_roster(checked: Checked) -> bytes:
 
 
 def _texts(row: Row, checked: Checked) -> list[str]:
-    """The table's texts of a row, in the order of its heads; the plain case of a new person without detours."""
-    if row.notes or row.member is not None or row.raw:
+    """The table's texts of a row, in the order of its heads; the plain case, all of it said by the row, without detours."""
+    if row.notes or row.raw or (row.member is not None and not row.facts.keys() >= SAID):
         return [_text(column.field, row, checked) for column in HEADS]
     fact = row.facts.get
     joined_on, full_on = fact("joined_on"), fact("full_on")
