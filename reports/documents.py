@@ -5,108 +5,27 @@ A reader gets the rows his reach covers: a secretary his branch's, the office al
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from branches import tree
-from branches.actors import Actor
-from branches.models import Organization
-from core.clock import Period
 from core.documents import workbook
+from core.numbers import rate
 from core.word import Letter
-from meetings.models import Meeting
-from members.codes import Title
-from members.models import Post
-from reports import figures
-from reports.figures import LineFigures, Missed, TotalFigures
-from reports.models import Amendment, Line, Report, Rule, Total
-
-NOT_APPLICABLE = "不适用"
-FIELD_NAMES = {
-    "held": "已开",
-    "expected": "应到人次",
-    "present": "实到人次",
-    "on_leave": "请假",
-    "absent": "缺席",
-    "late_records": "逾期补录",
-}
-MOST_IN_WORD = 200  # rows of a list; the workbook has them all
-
-
-@dataclass
-class Content:
-    """What one reader may read of a report, gathered once for either form."""
-
-    report: Report
-    month: Period
-    rules: list[Rule]
-    organizations: dict[int, Organization]  # in tree order, without groups
-    lines: dict[tuple[int, int], Line]
-    totals: dict[int, Total]
-    missed: list[Missed]
-    secretaries: dict[int, str]
-    late: list[Meeting]
-    amendments: list[Amendment]
-    top: Organization | None = None
-    depths: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str:
-        return f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
-
-    @property
-    def month_name(self) -> str:
-        return f"{self.month.since.year}年{self.month.since.month}月"
-
-
-def gather(report: Report, by: Actor) -> Content:
-    """Some ten queries, whatever the size of the report."""
-    month = Period.month(report.month)
-    totals = {total.organization_id: total for total in report.totals.visible_to(by).order_by("path")}
-    lines = {
-        (line.organization_id, line.rule_id): line for line in report.lines.visible_to(by).order_by("path")
-    }
-    found = Organization.objects.select_related("parent").in_bulk(list(totals))
-    rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
-    shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
-    by_rule = {rule.pk: rule for rule in rules}
-    missed = [
-        Missed(
-            organization=(at := found[line.organization_id]),
-            branch=at.parent if at.is_group and at.parent else at,
-            rule=by_rule[line.rule_id],
-            period=Period.holding(month.since, by_rule[line.rule_id].months),
-            missed_in_a_row=line.missed_in_a_row,
-        )
-        for line in lines.values()
-        if line.is_due and line.own_required and not line.own_held and line.missed_in_a_row
-    ]
-    secretaries = dict(
-        Post.objects.on(month.until)
-        .filter(organization__in={each.branch.pk for each in missed}, title=Title.SECRETARY)
-        .order_by("since")
-        .values_list("organization_id", "member__name")
-    )
-    late = figures.late(report.organization, month).filter(organization__in=list(totals))
-    amendments = report.amendments.visible_to(by).select_related("organization", "rule")
-    return Content(
-        report=report,
-        month=month,
-        rules=rules,
-        organizations=shown,
-        lines=lines,
-        totals=totals,
-        missed=missed,
-        secretaries=secretaries,
-        late=list(late),
-        amendments=list(amendments),
-        top=next(iter(shown.values()), None),
-        depths={pk: tree.depth(totals[pk].path) for pk in shown},
-    )
-
+from reports.content import (
+    FIELD_NAMES,
+    MOST_IN_WORD,
+    NOT_APPLICABLE,
+    Content,
+    as_number,
+    figures_of,
+    long_day,
+    percent,
+    period_name,
+    place_name,
+    short_day,
+)
+from reports.models import Total
 
 # ── the workbook ──
 
@@ -166,12 +85,12 @@ def table_rows(content: Content) -> Iterable[list[Any]]:
             total.members,
             total.branches,
             *duties,
-            _number(_of(total).completion),
+            as_number(figures_of(total).completion),
             total.expected,
             total.present,
             total.on_leave,
             total.absent,
-            _number(_of(total).attendance),
+            as_number(figures_of(total).attendance),
             total.late_records,
             total.returned,
             "",
@@ -182,7 +101,7 @@ def missed_rows(content: Content) -> Iterable[list[Any]]:
     for number, each in enumerate(content.missed, 1):
         yield [
             number,
-            _place(each),
+            place_name(each),
             each.branch.parent.short_name if each.branch.parent else "",
             each.rule.name,
             period_name(each.period),
@@ -206,7 +125,7 @@ def late_rows(content: Content) -> Iterable[list[Any]]:
             (submitted_on - meeting.held_on).days,
             meeting.expected,
             meeting.present,
-            _number(figures.rate(meeting.present, meeting.expected)),
+            as_number(rate(meeting.present, meeting.expected)),
         ]
 
 
@@ -246,7 +165,7 @@ def to_word(content: Content) -> bytes:
     _counting(letter, content)
     issued = content.report.published_at or content.report.frozen_at
     if issued:
-        letter.signed(content.report.organization.name, _long_day(timezone.localdate(issued)))
+        letter.signed(content.report.organization.name, long_day(timezone.localdate(issued)))
     return letter.content()
 
 
@@ -256,8 +175,8 @@ def summary(content: Content, total: Total) -> str:
     again = len({each.branch.pk for each in content.missed if each.missed_in_a_row >= 2})
     text = (
         f"{content.month.since.month}月共有{total.branches}个党支部、{total.members}名党员。"
-        f"应开{total.required or 0}次，完成{total.fulfilled}次，完成率{percent(_of(total).completion)}。"
-        f"应到{total.expected}人次，实到{total.present}人次，参会率{percent(_of(total).attendance)}。"
+        f"应开{total.required or 0}次，完成{total.fulfilled}次，完成率{percent(figures_of(total).completion)}。"
+        f"应到{total.expected}人次，实到{total.present}人次，参会率{percent(figures_of(total).attendance)}。"
     )
     if total.missed:
         text += f"{total.missing_branches}个党支部有未开展的项目，共{total.missed}项"
@@ -274,7 +193,7 @@ def _rules_table(letter: Letter, content: Content) -> None:
         if line is None or line.required is None:
             rows.append([rule.name, rule.get_cadence_display(), NOT_APPLICABLE, "", "", ""])
             continue
-        shown = _of(line)
+        shown = figures_of(line)
         rows.append(
             [
                 rule.name,
@@ -305,8 +224,8 @@ def _units(letter: Letter, content: Content) -> None:
                 str(total.branches),
                 "" if total.required is None else str(total.required),
                 str(total.fulfilled),
-                percent(_of(total).completion),
-                percent(_of(total).attendance),
+                percent(figures_of(total).completion),
+                percent(figures_of(total).attendance),
                 str(total.missed),
                 str(total.late_records),
             ]
@@ -328,7 +247,7 @@ def _missed(letter: Letter, content: Content) -> None:
         shown = content.missed[:MOST_IN_WORD]
         rows = [
             [
-                _place(each),
+                place_name(each),
                 each.rule.name,
                 period_name(each.period),
                 f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else "首次",
@@ -353,8 +272,8 @@ def _late(letter: Letter, content: Content) -> None:
         [
             meeting.organization.short_name,
             meeting.kind_names,
-            _short_day(meeting.held_on),
-            _short_day(timezone.localdate(meeting.submitted_at)),
+            short_day(meeting.held_on),
+            short_day(timezone.localdate(meeting.submitted_at)),
         ]
         for meeting in shown
     ]
@@ -388,47 +307,3 @@ def _counting(letter: Letter, content: Content) -> None:
     )
     state = report.get_status_display()
     letter.text(f"{state}，第{report.version}版，校验码{report.digest[:16]}。")
-
-
-# ── words ──
-
-
-def _of(row: Line | Total) -> LineFigures | TotalFigures:
-    """The stored row with the properties of a figure."""
-    kind = LineFigures if isinstance(row, Line) else TotalFigures
-    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def percent(value: Decimal | None) -> str:
-    return "—" if value is None else f"{value}%"
-
-
-def _place(each: Missed) -> str:
-    """A group is named with its branch."""
-    if each.organization.pk == each.branch.pk:
-        return each.branch.short_name
-    return f"{each.branch.short_name}{each.organization.short_name}"
-
-
-def period_name(period: Period) -> str:
-    """2026年10月, 2026年第4季度, 2026年上半年, 2026年."""
-    year, months = period.since.year, period.months
-    if months == 1:
-        return f"{year}年{period.since.month}月"
-    if months == 3:
-        return f"{year}年第{(period.since.month + 2) // 3}季度"
-    if months == 6:
-        return f"{year}年{'上' if period.since.month == 1 else '下'}半年"
-    return f"{year}年"
-
-
-def _short_day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def _long_day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

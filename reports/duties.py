@@ -75,8 +75,8 @@ def duties(month: Period) -> list[Duty]:
     Rules of the list without a kind of meeting cannot be counted here and are left out.
     """
     history: dict[str, list[Rule]] = defaultdict(list)
-    for rule in Rule.objects.order_by("code", "-valid_from"):
-        history[rule.code].append(rule)
+    for row in Rule.objects.order_by("code", "-valid_from"):
+        history[row.code].append(row)
     waived = set(Waiver.objects.filter(since__lte=month.until).values_list("rule_code", flat=True))
     found = []
     for code, rows in history.items():

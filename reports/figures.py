@@ -138,7 +138,7 @@ def cut_off(month: Period) -> dt.datetime:
 
 def statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> Statement:
     """What is asked of the database about one root and month; `facts` as Statement's fields."""
-    given = {
+    given: dict[str, Any] = {
         "month": month,
         "path": root.path,
         "on": timezone.localdate(now),
@@ -167,7 +167,9 @@ def live(
 
 
 def _line(row: Sequence[Any]) -> LineFigures:
-    return LineFigures(*row[:IS_DUE], bool(row[IS_DUE]), *row[IS_DUE + 1 :])  # SQLite keeps no booleans
+    figures = [*row]
+    figures[IS_DUE] = bool(row[IS_DUE])  # SQLite keeps no booleans
+    return LineFigures(*figures)
 
 
 def _month(

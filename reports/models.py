@@ -59,7 +59,7 @@ class Rule(models.Model):
 
     @property
     def months(self) -> int:
-        return self.MONTHS[self.cadence]
+        return self.MONTHS[self.Cadence(self.cadence)]
 
 
 class Waiver(models.Model):

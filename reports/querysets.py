@@ -54,7 +54,7 @@ class RowQuerySet(models.QuerySet):
 
         Reach asks the tree of today, not the row's own path: after a move its number may belong to somebody else.
         """
-        reports = self.model.report.field.related_model.objects.visible_to(by)
+        reports = self.model.report.field.related_model.objects.visible_to(by)  # type: ignore[attr-defined]
         return self.filter(by.reach.q(Capability.VIEW), report__in=reports.order_by().values("pk"))
 
     def within(self, organization: "Organization") -> "RowQuerySet":

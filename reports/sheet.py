@@ -11,7 +11,7 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.states import Kind
 from core.clock import Period
-from reports.documents import FIELD_NAMES
+from reports.content import FIELD_NAMES
 from reports.figures import LineFigures, TotalFigures
 from reports.models import Amendment, Line, Report, Rule
 from reports.statements import LINE, TOTAL

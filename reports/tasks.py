@@ -1,42 +1,22 @@
 """Celery doors of reports: load by id, call one action, return."""
 
-import functools
-
 from celery import shared_task
 
-from audit import jobs
-from audit.models import Job
-from branches.actors import SYSTEM, Actor
-from branches.models import Organization
+from branches.actors import SYSTEM
 from core import clock
 from core.clock import Period
 from reports import actions
 from reports.models import Report
 
 
-def _actor(job: Job) -> Actor:
-    return Actor.of(job.owner) if job.owner else SYSTEM
-
-
-def _work(job: Job, deed: str) -> str:
-    report = getattr(actions, deed)(
-        organization=Organization.objects.get(pk=job.params["organization"]),
-        month=Period.parse(job.params["month"]),
-        job=job,
-        tick=functools.partial(jobs.beat, job),
-        by=_actor(job),
-    )
-    return f"/reports/{report.uuid}/"
-
-
 @shared_task
 def draw_up_reports(job_id: int) -> None:
-    jobs.run(job_id, lambda job: _work(job, "draw_up"))
+    actions.work(job_id)
 
 
 @shared_task
 def freeze_reports(job_id: int) -> None:
-    jobs.run(job_id, lambda job: _work(job, "freeze"))
+    actions.work(job_id)
 
 
 @shared_task

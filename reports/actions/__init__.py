@@ -6,6 +6,7 @@ from reports.actions.export import export
 from reports.actions.freeze import freeze, freeze_all
 from reports.actions.publish import publish
 from reports.actions.rules import set_rule, waive
+from reports.actions.working import work
 
 __all__ = [
     "build",
@@ -19,4 +20,5 @@ __all__ = [
     "refresh",
     "set_rule",
     "waive",
+    "work",
 ]

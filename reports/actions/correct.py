@@ -19,7 +19,7 @@ from meetings.models import Meeting
 from meetings.states import COUNTED
 from meetings.states import Kind as MeetingKind
 from reports import figures
-from reports.duties import Duty
+from reports.duties import Duty, duties
 from reports.figures import LineFigures, Month
 from reports.models import Amendment, Line, Report
 
@@ -58,7 +58,7 @@ def _tops(reports: Iterable[Report]) -> list[Report]:
 @transaction.atomic
 def _compare(top: Report, by: Actor) -> list[Amendment]:
     month = Period.month(top.month)
-    asked = figures.duties(month)
+    asked = duties(month)
     touched = figures.meetings_touched(top.organization, month, asked, top.frozen_at or clock.now())
     meetings: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in touched.prefetch_related(

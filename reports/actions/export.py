@@ -9,6 +9,7 @@ from branches.actors import Actor
 from branches.errors import NotYours
 from branches.roles import Capability
 from reports import documents
+from reports.content import gather
 from reports.models import Report
 
 Form = Literal["xlsx", "docx"]
@@ -22,7 +23,7 @@ def export(*, report: Report, form: Form, by: Actor) -> tuple[str, bytes]:
     """
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization=report.organization.short_name)
-    content = documents.gather(report, by)
+    content = gather(report, by)
     made = documents.to_workbook(content) if form == "xlsx" else documents.to_word(content)
     record(
         "report.export",

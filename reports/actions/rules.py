@@ -54,7 +54,7 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
     if last is not None:
         if valid_from <= last.valid_from:
             raise NotAfterTheLast(name=last.name, since=_day(last.valid_from))
-        months = max(rule.MONTHS.get(rule.cadence, 1), last.months)
+        months = max((rule.months if rule.cadence in rule.Cadence.values else 1), last.months)
         period = Period.holding(valid_from, months)
         if valid_from != period.since:
             sentence = MidPeriod.sentence.format(next=_day(period.next().since))

@@ -12,7 +12,7 @@ from branches.actors import SYSTEM
 from branches.models import Organization
 from core.clock import Period
 from core.errors import RuleBroken
-from reports import actions, tasks
+from reports import actions
 
 WORKER_SECONDS = 5  # a worker takes a job within a second; who waited this long builds it himself
 
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             if job.status == Job.Status.FAILED:
                 return self._end(job.error, good=False)
             if job.status == Job.Status.QUEUED and waited >= WORKER_SECONDS:
-                tasks.draw_up_reports(job.pk)
+                actions.work(job.pk)
                 continue
             done, total = jobs.progress(job)
             if self.stdout.isatty() and total:

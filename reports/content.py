@@ -1,0 +1,143 @@
+"""What one reader may read of a report, gathered once for either form of document, and the words both use."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from branches import tree
+from branches.actors import Actor
+from branches.models import Organization
+from core.clock import Period
+from meetings.models import Meeting
+from members.codes import Title
+from members.models import Post
+from reports import figures
+from reports.figures import LineFigures, Missed, TotalFigures
+from reports.models import Amendment, Line, Report, Rule, Total
+
+NOT_APPLICABLE = "不适用"
+FIELD_NAMES = {
+    "held": "已开",
+    "expected": "应到人次",
+    "present": "实到人次",
+    "on_leave": "请假",
+    "absent": "缺席",
+    "late_records": "逾期补录",
+}
+MOST_IN_WORD = 200  # rows of a list; the workbook has them all
+
+
+@dataclass
+class Content:
+    """What one reader may read of a report, gathered once for either form."""
+
+    report: Report
+    month: Period
+    rules: list[Rule]
+    organizations: dict[int, Organization]  # in tree order, without groups
+    lines: dict[tuple[int, int], Line]
+    totals: dict[int, Total]
+    missed: list[Missed]
+    secretaries: dict[int, str]
+    late: list[Meeting]
+    amendments: list[Amendment]
+    top: Organization | None = None
+    depths: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
+
+    @property
+    def month_name(self) -> str:
+        return f"{self.month.since.year}年{self.month.since.month}月"
+
+
+def gather(report: Report, by: Actor) -> Content:
+    """Some ten queries, whatever the size of the report."""
+    month = Period.month(report.month)
+    totals = {total.organization_id: total for total in report.totals.visible_to(by).order_by("path")}
+    lines = {
+        (line.organization_id, line.rule_id): line for line in report.lines.visible_to(by).order_by("path")
+    }
+    found = Organization.objects.select_related("parent").in_bulk(list(totals))
+    rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
+    shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
+    by_rule = {rule.pk: rule for rule in rules}
+    missed = [
+        Missed(
+            organization=(at := found[line.organization_id]),
+            branch=at.parent if at.is_group and at.parent else at,
+            rule=by_rule[line.rule_id],
+            period=Period.holding(month.since, by_rule[line.rule_id].months),
+            missed_in_a_row=line.missed_in_a_row,
+        )
+        for line in lines.values()
+        if line.is_due and line.own_required and not line.own_held and line.missed_in_a_row
+    ]
+    secretaries = dict(
+        Post.objects.on(month.until)
+        .filter(organization__in={each.branch.pk for each in missed}, title=Title.SECRETARY)
+        .order_by("since")
+        .values_list("organization_id", "member__name")
+    )
+    late = figures.late(report.organization, month).filter(organization__in=list(totals))
+    amendments = report.amendments.visible_to(by).select_related("organization", "rule")
+    return Content(
+        report=report,
+        month=month,
+        rules=rules,
+        organizations=shown,
+        lines=lines,
+        totals=totals,
+        missed=missed,
+        secretaries=secretaries,
+        late=list(late),
+        amendments=list(amendments),
+        top=next(iter(shown.values()), None),
+        depths={pk: tree.depth(totals[pk].path) for pk in shown},
+    )
+
+
+# ── words ──
+
+
+def figures_of(row: Line | Total) -> LineFigures | TotalFigures:
+    """The stored row with the properties of a figure."""
+    kind = LineFigures if isinstance(row, Line) else TotalFigures
+    return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
+
+
+def as_number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def percent(value: Decimal | None) -> str:
+    return "—" if value is None else f"{value}%"
+
+
+def place_name(each: Missed) -> str:
+    """A group is named with its branch."""
+    if each.organization.pk == each.branch.pk:
+        return each.branch.short_name
+    return f"{each.branch.short_name}{each.organization.short_name}"
+
+
+def period_name(period: Period) -> str:
+    """2026年10月, 2026年第4季度, 2026年上半年, 2026年."""
+    year, months = period.since.year, period.months
+    if months == 1:
+        return f"{year}年{period.since.month}月"
+    if months == 3:
+        return f"{year}年第{(period.since.month + 2) // 3}季度"
+    if months == 6:
+        return f"{year}年{'上' if period.since.month == 1 else '下'}半年"
+    return f"{year}年"
+
+
+def short_day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"
+
+
+def long_day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
