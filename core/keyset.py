@@ -44,7 +44,7 @@ class Beyond(Func):
         super().__init__(*[F(name) for name in columns], *[Value(value, field) for value, field in pairs])
         self.sign, self.width = sign, len(columns)
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> tuple[str, Any]:
         parts, params = [], []
         for expression in self.source_expressions:
             sql, given = compiler.compile(expression)

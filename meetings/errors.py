@@ -1,6 +1,12 @@
 """Refusals of meetings: each with a stable code, a sentence for people and the article it rests on."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from core.errors import Gone, RuleBroken
+
+if TYPE_CHECKING:
+    from meetings.checks import Finding
 
 ZB11 = "《支部工作条例》第十一条"
 ZB12 = "《支部工作条例》第十二条"
@@ -77,6 +83,8 @@ class VotesWithoutRight(RuleBroken):
 
 class NotReady(RuleBroken):
     """Submitting stopped by the checks; `findings` holds them all."""
+
+    findings: "Sequence[Finding]" = ()
 
     code = "not_ready"
     sentence = "还有{count}处要改：{first}"

@@ -42,7 +42,8 @@ def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) 
     )
     like = next((one for one in last if kinds & {row.kind for row in one.kinds.all()}), None)
     like = like or (last[0] if last else None)
-    starts, ends = USUAL_START, (dt.datetime.combine(dt.date.min, USUAL_START) + USUAL_LENGTH).time()
+    starts = USUAL_START
+    ends: dt.time | None = (dt.datetime.combine(dt.date.min, USUAL_START) + USUAL_LENGTH).time()
     if like:
         starts = timezone.localtime(like.starts_at).time()
         length = like.ends_at - like.starts_at if like.ends_at else USUAL_LENGTH

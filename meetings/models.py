@@ -1,6 +1,7 @@
 """Tables of meetings. The counts of turnout stand on the meeting row, written with its attendance rows."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +12,9 @@ from core import clock
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, THERE, Kind, Reason, Source, State, Status, VoteForm
 from members.models import Member
+
+if TYPE_CHECKING:
+    from meetings.roll import RollChange
 
 
 class Meeting(models.Model):
@@ -60,6 +64,8 @@ class Meeting(models.Model):
     changed_at = models.DateTimeField("修改时间", auto_now=True)
 
     objects = MeetingQuerySet.as_manager()
+
+    roll_change: "RollChange | None" = None  # set by record and amend: what taking the roll anew changed
 
     class Meta:
         verbose_name = verbose_name_plural = "会议"

@@ -29,6 +29,11 @@ class Listed(models.Aggregate):
         return self.as_sql(compiler, connection, template=template, **extra)
 
 
+def _kinds_of(meeting: Any) -> Any:
+    """The table of kinds, which stands in models and therefore cannot be named here."""
+    return meeting.kinds.rel.related_model
+
+
 class MeetingQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor", capability: Capability = Capability.CALENDAR) -> "MeetingQuerySet":
         return self.filter(by.reach.q(capability))
@@ -59,18 +64,18 @@ class MeetingQuerySet(models.QuerySet):
         return found.filter(submitted_at__lt=before) if before else found
 
     def of_kind(self, kind: str) -> "MeetingQuerySet":
-        rows = self.model.kinds.rel.related_model
+        rows = _kinds_of(self.model)
         return self.filter(models.Exists(rows.objects.filter(meeting=OuterRef("pk"), kind=kind)))
 
-    def for_list(self) -> "MeetingQuerySet":
+    def for_list(self) -> Any:
         """Plain rows of a list: the facts of the calendar and the counts, with names and kinds joined."""
-        rows = self.model.kinds.rel.related_model
+        rows = _kinds_of(self.model)
         kinds = rows.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
         return self.annotate(kind_codes=Subquery(kinds.annotate(all=Listed("kind")).values("all"))).values(
             *LIST_COLUMNS
         )
 
-    def listed(self) -> "MeetingQuerySet":
+    def listed(self) -> Any:
         """for_list over everything, prepared once: half the cost of asking for a page is writing its question."""
         global _listed
         if _listed is None:
@@ -78,7 +83,7 @@ class MeetingQuerySet(models.QuerySet):
         return _listed.all()
 
 
-_listed: MeetingQuerySet | None = None
+_listed: Any = None
 LIST_COLUMNS = (
     "pk",
     "uuid",

@@ -8,23 +8,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from branches.actors import Actor
 from branches.models import Organization
-from branches.roles import Capability
 from core import clock
 from meetings import checks, facts, habits, roll
 from meetings.checks import Finding, Turnout
 from meetings.content import Content, Mark
-from meetings.forms import CAME_AFTER_ALL, PARTS, PlanForm, RecordForm, marks_in
+from meetings.forms import CAME_AFTER_ALL, PARTS, RecordForm, marks_in
 from meetings.habits import Holder
-from meetings.models import Draft, Meeting
+from meetings.models import Meeting
 from meetings.roll import Seat
-from meetings.states import MAY_HOLD, Kind, Reason, State, Status, VoteForm
+from meetings.states import MAY_HOLD, Kind, Reason, State, VoteForm
 
 DRAFTS_LAST = dt.timedelta(days=14)
 SPARE_BLOCKS = 3
@@ -270,186 +268,3 @@ def _place(seat: Seat, mark: Mark) -> Place:
     value = mark.reason_code or (mark.state if mark.state in (State.ONLINE, State.LATE) else "")
     word = mark.words if value else ("到会" if seat.has_vote else "无表决权")
     return Place(seat, mark.state, value, mark.reason, word)
-
-
-def places_of(by: Actor) -> list[Organization]:
-    """Where this person records: a branch and its groups, as a rule."""
-    return list(
-        Organization.objects.visible_to(by, Capability.RECORD_MEETING)
-        .standing(clock.today())
-        .order_by("path")[:200]
-    )
-
-
-def query(fields: dict[str, Any]) -> MultiValueDict:
-    """Fields as a form would send them."""
-    data = MultiValueDict()
-    for name, value in fields.items():
-        data.setlist(name, [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])])
-    return data
-
-
-def fields_of(content: Content) -> dict[str, Any]:
-    """The page's fields as the record has them."""
-    fields: dict[str, Any] = {
-        "kinds": list(content.kinds),
-        "theme": content.theme,
-        "held_on": f"{content.held_on:%Y-%m-%d}",
-        "starts_at": _clock(content.starts_at),
-        "ends_at": _clock(content.ends_at),
-        "place": content.place,
-        "host": content.host.uuid if content.host else "",
-        "recorder": content.recorder.uuid if content.recorder else "",
-        "host_note": content.host_note,
-        "guests": content.guests,
-        "minutes": content.minutes,
-        "missing": [],
-    }
-    for uuid, mark in content.marks.items():
-        fields[f"mark-{uuid}"] = mark.reason_code or mark.state
-        if mark.state in (State.ON_LEAVE, State.ABSENT):
-            fields["missing"].append(str(uuid))
-            fields[f"why-{uuid}"] = mark.reason
-    for number, item in enumerate(content.agenda):
-        at = f"agenda-{number}-"
-        fields |= {f"{at}title": item.title, f"{at}discussion": item.discussion}
-        if item.decision:
-            decision = item.decision
-            votes = {"yes": decision.yes, "no": decision.no, "abstain": decision.abstain}
-            counted = decision.is_counted
-            fields |= {f"{at}{name}": votes[name] if counted else "" for name in votes}
-            fields |= {
-                f"{at}decision": decision.text,
-                f"{at}form": decision.form,
-                f"{at}executor": decision.executor,
-                f"{at}due_on": decision.due_on or "",
-            }
-    return fields
-
-
-def _clock(moment: dt.datetime | None) -> str:
-    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
-
-
-def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
-    """Go on with a planned, begun or returned record; a newer draft of the same person wins."""
-    content = Content.of(meeting)
-    fields = fields_of(content)
-    if kinds:
-        fields["kinds"] = list(dict.fromkeys([*fields["kinds"], *kinds]))
-    if meeting.status == Status.PLANNED and not fields["ends_at"]:
-        length = dt.datetime.combine(meeting.held_on, timezone.localtime(meeting.starts_at).time())
-        fields["ends_at"] = f"{length + habits.USUAL_LENGTH:%H:%M}"
-    sheet = Sheet(
-        by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
-    )
-    draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at)
-    return _with_draft(sheet, draft.first())
-
-
-def fresh(by: Actor, organization: Organization, places: Sequence[Organization], kinds: list[str]) -> Sheet:
-    """A new record filled from habit; or the draft this person left for the same organization and kinds."""
-    drafts = Draft.objects.filter(
-        user=by.user, organization=organization, saved_at__gte=clock.now() - DRAFTS_LAST
-    ).order_by("-saved_at")
-    taken = Meeting.objects.filter(uuid__in=drafts.values("meeting_uuid")).values_list("uuid", flat=True)
-    left = [
-        one
-        for one in drafts.exclude(meeting_uuid__in=taken)[:5]
-        if not kinds or set(one.fields.get("kinds", [])) == set(kinds)
-    ]
-    kinds = kinds or habits.usual_kinds(organization)
-    habit = habits.of(organization, kinds, habits.holders(organization, clock.today()))
-    fields = {
-        "kinds": kinds,
-        "held_on": f"{habit.held_on:%Y-%m-%d}",
-        "starts_at": f"{habit.starts:%H:%M}",
-        "ends_at": f"{habit.ends:%H:%M}" if habit.ends else "",
-        "place": habit.place,
-        "host": habit.host or "",
-        "recorder": habit.recorder or "",
-    }
-    sheet = Sheet(by, organization, places, uuid4(), None, query(fields))
-    return _with_draft(sheet, left[0] if left else None)
-
-
-def _with_draft(sheet: Sheet, draft: Draft | None) -> Sheet:
-    if draft is None:
-        return sheet
-    sheet.uuid, sheet.restored_at = draft.meeting_uuid, draft.saved_at
-    sheet.data = query(draft.fields)
-    return sheet
-
-
-def sent(
-    data: MultiValueDict, by: Actor, places: Sequence[Organization], meeting: Meeting | None
-) -> Sheet | None:
-    """The page as it was sent; None when it names no organization this person records for."""
-    code = data.get("organization", "")
-    organization = next((place for place in places if place.code == code), None)
-    if organization is None:
-        return None
-    version = data.get("version", "")
-    return Sheet(
-        by,
-        organization,
-        places,
-        _uuid(data.get("uuid", "")) or uuid4(),
-        int(version) if version.isdecimal() and len(version) < 9 else None,
-        data,
-        meeting,
-        is_sent=True,
-    )
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def moved(shown: Sheet) -> Sheet:
-    """The page after another organization was chosen: what was typed stays, place and people are that one's own."""
-    kinds = [kind for kind in shown.kinds if kind in MAY_HOLD[shown.organization.kind]]
-    if shown.organization.is_group and not kinds:
-        kinds = [Kind.GROUP.value]
-    habit = habits.of(shown.organization, kinds, shown.holders)
-    data = shown.data.copy()
-    data.setlist("kinds", kinds)
-    data["place"] = habit.place or data.get("place", "")
-    data["host"], data["recorder"] = str(habit.host or ""), str(habit.recorder or "")
-    return Sheet(shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting)
-
-
-def plan_form(
-    data: MultiValueDict | None, asked: MultiValueDict, by: Actor, meeting: Meeting | None
-) -> PlanForm:
-    """The plan's form, filled from habit on the next fixed day, or from the plan it changes."""
-    places = places_of(by)
-    code = (data or asked).get("organization", "")
-    kinds = [kind for kind in asked.getlist("kinds") if kind in Kind.values]
-    organization = meeting.organization if meeting else None
-    organization = next((place for place in places if place.code == code), organization) or places[0]
-    if not code and kinds == [Kind.GROUP]:
-        organization = next((place for place in places if place.is_group), organization)
-    today = clock.today()
-    posts = habits.holders(organization, today)
-    people = {holder.uuid: f"{holder.name}（{holder.title}）" for holder in posts}
-    people |= {seat.uuid: seat.name for seat in roll.take(organization, [], today) if seat.uuid not in people}
-    if data is not None:
-        return PlanForm(data, people=people, places=places)
-    if meeting:
-        fields = fields_of(Content.of(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
-    else:
-        habit = habits.of(organization, kinds, posts)
-        fields = {
-            "uuid": uuid4(),
-            "kinds": kinds,
-            "held_on": f"{habits.next_day(organization, kinds):%Y-%m-%d}",
-            "starts_at": f"{habit.starts:%H:%M}",
-            "place": habit.place,
-            "host": habit.host or "",
-            "recorder": habit.recorder or "",
-        }
-    return PlanForm(initial=fields | {"organization": organization.code}, people=people, places=places)

@@ -103,8 +103,7 @@ def _picture(content: bytes, name: str) -> Clean:
     clean = Image.new(plain.mode, plain.size)
     clean.paste(plain)
     out = io.BytesIO()
-    options = {"PNG": {"optimize": False}, "JPEG": {"quality": 88}, "WEBP": {"quality": 88}}[form]
-    clean.save(out, form, **options)
+    clean.save(out, form, quality=88)
     return Clean(out.getvalue(), Attachment.Kind.PHOTO, PICTURES[form])
 
 

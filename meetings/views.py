@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,7 +19,7 @@ from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from core.word import DOCX
-from meetings import actions, documents, errors, papers, sheet
+from meetings import actions, documents, errors, papers, sheets
 from meetings.filters import MeetingFilter
 from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
@@ -114,14 +115,14 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting, or change a plan (?uuid=)."""
-    places = sheet.places_of(request.actor)
+    places = sheets.places_of(request.actor)
     if not places:
         raise NotPermitted
     meeting = None
     if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
     sent = request.POST if request.method == "POST" else None
-    form = sheet.plan_form(sent, request.GET, request.actor, meeting)
+    form = sheets.plan_form(sent, request.GET, request.actor, meeting)
     status = 200
     if form.is_bound:
         status = 400
@@ -146,7 +147,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 def record(request: HttpRequest) -> HttpResponse:
     """The recording page: filled from habit, plan or draft; saved as a draft or handed in."""
-    places = sheet.places_of(request.actor)
+    places = sheets.places_of(request.actor)
     if not places:
         raise NotPermitted
     if request.method == "POST":
@@ -160,16 +161,16 @@ def record(request: HttpRequest) -> HttpResponse:
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
             return redirect("meetings:detail", meeting.uuid)
-        shown = sheet.of_meeting(meeting, request.actor, kinds)
+        shown = sheets.of_meeting(meeting, request.actor, kinds)
     else:
-        shown = sheet.fresh(request.actor, _place(request, places), places, kinds)
+        shown = sheets.fresh(request.actor, _place(request, places), places, kinds)
     return _show(request, shown)
 
 
 def _save(request: HttpRequest, places: list[Organization]) -> HttpResponse:
     shown = _sent(request, places)
     if request.POST.get("then") == "switch":
-        return _show(request, sheet.moved(shown))
+        return _show(request, sheets.moved(shown))
     if not shown.form.is_valid():
         return _show(request, shown, status=400)
     try:
@@ -214,7 +215,7 @@ def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         messages.success(request, "草稿存好了，可以随时接着写。")
         return redirect(_record_url(meeting.uuid))
     fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
-    shown = sheet.of_meeting(fresh, request.actor)
+    shown = sheets.of_meeting(fresh, request.actor)
     shown.refused = refused
     return _show(request, shown, status=409)
 
@@ -225,7 +226,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed; answers with what the checks say, and with the roster when another one is due."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
-    shown = _sent(request, sheet.places_of(request.actor))
+    shown = _sent(request, sheets.places_of(request.actor))
     fields = {
         name: values
         for name, values in request.POST.lists()
@@ -266,9 +267,9 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if meeting.status != Status.CONFIRMED:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
-        shown = sheet.of_meeting(meeting, request.actor)
+        shown = sheets.of_meeting(meeting, request.actor)
         return _show(request, shown, is_amendment=True)
-    shown = sheet.sent(request.POST, request.actor, [meeting.organization], meeting)
+    shown = sheets.sent(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
     if not shown.form.is_valid():
@@ -295,7 +296,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @login_required
-def attachment(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
     """An attachment's content, to whoever may see the record."""
     found = _attachment(request, uuid, Capability.VIEW)
     shown = found.kind == Attachment.Kind.PHOTO and "download" not in request.GET
@@ -357,7 +358,7 @@ def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
             .filter(uuid=_uuid_or_404(uuid))
             .first()
         )
-    shown = sheet.sent(request.POST, request.actor, places, begun)
+    shown = sheets.sent(request.POST, request.actor, places, begun)
     if shown is None:
         raise Http404
     return shown
@@ -381,6 +382,4 @@ def _uuid_or_404(text: str) -> UUID:
 
 
 def _record_url(uuid: UUID | None = None) -> str:
-    from django.urls import reverse
-
     return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")

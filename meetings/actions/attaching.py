@@ -71,7 +71,7 @@ def detach(*, attachment: Attachment, by: Actor) -> Attachment:
             where=meeting.organization,
             before={"会议": str(meeting), "大小": attachment.size, "摘要": attachment.sha256},
         )
-        storage, name = attachment.file.storage, attachment.file.name
+        storage, name = attachment.file.storage, str(attachment.file.name)
         transaction.on_commit(lambda: storage.delete(name))
     return attachment
 

@@ -209,7 +209,7 @@ def attachment(one: Attachment) -> dict[str, Any]:
 
 def item(one: Any) -> dict[str, Any]:
     resolution = getattr(one, "resolution", None)
-    names = DecisionRow().fields
+    names = list(DecisionRow._declared_fields)
     return {
         "title": one.title,
         "discussion": one.discussion,
@@ -221,11 +221,11 @@ def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """The whole record, or only its calendar facts, by what the actor may see there."""
     sees = by.may(Capability.VIEW, meeting.organization)
     kinds = ",".join(each.kind for each in meeting.kinds.all())
-    values = {"kind_codes": kinds, "organization__code": meeting.organization.code}
+    values: dict[str, Any] = {"kind_codes": kinds, "organization__code": meeting.organization.code}
     values |= {f"{role}__name": str(getattr(meeting, role) or "") or None for role in ("host", "recorder")}
     head = row(_Values(meeting, values), sees)
     if not sees:
-        return head | dict.fromkeys(set(MeetingDetail().fields) - set(head))
+        return head | dict.fromkeys(set(MeetingDetail._declared_fields) - set(head))
     return head | {
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
         "host_member": meeting.host.uuid if meeting.host else None,

@@ -31,7 +31,8 @@ DETAIL = shapes.MeetingDetail
 class MeetingQuery:
     """What list and detail have in common."""
 
-    request: Request
+    request: Any
+    kwargs: dict[str, Any]
 
     def meeting(self, capability: Capability = Capability.CALENDAR) -> Meeting:
         found = Meeting.objects.visible_to(self.request.actor).select_related(
