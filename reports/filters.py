@@ -2,6 +2,8 @@
 
 import django_filters as df
 from django.http import Http404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from branches.models import Organization
 from branches.roles import Capability
@@ -13,7 +15,7 @@ from reports.querysets import ReportQuerySet, RowQuerySet, RuleQuerySet
 
 
 class RuleFilter(df.FilterSet):
-    """code, kind, and on=YYYY-MM for the rules in force at the end of a month."""
+    """code, kind, and month=YYYY-MM for the rules in force at the end of a month."""
 
     code = df.CharFilter(label="编号", max_length=20)
     kind = df.ChoiceFilter(label="会议类型", choices=Kind.choices)
@@ -23,6 +25,7 @@ class RuleFilter(df.FilterSet):
         model = Rule
         fields: list[str] = []
 
+    @extend_schema_field(OpenApiTypes.STR)
     def in_force(self, found: RuleQuerySet, name: str, month: Period) -> RuleQuerySet:
         return found.in_force(month)
 
