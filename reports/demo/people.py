@@ -97,6 +97,8 @@ class Person:
         return self.is_full(day) and not self.limits
 
     def has_vote(self, day: dt.date) -> bool:
+        if not self.limits:
+            return self.full_on is not None and self.full_on <= day
         return self.is_full(day) and not any(
             limit.kind != Restriction.Kind.EXEMPT and limit.holds(day) for limit in self.limits
         )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -126,7 +127,7 @@ class Telling:
         rng, unit, kinds, day = self.rng, gathering.unit, gathering.kinds, gathering.day
         roll = branch.roll(kinds, unit, day)
         seats = [Seat(person, person.has_vote(day)) for person in roll]
-        expected = [seat for seat in seats if self.is_expected(seat, day)]
+        expected = [seat for seat in seats if not seat.person.limits or self.is_expected(seat, day)]
         if len(expected) < 2:
             return None
         starts_at = self.at(day, *gathering.starts)
@@ -150,11 +151,12 @@ class Telling:
         self.absences(expected, gathering)
         self.lead(record, branch, [seat for seat in expected if seat.state in THERE])
         self.speak(record, expected)
+        states = Counter(seat.state for seat in expected)
         record.turnout = checks.Turnout(
             expected=len(expected),
-            present=sum(seat.state in THERE for seat in expected),
-            on_leave=sum(seat.state == State.ON_LEAVE for seat in expected),
-            absent=sum(seat.state == State.ABSENT for seat in expected),
+            present=sum(states[state] for state in THERE),
+            on_leave=states[State.ON_LEAVE],
+            absent=states[State.ABSENT],
         )
         self.course(record, branch)
         return record

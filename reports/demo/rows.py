@@ -5,15 +5,15 @@ Nothing checks these rows but the database's own constraints, so whoever adds on
 
 import datetime as dt
 import io
-import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.management.color import no_style
 from django.db import connection, models
 
 AT_ONCE = 20_000
+NOTHING = r"\N"
 
 
 class Table:
@@ -38,6 +38,13 @@ class Table:
         if len(self._waiting) >= AT_ONCE:
             self.write()
         return key
+
+    def add_all(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Take many rows at once."""
+        self._waiting.extend((key, *row) for key, row in enumerate(rows, self._next))
+        self._next += len(rows)
+        if len(self._waiting) >= AT_ONCE:
+            self.write()
 
     def write(self) -> None:
         """Send what waits to the database."""
@@ -71,10 +78,8 @@ class Table:
 
 def _writer(field: Any) -> Callable[[Any], Any] | None:
     """How this column's values are handed over; None when they go as they are."""
-    if isinstance(field, models.JSONField):
-        return lambda value: None if value is None else json.dumps(value, ensure_ascii=False)
     if connection.vendor == "postgresql":
-        return None
+        return _for_copy(field)
     if isinstance(field, models.DateTimeField):
         return _remembered(lambda at: at.astimezone(dt.UTC).replace(tzinfo=None).isoformat(" "))
     if isinstance(field, models.DateField):
@@ -84,9 +89,21 @@ def _writer(field: Any) -> Callable[[Any], Any] | None:
     return None
 
 
-def _remembered(write: Callable[[Any], str]) -> Callable[[Any], str | None]:
+ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _for_copy(field: Any) -> Callable[[Any], Any] | None:
+    """COPY's own text: a mark for nothing, and escapes wherever somebody could have written anything."""
+    if isinstance(field, models.DateField):
+        return _remembered(str, nothing=NOTHING)
+    if isinstance(field, models.CharField | models.TextField) and not field.choices:
+        return lambda value: NOTHING if value is None else value.translate(ESCAPES)
+    return (lambda value: NOTHING if value is None else value) if field.null else None
+
+
+def _remembered(write: Callable[[Any], str], nothing: str | None = None) -> Callable[[Any], str | None]:
     """The same few thousand moments return hundreds of thousands of times."""
-    known: dict[Any, str | None] = {None: None}
+    known: dict[Any, str | None] = {None: nothing}
 
     def written(value: Any) -> str | None:
         if value not in known:
@@ -96,15 +113,6 @@ def _remembered(write: Callable[[Any], str]) -> Callable[[Any], str | None]:
     return written
 
 
-ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-
-
-def _copied(value: Any) -> str:
-    if value is None:
-        return r"\N"
-    return value.translate(ESCAPES) if isinstance(value, str) else str(value)
-
-
 def _copy(cursor: Any, table: str, columns: str, rows: list[tuple[Any, ...]]) -> None:
-    text = io.StringIO("".join("\t".join(map(_copied, row)) + "\n" for row in rows))
+    text = io.StringIO("".join("\t".join(map(str, row)) + "\n" for row in rows))
     cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)

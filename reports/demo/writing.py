@@ -232,17 +232,21 @@ class Minutes:
         )  # fmt: skip
         for kind in gathering.kinds:
             self.kinds.add(meeting, kind)
-        for seat in record.seats:
-            self.attendances.add(
-                meeting,
-                seat.person.id,
-                seat.state,
-                seat.reason_code,
-                seat.reason,
-                seat.has_vote,
-                seat.source,
-                frozen_at,
-            )
+        self.attendances.add_all(
+            [
+                (
+                    meeting,
+                    seat.person.id,
+                    seat.state,
+                    seat.reason_code,
+                    seat.reason,
+                    seat.has_vote,
+                    seat.source,
+                    frozen_at,
+                )
+                for seat in record.seats
+            ]
+        )
         tallies = iter(record.tallies)
         for position, item in enumerate(record.agenda, 1):
             key = self.agenda.add(meeting, position, item.title, item.discussion)

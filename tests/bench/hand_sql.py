@@ -164,7 +164,7 @@ def totals(rules: dict[str, int]) -> str:
       WHERE o.path >= %(root)s AND o.path < %(bound)s AND o.established_on <= %(m2)s AND o.dissolved_on IS NULL
       UNION ALL
       SELECT DISTINCT CASE WHEN l.rule_id = {group} THEN substr(l.path, 1, length(l.path) - {tree.WIDTH}) ELSE l.path END,
-        NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
+        CAST(NULL AS integer), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1
       FROM reports_line l WHERE l.report_id = %(report)s AND l.own_required > 0 AND l.own_held = 0),
     own AS MATERIALIZED (
       SELECT path, SUM(required) AS required, SUM(fulfilled) AS fulfilled, SUM(held) AS held, SUM(e) AS e, SUM(p) AS p,
