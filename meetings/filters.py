@@ -35,6 +35,8 @@ class MonthField(forms.CharField):
 
 class MonthFilter(df.Filter):
     field_class = MonthField
+    # What the API's document says of it; the decorator that sets this lives upstairs of filters.
+    _spectacular_annotation = {"field": {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}}
 
 
 def yes_no(label: str, method: str) -> df.ChoiceFilter:

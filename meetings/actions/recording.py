@@ -134,13 +134,14 @@ def _go_on(
     Draft.objects.filter(meeting_uuid=meeting.uuid).delete()
     meeting.roll_change = change
     old, new = difference(words(before, names), words(content, names))
+    moved = difference({"状态": Status(was).label}, {"状态": Status.HELD.label})
     chain.record(
         "meeting.record",
         by=by,
         subject=meeting,
         where=organization,
-        before=writing.for_audit(old) | {"状态": Status(was).label},
-        after=writing.for_audit(new) | {"状态": Status.HELD.label},
+        before=writing.for_audit(old | moved[0]),
+        after=writing.for_audit(new | moved[1]),
         note=change.sentence,
     )
     return meeting

@@ -270,6 +270,6 @@ def rewrite(
 def for_audit(said: dict[str, str]) -> dict[str, str]:
     """The words of a record without its long text: the minutes stand on the record and in its amendments."""
     return {
-        label: f"{len(text)}字" if label == "会议记录" or label.endswith("发言要点") else text
+        label: f"{len(text)}字" if text and label.endswith(("会议记录", "发言要点")) else text
         for label, text in said.items()
     }

@@ -13,7 +13,11 @@ urlpatterns = [
     path(f"{one}confirm/", Meetings.as_view({"post": "confirm"}), name="api_meeting_confirm"),
     path(f"{one}cancel/", Meetings.as_view({"post": "cancel"}), name="api_meeting_cancel"),
     path(f"{one}amend/", Meetings.as_view({"post": "amend"}), name="api_meeting_amend"),
-    path(f"{one}checks/", Meetings.as_view({"get": "checks"}), name="api_meeting_checks"),
+    path(
+        f"{one}checks/",
+        Meetings.as_view({"get": "checks"}, pagination_class=None, filter_backends=[]),
+        name="api_meeting_checks",
+    ),
     path(f"{one}attendances/", Attendances.as_view({"get": "list"}), name="api_meeting_attendances"),
     path(
         f"{one}attachments/",

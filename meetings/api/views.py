@@ -213,7 +213,7 @@ class Attachments(MeetingQuery, GenericViewSet):
         actions.detach(attachment=found, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def file(self, request: Request, uuid: Any, attachment: Any) -> FileResponse:
         found = get_object_or_404(self.kept(self.meeting(Capability.VIEW)), uuid=attachment)
         return FileResponse(

@@ -96,7 +96,9 @@ def test_what_is_typed_comes_back(twenty_five: World, visit: Any) -> None:
 
 def test_without_a_network_it_is_kept_on_the_device(twenty_five: World, visit: Any) -> None:
     page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
+    page.add_init_script("navigator.sendBeacon = null")
     page.route("**/record/draft/", lambda route: route.abort())
+    page.reload()
     page.locator("#minutes").fill("没有网络时写的")
     expect(page.locator("[data-saved]")).to_contain_text("没有网络", timeout=8000)
     page.goto("/meetings/record/?kinds=theme_day")
