@@ -1,7 +1,9 @@
 """The API's addresses, gathered from the apps."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
+
+from core.reference import DocumentView
 
 urlpatterns = [
     path(
@@ -12,7 +14,7 @@ urlpatterns = [
                 path("", include("members.api.urls")),
                 path("", include("meetings.api.urls")),
                 path("", include("reports.api.urls")),
-                path("schema/", SpectacularAPIView.as_view(), name="schema"),
+                path("schema/", DocumentView.as_view(), name="schema"),
             ]
         ),
     ),

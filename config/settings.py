@@ -206,7 +206,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["branches.api.authentication.WithinScope"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "core.api.NewestFirst",
     "DEFAULT_FILTER_BACKENDS": ["core.api.StrictFilters"],
     "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
@@ -231,10 +231,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKind": "branches.states.Kind",
         "UnitKind": "branches.states.UnitKind",
-        "MeetingKind": "meetings.states.Kind",
-        "MeetingStatus": "meetings.states.Status",
-        "AttendanceState": "meetings.states.State",
-        "ReportStatus": "reports.models.Report.Status",
+        "MeetingKind": ["general", "committee", "group", "lecture", "theme_day", "life", "appraisal", "talk", "other"],
+        "MeetingStatus": ["planned", "held", "submitted", "returned", "confirmed", "cancelled"],
+        "MeetingBegun": [("planned", "计划"), ("held", "记录")],
+        "MemberStatus": "members.filters.STATUSES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -251,10 +251,7 @@ OAUTH2_PROVIDER = {
     "REFRESH_TOKEN_REUSE_PROTECTION": True,
     **{
         f"COMPLIANT_BCP_RFC9700_{gate}": True
-        for gate in (
-            "IMPLICIT_GRANT PASSWORD_GRANT PKCE_METHOD ACCESS_TOKEN_TRANSPORT AUTHZ_RESPONSE_ISS TOKEN_STORAGE "
-            "REFRESH_TOKEN REDIRECT_URI_SCHEME REDIRECT_URI_MATCHING PKCE_REQUIRED"
-        ).split()
+        for gate in ["IMPLICIT_GRANT", "PASSWORD_GRANT", "PKCE_METHOD", "ACCESS_TOKEN_TRANSPORT", "AUTHZ_RESPONSE_ISS", "TOKEN_STORAGE", "REFRESH_TOKEN", "REDIRECT_URI_SCHEME", "REDIRECT_URI_MATCHING", "PKCE_REQUIRED"]
     },
 }
 

@@ -126,13 +126,13 @@ class NewestFirst(pagination.BasePagination):
 
     def size(self, request: Request) -> int:
         """page_size as asked; a wrong one, or one too large, is refused."""
-        asked = request.query_params.get("page_size", str(self.page_size))
+        asked = request.query_params.get("page_size") or str(self.page_size)
         if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= self.max_page_size):
             raise exceptions.ValidationError({"page_size": [f"写1到{self.max_page_size}之间的整数。"]})
         return int(asked)
 
     def wants_count(self, request: Request) -> bool:
-        asked = request.query_params.get("count", "false")
+        asked = request.query_params.get("count") or "false"
         if asked not in ("true", "false"):
             raise exceptions.ValidationError({"count": ["写true或false。"]})
         return asked == "true"

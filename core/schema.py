@@ -47,6 +47,9 @@ def document_refusals(result: dict[str, Any], generator: Any, request: Any, publ
                 answers |= SINGLE
             if method != "get":
                 answers |= WRITING
+            for parameter in operation.get("parameters", []):
+                if parameter["in"] == "query" and not parameter.get("required"):
+                    parameter["allowEmptyValue"] = True  # a filter left empty does not filter
             for number, description in answers.items():
                 operation["responses"].setdefault(number, {"description": description, "content": content})
     return result

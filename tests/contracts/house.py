@@ -11,8 +11,10 @@ from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test import Client
 from PIL import Image
 
 from accounts.models import User
@@ -47,6 +49,7 @@ class House:
     world: the_world.World
     meetings: Fresh = field(default_factory=Fresh)  # by status, all of Lin's branch
     things: Fresh = field(default_factory=Fresh)
+    sessions: dict[str, str] = field(default_factory=dict)  # who → the key of a signed-in browser
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -128,6 +131,13 @@ def furnish() -> House:
         attachment=attachment,
         draft=draft,
         member=member,
+        preparatory=the_world.enroll(
+            world.branches[0],
+            "孙预备",
+            joined_on=dt.date(2025, 11, 20),
+            full_on=None,
+            since=dt.date(2025, 11, 20),
+        ),
         restriction=Restriction.objects.get(),
         term=Term.objects.get(organization=world.branch),
         post=Post.objects.filter(organization=world.branch, title="publicity").get(),
@@ -145,6 +155,10 @@ def furnish() -> House:
         report=reports.draw_up(organization=world.street, month=OCTOBER, by=SYSTEM),
         frozen=reports_of(world),
     )
+    for name in world.people:
+        browser = Client()
+        browser.force_login(house.user(name), backend=settings.AUTHENTICATION_BACKENDS[1])
+        house.sessions[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
     return house
 
 

@@ -19,7 +19,7 @@ from accounts import actions as accounts
 from audit import actions as audit
 from audit.models import Entry
 from branches import actions as branches
-from branches.actors import SYSTEM, Actor
+from branches.actors import Actor
 from meetings import actions as meetings
 from members import actions as members
 from members.actions import importing
@@ -171,8 +171,8 @@ CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "members.actions.update": ("lin", lambda h, by: members.update(member=h.member, education="本科", by=by)),
     "members.actions.turn_full": (
-        "lin",
-        lambda h, by: members.turn_full(member=ready_to_turn(h), on=dt.date(2026, 11, 20), by=by),
+        "wei",
+        lambda h, by: members.turn_full(member=h.preparatory, on=dt.date(2026, 11, 20), by=by),
     ),
     "members.actions.transfer": (
         "wei",
@@ -297,16 +297,6 @@ CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         ),
     ),
 }
-
-
-def ready_to_turn(house: House) -> Any:
-    return members.enroll(
-        organization=house.world.branch,
-        name="孙预备",
-        joined_on=dt.date(2025, 11, 20),
-        since=dt.date(2025, 11, 20),
-        by=SYSTEM,
-    )
 
 
 def newcomer(house: House) -> Any:
