@@ -13,7 +13,7 @@ class IdentityWrong(RuleBroken):
     code = "identity_wrong"
     rule = "R-DATA-01"
     basis = "GB 11643-1999"
-    sentence = "身份证号{wrong}。"
+    sentence = "身份证号：{wrong}。"
 
 
 class IdentityTaken(RuleBroken):

@@ -30,13 +30,13 @@ def gender_of(number: str) -> str:
 
 
 def wrong_with(number: str) -> str:
-    """What is wrong with an identity number, in a few words that follow “身份证号”; empty when it is right."""
+    """What is wrong with an identity number, in a few words; empty when it is right."""
     if len(number) != 18:
         return f"应是18位，现在是{len(number)}位"
     if not (number[:17].isascii() and number[:17].isdecimal()) or number[17] not in LAST:
         return "只能由数字组成，最后一位可以是X"
     if birth_of(number) is None:
-        return f"里的出生日期{number[6:14]}不存在"
+        return f"出生日期{number[6:14]}不存在"
     if check_digit(number[:17]) != number[17]:
-        return "第18位校验不对，请核对原证件"
+        return "校验位不对，请核对身份证"
     return ""

@@ -85,11 +85,11 @@ def identity(raw: Any) -> str:
     """An identity number as text; whether it is a right one is judged elsewhere."""
     if isinstance(raw, float | int) and not isinstance(raw, bool):
         if raw >= 1e15:
-            raise Unreadable("这一格存成了数字，最后几位已经丢失。请把这一列设为文本，重新填写18位号码")
+            raise Unreadable("存成了数字，末几位已丢失。请设为文本，重填18位")
         return str(int(raw))
     number = text(raw).lstrip("'’`").replace(" ", "").replace("-", "")
     if SCIENTIFIC.fullmatch(number):
-        raise Unreadable("这一格存成了数字，最后几位已经丢失。请把这一列设为文本，重新填写18位号码")
+        raise Unreadable("存成了数字，末几位已丢失。请设为文本，重填18位")
     return number.upper().replace("×", "X").replace("╳", "X")
 
 

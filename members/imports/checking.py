@@ -14,7 +14,6 @@ from typing import Any
 from branches.actors import Actor
 from branches.models import Organization
 from core import clock
-from core.errors import RuleBroken
 from members import identity, sealing, truths
 from members.codes import ETHNICITIES, Gender
 from members.imports import columns, matching, reading
@@ -155,21 +154,19 @@ def _judge_dates(row: Row, known: Known | None, today: dt.date) -> None:
         return
     birth_on = row.birth_on or (known.birth_on if known else None)
     full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
-    if birth_on and joined_on.year - birth_on.year < 19:
-        _refuse(row, "joined_on", truths.joined_as_adult(birth_on, joined_on))
-    if full_on and full_on.year - joined_on.year < 2:
+    # The years alone settle most rows; the rules are asked about the rest.
+    young = birth_on and joined_on.year - birth_on.year < 19 and truths.joined_as_adult(birth_on, joined_on)
+    if young:
+        row.say("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
+    soon = full_on and full_on.year - joined_on.year < 2 and truths.full_after_probation(joined_on, full_on)
+    if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
-        _refuse(row, field, truths.full_after_probation(joined_on, full_on))
+        row.say(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
     said = facts.get("status")
     if said == "full" and full_on is None:
-        row.say("full_on", ERROR, "正式党员要填转正日期，党龄从这一天算起")
+        row.say("full_on", ERROR, "正式党员要填转正日期")
     elif said == "preparatory" and full_on and full_on <= today:
         row.say("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
-
-
-def _refuse(row: Row, field: str, refusal: RuleBroken | None) -> None:
-    if refusal:
-        row.say(field, ERROR, str(refusal))
 
 
 def _judge_new(row: Row, sheet: Sheet) -> None:

@@ -202,7 +202,7 @@ def _read_identities(rows: list[Row]) -> None:
     for row, digest in zip(rows, sealing.digests(row.facts["identity"] for row in rows), strict=True):
         number = row.facts["identity"]
         if wrong := identity.wrong_with(number):
-            row.say("identity", ERROR, f"身份证号{wrong}")
+            row.say("identity", ERROR, wrong)
             row.keep_raw("identity", row.facts.pop("identity"))
             continue
         row.digest, row.born = digest, identity.birth_of(number)
@@ -220,4 +220,4 @@ def _read_identities(rows: list[Row]) -> None:
             row.facts["birth_on"] = row.born
             row.loose -= {"birth_on"}
         else:
-            row.say("birth_on", WARNING, f"与身份证里的{row.born}不同，按档案日期登记，身份证号不变")
+            row.say("birth_on", WARNING, f"与身份证里的{row.born}不同，两个都保留")

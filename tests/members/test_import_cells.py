@@ -92,7 +92,7 @@ def test_an_identity_number_is_narrowed_and_stripped(raw, number):
 
 @pytest.mark.parametrize("raw", [1.10101199003077e17, 110101199003077000, "1.10101199003077E+17", "1.1e+17"])
 def test_an_identity_number_kept_as_a_number_has_lost_digits(raw):
-    with pytest.raises(Unreadable, match="存成了数字，最后几位已经丢失"):
+    with pytest.raises(Unreadable, match="存成了数字，末几位已丢失"):
         cells.identity(raw)
 
 

@@ -174,7 +174,7 @@ def test_the_commands_bring_in_a_whole_district_and_its_roster(db, clock, tmp_pa
     assert Member.objects.get().organization.code == "D-1-1"
     failed = load_workbook(tmp_path / "花名册-错误行.xlsx").active
     assert [cell.value for cell in failed[1]] == ["原因", *TITLES]
-    assert failed["A2"].value == "身份证号应是18位，现在是17位"
+    assert failed["A2"].value == "应是18位，现在是17位"
     assert (tmp_path / "党组织-错误行.xlsx").exists()
 
 
