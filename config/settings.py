@@ -231,8 +231,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKind": "branches.states.Kind",
         "UnitKind": "branches.states.UnitKind",
-        "MeetingKind": ["general", "committee", "group", "lecture", "theme_day", "life", "appraisal", "talk", "other"],
-        "MeetingStatus": ["planned", "held", "submitted", "returned", "confirmed", "cancelled"],
+        "MeetingKind": "meetings.states.Kind",
+        "MeetingStatus": "meetings.states.Status",
         "MeetingBegun": [("planned", "计划"), ("held", "记录")],
         "MemberStatus": "members.filters.STATUSES",
     },

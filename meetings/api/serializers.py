@@ -63,7 +63,7 @@ class MeetingRow(serializers.Serializer):
 
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind))
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
     theme = serializers.CharField(allow_blank=True)
     held_on = serializers.DateField()
     starts_at = serializers.DateTimeField()
@@ -71,7 +71,7 @@ class MeetingRow(serializers.Serializer):
     place = serializers.CharField(allow_blank=True)
     host = serializers.CharField(allow_null=True, help_text="name")
     recorder = serializers.CharField(allow_null=True, help_text="name")
-    status = serializers.ChoiceField(Status)
+    status = serializers.ChoiceField(Status.choices)
     expected = serializers.IntegerField(allow_null=True)
     present = serializers.IntegerField(allow_null=True)
     on_leave = serializers.IntegerField(allow_null=True)
@@ -84,7 +84,7 @@ class MeetingRow(serializers.Serializer):
 
 class DecisionShape(StrictFields, serializers.Serializer):
     text = serializers.CharField(max_length=5000, allow_blank=True)
-    form = serializers.ChoiceField(VoteForm, default=VoteForm.HANDS)
+    form = serializers.ChoiceField(VoteForm.choices, default=VoteForm.HANDS)
     yes = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
     no = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
     abstain = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
@@ -111,25 +111,25 @@ class MarkShape(StrictFields, serializers.Serializer):
     state = serializers.ChoiceField(
         [(state.value, state.label) for state in State if state != State.EXEMPT], default=State.PRESENT
     )
-    reason_code = serializers.ChoiceField(Reason, allow_blank=True, default="")
+    reason_code = serializers.ChoiceField(Reason.choices, allow_blank=True, default="")
     reason = serializers.CharField(max_length=120, allow_blank=True, default="")
-    source = serializers.ChoiceField(Source, default=Source.MANUAL)
+    source = serializers.ChoiceField(Source.choices, default=Source.MANUAL)
 
 
 class AttendanceRow(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
-    state = serializers.ChoiceField(State)
-    reason_code = serializers.ChoiceField(Reason, allow_blank=True)
+    state = serializers.ChoiceField(State.choices)
+    reason_code = serializers.ChoiceField(Reason.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True)
     has_vote = serializers.BooleanField()
-    source = serializers.ChoiceField(Source)
+    source = serializers.ChoiceField(Source.choices)
     at = serializers.DateTimeField()
 
 
 class DecisionRow(serializers.Serializer):
     text = serializers.CharField(allow_blank=True)
-    form = serializers.ChoiceField(VoteForm)
+    form = serializers.ChoiceField(VoteForm.choices)
     entitled = serializers.IntegerField()
     present = serializers.IntegerField()
     yes = serializers.IntegerField(allow_null=True)
@@ -290,7 +290,7 @@ class MeetingShape(StrictFields, serializers.Serializer):
     )
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
     organization = OrganizationField()
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind), allow_empty=False, max_length=9)
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices), allow_empty=False, max_length=9)
     theme = serializers.CharField(max_length=200, allow_blank=True, required=False)
     held_on = serializers.DateField()
     starts_at = serializers.DateTimeField()
@@ -327,7 +327,7 @@ class AmendShape(MeetingShape):
     id = None
     status = None
     organization = None
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind), allow_empty=False, required=False)
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices), allow_empty=False, required=False)
     held_on = serializers.DateField(required=False)
     starts_at = serializers.DateTimeField(required=False)
     reason = serializers.CharField(max_length=300)
