@@ -1,6 +1,7 @@
 """Pictures of the key pages: `python -m tests.browser.screenshots` seeds a street, starts the product and looks at it.
 
 Desktop (1280 px) and phone (390 px) go to docs/screenshots/NAME-WIDTH.png, with at most 128 colours so that they stay small.
+What the guides show beyond a page as it opens is played by tests.browser.scenes.
 """
 
 import argparse
@@ -19,11 +20,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.scenes import SCENES, Scene
 from tests.services import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PASSWORD = "demo-party-life"
 COLOURS = 128
+SETTLED_MS = 2500  # the checks beside a record follow what is typed
 PATIENCE = 240  # seconds for tables, static files and demo data
 ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking", "--lang=zh-CN"]
 SIZES = {
@@ -105,10 +108,16 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def take_all(base: str, into: Path, only: str) -> None:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
+        # The language of date and time fields is the browser's own, not the page's.
+        browser = playwright.chromium.launch(
+            executable_path=find_chromium(), args=ARGUMENTS, env=os.environ | {"LANGUAGE": "zh_CN"}
+        )
         for width in SIZES:
             for account, pages in PAGES.items():
                 take(browser, base, account, pages, width, into, only)
+        for scene in SCENES:
+            if only in scene.name:
+                play(browser, base, scene, into)
         browser.close()
 
 
@@ -132,12 +141,29 @@ def take(
             page.goto(page.locator(way).first.get_attribute("href") or "/")
         page.wait_for_load_state("networkidle")
         if name and only in name:
-            file = into / f"{name}-{width}.png"
-            file.write_bytes(small(page.screenshot()))
-            print(
-                f"{file.relative_to(ROOT) if file.is_relative_to(ROOT) else file}  {file.stat().st_size // 1024} KB"
-            )
+            keep(page.screenshot(), into / f"{name}-{width}.png")
     context.close()
+
+
+def play(browser: Browser, base: str, scene: Scene, into: Path) -> None:
+    context = browser.new_context(base_url=base, locale="zh-CN", **SIZES[scene.width])
+    page = context.new_page()
+    sign_in(page, scene.account)
+    part = scene.play(page)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(SETTLED_MS)
+    if part:
+        # A bar that stays at the foot of the window would lie over a part taller than it.
+        page.evaluate("document.querySelectorAll('.actionbar, .tabbar').forEach(bar => bar.remove())")
+    keep((part or page).screenshot(), into / f"{scene.name}-{scene.width}.png")
+    context.close()
+
+
+def keep(png: bytes, file: Path) -> None:
+    file.write_bytes(small(png))
+    print(
+        f"{file.relative_to(ROOT) if file.is_relative_to(ROOT) else file}  {file.stat().st_size // 1024} KB"
+    )
 
 
 def sign_in(page: Page, account: str) -> None:
