@@ -1,0 +1,161 @@
+"""enroll: onto a branch's roll, with right numbers and dates."""
+
+import datetime as dt
+
+import pytest
+
+from audit.models import Entry
+from branches.actors import SYSTEM
+from branches.errors import NotYours
+from members import actions, errors, sealing
+from members.models import Member, Membership
+from tests.members.workbooks import number
+
+JOINED = dt.date(2010, 7, 1)
+
+
+def enroll(world, by=None, **facts):
+    given = {
+        "organization": world.branch,
+        "name": "秦朗",
+        "joined_on": JOINED,
+        "full_on": dt.date(2011, 7, 1),
+        "since": dt.date(2015, 3, 1),
+        "by": by or world.lin.actor,
+    }
+    return actions.enroll(**given | facts)
+
+
+def test_a_person_gets_a_file_and_an_open_membership(world):
+    member = enroll(
+        world, group=world.groups[0], identity=number(sequence=2), phone="13800000001", document="文1"
+    )
+    assert (member.gender, member.birth_on) == ("2", dt.date(1980, 3, 7))
+    assert (member.pinyin, member.initials) == ("qinlang", "ql")
+    membership = member.memberships.get()
+    assert (membership.organization, membership.group) == (member.organization, member.group)
+    assert (membership.since, membership.until, membership.entry) == (dt.date(2015, 3, 1), None, "admitted")
+    entry = Entry.objects.get(action="member.enroll", subject_id=str(member.uuid))
+    assert (entry.who, entry.path, entry.note) == ("林知远", world.branch.path, "文1")
+
+
+def test_numbers_are_sealed_and_found_by_digest_and_tail(world):
+    member = enroll(world, identity=number(), phone="13800000001", address="滨江路1号")
+    row = Member.objects.filter(pk=member.pk).values().get()
+    assert number() not in str(row)
+    assert "13800000001" not in str(row)
+    assert "滨江路" not in str(row)
+    assert sealing.unseal(row["identity_sealed"]) == number()
+    assert member.masked_identity == f"{number()[:3]}***********{number()[-4:]}"
+    for text in (number(), number()[-4:], "13800000001", "0001"):
+        assert Member.objects.found_by(text).get() == member
+
+
+@pytest.mark.parametrize(
+    ("facts", "error", "rule", "field"),
+    [
+        ({"identity": number()[:17] + "5"}, errors.IdentityWrong, "R-DATA-01", "identity"),
+        ({"identity": number()[:17]}, errors.IdentityWrong, "R-DATA-01", "identity"),
+        ({"identity": number("19801301")}, errors.IdentityWrong, "R-DATA-01", "identity"),
+        ({"birth_on": dt.date(1992, 7, 2)}, errors.JoinedTooYoung, "R-DATA-02", "joined_on"),
+        ({"identity": number("19920702")}, errors.JoinedTooYoung, "R-DATA-02", "joined_on"),
+        ({"full_on": dt.date(2011, 6, 30)}, errors.FullTooEarly, "R-DATA-03", "full_on"),
+        ({"joined_on": dt.date(2027, 1, 1), "full_on": None}, errors.DateAhead, "", "joined_on"),
+        ({"phone": "1380000000"}, errors.PhoneWrong, "", "phone"),
+    ],
+)
+def test_wrong_facts_are_refused_beside_their_field(world, facts, error, rule, field):
+    before = Member.objects.count()
+    with pytest.raises(error) as refused:
+        enroll(world, **facts)
+    assert (refused.value.rule, list(refused.value.fields)) == (rule, [field])
+    assert Member.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"birth_on": dt.date(1992, 7, 1)},  # 18 on the very day
+        {"full_on": dt.date(2011, 7, 1)},  # a year to the day
+        {"joined_on": dt.date(2008, 2, 29), "full_on": dt.date(2009, 2, 28)},
+        {
+            "joined_on": dt.date(1977, 8, 17),
+            "full_on": dt.date(1977, 8, 17),
+        },  # the constitution knew no probation
+        {"identity": number()[:17].lower() + number()[17].lower()},
+    ],
+)
+def test_what_is_just_right_is_taken(world, facts):
+    assert enroll(world, **facts).pk
+
+
+def test_after_probation_came_back_it_is_asked_for(world):
+    with pytest.raises(errors.FullTooEarly):
+        enroll(world, joined_on=dt.date(1977, 8, 18), full_on=dt.date(1978, 8, 17))
+
+
+def test_one_identity_number_is_on_one_roll(world):
+    enroll(world, identity=number())
+    before = Member.objects.count(), Membership.objects.count()
+    with pytest.raises(errors.IdentityTaken, match="“滨江社区第二党支部”"):
+        enroll(world, identity=number(), by=world.wei.actor)
+    with pytest.raises(errors.IdentityTaken, match="另一个党支部") as refused:
+        enroll(world, identity=number(), organization=world.other_branches[0], by=world.shen.actor)
+    assert refused.value.fields.keys() == {"identity"}
+    assert (Member.objects.count(), Membership.objects.count()) == before
+
+
+def test_members_belong_to_a_standing_branch_and_its_own_groups(world):
+    for place in (world.street, world.groups[0]):
+        with pytest.raises(errors.NotABranch):
+            enroll(world, organization=place, by=SYSTEM)
+    with pytest.raises(errors.NotItsGroup):
+        enroll(world, organization=world.branches[0], group=world.groups[0], by=SYSTEM)
+
+
+def test_who_comes_back_goes_on_in_the_old_file(world):
+    member = enroll(world, identity=number())
+    actions.leave(member=member, exit="transferred_out", on=dt.date(2020, 1, 1), by=world.lin.actor)
+    again = enroll(world, identity=number(), entry="transferred", since=dt.date(2024, 1, 1))
+    assert again.pk == member.pk
+    assert again.left_on is None
+    assert list(again.memberships.values_list("since", "until")) == [
+        (dt.date(2024, 1, 1), None),
+        (dt.date(2015, 3, 1), dt.date(2020, 1, 1)),
+    ]
+
+
+def test_who_was_put_out_is_admitted_anew_or_not_at_all(world):
+    member = enroll(world, identity=number())
+    actions.leave(
+        member=member, exit="removed", on=dt.date(2020, 1, 1), document="海组〔2020〕1号", by=world.lin.actor
+    )
+    with pytest.raises(errors.MayNotComeBack) as refused:
+        enroll(world, identity=number(), entry="restored", since=dt.date(2024, 1, 1))
+    assert refused.value.rule == "R-STA-09"
+    again = enroll(
+        world, identity=number(), joined_on=dt.date(2023, 1, 1), full_on=None, since=dt.date(2023, 1, 1)
+    )
+    assert again.joined_on == dt.date(2023, 1, 1)
+
+
+@pytest.mark.parametrize("who", ["he", "hua", "sys", "sec", "aud", "shen"])
+def test_enrolling_needs_the_right(world, who):
+    before = Member.objects.count()
+    with pytest.raises(NotYours):
+        enroll(world, by=getattr(world, who).actor)
+    assert Member.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("on", "years"),
+    [
+        (dt.date(2011, 6, 30), None),
+        (dt.date(2011, 7, 1), 0),
+        (dt.date(2026, 6, 30), 14),
+        (dt.date(2026, 7, 1), 15),
+    ],
+)
+def test_standing_counts_from_full_membership(world, on, years):
+    """R-DATA-04"""
+    assert enroll(world).standing_years(on) == years

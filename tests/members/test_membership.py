@@ -1,0 +1,213 @@
+"""update, turn_full, transfer, regroup, leave, restrict, lift: each writes once, or says why not."""
+
+import datetime as dt
+
+import pytest
+
+from audit.models import Entry
+from branches.errors import NotYours
+from branches.models import Mandate
+from core.errors import Gone
+from members import actions, errors, sealing
+from members.models import Member, Post, Restriction
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def spans(member):
+    return list(member.memberships.values_list("organization__code", "group__code", "since", "until", "exit"))
+
+
+def test_an_update_changes_what_differs_and_counts_the_version(world):
+    member = actions.update(
+        member=world.members[3], phone="13800000009", education="本科毕业", by=world.lin.actor
+    )
+    assert (member.version, member.education, sealing.unseal(member.phone_sealed)) == (
+        2,
+        "本科毕业",
+        "13800000009",
+    )
+    entry = Entry.objects.get(action="member.update")
+    assert entry.before == {"education": "", "phone": ""}
+    assert entry.after == {"education": "本科毕业", "phone": "138****0009"}
+
+
+def test_an_update_with_nothing_new_writes_nothing(world):
+    member = world.members[3]
+    assert actions.update(member=member, name=member.name, by=world.lin.actor).version == 1
+    assert not Entry.objects.filter(action="member.update").exists()
+
+
+def test_an_update_from_an_old_form_is_refused(world):
+    actions.update(member=world.members[3], note="甲", by=world.lin.actor)
+    with pytest.raises(Gone):
+        actions.update(member=world.members[3], version=1, note="乙", by=world.lin.actor)
+    assert Member.objects.get(pk=world.members[3].pk).note == "甲"
+
+
+def test_a_new_name_sounds_anew(world):
+    member = actions.update(member=world.members[3], name="单 晓云", by=world.lin.actor)
+    assert (member.name, member.pinyin, member.initials) == ("单晓云", "shanxiaoyun", "sxy")
+
+
+@pytest.mark.parametrize(
+    ("on", "error"),
+    [
+        (dt.date(2026, 10, 8), errors.FullTooEarly),
+        (dt.date(2027, 3, 7), errors.FullTooEarly),
+        (dt.date(2027, 3, 8), errors.DateAhead),
+    ],
+)
+def test_turning_full_waits_for_the_year(world, on, error):
+    with pytest.raises(error):
+        actions.turn_full(member=world.members[-1], on=on, by=world.lin.actor)
+    assert Member.objects.get(pk=world.members[-1].pk).full_on is None
+
+
+def test_turning_full_happens_once(world, clock):
+    clock.move_to(dt.datetime(2027, 3, 8, 4, tzinfo=dt.UTC))
+    member = actions.turn_full(member=world.members[-1], on=dt.date(2027, 3, 8), by=world.lin.actor)
+    assert (member.status, member.full_on) == ("full", dt.date(2027, 3, 8))
+    with pytest.raises(errors.AlreadyFull):
+        actions.turn_full(member=member, on=dt.date(2027, 3, 8), by=world.lin.actor)
+
+
+def test_a_transfer_closes_one_membership_and_opens_the_next(world):
+    member = actions.transfer(
+        member=world.members[1],
+        organization=world.branches[2],
+        on=dt.date(2026, 11, 1),
+        document="介1",
+        by=world.shao.actor,
+    )
+    assert (member.organization, member.group, member.version) == (world.branches[2], None, 2)
+    assert spans(member) == [
+        ("A-3", None, dt.date(2026, 11, 1), None, ""),
+        ("A-2", "A-2-G2", dt.date(2015, 3, 1), dt.date(2026, 10, 31), "moved"),
+    ]
+    october, november = dt.date(2026, 10, 31), dt.date(2026, 11, 1)
+    assert member in Member.objects.on_roll(world.branch, october)
+    assert member not in Member.objects.on_roll(world.branch, november)
+    assert member in Member.objects.on_roll(world.branches[2], november)
+
+
+def test_posts_and_mandates_end_with_the_membership(world):
+    actions.transfer(
+        member=world.members[1], organization=world.branches[2], on=dt.date(2026, 11, 1), by=world.shao.actor
+    )
+    post = Post.objects.get(member=world.members[1])
+    assert post.until == dt.date(2026, 10, 31)
+    assert not world.he.actor.reach.spans
+    assert Mandate.objects.filter(user=world.he.user).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "error"),
+    [
+        ({"on": dt.date(2015, 3, 1)}, errors.DatesReversed),
+        ({"on": dt.date(2026, 11, 23)}, errors.DateAhead),
+    ],
+)
+def test_a_transfer_with_a_wrong_day_changes_nothing(world, facts, error):
+    before = spans(world.members[1])
+    with pytest.raises(error):
+        actions.transfer(
+            member=world.members[1], organization=world.branches[2], by=world.shao.actor, **facts
+        )
+    assert spans(world.members[1]) == before
+    assert Member.objects.get(pk=world.members[1].pk).organization == world.branch
+
+
+@pytest.mark.parametrize(
+    ("who", "to"), [("lin", "A-3"), ("shao", "B-1"), ("shen", "A-3"), ("he", "A-3"), ("sys", "A-3")]
+)
+def test_a_transfer_needs_the_right_at_both_ends(world, who, to):
+    target = {place.code: place for place in (*world.branches, *world.other_branches)}[to]
+    with pytest.raises(NotYours):
+        actions.transfer(member=world.members[1], organization=target, on=TODAY, by=getattr(world, who).actor)
+    assert world.members[1].memberships.count() == 1
+
+
+def test_regrouping_keeps_the_branch(world):
+    member = actions.regroup(member=world.members[0], group=world.groups[1], on=TODAY, by=world.lin.actor)
+    assert spans(member) == [
+        ("A-2", "A-2-G2", TODAY, None, ""),
+        ("A-2", "A-2-G1", dt.date(2015, 3, 1), dt.date(2026, 11, 21), "regrouped"),
+    ]
+    with pytest.raises(errors.AlreadyThere):
+        actions.regroup(member=member, group=world.groups[1], on=TODAY, by=world.lin.actor)
+
+
+def test_leaving_takes_off_the_roll_and_keeps_the_file(world):
+    member = actions.leave(member=world.members[2], exit="died", on=dt.date(2026, 11, 10), by=world.lin.actor)
+    assert member.left_on == dt.date(2026, 11, 10)
+    assert spans(member) == [("A-2", "A-2-G1", dt.date(2015, 3, 1), dt.date(2026, 11, 10), "died")]
+    assert member not in Member.objects.present()
+    assert not world.hua.actor.reach.spans
+    with pytest.raises(errors.HasLeft):
+        actions.update(member=member, note="甲", by=world.lin.actor)
+
+
+@pytest.mark.parametrize(
+    ("facts", "error"),
+    [
+        ({"exit": "moved"}, errors.NotAnExit),
+        ({"exit": "removed"}, errors.DocumentMissing),  # R-STA-02
+        ({"exit": "expelled", "document": " "}, errors.DocumentMissing),
+        ({"exit": "cancelled", "document": "文1"}, errors.OnlyPreparatory),
+        ({"exit": "died", "on": dt.date(2026, 11, 23)}, errors.DateAhead),
+        ({"exit": "died", "on": dt.date(2015, 2, 28)}, errors.DatesReversed),
+    ],
+)
+def test_leaving_wrongly_changes_nothing(world, facts, error):
+    with pytest.raises(error):
+        actions.leave(member=world.members[2], **{"on": TODAY} | facts, by=world.lin.actor)
+    assert Member.objects.get(pk=world.members[2].pk).left_on is None
+    assert world.members[2].memberships.filter(until=None).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected", "vote"),
+    [
+        ("suspended", False, False),  # R-STA-05
+        ("exempt", False, True),
+        ("probation", True, False),  # R-MEET-10
+        ("rights_suspended", True, False),
+    ],
+)
+def test_a_restriction_takes_what_its_kind_says(world, kind, expected, vote):
+    member = world.members[3]
+    actions.restrict(member=member, kind=kind, since=TODAY, reason="见决定", by=world.lin.actor)
+    found = Member.objects.filter(pk=member.pk)
+    assert found.expected_on(TODAY).exists() == expected
+    assert found.with_vote_on(TODAY).get().has_vote == vote
+    assert found.expected_on(TODAY - dt.timedelta(days=1)).exists()
+
+
+def test_a_restriction_stands_once_and_is_lifted(world):
+    member = world.members[3]
+    first = actions.restrict(member=member, kind="exempt", since=TODAY, reason="患病", by=world.lin.actor)
+    with pytest.raises(errors.AlreadyRestricted):
+        actions.restrict(member=member, kind="exempt", since=TODAY, reason="患病", by=world.lin.actor)
+    with pytest.raises(errors.DatesReversed):
+        actions.lift(restriction=first, until=TODAY - dt.timedelta(days=1), by=world.lin.actor)
+    actions.lift(restriction=first, until=TODAY, by=world.lin.actor)
+    assert Restriction.objects.get().until == TODAY
+    assert Entry.objects.filter(action__in=["member.restrict", "member.lift"]).count() == 2
+
+
+@pytest.mark.parametrize("who", ["he", "hua", "sys", "sec", "aud", "shen"])
+def test_keeping_the_roll_needs_the_right(world, who):
+    by, member = getattr(world, who).actor, world.members[3]
+    before = Entry.objects.count()
+    for deed in (
+        lambda: actions.update(member=member, note="甲", by=by),
+        lambda: actions.turn_full(member=world.members[-1], on=TODAY, by=by),
+        lambda: actions.regroup(member=member, group=None, on=TODAY, by=by),
+        lambda: actions.leave(member=member, exit="died", on=TODAY, by=by),
+        lambda: actions.restrict(member=member, kind="exempt", since=TODAY, reason="甲", by=by),
+        lambda: actions.unmask(member=member, field="phone", purpose="看看", by=by),
+    ):
+        with pytest.raises(NotYours):
+            deed()
+    assert Entry.objects.count() == before
