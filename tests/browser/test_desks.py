@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from branches.actors import SYSTEM
 from core.clock import Period
@@ -20,8 +21,8 @@ SMALL = """() => [...document.querySelectorAll("main a.btn, main button, main su
 
 
 @pytest.fixture
-def life(world, visit):
-    """Something on every page: held, planned, returned, missed; October frozen."""
+def life(visit, world):
+    """Something on every page: held, planned, returned, missed; October frozen. `visit` comes first: it makes commits real."""
     for branch in world.branches[1:]:
         held(branch, "2026-10-25", "theme_day", theme="学习新修订的物业管理条例", place="二楼会议室")
     held(world.branch, "2026-11-05", "committee")
@@ -80,8 +81,7 @@ def test_pages_have_no_serious_finding_and_do_not_scroll_sideways(life, visit, p
 @pytest.mark.slow
 def test_the_charts_are_drawn_under_the_strict_policy(life, visit):
     page = visit("wei", "/dashboard/?month=2026-10")
-    page.wait_for_selector(".plot-box svg")
-    assert page.locator(".plot-box svg").count() == 2
+    expect(page.locator(".plot-box svg")).to_have_count(2)
     assert page.said == []
 
 
@@ -89,15 +89,15 @@ def test_the_charts_are_drawn_under_the_strict_policy(life, visit):
 def test_the_desk_and_the_report_work_without_script(life, visit):
     page = visit("lin", phone=True, java_script_enabled=False)
     page.get_by_role("link", name="10月", exact=True).click()
-    assert page.get_by_role("heading", name="10月", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="10月", exact=True)).to_be_visible()
     page = visit("wei", f"/reports/{life.report.uuid}/", java_script_enabled=False)
     page.get_by_role("link", name="展开望海街道党工委").click()
-    assert page.get_by_role("rowheader", name="滨江社区第二党支部").is_visible()
+    expect(page.get_by_role("rowheader", name="滨江社区第二党支部")).to_be_visible()
     page.get_by_role("link", name="收起望海街道党工委").click()
-    assert page.get_by_role("rowheader", name="滨江社区第二党支部").count() == 0
+    expect(page.get_by_role("rowheader", name="滨江社区第二党支部")).to_have_count(0)
     page.get_by_label("给下级的说明（可不填）").fill("请按时开展")
     page.get_by_role("button", name="公布第1版").click()
-    assert page.get_by_text("已公布10月督查月报").is_visible()
+    expect(page.get_by_text("已公布10月督查月报")).to_be_visible()
 
 
 @pytest.mark.slow
@@ -120,6 +120,5 @@ def test_a_number_of_the_dashboard_opens_its_rows(life, visit):
     page = visit("wei", "/dashboard/?month=2026-10")
     page.get_by_role("link", name="未开展支部").click()
     page.wait_for_url("**/dashboard/rows/**")
-    assert page.get_by_role("heading", name="未开展的支部").is_visible()
-    page.locator("tbody tr").first.wait_for()
-    assert page.locator("tbody tr").count() == 5
+    expect(page.get_by_role("heading", name="未开展的支部")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(5)
