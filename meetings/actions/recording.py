@@ -73,11 +73,17 @@ def record(
     )
     writing.sane(organization, content)
     writing.held_already(content)
-    with transaction.atomic():
-        there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
-        if there:
-            return _go_on(there, organization, content, version, retake, by)
-        return _begin(organization, content, uuid, by)
+    try:
+        with transaction.atomic():
+            there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
+            if there:
+                return _go_on(there, organization, content, version, retake, by)
+            return _begin(organization, content, uuid, by)
+    except IntegrityError as taken:
+        # The same form sent twice at once: the other one was first.
+        if uuid and Meeting.objects.filter(uuid=uuid).exists():
+            raise errors.AlreadyThere(status=Status.HELD.label) from taken
+        raise
 
 
 def _begin(organization: Organization, content: Content, uuid: UUID | None, by: Actor) -> Meeting:
@@ -94,11 +100,7 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
         **writing.head_fields(content),
         **writing.turnout_fields(content, rows),
     )
-    try:
-        with transaction.atomic():
-            meeting.save(force_insert=True)
-    except IntegrityError as taken:
-        raise errors.AlreadyThere(status=Status.HELD.label) from taken
+    meeting.save(force_insert=True)
     writing.write_kinds(meeting, content.kinds)
     writing.write_attendance(meeting, rows, content, seats)
     writing.write_agenda(meeting, content, facts, is_new=True)

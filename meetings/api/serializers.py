@@ -290,7 +290,9 @@ class MeetingShape(StrictFields, serializers.Serializer):
     )
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
     organization = OrganizationField()
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices), allow_empty=False, max_length=9)
+    kinds = serializers.ListField(
+        child=serializers.ChoiceField(Kind.choices), allow_empty=False, max_length=9
+    )
     theme = serializers.CharField(max_length=200, allow_blank=True, required=False)
     held_on = serializers.DateField()
     starts_at = serializers.DateTimeField()
@@ -327,7 +329,9 @@ class AmendShape(MeetingShape):
     id = None
     status = None
     organization = None
-    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices), allow_empty=False, required=False)
+    kinds = serializers.ListField(
+        child=serializers.ChoiceField(Kind.choices), allow_empty=False, required=False
+    )
     held_on = serializers.DateField(required=False)
     starts_at = serializers.DateTimeField(required=False)
     reason = serializers.CharField(max_length=300)
