@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -62,15 +62,20 @@ class Named:
 
 
 class Where(Protocol):
-    path: str
-    name: str
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 class Subject(Protocol):
     """What a row among many needs to stand in an entry; its text is its name."""
 
-    _meta: Any
-    uuid: Any
+    _meta: ClassVar[Any]
+
+    @property
+    def uuid(self) -> Any: ...
 
 
 def digest_of(entry: Entry) -> str:

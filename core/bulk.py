@@ -23,7 +23,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
     """Write the rows; `columns` are the field names (organization_id for a key), a value each in every row."""
     fields = [_field(model, name) for name in columns]
     lines = _written(fields, rows)
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -35,15 +35,15 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
             cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", text)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", lines)
+            cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", lines)  # type: ignore[arg-type]  # sqlite3 takes any iterable, one row at a time
 
 
 def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Set the columns; every row holds their values and, last, the primary key."""
     fields = [_field(model, name) for name in columns]
     lines = list(_written([*fields, model._meta.pk], rows))
-    marks = ", ".join(f"{connection.ops.quote_name(field.column)} = %s" for field in fields)
-    table, key = model._meta.db_table, model._meta.pk.column
+    marks = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
+    table, key = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {connection.ops.quote_name(table)} SET {marks} WHERE {connection.ops.quote_name(key)} = %s",

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Mapping
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 
 from branches import tree
 from branches.findings import Facts
@@ -12,6 +12,7 @@ from branches.querysets import open_on
 from core import clock
 from members.codes import Title
 from members.models import Member, Post
+from members.querysets import MemberQuerySet
 
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 
@@ -84,7 +85,7 @@ def _one_of(organizations: list[Organization], place: str) -> Q:
 
 
 def member_counts(
-    people: "QuerySet[Member] | None" = None, on: dt.date | None = None
+    people: MemberQuerySet | None = None, on: dt.date | None = None
 ) -> Mapping[str, dict[str, int]]:
     """path → {"members", "full"} of everybody now on a roll at it and below; one grouped query.
 

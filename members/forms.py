@@ -80,8 +80,8 @@ class UpdateForm(FactsForm):
 
     def __init__(self, *args: Any, member: Member, by: Actor, **kwargs: Any) -> None:
         names = [name for name in self.base_fields if name not in ("identity", "phone", "address")]
-        initial = {name: getattr(member, name) for name in names}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {name: getattr(member, name) for name in names}
+        super().__init__(*args, **kwargs)
         for name, kept in (("identity", member.masked_identity), ("phone", member.masked_phone)):
             self.fields[name].help_text = f"现在是{kept}，不改就空着" if kept else ""
         self.fields["address"].help_text = "已登记，不改就空着" if member.address_sealed else ""
@@ -117,7 +117,8 @@ class EnrollForm(FactsForm):
     )
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"since": clock.today()}, **kwargs)
+        kwargs["initial"] = {"since": clock.today()}
+        super().__init__(*args, **kwargs)
         self.organization = organization
         self.fields["group"].choices = group_choices(organization)
         self.fields["gender"].help_text = self.fields["birth_on"].help_text = "有身份证号时可以空着"

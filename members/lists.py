@@ -82,6 +82,6 @@ def export_line(row: dict[str, Any], reach: Reach, *, full: bool, today: dt.date
         phone,
         rest["number"],
         rest["native_place"],
-        {True: "是", False: "否"}.get(rest["is_mobile"], ""),  # type: ignore[call-overload]
+        {True: "是", False: "否", None: ""}[rest["is_mobile"]],
         rest["note"],
     ]

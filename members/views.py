@@ -71,7 +71,7 @@ def export(request: HttpRequest) -> HttpResponse:
     try:
         lines = actions.export(
             people=found.qs,
-            filters={name: value for name, value in request.GET.items() if value},
+            filters={name: str(value) for name, value in request.GET.items() if value},
             full=request.POST.get("full") == "on",
             reason=request.POST.get("reason", "")[:200],
             by=request.actor,

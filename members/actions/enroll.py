@@ -147,6 +147,10 @@ def enroll(
 def _may_come_back(member: Member, joined_on: dt.date) -> None:
     """R-STA-09: out of the Party means a new admission, not the old one restored."""
     last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
-    if last is None or last.exit not in FINAL or (last.exit != Exit.DIED and joined_on > member.left_on):
+    if (
+        last is None
+        or last.exit not in FINAL
+        or (last.exit != Exit.DIED and (member.left_on is None or joined_on > member.left_on))
+    ):
         return
     raise errors.MayNotComeBack(name=member.name, exit=last.get_exit_display(), left_on=member.left_on)

@@ -176,7 +176,7 @@ def keep_preview(batch: Import, packed: bytes) -> None:
 
 
 def preview_name(batch: Import) -> str:
-    return f"{batch.file.name.removesuffix('.sealed')}.preview"
+    return f"{str(batch.file.name).removesuffix('.sealed')}.preview"
 
 
 def preview_of(batch: Import) -> Preview:

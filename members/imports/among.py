@@ -15,11 +15,11 @@ class Among(Lookup):
     lookup_name = "among"
     prepare_rhs = False
 
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, list[Any]]:
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
         values = list(value)
         return "%s", [values if connection.vendor == "postgresql" else json.dumps(values)]
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
         _, values = self.get_db_prep_lookup(self.rhs, connection)
         if connection.vendor == "postgresql":

@@ -207,7 +207,7 @@ def _compare(row: Row, known: Known, places: Places) -> None:
         if kept != said:
             changes["address"] = (kept, said)
     if row.organization is not None and row.organization != known.organization:
-        row.say("branch", WARNING, f"现在在“{known.place}”，调动请走组织关系转接，这里不动")
+        row.say("branch", WARNING, f"现在在“{known.place}”，调动请走组织关系转接")
         row.organization, row.group = known.organization, known.group
     elif (row.group is not None or "group" in row.erased) and row.group != known.group:
         changes["group"] = (known.group, row.group)

@@ -1,5 +1,6 @@
 """Cells of a list of organizations: what kinds are called in the field, and days and counts as they are written."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -81,10 +82,15 @@ def _activity_day(raw: Any) -> int:
     return found
 
 
+def _day(raw: Any) -> dt.date:
+    """Without a day in the cell, the first of the month."""
+    return cells.day(raw).on
+
+
 READERS: dict[str, Callable[[Any], Any]] = {
     "kind": _kind,
     "unit_kind": _unit_kind,
-    "established_on": lambda raw: cells.day(raw).on,
+    "established_on": _day,
     "activity_day": _activity_day,
     "full_members": _count(9_999),
     "units_covered": _count(999),

@@ -109,15 +109,13 @@ def _by_number(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
 def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
     """The birthday to the day; where the row names only the month, to the month."""
     wanted: dict[tuple[str, str], Row] = {}
-    for row in rows:
-        if _open(row) and (birth_on := row.birth_on) and row.facts.get("name"):
-            written = f"{birth_on:%Y-%m}" if "birth_on" in row.loose else f"{birth_on:%Y-%m-%d}"
-            wanted[row.facts["name"], written] = row
+    for each in rows:
+        if _open(each) and (birth_on := each.birth_on) and each.facts.get("name"):
+            written = f"{birth_on:%Y-%m}" if "birth_on" in each.loose else f"{birth_on:%Y-%m-%d}"
+            wanted[each.facts["name"], written] = each
     candidates: dict[int, list[Known]] = {}
     for known in _namesakes([row for row in wanted.values() if not row.digest], wanted, by):
-        row = wanted.get((known.name, f"{known.birth_on:%Y-%m-%d}")) or wanted.get(
-            (known.name, f"{known.birth_on:%Y-%m}")
-        )
+        row = _wanted(known, wanted)
         if row is None or (row.digest and known.identity_digest):
             continue
         candidates.setdefault(id(row), []).append(known)
@@ -126,6 +124,11 @@ def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
         else:
             row.member = None
             row.say("name", ERROR, f"有{len(candidates[id(row)])}位同名同生日的党员，请填身份证号")
+
+
+def _wanted(known: Known, wanted: dict[tuple[str, str], Row]) -> Row | None:
+    day, month = f"{known.birth_on:%Y-%m-%d}", f"{known.birth_on:%Y-%m}"
+    return wanted.get((known.name, day)) or wanted.get((known.name, month))
 
 
 def _namesakes(nameless: list[Row], wanted: dict[tuple[str, str], Row], by: Actor) -> Iterator[Known]:

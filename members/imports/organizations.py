@@ -104,8 +104,8 @@ def _read(number: int, sheet: Sheet, line: int, raw: list[Any]) -> Row:
 def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
     """By code, else by full name; a name alone may also be short when nobody shares it."""
     by_name: dict[str, list[Organization]] = {}
-    for place in checked.known.values():
-        by_name.setdefault(plain(place.name), []).append(place)
+    for known in checked.known.values():
+        by_name.setdefault(plain(known.name), []).append(known)
     seen: dict[str, Row] = {}
     for row in checked.rows:
         code, name = row.facts.get("code"), row.facts.get("name")

@@ -85,8 +85,10 @@ class Preview:
     def opened(self, line: list[Any]) -> Line:
         notes, others = line[5] or {}, line[6] or []
         return Line(
-            self.sheets[line[0]],
-            *line[1:4],
+            sheet=self.sheets[line[0]],
+            line=line[1],
+            badge=line[2],
+            deed=line[3],
             cells=[
                 Cell(field, text, *notes.get(field, ()))
                 for field, text in zip(self.fields, line[4], strict=True)

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
+
+from django.db.models import CharField
 
 from members import identity, names, sealing
 from members.imports import cells
@@ -33,7 +35,7 @@ ERASABLE = frozenset(
 SOFT = frozenset(["phone", "ethnicity"])
 """Where an unreadable cell is left out with a warning instead of keeping the whole row out."""
 LONGEST = {
-    name: Member._meta.get_field(name).max_length
+    name: cast(CharField, Member._meta.get_field(name)).max_length
     for name in ("name", "number", "education", "native_place", "workplace", "occupation", "note")
 } | {"address": 100}
 

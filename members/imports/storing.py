@@ -4,7 +4,8 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
 
 from audit import chain
 from branches.actors import Actor
@@ -27,13 +28,13 @@ MEMBER_COLUMNS = (
 MEMBERSHIP_COLUMNS = ("member_id", "organization_id", "group_id", "since", "entry", "exit", "document")
 
 
-class Subject(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Subject:
     """Enough of a member for an audit entry."""
 
     uuid: uuid.UUID
     name: str
-
-    _meta = Member._meta
+    _meta: ClassVar[Any] = Member._meta
 
     def __str__(self) -> str:
         return self.name
@@ -139,17 +140,17 @@ def _change(changed: list[Row], checked: Checked) -> list[chain.Deed]:
     if not changed:
         return []
     now = clock.now()
-    versions = {row.member: row.version for row in changed}
+    versions = {row.member or 0: row.version for row in changed}
     held = Member.objects.select_for_update().filter(pk__among=list(versions)).order_by("pk")
     kept = {key: (version, mark) for key, version, mark in held.values_list("pk", "version", "uuid")}
-    if any(kept.get(key, (None,))[0] != version for key, version in versions.items()):
+    if {key: version for key, (version, _mark) in kept.items()} != versions:
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
     for row in changed:
         columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
-        deeds.append(_deed(row, kept[row.member][1], checked))
+        deeds.append(_deed(row, kept[row.member or 0][1], checked))
     for names_, rows in by_columns.items():
         bulk.update(Member, names_, rows)
     _regroup([row for row in changed if "group" in row.changes])

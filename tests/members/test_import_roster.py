@@ -255,7 +255,7 @@ def test_another_branch_is_a_warning_and_nobody_is_moved(world):
     row = checking.check(content, world.street, world.wei.actor).rows[0]
     assert row.notes["branch"] == (
         "warning",
-        "现在在“滨江社区第二党支部”，调动请走组织关系转接，这里不动",
+        "现在在“滨江社区第二党支部”，调动请走组织关系转接",
         "",
     )
     bring(world, content)
