@@ -6,13 +6,16 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Model
 
 from audit import chain
 from branches.actors import SYSTEM
-from branches.models import Organization
+from branches.models import Organization, Term
 from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
+from members.models import Member, Membership, Post, Restriction
 from reports.actions import notice_corrections
 from reports.demo import accounts, calendar, monthly, offices, tree
 from reports.demo.calendar import Year
@@ -21,6 +24,7 @@ from reports.demo.people import SECRETARYS, Person, Settling
 from reports.demo.records import Branch, Clerk, Telling
 from reports.demo.tree import Unit
 from reports.demo.writing import Minutes, Registry, has_serial
+from reports.models import Line, Report, Total
 
 Tell = Callable[[str, int, int], None]
 MOST_MONTHS = 36
@@ -78,11 +82,11 @@ class Demonstration:
         branches = self.write_offices()
         accounts.grant(self.keys, self.grown, self.settled)
         self.registry.close()
-        analyze()
+        analyze(Organization, Member, Membership, Restriction, Term, Post)
         self.minutes = Minutes()
         self.write_meetings(branches)
         self.minutes.close()
-        analyze()
+        analyze(Meeting, MeetingKind, Attendance, AgendaItem, Step)
 
     def write_people(self) -> None:
         own = {accounts.ACCOUNTS[name]: self.keys[name] for name in ("secretary", "member")}
@@ -166,7 +170,7 @@ class Demonstration:
         for n, month in enumerate(over):
             self.tell("月报", n, len(over))
             self.reports += monthly.write(root, month, publisher_id=self.keys["reviewer"], rng=rng)
-        analyze()
+        analyze(Report, Line, Total)
         notice_corrections(by=SYSTEM)
         self.tell("月报", len(over), len(over))
 
@@ -191,7 +195,8 @@ def everything_below(unit: Unit) -> list[Unit]:
     return [each for child in unit.children for each in (child, *everything_below(child))]
 
 
-def analyze() -> None:
-    """Fresh statistics: without them the next checks of keys plan for empty tables."""
+def analyze(*models: type[Model]) -> None:
+    """Fresh statistics of what was just filled: without them later statements plan for empty tables."""
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        for model in models:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
