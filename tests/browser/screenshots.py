@@ -108,10 +108,7 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
 
 def take_all(base: str, into: Path, only: str) -> None:
     with sync_playwright() as playwright:
-        # The language of date and time fields is the browser's own, not the page's.
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=ARGUMENTS, env=os.environ | {"LANGUAGE": "zh_CN"}
-        )
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         for width in SIZES:
             for account, pages in PAGES.items():
                 take(browser, base, account, pages, width, into, only)
