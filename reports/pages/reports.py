@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +27,11 @@ from reports.pages.desk import month_asked
 PAGE = 50
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty one, which is then refused and not taken for a first look."""
+    return request.POST if request.method == "POST" else None
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_(request: HttpRequest) -> HttpResponse:
     """The reports one may see; with POST a month's are built anew, as a job."""
@@ -36,7 +41,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     may_build = by.reach.has(Capability.BUILD_REPORT)
     form, status = None, 200
     if may_build:
-        form = BuildForm(request.POST or None, by=by, initial={"month": request.GET.get("month") or None})
+        form = BuildForm(sent(request), by=by, initial={"month": request.GET.get("month") or None})
     if request.method == "POST":
         if form is None:
             raise NotPermitted

@@ -13,6 +13,7 @@ from core.http import errors_to_form
 from reports import actions
 from reports.forms import NewRuleForm, RuleForm, WaiverForm
 from reports.models import Rule, Waiver
+from reports.pages.reports import sent
 
 MOST_WAIVERS = 100
 
@@ -50,14 +51,14 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
-    return _set(request, RuleForm(request.POST or None, initial=initial), row, code=code)
+    return _set(request, RuleForm(sent(request), initial=initial), row, code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest) -> HttpResponse:
     """Ask for something no rule asks for yet."""
     _must_manage(request)
-    return _set(request, NewRuleForm(request.POST or None, initial={"count": 1}), None)
+    return _set(request, NewRuleForm(sent(request), initial={"count": 1}), None)
 
 
 def _must_manage(request: HttpRequest) -> None:
@@ -90,7 +91,7 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
     seen = Organization.objects.visible_to(request.actor)
     organization = get_object_or_404(seen, code=code.replace("\x00", ""))
     request.actor.must(Capability.MANAGE_RULES, organization)
-    form = WaiverForm(request.POST or None)
+    form = WaiverForm(sent(request))
     status = 200
     if form.is_bound:
         status = 400

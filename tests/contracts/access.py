@@ -25,6 +25,15 @@ MEETING = {
     "held_on": "2026-11-20",
     "starts_at": "2026-11-20T14:30:00+08:00",
 }
+RULE = {
+    "name": "主题党日",
+    "kind": "theme_day",
+    "applies_to": "branch",
+    "cadence": "month",
+    "count": 2,
+    "basis": "区委〔2026〕5号",
+    "valid_from": "2027-01-01",
+}
 ACCOUNT = {"username": "new", "name": "新人"}
 
 
@@ -54,7 +63,8 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "reports:publish POST": lambda h: Knock((h.frozen.uuid,), content={"note": "请对照"}),
     "reports:file GET": lambda h: Knock((h.report.uuid, "xlsx")),
     "reports:rule GET": lambda h: Knock(("R-MEET-04",)),
-    "reports:rule POST": lambda h: Knock(("R-MEET-04",)),
+    "reports:rule POST": lambda h: Knock(("R-MEET-04",), content=RULE),
+    "reports:new_rule POST": lambda h: Knock(content=RULE | {"code": "L-TALK-01"}),
     "reports:waive GET": lambda h: Knock(("A-1",)),
     "reports:waive POST": lambda h: Knock(
         ("A-1",),
