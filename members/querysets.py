@@ -1,7 +1,7 @@
 """The reading language of people: who is on the roll of a day, who may vote, who is found by a few letters."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -14,6 +14,7 @@ from members import sealing
 if TYPE_CHECKING:
     from branches.actors import Actor
     from branches.models import Organization
+    from members.models import Member
 
 
 class DatedQuerySet(models.QuerySet):
@@ -28,7 +29,7 @@ class ImportQuerySet(models.QuerySet):
         return self.filter(by.reach.q(Capability.IMPORT))
 
 
-class MemberQuerySet(models.QuerySet):
+class MemberQuerySet(models.QuerySet["Member"]):
     def visible_to(self, by: "Actor") -> "MemberQuerySet":
         """Those whose present (or last) branch the actor's reach covers, and the actor's own file."""
         found = by.reach.q(Capability.VIEW_MEMBERS)
@@ -51,14 +52,14 @@ class MemberQuerySet(models.QuerySet):
     def on_roll(self, organization: "Organization", day: dt.date) -> "MemberQuerySet":
         """Who belonged to that branch (or group) on that day, whatever happened since."""
         place = {"group": organization} if organization.is_group else {"organization": organization}
-        membership = self.model.memberships.rel.related_model
+        membership: Any = self.model.memberships.rel.related_model
         # By key and not by EXISTS: a branch's few memberships lead to its members, instead of every member being asked.
         held = membership.objects.filter(open_on(day), **place)
         return self.filter(pk__in=held.values("member"))
 
     def expected_on(self, day: dt.date) -> "MemberQuerySet":
         """Without those suspended or decided exempt on that day (R-STA-05, R-REC-03)."""
-        restriction = self.model.restrictions.rel.related_model
+        restriction: Any = self.model.restrictions.rel.related_model
         off = restriction.objects.filter(
             open_on(day), member=OuterRef("pk"), kind__in=restriction.NOT_EXPECTED
         )
@@ -66,7 +67,7 @@ class MemberQuerySet(models.QuerySet):
 
     def with_vote_on(self, day: dt.date) -> "MemberQuerySet":
         """Annotated has_vote: full on that day and without any restriction of rights (R-MEET-10)."""
-        restriction = self.model.restrictions.rel.related_model
+        restriction: Any = self.model.restrictions.rel.related_model
         limited = restriction.objects.filter(open_on(day), member=OuterRef("pk"))
         return self.annotate(
             has_vote=models.Case(

@@ -6,6 +6,7 @@ alone: both are deeds with a date and a document, done on the organization's pag
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,7 +91,8 @@ def _read(number: int, sheet: Sheet, line: int, raw: list[Any]) -> Row:
         if written in cells.BLANKS:
             continue
         try:
-            found = READERS.get(name, cells.text)(value)
+            read: Callable[[Any], Any] = READERS.get(name, cells.text)
+            found = read(value)
         except Unreadable as why:
             row.keep_raw(name, written)
             row.say(name, ERROR, str(why))
