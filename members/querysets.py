@@ -14,7 +14,6 @@ from members import sealing
 if TYPE_CHECKING:
     from branches.actors import Actor
     from branches.models import Organization
-    from members.models import Member
 
 
 class DatedQuerySet(models.QuerySet):
@@ -29,7 +28,7 @@ class ImportQuerySet(models.QuerySet):
         return self.filter(by.reach.q(Capability.IMPORT))
 
 
-class MemberQuerySet(models.QuerySet["Member"]):
+class MemberQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "MemberQuerySet":
         """Those whose present (or last) branch the actor's reach covers, and the actor's own file."""
         found = by.reach.q(Capability.VIEW_MEMBERS)
@@ -52,14 +51,16 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def on_roll(self, organization: "Organization", day: dt.date) -> "MemberQuerySet":
         """Who belonged to that branch (or group) on that day, whatever happened since."""
         place = {"group": organization} if organization.is_group else {"organization": organization}
-        membership: Any = self.model.memberships.rel.related_model
+        member: Any = self.model
+        membership = member.memberships.rel.related_model
         # By key and not by EXISTS: a branch's few memberships lead to its members, instead of every member being asked.
         held = membership.objects.filter(open_on(day), **place)
         return self.filter(pk__in=held.values("member"))
 
     def expected_on(self, day: dt.date) -> "MemberQuerySet":
         """Without those suspended or decided exempt on that day (R-STA-05, R-REC-03)."""
-        restriction: Any = self.model.restrictions.rel.related_model
+        member: Any = self.model
+        restriction = member.restrictions.rel.related_model
         off = restriction.objects.filter(
             open_on(day), member=OuterRef("pk"), kind__in=restriction.NOT_EXPECTED
         )
@@ -67,7 +68,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def with_vote_on(self, day: dt.date) -> "MemberQuerySet":
         """Annotated has_vote: full on that day and without any restriction of rights (R-MEET-10)."""
-        restriction: Any = self.model.restrictions.rel.related_model
+        member: Any = self.model
+        restriction = member.restrictions.rel.related_model
         limited = restriction.objects.filter(open_on(day), member=OuterRef("pk"))
         return self.annotate(
             has_vote=models.Case(
