@@ -50,7 +50,7 @@ class Year:
         self.has_committee = has_committee
         self.hours = HOURS.get(UnitKind(unit.unit_kind), OFFICE_HOURS)
         # Quarterly meetings: which month of the quarter, and whether together with the theme day.
-        self.general_in = {quarter: rng.choice((1, 2, 2)) for quarter in range(4)}
+        self.general_in = {quarter: rng.choice((0, 1, 1, 2)) for quarter in range(4)}
         self.lecture_in = {quarter: rng.choice((0, 1, 2)) for quarter in range(4)}
         self.together = rng.random() < 0.6
         self.lapsed = self.lapse()
