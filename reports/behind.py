@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import QuerySet
+
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
@@ -33,7 +35,7 @@ class Listing:
     """`rows` of one shape, named by `show`; `sums` over all of them, whatever the page."""
 
     show: str
-    rows: Sequence[Any]
+    rows: Sequence[Any] | QuerySet[Any]
     sums: dict[str, int] = field(default_factory=dict)
     rule: Any = None
 

@@ -74,7 +74,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         found = found.filter(status=status)
     rows = found.select_related("organization", "job__owner").order_by("-month", "path")
     running = Job.objects.filter(
-        owner=request.user,
+        owner=request.actor.user,
         task=TASK,
         status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
     )
