@@ -12,6 +12,7 @@ from audit.words import ACTIONS
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
 DAY = CONTROL | {"type": "date"}
+WRONG_DAY = {"invalid": "日期写成2026-11-22这样。"}
 
 
 class EntryFilter(df.FilterSet):
@@ -24,8 +25,20 @@ class EntryFilter(df.FilterSet):
     )
     subject = df.CharFilter(label="对象", method="about", widget=forms.TextInput(CONTROL))
     place = df.CharFilter(label="组织或路径", method="at_place", widget=forms.TextInput(CONTROL))
-    since = df.DateFilter(label="从", field_name="at", lookup_expr="date__gte", widget=forms.DateInput(DAY))
-    until = df.DateFilter(label="到", field_name="at", lookup_expr="date__lte", widget=forms.DateInput(DAY))
+    since = df.DateFilter(
+        label="从",
+        field_name="at",
+        lookup_expr="date__gte",
+        widget=forms.DateInput(DAY),
+        error_messages=WRONG_DAY,
+    )
+    until = df.DateFilter(
+        label="到",
+        field_name="at",
+        lookup_expr="date__lte",
+        widget=forms.DateInput(DAY),
+        error_messages=WRONG_DAY,
+    )
     request_id = df.CharFilter(label="请求号", widget=forms.TextInput(CONTROL))
 
     class Meta:

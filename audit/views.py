@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -43,6 +44,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(entry, words.changes(entry)) for entry in page.rows],
         "head": Head.objects.filter(pk=1).first(),
+        "reason_rows": settings.EXPORT_REASON_ROWS,
         "verified": Entry.objects.filter(action="audit.verify").order_by("-id").first(),
     }
     return page_or_part(request, "audit/entry_list.html", "rows", context)

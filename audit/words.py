@@ -32,6 +32,7 @@ ACTIONS = {
     "organization.move": "变更隶属",
     "organization.dissolve": "撤销党组织",
     "organization.describe": "改党组织信息",
+    "organization.rebuild_paths": "重算组织路径",
     "term.begin": "开始任期",
     "term.extend": "延长任期",
     "post.appoint": "任职",
@@ -85,13 +86,34 @@ FIELDS = {
     "wrong": "不符",
     "purpose": "用途",
     "field": "栏目",
+    "first": "不符之处",
+    "client_id": "接口编号",
+    "at_once": "立即",
+    "form": "格式",
+    "full": "完整号码",
+    "path": "组织路径",
+    "rule": "制度",
+    "month": "月份",
+    "version": "版本",
+    "required": "应开",
+    "held": "已开",
+    "expected": "应到",
+    "present": "实到",
+    "on_leave": "请假",
+    "absent": "缺席",
+    "late_records": "逾期补录",
+    "since": "起",
+    "on": "日期",
+    "entry": "进入方式",
+    "from_path": "原组织路径",
 }
 
 
 TASKS = {
     "audit.tasks.verify_chain": "核对审计链",
     "members.tasks.apply_import": "导入表格",
-    "reports.tasks.build_report": "生成月报",
+    "reports.tasks.draw_up_reports": "生成月报",
+    "reports.tasks.freeze_reports": "冻结月报",
 }
 
 

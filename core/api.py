@@ -190,7 +190,7 @@ class StrictFields:
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
-            unknown = set(data) - set(self.fields)  # type: ignore[attr-defined]
+            unknown = set(data) - set(self.fields)
             if unknown:
                 raise exceptions.ValidationError({name: ["没有这个字段。"] for name in sorted(unknown)})
         return super().to_internal_value(data)  # type: ignore[misc]

@@ -41,6 +41,7 @@ def export(
     chain.record(
         "member.export",
         by=by,
+        where=by.place,
         after={"rows": len(lines), "filters": filters, "full": full, "path": spans[0].path},
         note=reason,
     )

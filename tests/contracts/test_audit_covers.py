@@ -19,7 +19,8 @@ from accounts import actions as accounts
 from audit import actions as audit
 from audit.models import Entry
 from branches import actions as branches
-from branches.actors import Actor
+from branches.actors import SYSTEM, Actor
+from core.clock import Period
 from meetings import actions as meetings
 from members import actions as members
 from members.actions import importing
@@ -305,11 +306,12 @@ def newcomer(house: House) -> Any:
 
 
 def stale(house: House) -> Any:
-    """The October draft after a meeting of October came in."""
+    """The draft of the month under way, after another meeting came in."""
+    report = reports.draw_up(organization=house.world.street, month=Period.parse("2026-11"), by=SYSTEM)
     with time_machine.travel(dt.datetime(2026, 11, 22, 8, 0, tzinfo=dt.UTC), tick=False):
-        meeting = recorded(house, 18, **day(10, 23))
+        meeting = recorded(house, 21, kinds=["lecture"])
         meetings.submit(meeting=meeting, by=by(house, "lin"))
-    return house.report
+    return report
 
 
 def late_and_noticed(house: House, actor: Actor) -> Any:
