@@ -16,6 +16,8 @@ from meetings.models import Meeting
 from reports import storing
 from reports.demo import accounts
 from reports.models import Amendment, Report
+from tests.bench.reports import last_quarter_month, same_rows
+from tests.conftest import TODAY
 
 
 def test_a_database_that_holds_an_organization_is_refused_and_left_alone(demo):
@@ -76,3 +78,9 @@ def test_the_months_before_this_one_are_reported_and_their_sums_agree(demo):
 def test_nobody_seems_to_have_missed_anything_before_the_months_shown(demo):
     first = Report.objects.filter(organization__code="DEMO").order_by("month").first()
     assert max(first.lines.values_list("missed_in_a_row", flat=True)) == 0
+
+
+def test_sql_written_by_hand_finds_the_same_figures(demo):
+    month = last_quarter_month(TODAY.date())
+    for report in Report.objects.filter(month=month.since).select_related("organization"):
+        same_rows(report)
