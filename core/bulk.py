@@ -32,7 +32,8 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
                 text.write("\t".join("\\N" if v is None else str(v).translate(ESCAPES) for v in line))
                 text.write("\n")
             text.seek(0)
-            cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", text)
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", text)
         else:
             marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", lines)  # type: ignore[arg-type]  # sqlite3 takes any iterable, one row at a time
