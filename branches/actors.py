@@ -27,8 +27,8 @@ class Actor:
     fixed_reach: Reach | None = field(default=None, repr=False)
 
     @classmethod
-    def of(cls, user: Any, **facts: str) -> "Actor":
-        return cls(user=user, name=str(user), **facts)
+    def of(cls, user: Any, *, request_id: str = "", address: str = "", device: str = "") -> "Actor":
+        return cls(user=user, name=str(user), request_id=request_id, address=address, device=device)
 
     @cached_property
     def reach(self) -> Reach:
