@@ -38,18 +38,19 @@ class ActorMiddleware:
         return self.get_response(request)
 
 
-# capability that opens the place, its label, address, icon; the first five are the phone's bar
+# capabilities that open the place (any of them; none: everyone's), its label, address, icon;
+# the first four of one's own are on the phone's bar, the others under 我的
 PLACES = [
-    (None, "工作台", "reports:desk", "home"),
-    (Capability.BUILD_REPORT, "总览", "reports:dashboard", "layout-dashboard"),
-    (Capability.SEE_TREE, "组织", "organizations:tree", "sitemap"),
-    (Capability.VIEW_MEMBERS, "党员", "members:list", "users"),
-    (Capability.CALENDAR, "会议", "meetings:list", "notebook"),
-    (Capability.VIEW, "月报", "reports:list", "report-analytics"),
-    (Capability.IMPORT, "导入", "members:imports", "file-import"),
-    (Capability.READ_AUDIT, "审计", "audit:list", "list-search"),
-    (Capability.GRANT_MANDATES, "授权", "branches:mandates", "key"),
-    (Capability.RUN_SYSTEM, "任务", "audit:jobs", "settings"),
+    ((), "工作台", "reports:desk", "home"),
+    ((Capability.BUILD_REPORT,), "总览", "reports:dashboard", "layout-dashboard"),
+    ((Capability.SEE_TREE,), "组织", "organizations:tree", "sitemap"),
+    ((Capability.VIEW_MEMBERS,), "党员", "members:list", "users"),
+    ((Capability.CALENDAR,), "会议", "meetings:list", "notebook"),
+    ((Capability.VIEW,), "月报", "reports:list", "report-analytics"),
+    ((Capability.IMPORT,), "导入", "members:imports", "file-import"),
+    ((Capability.READ_AUDIT,), "审计", "audit:list", "list-search"),
+    ((Capability.GRANT_MANDATES,), "授权", "branches:mandates", "key"),
+    ((Capability.RUN_SYSTEM, Capability.BUILD_REPORT, Capability.IMPORT), "任务", "audit:jobs", "settings"),
 ]
 
 
@@ -61,8 +62,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     reach = request.actor.reach
     office = reach.has(Capability.BUILD_REPORT)
     nav = []
-    for capability, label, name, icon in PLACES:
-        if capability is not None and not reach.has(capability):
+    for capabilities, label, name, icon in PLACES:
+        if capabilities and not any(reach.has(capability) for capability in capabilities):
             continue
         if office and name == "reports:desk":
             continue
@@ -94,6 +95,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     ).first()
     return {
         "nav": nav,
+        "more": [place for place in nav if not place["in_tabbar"]],  # what the phone's bar has no room for
         "home_url": reverse("reports:dashboard") if office else "/",
         "scope_name": mandate.organization.short_name if mandate else "",
         "viewer_name": str(user),
