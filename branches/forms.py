@@ -88,7 +88,7 @@ class EstablishForm(DeedForm):
 class RenameForm(DeedForm):
     name = text("新全称", 120)
     short_name = text("新简称", 60)
-    effective_on = day("从哪天起")
+    effective_on = day("从哪天起", initial=clock.today)
     document = document()
 
     def prepare(self) -> None:
@@ -105,7 +105,7 @@ class MoveForm(DeedForm):
     parent = PlaceField(
         label="新的上级", queryset=Organization.objects.none(), widget=forms.Select(attrs=SELECT)
     )
-    effective_on = day("从哪天起")
+    effective_on = day("从哪天起", initial=clock.today)
     document = document()
 
     def prepare(self) -> None:
@@ -120,7 +120,7 @@ class MoveForm(DeedForm):
 
 
 class DissolveForm(DeedForm):
-    effective_on = day("从哪天起", help_text="这一天起不再计算应开的会议。")
+    effective_on = day("从哪天起", initial=clock.today, help_text="这一天起不再计算应开的会议。")
     document = document()
 
 
