@@ -30,7 +30,7 @@ LOOKS = {
     # a record's life
     "planned": Look("已计划", "calendar-event"),
     "draft": Look("草稿", "pencil"),
-    "held": Look("未提交", "pencil", "draft"),
+    "held": Look("草稿", "pencil", "draft"),
     "submitted": Look("待确认", "send"),
     "returned": Look("已退回", "arrow-back-up"),
     "confirmed": Look("已确认", "circle-check"),
@@ -43,7 +43,7 @@ LOOKS = {
     "absent": Look("缺席", "circle-x"),
     "exempt": Look("不计应到", "circle-minus", "waived"),
     # reports
-    "drafted": Look("未冻结", "pencil", "draft"),
+    "drafted": Look("初稿", "pencil", "draft"),
     "frozen": Look("已冻结", "lock"),
     "published": Look("已公布", "circle-check", "met"),
     # imports and jobs
