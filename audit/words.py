@@ -105,7 +105,54 @@ FIELDS = {
     "since": "起",
     "on": "日期",
     "entry": "进入方式",
-    "from_path": "原组织路径",
+    "effective_on": "从哪天起",
+    "full_members": "正式党员",
+    "document": "文号",
+    "parent": "上级党组织",
+    "organization": "党组织",
+    "group": "党小组",
+    "member": "党员",
+    "title": "职务",
+    "exit": "怎样离开",
+    "account": "账号",
+    "role": "角色",
+    "name": "名称",
+    "kind": "种类",
+    "new": "新增",
+    "changed": "更新",
+    "unchanged": "不变",
+    "warning": "警告",
+    "error": "错误",
+    "cells": "改动处数",
+    "until": "止",
+    "at": "时间",
+    "status": "状态",
+    "digest": "校验码",
+    "note": "说明",
+    "import": "导入",
+    "q": "查找",
+    "below": "党组织及其下级",
+    "left": "已离开",
+    "action": "何事",
+    "who": "何人",
+    "subject": "对象",
+    "place": "组织",
+    "request_id": "请求号",
+}
+OMITTED = {
+    "from_path"
+}  # a place in the tree as the machine writes it; 党组织 beside it says the same by name
+VALUES: dict[str, dict[Any, str]] = {
+    "entry": {
+        "admitted": "新发展",
+        "transferred": "转入",
+        "imported": "花名册导入",
+        "restored": "恢复党籍",
+        "moved": "组织调整",
+    },
+    "form": {"docx": "Word", "xlsx": "Excel"},
+    "kind": {"roster": "花名册", "organizations": "党组织"},
+    "status": {"full": "正式党员", "probationary": "预备党员"},
 }
 
 
@@ -115,6 +162,9 @@ TASKS = {
     "reports.tasks.draw_up_reports": "生成月报",
     "reports.tasks.freeze_reports": "冻结月报",
 }
+
+
+VALUES["task"] = TASKS
 
 
 class Change(NamedTuple):
@@ -147,7 +197,7 @@ def changes(entry: Entry) -> list[Change]:
         return [Change("", _text(entry.before), _text(entry.after))]
     found = []
     for name in [*before, *(name for name in after if name not in before)]:
-        if name in before and name in after and before[name] == after[name]:
+        if name in OMITTED or (name in before and name in after and before[name] == after[name]):
             continue
         label, choices = _field(entry.subject, name)
         old, new = before.get(name), after.get(name)
@@ -159,8 +209,9 @@ def _field(subject: str, name: str) -> tuple[str, dict[Any, Any]]:
     try:
         field: Any = apps.get_model(subject)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
-        return FIELDS.get(name, name), {}
-    return str(getattr(field, "verbose_name", name)), dict(getattr(field, "flatchoices", ()))
+        return FIELDS.get(name, name), VALUES.get(name, {})
+    choices = dict(getattr(field, "flatchoices", ())) or VALUES.get(name, {})
+    return str(getattr(field, "verbose_name", name)), choices
 
 
 def _text(value: Any, choices: dict[Any, Any] | None = None) -> str:
@@ -168,6 +219,9 @@ def _text(value: Any, choices: dict[Any, Any] | None = None) -> str:
         return ""
     if isinstance(value, bool):
         return "是" if value else "否"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False)[:300]
+    if isinstance(value, dict):
+        said = (f"{FIELDS.get(key, key)}：{_text(each, VALUES.get(key))}" for key, each in value.items())
+        return "，".join(said)[:300]
+    if isinstance(value, list):
+        return "、".join(_text(each) for each in value)[:300]
     return str((choices or {}).get(value, value))[:300]
