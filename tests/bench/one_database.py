@@ -22,14 +22,22 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     django.setup()
+    check()  # loads every room and door now, and stops at once if one of them does not load
+    topics = [import_module(f"tests.bench.{topic}") for topic in options.topics]
     fill("street" if options.quick else "district", options.database)
     found = []
-    for topic in options.topics:
-        for result in import_module(f"tests.bench.{topic}").run(options.rounds):
+    for topic in topics:
+        for result in topic.run(options.rounds):
             result = replace(result, database=options.database)
             say(f"  {result.name}: {result.ratio:.4g} (≤ {result.goal:g})")
             found.append({**asdict(result), "ratio": result.ratio, "passed": result.passed})
     options.out.write_text(json.dumps(found, ensure_ascii=False))
+
+
+def check() -> None:
+    from django.core.management import call_command
+
+    call_command("check", verbosity=0)
 
 
 def fill(size: str, database: str) -> None:
