@@ -183,14 +183,32 @@ def test_a_change_is_made_by_form_and_refused_beside_the_field(world, sign_in):
     assert Member.objects.get(pk=member.pk).workplace == "滨江小学"
 
 
-@pytest.mark.parametrize("deed", ["update", "transfer", "regroup", "restrict", "leave"])
+@pytest.mark.parametrize("deed", ["update", "regroup", "restrict", "leave"])
 def test_deeds_need_the_right(world, sign_in, deed):
     member = known(world)
     address = reverse("members:change", args=[member.uuid, deed])
-    assert sign_in("lin").get(address).status_code == 200
+    assert sign_in("shao").get(address).status_code == 200
     assert sign_in("he").get(address).status_code == 403
     assert sign_in("hua").get(address).status_code == 404
     assert sign_in("shen").get(address).status_code == 404
+
+
+def test_a_transfer_is_offered_only_to_those_who_keep_another_roll_too(world, sign_in):
+    member = known(world)
+    address = reverse("members:change", args=[member.uuid, "transfer"])
+    page = reverse("members:detail", args=[member.uuid])
+    for name, status in (("lin", 404), ("shao", 200), ("he", 403), ("shen", 404)):
+        assert sign_in(name).get(address).status_code == status, name
+    assert "转到其他支部请联系上级党组织办理" in sign_in("lin").get(page).content.decode()
+    assert "转到其他支部请联系上级党组织办理" not in sign_in("shao").get(page).content.decode()
+
+
+def test_a_secretary_enrolls_from_the_plain_list_into_the_own_branch(world, sign_in):
+    assert "编入党员" in sign_in("lin").get(reverse("members:list")).content.decode()
+    assert sign_in("lin").get(reverse("members:enroll")).context["organization"] == world.branch
+    assert sign_in("shao").get(reverse("members:enroll"))["Location"] == reverse("organizations:tree")
+    assert "编入党员" not in sign_in("he").get(reverse("members:list")).content.decode()
+    assert sign_in("he").get(reverse("members:enroll")).status_code == 403
 
 
 def test_a_person_is_enrolled_by_form(world, sign_in):

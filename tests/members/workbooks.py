@@ -7,7 +7,10 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from members import actions
 from members.identity import check_digit
+from members.imports import checking
+from members.models import Import, Member, Membership
 
 TITLES = [
     "序号",
@@ -65,3 +68,32 @@ def person(name: str, **facts: Any) -> list[Any]:
 
 def roster(*people: list[Any], titles: Sequence[str] = TITLES) -> bytes:
     return workbook(("花名册", [["望海街道党员花名册"], titles, *people]))
+
+
+def states(checked):
+    """name → (deed, {field: (state, sentence)})"""
+    return {
+        row.facts.get("name", ""): (
+            row.deed,
+            {field: (note.state, note.sentence) for field, note in row.notes.items()},
+        )
+        for row in checked.rows
+    }
+
+
+def check(world, *people, by="wei", scope=None):
+    actor = getattr(world, by).actor
+    return checking.check(roster(*people), scope or world.street, actor)
+
+
+def bring(world, content, by="wei", scope=None):
+    actor = getattr(world, by).actor
+    batch = actions.upload(
+        kind="roster", organization=scope or world.street, content=content, name="花名册.xlsx", by=actor
+    )
+    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    return actions.apply(batch=batch, by=actor)
+
+
+def counted():
+    return Member.objects.count(), Membership.objects.count()
