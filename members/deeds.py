@@ -56,6 +56,8 @@ def deeds_for(member: Member, by: Actor) -> dict[str, Deed]:
     hidden.add("turn-full" if member.full_on else "")
     if not member.restrictions.on(clock.today()).filter(until__isnull=True).exists():
         hidden.add("lift")
+    if not _elsewhere(member, by):
+        hidden.add("transfer")
     if not member.posts.filter(until__isnull=True).exists():
         hidden.add("relieve")
     return {
@@ -63,3 +65,9 @@ def deeds_for(member: Member, by: Actor) -> dict[str, Deed]:
         for slug, deed in DEEDS.items()
         if slug not in hidden and by.may(deed.capability, member.organization)
     }
+
+
+def _elsewhere(member: Member, by: Actor) -> bool:
+    """Whether this person keeps rolls outside the member's own branch: else there is nowhere to transfer to."""
+    home = member.organization.path
+    return any(not span.path.startswith(home) for span in by.reach.widest(Capability.MANAGE_MEMBERS))

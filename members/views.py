@@ -54,9 +54,9 @@ def list_(request: HttpRequest) -> HttpResponse:
         "may_unmask": reach.has(Capability.VIEW_PRIVATE),
         "sees_left": reach.has(Capability.MANAGE_MEMBERS),
         "may_import": reach.has(Capability.IMPORT),
-        "may_enroll": place is not None
-        and place.is_branch
-        and reach.covers(Capability.MANAGE_MEMBERS, place),
+        "may_enroll": (place.is_branch and reach.covers(Capability.MANAGE_MEMBERS, place))
+        if place
+        else reach.has(Capability.MANAGE_MEMBERS),
     }
     return page_or_part(request, "members/member_list.html", "rows", context)
 
@@ -151,9 +151,17 @@ def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: HttpRequest) -> HttpResponse:
-    """A new person on the roll of ?organization=CODE."""
+    """A new person on the roll of ?organization=CODE; without it, of the only branch whose roll one keeps."""
     code = request.GET.get("organization", "")
-    place = place_named(code, request.actor, Capability.MANAGE_MEMBERS) if code else None
+    if code:
+        place = place_named(code, request.actor, Capability.MANAGE_MEMBERS)
+    else:
+        kept = Organization.objects.branches().standing(clock.today())
+        found = list(kept.visible_to(request.actor, Capability.MANAGE_MEMBERS)[:2])
+        if len(found) > 1:
+            messages.info(request, "先在这里选一个党支部，再从它的“党员名册”里编入党员。")
+            return redirect("organizations:tree")
+        place = found[0] if found else None
     if place is None or not place.is_branch:
         if not request.actor.reach.has(Capability.MANAGE_MEMBERS):
             raise NotPermitted
