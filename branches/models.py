@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from branches import tree
 from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
 from branches.roles import APART, Role
-from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind
+from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind, label_of
 
 
 class Organization(models.Model):
@@ -63,6 +63,13 @@ class Organization(models.Model):
 
     def __str__(self) -> str:
         return self.short_name
+
+    @property
+    def full_label(self) -> str:
+        """What lists call it: a group with its branch's name before it. Lists that show groups bring `parent` along."""
+        if not self.is_group or self.parent is None:
+            return self.short_name
+        return label_of(self.kind, self.short_name, self.parent.short_name)
 
     @property
     def depth(self) -> int:

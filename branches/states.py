@@ -39,3 +39,10 @@ MAY_STAND_UNDER: dict[str, frozenset[str | None]] = {
     Kind.TEMPORARY_BRANCH: COMMITTEES | {Kind.GENERAL_BRANCH},
     Kind.GROUP: BRANCHES,
 }
+
+
+def label_of(kind: str, short_name: str, parent: str | None) -> str:
+    """滨江社区第二党支部第一党小组: a group's own name says nothing without its branch's."""
+    if kind != Kind.GROUP or not parent or short_name.startswith(parent):
+        return short_name
+    return f"{parent}{short_name}"

@@ -144,7 +144,7 @@ def item_of(row: Any) -> Item:
 def words(content: Content, names: Mapping[UUID, str]) -> dict[str, str]:
     """The record as labelled words, for before and after in the audit and in amendments."""
     said = {
-        "类型": "、".join(Kind(kind).label for kind in content.kinds),
+        "类型": "、".join(kind.label for kind in Kind if kind in content.kinds),
         "主题": content.theme,
         "日期": f"{content.held_on:%Y-%m-%d}",
         "开始": f"{timezone.localtime(content.starts_at):%H:%M}",

@@ -9,6 +9,7 @@ from audit.models import Entry
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
+from branches.states import label_of
 from core.templatetags.words import WEEKDAYS
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting
 from meetings.states import COUNTED, THERE, Kind, State, Status
@@ -35,7 +36,11 @@ class Line:
 
     @property
     def organization(self) -> str:
-        return self.row["organization__short_name"]
+        return label_of(
+            self.row["organization__kind"],
+            self.row["organization__short_name"],
+            self.row["organization__parent__short_name"],
+        )
 
     @property
     def has_counts(self) -> bool:
@@ -47,7 +52,8 @@ def place_asked(asked: Mapping[str, str], by: Actor) -> Organization | None:
     code = asked.get("organization") or asked.get("below")
     if not code:
         return None
-    return Organization.objects.visible_to(by, Capability.CALENDAR).filter(code=code).first()
+    seen = Organization.objects.visible_to(by, Capability.CALENDAR)
+    return seen.select_related("parent").filter(code=code).first()
 
 
 def numeral(number: int) -> str:

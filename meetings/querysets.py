@@ -104,6 +104,8 @@ LIST_COLUMNS = (
     "kind_codes",
     "organization__code",
     "organization__short_name",
+    "organization__kind",
+    "organization__parent__short_name",
     "organization__path",
     "host__name",
     "recorder__name",

@@ -19,7 +19,7 @@ from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from core.word import DOCX
-from meetings import actions, documents, errors, papers, sheets
+from meetings import actions, documents, errors, openings, papers
 from meetings.filters import MeetingFilter
 from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
@@ -115,14 +115,14 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting, or change a plan (?uuid=)."""
-    places = sheets.places_of(request.actor)
+    places = openings.places_of(request.actor)
     if not places:
         raise NotPermitted
     meeting = None
     if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
     sent = request.POST if request.method == "POST" else None
-    form = sheets.plan_form(sent, request.GET, request.actor, meeting)
+    form = openings.plan_form(sent, request.GET, request.actor, meeting)
     status = 200
     if form.is_bound:
         status = 400
@@ -147,7 +147,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 def record(request: HttpRequest) -> HttpResponse:
     """The recording page: filled from habit, plan or draft; saved as a draft or handed in."""
-    places = sheets.places_of(request.actor)
+    places = openings.places_of(request.actor)
     if not places:
         raise NotPermitted
     if request.method == "POST":
@@ -161,16 +161,16 @@ def record(request: HttpRequest) -> HttpResponse:
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
             return redirect("meetings:detail", meeting.uuid)
-        shown = sheets.of_meeting(meeting, request.actor, kinds)
+        shown = openings.of_meeting(meeting, request.actor, kinds)
     else:
-        shown = sheets.fresh(request.actor, _place(request, places), places, kinds)
+        shown = openings.fresh(request.actor, _place(request, places), places, kinds)
     return _show(request, shown)
 
 
 def _save(request: HttpRequest, places: list[Organization]) -> HttpResponse:
     shown = _sent(request, places)
     if request.POST.get("then") == "switch":
-        return _show(request, sheets.moved(shown))
+        return _show(request, openings.moved(shown))
     if not shown.form.is_valid():
         return _show(request, shown, status=400)
     try:
@@ -215,7 +215,7 @@ def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         messages.success(request, "草稿存好了，可以随时接着写。")
         return redirect(_record_url(meeting.uuid))
     fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
-    shown = sheets.of_meeting(fresh, request.actor)
+    shown = openings.of_meeting(fresh, request.actor)
     shown.refused = refused
     return _show(request, shown, status=409)
 
@@ -226,7 +226,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed; answers with what the checks say, and with the roster when another one is due."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
-    shown = _sent(request, sheets.places_of(request.actor))
+    shown = _sent(request, openings.places_of(request.actor))
     fields = {
         name: values
         for name, values in request.POST.lists()
@@ -267,9 +267,9 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if meeting.status != Status.CONFIRMED:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
-        shown = sheets.of_meeting(meeting, request.actor)
+        shown = openings.of_meeting(meeting, request.actor)
         return _show(request, shown, is_amendment=True)
-    shown = sheets.sent(request.POST, request.actor, [meeting.organization], meeting)
+    shown = openings.sent(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
     if not shown.form.is_valid():
@@ -318,7 +318,8 @@ def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _meeting(request: HttpRequest, uuid: UUID, capability: Capability | None = None) -> Meeting:
-    found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+    rows = Meeting.objects.visible_to(request.actor)
+    found = rows.select_related("organization__parent", "host", "recorder")
     meeting = get_object_or_404(found, uuid=uuid)
     if capability:
         request.actor.must(capability, meeting.organization)
@@ -358,7 +359,7 @@ def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
             .filter(uuid=_uuid_or_404(uuid))
             .first()
         )
-    shown = sheets.sent(request.POST, request.actor, places, begun)
+    shown = openings.sent(request.POST, request.actor, places, begun)
     if shown is None:
         raise Http404
     return shown

@@ -147,11 +147,14 @@ def head_fields(content: Content) -> dict[str, Any]:
 
 
 def write_kinds(meeting: Meeting, kinds: Sequence[str], old: Sequence[str] = ()) -> None:
-    if list(kinds) == list(old):
+    """In the order of Kind, so that the order of typing is no change."""
+    if set(kinds) == set(old):
         return
     if old:
         MeetingKind.objects.filter(meeting=meeting).delete()
-    MeetingKind.objects.bulk_create([MeetingKind(meeting=meeting, kind=kind) for kind in kinds])
+    MeetingKind.objects.bulk_create(
+        [MeetingKind(meeting=meeting, kind=kind) for kind in Kind if kind in kinds]
+    )
 
 
 def write_attendance(

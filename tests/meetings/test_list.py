@@ -216,3 +216,13 @@ def test_a_client_chooses_the_number_and_sends_it_twice(world: World, sign_in: A
     assert Meeting.objects.count() == 1
     assert client.post(LIST, body | {"colour": "red"}, content_type="application/json").status_code == 400
     assert sign_in("shen").post(LIST, body, content_type="application/json").status_code == 400
+
+
+def test_a_group_is_listed_with_its_branch(world: World, sign_in: Any) -> None:
+    one = many(world, 1, organization=world.groups[0])[0]
+    client = sign_in("lin")
+    label = f"{world.branch.short_name}第一党小组"
+    assert world.groups[0].full_label == label
+    assert label in client.get("/meetings/").content.decode()
+    assert label in client.get(f"/meetings/{one.uuid}/").content.decode()
+    assert world.branch.full_label == world.branch.short_name

@@ -179,7 +179,7 @@ def test_a_planned_meeting_is_gone_on_with(make: Any, world: World) -> None:
     meeting = make(uuid=planned.uuid, version=1, kinds=["theme_day", "lecture"])
     assert meeting.pk == planned.pk
     assert Meeting.objects.count() == 1
-    assert list(MeetingKind.objects.values_list("kind", flat=True)) == ["theme_day", "lecture"]
+    assert list(MeetingKind.objects.values_list("kind", flat=True)) == ["lecture", "theme_day"]
     assert list(meeting.steps.values_list("deed", flat=True)) == ["planned", "recorded"]
 
 
@@ -286,3 +286,12 @@ def test_the_queries_do_not_grow_with_the_branch(
         enroll(world.branch, f"多{n}")
     with django_assert_num_queries(len(first)):
         make(by=actor, starts_at=at(DAY, 9), ends_at=at(DAY, 10))
+
+
+def test_the_order_of_kinds_is_no_change(make: Any) -> None:
+    meeting = make(kinds=["theme_day", "lecture"])
+    make(uuid=meeting.uuid, version=1, kinds=["lecture", "theme_day"], theme="换了主题")
+    entry = Entry.objects.filter(action="meeting.record").latest("id")
+    assert "类型" not in entry.before
+    assert "类型" not in entry.after
+    assert list(MeetingKind.objects.order_by("id").values_list("kind", flat=True)) == ["lecture", "theme_day"]
