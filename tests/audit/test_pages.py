@@ -226,3 +226,22 @@ def test_entries_of_a_day_are_found_by_local_date(world: Any, sign_in: Any, cloc
     record("organization.rename", by=world.wei.actor)
     rows = sign_in("aud").get("/audit/?since=2026-11-23&action=organization.rename").context["rows"]
     assert len(rows) == 1
+
+
+def test_keys_and_values_are_written_in_words(world):
+    from audit import words
+
+    entry = Entry(
+        subject="members.member",
+        before={"organization": "甲支部"},
+        after={"organization": "乙支部", "from_path": "00010002", "entry": "imported", "form": "docx"},
+    )
+    assert [tuple(change) for change in words.changes(entry)][-2:] == [
+        ("进入方式", "", "花名册导入"),
+        ("格式", "", "Word"),
+    ]
+    assert "from_path" not in str(words.changes(entry))
+    started = Entry(
+        subject="audit.job", after={"task": "reports.tasks.draw_up_reports", "params": {"month": "2026-10"}}
+    )
+    assert [change.new for change in words.changes(started)] == ["生成月报", "月份：2026-10"]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +100,14 @@ def test_everybody_sees_his_part_of_the_tree(world: World) -> None:
         "hua": [],
         "shen": ["B-1"],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [("lin", {"组织", "月报"}), ("shao", {"月报", "导入", "任务"}), ("wei", {"月报", "导入", "任务"})],
+)
+def test_what_the_bar_of_a_phone_has_no_room_for_stands_on_ones_own_page(sign_in, world, name, more):
+    page = sign_in(name).get("/me/")
+    assert {place["label"] for place in page.context["more"]} == more
+    for place in page.context["more"]:
+        assert f'href="{place["url"]}"' in page.content.decode().split("更多")[1]
