@@ -62,6 +62,9 @@ def rows_behind(
     if show in ("meetings", "late"):
         return _meetings(show, root, month, unit_kind, by)
     mine = overview.own(root, month, unit_kind)
+    for place in mine.organizations.values():  # a group is shown with its branch
+        if place.is_group and place.parent_id in mine.organizations:
+            place.parent = mine.organizations[place.parent_id]
     if show in ("organizations", "returned"):
         return _organizations(show, mine)
     if show in ("lacking", "missed"):
@@ -99,7 +102,7 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
     if unit_kind:
         found = found.filter(organization__unit_kind=unit_kind)
     rows = (
-        found.select_related("organization")
+        found.select_related("organization__parent")
         .prefetch_related("kinds")
         .order_by("organization__path", "held_on", "id")
     )

@@ -82,7 +82,7 @@ def gather(report: Report, by: Actor) -> Content:
         .values_list("organization_id", "member__name")
     )
     late = figures.late(report.organization, month).filter(organization__in=list(totals))
-    amendments = report.amendments.visible_to(by).select_related("organization", "rule")
+    amendments = report.amendments.visible_to(by).select_related("organization__parent", "rule")
     return Content(
         report=report,
         month=month,

@@ -117,7 +117,7 @@ def late_rows(content: Content) -> Iterable[list[Any]]:
         submitted_on = timezone.localdate(meeting.submitted_at)
         yield [
             number,
-            meeting.organization.short_name,
+            meeting.organization.full_label,
             meeting.kind_names,
             meeting.theme,
             meeting.held_on,
@@ -133,7 +133,7 @@ def amendment_rows(content: Content) -> Iterable[list[Any]]:
     for number, each in enumerate(content.amendments, 1):
         yield [
             number,
-            each.organization.short_name,
+            each.organization.full_label,
             each.rule.name,
             FIELD_NAMES.get(each.field, each.field),
             each.old,
@@ -270,7 +270,7 @@ def _late(letter: Letter, content: Content) -> None:
     shown = content.late[:MOST_IN_WORD]
     rows = [
         [
-            meeting.organization.short_name,
+            meeting.organization.full_label,
             meeting.kind_names,
             short_day(meeting.held_on),
             short_day(timezone.localdate(meeting.submitted_at)),
@@ -289,7 +289,7 @@ def _amended(letter: Letter, content: Content) -> None:
     letter.text("以下变化不改动上面的数字。")
     said: dict[tuple[str, str, str], list[str]] = {}
     for each in reversed(content.amendments):
-        changes = said.setdefault((each.organization.short_name, each.rule.name, each.reason), [])
+        changes = said.setdefault((each.organization.full_label, each.rule.name, each.reason), [])
         changes.append(f"{FIELD_NAMES.get(each.field, each.field)}由{each.old}变为{each.new}")
     for (organization, rule, reason), changes in list(said.items())[:MOST_IN_WORD]:
         letter.text(f"{organization}：{rule}{'，'.join(changes)}。原因：{reason}。")

@@ -309,7 +309,7 @@ def late(root: Organization, month: Period) -> MeetingQuerySet:
         .held_in(month)
         .counted(before=cut_off(month))
         .filter(is_late=True, is_void=False)
-        .select_related("organization")
+        .select_related("organization__parent")
         .prefetch_related("kinds")
         .order_by("-held_on", "-id")
     )

@@ -159,7 +159,8 @@ def _gaps(report: Report, by: Actor) -> list[Gap]:
 
 def _amendments(report: Report, by: Actor) -> list[Amendment]:
     """Of the organizations themselves: a correction of a branch stands on its own line, not on each one above it."""
-    rows = list(report.amendments.visible_to(by).select_related("organization", "rule").order_by("-id")[:200])
+    seen = report.amendments.visible_to(by).select_related("organization__parent", "rule")
+    rows = list(seen.order_by("-id")[:200])
     for row in rows:
         row.field_name = FIELD_NAMES.get(row.field, row.field)
     return rows

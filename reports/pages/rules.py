@@ -28,7 +28,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         history.setdefault(rule.code, []).append(rule)
     waivers = (
         Waiver.objects.filter(by.reach.q(Capability.VIEW), until__gte=today)
-        .select_related("organization", "granted_by")
+        .select_related("organization__parent", "granted_by")
         .order_by("organization__path", "rule_code", "since")
     )
     names = {code: rows[0].name for code, rows in history.items()}
