@@ -18,10 +18,10 @@ NOTE = (
 STATUS = Report.Status
 
 
-def write(root: Organization, month: Period, *, publisher_id: int, rng: Random) -> int:
+def write(root: Organization, month: Period, *, publisher_id: int | None, rng: Random) -> int:
     """Every committee's report of a month, the root's from the meetings and the others from its rows.
 
-    The figures and digests are those the actions make; what differs is that their times are those of that month, and
+    Without a publisher they stay frozen. The figures and digests are those the actions make; what differs is that their times are those of that month, and
     that they leave no entries of their own: the demonstration is one deed. Returns how many reports.
     """
     now, until = clock.now(), cut_off(month)
@@ -48,7 +48,7 @@ def write(root: Organization, month: Period, *, publisher_id: int, rng: Random) 
         report.built_at = min(frozen_at, now)
         if frozen_at <= now:
             report.status, report.frozen_at = STATUS.FROZEN, frozen_at
-        if published_at <= now:
+        if publisher_id and published_at <= now:
             report.status, report.published_at, report.published_by_id = (
                 STATUS.PUBLISHED,
                 published_at,

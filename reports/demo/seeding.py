@@ -169,7 +169,10 @@ class Demonstration:
         self.reports = 0
         for n, month in enumerate(over):
             self.tell("月报", n, len(over))
-            self.reports += monthly.write(root, month, publisher_id=self.keys["reviewer"], rng=rng)
+            publisher = (
+                None if month == over[-1] else self.keys["reviewer"]
+            )  # the last is left to be published
+            self.reports += monthly.write(root, month, publisher_id=publisher, rng=rng)
         analyze(Report, Line, Total)
         notice_corrections(by=SYSTEM)
         self.tell("月报", len(over), len(over))
