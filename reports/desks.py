@@ -1,4 +1,4 @@
-"""Desks: what a branch has to do now, its month and its people; and what a member may know of himself.
+"""Desks: what a branch has to do now, its month and its people.
 
 Reading only. The callers have asked Reach which organization it is; what is read inside it is asked again here,
 so that a desk never shows more than the pages behind it.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from branches.actors import Actor
 from branches.models import Organization
@@ -18,8 +18,8 @@ from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
-from meetings.models import Attendance, Meeting, Step
-from meetings.states import COUNTED, SHORT, THERE, Kind, Status
+from meetings.models import Meeting, Step
+from meetings.states import COUNTED, SHORT, Kind, Status
 from members.models import Member, Restriction
 from reports.owed import Owed, owed
 from reports.states import UNMET, State
@@ -30,7 +30,6 @@ QUARTERS = "一二三四"
 RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
 PREPARATORY_DAYS = 30
-RECORD_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -249,18 +248,6 @@ def next_meeting(organization: Organization, *, today: dt.date, by: Actor) -> Me
     return meeting
 
 
-def coming(organization: Organization, *, today: dt.date, by: Actor) -> list[Meeting]:
-    """What is planned from today on, for those who only see the calendar."""
-    return list(
-        Meeting.objects.visible_to(by)
-        .within(organization)
-        .filter(status=Status.PLANNED, held_on__gte=today)
-        .select_related("organization")
-        .prefetch_related("kinds")
-        .order_by("held_on", "starts_at", "id")[:20]
-    )
-
-
 # ── the month ──
 
 
@@ -379,29 +366,7 @@ def distance(day: dt.date, today: dt.date) -> str:
     return {0: "今天", 1: "明天", 2: "后天"}.get(days, f"还有{days}天")
 
 
-# ── a member's own ──
-
-
-@dataclass(frozen=True)
-class OwnRecord:
-    rows: Sequence[Attendance]
-    expected: int
-    present: int
-    since: dt.date
-
-
-def own_record(member: Member, *, today: dt.date) -> OwnRecord:
-    """The person's own attendance over twelve months, newest first; exempt rows are shown and not expected."""
-    since = clock.months_later(today.replace(day=1), -(RECORD_MONTHS - 1))
-    rows = list(
-        Attendance.objects.filter(member=member)
-        .filter(Q(meeting__status__in=COUNTED), meeting__held_on__range=(since, today))
-        .select_related("meeting")
-        .prefetch_related("meeting__kinds")
-        .order_by("-meeting__held_on", "-meeting_id")
-    )
-    expected = [row for row in rows if row.state != "exempt"]
-    return OwnRecord(rows, len(expected), sum(row.state in THERE for row in expected), since)
+# ── the month before ──
 
 
 def cut_off(today: dt.date) -> dt.date:

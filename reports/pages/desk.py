@@ -14,7 +14,7 @@ from core import clock
 from core.clock import Period
 from core.http import page_or_part
 from members.models import Member
-from reports import desks
+from reports import desks, own_desk
 
 CHORES = [
     (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
@@ -111,8 +111,8 @@ def _member(request: HttpRequest) -> HttpResponse:
     context = {
         **shown,
         "member": member,
-        "coming": desks.coming(organization, today=today, by=by),
-        "record": desks.own_record(member, today=today) if member else None,
+        "coming": own_desk.coming(organization, today=today, by=by),
+        "record": own_desk.own_record(member, today=today) if member else None,
     }
     return page_or_part(request, "reports/desk_member.html", "month", context)
 
