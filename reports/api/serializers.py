@@ -1,7 +1,9 @@
 """Shapes of rules, duties and reports. Lists are plain dicts made from columns; the serializers describe them."""
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from core.api import StrictFields
@@ -183,6 +185,11 @@ def rates(row: dict[str, Any]) -> dict[str, float | None]:
     }
 
 
+def _local(value: Any) -> Any:
+    """Instants with the local offset, as everywhere in the API."""
+    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
+
+
 def _period(period: Period) -> dict[str, Any]:
     return {"since": period.since, "until": period.until}
 
@@ -209,7 +216,7 @@ def report(row: dict[str, Any]) -> dict[str, Any]:
         "id": row["uuid"],
         "organization": row["organization__code"],
         "month": f"{row['month']:%Y-%m}",
-        **{name: row[name] for name in REPORT[4:]},
+        **{name: _local(row[name]) for name in REPORT[4:]},
     }
 
 
@@ -236,5 +243,5 @@ def amendment(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "organization": row["organization__code"],
         "rule": row["rule__code"],
-        **{name: row[name] for name in AMENDMENT[3:]},
+        **{name: _local(row[name]) for name in AMENDMENT[3:]},
     }

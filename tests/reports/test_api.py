@@ -220,6 +220,20 @@ def test_totals_and_amendments(frozen: Report, sign_in: Any) -> None:
     assert get(sign_in("wei"), f"reports/{frozen.uuid}/amendments/")["results"] == []
 
 
+def test_instants_have_the_local_offset(frozen: Report, sign_in: Any) -> None:
+    rule = frozen.lines.filter(rule__code="R-MEET-04").first().rule
+    frozen.amendments.create(
+        organization=frozen.organization, rule=rule, field="held", old=0, new=1, reason=""
+    )
+    row = get(sign_in("wei"), f"reports/{frozen.uuid}/")
+    assert row["counted_until"] == "2026-11-06T00:00:00+08:00"
+    assert row["built_at"].endswith("+08:00")
+    assert row["frozen_at"].endswith("+08:00")
+    assert row["published_at"] is None
+    (amendment,) = get(sign_in("wei"), f"reports/{frozen.uuid}/amendments/")["results"]
+    assert amendment["noticed_at"].endswith("+08:00")
+
+
 def test_publishing_lets_those_below_see_their_lines(frozen: Report, sign_in: Any) -> None:
     one = f"reports/{frozen.uuid}/"
     for who in ("lin", "shao", "hua", "shen"):
