@@ -17,6 +17,7 @@ from members.models import Post
 from reports import figures, overview, visits
 from reports.overview import Lacking
 
+CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
 TITLES = {
     "organizations": "党组织",
     "duties": "应开的项目",
@@ -38,10 +39,11 @@ class Listing:
     rows: Sequence[Any] | QuerySet[Any]
     sums: dict[str, int] = field(default_factory=dict)
     rule: Any = None
+    is_closed: bool = False
 
     @property
     def title(self) -> str:
-        return TITLES[self.show]
+        return CLOSED.get(self.show, TITLES[self.show]) if self.is_closed else TITLES[self.show]
 
 
 def rows_behind(
@@ -65,10 +67,12 @@ def rows_behind(
     for place in mine.organizations.values():  # a group is shown with its branch
         if place.is_group and place.parent_id in mine.organizations:
             place.parent = mine.organizations[place.parent_id]
+    closed = month.until < on
     if show in ("organizations", "returned"):
         return _organizations(show, mine)
     if show in ("lacking", "missed"):
-        rows = overview.branches_lacking(mine, nothing_held=show == "missed")
+        show = "missed" if closed else "lacking"  # as the dashboard counts them and calls them
+        rows = overview.branches_lacking(mine, nothing_held=closed)
         return Listing(show, rows, {"branches": len(rows), "items": sum(row.items for row in rows)})
     rule = next((rule for rule in mine.month.rules if rule.code == rule_code), None)
     if rule_code and rule is None:
@@ -80,7 +84,7 @@ def rows_behind(
         name: sum(getattr(duty, name) for duty in duties)
         for name in ("required", "held", "fulfilled", "lacking")
     }
-    return Listing(show, sorted(duties, key=lambda duty: duty.organization.path), sums, rule)
+    return Listing(show, sorted(duties, key=lambda duty: duty.organization.path), sums, rule, closed)
 
 
 def _organizations(show: str, mine: overview.Own) -> Listing:

@@ -105,6 +105,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits_count": len(to_visit),
         "visits_sentence": visits.SENTENCE,
         "trend": trend,
+        "mine_total": mine.month.total,
+        "trend_names": trend_names(trend),
         "trend_figures": trend_figures(trend),
         "kind_figures": {
             "names": [name for _, name, _ in found.unit_kinds],
@@ -125,14 +127,22 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
     }
 
 
-def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
-    """The chart's own words: months, two series, and where its axis begins."""
-    names = [
+def trend_names(trend: list[figures.Point]) -> list[str]:
+    """The months as they stand under the line and over the table; a year where one begins."""
+    return [
         f"{point.month.since.year}年{point.month.since.month}月"
         if n == 0 or point.month.since.month == 1
         else f"{point.month.since.month}月"
         for n, point in enumerate(trend)
     ]
+
+
+def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
+    """The chart's own words: months that are over, two series, and where its axis begins.
+
+    A month that still runs is not drawn: half of it would look like a fall.
+    """
+    trend = [point for point in trend if point.month.until < clock.today()]
     series: dict[str, list[float | None]] = {"完成率": [], "参会率": []}
     for point in trend:
         for name, value in (
@@ -143,7 +153,7 @@ def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
     known = [value for values in series.values() for value in values if value is not None]
     return {
         "floor": min(int(min(known, default=80) // 10 * 10), 80),
-        "months": names,
+        "months": trend_names(trend),
         "series": [{"name": name, "values": values} for name, values in series.items()],
     }
 

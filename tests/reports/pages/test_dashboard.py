@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import json
 import re
 from decimal import Decimal
 
@@ -202,6 +203,31 @@ def test_an_empty_district_says_so(world, sign_in):
 )
 def test_filters_that_do_not_exist_are_not_found(world, sign_in, query, status):
     assert sign_in("wei").get(f"/dashboard/?{query}").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("month_text", "show", "title"),
+    [
+        (OCTOBER, "lacking", "未开展的支部"),
+        (OCTOBER, "missed", "未开展的支部"),
+        (OCTOBER, "short", "没有开齐的项目"),
+        ("2026-11", "lacking", "还没开齐的支部"),
+        ("2026-11", "missed", "还没开齐的支部"),
+        ("2026-11", "short", "还没开齐的项目"),
+    ],
+)
+def test_rows_have_the_words_of_the_dashboard(month, sign_in, month_text, show, title):
+    page = sign_in("wei").get(f"/dashboard/rows/?month={month_text}&show={show}").content.decode()
+    assert f"<h1>{title}</h1>" in page
+
+
+def test_a_running_month_is_told_and_not_drawn(month, sign_in):
+    page = sign_in("wei").get("/dashboard/").content.decode()
+    drawn = json.loads(re.search(r'id="trend-data"[^>]*>(.*?)</script>', page).group(1))
+    assert (drawn["months"][-1], len(drawn["months"])) == ("10月", 11)
+    assert [len(series["values"]) for series in drawn["series"]] == [11, 11]
+    assert "11月还没有结束，不画在线上：到现在完成率" in page
+    assert "11月（未完）" in page
 
 
 @pytest.mark.parametrize("query", ["show=everything", "show=duties&rule=R-NONE-01", ""])
