@@ -1,8 +1,11 @@
 """What one reader may read of a report, gathered once for either form of document, and the words both use."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+
+from django.utils import timezone
 
 from branches import tree
 from branches.actors import Actor
@@ -23,8 +26,41 @@ FIELD_NAMES = {
     "on_leave": "请假",
     "absent": "缺席",
     "late_records": "逾期补录",
+    "required": "应开",
 }
 MOST_IN_WORD = 200  # rows of a list; the workbook has them all
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What one discovery changed in one organization's line of a rule: one entry for readers, whatever number of figures."""
+
+    organization: Organization
+    rule: Rule
+    reason: str
+    noticed_at: dt.datetime
+    rows: list[Amendment]
+
+    @property
+    def changes(self) -> str:
+        """已开由0变1，应到人次由0变12, in the order of the table."""
+        names = list(FIELD_NAMES)
+        rows = sorted(self.rows, key=lambda row: names.index(row.field) if row.field in names else len(names))
+        return "，".join(f"{FIELD_NAMES.get(row.field, row.field)}由{row.old}变{row.new}" for row in rows)
+
+
+def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
+    """The same organization, rule, reason and day together, in the order given; a figure stands in an entry once."""
+    found: list[Correction] = []
+    last: dict[tuple[int, int, str, dt.date], Correction] = {}
+    for row in amendments:
+        key = (row.organization_id, row.rule_id, row.reason, timezone.localdate(row.noticed_at))
+        entry = last.get(key)
+        if entry is None or any(row.field == other.field for other in entry.rows):
+            entry = last[key] = Correction(row.organization, row.rule, row.reason, row.noticed_at, [])
+            found.append(entry)
+        entry.rows.append(row)
+    return found
 
 
 @dataclass
@@ -37,16 +73,20 @@ class Content:
     organizations: dict[int, Organization]  # in tree order, without groups
     lines: dict[tuple[int, int], Line]
     totals: dict[int, Total]
-    missed: list[Missed]
+    missed: list[Missed]  # of a month that is not over: what is still lacking
     secretaries: dict[int, str]
     late: list[Meeting]
-    amendments: list[Amendment]
+    corrections: list[Correction]
     top: Organization | None = None
     depths: dict[int, int] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         return f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
+
+    @property
+    def list_name(self) -> str:
+        return "未开展名单" if self.report.is_month_over else "还没开齐"
 
     @property
     def month_name(self) -> str:
@@ -73,7 +113,9 @@ def gather(report: Report, by: Actor) -> Content:
             missed_in_a_row=line.missed_in_a_row,
         )
         for line in lines.values()
-        if line.is_due and line.own_required and not line.own_held and line.missed_in_a_row
+        if line.is_due
+        and line.own_required
+        and line.own_held < (1 if report.is_month_over else line.own_required)
     ]
     secretaries = dict(
         Post.objects.on(month.until)
@@ -93,7 +135,7 @@ def gather(report: Report, by: Actor) -> Content:
         missed=missed,
         secretaries=secretaries,
         late=list(late),
-        amendments=list(amendments),
+        corrections=corrections(amendments),
         top=next(iter(shown.values()), None),
         depths={pk: tree.depth(totals[pk].path) for pk in shown},
     )

@@ -13,7 +13,6 @@ from core.documents import workbook
 from core.numbers import rate
 from core.word import Letter
 from reports.content import (
-    FIELD_NAMES,
     MOST_IN_WORD,
     NOT_APPLICABLE,
     Content,
@@ -35,7 +34,7 @@ def to_workbook(content: Content) -> bytes:
     sheets: list[tuple[str, list[str], Iterable[list[Any]]]] = [
         ("总表", table_heads(content), table_rows(content)),
         (
-            "未开展名单",
+            content.list_name,
             ["序号", "党组织", "上级党组织", "缺项", "应开期", "连续未开期数", "原因", "整改时限", "责任人"],
             missed_rows(content),
         ),
@@ -56,9 +55,9 @@ def to_workbook(content: Content) -> bytes:
             late_rows(content),
         ),
     ]
-    if content.amendments:
-        heads = ["序号", "党组织", "制度", "项目", "冻结时", "更正后", "原因", "发现日期"]
-        sheets.append(("冻结后的更正", heads, amendment_rows(content)))
+    if content.corrections:
+        heads = ["序号", "党组织", "制度", "变化", "原因", "发现日期"]
+        sheets.append(("冻结后的更正", heads, correction_rows(content)))
     return workbook(sheets)
 
 
@@ -129,15 +128,13 @@ def late_rows(content: Content) -> Iterable[list[Any]]:
         ]
 
 
-def amendment_rows(content: Content) -> Iterable[list[Any]]:
-    for number, each in enumerate(content.amendments, 1):
+def correction_rows(content: Content) -> Iterable[list[Any]]:
+    for number, each in enumerate(content.corrections, 1):
         yield [
             number,
             each.organization.full_label,
             each.rule.name,
-            FIELD_NAMES.get(each.field, each.field),
-            each.old,
-            each.new,
+            each.changes,
             each.reason,
             timezone.localdate(each.noticed_at),
         ]
@@ -178,7 +175,9 @@ def summary(content: Content, total: Total) -> str:
         f"应开{total.required or 0}次，完成{total.fulfilled}次，完成率{percent(figures_of(total).completion)}。"
         f"应到{total.expected}人次，实到{total.present}人次，参会率{percent(figures_of(total).attendance)}。"
     )
-    if total.missed:
+    if not content.report.is_month_over:
+        text += "本月还没有结束，未开展的项目月后才算。"
+    elif total.missed:
         text += f"{total.missing_branches}个党支部有未开展的项目，共{total.missed}项"
         text += f"，其中{again}个党支部连续2期以上，最多连续{worst}期。" if again else "。"
     else:
@@ -238,10 +237,11 @@ def _units(letter: Letter, content: Content) -> None:
 
 
 def _missed(letter: Letter, content: Content) -> None:
-    letter.heading("三、未开展的项目")
-    if content.month.until >= timezone.localdate():
-        letter.text("本月还没有结束，未开展的项目在月后列出。")
-    elif not content.missed:
+    over = content.report.is_month_over
+    letter.heading("三、未开展的项目" if over else "三、还没开齐的项目")
+    if not over:
+        letter.text("本月还没有结束，下面是到现在为止还没开齐的。")
+    if not content.missed:
         letter.text("没有。")
     else:
         shown = content.missed[:MOST_IN_WORD]
@@ -250,7 +250,7 @@ def _missed(letter: Letter, content: Content) -> None:
                 place_name(each),
                 each.rule.name,
                 period_name(each.period),
-                f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else "首次",
+                f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else "首次" if over else "本期",
                 content.secretaries.get(each.branch.pk, ""),
             ]
             for each in shown
@@ -259,7 +259,9 @@ def _missed(letter: Letter, content: Content) -> None:
             ["党组织", "缺项", "应开期", "连续", "责任人"], rows, [60, 26, 32, 16, 22], numbers_from=9
         )
         if len(content.missed) > len(shown):
-            letter.text(f"共{len(content.missed)}项，这里列出前{len(shown)}项，全部见Excel表“未开展名单”。")
+            letter.text(
+                f"共{len(content.missed)}项，这里列出前{len(shown)}项，全部见Excel表“{content.list_name}”。"
+            )
 
 
 def _late(letter: Letter, content: Content) -> None:
@@ -283,21 +285,22 @@ def _late(letter: Letter, content: Content) -> None:
 
 
 def _amended(letter: Letter, content: Content) -> None:
-    if not content.amendments:
+    if not content.corrections:
         return
     letter.heading("五、冻结后的更正")
     letter.text("以下变化不改动上面的数字。")
-    said: dict[tuple[str, str, str], list[str]] = {}
-    for each in reversed(content.amendments):
-        changes = said.setdefault((each.organization.full_label, each.rule.name, each.reason), [])
-        changes.append(f"{FIELD_NAMES.get(each.field, each.field)}由{each.old}变为{each.new}")
-    for (organization, rule, reason), changes in list(said.items())[:MOST_IN_WORD]:
-        letter.text(f"{organization}：{rule}{'，'.join(changes)}。原因：{reason}。")
+    shown = content.corrections[:MOST_IN_WORD]
+    for each in shown:
+        letter.text(f"{each.organization.full_label}，{each.rule.name}。{each.reason}：{each.changes}。")
+    if len(content.corrections) > len(shown):
+        letter.text(
+            f"共{len(content.corrections)}条，这里列出最近{len(shown)}条，全部见Excel表“冻结后的更正”。"
+        )
 
 
 def _counting(letter: Letter, content: Content) -> None:
     report = content.report
-    letter.heading("六、统计口径" if content.amendments else "五、统计口径")
+    letter.heading("六、统计口径" if content.corrections else "五、统计口径")
     until = timezone.localtime(report.counted_until) - dt.timedelta(days=1) if report.counted_until else None
     cut = f"，{until.month}月{until.day}日24:00前提交" if until else ""
     letter.text(

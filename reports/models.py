@@ -5,9 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from audit.models import Job
 from branches.models import Organization
+from core.clock import Period
 from meetings.states import Kind
 from reports.querysets import ReportQuerySet, RowQuerySet, RuleQuerySet
 
@@ -130,6 +132,12 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.month:%Y-%m}"
+
+    @property
+    def is_month_over(self) -> bool:
+        """Whether the month had ended when it was counted; before that nothing is missed yet."""
+        instants = [at for at in (self.built_at, self.counted_until) if at]
+        return not instants or Period.month(self.month).until < timezone.localdate(min(instants))
 
 
 class Figures(models.Model):

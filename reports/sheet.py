@@ -6,18 +6,21 @@ Everything asks `visible_to`: the office reads all of it, a secretary the lines 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import F
+
 from branches import tree
 from branches.actors import Actor
 from branches.models import Organization
 from branches.states import Kind
 from core.clock import Period
-from reports.content import FIELD_NAMES
+from reports.content import Correction, corrections
 from reports.figures import LineFigures, TotalFigures
-from reports.models import Amendment, Line, Report, Rule
+from reports.models import Line, Report, Rule
 from reports.statements import LINE, TOTAL
 
 ALL = "all"
 SHOWN = 30  # of a list on the page; the workbook has them all
+MOST_AMENDMENTS = 200
 
 
 @dataclass
@@ -35,7 +38,7 @@ class SheetRow:
 
 @dataclass(frozen=True)
 class Gap:
-    """A branch with the lines of which nothing was held."""
+    """A branch with the lines of which nothing was held (while the month runs: not enough)."""
 
     branch: Organization
     lines: Sequence[Line]
@@ -52,8 +55,8 @@ class Sheet:
     rules: Sequence[Rule]
     rows: Sequence[SheetRow]
     top: SheetRow | None
-    gaps: Sequence[Gap]
-    amendments: Sequence[Amendment]
+    gaps: Sequence[Gap]  # of a month that is not over: what is still lacking
+    corrections: Sequence[Correction]
     is_whole: bool  # the reader sees the report's own organization
     open_rules: Sequence[Rule] = field(default=())  # their period is not over with this month
 
@@ -101,7 +104,7 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
         rows=rows,
         top=rows[0] if rows else None,
         gaps=_gaps(report, by),
-        amendments=_amendments(report, by),
+        corrections=_corrections(report, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
         open_rules=[rule for rule in rules if Period.holding(report.month, rule.months).until != month.until],
     )
@@ -145,7 +148,9 @@ def _grown(
 def _gaps(report: Report, by: Actor) -> list[Gap]:
     lines = (
         report.lines.visible_to(by)
-        .filter(is_due=True, own_required__gt=0, own_held=0, missed_in_a_row__gt=0)
+        .filter(
+            is_due=True, own_required__gt=0, own_held__lt=1 if report.is_month_over else F("own_required")
+        )
         .select_related("organization__parent", "rule")
         .order_by("path", "rule__code")
     )
@@ -157,10 +162,7 @@ def _gaps(report: Report, by: Actor) -> list[Gap]:
     return [Gap(branch, rows) for branch, rows in found.values()]
 
 
-def _amendments(report: Report, by: Actor) -> list[Amendment]:
+def _corrections(report: Report, by: Actor) -> list[Correction]:
     """Of the organizations themselves: a correction of a branch stands on its own line, not on each one above it."""
-    seen = report.amendments.visible_to(by).select_related("organization__parent", "rule")
-    rows = list(seen.order_by("-id")[:200])
-    for row in rows:
-        row.field_name = FIELD_NAMES.get(row.field, row.field)
-    return rows
+    rows = report.amendments.visible_to(by).select_related("organization__parent", "rule").order_by("-id")
+    return corrections(rows[:MOST_AMENDMENTS])

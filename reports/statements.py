@@ -62,7 +62,8 @@ class Statement(Question):
             WHERE a.organization_id = h.organization_id AND a.rule_id = h.rule_id))"""
 
     def streak(self) -> str:
-        """Of those asked who held nothing: the ended periods since the last counted meeting in which they owed."""
+        """Of those asked who held nothing in a period that is over: the ended periods since the last counted meeting
+        in which they owed. While the period of a line runs, nothing of it is missed."""
         oldest = min(
             (past.period.since for duty in self.duties for past in duty.past), default=self.month.since
         )
@@ -100,7 +101,7 @@ class Statement(Question):
                AND {self.counted()}
              ORDER BY m.held_on DESC LIMIT 1) AS last_on
           FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN branches_organization o ON o.id = f.organization_id
-          WHERE f.asked > 0 AND f.held = 0),
+          WHERE f.asked > 0 AND f.held = 0 AND d.until < {self.day(self.on)}),
         streak AS MATERIALIZED (
           SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
           FROM gap g JOIN past p ON p.rule_id = g.rule_id

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from audit.chain import entry, record_all
+from audit.models import Entry
 from branches import tree
 from branches.actors import Actor
 from branches.roles import Capability
@@ -26,6 +27,8 @@ from reports.models import Amendment, Line, Report
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
 REASON = 300
+ASKED_ANEW = "冻结后补登了届次、免开或组织变动"
+ASKING = ("term.begin", "organization.establish", "organization.dissolve", "rule.waive")  # of the audit
 
 Key = tuple[int, int]  # organization, rule
 
@@ -33,7 +36,8 @@ Key = tuple[int, int]  # organization, rule
 def notice_corrections(*, by: Actor) -> list[Amendment]:
     """Compare the frozen months with the meetings of today and write down what differs, once for each new value.
 
-    Only organizations whose own meetings were touched after the freeze are compared; the frozen lines stay as they are.
+    Only organizations whose own meetings were touched after the freeze are compared; what is asked, of all, once anything
+    that decides it was entered after the freeze. The frozen lines stay as they are.
     Raises NotYours.
     """
     oldest = months_later(Period.month(clock.today()).since, -MONTHS)
@@ -65,7 +69,8 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         "kinds", Prefetch("amendments", MeetingAmendment.objects.filter(at__gte=top.frozen_at))
     ).order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
-    if not meetings:
+    asked_anew = _asked_anew(top)
+    if not meetings and not asked_anew:
         return []
     now = figures.live(top.organization, month, clock.now(), cut=False)
     same_month = Report.objects.frozen().filter(
@@ -83,6 +88,8 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         for line in lines
         for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
     ]
+    if asked_anew:
+        found += _required(same_month, now, known)
     Amendment.objects.bulk_create(found, ignore_conflicts=True)
     organizations = {report.pk: report.organization for report in same_month.select_related("organization")}
     record_all(
@@ -99,6 +106,37 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
             for each in found
         ]
     )
+    return found
+
+
+def _asked_anew(top: Report) -> bool:
+    """Whether anything was entered after the freeze that decides what is asked of whom."""
+    return Entry.objects.filter(action__in=ASKING, at__gte=top.frozen_at).exists()
+
+
+def _required(
+    reports: QuerySet[Report], now: Month, known: dict[tuple[int, int, int, str], int]
+) -> list[Amendment]:
+    """Where another number is asked of the organization itself than was frozen, whatever was held."""
+    found = []
+    lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
+    for line in lines.only("report", "organization", "rule", "own_required").iterator():
+        today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
+        if today is None:
+            continue
+        old, new = line.own_required or 0, today.own_required or 0
+        if known.get((line.report_id, line.organization_id, line.rule_id, "required"), old) != new:
+            found.append(
+                Amendment(
+                    report_id=line.report_id,
+                    organization_id=line.organization_id,
+                    rule_id=line.rule_id,
+                    field="required",
+                    old=old,
+                    new=new,
+                    reason=ASKED_ANEW,
+                )
+            )
     return found
 
 

@@ -59,7 +59,27 @@ def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None
     ]
     (late,) = found["逾期补录"][1:]
     assert (late[1], late[2], late[6]) == ("P", "主题党日", 12)
-    assert ("N", "主题党日", "已开", 0, 1) in [row[1:6] for row in found["冻结后的更正"]]
+    (heads, correction) = found["冻结后的更正"]
+    assert heads == ("序号", "党组织", "制度", "变化", "原因", "发现日期")
+    assert correction[1:5] == (
+        "N", "主题党日", "已开由0变1，应到人次由0变10，实到人次由0变9，请假由0变1", "10月18日主题党日11月23日补录",
+    )  # fmt: skip
+
+
+def test_before_the_month_is_over_the_files_list_what_is_lacking(forest: Forest, clock: Any) -> None:
+    clock.move_to(moment("2026-10-31T20:00"))
+    held(forest.deep, "2026-10-16", "theme_day")
+    draft = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    found = sheets(draft)
+    assert "未开展名单" not in found
+    assert [(row[1], row[5]) for row in found["还没开齐"][1:]] == [
+        ("M", 0), ("MM-1", 0), ("MM-2", 0), ("N", 0),
+    ]  # fmt: skip
+    _, content = actions.export(report=draft, form="docx", by=SYSTEM)
+    texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
+    assert "三、还没开齐的项目" in texts
+    assert any("本月还没有结束，未开展的项目月后才算。" in text for text in texts)
+    assert not any("没有未开展的项目" in text for text in texts)
 
 
 def test_a_name_that_begins_like_a_formula_stays_text(report: Report) -> None:

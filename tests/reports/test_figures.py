@@ -221,6 +221,15 @@ def test_missed_in_a_row_counts_ended_periods_since_the_last_meeting(
     assert line(forest.deep, "R-MEET-04").missed_in_a_row == expected
 
 
+@pytest.mark.parametrize(("now", "expected"), [("2026-10-31T23:59", 0), ("2026-11-01T00:00", 12)])
+def test_nothing_is_missed_on_the_last_day_of_its_period(
+    forest: Forest, clock: Any, now: str, expected: int
+) -> None:
+    clock.move_to(moment(now))
+    assert line(forest.deep, "R-MEET-04").missed_in_a_row == expected
+    assert line(forest.district, "R-MEET-04").missed_in_a_row == expected
+
+
 @pytest.mark.parametrize(
     ("since", "expected"),
     [("2026-10-01", 1), ("2026-09-02", 1), ("2026-09-01", 2), ("2026-08-01", 3), ("2026-10-02", 0)],
@@ -236,7 +245,7 @@ def test_quarters_missed_in_a_row(forest: Forest, clock: Any) -> None:
     assert line(forest.deep, "R-MEET-01", DECEMBER).missed_in_a_row == 2
     assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 2  # Q3 and, by now, Q4
     clock.move_to(moment("2026-11-08T09:00"))
-    assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 1  # Q4 still runs
+    assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 0  # Q4 still runs
     held(forest.deep, "2026-11-02", "general")
     assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 0
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from audit import chain
 from audit.models import Entry, Job
 from branches.actors import SYSTEM
 from branches.errors import NotYours
@@ -15,7 +16,7 @@ from meetings.models import Meeting
 from reports import actions, errors, figures, storing, tasks
 from reports.models import Amendment, Line, Report
 from tests.reports.conftest import Forest
-from tests.reports.hand import OCTOBER, held, moment, place
+from tests.reports.hand import OCTOBER, held, moment, place, term
 
 NOVEMBER = OCTOBER.next()
 
@@ -318,6 +319,19 @@ def test_a_meeting_returned_after_the_freeze_is_noticed(forest: Forest, clock: A
     actions.notice_corrections(by=SYSTEM)
     assert report.amendments.get(field="held").reason == "10月18日主题党日已退回"
     assert report.amendments.get(field="held").new == 0
+
+
+def test_a_term_entered_after_the_freeze_changes_what_is_asked(forest: Forest, clock: Any) -> None:
+    report = frozen(forest.district)
+    before = snapshot(report)
+    clock.move_to(moment("2026-11-23T09:00"))
+    term(forest.near, "2026-09-01")
+    chain.record("term.begin", by=SYSTEM, subject=forest.near, where=forest.near)
+    actions.notice_corrections(by=SYSTEM)
+    assert snapshot(report) == before
+    found = report.amendments.values_list("organization__code", "rule__code", "field", "old", "new")
+    assert list(found) == [("N", "R-MEET-02", "required", 0, 1)]
+    assert actions.notice_corrections(by=SYSTEM) == []
 
 
 def test_what_did_not_change_the_figures_is_no_correction(forest: Forest, clock: Any) -> None:

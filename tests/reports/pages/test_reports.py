@@ -75,18 +75,34 @@ def test_htmx_is_given_the_table_alone(report, sign_in):
 
 
 def test_corrections_stand_beside_the_figures(report, world, sign_in):
-    Amendment.objects.create(
-        report=report,
-        organization=world.branches[0],
-        rule=report.lines.filter(rule__code="R-MEET-04").first().rule,
-        field="held",
-        old=0,
-        new=1,
-        reason="10月20日主题党日11月9日补录",
-    )
+    rule = report.lines.filter(rule__code="R-MEET-04").first().rule
+    for field, new in (("expected", 12), ("held", 1)):
+        Amendment.objects.create(
+            report=report,
+            organization=world.branches[0],
+            rule=rule,
+            field=field,
+            old=0,
+            new=new,
+            reason="10月20日主题党日11月9日补录",
+        )
     page = text_of(sign_in("wei").get(f"/reports/{report.uuid}/"))
-    assert "主题党日已开由0改为1 10月20日主题党日11月9日补录" in page
+    assert "10月20日主题党日11月9日补录：已开由0变1，应到人次由0变12 " in page
+    assert page.count("11月9日补录") == 1
     assert "完成率22.2%" in page
+
+
+def test_a_draft_of_a_running_month_lists_what_is_lacking_and_calls_nothing_missed(world, sign_in):
+    held(world.branch, "2026-11-05", "theme_day")
+    draft = actions.draw_up(organization=world.district, month=Period.parse("2026-11"), by=SYSTEM)
+    assert not draft.is_month_over
+    assert set(draft.lines.values_list("missed_in_a_row", flat=True)) == {0}
+    assert set(draft.totals.values_list("missed", flat=True)) == {0}
+    page = text_of(sign_in("wei").get(f"/reports/{draft.uuid}/"))
+    assert "本月还没有结束，未开展的项目月后才算。" in page
+    assert "还没开齐 6个支部，8项" in page
+    assert "未开展名单" not in page
+    assert "首次" not in page
 
 
 def test_the_district_publishes_with_a_note(report, world, sign_in):
