@@ -3,10 +3,13 @@
 In process, with a reviewer's token, a few examples each; whatever they write is rolled back.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.urls import Resolver404, resolve
 from hypothesis import HealthCheck, assume, given
 from hypothesis import settings as effort
@@ -39,6 +42,20 @@ def schema(furnished: Any) -> Any:
 @pytest.fixture(scope="module")
 def headers(furnished: tuple[House, str]) -> dict[str, str]:
     return token_of(furnished[0].world.district, "reviewer")
+
+
+@pytest.fixture(autouse=True)
+def connection_stays(headers: dict[str, str]) -> Iterator[None]:
+    """A real request closes the connection it finds in a transaction, and the house stands in one.
+
+    After the token: Django's own test client puts the closing back.
+    """
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 def paths(house: House) -> dict[str, dict[str, Any]]:
