@@ -243,9 +243,23 @@ def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
     print(f"\n══ {run} ══", flush=True)
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     place = ["tests/browser"] if run == "browser" else ["--ignore=tests/browser"]
+    if run == "postgres":  # what no database can change has run on SQLite already
+        place += ["-m", "not once"]
     if any(Path(argument.partition("::")[0]).exists() for argument in arguments):
         place = []  # somebody wants these files only
-    command = [sys.executable, "-m", "pytest", "-q", "-r", "fEs", "-n", "2", *place, *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-r",
+        "fEs",
+        "--durations=12",
+        "-n",
+        "2",
+        *place,
+        *arguments,
+    ]
     process = subprocess.Popen([*guarded(), *command], env={**inherited, **environment})
     try:
         return process.wait()

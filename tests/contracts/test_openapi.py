@@ -13,6 +13,8 @@ from drf_spectacular.drainage import GENERATOR_STATS
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+pytestmark = pytest.mark.once
+
 KEPT = Path(__file__).with_name("openapi.json")
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from tests.services import free_port
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 PATIENCE = 60
 
 

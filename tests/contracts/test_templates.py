@@ -9,6 +9,8 @@ from django.template.loader import get_template
 
 from core.templatetags.states import LOOKS
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(path.relative_to(ROOT / "templates") for path in (ROOT / "templates").rglob("*.html"))
 ICONS = set(re.findall(r'<symbol id="([^"]+)"', (ROOT / "static/icons.svg").read_text()))

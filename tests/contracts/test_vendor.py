@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 from core.management.commands.vendor import differences, vendored
+
+pytestmark = pytest.mark.once
 
 ROOT = Path(settings.BASE_DIR)
 
