@@ -65,8 +65,9 @@ def rows_behind(
         return _meetings(show, root, month, unit_kind, by)
     mine = overview.own(root, month, unit_kind)
     for place in mine.organizations.values():  # a group is shown with its branch
-        if place.is_group and place.parent_id in mine.organizations:
-            place.parent = mine.organizations[place.parent_id]
+        branch = mine.organizations.get(place.parent_id or 0)
+        if place.is_group and branch is not None:
+            place.parent = branch
     closed = month.until < on
     if show in ("organizations", "returned"):
         return _organizations(show, mine)
