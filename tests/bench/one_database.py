@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import asdict, replace
 from importlib import import_module
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -37,7 +38,7 @@ def main() -> None:
 def check() -> None:
     from django.core.management import call_command
 
-    call_command("check", verbosity=0)
+    call_command("check", stdout=StringIO())
 
 
 def fill(size: str, database: str) -> None:
