@@ -103,9 +103,9 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "members:unmask POST": lambda h: Knock(
         (h.member.uuid,), content={"field": "phone", "purpose": "通知开会"}
     ),
-    "members:change GET": lambda h: Knock((h.member.uuid, "transfer")),
+    "members:change GET": lambda h: Knock((h.member.uuid, "regroup")),
     "members:change POST": lambda h: Knock(
-        (h.member.uuid, "transfer"), content={"place": "A-3", "on": "2026-11-22"}
+        (h.member.uuid, "regroup"), content={"group": "A-2-G2", "on": "2026-11-22"}
     ),
     "members:imports POST": lambda h: Knock(
         content={"kind": "roster", "organization": "A", "file": SimpleUploadedFile("名册.xlsx", roster())}
