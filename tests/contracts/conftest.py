@@ -19,10 +19,11 @@ def furnished(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any
 ) -> Iterator[tuple[House, str]]:
     media = str(tmp_path_factory.mktemp("media"))
+    cache = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": media}}
     with (
         django_db_blocker.unblock(),
         time_machine.travel(TODAY, tick=False),
-        override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=QUICK),
+        override_settings(MEDIA_ROOT=media, PASSWORD_HASHERS=QUICK, CACHES=cache),
         transaction.atomic(),
     ):
         yield furnish(), media
