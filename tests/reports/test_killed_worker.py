@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = """
 from django.core.management import call_command
 from tests.reports.hand import held, place
-
-pytestmark = pytest.mark.once
 call_command("migrate", verbosity=0)
 district = place("D", "committee")
 streets = [place(code, "working_committee", district) for code in ("A", "B")]
