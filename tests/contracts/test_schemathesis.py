@@ -22,6 +22,8 @@ from tests.contracts.doors import doors
 from tests.contracts.house import House, visit
 from tests.tokens import token_of
 
+pytestmark = pytest.mark.fuzzing
+
 load_all_checks()
 EXAMPLES = 12
 # Right by shape and still refused: the rules of the field are not in the document.
