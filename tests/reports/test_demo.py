@@ -30,7 +30,8 @@ def rows_digest() -> dict[str, str]:
         if model._meta.app_label not in ("accounts", "branches", "members", "meetings", "reports"):
             continue
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in SEALED]
-        if model._meta.app_label == "reports":  # their numbers come from a sequence, which no rollback takes back
+        if model._meta.app_label == "reports":
+            # Their numbers come from a sequence, which no rollback takes back.
             names = [name for name in names if name not in ("id", "report_id")]
         rows = repr(list(model._base_manager.order_by("pk").values_list(*names)))
         found[model._meta.label] = hashlib.sha256(rows.encode()).hexdigest()
