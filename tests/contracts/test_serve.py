@@ -16,7 +16,7 @@ from django.conf import settings
 from tests.services import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
-PATIENCE = 60
+PATIENCE = 120  # seconds: migrations on a busy machine
 
 
 class Server:

@@ -83,7 +83,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
     return done.stdout
 
 
-def until(found: Callable[[], Any], seconds: float = 30) -> Any:
+def until(found: Callable[[], Any], seconds: float = 120) -> Any:
     """Wait for something true; the machine may be busy."""
     ends = time.monotonic() + seconds
     while not (value := found()):
