@@ -52,9 +52,6 @@ def past(month: Period, rules: dict[str, int]) -> str:
     return text
 
 
-WIDTHS = " UNION ALL ".join(f"SELECT {tree.WIDTH * n} AS n" for n in range(1, DEEPEST + 1))
-
-
 def lines(month: Period, rules: dict[str, int]) -> str:
     general, committee, group, theme, lecture = (rules[f"R-MEET-0{n}"] for n in range(1, 6))
     kinds = {
@@ -115,19 +112,32 @@ def lines(month: Period, rules: dict[str, int]) -> str:
           AND NOT EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.org AND NOT t.has_committee
             AND t.since <= past.b AND (t.until IS NULL OR t.until >= past.c))))
       GROUP BY 1, 2),
-    rolled AS (
-      SELECT substr(f.path, 1, w.n) AS path, f.rule,
-        SUM(f.asked) AS required, SUM(CASE WHEN f.asked = 1 AND f.held > 0 THEN 1 ELSE 0 END) AS fulfilled,
-        SUM(f.held) AS held, SUM(f.e) AS e, SUM(f.p) AS p, SUM(f.l) AS l, SUM(f.a) AS a, SUM(f.late) AS late,
-        MAX(CASE WHEN length(f.path) = w.n THEN f.asked END) AS own_required,
-        MAX(CASE WHEN length(f.path) = w.n THEN f.held ELSE 0 END) AS own_held,
-        MAX(COALESCE(x.n, 0)) AS missed
-      FROM f LEFT JOIN row_of x ON x.org = f.org AND x.rule = f.rule CROSS JOIN ({WIDTHS}) AS w
-      WHERE w.n <= length(f.path) AND w.n >= length(%(root)s)
-      GROUP BY 1, 2)
+    own AS MATERIALIZED (
+      SELECT f.path, f.rule, f.asked AS required, CASE WHEN f.asked = 1 AND f.held > 0 THEN 1 ELSE 0 END AS fulfilled,
+        f.held, f.e, f.p, f.l, f.a, f.late, f.asked AS own_required, f.held AS own_held, COALESCE(x.n, 0) AS missed
+      FROM f LEFT JOIN row_of x ON x.org = f.org AND x.rule = f.rule),
+    {", ".join(level(depth) for depth in range(DEEPEST, 0, -1))}
     SELECT %(report)s, r.path, r.rule, o.id, %(yes)s, r.required, r.fulfilled, r.held, r.e, r.p, r.l, r.a, r.late,
       r.own_required, r.own_held, r.missed
-    FROM rolled r JOIN branches_organization o ON o.path = r.path"""
+    FROM ({" UNION ALL ".join(f"SELECT * FROM level{depth}" for depth in range(1, DEEPEST + 1))}) AS r
+    JOIN branches_organization o ON o.path = r.path
+    WHERE r.path >= %(root)s"""
+
+
+SUMS = ("required", "fulfilled", "held", "e", "p", "l", "a", "late")
+
+
+def level(depth: int) -> str:
+    """What stands at a depth with everything below it: the level below is summed once, not once for each ancestor."""
+    width = tree.WIDTH * depth
+    rows = f"SELECT * FROM own WHERE length(path) = {width}"
+    if depth == DEEPEST:
+        return f"level{depth} AS MATERIALIZED ({rows})"
+    sums = ", ".join(f"CAST(SUM({name}) AS integer) AS {name}" for name in SUMS)
+    below = f"SELECT substr(path, 1, {width}), rule, {', '.join(SUMS)}, NULL, 0, missed FROM level{depth + 1}"
+    return f"""level{depth} AS MATERIALIZED (
+      SELECT path, rule, {sums}, MAX(own_required) AS own_required, MAX(own_held) AS own_held, MAX(missed) AS missed
+      FROM ({rows} UNION ALL {below}) AS both_levels GROUP BY path, rule)"""
 
 
 def totals(rules: dict[str, int]) -> str:
@@ -170,14 +180,27 @@ def totals(rules: dict[str, int]) -> str:
       SELECT path, SUM(required) AS required, SUM(fulfilled) AS fulfilled, SUM(held) AS held, SUM(e) AS e, SUM(p) AS p,
         SUM(l) AS l, SUM(a) AS a, SUM(late) AS late, SUM(branches) AS branches, SUM(members) AS members,
         SUM(returned) AS returned, SUM(missed) AS missed, SUM(missing) AS missing
-      FROM a GROUP BY path)
+      FROM a GROUP BY path),
+    {", ".join(total_level(depth) for depth in range(DEEPEST, 0, -1))}
     SELECT %(report)s, s.path, o.id, s.required, s.fulfilled, s.held, s.e, s.p, s.l, s.a, s.late, s.branches, s.members,
       s.returned, s.missed, s.missing
-    FROM (SELECT substr(path, 1, w.n) AS path, SUM(required) AS required, SUM(fulfilled) AS fulfilled, SUM(held) AS held,
-        SUM(e) AS e, SUM(p) AS p, SUM(l) AS l, SUM(a) AS a, SUM(late) AS late, SUM(branches) AS branches,
-        SUM(members) AS members, SUM(returned) AS returned, SUM(missed) AS missed, SUM(missing) AS missing
-      FROM own CROSS JOIN ({WIDTHS}) AS w WHERE w.n <= length(path) AND w.n >= length(%(root)s) GROUP BY 1) AS s
-    JOIN branches_organization o ON o.path = s.path"""
+    FROM ({" UNION ALL ".join(f"SELECT * FROM level{depth}" for depth in range(1, DEEPEST + 1))}) AS s
+    JOIN branches_organization o ON o.path = s.path
+    WHERE s.path >= %(root)s"""
+
+
+COUNTS = ("branches", "members", "returned", "missed", "missing")
+
+
+def total_level(depth: int) -> str:
+    width, names = tree.WIDTH * depth, (*SUMS, *COUNTS)
+    rows = f"SELECT path, {', '.join(names)} FROM own WHERE length(path) = {width}"
+    if depth == DEEPEST:
+        return f"level{depth} AS MATERIALIZED ({rows})"
+    sums = ", ".join(f"CAST(SUM({name}) AS integer) AS {name}" for name in names)
+    below = f"SELECT substr(path, 1, {width}), {', '.join(names)} FROM level{depth + 1}"
+    return f"""level{depth} AS MATERIALIZED (
+      SELECT path, {sums} FROM ({rows} UNION ALL {below}) AS both_levels GROUP BY path)"""
 
 
 def write(report: Report) -> None:
