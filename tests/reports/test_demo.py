@@ -31,10 +31,10 @@ def rows_digest() -> dict[str, str]:
             continue
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in SEALED]
         if model._meta.app_label == "reports":
-            # Their numbers come from a sequence, which no rollback takes back.
+            # Their numbers come from a sequence, which no rollback takes back, in the order a plan happens to have.
             names = [name for name in names if name not in ("id", "report_id")]
-        rows = repr(list(model._base_manager.order_by("pk").values_list(*names)))
-        found[model._meta.label] = hashlib.sha256(rows.encode()).hexdigest()
+        rows = sorted(repr(row) for row in model._base_manager.values_list(*names))
+        found[model._meta.label] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
 
 
