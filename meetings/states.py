@@ -108,3 +108,96 @@ class VoteForm(models.TextChoices):
     VOICE = "voice", "口头表决"
     HANDS = "hands", "举手表决"
     SECRET = "secret", "无记名投票"
+
+
+class LeaveStatus(models.TextChoices):
+    ASKED = "asked", "待批准"
+    APPROVED = "approved", "已批准"
+    REFUSED = "refused", "没有批准"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
+class Way(models.TextChoices):
+    """How a check-in came."""
+
+    QR = "qr", "扫码"
+    CODE = "code", "数字码"
+    HAND = "hand", "手工补签"
+
+
+class GuestRole(models.TextChoices):
+    SITTING_IN = "sitting_in", "列席"
+    VISITING = "visiting", "其他支部党员"
+    LEADER = "leader", "党员领导干部（双重组织生活）"
+
+
+class MakeUpWay(models.TextChoices):
+    MATERIAL = "material", "自学材料"
+    VISIT = "visit", "上门送学"
+    SESSION = "session", "参加补课"
+
+
+class Matter(models.TextChoices):
+    """What a decision is about: it decides the quorum (支部工作条例 Art. 11; 发展党员工作细则 Art. 20, 22)."""
+
+    ORDINARY = "ordinary", "一般事项"
+    ADMISSION = "admission", "接收预备党员"
+    CONVERSION = "conversion", "预备党员转正"
+    DISPOSAL = "disposal", "组织处置"
+    APPRAISAL = "appraisal", "民主测评"
+
+
+class Choice(models.TextChoices):
+    YES = "yes", "赞成"
+    NO = "no", "反对"
+    ABSTAIN = "abstain", "弃权"
+    EXCELLENT = "excellent", "优秀"
+    COMPETENT = "competent", "合格"
+    BASIC = "basic", "基本合格"
+    INCOMPETENT = "incompetent", "不合格"
+
+
+class Grade(models.TextChoices):
+    EXCELLENT = "excellent", "优秀"
+    COMPETENT = "competent", "合格"
+    BASIC = "basic", "基本合格"
+    INCOMPETENT = "incompetent", "不合格"
+
+
+class Stage(models.TextChoices):
+    """The order of an appraisal (R-LIFE-05)."""
+
+    SELF = "self", "个人自评"
+    MUTUAL = "mutual", "党员互评"
+    POLL = "poll", "民主测评"
+    CONCLUSION = "conclusion", "评定意见"
+    CLOSED = "closed", "已完成"
+
+
+class LecturerLevel(models.TextChoices):
+    SECRETARY = "secretary", "支部书记"
+    COMMITTEE = "committee", "支部委员"
+    MEMBER = "member", "普通党员"
+    LEADER = "leader", "党员领导干部"
+    UPPER = "upper", "上级党组织书记"
+    EXPERT = "expert", "专家、党校教师"
+
+
+class Occasion(models.TextChoices):
+    """Why two members talk (支部工作条例 Art. 19)."""
+
+    YEARLY = "yearly", "年度谈心谈话"
+    POST = "post", "职务岗位变动"
+    HARDSHIP = "hardship", "遇到困难挫折"
+    DISCIPLINE = "discipline", "受处分或组织处置"
+    CONTACT = "contact", "有失联苗头"
+    CONFLICT = "conflict", "有矛盾纠纷"
+    OTHER = "other", "其他"
+
+
+class PaperKind(models.TextChoices):
+    MINUTES = "minutes", "会议记录"
+    SIGN_IN = "sign_in", "签到表"
+    WORKBOOK = "workbook", "党支部工作手册"
+    MEMBER_YEAR = "member_year", "党员个人年度记录"
+    HANDOVER = "handover", "交接清单"

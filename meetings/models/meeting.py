@@ -1,4 +1,4 @@
-"""Tables of meetings. The counts of turnout stand on the meeting row, written with its attendance rows."""
+"""Meeting and what belongs to its life: kinds, steps, amendments, drafts. The counts of turnout stand on the row."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from branches.models import Organization
 from core import clock
 from meetings.querysets import MeetingQuerySet
-from meetings.states import COUNTED, THERE, Kind, Reason, Source, State, Status, VoteForm
+from meetings.states import COUNTED, Kind, Status
 from members.models import Member
 
 if TYPE_CHECKING:
@@ -126,136 +126,6 @@ class MeetingKind(models.Model):
         return self.get_kind_display()
 
 
-class Attendance(models.Model):
-    """One person at one meeting. The rows are the expected list, frozen when recording begins (R-REC-03)."""
-
-    State = State
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
-    member = models.ForeignKey(
-        Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="党员"
-    )
-    state = models.CharField("到会", max_length=8, choices=State, default=State.PRESENT)
-    reason_code = models.CharField("原因", max_length=16, choices=Reason, blank=True)
-    reason = models.CharField("原因说明", max_length=120, blank=True)
-    has_vote = models.BooleanField("有表决权", default=True)
-    source = models.CharField("来源", max_length=8, choices=Source, default=Source.MANUAL)
-    at = models.DateTimeField("时间", default=clock.now)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "到会"
-        ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="attendance_state_known"),
-            models.CheckConstraint(
-                condition=~Q(state__in=["on_leave", "absent"]) | ~Q(reason_code=""),
-                name="attendance_absence_has_reason",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.member} {self.get_state_display()}"
-
-    @property
-    def is_there(self) -> bool:
-        return self.state in THERE
-
-
-class AgendaItem(models.Model):
-    """One point of the agenda, with what was said."""
-
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
-    position = models.PositiveSmallIntegerField("次序")
-    title = models.CharField("议题", max_length=200)
-    discussion = models.TextField("发言要点", blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "议题"
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="agenda_item_one_a_position")
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-
-class Resolution(models.Model):
-    """A decision with its tally. Passed: yes > entitled / 2, counted against everyone entitled (支部工作条例 Art. 11).
-
-    yes stays empty until the votes are counted: a draft may hold a decision before its vote.
-    """
-
-    item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="resolution")
-    text = models.TextField("决议")
-    form = models.CharField("表决方式", max_length=8, choices=VoteForm, default=VoteForm.HANDS)
-    entitled = models.PositiveSmallIntegerField("应到有表决权")
-    present = models.PositiveSmallIntegerField("到会有表决权")
-    yes = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
-    no = models.PositiveSmallIntegerField("反对", default=0)
-    abstain = models.PositiveSmallIntegerField("弃权", default=0)
-    passed = models.BooleanField("通过", default=False)
-    executor = models.CharField("负责人", max_length=64, blank=True)
-    due_on = models.DateField("期限", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "决议"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(present__gte=F("yes") + F("no") + F("abstain")),
-                name="resolution_tally_within_present",
-            ),
-            models.CheckConstraint(
-                condition=Q(passed=False) | Q(yes__gt=F("entitled") / 2.0),
-                name="resolution_passed_by_more_than_half",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text[:60]
-
-    @property
-    def half(self) -> int:
-        """The number of votes that is not yet enough."""
-        return self.entitled // 2
-
-
-def attachment_path(attachment: "Attachment", filename: str) -> str:
-    """A name nobody can guess; the person's own name for it stays in `name`."""
-    return f"attachments/{attachment.uuid.hex[:2]}/{attachment.uuid.hex}"
-
-
-class Attachment(models.Model):
-    """A photo, scan or document of a meeting, checked by content, stripped of place and device, served through Reach."""
-
-    class Kind(models.TextChoices):
-        PHOTO = "photo", "照片"
-        SCAN = "scan", "扫描件"
-        DOCUMENT = "document", "文件"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attachments")
-    kind = models.CharField("种类", max_length=10, choices=Kind)
-    name = models.CharField("名称", max_length=120)
-    file = models.FileField(upload_to=attachment_path)
-    content_type = models.CharField(max_length=100)
-    size = models.PositiveIntegerField("大小")
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    added_at = models.DateTimeField("上传时间", auto_now_add=True)
-    removed_at = models.DateTimeField("移除时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "附件"
-        ordering = ["id"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Step(models.Model):
     """One step in the life of a record (经过): who did what, with what comment."""
 
@@ -266,6 +136,8 @@ class Step(models.Model):
         SUBMITTED = "submitted", "提交"
         RETURNED = "returned", "退回"
         CONFIRMED = "confirmed", "确认"
+        PROPOSED = "proposed", "申请更正"
+        REFUSED = "refused", "不同意更正"
         AMENDED = "amended", "更正"
         CANCELLED = "cancelled", "取消"
 
@@ -286,19 +158,47 @@ class Step(models.Model):
 
 
 class Amendment(models.Model):
-    """A change to a confirmed record: what it said, what it says, why, by whom (R-REC-09)."""
+    """A change to a confirmed record: what it said, what it will say, why, by whom, and who else signed (R-REC-09).
+
+    It takes effect with the second signature; `proposal` holds the content until then.
+    """
+
+    class Status(models.TextChoices):
+        PROPOSED = "proposed", "待第二人签字"
+        SIGNED = "signed", "已生效"
+        REFUSED = "refused", "不同意"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="amendments")
+    status = models.CharField("状态", max_length=8, choices=Status, default=Status.SIGNED)
     reason = models.CharField("原因", max_length=300)
+    proposal = models.JSONField("拟改为", default=dict)
     before = models.JSONField("之前")
     after = models.JSONField("之后")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("何人", max_length=64)
     at = models.DateTimeField("时间", default=clock.now)
+    signed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_who = models.CharField("第二签字人", max_length=64, blank=True)
+    signed_at = models.DateTimeField("签字时间", null=True, blank=True)
+    comment = models.CharField("意见", max_length=300, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "更正"
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(status="proposed"), name="amendment_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["proposed", "signed", "refused"]), name="amendment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("by")),
+                name="amendment_signed_by_another",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reason

@@ -1,0 +1,202 @@
+"""Who is to come, who came, and how that is known: attendance, leave, check-in, guests, make-up, standing in."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from meetings.models.meeting import Meeting
+from meetings.states import THERE, GuestRole, LeaveStatus, MakeUpWay, Reason, Source, State, Way
+from members.models import Member
+
+
+class Attendance(models.Model):
+    """One person at one meeting. The rows are the expected list, frozen when recording begins (R-REC-03)."""
+
+    State = State
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="党员"
+    )
+    state = models.CharField("到会", max_length=8, choices=State, default=State.PRESENT)
+    reason_code = models.CharField("原因", max_length=16, choices=Reason, blank=True)
+    reason = models.CharField("原因说明", max_length=120, blank=True)
+    has_vote = models.BooleanField("有表决权", default=True)
+    source = models.CharField("来源", max_length=8, choices=Source, default=Source.MANUAL)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到会"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="attendance_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["on_leave", "absent"]) | ~Q(reason_code=""),
+                name="attendance_absence_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_state_display()}"
+
+    @property
+    def is_there(self) -> bool:
+        return self.state in THERE
+
+
+class Leave(models.Model):
+    """A member's request to be excused from one meeting (请假), decided by whoever records for the branch (R-ATT-02)."""
+
+    Status = LeaveStatus
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="leaves")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="leaves", verbose_name="党员")
+    reason_code = models.CharField("原因", max_length=16, choices=Reason)
+    reason = models.CharField("原因说明", max_length=120, blank=True)
+    status = models.CharField("状态", max_length=10, choices=LeaveStatus, default=LeaveStatus.ASKED)
+    asked_at = models.DateTimeField("申请时间", default=clock.now)
+    decided_at = models.DateTimeField("批准时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    who = models.CharField("批准人", max_length=64, blank=True)
+    comment = models.CharField("意见", max_length=120, blank=True)
+    is_late = models.BooleanField("补假", default=False)  # approved after the meeting had ended
+
+    class Meta:
+        verbose_name = verbose_name_plural = "请假"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"],
+                condition=Q(status__in=["asked", "approved"]),
+                name="leave_one_open",
+            ),
+            models.CheckConstraint(condition=Q(status__in=LeaveStatus.values), name="leave_status_known"),
+            models.CheckConstraint(condition=~Q(reason_code="unexcused"), name="leave_is_excused"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_status_display()}"
+
+
+class CheckInWindow(models.Model):
+    """The time in which members check in to one meeting. Its nonce makes the codes of this opening and no other."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="check_in_window")
+    nonce = models.CharField(max_length=64)
+    opened_at = models.DateTimeField("开始签到", default=clock.now)
+    closed_at = models.DateTimeField("结束签到", null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签到"
+
+    def __str__(self) -> str:
+        return f"{self.meeting} {self.opened_at:%H:%M}"
+
+
+class CheckIn(models.Model):
+    """One member checked in to one meeting, once. `key` is the phone's own, so that a repeated sending changes nothing."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="check_ins")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="check_ins", verbose_name="党员"
+    )
+    key = models.UUIDField(unique=True)
+    way = models.CharField("方式", max_length=8, choices=Way)
+    at = models.DateTimeField("收到时间", default=clock.now)
+    device_at = models.DateTimeField("手机时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "签到记录"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="check_in_once"),
+            models.CheckConstraint(condition=Q(way__in=Way.values), name="check_in_way_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.at:%H:%M}"
+
+
+class Guest(models.Model):
+    """Somebody there who is not on the roll: 列席, a member of another branch, a leader as an ordinary member
+    (双重组织生活). Guests never enter 应到 and have no vote."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="guest_rows")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="visits", verbose_name="党员"
+    )
+    name = models.CharField("姓名", max_length=64)
+    unit = models.CharField("单位及职务", max_length=120, blank=True)
+    role = models.CharField("身份", max_length=10, choices=GuestRole, default=GuestRole.SITTING_IN)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "列席和其他到会人员"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "member"], condition=Q(member__isnull=False), name="guest_once"
+            ),
+            models.CheckConstraint(condition=Q(role__in=GuestRole.values), name="guest_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MakeUp(models.Model):
+    """What an excused member missed, made up (补学). What is still owed is derived: leave without one of these."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="make_ups")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="make_ups", verbose_name="党员")
+    way = models.CharField("方式", max_length=8, choices=MakeUpWay)
+    note = models.CharField("学了什么", max_length=300)
+    done_on = models.DateField("完成日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField("何人登记", max_length=64)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "补学"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "member"], name="make_up_once"),
+            models.CheckConstraint(condition=Q(way__in=MakeUpWay.values), name="make_up_way_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.done_on}"
+
+
+class StandIn(models.Model):
+    """A named person who may take the attendance of one meeting until an hour, by a link (代为考勤), and nothing else.
+
+    Only the link's digest is kept.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="stand_ins")
+    name = models.CharField("姓名", max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+    until = models.DateTimeField("有效至")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    given_at = models.DateTimeField("交托时间", default=clock.now)
+    revoked_at = models.DateTimeField("收回时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "代为考勤"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.meeting}"

@@ -1,0 +1,127 @@
+"""The minutes: agenda item → what was said, by whom → decision → who does it by when → what became of it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from core import clock
+from meetings.models.meeting import Meeting
+from meetings.states import Matter, VoteForm
+from members.models import Member
+
+
+class AgendaItem(models.Model):
+    """One point of the agenda, with what was said."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
+    position = models.PositiveSmallIntegerField("次序")
+    title = models.CharField("议题", max_length=200)
+    discussion = models.TextField("发言要点", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "议题"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="agenda_item_one_a_position")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Statement(models.Model):
+    """What one person said to an agenda item, in its order."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="statements")
+    position = models.PositiveSmallIntegerField("次序")
+    speaker = models.ForeignKey(
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statements",
+        verbose_name="发言人",
+    )
+    name = models.CharField("发言人", max_length=64)
+    text = models.TextField("发言要点")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发言"
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(fields=["item", "position"], name="statement_one_a_position")]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.text[:40]}"
+
+
+class Resolution(models.Model):
+    """A decision with its tally. Passed: yes > entitled / 2, counted against everyone entitled (支部工作条例 Art. 11).
+
+    yes stays empty until the votes are counted: a draft may hold a decision before its vote.
+    """
+
+    item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="resolution")
+    text = models.TextField("决议")
+    kind = models.CharField("事项", max_length=10, choices=Matter, default=Matter.ORDINARY)
+    candidate = models.CharField("表决对象", max_length=64, blank=True)
+    form = models.CharField("表决方式", max_length=8, choices=VoteForm, default=VoteForm.HANDS)
+    entitled = models.PositiveSmallIntegerField("应到有表决权")
+    present = models.PositiveSmallIntegerField("到会有表决权")
+    yes = models.PositiveSmallIntegerField("赞成", null=True, blank=True)
+    no = models.PositiveSmallIntegerField("反对", default=0)
+    abstain = models.PositiveSmallIntegerField("弃权", default=0)
+    written_yes = models.PositiveSmallIntegerField("会前书面赞成", default=0)
+    passed = models.BooleanField("通过", default=False)
+    executor = models.CharField("负责人", max_length=64, blank=True)
+    due_on = models.DateField("期限", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "决议"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Matter.values), name="resolution_kind_known"),
+            models.CheckConstraint(
+                condition=Q(present__gte=F("yes") + F("no") + F("abstain")),
+                name="resolution_tally_within_present",
+            ),
+            models.CheckConstraint(
+                condition=Q(passed=False) | Q(yes__gt=F("entitled") / 2.0 - F("written_yes")),
+                name="resolution_passed_by_more_than_half",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+    @property
+    def half(self) -> int:
+        """The number of votes that is not yet enough."""
+        return self.entitled // 2
+
+
+class FollowUp(models.Model):
+    """What became of a decision: reported in a later meeting or by the way. Open = no row that says it is done."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    resolution = models.ForeignKey(Resolution, on_delete=models.PROTECT, related_name="follow_ups")
+    meeting = models.ForeignKey(
+        Meeting, null=True, blank=True, on_delete=models.CASCADE, related_name="follow_ups"
+    )
+    is_done = models.BooleanField("已办完", default=False)
+    note = models.CharField("落实情况", max_length=300, blank=True)
+    on = models.DateField("日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField("何人", max_length=64)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "落实情况"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "resolution"], name="follow_up_once_a_meeting"),
+        ]
+        indexes = [models.Index(fields=["resolution", "is_done"], name="follow_up_by_resolution")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.note}"

@@ -1,0 +1,218 @@
+"""Kinds with their own procedure: lecture, theme day's outcome, organizational-life meeting, appraisal, talks."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from branches.models import Organization
+from core import clock
+from meetings.models.ballots import Poll
+from meetings.models.meeting import Meeting
+from meetings.states import Grade, LecturerLevel, Occasion, Stage
+from members.models import Member
+
+
+class Lecture(models.Model):
+    """What a lecture (党课) was: by whom, of what level, on what, and the hours credited to those present."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="lecture")
+    lecturer = models.CharField("主讲人", max_length=64)
+    member = models.ForeignKey(
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="lectures",
+        verbose_name="主讲人",
+    )
+    level = models.CharField("主讲人身份", max_length=10, choices=LecturerLevel)
+    material = models.CharField("讲稿和材料", max_length=300, blank=True)
+    hours = models.DecimalField("学时", max_digits=4, decimal_places=1, default=0)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "党课"
+        constraints = [
+            models.CheckConstraint(condition=Q(level__in=LecturerLevel.values), name="lecture_level_known"),
+            models.CheckConstraint(condition=Q(hours__gte=0), name="lecture_hours_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lecturer} {self.hours}学时"
+
+
+class Outcome(models.Model):
+    """What was done after a theme day (会后落实): added when it is known, also after the record was confirmed."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="outcomes")
+    text = models.CharField("做了什么", max_length=500)
+    on = models.DateField("日期")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField("何人", max_length=64)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会后落实"
+        ordering = ["on", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class LifeRecord(models.Model):
+    """The parts an organizational-life meeting must have (R-LIFE-02; 支部工作条例 Art. 17)."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="life_record")
+    study = models.TextField("会前学习", blank=True)
+    talks = models.TextField("谈心谈话", blank=True)
+    opinions = models.TextField("征求意见", blank=True)
+    criticism = models.TextField("批评和自我批评", blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织生活会"
+
+    def __str__(self) -> str:
+        return str(self.meeting)
+
+
+class Problem(models.Model):
+    """One line of the problem list with its rectification: what is wrong, what is done, by whom, by when (R-LIFE-03)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="problems")
+    position = models.PositiveSmallIntegerField("次序")
+    member = models.ForeignKey(
+        Member,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="problems",
+        verbose_name="谁的问题",
+    )  # empty: the branch's own
+    text = models.CharField("问题", max_length=500)
+    measure = models.CharField("整改措施", max_length=500, blank=True)
+    owner = models.CharField("责任人", max_length=64, blank=True)
+    due_on = models.DateField("期限", null=True, blank=True)
+    done_on = models.DateField("完成日期", null=True, blank=True)
+    done_note = models.CharField("整改结果", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "问题和整改"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "position"], name="problem_one_a_position"),
+        ]
+        indexes = [models.Index(fields=["done_on", "due_on"], name="problem_by_due")]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class Appraisal(models.Model):
+    """The yearly appraisal of members (民主评议党员): 自评 → 互评 → 测评 → 评定, in this order only (R-LIFE-05)."""
+
+    Stage = Stage
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="appraisals", verbose_name="党支部"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        verbose_name="会议",
+    )
+    stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.SELF)
+    poll = models.ForeignKey(
+        Poll,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        verbose_name="测评投票",
+    )
+    over_reason = models.CharField("优秀超过三分之一的说明", max_length=300, blank=True)  # R-LIFE-06
+    closed_on = models.DateField("评定日期", null=True, blank=True)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "民主评议"
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "year"], name="appraisal_one_a_year"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="appraisal_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.year}年度"
+
+
+class AppraisalEntry(models.Model):
+    """One member in one appraisal. A preparatory member takes part and gets no grade (R-LIFE-07)."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="entries")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="appraisal_entries", verbose_name="党员"
+    )
+    is_preparatory = models.BooleanField("预备党员", default=False)
+    self_text = models.CharField("个人自评", max_length=500, blank=True)
+    mutual_text = models.CharField("党员互评", max_length=500, blank=True)
+    excellent = models.PositiveSmallIntegerField("优秀票", default=0)
+    competent = models.PositiveSmallIntegerField("合格票", default=0)
+    basic = models.PositiveSmallIntegerField("基本合格票", default=0)
+    incompetent = models.PositiveSmallIntegerField("不合格票", default=0)
+    grade = models.CharField("评定等次", max_length=12, choices=Grade, blank=True)
+    opinion = models.CharField("评定意见", max_length=300, blank=True)
+    case = models.CharField("后续处置", max_length=120, blank=True)  # R-LIFE-08
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评议对象"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["appraisal", "member"], name="appraisal_entry_once"),
+            models.CheckConstraint(
+                condition=Q(grade="") | Q(grade__in=Grade.values), name="appraisal_entry_grade_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_preparatory=False) | Q(grade=""),
+                name="appraisal_entry_preparatory_has_no_grade",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_grade_display()}"
+
+
+class Talk(models.Model):
+    """A heart-to-heart talk of two members (谈心谈话): that it took place, when and on what occasion (R-LIFE-09)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="talks", verbose_name="党支部"
+    )
+    one = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话人")
+    other = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话对象")
+    on = models.DateField("日期")
+    occasion = models.CharField("由头", max_length=10, choices=Occasion, default=Occasion.YEARLY)
+    note = models.CharField("要点", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField("何人登记", max_length=64)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "谈心谈话"
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(one=F("other")), name="talk_is_of_two"),
+            models.CheckConstraint(condition=Q(occasion__in=Occasion.values), name="talk_occasion_known"),
+            models.UniqueConstraint(fields=["one", "other", "on"], name="talk_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["organization", "on"], name="talk_by_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other} {self.on}"

@@ -1,0 +1,1 @@
+"""Doors of meetings as pages: one noun a file."""

@@ -1,0 +1,19 @@
+"""Tables of the roof's living rooms: rules and figures, reminders."""
+
+from reports.models.figures import Amendment, Figures, Line, Report, Rule, Total, Waiver
+from reports.models.reminders import Announcement, Channel, Delivery, Digest, Feed
+
+__all__ = [
+    "Amendment",
+    "Announcement",
+    "Channel",
+    "Delivery",
+    "Digest",
+    "Feed",
+    "Figures",
+    "Line",
+    "Report",
+    "Rule",
+    "Total",
+    "Waiver",
+]

@@ -1,0 +1,126 @@
+"""Tables of reminders and of the calendar's private address.
+
+What a person is reminded of is decided from what is owed; these rows only hold what was said when, so that nobody is
+told twice a day and nobody above hears of it before the first reminder said so.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from branches.models import Organization
+from core import clock
+
+
+class Digest(models.Model):
+    """What one person was reminded of on one day (每日提醒): one row a person and day, lines in their order."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
+    day = models.DateField("日期")
+    lines = models.JSONField("内容", default=list)
+    made_at = models.DateTimeField("生成时间", default=clock.now)
+    seen_at = models.DateTimeField("看过", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "每日提醒"
+        ordering = ["-day", "-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "day"], name="digest_one_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.day}"
+
+
+class Channel(models.Model):
+    """One way outside the product by which a person hears of a digest: e-mail, or a webhook for a messenger."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email", "电子邮件"
+        WEBHOOK = "webhook", "即时通讯（网址回调）"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="channels")
+    kind = models.CharField("方式", max_length=8, choices=Kind)
+    address = models.CharField("地址", max_length=300)
+    secret = models.CharField("密钥", max_length=128, blank=True)  # sealed; signs what a webhook receives
+    is_on = models.BooleanField("启用", default=True)
+    added_at = models.DateTimeField("登记时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒方式"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="channel_one_a_kind"),
+            models.CheckConstraint(condition=Q(kind__in=["email", "webhook"]), name="channel_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_kind_display()}"
+
+
+class Delivery(models.Model):
+    """One sending of a digest by one channel, claimed before it is tried so that nothing goes out twice."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", "待发送"
+        SENT = "sent", "已发送"
+        FAILED = "failed", "没有发出"
+
+    digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="deliveries")
+    status = models.CharField("状态", max_length=8, choices=Status, default=Status.WAITING)
+    tries = models.PositiveSmallIntegerField("次数", default=0)
+    error = models.CharField("原因", max_length=300, blank=True)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "发送"
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "channel"], name="delivery_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=["waiting", "sent", "failed"]), name="delivery_status_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.digest} {self.get_status_display()}"
+
+
+class Announcement(models.Model):
+    """When a branch was first reminded of one thing it owes, and the day from which those above hear of it too."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="announcements")
+    what = models.CharField("事项", max_length=60)  # rule code, or another kind of duty
+    period = models.DateField("周期")  # its first day
+    announced_on = models.DateField("首次提醒")
+    escalates_on = models.DateField("报上级")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "提醒预告"
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "what", "period"], name="announcement_once"),
+            models.CheckConstraint(
+                condition=Q(escalates_on__gt=models.F("announced_on")), name="announcement_leaves_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.what} {self.period}"
+
+
+class Feed(models.Model):
+    """A private address of a person's calendar (日历订阅). Only its digest is kept; a new one revokes the old."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feeds")
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("生成时间", default=clock.now)
+    revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "日历订阅"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=Q(revoked_at__isnull=True), name="feed_one_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.made_at:%Y-%m-%d}"
