@@ -4,6 +4,7 @@ What is sent is right, so that whoever may do it gets it done, and a refusal can
 concerns Lin's branch, or the street above it.
 """
 
+import functools
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from tests.contracts import parts
 from tests.contracts.house import House, photo, roster
 
 CAST = ("nobody", "hua", "he", "lin", "shao", "wei", "shen", "sys", "sec", "aud")
@@ -242,7 +244,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
 
 def knock(browser: Client, house: House, name: str, method: str) -> Any:
     """The answer of a door."""
-    made = KNOCKS.get(f"{name} {method}", lambda h: Knock())(house)
+    made = knocks().get(f"{name} {method}", lambda h: Knock())(house)
     address = reverse(name, args=made.args) + (f"?{made.query}" if made.query else "")
     if method in ("GET", "HEAD"):
         return browser.generic(method, address)
@@ -261,10 +263,16 @@ def word_of(answer: Any) -> str:
     return str(answer.status_code)
 
 
+@functools.cache
+def knocks() -> dict[str, Callable[[House], Knock]]:
+    return KNOCKS | parts.gathered("KNOCKS")
+
+
 def table() -> dict[tuple[str, str], list[str]]:
-    """(door, method) → the expected words in the order of CAST, from access.txt."""
+    """(door, method) → the expected words in the order of CAST, from access.txt and the parts."""
     rows = {}
-    for line in Path(__file__).with_name("access.txt").read_text(encoding="utf-8").splitlines():
+    text = Path(__file__).with_name("access.txt").read_text(encoding="utf-8")
+    for line in f"{text}\n{parts.rows()}".splitlines():
         cells = line.split("#")[0].split()
         if cells and cells[0] != "door":
             rows[cells[0], cells[1]] = cells[2:]

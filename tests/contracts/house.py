@@ -28,6 +28,7 @@ from members.actions import importing
 from members.models import Post, Restriction
 from reports import actions as reports
 from tests import world as the_world
+from tests.contracts import parts
 from tests.members.workbooks import TITLES, number, workbook
 from tests.members.workbooks import person as row
 
@@ -159,6 +160,8 @@ def furnish() -> House:
         browser = Client()
         browser.force_login(house.user(name), backend=settings.AUTHENTICATION_BACKENDS[1])
         house.sessions[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    for part in parts.modules():
+        getattr(part, "furnish", lambda _: None)(house)
     return house
 
 

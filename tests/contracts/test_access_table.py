@@ -81,9 +81,9 @@ def knock_as(browser: Client, house: House, name: str, known: str, method: str) 
     """The door's own address with another method."""
     from django.urls import reverse
 
-    from tests.contracts.access import KNOCKS, Knock
+    from tests.contracts.access import Knock, knocks
 
-    made = KNOCKS.get(f"{name} {known}", lambda h: Knock())(house)
+    made = knocks().get(f"{name} {known}", lambda h: Knock())(house)
     return browser.generic(method, reverse(name, args=made.args))
 
 
