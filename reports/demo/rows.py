@@ -22,6 +22,13 @@ class Table:
     def __init__(self, model: type[models.Model], *fields: str) -> None:
         self.model = model
         columns = [model._meta.get_field("id"), *(model._meta.get_field(name) for name in fields)]
+        rest = [
+            each
+            for each in model._meta.concrete_fields
+            if each not in columns and not each.null and not (each.has_default() and callable(each.default))
+        ]
+        columns += rest
+        self._rest = tuple(each.get_default() for each in rest)
         self._name = connection.ops.quote_name(model._meta.db_table)
         self._columns = ", ".join(connection.ops.quote_name(str(each.column)) for each in columns)
         self._writers = [(n, writer) for n, each in enumerate(columns) if (writer := _writer(each))]
@@ -34,14 +41,14 @@ class Table:
         """Take one row; returns its key."""
         key = self._next
         self._next += 1
-        self._waiting.append((key, *values))
+        self._waiting.append((key, *values, *self._rest))
         if len(self._waiting) >= AT_ONCE:
             self.write()
         return key
 
     def add_all(self, rows: Sequence[tuple[Any, ...]]) -> None:
         """Take many rows at once."""
-        self._waiting.extend((key, *row) for key, row in enumerate(rows, self._next))
+        self._waiting.extend((key, *row, *self._rest) for key, row in enumerate(rows, self._next))
         self._next += len(rows)
         if len(self._waiting) >= AT_ONCE:
             self.write()
