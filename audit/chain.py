@@ -125,7 +125,7 @@ def record(action: str, **facts: Any) -> Entry:
 
 def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Chain many entries at once, in order: two queries and one bulk insert, whatever their number."""
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head = _hold_head()
         for each in entries:
             each.previous = head.digest
@@ -134,8 +134,7 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
             entries[0].save(force_insert=True)
         else:
             bulk.insert(Entry, WRITTEN, ([getattr(each, name) for name in WRITTEN] for each in entries))
-        head.count += len(entries)
-        head.save(update_fields=["count", "digest"])
+        _move_head(head, len(entries))
     return entries
 
 
@@ -183,14 +182,18 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
             content["at"] = now
             rows.append([*map(content.__getitem__, COVERED), head.digest])
         bulk.insert(Entry, WRITTEN, rows)
-        head.count += len(rows)
-        head.save(update_fields=["count", "digest"])
+        _move_head(head, len(rows))
     return len(rows)
 
 
 def _hold_head() -> Head:
-    head = Head.objects.select_for_update().filter(pk=1).first()
-    return head or Head.objects.create(pk=1, digest=FIRST)
+    for head in Head.objects.select_for_update().filter(pk=1):
+        return head
+    return Head.objects.create(pk=1, digest=FIRST)
+
+
+def _move_head(head: Head, by: int) -> None:
+    Head.objects.filter(pk=1).update(count=head.count + by, digest=head.digest)
 
 
 def _digest(content: dict[str, Any]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from branches.actors import Actor
 from branches.models import Organization
-from core import clock
+from core import bulk, clock
 from core.errors import Gone, RuleBroken
 from meetings import checks, errors, roll
 from meetings.checks import Facts, Present, Turnout
@@ -30,6 +30,8 @@ DEEDS = {
     "cancel": "取消",
     "amend": "更正",
 }
+
+ATTENDANCE = ["meeting_id", "member_id", "state", "reason_code", "reason", "has_vote", "source", "at"]
 
 
 def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any) -> None:
@@ -169,15 +171,15 @@ def write_attendance(
     now = clock.now()
     sources = {seat.member_id: content.marks.get(seat.uuid, PRESENT).source for seat in seats}
     changed = [
-        Attendance(
-            meeting=meeting,
-            member_id=row.member_id,
-            state=row.state,
-            reason_code=row.reason_code,
-            reason=row.reason,
-            has_vote=row.has_vote,
-            source=sources[row.member_id],
-            at=now,
+        (
+            meeting.pk,
+            row.member_id,
+            row.state,
+            row.reason_code,
+            row.reason,
+            row.has_vote,
+            sources[row.member_id],
+            now,
         )
         for row in rows
         if kept.get(row.member_id) != row
@@ -186,13 +188,13 @@ def write_attendance(
     if gone:
         Attendance.objects.filter(meeting=meeting, member_id__in=gone).delete()
     if not kept:
-        Attendance.objects.bulk_create(changed)
+        bulk.insert(Attendance, ATTENDANCE, changed)
     elif changed:
         Attendance.objects.bulk_create(
-            changed,
+            [Attendance(**dict(zip(ATTENDANCE, values, strict=True))) for values in changed],
             update_conflicts=True,
             unique_fields=["meeting", "member"],
-            update_fields=["state", "reason_code", "reason", "has_vote", "source", "at"],
+            update_fields=ATTENDANCE[2:],
         )
 
 

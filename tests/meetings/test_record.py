@@ -280,7 +280,7 @@ def test_the_queries_do_not_grow_with_the_branch(
 ) -> None:
     actor = world.lin.actor
     actor.reach  # noqa: B018  (asked once a request)
-    with django_assert_num_queries(12) as first:
+    with django_assert_num_queries(10) as first:
         make(by=actor)
     for n in range(30):
         enroll(world.branch, f"多{n}")
