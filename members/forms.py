@@ -229,7 +229,9 @@ class UnmaskForm(forms.Form):
 class UploadForm(forms.Form):
     """A workbook, what it holds, and whose it is."""
 
-    kind = choice("内容", Import.Kind.choices)
+    kind = choice(
+        "内容", [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
+    )
     organization = text("范围", 120, required=False, help_text="写编号或名称。空着就是您的全部范围")
     file = forms.FileField(
         label="文件",

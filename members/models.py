@@ -248,6 +248,8 @@ class Import(models.Model):
     class Kind(models.TextChoices):
         ROSTER = "roster", "党员花名册"
         ORGANIZATIONS = "organizations", "党组织"
+        MEETINGS = "meetings", "会议表格"  # these two are checked and written by meetings
+        BUNDLE = "bundle", "会议档案包"
 
     class Status(models.TextChoices):
         PREVIEWED = "previewed", "待核对"

@@ -23,9 +23,18 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(open_on(day))
 
 
+OF_MEETINGS = ("meetings", "bundle")
+
+
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "ImportQuerySet":
-        return self.filter(by.reach.q(Capability.IMPORT))
+        """Rosters and lists of organizations."""
+        return self.exclude(kind__in=OF_MEETINGS).filter(by.reach.q(Capability.IMPORT))
+
+    def of_meetings_visible_to(self, by: "Actor") -> "ImportQuerySet":
+        """Meetings from elsewhere: for whoever records there, and for the office that may import."""
+        may = by.reach.q(Capability.RECORD_MEETING) | by.reach.q(Capability.IMPORT)
+        return self.filter(may, kind__in=OF_MEETINGS)
 
 
 class MemberQuerySet(models.QuerySet):

@@ -2,7 +2,14 @@
 
 from meetings.models.attendance import Attendance, CheckIn, CheckInWindow, Guest, Leave, MakeUp, StandIn
 from meetings.models.ballots import Ballot, Poll, Receipt
-from meetings.models.files import Attachment, PaperTemplate, attachment_path, template_path
+from meetings.models.files import (
+    Attachment,
+    ColumnMap,
+    PaperTemplate,
+    PhotoBand,
+    attachment_path,
+    template_path,
+)
 from meetings.models.meeting import Amendment, Draft, Meeting, MeetingKind, Step
 from meetings.models.minutes import AgendaItem, FollowUp, Resolution, Statement
 from meetings.models.planning import Adoption, Holiday, Theme, YearPlan
@@ -19,6 +26,7 @@ __all__ = [
     "Ballot",
     "CheckIn",
     "CheckInWindow",
+    "ColumnMap",
     "Draft",
     "FollowUp",
     "Guest",
@@ -31,6 +39,7 @@ __all__ = [
     "MeetingKind",
     "Outcome",
     "PaperTemplate",
+    "PhotoBand",
     "Poll",
     "Problem",
     "Receipt",

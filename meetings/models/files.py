@@ -1,4 +1,4 @@
-"""Files: attachments of meetings, and the .docx templates a district lays out its papers with."""
+"""Files: attachments and what finds their likenesses, templates of papers, columns other systems want."""
 
 import uuid
 
@@ -48,6 +48,24 @@ class Attachment(models.Model):
         return self.name
 
 
+class PhotoBand(models.Model):
+    """One of five slices of a photo's perceptual hash: two photos of at most four different bits share at least one.
+
+    `key` is the slice's place and bits in one number, so that likenesses of many photos are one look into one index.
+    """
+
+    attachment = models.ForeignKey(Attachment, on_delete=models.CASCADE, related_name="bands")
+    key = models.PositiveIntegerField("片段")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "图像指纹片段"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["key", "attachment"], name="photo_band_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key:x}"
+
+
 def template_path(template: "PaperTemplate", filename: str) -> str:
     """A name nobody can guess, as for attachments."""
     return f"templates/{template.uuid.hex}.docx"
@@ -81,6 +99,29 @@ class PaperTemplate(models.Model):
             ),
             models.CheckConstraint(condition=Q(kind__in=PaperKind.values), name="paper_template_kind_known"),
         ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ColumnMap(models.Model):
+    """The columns of a workbook as another system wants them: which facts, under which titles, in which order."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="column_maps", verbose_name="党组织"
+    )
+    name = models.CharField("名称", max_length=60)
+    columns = models.JSONField("列", default=list)  # [[field, title], …] in order
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    changed_at = models.DateTimeField("修改时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导出的列"
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="column_map_name_once")]
 
     def __str__(self) -> str:
         return self.name
