@@ -146,6 +146,12 @@ TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees 
 TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
+WORKDAY_MOVES = env.str("WORKDAY_MOVES", default="nearest")  # §1.6, plans off days off: nearest, earlier or later
+CHECK_IN_OPENS_MINUTES = env.int("CHECK_IN_OPENS_MINUTES", default=60)  # before the meeting begins
+CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a person and minute
+STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)  # 代为考勤: to the end of the meeting's day and so many more
+MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])  # leave that owes a make-up (补学), by code; empty: all
+ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
 EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
 CELERY_BEAT_SCHEDULE = {

@@ -41,18 +41,22 @@ def committee_on(organization: Organization, day: dt.date) -> MemberQuerySet:
     return Member.objects.filter(pk__in=posts.values("member"))
 
 
-def take(organization: Organization, kinds: Iterable[str], day: dt.date) -> list[Seat]:
+def take(
+    organization: Organization, kinds: Iterable[str], day: dt.date, only: Member | None = None
+) -> list[Seat]:
     """The roll of that day for a meeting of these kinds.
 
     A committee meeting alone expects the committee, a group's meeting the group, everything else the whole branch;
     of several kinds the widest roll counts. A party committee above branches has no members of its own, so there the
-    holders of its posts are expected.
+    holders of its posts are expected. `only` asks for one person's seat.
     """
     above = organization.kind in COMMITTEES or organization.kind == OrganizationKind.GENERAL_BRANCH
     if is_committee_only(kinds) or above:
         people = committee_on(organization, day)
     else:
         people = Member.objects.on_roll(organization, day)
+    if only is not None:
+        people = people.filter(pk=only.pk)
     off = Restriction.objects.on(day).filter(member=OuterRef("pk"), kind__in=Restriction.NOT_EXPECTED)
     rows = (
         people.with_vote_on(day)
