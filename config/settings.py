@@ -146,14 +146,29 @@ TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees 
 TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
+LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
+LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after
+APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all members, or taking_part
+LECTURE_HOUR_MINUTES = env.int("LECTURE_HOUR_MINUTES", default=60)  # R-EDU-01: minutes of one credited hour
+EDUCATION_HOURS = env.int("EDUCATION_HOURS", default=32)  # R-EDU-01: a member's hours of a year
 WORKDAY_MOVES = env.str("WORKDAY_MOVES", default="nearest")  # §1.6, plans off days off: nearest, earlier or later
 CHECK_IN_OPENS_MINUTES = env.int("CHECK_IN_OPENS_MINUTES", default=60)  # before the meeting begins
 CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a person and minute
 STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)  # 代为考勤: to the end of the meeting's day and so many more
 MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])  # leave that owes a make-up (补学), by code; empty: all
 ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
+PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)  # R-REC-08: photos with at most so many different bits of 64
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
 EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
+# Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.
+REMIND_DAYS_BEFORE = env.list("REMIND_DAYS_BEFORE", cast=int, default=[10, 3, 1])
+REMIND_AT = env.str("REMIND_AT", default="09:00")
+QUIET_FROM = env.str("QUIET_FROM", default="20:00")
+QUIET_UNTIL = env.str("QUIET_UNTIL", default="08:00")
+QUIET_WEEKDAYS = env.list("QUIET_WEEKDAYS", cast=int, default=[6, 7])  # Monday is 1
+QUIET_HOLIDAYS = env.bool("QUIET_HOLIDAYS", default=True)
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=3)  # after the meeting; then an unsent record is reminded of
+ESCALATE_AFTER_DAYS = env.int("ESCALATE_AFTER_DAYS", default=5)  # after the first reminder, which says so
 CELERY_BEAT_SCHEDULE = {
     "requeue-stale-jobs": {"task": "audit.tasks.requeue_stale_jobs", "schedule": 30.0},
     "build-monthly-reports": {
@@ -172,7 +187,22 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.amend_frozen_reports",
         "schedule": crontab(minute=30, hour=2),
     },
+    "remind-of-what-is-owed": {
+        "task": "reports.tasks.remind_of_what_is_owed",
+        "schedule": crontab(hour=REMIND_AT.partition(":")[0], minute=REMIND_AT.partition(":")[2]),
+    },
+    "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": 60.0},
 }
+
+# ── messages outside the product: mail, and webhooks of enterprise messengers (docs/webhooks.md) ──
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{PORT}")  # what links in messages begin with
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR.resolve() / 'mail'}")
+vars().update({name: value for name, value in EMAIL_CONFIG.items() if value is not None})
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="组织生活 <no-reply@localhost>")
+MAIL_DOMAINS = env.list("MAIL_DOMAINS", default=[])  # empty: any
+WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])  # empty: any public address
+WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", default=False)  # whether addresses inside the network may be called
 
 # ── signing in ──
 AUTH_USER_MODEL = "accounts.User"
@@ -302,6 +332,7 @@ if PRODUCTION:
         ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
     )
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=2560)  # of the longer side, as kept
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -13,6 +13,6 @@ def read_env() -> environ.Env:
     """
     for name in [name for name in os.environ if name.endswith("_FILE")]:
         target = name.removesuffix("_FILE")
-        if target in {"SECRET_KEY", "DATA_KEY", "DATABASE_URL", "REDIS_URL"}:
+        if target in {"SECRET_KEY", "DATA_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"}:
             os.environ[target] = Path(os.environ[name]).read_text(encoding="utf-8").strip()
     return environ.Env()
