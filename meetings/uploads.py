@@ -6,12 +6,14 @@ Nothing here writes; `examine` answers with clean bytes or refuses with a senten
 import hashlib
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
+from meetings import photos, stripping
 from meetings.errors import UnfitUpload
 from meetings.models import Attachment
 
@@ -43,6 +45,7 @@ class Clean:
     content: bytes
     kind: str
     content_type: str
+    perceptual: str = ""
 
     @property
     def sha256(self) -> str:
@@ -64,7 +67,7 @@ def examine(upload: Upload, name: str) -> Clean:
     if content.startswith(b"%PDF-"):
         if b"%%EOF" not in content[-2048:]:
             raise _unfit(name, "PDF不完整，请重新导出。")
-        return Clean(content, Attachment.Kind.SCAN, "application/pdf")
+        return Clean(stripping.pdf(content), Attachment.Kind.SCAN, "application/pdf")
     if content.startswith(b"PK\x03\x04"):
         return _office(content, name)
     return _picture(content, name)
@@ -82,8 +85,8 @@ def safe_name(name: str, content_type: str) -> str:
 
 
 def _picture(content: bytes, name: str) -> Clean:
-    """Turned upright by its own orientation and encoded anew: pixels stay, everything else (position, time, device,
-    thumbnails) goes."""
+    """Turned upright, downsized and encoded anew: pixels stay, everything else (position, time, device, thumbnails)
+    goes."""
     try:
         with Image.open(io.BytesIO(content)) as probe:
             form = probe.format or ""
@@ -93,18 +96,14 @@ def _picture(content: bytes, name: str) -> Clean:
                 raise _unfit(name, "照片太大，超过6000万像素，缩小后再传。")
             probe.verify()
         with Image.open(io.BytesIO(content)) as photo:
-            upright = ImageOps.exif_transpose(photo)
-            keeps_alpha = form != "JPEG" and upright.mode in ("RGBA", "LA", "P")
-            plain = upright.convert("RGBA" if keeps_alpha else "RGB")
+            clean = photos.kept(photo, form)
     except UnidentifiedImageError as unknown:
         raise _unfit(name, _TYPES) from unknown
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
         raise _unfit(name, "照片打不开，可能没有传完，请重新选择。") from broken
-    clean = Image.new(plain.mode, plain.size)
-    clean.paste(plain)
-    out = io.BytesIO()
-    clean.save(out, form, quality=88)
-    return Clean(out.getvalue(), Attachment.Kind.PHOTO, PICTURES[form])
+    return Clean(
+        photos.encoded(clean, form), Attachment.Kind.PHOTO, PICTURES[form], photos.fingerprint(clean)
+    )
 
 
 def _office(content: bytes, name: str) -> Clean:
@@ -121,7 +120,11 @@ def _office(content: bytes, name: str) -> Clean:
         raise _unfit(name, "带有宏，请另存为不带宏的docx或xlsx。")
     if unpacked > MOST_UNPACKED:
         raise _unfit(name, "展开后太大，请缩小里面的图片再传。")
-    return Clean(content, Attachment.Kind.DOCUMENT, found[0])
+    try:
+        clean = stripping.office(content)
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as broken:
+        raise _unfit(name, "文件不完整，请重新保存一份。") from broken
+    return Clean(clean, Attachment.Kind.DOCUMENT, found[0])
 
 
 _TYPES = "只收照片（jpg、png、webp）、PDF、Word（docx）和Excel（xlsx），请换成其中一种。"

@@ -8,7 +8,7 @@ from branches.actors import Actor
 from branches.roles import Capability
 from core import clock
 from core.errors import Gone
-from meetings import errors, uploads
+from meetings import duplicates, errors, uploads
 from meetings.models import Attachment, Meeting
 from meetings.states import Status
 
@@ -34,11 +34,13 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
             content_type=clean.content_type,
             size=len(clean.content),
             sha256=clean.sha256,
+            perceptual=clean.perceptual,
             added_by=by.user,
         )
         attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
         try:
             attachment.save(force_insert=True)
+            duplicates.remember([attachment])
             chain.record(
                 "meeting.attach",
                 by=by,
