@@ -253,3 +253,96 @@ class StandInOver(RuleBroken):
 class StandInNeeds(RuleBroken):
     code = "stand_in_needs"
     sentence = "写明交给谁；有效时间要晚于现在，最晚到{latest}。"
+
+
+class NotOfKind(RuleBroken):
+    code = "not_of_kind"
+    sentence = "这次会议不是{kind}，没有这一部分。先在记录里选上{kind}。"
+
+
+class NotHappened(RuleBroken):
+    code = "not_happened"
+    sentence = "这次会议现在是“{status}”，开过并记录以后才能写会后的事。"
+
+
+class OutcomeNeeded(RuleBroken):
+    code = "outcome_needed"
+    sentence = "写明做了什么，至少2个字。"
+
+
+class DayAhead(RuleBroken):
+    code = "day_ahead"
+    sentence = "日期还没到，请写今天或以前的日子。"
+
+
+class BeforeTheMeeting(RuleBroken):
+    code = "before_the_meeting"
+    sentence = "日期不能早于会议当天（{day}）。"
+
+
+class AlreadyRectified(Gone):
+    code = "already_rectified"
+    rule = "R-LIFE-03"
+    sentence = "这一条已经记过完成了，请刷新后再看。"
+
+
+class HolidayUpsideDown(RuleBroken):
+    code = "holiday_upside_down"
+    sentence = "“到哪天”早于“从哪天”，请改过来。"
+
+
+class HolidayTooLong(RuleBroken):
+    code = "holiday_too_long"
+    sentence = "一次最多登记{most}天，请分几次登记。"
+
+
+class HolidayUnnamed(RuleBroken):
+    code = "holiday_unnamed"
+    sentence = "写上名称，例如“国庆节”或“国庆节调休上班”。"
+
+
+class HolidayGone(Gone):
+    code = "holiday_gone"
+    sentence = "这一天已经不在表里，请刷新后再看。"
+
+
+class PlanHasFaults(RuleBroken):
+    """Some rows of a year's plan cannot stand; `fields` says which (their number) and why."""
+
+    code = "plan_has_faults"
+    sentence = "有{count}行要改，没有保存：{first}"
+
+
+class ThemeUntitled(RuleBroken):
+    code = "theme_untitled"
+    sentence = "写上主题，至少2个字。"
+
+
+class ThemeForNobody(RuleBroken):
+    code = "theme_for_nobody"
+    sentence = "主题方案由党（工）委发给下级支部，{organization}不能发。"
+
+
+class ThemeTooLate(RuleBroken):
+    code = "theme_too_late"
+    sentence = "{month}已经过了，请选这个月或以后的月份。"
+
+
+class ThemeWithdrawn(RuleBroken):
+    code = "theme_withdrawn"
+    sentence = "这个主题方案已经撤回，不能再采用。"
+
+
+class ThemeNotForThem(RuleBroken):
+    code = "theme_not_for_them"
+    sentence = "{organization}不在这个主题方案的范围里，不能采用。"
+
+
+class ThemeAdopted(Gone):
+    code = "theme_adopted"
+    sentence = "{organization}已经采用了这个主题，可以在计划里再改。"
+
+
+class ThemeHeldAlready(RuleBroken):
+    code = "theme_held_already"
+    sentence = "{month}的{kind}已经在{on}开过，不能再采用这个主题。"
