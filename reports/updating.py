@@ -15,43 +15,56 @@ from core.clock import Period
 from reports.duties import Duty
 from reports.figures import statement
 from reports.models import Report
-from reports.statements import LINE, TOTAL, Statement
+from reports.statements import LINE, TOTAL
 from reports.storing import LINE_SUMS, TOTAL_SUMS, store
 
 Row = dict[str, Any]
 
 
-def update_lines(report: Report, branch: Organization, duties: Sequence[Duty] | None = None) -> int:
-    """Bring a drafted report up to date after one branch's meetings changed, in steps that grow with the depth only.
+def update_lines(
+    reports: Sequence[Report], branch: Organization, duties: Sequence[Duty] | None = None
+) -> int:
+    """Bring drafts of one month up to date after one branch's meetings changed, in steps that grow with the depth only.
 
-    The branch's rows (with its groups') are read anew and the differences added to every row above. Where what is
-    *asked* has changed, or the organization is not a branch or group, the report is stored anew. The digest is not
-    touched: actions.refresh names the content once, after the last branch. Returns how many rows changed.
+    The branch's rows (with its groups') are read anew, once for all the reports that show them, and the differences
+    added to every row above. Where what is *asked* has changed, or the organization is not a branch or group, a report is
+    stored anew. The digest is not touched: actions.refresh names the content once, after the last branch. Returns how
+    many rows changed.
     """
     unit = branch.parent if branch.is_group and branch.parent else branch
-    if not unit.is_branch:
-        return store(report)
+    if not reports or not unit.is_branch:
+        return sum(map(store, reports))
     facts: dict[str, Any] = {"depth": tree.depth(unit.path) + 1}
     if duties is not None:
         facts["duties"] = duties
-    asked = statement(unit, Period.month(report.month), clock.now(), **facts)
+    asked = statement(unit, Period.month(reports[0].month), clock.now(), **facts)
+    lines = [dict(zip(LINE, row, strict=True)) for row in asked.rows(asked.lines())]
+    totals: list[Row] = []
+    changed = 0
     with connection.cursor() as cursor:
-        update = _Update(cursor, report, unit, asked)
-        return update.changed if update.lines() and update.totals() else store(report)
+        for report in reports:
+            update = _Update(cursor, report, unit)
+            if not update.lines(lines):
+                changed += store(report)
+                continue
+            totals = totals or [
+                dict(zip(TOTAL, row, strict=True)) for row in asked.rows(asked.totals(report.pk))
+            ]
+            changed += update.changed if update.totals(totals) else store(report)
+    return changed
 
 
 class _Update:
     """One branch's rows in one report: what they were, what they are now."""
 
-    def __init__(self, cursor: Any, report: Report, unit: Organization, asked: Statement) -> None:
-        self.cursor, self.report, self.unit, self.asked = cursor, report, unit, asked
+    def __init__(self, cursor: Any, report: Report, unit: Organization) -> None:
+        self.cursor, self.report, self.unit = cursor, report, unit
         self.chain = [*tree.ancestors(unit.path), unit.path]
         self.changed = 0
 
-    def lines(self) -> bool:
+    def lines(self, fresh: Sequence[Row]) -> bool:
         """False when the rows themselves are others than before, or what is asked of them."""
         kept = {(row["organization_id"], row["rule_id"]): row for row in self._kept("reports_line", LINE)}
-        fresh = [dict(zip(LINE, row, strict=True)) for row in self.asked.rows(self.asked.lines())]
         if len(kept) != len(fresh):
             return False
         for now in fresh:
@@ -70,10 +83,9 @@ class _Update:
                 self._streak(was["missed_in_a_row"], now["missed_in_a_row"], now["rule_id"])
         return True
 
-    def totals(self) -> bool:
+    def totals(self, fresh: Sequence[Row]) -> bool:
         kept = {row["organization_id"]: row for row in self._kept("reports_total", TOTAL)}
-        for row in self.asked.rows(self.asked.totals(self.report.pk)):
-            now = dict(zip(TOTAL, row, strict=True))
+        for now in fresh:
             was = kept.get(now["organization_id"])
             if was is None or was["required"] != now["required"]:
                 return False

@@ -189,7 +189,7 @@ def refresh(*, report: Report, by: Actor) -> Report:
             "parent"
         )
     }
-    rows = [update_lines(report, unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
+    rows = [update_lines([report], unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
     if sum(rows):
         storing.check_sums(report)
         name_content(report, by)

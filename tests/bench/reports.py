@@ -98,8 +98,7 @@ def changed(root: Organization, month: Period, rounds: int) -> list[Result]:
 
     def figures_right() -> None:
         correct()
-        for report in concerned:
-            update_lines(report, meeting.organization)
+        update_lines(concerned, meeting.organization)
 
     def reports_right() -> None:
         correct()
