@@ -89,9 +89,9 @@ def _pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
         for key in photos.bands(photo.perceptual):
             by_key[key].append(photo)
     if by_key:
-        candidates = PhotoBand.objects.filter(
-            key__in=by_key, attachment__removed_at__isnull=True
-        ).exclude(attachment__meeting=meeting)
+        candidates = PhotoBand.objects.filter(key__in=by_key, attachment__removed_at__isnull=True).exclude(
+            attachment__meeting=meeting
+        )
         for key, pk, perceptual in candidates.order_by().values_list(
             "key", "attachment_id", "attachment__perceptual"
         ):
