@@ -332,6 +332,9 @@ if PRODUCTION:
     )
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=2560)  # of the longer side, as kept
+BUNDLE_KEY = env.str("BUNDLE_KEY", default="")  # shared by installations that take over each other's evidence bundles
+BUNDLE_MOST_BYTES = env.int("BUNDLE_MOST_BYTES", default=300 * 1024 * 1024)
+MEETING_IMPORT_MOST_ROWS = env.int("MEETING_IMPORT_MOST_ROWS", default=500)  # of one workbook of meetings
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
@@ -350,8 +353,21 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("map", "png", "gif", "jpg", "woff", "woff2")
+# Files of records: under MEDIA_ROOT, or in a private bucket when all of MEDIA_S3_… are set (core.E005 when only some are).
+MEDIA_S3 = {
+    "endpoint_url": env.str("MEDIA_S3_ENDPOINT", default=""),
+    "bucket_name": env.str("MEDIA_S3_BUCKET", default=""),
+    "access_key": env.str("MEDIA_S3_KEY", default=""),
+    "secret_key": env.str("MEDIA_S3_SECRET", default=""),
+}
+MEDIA_S3_REGION = env.str("MEDIA_S3_REGION", default="us-east-1")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {
+        "BACKEND": "core.storage.PrivateObjects",
+        "OPTIONS": MEDIA_S3 | {"region_name": MEDIA_S3_REGION},
+    }
+    if all(MEDIA_S3.values())
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if PRODUCTION

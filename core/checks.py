@@ -39,3 +39,42 @@ def local_rules_keep_the_floor(app_configs: Any, **kwargs: Any) -> list[Error]:
     if not 1 <= settings.REPORT_CUT_OFF_DAY <= 27:
         errors.append(Error("REPORT_CUT_OFF_DAY must lie between 1 and 27.", hint="R-RPT", id="core.E004"))
     return errors
+
+
+@register()
+def files_have_one_home(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Half a store would let files fall back to this machine without a word."""
+    given = {name: bool(value) for name, value in settings.MEDIA_S3.items()}
+    errors = []
+    if any(given.values()) and not all(given.values()):
+        names = {
+            "endpoint_url": "ENDPOINT",
+            "bucket_name": "BUCKET",
+            "access_key": "KEY",
+            "secret_key": "SECRET",
+        }
+        missing = ", ".join(f"MEDIA_S3_{names[name]}" for name, is_set in given.items() if not is_set)
+        errors.append(
+            Error(
+                f"The store for files is only half set: {missing} is missing.",
+                hint="Set all of MEDIA_S3_ENDPOINT, _BUCKET, _KEY and _SECRET (the last two may come as _FILE), or none.",
+                id="core.E005",
+            )
+        )
+    elif all(given.values()) and not settings.MEDIA_S3["endpoint_url"].startswith(("https://", "http://")):
+        errors.append(
+            Error(
+                "MEDIA_S3_ENDPOINT is no address.",
+                hint="Write it with its scheme, as in https://files.example.org.",
+                id="core.E006",
+            )
+        )
+    return errors
+
+
+@register()
+def likenesses_can_be_found(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Fingerprints are kept in five slices, so that at most four different bits leave one slice whole (R-REC-08)."""
+    if 0 <= settings.PHOTO_DISTANCE <= 4:
+        return []
+    return [Error("PHOTO_DISTANCE must lie between 0 and 4.", hint="R-REC-08", id="core.E007")]

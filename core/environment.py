@@ -5,6 +5,16 @@ from pathlib import Path
 
 import environ
 
+SECRETS = {
+    "SECRET_KEY",
+    "DATA_KEY",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "MEDIA_S3_KEY",
+    "MEDIA_S3_SECRET",
+    "BUNDLE_KEY",
+}
+
 
 def read_env() -> environ.Env:
     """The process environment, with every NAME_FILE replaced by that file's content.

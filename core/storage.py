@@ -1,0 +1,37 @@
+"""Where files lie: on this machine, or as private objects of an S3-compatible store. Either way only our doors hand them out."""
+
+from typing import Any
+
+from botocore.config import Config
+from storages.backends.s3 import S3Storage
+
+
+class NoPublicAddress(NotImplementedError):
+    """Files have no address of their own: each is handed out by a door that asks Reach."""
+
+
+class PrivateObjects(S3Storage):
+    """Objects of one bucket, by path and not by host name, private, never overwritten, without an address.
+
+    Checksums that only newer stores understand are left out unless the store asks for them.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        own = {
+            "default_acl": None,  # the bucket is private; many stores know no other
+            "file_overwrite": False,
+            "max_memory_size": 8 * 1024 * 1024,
+            "client_config": Config(
+                signature_version="s3v4",
+                s3={"addressing_style": "path"},
+                request_checksum_calculation="when_required",
+                response_checksum_validation="when_required",
+                connect_timeout=5,
+                read_timeout=30,
+                retries={"max_attempts": 3},
+            ),
+        }
+        super().__init__(**(own | options))
+
+    def url(self, name: str, *args: Any, **kwargs: Any) -> str:
+        raise NoPublicAddress(name)
