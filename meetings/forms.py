@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from branches.models import Organization
 from meetings.content import Decision, Item, Mark
+from meetings.procedure_forms import parts_in
 from meetings.states import Kind, Reason, State, VoteForm
 from members.models import Member
 
@@ -97,6 +98,7 @@ class RecordForm(HeadForm):
         given = super().facts()
         if given["ends_at"]:
             given["ends_at"] = self.moment(given["ends_at"])
+        given |= parts_in(self.data, self.people)
         return given | {"marks": marks_in(self.data), "agenda": agenda_in(self.data)}
 
 

@@ -16,6 +16,7 @@ from meetings import habits, roll
 from meetings.content import Content
 from meetings.forms import PlanForm
 from meetings.models import Draft, Meeting
+from meetings.procedure_forms import fields_of as part_fields
 from meetings.sheet import Sheet
 from meetings.states import MAY_HOLD, Kind, State, Status
 
@@ -74,7 +75,7 @@ def fields_of(content: Content) -> dict[str, Any]:
                 f"{at}executor": decision.executor,
                 f"{at}due_on": decision.due_on or "",
             }
-    return fields
+    return fields | part_fields(content.lecture, content.life)
 
 
 def _clock(moment: dt.datetime | None) -> str:

@@ -13,11 +13,12 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from meetings import errors, roll
-from meetings.actions import writing
+from meetings.actions import agendas, procedures, writing
 from meetings.checks import Facts, Turnout
-from meetings.content import Content, Item, Mark, difference, words
+from meetings.content import Content, Item, Mark, Told, difference, words
 from meetings.facts import rows_of
 from meetings.models import Draft, Meeting, Step
+from meetings.procedures import LecturePart, LifePart, kept
 from meetings.roll import RollChange
 from meetings.states import Status
 from members.models import Member
@@ -41,6 +42,9 @@ def record(
     guests: str = "",
     minutes: str = "",
     agenda: Sequence[Item] = (),
+    follow_ups: Sequence[Told] = (),
+    lecture: LecturePart | None = None,
+    life: LifePart | None = None,
     retake: bool = False,
     by: Actor,
 ) -> Meeting:
@@ -52,7 +56,7 @@ def record(
     a new one, so that a form sent twice makes one meeting.
 
     Raises NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
-    (R-REC-04), TallyExceedsPresent, NotQuorate (R-MEET-06), NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10),
+    (R-REC-04), SpeakerNotOnRoll, NoSuchDecision, DecisionFollowedUp, TallyExceedsPresent, NotQuorate (R-MEET-06), NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10),
     AlreadyThere, Gone, WrongMoment.
     """
     by.must(Capability.RECORD_MEETING, organization)
@@ -69,6 +73,9 @@ def record(
         guests=guests,
         minutes=minutes,
         agenda=tuple(agenda),
+        follow_ups=tuple(follow_ups),
+        lecture=lecture,
+        life=life,
         marks=marks or {},
     )
     writing.sane(organization, content)
@@ -89,6 +96,7 @@ def record(
 def _begin(organization: Organization, content: Content, uuid: UUID | None, by: Actor) -> Meeting:
     seats = roll.take(organization, content.kinds, content.held_on)
     content = replace(content, marks=writing.known_marks(content, seats))
+    content = agendas.told(agendas.spoken(content, seats), None, organization.pk)
     rows = rows_of(seats, content)
     facts = Facts(organization.kind, content, rows, Turnout.of(rows))
     writing.refuse_untruths(facts)
@@ -102,8 +110,10 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
     )
     meeting.save(force_insert=True)
     writing.write_kinds(meeting, content.kinds)
+    procedures.write(meeting, content)
     writing.write_attendance(meeting, rows, content, seats)
-    writing.write_agenda(meeting, content, facts, is_new=True)
+    agendas.write(meeting, content, facts, is_new=True)
+    agendas.tell(meeting, content, by, is_new=True)
     writing.step(meeting, Step.Deed.RECORDED, by)
     if uuid:
         Draft.objects.filter(meeting_uuid=uuid).delete()
@@ -129,13 +139,14 @@ def _go_on(
     if meeting.organization_id != organization.pk and was == Status.RETURNED:
         raise errors.WrongMoment(status=Status(was).label, deed="换到别的党组织")
     before = Content.of(meeting)
+    content = kept(content, before)
     writing.claim(meeting, "record", version)
-    _, change, names = writing.rewrite(meeting, organization, content, before, retake)
+    seen, change, names = writing.rewrite(meeting, organization, content, before, retake, by)
     if was != Status.HELD:
         writing.step(meeting, Step.Deed.REVISED if was == Status.RETURNED else Step.Deed.RECORDED, by)
     Draft.objects.filter(meeting_uuid=meeting.uuid).delete()
     meeting.roll_change = change
-    old, new = difference(words(before, names), words(content, names))
+    old, new = difference(words(before, names), words(seen.content, names))
     moved = difference({"状态": Status(was).label}, {"状态": Status.HELD.label})
     chain.record(
         "meeting.record",
