@@ -52,7 +52,13 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
                 window, _ = CheckInWindow.objects.update_or_create(meeting=meeting, defaults=facts)
         except IntegrityError as opened:
             raise Gone from opened
-        chain.record("check_in.open", by=by, subject=meeting, where=meeting.organization)
+        chain.record(
+            "check_in.open",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"开始签到": f"{timezone.localtime(now):%H:%M}"},
+        )
     return window
 
 
@@ -207,6 +213,3 @@ def _count_try(by: Actor) -> None:
     tries = 1 if cache.add(name, 1, timeout=120) else cache.incr(name)
     if tries > settings.CHECK_IN_TRIES:
         raise errors.TooManyTries(most=settings.CHECK_IN_TRIES)
-
-
-__all__ = ["check_in", "check_in_by_hand", "close_check_in", "open_check_in"]
