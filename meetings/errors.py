@@ -346,3 +346,20 @@ class ThemeAdopted(Gone):
 class ThemeHeldAlready(RuleBroken):
     code = "theme_held_already"
     sentence = "{month}的{kind}已经在{on}开过，不能再采用这个主题。"
+
+
+class NobodyToTalkWith(RuleBroken):
+    code = "nobody_to_talk_with"
+    rule = "R-LIFE-09"
+    basis = ZB19
+    sentence = "选和谁谈的，至少一个人，不能是自己。"
+
+
+class NotOfTheBranch(RuleBroken):
+    code = "not_of_the_branch"
+    sentence = "{names}那天不在{organization}，请去掉或者换一天。"
+
+
+class TalkThere(Gone):
+    code = "talk_there"
+    sentence = "{one}和{names}在{on}的谈话已经记过了，不用再记。"

@@ -3,19 +3,21 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.models import Organization
 from core import clock
-from meetings import roll
-from meetings.checks import Facts, Present, Turnout
+from meetings import roll, similarity
+from meetings.checks import Copy, Facts, Present, Turnout
 from meetings.content import PRESENT, Content
-from meetings.models import Attachment, Attendance, Meeting
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement
 from meetings.roll import Seat
 from meetings.states import THERE, Kind, State, Status
 from members.codes import Title
 from members.models import Post
 
+RECORDS_COMPARED = 24
 USUAL_LENGTH = dt.timedelta(minutes=90)
 
 
@@ -87,6 +89,7 @@ def gather(
         overlaps=_overlaps(organization, content, meeting),
         elsewhere=_elsewhere(organization, content, rows, meeting),
         photos=_photos(meeting),
+        copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
     )
@@ -139,3 +142,44 @@ def _elsewhere(
         others = others.exclude(meeting=meeting)
     times = others.values_list("member_id", "meeting__starts_at", "meeting__ends_at")
     return list(dict.fromkeys(there[pk] for pk, starts, ends in times if _crosses(content, starts, ends)))
+
+
+def _earlier(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(organization=organization).exclude(
+        status__in=(Status.PLANNED, Status.CANCELLED)
+    )
+    return rows.exclude(pk=meeting.pk) if meeting is not None and meeting.pk else rows
+
+
+def _same_text(organization: Organization, content: Content, meeting: Meeting | None) -> list[Copy]:
+    """R-REC-08: one of the last records that says nearly the same. Three queries, whatever they hold."""
+    own = similarity.text_of(content)
+    if len(similarity.plain(own)) < similarity.LEAST:
+        return []
+    rows = _earlier(organization, meeting).filter(held_on__lte=content.held_on).order_by("-held_on", "-id")
+    texts: dict[int, list[str]] = {}
+    days: dict[int, dt.date] = {}
+    for pk, on, minutes in rows.values_list("pk", "held_on", "minutes")[:RECORDS_COMPARED]:
+        texts[pk], days[pk] = [minutes], on
+    if not texts:
+        return []
+    items = AgendaItem.objects.filter(meeting__in=texts)
+    for pk, *parts in items.values_list("meeting_id", "title", "discussion", "resolution__text"):
+        texts[pk] += [part for part in parts if part]
+    for pk, text in Statement.objects.filter(item__meeting__in=texts).values_list("item__meeting_id", "text"):
+        texts[pk].append(text)
+    found = similarity.nearest(own, ((pk, "\n".join(parts)) for pk, parts in texts.items()))
+    return [Copy(days[found[0]], int(found[1] * 10))] if found else []
+
+
+def _same_photos(organization: Organization, meeting: Meeting | None) -> list[Copy]:
+    """R-REC-08: photos that stand, byte for byte, in another record of the same organization."""
+    if meeting is None or meeting.pk is None:
+        return []
+    kept = Attachment.objects.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True)
+    own = kept.filter(meeting=meeting)
+    twins = kept.filter(meeting__in=_earlier(organization, meeting), sha256__in=own.values("sha256"))
+    names = dict(own.values_list("sha256", "name"))
+    pairs = twins.order_by("meeting__held_on").values_list("sha256", "meeting__held_on")
+    first = {sha: on for sha, on in reversed(list(pairs))}
+    return [Copy(on, photo=names[sha]) for sha, on in first.items()]

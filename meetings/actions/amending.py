@@ -35,7 +35,7 @@ def amend(*, meeting: Meeting, reason: str, version: int | None = None, by: Acto
     writing.held_already(content)
     with transaction.atomic():
         writing.claim(meeting, "amend", version)
-        seen, change, names = writing.rewrite(meeting, organization, content, before, retake=False)
+        seen, change, names = writing.rewrite(meeting, organization, content, before, False, by)
         old, new = difference(words(before, names), words(seen.content, names))
         if not new:
             raise errors.NothingChanged

@@ -13,10 +13,11 @@ from branches.models import Organization
 from core import bulk, clock
 from core.errors import Gone, RuleBroken
 from meetings import checks, errors, roll
+from meetings.actions import agendas, procedures
 from meetings.checks import Facts, Present, Turnout
 from meetings.content import PRESENT, Content
 from meetings.facts import rows_of
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
+from meetings.models import Attendance, Meeting, MeetingKind, Step
 from meetings.roll import RollChange, Seat
 from meetings.states import MAY_HOLD, MOVES, Kind, State, Status
 from members.models import Member
@@ -198,40 +199,13 @@ def write_attendance(
         )
 
 
-def write_agenda(meeting: Meeting, content: Content, facts: Facts, is_new: bool) -> None:
-    if not is_new:
-        meeting.agenda.all().delete()
-    if not content.agenda:
-        return
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(
-            meeting=meeting, position=number, title=item.title.strip(), discussion=item.discussion.strip()
-        )
-        for number, item in enumerate(content.agenda, 1)
-    )
-    resolutions = [
-        Resolution(
-            item=row,
-            text=item.decision.text.strip(),
-            form=item.decision.form,
-            entitled=facts.entitled,
-            present=facts.voting,
-            yes=item.decision.yes,
-            no=item.decision.no or 0,
-            abstain=item.decision.abstain or 0,
-            passed=checks.is_carried(item.decision.yes, facts.entitled),
-            executor=item.decision.executor.strip(),
-            due_on=item.decision.due_on,
-        )
-        for row, item in zip(items, content.agenda, strict=True)
-        if item.decision
-    ]
-    if resolutions:
-        Resolution.objects.bulk_create(resolutions)
-
-
 def rewrite(
-    meeting: Meeting, organization: Organization, content: Content, before: Content, retake: bool
+    meeting: Meeting,
+    organization: Organization,
+    content: Content,
+    before: Content,
+    retake: bool,
+    by: Actor,
 ) -> tuple[Facts, RollChange, dict[UUID, str]]:
     """Write new content over a record that is already ours. The roll stays frozen unless its day, its organization or
     the kind of roll changed, or it is asked for anew."""
@@ -256,6 +230,7 @@ def rewrite(
             )
     marks = known_marks(content, seats, forgiven=[seat.uuid for seat in old_seats])
     content = replace(content, marks=marks)
+    content = agendas.told(agendas.spoken(content, seats, meeting), meeting, organization.pk)
     rows = rows_of(seats, content)
     facts = Facts(organization.kind, content, rows, Turnout.of(rows))
     refuse_untruths(facts)
@@ -267,8 +242,10 @@ def rewrite(
     for name, value in fields.items():
         setattr(meeting, name, value)
     write_kinds(meeting, content.kinds, before.kinds)
+    procedures.write(meeting, content)
     write_attendance(meeting, rows, content, seats, kept)
-    write_agenda(meeting, content, facts, is_new=False)
+    agendas.write(meeting, content, facts)
+    agendas.tell(meeting, content, by)
     return facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)}
 
 

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from core import clock
-from meetings import checks
+from meetings import checks, majorities
 from meetings.models import Step
-from meetings.states import THERE, Kind, Reason, State, Status
+from meetings.states import THERE, Kind, Matter, Reason, State, Status
 from members.codes import Title
 from reports.demo import words
 from reports.demo.calendar import Gathering
@@ -292,7 +292,16 @@ class Telling:
                 yes, abstain = entitled // 2, voting - entitled // 2 - against
             if yes < 0 or abstain < 0 or yes + against + abstain > voting:
                 yes, against, abstain = voting, 0, 0
-            record.tallies.append((entitled, voting, yes, against, abstain, checks.is_carried(yes, entitled)))
+            record.tallies.append(
+                (
+                    entitled,
+                    voting,
+                    yes,
+                    against,
+                    abstain,
+                    majorities.of(Matter.ORDINARY).is_carried(yes, entitled),
+                )
+            )
 
     # ── what became of the record ──
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from meetings import checks
+from meetings import checks, majorities
 from meetings.checks import Facts, Present, Turnout
 from meetings.content import Content, Decision, Item
 from tests.factories import at
@@ -101,7 +101,7 @@ def test_r_meet_06_a_vote_needs_half_of_those_entitled(entitled: int, there: int
 def test_r_meet_07_passed_means_more_than_half_of_everyone_entitled(
     entitled: int, there: int, yes: int, carried: bool
 ) -> None:
-    assert checks.is_carried(yes, entitled) is carried
+    assert majorities.of("ordinary").is_carried(yes, entitled) is carried
     seen = facts(people(entitled, there), agenda=vote(yes, there - yes, passed=True))
     assert ("R-MEET-07" in stops(seen)) is not carried
 

@@ -1,0 +1,92 @@
+"""Open tasks: decisions that somebody is to carry out, or by a date, and of which nobody has said that it is done.
+
+They stand on the next meeting's page and on the branch's desk by themselves. Reading only.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from branches.models import Organization
+from meetings.models import FollowUp, Meeting, Resolution
+from meetings.states import COUNTED
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Task:
+    """One decision still to be carried out, with what was last said of it."""
+
+    id: int
+    text: str
+    executor: str
+    due_on: dt.date | None
+    held_on: dt.date
+    meeting: str  # uuid
+    note: str = ""
+    noted_on: dt.date | None = None
+
+    def is_overdue(self, today: dt.date) -> bool:
+        return self.due_on is not None and self.due_on < today
+
+
+def decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
+    """Carried decisions of meetings that count, with somebody or a date, and not said to be done: elsewhere than in
+    `meeting`, where one is given."""
+    done = FollowUp.objects.filter(resolution=OuterRef("pk"), is_done=True)
+    if meeting is not None and meeting.pk:
+        done = done.exclude(meeting=meeting)
+    return Resolution.objects.filter(
+        ~Q(executor="") | Q(due_on__isnull=False),
+        ~Exists(done),
+        passed=True,
+        item__meeting__status__in=COUNTED,
+        item__meeting__is_void=False,
+    )
+
+
+def of(
+    organization: Organization, *, on: dt.date, today: dt.date, meeting: Meeting | None = None
+) -> list[Task]:
+    """The open tasks of one organization from meetings up to that day, overdue ones first, then by date."""
+    rows = decisions(meeting).filter(item__meeting__organization=organization, item__meeting__held_on__lte=on)
+    if meeting is not None and meeting.pk:
+        rows = rows.exclude(item__meeting=meeting)
+    found = list(
+        rows.order_by("item__meeting__held_on", "pk").values_list(
+            "pk", "text", "executor", "due_on", "item__meeting__held_on", "item__meeting__uuid"
+        )[:MOST_SHOWN]
+    )
+    notes = _notes([pk for pk, *_ in found], meeting)
+    tasks = [Task(pk, *facts, *notes.get(pk, ("", None))) for pk, *facts in found]
+    return sorted(
+        tasks, key=lambda task: (not task.is_overdue(today), task.due_on or dt.date.max, task.held_on)
+    )
+
+
+def _notes(ids: Sequence[int], meeting: Meeting | None) -> dict[int, tuple[str, dt.date]]:
+    """What was last said of each, elsewhere than in this meeting."""
+    if not ids:
+        return {}
+    rows = FollowUp.objects.filter(resolution__in=ids)
+    if meeting is not None and meeting.pk:
+        rows = rows.exclude(meeting=meeting)
+    return {pk: (note, on) for pk, note, on in rows.order_by("id").values_list("resolution_id", "note", "on")}
+
+
+def texts(
+    organization_id: int, ids: Iterable[int], meeting: Meeting | None, *, on: dt.date
+) -> dict[int, str]:
+    """The decisions among these ids that a meeting of that organization and day may tell of, with their texts."""
+    rows = decisions(meeting).filter(
+        pk__in=ids, item__meeting__organization=organization_id, item__meeting__held_on__lte=on
+    )
+    found = dict(rows.values_list("pk", "text"))
+    if meeting is not None and meeting.pk:
+        found |= dict(
+            meeting.follow_ups.filter(resolution__in=ids).values_list("resolution_id", "resolution__text")
+        )
+    return found
