@@ -1,0 +1,12 @@
+"""Evidence bundles: one meeting as a ZIP that proves itself, taken out here and taken in elsewhere.
+
+telling   a meeting → plain data, everything its record says
+packing   data, Word and files → ZIP with a manifest of digests, signed when there is a key
+shape     what plain data must look like before anything believes it
+opening   ZIP → verified data and files, or the name of what is wrong
+arriving  whom and what the data means here: organization, people, what could not be matched
+"""
+
+FORMAT = "zuzhi-bundle/1"
+RECORD_FORMAT = "zuzhi-meeting/1"
+MANIFEST, RECORD, MINUTES, FILES = "manifest.json", "meeting.json", "minutes.docx", "files/"

@@ -1,0 +1,103 @@
+"""What plain data must look like: a shape is a function that gives the value back, read, or raises Misshapen."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+from uuid import UUID
+
+Shape = Callable[[Any, str], Any]
+
+
+class Misshapen(ValueError):
+    """The value at this place is not what it must be."""
+
+
+def text(most: int) -> Shape:
+    def read(value: Any, at: str) -> str:
+        if not isinstance(value, str) or len(value) > most or "\x00" in value:
+            raise Misshapen(at)
+        return value
+
+    return read
+
+
+def whole(most: int = 32767) -> Shape:
+    def read(value: Any, at: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
+            raise Misshapen(at)
+        return value
+
+    return read
+
+
+def truth(value: Any, at: str) -> bool:
+    if not isinstance(value, bool):
+        raise Misshapen(at)
+    return value
+
+
+def uuid(value: Any, at: str) -> UUID:
+    try:
+        return UUID(text(36)(value, at))
+    except ValueError as wrong:
+        raise Misshapen(at) from wrong
+
+
+def day(value: Any, at: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text(10)(value, at))
+    except ValueError as wrong:
+        raise Misshapen(at) from wrong
+
+
+def moment(value: Any, at: str) -> dt.datetime:
+    """With its offset; times without one mean nothing elsewhere."""
+    try:
+        read = dt.datetime.fromisoformat(text(40)(value, at))
+        if read.tzinfo is None:
+            raise Misshapen(at)
+        return read.astimezone(dt.UTC)
+    except (ValueError, OverflowError) as wrong:
+        raise Misshapen(at) from wrong
+
+
+def one_of(values: Iterable[str], blank: bool = False) -> Shape:
+    known = {*values, ""} if blank else set(values)
+
+    def read(value: Any, at: str) -> str:
+        if not isinstance(value, str) or value not in known:
+            raise Misshapen(at)
+        return value
+
+    return read
+
+
+def maybe(shape: Shape) -> Shape:
+    return lambda value, at: None if value is None else shape(value, at)
+
+
+def many(shape: Shape, most: int = 2000) -> Shape:
+    def read(value: Any, at: str) -> list[Any]:
+        if not isinstance(value, list) or len(value) > most:
+            raise Misshapen(at)
+        return [shape(each, f"{at}[{number}]") for number, each in enumerate(value)]
+
+    return read
+
+
+def fields(**shapes: Shape) -> Shape:
+    """An object with at least these; what it has besides is left out."""
+
+    def read(value: Any, at: str) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise Misshapen(at)
+        return {name: shape(value.get(name), f"{at}.{name}") for name, shape in shapes.items()}
+
+    return read
+
+
+def words(value: Any, at: str) -> dict[str, str]:
+    """Labels and texts, as amendments keep them."""
+    if not isinstance(value, dict) or len(value) > 500:
+        raise Misshapen(at)
+    return {text(200)(label, at): text(100_000)(said, at) for label, said in value.items()}
