@@ -38,7 +38,7 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
         if first is None:
             meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
         meeting.is_void = checks.is_void(seen.content.kinds, seen.turnout)
-        _number(meeting)
+        number(meeting)
         writing.step(meeting, Step.Deed.SUBMITTED, by)
         chain.record(
             "meeting.submit",
@@ -62,7 +62,7 @@ def not_ready(stops: list[Finding]) -> errors.NotReady:
     return refusal
 
 
-def _number(meeting: Meeting) -> None:
+def number(meeting: Meeting) -> None:
     """Write the submission with the next serial of the organization and year; a neighbour who takes it first is
     stepped aside for."""
     fields = {"is_late": meeting.is_late, "is_void": meeting.is_void}
