@@ -1,48 +1,76 @@
 """The verbs of meetings. Each authorises, claims by compare-and-swap, checks, writes, and leaves an audit entry."""
 
-from meetings.actions.amending import amend
+from meetings.actions.amending import amend, refuse_amendment, sign_amendment, withdraw_amendment
+from meetings.actions.appraising import (
+    advance_appraisal,
+    assess_oneself,
+    begin_appraisal,
+    conclude_appraisal,
+    tally_appraisal,
+    write_appraisal,
+)
 from meetings.actions.attaching import attach, detach
 from meetings.actions.checking_in import check_in, check_in_by_hand, close_check_in, open_check_in
 from meetings.actions.drafting import discard_draft, keep_draft
+from meetings.actions.grading import close_grading, grade, open_grading
 from meetings.actions.holidays import remove_holiday, set_holiday
 from meetings.actions.leaving import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from meetings.actions.making_up import enter_make_up
 from meetings.actions.planning import cancel, plan
+from meetings.actions.procedures import add_outcome, prepare_life, rectify
 from meetings.actions.recording import record
 from meetings.actions.reviewing import confirm, return_for_revision
 from meetings.actions.standing_in import give_stand_in, revoke_stand_in, take_roll
 from meetings.actions.submitting import submit
+from meetings.actions.talks import register_talks, strike_talk
 from meetings.actions.themes import adopt_theme, publish_theme, withdraw_theme
 from meetings.actions.yearplans import plan_year
 
 __all__ = [
+    "add_outcome",
     "adopt_theme",
+    "advance_appraisal",
     "amend",
     "approve_leave",
     "ask_leave",
+    "assess_oneself",
     "attach",
+    "begin_appraisal",
     "cancel",
     "check_in",
     "check_in_by_hand",
     "close_check_in",
+    "close_grading",
+    "conclude_appraisal",
     "confirm",
     "detach",
     "discard_draft",
     "enter_make_up",
     "give_stand_in",
+    "grade",
     "keep_draft",
     "open_check_in",
+    "open_grading",
     "plan",
     "plan_year",
+    "prepare_life",
     "publish_theme",
     "record",
+    "rectify",
+    "refuse_amendment",
     "refuse_leave",
+    "register_talks",
     "remove_holiday",
     "return_for_revision",
     "revoke_stand_in",
     "set_holiday",
+    "sign_amendment",
+    "strike_talk",
     "submit",
     "take_roll",
+    "tally_appraisal",
+    "withdraw_amendment",
     "withdraw_leave",
     "withdraw_theme",
+    "write_appraisal",
 ]

@@ -1,0 +1,161 @@
+"""The vote of an appraisal on phones: opened, cast once a member, closed. Secret, as ADR 0004 says.
+
+Receipts and empty ballots are written at the opening; a vote fills ballots drawn at random; at the closing they are
+written anew in the order of members and grades, so that nothing tells who cast what, or when.
+"""
+
+from collections.abc import Mapping
+from random import SystemRandom
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from audit import chain
+from branches.actors import Actor
+from branches.errors import NotYours
+from branches.roles import Capability
+from core import clock
+from core.errors import Gone
+from meetings import appraisals, errors
+from meetings.models import Appraisal, AppraisalEntry, Ballot, Poll, Receipt
+from meetings.states import Grade, Matter, Stage
+from members.models import Member
+
+CHANCE = SystemRandom()
+
+
+def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Poll:
+    """Open the secret vote: a receipt for everyone with a vote on the meeting's day, empty ballots for each to grade each.
+
+    Raises OutOfOrder, GradingThere, NobodyHere, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    meeting = appraisal.meeting
+    if appraisal.stage != Stage.POLL or meeting is None:
+        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="开测评")
+    if appraisal.poll_id:
+        raise errors.GradingThere
+    entitled = list(
+        Member.objects.on_roll(appraisal.organization, meeting.held_on)
+        .expected_on(meeting.held_on)
+        .with_vote_on(meeting.held_on)
+        .filter(has_vote=True)
+        .order_by("id")
+    )
+    about = list(appraisal.entries.filter(is_preparatory=False).order_by("member_id"))
+    if not entitled or not about:
+        raise errors.NobodyHere
+    with transaction.atomic():
+        poll = Poll.objects.create(
+            meeting=meeting,
+            question=f"{appraisal.year}年度民主评议党员测评",
+            kind=Matter.APPRAISAL,
+            is_secret=True,
+            opened_by=by.user,
+        )
+        seen = appraisal.version if version is None else version
+        claimed = Appraisal.objects.filter(
+            pk=appraisal.pk, version=seen, stage=Stage.POLL, poll__isnull=True
+        ).update(poll=poll, version=F("version") + 1)
+        if not claimed:
+            raise Gone
+        appraisal.poll, appraisal.version = poll, seen + 1
+        Receipt.objects.bulk_create(Receipt(poll=poll, member=member) for member in entitled)
+        Ballot.objects.bulk_create(
+            Ballot(poll=poll, about_id=entry.member_id) for entry in about for _ in entitled
+        )
+        AppraisalEntry.objects.filter(appraisal=appraisal).update(**dict.fromkeys(appraisals.GRADES, 0))
+        chain.record(
+            "appraisal.open_grading",
+            by=by,
+            subject=appraisal,
+            where=appraisal.organization,
+            after={"可以投票": len(entitled), "测评对象": len(about)},
+        )
+    return poll
+
+
+def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
+    """Cast one's vote: a grade for each member, or none for whom one abstains. Once, and not to be taken back.
+
+    The entry in the audit says that somebody voted, never what.
+
+    Raises NotYours, GradingClosed, AlreadyVoted, NothingGraded, NotInAppraisal.
+    """
+    receipt = appraisals.own_receipt(poll, by)
+    organization = poll.meeting.organization
+    if receipt is None:
+        raise NotYours(organization=organization.short_name)
+    given = {uuid: choice for uuid, choice in choices.items() if choice}
+    if not given or any(choice not in Grade.values for choice in given.values()):
+        raise errors.NothingGraded
+    with transaction.atomic():
+        # Takes the poll's row for the rest of the transaction: closing waits for this vote, or this vote finds it closed.
+        if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(is_secret=F("is_secret")):
+            raise errors.GradingClosed
+        if not Receipt.objects.filter(pk=receipt.pk, has_voted=False).update(has_voted=True):
+            raise errors.AlreadyVoted
+        receipt.has_voted = True
+        empty: dict[UUID, list[UUID]] = {}
+        for about, ballot in Ballot.objects.filter(poll=poll, choice="").values_list("about__uuid", "pk"):
+            empty.setdefault(about, []).append(ballot)
+        if set(given) - set(empty):
+            raise errors.NotInAppraisal
+        drawn: dict[str, list[UUID]] = {}
+        for uuid, choice in given.items():
+            drawn.setdefault(choice, []).append(CHANCE.choice(empty[uuid]))
+        for choice in Grade.values:
+            if choice in drawn:
+                Ballot.objects.filter(pk__in=drawn[choice], choice="").update(choice=choice)
+        chain.record("appraisal.grade", by=by, subject=_of(poll), where=organization)
+    return receipt
+
+
+def close_grading(*, poll: Poll, by: Actor) -> Poll:
+    """Close the vote: the entitled are frozen, the ballots written anew in order, the tallies stand on the entries.
+
+    Raises GradingClosed.
+    """
+    organization = poll.meeting.organization
+    by.must(Capability.RECORD_MEETING, organization)
+    with transaction.atomic():
+        now = clock.now()
+        if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(closed_at=now):
+            raise errors.GradingClosed
+        entitled = Receipt.objects.filter(poll=poll).count()
+        voted = Receipt.objects.filter(poll=poll, has_voted=True).count()
+        Poll.objects.filter(pk=poll.pk).update(entitled=entitled, present=voted)
+        poll.closed_at, poll.entitled, poll.present = now, entitled, voted
+        counted = list(
+            Ballot.objects.filter(poll=poll)
+            .exclude(choice="")
+            .values_list("about_id", "choice")
+            .annotate(votes=Count("pk"))
+            .order_by("about_id", "choice")
+        )
+        Ballot.objects.filter(poll=poll).delete()
+        Ballot.objects.bulk_create(
+            Ballot(poll=poll, about_id=about, choice=choice)
+            for about, choice, votes in counted
+            for _ in range(votes)
+        )
+        appraisal = _of(poll)
+        entries = {entry.member_id: entry for entry in appraisal.entries.all()}
+        for about, choice, votes in counted:
+            if about in entries:
+                setattr(entries[about], choice, votes)
+        AppraisalEntry.objects.bulk_update(entries.values(), list(appraisals.GRADES))
+        Appraisal.objects.filter(pk=appraisal.pk).update(version=F("version") + 1)
+        chain.record(
+            "appraisal.close_grading",
+            by=by,
+            subject=appraisal,
+            where=organization,
+            after={"应投": entitled, "已投": voted},
+        )
+    return poll
+
+
+def _of(poll: Poll) -> Appraisal:
+    return Appraisal.objects.select_related("organization").get(poll=poll)

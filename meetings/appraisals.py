@@ -1,0 +1,229 @@
+"""The yearly appraisal (民主评议党员) as values: its order, its share of excellent, what a tally proposes.
+
+自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). Nothing here writes; the reading below is a fixed number of queries.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+
+from branches.actors import Actor
+from branches.models import Organization
+from branches.roles import Capability
+from meetings.models import Appraisal, AppraisalEntry, Meeting, Poll, Receipt
+from meetings.states import THERE, Grade, Kind, Stage, Status
+from members.models import Member
+
+ORDER = tuple(Stage)
+GRADES = ("excellent", "competent", "basic", "incompetent")
+# In which stages each text may be written: who is late with his own may still hand it in while others speak.
+WRITABLE = {
+    "self_text": (Stage.SELF, Stage.MUTUAL),
+    "mutual_text": (Stage.MUTUAL, Stage.POLL),
+}
+HAPPENED = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
+
+
+@dataclass(frozen=True)
+class Tally:
+    excellent: int = 0
+    competent: int = 0
+    basic: int = 0
+    incompetent: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.excellent + self.competent + self.basic + self.incompetent
+
+    @classmethod
+    def of(cls, entry: AppraisalEntry) -> "Tally":
+        return cls(*(getattr(entry, name) for name in GRADES))
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What the committee concludes of one member."""
+
+    grade: str
+    opinion: str = ""
+    case: str = ""  # of an incompetent one: what follows (R-LIFE-08)
+
+
+def following(stage: str) -> str | None:
+    """The only stage that may come next (R-LIFE-05)."""
+    place = ORDER.index(Stage(stage)) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def base_of(entries: Iterable[AppraisalEntry]) -> int:
+    """Whose third the excellent may be: all members, or those who can be graded, as the locality reads the notice."""
+    if settings.APPRAISAL_BASE == "taking_part":
+        return sum(not entry.is_preparatory for entry in entries)
+    return len(list(entries))
+
+
+def most_excellent(base: int) -> int:
+    """R-LIFE-06: exactly one third is within it."""
+    return base // 3
+
+
+def proposed(tally: Tally) -> str:
+    """The grade most votes are for; the lower one of two with as many; none without votes."""
+    best, votes = "", 0
+    for grade in GRADES:
+        count = getattr(tally, grade)
+        if count and count >= votes:
+            best, votes = grade, count
+    return best
+
+
+def for_list(by: Actor) -> QuerySet:
+    """Appraisals of the branches whose records this person sees."""
+    return Appraisal.objects.filter(by.reach.q(Capability.VIEW)).select_related(
+        "organization", "meeting", "poll"
+    )
+
+
+def with_entries(found: QuerySet) -> QuerySet:
+    entries = AppraisalEntry.objects.select_related("member").order_by("member_id")
+    return found.prefetch_related(Prefetch("entries", queryset=entries))
+
+
+def voters(appraisal: Appraisal) -> int:
+    """Who could vote: those who did on their phones, or were there with a vote, or are entitled."""
+    poll, meeting = appraisal.poll, appraisal.meeting
+    if poll is not None:
+        return poll.present if poll.present is not None else poll.receipts.count()
+    if meeting is not None and meeting.status in HAPPENED:
+        return meeting.attendances.filter(state__in=THERE, has_vote=True).count()
+    return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
+
+
+def meetings_for(organization: Organization, year: int) -> list[Meeting]:
+    """The appraisal meetings this appraisal may belong to: of its year, or of the months after it."""
+    return list(
+        Meeting.objects.filter(
+            organization=organization,
+            kinds__kind=Kind.APPRAISAL,
+            held_on__range=(dt.date(year, 1, 1), dt.date(year + 1, 12, 31)),
+        )
+        .exclude(status=Status.CANCELLED)
+        .prefetch_related("kinds")
+        .order_by("held_on")
+    )
+
+
+@dataclass
+class Sheet:
+    """One appraisal as its page shows it. Members stand in the order of the roll; nobody is ranked."""
+
+    appraisal: Appraisal
+    by: Actor
+
+    def __post_init__(self) -> None:
+        self.entries: list[AppraisalEntry] = list(self.appraisal.entries.all())
+
+    @property
+    def may_record(self) -> bool:
+        return self.by.may(Capability.RECORD_MEETING, self.appraisal.organization)
+
+    @property
+    def stages(self) -> list[tuple[str, str, str]]:
+        """(code, label, done | now | ahead)."""
+        at = ORDER.index(Stage(self.appraisal.stage))
+        return [
+            (stage.value, stage.label, "done" if n < at else "now" if n == at else "ahead")
+            for n, stage in enumerate(ORDER)
+        ]
+
+    @property
+    def next(self) -> Any:
+        return following(self.appraisal.stage) and Stage(following(self.appraisal.stage))
+
+    @property
+    def graded(self) -> list[AppraisalEntry]:
+        return [entry for entry in self.entries if not entry.is_preparatory]
+
+    @property
+    def base(self) -> int:
+        return base_of(self.entries)
+
+    @property
+    def most_excellent(self) -> int:
+        return most_excellent(self.base)
+
+    @property
+    def excellent(self) -> int:
+        return sum(entry.grade == Grade.EXCELLENT for entry in self.entries)
+
+    @property
+    def is_over(self) -> bool:
+        return self.excellent > self.most_excellent
+
+    @property
+    def without_case(self) -> list[str]:
+        """R-LIFE-08."""
+        return [
+            entry.member.name for entry in self.entries if entry.grade == Grade.INCOMPETENT and not entry.case
+        ]
+
+    @property
+    def without_self(self) -> list[str]:
+        return [entry.member.name for entry in self.entries if not entry.self_text]
+
+    @property
+    def without_mutual(self) -> list[str]:
+        return [entry.member.name for entry in self.entries if not entry.mutual_text]
+
+    @property
+    def rows(self) -> Sequence[tuple[AppraisalEntry, Tally, str]]:
+        """(entry, its tally, the grade to show: concluded, else proposed by the tally)."""
+        return [(entry, tally := Tally.of(entry), entry.grade or proposed(tally)) for entry in self.entries]
+
+    @property
+    def poll(self) -> Poll | None:
+        return self.appraisal.poll
+
+    @property
+    def has_voted(self) -> int:
+        poll = self.appraisal.poll
+        return Receipt.objects.filter(poll=poll, has_voted=True).count() if poll else 0
+
+    @property
+    def entitled(self) -> int:
+        poll = self.appraisal.poll
+        return Receipt.objects.filter(poll=poll).count() if poll else 0
+
+    @property
+    def voters(self) -> int:
+        return voters(self.appraisal)
+
+    @property
+    def meetings(self) -> list[Meeting]:
+        return meetings_for(self.appraisal.organization, self.appraisal.year)
+
+
+def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
+    """The entry of the one who asks."""
+    if by.user is None:
+        return None
+    return (
+        AppraisalEntry.objects.filter(appraisal=appraisal, member__user=by.user)
+        .select_related("member")
+        .first()
+    )
+
+
+def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
+    """His right to vote in this poll, if he has one."""
+    if by.user is None or not by.may(Capability.CALENDAR, poll.meeting.organization):
+        return None
+    return Receipt.objects.filter(poll=poll, member__user=by.user).select_related("member").first()
+
+
+def own_member(by: Actor) -> Member | None:
+    return Member.objects.filter(user=by.user).first() if by.user is not None else None
