@@ -81,6 +81,14 @@ class Sheet:
     is_sent: bool = False
     refused: dict[str, str] = field(default_factory=dict)
 
+    def renew(self, data: MultiValueDict) -> None:
+        """Say something else: what was derived from the old fields is forgotten."""
+        self.data = data
+        for name in ("day", "kinds", "choices", "seats", "roster", "holders", "people", "form", "content"):
+            self.__dict__.pop(name, None)
+        for name in ("findings", "turnout", "blocks"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def day(self) -> dt.date:
         try:

@@ -19,12 +19,16 @@ OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
 def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:
     """Keep an upload beside the record: its type read from its content, photos without position and device.
 
+    The same content a second time is the attachment that is there: a sending whose answer got lost may be repeated.
     Raises UnfitUpload, TooManyAttachments, WrongMoment once the record was handed in.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     clean = uploads.examine(upload, name)
     with transaction.atomic():
         _must_be_open(meeting, "加附件")
+        same = meeting.attachments.filter(sha256=clean.sha256, removed_at__isnull=True).first()
+        if same:
+            return same
         if meeting.attachments.filter(removed_at__isnull=True).count() >= MOST_ATTACHMENTS:
             raise errors.TooManyAttachments(most=MOST_ATTACHMENTS)
         attachment = Attachment(
@@ -78,8 +82,14 @@ def detach(*, attachment: Attachment, by: Actor) -> Attachment:
     return attachment
 
 
+def is_attached(*, meeting: Meeting, upload: uploads.Upload, name: str) -> bool:
+    """Whether this very content is beside the record already. Raises UnfitUpload."""
+    clean = uploads.examine(upload, name)
+    return meeting.attachments.filter(sha256=clean.sha256, removed_at__isnull=True).exists()
+
+
 def _must_be_open(meeting: Meeting, deed: str) -> None:
-    """The record's row is taken for the transaction, so nobody hands it in meanwhile."""
+    """The record's row is taken for the transaction, so nobody hands it in meanwhile, or attaches the same."""
     row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk)
     status = row.values_list("status", flat=True).get()
     if status not in OPEN:

@@ -1,6 +1,5 @@
 """Doors of meetings: the list, one meeting, planning, recording, amending, attachments."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -25,6 +23,7 @@ from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
 from meetings.sheet import Sheet
 from meetings.states import Status
+from meetings.views.sending import record_url, save, show
 
 PAGE = 50
 MOST_DRAFT = 400_000
@@ -107,7 +106,7 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "已提交，等上级党组织确认。")
     except errors.NotReady as refusal:
         messages.error(request, refusal.sentence)
-        return redirect(f"{_record_url(uuid)}")
+        return redirect(f"{record_url(uuid)}")
     return redirect("meetings:detail", uuid)
 
 
@@ -151,7 +150,10 @@ def record(request: HttpRequest) -> HttpResponse:
     if not places:
         raise NotPermitted
     if request.method == "POST":
-        return _save(request, places)
+        shown = _sent(request, places)
+        if request.POST.get("then") == "switch":
+            return show(request, openings.moved(shown))
+        return save(request, shown)
     asked = request.GET.get("uuid") or request.GET.get("plan")
     kinds = [kind for kind in request.GET.getlist("kinds") if kind in Meeting.Kind.values]
     if asked:
@@ -164,60 +166,7 @@ def record(request: HttpRequest) -> HttpResponse:
         shown = openings.of_meeting(meeting, request.actor, kinds)
     else:
         shown = openings.fresh(request.actor, _place(request, places), places, kinds)
-    return _show(request, shown)
-
-
-def _save(request: HttpRequest, places: list[Organization]) -> HttpResponse:
-    shown = _sent(request, places)
-    if request.POST.get("then") == "switch":
-        return _show(request, openings.moved(shown))
-    if not shown.form.is_valid():
-        return _show(request, shown, status=400)
-    try:
-        meeting = actions.record(
-            organization=shown.organization,
-            uuid=shown.uuid,
-            version=shown.version,
-            retake="retake" in request.POST,
-            by=request.actor,
-            **shown.form.facts(),
-        )
-    except errors.AlreadyThere as refusal:
-        messages.info(request, refusal.sentence)
-        return redirect("meetings:detail", shown.uuid)
-    except NotPermitted:
-        raise
-    except RuleBroken as refusal:
-        shown.refused = refusal.fields or {"": str(refusal)}
-        return _show(request, shown, status=409)
-    if meeting.roll_change:
-        messages.info(request, meeting.roll_change.sentence)
-    return _saved(request, meeting)
-
-
-def _saved(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The record is kept; now its files, and handing it in when that was asked."""
-    refused: dict[str, str] = {}
-    for upload in request.FILES.getlist("files"):
-        try:
-            actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
-        except RuleBroken as refusal:
-            refused["files"] = refused.get("files", "") + refusal.sentence
-    if request.POST.get("then") == "submit" and not refused:
-        try:
-            actions.submit(meeting=meeting, by=request.actor)
-        except errors.NotReady as refusal:
-            refused = refusal.fields
-        else:
-            messages.success(request, "已提交，等上级党组织确认。")
-            return redirect("meetings:detail", meeting.uuid)
-    if not refused:
-        messages.success(request, "草稿存好了，可以随时接着写。")
-        return redirect(_record_url(meeting.uuid))
-    fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
-    shown = openings.of_meeting(fresh, request.actor)
-    shown.refused = refused
-    return _show(request, shown, status=409)
+    return show(request, shown)
 
 
 @require_POST
@@ -254,7 +203,7 @@ def discard(request: HttpRequest) -> HttpResponse:
     )
     actions.discard_draft(draft=kept, by=request.actor)
     begun = Meeting.objects.visible_to(request.actor).filter(uuid=uuid).exists()
-    url = _record_url(uuid) if begun else f"{_record_url()}?organization={kept.organization.code}"
+    url = record_url(uuid) if begun else f"{record_url()}?organization={kept.organization.code}"
     return redirect(url)
 
 
@@ -268,12 +217,12 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
         shown = openings.of_meeting(meeting, request.actor)
-        return _show(request, shown, is_amendment=True)
+        return show(request, shown, is_amendment=True)
     shown = openings.sent(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
     if not shown.form.is_valid():
-        return _show(request, shown, status=400, is_amendment=True)
+        return show(request, shown, status=400, is_amendment=True)
     changes = shown.form.facts()
     changes["kinds"] = tuple(changes["kinds"])
     try:
@@ -289,7 +238,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except RuleBroken as refusal:
         shown.refused = refusal.fields or {"": str(refusal)}
         shown.meeting = _meeting(request, uuid)
-        return _show(request, shown, status=409, is_amendment=True)
+        return show(request, shown, status=409, is_amendment=True)
     messages.success(request, "更正好了，原来的内容还在经过里。")
     return redirect("meetings:detail", uuid)
 
@@ -314,7 +263,7 @@ def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
     found = _attachment(request, uuid, Capability.RECORD_MEETING)
     actions.detach(attachment=found, by=request.actor)
     messages.success(request, f"{found.name}已移除。")
-    return redirect(_record_url(found.meeting.uuid))
+    return redirect(record_url(found.meeting.uuid))
 
 
 def _meeting(request: HttpRequest, uuid: UUID, capability: Capability | None = None) -> Meeting:
@@ -365,11 +314,6 @@ def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
     return shown
 
 
-def _show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
-    context: dict[str, Any] = {"sheet": shown, "form": shown.form, "is_amendment": is_amendment}
-    return render(request, "meetings/meeting_record.html", context, status=status)
-
-
 def _version(request: HttpRequest) -> int | None:
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
@@ -380,7 +324,3 @@ def _uuid_or_404(text: str) -> UUID:
         return UUID(text)
     except ValueError as wrong:
         raise Http404 from wrong
-
-
-def _record_url(uuid: UUID | None = None) -> str:
-    return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")

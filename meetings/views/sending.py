@@ -1,0 +1,208 @@
+"""Saving what the recording page sends: from the page itself, or later from the device that kept it.
+
+A device says whose sending it is (X-Kept-By) and is answered in JSON; a browser gets pages. Whatever comes twice
+because an answer got lost is known by its content, and is done once.
+"""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from branches.roles import Capability
+from core.errors import Gone, NotPermitted, RuleBroken
+from meetings import actions, conflicts, errors, openings
+from meetings.actions.attaching import is_attached
+from meetings.conflicts import Row
+from meetings.content import Content
+from meetings.models import Meeting
+from meetings.sheet import Sheet
+from meetings.states import COUNTED, MOVES, Status
+
+NOT_KEPT = ("csrfmiddlewaretoken", "version", "all")
+
+
+def show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {"sheet": shown, "form": shown.form, "is_amendment": is_amendment}
+    return render(request, "meetings/meeting_record.html", context, status=status)
+
+
+def record_url(uuid: UUID | None = None) -> str:
+    return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")
+
+
+def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
+    if request.headers.get("X-Kept-By", str(request.user.pk)) != str(request.user.pk):
+        return JsonResponse({"state": "other"}, status=403)
+    if not shown.form.is_valid():
+        return _refused(request, shown, 400)
+    ours = shown.content
+    assert ours is not None
+    chosen = _chosen(request)
+    try:
+        if chosen and shown.meeting and shown.meeting.version == shown.version:
+            ours = _settle(shown, ours, chosen)
+        meeting = actions.record(
+            organization=shown.organization,
+            uuid=shown.uuid,
+            version=shown.version,
+            retake="retake" in request.POST,
+            by=request.actor,
+            **{one.name: getattr(ours, one.name) for one in fields(ours)},
+        )
+    except (Gone, errors.WrongMoment) as refusal:
+        return _met(request, shown, ours, refusal)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        shown.refused = refusal.fields or {"": str(refusal)}
+        return _refused(request, shown, 409)
+    if meeting.roll_change:
+        messages.info(request, meeting.roll_change.sentence)
+    return _go_on(request, meeting)
+
+
+def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The record is kept; now its files, and handing it in when that was asked."""
+    refused = _attach(request, meeting)
+    if request.POST.get("then") == "submit" and not refused and meeting.status not in COUNTED:
+        try:
+            actions.submit(meeting=meeting, by=request.actor)
+        except errors.NotReady as refusal:
+            refused = refusal.fields
+    if not refused:
+        return _done(request, meeting)
+    fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
+    if _is_device(request):
+        said = "已存为草稿，还要改：" + "".join(dict.fromkeys(refused.values()))
+        return _answer("kept", fresh, record_url(fresh.uuid), said, list(refused.values()))
+    shown = openings.of_meeting(fresh, request.actor)
+    shown.refused = refused
+    return show(request, shown, 409)
+
+
+def _done(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    handed_in = meeting.status in COUNTED
+    said = "已提交，等上级党组织确认。" if handed_in else "草稿存好了，可以随时接着写。"
+    url = reverse("meetings:detail", args=[meeting.uuid]) if handed_in else record_url(meeting.uuid)
+    if not _is_device(request) or "X-Waiting" in request.headers:
+        messages.success(request, said)
+    return (
+        _answer("handed_in" if handed_in else "kept", meeting, url, said)
+        if _is_device(request)
+        else redirect(url)
+    )
+
+
+def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken) -> HttpResponse:
+    """Somebody was first. The same content is our own, whose answer got lost: go on with it. Another one is shown
+    beside ours, and its photos are kept at once: they contradict nobody."""
+    found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+    there = found.filter(uuid=shown.uuid).first()
+    if there is None or not request.actor.may(Capability.RECORD_MEETING, there.organization):
+        shown.refused = {"": str(refusal)}
+        return _refused(request, shown, 409)
+    theirs = Content.of(there)
+    rows = _rows(shown, ours, there, theirs)
+    if not rows:
+        if there.status == Status.RETURNED:
+            said = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。"
+            if _is_device(request):
+                return _answer("kept", there, record_url(there.uuid), said)
+            messages.info(request, said)
+            return redirect(record_url(there.uuid))
+        if there.status == Status.CONFIRMED or (there.status in COUNTED and not _is_device(request)):
+            messages.info(request, errors.AlreadyThere(status=Status(there.status).label).sentence)
+        return _go_on(request, there)
+    may_save = there.status in MOVES["record"][0]
+    refused = _attach(request, there) if may_save else {}
+    if _is_device(request):
+        return JsonResponse({"state": "conflict", "count": len(rows)}, status=409)
+    context = {
+        "there": there,
+        "rows": rows,
+        "may_save": may_save,
+        "status_word": Status(there.status).label,
+        "again": bool(_chosen(request)),
+        "refused": refused,
+        "kept": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_KEPT and not name.startswith("keep-")
+            for value in values
+        ],
+    }
+    return render(request, "meetings/meeting_conflict.html", context, status=409)
+
+
+def _rows(shown: Sheet, ours: Content, there: Meeting, theirs: Content) -> list[Row]:
+    names = dict(there.attendances.values_list("member__uuid", "member__name"))
+    names |= {seat.uuid: seat.name for seat in shown.seats}
+    rows = conflicts.compare(ours, theirs, names)
+    if shown.organization.pk != there.organization_id:
+        sides = (shown.organization.short_name, there.organization.short_name)
+        rows.insert(0, Row("organization", "党组织", *sides))
+    return rows
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What was chosen on the page of conflicts: a side for each row, or one for all of them."""
+    if side := request.POST.get("all"):
+        return {"all": side}
+    return {name[5:]: side for name, side in request.POST.items() if name.startswith("keep-")}
+
+
+def _settle(shown: Sheet, ours: Content, chosen: dict[str, str]) -> Content:
+    """Both contents made one, on the sheet too: what a rule then refuses is shown as it was chosen."""
+    there = shown.meeting
+    assert there is not None
+    theirs = Content.of(there)
+    if "all" in chosen:
+        chosen = {row.key: chosen["all"] for row in _rows(shown, ours, there, theirs)}
+    if chosen.get("organization") == conflicts.THEIRS:
+        shown.organization = there.organization
+    merged = conflicts.merge(ours, theirs, chosen)
+    data = shown.data.copy()
+    for name in list(data):
+        if name.startswith(("agenda-", "mark-", "why-", "keep-")) or name in ("missing", "kinds", "all"):
+            del data[name]
+    for name, values in openings.query(openings.fields_of(merged)).lists():
+        data.setlist(name, values)
+    shown.renew(data)
+    return merged
+
+
+def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
+    refused: dict[str, str] = {}
+    for upload in request.FILES.getlist("files"):
+        try:
+            if meeting.status not in COUNTED or not is_attached(
+                meeting=meeting, upload=upload, name=upload.name
+            ):
+                actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
+        except RuleBroken as refusal:
+            refused["files"] = refused.get("files", "") + refusal.sentence
+    return refused
+
+
+def _refused(request: HttpRequest, shown: Sheet, status: int) -> HttpResponse:
+    if not _is_device(request):
+        return show(request, shown, status)
+    said = [*shown.refused.values(), *(error for found in shown.form.errors.values() for error in found)]
+    return JsonResponse({"state": "refused", "said": "".join(map(str, dict.fromkeys(said)))}, status=status)
+
+
+def _answer(
+    state: str, meeting: Meeting, url: str, said: str, refused: list[str] | None = None
+) -> JsonResponse:
+    return JsonResponse(
+        {"state": state, "url": url, "version": meeting.version, "said": said, "refused": refused or []}
+    )
+
+
+def _is_device(request: HttpRequest) -> bool:
+    return "X-Kept-By" in request.headers
