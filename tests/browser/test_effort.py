@@ -1,0 +1,189 @@
+"""How much a journey costs: taps and typed characters, counted while a phone is used as a secretary would.
+
+The figures stand in effort.json, written by WRITE_EFFORT=1; a higher one is a decision that the commit explains.
+None may exceed its goal.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from meetings import actions as meetings
+from meetings.models import Meeting
+from meetings.states import Status
+from tests.contracts.house import day
+from tests.world import World, enroll
+
+KEPT = Path(__file__).with_name("effort.json")
+MOST_TAPS = {
+    "theme_day_25_members_3_absent": 10,
+    "committee_from_plan": 6,
+    "two_kinds_in_one_meeting": 12,  # two more than one kind
+    "correct_one_attendance": 3,
+    "send_returned_again": 4,
+}
+COUNT = """(function () {
+  var add = function (name, by) { sessionStorage[name] = Number(sessionStorage[name] || 0) + by; };
+  addEventListener("pointerdown", function (event) { if (event.isTrusted) add("taps", 1); }, true);
+  addEventListener("input", function (event) {
+    if (event.isTrusted && event.inputType && event.inputType.indexOf("insert") === 0) add("characters", (event.data || "").length);
+  }, true);
+})();"""
+
+
+@pytest.fixture
+def branch(real_commits: None, world: World, clock: Any) -> World:
+    """Lin's branch with 25 members, one theme day behind it: place, host and recorder are habits by now."""
+    for n in range(16):
+        enroll(world.branch, f"党员{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[n]}", group=world.groups[n % 2])
+    kept(world, 10, 23)
+    return world
+
+
+def kept(world: World, month: int, number: int, **facts: Any) -> Meeting:
+    given = {"theme": "学习条例", "minutes": "许丽华领学，大家作了讨论。", "kinds": ["theme_day"]} | facts
+    meeting = meetings.record(
+        organization=world.branch,
+        **day(month, number),
+        place="党群服务中心二楼",
+        host=world.members[0],
+        recorder=world.members[1],
+        **given,
+        by=world.lin.actor,
+    )
+    return meetings.submit(meeting=meeting, by=world.lin.actor)
+
+
+@pytest.fixture
+def journey(visit: Any, real_commits: None) -> Callable[[str], Page]:
+    """journey("/") → Lin's phone at that page, counting from now on."""
+
+    def begun(path: str = "/") -> Page:
+        page = visit("lin", path, phone=True)
+        page.context.add_init_script(COUNT)
+        page.reload()
+        return page
+
+    return begun
+
+
+def settle(name: str, page: Page) -> None:
+    """Compare with what was agreed, or write it."""
+    counted = page.evaluate(
+        "({taps: Number(sessionStorage.taps || 0), characters: Number(sessionStorage.characters || 0)})"
+    )
+    assert counted["taps"] <= MOST_TAPS[name], f"{name}: {counted}"
+    known = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    if os.environ.get("WRITE_EFFORT"):
+        known[name] = counted
+        KEPT.write_text(json.dumps(dict(sorted(known.items())), indent=2) + "\n", encoding="utf-8")
+    assert known[name] == counted
+
+
+def absent(page: Page, name: str, reason: str) -> None:
+    page.locator(".seat").filter(has_text=name).tap()
+    page.locator("dialog.sheet").get_by_role("button", name=reason, exact=True).tap()
+
+
+def write(page: Page, field: str, text: str) -> None:
+    page.locator(field).tap()
+    page.keyboard.type(text)
+
+
+def hand_in(page: Page) -> None:
+    page.locator(".actionbar").get_by_role("button", name="提交").tap()
+    page.wait_for_url("**/meetings/*-*/")
+
+
+def three_missing(page: Page) -> None:
+    absent(page, "党员甲", "病假")
+    absent(page, "党员乙", "公差出差")
+    absent(page, "党员丙", "无故缺席")
+
+
+def test_a_theme_day_of_25_with_3_absent(branch: World, journey: Any) -> None:
+    page = journey("/")
+    page.get_by_role("navigation", name="底部导航").get_by_role("link", name="记录").tap()
+    write(page, "#theme", "学习新修订的条例")
+    three_missing(page)
+    write(page, "#minutes", "许丽华领学条例，大家结合社区的事作了讨论。")
+    hand_in(page)
+    meeting = Meeting.objects.latest("id")
+    assert (meeting.status, meeting.expected, meeting.present) == (Status.SUBMITTED, 25, 22)
+    assert (meeting.on_leave, meeting.absent) == (2, 1)
+    settle("theme_day_25_members_3_absent", page)
+
+
+def test_two_kinds_in_one_meeting(branch: World, journey: Any) -> None:
+    page = journey("/")
+    page.get_by_role("navigation", name="底部导航").get_by_role("link", name="记录").tap()
+    page.locator(".chip").filter(has_text="支部党员大会").tap()
+    write(page, "#theme", "学习新修订的条例")
+    three_missing(page)
+    write(page, "#minutes", "许丽华领学条例，大家结合社区的事作了讨论。")
+    hand_in(page)
+    meeting = Meeting.objects.latest("id")
+    assert meeting.status == Status.SUBMITTED
+    assert sorted(row.kind for row in meeting.kinds.all()) == ["general", "theme_day"]
+    settle("two_kinds_in_one_meeting", page)
+
+
+def test_a_committee_meeting_from_its_plan(branch: World, journey: Any) -> None:
+    plan = meetings.plan(
+        organization=branch.branch,
+        kinds=["committee"],
+        theme="研究明年计划",
+        place="党群服务中心二楼",
+        host=branch.members[0],
+        recorder=branch.members[1],
+        **day(11, 22),
+        by=branch.lin.actor,
+    )
+    page = journey("/")
+    page.locator(f"a[href*='record/?uuid={plan.uuid}']").first.tap()
+    write(page, "#minutes", "讨论了明年的计划，同意报党员大会。")
+    hand_in(page)
+    plan.refresh_from_db()
+    assert (plan.status, plan.expected) == (Status.SUBMITTED, plan.present)
+    settle("committee_from_plan", page)
+
+
+def test_correcting_the_attendance_of_one(branch: World, journey: Any) -> None:
+    meeting = meetings.record(
+        organization=branch.branch,
+        kinds=["theme_day"],
+        **day(11, 20),
+        theme="学习条例",
+        place="二楼",
+        host=branch.members[0],
+        recorder=branch.members[1],
+        minutes="大家作了讨论。",
+        by=branch.lin.actor,
+    )
+    page = journey(f"/meetings/record/?uuid={meeting.uuid}")
+    absent(page, "党员丁", "事假")
+    hand_in(page)
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.present, meeting.on_leave) == (Status.SUBMITTED, 24, 1)
+    settle("correct_one_attendance", page)
+
+
+def test_a_returned_record_is_sent_again(branch: World, journey: Any) -> None:
+    meeting = kept(branch, 11, 20)
+    meetings.return_for_revision(meeting=meeting, comment="请写明谁发了言。", by=branch.wei.actor)
+    page = journey("/")
+    page.get_by_role("link", name="改好再交").tap()
+    page.locator("#minutes").tap()
+    page.keyboard.press("End")
+    page.keyboard.type("何秀英、冯志强发了言。")
+    hand_in(page)
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.returned_count) == (Status.SUBMITTED, 1)
+    assert "何秀英" in meeting.minutes
+    expect(page.locator("article.paper")).to_contain_text("何秀英")
+    settle("send_returned_again", page)
