@@ -1,5 +1,6 @@
 """Meeting and what belongs to its life: kinds, steps, amendments, drafts. The counts of turnout stand on the row."""
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -157,6 +158,16 @@ class Step(models.Model):
         return f"{self.who} {self.get_deed_display()}"
 
 
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def waiting(self) -> "AmendmentQuerySet":
+        return self.filter(status=Amendment.Status.PROPOSED)
+
+    def signed_since(self, moment: dt.datetime | None) -> "AmendmentQuerySet":
+        """In force from that instant on. Those written before two signatures were asked for have only their own time."""
+        own = Q(signed_at__isnull=True, at__gte=moment) | Q(signed_at__gte=moment)
+        return self.filter(own, status=Amendment.Status.SIGNED)
+
+
 class Amendment(models.Model):
     """A change to a confirmed record: what it said, what it will say, why, by whom, and who else signed (R-REC-09).
 
@@ -183,6 +194,8 @@ class Amendment(models.Model):
     signed_who = models.CharField("第二签字人", max_length=64, blank=True)
     signed_at = models.DateTimeField("签字时间", null=True, blank=True)
     comment = models.CharField("意见", max_length=300, blank=True)
+
+    objects = AmendmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "更正"

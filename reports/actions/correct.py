@@ -66,7 +66,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     touched = figures.meetings_touched(top.organization, month, asked, top.frozen_at or clock.now())
     meetings: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in touched.prefetch_related(
-        "kinds", Prefetch("amendments", MeetingAmendment.objects.filter(at__gte=top.frozen_at))
+        "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     ).order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
     asked_anew = _asked_anew(top)

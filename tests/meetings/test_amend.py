@@ -1,4 +1,4 @@
-"""R-REC-09: a confirmed record changes only openly."""
+"""R-REC-09: a confirmed record changes only openly, and only when a second person signs."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
 from meetings.content import Decision, Item, Mark
-from meetings.models import Amendment, Meeting, Resolution
+from meetings.models import Amendment, Attendance, Meeting, Resolution
 from meetings.states import Status
 from tests.world import World
 
@@ -21,23 +21,29 @@ def confirmed(make: Any, world: World) -> Meeting:
     return actions.confirm(meeting=meeting, by=world.wei.actor)
 
 
+def amended(meeting: Meeting, world: World, **changes: Any) -> Amendment:
+    """Proposed by Lin and signed by He."""
+    proposed = actions.amend(meeting=meeting, by=world.lin.actor, **changes)
+    return actions.sign_amendment(amendment=proposed, by=world.he.actor)
+
+
 def test_what_it_said_stays_beside_what_it_says(confirmed: Meeting, world: World) -> None:
     agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1)),)
-    actions.amend(meeting=confirmed, reason="弃权漏记", agenda=agenda, by=world.lin.actor)
+    amended(confirmed, world, reason="弃权漏记", agenda=agenda)
     amendment = Amendment.objects.get()
     assert amendment.before == {"议题1 赞成": "8", "议题1 弃权": "0"}
     assert amendment.after == {"议题1 赞成": "7", "议题1 弃权": "1"}
     kept = Meeting.objects.get()
     assert (kept.status, kept.version, kept.serial) == (Status.CONFIRMED, 4, 1)
     entry = Entry.objects.latest("id")
-    assert (entry.action, entry.note) == ("meeting.amend", "弃权漏记")
-    assert kept.steps.latest("id").deed == "amended"
+    assert (entry.action, entry.note) == ("meeting.sign_amendment", "弃权漏记")
+    assert [step.deed for step in kept.steps.all()][-2:] == ["proposed", "amended"]
 
 
 def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> None:
     marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[2:6]}
     agenda = (Item("计划", "", Decision("同意", yes=4)),)
-    actions.amend(meeting=confirmed, reason="到会记错", marks=marks, agenda=agenda, by=world.lin.actor)
+    amended(confirmed, world, reason="到会记错", marks=marks, agenda=agenda)
     kept = Meeting.objects.get()
     assert (kept.expected, kept.present, kept.on_leave) == (9, 5, 4)
     decision = Resolution.objects.get()
@@ -47,9 +53,7 @@ def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> 
 def test_a_later_day_may_make_it_punctual_or_late(confirmed: Meeting, world: World) -> None:
     day = dt.date(2026, 11, 10)
     starts = confirmed.starts_at - dt.timedelta(days=10)
-    actions.amend(
-        meeting=confirmed, reason="日期写错", held_on=day, starts_at=starts, ends_at=None, by=world.lin.actor
-    )
+    amended(confirmed, world, reason="日期写错", held_on=day, starts_at=starts, ends_at=None)
     kept = Meeting.objects.get()
     assert (kept.held_on, kept.is_late) == (day, True)
 
@@ -88,3 +92,90 @@ def test_others_do_not_amend(confirmed: Meeting, world: World, who: str) -> None
     with pytest.raises(NotYours):
         actions.amend(meeting=confirmed, reason="写错了", theme="x", by=getattr(world, who).actor)
     assert Meeting.objects.get().theme == "学习条例"
+
+
+@pytest.fixture
+def waiting(confirmed: Meeting, world: World) -> Amendment:
+    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1)),)
+    return actions.amend(meeting=confirmed, reason="弃权漏记", agenda=agenda, by=world.lin.actor)
+
+
+def unchanged() -> bool:
+    """The record says what it said, and the proposal still waits."""
+    kept = Meeting.objects.get()
+    decision = Resolution.objects.get()
+    same = (kept.status, kept.version, decision.yes, decision.abstain) == (Status.CONFIRMED, 3, 8, 0)
+    return same and Amendment.objects.get().status == "proposed"
+
+
+def test_a_proposal_changes_nothing_and_shows_its_difference(waiting: Amendment, world: World) -> None:
+    assert unchanged()
+    kept = Amendment.objects.get()
+    assert (kept.before, kept.after) == (
+        {"议题1 赞成": "8", "议题1 弃权": "0"},
+        {"议题1 赞成": "7", "议题1 弃权": "1"},
+    )
+    assert Meeting.objects.get().steps.latest("id").deed == "proposed"
+    assert Entry.objects.latest("id").action == "meeting.amend"
+
+
+def test_only_one_waits_at_a_time(waiting: Amendment, world: World) -> None:
+    with pytest.raises(errors.AmendmentWaiting):
+        actions.amend(meeting=waiting.meeting, reason="地点写错", place="三楼", by=world.he.actor)
+    assert unchanged()
+
+
+def test_the_proposer_does_not_sign(waiting: Amendment, world: World) -> None:
+    for deed in (
+        lambda by: actions.sign_amendment(amendment=waiting, by=by),
+        lambda by: actions.refuse_amendment(amendment=waiting, comment="不对", by=by),
+    ):
+        with pytest.raises(errors.SignedByTheSame):
+            deed(world.lin.actor)
+    assert unchanged()
+
+
+@pytest.mark.parametrize("who", ["he", "wei", "shao"])
+def test_another_of_the_branch_or_the_office_above_signs(waiting: Amendment, world: World, who: str) -> None:
+    signer = getattr(world, who)
+    done = actions.sign_amendment(amendment=waiting, by=signer.actor)
+    assert (done.status, done.signed_by, done.signed_who) == ("signed", signer.user, signer.actor.name)
+    assert (Resolution.objects.get().yes, Meeting.objects.get().version) == (7, 4)
+
+
+@pytest.mark.parametrize("who", ["hua", "shen"])
+def test_nobody_else_signs(waiting: Amendment, world: World, who: str) -> None:
+    with pytest.raises(NotYours):
+        actions.sign_amendment(amendment=waiting, by=getattr(world, who).actor)
+    assert unchanged()
+
+
+def test_refusing_says_why_and_lets_the_record_stand(waiting: Amendment, world: World) -> None:
+    with pytest.raises(errors.CommentNeeded):
+        actions.refuse_amendment(amendment=waiting, comment=" ", by=world.wei.actor)
+    assert unchanged()
+    actions.refuse_amendment(amendment=waiting, comment="原件上是8票", by=world.wei.actor)
+    kept = Amendment.objects.get()
+    assert (kept.status, kept.comment, kept.signed_by) == ("refused", "原件上是8票", world.wei.user)
+    assert (Resolution.objects.get().yes, Meeting.objects.get().version) == (8, 3)
+    with pytest.raises(errors.AmendmentDecided):
+        actions.sign_amendment(amendment=waiting, by=world.he.actor)
+    assert Resolution.objects.get().yes == 8
+
+
+def test_the_proposer_takes_it_back_and_nobody_else(waiting: Amendment, world: World) -> None:
+    with pytest.raises(errors.NotTheProposer):
+        actions.withdraw_amendment(amendment=waiting, by=world.he.actor)
+    assert unchanged()
+    actions.withdraw_amendment(amendment=waiting, by=world.lin.actor)
+    kept = Amendment.objects.get()
+    assert (kept.status, kept.comment, kept.signed_by) == ("refused", "申请人撤回", None)
+    actions.amend(meeting=Meeting.objects.get(), reason="地点写错", place="三楼", by=world.lin.actor)
+    assert Amendment.objects.waiting().get().after == {"地点": "三楼"}
+
+
+def test_signing_asks_the_checks_again(waiting: Amendment, world: World) -> None:
+    Attendance.objects.filter(member=world.members[3]).update(has_vote=False)
+    with pytest.raises(errors.TallyExceedsPresent):
+        actions.sign_amendment(amendment=waiting, by=world.he.actor)
+    assert unchanged()
