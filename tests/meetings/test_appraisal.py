@@ -1,0 +1,423 @@
+"""The yearly appraisal: its order, its share of excellent, the secret vote (R-LIFE-04 to R-LIFE-08)."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from audit.models import Entry
+from branches.actors import Actor
+from branches.errors import NotYours
+from core.errors import Gone
+from meetings import actions, appraisals, errors
+from meetings.appraisals import Conclusion, Tally
+from meetings.models import Appraisal, AppraisalEntry, Ballot, Meeting, Receipt
+from meetings.states import Stage
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+BAD = Conclusion("incompetent")
+GOOD = Conclusion("excellent")
+FINE = Conclusion("competent")
+
+
+@pytest.fixture
+def begun(world: World) -> Appraisal:
+    return actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
+
+
+@pytest.fixture
+def meeting(make: Callable[..., Meeting]) -> Meeting:
+    return make(kinds=["appraisal"], theme="民主评议党员")
+
+
+def advanced(appraisal: Appraisal, world: World, to: str, meeting: Meeting | None = None) -> Appraisal:
+    """As far as that stage, with everything each step needs."""
+    by = world.lin.actor
+    while appraisal.stage != to:
+        uuids = [member.uuid for member in world.members]
+        if appraisal.stage == Stage.SELF:
+            words = {uuid: {"self_text": "学习不够主动"} for uuid in uuids}
+            actions.write_appraisal(appraisal=appraisal, words=words, by=by)
+        if appraisal.stage == Stage.MUTUAL:
+            words = {uuid: {"mutual_text": "热心，要多学"} for uuid in uuids}
+            actions.write_appraisal(appraisal=appraisal, words=words, by=by)
+        if appraisal.stage == Stage.POLL:
+            tallies = {uuid: Tally(competent=5, excellent=3) for uuid in uuids[:8]}
+            actions.tally_appraisal(appraisal=appraisal, tallies=tallies, by=by)
+        if appraisal.stage == Stage.CONCLUSION:
+            grades = {uuid: FINE for uuid in uuids[:8]}
+            actions.conclude_appraisal(appraisal=appraisal, conclusions=grades, by=by)
+        following = appraisals.following(appraisal.stage)
+        assert following
+        actions.advance_appraisal(appraisal=appraisal, to=following, meeting=meeting, by=by)
+    return appraisal
+
+
+def test_everybody_on_the_roll_takes_part_and_the_preparatory_one_is_known(
+    world: World, begun: Appraisal
+) -> None:
+    rows = list(begun.entries.order_by("member_id").values_list("member__name", "is_preparatory"))
+    assert len(rows) == 9
+    assert [name for name, preparatory in rows if preparatory] == ["贺嘉宁"]
+    assert begun.stage == "self"
+
+
+def test_a_year_is_appraised_once(world: World, begun: Appraisal) -> None:
+    with pytest.raises(errors.AppraisalThere):
+        actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
+    assert Appraisal.objects.count() == 1
+
+
+@pytest.mark.parametrize("year", [2024, 2027])
+def test_only_this_year_and_the_last_are_begun(world: World, year: int) -> None:
+    with pytest.raises(errors.WrongYear):
+        actions.begin_appraisal(organization=world.branch, year=year, by=world.lin.actor)
+    assert Appraisal.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("stage", "to"),
+    [
+        (at, to)
+        for at in Stage.values
+        for to in Stage.values
+        if to != appraisals.following(at)
+    ],
+)
+def test_no_stage_is_skipped_or_gone_back_to(world: World, begun: Appraisal, stage: str, to: str) -> None:
+    """R-LIFE-05, each pair of stages."""
+    Appraisal.objects.filter(pk=begun.pk).update(stage=stage)
+    begun.refresh_from_db()
+    with pytest.raises(errors.OutOfOrder):
+        actions.advance_appraisal(appraisal=begun, to=to, by=world.lin.actor)
+    begun.refresh_from_db()
+    assert begun.stage == stage
+
+
+def test_a_step_with_nothing_written_is_not_left(world: World, begun: Appraisal) -> None:
+    with pytest.raises(errors.NothingWritten):
+        actions.advance_appraisal(appraisal=begun, to="mutual", by=world.lin.actor)
+    begun.refresh_from_db()
+    assert begun.stage == "self"
+
+
+@pytest.mark.parametrize(
+    ("stage", "name", "permitted"),
+    [
+        ("self", "self_text", True),
+        ("self", "mutual_text", False),
+        ("mutual", "self_text", True),
+        ("mutual", "mutual_text", True),
+        ("poll", "self_text", False),
+        ("poll", "mutual_text", True),
+        ("conclusion", "mutual_text", False),
+        ("closed", "self_text", False),
+    ],
+)
+def test_each_text_has_its_stages(
+    world: World, begun: Appraisal, stage: str, name: str, permitted: bool
+) -> None:
+    """R-LIFE-05."""
+    Appraisal.objects.filter(pk=begun.pk).update(stage=stage)
+    begun.refresh_from_db()
+    words = {world.members[2].uuid: {name: "学得不够"}}
+    if permitted:
+        actions.write_appraisal(appraisal=begun, words=words, by=world.lin.actor)
+    else:
+        with pytest.raises(errors.OutOfOrder):
+            actions.write_appraisal(appraisal=begun, words=words, by=world.lin.actor)
+    entry = begun.entries.get(member=world.members[2])
+    assert getattr(entry, name) == ("学得不够" if permitted else "")
+
+
+def test_the_vote_needs_an_appraisal_meeting_of_this_branch(
+    world: World, begun: Appraisal, make: Callable[..., Meeting]
+) -> None:
+    advanced(begun, world, "mutual")
+    words = {world.members[0].uuid: {"mutual_text": "热心"}}
+    actions.write_appraisal(appraisal=begun, words=words, by=world.lin.actor)
+    other = make(kinds=["theme_day"])
+    for wrong in (None, other):
+        with pytest.raises(errors.MeetingNeeded):
+            actions.advance_appraisal(appraisal=begun, to="poll", meeting=wrong, by=world.lin.actor)
+    begun.refresh_from_db()
+    assert (begun.stage, begun.meeting) == ("mutual", None)
+
+
+def test_the_conclusion_needs_the_meeting_held(world: World, begun: Appraisal) -> None:
+    planned = actions.plan(
+        organization=world.branch,
+        kinds=["appraisal"],
+        held_on=dt.date(2026, 12, 5),
+        starts_at=dt.datetime(2026, 12, 5, 14, 30, tzinfo=dt.timezone(dt.timedelta(hours=8))),
+        by=world.lin.actor,
+    )
+    advanced(begun, world, "poll", planned)
+    tallies = {member.uuid: Tally(competent=8) for member in world.members[:8]}
+    actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
+    with pytest.raises(errors.MeetingNotHeld):
+        actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
+    begun.refresh_from_db()
+    assert begun.stage == "poll"
+
+
+@pytest.mark.parametrize(("votes", "permitted"), [(7, True), (8, True), (9, False)])
+def test_nobody_has_more_votes_than_there_were_voters(
+    world: World, begun: Appraisal, meeting: Meeting, votes: int, permitted: bool
+) -> None:
+    """Eight with a vote were there."""
+    advanced(begun, world, "poll", meeting)
+    tallies = {world.members[1].uuid: Tally(excellent=votes - 1, basic=1)}
+    if permitted:
+        actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
+    else:
+        with pytest.raises(errors.TallyExceedsVoters):
+            actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
+    assert begun.entries.get(member=world.members[1]).excellent == (votes - 1 if permitted else 0)
+
+
+def test_a_preparatory_member_is_neither_voted_on_nor_graded(
+    world: World, begun: Appraisal, meeting: Meeting
+) -> None:
+    """R-LIFE-07, by the action and by the database."""
+    last = world.members[-1]
+    advanced(begun, world, "poll", meeting)
+    with pytest.raises(errors.PreparatoryGraded):
+        actions.tally_appraisal(
+            appraisal=begun, tallies={last.uuid: Tally(excellent=1)}, by=world.lin.actor
+        )
+    advanced(begun, world, "conclusion", meeting)
+    with pytest.raises(errors.PreparatoryGraded):
+        actions.conclude_appraisal(appraisal=begun, conclusions={last.uuid: FINE}, by=world.lin.actor)
+    assert begun.entries.get(member=last).grade == ""
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AppraisalEntry.objects.filter(appraisal=begun, member=last).update(grade="competent")
+
+
+@pytest.mark.parametrize(
+    ("base", "excellent", "reason", "permitted"),
+    [
+        ("all", 3, "", True),  # 9 members: exactly a third
+        ("all", 4, "", False),
+        ("all", 4, "党员先锋岗较多，经街道同意", True),
+        ("taking_part", 2, "", True),  # 8 of them: floor(8/3)
+        ("taking_part", 3, "", False),
+    ],
+)
+def test_more_than_a_third_excellent_needs_a_reason(
+    world: World,
+    begun: Appraisal,
+    meeting: Meeting,
+    settings: Any,
+    base: str,
+    excellent: int,
+    reason: str,
+    permitted: bool,
+) -> None:
+    """R-LIFE-06."""
+    settings.APPRAISAL_BASE = base
+    advanced(begun, world, "conclusion", meeting)
+    grades = {
+        member.uuid: GOOD if n < excellent else FINE for n, member in enumerate(world.members[:8])
+    }
+    facts = {"appraisal": begun, "conclusions": grades, "over_reason": reason, "by": world.lin.actor}
+    if permitted:
+        actions.conclude_appraisal(**facts)
+    else:
+        with pytest.raises(errors.TooManyExcellent):
+            actions.conclude_appraisal(**facts)
+    assert begun.entries.filter(grade="excellent").count() == (excellent if permitted else 0)
+
+
+@pytest.mark.parametrize(
+    ("base", "most"), [(0, 0), (1, 0), (2, 0), (3, 1), (5, 1), (6, 2), (8, 2), (9, 3), (50, 16)]
+)
+def test_a_third_is_rounded_down(base: int, most: int) -> None:
+    """R-LIFE-06."""
+    assert appraisals.most_excellent(base) == most
+
+
+@pytest.mark.parametrize(
+    ("tally", "grade"),
+    [
+        (Tally(), ""),
+        (Tally(excellent=5, competent=3), "excellent"),
+        (Tally(excellent=4, competent=4), "competent"),
+        (Tally(excellent=3, competent=3, basic=3), "basic"),
+        (Tally(incompetent=1), "incompetent"),
+    ],
+)
+def test_a_tally_proposes_the_grade_most_votes_are_for(tally: Tally, grade: str) -> None:
+    assert appraisals.proposed(tally) == grade
+
+
+def test_an_incompetent_one_without_a_follow_up_is_shown_and_not_refused(
+    world: World, begun: Appraisal, meeting: Meeting
+) -> None:
+    """R-LIFE-08 is a flag."""
+    advanced(begun, world, "conclusion", meeting)
+    grades = {member.uuid: FINE for member in world.members[:8]} | {world.members[5].uuid: BAD}
+    actions.conclude_appraisal(appraisal=begun, conclusions=grades, by=world.lin.actor)
+    actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
+    sheet = appraisals.Sheet(Appraisal.objects.get(pk=begun.pk), world.lin.actor)
+    assert sheet.without_case == [world.members[5].name]
+    assert (begun.stage, begun.closed_on) == ("closed", dt.date(2026, 11, 22))
+
+
+def test_it_is_not_closed_while_somebody_has_no_grade(
+    world: World, begun: Appraisal, meeting: Meeting
+) -> None:
+    advanced(begun, world, "conclusion", meeting)
+    grades = {member.uuid: FINE for member in world.members[:7]}
+    actions.conclude_appraisal(appraisal=begun, conclusions=grades, by=world.lin.actor)
+    with pytest.raises(errors.GradeMissing, match=world.members[7].name):
+        actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
+    begun.refresh_from_db()
+    assert begun.stage == "conclusion"
+
+
+def test_two_who_write_at_once_do_not_overwrite_each_other(world: World, begun: Appraisal) -> None:
+    actions.write_appraisal(
+        appraisal=begun, words={world.members[0].uuid: {"self_text": "第一份"}}, version=1, by=world.lin.actor
+    )
+    with pytest.raises(Gone):
+        actions.write_appraisal(
+            appraisal=begun,
+            words={world.members[0].uuid: {"self_text": "第二份"}},
+            version=1,
+            by=world.he.actor,
+        )
+    assert begun.entries.get(member=world.members[0]).self_text == "第一份"
+
+
+def test_a_member_writes_his_own_and_nobody_elses(world: World, begun: Appraisal) -> None:
+    actions.assess_oneself(appraisal=begun, text="参加活动还不够", by=world.hua.actor)
+    assert begun.entries.get(member=world.hua.member).self_text == "参加活动还不够"
+    for name in ("wei", "shen"):
+        with pytest.raises(NotYours):
+            actions.assess_oneself(appraisal=begun, text="不是我的", by=getattr(world, name).actor)
+    with pytest.raises(NotYours):
+        actions.write_appraisal(
+            appraisal=begun, words={world.hua.member.uuid: {"self_text": "x"}}, by=world.hua.actor
+        )
+    assert begun.entries.exclude(self_text="").count() == 1
+
+
+# ── the vote on phones ──
+
+
+@pytest.fixture
+def poll(world: World, begun: Appraisal, meeting: Meeting) -> Any:
+    advanced(begun, world, "poll", meeting)
+    return actions.open_grading(appraisal=begun, by=world.lin.actor)
+
+
+def all_as(world: World, choice: str) -> dict[Any, str]:
+    return {member.uuid: choice for member in world.members[:8]}
+
+
+def voter(world: World, n: int) -> Actor:
+    return (world.lin, world.he, world.hua)[n].actor
+
+
+def test_everyone_with_a_vote_gets_a_receipt_and_everyone_gradable_so_many_empty_papers(
+    world: World, poll: Any
+) -> None:
+    assert Receipt.objects.filter(poll=poll).count() == 8
+    assert Ballot.objects.filter(poll=poll, choice="").count() == 64
+    assert not Ballot.objects.filter(about=world.members[-1]).exists()
+
+
+def test_a_member_votes_once(world: World, poll: Any) -> None:
+    actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
+    with pytest.raises(errors.AlreadyVoted):
+        actions.grade(poll=poll, choices=all_as(world, "excellent"), by=world.hua.actor)
+    assert Ballot.objects.filter(poll=poll, choice="competent").count() == 8
+    assert not Ballot.objects.filter(poll=poll, choice="excellent").exists()
+
+
+def test_nothing_says_who_cast_what_or_when(world: World, poll: Any) -> None:
+    """ADR 0004: neither receipt nor ballot holds both, and the audit says that somebody voted, never what."""
+    for n, choice in enumerate(("excellent", "competent", "incompetent")):
+        actions.grade(poll=poll, choices=all_as(world, choice), by=voter(world, n))
+    said = Entry.objects.filter(action="appraisal.grade").values_list("before", "after", "note")
+    assert set(said) == {(None, None, "")} and len(said) == 3
+    assert set(Receipt.objects.filter(poll=poll).values_list("choice", flat=True)) == {""}
+    assert {field.name for field in Ballot._meta.get_fields()} == {"id", "poll", "about", "choice"}
+
+
+def test_at_the_closing_the_papers_are_written_anew_in_order(world: World, poll: Any) -> None:
+    for n, choice in enumerate(("excellent", "competent", "competent")):
+        actions.grade(poll=poll, choices=all_as(world, choice), by=voter(world, n))
+    before = set(Ballot.objects.filter(poll=poll).values_list("pk", flat=True))
+    actions.close_grading(poll=poll, by=world.lin.actor)
+    rows = list(Ballot.objects.filter(poll=poll).values_list("about_id", "choice"))
+    assert len(rows) == 24
+    assert not before & set(Ballot.objects.filter(poll=poll).values_list("pk", flat=True))
+    assert (poll.entitled, poll.present) == (8, 3)
+    entry = AppraisalEntry.objects.get(appraisal__poll=poll, member=world.members[4])
+    assert (entry.excellent, entry.competent, entry.basic, entry.incompetent) == (1, 2, 0, 0)
+
+
+def test_after_the_closing_nobody_votes(world: World, poll: Any) -> None:
+    actions.close_grading(poll=poll, by=world.lin.actor)
+    with pytest.raises(errors.GradingClosed):
+        actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
+    with pytest.raises(errors.GradingClosed):
+        actions.close_grading(poll=poll, by=world.lin.actor)
+    assert not Ballot.objects.filter(poll=poll).exists()
+    assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()
+
+
+def test_one_may_abstain_of_some_but_not_of_all(world: World, poll: Any) -> None:
+    with pytest.raises(errors.NothingGraded):
+        actions.grade(poll=poll, choices=all_as(world, ""), by=world.hua.actor)
+    choices = all_as(world, "") | {world.members[0].uuid: "excellent"}
+    actions.grade(poll=poll, choices=choices, by=world.hua.actor)
+    actions.close_grading(poll=poll, by=world.lin.actor)
+    tallies = AppraisalEntry.objects.filter(appraisal__poll=poll).order_by("member_id")
+    assert [Tally.of(entry).total for entry in tallies] == [1, 0, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_who_is_graded_must_be_gradable(world: World, poll: Any) -> None:
+    """A preparatory member has no paper (R-LIFE-07); the vote is then not spent."""
+    choices = {world.members[-1].uuid: "competent"}
+    with pytest.raises(errors.NotInAppraisal):
+        actions.grade(poll=poll, choices=choices, by=world.hua.actor)
+    assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()
+
+
+def test_votes_are_not_filled_in_by_hand_beside_the_phones(world: World, poll: Any) -> None:
+    appraisal = Appraisal.objects.get(poll=poll)
+    with pytest.raises(errors.TalliedByBallot):
+        actions.tally_appraisal(
+            appraisal=appraisal, tallies={world.members[0].uuid: Tally(excellent=1)}, by=world.lin.actor
+        )
+    with pytest.raises(errors.PollStillOpen):
+        actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
+
+
+@pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])
+def test_who_does_not_record_here_runs_no_appraisal(
+    world: World, begun: Appraisal, poll: Any, name: str
+) -> None:
+    by = getattr(world, name).actor
+    for refused in (
+        lambda: actions.begin_appraisal(organization=world.branch, year=2025, by=by),
+        lambda: actions.advance_appraisal(appraisal=begun, to="conclusion", by=by),
+        lambda: actions.close_grading(poll=poll, by=by),
+    ):
+        with pytest.raises(NotYours):
+            refused()
+    poll.refresh_from_db()
+    assert poll.closed_at is None
+
+
+def test_shen_has_no_vote_here_and_sees_no_appraisal(world: World, poll: Any) -> None:
+    with pytest.raises(NotYours):
+        actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.shen.actor)
+    assert list(appraisals.for_list(world.shen.actor)) == []
+    assert [row.year for row in appraisals.for_list(world.lin.actor)] == [2026]
