@@ -64,3 +64,9 @@ def bands(perceptual: str) -> list[int]:
 def distance(one: str, other: str) -> int:
     """How many bits differ."""
     return (int(one, 16) ^ int(other, 16)).bit_count()
+
+
+def says_nothing_more(content: bytes) -> bool:
+    """No position, device, time or comment beside the pixels."""
+    with Image.open(io.BytesIO(content)) as photo:
+        return not photo.getexif() and not {"exif", "xmp", "comment", "XML:com.adobe.xmp"} & set(photo.info)

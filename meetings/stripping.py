@@ -49,6 +49,12 @@ def office(content: bytes) -> bytes:
     return out.getvalue()
 
 
+def is_stripped(content: bytes) -> bool:
+    """Whether `office` made it."""
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return all(parts.read(name) == empty for name, empty in EMPTIED.items() if name in parts.namelist())
+
+
 def pdf(content: bytes) -> bytes:
     """The same bytes, as many of them, with what names people and programs made blank."""
     if b"/ByteRange" in content or b"/Encrypt" in content:

@@ -16,6 +16,10 @@ def text(most: int) -> Shape:
     def read(value: Any, at: str) -> str:
         if not isinstance(value, str) or len(value) > most or "\x00" in value:
             raise Misshapen(at)
+        try:
+            value.encode()
+        except UnicodeEncodeError as half:
+            raise Misshapen(at) from half
         return value
 
     return read
