@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from core.views import healthz
+from core.views import healthz, manifest, offline, token, worker
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"
@@ -11,12 +11,18 @@ handler500 = "core.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("manifest.webmanifest", manifest, name="manifest"),
+    path("sw.js", worker, name="worker"),
+    path("offline/", offline, name="offline"),
+    path("token/", token, name="token"),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
     path("organizations/", include("branches.urls")),
     path("organizations/", include("reports.pages.organization_urls")),
     path("", include("members.urls")),
     path("meetings/", include("meetings.urls")),
+    path("", include("meetings.attendance_urls")),
+    path("themes/", include("meetings.theme_urls")),
     path("", include("audit.urls")),
     path("api/", include("config.api_router")),
     path("oauth/", include("config.oauth_urls")),

@@ -2,18 +2,23 @@
 
 from django.urls import path
 
-from meetings.views import records
+from meetings.views import holidays, records
 
 app_name = "meetings"
 urlpatterns = [
     path("", records.list_, name="list"),
     path("plan/", records.plan, name="plan"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/remove/", holidays.remove, name="remove_holiday"),
     path("record/", records.record, name="record"),
     path("record/draft/", records.draft, name="draft"),
     path("record/discard/", records.discard, name="discard"),
     path("attachments/<uuid:uuid>/", records.attachment, name="attachment"),
     path("attachments/<uuid:uuid>/remove/", records.detach, name="detach"),
     path("<uuid:uuid>/", records.detail, name="detail"),
+    path("<uuid:uuid>/check-in/", check_ins.screen, name="check_in"),
+    path("<uuid:uuid>/check-in/now/", check_ins.now, name="check_in_now"),
+    path("<uuid:uuid>/stand-ins/", stand_ins.list_, name="stand_ins"),
     path("<uuid:uuid>/word/", records.word, name="word"),
     path("<uuid:uuid>/review/", records.review, name="review"),
     path("<uuid:uuid>/move/", records.move, name="move"),

@@ -6,6 +6,7 @@ is decided by the database (reports.statements).
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.clock import Period, months_later
@@ -74,10 +75,20 @@ def duties(month: Period) -> list[Duty]:
 
     Rules of the list without a kind of meeting cannot be counted here and are left out.
     """
+    return duties_of_each([month])[0]
+
+
+def duties_of_each(months: Sequence[Period]) -> list[list[Duty]]:
+    """The duties of several months, in their order. Two queries, however many months."""
     history: dict[str, list[Rule]] = defaultdict(list)
     for row in Rule.objects.order_by("code", "-valid_from"):
         history[row.code].append(row)
-    waived = set(Waiver.objects.filter(since__lte=month.until).values_list("rule_code", flat=True))
+    last = max(month.until for month in months)
+    waived = set(Waiver.objects.filter(since__lte=last).values_list("rule_code", flat=True))
+    return [_duties(month, history, waived) for month in months]
+
+
+def _duties(month: Period, history: Mapping[str, list[Rule]], waived: set[str]) -> list[Duty]:
     found = []
     for code, rows in history.items():
         rule = next((row for row in rows if _in_force(row, month.until)), None)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.pages import dashboard, desk, reports, rules
+from reports.pages import calendar_feed, dashboard, desk, plans, reminders, reports, rules
 
 app_name = "reports"
 urlpatterns = [
@@ -11,8 +11,16 @@ urlpatterns = [
     path("reports/<uuid:uuid>/", reports.detail, name="detail"),
     path("reports/<uuid:uuid>/publish/", reports.publish, name="publish"),
     path("reports/<uuid:uuid>/file.<str:form>", reports.file, name="file"),
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("reminders/told/", reminders.told, name="told"),
+    path("reminders/settings/", reminders.channels, name="channels"),
+    path("reminders/settings/<slug:kind>/switch/", reminders.switch, name="switch_channel"),
+    path("reminders/settings/<slug:kind>/remove/", reminders.remove, name="remove_channel"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.new_rule, name="new_rule"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/waive/<str:code>/", rules.waive, name="waive"),
+    path("plans/", plans.plan, name="plan"),
+    path("calendar/", calendar_feed.address, name="calendar"),
+    path("calendar/<str:token>.ics", calendar_feed.feed, name="feed"),
 ]

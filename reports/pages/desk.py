@@ -13,6 +13,7 @@ from branches.roles import Capability
 from core import clock
 from core.clock import Period
 from core.http import page_or_part
+from meetings import themes
 from members.models import Member
 from reports import desks, own_desk
 
@@ -73,6 +74,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "unsent": desks.unsent(organization, by=by),
         "upcoming": upcoming,
         "upcoming_distance": desks.distance(upcoming.held_on, today) if upcoming else "",
+        "offers": themes.for_branch(organization, since=today),
         "cares": desks.people_to_care_for(organization, today=today, by=by),
     }
     if month_before is not None:

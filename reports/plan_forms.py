@@ -1,0 +1,138 @@
+"""Shape of a typed year plan: numbered rows, read into plain values and shown again as they were typed."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from branches.models import Organization
+from core.templatetags.words import WEEKDAYS
+from meetings.actions.yearplans import MOST_ROWS, Row
+from meetings.states import MAY_HOLD, Kind
+from reports.yearplans import Wish
+
+MOST_AIMS = 5000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the page: a proposal, or what was typed over it."""
+
+    number: int
+    uuid: str
+    organization: Organization
+    kinds: tuple[str, ...]
+    on: str
+    starts: str
+    place: str
+    theme: str
+    is_kept: bool = True
+    hint: str = ""
+    fault: str = ""
+
+    @classmethod
+    def of(cls, number: int, wish: Wish) -> "Line":
+        hint = (
+            f"固定日{wish.moved_from.day}日是{wish.why_moved}，挪到{wish.on.day}日"
+            if wish.is_moved_off
+            else ""
+        )
+        if wish.period.months > 1:
+            hint = f"{wish.period_name}1次{'；' if hint else ''}{hint}"
+        return cls(
+            number,
+            str(wish.uuid),
+            wish.organization,
+            wish.kinds,
+            f"{wish.on:%Y-%m-%d}",
+            f"{wish.starts:%H:%M}",
+            wish.place,
+            wish.theme,
+            hint=hint,
+        )
+
+    @property
+    def name(self) -> str:
+        return "、".join(kind.label for kind in Kind if kind in self.kinds) or "没有选类型"
+
+    @property
+    def day(self) -> dt.date | None:
+        return _day(self.on)
+
+    @property
+    def weekday(self) -> str:
+        return f"星期{WEEKDAYS[self.day.weekday()]}" if self.day else ""
+
+    @property
+    def month(self) -> int:
+        return self.day.month if self.day else 1
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        may = MAY_HOLD[self.organization.kind]
+        offered = [kind for kind in Kind if kind in may and kind not in (Kind.TALK, Kind.OTHER)]
+        return [(kind.value, kind.label, kind.value in self.kinds) for kind in offered]
+
+    def row(self) -> Row | str:
+        """The action's row, or the sentence that says what cannot be read."""
+        day, starts = self.day, _time(self.starts)
+        try:
+            uuid = UUID(self.uuid)
+        except ValueError:
+            return "这一行的编号不对，请刷新页面再计划。"
+        if day is None:
+            return "日期写成2027-03-16这样。"
+        if starts is None:
+            return "开始时间写成14:30这样。"
+        if len(self.theme) > 200:
+            return f"主题最多200个字，现在{len(self.theme)}个字。"
+        if len(self.place) > 120:
+            return f"地点最多120个字，现在{len(self.place)}个字。"
+        starts_at = timezone.make_aware(dt.datetime.combine(day, starts))
+        return Row(uuid, self.organization, self.kinds, day, starts_at, self.theme, self.place)
+
+
+def lines_in(data: QueryDict, places: Mapping[str, Organization]) -> list[Line]:
+    """The rows as they were sent, without those of organizations one does not record for."""
+    found = []
+    for number in data.getlist("row")[: MOST_ROWS + 1]:
+        organization = places.get(data.get(f"{number}-organization", ""))
+        if organization is None or not number.isdecimal():
+            continue
+        found.append(
+            Line(
+                number=int(number[:6]),
+                uuid=data.get(f"{number}-uuid", ""),
+                organization=organization,
+                kinds=tuple(kind for kind in Kind.values if kind in data.getlist(f"{number}-kinds")),
+                on=data.get(f"{number}-on", ""),
+                starts=data.get(f"{number}-starts", ""),
+                place=data.get(f"{number}-place", "").strip(),
+                theme=data.get(f"{number}-theme", "").strip(),
+                is_kept=f"{number}-keep" in data,
+            )
+        )
+    return found
+
+
+def faults_of(lines: Sequence[Line]) -> dict[int, str]:
+    """Number of the row → what cannot be read, for those that are kept."""
+    read = {line.number: line.row() for line in lines if line.is_kept}
+    return {number: row for number, row in read.items() if isinstance(row, str)}
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> dt.time | None:
+    try:
+        return dt.time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
