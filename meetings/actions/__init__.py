@@ -16,14 +16,18 @@ from meetings.actions.grading import close_grading, grade, open_grading
 from meetings.actions.holidays import remove_holiday, set_holiday
 from meetings.actions.leaving import approve_leave, ask_leave, refuse_leave, withdraw_leave
 from meetings.actions.making_up import enter_make_up
+from meetings.actions.paper_templates import retire_template, upload_template
+from meetings.actions.papers import export_member_year, export_minutes, export_sign_in, export_statistics
 from meetings.actions.planning import cancel, plan
 from meetings.actions.procedures import add_outcome, prepare_life, rectify
 from meetings.actions.recording import record
 from meetings.actions.reviewing import confirm, return_for_revision
+from meetings.actions.signing import attach_signed
 from meetings.actions.standing_in import give_stand_in, revoke_stand_in, take_roll
 from meetings.actions.submitting import submit
 from meetings.actions.talks import register_talks, strike_talk
 from meetings.actions.themes import adopt_theme, publish_theme, withdraw_theme
+from meetings.actions.workbooks import collect_paper, make_workbook, start_workbook, throw_away_papers
 from meetings.actions.yearplans import plan_year
 
 __all__ = [
@@ -35,20 +39,27 @@ __all__ = [
     "ask_leave",
     "assess_oneself",
     "attach",
+    "attach_signed",
     "begin_appraisal",
     "cancel",
     "check_in",
     "check_in_by_hand",
     "close_check_in",
     "close_grading",
+    "collect_paper",
     "conclude_appraisal",
     "confirm",
     "detach",
     "discard_draft",
     "enter_make_up",
+    "export_member_year",
+    "export_minutes",
+    "export_sign_in",
+    "export_statistics",
     "give_stand_in",
     "grade",
     "keep_draft",
+    "make_workbook",
     "open_check_in",
     "open_grading",
     "plan",
@@ -61,14 +72,18 @@ __all__ = [
     "refuse_leave",
     "register_talks",
     "remove_holiday",
+    "retire_template",
     "return_for_revision",
     "revoke_stand_in",
     "set_holiday",
     "sign_amendment",
+    "start_workbook",
     "strike_talk",
     "submit",
     "take_roll",
     "tally_appraisal",
+    "throw_away_papers",
+    "upload_template",
     "withdraw_amendment",
     "withdraw_leave",
     "withdraw_theme",

@@ -1,0 +1,70 @@
+"""Whether an uploaded .docx may lay out papers: it opens, holds no macros and no links outside, and fills with samples."""
+
+import io
+import re
+import zipfile
+
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+
+from meetings import errors
+from meetings.paperwork import fields, word
+from meetings.states import PaperKind
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 40 * 1024 * 1024
+DOCUMENT = "word/document.xml"
+# Pictures and templates fetched from elsewhere would tell an outsider who opened a paper, and when.
+OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
+DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+NO_FIELD = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|has no element (.+)")
+
+
+def check(kind: str, content: bytes) -> None:
+    """Raises UnfitTemplate with what to mend."""
+    label = PaperKind(kind).label
+    if len(content) > MOST_BYTES:
+        raise errors.UnfitTemplate(
+            kind=label, why=f"超过{MOST_BYTES // 1024 // 1024}MB，缩小里面的图片再传。"
+        )
+    _must_be_harmless(label, content)
+    try:
+        word.fill(content, fields.sample(kind), is_strict=True)
+    except UndefinedError as wrong:
+        raise errors.UnfitTemplate(kind=label, why=_missing(wrong)) from wrong
+    except (TemplateSyntaxError, SecurityError) as wrong:
+        raise errors.UnfitTemplate(kind=label, why=f"花括号里写得不对：{wrong.message}。") from wrong
+    except TemplateError as wrong:
+        raise errors.UnfitTemplate(kind=label, why=f"填写样例时出错：{wrong.message}。") from wrong
+    except Exception as broken:  # python-docx and lxml raise many kinds for a file that is not quite one
+        raise errors.UnfitTemplate(kind=label, why="文件打不开，请用Word另存为docx再传。") from broken
+
+
+def _must_be_harmless(label: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = parts.namelist()
+            if DOCUMENT not in names:
+                raise errors.UnfitTemplate(kind=label, why="不是Word文件（docx）。")
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise errors.UnfitTemplate(kind=label, why="展开后太大，缩小里面的图片再传。")
+            if any("vba" in name.lower() or "activex" in name.lower() for name in names):
+                raise errors.UnfitTemplate(kind=label, why="带有宏，请另存为不带宏的docx。")
+            for name in names:
+                if not name.endswith((".xml", ".rels")):
+                    continue
+                said = parts.read(name)
+                if name.endswith(".rels") and OUTSIDE.search(said):
+                    raise errors.UnfitTemplate(
+                        kind=label, why="里面有指向外面的链接或图片，请改成直接插入，去掉超链接。"
+                    )
+                if DECLARED.search(said[:2048]):
+                    raise errors.UnfitTemplate(kind=label, why="文件里有不允许的声明，请用Word另存一份。")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as broken:
+        raise errors.UnfitTemplate(kind=label, why="文件打不开，不是完整的docx。") from broken
+
+
+def _missing(wrong: UndefinedError) -> str:
+    found = NO_FIELD.search(wrong.message or "")
+    name = next((part for part in (found.groups() if found else ()) if part), "")
+    return f"没有“{name}”这个字段，请对照字段表改。" if name else f"有不认识的字段（{wrong.message}）。"
