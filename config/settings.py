@@ -332,6 +332,7 @@ if PRODUCTION:
     SECURE_PROXY_SSL_HEADER = (
         ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
     )
+DEVICE_START = "meetings:record"  # where the product opens once it is installed on a telephone
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=2560)  # of the longer side, as kept
 BUNDLE_KEY = env.str("BUNDLE_KEY", default="")  # shared by installations that take over each other's evidence bundles

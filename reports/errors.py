@@ -77,3 +77,13 @@ class NothingToWaive(RuleBroken):
     code = "nothing_to_waive"
     rule = "R-RPT-04"
     sentence = "{month}的月报已经冻结，免开不能往回追。可以从{next}起。"
+
+
+class NotAnAddress(RuleBroken):
+    code = "not_an_address"
+    sentence = "这不是一个邮箱地址，请再看一遍。"
+
+
+class AddressNotAllowed(RuleBroken):
+    code = "address_not_allowed"
+    sentence = "只能用这些单位邮箱：{allowed}。"

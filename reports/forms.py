@@ -11,7 +11,7 @@ from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
 from meetings.states import Kind
-from reports.models import Rule
+from reports.models import Channel, Rule
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -118,3 +118,23 @@ class WaiverForm(forms.Form):
         super().__init__(*args, **kwargs)
         rules = Rule.objects.filter(valid_until__isnull=True)
         self.fields["rule"].choices = [(rule.code, rule.name) for rule in rules]
+
+
+class ChannelForm(forms.Form):
+    """Where one's own digests are sent besides."""
+
+    kind = forms.ChoiceField(choices=Channel.Kind.choices, widget=forms.HiddenInput)
+    address = _text("地址", 300)
+
+    def dress(self, kind: str) -> None:
+        """The words and the keyboard of one kind."""
+        address = self.fields["address"]
+        if kind == Channel.Kind.EMAIL:
+            address.label, address.help_text = "邮箱", "只写会议和组织的名称，不写任何人的情况。"
+            address.widget.attrs |= {"type": "email", "inputmode": "email", "autocomplete": "email"}
+        else:
+            address.label, address.help_text = (
+                "网址",
+                "即时通讯机器人的地址，https://开头。每次保存都换新密钥。",
+            )
+            address.widget.attrs |= {"inputmode": "url", "autocomplete": "off"}

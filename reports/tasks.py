@@ -37,3 +37,20 @@ def amend_frozen_reports() -> int:
     for report in Report.objects.filter(status=Report.Status.DRAFTED, built_at__isnull=False):
         actions.refresh(report=report, by=SYSTEM)
     return len(actions.notice_corrections(by=SYSTEM))
+
+
+@shared_task
+def remind_of_what_is_owed() -> bool:
+    """Every morning: who should hear what today is decided by a job."""
+    return actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
+
+
+@shared_task
+def build_digests(job_id: int) -> None:
+    actions.work_reminders(job_id)
+
+
+@shared_task
+def send_reminders() -> int:
+    """Every minute: what waits to be sent, outside quiet hours."""
+    return actions.send_waiting(by=SYSTEM)[0]
