@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import holidays, records
+from meetings.views import check_ins, holidays, records, stand_ins
 
 app_name = "meetings"
 urlpatterns = [
