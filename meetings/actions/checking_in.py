@@ -106,6 +106,8 @@ def check_in(
     own.must_be_expected(meeting, member, by)
     window = _open_window(meeting)
     earlier = CheckIn.objects.filter(meeting=meeting, member=member).first()
+    if earlier and earlier.key == key:  # the same sending, answered a moment ago
+        return earlier
     if earlier:
         raise _already_in(earlier)
     now = codes.slot_at(clock.now())

@@ -1,0 +1,85 @@
+"""Shape of what is sent about attendance: check-in, leave, make-up, standing in."""
+
+import datetime as dt
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.utils import timezone
+
+from core import clock
+from meetings.leaves import REASONS
+from meetings.states import MakeUpWay
+
+CONTROL = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+
+
+class CheckInForm(forms.Form):
+    """m, s and t are the scanned link's; code is typed; key and device_at are the page's."""
+
+    m = forms.CharField(max_length=36)
+    s = forms.IntegerField(required=False, min_value=0, max_value=2**40)
+    t = forms.CharField(required=False, max_length=64)
+    code = forms.CharField(required=False, max_length=12)
+    key = forms.UUIDField(required=False)
+    device_at = forms.CharField(required=False, max_length=40)
+
+    def facts(self) -> dict[str, Any]:
+        """The action's arguments. A clock that cannot be read is no reason to refuse."""
+        given = self.cleaned_data
+        return {
+            "key": given["key"] or uuid4(),
+            "slot": given["s"],
+            "token": given["t"],
+            "code": given["code"],
+            "device_at": _moment(given["device_at"]),
+        }
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
+
+
+class LeaveForm(forms.Form):
+    meeting = forms.UUIDField(widget=forms.HiddenInput)
+    reason_code = forms.ChoiceField(
+        label="原因", choices=[("", "选原因"), *REASONS], required=False, widget=forms.Select(attrs=SELECT)
+    )
+    reason = forms.CharField(
+        label="说明", max_length=120, required=False, widget=forms.TextInput(attrs=CONTROL)
+    )
+
+
+class MakeUpForm(forms.Form):
+    meeting = forms.UUIDField(widget=forms.HiddenInput)
+    member = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    way = forms.ChoiceField(
+        label="方式", choices=MakeUpWay, required=False, widget=forms.Select(attrs=SELECT)
+    )
+    note = forms.CharField(
+        label="学了什么", max_length=300, required=False, widget=forms.TextInput(attrs=CONTROL)
+    )
+    done_on = forms.DateField(
+        label="哪天",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"}),
+    )
+
+
+class StandInForm(forms.Form):
+    """To whom, and until which hour of the meeting's day."""
+
+    name = forms.CharField(label="交给谁", max_length=64, widget=forms.TextInput(attrs=CONTROL))
+    until = forms.TimeField(
+        label="有效到", widget=forms.TimeInput(format="%H:%M", attrs=CONTROL | {"type": "time"})
+    )
+
+    def facts(self, day: dt.date) -> dict[str, Any]:
+        day = max(day, clock.today())
+        until = timezone.make_aware(dt.datetime.combine(day, self.cleaned_data["until"]))
+        return {"name": self.cleaned_data["name"], "until": until}

@@ -1,0 +1,109 @@
+"""Doors of check-in: the screen in the room, and the page on a member's phone."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from meetings import actions, check_ins, errors, own
+from meetings.attendance_forms import CheckInForm
+from meetings.check_ins import Screen
+from meetings.make_ups import OwnYear
+from meetings.models import Meeting
+
+SCREEN = "meetings/check_in_screen.html"
+PHONE = "meetings/check_in_own.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def screen(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The screen on the wall; opens and closes the time of checking in."""
+    shown = _screen(request, uuid)
+    if request.method != "POST":
+        return render(request, SCREEN, {"screen": shown, "meeting": shown.meeting})
+    verb = actions.close_check_in if request.POST.get("move") == "close" else actions.open_check_in
+    try:
+        verb(meeting=shown.meeting, by=request.actor)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        context = {"screen": shown, "meeting": shown.meeting, "refusal": refusal}
+        return render(request, SCREEN, context, status=409)
+    return redirect("meetings:check_in", uuid)
+
+
+@require_safe
+@login_required
+@never_cache
+def now(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the screen shows at this moment, for the screen to put in."""
+    shown = _screen(request, uuid)
+    return render(request, f"{SCREEN}#now", {"screen": shown, "meeting": shown.meeting})
+
+
+def _screen(request: HttpRequest, uuid: UUID) -> Screen:
+    rows = Meeting.objects.visible_to(request.actor).select_related("organization", "recorder")
+    meeting = get_object_or_404(rows.prefetch_related("kinds"), uuid=uuid)
+    request.actor.must(Capability.RECORD_MEETING, meeting.organization)
+    return Screen(meeting, request.build_absolute_uri(reverse("attendance:check_in")))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def check_in(request: HttpRequest) -> HttpResponse:
+    """The member's page: a scanned link or six digits, one tap, and what he took part in this year."""
+    if request.method != "POST":
+        return _phone(request, CheckInForm(initial=request.GET.dict()))
+    form = CheckInForm(request.POST)
+    if not form.is_valid():
+        return _phone(request, form, status=400)
+    try:
+        meeting = check_ins.meeting_scanned(form.cleaned_data["m"], by=request.actor)
+        if meeting is None:
+            raise errors.NotExpectedHere
+        row = actions.check_in(meeting=meeting, by=request.actor, **form.facts())
+    except errors.AlreadyIn as refusal:
+        messages.info(request, refusal.sentence)
+        return redirect("attendance:check_in")
+    except RuleBroken as refusal:
+        return _phone(request, form, status=409, refusal=refusal)
+    messages.success(request, f"已签到，第{check_ins.place_of(row)}位到会。")
+    return redirect("attendance:check_in")
+
+
+def _phone(request: HttpRequest, form: CheckInForm, status: int = 200, **context: Any) -> HttpResponse:
+    """Without a member of one's own there is nothing to check in: the page says whom to ask."""
+    by = request.actor
+    try:
+        member = own.member_of(by)
+    except errors.NotAMember as refusal:
+        return render(request, PHONE, {"refusal": context.get("refusal", refusal)}, status=status)
+    offers = check_ins.offers(member, by=by)
+    given = form.data if form.is_bound else form.initial
+    scanned = check_ins.meeting_scanned(given.get("m", ""), by=by) if given.get("t") else None
+    if given.get("t") and not form.is_bound and all(offer.meeting != scanned for offer in offers):
+        context["refusal"] = (
+            errors.WindowNotOpen(why="现在没有在签到") if scanned else errors.NotExpectedHere()
+        )
+    context |= {
+        "member": member,
+        "offers": offers,
+        "scanned": scanned,
+        "link": given,
+        "key": given.get("key") if form.is_bound else uuid4(),
+        "year": OwnYear(member, clock.today().year, clock.today()),
+        "form": form,
+    }
+    return render(request, PHONE, context, status=status)

@@ -1,0 +1,101 @@
+"""Doors of leave: asked and withdrawn by the member himself, decided by whoever records for the branch."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from branches.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+from meetings import actions, errors, leaves, own
+from meetings.attendance_forms import LeaveForm
+from meetings.models import Leave, Meeting
+
+PAGE = "meetings/leave_list.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def list_(request: HttpRequest) -> HttpResponse:
+    """One's own coming meetings and requests; above them, what one has to decide."""
+    if request.method != "POST":
+        return _page(request)
+    form = LeaveForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form, 400)
+    given = form.cleaned_data
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=given["meeting"]
+    )
+    try:
+        actions.ask_leave(
+            meeting=meeting, reason_code=given["reason_code"], reason=given["reason"], by=request.actor
+        )
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _page(request, form, 409)
+    messages.success(request, "请假已交给支部书记，批了以后这里会写明。")
+    return redirect("attendance:leaves")
+
+
+def _page(request: HttpRequest, form: LeaveForm | None = None, status: int = 200) -> HttpResponse:
+    by = request.actor
+    context: dict[str, Any] = {"form": form, "reasons": leaves.REASONS, "waiting": leaves.waiting(by)}
+    try:
+        member = own.member_of(by)
+    except errors.NotAMember:
+        context["nobody"] = True
+    else:
+        context["member"] = member
+        context["coming"] = leaves.coming(member, today=clock.today(), by=by)
+        context["own"] = leaves.own(member)
+    return render(request, PAGE, context, status=status)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    actions.withdraw_leave(leave=_leave(request, uuid), by=request.actor)
+    messages.success(request, "请假已撤回。")
+    return redirect("attendance:leaves")
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Approve or refuse, from the list, the desk or the meeting's page."""
+    leave = _leave(request, uuid)
+    verb = actions.refuse_leave if request.POST.get("move") == "refuse" else actions.approve_leave
+    try:
+        done = verb(leave=leave, comment=request.POST.get("comment", ""), by=request.actor)
+    except errors.NotAsked as refusal:
+        messages.info(request, str(refusal))
+    except errors.WrongMoment as refusal:
+        messages.error(request, str(refusal))
+    else:
+        word = done.get_status_display() + ("（会后批准，记为补假）" if done.is_late else "")
+        messages.success(request, f"{leave.member.name}的请假{word}。")
+    back = request.POST.get("back", "")
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return redirect(back if ours else "attendance:leaves")
+
+
+def _leave(request: HttpRequest, uuid: UUID) -> Leave:
+    """One's own, or one of a branch whose records one keeps; anybody else's does not exist."""
+    rows = Leave.objects.select_related("meeting__organization", "member")
+    leave = get_object_or_404(rows, uuid=uuid)
+    is_own = leave.member.user_id == request.user.pk
+    if not is_own and not request.actor.may(Capability.VIEW, leave.meeting.organization):
+        raise Http404
+    return leave

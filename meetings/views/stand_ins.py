@@ -1,0 +1,106 @@
+"""Doors of standing in (代为考勤): the secretary gives a link and takes it back; whoever holds it takes one roll."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from branches.actors import Actor
+from branches.reach import Reach
+from branches.roles import Capability
+from core.errors import NotPermitted, RuleBroken
+from core.http import address_of, device_of, errors_to_form
+from meetings import actions, errors, own
+from meetings.actions import standing_in
+from meetings.attendance_forms import StandInForm
+from meetings.models import CheckIn, Meeting, StandIn
+from meetings.states import Way
+
+PAGE = "meetings/stand_in_list.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def list_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The links given for one meeting. A new one is shown once, here, and nowhere again."""
+    rows = Meeting.objects.visible_to(request.actor).select_related("organization").prefetch_related("kinds")
+    meeting = get_object_or_404(rows, uuid=uuid)
+    request.actor.must(Capability.RECORD_MEETING, meeting.organization)
+    if request.method != "POST":
+        return _list(request, meeting, StandInForm(initial={"until": _usual(meeting)}))
+    form = StandInForm(request.POST)
+    if not form.is_valid():
+        return _list(request, meeting, form, 400)
+    try:
+        given, token = actions.give_stand_in(meeting=meeting, by=request.actor, **form.facts(meeting.held_on))
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _list(request, meeting, form, 409)
+    link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
+    return _list(request, meeting, StandInForm(), given=given, link=link)
+
+
+def _usual(meeting: Meeting) -> object:
+    return standing_in.latest(meeting).time().replace(second=0)
+
+
+def _list(
+    request: HttpRequest, meeting: Meeting, form: StandInForm, status: int = 200, **more: object
+) -> HttpResponse:
+    context = {"meeting": meeting, "form": form, "rows": list(meeting.stand_ins.all()), **more}
+    return render(request, PAGE, context, status=status)
+
+
+@require_POST
+@login_required
+def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    rows = StandIn.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor))
+    row = get_object_or_404(rows.select_related("meeting__organization"), uuid=uuid)
+    actions.revoke_stand_in(stand_in=row, by=request.actor)
+    messages.success(request, f"{row.name}的考勤链接已收回。")
+    return redirect("meetings:stand_ins", row.meeting.uuid)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def take(request: HttpRequest, token: str) -> HttpResponse:
+    """Names and ticks of one roll, for whoever holds the link; nothing else of the meeting or of anybody."""
+    try:
+        row = standing_in.held_by(token)
+        if request.method == "POST":
+            present = [UUID(text) for text in request.POST.getlist("present")[:2000]]
+            actions.take_roll(token=token, present=present, by=_actor(request, row))
+            messages.success(request, "记下了，支部书记那里能看到。有变化可以再改，再保存。")
+            return redirect("attendance:stand_in", token)
+    except ValueError:
+        return redirect("attendance:stand_in", token)
+    except errors.StandInOver as refusal:
+        return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
+    except errors.NotOnRoll:
+        messages.error(request, "名单刚刚变了，请按现在的名单再点一遍。")
+        return redirect("attendance:stand_in", token)
+    ins = {one.member_id: one for one in CheckIn.objects.filter(meeting=row.meeting)}
+    seats = [(seat, ins.get(seat.member_id)) for seat in own.seats(row.meeting) if seat.is_expected]
+    context = {"row": row, "meeting": row.meeting, "seats": seats, "hand": Way.HAND, "count": len(ins)}
+    return render(request, "meetings/stand_in.html", context)
+
+
+def _actor(request: HttpRequest, row: StandIn) -> Actor:
+    """The person the link was given to: no account, no reach, his name in the audit."""
+    return Actor(
+        user=None,
+        name=f"{row.name}（代为考勤）",
+        request_id=request.request_id,
+        address=address_of(request),
+        device=device_of(request),
+        fixed_reach=Reach(),
+    )
