@@ -10,7 +10,7 @@ from branches.roles import Capability
 from core.clock import Period
 from meetings.filters import MonthFilter
 from meetings.states import Kind
-from reports.models import Report, Rule
+from reports.models import Digest, Report, Rule
 from reports.querysets import ReportQuerySet, RowQuerySet, RuleQuerySet
 
 
@@ -64,3 +64,13 @@ class LineFilter(RowFilter):
     """Also rule=CODE."""
 
     rule = df.CharFilter(label="制度", field_name="rule__code", max_length=20)
+
+
+class DigestFilter(df.FilterSet):
+    """day=YYYY-MM-DD. The list is already one's own."""
+
+    day = df.DateFilter(label="哪一天")
+
+    class Meta:
+        model = Digest
+        fields: list[str] = []

@@ -1,0 +1,136 @@
+"""JSON doors of one's own digests and of the ways they are sent: the same actions as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.api import StrictFields
+from reports import actions
+from reports.api.views import sent
+from reports.channels import absolute
+from reports.filters import DigestFilter
+from reports.models import Channel, Digest
+
+
+class LineShape(serializers.Serializer):
+    what = serializers.CharField(
+        help_text="kind of thing: duty, returned, draft, leave, task, term, coming …"
+    )
+    sentence = serializers.CharField()
+    url = serializers.URLField(help_text="the page that does it")
+    basis = serializers.CharField(help_text="the article; may be empty")
+    why = serializers.CharField(help_text="a reviewer's own words; may be empty")
+
+
+class DigestRow(serializers.Serializer):
+    day = serializers.DateField()
+    made_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField(allow_null=True)
+    lines = LineShape(many=True)
+
+
+class ChannelRow(serializers.Serializer):
+    kind = serializers.ChoiceField(Channel.Kind.choices)
+    address = serializers.CharField(max_length=300)
+    is_on = serializers.BooleanField()
+    added_at = serializers.DateTimeField()
+
+
+class ChannelMade(ChannelRow):
+    secret = serializers.CharField(
+        help_text="signs what a webhook receives; shown this once, empty for e-mail"
+    )
+
+
+class SetChannel(StrictFields, serializers.Serializer):
+    kind = serializers.ChoiceField(Channel.Kind.choices)
+    address = serializers.CharField(max_length=300)
+
+
+class SwitchChannel(StrictFields, serializers.Serializer):
+    is_on = serializers.BooleanField()
+
+
+def digest(row: Digest) -> dict[str, Any]:
+    return {
+        "day": row.day,
+        "made_at": timezone.localtime(row.made_at),
+        "seen_at": timezone.localtime(row.seen_at) if row.seen_at else None,
+        "lines": [
+            {
+                "what": line["what"],
+                "sentence": line["sentence"],
+                "url": absolute(line["url"]),
+                "basis": line.get("basis", ""),
+                "why": line.get("why", ""),
+            }
+            for line in row.lines
+        ],
+    }
+
+
+def channel(row: Channel) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "address": row.address,
+        "is_on": row.is_on,
+        "added_at": timezone.localtime(row.added_at),
+    }
+
+
+class Reminders(GenericViewSet):
+    """One's own digests, newest first: a day each, empty where nothing was owed."""
+
+    queryset = Digest.objects.none()
+    serializer_class = DigestRow
+    filterset_class = DigestFilter
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+
+    @extend_schema(responses=DigestRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(Digest.objects.filter(user=request.user.pk))
+        return self.get_paginated_response([digest(row) for row in self.paginate_queryset(found)])
+
+
+class Channels(GenericViewSet):
+    """How one's own digests are sent besides: one channel a kind."""
+
+    queryset = Channel.objects.none()
+    serializer_class = ChannelRow
+    filter_backends: list[Any] = []
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+    lookup_field = "kind"
+    lookup_value_converter = "slug"
+
+    def own(self) -> QuerySet[Channel]:
+        return Channel.objects.filter(user=self.request.user.pk)
+
+    @extend_schema(responses=ChannelRow(many=True))
+    def list(self, request: Request) -> Response:
+        return self.get_paginated_response([channel(row) for row in self.paginate_queryset(self.own())])
+
+    @extend_schema(request=SetChannel, responses={201: ChannelMade})
+    def create(self, request: Request) -> Response:
+        """Set the address of a kind; a new one takes the old one's place."""
+        row, secret = actions.set_channel(**sent(SetChannel, request), by=request.actor)
+        return Response(channel(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=SwitchChannel, responses=ChannelRow)
+    def partial_update(self, request: Request, kind: str) -> Response:
+        """Stop it for a while, or use it again."""
+        row = get_object_or_404(self.own(), kind=kind)
+        return Response(
+            channel(actions.switch_channel(channel=row, **sent(SwitchChannel, request), by=request.actor))
+        )
+
+    @extend_schema(responses={204: OpenApiResponse(description="removed")})
+    def destroy(self, request: Request, kind: str) -> Response:
+        actions.remove_channel(channel=get_object_or_404(self.own(), kind=kind), by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
