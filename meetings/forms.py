@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from branches.models import Organization
-from meetings.content import Decision, Item, Mark
+from meetings.agenda_forms import agenda_in, told_in
+from meetings.content import Mark
 from meetings.procedure_forms import parts_in
-from meetings.states import Kind, Reason, State, VoteForm
+from meetings.states import Kind, Reason, State
 from members.models import Member
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
-MOST_ITEMS = 30
 CAME_AFTER_ALL = {State.ONLINE: "线上参加", State.LATE: "迟到"}
 
 
@@ -99,7 +99,11 @@ class RecordForm(HeadForm):
         if given["ends_at"]:
             given["ends_at"] = self.moment(given["ends_at"])
         given |= parts_in(self.data, self.people)
-        return given | {"marks": marks_in(self.data), "agenda": agenda_in(self.data)}
+        return given | {
+            "marks": marks_in(self.data),
+            "agenda": agenda_in(self.data),
+            "follow_ups": told_in(self.data),
+        }
 
 
 class PlanForm(HeadForm):
@@ -143,47 +147,3 @@ def marks_in(data: MultiValueDict) -> dict[UUID, Mark]:
             why = data.get(f"why-{uuid}", "").strip()[:120]
             marks[member] = Mark(State.ON_LEAVE, code, why).settled()
     return marks
-
-
-def agenda_in(data: MultiValueDict) -> tuple[Item, ...]:
-    """The agenda's blocks that say something, in their order."""
-    numbers = sorted(
-        {
-            int(name.split("-")[1])
-            for name in data
-            if name.startswith("agenda-") and name.split("-")[1].isdecimal()
-        }
-    )
-    items = []
-    for number in numbers[:MOST_ITEMS]:
-        said = {part: data.get(f"agenda-{number}-{part}", "").strip() for part in PARTS}
-        votes = {name: _count(said[name]) for name in ("yes", "no", "abstain")}
-        decided = said["decision"] or any(count is not None for count in votes.values())
-        if not (said["title"] or said["discussion"] or decided):
-            continue
-        decision = None
-        if decided:
-            decision = Decision(
-                said["decision"][:5000],
-                said["form"] if said["form"] in VoteForm.values else VoteForm.HANDS,
-                **votes,
-                executor=said["executor"][:64],
-                due_on=_day(said["due_on"]),
-            )
-        title = said["title"][:200] or (said["decision"] or said["discussion"])[:40]
-        items.append(Item(title, said["discussion"][:20_000], decision))
-    return tuple(items)
-
-
-PARTS = ("title", "discussion", "decision", "form", "yes", "no", "abstain", "executor", "due_on")
-
-
-def _count(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

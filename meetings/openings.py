@@ -13,6 +13,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from meetings import habits, roll
+from meetings.agenda_forms import agenda_fields, told_fields
 from meetings.content import Content
 from meetings.forms import PlanForm
 from meetings.models import Draft, Meeting
@@ -61,20 +62,7 @@ def fields_of(content: Content) -> dict[str, Any]:
         if mark.state in (State.ON_LEAVE, State.ABSENT):
             fields["missing"].append(str(uuid))
             fields[f"why-{uuid}"] = mark.reason
-    for number, item in enumerate(content.agenda):
-        at = f"agenda-{number}-"
-        fields |= {f"{at}title": item.title, f"{at}discussion": item.discussion}
-        if item.decision:
-            decision = item.decision
-            votes = {"yes": decision.yes, "no": decision.no, "abstain": decision.abstain}
-            counted = decision.is_counted
-            fields |= {f"{at}{name}": votes[name] if counted else "" for name in votes}
-            fields |= {
-                f"{at}decision": decision.text,
-                f"{at}form": decision.form,
-                f"{at}executor": decision.executor,
-                f"{at}due_on": decision.due_on or "",
-            }
+    fields |= agenda_fields(content.agenda) | told_fields(content.follow_ups)
     return fields | part_fields(content.lecture, content.life)
 
 

@@ -5,7 +5,7 @@ Works by the types of Content, so that a field added there is kept here without 
 
 import datetime as dt
 import typing
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,8 @@ from uuid import UUID
 from meetings.content import Content
 from members.models import Member
 
+_MEMBER = "member_uuid"
+
 
 def kept(content: Content) -> dict[str, Any]:
     """The content as JSON."""
@@ -24,9 +26,7 @@ def kept(content: Content) -> dict[str, Any]:
 
 def restored(kept: Mapping[str, Any], base: Content) -> Content:
     """The content from JSON; what the JSON does not know stays as `base` has it. One query, for the members named."""
-    named = [
-        UUID(kept[name]) for name, kind in _types(Content).items() if _bare(kind) is Member and kept.get(name)
-    ]
+    named = set(_named(kept))
     people = {one.uuid: one for one in Member.objects.filter(uuid__in=named)} if named else {}
     given = {one.name: getattr(base, one.name) for one in fields(Content)}
     for name, kind in _types(Content).items():
@@ -35,13 +35,26 @@ def restored(kept: Mapping[str, Any], base: Content) -> Content:
     return Content(**given)
 
 
+def _named(kept: Any) -> Iterator[UUID]:
+    """The members named anywhere in the JSON."""
+    if isinstance(kept, Mapping):
+        if set(kept) == {_MEMBER}:
+            yield UUID(kept[_MEMBER])
+            return
+        kept = kept.values()
+    elif not isinstance(kept, list):
+        return
+    for each in kept:
+        yield from _named(each)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, (dt.date, dt.datetime, dt.time)):
         return value.isoformat()
     if isinstance(value, (UUID, Decimal)):
         return str(value)
     if isinstance(value, Member):
-        return str(value.uuid)
+        return {_MEMBER: str(value.uuid)}
     if is_dataclass(value):
         return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, Mapping):
@@ -70,7 +83,7 @@ def _typed(kind: Any, value: Any, people: Mapping[UUID, Member]) -> Any:
     if value is None:
         return None
     if kind is Member:
-        return people.get(UUID(value))
+        return people.get(UUID(value[_MEMBER]))
     if kind in (dt.date, dt.datetime, dt.time):
         return kind.fromisoformat(value)
     if kind in (UUID, Decimal):

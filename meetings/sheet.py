@@ -15,18 +15,17 @@ from django.utils.datastructures import MultiValueDict
 from branches.actors import Actor
 from branches.models import Organization
 from core import clock
-from meetings import checks, facts, habits, roll
+from meetings import blocks, checks, facts, habits, open_tasks, roll
+from meetings.blocks import Block, OpenTask
 from meetings.checks import Finding, Turnout
 from meetings.content import Content, Mark
-from meetings.forms import CAME_AFTER_ALL, PARTS, RecordForm, marks_in
+from meetings.forms import CAME_AFTER_ALL, RecordForm, marks_in
 from meetings.habits import Holder
 from meetings.models import Meeting
 from meetings.roll import Seat
 from meetings.states import MAY_HOLD, Kind, Reason, State, VoteForm
 
 DRAFTS_LAST = dt.timedelta(days=14)
-SPARE_BLOCKS = 3
-BLANK = 9999
 
 
 @dataclass(frozen=True)
@@ -48,26 +47,6 @@ class Place:
         return self.state if self.is_gone else State.PRESENT
 
 
-@dataclass(frozen=True)
-class Block:
-    """One block of the agenda."""
-
-    number: int
-    parts: dict[str, str]
-
-    @property
-    def label(self) -> int:
-        return self.number + 1
-
-    @property
-    def key(self) -> str:
-        return str(self.number)
-
-    @property
-    def is_decided(self) -> bool:
-        return any(self.parts[name] for name in ("decision", "yes", "no", "abstain"))
-
-
 @dataclass
 class Sheet:
     by: Actor
@@ -86,7 +65,7 @@ class Sheet:
         self.data = data
         for name in ("day", "kinds", "choices", "seats", "roster", "holders", "people", "form", "content"):
             self.__dict__.pop(name, None)
-        for name in ("findings", "turnout", "blocks"):
+        for name in ("findings", "turnout", "blocks", "open_tasks", "speakers"):
             self.__dict__.pop(name, None)
 
     @cached_property
@@ -213,28 +192,36 @@ class Sheet:
 
     @cached_property
     def blocks(self) -> list[Block]:
-        numbers = {
-            int(name.split("-")[1])
-            for name in self.data
-            if name.startswith("agenda-") and name.split("-")[1].isdecimal()
-        }
-        found = [
-            Block(number, {part: self.data.get(f"agenda-{number}-{part}", "") for part in PARTS})
-            for number in sorted(numbers)
-        ]
-        found = [block for block in found if any(block.parts[part] for part in PARTS if part != "form")]
-        return found or [Block(0, dict.fromkeys(PARTS, ""))]
+        return blocks.in_fields(self.data)
 
     @property
     def spare_blocks(self) -> list[Block]:
-        """For browsers without scripts."""
-        first = self.blocks[-1].number + 1
-        return [Block(first + n, dict.fromkeys(PARTS, "")) for n in range(SPARE_BLOCKS)]
+        return blocks.spare(self.blocks)
 
     @property
     def blank(self) -> Block:
         """What a script copies for one more point; its number is far above those in use."""
-        return Block(BLANK, dict.fromkeys(PARTS, ""))
+        return Block(blocks.BLANK)
+
+    @cached_property
+    def open_tasks(self) -> list[OpenTask]:
+        """上次定的事: decisions still to be carried out, with what is said of them now."""
+        today = clock.today()
+        tasks = open_tasks.of(self.organization, on=self.day, today=today, meeting=self.meeting)
+        return [
+            OpenTask(
+                task,
+                self.data.get(f"told-{task.id}", ""),
+                self.data.get(f"told-{task.id}-note", ""),
+                task.is_overdue(today),
+            )
+            for task in tasks
+        ]
+
+    @cached_property
+    def speakers(self) -> list[str]:
+        """Names offered for who spoke: those who are there."""
+        return list(dict.fromkeys(place.seat.name for place in self.roster if not place.is_gone))
 
     @property
     def half(self) -> int:

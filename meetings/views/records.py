@@ -17,7 +17,7 @@ from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from core.word import DOCX
-from meetings import actions, documents, errors, openings, papers
+from meetings import actions, checks, documents, errors, openings, papers
 from meetings.filters import MeetingFilter
 from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
@@ -153,6 +153,8 @@ def record(request: HttpRequest) -> HttpResponse:
         shown = _sent(request, places)
         if request.POST.get("then") == "switch":
             return show(request, openings.moved(shown))
+        if request.POST.get("then", "").startswith("row-"):
+            return show(request, shown)
         return save(request, shown)
     asked = request.GET.get("uuid") or request.GET.get("plan")
     kinds = [kind for kind in request.GET.getlist("kinds") if kind in Meeting.Kind.values]
@@ -166,7 +168,11 @@ def record(request: HttpRequest) -> HttpResponse:
         shown = openings.of_meeting(meeting, request.actor, kinds)
     else:
         shown = openings.fresh(request.actor, _place(request, places), places, kinds)
-    return show(request, shown)
+    if "checked" in request.GET:
+        shown.refused = {one.field: one.sentence for one in reversed(checks.stops(shown.findings))}
+    response = show(request, shown)
+    response["X-Page-Of"] = str(request.user.pk)  # the device may keep it for its owner (static/js/worker.js)
+    return response
 
 
 @require_POST
@@ -221,6 +227,8 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     shown = openings.sent(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
+    if request.POST.get("then", "").startswith("row-"):
+        return show(request, shown, is_amendment=True)
     if not shown.form.is_valid():
         return show(request, shown, status=400, is_amendment=True)
     changes = shown.form.facts()
@@ -239,7 +247,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
         shown.refused = refusal.fields or {"": str(refusal)}
         shown.meeting = _meeting(request, uuid)
         return show(request, shown, status=409, is_amendment=True)
-    messages.success(request, "更正好了，原来的内容还在经过里。")
+    messages.success(request, "更正已提出，第二个人签字后生效；签字前记录不变。")
     return redirect("meetings:detail", uuid)
 
 

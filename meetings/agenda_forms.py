@@ -1,0 +1,141 @@
+"""The agenda in numbered fields, read into plain values and written back: points, statements, decisions, and what
+became of earlier decisions."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+
+from meetings.content import Decision, Item, Said, Told
+from meetings.states import Matter, VoteForm
+
+PARTS = (
+    "title",
+    "discussion",
+    "decision",
+    "kind",
+    "candidate",
+    "form",
+    "yes",
+    "no",
+    "abstain",
+    "written_yes",
+    "executor",
+    "due_on",
+)
+CHOSEN = ("form", "kind")  # lists that always have a value: they say nothing alone
+MOST_ITEMS = 30
+MOST_STATEMENTS = 60
+MOST_TOLD = 50
+DONE, OPEN = "done", "open"
+_SAID = re.compile(r"agenda-(\d{1,4})-said-(\d{1,4})-(?:name|text)")
+_TOLD = re.compile(r"told-(\d{1,15})")
+
+
+def numbers_in(data: MultiValueDict) -> list[int]:
+    """The blocks' numbers, in their order."""
+    parts = (name.split("-")[1] for name in data if name.startswith("agenda-"))
+    return sorted({int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 5})
+
+
+def said_in(data: MultiValueDict, number: int) -> list[tuple[str, str]]:
+    """Who said what in one block; rows left empty are none."""
+    places = sorted(
+        {int(found[2]) for name in data if (found := _SAID.fullmatch(name)) and int(found[1]) == number}
+    )
+    rows = []
+    for place in places[:MOST_STATEMENTS]:
+        at = f"agenda-{number}-said-{place}-"
+        name, text = data.get(f"{at}name", "").strip()[:64], data.get(f"{at}text", "").strip()[:20_000]
+        if name or text:
+            rows.append((name, text))
+    return rows
+
+
+def agenda_in(data: MultiValueDict) -> tuple[Item, ...]:
+    """The agenda's blocks that say something, in their order."""
+    items = []
+    for number in numbers_in(data)[:MOST_ITEMS]:
+        said = {part: data.get(f"agenda-{number}-{part}", "").strip() for part in PARTS}
+        statements = tuple(Said(name, text) for name, text in said_in(data, number))
+        decision = _decision(said)
+        if not (said["title"] or said["discussion"] or decision or statements):
+            continue
+        spoken = statements[0].text if statements else ""
+        title = said["title"][:200] or (said["decision"] or said["discussion"] or spoken or "议题")[:40]
+        items.append(Item(title, said["discussion"][:20_000], decision, statements))
+    return tuple(items)
+
+
+def _decision(said: dict[str, str]) -> Decision | None:
+    votes = {name: _count(said[name]) for name in ("yes", "no", "abstain")}
+    decided = said["decision"] or said["candidate"] or any(count is not None for count in votes.values())
+    if not decided:
+        return None
+    return Decision(
+        said["decision"][:5000],
+        said["form"] if said["form"] in VoteForm.values else VoteForm.HANDS,
+        **votes,
+        executor=said["executor"][:64],
+        due_on=_day(said["due_on"]),
+        kind=said["kind"] if said["kind"] in Matter.values else Matter.ORDINARY,
+        candidate=said["candidate"][:64],
+        written_yes=_count(said["written_yes"]) or 0,
+    )
+
+
+def agenda_fields(agenda: Iterable[Item]) -> dict[str, Any]:
+    """The page's fields as the record has them."""
+    fields: dict[str, Any] = {}
+    for number, item in enumerate(agenda):
+        at = f"agenda-{number}-"
+        fields |= {f"{at}title": item.title, f"{at}discussion": item.discussion}
+        for place, one in enumerate(item.statements):
+            fields |= {f"{at}said-{place}-name": one.name, f"{at}said-{place}-text": one.text}
+        if item.decision:
+            decision = item.decision
+            votes = {"yes": decision.yes, "no": decision.no, "abstain": decision.abstain}
+            fields |= {f"{at}{name}": votes[name] if decision.is_counted else "" for name in votes}
+            fields |= {
+                f"{at}decision": decision.text,
+                f"{at}kind": decision.kind,
+                f"{at}candidate": decision.candidate,
+                f"{at}form": decision.form,
+                f"{at}written_yes": decision.written_yes or "",
+                f"{at}executor": decision.executor,
+                f"{at}due_on": decision.due_on or "",
+            }
+    return fields
+
+
+def told_in(data: MultiValueDict) -> tuple[Told, ...]:
+    """What was said of earlier decisions: done, or not yet with a note. Who says nothing leaves it open."""
+    found = []
+    for name in data:
+        matched = _TOLD.fullmatch(name)
+        if not matched or data.get(name) not in (DONE, OPEN):
+            continue
+        note = data.get(f"{name}-note", "").strip()[:300]
+        found.append(Told(int(matched[1]), data.get(name) == DONE, note))
+    return tuple(found[:MOST_TOLD])
+
+
+def told_fields(follow_ups: Iterable[Told]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for one in follow_ups:
+        fields[f"told-{one.resolution}"] = DONE if one.is_done else OPEN
+        fields[f"told-{one.resolution}-note"] = one.note
+    return fields
+
+
+def _count(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
