@@ -19,7 +19,7 @@ from meetings.forms import PlanForm
 from meetings.models import Draft, Meeting
 from meetings.procedure_forms import fields_of as part_fields
 from meetings.sheet import Sheet
-from meetings.states import MAY_HOLD, Kind, State, Status
+from meetings.states import MAY_HOLD, Kind, LeaveStatus, State, Status
 
 DRAFTS_LAST = dt.timedelta(days=14)
 
@@ -82,6 +82,8 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     sheet = Sheet(
         by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
     )
+    if meeting.status == Status.PLANNED:
+        _mark_leave(sheet)
     draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at)
     return _with_draft(sheet, draft.first())
 
@@ -110,6 +112,27 @@ def fresh(by: Actor, organization: Organization, places: Sequence[Organization],
     }
     sheet = Sheet(by, organization, places, uuid4(), None, query(fields))
     return _with_draft(sheet, left[0] if left else None)
+
+
+def _mark_leave(sheet: Sheet) -> None:
+    """Leave that was granted is marked with its reason before anybody taps."""
+    granted = {pk: one for pk, one in sheet.evidence.leaves.items() if one.status == LeaveStatus.APPROVED}
+    for seat in sheet.seats if granted else ():
+        leave = granted.get(seat.member_id)
+        if leave is None or not seat.is_expected or seat.member_id in sheet.evidence.ins:
+            continue
+        sheet.data.appendlist("missing", str(seat.uuid))
+        sheet.data[f"mark-{seat.uuid}"], sheet.data[f"why-{seat.uuid}"] = leave.reason_code, leave.reason
+
+
+def without_check_in(shown: Sheet) -> Sheet:
+    """The page with everybody marked missing who did not check in; the reasons are still to be chosen."""
+    data = shown.data.copy()
+    for place in shown.lacking:
+        data.appendlist("missing", str(place.seat.uuid))
+    return Sheet(
+        shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting
+    )
 
 
 def _with_draft(sheet: Sheet, draft: Draft | None) -> Sheet:

@@ -17,13 +17,14 @@ from branches.models import Organization
 from core import clock
 from meetings import blocks, checks, facts, habits, open_tasks, roll
 from meetings.blocks import Block, OpenTask
+from meetings.check_ins import Evidence
 from meetings.checks import Finding, Turnout
 from meetings.content import Content, Mark
 from meetings.forms import CAME_AFTER_ALL, RecordForm, marks_in
 from meetings.habits import Holder
 from meetings.models import Meeting
 from meetings.roll import Seat
-from meetings.states import MAY_HOLD, Kind, Reason, State, VoteForm
+from meetings.states import MAY_HOLD, Kind, LeaveStatus, Reason, State, VoteForm
 
 DRAFTS_LAST = dt.timedelta(days=14)
 
@@ -37,6 +38,7 @@ class Place:
     value: str  # of the reason list
     why: str
     word: str
+    base: str  # the word when nothing is marked: what check-in and leave say, or 到会
 
     @property
     def is_gone(self) -> bool:
@@ -123,7 +125,25 @@ class Sheet:
     @cached_property
     def roster(self) -> list[Place]:
         marks = marks_in(self.data)
-        return [_place(seat, marks.get(seat.uuid, Mark())) for seat in self.seats if seat.is_expected]
+        return [
+            _place(seat, marks.get(seat.uuid, Mark()), self.evidence.word(seat))
+            for seat in self.seats
+            if seat.is_expected
+        ]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence.of(self.meeting)
+
+    @property
+    def lacking(self) -> list[Place]:
+        """Not checked in though one could, and still marked as there."""
+        return [place for place in self.roster if self.evidence.lacks(place.seat) and not place.is_gone]
+
+    @property
+    def leave_asked(self) -> bool:
+        """Somebody waits for his leave to be decided."""
+        return any(leave.status == LeaveStatus.ASKED for leave in self.evidence.leaves.values())
 
     @property
     def exempt(self) -> list[Seat]:
@@ -258,8 +278,8 @@ class Sheet:
         return any(one.rule == "R-REC-03" for one in self.findings if one.level == "stop")
 
 
-def _place(seat: Seat, mark: Mark) -> Place:
+def _place(seat: Seat, mark: Mark, known: str) -> Place:
     mark = mark.settled()
     value = mark.reason_code or (mark.state if mark.state in (State.ONLINE, State.LATE) else "")
-    word = mark.words if value else ("到会" if seat.has_vote else "无表决权")
-    return Place(seat, mark.state, value, mark.reason, word)
+    base = known or ("到会" if seat.has_vote else "无表决权")
+    return Place(seat, mark.state, value, mark.reason, mark.words if value else base, base)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from branches.actors import Actor
@@ -17,9 +17,9 @@ from meetings.actions import agendas, procedures
 from meetings.checks import Facts, Present, Turnout
 from meetings.content import PRESENT, Content
 from meetings.facts import rows_of
-from meetings.models import Attendance, Meeting, MeetingKind, Step
+from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
 from meetings.roll import RollChange, Seat
-from meetings.states import MAY_HOLD, MOVES, Kind, State, Status
+from meetings.states import MAY_HOLD, MOVES, THERE, Kind, Source, State, Status, Way
 from members.models import Member
 
 DEEDS = {
@@ -199,6 +199,14 @@ def write_attendance(
         )
 
 
+def lend_source(meeting: Meeting) -> None:
+    """Who is there and checked in by phone is known by code, at the time of his check-in."""
+    by_phone = CheckIn.objects.filter(meeting=meeting, way__in=(Way.QR, Way.CODE), member=OuterRef("member"))
+    Attendance.objects.filter(
+        Exists(by_phone), meeting=meeting, state__in=THERE, source=Source.MANUAL
+    ).update(source=Source.CODE, at=Subquery(by_phone.values("at")[:1]))
+
+
 def rewrite(
     meeting: Meeting,
     organization: Organization,
@@ -244,6 +252,7 @@ def rewrite(
     write_kinds(meeting, content.kinds, before.kinds)
     procedures.write(meeting, content)
     write_attendance(meeting, rows, content, seats, kept)
+    lend_source(meeting)
     agendas.write(meeting, content, facts)
     agendas.tell(meeting, content, by)
     return facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)}

@@ -153,6 +153,8 @@ def record(request: HttpRequest) -> HttpResponse:
         shown = _sent(request, places)
         if request.POST.get("then") == "switch":
             return show(request, openings.moved(shown))
+        if request.POST.get("then") == "unchecked":
+            return show(request, openings.without_check_in(shown))
         if request.POST.get("then", "").startswith("row-"):
             return show(request, shown)
         return save(request, shown)
