@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +20,8 @@ from branches.errors import XJ3, ZB21
 from branches.models import Organization, Term
 from core import clock
 from core.clock import Period
-from meetings.models import Amendment, FollowUp, Leave, Meeting, Problem, Resolution, Step
+from meetings import open_tasks
+from meetings.models import Amendment, Leave, Meeting, Problem, Step
 from meetings.states import COUNTED, LeaveStatus, Status
 from reports.desks import RECORD_DAYS, cut_off, name_of
 from reports.models import Announcement, Report
@@ -303,9 +304,7 @@ def _leaves(found: Pressing) -> None:
     meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
     for meeting in meetings.order_by("held_on", "id"):
         sentence = f"{named(meeting)}有{counts[meeting.pk]}个请假等您批。"
-        found.lines[meeting.organization_id].append(
-            Line(LEAVE, sentence, reverse("meetings:detail", args=(meeting.uuid,)))
-        )
+        found.lines[meeting.organization_id].append(Line(LEAVE, sentence, reverse("attendance:leaves")))
 
 
 def _amendments(found: Pressing) -> None:
@@ -323,10 +322,10 @@ def _amendments(found: Pressing) -> None:
 
 def _tasks(found: Pressing, on: dt.date) -> None:
     """Decisions and rectifications past their day: one line an organization, leading to the oldest."""
-    done = FollowUp.objects.filter(resolution=OuterRef("pk"), is_done=True)
-    decided = Resolution.objects.filter(due_on__lt=on, item__meeting__status__in=COUNTED, passed=True)
-    decisions = dict(_counted(decided.filter(~Exists(done)), "item__meeting"))
-    problems = Problem.objects.filter(due_on__lt=on, done_on=None, meeting__status__in=COUNTED)
+    decisions = dict(_counted(open_tasks.decisions().filter(due_on__lt=on), "item__meeting"))
+    problems = Problem.objects.filter(
+        due_on__lt=on, done_on=None, meeting__status__in=COUNTED, meeting__is_void=False
+    )
     rectified = dict(_counted(problems, "meeting"))
     oldest: dict[int, Meeting] = {}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])

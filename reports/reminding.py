@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +18,14 @@ from branches import tree
 from branches.models import Mandate, Organization
 from branches.roles import CAPABILITIES, Capability
 from branches.states import Kind
-from meetings.models import Attendance, Leave, MakeUp, Meeting
-from meetings.states import COUNTED, LeaveStatus, State, Status
+from meetings import make_ups
+from meetings.models import Attendance, Leave, Meeting
 from meetings.states import Kind as MeetingKind
+from meetings.states import LeaveStatus, Status
 from members.codes import Title
 from members.models import Member, Post, Restriction
 from reports.models import Announcement
-from reports.pressing import Above, Line, Pressing, day_of, ending_terms, named, pressing
+from reports.pressing import SIGN, Above, Line, Pressing, day_of, ending_terms, named, nearest, pressing
 from reports.quiet import Days
 
 MOST_LINES = 30  # a longer list is nobody's digest; the desk has the rest
@@ -67,6 +68,7 @@ def decide(on: dt.date) -> list[Told]:
     found = pressing(on, days, offices)
     told: dict[int, Told] = {}
     _to_branches(told, mandates, found)
+    _to_second_signers(told, mandates, found, offices)
     _to_offices(told, mandates, found, on, days)
     _to_members(told, mandates, on, days)
     return [_shortened(told[key]) for key in sorted(told) if told[key].lines]
@@ -136,6 +138,27 @@ def _to_branches(told: dict[int, Told], mandates: Sequence[Held], found: Pressin
                 before = f"{place.name}：" if len(places) > 1 else ""
                 person.lines += [_with(line, before) for line in found.lines[key] if line.but_not != user_id]
                 person.announcements += found.announced.get(key, ())
+
+
+def _to_second_signers(
+    told: dict[int, Told], mandates: Sequence[Held], found: Pressing, offices: Mapping[str, Above]
+) -> None:
+    """A correction that nobody else in the branch could sign: the office that answers for it may (R-REC-09)."""
+    said = {line.url for each in told.values() for line in each.lines if line.what == SIGN}
+    waiting = {
+        key: [line for line in lines if line.what == SIGN and line.url not in said]
+        for key, lines in found.lines.items()
+    }
+    for place in Organization.objects.filter(pk__in=[key for key, lines in waiting.items() if lines]):
+        office = nearest(offices, place.path)
+        for each in mandates:
+            if office and each.organization_id == office.organization_id and each.may(Capability.VERIFY):
+                person = told.setdefault(each.user_id, Told(each.user_id))
+                person.lines += [
+                    _with(line, f"{place.short_name}：")
+                    for line in waiting[place.pk]
+                    if line.but_not != each.user_id
+                ]
 
 
 def _with(line: Line, before: str) -> Line:
@@ -260,18 +283,11 @@ def _when_and_where(meeting: Meeting, on: dt.date) -> str:
 
 def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Line]]:
     """(member, line): excused, and not made up yet."""
-    made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
     since = on - dt.timedelta(days=MAKE_UP_DAYS)
-    rows = (
-        Attendance.objects.filter(state=State.ON_LEAVE, member__user__isnull=False)
-        .filter(meeting__status__in=COUNTED, meeting__is_void=False, meeting__held_on__range=(since, on))
-        .filter(~Exists(made))
-        .select_related("meeting")
-        .prefetch_related("meeting__kinds")
-        .order_by("meeting__held_on", "id")
-    )
+    left = Attendance.objects.filter(member__user__isnull=False, meeting__held_on__range=(since, on))
+    rows = make_ups.owed(left).select_related("meeting").prefetch_related("meeting__kinds")
     missed: dict[int, list[Meeting]] = defaultdict(list)
-    for row in rows:
+    for row in rows.order_by("meeting__held_on", "id"):
         if row.member_id in by_member:
             missed[row.member_id].append(row.meeting)
     found = []
@@ -281,5 +297,5 @@ def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Li
             sentence = f"{first}您请了假，还没有补学。"
         else:
             sentence = f"您有{len(meetings)}次请假还没有补学，最早的是{first}。"
-        found.append((pk, Line(MAKE_UP, sentence, "/")))
+        found.append((pk, Line(MAKE_UP, sentence, reverse("attendance:make_ups"))))
     return found
