@@ -162,6 +162,7 @@ ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
 PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)  # R-REC-08: photos with at most so many different bits of 64
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
 EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
+PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
 # Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.
 REMIND_DAYS_BEFORE = env.list("REMIND_DAYS_BEFORE", cast=int, default=[10, 3, 1])
 REMIND_AT = env.str("REMIND_AT", default="09:00")
@@ -179,6 +180,10 @@ CELERY_BEAT_SCHEDULE = {
     "freeze-monthly-reports": {
         "task": "reports.tasks.freeze_monthly_reports",
         "schedule": crontab(minute=10, hour=0, day_of_month=REPORT_CUT_OFF_DAY + 1),
+    },
+    "throw-away-old-papers": {
+        "task": "meetings.tasks.throw_away_old_papers",
+        "schedule": crontab(minute=20, hour=3),
     },
     "verify-audit-chain": {
         "task": "audit.tasks.verify_chain_nightly",

@@ -57,10 +57,7 @@ def _loads(library: str) -> bool:
 
 def _holds_chinese(place: Path) -> bool:
     """A font whose name says that it covers Chinese; walking stops at the first."""
-    for _, _, names in os.walk(place):
-        if any("CJK" in name or "Fandol" in name for name in names):
-            return True
-    return False
+    return any("CJK" in name or "Fandol" in name for _, _, names in os.walk(place) for name in names)
 
 
 def must_be_available() -> None:

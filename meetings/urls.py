@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import check_ins, holidays, records, stand_ins
+from meetings.views import check_ins, holidays, life, papers, records, stand_ins
 
 app_name = "meetings"
 urlpatterns = [
@@ -20,7 +20,12 @@ urlpatterns = [
     path("<uuid:uuid>/check-in/now/", check_ins.now, name="check_in_now"),
     path("<uuid:uuid>/stand-ins/", stand_ins.list_, name="stand_ins"),
     path("<uuid:uuid>/word/", records.word, name="word"),
+    path("<uuid:uuid>/pdf/", papers.minutes, name="pdf"),
+    path("<uuid:uuid>/sign-in/<slug:form>/", papers.sign_in, name="sign_in"),
+    path("<uuid:uuid>/scan/", papers.scan, name="scan"),
     path("<uuid:uuid>/review/", records.review, name="review"),
     path("<uuid:uuid>/move/", records.move, name="move"),
     path("<uuid:uuid>/amend/", records.amend, name="amend"),
+    path("<uuid:uuid>/life/", life.prepare, name="life"),
+    path("<uuid:uuid>/outcomes/", life.outcome, name="outcome"),
 ]

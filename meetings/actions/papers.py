@@ -64,7 +64,7 @@ def export_member_year(*, member: Member, year: int, form: str = "pdf", by: Acto
     must_be_a_year(year)
     title = f"{member.name}{year}年度组织生活个人记录"
     content = layout.lay_out(
-        PaperKind.MEMBER_YEAR, ownof_year.context(member, year), member.organization, form, title
+        PaperKind.MEMBER_YEAR, own_year.context(member, year), member.organization, form, title
     )
     with transaction.atomic():
         chain.record(

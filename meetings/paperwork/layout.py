@@ -66,3 +66,10 @@ def lay_out(kind: str, words: Context, organization: Organization, form: str, ti
         raise errors.UnfitTemplate(
             kind=PaperKind(kind).label, why=f"填到一半停了（{broken.message}），请在模板页停用它。"
         ) from broken
+
+
+def templates_at(organization: Organization) -> dict[str, PaperTemplate]:
+    """kind → the template in use there, in one query."""
+    paths = [*tree.ancestors(organization.path), organization.path]
+    rows = PaperTemplate.objects.filter(retired_at__isnull=True, organization__path__in=paths)
+    return {row.kind: row for row in rows.select_related("organization").order_by("organization__path")}

@@ -63,7 +63,8 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The record as Word; handing a document out is written down."""
     meeting = _meeting(request, uuid, Capability.VIEW)
-    content = documents.minutes(meeting, by=request.actor)
+    address = request.build_absolute_uri(reverse("meetings:scan", args=[uuid]))
+    content = documents.minutes(meeting, by=request.actor, address=address)
     return download(content, f"{documents.file_name(meeting)}.docx", DOCX)
 
 
