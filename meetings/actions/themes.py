@@ -10,6 +10,7 @@ from audit import chain
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
+from branches.states import Kind as OrganizationKind
 from core import clock
 from core.clock import Period
 from meetings import errors, habits
@@ -41,6 +42,8 @@ def publish_theme(
     by.must(Capability.BUILD_REPORT, organization)
     if not organization.is_committee:
         raise errors.ThemeForNobody(organization=organization.short_name)
+    if kind not in MAY_HOLD[OrganizationKind.BRANCH]:
+        raise errors.ThemeForNobody(f"支部不开{Kind(kind).label}，主题方案请换一种会议。")
     if month.until < clock.today():
         refusal = errors.ThemeTooLate(month=_name(month))
         refusal.fields = {"month": refusal.sentence}

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.api.themes import Holidays, Themes
 from meetings.api.views import Attachments, Attendances, Meetings
 
 one = "meetings/<uuid:uuid>/"
@@ -34,4 +35,15 @@ urlpatterns = [
         Attachments.as_view({"get": "file"}),
         name="api_meeting_attachment_file",
     ),
+    path("themes/", Themes.as_view({"get": "list", "post": "create"}), name="api_themes"),
+    path("themes/<uuid:uuid>/", Themes.as_view({"get": "retrieve"}), name="api_theme"),
+    path("themes/<uuid:uuid>/withdraw/", Themes.as_view({"post": "withdraw"}), name="api_theme_withdraw"),
+    path("themes/<uuid:uuid>/adopt/", Themes.as_view({"post": "adopt"}), name="api_theme_adopt"),
+    path(
+        "themes/<uuid:uuid>/adoptions/",
+        Themes.as_view({"get": "adoptions"}, pagination_class=None),
+        name="api_theme_adoptions",
+    ),
+    path("holidays/", Holidays.as_view({"get": "list", "post": "create"}), name="api_holidays"),
+    path("holidays/<str:day>/", Holidays.as_view({"delete": "destroy"}), name="api_holiday"),
 ]

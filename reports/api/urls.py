@@ -1,8 +1,10 @@
 """The addresses of the JSON doors."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from reports.api.organizations import OrganizationViewSet
+from reports.api.plans import Calendars, Plans
 from reports.api.reminders import Channels, Reminders
 from reports.api.views import Duties, EffortFigure, Reports, Rules
 
@@ -15,4 +17,12 @@ typed.register("channels", Channels, "channel")
 typed.register("effort", EffortFigure, "effort")
 typed.register("owed", Duties, "owed")
 typed.register("reports", Reports, "report")
-urlpatterns = [*router.urls, *typed.urls]
+own = [
+    path("plans/", Plans.as_view({"get": "sheet", "post": "create"}), name="api_plans"),
+    path(
+        "calendar/",
+        Calendars.as_view({"get": "state", "post": "open", "delete": "close"}),
+        name="api_calendar",
+    ),
+]
+urlpatterns = [*router.urls, *typed.urls, *own]
