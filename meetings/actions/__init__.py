@@ -10,8 +10,11 @@ from meetings.actions.appraising import (
     write_appraisal,
 )
 from meetings.actions.attaching import attach, detach
+from meetings.actions.bringing_in import apply_meetings, confirm_meetings, upload_meetings
+from meetings.actions.bundling import export_bundle, import_bundle, upload_bundle
 from meetings.actions.checking_in import check_in, check_in_by_hand, close_check_in, open_check_in
 from meetings.actions.drafting import discard_draft, keep_draft
+from meetings.actions.exporting import drop_columns, export_meetings, map_columns
 from meetings.actions.grading import close_grading, grade, open_grading
 from meetings.actions.holidays import remove_holiday, set_holiday
 from meetings.actions.leaving import approve_leave, ask_leave, refuse_leave, withdraw_leave
@@ -35,6 +38,7 @@ __all__ = [
     "adopt_theme",
     "advance_appraisal",
     "amend",
+    "apply_meetings",
     "approve_leave",
     "ask_leave",
     "assess_oneself",
@@ -49,17 +53,23 @@ __all__ = [
     "collect_paper",
     "conclude_appraisal",
     "confirm",
+    "confirm_meetings",
     "detach",
     "discard_draft",
+    "drop_columns",
     "enter_make_up",
+    "export_bundle",
+    "export_meetings",
     "export_member_year",
     "export_minutes",
     "export_sign_in",
     "export_statistics",
     "give_stand_in",
     "grade",
+    "import_bundle",
     "keep_draft",
     "make_workbook",
+    "map_columns",
     "open_check_in",
     "open_grading",
     "plan",
@@ -83,6 +93,8 @@ __all__ = [
     "take_roll",
     "tally_appraisal",
     "throw_away_papers",
+    "upload_bundle",
+    "upload_meetings",
     "upload_template",
     "withdraw_amendment",
     "withdraw_leave",

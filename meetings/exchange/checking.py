@@ -1,0 +1,229 @@
+"""Rows of a workbook of meetings against what is kept: new, unchanged, or an error with its reason.
+
+Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from branches.actors import Actor
+from branches.models import Organization
+from meetings import errors
+from meetings.exchange import columns, reading
+from meetings.exchange.judging import Ready, Standing, judge
+from meetings.exchange.places import Places
+from meetings.models import Meeting
+from meetings.states import Kind, Status
+from members.imports import cells, preview
+from members.imports import reading as workbooks
+from members.imports.cells import Unreadable
+from members.imports.reading import NoHeader, Sheet
+from members.imports.rows import ERROR, NEW, UNCHANGED, WARNING, Row
+
+NAMESPACE = UUID("6f2b8d1e-3a57-5c94-9f60-2d0c7b1a4e83")
+USUAL_START = dt.time(9, 0)
+
+
+@dataclass
+class CheckedMeetings:
+    """The result of a check."""
+
+    sheets: list[Sheet]
+    rows: list[Row]
+    places: Places
+    ready: list[Ready] = field(default_factory=list)
+
+    @property
+    def totals(self) -> dict[str, int]:
+        deeds = Counter(row.deed for row in self.rows)
+        return {
+            "rows": len(self.rows),
+            **{deed: deeds[deed] for deed in (NEW, UNCHANGED, ERROR)},
+            "warning": sum(row.warned and row.deed != ERROR for row in self.rows),
+        }
+
+    @property
+    def ignored(self) -> list[str]:
+        titles = (title for sheet in self.sheets for title in sheet.ignored if title not in ("序号", "原因"))
+        return list(dict.fromkeys(titles))
+
+
+def sheets(content: bytes) -> list[Sheet]:
+    """Raises NotAWorkbook, TooLarge, NoHeader, TooManyRows."""
+    missing: NoHeader | None = None
+    for must in columns.MUST:
+        try:
+            found = workbooks.read(content, columns.MEETINGS, must)
+        except NoHeader as none:
+            missing = missing or none
+            continue
+        count, most = sum(len(sheet.rows) for sheet in found), settings.MEETING_IMPORT_MOST_ROWS
+        if count > most:
+            raise errors.TooManyRows(count=count, most=most)
+        return found
+    raise missing or NoHeader(wanted="“日期”、“会议类型”")
+
+
+def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedMeetings:
+    """Read and judge. Raises what `sheets` raises."""
+    found = sheets(content)
+    rows = [
+        _read(number, sheet, line, raw, band)
+        for number, sheet in enumerate(found)
+        for line, raw, band in sheet.rows
+    ]
+    checked = CheckedMeetings(found, rows, Places.of(scope, by))
+    for row in rows:
+        _place_and_time(row, found[row.sheet], checked.places)
+    sound = {id(row): identity(row, checked.places) for row in rows if row.deed != ERROR}
+    kept = {
+        one.uuid: one
+        for one in Meeting.objects.filter(uuid__in=set(sound.values())).select_related("organization")
+    }
+    standing = _standing(rows, kept)
+    seen: dict[UUID, Row] = {}
+    for row in rows:
+        if id(row) not in sound:
+            continue
+        uuid = sound[id(row)]
+        first = seen.setdefault(uuid, row)
+        if first is not row:
+            row.say("theme", ERROR, f"与第{first.line}行是同一次会议")
+        elif uuid in kept and kept[uuid].status not in (Status.PLANNED, Status.CANCELLED):
+            if kept[uuid].organization_id == row.organization:
+                row.deed = UNCHANGED
+            else:
+                row.say("number", ERROR, "这个编号的会议在别的党组织，请核对")
+        else:
+            ready = judge(row, uuid, checked.places, standing)
+            if ready:
+                checked.ready.append(ready)
+    return checked
+
+
+def identity(row: Row, places: Places) -> UUID:
+    """The other system's number where it gives one, else what makes it this meeting: where, which, when, on what."""
+    said, code = row.facts, places.all[row.organization or 0].code
+    if number := said.get("number"):
+        try:
+            return UUID(number)
+        except ValueError:
+            return uuid5(NAMESPACE, f"{code}|{number}")
+    which = "+".join(sorted(said["kinds"]))
+    return uuid5(NAMESPACE, f"{code}|{which}|{said['held_on']}|{said.get('theme', '')}")
+
+
+def _standing(rows: list[Row], kept: dict[UUID, Meeting]) -> Standing:
+    """What these organizations have on these days already: one query."""
+    sound = [row for row in rows if row.deed != ERROR]
+    found = (
+        Meeting.objects.filter(
+            organization_id__in={row.organization for row in sound},
+            held_on__in={row.facts["held_on"] for row in sound},
+        )
+        .exclude(status=Status.CANCELLED)
+        .exclude(uuid__in=[uuid for uuid, one in kept.items() if one.status != Status.PLANNED])
+        .select_related("organization")
+        .prefetch_related("kinds")
+    )
+    standing: Standing = {}
+    for one in found:
+        standing.setdefault((one.organization_id, one.held_on), []).append(one)
+    return standing
+
+
+def _read(number: int, sheet: Sheet, line: int, raw: list[Any], band: str) -> Row:
+    row = Row(number, line, {}, band)
+    for name, place in sheet.at.items():
+        value = raw[place] if place < len(raw) else ""
+        written = cells.text(value)
+        if not written or (written in cells.BLANKS and written != "0"):
+            continue
+        try:
+            reader: Callable[[Any], Any] = reading.READERS.get(name, cells.text)
+            found = _lines(value) if name == "minutes" else reader(value)
+        except Unreadable as why:
+            row.keep_raw(name, written[:60])
+            row.say(name, ERROR, str(why))
+            continue
+        if name in reading.LONGEST and len(found) > reading.LONGEST[name]:
+            row.say(name, ERROR, f"最多{reading.LONGEST[name]}个字，现在是{len(found)}个")
+        row.facts[name] = found
+    return row
+
+
+def _lines(value: Any) -> str:
+    """Minutes keep their lines."""
+    return "\n".join(cells.text(line) for line in str(value).splitlines()).strip()
+
+
+def _place_and_time(row: Row, sheet: Sheet, places: Places) -> None:
+    said = row.facts
+    names = [str(said[name]) for name in ("code", "branch") if name in said] or (
+        [row.band] if row.band else []
+    )
+    answers = [places.named(name) for name in names]
+    place = next((one for one, _why in answers if one), None)
+    if not names:
+        place = places.named(sheet.name)[0] or places.only
+    if place is None:
+        row.say("branch", ERROR, answers[-1][1] if answers else "没有写党组织")
+    else:
+        row.organization = place.pk
+    if "kinds" not in said and "kinds" not in row.notes:
+        row.say("kinds", ERROR, "没有写会议类型")
+    written = [said[name] for name in ("when", "held_on") if name in said]
+    day = next((one.day for one in reversed(written) if one.day), None)
+    starts = next((one.starts for one in written if one.starts), None)
+    ends = said["ends"].starts if "ends" in said else next((one.ends for one in written if one.ends), None)
+    if day is None:
+        if not {"held_on", "when"} & set(row.notes):
+            row.say("held_on", ERROR, "没有写日期")
+        return
+    if starts is None:
+        starts = USUAL_START
+        row.say("when", WARNING, "没有写几点开始，按9:00记")
+    row.facts = said | {"held_on": day, "starts": starts, "ends": ends}
+
+
+def packed(checked: CheckedMeetings) -> bytes:
+    """The check as it is kept for paging."""
+    heads = {column.field: column.label for column in columns.MEETINGS if column.shown}
+    lines = [
+        preview.line_of(
+            row,
+            heads,
+            [_text(field, row, checked) for field in heads],
+            columns.LABELS,
+            lambda field, row=row: _text(field, row, checked),  # type: ignore[misc]
+        )
+        for row in checked.rows
+    ]
+    return preview.pack(lines, [sheet.name for sheet in checked.sheets], list(heads.items()), checked.ignored)
+
+
+def _text(name: str, row: Row, checked: CheckedMeetings) -> str:
+    if name in row.raw:
+        return row.raw[name]
+    said = row.facts
+    if name == "branch":
+        place = checked.places.all.get(row.organization or 0)
+        return place.short_name if place else str(said.get("branch") or said.get("code") or row.band)
+    if name == "kinds":
+        return "、".join(kind.label for kind in Kind if kind in said.get("kinds", ()))
+    if name == "held_on":
+        return str(said[name]) if isinstance(said.get(name), dt.date) else ""
+    if name == "when":
+        starts, ends = said.get("starts"), said.get("ends")
+        written = [f"{one:%H:%M}" for one in (starts, ends) if isinstance(one, dt.time)]
+        return "至".join(written)
+    value = said.get(name, "")
+    if isinstance(value, list):
+        return "、".join(name for name, _why in value)[:60]
+    return str(value)[:60]
