@@ -1,13 +1,20 @@
 """Doors without a domain: health, and what every door answers when there is nothing to answer."""
 
+import json
+
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
+from django.templatetags.static import static
+from django.urls import reverse
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from core import device
 from core.api import PROBLEM, problem_body
 
 
@@ -22,6 +29,51 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database is gone", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+@cache_control(public=True, max_age=3600)
+def manifest(request: HttpRequest) -> HttpResponse:
+    """The product as an installable app; it opens at the recording page."""
+    body = device.manifest(reverse(settings.DEVICE_START))
+    return JsonResponse(
+        body, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker: what to keep, by the digest of the files, and the script that keeps it. Nobody's data."""
+    shell = device.shell() | {
+        "offline": reverse("offline"),
+        "record": reverse(settings.DEVICE_START),
+        "doors": [reverse("accounts:sign_in"), reverse("accounts:sign_out")],
+    }
+    script = f"self.SHELL = {json.dumps(shell)};\nimportScripts({json.dumps(static('js/worker.js'))});\n"
+    response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["Service-Worker-Allowed"] = "/"
+    return response
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def offline(request: HttpRequest) -> HttpResponse:
+    """What stands in for a page that cannot be reached; the same for everybody."""
+    return HttpResponse(render_to_string("offline.html", {"record_url": reverse(settings.DEVICE_START)}))
+
+
+@login_not_required
+@require_safe
+@never_cache
+def token(request: HttpRequest) -> HttpResponse:
+    """Who is signed in here, and a fresh token for what was kept: asked before a device sends. `user` is null for
+    nobody."""
+    user = request.user.pk if request.user.is_authenticated else None
+    return JsonResponse({"user": user, "token": get_token(request)})
 
 
 def _refused(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:

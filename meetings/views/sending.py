@@ -79,7 +79,9 @@ def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
     if _is_device(request):
         said = "已存为草稿，还要改：" + "".join(dict.fromkeys(refused.values()))
-        return _answer("kept", fresh, record_url(fresh.uuid), said, list(refused.values()))
+        if "files" in refused and "X-Waiting" in request.headers:
+            messages.error(request, refused["files"])
+        return _answer("kept", fresh, f"{record_url(fresh.uuid)}&checked=1", said, list(refused.values()))
     shown = openings.of_meeting(fresh, request.actor)
     shown.refused = refused
     return show(request, shown, 409)

@@ -1,0 +1,65 @@
+"""What of the product stands on a device without a network: the shell, and where it comes from.
+
+Only files that are the same for everybody are named here; personal pages are the worker's own business
+(static/js/worker.js), which keeps the recording page as its owner last opened it.
+"""
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+NAME = "组织生活"
+CANVAS, SURFACE = "#f7f5f2", "#ffffff"
+LIBRARIES = ("vendor/tabler-1.6.1/tabler.min.css", "django_htmx/htmx-2.min.js")
+ICONS = {"app-192.png": "192x192", "app-512.png": "512x512"}
+
+
+def _files() -> tuple[str, ...]:
+    """The project's own style, scripts and icons, and the two libraries every page loads."""
+    own = Path(settings.BASE_DIR) / "static"
+    found = [
+        path.relative_to(own).as_posix()
+        for pattern in ("*.css", "*.svg", "app-*.png", "js/*.js")
+        for path in own.glob(pattern)
+    ]
+    return (*sorted(name for name in found if name != "js/worker.js"), *LIBRARIES)
+
+
+def reckon() -> dict[str, Any]:
+    """The addresses to keep, and a version that changes when any of them changes."""
+    digest = hashlib.sha256()
+    for name in ("js/worker.js", *_files()):
+        path = finders.find(name)
+        digest.update(name.encode())
+        digest.update(Path(path).read_bytes() if path else static(name).encode())
+    return {"version": digest.hexdigest()[:16], "files": [static(name) for name in _files()]}
+
+
+shell = reckon if settings.DEBUG else functools.cache(reckon)
+
+
+def manifest(start: str) -> dict[str, Any]:
+    """What a telephone asks before it puts the product beside its own programs."""
+    icons = [
+        {"src": static(name), "sizes": sizes, "type": "image/png", "purpose": purpose}
+        for name, sizes in ICONS.items()
+        for purpose in ("any", "maskable")
+    ]
+    icons.append({"src": static("mark.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"})
+    return {
+        "name": NAME,
+        "short_name": NAME,
+        "lang": "zh-CN",
+        "id": start,
+        "start_url": start,
+        "scope": "/",
+        "display": "standalone",
+        "background_color": CANVAS,
+        "theme_color": SURFACE,
+        "icons": icons,
+    }

@@ -1,0 +1,220 @@
+/* Sending what can wait: a form[data-offline] is kept on this device first and sent from there (static/js/device.js), at
+   once when there is a network, otherwise when it is back or the page is opened again. The page says how it stands.
+   Without this file, or where nothing may be kept, the form is sent as ever. */
+(function () {
+  "use strict";
+  var meta = document.querySelector('meta[name="device"]'), device = window.device;
+  if (meta && navigator.serviceWorker) {
+    navigator.serviceWorker.register(meta.dataset.worker, { scope: "/" }).catch(function () { /* http, or not allowed */ });
+  }
+  if (!device) return;
+
+  var form = document.querySelector("form[data-offline]"), record = document.querySelector("form[data-record][data-offline]");
+  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null;
+  var two = function (number) { return (number < 10 ? "0" : "") + number; };
+  var clock = function (at) { at = new Date(at); return two(at.getHours()) + ":" + two(at.getMinutes()); };
+  try { last = JSON.parse(sessionStorage.getItem(TOLD)); sessionStorage.removeItem(TOLD); } catch (shut) { last = null; }
+
+  /* ── keeping and sending ── */
+  function entriesOf(form, button) {
+    var found = [];
+    new FormData(form).forEach(function (value, name) {
+      if (name === "csrfmiddlewaretoken" || typeof value !== "string" && !value.size) return;
+      found.push([name, value]);
+    });
+    if (button && button.name) found.push([button.name, button.value]);
+    return found;
+  }
+  function labelOf(form) {
+    var kinds = Array.prototype.map.call(form.querySelectorAll('[name="kinds"]:checked'), function (one) {
+      return one.closest("label").textContent.trim();
+    }).join("、");
+    var day = /^\d+-(\d+)-(\d+)$/.exec((form.elements.held_on || {}).value || "");
+    return (kinds || form.dataset.offline || document.title) + (day ? "　" + +day[1] + "月" + +day[2] + "日" : "");
+  }
+  document.addEventListener("submit", function (event) {
+    var form = event.target, button = event.submitter;
+    if (event.defaultPrevented || !form.matches("form[data-offline]") || !device.isReady()) return;
+    if (button && button.value === "switch") return;
+    event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return;
+    form.setAttribute("aria-busy", "true");
+    Promise.resolve(form.pending).then(function () {
+      return device.keep({
+        url: form.action, label: labelOf(form), entries: entriesOf(form, button), drops: Boolean(form.photos)
+      });
+    }).then(function (entry) {
+      if (entry.uuid) device.draft.drop(entry.uuid);
+      return device.flush(entry.id).then(function (answers) { return answered(form, button, answers[entry.id]); });
+    }).catch(function () { plainly(form, button); });
+  });
+  function answered(form, button, told) {
+    if (told && (told.state === "kept" || told.state === "handed_in")) {
+      if (told.url) location.assign(told.url); else location.reload();
+      return;
+    }
+    if (told && (told.state === "refused" || told.state === "conflict")) return plainly(form, button);
+    form.removeAttribute("aria-busy");
+    form.dispatchEvent(new CustomEvent("device:stays"));
+    var line = document.querySelector("[data-saved]");
+    if (line) line.textContent = "已存在手机上　" + clock(Date.now());
+    if (box) box.scrollIntoView({ block: "center" });
+  }
+  /* As a browser sends it, for the page that says what is wrong beside the fields, or shows both sides. */
+  function plainly(form, button) {
+    return device.token().then(function (pass) {
+      if (pass.token) form.elements.csrfmiddlewaretoken.value = pass.token;
+    }).catch(function () { /* the browser will say so */ }).then(function () {
+      if (button && button.name) hidden(form, button.name, button.value);
+      HTMLFormElement.prototype.submit.call(form);
+    });
+  }
+  function hidden(form, name, value) {
+    var field = document.createElement("input");
+    field.type = "hidden"; field.name = name; field.value = value;
+    form.append(field);
+  }
+  /* A sending that was not taken, opened where it can be put right. */
+  function open(entry) {
+    if (record && entry.state === "waiting") return load(entry);
+    var carrier = document.createElement("form");
+    carrier.method = "post"; carrier.action = entry.url; carrier.hidden = true;
+    entry.entries.forEach(function (pair) { if (!device.isFile(pair)) hidden(carrier, pair[0], pair[1]); });
+    document.body.append(carrier);
+    device.token().then(function (pass) {
+      hidden(carrier, "csrfmiddlewaretoken", pass.token);
+      carrier.submit();
+    }).catch(draw);
+  }
+  function load(entry) {
+    var data = {};
+    entry.entries.forEach(function (pair) {
+      if (!device.isFile(pair)) (data[pair[0]] = data[pair[0]] || []).push(pair[1]);
+    });
+    record.record.put(data);
+    record.elements.uuid.value = entry.uuid;
+    record.elements.version.value = (data.version || [""])[0];
+    photosOf(entry);
+    draw();
+    record.scrollIntoView();
+  }
+  function photosOf(entry) {
+    if (record && record.photos) {
+      record.photos.put(entry.entries.filter(device.isFile).map(function (pair) { return pair[1]; }));
+    }
+  }
+
+  /* ── how it stands ── */
+  function draw() {
+    if (!box) return Promise.resolve();
+    return device.mine().then(function (found) {
+      var here = form && form.elements.uuid ? form.elements.uuid.value : "";
+      var line = found.filter(function (one) { return one.state === "waiting" || one.uuid !== here; });
+      var waiting = line.filter(function (one) { return one.state === "waiting"; }).length;
+      var now = device.now(), word = "", tone = "info";
+      if (now.word === "sending") word = "正在补交（" + now.n + "/" + now.of + "）";
+      else if (waiting && now.word === "sign_in") word = "登录过期了，已存在手机上，重新登录后接着交";
+      else if (waiting && now.word === "other") word = "已存在手机上，换回原来的账号再交";
+      else if (waiting && (now.word === "no_network" || !navigator.onLine)) word = "没有网络，已存在手机上";
+      else if (waiting) word = "已存在手机上，正在交";
+      else if (line.length) { word = "有" + line.length + "份还没有交上去"; tone = "warning"; }
+      else if (last) { word = "已交到服务器　" + clock(last.at); tone = "met"; }
+      box.hidden = !word;
+      box.dataset.state = tone;
+      icon(tone === "met" ? "circle-check" : tone === "warning" ? "alert-triangle" : now.word === "sending" ? "upload" : "wifi-off");
+      var said = box.querySelector("[data-queue-word]");
+      if (said.textContent !== word) said.textContent = word;
+      var list = box.querySelector("[data-queue-list]");
+      list.replaceChildren.apply(list, line.length ? line.map(row) : last && word ? [arrived()] : []);
+      if (waiting && now.word === "sign_in") list.append(signIn());
+    }).catch(function () { box.hidden = true; });
+  }
+  function icon(name) {
+    var use = box.querySelector("use"), href = use.getAttribute("href");
+    use.setAttribute("href", href.slice(0, href.indexOf("#") + 1) + name);
+  }
+  function made(tag, text, facts) {
+    var node = document.createElement(tag);
+    node.textContent = text;
+    Object.keys(facts || {}).forEach(function (name) { node.setAttribute(name, facts[name]); });
+    return node;
+  }
+  function press(text, deed) {
+    var button = made("button", text, { type: "button", "class": "btn btn-plain" });
+    button.addEventListener("click", deed);
+    return button;
+  }
+  function row(entry) {
+    var item = made("li", ""), photos = entry.entries.filter(device.isFile).length;
+    var text = entry.label + "　" + clock(entry.at) + "存" + (photos ? "，照片和附件" + photos + "个" : "");
+    if (entry.state === "conflict") text += "。服务器上的也改过，要核对一下。";
+    if (entry.state === "refused") text += "。" + entry.said;
+    item.append(made("span", text));
+    var mine = form && form.elements.uuid && form.elements.uuid.value === entry.uuid;
+    if (entry.state === "conflict") item.append(press("核对", function () { open(entry); }));
+    if (entry.state === "refused") item.append(press("打开改", function () { open(entry); }));
+    if (entry.state === "waiting" && record && entry.url === record.action && !mine) item.append(press("打开改", function () { open(entry); }));
+    if (device.now().word !== "sending") item.append(press("不要了", function () {
+      if (window.confirm("“" + entry.label + "”还没有交到服务器，手机上的不要了？")) device.drop(entry.id);
+    }));
+    return item;
+  }
+  function arrived() {
+    var item = made("li", "");
+    item.append(made("span", last.label + "　" + (last.said || "")));
+    if (last.url) item.append(made("a", "看这次会议", { href: last.url }));
+    return item;
+  }
+  function signIn() {
+    var item = made("li", "");
+    item.append(made("a", "去登录", { href: meta.dataset.signIn + "?next=" + encodeURIComponent(location.pathname + location.search), "class": "btn" }));
+    return item;
+  }
+
+  document.addEventListener("device:changed", draw);
+  window.addEventListener("offline", draw);
+  document.addEventListener("device:arrived", function (event) {
+    var entry = event.detail.entry, told = event.detail.told;
+    last = { at: Date.now(), label: entry.label, url: told.url, said: told.said };
+    if (!form || !entry.uuid || !form.elements.uuid || form.elements.uuid.value !== entry.uuid) return;
+    if (form.hasAttribute("aria-busy")) return;
+    if (touched) { if (told.version) form.elements.version.value = told.version; return; }
+    try { sessionStorage.setItem(TOLD, JSON.stringify(last)); } catch (shut) { /* then it is not said again */ }
+    setTimeout(function () { location.assign(location.pathname); }, 0);
+  });
+  var touched = false;
+  if (form) ["input", "record:touched"].forEach(function (name) { form.addEventListener(name, function () { touched = true; }); });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-drop]");
+    if (!button) return;
+    device.mine().then(function (found) {
+      return Promise.all(found.filter(function (one) { return one.uuid === button.dataset.drop; })
+        .map(function (one) { return device.drop(one.id); }));
+    }).then(function () { return device.draft.drop(button.dataset.drop); })
+      .then(function () { location.assign(button.dataset.then); });
+  });
+
+  /* A page from this device is opened more than once: what was begun on it has its number already. */
+  function renumber() {
+    if (!record || record.elements.version.value || record.hasAttribute("data-known")) return Promise.resolve();
+    var uuid = record.elements.uuid;
+    return Promise.all([device.arrived(uuid.value), device.mine()]).then(function (known) {
+      var used = known[0] || known[1].some(function (one) { return one.uuid === uuid.value; });
+      if (used) uuid.value = fresh();
+    });
+  }
+  function fresh() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    var bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = bytes[6] & 15 | 64; bytes[8] = bytes[8] & 63 | 128;
+    return Array.prototype.map.call(bytes, function (one, n) {
+      return ([4, 6, 8, 10].indexOf(n) >= 0 ? "-" : "") + (one + 256).toString(16).slice(1);
+    }).join("");
+  }
+  device.opened.then(renumber).then(function () { return device.mine(); }).then(function (found) {
+    var here = form && form.elements.uuid ? form.elements.uuid.value : "";
+    found.filter(function (one) { return one.uuid === here && one.state !== "waiting"; }).forEach(photosOf);
+    return draw();
+  }).then(function () { return device.flush(); }).catch(function () { /* nothing is kept here */ });
+})();
