@@ -82,10 +82,12 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     sheet = Sheet(
         by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
     )
-    if meeting.status == Status.PLANNED:
+    draft = Draft.objects.filter(
+        user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at
+    ).first()
+    if draft is None and meeting.status == Status.PLANNED:
         _mark_leave(sheet)
-    draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at)
-    return _with_draft(sheet, draft.first())
+    return _with_draft(sheet, draft)
 
 
 def fresh(by: Actor, organization: Organization, places: Sequence[Organization], kinds: list[str]) -> Sheet:

@@ -10,9 +10,11 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from branches.states import label_of
+from core import clock
 from core.templatetags.words import WEEKDAYS
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting
-from meetings.states import COUNTED, THERE, Kind, State, Status
+from meetings import leaves
+from meetings.models import AgendaItem, Attachment, Attendance, Leave, Meeting
+from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
 
@@ -157,6 +159,28 @@ class Paper:
             return ""
         title = self.titles.get(member.pk)
         return f"{member.name}（{title}）" if title else member.name
+
+    @cached_property
+    def leaves(self) -> list[Leave]:
+        """Requests to be excused, for those who decide them."""
+        return leaves.of_meeting(self.meeting) if self.may_record else []
+
+    @property
+    def waiting(self) -> list[Leave]:
+        return [leave for leave in self.leaves if leave.status == LeaveStatus.ASKED]
+
+    @property
+    def decided(self) -> list[Leave]:
+        return [leave for leave in self.leaves if leave.status != LeaveStatus.ASKED]
+
+    @cached_property
+    def guests(self) -> list[Any]:
+        return list(self.meeting.guest_rows.all())
+
+    @property
+    def may_check_in(self) -> bool:
+        """The meeting is today or to come: there is a screen to put up."""
+        return self.may_go_on and self.meeting.held_on >= clock.today()
 
     @cached_property
     def steps(self) -> list[Any]:

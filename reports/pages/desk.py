@@ -13,9 +13,9 @@ from branches.roles import Capability
 from core import clock
 from core.clock import Period
 from core.http import page_or_part
-from meetings import themes
+from meetings import leaves, make_ups, themes
 from members.models import Member
-from reports import desks, own_desk
+from reports import absences, desks, own_desk
 
 CHORES = [
     (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
@@ -75,7 +75,12 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "upcoming": upcoming,
         "upcoming_distance": desks.distance(upcoming.held_on, today) if upcoming else "",
         "offers": themes.for_branch(organization, since=today),
-        "cares": desks.people_to_care_for(organization, today=today, by=by),
+        "cares": [
+            *absences.in_a_row(organization, today=today, by=by),
+            *desks.people_to_care_for(organization, today=today, by=by),
+        ],
+        "waiting": leaves.waiting(by, organization),
+        "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:
         before = desks.desk(organization, month=month_before, today=today, by=by)
@@ -115,6 +120,7 @@ def _member(request: HttpRequest) -> HttpResponse:
         "member": member,
         "coming": own_desk.coming(organization, today=today, by=by),
         "record": own_desk.own_record(member, today=today) if member else None,
+        "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
     }
     return page_or_part(request, "reports/desk_member.html", "month", context)
 
