@@ -35,11 +35,9 @@ class Line:
 
     @classmethod
     def of(cls, number: int, wish: Wish) -> "Line":
-        hint = (
-            f"固定日{wish.moved_from.day}日是{wish.why_moved}，挪到{wish.on.day}日"
-            if wish.is_moved_off
-            else ""
-        )
+        hint = ""
+        if wish.moved_from and wish.why_moved:
+            hint = f"{wish.moved_from.day}日是{wish.why_moved}，挪到{wish.on.day}日"
         if wish.period.months > 1:
             hint = f"{wish.period_name}1次{'；' if hint else ''}{hint}"
         return cls(
