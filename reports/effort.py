@@ -15,6 +15,7 @@ from branches.models import Organization
 from branches.states import BRANCHES
 from core.clock import Period
 from meetings.models import AgendaItem, Meeting, Statement
+from reports.figures import cut_off
 
 RECORD_TAPS = 4  # open, theme, minutes, hand in: the browser's journey is held to this
 ABSENCE_TAPS = 2  # the person, the reason
@@ -42,6 +43,11 @@ class Effort:
         return _minutes(self.taps, self.characters, self.meetings)
 
     @property
+    def hours_of_one_more(self) -> int:
+        """What one more meeting would cost all of these branches together."""
+        return round(self.minutes_a_meeting * self.branches / 60)
+
+    @property
     def minutes_a_branch(self) -> int:
         return _minutes(self.taps, self.characters, self.branches)
 
@@ -65,7 +71,7 @@ def _minutes(taps: int, characters: int, over: int = 1) -> int:
 
 def of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
     """The month's effort of a root and all below it, a group's meetings counted with its branch: four queries."""
-    meetings = Meeting.objects.within(root).held_in(month).counted()
+    meetings = Meeting.objects.within(root).held_in(month).counted(before=cut_off(month))
     branches = Organization.objects.within(root).filter(kind__in=BRANCHES)
     if unit_kind:
         meetings = meetings.filter(organization__unit_kind=unit_kind)

@@ -65,6 +65,18 @@ class OwedRow(serializers.Serializer):
     )
 
 
+class EffortRow(serializers.Serializer):
+    organization = serializers.CharField(help_text="code; with everything below it")
+    month = serializers.RegexField(MONTH)
+    branches = whole(help_text="branches that recorded anything")
+    meetings = whole(help_text="counted meetings")
+    taps = whole(help_text="estimated from the records, not watched")
+    characters = whole(help_text="typed, as they stand in the records")
+    minutes = whole()
+    minutes_a_branch = whole()
+    minutes_a_meeting = whole()
+
+
 class ReportRow(serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")

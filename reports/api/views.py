@@ -1,5 +1,6 @@
 """JSON doors of rules, duties and reports: the same actions, filters and reach as the pages."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from core.clock import Period
-from reports import actions
+from reports import actions, effort
 from reports.api import serializers as shapes
 from reports.api.paging import OwedPages
 from reports.filters import LineFilter, ReportFilter, RowFilter, RuleFilter
@@ -52,6 +53,14 @@ class Rules(GenericViewSet):
         return Response(shapes.rule(row), status=status.HTTP_201_CREATED)
 
 
+PLACE_AND_MONTH = [
+    OpenApiParameter("organization", str, required=True, description="code; with everything below it"),
+    OpenApiParameter(
+        "month", {"type": "string", "pattern": shapes.MONTH}, description="YYYY-MM; without it this month"
+    ),
+]
+
+
 class Duties(GenericViewSet):
     """What is owed in a month, in tree order."""
 
@@ -59,41 +68,48 @@ class Duties(GenericViewSet):
     serializer_class = shapes.OwedRow
     pagination_class = OwedPages
     filter_backends: list[Any] = []
-    KNOWN = frozenset({"organization", "month", "cursor", "page_size", "count", "format"})
 
-    @extend_schema(
-        responses=shapes.OwedRow(many=True),
-        parameters=[
-            OpenApiParameter(
-                "organization", str, required=True, description="code; with everything below it"
-            ),
-            OpenApiParameter(
-                "month",
-                {"type": "string", "pattern": shapes.MONTH},
-                description="YYYY-MM; without it this month",
-            ),
-        ],
-    )
+    @extend_schema(responses=shapes.OwedRow(many=True), parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
-        asked = request.query_params
-        unknown = set(asked) - self.KNOWN
-        if unknown:
-            raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
-        if not asked.get("organization") or "\0" in asked["organization"]:
-            raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
-        month = self._month(asked.get("month"))
-        visible = Organization.objects.visible_to(request.actor, Capability.VIEW)
-        root = get_object_or_404(visible, code=asked["organization"])
+        root, month = asked(request, Capability.VIEW, {"cursor", "page_size", "count"})
         rows = self.paginator.cut(owed(root, month, clock.today()), request)
         return self.get_paginated_response([shapes.owed(row) for row in rows])
 
-    def _month(self, text: str | None) -> Period:
-        try:
-            month = Period.parse(text) if text else Period.month(clock.today())
-            Period.holding(month.since, 12)  # the last year there is has no end
-            return month
-        except ValueError as wrong:
-            raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]}) from wrong
+
+class EffortFigure(GenericViewSet):
+    """What a month's records cost the branches: taps, characters, minutes; estimated from the records."""
+
+    queryset = Rule.objects.none()
+    serializer_class = shapes.EffortRow
+    pagination_class = None
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=shapes.EffortRow, parameters=PLACE_AND_MONTH)
+    def list(self, request: Request) -> Response:
+        root, month = asked(request, Capability.BUILD_REPORT)
+        found = effort.of(root, month)
+        names = [name for name in shapes.EffortRow().fields if name not in ("organization", "month")]
+        return Response(
+            {"organization": root.code, "month": month.text} | {name: getattr(found, name) for name in names}
+        )
+
+
+def asked(request: Request, capability: Capability, also: Iterable[str] = ()) -> tuple[Organization, Period]:
+    """The organization and month asked for, within reach."""
+    query = request.query_params
+    unknown = set(query) - {"organization", "month", "format", *also}
+    if unknown:
+        raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+    if not query.get("organization") or "\0" in query["organization"]:
+        raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
+    text = query.get("month")
+    try:
+        month = Period.parse(text) if text else Period.month(clock.today())
+        Period.holding(month.since, 12)  # the last year there is has no end
+    except ValueError as wrong:
+        raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]}) from wrong
+    visible = Organization.objects.visible_to(request.actor, capability)
+    return get_object_or_404(visible, code=query["organization"]), month
 
 
 @extend_schema_view(

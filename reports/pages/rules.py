@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
+from core.clock import Period
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
-from reports import actions
+from reports import actions, effort
 from reports.forms import NewRuleForm, RuleForm, WaiverForm
 from reports.models import Rule, Waiver
 from reports.pages.reports import sent
@@ -82,7 +83,16 @@ def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -
                 day = made.valid_from
                 messages.success(request, f"“{made.name}”从{day.month}月{day.day}日起按新的规定")
                 return redirect("reports:rules")
-    return render(request, "reports/rule_change.html", {"form": form, "rule": row}, status=status)
+    price = _price(request) if request.method == "GET" else None
+    context = {"form": form, "rule": row, "effort": price}
+    return render(request, "reports/rule_change.html", context, status=status)
+
+
+def _price(request: HttpRequest) -> effort.Effort:
+    """What last month's records cost, wherever this person sets the rules."""
+    tops = [span.path for span in request.actor.reach.widest(Capability.MANAGE_RULES)]
+    root = Organization.objects.filter(path__in=tops).order_by("path").first()
+    return effort.of(root, Period.month(clock.today()).previous()) if root else effort.Effort()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

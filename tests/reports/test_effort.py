@@ -1,5 +1,6 @@
 """What a month costs a branch: read off its records, and the same for everyone who adds them up."""
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from branches.actors import SYSTEM
+from core import clock as the_clock
 from core.clock import Period
 from meetings import actions as meetings
 from meetings.content import Item, Mark
@@ -70,3 +72,33 @@ def test_the_taps_are_those_the_browser_counted() -> None:
     """4 a record and 2 an absence are no guess: the journey of the theme day takes exactly these."""
     measured = json.loads(MEASURED.read_text(encoding="utf-8"))["theme_day_25_members_3_absent"]
     assert measured["taps"] == effort.RECORD_TAPS + 3 * effort.ABSENCE_TAPS
+
+
+def test_the_api_says_what_the_dashboard_says(held: Meeting, world: World, sign_in: Any) -> None:
+    answer = sign_in("wei").get("/api/v1/effort/?organization=D&month=2026-11")
+    assert answer.status_code == 200
+    assert answer.json()["taps"] == 6
+    assert answer.json()["meetings"] == 1
+    page = sign_in("wei").get("/dashboard/?month=2026-11").content.decode()
+    assert "记录这些会议花了多少功夫" in page
+    assert sign_in("shen").get("/api/v1/effort/?organization=D&month=2026-11").status_code in (403, 404)
+
+
+def test_a_change_of_rules_shows_its_price(world: World, sign_in: Any, clock: Any) -> None:
+    now = the_clock.now()
+    clock.move_to(now - dt.timedelta(days=28))
+    meeting = meetings.record(
+        organization=world.branch,
+        kinds=["theme_day"],
+        **day(10, 23),
+        theme="学习条例",
+        place="二楼",
+        host=world.members[0],
+        recorder=world.members[1],
+        minutes="大家都说了话" * 100,
+        by=world.lin.actor,
+    )
+    meetings.submit(meeting=meeting, by=world.lin.actor)
+    clock.move_to(now)
+    page = sign_in("wei").get("/rules/R-MEET-04/").content.decode()
+    assert "多要求开1次，每个支部多花约10分钟" in page
