@@ -4,8 +4,9 @@
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -118,11 +119,65 @@ def meetings_for(organization: Organization, year: int) -> list[Meeting]:
 
 
 @dataclass
+class Row:
+    """One member in the appraisal as the page shows him: what was just typed, else what stands."""
+
+    entry: AppraisalEntry
+    sent: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return str(self.entry.member.uuid)
+
+    def _said(self, prefix: str, value: Any) -> str:
+        return str(self.sent.get(f"{prefix}-{self.key}", value))
+
+    @property
+    def self_text(self) -> str:
+        return self._said("self", self.entry.self_text)
+
+    @property
+    def mutual_text(self) -> str:
+        return self._said("mutual", self.entry.mutual_text)
+
+    @property
+    def tally(self) -> Tally:
+        return Tally.of(self.entry)
+
+    @property
+    def votes(self) -> list[tuple[str, str, str]]:
+        """(grade, its word, votes as typed or stored)."""
+        return [
+            (grade, Grade(grade).label, self._said(grade, getattr(self.entry, grade) or ""))
+            for grade in GRADES
+        ]
+
+    @property
+    def grade(self) -> str:
+        """The concluded grade, else the one the tally proposes."""
+        return self._said("grade", self.entry.grade or proposed(self.tally))
+
+    @property
+    def chosen(self) -> str:
+        """What was just ticked on the phone, and nothing else."""
+        return self._said("grade", "")
+
+    @property
+    def opinion(self) -> str:
+        return self._said("opinion", self.entry.opinion)
+
+    @property
+    def case(self) -> str:
+        return self._said("case", self.entry.case)
+
+
+@dataclass
 class Sheet:
     """One appraisal as its page shows it. Members stand in the order of the roll; nobody is ranked."""
 
     appraisal: Appraisal
     by: Actor
+    sent: Mapping[str, str] = field(default_factory=dict)  # what was typed, when it was refused
 
     def __post_init__(self) -> None:
         self.entries: list[AppraisalEntry] = list(self.appraisal.entries.all())
@@ -179,10 +234,9 @@ class Sheet:
     def without_mutual(self) -> list[str]:
         return [entry.member.name for entry in self.entries if not entry.mutual_text]
 
-    @property
-    def rows(self) -> Sequence[tuple[AppraisalEntry, Tally, str]]:
-        """(entry, its tally, the grade to show: concluded, else proposed by the tally)."""
-        return [(entry, tally := Tally.of(entry), entry.grade or proposed(tally)) for entry in self.entries]
+    @cached_property
+    def rows(self) -> list["Row"]:
+        return [Row(entry, self.sent) for entry in self.entries]
 
     @property
     def poll(self) -> Poll | None:

@@ -94,18 +94,12 @@ class Year:
         return gaps(self.committee, self.members, self.pairs.keys())
 
     @property
-    def rows(self) -> list[tuple[Soul, list[tuple[Soul, dt.date | None, bool]]]]:
-        """The matrix: each of the committee × everyone; (who, when, is himself)."""
+    def columns(self) -> list[tuple[Soul, list[tuple[dt.date | None, bool]]]]:
+        """The matrix: everyone × each of the committee; (when they talked, is himself)."""
         pairs = self.pairs
         return [
-            (
-                one,
-                [
-                    (each, pairs.get(frozenset((one.pk, each.pk))), each.pk == one.pk)
-                    for each in self.everyone
-                ],
-            )
-            for one in self.committee
+            (soul, [(pairs.get(frozenset((one.pk, soul.pk))), one.pk == soul.pk) for one in self.committee])
+            for soul in self.everyone
         ]
 
 
@@ -138,6 +132,10 @@ def visible_to(by: Actor, own: Member | None = None) -> QuerySet:
     if own is not None:
         seen = seen | Q(one=own) | Q(other=own)
     return Talk.objects.filter(seen).select_related("organization", "one", "other")
+
+
+def of_member(member: Member) -> Q:
+    return Q(one=member) | Q(other=member)
 
 
 def may_read_note(talk: Talk, by: Actor, own: Member | None) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import check_ins, holidays, life, papers, records, stand_ins
+from meetings.views import check_ins, exchange, holidays, life, papers, records, stand_ins
 
 app_name = "meetings"
 urlpatterns = [
@@ -13,13 +13,21 @@ urlpatterns = [
     path("record/", records.record, name="record"),
     path("record/draft/", records.draft, name="draft"),
     path("record/discard/", records.discard, name="discard"),
+    path("exchange/", exchange.exchange, name="exchange"),
+    path("exchange/export/", exchange.leave, name="exchange_leave"),
+    path("exchange/import/", exchange.arrive, name="exchange_arrive"),
+    path("exchange/columns/<uuid:uuid>/remove/", exchange.drop, name="exchange_drop"),
+    path("exchange/<uuid:uuid>/", exchange.arrival, name="arrival"),
+    path("exchange/<uuid:uuid>/confirm/", exchange.confirm, name="arrival_confirm"),
+    path("exchange/<uuid:uuid>/failed/", exchange.failed, name="arrival_failed"),
     path("attachments/<uuid:uuid>/", records.attachment, name="attachment"),
     path("attachments/<uuid:uuid>/remove/", records.detach, name="detach"),
     path("<uuid:uuid>/", records.detail, name="detail"),
     path("<uuid:uuid>/check-in/", check_ins.screen, name="check_in"),
     path("<uuid:uuid>/check-in/now/", check_ins.now, name="check_in_now"),
     path("<uuid:uuid>/stand-ins/", stand_ins.list_, name="stand_ins"),
-    path("<uuid:uuid>/word/", records.word, name="word"),
+    path("<uuid:uuid>/bundle/", exchange.bundle, name="bundle"),
+    path("<uuid:uuid>/word/", papers.word, name="word"),
     path("<uuid:uuid>/pdf/", papers.minutes, name="pdf"),
     path("<uuid:uuid>/sign-in/<slug:form>/", papers.sign_in, name="sign_in"),
     path("<uuid:uuid>/scan/", papers.scan, name="scan"),

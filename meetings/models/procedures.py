@@ -108,6 +108,11 @@ class Problem(models.Model):
     def __str__(self) -> str:
         return self.text[:60]
 
+    @property
+    def is_overdue(self) -> bool:
+        """Past due and not done (R-LIFE-03); the day itself is still in time."""
+        return self.done_on is None and self.due_on is not None and self.due_on < clock.today()
+
 
 class Appraisal(models.Model):
     """The yearly appraisal of members (民主评议党员): 自评 → 互评 → 测评 → 评定, in this order only (R-LIFE-05)."""

@@ -1,0 +1,235 @@
+"""What a year asks of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
+
+The year's organizational-life meeting and appraisal are due by LIFE_DEADLINE, at the latest by LIFE_GRACE of the next year
+(domain: a year's session is often held in the spring after it). They are findings and no rows of the month's report: a
+report's period ends with its year and knows no grace. Reading only; a page of branches costs as many queries as one.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Min
+
+from branches.models import Organization
+from branches.querysets import open_on
+from branches.states import COMMITTEES
+from meetings.errors import ZB16, ZB17, ZB18
+from meetings.models import Appraisal, AppraisalEntry, Lecture, Meeting, MeetingKind, Problem
+from meetings.states import COUNTED, Grade, Kind, Stage
+from members.codes import Title
+from members.models import Post
+
+SEASON = 10  # October: a year's meeting is normally held in its last quarter (支部工作条例 Art. 17)
+FULL_MONTHS = 6  # who stood less than half of a year owes nothing for it
+
+
+def deadline(year: int) -> dt.date:
+    return dt.date.fromisoformat(f"{year}-{settings.LIFE_DEADLINE}")
+
+
+def grace(year: int) -> dt.date:
+    return dt.date.fromisoformat(f"{year + 1}-{settings.LIFE_GRACE}")
+
+
+def allotted(days: Sequence[dt.date], first: int, last: int) -> dict[int, dt.date]:
+    """Which meeting stands for which year. One of its own year comes first; a year without one takes the first of the
+    months of grace, which then does not stand for the year it was held in."""
+    left = sorted(days)
+    found: dict[int, dt.date] = {}
+    for year in range(first, last + 1):
+        own = [day for day in left if day.year == year]
+        late = [day for day in left if day.year == year + 1 and day <= grace(year)]
+        if own or late:
+            found[year] = (own or late)[0]
+            left.remove(found[year])
+            left = [day for day in left if day.year != year]
+    return found
+
+
+def state(day: dt.date | None, year: int, on: dt.date, since: dt.date | None) -> str:
+    """met, open, due_soon (past the deadline, within grace), missed; not_applicable to who stood less than half of it."""
+    if day is not None:
+        return "met" if day <= deadline(year) else "met_late"
+    if since is None or since > dt.date(year, 13 - FULL_MONTHS, 1):
+        return "not_applicable"
+    if on <= deadline(year):
+        return "open"
+    return "due_soon" if on <= grace(year) else "missed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One branch in one year."""
+
+    organization: Organization
+    year: int
+    life: str
+    life_on: dt.date | None
+    life_meeting: UUID | None
+    appraisal: str
+    appraisal_on: dt.date | None
+    appraising: Appraisal | None
+    overdue: int
+    overdue_since: dt.date | None
+    without_case: int
+
+
+def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> list[Standing]:
+    """Where these branches stand: five queries for one of them and for a page."""
+    keys = [organization.pk for organization in organizations]
+    days: dict[tuple[int, str], dict[dt.date, UUID]] = defaultdict(dict)
+    held = MeetingKind.objects.filter(
+        kind__in=(Kind.LIFE, Kind.APPRAISAL),
+        meeting__organization__in=keys,
+        meeting__status__in=COUNTED,
+        meeting__is_void=False,
+        meeting__held_on__range=(dt.date(year - 1, 1, 1), grace(year)),
+    ).values_list("meeting__organization_id", "kind", "meeting__held_on", "meeting__uuid")
+    for place, kind, day, uuid in held:
+        days[place, kind][day] = uuid
+    begun: Mapping[int, dt.date] = dict(
+        Meeting.objects.filter(organization__in=keys)
+        .order_by()
+        .values_list("organization")
+        .annotate(first=Min("held_on"))
+    )
+    appraisals = {
+        row.organization_id: row for row in Appraisal.objects.filter(organization__in=keys, year=year)
+    }
+    overdue = {
+        place: (count, first)
+        for place, count, first in Problem.objects.filter(
+            meeting__organization__in=keys,
+            meeting__status__in=COUNTED,
+            done_on__isnull=True,
+            due_on__lt=on,
+        )
+        .order_by()
+        .values_list("meeting__organization")
+        .annotate(count=Count("pk"), first=Min("due_on"))
+    }
+    open_cases = dict(
+        AppraisalEntry.objects.filter(
+            appraisal__organization__in=keys,
+            appraisal__year=year,
+            appraisal__stage__in=(Stage.CONCLUSION, Stage.CLOSED),
+            grade=Grade.INCOMPETENT,
+            case="",
+        )
+        .order_by()
+        .values_list("appraisal__organization")
+        .annotate(count=Count("pk"))
+    )
+    found = []
+    for organization in organizations:
+        life, appraisal = (
+            allotted(list(days[organization.pk, kind]), year - 1, year).get(year)
+            for kind in (Kind.LIFE, Kind.APPRAISAL)
+        )
+        row = appraisals.get(organization.pk)
+        if appraisal is None and row is not None and row.closed_on:
+            appraisal = row.closed_on
+        since = begun.get(organization.pk)
+        count, first = overdue.get(organization.pk, (0, None))
+        found.append(
+            Standing(
+                organization=organization,
+                year=year,
+                life=state(life, year, on, since),
+                life_on=life,
+                life_meeting=days[organization.pk, Kind.LIFE].get(life) if life else None,
+                appraisal=state(appraisal, year, on, since),
+                appraisal_on=appraisal,
+                appraising=row,
+                overdue=count,
+                overdue_since=first,
+                without_case=open_cases.get(organization.pk, 0),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something of the year that wants attention, with the page that settles it."""
+
+    rule: str
+    sentence: str
+    basis: str
+    state: str
+    page: str  # life, appraisals, plan
+    year: int
+
+
+def flags(organization: Organization, on: dt.date) -> list[Flag]:
+    """What desk and organization page show of one branch, this year's and last year's; of a committee R-LIFE-11."""
+    if organization.kind in COMMITTEES:
+        return list(_committee(organization, on))
+    if not organization.is_branch:
+        return []
+    last, this = (standings([organization], year, on)[0] for year in (on.year - 1, on.year))
+    return [*_absent(last), *_absent(this), *_open(this), *_cases([last, this])]
+
+
+def _absent(standing: Standing) -> Iterable[Flag]:
+    year = standing.year
+    for rule, what, how, basis, kind in (
+        ("R-LIFE-01", "组织生活会", standing.life, ZB17, "life"),
+        ("R-LIFE-04", "民主评议党员", standing.appraisal, ZB18, "appraisal"),
+    ):
+        if how == "due_soon":
+            last = grace(year)
+            sentence = f"{year}年度{what}还没开，最迟{last.month}月{last.day}日前补开。"
+            yield Flag(rule, sentence, basis, "due_soon", kind, year)
+        elif how == "missed":
+            yield Flag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
+
+
+def _open(standing: Standing) -> Iterable[Flag]:
+    if standing.overdue and standing.overdue_since:
+        first = standing.overdue_since
+        sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first.month}月{first.day}日。"
+        yield Flag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
+
+
+def _cases(found: Sequence[Standing]) -> Iterable[Flag]:
+    for standing in found:
+        if standing.without_case:
+            sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
+            yield Flag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
+
+
+def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
+    """R-LIFE-11: asked from the last quarter on, before that the year is young."""
+    if on.month < SEASON:
+        return
+    secretary = (
+        Post.objects.filter(open_on(on), organization=organization, title=Title.SECRETARY)
+        .select_related("member")
+        .first()
+    )
+    if secretary is None:
+        return
+    given = Lecture.objects.filter(
+        member=secretary.member, meeting__status__in=COUNTED, meeting__held_on__year=on.year
+    )
+    if not given.exists():
+        sentence = f"书记{secretary.member.name}今年还没讲党课，每年至少一次。"
+        yield Flag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
+
+
+def problems_of(organization: Organization, year: int) -> list[Problem]:
+    """The rectifications of a branch: those of the year, and what is open from before."""
+    rows = (
+        Problem.objects.filter(
+            meeting__organization=organization, meeting__held_on__lte=dt.date(year, 12, 31)
+        )
+        .exclude(done_on__lt=dt.date(year, 1, 1))
+        .select_related("member", "meeting")
+        .order_by("done_on", "due_on", "meeting_id", "position")
+    )
+    return sorted(rows, key=lambda row: (row.done_on is not None, row.due_on or dt.date.max))
