@@ -65,7 +65,8 @@ def _context(place: Organization, form: Any, may_change: bool) -> dict[str, Any]
         "form": form,
         "may_change": may_change,
         "rows": [
-            {"kind": kind, "template": in_use.get(kind.value), "fields": fields.FIELDS[kind]} for kind in PaperKind
+            {"kind": kind, "template": in_use.get(kind.value), "fields": fields.FIELDS[kind]}
+            for kind in PaperKind
         ],
     }
 

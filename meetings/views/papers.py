@@ -121,21 +121,22 @@ def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
 def member_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpResponse:
     found = _member(request, uuid)
     return _sent(
-        *actions.export_member_year(
-            member=found, year=year, form=_form(form, layout.FORMS), by=request.actor
-        )
+        *actions.export_member_year(member=found, year=year, form=_form(form, layout.FORMS), by=request.actor)
     )
 
 
 @require_safe
 @login_required
+def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The minutes as Word; handing a document out is written down."""
+    return _minutes(request, uuid, "docx")
+
+
+@require_safe
+@login_required
 def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The minutes as PDF; Word has its own address."""
-    meeting = _meeting(request, uuid, Capability.VIEW)
-    done = actions.export_minutes(
-        meeting=meeting, form="pdf", address=_scan_address(request, meeting), by=request.actor
-    )
-    return _sent(*done)
+    """The minutes as PDF."""
+    return _minutes(request, uuid, "pdf")
 
 
 @require_safe
@@ -178,6 +179,12 @@ def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "meetings/paper_scan.html", context, status=status)
 
 
+def _minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    meeting = _meeting(request, uuid, Capability.VIEW)
+    address = _scan_address(request, meeting)
+    return _sent(*actions.export_minutes(meeting=meeting, form=form, address=address, by=request.actor))
+
+
 def _sent(name: str, content: bytes) -> HttpResponse:
     return download(content, name, layout.TYPES[name.rpartition(".")[2]])
 
@@ -187,7 +194,9 @@ def _scan_address(request: HttpRequest, meeting: Meeting) -> str:
 
 
 def _meeting(request: HttpRequest, uuid: UUID, capability: Capability) -> Meeting:
-    rows = Meeting.objects.visible_to(request.actor).select_related("organization__parent", "host", "recorder")
+    rows = Meeting.objects.visible_to(request.actor).select_related(
+        "organization__parent", "host", "recorder"
+    )
     meeting = get_object_or_404(rows.prefetch_related("kinds"), uuid=uuid)
     request.actor.must(capability, meeting.organization)
     return meeting

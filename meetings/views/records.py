@@ -7,18 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.models import Organization
 from branches.roles import Capability
 from core import keyset
-from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
-from core.word import DOCX
-from meetings import actions, checks, documents, errors, openings, papers
+from meetings import actions, checks, errors, openings, papers
 from meetings.filters import MeetingFilter
 from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
@@ -57,16 +54,6 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     paper = papers.Paper(_meeting(request, uuid), request.actor)
     template = "meetings/meeting_detail.html" if paper.sees_content else "meetings/meeting_calendar.html"
     return render(request, template, {"paper": paper, "meeting": paper.meeting})
-
-
-@require_safe
-@login_required
-def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The record as Word; handing a document out is written down."""
-    meeting = _meeting(request, uuid, Capability.VIEW)
-    address = request.build_absolute_uri(reverse("meetings:scan", args=[uuid]))
-    content = documents.minutes(meeting, by=request.actor, address=address)
-    return download(content, f"{documents.file_name(meeting)}.docx", DOCX)
 
 
 @require_POST
