@@ -179,6 +179,50 @@ class NotTheProposer(NotPermitted):
     sentence = "这项更正是{who}提出的，只有本人能撤回。"
 
 
+class NoteNeeded(RuleBroken):
+    code = "note_needed"
+    sentence = "还没办完的，写一句办到哪里了。"
+
+
+class NotTimeToVote(RuleBroken):
+    code = "not_time_to_vote"
+    sentence = "这次会议现在是“{status}”，不能表决。当天的会议签到以后，或者记录提交以前，才能开表决。"
+
+
+class QuestionNeeded(RuleBroken):
+    code = "question_needed"
+    sentence = "写明表决什么，至少2个字。"
+
+
+class PollUnderWay(RuleBroken):
+    code = "poll_under_way"
+    sentence = "这次会议还有一项表决没有结束，先结束它。"
+
+
+class PollClosed(Gone):
+    code = "poll_closed"
+    sentence = "这项表决已经结束，不能再投。"
+
+
+class NoChoice(RuleBroken):
+    code = "no_choice"
+    sentence = "选赞成、反对或弃权。"
+
+
+class NotEntitled(NotPermitted):
+    code = "not_entitled"
+    rule = "R-MEET-10"
+    basis = XJ5
+    sentence = "这项表决的名单上没有您：预备党员、留党察看和中止权利的人没有表决权。"
+
+
+class NotHere(RuleBroken):
+    code = "not_here"
+    rule = "R-ELE-07"
+    basis = XJ24
+    sentence = "到会的人才能投票，也不能请人代投。到了会场请先签到，或者请记录人点上。"
+
+
 class NothingChanged(RuleBroken):
     code = "nothing_changed"
     sentence = "内容和原来一样，没有要更正的。"

@@ -6,6 +6,7 @@ They stand on the next meeting's page and on the branch's desk by themselves. Re
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -25,7 +26,7 @@ class Task:
     executor: str
     due_on: dt.date | None
     held_on: dt.date
-    meeting: str  # uuid
+    meeting: UUID
     note: str = ""
     noted_on: dt.date | None = None
 
@@ -61,7 +62,7 @@ def of(
         )[:MOST_SHOWN]
     )
     notes = _notes([pk for pk, *_ in found], meeting)
-    tasks = [Task(pk, *facts, *notes.get(pk, ("", None))) for pk, *facts in found]
+    tasks = [Task(*row, *notes.get(row[0], ("", None))) for row in found]
     return sorted(
         tasks, key=lambda task: (not task.is_overdue(today), task.due_on or dt.date.max, task.held_on)
     )

@@ -89,7 +89,7 @@ def _typed(kind: Any, value: Any, people: Mapping[UUID, Member]) -> Any:
     if kind in (UUID, Decimal):
         return kind(value)
     if is_dataclass(kind):
-        types = _types(kind)
+        types = _types(typing.cast(Any, kind))
         return typing.cast(Any, kind)(
             **{
                 one.name: _typed(types[one.name], value[one.name], people)

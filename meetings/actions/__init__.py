@@ -15,6 +15,7 @@ from meetings.actions.bundling import export_bundle, import_bundle, upload_bundl
 from meetings.actions.checking_in import check_in, check_in_by_hand, close_check_in, open_check_in
 from meetings.actions.drafting import discard_draft, keep_draft
 from meetings.actions.exporting import drop_columns, export_meetings, map_columns
+from meetings.actions.following_up import follow_up
 from meetings.actions.grading import close_grading, grade, open_grading
 from meetings.actions.holidays import remove_holiday, set_holiday
 from meetings.actions.leaving import approve_leave, ask_leave, refuse_leave, withdraw_leave
@@ -30,6 +31,7 @@ from meetings.actions.standing_in import give_stand_in, revoke_stand_in, take_ro
 from meetings.actions.submitting import submit
 from meetings.actions.talks import register_talks, strike_talk
 from meetings.actions.themes import adopt_theme, publish_theme, withdraw_theme
+from meetings.actions.voting import cast, close_poll, open_poll
 from meetings.actions.workbooks import collect_paper, make_workbook, start_workbook, throw_away_papers
 from meetings.actions.yearplans import plan_year
 
@@ -46,10 +48,12 @@ __all__ = [
     "attach_signed",
     "begin_appraisal",
     "cancel",
+    "cast",
     "check_in",
     "check_in_by_hand",
     "close_check_in",
     "close_grading",
+    "close_poll",
     "collect_paper",
     "conclude_appraisal",
     "confirm",
@@ -64,6 +68,7 @@ __all__ = [
     "export_minutes",
     "export_sign_in",
     "export_statistics",
+    "follow_up",
     "give_stand_in",
     "grade",
     "import_bundle",
@@ -72,6 +77,7 @@ __all__ = [
     "map_columns",
     "open_check_in",
     "open_grading",
+    "open_poll",
     "plan",
     "plan_year",
     "prepare_life",
