@@ -1,5 +1,6 @@
 """System checks for configuration: a wrong setting stops the start, with an id and a hint."""
 
+import datetime as dt
 from fractions import Fraction
 from typing import Any
 
@@ -78,3 +79,20 @@ def likenesses_can_be_found(app_configs: Any, **kwargs: Any) -> list[Error]:
     if 0 <= settings.PHOTO_DISTANCE <= 4:
         return []
     return [Error("PHOTO_DISTANCE must lie between 0 and 4.", hint="R-REC-08", id="core.E007")]
+
+
+@register()
+def reminders_outside_quiet_hours(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """Reminders are made at an hour in which people may be disturbed."""
+    try:
+        at, since, until = (
+            dt.time.fromisoformat(getattr(settings, name))
+            for name in ("REMIND_AT", "QUIET_FROM", "QUIET_UNTIL")
+        )
+    except ValueError as wrong:
+        hint = f"REMIND_AT, QUIET_FROM, QUIET_UNTIL: {wrong}"
+        return [Error("A time of reminders is not written HH:MM.", hint=hint, id="core.E010")]
+    if since <= at < until or (since > until and (at >= since or at < until)):
+        hint = f"Between QUIET_UNTIL ({settings.QUIET_UNTIL}) and QUIET_FROM ({settings.QUIET_FROM})."
+        return [Error("REMIND_AT lies in the quiet hours.", hint=hint, id="core.E011")]
+    return []
