@@ -112,7 +112,7 @@ class Paper:
     @cached_property
     def agenda(self) -> list[tuple[str, AgendaItem]]:
         """(二, item): the first part of the paper is the turnout."""
-        items = self.meeting.agenda.select_related("resolution")
+        items = self.meeting.agenda.select_related("resolution").prefetch_related("statements")
         first = 3 if self.meeting.minutes else 2
         return [(numeral(number), item) for number, item in enumerate(items, first)]
 
@@ -134,7 +134,37 @@ class Paper:
 
     @property
     def attachments_numeral(self) -> str:
-        return numeral(len(self.agenda) + (3 if self.meeting.minutes else 2))
+        return numeral(self._after_agenda + len(self.proceedings))
+
+    @property
+    def _after_agenda(self) -> int:
+        return len(self.agenda) + (3 if self.meeting.minutes else 2)
+
+    @cached_property
+    def proceedings(self) -> list[tuple[str, str, Any]]:
+        """(五, title, lines): what the kinds of the meeting add, in the words of its paper."""
+        from meetings.paperwork import minutes as paper  # which itself takes its numerals from here
+
+        codes = {row.kind for row in self.meeting.kinds.all()}
+        made: list[Any] = []
+        if Kind.LECTURE in codes:
+            made += paper.of_lecture(self.meeting)
+        if Kind.LIFE in codes:
+            made += paper.of_life(self.meeting)
+        made += paper.of_outcomes(self.meeting)
+        return [(numeral(number), *part) for number, part in enumerate(made, self._after_agenda)]
+
+    @cached_property
+    def open_problems(self) -> list[Any]:
+        """Rectifications not yet done, of a meeting that had a problem list."""
+        if not self.is_held or Kind.LIFE not in {row.kind for row in self.meeting.kinds.all()}:
+            return []
+        return list(self.meeting.problems.filter(done_on__isnull=True).select_related("member"))
+
+    @property
+    def may_prepare(self) -> bool:
+        """An organizational-life meeting is prepared over weeks, before and while it is recorded."""
+        return self.may_go_on and Kind.LIFE in {row.kind for row in self.meeting.kinds.all()}
 
     @cached_property
     def titles(self) -> dict[int, str]:
@@ -188,7 +218,47 @@ class Paper:
 
     @cached_property
     def amendments(self) -> list[Any]:
+        """Those that are settled; the one that waits stands by itself."""
+        return [one for one in self._amendments if one.status != Amendment.Status.PROPOSED]
+
+    @cached_property
+    def waiting(self) -> Amendment | None:
+        """The amendment that waits for a second signature."""
+        return next((one for one in self._amendments if one.status == Amendment.Status.PROPOSED), None)
+
+    @cached_property
+    def _amendments(self) -> list[Amendment]:
         return list(self.meeting.amendments.all())
+
+    @property
+    def may_sign(self) -> bool:
+        return self.waiting is not None and amending.may_sign(self.waiting, self.by)
+
+    @property
+    def may_withdraw(self) -> bool:
+        asked = self.waiting.by_id if self.waiting else None
+        return asked is not None and self.by.user is not None and asked == self.by.user.pk and self.may_record
+
+    @cached_property
+    def told(self) -> list[FollowUp]:
+        """上次决议落实情况: what this meeting was told of earlier decisions."""
+        return list(self.meeting.follow_ups.select_related("resolution__item__meeting").order_by("id"))
+
+    @cached_property
+    def outcomes(self) -> dict[int, list[FollowUp]]:
+        """What became of this meeting's own decisions, by decision."""
+        rows: dict[int, list[FollowUp]] = {}
+        for row in FollowUp.objects.filter(resolution__item__meeting=self.meeting).order_by("id"):
+            rows.setdefault(row.resolution_id, []).append(row)
+        return rows
+
+    @cached_property
+    def still_open(self) -> set[int]:
+        """Decisions of this meeting that are still to be carried out."""
+        if self.meeting.status not in COUNTED:
+            return set()
+        rows = open_tasks.decisions().filter(item__meeting=self.meeting)
+        return set(rows.values_list("pk", flat=True))
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -223,7 +293,7 @@ class Paper:
 
     @property
     def may_amend(self) -> bool:
-        return self.may_record and self.meeting.status == Status.CONFIRMED
+        return self.may_record and self.meeting.status == Status.CONFIRMED and self.waiting is None
 
     @property
     def may_cancel(self) -> bool:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -173,43 +173,4 @@ def line_words(line: Any) -> str:
     for label, value in (("措施", line.measure), ("责任人", line.owner), ("期限", due)):
         if value:
             text += f"；{label}：{value}"
-    return text
-
-
-class Section(NamedTuple):
-    """One part of the paper: its title, and labelled lines."""
-
-    title: str
-    lines: list[tuple[str, str]]
-
-
-def sections(meeting: "Meeting", kinds: set[str]) -> list[Section]:
-    """What these kinds add to the paper, on the page, in print and in Word alike."""
-    found = []
-    if Kind.LECTURE in kinds and (lecture := lecture_of(meeting)):
-        hours = f"{lecture.hours.normalize():f}学时" if lecture.hours else ""
-        lines = [
-            ("主讲", f"{lecture.name}（{LecturerLevel(lecture.level).label}）"),
-            ("讲稿和材料", lecture.material),
-            ("学时", hours and f"{hours}，记给到会的人"),
-        ]
-        found.append(Section("党课", [line for line in lines if line[1]]))
-    if Kind.LIFE in kinds and (life := life_of(meeting)):
-        lines = [(label, getattr(life, name)) for name, label in LIFE_FIELDS.items()]
-        found.append(Section("组织生活会", [line for line in lines if line[1].strip()]))
-        rows = meeting.problems.select_related("member")
-        listed = [(f"{number}.", _rectified(row)) for number, row in enumerate(rows, 1)]
-        if listed:
-            found.append(Section("问题清单和整改清单", listed))
-    outcomes = meeting.outcomes.all()
-    done = [(f"{row.on.year}年{row.on.month}月{row.on.day}日", row.text) for row in outcomes]
-    if done:
-        found.append(Section("会后落实", done))
-    return [section for section in found if section.lines]
-
-
-def _rectified(row: Any) -> str:
-    text = line_words(row)
-    if row.done_on:
-        text += f"；{row.done_on:%Y-%m-%d}完成" + (f"：{row.done_note}" if row.done_note else "")
     return text

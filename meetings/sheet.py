@@ -23,10 +23,13 @@ from meetings.content import Content, Mark
 from meetings.forms import CAME_AFTER_ALL, RecordForm, marks_in
 from meetings.habits import Holder
 from meetings.models import Meeting
+from meetings.procedure_forms import rows_shown
+from meetings.procedures import LIFE_FIELDS
 from meetings.roll import Seat
-from meetings.states import MAY_HOLD, Kind, LeaveStatus, Reason, State, VoteForm
+from meetings.states import MAY_HOLD, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm
 
 DRAFTS_LAST = dt.timedelta(days=14)
+SPARE_PROBLEMS = 3
 
 
 @dataclass(frozen=True)
@@ -255,6 +258,19 @@ class Sheet:
     @property
     def leave_reasons(self) -> list[tuple[str, str]]:
         return [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
+
+    @property
+    def lecturer_levels(self) -> list[tuple[str, str]]:
+        return list(LecturerLevel.choices)
+
+    @property
+    def life_texts(self) -> dict[str, str]:
+        return LIFE_FIELDS
+
+    @property
+    def problem_rows(self) -> list[tuple[int, dict[str, str]]]:
+        """The problem list as typed, with some empty lines."""
+        return rows_shown(self.data, SPARE_PROBLEMS)
 
     @property
     def vote_forms(self) -> list[tuple[str, str]]:
