@@ -11,7 +11,7 @@ from core import clock
 from meetings import roll, similarity
 from meetings.checks import Copy, Facts, Present, Turnout
 from meetings.content import PRESENT, Content
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
 from meetings.roll import Seat
 from meetings.states import THERE, Kind, State, Status
 from members.codes import Title
@@ -90,9 +90,17 @@ def gather(
         elsewhere=_elsewhere(organization, content, rows, meeting),
         photos=_photos(meeting),
         copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
+        was_planned=_was_planned(content, meeting),
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
     )
+
+
+def _was_planned(content: Content, meeting: Meeting | None) -> bool:
+    """R-LIFE-12: a plan made before the meeting began."""
+    if Kind.THEME_DAY not in content.kinds or meeting is None or meeting.pk is None:
+        return False
+    return meeting.steps.filter(deed=Step.Deed.PLANNED, at__lte=content.starts_at).exists()
 
 
 def _local_day(moment: dt.datetime | None) -> dt.date | None:

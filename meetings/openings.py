@@ -79,6 +79,8 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     if meeting.status == Status.PLANNED and not fields["ends_at"]:
         length = dt.datetime.combine(meeting.held_on, timezone.localtime(meeting.starts_at).time())
         fields["ends_at"] = f"{length + habits.USUAL_LENGTH:%H:%M}"
+    if meeting.status == Status.PLANNED and not (content.place and content.host and content.recorder):
+        fields |= _by_habit(meeting.organization, fields)
     sheet = Sheet(
         by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
     )
@@ -88,6 +90,13 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     if draft is None and meeting.status == Status.PLANNED:
         _mark_leave(sheet)
     return _with_draft(sheet, draft)
+
+
+def _by_habit(organization: Organization, fields: dict[str, Any]) -> dict[str, Any]:
+    """A year's plan names nobody: place and people come from habit when it is recorded."""
+    habit = habits.of(organization, fields["kinds"], habits.holders(organization, clock.today()))
+    usual = {"place": habit.place, "host": habit.host or "", "recorder": habit.recorder or ""}
+    return {name: value for name, value in usual.items() if not fields[name]}
 
 
 def fresh(by: Actor, organization: Organization, places: Sequence[Organization], kinds: list[str]) -> Sheet:

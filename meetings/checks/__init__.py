@@ -8,7 +8,7 @@ of votes stand in meetings.majorities.
 from collections.abc import Iterator, Sequence
 
 from meetings import errors, procedures
-from meetings.checks import attendance, time, votes, words
+from meetings.checks import attendance, plan, time, votes, words
 from meetings.checks.attendance import is_void
 from meetings.checks.shapes import Copy, Facts, Finding, Level, Present, Turnout, stop
 from meetings.checks.time import is_late
@@ -45,6 +45,7 @@ def findings(facts: Facts) -> list[Finding]:
         *attendance.committee(facts),
         *attendance.chair(facts),
         *time.time(facts),
+        *plan.planned(facts),
         *(Finding(*gap) for gap in procedures.gaps(facts.content)),
     ]
     return sorted(found, key=lambda finding: _ORDER[finding.level])

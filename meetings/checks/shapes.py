@@ -88,6 +88,7 @@ class Facts:
     elsewhere: Sequence[str] = ()
     photos: int = 0
     copies: Sequence[Copy] = ()
+    was_planned: bool | None = None  # before it began; None: not asked
     first_submitted_on: dt.date | None = None
     today: dt.date | None = None
 
