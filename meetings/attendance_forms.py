@@ -1,15 +1,18 @@
 """Shape of what is sent about attendance: check-in, leave, make-up, standing in."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from core import clock
+from meetings.content import Visitor
 from meetings.leaves import REASONS
-from meetings.states import MakeUpWay
+from meetings.states import GuestRole, MakeUpWay
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -69,6 +72,35 @@ class MakeUpForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"}),
     )
+
+
+MOST_GUESTS = 60
+
+
+def guests_in(data: MultiValueDict) -> tuple[Visitor, ...]:
+    """The guests that have a name, in their order."""
+    numbers = sorted(
+        {
+            int(name.split("-")[1])
+            for name in data
+            if name.startswith("guest-") and name.split("-")[1].isdecimal()
+        }
+    )
+    found = []
+    for number in numbers[:MOST_GUESTS]:
+        said = {part: data.get(f"guest-{number}-{part}", "").strip() for part in ("name", "unit", "role")}
+        if said["name"]:
+            role = said["role"] if said["role"] in GuestRole.values else GuestRole.SITTING_IN.value
+            found.append(Visitor(said["name"][:64], said["unit"][:120], role))
+    return tuple(found)
+
+
+def guest_fields(guests: Sequence[Visitor]) -> dict[str, str]:
+    return {
+        f"guest-{number}-{part}": getattr(guest, part)
+        for number, guest in enumerate(guests)
+        for part in ("name", "unit", "role")
+    }
 
 
 class StandInForm(forms.Form):

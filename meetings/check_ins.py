@@ -191,7 +191,7 @@ class Evidence:
         """Beside the name on the recording page; nothing where nothing is known."""
         leave, row = self.leaves.get(seat.member_id), self.ins.get(seat.member_id)
         if row is not None:
-            return f"{timezone.localtime(row.at):%H:%M}签到"
+            return "已签到"
         if leave is not None:
             return "请假待批" if leave.status == LeaveStatus.ASKED else "请假已批"
         return "没签到" if self.lacks(seat) else ""

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from meetings import procedures
 from meetings.procedures import LecturePart, LifePart
-from meetings.states import THERE, Kind, Matter, Reason, Source, State, VoteForm
+from meetings.states import THERE, GuestRole, Kind, Matter, Reason, Source, State, VoteForm
 from members.models import Member
 
 if TYPE_CHECKING:
@@ -108,6 +108,22 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Visitor:
+    """Somebody there who is not on the roll; never expected, never voting."""
+
+    name: str
+    unit: str = ""
+    role: str = GuestRole.SITTING_IN
+
+    @property
+    def words(self) -> str:
+        """李强（云台社区第一党支部，其他支部党员）"""
+        role = GuestRole(self.role).label if self.role != GuestRole.SITTING_IN else ""
+        about = "，".join(filter(None, [self.unit, role]))
+        return f"{self.name}（{about}）" if about else self.name
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything a person states about a meeting. Counts and the roll are not here: they are taken, not stated."""
 
@@ -125,6 +141,7 @@ class Content:
     agenda: tuple[Item, ...] = ()
     follow_ups: tuple[Told, ...] = ()
     marks: Mapping[UUID, Mark] = field(default_factory=dict)
+    guest_rows: tuple[Visitor, ...] = ()
     lecture: LecturePart | None = None  # None: not stated, stays as it is
     life: LifePart | None = None
 
@@ -160,6 +177,9 @@ class Content:
                     state__in=(State.PRESENT, State.EXEMPT)
                 ).values_list("member__uuid", "state", "reason_code", "reason", "source")
             },
+            guest_rows=tuple(
+                Visitor(*row) for row in meeting.guest_rows.order_by("id").values_list("name", "unit", "role")
+            ),
             **procedures.parts_of(meeting, kinds),
         )
 
@@ -199,6 +219,7 @@ def words(content: Content, names: Mapping[UUID, str]) -> dict[str, str]:
         "委托说明": content.host_note,
         "记录人": str(content.recorder or ""),
         "列席": content.guests,
+        "其他到会人员": "、".join(one.words for one in content.guest_rows),
         "会议记录": content.minutes,
     }
     for number, item in enumerate(content.agenda, 1):

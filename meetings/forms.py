@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from branches.models import Organization
 from meetings.agenda_forms import agenda_in, told_in
+from meetings.attendance_forms import guests_in
 from meetings.content import Mark
 from meetings.procedure_forms import parts_in
 from meetings.states import Kind, Reason, State
@@ -103,6 +104,7 @@ class RecordForm(HeadForm):
             "marks": marks_in(self.data),
             "agenda": agenda_in(self.data),
             "follow_ups": told_in(self.data),
+            "guest_rows": guests_in(self.data),
         }
 
 

@@ -17,6 +17,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
+from core import clock
 from core.clock import Period
 from meetings.models import Attendance, Guest, MakeUp, Meeting, MeetingKind
 from meetings.states import COUNTED, THERE, GuestRole, State
@@ -54,9 +55,14 @@ def _visits() -> "QuerySet[Guest]":
     )
 
 
-def for_list(by: Actor, organization: Organization | None = None) -> "QuerySet[Attendance]":
-    """What those whose records this person keeps still owe, oldest first."""
-    rows = Attendance.objects.filter(by.reach.q(Capability.RECORD_MEETING, "meeting__organization"))
+def for_list(
+    by: Actor, *, today: dt.date, organization: Organization | None = None
+) -> "QuerySet[Attendance]":
+    """What those whose records this person keeps still owe of the last twelve months, oldest first."""
+    rows = Attendance.objects.filter(
+        by.reach.q(Capability.RECORD_MEETING, "meeting__organization"),
+        meeting__held_on__range=(clock.months_later(today, -12), today),
+    )
     if organization is not None:
         rows = rows.filter(meeting__organization__in=Organization.objects.within(organization).values("pk"))
     found = owed(rows).select_related("member", "meeting__organization").prefetch_related("meeting__kinds")
@@ -70,7 +76,6 @@ class Coverage:
     expected: int
     present: int
     made_up: int
-    owed: int = 0
 
     @property
     def reached(self) -> int:
@@ -78,7 +83,7 @@ class Coverage:
 
 
 def coverage(organization: Organization, period: Period, *, by: Actor) -> Coverage:
-    """Of everything an organization and those below it held in a period: three small queries.
+    """Of everything an organization and those below it held in a period: two small queries.
 
     Turnout is summed over meetings, whose counts stand on the row; only leave that was made up is counted from
     attendance.
@@ -88,7 +93,7 @@ def coverage(organization: Organization, period: Period, *, by: Actor) -> Covera
     at = Attendance.objects.filter(meeting__in=held.values("pk"), state=State.ON_LEAVE)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
     made_up = at.filter(Exists(made)).count()
-    return Coverage(sums["expected"] or 0, sums["present"] or 0, made_up, owed(at).count())
+    return Coverage(sums["expected"] or 0, sums["present"] or 0, made_up)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from branches.roles import Capability
 from core import clock
 from meetings import habits, roll
 from meetings.agenda_forms import agenda_fields, told_fields
+from meetings.attendance_forms import guest_fields
 from meetings.content import Content
 from meetings.forms import PlanForm
 from meetings.models import Draft, Meeting
@@ -62,6 +63,7 @@ def fields_of(content: Content) -> dict[str, Any]:
         if mark.state in (State.ON_LEAVE, State.ABSENT):
             fields["missing"].append(str(uuid))
             fields[f"why-{uuid}"] = mark.reason
+    fields |= guest_fields(content.guest_rows)
     fields |= agenda_fields(content.agenda) | told_fields(content.follow_ups)
     return fields | part_fields(content.lecture, content.life)
 

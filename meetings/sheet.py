@@ -16,19 +16,21 @@ from branches.actors import Actor
 from branches.models import Organization
 from core import clock
 from meetings import blocks, checks, facts, habits, open_tasks, roll
+from meetings.attendance_forms import guests_in
 from meetings.blocks import Block, OpenTask
 from meetings.check_ins import Evidence
 from meetings.checks import Finding, Turnout
-from meetings.content import Content, Mark
+from meetings.content import Content, Mark, Visitor
 from meetings.forms import CAME_AFTER_ALL, RecordForm, marks_in
 from meetings.habits import Holder
 from meetings.models import Meeting
 from meetings.procedure_forms import rows_shown
 from meetings.procedures import LIFE_FIELDS
 from meetings.roll import Seat
-from meetings.states import MAY_HOLD, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm
+from meetings.states import MAY_HOLD, GuestRole, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm
 
 DRAFTS_LAST = dt.timedelta(days=14)
+SPARE_GUESTS = 3
 SPARE_PROBLEMS = 3
 
 
@@ -119,6 +121,16 @@ class Sheet:
             and roll.is_committee_only(row.kind for row in begun.kinds.all())
             == roll.is_committee_only(self.kinds)
         )
+
+    @property
+    def guests(self) -> list[tuple[int, Visitor | None]]:
+        """Who is there besides, and lines for more."""
+        found = guests_in(self.data)
+        return [*enumerate(found), *((len(found) + n, None) for n in range(SPARE_GUESTS))]
+
+    @property
+    def guest_roles(self) -> list[tuple[str, str]]:
+        return list(GuestRole.choices)
 
     @property
     def roster_key(self) -> str:

@@ -13,9 +13,9 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from meetings import errors, roll
-from meetings.actions import agendas, procedures, writing
+from meetings.actions import agendas, procedures, visiting, writing
 from meetings.checks import Facts, Turnout
-from meetings.content import Content, Item, Mark, Told, difference, words
+from meetings.content import Content, Item, Mark, Told, Visitor, difference, words
 from meetings.facts import rows_of
 from meetings.models import Draft, Meeting, Step
 from meetings.procedures import LecturePart, LifePart, kept
@@ -43,6 +43,7 @@ def record(
     minutes: str = "",
     agenda: Sequence[Item] = (),
     follow_ups: Sequence[Told] = (),
+    guest_rows: Sequence[Visitor] = (),
     lecture: LecturePart | None = None,
     life: LifePart | None = None,
     retake: bool = False,
@@ -74,6 +75,7 @@ def record(
         minutes=minutes,
         agenda=tuple(agenda),
         follow_ups=tuple(follow_ups),
+        guest_rows=tuple(guest_rows),
         lecture=lecture,
         life=life,
         marks=marks or {},
@@ -112,6 +114,7 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
     writing.write_kinds(meeting, content.kinds)
     procedures.write(meeting, content)
     writing.write_attendance(meeting, rows, content, seats)
+    visiting.write(meeting, content.guest_rows, is_new=True)
     agendas.write(meeting, content, facts, is_new=True)
     agendas.tell(meeting, content, by, is_new=True)
     writing.step(meeting, Step.Deed.RECORDED, by)

@@ -13,7 +13,7 @@ from branches.models import Organization
 from core import bulk, clock
 from core.errors import Gone, RuleBroken
 from meetings import checks, errors, roll
-from meetings.actions import agendas, procedures
+from meetings.actions import agendas, procedures, visiting
 from meetings.checks import Facts, Present, Turnout
 from meetings.content import PRESENT, Content
 from meetings.facts import rows_of
@@ -253,6 +253,7 @@ def rewrite(
     procedures.write(meeting, content)
     write_attendance(meeting, rows, content, seats, kept)
     lend_source(meeting)
+    visiting.write(meeting, content.guest_rows)
     agendas.write(meeting, content, facts)
     agendas.tell(meeting, content, by)
     return facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)}

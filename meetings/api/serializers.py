@@ -12,9 +12,9 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core.api import StrictFields
-from meetings.content import Content, Decision, Item, Mark
+from meetings.content import Content, Decision, Item, Mark, Visitor
 from meetings.models import Attachment, Meeting
-from meetings.states import Kind, Reason, Source, State, Status, VoteForm
+from meetings.states import GuestRole, Kind, Reason, Source, State, Status, VoteForm
 from members.models import Member
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
@@ -116,6 +116,14 @@ class MarkShape(StrictFields, serializers.Serializer):
     source = serializers.ChoiceField(Source.choices, default=Source.MANUAL)
 
 
+class GuestShape(StrictFields, serializers.Serializer):
+    """Somebody there who is not on the roll."""
+
+    name = serializers.CharField(max_length=64)
+    unit = serializers.CharField(max_length=120, allow_blank=True, default="")
+    role = serializers.ChoiceField(GuestRole.choices, default=GuestRole.SITTING_IN)
+
+
 class AttendanceRow(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
@@ -164,6 +172,7 @@ class MeetingDetail(MeetingRow):
     recorder_member = serializers.UUIDField(allow_null=True)
     host_note = serializers.CharField(allow_null=True, allow_blank=True)
     guests = serializers.CharField(allow_null=True, allow_blank=True)
+    guest_rows = GuestShape(many=True, allow_null=True)
     minutes = serializers.CharField(allow_null=True, allow_blank=True)
     agenda = ItemRow(many=True, allow_null=True)
     attendances = AttendanceRow(many=True, allow_null=True)
@@ -232,6 +241,7 @@ def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "recorder_member": meeting.recorder.uuid if meeting.recorder else None,
         "host_note": meeting.host_note,
         "guests": meeting.guests,
+        "guest_rows": list(meeting.guest_rows.order_by("id").values("name", "unit", "role")),
         "minutes": meeting.minutes,
         "agenda": [item(one) for one in meeting.agenda.select_related("resolution")],
         "attendances": [
@@ -302,6 +312,7 @@ class MeetingShape(StrictFields, serializers.Serializer):
     recorder = MemberField(allow_null=True, required=False)
     host_note = serializers.CharField(max_length=120, allow_blank=True, required=False)
     guests = serializers.CharField(max_length=300, allow_blank=True, required=False)
+    guest_rows = GuestShape(many=True, required=False)
     minutes = serializers.CharField(max_length=100_000, allow_blank=True, required=False)
     agenda = ItemShape(many=True, required=False)
     attendances = MarkShape(many=True, required=False, help_text="only those who differ from present")
@@ -313,6 +324,8 @@ class MeetingShape(StrictFields, serializers.Serializer):
             given.pop(name, None)
         if "agenda" in given:
             given["agenda"] = tuple(_item(one) for one in given["agenda"])
+        if "guest_rows" in given:
+            given["guest_rows"] = tuple(Visitor(**one) for one in given["guest_rows"])
         if "attendances" in given:
             given["marks"] = {one.pop("member"): Mark(**one) for one in given.pop("attendances")}
         if base is not None:

@@ -76,11 +76,11 @@ def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 20
         context |= {"member": member, "year": make_ups.OwnYear(member, today.year, today)}
     places = openings.places_of(by)
     if places:
-        top = places[0]
+        top, owed = places[0], make_ups.for_list(by, today=today)
         context |= {
             "place": top,
-            "rows": list(make_ups.for_list(by)[:SHOWN]),
-            "count": make_ups.for_list(by).count(),
+            "rows": list(owed[:SHOWN]),
+            "count": owed.count(),
             "coverage": make_ups.coverage(top, Period.holding(today, 12), by=by),
         }
     return render(request, PAGE, context, status=status)

@@ -80,6 +80,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
             *desks.people_to_care_for(organization, today=today, by=by),
         ],
         "waiting": leaves.waiting(by, organization),
+        "to_make_up": make_ups.for_list(by, today=today, organization=organization).count(),
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:
