@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import jobs
 from audit.models import Job
+from branches.deeds import deeds_for as organization_deeds
+from branches.forms import BeginTermForm
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
@@ -268,3 +270,29 @@ def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     importing.must_import(batch.kind, batch.organization, request.actor)
     content = importing.failed_of(batch)
     return download(content, f"{batch.file_name.rsplit('.', 1)[0]}-错误行.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_term(request: HttpRequest, code: str) -> HttpResponse:
+    """The organization's deed of that name; it stands here because posts are people's, and end with their term."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    deeds = organization_deeds(organization)
+    given = {"organization": organization, "by": request.actor}
+    form = BeginTermForm(request.POST if request.method == "POST" else None, **given)
+    status = 400 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.begin_term(organization=organization, **form.facts(), by=request.actor)
+        except NotPermitted:
+            raise
+        except RuleBroken as refusal:
+            errors_to_form(form, refusal)
+            status = 409
+        else:
+            messages.success(request, deeds["begin_term"].done)
+            return redirect("organizations:detail", organization.code)
+    context = {"organization": organization, "form": form, "deeds": deeds, "slug": "begin_term"}
+    return render(
+        request, "branches/organization_change.html", context | {"deed": deeds["begin_term"]}, status=status
+    )

@@ -19,6 +19,7 @@ from branches.models import Change, Organization, Term
 from branches.states import BRANCHES, Kind, UnitKind
 from core import clock
 from core.api import StrictFields
+from members import actions as member_actions
 from members.models import Member, Post
 from reports.portrait import held_on
 
@@ -88,6 +89,11 @@ class MoveSerializer(Declared):
 class DissolveSerializer(Declared):
     effective_on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class BeginTermSerializer(Declared):
+    since = serializers.DateField(help_text="the day of the election")
+    has_committee = serializers.BooleanField()
 
 
 class TermSerializer(serializers.ModelSerializer):
@@ -181,6 +187,14 @@ class OrganizationViewSet(GenericViewSet):
     @action(detail=True, filterset_class=None)
     def terms(self, request: Request, code: str) -> Response:
         return self._many(self.get_object().terms.all(), TermSerializer)
+
+    @extend_schema(request=BeginTermSerializer, responses={201: TermSerializer})
+    @terms.mapping.post
+    def begin_term(self, request: Request, code: str) -> Response:
+        """Begin the next term: the posts of the one before end on the eve."""
+        facts = self._facts(BeginTermSerializer)
+        term = member_actions.begin_term(organization=self.get_object(), **facts, by=request.actor)
+        return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=ChangeSerializer(many=True))
     @action(detail=True, filterset_class=None)

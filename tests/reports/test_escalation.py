@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client
 
 from meetings import actions as meetings
 from meetings.models import Meeting
 from reports.models import Announcement
-from reports.pressing import told_to
 from tests.factories import at
 from tests.reports.hand import held
 from tests.reports.reminders import TEN_BEFORE, digest_of, nine, remind, sentences
@@ -104,15 +102,15 @@ def test_a_second_run_moves_no_announced_day(world: World, announced: list[Annou
     assert {each.escalates_on for each in Announcement.objects.filter(organization=world.branch)} == {TOLD_ON}
 
 
-def page(browser: Client, code: str = "A") -> Any:
+def page(sign_in: Any, name: str, code: str = "A") -> Any:
     with time_machine.travel(nine(TOLD_ON), tick=False):
-        return browser.get(f"/reminders/told/?organization={code}")
+        return sign_in(name).get(f"/reminders/told/?organization={code}")
 
 
 def test_the_number_leads_to_exactly_its_rows(
     world: World, announced: list[Announcement], sign_in: Any
 ) -> None:
-    answer = page(sign_in("shao"))
+    answer = page(sign_in, "shao")
     rows = answer.context["rows"]
     assert [(each.row.organization.code, each.row.rule.code) for each in rows] == [
         ("A-2", "R-MEET-02"),
@@ -121,12 +119,11 @@ def test_the_number_leads_to_exactly_its_rows(
         ("A-2-G2", "R-MEET-03"),
     ]
     assert "3个党组织4项还没有完成" in answer.content.decode()
-    assert told_to is not None
 
 
 def test_a_street_sees_nothing_of_the_other_and_a_secretary_nothing_at_all(
     world: World, announced: list[Announcement], sign_in: Any
 ) -> None:
-    assert page(sign_in("shao"), "B").status_code == 404
-    assert page(sign_in("lin")).status_code == 403
-    assert page(sign_in("shen")).status_code == 403
+    assert page(sign_in, "shao", "B").status_code == 404
+    assert page(sign_in, "lin").status_code == 403
+    assert page(sign_in, "shen").status_code == 403

@@ -10,6 +10,7 @@ from branches.actors import SYSTEM
 from branches.models import Term
 from core.clock import Period
 from meetings import actions as meetings
+from meetings.content import Mark
 from meetings.models import AgendaItem, Holiday, Leave, Meeting, Resolution
 from reports import actions as reports
 from tests.factories import at, make_meeting
@@ -248,7 +249,7 @@ def test_a_make_up_is_asked_for_once_a_week(world: World, clock: Any) -> None:
         world,
         dt.date(2026, 11, 18),
         clock,
-        marks=[{"member": world.hua.member, "state": "on_leave", "reason_code": "sick"}],
+        marks={world.hua.member.uuid: Mark("on_leave", "sick")},
     )
     meetings.submit(meeting=meeting, by=world.lin.actor)
     assert sentences(world.hua.user, MONDAY, "make_up") == ["11月18日主题党日您请了假，还没有补学。"]

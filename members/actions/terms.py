@@ -1,0 +1,44 @@
+"""begin_term: the next term of office, with the posts of the one before ended."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from audit import chain
+from branches import actions as tree
+from branches.actors import Actor
+from branches.models import Organization, Term
+from members.models import Post
+
+
+@transaction.atomic
+def begin_term(*, organization: Organization, since: dt.date, has_committee: bool, by: Actor) -> Term:
+    """Begin the next term; whoever held a post in an earlier one holds it to its last day and is free to be elected anew.
+
+    A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
+
+    Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, TermOverlaps, TemporaryElects,
+    NoCommitteeHere.
+    """
+    term = tree.begin_term(organization=organization, since=since, has_committee=has_committee, by=by)
+    eve = since - dt.timedelta(days=1)
+    held = Post.objects.filter(organization=organization, until=None).exclude(term=term)
+    ended = list(held.select_for_update(of=("self",)).select_related("member", "organization").order_by("pk"))
+    for post in ended:
+        post.until = max(post.since, eve)
+    Post.objects.bulk_update(ended, ["until"])
+    chain.record_all(
+        [
+            chain.entry(
+                "post.relieve",
+                by=by,
+                subject=post,
+                where=post.organization,
+                before={"until": None},
+                after={"until": post.until, "member": post.member.name, "title": post.get_title_display()},
+                note=f"第{term.number}届开始",
+            )
+            for post in ended
+        ]
+    )
+    return term

@@ -1,0 +1,9 @@
+"""The addresses of what an organization does that ends or begins people's posts; asked before the tree's own."""
+
+from django.urls import path
+
+from branches import converters  # noqa: F401  (<code:…>)
+from members import views
+
+app_name = "terms"
+urlpatterns = [path("<code:code>/change/begin_term/", views.begin_term, name="begin")]

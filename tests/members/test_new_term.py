@@ -1,0 +1,103 @@
+"""A new term ends the posts of the one before: the next secretary can be appointed at once."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from audit.models import Entry
+from branches.actors import SYSTEM
+from branches.errors import NotYours, TermOverlaps
+from branches.models import Term
+from members import actions
+from members.models import Post
+from tests.world import World
+
+ELECTED = dt.date(2026, 11, 20)
+EVE = dt.date(2026, 11, 19)
+
+
+def begin(world: World, since: dt.date = ELECTED, **facts: Any) -> Term:
+    given = {"organization": world.branch, "has_committee": True, "by": world.wei.actor} | facts
+    return actions.begin_term(since=since, **given)
+
+
+def test_the_posts_of_the_ended_term_end_on_its_last_day(world: World) -> None:
+    begin(world)
+    posts = Post.objects.filter(organization=world.branch).order_by("id").values_list("title", "until")
+    assert list(posts) == [("secretary", EVE), ("organization", EVE), ("publicity", EVE)]
+    assert Term.objects.get(organization=world.branch, number=1).until == EVE
+
+
+def test_the_next_secretary_is_appointed_at_once(world: World) -> None:
+    term = begin(world)
+    post = actions.appoint(
+        term=term, member=world.members[1], title="secretary", since=ELECTED, by=world.wei.actor
+    )
+    assert (post.term, post.until) == (term, None)
+
+
+def test_whoever_is_elected_again_holds_two_posts_one_after_the_other(world: World) -> None:
+    term = begin(world)
+    actions.appoint(term=term, member=world.members[0], title="secretary", since=ELECTED, by=world.wei.actor)
+    held = Post.objects.filter(member=world.members[0]).order_by("since").values_list("since", "until")
+    assert list(held) == [(dt.date(2024, 3, 28), EVE), (ELECTED, None)]
+
+
+def test_a_post_taken_up_after_the_election_ends_the_day_it_began(world: World) -> None:
+    late = dt.date(2026, 11, 21)
+    old = Term.objects.get(organization=world.branch)
+    actions.appoint(term=old, member=world.members[4], title="youth", since=late, by=SYSTEM)
+    begin(world)
+    assert Post.objects.get(title="youth").until == late
+
+
+def test_posts_elsewhere_stay(world: World) -> None:
+    other = actions.begin_term(
+        organization=world.other_branches[0], since=ELECTED, has_committee=False, by=SYSTEM
+    )
+    post = actions.appoint(term=other, member=world.shen.member, title="secretary", since=ELECTED, by=SYSTEM)
+    begin(world)
+    post.refresh_from_db()
+    assert post.until is None
+
+
+def test_the_beginning_and_each_ended_post_stand_in_the_audit(world: World) -> None:
+    last = Entry.objects.latest("id").pk
+    begin(world)
+    entries = Entry.objects.filter(pk__gt=last).order_by("id")
+    assert [entry.action for entry in entries] == [
+        "term.begin",
+        "post.relieve",
+        "post.relieve",
+        "post.relieve",
+    ]
+    assert entries[1].after == {"until": "2026-11-19", "member": "林知远", "title": "书记"}
+
+
+@pytest.mark.parametrize(("name", "refusal"), [("lin", NotYours), ("shen", NotYours), ("sec", NotYours)])
+def test_whoever_may_not_begin_a_term_ends_no_post(world: World, name: str, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        begin(world, by=getattr(world, name).actor)
+    assert Post.objects.filter(organization=world.branch, until=None).count() == 3
+
+
+def test_a_refused_beginning_ends_no_post(world: World) -> None:
+    with pytest.raises(TermOverlaps):
+        begin(world, dt.date(2024, 3, 28))
+    assert Post.objects.filter(organization=world.branch, until=None).count() == 3
+    assert Term.objects.get(organization=world.branch).until is None
+
+
+def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
+    wei = sign_in("wei")
+    form = {"since": "2026-11-20", "has_committee": "on"}
+    assert wei.get("/organizations/A-2/change/begin_term/").status_code == 200
+    assert wei.post("/organizations/A-2/change/begin_term/", form).status_code == 302
+    assert not Post.objects.filter(organization=world.branch, until=None).exists()
+    sent = {"since": "2026-11-21", "has_committee": True}
+    answer = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
+    assert (answer.status_code, answer.json()["number"]) == (201, 3)
+    again = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
+    assert (again.status_code, again.json()["code"]) == (409, "term_overlaps")
+    assert sign_in("shen").post("/organizations/A-2/change/begin_term/", form).status_code == 404
