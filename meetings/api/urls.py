@@ -3,10 +3,33 @@
 from django.urls import path
 
 from meetings.api.themes import Holidays, Themes
+from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
 from meetings.api.views import Attachments, Attendances, Meetings
 
 one = "meetings/<uuid:uuid>/"
 urlpatterns = [
+    path(
+        f"{one}check-ins/",
+        CheckIns.as_view({"get": "list", "post": "create"}),
+        name="api_meeting_check_ins",
+    ),
+    path(f"{one}check-ins/by-hand/", CheckIns.as_view({"post": "by_hand"}), name="api_meeting_by_hand"),
+    path(f"{one}check-ins/window/", CheckIns.as_view({"post": "window"}), name="api_meeting_window"),
+    path(
+        f"{one}stand-ins/",
+        StandIns.as_view({"get": "list", "post": "create"}),
+        name="api_meeting_stand_ins",
+    ),
+    path(
+        f"{one}stand-ins/<uuid:stand_in>/revoke/",
+        StandIns.as_view({"post": "revoke"}),
+        name="api_meeting_stand_in_revoke",
+    ),
+    path("leaves/", Leaves.as_view({"get": "list", "post": "create"}), name="api_leaves"),
+    path("leaves/<uuid:uuid>/approve/", Leaves.as_view({"post": "approve"}), name="api_leave_approve"),
+    path("leaves/<uuid:uuid>/refuse/", Leaves.as_view({"post": "refuse"}), name="api_leave_refuse"),
+    path("leaves/<uuid:uuid>/withdraw/", Leaves.as_view({"post": "withdraw"}), name="api_leave_withdraw"),
+    path("make-ups/", MakeUps.as_view({"get": "list", "post": "create"}), name="api_make_ups"),
     path("meetings/", Meetings.as_view({"get": "list", "post": "create"}), name="api_meetings"),
     path(one, Meetings.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_meeting"),
     path(f"{one}submit/", Meetings.as_view({"post": "submit"}), name="api_meeting_submit"),
