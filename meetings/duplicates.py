@@ -57,24 +57,11 @@ def twins(meeting: Meeting, by: Actor) -> list[Twin]:
         return []
     return [
         Twin(photo, other, distance, by.may(Capability.VIEW, other.meeting.organization))
-        for photo, other, distance in _pairs(meeting)[:MOST_SHOWN]
+        for photo, other, distance in pairs(meeting)[:MOST_SHOWN]
     ]
 
 
-def hints(meeting: Meeting | None) -> list[str]:
-    """A sentence a photo for the branch before it sends; of others' records it says only that there is one."""
-    if meeting is None or meeting.pk is None:
-        return []
-    said: dict[int, str] = {}
-    for photo, other, _distance in _pairs(meeting):
-        day, own = other.meeting.held_on, other.meeting.organization_id == meeting.organization_id
-        where = f"{day.month}月{day.day}日的记录" if own else "别处的记录"
-        how = "用过" if photo.sha256 == other.sha256 else "有一张很像的"
-        said.setdefault(photo.pk, f"照片“{photo.name}”在{where}里{how}，请看看是不是放错了")
-    return list(said.values())
-
-
-def _pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
+def pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
     """(own photo, other photo, bits that differ), nearest first; three queries, one without photos."""
     own = list(meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True))
     if not own:

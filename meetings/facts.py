@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core import clock
-from meetings import roll, similarity
+from meetings import duplicates, roll, similarity
 from meetings.checks import Copy, Facts, Present, Turnout
 from meetings.content import PRESENT, Content
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
@@ -181,13 +181,17 @@ def _same_text(organization: Organization, content: Content, meeting: Meeting | 
 
 
 def _same_photos(organization: Organization, meeting: Meeting | None) -> list[Copy]:
-    """R-REC-08: photos that stand, byte for byte, in another record of the same organization."""
+    """R-REC-08: photos that stand in another record, or look like one there; the nearest of each."""
     if meeting is None or meeting.pk is None:
         return []
-    kept = Attachment.objects.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True)
-    own = kept.filter(meeting=meeting)
-    twins = kept.filter(meeting__in=_earlier(organization, meeting), sha256__in=own.values("sha256"))
-    names = dict(own.values_list("sha256", "name"))
-    pairs = twins.order_by("meeting__held_on").values_list("sha256", "meeting__held_on")
-    first = {sha: on for sha, on in reversed(list(pairs))}
-    return [Copy(on, photo=names[sha]) for sha, on in first.items()]
+    found: dict[int, Copy] = {}
+    for photo, other, _distance in duplicates.pairs(meeting):
+        record = other.meeting
+        copy = Copy(
+            record.held_on,
+            photo=photo.name,
+            is_alike=photo.sha256 != other.sha256,
+            is_elsewhere=record.organization_id != organization.pk,
+        )
+        found.setdefault(photo.pk, copy)
+    return list(found.values())

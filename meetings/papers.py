@@ -12,8 +12,10 @@ from branches.roles import Capability
 from branches.states import label_of
 from core import clock
 from core.templatetags.words import WEEKDAYS
-from meetings import leaves
-from meetings.models import AgendaItem, Attachment, Attendance, Leave, Meeting
+from meetings import ballots, duplicates, leaves, open_tasks
+from meetings.actions import amending
+from meetings.duplicates import Twin
+from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
@@ -128,6 +130,11 @@ class Paper:
     def photos(self) -> list[Attachment]:
         return [one for one in self.attachments if one.kind == Attachment.Kind.PHOTO]
 
+    @cached_property
+    def twins(self) -> list[Twin]:
+        """Photos that stand in other records too, for whoever reviews or records (R-REC-08)."""
+        return duplicates.twins(self.meeting, self.by) if self.photos else []
+
     @property
     def files(self) -> list[Attachment]:
         return [one for one in self.attachments if one.kind != Attachment.Kind.PHOTO]
@@ -222,7 +229,7 @@ class Paper:
         return [one for one in self._amendments if one.status != Amendment.Status.PROPOSED]
 
     @cached_property
-    def waiting(self) -> Amendment | None:
+    def proposed(self) -> Amendment | None:
         """The amendment that waits for a second signature."""
         return next((one for one in self._amendments if one.status == Amendment.Status.PROPOSED), None)
 
@@ -232,11 +239,11 @@ class Paper:
 
     @property
     def may_sign(self) -> bool:
-        return self.waiting is not None and amending.may_sign(self.waiting, self.by)
+        return self.proposed is not None and amending.may_sign(self.proposed, self.by)
 
     @property
     def may_withdraw(self) -> bool:
-        asked = self.waiting.by_id if self.waiting else None
+        asked = self.proposed.by_id if self.proposed else None
         return asked is not None and self.by.user is not None and asked == self.by.user.pk and self.may_record
 
     @cached_property
@@ -293,11 +300,19 @@ class Paper:
 
     @property
     def may_amend(self) -> bool:
-        return self.may_record and self.meeting.status == Status.CONFIRMED and self.waiting is None
+        return self.may_record and self.meeting.status == Status.CONFIRMED and self.proposed is None
+
+    @property
+    def may_vote(self) -> bool:
+        return self.may_record and ballots.may_vote_in(self.meeting)
 
     @property
     def may_cancel(self) -> bool:
         return self.may_record and self.meeting.status == Status.PLANNED
+
+    @property
+    def may_export(self) -> bool:
+        return self.by.may(Capability.EXPORT, self.meeting.organization)
 
     @property
     def has_actions(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import check_ins, exchange, holidays, life, papers, records, stand_ins
+from meetings.views import ballots, check_ins, decisions, exchange, holidays, life, papers, records, stand_ins
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,7 +22,11 @@ urlpatterns = [
     path("exchange/<uuid:uuid>/failed/", exchange.failed, name="arrival_failed"),
     path("attachments/<uuid:uuid>/", records.attachment, name="attachment"),
     path("attachments/<uuid:uuid>/remove/", records.detach, name="detach"),
+    path("amendments/", decisions.amendments, name="amendments"),
+    path("amendments/<int:pk>/", decisions.decide, name="decide_amendment"),
+    path("decisions/<int:pk>/", decisions.follow_up, name="follow_up"),
     path("<uuid:uuid>/", records.detail, name="detail"),
+    path("<uuid:uuid>/ballots/", ballots.box, name="ballots"),
     path("<uuid:uuid>/check-in/", check_ins.screen, name="check_in"),
     path("<uuid:uuid>/check-in/now/", check_ins.now, name="check_in_now"),
     path("<uuid:uuid>/stand-ins/", stand_ins.list_, name="stand_ins"),

@@ -202,3 +202,12 @@ def _json(raw: bytes, expected: shape.Shape, name: str) -> Any:
         raise errors.NotABundle(why=f"{wrong}读不出来，可能是别的版本写的") from wrong
     except (ValueError, RecursionError) as broken:
         raise errors.NotABundle(why=f"{name}读不出来") from broken
+
+
+def is_bundle(content: bytes) -> bool:
+    """Whether this is a ZIP with a manifest, whatever its name."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return MANIFEST in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False

@@ -64,11 +64,13 @@ class Turnout:
 
 @dataclass(frozen=True)
 class Copy:
-    """An earlier record of the same organization that says nearly the same, or shows the same photo."""
+    """An earlier record of the same organization that says nearly the same, or any that shows the same photo."""
 
     on: dt.date
     tenths: int = 10  # of the text; 10 of 10 for a photo
     photo: str = ""  # its name; empty when it is the text
+    is_alike: bool = False  # a photo not the same to the byte
+    is_elsewhere: bool = False  # in another organization's record, of which no more may be said here
 
 
 @dataclass(frozen=True)

@@ -114,7 +114,9 @@ def copied(facts: Facts) -> Iterator[Finding]:
         if copy.on.year != facts.content.held_on.year:
             on = f"{copy.on.year}年{on}"
         if copy.photo:
-            sentence = f"照片“{copy.photo}”和{on}的记录里是同一张，是不是传错了？"
+            record = "别处的记录里" if copy.is_elsewhere else f"{on}的记录里"
+            how = "的一张很像" if copy.is_alike else "是同一张"
+            sentence = f"照片“{copy.photo}”和{record}{how}，是不是传错了？"
             yield Finding("hint", "R-REC-08", sentence, field="photos")
         else:
             share = f"有{_TENTHS[copy.tenths]}成相同" if copy.tenths < 10 else "一样"

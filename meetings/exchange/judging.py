@@ -138,19 +138,17 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
                           ("absent", State.ABSENT), ("absent_names", State.ABSENT)):  # fmt: skip
         people = said.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            seat = _seat(row, column, name, names)
-            if seat is None or not seat.is_expected:
+            found = _seat(row, column, name, names)
+            if found is None or not found.is_expected:
                 continue
-            code, words = reading.reason(why)
+            code, said_why = reading.reason(why)
             if not code:
                 row.say(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
-            marks[seat.uuid] = Mark(state, code, words, Source.IMPORTED).settled()
+            marks[found.uuid] = Mark(state, code, said_why, Source.IMPORTED).settled()
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in said:
         there = {
-            seat.uuid
-            for name, _ in said["present_names"]
-            if (seat := _seat(row, "present_names", name, names))
+            one.uuid for name, _ in said["present_names"] if (one := _seat(row, "present_names", name, names))
         }
         silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
         if silent:
