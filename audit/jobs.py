@@ -5,7 +5,9 @@ Progress lives in the cache, not in the row: a job works in one transaction, and
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +49,25 @@ def claim(job_id: int) -> Job | None:
 def beat(job: Job, done: int, total: int) -> None:
     """Say how far the work is; cheap enough for every few hundred rows, and safe inside a transaction."""
     cache.set(f"job:{job.pk}", (done, total, clock.now().timestamp()), 3600)
+
+
+@contextmanager
+def alive(job: Job, done: int, total: int) -> Iterator[None]:
+    """Keep beating while one long step, which cannot say how far it is, goes on: nobody takes the job for lost."""
+    over = Event()
+
+    def beating() -> None:
+        beat(job, done, total)
+        while not over.wait(settings.JOB_STALE_SECONDS / 4):
+            beat(job, done, total)
+
+    thread = Thread(target=beating, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def progress(job: Job) -> tuple[int, int]:

@@ -13,3 +13,13 @@ def rate(part: int | None, whole: int | None) -> Decimal | None:
     exact = Decimal(part) * 100 / Decimal(whole)
     shown = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     return Decimal("99.9") if shown == 100 and part != whole else shown
+
+
+NUMERALS = "一二三四五六七八九十"
+
+
+def numeral(number: int) -> str:
+    """一, 十, 十二, 二十: for the parts of a paper."""
+    tens, ones = divmod(number, 10)
+    ten = ("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else ""
+    return ten + (NUMERALS[ones - 1] if ones else "")

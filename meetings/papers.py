@@ -11,6 +11,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from branches.states import label_of
 from core import clock
+from core.numbers import numeral
 from core.templatetags.words import WEEKDAYS
 from meetings import ballots, duplicates, leaves, open_tasks
 from meetings.actions import amending
@@ -20,7 +21,6 @@ from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
 
-NUMERALS = "一二三四五六七八九十"
 ENTRIES_SHOWN = 6
 
 
@@ -58,13 +58,6 @@ def place_asked(asked: Mapping[str, str], by: Actor) -> Organization | None:
         return None
     seen = Organization.objects.visible_to(by, Capability.CALENDAR)
     return seen.select_related("parent").filter(code=code).first()
-
-
-def numeral(number: int) -> str:
-    """一, 十, 十二, 二十."""
-    tens, ones = divmod(number, 10)
-    ten = ("" if tens == 1 else NUMERALS[tens - 1]) + "十" if tens else ""
-    return ten + (NUMERALS[ones - 1] if ones else "")
 
 
 @dataclass

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.pages import calendar_feed, dashboard, desk, plans, reminders, reports, rules
+from reports.pages import calendar_feed, dashboard, desk, handover, plans, reminders, reports, rules
 
 app_name = "reports"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("rules/new/", rules.new_rule, name="new_rule"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/waive/<str:code>/", rules.waive, name="waive"),
+    path("handover/", handover.page, name="handover"),
+    path("handover/<slug:form>/", handover.file, name="handover_file"),
     path("plans/", plans.plan, name="plan"),
     path("calendar/", calendar_feed.address, name="calendar"),
     path("calendar/<str:token>.ics", calendar_feed.feed, name="feed"),

@@ -12,7 +12,7 @@ from core.errors import NotPermitted
 from core.word import Letter
 from meetings import documents, errors, own
 from meetings.models import Meeting
-from meetings.paperwork import layout
+from meetings.paperwork import layout, own_year
 from meetings.paperwork import minutes as paper
 from meetings.paperwork import year as of_year
 from meetings.states import PaperKind, State, Status

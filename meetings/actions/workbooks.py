@@ -68,8 +68,8 @@ def _make_workbook(job: Job) -> str:
     by.must(Capability.VIEW_MEMBERS, organization)
     beat = functools.partial(jobs.beat, job)
     words = of_year.context(organization, asked, lambda done, total: beat(done, STEPS))
-    beat(3, STEPS)
-    content = layout.lay_out(PaperKind.WORKBOOK, words, organization, form, title_of(job))
+    with jobs.alive(job, 3, STEPS):
+        content = layout.lay_out(PaperKind.WORKBOOK, words, organization, form, title_of(job))
     beat(STEPS - 1, STEPS)
     name = path_of(job)
     default_storage.delete(name)

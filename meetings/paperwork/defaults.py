@@ -78,8 +78,8 @@ class Layout(Letter):
         self._paragraph("{%p if 二维码 %}", FANG, SIZE_3)
         table = self.document.add_table(rows=1, cols=2)
         table.autofit = False
-        for cell, width in zip(table.rows[0].cells, (132, 24), strict=True):
-            cell.width = Mm(width)
+        for column, cell, width in zip(table.columns, table.rows[0].cells, (132, 24), strict=True):
+            column.width = cell.width = Mm(width)
         left, right = (cell.paragraphs[0] for cell in table.rows[0].cells)
         left.alignment = RIGHT
         right.alignment = CENTRE
@@ -147,6 +147,9 @@ def sign_in() -> Layout:
     widths = (16, 40, 30, 70)
     page.loop("人 in 名单", heads, cells, widths, numbers=(0,))
     table = page.document.tables[-1]
+    for texts in (["{%tr for 行 in 空行 if 是空白 %}"], ["{{ 行.序号 }}"], ["{%tr endfor %}"]):
+        for cell, text in zip(table.add_row().cells, texts, strict=False):
+            face(cell.paragraphs[0].add_run(text), FANG, SIZE_5)
     for row in table.rows:
         row.height = Mm(10)
     page.tag("if 列席")

@@ -10,9 +10,9 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from core import clock
+from core.numbers import numeral
 from meetings.content import Mark
 from meetings.models import Attachment, Attendance, Meeting, Resolution
-from meetings.papers import numeral
 from meetings.paperwork.words import (
     Context,
     Line,
@@ -40,6 +40,7 @@ def gathered(meetings: QuerySet) -> list[Meeting]:
             Prefetch("attendances", Attendance.objects.select_related("member").order_by("id")),
             "agenda__resolution",
             "agenda__statements",
+            "follow_ups__resolution__item__meeting",
             "guest_rows",
             "problems__member",
             "outcomes",
@@ -163,6 +164,20 @@ def of_minutes(meeting: Meeting) -> Iterable[Part]:
         yield "会议记录", said
 
 
+def of_follow_ups(meeting: Meeting) -> Iterable[Part]:
+    """What became of earlier decisions, as told here."""
+    found = list(meeting.follow_ups.all())
+    if found:
+        yield "上次决议落实情况", [line(_told(each), f"{place}. ") for place, each in enumerate(found, 1)]
+
+
+def _told(follow_up: Any) -> str:
+    decision = follow_up.resolution
+    word = "已办完" if follow_up.is_done else "还没办完"
+    note = f"：{follow_up.note.rstrip('。')}" if follow_up.note else ""
+    return f"{date_of(decision.item.meeting.held_on)}决议“{decision.text.rstrip('。')}”，{word}{note}。"
+
+
 def of_agenda(meeting: Meeting) -> Iterable[Part]:
     for item in meeting.agenda.all():
         said = lines_of(item.discussion)
@@ -175,6 +190,8 @@ def of_agenda(meeting: Meeting) -> Iterable[Part]:
 
 def of_resolution(resolution: Resolution) -> list[Line]:
     said = [line(resolution.text, "决议：")]
+    if resolution.candidate:
+        said.append(line(f"{resolution.get_kind_display()}，{resolution.candidate}", "表决对象："))
     if resolution.yes is not None:
         written = f"（含会前书面赞成{resolution.written_yes}票）" if resolution.written_yes else ""
         said.append(
@@ -247,6 +264,7 @@ def of_attachments(meeting: Meeting) -> Iterable[Part]:
 
 PARTS: list[Callable[[Meeting], Iterable[Part]]] = [
     of_minutes,
+    of_follow_ups,
     of_agenda,
     of_lecture,
     of_life,

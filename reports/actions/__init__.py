@@ -6,6 +6,7 @@ from reports.actions.correct import notice_corrections
 from reports.actions.export import export
 from reports.actions.feeds import close_feed, open_feed
 from reports.actions.freeze import freeze, freeze_all
+from reports.actions.handover import export_handover
 from reports.actions.publish import publish
 from reports.actions.reminders import remind, send_waiting, start_reminding, work_reminders
 from reports.actions.rules import set_rule, waive
@@ -17,6 +18,7 @@ __all__ = [
     "close_feed",
     "draw_up",
     "export",
+    "export_handover",
     "freeze",
     "freeze_all",
     "notice_corrections",
