@@ -17,6 +17,8 @@ urlpatterns = [
     path("token/", token, name="token"),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
+    path("accounts/", include("branches.account_urls")),
+    path("clients/", include("branches.client_urls")),
     path("organizations/", include("members.term_urls")),
     path("organizations/", include("branches.urls")),
     path("organizations/", include("reports.pages.organization_urls")),

@@ -3,6 +3,7 @@
 Of an open poll nothing but the number of those who voted is told to anybody.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -50,6 +51,7 @@ class Electorate:
 def electorate(meeting: Meeting) -> Electorate:
     seats = [seat for seat in own.seats(meeting) if seat.is_expected and seat.has_vote]
     entitled = tuple(seat.member_id for seat in seats)
+    came: Iterable[int]
     if meeting.roll_frozen_at:
         came = Attendance.objects.filter(meeting=meeting, state__in=THERE).values_list("member_id", flat=True)
     else:

@@ -9,12 +9,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from branches.models import Organization
+from branches.roles import Capability
 from core import clock
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, Kind, Status
 from members.models import Member
 
 if TYPE_CHECKING:
+    from branches.actors import Actor
     from meetings.roll import RollChange
 
 
@@ -161,6 +163,16 @@ class Step(models.Model):
 class AmendmentQuerySet(models.QuerySet["Amendment"]):
     def waiting(self) -> "AmendmentQuerySet":
         return self.filter(status=Amendment.Status.PROPOSED)
+
+    def waiting_for(self, by: "Actor") -> "AmendmentQuerySet":
+        """Where this person may sign, or may have asked."""
+        reach = by.reach
+        there = reach.q(Capability.RECORD_MEETING, at="meeting__organization")
+        return self.filter(there | reach.q(Capability.VERIFY, at="meeting__organization"))
+
+    def for_list(self) -> "AmendmentQuerySet":
+        rows = self.select_related("meeting__organization__parent").prefetch_related("meeting__kinds")
+        return rows.order_by("at", "id")
 
     def signed_since(self, moment: dt.datetime | None) -> "AmendmentQuerySet":
         """In force from that instant on. Those written before two signatures were asked for have only their own time."""

@@ -17,6 +17,7 @@ from core import clock
 from core.clock import Period
 from core.errors import NotPermitted
 from core.http import page_or_part
+from meetings.models import Amendment
 from reports import behind, effort, figures, overview, visits
 from reports.pages.desk import month_asked
 
@@ -104,6 +105,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits": to_visit[:SHOWN],
         "visits_count": len(to_visit),
         "visits_sentence": visits.SENTENCE,
+        "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
         "effort": effort.of(scope.root, scope.month, scope.unit_kind),
         "trend": trend,
         "mine_total": mine.month.total,

@@ -13,7 +13,8 @@ from branches.roles import Capability
 from core import clock
 from core.clock import Period
 from core.http import page_or_part
-from meetings import leaves, make_ups, themes
+from meetings import appraisals, ballots, hours, leaves, make_ups, open_tasks, themes, yearly
+from meetings.models import Amendment
 from members.models import Member
 from reports import absences, desks, own_desk
 
@@ -80,6 +81,11 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
             *desks.people_to_care_for(organization, today=today, by=by),
         ],
         "waiting": leaves.waiting(by, organization),
+        "year_flags": yearly.flags(organization, today) if by.may(Capability.VIEW, organization) else [],
+        "open_tasks": [
+            (task, task.is_overdue(today)) for task in open_tasks.of(organization, on=today, today=today)
+        ],
+        "amendments": Amendment.objects.waiting().filter(meeting__organization=organization).count(),
         "to_make_up": make_ups.for_list(by, today=today, organization=organization).count(),
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
@@ -120,7 +126,10 @@ def _member(request: HttpRequest) -> HttpResponse:
         **shown,
         "member": member,
         "coming": own_desk.coming(organization, today=today, by=by),
+        "ballots": ballots.waiting_for(by).filter(has_voted=False).count(),
         "record": own_desk.own_record(member, today=today) if member else None,
+        "hours": hours.of(member, today.year) if member else None,
+        "appraising": appraisals.waiting_for(member) if member else [],
         "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
     }
     return page_or_part(request, "reports/desk_member.html", "month", context)

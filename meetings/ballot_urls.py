@@ -1,0 +1,12 @@
+"""The addresses of a member's own ballots."""
+
+from django.urls import path
+
+from meetings.views import ballots
+
+app_name = "ballots"
+urlpatterns = [
+    path("", ballots.own, name="own"),
+    path("<uuid:uuid>/", ballots.cast, name="cast"),
+    path("<uuid:uuid>/close/", ballots.close, name="close"),
+]

@@ -1,0 +1,114 @@
+"""Doors of votes on phones: the recorder's box, and the paper on a member's phone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.roles import Capability
+from core.errors import NotPermitted, RuleBroken
+from meetings import actions, ballots
+from meetings.ballots import Box, Tally
+from meetings.models import Meeting, Poll
+from meetings.states import Matter
+
+BOX = "meetings/ballot_box.html"
+PAPERS = "meetings/ballot_own.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def box(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The polls of one meeting; opens one."""
+    rows = Meeting.objects.visible_to(request.actor).select_related("organization").prefetch_related("kinds")
+    meeting = get_object_or_404(rows, uuid=uuid)
+    request.actor.must(Capability.RECORD_MEETING, meeting.organization)
+    if request.method != "POST":
+        return _box(request, meeting)
+    data = request.POST
+    try:
+        actions.open_poll(
+            meeting=meeting,
+            question=data.get("question", ""),
+            kind=data.get("kind", Matter.ORDINARY),
+            candidate=data.get("candidate", ""),
+            is_secret=data.get("is_secret", "1") == "1",
+            by=request.actor,
+        )
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        return _box(request, meeting, refusal, 409)
+    messages.success(request, "表决开始了，请到会的党员打开手机投票。")
+    return redirect("meetings:ballots", uuid)
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Close a poll, with the papers counted by hand."""
+    poll = _poll(request, uuid)
+    request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
+    by_hand = Tally(*(_count(request.POST.get(name, "")) for name in ("yes", "no", "abstain")))
+    try:
+        actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        return _box(request, poll.meeting, refusal, 409)
+    messages.success(request, "表决结束，票数已写进这次会议的决议。")
+    return redirect("meetings:ballots", poll.meeting.uuid)
+
+
+@require_safe
+@login_required
+@never_cache
+def own(request: HttpRequest) -> HttpResponse:
+    """The papers that wait for whoever is signed in."""
+    return _own(request)
+
+
+@require_POST
+@login_required
+def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    poll = _poll(request, uuid)
+    try:
+        actions.cast(poll=poll, choice=request.POST.get("choice", ""), by=request.actor)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        return _own(request, refusal, 409)
+    messages.success(request, "投好了。结果在表决结束以后由主持人宣布。")
+    return redirect("ballots:own")
+
+
+def _own(request: HttpRequest, refusal: RuleBroken | None = None, status: int = 200) -> HttpResponse:
+    context = {"polls": list(ballots.waiting_for(request.actor)), "choices": ballots.CHOICES}
+    return render(request, PAPERS, context | {"refusal": refusal}, status=status)
+
+
+def _box(
+    request: HttpRequest, meeting: Meeting, refusal: RuleBroken | None = None, status: int = 200
+) -> HttpResponse:
+    given = request.POST if request.method == "POST" else request.GET
+    context: dict[str, Any] = {"box": Box(meeting), "meeting": meeting, "given": given}
+    return render(request, BOX, context | {"refusal": refusal}, status=status)
+
+
+def _poll(request: HttpRequest, uuid: UUID) -> Poll:
+    rows = Poll.objects.exclude(kind=Matter.APPRAISAL).select_related("meeting__organization")
+    poll = get_object_or_404(rows, uuid=uuid)
+    if not request.actor.may(Capability.CALENDAR, poll.meeting.organization):
+        raise Http404
+    return poll
+
+
+def _count(text: str) -> int:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0

@@ -1,0 +1,83 @@
+"""Doors of what comes after: what became of decisions, and amendments that wait for a second signature."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from branches.roles import Capability
+from core.errors import NotPermitted, RuleBroken
+from meetings import actions
+from meetings.actions.amending import may_sign
+from meetings.models import Amendment, Resolution
+
+PAGE = 50
+
+
+@require_POST
+@login_required
+def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tap says that a decision was carried out; a note says how far it has come."""
+    rows = Resolution.objects.select_related("item__meeting__organization")
+    found = get_object_or_404(rows, pk=pk)
+    meeting = found.item.meeting
+    if not request.actor.may(Capability.CALENDAR, meeting.organization):
+        raise Http404
+    is_done = request.POST.get("is_done", "1") == "1"
+    note = request.POST.get("note", "")
+    try:
+        actions.follow_up(resolution=found, is_done=is_done, note=note, by=request.actor)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(request, "记下了，这件事办完了。" if is_done else "记下了，办完再来点一下。")
+    if request.POST.get("back") == "desk":
+        return redirect(f"{reverse('reports:desk')}?organization={meeting.organization.code}")
+    return redirect("meetings:detail", meeting.uuid)
+
+
+@require_safe
+@login_required
+def amendments(request: HttpRequest) -> HttpResponse:
+    """Amendments that wait for a second signature, within reach of whoever may sign or has asked."""
+    reach = request.actor.reach
+    if not (reach.has(Capability.RECORD_MEETING) or reach.has(Capability.VERIFY)):
+        raise NotPermitted
+    waiting = Amendment.objects.waiting().waiting_for(request.actor).for_list()
+    page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
+    rows = [{"amendment": one, "may_sign": may_sign(one, request.actor)} for one in page]
+    return render(request, "meetings/amendment_list.html", {"page": page, "rows": rows})
+
+
+@require_POST
+@login_required
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign, refuse with a comment, or take one's own proposal back."""
+    rows = Amendment.objects.select_related("meeting__organization")
+    found = get_object_or_404(rows, pk=pk)
+    if not request.actor.may(Capability.CALENDAR, found.meeting.organization):
+        raise Http404
+    move = request.POST.get("move", "")
+    given: dict[str, Any] = {"amendment": found, "by": request.actor}
+    try:
+        if move == "refuse":
+            actions.refuse_amendment(comment=request.POST.get("comment", ""), **given)
+            messages.success(request, "没有签，提出的人会看到原因。")
+        elif move == "withdraw":
+            actions.withdraw_amendment(**given)
+            messages.success(request, "更正已撤回，记录没有变。")
+        else:
+            actions.sign_amendment(**given)
+            messages.success(request, "已签字，更正生效，原来的内容还在经过里。")
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("meetings:detail", found.meeting.uuid)
