@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from branches.actors import Actor
 from branches.models import Organization
@@ -281,3 +281,15 @@ def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
 
 def own_member(by: Actor) -> Member | None:
     return Member.objects.filter(user=by.user).first() if by.user is not None else None
+
+
+def waiting_for(member: Member) -> list[AppraisalEntry]:
+    """Appraisals that wait for this member: his self-appraisal to write, or an open vote he has not cast."""
+    rows = AppraisalEntry.objects.filter(member=member).select_related("appraisal__poll")
+    voting = Receipt.objects.filter(member=member, has_voted=False, poll__closed_at__isnull=True)
+    return list(
+        rows.filter(
+            Q(appraisal__stage__in=WRITABLE["self_text"])
+            | Q(appraisal__stage=Stage.POLL, appraisal__poll__in=voting.values("poll"))
+        ).order_by("-appraisal__year")
+    )

@@ -17,6 +17,7 @@ from meetings import ballots, duplicates, leaves, open_tasks
 from meetings.actions import amending
 from meetings.duplicates import Twin
 from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting
+from meetings.paperwork import minutes as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
@@ -143,8 +144,6 @@ class Paper:
     @cached_property
     def proceedings(self) -> list[tuple[str, str, Any]]:
         """(五, title, lines): what the kinds of the meeting add, in the words of its paper."""
-        from meetings.paperwork import minutes as paper  # which itself takes its numerals from here
-
         codes = {row.kind for row in self.meeting.kinds.all()}
         made: list[Any] = []
         if Kind.LECTURE in codes:

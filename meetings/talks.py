@@ -35,6 +35,7 @@ class Gap:
     one: Soul
     other: Soul | None
     sentence: str
+    kind: str = "committee"  # committee: a pair of it; member: nobody of it talked with him; peer: none of his like did
 
 
 Pair = frozenset[int]
@@ -53,14 +54,14 @@ def gaps(committee: Sequence[Soul], members: Sequence[Soul], pairs: Collection[P
     ]
     if committee:
         found += [
-            Gap(member, None, f"还没有支委找{member.name}谈")
+            Gap(member, None, f"还没有支委找{member.name}谈", "member")
             for member in members
             if not any(frozenset((member.pk, one.pk)) in pairs for one in committee)
         ]
     if len(members) > 1:
         peers = {pk for pair in pairs if pair <= {each.pk for each in members} for pk in pair}
         found += [
-            Gap(member, None, f"{member.name}还没和别的党员谈")
+            Gap(member, None, f"{member.name}还没和别的党员谈", "peer")
             for member in members
             if member.pk not in peers
         ]
