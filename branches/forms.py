@@ -197,6 +197,17 @@ class GrantForm(forms.Form):
         return found[0]
 
 
+class ClientForm(GrantForm):
+    """An API client: what the other system is called, and what it may reach."""
+
+    username = since = until = None
+    name = text("系统名称", 57, help_text="例如“区政务平台”。")
+    field_order = ("name", "role", "organization")
+
+    def facts(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
 class RevokeForm(forms.Form):
     mandate = forms.ModelChoiceField(queryset=Mandate.objects.all(), widget=forms.HiddenInput)
     until = day("到哪天止")

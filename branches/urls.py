@@ -1,6 +1,7 @@
 from django.urls import path
 
-from branches import converters, views  # noqa: F401  (converters: <code:…>)
+from branches import converters  # noqa: F401  (<code:…>)
+from branches.views import organizations as views
 
 app_name = "branches"
 urlpatterns = [

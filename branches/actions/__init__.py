@@ -1,6 +1,6 @@
 """The verbs of the tree, terms and mandates: one noun a file."""
 
-from branches.actions.clients import open_client
+from branches.actions.clients import close_client, open_client
 from branches.actions.mandates import grant, revoke
 from branches.actions.organizations import describe, dissolve, establish, rename
 from branches.actions.placing import move
@@ -8,6 +8,7 @@ from branches.actions.terms import begin_term, extend_term
 
 __all__ = [
     "begin_term",
+    "close_client",
     "describe",
     "dissolve",
     "establish",

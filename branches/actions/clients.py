@@ -4,13 +4,13 @@ import secrets
 
 from django.db import transaction
 from oauth2_provider.generators import generate_client_id
-from oauth2_provider.models import Application
+from oauth2_provider.models import AccessToken, Application
 
-from accounts.actions import open_account
+from accounts.actions import close_account, open_account
 from audit.chain import record
 from branches.actions.mandates import grant
 from branches.actors import Actor
-from branches.models import Organization
+from branches.models import Mandate, Organization
 from branches.roles import Capability
 from core import clock
 
@@ -44,3 +44,22 @@ def open_client(*, name: str, organization: Organization, role: str, by: Actor) 
         after={"name": name, "client_id": client.client_id, "role": role},
     )
     return client, secret
+
+
+@transaction.atomic
+def close_client(*, client: Application, by: Actor) -> Application:
+    """Stop a client: its account is closed, so its tokens are refused from now on, and the ones it has are thrown away.
+
+    Raises NotYourAccount, AlreadyClosed.
+    """
+    close_account(user=client.user, by=by)
+    AccessToken.objects.filter(application=client).delete()
+    mandate = Mandate.objects.filter(user=client.user).select_related("organization").order_by("pk").first()
+    record(
+        "client.close",
+        by=by,
+        subject=client,
+        where=mandate.organization if mandate else by.place,
+        before={"name": client.name, "client_id": client.client_id},
+    )
+    return client

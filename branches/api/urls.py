@@ -1,5 +1,10 @@
 """The addresses of the JSON doors."""
 
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from branches.api.views import Accounts, Clients
+
+router = SimpleRouter()
+router.register("accounts", Accounts, "account")
+router.register("clients", Clients, "client")
+urlpatterns = router.urls

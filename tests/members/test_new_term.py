@@ -72,7 +72,7 @@ def test_the_beginning_and_each_ended_post_stand_in_the_audit(world: World) -> N
         "post.relieve",
         "post.relieve",
     ]
-    assert entries[1].after == {"until": "2026-11-19", "member": "林知远", "title": "书记"}
+    assert entries[1].after == {"until": "2026-11-19", "member": "林知", "title": "书记"}
 
 
 @pytest.mark.parametrize(("name", "refusal"), [("lin", NotYours), ("shen", NotYours), ("sec", NotYours)])

@@ -1,0 +1,193 @@
+"""JSON doors of accounts and API clients: the same actions and reach as the pages."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from oauth2_provider.models import get_application_model
+from rest_framework import exceptions, serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from accounts import actions as account_actions
+from branches import actions, holders
+from branches.models import Organization
+from branches.roles import Capability, Role
+from core.api import StrictFields
+from core.errors import NotPermitted
+
+
+class HeldShape(serializers.Serializer):
+    role = serializers.ChoiceField(Role.choices)
+    organization = serializers.CharField(help_text="code")
+
+
+class AccountRow(serializers.Serializer):
+    username = serializers.CharField(max_length=64)
+    name = serializers.CharField(max_length=64)
+    is_active = serializers.BooleanField()
+    must_change_password = serializers.BooleanField()
+    mandates = HeldShape(many=True, help_text="in force today")
+
+
+class AccountMade(serializers.Serializer):
+    username = serializers.CharField(max_length=64)
+    password = serializers.CharField(help_text="shown this once; to be changed at the next sign-in")
+
+
+class OpenAccount(StrictFields, serializers.Serializer):
+    username = serializers.CharField(max_length=64)
+    name = serializers.CharField(max_length=64)
+
+
+class ClientRow(serializers.Serializer):
+    client_id = serializers.CharField()
+    name = serializers.CharField()
+    is_active = serializers.BooleanField()
+    mandates = HeldShape(many=True)
+    last_used = serializers.DateTimeField(allow_null=True, help_text="when a token was last fetched")
+
+
+class ClientMade(serializers.Serializer):
+    client_id = serializers.CharField()
+    client_secret = serializers.CharField(help_text="shown this once")
+
+
+class OpenClient(StrictFields, serializers.Serializer):
+    name = serializers.CharField(max_length=57)
+    organization = serializers.CharField(max_length=32, help_text="code")
+    role = serializers.ChoiceField(Role.choices)
+
+
+class Nothing(StrictFields, serializers.Serializer):
+    """No fields."""
+
+
+def sent(shape: type[Any], request: Request) -> dict[str, Any]:
+    given = shape(data=request.data)
+    given.is_valid(raise_exception=True)
+    return dict(given.validated_data)
+
+
+def _held(user: Any) -> list[dict[str, str]]:
+    return [{"role": each.role, "organization": each.organization.code} for each in user.held]
+
+
+def account(user: Any) -> dict[str, Any]:
+    names = ("username", "name", "is_active", "must_change_password")
+    return {name: getattr(user, name) for name in names} | {"mandates": _held(user)}
+
+
+def client(row: Any) -> dict[str, Any]:
+    last = timezone.localtime(row.last_used) if row.last_used else None
+    facts = {"client_id": row.client_id, "name": row.name, "is_active": row.user.is_active}
+    return facts | {"mandates": _held(row.user), "last_used": last}
+
+
+class Accounts(GenericViewSet):
+    """People's sign-in accounts, for whoever grants mandates over everything they are for."""
+
+    queryset = get_user_model().objects.none()
+    serializer_class = AccountRow
+    filter_backends: list[Any] = []
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+    lookup_field = "username"
+    lookup_value_regex = "[^/]{1,64}"
+
+    def own(self) -> QuerySet[Any]:
+        if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
+            raise NotPermitted
+        return holders.accounts(
+            self.request.actor, self.request.query_params.get("q", "").replace("\x00", "")[:60]
+        )
+
+    def one(self) -> Any:
+        return get_object_or_404(self.own(), username=self.kwargs["username"].replace("\x00", ""))
+
+    @extend_schema(
+        responses=AccountRow(many=True),
+        parameters=[OpenApiParameter("q", str, description="name or account")],
+    )
+    def list(self, request: Request) -> Response:
+        unknown = set(request.query_params) - {"q", "cursor", "page_size", "count", "format"}
+        if unknown:
+            raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        return self.get_paginated_response([account(row) for row in self.paginate_queryset(self.own())])
+
+    @extend_schema(request=OpenAccount, responses={201: AccountMade})
+    def create(self, request: Request) -> Response:
+        user, password = account_actions.open_account(**sent(OpenAccount, request), by=request.actor)
+        body = {"username": user.username, "password": password}
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(request=Nothing, responses=AccountMade)
+    @action(detail=True, methods=["post"])
+    def reset(self, request: Request, username: str) -> Response:
+        """Replace a forgotten password by an initial one."""
+        sent(Nothing, request)
+        user = self.one()
+        password = account_actions.reset_password(user=user, by=request.actor)
+        body = {"username": user.username, "password": password}
+        return Response(body, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(request=Nothing, responses=AccountRow)
+    @action(detail=True, methods=["post"])
+    def close(self, request: Request, username: str) -> Response:
+        """Refuse its sessions and tokens from now on."""
+        sent(Nothing, request)
+        user = self.one()
+        account_actions.close_account(user=user, by=request.actor)
+        return Response(account(user))
+
+    @extend_schema(request=Nothing, responses=AccountRow)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, username: str) -> Response:
+        sent(Nothing, request)
+        user = self.one()
+        account_actions.reopen_account(user=user, by=request.actor)
+        return Response(account(user))
+
+
+class Clients(GenericViewSet):
+    """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""
+
+    queryset = get_application_model().objects.none()
+    serializer_class = ClientRow
+    filter_backends: list[Any] = []
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+    lookup_field = "client_id"
+    lookup_value_regex = "[^/]{1,100}"
+
+    def own(self) -> QuerySet[Any]:
+        reach = self.request.actor.reach
+        if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
+            raise NotPermitted
+        return holders.clients(self.request.actor)
+
+    @extend_schema(responses=ClientRow(many=True))
+    def list(self, request: Request) -> Response:
+        return self.get_paginated_response([client(row) for row in self.paginate_queryset(self.own())])
+
+    @extend_schema(request=OpenClient, responses={201: ClientMade})
+    def create(self, request: Request) -> Response:
+        self.own()
+        facts = sent(OpenClient, request)
+        places = Organization.objects.visible_to(request.actor)
+        place = places.filter(code=facts["organization"].replace("\x00", "")).first()
+        if place is None:
+            raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
+        row, secret = actions.open_client(**facts | {"organization": place}, by=request.actor)
+        body = {"client_id": row.client_id, "client_secret": secret}
+        return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(responses={204: OpenApiResponse(description="closed")})
+    def destroy(self, request: Request, client_id: str) -> Response:
+        """Close it: its tokens are refused from now on."""
+        row = get_object_or_404(self.own(), client_id=client_id.replace("\x00", ""))
+        actions.close_client(client=row, by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)

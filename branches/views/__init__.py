@@ -1,0 +1,1 @@
+"""HTML doors of the tree, of mandates, accounts and API clients: one noun a file."""

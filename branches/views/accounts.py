@@ -1,0 +1,78 @@
+"""Doors of sign-in accounts, for whoever grants mandates: find, open, reset, close, reopen."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import actions
+from branches import holders
+from branches.forms import AccountForm
+from branches.roles import Capability
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+from core.pages import page_of
+
+DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
+    "reset": (actions.reset_password, ""),
+    "close": (actions.close_account, "“{}”的账号已停用，马上不能登录。"),
+    "reopen": (actions.reopen_account, "“{}”的账号已恢复。"),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def accounts(request: HttpRequest) -> HttpResponse:
+    """The list; a new account with POST, its first password on the answer, once."""
+    _must_grant(request)
+    form, made, status = AccountForm(request.POST or None), None, 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                made = actions.open_account(**form.cleaned_data, by=request.actor)
+                form, status = AccountForm(), 200
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+    return _page(request, status, form=form, made=made, word="已开")
+
+
+@never_cache
+@require_POST
+def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """Reset (the new password on the answer, once), close or reopen one account."""
+    _must_grant(request)
+    if deed not in DEEDS:
+        raise Http404
+    user = get_object_or_404(holders.accounts(request.actor), pk=pk)
+    action, done = DEEDS[deed]
+    try:
+        result = action(user=user, by=request.actor)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("accounts_of:list")
+    if deed == "reset":
+        return _page(request, 200, form=AccountForm(), made=(user, result), word="已重设密码")
+    messages.success(request, done.format(user))
+    return redirect("accounts_of:list")
+
+
+def _must_grant(request: HttpRequest) -> None:
+    if not request.actor.reach.has(Capability.GRANT_MANDATES):
+        raise NotPermitted
+
+
+def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    page = page_of(request, holders.accounts(request.actor, asked), order=("name", "pk"))
+    context = {"page": page, "q": asked} | more
+    return render(request, "branches/account_list.html", context, status=status)

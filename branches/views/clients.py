@@ -1,0 +1,55 @@
+"""Doors of API clients: who runs the system or grants mandates sees them, who grants opens and closes them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from branches import actions, holders
+from branches.forms import ClientForm
+from branches.roles import Capability
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+
+
+def _must_see(request: HttpRequest) -> bool:
+    """Whether this person may also open and close. Raises NotPermitted."""
+    reach = request.actor.reach
+    if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
+        raise NotPermitted
+    return reach.has(Capability.GRANT_MANDATES)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def clients(request: HttpRequest) -> HttpResponse:
+    """The list; a new client with POST, its secret on the answer, once."""
+    may_open, made, status = _must_see(request), None, 200
+    if request.method == "POST" and not may_open:
+        raise NotPermitted
+    form = ClientForm(request.POST or None, by=request.actor)
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                made = actions.open_client(**form.facts(), by=request.actor)
+                form, status = ClientForm(by=request.actor), 200
+            except NotPermitted:
+                raise
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+    rows = holders.clients(request.actor).order_by("name", "pk")[:200]
+    context = {"form": form, "made": made, "clients": rows, "may_open": may_open}
+    return render(request, "branches/client_list.html", context, status=status)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stop a client: its tokens are refused from now on."""
+    _must_see(request)
+    client = get_object_or_404(holders.clients(request.actor), pk=pk)
+    actions.close_client(client=client, by=request.actor)
+    messages.success(request, f"接口账号“{client.name}”已停用，它的令牌马上失效。")
+    return redirect("clients:list")
