@@ -12,9 +12,13 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core.api import StrictFields
-from meetings.content import Content, Decision, Item, Mark, Visitor
-from meetings.models import Attachment, Meeting
-from meetings.states import GuestRole, Kind, Reason, Source, State, Status, VoteForm
+from meetings.api import agenda as points
+from meetings.api import life_shapes
+from meetings.api.life_shapes import LectureRow, LectureShape, LifeShape
+from meetings.content import Content, Mark, Visitor
+from meetings.models import Amendment, Attachment, Meeting
+from meetings.procedures import lecture_of
+from meetings.states import GuestRole, Kind, Reason, Source, State, Status
 from members.models import Member
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
@@ -82,28 +86,6 @@ class MeetingRow(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-class DecisionShape(StrictFields, serializers.Serializer):
-    text = serializers.CharField(max_length=5000, allow_blank=True)
-    form = serializers.ChoiceField(VoteForm.choices, default=VoteForm.HANDS)
-    yes = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
-    no = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
-    abstain = serializers.IntegerField(min_value=0, max_value=32767, allow_null=True, default=None)
-    executor = serializers.CharField(max_length=64, allow_blank=True, default="")
-    due_on = serializers.DateField(allow_null=True, default=None)
-    entitled = serializers.IntegerField(
-        min_value=0, max_value=32767, allow_null=True, default=None, help_text="a claim, checked (R-MEET-10)"
-    )
-    passed = serializers.BooleanField(
-        allow_null=True, default=None, help_text="a claim, checked (R-MEET-07); counted by the server"
-    )
-
-
-class ItemShape(StrictFields, serializers.Serializer):
-    title = serializers.CharField(max_length=200)
-    discussion = serializers.CharField(max_length=20000, allow_blank=True, default="")
-    decision = DecisionShape(allow_null=True, default=None)
-
-
 class MarkShape(StrictFields, serializers.Serializer):
     """One member who differs from present."""
 
@@ -135,25 +117,6 @@ class AttendanceRow(serializers.Serializer):
     at = serializers.DateTimeField()
 
 
-class DecisionRow(serializers.Serializer):
-    text = serializers.CharField(allow_blank=True)
-    form = serializers.ChoiceField(VoteForm.choices)
-    entitled = serializers.IntegerField()
-    present = serializers.IntegerField()
-    yes = serializers.IntegerField(allow_null=True)
-    no = serializers.IntegerField()
-    abstain = serializers.IntegerField()
-    passed = serializers.BooleanField()
-    executor = serializers.CharField(allow_blank=True)
-    due_on = serializers.DateField(allow_null=True)
-
-
-class ItemRow(serializers.Serializer):
-    title = serializers.CharField()
-    discussion = serializers.CharField(allow_blank=True)
-    decision = DecisionRow(allow_null=True)
-
-
 class AttachmentRow(serializers.Serializer):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(Attachment.Kind)
@@ -174,9 +137,11 @@ class MeetingDetail(MeetingRow):
     guests = serializers.CharField(allow_null=True, allow_blank=True)
     guest_rows = GuestShape(many=True, allow_null=True)
     minutes = serializers.CharField(allow_null=True, allow_blank=True)
-    agenda = ItemRow(many=True, allow_null=True)
+    agenda = points.ItemRow(many=True, allow_null=True)
+    follow_ups = points.ToldRow(many=True, allow_null=True, help_text="what was told of earlier decisions")
     attendances = AttendanceRow(many=True, allow_null=True)
     attachments = AttachmentRow(many=True, allow_null=True)
+    lecture = LectureRow(allow_null=True, help_text="of a lecture")
     returned_count = serializers.IntegerField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
     roll_frozen_at = serializers.DateTimeField(allow_null=True)
@@ -216,16 +181,6 @@ def attachment(one: Attachment) -> dict[str, Any]:
     return {"id": one.uuid} | {name: getattr(one, name) for name in names} | {"added_at": local(one.added_at)}
 
 
-def item(one: Any) -> dict[str, Any]:
-    resolution = getattr(one, "resolution", None)
-    names = list(DecisionRow._declared_fields)
-    return {
-        "title": one.title,
-        "discussion": one.discussion,
-        "decision": {name: getattr(resolution, name) for name in names} if resolution else None,
-    }
-
-
 def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """The whole record, or only its calendar facts, by what the actor may see there."""
     sees = by.may(Capability.VIEW, meeting.organization)
@@ -243,11 +198,13 @@ def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "guests": meeting.guests,
         "guest_rows": list(meeting.guest_rows.order_by("id").values("name", "unit", "role")),
         "minutes": meeting.minutes,
-        "agenda": [item(one) for one in meeting.agenda.select_related("resolution")],
+        "agenda": points.items(meeting),
+        "follow_ups": points.told(meeting),
         "attendances": [
             attendance(values) for values in meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
         ],
         "attachments": [attachment(one) for one in meeting.attachments.filter(removed_at__isnull=True)],
+        "lecture": life_shapes.lecture(lecture_of(meeting)) if Kind.LECTURE in kinds.split(",") else None,
         "returned_count": meeting.returned_count,
         "confirmed_at": local(meeting.confirmed_at),
         "roll_frozen_at": local(meeting.roll_frozen_at),
@@ -314,16 +271,25 @@ class MeetingShape(StrictFields, serializers.Serializer):
     guests = serializers.CharField(max_length=300, allow_blank=True, required=False)
     guest_rows = GuestShape(many=True, required=False)
     minutes = serializers.CharField(max_length=100_000, allow_blank=True, required=False)
-    agenda = ItemShape(many=True, required=False)
+    agenda = points.ItemShape(many=True, required=False)
+    follow_ups = points.ToldShape(many=True, required=False)
     attendances = MarkShape(many=True, required=False, help_text="only those who differ from present")
+    lecture = LectureShape(allow_null=True, required=False, help_text="of a lecture")
+    life = LifeShape(allow_null=True, required=False, help_text="of an organizational-life meeting")
 
     def content(self, base: Content | None = None) -> dict[str, Any]:
         """The action's arguments, over what the record says already."""
         given = dict(self.validated_data)
         for name in ("id", "status", "version"):
             given.pop(name, None)
+        if "lecture" in given:
+            given["lecture"] = life_shapes.lecture_part(given["lecture"])
+        if "life" in given:
+            given["life"] = life_shapes.life_part(given["life"])
         if "agenda" in given:
-            given["agenda"] = tuple(_item(one) for one in given["agenda"])
+            given["agenda"] = tuple(points.item_in(one) for one in given["agenda"])
+        if "follow_ups" in given:
+            given["follow_ups"] = tuple(points.told_in(one) for one in given["follow_ups"])
         if "guest_rows" in given:
             given["guest_rows"] = tuple(Visitor(**one) for one in given["guest_rows"])
         if "attendances" in given:
@@ -331,11 +297,6 @@ class MeetingShape(StrictFields, serializers.Serializer):
         if base is not None:
             given = {name: getattr(base, name) for name in Content.__dataclass_fields__} | given
         return given
-
-
-def _item(given: dict[str, Any]) -> Item:
-    decision = given.get("decision")
-    return Item(given["title"], given["discussion"], Decision(**decision) if decision else None)
 
 
 class AmendShape(MeetingShape):
@@ -358,3 +319,22 @@ class SeenShape(StrictFields, serializers.Serializer):
 
 class CommentShape(SeenShape):
     comment = serializers.CharField(max_length=500)
+
+
+class AmendmentRow(serializers.Serializer):
+    id = serializers.IntegerField()
+    meeting = serializers.UUIDField(source="meeting.uuid")
+    status = serializers.ChoiceField(Amendment.Status.choices)
+    reason = serializers.CharField()
+    before = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    after = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    who = serializers.CharField()
+    at = serializers.DateTimeField()
+    signed_who = serializers.CharField(allow_blank=True)
+    signed_at = serializers.DateTimeField(allow_null=True)
+    comment = serializers.CharField(allow_blank=True)
+
+
+def amendment(row: Amendment) -> dict[str, Any]:
+    body = dict(AmendmentRow(row).data)
+    return body | {"at": local(row.at), "signed_at": local(row.signed_at)}

@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from meetings.api.themes import Holidays, Themes
+from meetings.api import life_urls
 from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
+from meetings.api.minutes import Amendments, OpenTasks, Polls
+from meetings.api.papers import MeetingPapers, MemberYears, PaperTemplates, SignedScans, Statistics, Workbooks
+from meetings.api.themes import Holidays, Themes
 from meetings.api.views import Attachments, Attendances, Meetings
 
 one = "meetings/<uuid:uuid>/"
@@ -58,6 +61,25 @@ urlpatterns = [
         Attachments.as_view({"get": "file"}),
         name="api_meeting_attachment_file",
     ),
+    path(f"{one}minutes/", MeetingPapers.as_view({"get": "minutes"}), name="api_meeting_minutes"),
+    path(f"{one}sign-in-sheet/", MeetingPapers.as_view({"get": "sign_in"}), name="api_meeting_sign_in"),
+    path(f"{one}signed-scans/", SignedScans.as_view({"post": "create"}), name="api_meeting_signed_scans"),
+    path("workbooks/", Workbooks.as_view({"post": "create"}), name="api_workbooks"),
+    path("workbooks/<uuid:uuid>/", Workbooks.as_view({"get": "retrieve"}), name="api_workbook"),
+    path("workbooks/<uuid:uuid>/file/", Workbooks.as_view({"get": "file"}), name="api_workbook_file"),
+    path("statistics/", Statistics.as_view({"get": "list"}), name="api_statistics"),
+    path("statistics/file/", Statistics.as_view({"get": "file"}), name="api_statistics_file"),
+    path("members/<uuid:uuid>/year/", MemberYears.as_view({"get": "file"}), name="api_member_year"),
+    path(
+        "paper-templates/",
+        PaperTemplates.as_view({"get": "list", "post": "create"}),
+        name="api_paper_templates",
+    ),
+    path(
+        "paper-templates/<uuid:uuid>/retire/",
+        PaperTemplates.as_view({"post": "retire"}),
+        name="api_paper_template_retire",
+    ),
     path("themes/", Themes.as_view({"get": "list", "post": "create"}), name="api_themes"),
     path("themes/<uuid:uuid>/", Themes.as_view({"get": "retrieve"}), name="api_theme"),
     path("themes/<uuid:uuid>/withdraw/", Themes.as_view({"post": "withdraw"}), name="api_theme_withdraw"),
@@ -69,4 +91,20 @@ urlpatterns = [
     ),
     path("holidays/", Holidays.as_view({"get": "list", "post": "create"}), name="api_holidays"),
     path("holidays/<str:day>/", Holidays.as_view({"delete": "destroy"}), name="api_holiday"),
+    path("open-tasks/", OpenTasks.as_view({"get": "list"}), name="api_open_tasks"),
+    path("decisions/<int:pk>/follow-up/", OpenTasks.as_view({"post": "follow_up"}), name="api_follow_up"),
+    path("amendments/", Amendments.as_view({"get": "list"}), name="api_amendments"),
+    path("amendments/<int:pk>/sign/", Amendments.as_view({"post": "sign"}), name="api_amendment_sign"),
+    path("amendments/<int:pk>/refuse/", Amendments.as_view({"post": "refuse"}), name="api_amendment_refuse"),
+    path(
+        "amendments/<int:pk>/withdraw/",
+        Amendments.as_view({"post": "withdraw"}),
+        name="api_amendment_withdraw",
+    ),
+    path(f"{one}amendments/", Amendments.as_view({"get": "of_meeting"}), name="api_meeting_amendments"),
+    path(f"{one}polls/", Polls.as_view({"get": "list", "post": "create"}), name="api_polls"),
+    path("polls/<uuid:uuid>/close/", Polls.as_view({"post": "close"}), name="api_poll_close"),
+    path("polls/<uuid:uuid>/cast/", Polls.as_view({"post": "cast"}), name="api_poll_cast"),
+    path("ballots/", Polls.as_view({"get": "own"}), name="api_ballots"),
+    *life_urls.urlpatterns,
 ]

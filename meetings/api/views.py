@@ -131,9 +131,10 @@ class Meetings(MeetingQuery, GenericViewSet):
     def cancel(self, request: Request, uuid: Any) -> Response:
         return self.move(actions.cancel, shapes.SeenShape)
 
-    @extend_schema(request=shapes.AmendShape, responses=DETAIL, parameters=[SEEN])
+    @extend_schema(request=shapes.AmendShape, responses=shapes.AmendmentRow, parameters=[SEEN])
     def amend(self, request: Request, uuid: Any) -> Response:
-        """Change a confirmed record with a reason (R-REC-09). Fields left out stay as they are."""
+        """Propose a change to a confirmed record, with a reason (R-REC-09): it waits for a second signature. Fields left
+        out stay as they are."""
         meeting = self.meeting()
         given = self.shape(shapes.AmendShape)
         changes = given.content()
@@ -144,7 +145,7 @@ class Meetings(MeetingQuery, GenericViewSet):
             by=request.actor,
             **changes,
         )
-        return self.answer(done)
+        return Response(shapes.amendment(done))
 
     def move(self, verb: Any, shape: type[drf.Serializer]) -> Response:
         meeting = self.meeting()
