@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
+
+WHOLE_UP_TO = 64 * 1024 * 1024
+"""Files up to this size go in one piece: every store can do that."""
 
 
 class NoPublicAddress(NotImplementedError):
@@ -21,6 +25,7 @@ class PrivateObjects(S3Storage):
             "default_acl": None,  # the bucket is private; many stores know no other
             "file_overwrite": False,
             "max_memory_size": 8 * 1024 * 1024,
+            "transfer_config": TransferConfig(multipart_threshold=WHOLE_UP_TO, use_threads=False),
             "client_config": Config(
                 signature_version="s3v4",
                 s3={"addressing_style": "path"},
