@@ -41,7 +41,7 @@ def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
 def _visits() -> "QuerySet[Guest]":
     same_kind = MeetingKind.objects.filter(
         meeting=OuterRef("meeting"),
-        kind__in=MeetingKind.objects.filter(meeting=OuterRef(OuterRef("meeting"))).values("kind"),
+        kind__in=MeetingKind.objects.filter(meeting=OuterRef(OuterRef(OuterRef("meeting")))).values("kind"),
     )
     return Guest.objects.annotate(
         year=ExtractYear("meeting__held_on"), month=ExtractMonth("meeting__held_on")
