@@ -35,7 +35,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
     if (event.defaultPrevented || !form.matches("form[data-offline]") || !device.isReady()) return;
-    if (button && button.value === "switch") return;
+    if (button && button.name === "then" && button.value !== "draft" && button.value !== "submit") return;
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");

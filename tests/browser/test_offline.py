@@ -1,0 +1,336 @@
+"""The network goes away while a meeting is recorded: nothing is lost, nothing is doubled, and what two people wrote is
+shown side by side."""
+
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.test import Client
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from meetings.models import Attachment, Draft, Meeting
+from meetings.states import Status
+from tests.browser.conftest import ARGUMENTS, PHONE
+from tests.services import find_chromium
+from tests.world import World, enroll
+
+THEME_DAY = "/meetings/record/?kinds=theme_day"
+MINUTES = "许丽华领学条例，大家结合社区的事作了讨论。"
+KEPT = "没有网络，已存在手机上"
+
+
+@pytest.fixture
+def twelve(real_commits: None, world: World) -> World:
+    """Lin's branch with 12 members on its roll."""
+    for n in range(3):
+        enroll(world.branch, f"党员{'甲乙丙'[n]}", group=world.groups[0])
+    return world
+
+
+@pytest.fixture
+def phone(
+    browser: Browser, twelve: World, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """phone("lin") → a page of a browser that keeps what it stores when it is closed: phone.context.close() kills it."""
+    live_server = request.getfixturevalue("live_server")
+    opened = []
+
+    def switched_on(who: str | None = "lin", path: str = THEME_DAY, *, away: bool = False) -> Page:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=find_chromium(),
+            args=ARGUMENTS,
+            base_url=live_server.url,
+            locale="zh-CN",
+            **PHONE,
+        )
+        opened.append(context)
+        context.set_offline(away)
+        if who:
+            sign_in(context, getattr(twelve, who).user, live_server.url)
+        page = context.pages[0]
+        page.goto(path)
+        return page
+
+    yield switched_on
+    for context in opened:
+        context.close()
+
+
+def sign_in(context: Any, user: Any, url: str) -> None:
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def kept_by_worker(page: Page) -> None:
+    """The worker stands, and has kept the page."""
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.reload()
+    page.wait_for_function("caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
+
+
+def absent(page: Page, name: str, reason: str) -> None:
+    page.locator(".seat").filter(has_text=name).tap()
+    page.locator("dialog.sheet").get_by_role("button", name=reason, exact=True).tap()
+
+
+def photo(tmp_path: Path, name: str = "会场.jpg", size: tuple[int, int] = (4000, 3000)) -> Path:
+    """A landscape picture, lying on its side as a telephone writes it."""
+    path = tmp_path / name
+    picture = Image.effect_noise(size, 40).convert("RGB")
+    facts = Image.Exif()
+    facts[0x0112] = 6  # to be turned by a quarter
+    facts[0x010F] = "SomePhone"
+    picture.save(path, "JPEG", quality=95, exif=facts)
+    return path
+
+
+def fill(page: Page) -> None:
+    page.locator("#theme").fill("学习条例")
+    page.locator("#place").fill("二楼")
+    page.locator("#minutes").fill(MINUTES)
+
+
+def press(page: Page, name: str) -> None:
+    page.locator(".actionbar").get_by_role("button", name=name).tap()
+
+
+def test_cut_off_in_the_middle_killed_and_opened_again_nothing_is_lost(
+    phone: Callable[..., Page], twelve: World, tmp_path: Path
+) -> None:
+    page = phone()
+    kept_by_worker(page)
+    absent(page, "党员甲", "病假")
+    page.context.set_offline(True)
+    absent(page, "党员乙", "公差出差")
+    absent(page, "党员丙", "无故缺席")
+    fill(page)
+    page.locator('input[name="files"]').set_input_files(photo(tmp_path))
+    expect(page.locator("[data-chosen] img")).to_be_visible()
+    press(page, "提交")
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    expect(page.locator("[data-queue-list]")).to_contain_text("照片和附件1个")
+    page.context.close()
+
+    page = phone(who=None, path="/meetings/record/", away=True)  # killed, and still no network
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    assert Meeting.objects.count() == 0
+    page.context.close()
+
+    page = phone(path="/meetings/record/")
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    meeting = Meeting.objects.get()
+    assert (meeting.status, meeting.theme, meeting.minutes) == (Status.SUBMITTED, "学习条例", MINUTES)
+    assert (meeting.expected, meeting.present, meeting.on_leave, meeting.absent) == (12, 9, 2, 1)
+    assert meeting.attachments.count() == 1
+    page.reload()
+    expect(page.locator("[data-queue]")).to_be_hidden()
+    assert Meeting.objects.count() == 1
+
+
+def test_when_the_network_is_back_it_is_sent_by_itself(phone: Callable[..., Page], twelve: World) -> None:
+    page = phone()
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    fill(page)
+    press(page, "提交")
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    page.goto("/meetings/record/")  # another meeting, begun without a network
+    fill(page)
+    page.locator("#theme").fill("第二次")
+    page.locator("#held_on").fill("2026-11-21")
+    press(page, "存草稿")
+    expect(page.locator("[data-queue-list] li")).to_have_count(2)
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    rows = Meeting.objects.order_by("id").values_list("theme", "status")
+    assert list(rows) == [("学习条例", Status.SUBMITTED), ("第二次", Status.HELD)]
+
+
+def test_a_lost_answer_doubles_nothing(phone: Callable[..., Page], twelve: World, tmp_path: Path) -> None:
+    page = phone()
+    page.wait_for_function("window.device.isReady()")
+
+    def swallow(route: Any) -> None:
+        if route.request.method != "POST":
+            return route.fallback()
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    page.route("**/meetings/record/", swallow)
+    fill(page)
+    page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
+    press(page, "提交")
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    meeting = Meeting.objects.get()
+    assert (meeting.status, meeting.version) == (Status.SUBMITTED, 2)
+    page.unroute("**/meetings/record/")
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    meeting = Meeting.objects.get()
+    assert (meeting.version, meeting.attachments.count()) == (2, 1)
+
+
+def test_what_another_changed_meanwhile_is_shown_field_by_field(
+    phone: Callable[..., Page], twelve: World
+) -> None:
+    page = phone()
+    fill(page)
+    press(page, "存草稿")
+    page.wait_for_url("**/meetings/record/?uuid=*")
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    page.locator("#theme").fill("手机上的主题")
+    absent(page, "党员甲", "病假")
+    press(page, "提交")
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    meeting = Meeting.objects.get()
+    other = Client()
+    other.force_login(twelve.he.user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    changed = {
+        "uuid": str(meeting.uuid),
+        "version": str(meeting.version),
+        "organization": "A-2",
+        "kinds": ["theme_day"],
+        "theme": "学习条例",
+        "held_on": str(meeting.held_on),
+        "starts_at": "14:30",
+        "ends_at": "16:00",
+        "place": "服务器上的地点",
+        "host": str(meeting.host.uuid),
+        "recorder": str(meeting.recorder.uuid),
+        "minutes": MINUTES,
+        "then": "draft",
+    }
+    assert other.post("/meetings/record/", changed).status_code == 302
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue-word]")).to_contain_text("份还没有交上去", timeout=15_000)
+    page.goto("/meetings/record/")
+    page.get_by_role("button", name="核对").tap()
+    expect(page.get_by_role("heading", level=1)).to_have_text("有3处两边不一样")
+    for label, side in (("主题", "手机上的"), ("地点", "服务器上的"), ("党员甲", "手机上的")):
+        page.get_by_role("group", name=label).locator("label", has_text=side).tap()
+    press(page, "照选的保存")
+    page.wait_for_url("**/meetings/*-*/")
+    meeting.refresh_from_db()
+    assert (meeting.theme, meeting.place, meeting.status) == ("手机上的主题", "服务器上的地点", Status.SUBMITTED)
+    assert (meeting.present, meeting.on_leave) == (11, 1)
+    page.goto("/meetings/record/")
+    page.wait_for_function("window.device.mine().then(all => all.length === 0)")
+
+
+def test_an_expired_session_keeps_it_and_goes_on_after_signing_in(
+    phone: Callable[..., Page], twelve: World
+) -> None:
+    page = phone()
+    page.wait_for_function("window.device.isReady()")
+    fill(page)
+    Session.objects.all().delete()
+    press(page, "提交")
+    expect(page.locator("[data-queue-word]")).to_contain_text("登录过期了")
+    page.locator("[data-queue]").get_by_role("link", name="去登录").tap()
+    page.locator("[name=username]").fill("lin")
+    page.locator("[name=password]").fill("Demo-party-life-1")
+    page.get_by_role("button", name="登录").tap()
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    assert Meeting.objects.get().status == Status.SUBMITTED
+
+
+def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(
+    phone: Callable[..., Page], twelve: World, request: pytest.FixtureRequest
+) -> None:
+    url = request.getfixturevalue("live_server").url
+    page = phone()
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    fill(page)
+    press(page, "提交")
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    page.context.set_offline(False)
+    page.context.clear_cookies()
+    page.context.close()
+    page = phone("he", path="/meetings/record/")
+    page.wait_for_function("window.device.isReady()")
+    page.wait_for_timeout(800)
+    expect(page.locator("[data-queue]")).to_be_hidden()
+    assert Meeting.objects.count() == 0
+    page.wait_for_function(
+        "me => caches.open('pages').then(k => k.matchAll()).then(all => all.every(one => one.headers.get('X-Page-Of') === me))",
+        arg=str(twelve.he.user.pk),
+    )
+    sign_in(page.context, twelve.lin.user, url)
+    page.goto("/meetings/record/")
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    assert Meeting.objects.get().steps.first().who == "林知远"
+
+
+def test_signing_out_takes_the_kept_page_away(phone: Callable[..., Page], twelve: World) -> None:
+    page = phone()
+    kept_by_worker(page)
+    page.goto("/me/")
+    page.locator('main form[action="/sign-out/"] button').first.tap()
+    page.wait_for_url("**/sign-in/**")
+    assert page.evaluate("caches.has('pages')") is False
+    page.context.set_offline(True)
+    page.goto("/meetings/record/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有网络")
+
+
+def test_what_is_refused_is_said_beside_its_field_as_ever(phone: Callable[..., Page], twelve: World) -> None:
+    page = phone()
+    page.wait_for_function("window.device.isReady()")
+    fill(page)
+    page.locator("#ends_at").fill("13:00")
+    press(page, "提交")
+    expect(page.locator("#ends_at-wrong")).to_contain_text("结束要晚于开始")
+    page.locator("#ends_at").fill("16:00")
+    press(page, "提交")
+    page.wait_for_url("**/meetings/*-*/")
+    assert Meeting.objects.get().status == Status.SUBMITTED
+
+
+def test_photos_are_upright_small_and_without_facts_before_they_are_sent(
+    phone: Callable[..., Page], twelve: World, tmp_path: Path
+) -> None:
+    page = phone()
+    page.wait_for_function("window.device.isReady()")
+    fill(page)
+    files = page.locator('input[name="files"]')
+    files.set_input_files([photo(tmp_path), photo(tmp_path, "第二张.jpg", (300, 200))])
+    expect(page.locator("[data-chosen] img")).to_have_count(2, timeout=20_000)
+    page.get_by_role("button", name="移除第二张.jpg").tap()
+    files.set_input_files(photo(tmp_path, "第三张.jpg", (320, 200)))
+    expect(page.locator("[data-chosen] img")).to_have_count(2, timeout=20_000)
+    sent = page.evaluate(
+        """async () => { const file = document.querySelector('input[name="files"]').files[0];
+        return Array.from(new Uint8Array(await file.arrayBuffer())); }"""
+    )
+    picture = Image.open(BytesIO(bytes(sent)))
+    assert (picture.size, dict(picture.getexif())) == ((1920, 2560), {})
+    press(page, "提交")
+    page.wait_for_url("**/meetings/*-*/")
+    assert sorted(Attachment.objects.values_list("name", flat=True)) == ["会场.jpg", "第三张.jpg"]
+
+
+def test_photos_chosen_come_back_with_the_draft(
+    phone: Callable[..., Page], twelve: World, tmp_path: Path
+) -> None:
+    page = phone()
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    page.locator("#minutes").fill("写到一半")
+    page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
+    expect(page.locator("[data-chosen] img")).to_have_count(1)
+    page.wait_for_function("window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
+    page.context.close()
+    page = phone(who=None, path="/meetings/record/", away=True)
+    expect(page.locator("#minutes")).to_have_value("写到一半")
+    expect(page.locator("[data-chosen] img")).to_have_count(1)
+    assert Draft.objects.count() == 0
