@@ -50,10 +50,15 @@ def remember(attachments: Iterable[Attachment]) -> None:
     )
 
 
+def may_ask(meeting: Meeting, by: Actor) -> bool:
+    """Whoever reviews or records there."""
+    place = meeting.organization
+    return by.may(Capability.VERIFY, place) or by.may(Capability.RECORD_MEETING, place)
+
+
 def twins(meeting: Meeting, by: Actor) -> list[Twin]:
     """What to ask about: for whoever reviews or records there; nothing for anybody else."""
-    place = meeting.organization
-    if not (by.may(Capability.VERIFY, place) or by.may(Capability.RECORD_MEETING, place)):
+    if not may_ask(meeting, by):
         return []
     return [
         Twin(photo, other, distance, by.may(Capability.VIEW, other.meeting.organization))

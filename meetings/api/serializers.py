@@ -12,6 +12,7 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core.api import StrictFields
+from meetings import duplicates
 from meetings.api import agenda as points
 from meetings.api import life_shapes
 from meetings.api.life_shapes import LectureRow, LectureShape, LifeShape
@@ -127,6 +128,16 @@ class AttachmentRow(serializers.Serializer):
     added_at = serializers.DateTimeField()
 
 
+class TwinRow(serializers.Serializer):
+    """A photo that stands in another record too (R-REC-08): a question, never a verdict."""
+
+    attachment = serializers.UUIDField()
+    distance = serializers.IntegerField(help_text="bits of 64 that differ; 0 for the same photo")
+    sentence = serializers.CharField()
+    other_meeting = serializers.UUIDField(allow_null=True, help_text="null when it is out of your reach")
+    other_attachment = serializers.UUIDField(allow_null=True)
+
+
 class MeetingDetail(MeetingRow):
     """One meeting; the calendar level gets null from `recorder` on."""
 
@@ -141,6 +152,7 @@ class MeetingDetail(MeetingRow):
     follow_ups = points.ToldRow(many=True, allow_null=True, help_text="what was told of earlier decisions")
     attendances = AttendanceRow(many=True, allow_null=True)
     attachments = AttachmentRow(many=True, allow_null=True)
+    duplicates = TwinRow(many=True, allow_null=True, help_text="null unless you review or record there")
     lecture = LectureRow(allow_null=True, help_text="of a lecture")
     returned_count = serializers.IntegerField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
@@ -181,6 +193,21 @@ def attachment(one: Attachment) -> dict[str, Any]:
     return {"id": one.uuid} | {name: getattr(one, name) for name in names} | {"added_at": local(one.added_at)}
 
 
+def twins(meeting: Meeting, by: Actor) -> list[dict[str, Any]] | None:
+    if not duplicates.may_ask(meeting, by):
+        return None
+    return [
+        {
+            "attachment": twin.photo.uuid,
+            "distance": twin.distance,
+            "sentence": twin.sentence,
+            "other_meeting": twin.other.meeting.uuid if twin.is_seen else None,
+            "other_attachment": twin.other.uuid if twin.is_seen else None,
+        }
+        for twin in duplicates.twins(meeting, by)
+    ]
+
+
 def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """The whole record, or only its calendar facts, by what the actor may see there."""
     sees = by.may(Capability.VIEW, meeting.organization)
@@ -204,6 +231,7 @@ def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
             attendance(values) for values in meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
         ],
         "attachments": [attachment(one) for one in meeting.attachments.filter(removed_at__isnull=True)],
+        "duplicates": twins(meeting, by),
         "lecture": life_shapes.lecture(lecture_of(meeting)) if Kind.LECTURE in kinds.split(",") else None,
         "returned_count": meeting.returned_count,
         "confirmed_at": local(meeting.confirmed_at),

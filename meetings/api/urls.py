@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings.api import life_urls
 from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
+from meetings.api.exchange import Arrivals, Bundles, ColumnMaps, Exports
 from meetings.api.minutes import Amendments, OpenTasks, Polls
 from meetings.api.papers import MeetingPapers, MemberYears, PaperTemplates, SignedScans, Statistics, Workbooks
 from meetings.api.themes import Holidays, Themes
@@ -80,6 +81,20 @@ urlpatterns = [
         PaperTemplates.as_view({"post": "retire"}),
         name="api_paper_template_retire",
     ),
+    path(f"{one}bundle/", Bundles.as_view({"get": "retrieve"}), name="api_meeting_bundle"),
+    path("meeting-imports/", Arrivals.as_view({"get": "list", "post": "create"}), name="api_arrivals"),
+    path("meeting-imports/<uuid:uuid>/", Arrivals.as_view({"get": "retrieve"}), name="api_arrival"),
+    path(
+        "meeting-imports/<uuid:uuid>/confirm/",
+        Arrivals.as_view({"post": "confirm"}),
+        name="api_arrival_confirm",
+    ),
+    path(
+        "meeting-imports/<uuid:uuid>/failed/", Arrivals.as_view({"get": "failed"}), name="api_arrival_failed"
+    ),
+    path("column-maps/", ColumnMaps.as_view({"get": "list", "post": "create"}), name="api_column_maps"),
+    path("column-maps/<uuid:uuid>/", ColumnMaps.as_view({"delete": "destroy"}), name="api_column_map"),
+    path("meeting-exports/", Exports.as_view({"post": "create"}), name="api_meeting_exports"),
     path("themes/", Themes.as_view({"get": "list", "post": "create"}), name="api_themes"),
     path("themes/<uuid:uuid>/", Themes.as_view({"get": "retrieve"}), name="api_theme"),
     path("themes/<uuid:uuid>/withdraw/", Themes.as_view({"post": "withdraw"}), name="api_theme_withdraw"),
