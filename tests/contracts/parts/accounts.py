@@ -1,0 +1,49 @@
+"""Accounts and API clients: the security administrator's; clients are seen by who runs the system too."""
+
+from collections.abc import Callable
+from typing import Any
+
+from branches import actions
+from branches.actors import SYSTEM, Actor
+from tests.contracts.access import Knock
+from tests.contracts.house import House
+
+CLIENT = {"name": "乙系统", "role": "staff", "organization": "A"}
+KNOCKS: dict[str, Callable[[House], Knock]] = {
+    "accounts_of:list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
+    "accounts_of:change POST": lambda h: Knock((h.world.hua.user.pk, "reset")),
+    "clients:list POST": lambda h: Knock(content=CLIENT),
+    "clients:close POST": lambda h: Knock((h.client.pk,)),
+    "account-list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
+    "account-reset POST": lambda h: Knock(("hua",)),
+    "account-close POST": lambda h: Knock(("hua",)),
+    "account-reopen POST": lambda h: Knock(("hua",)),
+    "client-list POST": lambda h: Knock(content=CLIENT),
+    "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
+}
+ACCESS = """
+accounts_of:list                GET    in     403    403    403    403    403    403    403    200    403
+accounts_of:list                POST   in     403    403    403    403    403    403    403    200    403
+accounts_of:change              POST   in     403    403    403    403    403    403    403    200    403
+clients:list                    GET    in     403    403    403    403    403    403    200    200    403
+clients:list                    POST   in     403    403    403    403    403    403    403    200    403
+clients:close                   POST   in     403    403    403    403    403    403    403    302    403
+account-list                    GET    401    403    403    403    403    403    403    403    200    403
+account-list                    POST   401    403    403    403    403    403    403    403    201    403
+account-reset                   POST   401    403    403    403    403    403    403    403    200    403
+account-close                   POST   401    403    403    403    403    403    403    403    200    403
+account-reopen                  POST   401    403    403    403    403    403    403    403    409    403
+client-list                     GET    401    403    403    403    403    403    403    200    200    403
+client-list                     POST   401    403    403    403    403    403    403    403    201    403
+client-detail                   DELETE 401    403    403    403    403    403    403    403    204    403
+"""
+
+
+def furnish(house: House) -> None:
+    client, _ = actions.open_client(name="甲方系统", organization=house.world.street, role="staff", by=SYSTEM)
+    house.things["client"] = client
+
+
+CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
+    "branches.actions.close_client": ("sec", lambda h, by: actions.close_client(client=h.client, by=by)),
+}

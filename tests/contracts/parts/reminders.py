@@ -1,0 +1,82 @@
+"""Reminders: everybody's own digest and channels; what an office was told; a term that ends its posts."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import time_machine
+
+from branches.actors import Actor
+from members import actions as members
+from reports import actions
+from reports.models import Channel, Delivery, Digest
+from tests.contracts.access import Knock
+from tests.contracts.house import House
+
+TODAY = dt.date(2026, 11, 22)
+MONDAY = dt.date(2026, 11, 23)
+TERM = {"since": "2026-11-22", "has_committee": True}
+MAIL = {"kind": "email", "address": "lin@example.cn"}
+KNOCKS: dict[str, Callable[[House], Knock]] = {
+    "reports:told GET": lambda h: Knock(query="organization=A"),
+    "reports:channels POST": lambda h: Knock(content=MAIL),
+    "reports:switch_channel POST": lambda h: Knock(("email",), content={"on": "off"}),
+    "reports:remove_channel POST": lambda h: Knock(("email",)),
+    "terms:begin GET": lambda h: Knock(("A-2",)),
+    "terms:begin POST": lambda h: Knock(("A-2",), content={"since": "2026-11-22", "has_committee": "on"}),
+    "channel-list POST": lambda h: Knock(content=MAIL),
+    # One's own only: a kind that nobody has, since a token has none of its holder's role (tests/reports/test_channels.py)
+    "channel-detail PATCH": lambda h: Knock(("webhook",), content={"is_on": False}),
+    "channel-detail DELETE": lambda h: Knock(("webhook",)),
+    "organization-terms POST": lambda h: Knock(("A-2",), content=TERM),
+}
+ACCESS = """
+reports:reminders               GET    in     200    200    200    200    200    200    200    200    200
+reports:told                    GET    in     403    403    403    200    200    403    403    403    403
+reports:channels                GET    in     200    200    200    200    200    200    200    200    200
+reports:channels                POST   in     302    302    302    302    302    302    302    302    302
+reports:switch_channel          POST   in     404    404    302    404    404    404    404    404    404
+reports:remove_channel          POST   in     404    404    302    404    404    404    404    404    404
+terms:begin                     GET    in     404    403    403    200    200    404    403    403    403
+terms:begin                     POST   in     404    403    403    302    302    404    403    403    403
+organization-terms              POST   401    404    403    403    201    201    404    403    403    403
+reminder-list                   GET    401    200    200    200    200    200    200    200    200    200
+channel-list                    GET    401    200    200    200    200    200    200    200    200    200
+channel-list                    POST   401    201    201    201    201    201    201    201    201    201
+channel-detail                  PATCH  401    404    404    404    404    404    404    404    404    404
+channel-detail                  DELETE 401    404    404    404    404    404    404    404    404    404
+"""
+
+
+def furnish(house: House) -> None:
+    """Lin has a digest of today and hears of it by mail."""
+    lin = house.user("lin")
+    lines = [{"what": "duty", "sentence": "11月主题党日还没有开。", "url": "/", "basis": ""}]
+    digest = Digest.objects.create(user=lin, day=TODAY, lines=lines)
+    channel = Channel.objects.create(user=lin, kind="email", address="lin@example.cn")
+    house.things["digest"], house.things["channel"] = digest, channel
+    Delivery.objects.create(digest=digest, channel=channel)
+
+
+def _sent(house: House, by: Actor) -> Any:
+    """On a working day, in the morning."""
+    with time_machine.travel(dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC), tick=False):
+        Digest.objects.update(day=MONDAY)
+        return actions.send_waiting(by=by)
+
+
+CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
+    "reports.actions.start_reminding": ("sys", lambda h, by: actions.start_reminding(day=MONDAY, by=by)),
+    "reports.actions.remind": ("sys", lambda h, by: actions.remind(day=MONDAY, by=by)),
+    "reports.actions.send_waiting": ("sys", _sent),
+    "reports.actions.set_channel": ("hua", lambda h, by: actions.set_channel(**MAIL, by=by)),
+    "reports.actions.switch_channel": (
+        "lin",
+        lambda h, by: actions.switch_channel(channel=h.channel, is_on=False, by=by),
+    ),
+    "reports.actions.remove_channel": ("lin", lambda h, by: actions.remove_channel(channel=h.channel, by=by)),
+    "members.actions.begin_term": (
+        "wei",
+        lambda h, by: members.begin_term(organization=h.world.branch, since=TODAY, has_committee=True, by=by),
+    ),
+}
