@@ -45,9 +45,11 @@ def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor
 
 
 def withdraw_leave(*, leave: Leave, by: Actor) -> Leave:
-    """Take back one's own request, approved or not, until the record was handed in. Raises NotAsked, WrongMoment."""
-    member = own.member_of(by)
-    if member.pk != leave.member_id:
+    """Take back one's own request, approved or not, until the record was handed in; whoever records may do it for him.
+
+    Raises NotAsked, WrongMoment.
+    """
+    if by.user is None or leave.member.user_id != by.user.pk:
         by.must(Capability.RECORD_MEETING, leave.meeting.organization)
     _must_be_open(leave, "撤回请假")
     with transaction.atomic():

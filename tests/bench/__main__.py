@@ -1,6 +1,6 @@
 """make bench: what the product costs beside the least it could cost, on SQLite and on PostgreSQL.
 
-    python -m tests.bench [--json FILE] [--quick] [--only sqlite|postgres] [--topic reports|lists|recording|imports]
+    python -m tests.bench [--json FILE] [--quick] [--only sqlite|postgres] [--topic reports|lists|recording|imports|checkins]
 
 Each database gets a whole invented district (a street with --quick), then every topic is measured in that one process:
 product and floor in turn, medians of at least seven rounds. Ratios are what counts; milliseconds are this machine's.
@@ -22,7 +22,7 @@ from tests.bench.result import ROUNDS
 from tests.services import NOT_INHERITED, postgres, private_directory, redis
 
 DATABASES = ("sqlite", "postgres")
-TOPICS = ("reports", "lists", "recording", "imports")
+TOPICS = ("reports", "lists", "recording", "imports", "checkins")
 
 
 def main() -> int:
