@@ -57,8 +57,8 @@ def _speakers(meeting: Meeting | None) -> dict[UUID, str]:
 
 
 def write(meeting: Meeting, content: Content, facts: Facts, is_new: bool = False) -> None:
-    """Bring the rows of the agenda in line with the content. A decision keeps its row where its text stays, else
-    where its place stays. Raises DecisionFollowedUp for one that is gone though something became of it."""
+    """Bring the rows of the agenda in line with the content. A decision keeps its row where its text, its title or its
+    place stays. Raises DecisionFollowedUp for one that is gone though something became of it."""
     old = [] if is_new else list(meeting.agenda.select_related("resolution").order_by("position"))
     if not old and not content.agenda:
         return
@@ -83,26 +83,32 @@ def _decision(row: AgendaItem) -> Resolution | None:
 
 
 def _paired(old: Sequence[AgendaItem], items: Sequence[Item]) -> list[AgendaItem | None]:
-    """Which row each item goes on with: the one that says the same, else the one left at its place."""
-    left = {row.position: row for row in old}
+    """Which row each item goes on with: the one that decides the same, else of the same title, else at its place."""
+    left = list(old)
     paired: list[AgendaItem | None] = [None] * len(items)
-
-    def same(row: AgendaItem, item: Item) -> bool:
-        decision = _decision(row)
-        if decision is None or item.decision is None:
-            return decision is None and item.decision is None and row.title == item.title.strip()
-        return decision.text == item.decision.text.strip() and decision.candidate == item.decision.candidate
-
-    for n, item in enumerate(items):
-        found = next(
-            (row for _, row in sorted(left.items(), key=lambda x: x[0] != n + 1) if same(row, item)), None
-        )
-        if found:
-            paired[n] = left.pop(found.position)
-    for n in range(len(items)):
-        if paired[n] is None:
-            paired[n] = left.pop(n + 1, None)
+    for is_it in (_decides_the_same, _has_the_title, _stands_there):
+        for n, item in enumerate(items):
+            if paired[n] is None:
+                found = next((row for row in left if is_it(row, item, n + 1)), None)
+                if found:
+                    left.remove(found)
+                    paired[n] = found
     return paired
+
+
+def _decides_the_same(row: AgendaItem, item: Item, place: int) -> bool:
+    kept, said = _decision(row), item.decision
+    if kept is None or said is None:
+        return False
+    return kept.text == said.text.strip() and kept.candidate == said.candidate.strip()
+
+
+def _has_the_title(row: AgendaItem, item: Item, place: int) -> bool:
+    return row.title == item.title.strip() and (_decision(row) is None) == (item.decision is None)
+
+
+def _stands_there(row: AgendaItem, item: Item, place: int) -> bool:
+    return row.position == place
 
 
 def _drop_decisions(rows: Sequence[AgendaItem]) -> None:

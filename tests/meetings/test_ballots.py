@@ -1,0 +1,280 @@
+"""Votes on phones (ADR 0004): nobody votes twice or for another, and of a secret vote nothing tells who cast what."""
+
+import threading
+from typing import Any
+
+import pytest
+from django.db import connection, models
+
+from audit.models import Entry
+from branches.errors import NotYours
+from branches.roles import Role
+from meetings import actions, errors
+from meetings.ballots import Tally
+from meetings.content import Decision, Item, Mark
+from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
+from meetings.states import Choice
+from tests.world import World, person
+
+SECRET = {"question": "同意接收王小雨为预备党员", "kind": "admission", "candidate": "王小雨"}
+
+
+def account(world: World, n: int) -> Any:
+    """An account for the n-th member of Lin's branch, who is an ordinary member."""
+    return person(f"voter{n}", world.members[n].name, world.branch, Role.MEMBER, world.members[n]).actor
+
+
+@pytest.fixture
+def meeting(make: Any, world: World) -> Meeting:
+    """A general meeting being recorded: 9 expected, 8 with a vote, one of them on leave."""
+    marks = {world.members[7].uuid: Mark("on_leave", "sick")}
+    return make(kinds=["general"], marks=marks)
+
+
+@pytest.fixture
+def poll(meeting: Meeting, world: World) -> Poll:
+    return actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+
+
+def test_rows_of_a_secret_vote_hold_no_voter_and_no_time() -> None:
+    for model in (Ballot, Receipt):
+        kinds = {type(field) for field in model._meta.get_fields()}
+        assert not kinds & {models.DateTimeField, models.DateField, models.TimeField}
+    assert {field.name for field in Ballot._meta.get_fields()} == {"id", "poll", "about", "choice"}
+    assert isinstance(Ballot._meta.pk, models.UUIDField)
+    assert not [field for field in Ballot._meta.get_fields() if field.related_model is Receipt]
+
+
+def test_papers_stand_from_the_opening_in_the_order_of_the_roll(poll: Poll, world: World) -> None:
+    receipts = list(poll.receipts.values_list("member_id", "has_voted", "choice"))
+    assert receipts == [(member.pk, False, "") for member in world.members[:8]]
+    assert list(poll.ballots.values_list("choice", "about")) == [("", None)] * 8
+
+
+def test_a_secret_vote_says_in_the_receipt_that_and_in_the_ballot_what(poll: Poll, world: World) -> None:
+    actions.cast(poll=poll, choice=Choice.NO, by=world.hua.actor)
+    receipt = Receipt.objects.get(member=world.members[2])
+    assert (receipt.has_voted, receipt.choice) == (True, "")
+    assert list(Ballot.objects.exclude(choice="").values_list("choice", "about")) == [("no", None)]
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.before or {}, entry.after or {}) == ("meeting.cast", {}, {})
+
+
+def test_an_open_vote_has_no_ballots(meeting: Meeting, world: World) -> None:
+    poll = actions.open_poll(meeting=meeting, question="同意计划", is_secret=False, by=world.lin.actor)
+    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    assert Receipt.objects.get(member=world.members[2]).choice == "yes"
+    assert Ballot.objects.count() == 0
+
+
+def test_nobody_votes_twice(poll: Poll, world: World) -> None:
+    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    with pytest.raises(errors.AlreadyVoted):
+        actions.cast(poll=poll, choice=Choice.NO, by=world.hua.actor)
+    assert list(Ballot.objects.exclude(choice="").values_list("choice", flat=True)) == ["yes"]
+
+
+def test_r_meet_10_who_has_no_vote_has_no_paper(poll: Poll, world: World) -> None:
+    with pytest.raises(errors.NotEntitled):
+        actions.cast(poll=poll, choice=Choice.YES, by=account(world, 8))
+    assert not Receipt.objects.filter(has_voted=True).exists()
+
+
+def test_r_ele_07_who_is_not_there_does_not_vote(poll: Poll, world: World) -> None:
+    with pytest.raises(errors.NotHere):
+        actions.cast(poll=poll, choice=Choice.YES, by=account(world, 7))
+    assert not Receipt.objects.filter(has_voted=True).exists()
+    assert not Ballot.objects.exclude(choice="").exists()
+
+
+@pytest.mark.parametrize("who", ["wei", "shen"])
+def test_others_have_no_paper_there(poll: Poll, world: World, who: str) -> None:
+    with pytest.raises((NotYours, errors.NotAMember, errors.NotEntitled)):
+        actions.cast(poll=poll, choice=Choice.YES, by=getattr(world, who).actor)
+    assert not Receipt.objects.filter(has_voted=True).exists()
+
+
+@pytest.mark.parametrize("choice", ["", "excellent", "maybe"])
+def test_only_the_three_choices_are_taken(poll: Poll, world: World, choice: str) -> None:
+    with pytest.raises(errors.NoChoice):
+        actions.cast(poll=poll, choice=choice, by=world.hua.actor)
+    assert not Receipt.objects.filter(has_voted=True).exists()
+
+
+@pytest.mark.parametrize("who", ["hua", "wei", "shen"])
+def test_only_who_records_opens_and_closes(meeting: Meeting, world: World, who: str) -> None:
+    by = getattr(world, who).actor
+    with pytest.raises(NotYours):
+        actions.open_poll(meeting=meeting, by=by, **SECRET)
+    assert Poll.objects.count() == 0
+    poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+    with pytest.raises(NotYours):
+        actions.close_poll(poll=poll, by=by)
+    assert Poll.objects.get().closed_at is None
+
+
+def test_closing_writes_the_tally_into_the_decision_and_freezes_who_was_entitled(
+    poll: Poll, meeting: Meeting, world: World
+) -> None:
+    for by in (world.lin.actor, world.he.actor, world.hua.actor):
+        actions.cast(poll=poll, choice=Choice.YES, by=by)
+    actions.cast(poll=poll, choice=Choice.NO, by=account(world, 3))
+    actions.close_poll(poll=poll, by_hand=Tally(yes=2, abstain=1), by=world.lin.actor)
+    kept = Poll.objects.get()
+    assert (kept.entitled, kept.present, kept.closed_at is None) == (8, 7, False)
+    decision = Resolution.objects.get()
+    assert (decision.text, decision.kind, decision.candidate) == (SECRET["question"], "admission", "王小雨")
+    assert (decision.form, decision.entitled, decision.present) == ("secret", 8, 7)
+    assert (decision.yes, decision.no, decision.abstain, decision.passed) == (5, 1, 1, True)
+    assert sorted(Ballot.objects.values_list("choice", flat=True)) == ["no", "yes", "yes", "yes"]
+    assert Meeting.objects.get().version == meeting.version + 1
+    Meeting.objects.filter(pk=meeting.pk).update(expected=99, present=99, on_leave=0)
+    assert (Poll.objects.get().entitled, Poll.objects.get().present) == (8, 7)
+
+
+def test_the_ballots_lie_anew_after_closing(poll: Poll, world: World) -> None:
+    for by in (world.lin.actor, world.hua.actor):
+        actions.cast(poll=poll, choice=Choice.YES, by=by)
+    before = set(Ballot.objects.values_list("pk", flat=True))
+    actions.close_poll(poll=poll, by=world.lin.actor)
+    assert not before & set(Ballot.objects.values_list("pk", flat=True))
+    assert Ballot.objects.count() == 2
+
+
+def test_it_fills_the_decision_of_the_same_words(make: Any, world: World) -> None:
+    agenda = (Item("计划", "大家谈了", Decision("同意计划", executor="何秀英")),)
+    meeting = make(kinds=["general"], agenda=agenda)
+    poll = actions.open_poll(meeting=meeting, question="同意计划", by=world.lin.actor)
+    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.close_poll(poll=poll, by_hand=Tally(yes=7), by=world.lin.actor)
+    decision = Resolution.objects.get()
+    assert (decision.yes, decision.passed, decision.executor) == (8, True, "何秀英")
+    assert decision.item.title == "计划"
+
+
+@pytest.mark.parametrize(("papers", "refused"), [(6, False), (7, True)])
+def test_no_more_votes_than_are_there(poll: Poll, world: World, papers: int, refused: bool) -> None:
+    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    if refused:
+        with pytest.raises(errors.TallyExceedsPresent):
+            actions.close_poll(poll=poll, by_hand=Tally(yes=papers), by=world.lin.actor)
+        assert (Poll.objects.get().closed_at, Resolution.objects.count()) == (None, 0)
+    else:
+        actions.close_poll(poll=poll, by_hand=Tally(yes=papers), by=world.lin.actor)
+        assert Resolution.objects.get().yes == 7
+
+
+def test_closed_it_stays_closed(poll: Poll, world: World) -> None:
+    actions.close_poll(poll=poll, by=world.lin.actor)
+    with pytest.raises(errors.PollClosed):
+        actions.close_poll(poll=poll, by=world.lin.actor)
+    with pytest.raises(errors.PollClosed):
+        actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    assert not Receipt.objects.filter(has_voted=True).exists()
+    assert Resolution.objects.count() == 1
+
+
+@pytest.mark.parametrize(("away", "opens"), [(3, True), (4, False)])
+def test_r_dev_11_exactly_half_cannot_open_an_admission(
+    make: Any, world: World, away: int, opens: bool
+) -> None:
+    marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[3 : 3 + away]}
+    meeting = make(kinds=["general"], marks=marks)
+    if opens:
+        actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+    else:
+        with pytest.raises(errors.NotQuorateToAdmit):
+            actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+        actions.open_poll(
+            meeting=meeting, question="同意计划", by=world.lin.actor
+        )  # R-MEET-06: half is enough
+    assert Poll.objects.count() == 1
+
+
+@pytest.mark.parametrize("candidate", ["", "王小雨、李明"])
+def test_r_dev_13_one_poll_is_on_one_candidate(meeting: Meeting, world: World, candidate: str) -> None:
+    with pytest.raises(errors.CandidatesTogether):
+        actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET | {"candidate": candidate})
+    assert Poll.objects.count() == 0
+
+
+def test_one_poll_at_a_time(poll: Poll, meeting: Meeting, world: World) -> None:
+    with pytest.raises(errors.PollUnderWay):
+        actions.open_poll(meeting=meeting, question="另一件", by=world.he.actor)
+    assert Poll.objects.count() == 1
+
+
+@pytest.mark.parametrize("status", ["submitted", "confirmed", "cancelled"])
+def test_a_record_handed_in_is_not_voted_on(meeting: Meeting, world: World, status: str) -> None:
+    Meeting.objects.update(status=status, submitted_at=meeting.starts_at)
+    meeting.refresh_from_db()
+    with pytest.raises(errors.NotTimeToVote):
+        actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+    assert Poll.objects.count() == 0
+
+
+def test_nobody_sees_the_votes_before_the_end(
+    poll: Poll, meeting: Meeting, world: World, sign_in: Any
+) -> None:
+    hua, lin = sign_in("hua"), sign_in("lin")
+    assert SECRET["question"] in hua.get("/ballots/").content.decode()
+    assert hua.post(f"/ballots/{poll.uuid}/", {"choice": "no"}).status_code == 302
+    assert hua.post(f"/ballots/{poll.uuid}/", {"choice": "yes"}).status_code == 409
+    box = lin.get(f"/meetings/{meeting.uuid}/ballots/").content.decode()
+    assert "<span>已投<b>1</b></span>" in box
+    (row,) = lin.get(f"/api/v1/meetings/{meeting.uuid}/polls/").json()
+    assert (row["voted"], row["is_open"]) == (1, True)
+    assert not {"yes", "no", "abstain", "tally"} & row.keys()
+    assert sign_in("hua").get(f"/meetings/{meeting.uuid}/ballots/").status_code == 403
+    shen = sign_in("shen")
+    assert shen.get(f"/meetings/{meeting.uuid}/ballots/").status_code == 404
+    assert shen.post(f"/ballots/{poll.uuid}/", {"choice": "yes"}).status_code == 404
+    assert SECRET["question"] not in shen.get("/ballots/").content.decode()
+    closed = lin.post(f"/ballots/{poll.uuid}/close/", {"yes": "6"})
+    assert closed.status_code == 302
+    assert (Resolution.objects.get().yes, Resolution.objects.get().no) == (6, 1)
+
+
+def test_the_same_by_the_api(meeting: Meeting, world: World, sign_in: Any) -> None:
+    lin, hua = sign_in("lin"), sign_in("hua")
+    made = lin.post(f"/api/v1/meetings/{meeting.uuid}/polls/", SECRET, "application/json")
+    assert made.status_code == 201
+    poll = made.json()["id"]
+    (paper,) = hua.get("/api/v1/ballots/").json()
+    assert (paper["poll"], paper["has_voted"]) == (poll, False)
+    cast = f"/api/v1/polls/{poll}/cast/"
+    assert hua.post(cast, {"choice": "yes"}, "application/json").json() == {"poll": poll, "has_voted": True}
+    assert hua.post(cast, {"choice": "yes"}, "application/json").status_code == 409
+    assert hua.post(f"/api/v1/polls/{poll}/close/", {}, "application/json").status_code == 403
+    done = lin.post(f"/api/v1/polls/{poll}/close/", {"yes": 5}, "application/json").json()
+    assert (done["entitled"], done["present"], done["voted"]) == (8, 7, 1)
+    assert hua.get("/api/v1/ballots/").json() == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_of_many_at_once_every_vote_is_counted_and_none_twice(
+    real_commits: None, world: World, make: Any
+) -> None:
+    meeting = make(kinds=["general"])
+    poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+    voters = [world.hua.actor, world.hua.actor, *(account(world, n) for n in range(3, 7))]
+    refused: list[str] = []
+
+    def vote(by: Any) -> None:
+        try:
+            actions.cast(
+                poll=Poll.objects.select_related("meeting").get(pk=poll.pk), choice=Choice.YES, by=by
+            )
+        except errors.AlreadyVoted as twice:
+            refused.append(twice.code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=vote, args=(by,)) for by in voters]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == ["already_voted"]
+    assert Ballot.objects.filter(choice="yes").count() == 5
+    assert Receipt.objects.filter(has_voted=True).count() == 5

@@ -1,0 +1,166 @@
+"""Quorum and majority by what is decided: two different halves, at their boundaries (domain.md §1.7, §3)."""
+
+from typing import Any
+
+import pytest
+
+from meetings import checks, errors, majorities
+from meetings.checks.votes import candidates
+from meetings.content import Content, Decision, Item, Mark
+from meetings.models import Meeting, Resolution
+from meetings.states import Matter
+from tests.meetings.test_checks import facts, people, stops
+from tests.world import World
+
+ORDINARY, ADMISSION, CONVERSION, DISPOSAL = (
+    Matter.ORDINARY,
+    Matter.ADMISSION,
+    Matter.CONVERSION,
+    Matter.DISPOSAL,
+)
+
+
+@pytest.mark.parametrize(
+    ("matter", "entitled", "there", "opens"),
+    [
+        # R-MEET-06, 支部工作条例 Art. 11: at least half
+        (ORDINARY, 24, 12, True),
+        (ORDINARY, 24, 11, False),
+        (ORDINARY, 25, 12, False),
+        (ORDINARY, 25, 13, True),
+        (DISPOSAL, 24, 12, True),
+        # R-DEV-11, 发展党员工作细则 Art. 20: more than half
+        (ADMISSION, 24, 12, False),
+        (ADMISSION, 24, 13, True),
+        (ADMISSION, 25, 12, False),
+        (ADMISSION, 25, 13, True),
+        (CONVERSION, 24, 12, False),
+        (CONVERSION, 24, 13, True),
+        (ADMISSION, 1, 1, True),
+        (ADMISSION, 2, 1, False),
+    ],
+)
+def test_a_vote_opens_with_half_or_with_more_than_half(
+    matter: str, entitled: int, there: int, opens: bool
+) -> None:
+    assert majorities.of(matter).opens(there, entitled) is opens
+
+
+@pytest.mark.parametrize(
+    ("matter", "entitled", "yes", "written", "carried"),
+    [
+        # R-MEET-07, 支部工作条例 Art. 11; written opinions count for nothing there
+        (ORDINARY, 24, 12, 0, False),
+        (ORDINARY, 24, 13, 0, True),
+        (ORDINARY, 25, 12, 0, False),
+        (ORDINARY, 25, 13, 0, True),
+        (ORDINARY, 24, 12, 5, False),
+        (DISPOSAL, 24, 12, 1, False),
+        # R-DEV-12, 发展党员工作细则 Art. 22: ballots and written opinions together
+        (ADMISSION, 24, 12, 0, False),
+        (ADMISSION, 24, 11, 1, False),
+        (ADMISSION, 24, 12, 1, True),
+        (ADMISSION, 25, 12, 0, False),
+        (ADMISSION, 25, 12, 1, True),
+        (CONVERSION, 24, 13, 0, True),
+        (CONVERSION, 24, None, 20, False),
+    ],
+)
+def test_carried_is_more_than_half_of_everyone_entitled(
+    matter: str, entitled: int, yes: int | None, written: int, carried: bool
+) -> None:
+    assert majorities.of(matter).is_carried(yes, entitled, written) is carried
+
+
+def admit(yes: int | None, no: int = 0, **given: Any) -> tuple[Item, ...]:
+    decision = {"kind": ADMISSION, "candidate": "王小雨", "form": "secret", "abstain": 0} | given
+    return (Item("接收预备党员", "讨论", Decision("同意接收", yes=yes, no=no, **decision)),)
+
+
+@pytest.mark.parametrize(
+    ("entitled", "there", "refused"), [(8, 4, True), (8, 5, False), (9, 4, True), (9, 5, False)]
+)
+def test_r_dev_11_admission_is_not_voted_on_by_exactly_half(entitled: int, there: int, refused: bool) -> None:
+    found = checks.stops(checks.findings(facts(people(entitled, there), agenda=admit(there))))
+    said = [(one.rule, one.basis, one.error) for one in found]
+    expected = [("R-DEV-11", errors.FZ20, errors.NotQuorateToAdmit)] if refused else []
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("yes", "written", "level"), [(4, 0, "hint"), (4, 1, "fine"), (5, 0, "fine"), (3, 1, "hint")]
+)
+def test_r_dev_12_written_opinions_received_before_count(yes: int, written: int, level: str) -> None:
+    agenda = admit(yes, 7 - yes, written_yes=written)
+    found = [one for one in checks.findings(facts(people(8, 7), agenda=agenda)) if one.rule == "R-DEV-12"]
+    assert [(one.level, one.basis) for one in found] == [(level, errors.FZ22)]
+
+
+@pytest.mark.parametrize(("away", "written", "refused"), [(1, 1, False), (1, 2, True), (0, 1, True)])
+def test_r_dev_12_who_is_there_gives_no_written_opinion(away: int, written: int, refused: bool) -> None:
+    agenda = admit(8 - away, written_yes=written)
+    assert ("R-DEV-12" in stops(facts(people(8, 8 - away), agenda=agenda))) is refused
+
+
+def test_r_dev_12_not_carried_is_not_called_carried() -> None:
+    found = checks.stops(checks.findings(facts(people(8, 8), agenda=admit(4, 4, passed=True))))
+    assert [(one.rule, one.error) for one in found] == [("R-DEV-12", errors.NotAdmitted)]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("", []),
+        ("王小雨", ["王小雨"]),
+        ("王 芳", ["王芳"]),
+        ("李和平", ["李和平"]),
+        ("欧阳和平", ["欧阳和平"]),
+        ("王小雨、李明", ["王小雨", "李明"]),
+        ("王小雨和李明", ["王小雨", "李明"]),
+        ("王小雨 李明", ["王小雨", "李明"]),
+        ("王小雨,李明；赵红", ["王小雨", "李明", "赵红"]),
+        ("买买提·和卓木", ["买买提·和卓木"]),
+    ],
+)
+def test_names_are_told_apart(text: str, names: list[str]) -> None:
+    assert candidates(text) == names
+
+
+@pytest.mark.parametrize(("text", "refused"), [("王小雨", False), ("", True), ("王小雨、李明", True)])
+@pytest.mark.parametrize("matter", [ADMISSION, CONVERSION])
+def test_r_dev_13_one_vote_is_on_one_candidate(matter: str, text: str, refused: bool) -> None:
+    agenda = admit(8, kind=matter, candidate=text)
+    assert ("R-DEV-13" in stops(facts(people(8, 8), agenda=agenda))) is refused
+
+
+@pytest.mark.parametrize("matter", [ADMISSION, CONVERSION, DISPOSAL])
+def test_only_the_general_meeting_admits_and_disposes(matter: str) -> None:
+    agenda = admit(8, kind=matter)
+    elsewhere = facts(people(8, 8), agenda=agenda, kinds=("theme_day",))
+    assert [(one.rule, one.field) for one in checks.stops(checks.findings(elsewhere))] == [
+        ("R-MEET-07", "kinds")
+    ]
+    assert stops(facts(people(8, 8), agenda=agenda)) == []
+
+
+def test_a_stricter_quorum_of_the_locality_leaves_admission_as_it_is(settings: Any) -> None:
+    settings.QUORUM = "2/3"
+    assert majorities.of(ORDINARY).least(24) == 16
+    assert majorities.of(ADMISSION).least(24) == 13
+
+
+def test_two_candidates_in_one_vote_are_not_even_kept(make: Any, world: World) -> None:
+    agenda = admit(8, candidate="王小雨、李明")
+    with pytest.raises(errors.CandidatesTogether):
+        make(kinds=["general"], agenda=agenda)
+    assert Meeting.objects.count() == 0
+
+
+def test_what_was_written_beforehand_stands_in_the_decision(make: Any, world: World) -> None:
+
+    marks = {world.members[7].uuid: Mark("on_leave", "sick")}
+    make(kinds=["general"], agenda=admit(4, 3, written_yes=1), marks=marks)
+    kept = Resolution.objects.get()
+    assert (kept.kind, kept.candidate, kept.entitled, kept.present) == ("admission", "王小雨", 8, 7)
+    assert (kept.yes, kept.written_yes, kept.passed) == (4, 1, True)
+    assert Content.of(kept.item.meeting).agenda[0].decision == admit(4, 3, written_yes=1)[0].decision
