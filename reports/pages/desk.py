@@ -20,8 +20,10 @@ from reports import absences, desks, own_desk
 
 CHORES = [
     (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
+    (Capability.GRANT_MANDATES, "账号", "accounts_of:list", "开账号、重设密码、停用。"),
     (Capability.READ_AUDIT, "审计", "audit:list", "谁在什么时候做了什么，只增不改。"),
     (Capability.RUN_SYSTEM, "任务", "audit:jobs", "后台任务做到哪里，没有做完的是为什么。"),
+    (Capability.RUN_SYSTEM, "接口账号", "clients:list", "哪些系统在读写，最近什么时候用过。"),
     (Capability.SEE_TREE, "组织", "organizations:tree", "党组织的名称、隶属和届次。"),
 ]
 
