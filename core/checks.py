@@ -5,7 +5,9 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, register
+from django.core.checks import Error, Info, register
+
+from core import pdf
 
 
 @register()
@@ -95,4 +97,15 @@ def reminders_outside_quiet_hours(app_configs: Any, **kwargs: Any) -> list[Error
     if since <= at < until or (since > until and (at >= since or at < until)):
         hint = f"Between QUIET_UNTIL ({settings.QUIET_UNTIL}) and QUIET_FROM ({settings.QUIET_FROM})."
         return [Error("REMIND_AT lies in the quiet hours.", hint=hint, id="core.E011")]
+    return []
+
+
+@register()
+def papers_can_be_printed(app_configs: Any, **kwargs: Any) -> list[Info]:
+    """Everything else works without; a PDF is then refused with the same words."""
+    if packages := pdf.missing():
+        names = " ".join(packages)
+        return [
+            Info(f"No PDF can be made: {names} missing.", hint=f"apt-get install {names}", id="core.I001")
+        ]
     return []

@@ -30,6 +30,7 @@ RUNS = ("sqlite", "postgres", "browser")
 ONLY_ONCE = {"sqlite": "fuzzing", "postgres": "once"}
 # The tests' own environment: what the person at the keyboard uses must not leak into it.
 NOT_INHERITED = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "PORT", "MEDIA_ROOT", "SECRET_KEY", "DATA_KEY")
+PDF_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk"
 
 
 # ── obtaining programs ──
@@ -66,6 +67,12 @@ def find_chinese_font() -> str | None:
     return next((str(path) for path in Path("/usr/share/fonts").rglob("*CJK*")), None)
 
 
+def find_pdf_libraries() -> str | None:
+    """What WeasyPrint draws PDFs with; asked in a fresh process, which also sees what was just installed."""
+    command = [sys.executable, "-c", "from core import pdf; import sys; sys.exit(bool(pdf.missing()))"]
+    return "found" if subprocess.run(command, check=False).returncode == 0 else None
+
+
 def obtain(find: Callable[[], str | None], package: str, instead: str = "") -> str:
     """What `find` finds, installed first when root and apt-get can do it; else stop and name the package."""
     found = find()
@@ -82,7 +89,7 @@ def install(package: str) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     wait = ("-o", "DPkg::Lock::Timeout=300")
     update_package_lists()
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wait, package]
+    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *wait, *package.split()]
     subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
@@ -220,6 +227,7 @@ def main() -> int:
     with ExitStack() as stack:
         stack.enter_context(suppress(KeyboardInterrupt))
         # All services first: what cannot be had is said at once, not after minutes of tests.
+        obtain(find_pdf_libraries, PDF_PACKAGES)
         environments: dict[str, dict[str, str]] = {}
         for run in runs:
             scratch = stack.enter_context(private_directory())

@@ -175,7 +175,7 @@ def workbook() -> Layout:
         "人 in 名册",
         names,
         [f"{{{{ 人.{name} }}}}" for name in names],
-        (11, 22, 11, 24, 30, 13, 27, 18),
+        (11, 20, 11, 25, 33, 13, 25, 18),
         numbers=(0, 2, 5),
     )
     _part(page, "四、年度计划")
@@ -183,7 +183,7 @@ def workbook() -> Layout:
     page.text("{{ 行.内容 }}")
     page.tag("endfor")
     names = ("日期", "类型", "主题", "状态")
-    page.loop("行 in 计划", names, [f"{{{{ 行.{name} }}}}" for name in names], (24, 38, 74, 20))
+    page.loop("行 in 计划", names, [f"{{{{ 行.{name} }}}}" for name in names], (24, 36, 74, 22))
     _part(page, "五、会议记录")
     page.text("截至{{ 截至 }}，共{{ 会议数 }}次。")
     page.tag("for 会议记录 in 会议")
@@ -200,17 +200,17 @@ def workbook() -> Layout:
     _part(page, "六、党员参加组织生活情况")
     _attendance(page)
     _part(page, "七、党课", new_page=False)
-    _table_or_none(page, "党课", ("日期", "题目", "主讲人", "身份", "学时", "听课"), (22, 50, 26, 26, 16, 16))
+    _table_or_none(page, "党课", ("日期", "题目", "主讲人", "身份", "学时", "听课"), (24, 48, 26, 26, 16, 16))
     _part(page, "八、组织生活会的问题和整改", new_page=False)
     names = ("序号", "问题", "谁的", "措施", "责任人", "期限", "完成")
-    _table_or_none(page, "问题清单", names, (11, 42, 18, 39, 18, 14, 14))
+    _table_or_none(page, "问题清单", names, (11, 38, 18, 31, 18, 20, 20))
     _part(page, "九、民主评议党员", new_page=False)
     _table_or_none(page, "评议", ("序号", "姓名", "测评", "等次", "意见"), (11, 24, 53, 28, 40))
     _part(page, "十、谈心谈话", new_page=False)
     _table_or_none(page, "谈心谈话", ("日期", "谈话人", "谈话对象", "由头"), (28, 38, 38, 52))
     _part(page, "十一、决议落实", new_page=False)
     names = ("序号", "会议", "决议", "负责人", "期限", "落实", "说明")
-    _table_or_none(page, "落实", names, (11, 20, 45, 20, 20, 20, 20))
+    _table_or_none(page, "落实", names, (11, 24, 39, 22, 24, 20, 16))
     return page
 
 
@@ -308,7 +308,7 @@ def member_year() -> Layout:
     page.blank()
     names = ("日期", "会议", "主题", "到会", "原因", "补学", "学时")
     page.tag("if 记录")
-    page.loop("行 in 记录", names, [f"{{{{ 行.{name} }}}}" for name in names], (20, 27, 45, 17, 19, 16, 12))
+    page.loop("行 in 记录", names, [f"{{{{ 行.{name} }}}}" for name in names], (24, 27, 43, 17, 17, 16, 12))
     page.tag("else")
     page.text("这一年还没有计入的会议。")
     page.tag("endif")

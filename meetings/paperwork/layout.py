@@ -29,6 +29,10 @@ HEADS = {
     "decisions": ("序号", "会议", "决议", "负责人", "期限", "落实", "说明"),
     "own": ("日期", "会议", "主题", "到会", "原因", "补学", "学时"),
 }
+# Columns short enough to stay on one line.
+NARROW = frozenset(
+    ["序号", "姓名", "日期", "期限", "完成", "负责人", "责任人", "谈话人", "谈话对象", "性别", "出生", "入党日期", "类别", "职务", "任职", "离任", "学时", "听课", "状态"]
+)
 
 
 def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
@@ -56,6 +60,7 @@ def lay_out(kind: str, words: Context, organization: Organization, form: str, ti
             "paper": plain(words),
             "title": title,
             "heads": HEADS,
+            "narrow": NARROW,
             "code": word.code_address(words.get(word.CODE, "")),
         }
         return pdf.render(f"papers/{kind}.html", context)

@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from reports.api.handover import Handovers
 from reports.api.organizations import OrganizationViewSet
 from reports.api.plans import Calendars, Plans
 from reports.api.reminders import Channels, Reminders
@@ -18,6 +19,8 @@ typed.register("effort", EffortFigure, "effort")
 typed.register("owed", Duties, "owed")
 typed.register("reports", Reports, "report")
 own = [
+    path("handover/", Handovers.as_view({"get": "list"}), name="api_handover"),
+    path("handover/file/", Handovers.as_view({"get": "file"}), name="api_handover_file"),
     path("plans/", Plans.as_view({"get": "sheet", "post": "create"}), name="api_plans"),
     path(
         "calendar/",
