@@ -92,7 +92,7 @@ class ColumnShape(StrictFields, drf.Serializer):
 class ColumnMapShape(StrictFields, drf.Serializer):
     organization = drf.CharField(max_length=32, help_text="code")
     name = drf.CharField(max_length=60)
-    columns = ColumnShape(many=True, allow_empty=False, max_length=len(OFFERED))
+    columns = ColumnShape(many=True, allow_empty=False)
 
 
 class ColumnRow(drf.Serializer):
@@ -116,7 +116,7 @@ class ExportShape(StrictFields, drf.Serializer):
     held_until = drf.DateField(required=False)
     kind = drf.ChoiceField(Kind.choices, required=False)
     status = drf.ChoiceField(Status.choices, required=False)
-    columns = ColumnShape(many=True, required=False, allow_empty=False, max_length=len(OFFERED))
+    columns = ColumnShape(many=True, required=False, allow_empty=False)
     map = drf.UUIDField(required=False)
     reason = drf.CharField(max_length=200, required=False, allow_blank=True, default="")
 
