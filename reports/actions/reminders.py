@@ -66,7 +66,7 @@ def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, tota
     _must_run(by)
     told, made = decide(day), 0
     for start in range(0, len(told), AT_ONCE):
-        made += _write(day, told[start : start + AT_ONCE])
+        made += write_chunk(day, told[start : start + AT_ONCE])
         tick(min(start + AT_ONCE, len(told)), len(told))
     if made:
         record("reminder.build", by=by, where=by.place, after={"day": day, "count": made})
@@ -79,8 +79,8 @@ def _must_run(by: Actor) -> None:
 
 
 @transaction.atomic
-def _write(day: dt.date, told: Sequence[Told]) -> int:
-    """Six statements, whatever the number of persons."""
+def write_chunk(day: dt.date, told: Sequence[Told]) -> int:
+    """Write some persons' digests; returns how many are new. Six statements, whatever their number."""
     keys = [each.user_id for each in told]
     at = clock.now()
     there = set(Digest.objects.filter(day=day, user__in=keys).values_list("user_id", flat=True))

@@ -54,7 +54,7 @@ def test_what_a_killed_worker_left_is_finished_by_the_next(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "AT_ONCE", 2)
-    write, calls = room._write, []
+    write, calls = room.write_chunk, []
 
     def killed(day: dt.date, told: Any) -> int:
         calls.append(len(told))
@@ -62,12 +62,12 @@ def test_what_a_killed_worker_left_is_finished_by_the_next(
             raise KeyboardInterrupt
         return write(day, told)
 
-    monkeypatch.setattr(room, "_write", killed)
+    monkeypatch.setattr(room, "write_chunk", killed)
     with pytest.raises(KeyboardInterrupt):
         remind(TEN_BEFORE)
     first = list(Digest.objects.order_by("id").values())
     assert len(first) == 2
-    monkeypatch.setattr(room, "_write", write)
+    monkeypatch.setattr(room, "write_chunk", write)
     assert remind(TEN_BEFORE) == 1
     assert list(Digest.objects.order_by("id").values())[:2] == first
 
