@@ -1,0 +1,220 @@
+"""Kinds with their own procedure: organizational-life meeting, appraisal, talks, what was done afterwards."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from branches.actors import Actor
+from meetings import actions as meetings
+from meetings.appraisals import Conclusion, Tally
+from meetings.models import Appraisal, AppraisalEntry
+from meetings.procedures import LifePart, ProblemLine
+from tests.contracts.access import Knock
+
+ZONE = ZoneInfo("Asia/Shanghai")
+LIFE = {
+    "study": "学习党章",
+    "talks": "支委谈了一遍",
+    "opinions": "收到意见3条",
+    "criticism": "互相提了意见",
+    "problems": [{"text": "学习不够", "measure": "每月一学", "owner": "林知远", "due_on": "2026-12-31"}],
+}
+TYPED = {"life-study": "学习党章", "life-0-text": "学习不够"}
+DONE = {"note": "学了三次", "done_on": "2026-11-20"}
+AFTER = {"text": "上门看望老党员", "on": "2026-11-21"}
+
+
+def furnish(house: Any) -> None:
+    world, lin = house.world, house.world.lin.actor
+    day = dt.date(2026, 12, 10)
+    house.things["life_planned"] = meetings.plan(
+        organization=world.branch,
+        kinds=["life"],
+        held_on=day,
+        starts_at=dt.datetime(2026, 12, 10, 14, 30, tzinfo=ZONE),
+        by=lin,
+    )
+    held = meetings.record(
+        organization=world.branch,
+        kinds=["life", "appraisal"],
+        held_on=dt.date(2026, 11, 12),
+        starts_at=dt.datetime(2026, 11, 12, 14, 30, tzinfo=ZONE),
+        life=LifePart(problems=(ProblemLine("学习不够", measure="每月一学"),)),
+        by=lin,
+    )
+    house.things["life_held"] = held
+    house.things["problem"] = held.problems.get()
+    for year, stage in ((2021, "self"), (2022, "poll"), (2023, "conclusion")):
+        house.things[f"appraisal_{stage}"] = appraisal(world, year, stage, held)
+    voting = appraisal(world, 2026, "poll", held)
+    house.things["grading"] = meetings.open_grading(appraisal=voting, by=lin)
+    house.things["appraisal_voting"] = voting
+    (house.things["talk"],) = meetings.register_talks(
+        organization=world.branch,
+        one=world.members[0],
+        others=[world.members[1]],
+        on=dt.date(2026, 11, 20),
+        by=lin,
+    )
+
+
+def appraisal(world: Any, year: int, stage: str, meeting: Any) -> Appraisal:
+    """One of an earlier year, already so far."""
+    row = Appraisal.objects.create(organization=world.branch, year=year, stage=stage, meeting=meeting)
+    AppraisalEntry.objects.bulk_create(
+        AppraisalEntry(
+            appraisal=row, member=one, is_preparatory=one.full_on is None, self_text="有", mutual_text="有"
+        )
+        for one in world.members
+    )
+    return row
+
+
+def member(h: Any) -> str:
+    return str(h.world.members[3].uuid)
+
+
+KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "meetings:life GET": lambda h: Knock((h.life_planned.uuid,)),
+    "meetings:life POST": lambda h: Knock((h.life_planned.uuid,), content=TYPED),
+    "meetings:outcome POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content=AFTER),
+    "life:index GET": lambda h: Knock(query="below=A"),
+    "life:member GET": lambda h: Knock((h.world.members[2].uuid,)),
+    "life:rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
+    "life:appraisals GET": lambda h: Knock(query="organization=A-2"),
+    "life:appraisals POST": lambda h: Knock(content={"organization": "A-2", "year": "2025"}),
+    "life:appraisal GET": lambda h: Knock((h.appraisal_self.uuid,)),
+    "life:appraisal POST": lambda h: Knock(
+        (h.appraisal_self.uuid,), content={"deed": "advance", "to": "mutual"}
+    ),
+    "life:own GET": lambda h: Knock((h.appraisal_self.uuid,)),
+    "life:own POST": lambda h: Knock((h.appraisal_self.uuid,), content={"text": "学得不够"}),
+    "life:grading GET": lambda h: Knock((h.grading.uuid,)),
+    "life:grading POST": lambda h: Knock((h.grading.uuid,), content={f"grade-{member(h)}": "competent"}),
+    "life:talks GET": lambda h: Knock(query="organization=A-2"),
+    "life:talks POST": lambda h: Knock(
+        content={
+            "organization": "A-2",
+            "one": str(h.world.members[2].uuid),
+            "others": [member(h)],
+            "on": "2026-11-19",
+        }
+    ),
+    "life:strike_talk POST": lambda h: Knock((h.talk.uuid,)),
+    "api_meeting_life GET": lambda h: Knock((h.life_held.uuid,)),
+    "api_meeting_life PUT": lambda h: Knock((h.life_planned.uuid,), content=LIFE),
+    "api_meeting_outcomes GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
+    "api_meeting_outcomes POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content=AFTER),
+    "api_life GET": lambda h: Knock(query="below=A"),
+    "api_life_hours GET": lambda h: Knock(query="organization=A-2"),
+    "api_problem_rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
+    "api_appraisals GET": lambda h: Knock(query="organization=A-2"),
+    "api_appraisals POST": lambda h: Knock(content={"organization": "A-2", "year": 2025}),
+    "api_appraisal GET": lambda h: Knock((h.appraisal_self.uuid,)),
+    "api_appraisal_write POST": lambda h: Knock(
+        (h.appraisal_self.uuid,), content={"entries": [{"member": member(h), "self_text": "学得不够"}]}
+    ),
+    "api_appraisal_assess POST": lambda h: Knock((h.appraisal_self.uuid,), content={"text": "学得不够"}),
+    "api_appraisal_advance POST": lambda h: Knock((h.appraisal_self.uuid,), content={"to": "mutual"}),
+    "api_appraisal_tally POST": lambda h: Knock(
+        (h.appraisal_poll.uuid,), content={"entries": [{"member": member(h), "competent": 5}]}
+    ),
+    "api_appraisal_conclude POST": lambda h: Knock(
+        (h.appraisal_conclusion.uuid,), content={"entries": [{"member": member(h), "grade": "competent"}]}
+    ),
+    "api_appraisal_open POST": lambda h: Knock((h.appraisal_poll.uuid,)),
+    "api_appraisal_close POST": lambda h: Knock((h.appraisal_voting.uuid,)),
+    "api_grading GET": lambda h: Knock((h.grading.uuid,)),
+    "api_grading POST": lambda h: Knock(
+        (h.grading.uuid,), content={"choices": [{"member": member(h), "grade": "competent"}]}
+    ),
+    "api_talks GET": lambda h: Knock(query="organization=A-2"),
+    "api_talks POST": lambda h: Knock(
+        content={
+            "organization": "A-2",
+            "one": str(h.world.members[2].uuid),
+            "others": [member(h)],
+            "on": "2026-11-19",
+        }
+    ),
+    "api_talk_gaps GET": lambda h: Knock(query="organization=A-2"),
+    "api_talk DELETE": lambda h: Knock((h.talk.uuid,)),
+}
+
+ACCESS = """
+"""
+
+CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
+    "meetings.actions.prepare_life": (
+        "lin",
+        lambda h, by: meetings.prepare_life(meeting=h.life_planned, life=LifePart(study="学习党章"), by=by),
+    ),
+    "meetings.actions.rectify": (
+        "lin",
+        lambda h, by: meetings.rectify(
+            problem=h.problem, done_on=dt.date(2026, 11, 20), note="学了三次", by=by
+        ),
+    ),
+    "meetings.actions.add_outcome": (
+        "lin",
+        lambda h, by: meetings.add_outcome(
+            meeting=h.meetings["confirmed"], text="上门看望老党员", on=dt.date(2026, 11, 21), by=by
+        ),
+    ),
+    "meetings.actions.register_talks": (
+        "hua",
+        lambda h, by: meetings.register_talks(
+            organization=h.world.branch,
+            one=h.world.members[2],
+            others=[h.world.members[3]],
+            on=dt.date(2026, 11, 19),
+            by=by,
+        ),
+    ),
+    "meetings.actions.strike_talk": ("lin", lambda h, by: meetings.strike_talk(talk=h.talk, by=by)),
+    "meetings.actions.begin_appraisal": (
+        "lin",
+        lambda h, by: meetings.begin_appraisal(organization=h.world.branch, year=2025, by=by),
+    ),
+    "meetings.actions.write_appraisal": (
+        "lin",
+        lambda h, by: meetings.write_appraisal(
+            appraisal=h.appraisal_self, words={h.world.members[3].uuid: {"self_text": "学得不够"}}, by=by
+        ),
+    ),
+    "meetings.actions.assess_oneself": (
+        "hua",
+        lambda h, by: meetings.assess_oneself(appraisal=h.appraisal_self, text="学得不够", by=by),
+    ),
+    "meetings.actions.advance_appraisal": (
+        "lin",
+        lambda h, by: meetings.advance_appraisal(appraisal=h.appraisal_self, to="mutual", by=by),
+    ),
+    "meetings.actions.tally_appraisal": (
+        "lin",
+        lambda h, by: meetings.tally_appraisal(
+            appraisal=h.appraisal_poll, tallies={h.world.members[3].uuid: Tally(competent=5)}, by=by
+        ),
+    ),
+    "meetings.actions.conclude_appraisal": (
+        "lin",
+        lambda h, by: meetings.conclude_appraisal(
+            appraisal=h.appraisal_conclusion,
+            conclusions={h.world.members[3].uuid: Conclusion("competent")},
+            by=by,
+        ),
+    ),
+    "meetings.actions.open_grading": (
+        "lin",
+        lambda h, by: meetings.open_grading(appraisal=h.appraisal_poll, by=by),
+    ),
+    "meetings.actions.grade": (
+        "hua",
+        lambda h, by: meetings.grade(poll=h.grading, choices={h.world.members[3].uuid: "competent"}, by=by),
+    ),
+    "meetings.actions.close_grading": (
+        "lin",
+        lambda h, by: meetings.close_grading(poll=h.grading, by=by),
+    ),
+}
