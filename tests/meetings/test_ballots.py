@@ -1,10 +1,9 @@
 """Votes on phones (ADR 0004): nobody votes twice or for another, and of a secret vote nothing tells who cast what."""
 
-import threading
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import models
 
 from audit.models import Entry
 from branches.errors import NotYours
@@ -14,6 +13,7 @@ from meetings.ballots import Tally
 from meetings.content import Decision, Item, Mark
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.states import Choice
+from tests.meetings.test_check_in import at_once
 from tests.world import World, person
 
 SECRET = {"question": "同意接收王小雨为预备党员", "kind": "admission", "candidate": "王小雨"}
@@ -251,30 +251,13 @@ def test_the_same_by_the_api(meeting: Meeting, world: World, sign_in: Any) -> No
     assert hua.get("/api/v1/ballots/").json() == []
 
 
-@pytest.mark.filterwarnings("ignore")
 def test_of_many_at_once_every_vote_is_counted_and_none_twice(
     real_commits: None, world: World, make: Any
 ) -> None:
     meeting = make(kinds=["general"])
     poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
     voters = [world.hua.actor, world.hua.actor, *(account(world, n) for n in range(3, 7))]
-    refused: list[str] = []
-
-    def vote(by: Any) -> None:
-        try:
-            actions.cast(
-                poll=Poll.objects.select_related("meeting").get(pk=poll.pk), choice=Choice.YES, by=by
-            )
-        except errors.AlreadyVoted as twice:
-            refused.append(twice.code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=vote, args=(by,)) for by in voters]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert refused == ["already_voted"]
+    answers = at_once([lambda by=by: actions.cast(poll=poll, choice=Choice.YES, by=by) for by in voters])
+    assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyVoted", *["Receipt"] * 5]
     assert Ballot.objects.filter(choice="yes").count() == 5
     assert Receipt.objects.filter(has_voted=True).count() == 5
