@@ -72,9 +72,9 @@ def sign_in(context: Any, user: Any, url: str) -> None:
 def kept_by_worker(page: Page) -> None:
     """The worker stands, and has kept the page."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.reload()
-    page.wait_for_function("caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
+    page.wait_for_function("() => caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
 
 
 def absent(page: Page, name: str, reason: str) -> None:
@@ -157,7 +157,7 @@ def test_when_the_network_is_back_it_is_sent_by_itself(phone: Callable[..., Page
 
 def test_a_lost_answer_doubles_nothing(phone: Callable[..., Page], twelve: World, tmp_path: Path) -> None:
     page = phone()
-    page.wait_for_function("window.device.isReady()")
+    page.wait_for_function("() => window.device.isReady()")
 
     def swallow(route: Any) -> None:
         if route.request.method != "POST":
@@ -220,17 +220,21 @@ def test_what_another_changed_meanwhile_is_shown_field_by_field(
     press(page, "照选的保存")
     page.wait_for_url("**/meetings/*-*/")
     meeting.refresh_from_db()
-    assert (meeting.theme, meeting.place, meeting.status) == ("手机上的主题", "服务器上的地点", Status.SUBMITTED)
+    assert (meeting.theme, meeting.place, meeting.status) == (
+        "手机上的主题",
+        "服务器上的地点",
+        Status.SUBMITTED,
+    )
     assert (meeting.present, meeting.on_leave) == (11, 1)
     page.goto("/meetings/record/")
-    page.wait_for_function("window.device.mine().then(all => all.length === 0)")
+    page.wait_for_function("() => window.device.mine().then(all => all.length === 0)")
 
 
 def test_an_expired_session_keeps_it_and_goes_on_after_signing_in(
     phone: Callable[..., Page], twelve: World
 ) -> None:
     page = phone()
-    page.wait_for_function("window.device.isReady()")
+    page.wait_for_function("() => window.device.isReady()")
     fill(page)
     Session.objects.all().delete()
     press(page, "提交")
@@ -257,7 +261,7 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(
     page.context.clear_cookies()
     page.context.close()
     page = phone("he", path="/meetings/record/")
-    page.wait_for_function("window.device.isReady()")
+    page.wait_for_function("() => window.device.isReady()")
     page.wait_for_timeout(800)
     expect(page.locator("[data-queue]")).to_be_hidden()
     assert Meeting.objects.count() == 0
@@ -285,7 +289,7 @@ def test_signing_out_takes_the_kept_page_away(phone: Callable[..., Page], twelve
 
 def test_what_is_refused_is_said_beside_its_field_as_ever(phone: Callable[..., Page], twelve: World) -> None:
     page = phone()
-    page.wait_for_function("window.device.isReady()")
+    page.wait_for_function("() => window.device.isReady()")
     fill(page)
     page.locator("#ends_at").fill("13:00")
     press(page, "提交")
@@ -300,7 +304,7 @@ def test_photos_are_upright_small_and_without_facts_before_they_are_sent(
     phone: Callable[..., Page], twelve: World, tmp_path: Path
 ) -> None:
     page = phone()
-    page.wait_for_function("window.device.isReady()")
+    page.wait_for_function("() => window.device.isReady()")
     fill(page)
     files = page.locator('input[name="files"]')
     files.set_input_files([photo(tmp_path), photo(tmp_path, "第二张.jpg", (300, 200))])
@@ -328,7 +332,7 @@ def test_photos_chosen_come_back_with_the_draft(
     page.locator("#minutes").fill("写到一半")
     page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
     expect(page.locator("[data-chosen] img")).to_have_count(1)
-    page.wait_for_function("window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
+    page.wait_for_function("() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
     page.context.close()
     page = phone(who=None, path="/meetings/record/", away=True)
     expect(page.locator("#minutes")).to_have_value("写到一半")
