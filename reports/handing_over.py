@@ -189,7 +189,7 @@ def _returned(organization: Organization, by: Actor) -> list[Item]:
     return [
         Item(
             f"{short_date(row.held_on)}{row.kind_names}",
-            row.sent_back.comment if row.sent_back else "",
+            getattr(getattr(row, "sent_back", None), "comment", ""),
             "",
             _url(row.uuid),
         )

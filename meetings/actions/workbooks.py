@@ -126,13 +126,17 @@ def throw_away_papers(*, by: Actor) -> int:
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     limit = clock.now() - dt.timedelta(days=settings.PAPER_DAYS)
-    thrown = 0
-    for job in Job.objects.filter(task=TASK, finished_at__lt=limit).exclude(result_url=""):
-        name = path_of(job)
-        if default_storage.exists(name):
-            default_storage.delete(name)
-            thrown += 1
-    if thrown:
+    old = Job.objects.filter(task=TASK, finished_at__lt=limit).exclude(result_url="")
+    thrown = [job for job in old if default_storage.exists(path_of(job))]
+    places = Organization.objects.in_bulk([job.params["organization"] for job in thrown])
+    for job in thrown:
         with transaction.atomic():
-            chain.record("paper.throw_away", by=by, after={"count": thrown})
-    return thrown
+            default_storage.delete(path_of(job))
+            chain.record(
+                "paper.throw_away",
+                by=by,
+                subject=job,
+                where=places[job.params["organization"]],
+                note=f"留了{settings.PAPER_DAYS}天",
+            )
+    return len(thrown)

@@ -189,7 +189,7 @@ class Workbooks(PaperDoor):
         return self.sent(actions.collect_paper(job=job, by=request.actor))
 
     def jobs(self) -> Any:
-        return Job.objects.filter(owner=self.request.user, task=TASK)
+        return Job.objects.filter(owner_id=self.request.user.pk, task=TASK)
 
     def job(self, uuid: Any) -> Job:
         found: Job = get_object_or_404(self.jobs(), uuid=uuid)
@@ -279,14 +279,15 @@ class PaperTemplates(PaperDoor):
         wrong = {}
         if upload is None:
             wrong["file"] = ["选一个docx文件，放在file里。"]
-        if request.data.get("kind") not in PaperKind.values:
+        kind = str(request.data.get("kind", ""))
+        if kind not in [*PaperKind.values]:
             wrong["kind"] = ["没有这种文书。"]
         wrong |= {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
         if wrong or upload is None:
             raise ValidationError(wrong)
         place = self.place(str(request.data.get("organization", "")).replace("\x00", ""))
         done = actions.upload_template(
-            organization=place, kind=request.data["kind"], upload=upload, name=upload.name, by=request.actor
+            organization=place, kind=kind, upload=upload, name=upload.name, by=request.actor
         )
         return Response(_template(done.kind, done), status=status.HTTP_201_CREATED)
 

@@ -146,7 +146,7 @@ def sign_in() -> Layout:
     heads, cells = ("序号", "姓名", "到会", "签名"), ("{{ 人.序号 }}", "{{ 人.姓名 }}", "{{ 人.到会 }}", "")
     widths = (16, 40, 30, 70)
     page.loop("人 in 名单", heads, cells, widths, numbers=(0,))
-    table = page.document.tables[-1]
+    table: Any = page.document.tables[-1]
     for texts in (["{%tr for 行 in 空行 if 是空白 %}"], ["{{ 行.序号 }}"], ["{%tr endfor %}"]):
         for cell, text in zip(table.add_row().cells, texts, strict=False):
             face(cell.paragraphs[0].add_run(text), FANG, SIZE_5)
@@ -170,7 +170,7 @@ def workbook() -> Layout:
     cells = ("{{ 人.职务 }}", "{{ 人.姓名 }}", "{{ 人.任职 }}", "{{ 人.离任 }}")
     page.loop("人 in 支委会", ("职务", "姓名", "任职", "离任"), cells, (36, 36, 42, 42))
     _part(page, "三、党员名册")
-    names = ("序号", "姓名", "性别", "出生", "入党日期", "类别", "党小组", "备注")
+    names: Sequence[str] = ("序号", "姓名", "性别", "出生", "入党日期", "类别", "党小组", "备注")
     page.loop(
         "人 in 名册",
         names,

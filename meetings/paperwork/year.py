@@ -17,6 +17,7 @@ from meetings.models import (
     Lecture,
     MakeUp,
     Meeting,
+    MeetingKind,
     Problem,
     Resolution,
     Talk,
@@ -333,10 +334,8 @@ def statistics(organization: Organization, year: int) -> list[tuple[str, list[An
         "pk", "held_on", "expected", "present", "on_leave", "absent", "is_late"
     )
     kinds: dict[int, list[str]] = defaultdict(list)
-    table = Meeting.kinds.rel.related_model
-    for pk, kind in table.objects.filter(meeting__in=held(organization, year).values("pk")).values_list(
-        "meeting_id", "kind"
-    ):
+    of_kinds = MeetingKind.objects.filter(meeting__in=held(organization, year).values("pk"))
+    for pk, kind in of_kinds.values_list("meeting_id", "kind"):
         kinds[pk].append(kind)
     counts: dict[str, list[int]] = {kind: [0] * 5 for kind in Kind.values}
     sums = {name: [0] * 5 for name in ("meetings", "expected", "present", "on_leave", "absent", "late")}

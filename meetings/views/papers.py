@@ -36,7 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     """The papers of one organization and year; who may have none gets his own record."""
     by = request.actor
     if not by.reach.has(Capability.EXPORT):
-        member = Member.objects.filter(user=request.user).first()
+        member = Member.objects.visible_to(by).filter(user_id=by.user.pk).first()
         if member is None:
             raise NotPermitted
         return redirect("papers:member", member.uuid, clock.today().year)
@@ -79,7 +79,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A finished workbook, to who asked for it."""
     job = get_object_or_404(
-        Job.objects.filter(owner=request.user, task=TASK, status=Job.Status.DONE), uuid=uuid
+        Job.objects.filter(owner_id=request.user.pk, task=TASK, status=Job.Status.DONE), uuid=uuid
     )
     name, content = actions.collect_paper(job=job, by=request.actor)
     return _sent(name, content)
@@ -225,7 +225,7 @@ def _people(request: HttpRequest, place: Organization) -> Any:
 
 
 def _made(request: HttpRequest, place: Organization) -> Any:
-    return Job.objects.filter(owner=request.user, task=TASK, params__organization=place.pk)[:5]
+    return Job.objects.filter(owner_id=request.user.pk, task=TASK, params__organization=place.pk)[:5]
 
 
 def _years() -> list[int]:

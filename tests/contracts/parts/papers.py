@@ -1,0 +1,130 @@
+"""Papers: minutes, sheets, workbook, a member's year, statistics, templates, the signed scan, the hand-over."""
+
+import datetime as dt
+import io
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from docx import Document
+
+from audit.models import Job
+from core import clock
+from meetings import actions as meetings
+from reports import actions as reports
+from tests.contracts.access import Knock
+from tests.contracts.house import photo
+
+
+def template(name: str = "模板.docx") -> SimpleUploadedFile:
+    document, out = Document(), io.BytesIO()
+    document.add_paragraph("{{ 主题 }}")
+    document.save(out)
+    return SimpleUploadedFile(name, out.getvalue())
+
+
+def furnish(house: Any) -> None:
+    lin, wei = house.world.lin.actor, house.world.wei.actor
+    house.things["template"] = meetings.upload_template(
+        organization=house.world.district, kind="minutes", upload=template(), name="区里的.docx", by=wei
+    )
+    job = meetings.start_workbook(organization=house.world.branch, year=2026, form="docx", by=lin)
+    meetings.make_workbook(job_id=job.pk)
+    house.things["workbook"] = Job.objects.get(pk=job.pk)
+
+
+def of_meeting(status: str, *more: Any, **content: Any) -> Any:
+    return lambda h: Knock((h.meetings[status].uuid, *more), content=content)
+
+
+KNOCKS = {
+    "meetings:pdf GET": of_meeting("submitted"),
+    "meetings:sign_in GET": of_meeting("planned", "docx"),
+    "meetings:scan GET": of_meeting("confirmed"),
+    "meetings:scan POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content={"file": photo()}),
+    "papers:workbook POST": lambda h: Knock(content={"organization": "A-2", "year": "2025", "form": "docx"}),
+    "papers:file GET": lambda h: Knock((h.workbook.uuid,)),
+    "papers:statistics GET": lambda h: Knock(("xlsx",), "organization=A-2&year=2026"),
+    "papers:member GET": lambda h: Knock((h.member.uuid, 2026)),
+    "papers:member_file GET": lambda h: Knock((h.member.uuid, 2026, "docx")),
+    "papers:templates GET": lambda h: Knock(query="organization=A-2"),
+    "papers:templates POST": lambda h: Knock(
+        query="organization=A-2", content={"kind": "sign_in", "organization": "D", "file": template()}
+    ),
+    "papers:template GET": lambda h: Knock(("minutes",), "organization=A-2"),
+    "papers:retire POST": lambda h: Knock((h.template.uuid,)),
+    "reports:handover GET": lambda h: Knock(query="organization=A-2"),
+    "reports:handover_file GET": lambda h: Knock(("docx",), "organization=A-2"),
+    "api_meeting_minutes GET": of_meeting("submitted"),
+    "api_meeting_sign_in GET": lambda h: Knock((h.meetings["planned"].uuid,), "form=docx"),
+    "api_meeting_signed_scans POST": lambda h: Knock(
+        (h.meetings["confirmed"].uuid,), content={"file": photo()}, is_form=True
+    ),
+    "api_workbooks POST": lambda h: Knock(content={"organization": "A-2", "year": 2025, "form": "docx"}),
+    "api_workbook GET": lambda h: Knock((h.workbook.uuid,)),
+    "api_workbook_file GET": lambda h: Knock((h.workbook.uuid,)),
+    "api_statistics GET": lambda h: Knock(query="organization=A-2&year=2026"),
+    "api_statistics_file GET": lambda h: Knock(query="organization=A-2&year=2026"),
+    "api_member_year GET": lambda h: Knock((h.member.uuid,), "form=docx"),
+    "api_paper_templates GET": lambda h: Knock(query="organization=A-2"),
+    "api_paper_templates POST": lambda h: Knock(
+        content={"kind": "sign_in", "organization": "D", "file": template()}, is_form=True
+    ),
+    "api_paper_template_retire POST": lambda h: Knock((h.template.uuid,)),
+    "api_handover GET": lambda h: Knock(query="organization=A-2"),
+    "api_handover_file GET": lambda h: Knock(query="organization=A-2&form=docx"),
+}
+
+ACCESS = """
+"""
+
+
+def thrown_away(house: Any, by: Any) -> Any:
+    long_ago = clock.now() - dt.timedelta(days=30)
+    Job.objects.filter(pk=house.workbook.pk).update(finished_at=long_ago)
+    return meetings.throw_away_papers(by=by)
+
+
+CALLS = {
+    "meetings.actions.export_minutes": (
+        "lin",
+        lambda h, by: meetings.export_minutes(meeting=h.meetings["submitted"], by=by),
+    ),
+    "meetings.actions.export_sign_in": (
+        "lin",
+        lambda h, by: meetings.export_sign_in(meeting=h.meetings["planned"], form="docx", by=by),
+    ),
+    "meetings.actions.export_member_year": (
+        "lin",
+        lambda h, by: meetings.export_member_year(member=h.member, year=2026, form="docx", by=by),
+    ),
+    "meetings.actions.export_statistics": (
+        "lin",
+        lambda h, by: meetings.export_statistics(organization=h.world.branch, year=2026, by=by),
+    ),
+    "meetings.actions.start_workbook": (
+        "lin",
+        lambda h, by: meetings.start_workbook(organization=h.world.branch, year=2025, form="docx", by=by),
+    ),
+    "meetings.actions.collect_paper": ("lin", lambda h, by: meetings.collect_paper(job=h.workbook, by=by)),
+    "meetings.actions.throw_away_papers": ("sys", thrown_away),
+    "meetings.actions.upload_template": (
+        "wei",
+        lambda h, by: meetings.upload_template(
+            organization=h.world.district, kind="sign_in", upload=template(), name="区里的.docx", by=by
+        ),
+    ),
+    "meetings.actions.retire_template": (
+        "wei",
+        lambda h, by: meetings.retire_template(template=h.template, by=by),
+    ),
+    "meetings.actions.attach_signed": (
+        "lin",
+        lambda h, by: meetings.attach_signed(
+            meeting=h.meetings["confirmed"], upload=photo(), name="签字.jpg", by=by
+        ),
+    ),
+    "reports.actions.export_handover": (
+        "lin",
+        lambda h, by: reports.export_handover(organization=h.world.branch, form="docx", by=by),
+    ),
+}
