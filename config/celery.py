@@ -4,6 +4,8 @@ import os
 
 from celery import Celery
 
+import core.filequeue  # noqa: F401  (names the transport of the settings)
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("zuzhi")

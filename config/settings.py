@@ -119,7 +119,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
-    CELERY_BROKER_URL = "filesystem://localhost//"
+    CELERY_BROKER_URL = "files://localhost//"  # core.filequeue
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue_dir),
         "data_folder_out": str(queue_dir),
