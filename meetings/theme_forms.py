@@ -52,13 +52,13 @@ class ThemeForm(forms.Form):
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Organization.objects.visible_to(by, Capability.BUILD_REPORT).filter(kind__in=COMMITTEES)
-        self.fields["organization"].queryset = own.standing(clock.today()).order_by("path")
-        self.fields["organization"].empty_label = None
+        publisher: Any = self.fields["organization"]
+        publisher.queryset = own.standing(clock.today()).order_by("path")
+        publisher.empty_label = None
         this = Period.month(clock.today())
         months = [Period.month(clock.months_later(this.since, n)) for n in range(MONTHS_AHEAD + 1)]
-        self.fields["month"].choices = [
-            (month.text, f"{month.since.year}年{month.since.month}月") for month in months
-        ]
+        chosen: Any = self.fields["month"]
+        chosen.choices = [(month.text, f"{month.since.year}年{month.since.month}月") for month in months]
 
     def facts(self) -> dict[str, Any]:
         return self.cleaned_data | {"month": Period.parse(self.cleaned_data["month"])}

@@ -142,10 +142,10 @@ def spreads(themes: Sequence[Theme], by: Actor) -> list[Spread]:
     )
     rows = list(seen)
     taken = defaultdict(set)
-    for theme, organization in in_use(Adoption.objects.filter(theme__in=themes)).values_list(
+    for theme_id, organization in in_use(Adoption.objects.filter(theme__in=themes)).values_list(
         "theme_id", "organization_id"
     ):
-        taken[theme].add(organization)
+        taken[theme_id].add(organization)
     found = []
     for theme in themes:
         until = clock.Period.month(theme.month).until

@@ -7,7 +7,7 @@ only the days fixed by law are known, and `is_published` says so: pages repeat i
 import datetime as dt
 from dataclasses import dataclass, field
 
-import chinese_calendar
+import chinese_calendar  # type: ignore[import-untyped]
 from django.conf import settings
 
 from core.clock import Period

@@ -67,6 +67,8 @@ class Theme(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("何人", max_length=64)
 
+    adopted: "Adoption | None" = None  # set by themes.for_branch: what one branch made of it
+
     class Meta:
         verbose_name = verbose_name_plural = "主题方案"
         ordering = ["-month", "-id"]

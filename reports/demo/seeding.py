@@ -17,7 +17,7 @@ from core.errors import RuleBroken
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
 from members.models import Member, Membership, Post, Restriction
 from reports.actions import notice_corrections
-from reports.demo import accounts, attendance, calendar, monthly, offices, reminders, tree
+from reports.demo import accounts, attendance, calendar, monthly, offices, planning, reminders, tree
 from reports.demo.calendar import Year
 from reports.demo.offices import Tenure
 from reports.demo.people import SECRETARYS, Person, Settling
@@ -52,6 +52,7 @@ def seed(*, size: str, months: int, seed: int, tell: Tell = silent) -> dict[str,
     demo.write()
     root = Organization.objects.get(pk=demo.grown.root.id)
     demo.write_reports(root)
+    planning.write(demo.stream("planning"), demo.today, demo.now, SECRETARYS)
     reminders.write(demo.today, len(demo.grown.units))
     totals = demo.totals()
     chain.record("demo.seed", by=SYSTEM, where=root, after=totals)

@@ -27,7 +27,7 @@ def address(request: HttpRequest) -> HttpResponse:
             messages.success(request, "日历地址已停用，订阅的日历不会再更新。")
             return redirect("reports:calendar")
         _, token = actions.open_feed(by=request.actor)
-    held = Feed.objects.filter(user=request.user, revoked_at__isnull=True).first()
+    held = Feed.objects.filter(user=request.actor.user, revoked_at__isnull=True).first()
     url = request.build_absolute_uri(reverse("reports:feed", args=[token])) if token else ""
     return render(request, "reports/plan_calendar.html", {"feed": held, "url": url})
 
