@@ -16,12 +16,12 @@ SCHEME = "files"
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, message: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put a message onto a queue."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"
         hidden = os.path.join(self.data_folder_out, f".{name}")
         with open(hidden, "wb") as file:
-            file.write(dumps(message).encode())  # type: ignore[no-untyped-call]
+            file.write(dumps(payload).encode())  # type: ignore[no-untyped-call]
         os.replace(hidden, os.path.join(self.data_folder_out, f"{name}.{queue}.msg"))
 
 
