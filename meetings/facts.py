@@ -13,7 +13,7 @@ from meetings.checks import Copy, Facts, Present, Turnout
 from meetings.content import PRESENT, Content
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
 from meetings.roll import Seat
-from meetings.states import THERE, Kind, State, Status
+from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
 
@@ -88,6 +88,7 @@ def gather(
         committee=frozenset(member for member, title in own if title != Title.GROUP_LEADER),
         overlaps=_overlaps(organization, content, meeting),
         elsewhere=_elsewhere(organization, content, rows, meeting),
+        late_leaves=_late_leaves(rows, meeting),
         photos=_photos(meeting),
         copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
         was_planned=_was_planned(content, meeting),
@@ -133,6 +134,14 @@ def _overlaps(organization: Organization, content: Content, meeting: Meeting | N
         if _crosses(content, starts, ends)
     }
     return list(seen.values())
+
+
+def _late_leaves(rows: Sequence[Present], meeting: Meeting | None) -> list[str]:
+    gone = [row.member_id for row in rows if row.is_expected and not row.is_there]
+    if meeting is None or meeting.pk is None or not gone:
+        return []
+    late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member_id__in=gone)
+    return list(late.order_by("id").values_list("member__name", flat=True))
 
 
 def _elsewhere(

@@ -45,6 +45,10 @@ def turnout(facts: Facts) -> Iterator[Finding]:
             yield Finding("fine", "R-REC-04", "没到的人都写了原因", field="attendances")
     elif counts.expected:
         yield Finding("fine", "R-REC-04", "应到的都到了", field="attendances")
+    if facts.late_leaves:
+        names = "、".join(facts.late_leaves)
+        sentence = f"{names}的假是会后才批的，记为补假；请假要在会前提出"
+        yield Finding("hint", "R-ATT-02", sentence, field="attendances")
 
 
 def committee(facts: Facts) -> Iterator[Finding]:

@@ -88,6 +88,7 @@ class Facts:
     committee: frozenset[int] = frozenset()
     overlaps: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
+    late_leaves: Sequence[str] = ()  # granted after the meeting had ended
     photos: int = 0
     copies: Sequence[Copy] = ()
     was_planned: bool | None = None  # before it began; None: not asked
