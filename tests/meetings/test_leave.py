@@ -66,6 +66,15 @@ def test_leave_approved_after_the_end_is_late(
     assert actions.approve_leave(leave=leave, by=world.lin.actor).is_late is late
 
 
+def test_the_checks_say_which_leave_came_late(world: World, leave: Leave, clock: Any) -> None:
+    """R-ATT-02 warns and stops nothing."""
+    clock.move_to(at(17))
+    actions.approve_leave(leave=leave, by=world.lin.actor)
+    sheet = openings.of_meeting(Meeting.objects.get(pk=leave.meeting_id), world.lin.actor)
+    found = [(one.level, one.sentence) for one in sheet.findings if one.rule == "R-ATT-02"]
+    assert found == [("hint", "华小的假是会后才批的，记为补假；请假要在会前提出")]
+
+
 def test_leave_refused_after_the_end_is_not_late(world: World, leave: Leave, clock: Any) -> None:
     clock.move_to(at(20))
     assert actions.refuse_leave(leave=leave, comment="没有提前说", by=world.lin.actor).is_late is False
