@@ -1,0 +1,157 @@
+"""Meetings in from other systems and out to them: what the contracts need to knock at."""
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from meetings import actions as meetings
+from meetings.models import Meeting
+from members.models import Import
+from tests.contracts.access import Knock
+from tests.contracts.house import House
+from tests.members.workbooks import workbook
+
+TITLES = ["日期", "时间", "会议类型", "主题", "地点", "主持人", "记录人", "会议记录"]
+LINE = [
+    "2026-11-12",
+    "14:30",
+    "党课",
+    "学习党章",
+    "二楼会议室",
+    "林知远",
+    "何秀英",
+    "林知远讲党章，大家讨论。",
+]
+COLUMNS = [{"field": "held_on", "title": "开会日期"}, {"field": "theme", "title": "题目"}]
+CHOSEN = {"column-held_on": "on", "title-held_on": "开会日期", "order-held_on": "1"}
+
+
+def sheet(theme: str = "学习党章") -> bytes:
+    return workbook(("会议", [TITLES, [*LINE[:3], theme, *LINE[4:]]]))
+
+
+def sent(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def elsewhere(content: bytes) -> bytes:
+    """The bundle of a meeting that is not here: its numbers changed in record and manifest alike."""
+    import hashlib
+    import json
+    from uuid import UUID
+
+    with zipfile.ZipFile(BytesIO(content)) as bundle:
+        parts = {name: bundle.read(name) for name in bundle.namelist()}
+    record, manifest = json.loads(parts["meeting.json"]), json.loads(parts["manifest.json"])
+    record["id"] = manifest["meeting"] = str(UUID(int=7))
+    record["held_on"], record["starts_at"], record["ends_at"] = (
+        "2026-11-05",
+        "2026-11-05T09:00:00+08:00",
+        None,
+    )
+    parts["meeting.json"] = json.dumps(record).encode()
+    manifest["files"][0] |= {
+        "size": len(parts["meeting.json"]),
+        "sha256": hashlib.sha256(parts["meeting.json"]).hexdigest(),
+    }
+    parts["manifest.json"] = json.dumps(manifest).encode()
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as bundle:
+        for name, body in parts.items():
+            bundle.writestr(name, body)
+    return out.getvalue()
+
+
+def furnish(house: House) -> None:
+    world, lin = house.world, house.world.lin.actor
+    meeting = Meeting.objects.select_related("organization__parent").get(pk=house.meetings["confirmed"].pk)
+    content = elsewhere(meetings.export_bundle(meeting=meeting, by=lin))
+    house.things["bundle"] = meetings.upload_bundle(content=content, name="档案包.zip", by=lin)
+    house.things["workbook"] = meetings.upload_meetings(
+        organization=world.branch, content=sheet(), name="会议.xlsx", by=lin
+    )
+    house.things["columns"] = meetings.map_columns(
+        organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
+    )
+
+
+def of_batch(name: str, **content: Any) -> Callable[[House], Knock]:
+    return lambda h: Knock((getattr(h, name).uuid,), content=content)
+
+
+KNOCKS: dict[str, Callable[[House], Knock]] = {
+    "meetings:exchange_leave POST": lambda h: Knock(content={"then": "export"} | CHOSEN),
+    "meetings:exchange_arrive POST": lambda h: Knock(
+        content={"file": sent(sheet("学习准则")), "organization": "A-2"}
+    ),
+    "meetings:exchange_drop POST": of_batch("columns"),
+    "meetings:arrival GET": of_batch("workbook"),
+    "meetings:arrival_confirm POST": of_batch("workbook"),
+    "meetings:arrival_failed GET": of_batch("workbook"),
+    "meetings:bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
+    "api_meeting_bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
+    "api_arrivals POST": lambda h: Knock(
+        content={"file": sent(sheet("学习准则")), "organization": "A-2"}, is_form=True
+    ),
+    "api_arrival GET": of_batch("workbook"),
+    "api_arrival_confirm POST": of_batch("workbook"),
+    "api_arrival_failed GET": of_batch("workbook"),
+    "api_column_maps POST": lambda h: Knock(
+        content={"organization": "A-2", "name": "报区委", "columns": COLUMNS}
+    ),
+    "api_column_map DELETE": of_batch("columns"),
+    "api_meeting_exports POST": lambda h: Knock(content={"columns": COLUMNS}),
+}
+
+
+def confirmed(house: House) -> Import:
+    from tests.contracts.test_audit_covers import by
+
+    return meetings.confirm_meetings(batch=house.workbook, by=by(house, "lin"))
+
+
+CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
+    "meetings.actions.export_bundle": (
+        "lin",
+        lambda h, by: meetings.export_bundle(meeting=h.meetings["confirmed"], by=by),
+    ),
+    "meetings.actions.upload_bundle": (
+        "shao",
+        lambda h, by: meetings.upload_bundle(
+            content=elsewhere(meetings.export_bundle(meeting=h.meetings["confirmed"], by=by)),
+            name="档案包.zip",
+            by=by,
+        ),
+    ),
+    "meetings.actions.import_bundle": ("shao", lambda h, by: meetings.import_bundle(batch=h.bundle, by=by)),
+    "meetings.actions.upload_meetings": (
+        "lin",
+        lambda h, by: meetings.upload_meetings(
+            organization=h.world.branch, content=sheet("学习准则"), name="会议.xlsx", by=by
+        ),
+    ),
+    "meetings.actions.confirm_meetings": (
+        "lin",
+        lambda h, by: meetings.confirm_meetings(batch=h.workbook, by=by),
+    ),
+    "meetings.actions.apply_meetings": (
+        "lin",
+        lambda h, by: meetings.apply_meetings(batch=confirmed(h), by=by),
+    ),
+    "meetings.actions.map_columns": (
+        "lin",
+        lambda h, by: meetings.map_columns(
+            organization=h.world.branch, name="报区委", columns=[("theme", "题目")], by=by
+        ),
+    ),
+    "meetings.actions.drop_columns": ("lin", lambda h, by: meetings.drop_columns(columns=h.columns, by=by)),
+    "meetings.actions.export_meetings": (
+        "lin",
+        lambda h, by: meetings.export_meetings(
+            meetings=Meeting.objects.all(), filters={}, columns=[("theme", "题目")], by=by
+        ),
+    ),
+}

@@ -1,0 +1,334 @@
+"""Meetings that another system exported: recognised, judged row by row, recorded and handed in like typed ones."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from openpyxl import load_workbook
+
+from audit.models import Entry, Job
+from branches.errors import NotYours
+from meetings import actions, errors
+from meetings.exchange import reading
+from meetings.models import Meeting
+from meetings.states import Source, State, Status
+from meetings.tasks import apply_meetings
+from members.imports.cells import Unreadable
+from members.imports.reading import NoHeader, NotAWorkbook
+from members.models import Import
+from reports.owed import owed
+from tests.members.workbooks import workbook
+from tests.world import World
+
+TITLES = [
+    "序号",
+    "召开时间",
+    "会议类别",
+    "支部名称",
+    "会议主题",
+    "地点",
+    "主持人",
+    "记录员",
+    "应到人数",
+    "实到人数",
+    "请假人员及原因",
+    "主要内容",
+]
+SAID = "林知远主持，集体学习全会精神，讨论了滨江社区的落实办法。"
+
+
+def line(**changes: Any) -> list[Any]:
+    given = {
+        "n": 1,
+        "when": "2026年11月16日下午2:30-4:00",
+        "kind": "主题党日活动",
+        "branch": "滨江社区第2支部",
+        "theme": "学习全会精神",
+        "place": "党群服务中心",
+        "host": "林知",
+        "recorder": "何秀",
+        "expected": "９人",
+        "present": 8,
+        "leave": "许国文（病假）",
+        "minutes": SAID,
+    } | changes
+    return list(given.values())
+
+
+@pytest.fixture
+def ill(world: World) -> str:
+    return world.members[3].name
+
+
+def sheet(*rows: list[Any], titles: list[str] | None = None) -> bytes:
+    return workbook(("导出", [titles or TITLES, *rows]))
+
+
+def bring(world: World, content: bytes, who: str = "lin", place: Any = None) -> Import:
+    return actions.upload_meetings(
+        organization=place or world.branch, content=content, name="会议.xlsx", by=getattr(world, who).actor
+    )
+
+
+def write(batch: Import, world: World, who: str = "lin") -> Import:
+    actions.confirm_meetings(batch=batch, by=getattr(world, who).actor)
+    apply_meetings(Job.objects.latest("id").pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def why(batch: Import) -> list[str]:
+    from members.actions.importing import preview_of
+
+    kept = preview_of(batch)
+    lines = [kept.opened(each) for each in kept.chosen("error")]
+    said = (cell for each in lines for cell in (*each.cells, *(cell for _, cell in each.others)))
+    return [cell.why for cell in said if cell.why and cell.state == "error"]
+
+
+def test_a_row_becomes_a_submitted_meeting_that_fulfils_what_is_owed(world: World, ill: str) -> None:
+    batch = bring(world, sheet(line(leave=f"{ill}（病假）")))
+    assert batch.totals == {"rows": 1, "new": 1, "unchanged": 0, "error": 0, "warning": 0}
+    assert Meeting.objects.count() == 0
+    assert write(batch, world).status == Import.Status.DONE
+    meeting = Meeting.objects.get()
+    assert (meeting.organization, meeting.status, meeting.theme) == (
+        world.branch,
+        Status.SUBMITTED,
+        "学习全会精神",
+    )
+    assert (meeting.expected, meeting.present, meeting.on_leave, meeting.absent) == (9, 8, 1, 0)
+    assert meeting.held_on == dt.date(2026, 11, 16)
+    assert (meeting.starts_at.hour, meeting.ends_at.hour) == (6, 8)  # 14:30 and 16:00 in Shanghai
+    assert (meeting.host, meeting.recorder) == (world.members[0], world.members[1])
+    assert meeting.attendances.get(member=world.members[3]).state == State.ON_LEAVE
+    assert set(meeting.attendances.values_list("source", flat=True)) == {Source.IMPORTED}
+    deeds = list(Entry.objects.order_by("id").values_list("action", flat=True))[-3:]
+    assert deeds == ["meeting.record", "meeting.submit", "import.finish"]
+    from core.clock import Period
+
+    month = Period.parse("2026-11")
+    found = [one for one in owed(world.branch, month, dt.date(2026, 11, 22)) if one.rule == "R-MEET-04"]
+    assert [one.held for one in found if one.organization.pk == world.branch.pk] == [1]
+
+
+def test_the_same_file_twice_changes_nothing(world: World, ill: str) -> None:
+    content = sheet(line(leave=f"{ill}（病假）"))
+    write(bring(world, content), world)
+    before = list(Meeting.objects.values())
+    again = bring(world, content)
+    assert (again.totals["new"], again.totals["unchanged"]) == (0, 1)
+    from members.errors import NothingToImport
+
+    with pytest.raises(NothingToImport):
+        actions.confirm_meetings(batch=again, by=world.lin.actor)
+    assert list(Meeting.objects.values()) == before
+
+
+def test_a_planned_meeting_is_gone_on_with(world: World, ill: str) -> None:
+    plan = actions.plan(
+        organization=world.branch,
+        kinds=["theme_day"],
+        held_on=dt.date(2026, 11, 24),
+        starts_at=dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC),
+        by=world.lin.actor,
+    )
+    Meeting.objects.filter(pk=plan.pk).update(held_on=dt.date(2026, 11, 16))
+    content = sheet(line(leave=f"{ill}（病假）"))
+    write(bring(world, content), world)
+    meeting = Meeting.objects.get()
+    assert (meeting.uuid, meeting.status) == (plan.uuid, Status.SUBMITTED)
+    assert bring(world, content).totals["unchanged"] == 1
+
+
+def test_a_meeting_recorded_by_hand_is_not_doubled(make: Any, world: World, ill: str) -> None:
+    make(held_on=dt.date(2026, 11, 16), theme="另一个主题", uuid=uuid4())
+    batch = bring(world, sheet(line(leave=f"{ill}（病假）")))
+    assert (batch.totals["new"], batch.totals["error"]) == (0, 1)
+    assert why(batch) == ["这一天已经记过主题党日，没有再记。确实是另一次，请直接在系统里记"]
+
+
+def test_the_other_systems_number_makes_it_the_same_meeting(world: World, ill: str) -> None:
+    titles = [*TITLES, "活动编号"]
+    write(bring(world, sheet([*line(leave=f"{ill}（病假）"), "X-1"], titles=titles)), world)
+    renamed = sheet([*line(leave=f"{ill}（病假）", theme="改了题目"), "X-1"], titles=titles)
+    assert bring(world, renamed).totals["unchanged"] == 1
+    assert Meeting.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"branch": "云台社区第一党支部"}, "您的范围内没有“云台社区第一党支部”"),
+        ({"kind": "茶话会"}, "不认识“茶话会”这种会，请写支部党员大会、支委会、党小组会、党课、主题党日等"),
+        ({"when": "2026年11月"}, "只写了月份，请写到日，如2026-11-16"),
+        ({"when": "2026-12-16 14:30"}, "12月16日还没到，会开过再记录；现在可以先计划。"),
+        ({"host": "刘生人"}, "支部里没有“刘生人”，或者不止一位"),
+        ({"leave": "刘生人（病假）"}, "刘生人不在当天的应到名单上"),
+        ({"expected": 10}, "表里写10人，当天名单应到9人，请核对"),
+        ({"present": 9}, "表里写9人，照请假和缺席算实到8人，请核对"),
+        ({"minutes": ""}, "会议记录还没写，至少写明发言要点和结果"),
+        ({"theme": ""}, "主题还没写"),
+        ({"kind": "党小组会"}, "滨江社区第二党支部不开党小组会。党小组会由党小组来记，请选党小组。"),
+    ],
+)
+def test_a_row_that_cannot_come_in_says_why(
+    world: World, ill: str, changes: dict[str, Any], sentence: str
+) -> None:
+    batch = bring(world, sheet(line(**({"leave": f"{ill}（病假）"} | changes))))
+    assert (batch.totals["new"], batch.totals["error"]) == (0, 1)
+    assert any(sentence in said for said in why(batch)), why(batch)
+    assert Meeting.objects.count() == 0
+
+
+def test_absence_without_a_reason_is_refused(world: World, ill: str) -> None:
+    """R-REC-04"""
+    batch = bring(world, sheet(line(leave=ill)))
+    assert f"{ill}没到，请写上原因，如{ill}（病假）" in why(batch)[0]
+
+
+def test_who_is_named_nowhere_is_asked_for(world: World) -> None:
+    titles = ["日期", "会议类型", "主题", "地点", "主持人", "记录人", "参会人员", "会议记录"]
+    there = "、".join(member.name for member in world.members[:8])
+    row = ["2026.11.16", "党课", "学习党章", "二楼", "林知", "何秀", there, SAID]
+    batch = bring(world, sheet(row, titles=titles))
+    assert why(batch) == [f"{world.members[8].name}没有写到会，也没有写请假或缺席"]
+    row[6] = f"9人：{there}、{world.members[8].name}"
+    assert bring(world, sheet(row, titles=titles)).totals["new"] == 1
+
+
+def test_good_rows_come_in_and_the_failed_ones_go_back(world: World, ill: str) -> None:
+    good, bad = (
+        line(leave=f"{ill}（病假）"),
+        line(n=2, theme="第二次", when="2026-11-17", host="刘生人", expected="", present="", leave=""),
+    )
+    batch = write(bring(world, sheet(good, bad)), world)
+    assert (batch.totals["new"], batch.totals["error"]) == (1, 1)
+    assert Meeting.objects.get().theme == "学习全会精神"
+    from meetings.actions.bringing_in import failed_meetings
+
+    rows = [
+        [cell.value for cell in row]
+        for row in load_workbook(BytesIO(failed_meetings(batch))).active.iter_rows()
+    ]
+    assert rows[0][:3] == ["原因", "序号", "召开时间"]
+    assert len(rows) == 2
+    assert "支部里没有“刘生人”" in rows[1][0]
+    assert rows[1][5] == "第二次"
+
+
+def test_a_workbook_without_the_header_or_with_too_many_rows_is_refused(world: World, settings: Any) -> None:
+    with pytest.raises(NotAWorkbook):
+        bring(world, b"nothing")
+    with pytest.raises(NoHeader, match="会议类型"):
+        bring(world, workbook(("x", [["姓名", "电话"], ["林", "1"]])))
+    settings.MEETING_IMPORT_MOST_ROWS = 1
+    with pytest.raises(errors.TooManyRows, match="2行，一次最多1行"):
+        bring(world, sheet(line(), line(n=2)))
+    assert Import.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["hua", "shao", "wei", "shen", "sys", "sec", "aud"])
+def test_only_who_records_there_brings_in(world: World, who: str) -> None:
+    with pytest.raises(NotYours):
+        bring(world, sheet(line()), who)
+    assert Import.objects.count() == 0
+
+
+def test_the_pages_lead_from_the_file_to_the_meetings(world: World, ill: str, sign_in: Any) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    browser = sign_in("lin")
+    content = sheet(line(leave=f"{ill}（病假）"))
+    answer = browser.post("/meetings/exchange/import/", {"file": SimpleUploadedFile("会议.xlsx", content)})
+    batch = Import.objects.get()
+    assert answer.url == f"/meetings/exchange/{batch.uuid}/"
+    page = browser.get(answer.url).content.decode()
+    assert "导入1次" in page and "学习全会精神" in page and "14:30至16:00" in page
+    assert browser.post(f"{answer.url}confirm/").url == answer.url
+    apply_meetings(Job.objects.latest("id").pk)
+    assert "已写入1次会议" in browser.get(answer.url).content.decode()
+    assert sign_in("wei").get(answer.url).status_code == 200
+    for who in ("hua", "shen", "sys"):
+        assert sign_in(who).get(answer.url).status_code == 404
+    assert sign_in("hua").get("/meetings/exchange/").status_code == 403
+
+
+def test_rosters_and_meetings_stand_in_lists_of_their_own(world: World, sign_in: Any) -> None:
+    bring(world, sheet(line()))
+    assert Import.objects.visible_to(world.shao.actor).count() == 0
+    assert Import.objects.of_meetings_visible_to(world.shao.actor).count() == 1
+    assert Import.objects.of_meetings_visible_to(world.shen.actor).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "day", "starts", "ends"),
+    [
+        ("2026-11-16 14:30", (2026, 11, 16), (14, 30), None),
+        ("２０２６年１１月１６日（星期一）９：００至１１：３０", (2026, 11, 16), (9, 0), (11, 30)),
+        ("2026.11.16下午3点半", (2026, 11, 16), (15, 30), None),
+        ("2026/11/16 下午2:30-4:00", (2026, 11, 16), (14, 30), (16, 0)),
+        ("20261116", (2026, 11, 16), None, None),
+        (46342.0, (2026, 11, 16), None, None),
+        (46342.604166667, (2026, 11, 16), (14, 30), None),
+        (0.375, None, (9, 0), None),
+        (dt.datetime(2026, 11, 16, 14, 30), (2026, 11, 16), (14, 30), None),
+        (dt.time(9, 5), None, (9, 5), None),
+        ("14:30", None, (14, 30), None),
+    ],
+)
+def test_times_are_read_as_they_are_written(raw: Any, day: Any, starts: Any, ends: Any) -> None:
+    found = reading.when(raw)
+    assert found.day == (day and dt.date(*day))
+    assert (found.starts, found.ends) == (starts and dt.time(*starts), ends and dt.time(*ends))
+
+
+@pytest.mark.parametrize(
+    ("raw", "kinds"),
+    [
+        ("支部党员大会", ("general",)),
+        ("党员大会、党课", ("general", "lecture")),
+        ("主题党日活动+专题组织生活会", ("theme_day", "life")),
+        ("支部委员会（扩大）", ("committee",)),
+    ],
+)
+def test_kinds_are_known_by_what_they_are_called(raw: str, kinds: tuple[str, ...]) -> None:
+    assert reading.kinds(raw) == kinds
+
+
+@pytest.mark.parametrize("raw", ["25:00", "2026-11-31 9:00", "下周"])
+def test_a_time_there_is_not_is_refused(raw: str) -> None:
+    with pytest.raises(Unreadable):
+        reading.when(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "people"),
+    [
+        (
+            "郑海生（病假）、王五(出差)；李四：家中有事",
+            [("郑海生", "病假"), ("王五", "出差"), ("李四", "家中有事")],
+        ),
+        ("2人：张三、李四", [("张三", ""), ("李四", "")]),
+        ("无", []),
+        ("全部到齐", []),
+    ],
+)
+def test_names_come_with_their_reasons(raw: str, people: list[tuple[str, str]]) -> None:
+    assert reading.people(raw) == people
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "words"),
+    [
+        ("病假", "sick", ""),
+        ("因公出差", "business_trip", ""),
+        ("家中装修", "other", "家中装修"),
+        ("其他：家访", "other", "家访"),
+        ("", "", ""),
+    ],
+)
+def test_reasons_become_codes(said: str, code: str, words: str) -> None:
+    assert reading.reason(said) == (code, words)
