@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from branches.models import Organization
 from core import clock
 from reports.forms import ChannelForm
 from reports.models import Channel, Delivery, Digest
 from reports.pressing import Known, told_to
-from reports.quiet import Days
+from reports.quiet import Days, clock_time
 from reports.reminding import held, offices_of
 
 
@@ -41,8 +42,12 @@ def unseen(user: Any) -> int:
 
 
 def rest_of(today: dt.date) -> str:
-    """Why there is nothing today, where it is for the day's sake."""
-    return "今天是休息日，不提醒。" if Days.around(today).is_quiet(today) else ""
+    """Why there is nothing today, where it is for the calendar's sake."""
+    if Days.around(today).is_quiet(today):
+        return "今天是休息日，不提醒。"
+    if timezone.localtime(clock.now()).time() < clock_time(settings.REMIND_AT):
+        return f"每个工作日{settings.REMIND_AT}提醒一次，今天的还没有到时间。"
+    return ""
 
 
 def told(organization: Organization, on: dt.date) -> list[Known]:
