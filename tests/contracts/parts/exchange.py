@@ -155,3 +155,23 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
         ),
     ),
 }
+ACCESS = """
+meetings:exchange               GET    in     403    200    200    200    200    200    403    403    403
+meetings:exchange_leave         POST   in     403    200    200    200    200    200    403    403    403
+meetings:exchange_arrive        POST   in     403    302    302    403    403    400    403    403    403
+meetings:exchange_drop          POST   in     404    302    302    302    302    404    404    404    404
+meetings:arrival                GET    in     404    200    200    200    200    404    404    404    404
+meetings:arrival_confirm        POST   in     404    302    302    403    403    404    404    404    404
+meetings:arrival_failed         GET    in     404    200    200    403    403    404    404    404    404
+meetings:bundle                 GET    in     403    200    200    200    200    404    404    404    404
+api_meeting_bundle              GET    401    403    200    200    200    200    404    404    404    404
+api_arrivals                    GET    401    403    200    200    200    200    200    403    403    403
+api_arrivals                    POST   401    403    201    201    403    403    400    403    403    403
+api_arrival                     GET    401    403    200    200    200    200    404    403    403    403
+api_arrival_confirm             POST   401    403    200    200    403    403    404    403    403    403
+api_arrival_failed              GET    401    403    200    200    403    403    404    403    403    403
+api_column_maps                 GET    401    403    200    200    200    200    200    403    403    403
+api_column_maps                 POST   401    400    201    201    201    201    400    403    403    403
+api_column_map                  DELETE 401    404    204    204    204    204    404    404    404    404
+api_meeting_exports             POST   401    403    200    200    200    200    200    403    403    403
+"""
