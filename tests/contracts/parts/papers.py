@@ -75,6 +75,36 @@ KNOCKS = {
 }
 
 ACCESS = """
+meetings:pdf                    GET    in     403    200    200    200    200    404    404    404    404
+meetings:sign_in                GET    in     403    200    200    200    200    404    404    404    404
+meetings:scan                   GET    in     403    200    200    403    403    404    404    404    404
+meetings:scan                   POST   in     403    302    302    403    403    404    404    404    404
+papers:workbook                 POST   in     403    302    302    302    302    404    404    404    404
+papers:file                     GET    in     404    404    200    404    404    404    404    404    404
+papers:statistics               GET    in     403    200    200    200    200    404    404    404    404
+papers:member                   GET    in     404    200    200    200    200    404    404    404    404
+papers:member_file              GET    in     404    200    200    200    200    404    404    404    404
+papers:templates                GET    in     404    200    200    200    200    404    404    404    404
+papers:templates                POST   in     404    403    403    403    302    404    404    404    404
+papers:template                 GET    in     404    200    200    200    200    404    404    404    404
+papers:retire                   POST   in     404    404    404    404    302    404    404    404    404
+reports:handover                GET    in     403    200    200    200    200    404    404    404    404
+reports:handover_file           GET    in     403    200    200    200    200    404    404    404    404
+api_meeting_minutes             GET    401    403    200    200    200    200    404    404    404    404
+api_meeting_sign_in             GET    401    403    200    200    200    200    404    404    404    404
+api_meeting_signed_scans        POST   401    403    201    201    403    403    404    404    404    404
+api_workbooks                   POST   401    403    202    202    202    202    404    404    404    404
+api_workbook                    GET    401    404    404    200    404    404    404    404    404    404
+api_workbook_file               GET    401    404    404    200    404    404    404    404    404    404
+api_statistics                  GET    401    403    200    200    200    200    404    404    404    404
+api_statistics_file             GET    401    403    200    200    200    200    404    404    404    404
+api_member_year                 GET    401    404    200    200    200    200    404    404    404    404
+api_paper_templates             GET    401    403    200    200    200    200    404    404    404    404
+api_paper_templates             POST   401    404    404    404    404    201    404    404    404    404
+api_paper_template_retire       POST   401    404    404    404    404    200    404    404    404    404
+api_handover                    GET    401    403    200    200    200    200    404    404    404    404
+api_handover_file               GET    401    403    200    200    200    200    404    404    404    404
+papers:index                    GET    in     302    200    200    200    200    200    403    403    403
 """
 
 
