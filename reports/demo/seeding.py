@@ -17,7 +17,7 @@ from core.errors import RuleBroken
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
 from members.models import Member, Membership, Post, Restriction
 from reports.actions import notice_corrections
-from reports.demo import accounts, attendance, calendar, monthly, offices, planning, reminders, tree
+from reports.demo import accounts, attendance, calendar, minutes, monthly, offices, planning, procedures, reminders, tree
 from reports.demo.calendar import Year
 from reports.demo.offices import Tenure
 from reports.demo.people import SECRETARYS, Person, Settling
@@ -90,6 +90,8 @@ class Demonstration:
         self.minutes.close()
         analyze(Meeting, MeetingKind, Attendance, AgendaItem, Step)
         attendance.write(self.now, self.settled.id, self.stream("attendance"))
+        minutes.write(self.today, self.settled.id, self.stream("minutes"))
+        procedures.write(self.stream("procedures"), self.settled.id, self.today, self.keys["secretary"])
 
     def write_people(self) -> None:
         own = {accounts.ACCOUNTS[name]: self.keys[name] for name in ("secretary", "member")}
