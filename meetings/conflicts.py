@@ -72,7 +72,11 @@ def merge(ours: Content, theirs: Content, chosen: Mapping[str, str]) -> Content:
 def _as_written(content: Content, theirs: Content, names: Mapping[UUID, str]) -> Content:
     """What writing fills in is no difference: parts left unsaid, hours reckoned, names of those who are known."""
     content = procedures.kept(content, theirs)
-    lecture = content.lecture
+    lecture, life = content.lecture, content.life
+    if lecture and not lecture.name:  # without a name nothing of it is written
+        lecture = None
+    if life and not life.problems and not any(getattr(life, name).strip() for name in procedures.LIFE_FIELDS):
+        life = None
     if lecture and theirs.lecture and lecture.hours is None:
         lecture = replace(lecture, hours=theirs.lecture.hours)
     agenda = tuple(
@@ -92,7 +96,7 @@ def _as_written(content: Content, theirs: Content, names: Mapping[UUID, str]) ->
             key=lambda one: one.resolution,
         )
     )
-    return replace(content, lecture=lecture, agenda=agenda, follow_ups=told)
+    return replace(content, lecture=lecture, life=life, agenda=agenda, follow_ups=told)
 
 
 def _names(shape: Any) -> list[str]:

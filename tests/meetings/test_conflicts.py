@@ -11,7 +11,7 @@ import pytest
 from audit.models import Entry
 from meetings import actions
 from meetings.conflicts import Row, compare, merge
-from meetings.content import Content, Decision, Item, Mark, Said, Told
+from meetings.content import Content, Decision, Item, Mark, Said, Told, Visitor
 from meetings.models import Meeting
 from meetings.procedures import LecturePart, LifePart
 from meetings.states import Status
@@ -71,6 +71,7 @@ OTHER: dict[str, tuple[Any, list[str]]] = {
     "recorder": (Member(name="李二"), ["recorder"]),
     "host_note": ("书记委托", ["host_note"]),
     "guests": ("社区主任", ["guests"]),
+    "guest_rows": ((Visitor("李强", "云台社区"),), ["guest_rows"]),
     "minutes": ("第一行", ["minutes"]),
     "agenda": ((), ["agenda.0"]),
     "follow_ups": ((Told(7, True, "修好了", "修路灯"),), ["follow_ups"]),
@@ -106,6 +107,12 @@ def test_what_writing_fills_in_is_no_difference() -> None:
         lecture=LecturePart("许丽华"),
     )
     assert compare(sent, written, NAMES) == []
+
+
+def test_a_part_left_empty_is_the_same_as_none() -> None:
+    sent = replace(ONE, kinds=("lecture", "life"), lecture=LecturePart(), life=LifePart())
+    written = replace(ONE, kinds=("lecture", "life"))
+    assert compare(sent, written, NAMES) == compare(written, sent, NAMES) == []
 
 
 def test_each_person_is_a_row_of_its_own() -> None:
