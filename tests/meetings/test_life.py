@@ -1,0 +1,199 @@
+"""The organizational-life meeting: what it must hold, its rectifications, and when a year has had its meeting."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from branches.errors import NotYours
+from core.errors import Gone
+from meetings import actions, errors, yearly
+from meetings.models import LifeRecord, Meeting, Problem
+from meetings.procedures import LifePart, ProblemLine
+from tests.factories import at
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+D = dt.date
+LINE = ProblemLine("学习不够", measure="每月一学", owner="林知远", due_on=D(2026, 11, 21))
+WHOLE = LifePart("学习党章", "谈了一遍", "意见3条", "互相批评", (LINE,))
+
+
+def life(make: Callable[..., Meeting], part: LifePart | None = WHOLE, **facts: Any) -> Meeting:
+    return make(kinds=["life"], theme="年度组织生活会", life=part, **facts)
+
+
+@pytest.mark.parametrize(
+    ("part", "field"),
+    [
+        (replace(WHOLE, study=""), "life-study"),
+        (replace(WHOLE, talks=" "), "life-talks"),
+        (replace(WHOLE, opinions=""), "life-opinions"),
+        (replace(WHOLE, problems=()), "life-0-text"),
+        (replace(WHOLE, problems=(replace(LINE, measure=""),)), "life-0-measure"),
+        (replace(WHOLE, problems=(replace(LINE, owner=""),)), "life-0-measure"),
+        (replace(WHOLE, problems=(LINE, replace(LINE, text="二", due_on=None))), "life-1-measure"),
+        (replace(WHOLE, criticism=""), ""),
+        (WHOLE, ""),
+    ],
+)
+def test_a_record_that_lacks_a_part_is_not_handed_in(
+    world: World, make: Callable[..., Meeting], part: LifePart, field: str
+) -> None:
+    """R-LIFE-02: study, talks, opinions, problem list, rectification list; criticism is a hint."""
+    meeting = life(make, part)
+    if not field:
+        assert actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"
+        return
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert set(refusal.value.fields) == {field}
+    assert refusal.value.rule == "R-LIFE-02"
+    meeting.refresh_from_db()
+    assert meeting.status == "held"
+
+
+def test_without_a_theme_it_is_not_handed_in_either(world: World, make: Callable[..., Meeting]) -> None:
+    meeting = make(kinds=["life"], theme="", life=WHOLE)
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert set(refusal.value.fields) == {"theme"}
+
+
+def test_another_kind_of_meeting_is_asked_none_of_it(world: World, make: Callable[..., Meeting]) -> None:
+    assert actions.submit(meeting=make(), by=world.lin.actor).status == "submitted"
+
+
+@pytest.fixture
+def planned(world: World) -> Meeting:
+    day = D(2026, 12, 10)
+    return actions.plan(
+        organization=world.branch, kinds=["life"], held_on=day, starts_at=at(day), by=world.lin.actor
+    )
+
+
+def test_it_is_prepared_while_it_is_only_planned(world: World, planned: Meeting) -> None:
+    actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
+    planned.refresh_from_db()
+    assert (planned.status, planned.version) == ("planned", 2)
+    assert (planned.life_record.study, planned.problems.get().text) == ("学习党章", "学习不够")
+
+
+def test_two_who_prepare_at_once_do_not_overwrite_each_other(world: World, planned: Meeting) -> None:
+    actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
+    with pytest.raises(Gone):
+        actions.prepare_life(
+            meeting=planned, life=replace(WHOLE, study="另一份"), version=1, by=world.he.actor
+        )
+    assert LifeRecord.objects.get().study == "学习党章"
+
+
+def test_a_theme_day_has_no_such_part(world: World, make: Callable[..., Meeting]) -> None:
+    meeting = make()
+    with pytest.raises(errors.NotOfKind):
+        actions.prepare_life(meeting=meeting, life=WHOLE, by=world.lin.actor)
+    assert not LifeRecord.objects.exists()
+
+
+def test_a_rectified_line_stays_rectified_when_the_list_is_written_anew(
+    world: World, make: Callable[..., Meeting]
+) -> None:
+    meeting = life(make)
+    problem = meeting.problems.get()
+    actions.rectify(problem=problem, done_on=D(2026, 11, 20), note="学了三次", by=world.lin.actor)
+    again = LifePart(problems=(ProblemLine("新的"), replace(LINE, text="学习不够深", uuid=problem.uuid)))
+    actions.prepare_life(meeting=meeting, life=again, by=world.lin.actor)
+    rows = list(meeting.problems.values_list("text", "done_on"))
+    assert rows == [("新的", None), ("学习不够深", D(2026, 11, 20))]
+
+
+@pytest.mark.parametrize(
+    ("done_on", "note", "error"),
+    [
+        (D(2026, 11, 19), "学了三次", errors.BeforeTheMeeting),
+        (D(2026, 11, 20), "学了三次", None),
+        (D(2026, 11, 22), "学了三次", None),
+        (D(2026, 11, 23), "学了三次", errors.DayAhead),
+        (D(2026, 11, 22), "学", errors.OutcomeNeeded),
+    ],
+)
+def test_a_rectification_says_what_came_of_it_and_when(
+    world: World, make: Callable[..., Meeting], done_on: D, note: str, error: Any
+) -> None:
+    problem = life(make).problems.get()
+    if error:
+        with pytest.raises(error):
+            actions.rectify(problem=problem, done_on=done_on, note=note, by=world.lin.actor)
+    else:
+        actions.rectify(problem=problem, done_on=done_on, note=note, by=world.lin.actor)
+    assert Problem.objects.get().done_on == (None if error else done_on)
+
+
+def test_it_is_rectified_once(world: World, make: Callable[..., Meeting]) -> None:
+    problem = life(make).problems.get()
+    facts = {"problem": problem, "done_on": D(2026, 11, 22), "by": world.lin.actor}
+    actions.rectify(note="第一次", **facts)
+    with pytest.raises(errors.AlreadyRectified):
+        actions.rectify(note="第二次", **facts)
+    assert Problem.objects.get().done_note == "第一次"
+
+
+@pytest.mark.parametrize(("due", "overdue"), [(D(2026, 11, 21), 1), (D(2026, 11, 22), 0)])
+def test_past_due_and_open_is_flagged(
+    world: World, make: Callable[..., Meeting], due: D, overdue: int
+) -> None:
+    """R-LIFE-03: the day itself is still in time."""
+    meeting = life(make, replace(WHOLE, problems=(replace(LINE, due_on=due),)))
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    assert standing.overdue == overdue
+    flagged = [flag.rule for flag in yearly.flags(world.branch, D(2026, 11, 22))]
+    assert ("R-LIFE-03" in flagged) is bool(overdue)
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "on", "state"),
+    [
+        (D(2025, 12, 31), D(2024, 1, 1), D(2026, 5, 1), "met"),
+        (D(2026, 3, 31), D(2024, 1, 1), D(2026, 5, 1), "met_late"),
+        (None, D(2024, 1, 1), D(2025, 12, 31), "open"),
+        (None, D(2024, 1, 1), D(2026, 1, 1), "due_soon"),
+        (None, D(2024, 1, 1), D(2026, 3, 31), "due_soon"),
+        (None, D(2024, 1, 1), D(2026, 4, 1), "missed"),
+        (None, D(2025, 7, 1), D(2026, 4, 1), "missed"),
+        (None, D(2025, 7, 2), D(2026, 4, 1), "not_applicable"),
+        (None, None, D(2026, 4, 1), "not_applicable"),
+    ],
+)
+def test_a_year_is_met_open_or_missed(day: D | None, since: D | None, on: D, state: str) -> None:
+    """R-LIFE-01 and R-LIFE-04: by 31 December, at the latest by 31 March."""
+    assert yearly.state(day, 2025, on, since) == state
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        ([D(2025, 11, 1)], {2025: D(2025, 11, 1)}),
+        ([D(2026, 2, 1)], {2025: D(2026, 2, 1)}),
+        ([D(2025, 11, 1), D(2026, 2, 1)], {2025: D(2025, 11, 1), 2026: D(2026, 2, 1)}),
+        ([D(2026, 2, 1), D(2026, 11, 1)], {2025: D(2026, 2, 1), 2026: D(2026, 11, 1)}),
+        ([D(2026, 4, 1)], {2026: D(2026, 4, 1)}),
+    ],
+)
+def test_a_meeting_in_spring_stands_for_the_year_that_lacks_one(days: list[D], found: dict[int, D]) -> None:
+    assert yearly.allotted(days, 2025, 2026) == found
+
+
+@pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])
+def test_who_does_not_record_here_prepares_and_rectifies_nothing(
+    world: World, make: Callable[..., Meeting], name: str
+) -> None:
+    meeting = life(make)
+    by = getattr(world, name).actor
+    with pytest.raises(NotYours):
+        actions.prepare_life(meeting=meeting, life=LifePart(), by=by)
+    with pytest.raises(NotYours):
+        actions.rectify(problem=meeting.problems.get(), done_on=D(2026, 11, 22), note="好了", by=by)
+    assert (LifeRecord.objects.get().study, Problem.objects.get().done_on) == ("学习党章", None)

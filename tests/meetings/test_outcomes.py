@@ -1,0 +1,66 @@
+"""What was done after a meeting: added when it is known, also after the record was confirmed (支部工作条例 Art. 16)."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from branches.errors import NotYours
+from meetings import actions, errors
+from meetings.models import Amendment, Meeting, Outcome
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+D = dt.date
+
+
+def test_it_is_added_after_the_confirmation_and_is_no_amendment(
+    world: World, make: Callable[..., Meeting], sign_in: Callable[[str], Client]
+) -> None:
+    meeting = make()
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    actions.confirm(meeting=meeting, by=world.wei.actor)
+    version = meeting.version
+    actions.add_outcome(meeting=meeting, text="上门看望老党员", on=D(2026, 11, 21), by=world.lin.actor)
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.version, Amendment.objects.count()) == ("confirmed", version, 0)
+    page = sign_in("lin").get(f"/meetings/{meeting.uuid}/").content.decode()
+    assert "会后落实" in page and "上门看望老党员" in page
+
+
+@pytest.mark.parametrize(
+    ("on", "text", "error"),
+    [
+        (D(2026, 11, 19), "上门看望", errors.BeforeTheMeeting),
+        (D(2026, 11, 20), "上门看望", None),
+        (D(2026, 11, 22), "上门看望", None),
+        (D(2026, 11, 23), "上门看望", errors.DayAhead),
+        (D(2026, 11, 22), " 看 ", errors.OutcomeNeeded),
+    ],
+)
+def test_it_was_done_from_the_day_of_the_meeting_on(
+    world: World, make: Callable[..., Meeting], on: D, text: str, error: Any
+) -> None:
+    meeting = make()
+    if error:
+        with pytest.raises(error):
+            actions.add_outcome(meeting=meeting, text=text, on=on, by=world.lin.actor)
+    else:
+        actions.add_outcome(meeting=meeting, text=text, on=on, by=world.lin.actor)
+    assert Outcome.objects.count() == (0 if error else 1)
+
+
+@pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])
+def test_who_does_not_record_here_adds_none(world: World, make: Callable[..., Meeting], name: str) -> None:
+    with pytest.raises(NotYours):
+        actions.add_outcome(
+            meeting=make(), text="上门看望", on=D(2026, 11, 22), by=getattr(world, name).actor
+        )
+    assert not Outcome.objects.exists()
+
+
+def test_shen_does_not_find_the_door(make: Callable[..., Meeting], sign_in: Callable[[str], Client]) -> None:
+    answer = sign_in("shen").post(f"/meetings/{make().uuid}/outcomes/", {"text": "上门看望"})
+    assert answer.status_code == 404
