@@ -246,7 +246,9 @@ def test_the_pages_lead_from_the_file_to_the_meetings(world: World, ill: str, si
     batch = Import.objects.get()
     assert answer.url == f"/meetings/exchange/{batch.uuid}/"
     page = browser.get(answer.url).content.decode()
-    assert "导入1次" in page and "学习全会精神" in page and "14:30至16:00" in page
+    assert "导入1次" in page
+    assert "学习全会精神" in page
+    assert "14:30至16:00" in page
     assert browser.post(f"{answer.url}confirm/").url == answer.url
     apply_meetings(Job.objects.latest("id").pk)
     assert "已写入1次会议" in browser.get(answer.url).content.decode()
