@@ -196,8 +196,9 @@ class Sheet:
         ]
 
     @property
-    def next(self) -> Any:
-        return following(self.appraisal.stage) and Stage(following(self.appraisal.stage))
+    def next(self) -> Stage | None:
+        after = following(self.appraisal.stage)
+        return Stage(after) if after else None
 
     @property
     def graded(self) -> list[AppraisalEntry]:

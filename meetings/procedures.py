@@ -86,7 +86,9 @@ def lecture_of(meeting: "Meeting") -> LecturePart | None:
     from meetings.models import Lecture
 
     row = Lecture.objects.filter(meeting=meeting).select_related("member").first()
-    return row and LecturePart(row.lecturer, row.member, row.level, row.material, row.hours)
+    if row is None:
+        return None
+    return LecturePart(row.lecturer, row.member, row.level, row.material, row.hours)
 
 
 def life_of(meeting: "Meeting") -> LifePart | None:
