@@ -130,7 +130,7 @@ def check_in(
             chain.record(
                 "check_in.take",
                 by=by,
-                subject=meeting,
+                subject=row,
                 where=meeting.organization,
                 after={"党员": member.name, "方式": Way(row.way).label},
             )
