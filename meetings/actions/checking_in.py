@@ -132,7 +132,7 @@ def check_in(
                 by=by,
                 subject=row,
                 where=meeting.organization,
-                after={"党员": member.name, "方式": Way(row.way).label},
+                after={"会议": str(meeting), "党员": member.name, "方式": Way(row.way).label},
             )
     except IntegrityError as taken:
         # Two devices, or one sending twice at once: the other one was first.

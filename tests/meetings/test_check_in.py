@@ -193,7 +193,8 @@ def test_the_signed_in_member_is_in_and_both_clocks_are_kept(
         today_at(14, 58),
     )
     entry = Entry.objects.latest("id")
-    assert (entry.action, entry.after) == ("check_in.take", {"党员": "华小", "方式": "扫码"})
+    said = {"会议": "滨江社区第二党支部 2026-11-22", "党员": "华小", "方式": "扫码"}
+    assert (entry.action, entry.after) == ("check_in.take", said)
 
 
 @pytest.mark.parametrize("back", [3, 4])
