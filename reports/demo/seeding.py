@@ -17,7 +17,18 @@ from core.errors import RuleBroken
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
 from members.models import Member, Membership, Post, Restriction
 from reports.actions import notice_corrections
-from reports.demo import accounts, attendance, calendar, minutes, monthly, offices, planning, procedures, reminders, tree
+from reports.demo import (
+    accounts,
+    attendance,
+    calendar,
+    minutes,
+    monthly,
+    offices,
+    planning,
+    procedures,
+    reminders,
+    tree,
+)
 from reports.demo.calendar import Year
 from reports.demo.offices import Tenure
 from reports.demo.people import SECRETARYS, Person, Settling

@@ -80,12 +80,7 @@ def test_only_this_year_and_the_last_are_begun(world: World, year: int) -> None:
 
 @pytest.mark.parametrize(
     ("stage", "to"),
-    [
-        (at, to)
-        for at in Stage.values
-        for to in Stage.values
-        if to != appraisals.following(at)
-    ],
+    [(at, to) for at in Stage.values for to in Stage.values if to != appraisals.following(at)],
 )
 def test_no_stage_is_skipped_or_gone_back_to(world: World, begun: Appraisal, stage: str, to: str) -> None:
     """R-LIFE-05, each pair of stages."""
@@ -186,9 +181,7 @@ def test_a_preparatory_member_is_neither_voted_on_nor_graded(
     last = world.members[-1]
     advanced(begun, world, "poll", meeting)
     with pytest.raises(errors.PreparatoryGraded):
-        actions.tally_appraisal(
-            appraisal=begun, tallies={last.uuid: Tally(excellent=1)}, by=world.lin.actor
-        )
+        actions.tally_appraisal(appraisal=begun, tallies={last.uuid: Tally(excellent=1)}, by=world.lin.actor)
     advanced(begun, world, "conclusion", meeting)
     with pytest.raises(errors.PreparatoryGraded):
         actions.conclude_appraisal(appraisal=begun, conclusions={last.uuid: FINE}, by=world.lin.actor)
@@ -220,9 +213,7 @@ def test_more_than_a_third_excellent_needs_a_reason(
     """R-LIFE-06."""
     settings.APPRAISAL_BASE = base
     advanced(begun, world, "conclusion", meeting)
-    grades = {
-        member.uuid: GOOD if n < excellent else FINE for n, member in enumerate(world.members[:8])
-    }
+    grades = {member.uuid: GOOD if n < excellent else FINE for n, member in enumerate(world.members[:8])}
     facts = {"appraisal": begun, "conclusions": grades, "over_reason": reason, "by": world.lin.actor}
     if permitted:
         actions.conclude_appraisal(**facts)
@@ -344,7 +335,8 @@ def test_nothing_says_who_cast_what_or_when(world: World, poll: Any) -> None:
     for n, choice in enumerate(("excellent", "competent", "incompetent")):
         actions.grade(poll=poll, choices=all_as(world, choice), by=voter(world, n))
     said = Entry.objects.filter(action="appraisal.grade").values_list("before", "after", "note")
-    assert set(said) == {(None, None, "")} and len(said) == 3
+    assert set(said) == {(None, None, "")}
+    assert len(said) == 3
     assert set(Receipt.objects.filter(poll=poll).values_list("choice", flat=True)) == {""}
     assert {field.name for field in Ballot._meta.get_fields()} == {"id", "poll", "about", "choice"}
 

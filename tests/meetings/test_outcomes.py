@@ -27,7 +27,8 @@ def test_it_is_added_after_the_confirmation_and_is_no_amendment(
     meeting.refresh_from_db()
     assert (meeting.status, meeting.version, Amendment.objects.count()) == ("confirmed", version, 0)
     page = sign_in("lin").get(f"/meetings/{meeting.uuid}/").content.decode()
-    assert "会后落实" in page and "上门看望老党员" in page
+    assert "会后落实" in page
+    assert "上门看望老党员" in page
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,8 @@ def test_several_talks_of_one_are_registered_at_once(world: World) -> None:
     )
     assert Talk.objects.count() == 3
     found = talks.of_year(world.branch, 2026)
-    assert len(found.committee) == 3 and len(found.members) == 6
+    assert len(found.committee) == 3
+    assert len(found.members) == 6
     assert {gap.kind for gap in found.gaps} == {"committee", "member", "peer"}
     assert [len(cells) for _, cells in found.columns] == [3] * 9
 
