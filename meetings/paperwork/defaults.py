@@ -330,7 +330,7 @@ def handover() -> Layout:
         "行 in 项.行",
         ("序号", "事项", "说明", "期限"),
         [f"{{{{ 行.{name} }}}}" for name in names],
-        (12, 58, 58, 28),
+        (12, 56, 54, 34),
         numbers=(0,),
     )
     page.tag("else")
