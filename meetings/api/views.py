@@ -1,5 +1,6 @@
 """JSON doors of meetings: the same actions, filters and reach as the pages."""
 
+from dataclasses import fields, replace
 from typing import Any
 
 from django.http import FileResponse
@@ -15,7 +16,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.roles import Capability
 from core import clock
-from meetings import actions, checks, facts
+from core.errors import Gone
+from meetings import actions, checks, conflicts, facts
 from meetings.api import serializers as shapes
 from meetings.content import Content
 from meetings.filters import MeetingFilter
@@ -106,7 +108,20 @@ class Meetings(MeetingQuery, GenericViewSet):
             raise drf.ValidationError({"version": ["写看到的版本号（version或If-Match）。"]})
         content = {"organization": meeting.organization} | given.content(Content.of(meeting))
         asked = given.validated_data.get("status", meeting.status)
-        return self.answer(self.write(content, asked == Status.PLANNED, meeting.uuid, version))
+        try:
+            done = self.write(content, asked == Status.PLANNED, meeting.uuid, version)
+        except Gone as refusal:
+            refusal.fields = self.both_sides(meeting, content)
+            raise
+        return self.answer(done)
+
+    def both_sides(self, meeting: Meeting, content: dict[str, Any]) -> dict[str, str]:
+        """What the client said and what the record says now, by field."""
+        said = {one.name: content[one.name] for one in fields(Content) if one.name in content}
+        theirs = Content.of(meeting)
+        names = dict(meeting.attendances.values_list("member__uuid", "member__name"))
+        rows = conflicts.compare(replace(theirs, **said), theirs, names)
+        return {row.key: f"发来的：{row.ours}　记录里的：{row.theirs}" for row in rows}
 
     def write(self, content: dict[str, Any], is_plan: bool, uuid: Any, version: int | None) -> Meeting:
         if is_plan:

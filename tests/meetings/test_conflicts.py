@@ -331,3 +331,13 @@ def test_shen_is_shown_nothing_of_it(world: World, sign_in: Any) -> None:
     assert "keep-" not in answer.content.decode()
     meeting.refresh_from_db()
     assert meeting.version == 2
+
+
+def test_the_api_names_what_differs_with_both_values(world: World, sign_in: Any) -> None:
+    _, meeting, _ = stale(world, sign_in)
+    sent = {"place": "一楼", "version": 1}
+    answer = sign_in("lin").patch(f"/api/v1/meetings/{meeting.uuid}/", sent, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "changed_meanwhile")
+    assert answer.json()["errors"] == {"place": ["发来的：一楼　记录里的：三楼"]}
+    meeting.refresh_from_db()
+    assert (meeting.place, meeting.version) == ("三楼", 2)
