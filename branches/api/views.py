@@ -158,7 +158,6 @@ class Clients(GenericViewSet):
 
     queryset = get_application_model().objects.none()
     serializer_class = ClientRow
-    filter_backends: list[Any] = []
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "client_id"
     lookup_value_regex = "[^/]{1,100}"
@@ -171,7 +170,9 @@ class Clients(GenericViewSet):
 
     @extend_schema(responses=ClientRow(many=True))
     def list(self, request: Request) -> Response:
-        return self.get_paginated_response([client(row) for row in self.paginate_queryset(self.own())])
+        return self.get_paginated_response(
+            [client(row) for row in self.paginate_queryset(self.filter_queryset(self.own()))]
+        )
 
     @extend_schema(request=OpenClient, responses={201: ClientMade})
     def create(self, request: Request) -> Response:

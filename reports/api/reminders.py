@@ -104,7 +104,6 @@ class Channels(GenericViewSet):
 
     queryset = Channel.objects.none()
     serializer_class = ChannelRow
-    filter_backends: list[Any] = []
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "kind"
     lookup_value_converter = "slug"
@@ -114,7 +113,9 @@ class Channels(GenericViewSet):
 
     @extend_schema(responses=ChannelRow(many=True))
     def list(self, request: Request) -> Response:
-        return self.get_paginated_response([channel(row) for row in self.paginate_queryset(self.own())])
+        return self.get_paginated_response(
+            [channel(row) for row in self.paginate_queryset(self.filter_queryset(self.own()))]
+        )
 
     @extend_schema(request=SetChannel, responses={201: ChannelMade})
     def create(self, request: Request) -> Response:
