@@ -77,7 +77,9 @@ def _decision(said: dict[str, str]) -> Decision | None:
     return Decision(
         said["decision"][:5000],
         said["form"] if said["form"] in VoteForm.values else VoteForm.HANDS,
-        **votes,
+        yes=votes["yes"],
+        no=votes["no"],
+        abstain=votes["abstain"],
         executor=said["executor"][:64],
         due_on=_day(said["due_on"]),
         kind=said["kind"] if said["kind"] in Matter.values else Matter.ORDINARY,
