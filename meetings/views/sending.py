@@ -155,7 +155,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
     """What was chosen on the page of conflicts: a side for each row, or one for all of them."""
     if side := request.POST.get("all"):
         return {"all": side}
-    return {name[5:]: side for name, side in request.POST.items() if name.startswith("keep-")}
+    return {name[5:]: str(request.POST[name]) for name in request.POST if name.startswith("keep-")}
 
 
 def _settle(shown: Sheet, ours: Content, chosen: dict[str, str]) -> Content:

@@ -10,7 +10,7 @@
   if (!device) return;
 
   var form = document.querySelector("form[data-offline]"), record = document.querySelector("form[data-record][data-offline]");
-  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null;
+  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null, shown = {};
   var two = function (number) { return (number < 10 ? "0" : "") + number; };
   var clock = function (at) { at = new Date(at); return two(at.getHours()) + ":" + two(at.getMinutes()); };
   try { last = JSON.parse(sessionStorage.getItem(TOLD)); sessionStorage.removeItem(TOLD); } catch (shut) { last = null; }
@@ -108,8 +108,7 @@
   function draw() {
     if (!box) return Promise.resolve();
     return device.mine().then(function (found) {
-      var here = form && form.elements.uuid ? form.elements.uuid.value : "";
-      var line = found.filter(function (one) { return one.state === "waiting" || one.uuid !== here; });
+      var line = found.filter(function (one) { return one.state === "waiting" || !shown[one.id]; });
       var waiting = line.filter(function (one) { return one.state === "waiting"; }).length;
       var now = device.now(), word = "", tone = "info";
       if (now.word === "sending") word = "正在补交（" + now.n + "/" + now.of + "）";
@@ -214,7 +213,10 @@
   }
   device.opened.then(renumber).then(function () { return device.mine(); }).then(function (found) {
     var here = form && form.elements.uuid ? form.elements.uuid.value : "";
-    found.filter(function (one) { return one.uuid === here && one.state !== "waiting"; }).forEach(photosOf);
+    found.filter(function (one) { return one.uuid === here && one.state !== "waiting"; }).forEach(function (one) {
+      shown[one.id] = true;  // this very page is where it is put right
+      photosOf(one);
+    });
     return draw();
   }).then(function () { return device.flush(); }).catch(function () { /* nothing is kept here */ });
 })();
