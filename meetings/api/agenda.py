@@ -128,10 +128,18 @@ def told(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def item_in(given: dict[str, Any]) -> Item:
+    """An item; in a PATCH the parts left out have no defaults, so they are given here."""
     decision = given.get("decision")
-    statements = tuple(Said(one["name"], one["text"], one["speaker"]) for one in given["statements"])
-    return Item(given["title"], given["discussion"], Decision(**decision) if decision else None, statements)
+    return Item(
+        given.get("title", ""),
+        given.get("discussion", ""),
+        Decision(**{"text": ""} | decision) if decision else None,
+        tuple(
+            Said(one.get("name", ""), one.get("text", ""), one.get("speaker"))
+            for one in given.get("statements", ())
+        ),
+    )
 
 
 def told_in(given: dict[str, Any]) -> Told:
-    return Told(given["decision"], given["is_done"], given["note"])
+    return Told(given.get("decision", 0), given.get("is_done", False), given.get("note", ""))
