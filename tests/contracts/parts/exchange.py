@@ -69,11 +69,11 @@ def furnish(house: House) -> None:
     world, lin = house.world, house.world.lin.actor
     meeting = Meeting.objects.select_related("organization__parent").get(pk=house.meetings["confirmed"].pk)
     content = elsewhere(meetings.export_bundle(meeting=meeting, by=lin))
-    house.things["bundle"] = meetings.upload_bundle(content=content, name="档案包.zip", by=lin)
-    house.things["workbook"] = meetings.upload_meetings(
+    house.things["came_bundle"] = meetings.upload_bundle(content=content, name="档案包.zip", by=lin)
+    house.things["came_sheet"] = meetings.upload_meetings(
         organization=world.branch, content=sheet(), name="会议.xlsx", by=lin
     )
-    house.things["columns"] = meetings.map_columns(
+    house.things["column_map"] = meetings.map_columns(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
     )
 
@@ -87,22 +87,22 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "meetings:exchange_arrive POST": lambda h: Knock(
         content={"file": sent(sheet("学习准则")), "organization": "A-2"}
     ),
-    "meetings:exchange_drop POST": of_batch("columns"),
-    "meetings:arrival GET": of_batch("workbook"),
-    "meetings:arrival_confirm POST": of_batch("workbook"),
-    "meetings:arrival_failed GET": of_batch("workbook"),
+    "meetings:exchange_drop POST": of_batch("column_map"),
+    "meetings:arrival GET": of_batch("came_sheet"),
+    "meetings:arrival_confirm POST": of_batch("came_sheet"),
+    "meetings:arrival_failed GET": of_batch("came_sheet"),
     "meetings:bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_arrivals POST": lambda h: Knock(
         content={"file": sent(sheet("学习准则")), "organization": "A-2"}, is_form=True
     ),
-    "api_arrival GET": of_batch("workbook"),
-    "api_arrival_confirm POST": of_batch("workbook"),
-    "api_arrival_failed GET": of_batch("workbook"),
+    "api_arrival GET": of_batch("came_sheet"),
+    "api_arrival_confirm POST": of_batch("came_sheet"),
+    "api_arrival_failed GET": of_batch("came_sheet"),
     "api_column_maps POST": lambda h: Knock(
         content={"organization": "A-2", "name": "报区委", "columns": COLUMNS}
     ),
-    "api_column_map DELETE": of_batch("columns"),
+    "api_column_map DELETE": of_batch("column_map"),
     "api_meeting_exports POST": lambda h: Knock(content={"columns": COLUMNS}),
 }
 
@@ -110,7 +110,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
 def confirmed(house: House) -> Import:
     from tests.contracts.test_audit_covers import by
 
-    return meetings.confirm_meetings(batch=house.workbook, by=by(house, "lin"))
+    return meetings.confirm_meetings(batch=house.came_sheet, by=by(house, "lin"))
 
 
 CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
@@ -126,7 +126,10 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
             by=by,
         ),
     ),
-    "meetings.actions.import_bundle": ("shao", lambda h, by: meetings.import_bundle(batch=h.bundle, by=by)),
+    "meetings.actions.import_bundle": (
+        "shao",
+        lambda h, by: meetings.import_bundle(batch=h.came_bundle, by=by),
+    ),
     "meetings.actions.upload_meetings": (
         "lin",
         lambda h, by: meetings.upload_meetings(
@@ -135,7 +138,7 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
     ),
     "meetings.actions.confirm_meetings": (
         "lin",
-        lambda h, by: meetings.confirm_meetings(batch=h.workbook, by=by),
+        lambda h, by: meetings.confirm_meetings(batch=h.came_sheet, by=by),
     ),
     "meetings.actions.apply_meetings": (
         "lin",
@@ -147,7 +150,10 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
             organization=h.world.branch, name="报区委", columns=[("theme", "题目")], by=by
         ),
     ),
-    "meetings.actions.drop_columns": ("lin", lambda h, by: meetings.drop_columns(columns=h.columns, by=by)),
+    "meetings.actions.drop_columns": (
+        "lin",
+        lambda h, by: meetings.drop_columns(columns=h.column_map, by=by),
+    ),
     "meetings.actions.export_meetings": (
         "lin",
         lambda h, by: meetings.export_meetings(
