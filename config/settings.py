@@ -153,13 +153,21 @@ LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of 
 APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all members, or taking_part
 LECTURE_HOUR_MINUTES = env.int("LECTURE_HOUR_MINUTES", default=60)  # R-EDU-01: minutes of one credited hour
 EDUCATION_HOURS = env.int("EDUCATION_HOURS", default=32)  # R-EDU-01: a member's hours of a year
-WORKDAY_MOVES = env.str("WORKDAY_MOVES", default="nearest")  # §1.6, plans off days off: nearest, earlier or later
+WORKDAY_MOVES = env.str(
+    "WORKDAY_MOVES", default="nearest"
+)  # §1.6, plans off days off: nearest, earlier or later
 CHECK_IN_OPENS_MINUTES = env.int("CHECK_IN_OPENS_MINUTES", default=60)  # before the meeting begins
 CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a person and minute
-STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)  # 代为考勤: to the end of the meeting's day and so many more
-MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])  # leave that owes a make-up (补学), by code; empty: all
+STAND_IN_DAYS = env.int(
+    "STAND_IN_DAYS", default=0
+)  # 代为考勤: to the end of the meeting's day and so many more
+MAKE_UP_EXCUSES = env.list(
+    "MAKE_UP_EXCUSES", default=[]
+)  # leave that owes a make-up (补学), by code; empty: all
 ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
-PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)  # R-REC-08: photos with at most so many different bits of 64
+PHOTO_DISTANCE = env.int(
+    "PHOTO_DISTANCE", default=4
+)  # R-REC-08: photos with at most so many different bits of 64
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
 EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
 PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
@@ -208,7 +216,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="组织生活 <no-reply@localhost>")
 MAIL_DOMAINS = env.list("MAIL_DOMAINS", default=[])  # empty: any
 WEBHOOK_HOSTS = env.list("WEBHOOK_HOSTS", default=[])  # empty: any public address
-WEBHOOK_PRIVATE = env.bool("WEBHOOK_PRIVATE", default=False)  # whether addresses inside the network may be called
+WEBHOOK_PRIVATE = env.bool(
+    "WEBHOOK_PRIVATE", default=False
+)  # whether addresses inside the network may be called
 
 # ── signing in ──
 AUTH_USER_MODEL = "accounts.User"
@@ -343,7 +353,9 @@ if PRODUCTION:
 DEVICE_START = "meetings:record"  # where the product opens once it is installed on a telephone
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 PHOTO_MOST_PIXELS = env.int("PHOTO_MOST_PIXELS", default=2560)  # of the longer side, as kept
-BUNDLE_KEY = env.str("BUNDLE_KEY", default="")  # shared by installations that take over each other's evidence bundles
+BUNDLE_KEY = env.str(
+    "BUNDLE_KEY", default=""
+)  # shared by installations that take over each other's evidence bundles
 BUNDLE_MOST_BYTES = env.int("BUNDLE_MOST_BYTES", default=300 * 1024 * 1024)
 MEETING_IMPORT_MOST_ROWS = env.int("MEETING_IMPORT_MOST_ROWS", default=500)  # of one workbook of meetings
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

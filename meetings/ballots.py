@@ -76,8 +76,8 @@ def counted(poll: Poll) -> Tally:
     return Tally(*(found.get(choice, 0) for choice in CHOICES))
 
 
-def waiting_for(by: Actor) -> "QuerySet[Poll]":
-    """Open polls in which this person has a paper, in branches he still belongs to."""
+def waiting_for(by: Actor) -> Any:
+    """Open polls, annotated has_voted, in which this person has a paper, in branches he still belongs to."""
     if by.user is None:
         return Poll.objects.none()
     mine = Receipt.objects.filter(poll=OuterRef("pk"), member__user=by.user)

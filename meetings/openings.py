@@ -143,9 +143,7 @@ def without_check_in(shown: Sheet) -> Sheet:
     data = shown.data.copy()
     for place in shown.lacking:
         data.appendlist("missing", str(place.seat.uuid))
-    return Sheet(
-        shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting
-    )
+    return Sheet(shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting)
 
 
 def _with_draft(sheet: Sheet, draft: Draft | None) -> Sheet:

@@ -283,7 +283,9 @@ def life_part(given: dict[str, Any] | None) -> LifePart | None:
 
 
 def lecture(part: LecturePart | None) -> dict[str, Any] | None:
-    return part and {
+    if part is None:
+        return None
+    return {
         "lecturer": part.name,
         "member": part.member.uuid if part.member else None,
         "level": part.level,

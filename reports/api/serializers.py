@@ -10,6 +10,7 @@ from core.api import StrictFields
 from core.clock import Period
 from core.numbers import rate
 from meetings.states import Kind
+from reports.effort import Effort
 from reports.models import Report, Rule
 from reports.owed import Owed
 from reports.states import State
@@ -208,6 +209,15 @@ def _period(period: Period) -> dict[str, Any]:
 
 def rule(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
+
+
+EFFORT = ("branches", "meetings", "taps", "characters", "minutes", "minutes_a_branch", "minutes_a_meeting")
+
+
+def effort(organization: str, month: Period, found: Effort) -> dict[str, Any]:
+    return {"organization": organization, "month": month.text} | {
+        name: getattr(found, name) for name in EFFORT
+    }
 
 
 def owed(row: Owed) -> dict[str, Any]:

@@ -88,10 +88,7 @@ class EffortFigure(GenericViewSet):
     def list(self, request: Request) -> Response:
         root, month = asked(request, Capability.BUILD_REPORT)
         found = effort.of(root, month)
-        names = [name for name in shapes.EffortRow().fields if name not in ("organization", "month")]
-        return Response(
-            {"organization": root.code, "month": month.text} | {name: getattr(found, name) for name in names}
-        )
+        return Response(shapes.effort(root.code, month, found))
 
 
 def asked(request: Request, capability: Capability, also: Iterable[str] = ()) -> tuple[Organization, Period]:

@@ -332,7 +332,9 @@ def test_photos_chosen_come_back_with_the_draft(
     page.locator("#minutes").fill("写到一半")
     page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
     expect(page.locator("[data-chosen] img")).to_have_count(1)
-    page.wait_for_function("() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
+    page.wait_for_function(
+        "() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)"
+    )
     page.context.close()
     page = phone(who=None, path="/meetings/record/", away=True)
     expect(page.locator("#minutes")).to_have_value("写到一半")

@@ -366,7 +366,13 @@ def test_an_action_leaves_an_entry(house: House, name: str) -> None:
 
 
 WITHOUT_PLACE = {"rule.set"}  # a rule is the whole district's
-WITHOUT_SUBJECT = {"audit.export", "audit.verify", "member.export", "reminder.build", "reminder.send"}  # done to the chain, or to many at once
+WITHOUT_SUBJECT = {
+    "audit.export",
+    "audit.verify",
+    "member.export",
+    "reminder.build",
+    "reminder.send",
+}  # done to the chain, or to many at once
 BARE: set[str] = set()
 
 
