@@ -46,10 +46,17 @@ PLACES = [
     ((Capability.SEE_TREE,), "组织", "organizations:tree", "sitemap"),
     ((Capability.VIEW_MEMBERS,), "党员", "members:list", "users"),
     ((Capability.CALENDAR,), "会议", "meetings:list", "notebook"),
+    ((Capability.CALENDAR,), "签到", "attendance:check_in", "qrcode"),
+    ((Capability.RECORD_MEETING,), "计划", "reports:plan", "calendar-event"),
+    ((Capability.BUILD_REPORT,), "主题", "themes:list", "flag"),
+    ((Capability.RECORD_MEETING, Capability.BUILD_REPORT), "年度", "life:index", "history"),
+    ((Capability.RECORD_MEETING, Capability.BUILD_REPORT), "文书", "papers:index", "file-text"),
     ((Capability.VIEW,), "月报", "reports:list", "report-analytics"),
     ((Capability.IMPORT,), "导入", "members:imports", "file-import"),
     ((Capability.READ_AUDIT,), "审计", "audit:list", "list-search"),
     ((Capability.GRANT_MANDATES,), "授权", "branches:mandates", "key"),
+    ((Capability.GRANT_MANDATES,), "账号", "accounts_of:list", "user"),
+    ((Capability.RUN_SYSTEM,), "接口", "clients:list", "settings"),
     ((Capability.RUN_SYSTEM, Capability.BUILD_REPORT, Capability.IMPORT), "任务", "audit:jobs", "settings"),
 ]
 
@@ -65,7 +72,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     for capabilities, label, name, icon in PLACES:
         if capabilities and not any(reach.has(capability) for capability in capabilities):
             continue
-        if office and name == "reports:desk":
+        if office and name in ("reports:desk", "attendance:check_in"):
             continue
         url = reverse(name)
         here = request.path == url if url == "/" else request.path.startswith(url)
