@@ -1,0 +1,84 @@
+"""Refusals of check-in, leave, make-up and standing in."""
+
+from core.errors import Gone, RuleBroken
+
+
+class NotAMember(RuleBroken):
+    code = "not_a_member"
+    sentence = "您的账号没有对应的党员，不能办这件事。请支部书记核对您的账号。"
+
+
+class NotExpectedHere(RuleBroken):
+    code = "not_expected_here"
+    sentence = "这次会议的应到名单上没有您，不能签到。来列席的，请找记录人登记。"
+
+
+class WindowNotOpen(RuleBroken):
+    code = "window_not_open"
+    sentence = "这次会议{why}，不能签到。没签上的，请找记录人登记。"
+
+
+class WindowTooEarly(RuleBroken):
+    code = "window_too_early"
+    sentence = "{when}起才能开始签到（会前{minutes}分钟）。"
+
+
+class CodeTooOld(RuleBroken):
+    code = "code_too_old"
+    sentence = "这个签到码已经换了，请对着屏幕重新扫，或者输入现在的6位数字。"
+
+
+class CodeWrong(RuleBroken):
+    code = "code_wrong"
+    sentence = "签到码不对，请对着屏幕再看一遍。"
+
+
+class TooManyTries(RuleBroken):
+    code = "too_many_tries"
+    sentence = "一分钟里试了{most}次，请等一分钟再输，或者扫屏幕上的二维码。"
+
+
+class AlreadyIn(RuleBroken):
+    code = "already_in"
+    sentence = "您{at}已经签到，不用再签。"
+
+
+class KeyTaken(RuleBroken):
+    code = "key_taken"
+    sentence = "这次签到的编号用过了，请刷新页面再签。"
+
+
+class AlreadyAsked(RuleBroken):
+    code = "already_asked"
+    sentence = "这次会议您已经请过假（{status}）。"
+
+
+class NotAsked(Gone):
+    code = "leave_moved"
+    sentence = "这份请假现在是“{status}”，不能再{deed}。请刷新后再看。"
+
+
+class LeaveNeedsReason(RuleBroken):
+    code = "leave_needs_reason"
+    rule = "R-REC-04"
+    sentence = "选一个请假原因；选“其他”时写明是什么事，至少2个字。"
+
+
+class NothingToMakeUp(RuleBroken):
+    code = "nothing_to_make_up"
+    sentence = "{name}在这次会议没有要补的课：只有请假没到、还没补学的才要补。"
+
+
+class MakeUpIncomplete(RuleBroken):
+    code = "make_up_incomplete"
+    sentence = "写一句学了什么，至少2个字；完成日期要在会议当天到今天之间。"
+
+
+class StandInOver(RuleBroken):
+    code = "stand_in_over"
+    sentence = "这个考勤链接{why}，不能再用。请联系支部书记。"
+
+
+class StandInNeeds(RuleBroken):
+    code = "stand_in_needs"
+    sentence = "写明交给谁；有效时间要晚于现在，最晚到{latest}。"

@@ -1,0 +1,227 @@
+"""Refusals of planning, recording, voting, reviewing and amending a meeting."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from core.errors import Gone, NotPermitted, RuleBroken
+from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11
+
+if TYPE_CHECKING:
+    from meetings.checks import Finding
+
+
+class NoKind(RuleBroken):
+    code = "no_kind"
+    rule = "R-REC-01"
+    sentence = "选一种会议类型。"
+
+
+class MayNotHold(RuleBroken):
+    code = "may_not_hold"
+    sentence = "{organization}不开{kind}。{hint}"
+
+
+class NotHeldYet(RuleBroken):
+    code = "not_held_yet"
+    sentence = "{on}还没到，会开过再记录；现在可以先计划。"
+
+
+class AlreadyOver(RuleBroken):
+    code = "already_over"
+    sentence = "{on}已经过了，不用再计划，请直接记录。"
+
+
+class DayAndTimeDiffer(RuleBroken):
+    code = "day_and_time_differ"
+    sentence = "开始时间不在{on}这一天，请改成同一天。"
+
+
+class EndsBeforeItStarts(RuleBroken):
+    code = "ends_before_it_starts"
+    sentence = "结束要晚于开始（{starts}），请改结束时间。"
+
+
+class NotOnRoll(RuleBroken):
+    code = "not_on_roll"
+    rule = "R-REC-03"
+    sentence = "{names}在{on}不在应到名单上，请去掉后再保存。"
+
+
+class AbsenceWithoutReason(RuleBroken):
+    code = "absence_without_reason"
+    rule = "R-REC-04"
+
+
+class TallyExceedsPresent(RuleBroken):
+    code = "tally_exceeds_present"
+    rule = "R-MEET-07"
+    basis = ZB11
+
+
+class NotQuorate(RuleBroken):
+    code = "not_quorate"
+    rule = "R-MEET-06"
+    basis = ZB11
+
+
+class NotCarried(RuleBroken):
+    code = "not_carried"
+    rule = "R-MEET-07"
+    basis = ZB11
+
+
+class NotQuorateToAdmit(RuleBroken):
+    code = "not_quorate_to_admit"
+    rule = "R-DEV-11"
+    basis = FZ20
+
+
+class NotAdmitted(RuleBroken):
+    code = "not_admitted"
+    rule = "R-DEV-12"
+    basis = FZ22
+
+
+class CandidatesTogether(RuleBroken):
+    code = "candidates_together"
+    rule = "R-DEV-13"
+    basis = FZ22
+
+
+class WrittenByThosePresent(RuleBroken):
+    code = "written_by_those_present"
+    rule = "R-DEV-12"
+    basis = FZ22
+
+
+class DecisionFollowedUp(RuleBroken):
+    code = "decision_followed_up"
+    sentence = "决议“{text}”已经有落实情况，不能去掉；要改就改它的文字。"
+
+
+class NoSuchDecision(RuleBroken):
+    code = "no_such_decision"
+    sentence = "要落实的决议不在这个党组织，或者已经办完，请刷新后再看。"
+
+
+class SpeakerNotOnRoll(RuleBroken):
+    code = "speaker_not_on_roll"
+    sentence = "发言人不在应到名单上；不在名单上的人只写姓名。"
+
+
+class VotesWithoutRight(RuleBroken):
+    code = "votes_without_right"
+    rule = "R-MEET-10"
+    basis = XJ5
+
+
+class NotReady(RuleBroken):
+    """Submitting stopped by the checks; `findings` holds them all."""
+
+    findings: "Sequence[Finding]" = ()
+
+    code = "not_ready"
+    sentence = "还有{count}处要改：{first}"
+
+
+class WrongMoment(RuleBroken):
+    code = "wrong_moment"
+    sentence = "这次会议现在是“{status}”，不能{deed}。"
+
+
+class AlreadyThere(Gone):
+    code = "already_there"
+    sentence = "这次会议已经记过了（{status}），没有再记一遍。"
+
+
+class CommentNeeded(RuleBroken):
+    code = "comment_needed"
+    sentence = "退回要写明哪里要改，至少2个字。"
+
+
+class ReasonNeeded(RuleBroken):
+    code = "reason_needed"
+    rule = "R-REC-09"
+    sentence = "更正要写明原因，至少2个字。"
+
+
+class AmendmentWaiting(RuleBroken):
+    code = "amendment_waiting"
+    rule = "R-REC-09"
+    sentence = "这条记录已经有一项更正在等第二人签字，签好或撤回以后才能再提。"
+
+
+class AmendmentDecided(Gone):
+    code = "amendment_decided"
+    rule = "R-REC-09"
+    sentence = "这项更正已经有人处理过了，请刷新后再看。"
+
+
+class SignedByTheSame(RuleBroken):
+    code = "signed_by_the_same"
+    rule = "R-REC-09"
+    sentence = "自己提出的更正要由另一个人签字：本支部能记会的人，或者上级党组织审核的人。"
+
+
+class NotTheProposer(NotPermitted):
+    code = "not_the_proposer"
+    sentence = "这项更正是{who}提出的，只有本人能撤回。"
+
+
+class NoteNeeded(RuleBroken):
+    code = "note_needed"
+    sentence = "还没办完的，写一句办到哪里了。"
+
+
+class NotTimeToVote(RuleBroken):
+    code = "not_time_to_vote"
+    sentence = "这次会议现在是“{status}”，不能表决。当天的会议签到以后，或者记录提交以前，才能开表决。"
+
+
+class QuestionNeeded(RuleBroken):
+    code = "question_needed"
+    sentence = "写明表决什么，至少2个字。"
+
+
+class PollUnderWay(RuleBroken):
+    code = "poll_under_way"
+    sentence = "这次会议还有一项表决没有结束，先结束它。"
+
+
+class PollClosed(Gone):
+    code = "poll_closed"
+    sentence = "这项表决已经结束，不能再投。"
+
+
+class NoChoice(RuleBroken):
+    code = "no_choice"
+    sentence = "选赞成、反对或弃权。"
+
+
+class NotEntitled(NotPermitted):
+    code = "not_entitled"
+    rule = "R-MEET-10"
+    basis = XJ5
+    sentence = "这项表决的名单上没有您：预备党员、留党察看和中止权利的人没有表决权。"
+
+
+class NotHere(RuleBroken):
+    code = "not_here"
+    rule = "R-ELE-07"
+    basis = XJ24
+    sentence = "到会的人才能投票，也不能请人代投。到了会场请先签到，或者请记录人点上。"
+
+
+class NothingChanged(RuleBroken):
+    code = "nothing_changed"
+    sentence = "内容和原来一样，没有要更正的。"
+
+
+class UnfitUpload(RuleBroken):
+    code = "unfit_upload"
+    sentence = "“{name}”不能用：{why}"
+
+
+class TooManyAttachments(RuleBroken):
+    code = "too_many_attachments"
+    sentence = "一次会议最多{most}个附件，已经有{most}个了。先移除不要的。"
