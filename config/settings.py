@@ -6,6 +6,9 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from config.localities import *  # noqa: F403
+from config.localities import REMIND_AT, REPORT_CUT_OFF_DAY
+from config.rest import *  # noqa: F403
 from core.environment import read_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -136,49 +139,8 @@ CELERY_ENABLE_UTC = True
 # A job's row says whether its worker still lives; what has not said so for this long is queued again.
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 
-# ── local rules: what the regulations leave to the district (domain.md marks them [L]) ──
-LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
-REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the following month, end of day
-DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
-TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
-TERM_YEARS = env.int("TERM_YEARS", default=3)  # R-ORG-09, other units
-TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees and working committees
-TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
-QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
-SECONDS_A_TAP = env.float("SECONDS_A_TAP", default=3)  # what a month costs a branch (reports.effort)
-SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
-COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
-LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
-LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after
-APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all members, or taking_part
-LECTURE_HOUR_MINUTES = env.int("LECTURE_HOUR_MINUTES", default=60)  # R-EDU-01: minutes of one credited hour
-EDUCATION_HOURS = env.int("EDUCATION_HOURS", default=32)  # R-EDU-01: a member's hours of a year
-WORKDAY_MOVES = env.str(
-    "WORKDAY_MOVES", default="nearest"
-)  # §1.6, plans off days off: nearest, earlier or later
-CHECK_IN_OPENS_MINUTES = env.int("CHECK_IN_OPENS_MINUTES", default=60)  # before the meeting begins
-CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a person and minute
-STAND_IN_DAYS = env.int(
-    "STAND_IN_DAYS", default=0
-)  # 代为考勤: to the end of the meeting's day and so many more
-MAKE_UP_EXCUSES = env.list(
-    "MAKE_UP_EXCUSES", default=[]
-)  # leave that owes a make-up (补学), by code; empty: all
-ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
-PHOTO_DISTANCE = env.int(
-    "PHOTO_DISTANCE", default=4
-)  # R-REC-08: photos with at most so many different bits of 64
-EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
-EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
-PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
-# Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.
-REMIND_DAYS_BEFORE = env.list("REMIND_DAYS_BEFORE", cast=int, default=[10, 3, 1])
-REMIND_AT = env.str("REMIND_AT", default="09:00")
-QUIET_FROM = env.str("QUIET_FROM", default="20:00")
-QUIET_UNTIL = env.str("QUIET_UNTIL", default="08:00")
-QUIET_DAYS_OFF = env.bool("QUIET_DAYS_OFF", default=True)  # weekends and public holidays
-DRAFT_DAYS = env.int("DRAFT_DAYS", default=3)  # after the meeting; then an unsent record is reminded of
-ESCALATE_AFTER_DAYS = env.int("ESCALATE_AFTER_DAYS", default=5)  # after the first reminder, which says so
+
+# ── what is done by the clock ──
 CELERY_BEAT_SCHEDULE = {
     "requeue-stale-jobs": {"task": "audit.tasks.requeue_stale_jobs", "schedule": 30.0},
     "build-monthly-reports": {
@@ -249,75 +211,6 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = env.int("IDLE_MINUTES", default=30) * 60
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-
-# ── REST and OAuth2 ──
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "branches.api.authentication.ClientCredentials",
-        "branches.api.authentication.BrowserSession",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["branches.api.authentication.WithinScope"],
-    "DEFAULT_RENDERER_CLASSES": ["core.api.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "core.api.NewestFirst",
-    "DEFAULT_FILTER_BACKENDS": ["core.api.StrictFilters"],
-    "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
-    "DEFAULT_THROTTLE_CLASSES": ["core.api.PerHolder"],
-    "DEFAULT_THROTTLE_RATES": {"holder": env.str("API_RATE", default="600/min")},
-    "EXCEPTION_HANDLER": "core.api.problem",
-    "PAGE_SIZE": 50,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "组织生活",
-    "DESCRIPTION": "Organizational life of Party branches: organizations, members, meetings, what is owed, reports.",
-    "VERSION": "1.0.0",
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {
-        "OrganizationKind": "branches.states.Kind",
-        "UnitKind": "branches.states.UnitKind",
-        "MeetingKind": "meetings.states.Kind",
-        "MeetingStatus": "meetings.states.Status",
-        "LeaveStatus": "meetings.states.LeaveStatus",
-        "CheckInWay": "meetings.states.Way",
-        "MakeUpWay": "meetings.states.MakeUpWay",
-        "MeetingBegun": [("planned", "计划"), ("held", "记录")],
-        "MemberStatus": "members.filters.STATUSES",
-    },
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.schema.document_refusals",
-    ],
-}
-OAUTH2_PROVIDER = {
-    "SCOPES": {"read": "Read what the mandate may see", "write": "Do what the mandate may do"},
-    "DEFAULT_SCOPES": ["read", "write"],
-    "ACCESS_TOKEN_EXPIRE_SECONDS": 3600,
-    "ALLOWED_GRANT_TYPES": ["client_credentials"],
-    # Best current practice (RFC 9700): tokens stored hashed, taken from the header only, nothing else granted.
-    "ALLOWED_REDIRECT_URI_SCHEMES": ["https"],
-    "REFRESH_TOKEN_REUSE_PROTECTION": True,
-    **{
-        f"COMPLIANT_BCP_RFC9700_{gate}": True
-        for gate in [
-            "IMPLICIT_GRANT",
-            "PASSWORD_GRANT",
-            "PKCE_METHOD",
-            "ACCESS_TOKEN_TRANSPORT",
-            "AUTHZ_RESPONSE_ISS",
-            "TOKEN_STORAGE",
-            "REFRESH_TOKEN",
-            "REDIRECT_URI_SCHEME",
-            "REDIRECT_URI_MATCHING",
-            "PKCE_REQUIRED",
-        ]
-    },
-}
 
 # ── safety ──
 CONTENT_SECURITY_POLICY = {

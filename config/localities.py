@@ -1,0 +1,44 @@
+"""What the regulations leave to the district (domain.md marks it [L]): a setting each, with the rule it belongs to."""
+
+from core.environment import read_env
+
+env = read_env()
+
+LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
+REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the following month, end of day
+DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
+TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
+TERM_YEARS = env.int("TERM_YEARS", default=3)  # R-ORG-09, other units
+TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees and working committees
+TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
+QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
+COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
+SECONDS_A_TAP = env.float("SECONDS_A_TAP", default=3)  # what a month costs a branch (reports.effort)
+SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
+LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
+LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after
+APPRAISAL_BASE = env.str("APPRAISAL_BASE", default="all")  # R-LIFE-06: all members, or taking_part
+LECTURE_HOUR_MINUTES = env.int("LECTURE_HOUR_MINUTES", default=60)  # R-EDU-01: minutes of one credited hour
+EDUCATION_HOURS = env.int("EDUCATION_HOURS", default=32)  # R-EDU-01: a member's hours of a year
+# §1.6, plans off days off: nearest, earlier or later
+WORKDAY_MOVES = env.str("WORKDAY_MOVES", default="nearest")
+CHECK_IN_OPENS_MINUTES = env.int("CHECK_IN_OPENS_MINUTES", default=60)  # before the meeting begins
+CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a person and minute
+# 代为考勤: to the end of the meeting's day and so many more
+STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)
+# leave that owes a make-up (补学), by code; empty: all
+MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])
+ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
+# R-REC-08: photos with at most so many different bits of 64
+PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)
+EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
+EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
+PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
+# Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.
+REMIND_DAYS_BEFORE = env.list("REMIND_DAYS_BEFORE", cast=int, default=[10, 3, 1])
+REMIND_AT = env.str("REMIND_AT", default="09:00")
+QUIET_FROM = env.str("QUIET_FROM", default="20:00")
+QUIET_UNTIL = env.str("QUIET_UNTIL", default="08:00")
+QUIET_DAYS_OFF = env.bool("QUIET_DAYS_OFF", default=True)  # weekends and public holidays
+DRAFT_DAYS = env.int("DRAFT_DAYS", default=3)  # after the meeting; then an unsent record is reminded of
+ESCALATE_AFTER_DAYS = env.int("ESCALATE_AFTER_DAYS", default=5)  # after the first reminder, which says so
