@@ -142,32 +142,19 @@ JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 
 # ── what is done by the clock ──
 CELERY_BEAT_SCHEDULE = {
-    "requeue-stale-jobs": {"task": "audit.tasks.requeue_stale_jobs", "schedule": 30.0},
-    "build-monthly-reports": {
-        "task": "reports.tasks.build_monthly_reports",
-        "schedule": crontab(minute=10, hour=0, day_of_month=1),
-    },
-    "freeze-monthly-reports": {
-        "task": "reports.tasks.freeze_monthly_reports",
-        "schedule": crontab(minute=10, hour=0, day_of_month=REPORT_CUT_OFF_DAY + 1),
-    },
-    "throw-away-old-papers": {
-        "task": "meetings.tasks.throw_away_old_papers",
-        "schedule": crontab(minute=20, hour=3),
-    },
-    "verify-audit-chain": {
-        "task": "audit.tasks.verify_chain_nightly",
-        "schedule": crontab(minute=40, hour=3),
-    },
-    "amend-frozen-reports": {
-        "task": "reports.tasks.amend_frozen_reports",
-        "schedule": crontab(minute=30, hour=2),
-    },
-    "remind-of-what-is-owed": {
-        "task": "reports.tasks.remind_of_what_is_owed",
-        "schedule": crontab(hour=REMIND_AT.partition(":")[0], minute=REMIND_AT.partition(":")[2]),
-    },
-    "send-reminders": {"task": "reports.tasks.send_reminders", "schedule": 60.0},
+    task.rpartition(".")[2].replace("_", "-"): {"task": task, "schedule": when}
+    for task, when in {
+        "audit.tasks.requeue_stale_jobs": 30.0,
+        "reports.tasks.send_reminders": 60.0,
+        "reports.tasks.build_monthly_reports": crontab(minute=10, hour=0, day_of_month=1),
+        "reports.tasks.freeze_monthly_reports": crontab(
+            minute=10, hour=0, day_of_month=REPORT_CUT_OFF_DAY + 1
+        ),
+        "reports.tasks.amend_frozen_reports": crontab(minute=30, hour=2),
+        "meetings.tasks.throw_away_old_papers": crontab(minute=20, hour=3),
+        "audit.tasks.verify_chain_nightly": crontab(minute=40, hour=3),
+        "reports.tasks.remind_of_what_is_owed": crontab(*reversed(REMIND_AT.split(":"))),
+    }.items()
 }
 
 # ── messages outside the product: mail, and webhooks of enterprise messengers (docs/webhooks.md) ──

@@ -199,7 +199,7 @@ def test_a_running_job_shows_how_far_it_is_and_asks_again(world: Any, sign_in: A
 
 
 def test_the_audit_is_kept_at_least_half_a_year_because_nothing_deletes_it() -> None:
-    assert settings.CELERY_BEAT_SCHEDULE["verify-audit-chain"]["task"] == "audit.tasks.verify_chain_nightly"
+    assert settings.CELERY_BEAT_SCHEDULE["verify-chain-nightly"]["task"] == "audit.tasks.verify_chain_nightly"
 
 
 def test_every_action_written_down_in_the_house_has_a_word() -> None:
