@@ -51,5 +51,8 @@ def document_refusals(result: dict[str, Any], generator: Any, request: Any, publ
                 if parameter["in"] == "query" and not parameter.get("required"):
                     parameter["allowEmptyValue"] = True  # a filter left empty does not filter
             for number, description in answers.items():
-                operation["responses"].setdefault(number, {"description": description, "content": content})
+                operation["responses"].setdefault(number, {"description": description})
+            for number, answer in operation["responses"].items():
+                if number >= "400":
+                    answer.setdefault("content", content)
     return result

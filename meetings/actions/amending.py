@@ -168,10 +168,12 @@ def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
 
 
 def _signer(amendment: Amendment, by: Actor) -> Meeting:
-    """The meeting, freshly read, for somebody who may sign there."""
+    """The meeting, freshly read, for somebody who may sign there: a person, and another than who proposed it."""
     meeting = Meeting.objects.select_related("organization", "host", "recorder").get(pk=amendment.meeting_id)
     if not by.may(Capability.VERIFY, meeting.organization):
         by.must(Capability.RECORD_MEETING, meeting.organization)
+    if by.user is not None and by.user.is_service:
+        raise errors.NotAPerson
     if amendment.by_id is not None and by.user is not None and amendment.by_id == by.user.pk:
         raise errors.SignedByTheSame
     return meeting

@@ -21,11 +21,12 @@ PREPARABLE = (Status.PLANNED, Status.HELD, Status.RETURNED)
 HAPPENED = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
 
 
-def write(meeting: Meeting, content: Content) -> None:
+def write(meeting: Meeting, content: Content, is_new: bool = False) -> None:
     """Write what was stated of these parts; what was not stated stays. A lecture goes when its kind is taken away, so
     that it credits nobody; the weeks of preparation of an organizational-life meeting do not."""
     if Kind.LECTURE not in content.kinds:
-        Lecture.objects.filter(meeting=meeting).delete()
+        if not is_new:
+            Lecture.objects.filter(meeting=meeting).delete()
     elif content.lecture is not None:
         _write_lecture(meeting, content.lecture)
     if Kind.LIFE in content.kinds and content.life is not None:

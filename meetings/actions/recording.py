@@ -112,7 +112,7 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
     )
     meeting.save(force_insert=True)
     writing.write_kinds(meeting, content.kinds)
-    procedures.write(meeting, content)
+    procedures.write(meeting, content, is_new=True)
     writing.write_attendance(meeting, rows, content, seats)
     visiting.write(meeting, content.guest_rows, is_new=True)
     agendas.write(meeting, content, facts, is_new=True)

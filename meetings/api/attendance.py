@@ -120,7 +120,7 @@ class CheckIns(MeetingQuery, GenericViewSet):
         return Response(body)
 
 
-class LeaveShape(StrictFields, serializers.Serializer):
+class LeaveAsked(StrictFields, serializers.Serializer):
     meeting = serializers.UUIDField()
     reason_code = serializers.ChoiceField([pair for pair in Reason.choices if pair[0] != Reason.UNEXCUSED])
     reason = serializers.CharField(max_length=120, allow_blank=True, default="")
@@ -187,10 +187,10 @@ class Leaves(MeetingsLeaves, GenericViewSet):
         rows = self.paginate_queryset(self.leaves().select_related("meeting", "member"))
         return self.get_paginated_response([leave_of(one) for one in rows or []])
 
-    @extend_schema(request=LeaveShape, responses={201: LeaveRow})
+    @extend_schema(request=LeaveAsked, responses={201: LeaveRow})
     def create(self, request: Request) -> Response:
         """The signed-in member asks to be excused from one meeting."""
-        given = dict(self.shape(LeaveShape).validated_data)
+        given = dict(self.shape(LeaveAsked).validated_data)
         seen = Meeting.objects.visible_to(request.actor).select_related("organization")
         meeting = get_object_or_404(seen, uuid=given.pop("meeting"))
         row = actions.ask_leave(meeting=meeting, by=request.actor, **given)
@@ -233,7 +233,7 @@ class MakeUpRow(serializers.Serializer):
     done_on = serializers.DateField()
 
 
-class OwedRow(serializers.Serializer):
+class MakeUpOwed(serializers.Serializer):
     """Leave that still owes a make-up."""
 
     meeting = serializers.UUIDField()
@@ -253,12 +253,12 @@ def make_up_of(row: MakeUp) -> dict[str, Any]:
     }
 
 
-@extend_schema_view(list=extend_schema(responses=OwedRow(many=True)))
+@extend_schema_view(list=extend_schema(responses=MakeUpOwed(many=True)))
 class MakeUps(MeetingQuery, GenericViewSet):
     """What is still to be made up (补学), by oneself and by those whose records one keeps; and entering it."""
 
     queryset = Attendance.objects.none()
-    serializer_class = OwedRow
+    serializer_class = MakeUpOwed
     filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 

@@ -50,8 +50,10 @@ UPLOAD = {
     }
 }
 
+ARRIVALS = [("meetings", "会议表格"), ("bundle", "会议档案包")]
 
-class LineRow(drf.Serializer):
+
+class SheetLine(drf.Serializer):
     """One row of a workbook and what would come of it, or came of it."""
 
     sheet = drf.CharField()
@@ -68,7 +70,7 @@ class StrangerRow(drf.Serializer):
 
 class ArrivalRow(drf.Serializer):
     id = drf.UUIDField(source="uuid")
-    kind = drf.ChoiceField([("meetings", "会议表格"), ("bundle", "会议档案包")])
+    kind = drf.ChoiceField(ARRIVALS)
     organization = drf.CharField(source="organization.code", help_text="code")
     status = drf.ChoiceField(Import.Status.choices)
     file_name = drf.CharField()
@@ -81,7 +83,7 @@ class ArrivalDetail(ArrivalRow):
     is_there = drf.BooleanField(help_text="a bundle whose meeting is here already")
     is_signed = drf.BooleanField(help_text="a bundle signed with a key of ours")
     strangers = StrangerRow(many=True, help_text="people of a bundle nobody here is")
-    rows = LineRow(many=True, help_text="of a workbook: those worth a look, errors first")
+    rows = SheetLine(many=True, help_text="of a workbook: those worth a look, errors first")
 
 
 class ColumnShape(StrictFields, drf.Serializer):

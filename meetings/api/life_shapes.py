@@ -218,13 +218,13 @@ class SeenVersion(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class ChoiceShape(StrictFields, serializers.Serializer):
+class GradeShape(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
 
 
 class VoteShape(StrictFields, serializers.Serializer):
-    choices = ChoiceShape(many=True, allow_empty=False)
+    choices = GradeShape(many=True, allow_empty=False)
 
 
 class Named(serializers.Serializer):

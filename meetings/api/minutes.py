@@ -17,7 +17,7 @@ from branches.roles import Capability
 from core import clock
 from core.api import StrictFields
 from meetings import actions, ballots, open_tasks
-from meetings.api.serializers import AmendmentRow, amendment
+from meetings.api.serializers import MeetingAmendment, amendment
 from meetings.api.views import MeetingQuery
 from meetings.ballots import CHOICES, MATTERS, Tally
 from meetings.models import Amendment, Meeting, Poll, Resolution
@@ -165,37 +165,37 @@ class OpenTasks(_Doors):
         return Response(FollowUpRow(done).data, status=status.HTTP_201_CREATED)
 
 
-@extend_schema_view(list=extend_schema(responses=AmendmentRow(many=True)))
+@extend_schema_view(list=extend_schema(responses=MeetingAmendment(many=True)))
 class Amendments(_Doors):
     """Amendments of confirmed records; each takes effect with a second signature (R-REC-09)."""
 
     queryset = Amendment.objects.none()
-    serializer_class = AmendmentRow
+    serializer_class = MeetingAmendment
 
     def list(self, request: Request) -> Response:
         """Those that wait, within reach of whoever may sign or has asked; at most 200, the oldest first."""
         rows = Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200]
         return Response([amendment(one) for one in rows])
 
-    @extend_schema(responses=AmendmentRow(many=True))
+    @extend_schema(responses=MeetingAmendment(many=True))
     def of_meeting(self, request: Request, uuid: UUID) -> Response:
         """All of one meeting, in their order."""
         rows = self.meeting(Capability.VIEW).amendments.select_related("meeting")
         return Response([amendment(one) for one in rows])
 
-    @extend_schema(request=Nothing, responses=AmendmentRow)
+    @extend_schema(request=Nothing, responses=MeetingAmendment)
     def sign(self, request: Request, pk: int) -> Response:
         self.shape(Nothing)
         return Response(amendment(actions.sign_amendment(amendment=self.found(pk), by=request.actor)))
 
-    @extend_schema(request=RefusalShape, responses=AmendmentRow)
+    @extend_schema(request=RefusalShape, responses=MeetingAmendment)
     def refuse(self, request: Request, pk: int) -> Response:
         found = self.found(pk)
         comment = self.shape(RefusalShape).validated_data["comment"]
         done = actions.refuse_amendment(amendment=found, comment=comment, by=request.actor)
         return Response(amendment(done))
 
-    @extend_schema(request=Nothing, responses=AmendmentRow)
+    @extend_schema(request=Nothing, responses=MeetingAmendment)
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take one's own proposal back."""
         self.shape(Nothing)

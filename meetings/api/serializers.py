@@ -349,7 +349,7 @@ class CommentShape(SeenShape):
     comment = serializers.CharField(max_length=500)
 
 
-class AmendmentRow(serializers.Serializer):
+class MeetingAmendment(serializers.Serializer):
     id = serializers.IntegerField()
     meeting = serializers.UUIDField(source="meeting.uuid")
     status = serializers.ChoiceField(Amendment.Status.choices)
@@ -364,5 +364,5 @@ class AmendmentRow(serializers.Serializer):
 
 
 def amendment(row: Amendment) -> dict[str, Any]:
-    body = dict(AmendmentRow(row).data)
+    body = dict(MeetingAmendment(row).data)
     return body | {"at": local(row.at), "signed_at": local(row.signed_at)}

@@ -146,7 +146,7 @@ class Meetings(MeetingQuery, GenericViewSet):
     def cancel(self, request: Request, uuid: Any) -> Response:
         return self.move(actions.cancel, shapes.SeenShape)
 
-    @extend_schema(request=shapes.AmendShape, responses=shapes.AmendmentRow, parameters=[SEEN])
+    @extend_schema(request=shapes.AmendShape, responses=shapes.MeetingAmendment, parameters=[SEEN])
     def amend(self, request: Request, uuid: Any) -> Response:
         """Propose a change to a confirmed record, with a reason (R-REC-09): it waits for a second signature. Fields left
         out stay as they are."""

@@ -163,6 +163,12 @@ class SignedByTheSame(RuleBroken):
     sentence = "自己提出的更正要由另一个人签字：本支部能记会的人，或者上级党组织审核的人。"
 
 
+class NotAPerson(NotPermitted):
+    code = "not_a_person"
+    rule = "R-REC-09"
+    sentence = "更正要由人签字，接口账号不能代签。"
+
+
 class NotTheProposer(NotPermitted):
     code = "not_the_proposer"
     sentence = "这项更正是{who}提出的，只有本人能撤回。"

@@ -199,7 +199,7 @@ class Demonstration:
             "organizations": len(self.grown.units),
             "groups": groups,
             "members": self.registry.members.count,
-            "meetings": self.minutes.meetings.count,
+            "meetings": Meeting.objects.count(),
             "attendances": self.minutes.attendances.count,
             "reports": self.reports,
             "months": len(self.months),

@@ -150,7 +150,8 @@ def test_when_the_network_is_back_it_is_sent_by_itself(phone: Callable[..., Page
     press(page, "存草稿")
     expect(page.locator("[data-queue-list] li")).to_have_count(2)
     page.context.set_offline(False)
-    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    page.wait_for_url("**/record/?uuid=*", timeout=15_000)  # what was open here is there now
+    expect(page.locator("[data-queue-list] li")).to_have_count(0)
     rows = Meeting.objects.order_by("id").values_list("theme", "status")
     assert list(rows) == [("学习条例", Status.SUBMITTED), ("第二次", Status.HELD)]
 

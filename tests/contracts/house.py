@@ -69,9 +69,9 @@ def day(month: int, number_: int) -> dict[str, Any]:
     }
 
 
-def photo() -> SimpleUploadedFile:
+def photo(colour: str = "red") -> SimpleUploadedFile:
     out = BytesIO()
-    Image.new("RGB", (8, 8), "red").save(out, "JPEG")
+    Image.new("RGB", (8, 8), colour).save(out, "JPEG")
     return SimpleUploadedFile("会场.jpg", out.getvalue(), "image/jpeg")
 
 

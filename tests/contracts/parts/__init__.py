@@ -1,7 +1,8 @@
-"""What each noun brings to the contracts, a file each; any of the four may be missing.
+"""What each noun brings to the contracts, a file each; any of these may be missing.
 
 KNOCKS   door → how it is knocked at, as in tests.contracts.access
 ACCESS   rows of the access table, as in tests/contracts/access.txt
+PERSONAL door → role → what a token of that role gets where the person himself decides: it is nobody's member
 CALLS    action → (who, the call), as in tests.contracts.test_audit_covers
 furnish  (house) → None: puts one of its things into the house, as `house.things["name"] = row`
 """

@@ -212,3 +212,13 @@ CALLS = {
         lambda h, by: meetings.take_roll(token=TOKEN["link"], present=[h.world.members[4].uuid], by=by),
     ),
 }
+
+NO_MEMBER = {"member": "409", "committee_member": "409", "secretary": "409"}
+PERSONAL = {
+    "api_meeting_check_ins POST": NO_MEMBER,
+    "api_leaves POST": NO_MEMBER,
+    "api_leave_approve POST": {"member": "404"},
+    "api_leave_refuse POST": {"member": "404"},
+    "api_leave_withdraw POST": {"member": "404"},
+    "api_make_ups POST": {"member": "400"},
+}

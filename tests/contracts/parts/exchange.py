@@ -29,8 +29,9 @@ COLUMNS = [{"field": "held_on", "title": "开会日期"}, {"field": "theme", "ti
 CHOSEN = {"column-held_on": "on", "title-held_on": "开会日期", "order-held_on": "1"}
 
 
-def sheet(theme: str = "学习党章") -> bytes:
-    return workbook(("会议", [TITLES, [*LINE[:3], theme, *LINE[4:]]]))
+def sheet(house: House, theme: str = "学习党章") -> bytes:
+    host, recorder = (member.name for member in house.world.members[:2])
+    return workbook(("会议", [TITLES, [*LINE[:3], theme, LINE[4], host, recorder, LINE[7]]]))
 
 
 def sent(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
@@ -71,7 +72,7 @@ def furnish(house: House) -> None:
     content = elsewhere(meetings.export_bundle(meeting=meeting, by=lin))
     house.things["came_bundle"] = meetings.upload_bundle(content=content, name="档案包.zip", by=lin)
     house.things["came_sheet"] = meetings.upload_meetings(
-        organization=world.branch, content=sheet(), name="会议.xlsx", by=lin
+        organization=world.branch, content=sheet(house), name="会议.xlsx", by=lin
     )
     house.things["column_map"] = meetings.map_columns(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
@@ -85,7 +86,7 @@ def of_batch(name: str, **content: Any) -> Callable[[House], Knock]:
 KNOCKS: dict[str, Callable[[House], Knock]] = {
     "meetings:exchange_leave POST": lambda h: Knock(content={"then": "export"} | CHOSEN),
     "meetings:exchange_arrive POST": lambda h: Knock(
-        content={"file": sent(sheet("学习准则")), "organization": "A-2"}
+        content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}
     ),
     "meetings:exchange_drop POST": of_batch("column_map"),
     "meetings:arrival GET": of_batch("came_sheet"),
@@ -94,7 +95,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "meetings:bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_arrivals POST": lambda h: Knock(
-        content={"file": sent(sheet("学习准则")), "organization": "A-2"}, is_form=True
+        content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}, is_form=True
     ),
     "api_arrival GET": of_batch("came_sheet"),
     "api_arrival_confirm POST": of_batch("came_sheet"),
@@ -133,7 +134,7 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
     "meetings.actions.upload_meetings": (
         "lin",
         lambda h, by: meetings.upload_meetings(
-            organization=h.world.branch, content=sheet("学习准则"), name="会议.xlsx", by=by
+            organization=h.world.branch, content=sheet(h, "学习准则"), name="会议.xlsx", by=by
         ),
     ),
     "meetings.actions.confirm_meetings": (

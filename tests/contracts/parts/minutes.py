@@ -119,3 +119,21 @@ CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "meetings.actions.cast": ("hua", lambda h, by: actions.cast(poll=_poll(h), choice="yes", by=by)),
     "meetings.actions.close_poll": ("lin", lambda h, by: actions.close_poll(poll=_poll(h), by=by)),
 }
+
+PERSONAL = {
+    # Lin proposed it and may not sign; a token of his role is nobody.
+    "api_amendment_sign POST": {
+        "secretary": "403",
+        "staff": "403",
+        "reviewer": "403",
+        "committee_member": "403",
+    },
+    "api_amendment_refuse POST": {
+        "secretary": "403",
+        "staff": "403",
+        "reviewer": "403",
+        "committee_member": "403",
+    },
+    "api_amendment_withdraw POST": {"secretary": "403"},
+    "api_poll_cast POST": {"member": "409", "committee_member": "409", "secretary": "409"},
+}

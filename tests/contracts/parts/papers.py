@@ -158,3 +158,6 @@ CALLS = {
         lambda h, by: reports.export_handover(organization=h.world.branch, form="docx", by=by),
     ),
 }
+
+# A workbook is its maker's.
+PERSONAL = {"api_workbook GET": {"secretary": "404"}, "api_workbook_file GET": {"secretary": "404"}}

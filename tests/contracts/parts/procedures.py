@@ -258,3 +258,11 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
         lambda h, by: meetings.close_grading(poll=h.grading, by=by),
     ),
 }
+
+NO_MEMBER = {"member": "403", "committee_member": "403", "secretary": "403"}
+PERSONAL = {
+    "api_appraisal_assess POST": NO_MEMBER,
+    "api_grading GET": NO_MEMBER,
+    "api_grading POST": NO_MEMBER,
+    "api_talks POST": {"member": "403"},
+}

@@ -108,6 +108,7 @@ AFTER = {
     Step.Deed.SUBMITTED: Status.SUBMITTED,
     Step.Deed.RETURNED: Status.RETURNED,
     Step.Deed.CONFIRMED: Status.CONFIRMED,
+    Step.Deed.PROPOSED: Status.CONFIRMED,
 }
 
 
