@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from accounts.models import User
+
+pytestmark = pytest.mark.once
 
 
 def test_a_signed_in_person_keeps_it_and_returns_to_the_page(world: Any, sign_in: Any) -> None:

@@ -17,6 +17,8 @@ from tests.contracts.doors import Door, doors
 from tests.contracts.house import House, visit
 from tests.tokens import token_of
 
+pytestmark = pytest.mark.once
+
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 TABLE = table()
 DOORS = {door.name: door for door in doors()}

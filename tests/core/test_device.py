@@ -12,6 +12,8 @@ from django.test import Client
 from core import device
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 SHARED = ("/manifest.webmanifest", "/sw.js", "/offline/")
 
 

@@ -11,6 +11,8 @@ from django.test import Client
 
 from core.documents import cell_value
 
+pytestmark = pytest.mark.once
+
 PRODUCTION = {
     "SECRET_KEY": "a-key-for-tests-only-0123456789-abcdefghij-KLMNOPQRST",
     "DATA_KEY": "another-key-for-tests-0123456789-abcdefghij-KLMNOPQRS",

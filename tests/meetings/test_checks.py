@@ -12,6 +12,8 @@ from meetings.checks import Facts, Present, Turnout
 from meetings.content import Content, Decision, Item
 from tests.factories import at
 
+pytestmark = pytest.mark.once
+
 DAY = dt.date(2026, 11, 20)
 HOST = SimpleNamespace(pk=1, name="林知远")
 RECORDER = SimpleNamespace(pk=2, name="何秀英")

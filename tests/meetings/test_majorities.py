@@ -12,6 +12,8 @@ from meetings.states import Matter
 from tests.meetings.test_checks import facts, people, stops
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 ORDINARY, ADMISSION, CONVERSION, DISPOSAL = (
     Matter.ORDINARY,
     Matter.ADMISSION,

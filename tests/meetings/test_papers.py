@@ -19,6 +19,8 @@ from meetings.paperwork.words import plain
 from meetings.states import PaperKind
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 
 def text_of(content: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)

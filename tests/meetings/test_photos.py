@@ -17,6 +17,8 @@ from meetings.models import Attachment, Meeting, PhotoBand
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def meeting(make: Any) -> Meeting:

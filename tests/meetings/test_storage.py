@@ -18,6 +18,8 @@ from meetings import actions
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 CHANGED = "Sun, 22 Nov 2026 07:00:00 GMT"
 
 

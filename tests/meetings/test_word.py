@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from typing import Any
 
+import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
@@ -13,6 +14,8 @@ from meetings import actions
 from meetings.content import Decision, Item, Mark
 from members import actions as member_actions
 from tests.world import World
+
+pytestmark = pytest.mark.once
 
 
 def test_every_field_of_the_record_stands_in_the_document(make: Any, world: World, sign_in: Any) -> None:

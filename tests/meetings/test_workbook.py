@@ -17,6 +17,8 @@ from meetings.models import MakeUp, Meeting
 from meetings.paperwork import year
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 
 def a_year(make: Any, world: World) -> list[Meeting]:
     hua = world.members[2]

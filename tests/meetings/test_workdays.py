@@ -11,6 +11,8 @@ from meetings import actions, errors
 from meetings.models import Holiday
 from meetings.workdays import Workdays
 
+pytestmark = pytest.mark.once
+
 D = dt.date
 
 

@@ -14,6 +14,8 @@ from members import facts
 from members.facts import facts_of
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 ON = dt.date(2026, 11, 22)
 
 

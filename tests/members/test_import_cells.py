@@ -8,6 +8,8 @@ from members import names
 from members.imports import cells
 from members.imports.cells import Day, Unreadable
 
+pytestmark = pytest.mark.once
+
 JULY = dt.date(2019, 7, 1)
 
 

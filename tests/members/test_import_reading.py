@@ -5,6 +5,8 @@ import pytest
 from members.imports import columns, reading
 from tests.members.workbooks import TITLES, number, person, workbook
 
+pytestmark = pytest.mark.once
+
 ROSTER, MUST = columns.ROSTER, ("name",)
 
 

@@ -22,6 +22,8 @@ from reports.models import Channel, Delivery, Digest
 from tests.reports.reminders import TEN_BEFORE, nine
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 HOOK = "https://hooks.example.com/robot/send?key=1"
 LINES = [
     {
