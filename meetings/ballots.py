@@ -112,6 +112,20 @@ class Box:
     def open(self) -> Poll | None:
         return next((poll for poll in self.polls if poll.closed_at is None), None)
 
+    @cached_property
+    def by_name(self) -> dict[int, list[tuple[str, str]]]:
+        """Of closed polls that were open: (choice, the names of those who made it), by poll."""
+        named = Receipt.objects.filter(
+            poll__in=[poll for poll in self.closed if not poll.is_secret], has_voted=True
+        )
+        found: dict[int, dict[str, list[str]]] = {}
+        for poll, choice, name in named.order_by("id").values_list("poll_id", "choice", "member__name"):
+            found.setdefault(poll, {}).setdefault(choice, []).append(name)
+        return {
+            poll: [(one.label, "、".join(names[one])) for one in Choice if one in names]
+            for poll, names in found.items()
+        }
+
     @property
     def closed(self) -> list[Poll]:
         return [poll for poll in self.polls if poll.closed_at is not None]

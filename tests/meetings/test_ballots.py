@@ -261,3 +261,17 @@ def test_of_many_at_once_every_vote_is_counted_and_none_twice(
     assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyVoted", *["Receipt"] * 5]
     assert Ballot.objects.filter(choice="yes").count() == 5
     assert Receipt.objects.filter(has_voted=True).count() == 5
+
+
+@pytest.mark.parametrize(("is_secret", "named"), [(False, True), (True, False)])
+def test_the_recorder_reads_names_of_an_open_vote_only(
+    meeting: Meeting, world: World, sign_in: Any, is_secret: bool, named: bool
+) -> None:
+    poll = actions.open_poll(meeting=meeting, question="同意计划", is_secret=is_secret, by=world.lin.actor)
+    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    line = f"赞成：{world.members[2].name}"
+    address = f"/meetings/{meeting.uuid}/ballots/"
+    assert line not in sign_in("lin").get(address).content.decode()  # not before the end
+    actions.close_poll(poll=poll, by=world.lin.actor)
+    assert (line in sign_in("lin").get(address).content.decode()) is named
+    assert sign_in("shen").get(address).status_code == 404
