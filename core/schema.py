@@ -21,10 +21,10 @@ ALWAYS = {
     "400": "Malformed or unknown",
     "401": "Not signed in",
     "403": "Not permitted",
+    "404": "Not there, or out of reach; on a list, of what is named in the request",
     "406": "Format",
     "429": "Too many",
 }
-SINGLE = {"404": "Not there, or out of reach"}
 WRITING = {"409": "A rule refuses it", "415": "Media type"}
 
 
@@ -40,11 +40,9 @@ def document_refusals(result: dict[str, Any], generator: Any, request: Any, publ
     """Add the problem+json answers every operation shares."""
     result.setdefault("components", {}).setdefault("schemas", {})["Problem"] = PROBLEM_SCHEMA
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    for path, operations in result["paths"].items():
+    for operations in result["paths"].values():
         for method, operation in operations.items():
             answers = dict(ALWAYS)
-            if "{" in path or method == "get":
-                answers |= SINGLE
             if method != "get":
                 answers |= WRITING
             for parameter in operation.get("parameters", []):

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection
 
 from accounts.models import User
 from branches import actions as tree_actions
@@ -103,6 +105,11 @@ def build() -> World:
         for rows in _staged:
             if rows:
                 type(rows[0])._base_manager.bulk_create(rows)
+        # Whatever was seeded and rolled back before has left the sequences where it liked.
+        restored = [type(rows[0]) for rows in _staged if rows]
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_sql(no_style(), restored):
+                cursor.execute(statement)
     return copy.deepcopy(_cast[0])
 
 

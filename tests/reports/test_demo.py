@@ -30,9 +30,8 @@ def rows_digest() -> dict[str, str]:
         if model._meta.app_label not in ("accounts", "branches", "members", "meetings", "reports"):
             continue
         names = [field.attname for field in model._meta.concrete_fields if field.attname not in SEALED]
-        if model._meta.app_label == "reports":
-            # Their numbers come from a sequence, which no rollback takes back, in the order a plan happens to have.
-            names = [name for name in names if name not in ("id", "report_id")]
+        # Their own numbers come from a sequence, which no rollback takes back, in the order a plan happens to have.
+        names = [name for name in names if name not in ("id", "report_id")]
         rows = sorted(repr(row) for row in model._base_manager.values_list(*names))
         found[model._meta.label] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
     return found
