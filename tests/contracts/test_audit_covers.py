@@ -29,6 +29,8 @@ from reports import actions as reports
 from tests.contracts import parts
 from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, visit
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 APPS = ("accounts", "audit", "branches", "members", "meetings", "reports")
 REQUEST = "request-of-the-test"
 TODAY = dt.date(2026, 11, 22)

@@ -24,6 +24,8 @@ from tests.contracts.access import knock, table
 from tests.contracts.house import House, day, recorded, roster
 from tests.contracts.test_access_table import browser_of
 
+pytestmark = pytest.mark.once  # no database can change its answer
+
 KEPT = Path(__file__).with_name("query_budget.json")
 FEW, MANY = 3, 30
 # Who asks: the first of these whom the access table lets in.
