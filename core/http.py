@@ -62,7 +62,12 @@ class RuleBrokenMiddleware:
 
 
 def errors_to_form(form: Any, refusal: RuleBroken) -> None:
-    """Put a refusal beside the fields it names, or above the form when it names none."""
+    """Put a refusal beside the fields it names, or above the form when it names none.
+
+    Raises NotPermitted again: who may not is told so by a page of its own, not beside a field.
+    """
+    if isinstance(refusal, NotPermitted):
+        raise refusal
     named = {name: sentence for name, sentence in refusal.fields.items() if name in form.fields}
     for name, sentence in named.items():
         form.add_error(name, sentence)

@@ -109,8 +109,6 @@ def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             plain = actions.unmask(member=member, **form.cleaned_data, by=request.actor)
             opened, status = {form.cleaned_data["field"]: plain}, 200
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             errors_to_form(form, refusal)
             status = 409
@@ -182,8 +180,6 @@ def _done(form: Any, deed: Any) -> Any:
         return None
     try:
         return deed()
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         form.refused = True
@@ -284,8 +280,6 @@ def begin_term(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             actions.begin_term(organization=organization, **form.facts(), by=request.actor)
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             errors_to_form(form, refusal)
             status = 409

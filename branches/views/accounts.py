@@ -36,8 +36,6 @@ def accounts(request: HttpRequest) -> HttpResponse:
             try:
                 made = actions.open_account(**form.cleaned_data, by=request.actor)
                 form, status = AccountForm(), 200
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

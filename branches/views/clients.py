@@ -35,8 +35,6 @@ def clients(request: HttpRequest) -> HttpResponse:
             try:
                 made = actions.open_client(**form.facts(), by=request.actor)
                 form, status = ClientForm(by=request.actor), 200
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

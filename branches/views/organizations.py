@@ -39,8 +39,6 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
         if form.is_valid():
             try:
                 row = deeds[deed].does(organization, **form.facts(), by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409
@@ -73,8 +71,6 @@ def mandates(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 mandate = actions.grant(**form.facts(), by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409
@@ -110,8 +106,6 @@ def open_account(request: HttpRequest) -> HttpResponse:
         try:
             opened = account_actions.open_account(**form.cleaned_data, by=request.actor)
             form, status = AccountForm(), 200
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             errors_to_form(form, refusal)
             status = 409

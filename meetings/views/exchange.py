@@ -92,8 +92,6 @@ def leave(request: HttpRequest) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             by=request.actor,
         )
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _show(request, leave=form, status=409)
@@ -143,8 +141,6 @@ def arrive(request: HttpRequest) -> HttpResponse:
             batch = actions.upload_meetings(
                 organization=place, content=content, name=sent.name, by=request.actor
             )
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _show(request, arrive=form, status=409)

@@ -31,8 +31,6 @@ def holidays(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 made = actions.set_holiday(**form.cleaned_data, by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

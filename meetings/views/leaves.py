@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.roles import Capability
 from core import clock
-from core.errors import NotPermitted, RuleBroken
+from core.errors import RuleBroken
 from core.http import errors_to_form
 from meetings import actions, errors, leaves, own
 from meetings.attendance_forms import LeaveForm
@@ -40,8 +40,6 @@ def list_(request: HttpRequest) -> HttpResponse:
         actions.ask_leave(
             meeting=meeting, reason_code=given["reason_code"], reason=given["reason"], by=request.actor
         )
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _page(request, form, 409)

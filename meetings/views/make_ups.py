@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.clock import Period
-from core.errors import NotPermitted, RuleBroken
+from core.errors import RuleBroken
 from core.http import errors_to_form
 from meetings import actions, errors, make_ups, openings, own
 from meetings.attendance_forms import MakeUpForm
@@ -47,8 +47,6 @@ def list_(request: HttpRequest) -> HttpResponse:
             done_on=given["done_on"],
             by=request.actor,
         )
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _page(request, form, 409)

@@ -166,8 +166,6 @@ def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
             sent = form.cleaned_data["file"]
             try:
                 kept = actions.attach_signed(meeting=meeting, upload=sent, name=sent.name, by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

@@ -71,8 +71,6 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             actions.confirm(**seen)
             messages.success(request, "已确认。")
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         paper = papers.Paper(_meeting(request, uuid), request.actor)
@@ -119,8 +117,6 @@ def plan(request: HttpRequest) -> HttpResponse:
                 done = actions.plan(**form.facts(), by=request.actor)
             except errors.AlreadyThere:
                 return redirect("meetings:detail", form.cleaned_data["uuid"])
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

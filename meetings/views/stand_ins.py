@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branches.actors import Actor
 from branches.reach import Reach
 from branches.roles import Capability
-from core.errors import NotPermitted, RuleBroken
+from core.errors import RuleBroken
 from core.http import address_of, device_of, errors_to_form
 from meetings import actions, errors, own
 from meetings.actions import standing_in
@@ -39,8 +39,6 @@ def list_(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _list(request, meeting, form, 400)
     try:
         given, token = actions.give_stand_in(meeting=meeting, by=request.actor, **form.facts(meeting.held_on))
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _list(request, meeting, form, 409)

@@ -74,8 +74,6 @@ def publish(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 made = actions.publish_theme(**form.facts(), by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

@@ -69,8 +69,6 @@ def channels(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 channel, secret = actions.set_channel(**form.cleaned_data, by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

@@ -49,8 +49,6 @@ def list_(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             try:
                 job = actions.build(**form.facts(), by=by)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409
@@ -126,8 +124,6 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _page(request, report, form, 400)
     try:
         actions.publish(report=report, note=form.cleaned_data["note"], by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _page(request, report, form, 409)

@@ -74,8 +74,6 @@ def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -
         if form.is_valid():
             try:
                 made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409
@@ -108,8 +106,6 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             try:
                 actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 errors_to_form(form, refusal)
                 status = 409

@@ -123,6 +123,7 @@ if os.environ.get("ACCESS_TABLE") == "show":
             lines += [shown(house, door, method) for method in named or list(door.actions) or ["GET", "POST"]]
         with capsys.disabled():
             print("\n" + "\n".join(lines))
+        assert not [line for line in lines if "Error:" in line], "a door could not be knocked at"
 
 
 def shown(house: House, door: Door, method: str) -> str:
