@@ -217,10 +217,6 @@ class Sheet:
         return sum(entry.grade == Grade.EXCELLENT for entry in self.entries)
 
     @property
-    def is_over(self) -> bool:
-        return self.excellent > self.most_excellent
-
-    @property
     def without_case(self) -> list[str]:
         """R-LIFE-08."""
         return [

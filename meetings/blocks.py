@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from django.utils.datastructures import MultiValueDict
 
 from meetings.agenda_forms import CHOSEN, DONE, MOST_ITEMS, OPEN, PARTS, numbers_in, said_in
-from meetings.majorities import ONE_BY_ONE
 from meetings.open_tasks import Task
 from meetings.states import Matter
 
@@ -47,11 +46,6 @@ class Block:
     @property
     def is_decided(self) -> bool:
         return any(self.parts[name] for name in ("decision", "candidate", "yes", "no", "abstain"))
-
-    @property
-    def is_one_by_one(self) -> bool:
-        """About one candidate: he is named, and written opinions count."""
-        return self.parts["kind"] in ONE_BY_ONE
 
     @property
     def says_something(self) -> bool:
