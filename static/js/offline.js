@@ -10,7 +10,7 @@
   if (!device) return;
 
   var form = document.querySelector("form[data-offline]"), record = document.querySelector("form[data-record][data-offline]");
-  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null, shown = {};
+  var box = document.querySelector("[data-queue]"), TOLD = "arrived:" + device.user, last = null, shown = {}, taken = {}, touched = false;
   var two = function (number) { return (number < 10 ? "0" : "") + number; };
   var clock = function (at) { at = new Date(at); return two(at.getHours()) + ":" + two(at.getMinutes()); };
   try { last = JSON.parse(sessionStorage.getItem(TOLD)); sessionStorage.removeItem(TOLD); } catch (shut) { last = null; }
@@ -39,13 +39,14 @@
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
+    touched = false;
     Promise.resolve(form.pending).then(function () {
       return device.keep({
         url: form.action, label: labelOf(form), entries: entriesOf(form, button), drops: Boolean(form.photos)
       });
     }).then(function (entry) {
       if (entry.uuid) device.draft.drop(entry.uuid);
-      return device.flush(entry.id).then(function (answers) { return answered(form, button, answers[entry.id]); });
+      return device.flush(entry.id).then(function (answers) { return answered(form, button, answers[entry.id] || taken[entry.id]); });
     }).catch(function () { plainly(form, button); });
   });
   function answered(form, button, told) {
@@ -161,7 +162,7 @@
   function arrived() {
     var item = made("li", "");
     item.append(made("span", last.label + "　" + (last.said || "")));
-    if (last.url) item.append(made("a", "看这次会议", { href: last.url }));
+    if (last.url && last.url !== location.pathname + location.search) item.append(made("a", "看这次会议", { href: last.url }));
     return item;
   }
   function signIn() {
@@ -175,13 +176,13 @@
   document.addEventListener("device:arrived", function (event) {
     var entry = event.detail.entry, told = event.detail.told;
     last = { at: Date.now(), label: entry.label, url: told.url, said: told.said };
+    taken[entry.id] = told;
     if (!form || !entry.uuid || !form.elements.uuid || form.elements.uuid.value !== entry.uuid) return;
     if (form.hasAttribute("aria-busy")) return;
     if (touched) { if (told.version) form.elements.version.value = told.version; return; }
     try { sessionStorage.setItem(TOLD, JSON.stringify(last)); } catch (shut) { /* then it is not said again */ }
-    setTimeout(function () { location.assign(location.pathname); }, 0);
+    setTimeout(function () { location.assign(told.state === "kept" && told.url || location.pathname); }, 0);
   });
-  var touched = false;
   if (form) ["input", "record:touched"].forEach(function (name) { form.addEventListener(name, function () { touched = true; }); });
 
   document.addEventListener("click", function (event) {

@@ -149,9 +149,10 @@ def test_when_the_network_is_back_it_is_sent_by_itself(phone: Callable[..., Page
     page.locator("#held_on").fill("2026-11-21")
     press(page, "存草稿")
     expect(page.locator("[data-queue-list] li")).to_have_count(2)
+    expect(page.locator("[data-saved]")).to_contain_text("已存在手机上")
     page.context.set_offline(False)
     page.wait_for_url("**/record/?uuid=*", timeout=15_000)  # what was open here is there now
-    expect(page.locator("[data-queue-list] li")).to_have_count(0)
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器")
     rows = Meeting.objects.order_by("id").values_list("theme", "status")
     assert list(rows) == [("学习条例", Status.SUBMITTED), ("第二次", Status.HELD)]
 
