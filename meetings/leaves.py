@@ -11,9 +11,8 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from meetings.models import CheckIn, Leave, Meeting
-from meetings.states import Kind, LeaveStatus, Reason, Status
-from members.codes import Title
-from members.models import Member, Post
+from meetings.states import LeaveStatus, Reason, Status
+from members.models import Member
 
 USUAL_LENGTH = dt.timedelta(minutes=90)
 SHOWN = 20
@@ -66,25 +65,14 @@ def coming(member: Member, *, today: dt.date, by: Actor) -> list[Coming]:
 
     A committee's meeting alone expects the committee; who is expected exactly is asked again when he asks for leave.
     """
-    places = [place for place in (member.organization_id, member.group_id) if place]
-    rows = (
+    meetings = list(
         Meeting.objects.visible_to(by)
-        .filter(organization__in=places, status=Status.PLANNED, held_on__gte=today)
+        .concerning(member, today)
+        .filter(status=Status.PLANNED, held_on__gte=today)
         .select_related("organization")
         .prefetch_related("kinds")
-        .order_by("held_on", "starts_at", "id")
+        .order_by("held_on", "starts_at", "id")[:SHOWN]
     )
-    is_on_committee = (
-        Post.objects.on(today)
-        .filter(member=member, organization_id__in=places)
-        .exclude(title=Title.GROUP_LEADER)
-        .exists()
-    )
-    meetings = [
-        row
-        for row in rows[: SHOWN * 2]
-        if is_on_committee or {kind.kind for kind in row.kinds.all()} != {Kind.COMMITTEE}
-    ][:SHOWN]
     own = Leave.objects.filter(member=member, meeting__in=meetings).exclude(status=LeaveStatus.WITHDRAWN)
     leaves = {leave.meeting_id: leave for leave in own.order_by("id")}
     ins = {row.meeting_id: row for row in CheckIn.objects.filter(member=member, meeting__in=meetings)}

@@ -13,10 +13,11 @@ from branches.states import label_of
 from core import clock
 from core.numbers import numeral
 from core.templatetags.words import WEEKDAYS
-from meetings import ballots, duplicates, leaves, open_tasks
+from meetings import ballots, duplicates, leaves, open_tasks, own
 from meetings.actions import amending
 from meetings.duplicates import Twin
-from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting
+from meetings.errors import NotAMember
+from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting, Theme
 from meetings.paperwork import minutes as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
@@ -107,10 +108,32 @@ class Paper:
 
     @cached_property
     def agenda(self) -> list[tuple[str, AgendaItem]]:
-        """(二, item): the first part of the paper is the turnout."""
+        """(二, item): the first part of a record is the turnout; a plan has none yet."""
         items = self.meeting.agenda.select_related("resolution").prefetch_related("statements")
-        first = 3 if self.meeting.minutes else 2
-        return [(numeral(number), item) for number, item in enumerate(items, first)]
+        return [(numeral(number), item) for number, item in enumerate(items, self._before_agenda + 1)]
+
+    @property
+    def _before_agenda(self) -> int:
+        return int(self.is_held) + int(self.is_held and bool(self.meeting.minutes))
+
+    @cached_property
+    def theme(self) -> Theme | None:
+        """The theme from above this plan adopted: what it gives to read is needed before the meeting."""
+        if not self.meeting.is_upcoming:
+            return None
+        rows = Theme.objects.filter(adoptions__meeting=self.meeting)
+        return rows.select_related("organization").order_by("id").first()
+
+    @cached_property
+    def is_awaited(self) -> bool:
+        """Whether this person is expected at a meeting still to come: then its agenda is his to prepare."""
+        if not self.meeting.is_upcoming:
+            return False
+        try:
+            seat = own.seat(self.meeting, own.member_of(self.by))
+        except NotAMember:
+            return False
+        return seat is not None and seat.is_expected
 
     @property
     def minutes(self) -> list[str]:
@@ -139,7 +162,7 @@ class Paper:
 
     @property
     def _after_agenda(self) -> int:
-        return len(self.agenda) + (3 if self.meeting.minutes else 2)
+        return len(self.agenda) + self._before_agenda + 1
 
     @cached_property
     def proceedings(self) -> list[tuple[str, str, Any]]:

@@ -8,12 +8,15 @@ from django.db.models import F, OuterRef, Subquery
 
 from branches.roles import Capability
 from core.clock import Period
-from meetings.states import COUNTED
+from meetings.states import COUNTED, Kind
+from members.codes import Title
+from members.models import Post
 
 if TYPE_CHECKING:
     from branches.actors import Actor
     from branches.models import Organization
     from branches.querysets import OrganizationQuerySet
+    from members.models import Member
 
 FEW_PLACES = 60
 
@@ -42,6 +45,21 @@ class MeetingQuerySet(models.QuerySet):
         """Held by it or by anything below."""
         below = type(organization).objects.within(organization).values("pk")
         return self.filter(organization__in=below)
+
+    def concerning(self, member: "Member", on: dt.date) -> "MeetingQuerySet":
+        """Those of the member's branch and group; a committee's own only for who sits in it on that day.
+
+        What a calendar shows; who is expected at one meeting is asked of its roll.
+        """
+        places = [place for place in (member.organization_id, member.group_id) if place]
+        kinds = _kinds_of(self.model).objects.filter(meeting=OuterRef("pk"))
+        posts = Post.objects.on(on).filter(member=member, organization=OuterRef("organization"))
+        is_committee = models.Exists(kinds.filter(kind=Kind.COMMITTEE)) & ~models.Exists(
+            kinds.exclude(kind=Kind.COMMITTEE)
+        )
+        return self.filter(organization__in=places).filter(
+            ~is_committee | models.Exists(posts.exclude(title=Title.GROUP_LEADER))
+        )
 
     def held_at(self, places: "OrganizationQuerySet") -> "MeetingQuerySet":
         """Held by one of these organizations, for lists newest first.

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from icalendar import Calendar, Event, vDuration
 
 from branches.actors import Actor
@@ -18,6 +19,7 @@ from core import clock
 from core.clock import Period
 from meetings.models import Meeting
 from meetings.states import Status
+from members.models import Member
 from reports.desks import name_of
 from reports.models import Feed
 from reports.owed import Owed, owed
@@ -50,8 +52,16 @@ def calendar(by: Actor, feed: Feed) -> bytes:
 
 
 def meetings(by: Actor, today: dt.date) -> list[Meeting]:
-    """From two months back to a year ahead, the nearest to come first where there are too many."""
-    seen = Meeting.objects.visible_to(by).filter(held_on__range=(today - BACK, today + AHEAD))
+    """From two months back to a year ahead, the nearest to come first where there are too many.
+
+    Where a member only knows the calendar, it is what concerns him: no committee he is not in, no other group.
+    """
+    seen = Meeting.objects.visible_to(by)
+    member = Member.objects.present().filter(user=by.user).order_by("id").first() if by.user else None
+    if member is not None:
+        read, own = by.reach.q(Capability.VIEW), Meeting.objects.concerning(member, today).values("pk")
+        seen = seen.filter(read | Q(pk__in=own))
+    seen = seen.filter(held_on__range=(today - BACK, today + AHEAD))
     return list(
         seen.select_related("organization__parent")
         .prefetch_related("kinds")

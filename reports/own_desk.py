@@ -15,17 +15,18 @@ from meetings.states import COUNTED, THERE, Status
 from members.models import Member
 
 RECORD_MONTHS = 12
+SHOWN = 8
 
 
-def coming(organization: Organization, *, today: dt.date, by: Actor) -> list[Meeting]:
-    """What is planned from today on, for those who only see the calendar."""
+def coming(organization: Organization, member: Member | None, *, today: dt.date, by: Actor) -> list[Meeting]:
+    """What is planned from today on, the nearest first; for a member what concerns him, and no other group's."""
+    seen = Meeting.objects.visible_to(by)
+    ahead = seen.concerning(member, today) if member else seen.within(organization)
     return list(
-        Meeting.objects.visible_to(by)
-        .within(organization)
-        .filter(status=Status.PLANNED, held_on__gte=today)
+        ahead.filter(status=Status.PLANNED, held_on__gte=today)
         .select_related("organization")
         .prefetch_related("kinds")
-        .order_by("held_on", "starts_at", "id")[:20]
+        .order_by("held_on", "starts_at", "id")[:SHOWN]
     )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.http import QueryDict
@@ -51,6 +51,11 @@ class Line:
             wish.theme,
             hint=hint,
         )
+
+    def told_by(self, wishes: Sequence[Wish]) -> "Line":
+        """With the hint of the proposal it began as, as long as its day is still the proposed one."""
+        own = (wish for wish in wishes if str(wish.uuid) == self.uuid and f"{wish.on:%Y-%m-%d}" == self.on)
+        return next((replace(self, hint=Line.of(self.number, wish).hint) for wish in own), self)
 
     @property
     def name(self) -> str:

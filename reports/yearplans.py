@@ -6,7 +6,7 @@ day that has passed: what was missed then is shown as it is.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -107,6 +107,7 @@ class YearSheet:
     aims: str
     is_kept: bool
     months: Sequence[Month]
+    days_off: Mapping[int, str]  # planned meetings, by id, that have come to lie on a day off → its name
     unpublished: str
     together: bool
 
@@ -169,6 +170,7 @@ def sheet(organization: Organization, year: int, *, today: dt.date, together: bo
             )
             for month in months
         ],
+        days_off=_days_off(there, days, today),
         unpublished=days.unpublished(year),
         together=together,
     )
@@ -183,6 +185,12 @@ def _there(organization: Organization, year: int, by: Actor) -> list[Meeting]:
         .prefetch_related("kinds")
         .order_by("held_on", "starts_at", "id")
     )
+
+
+def _days_off(there: Sequence[Meeting], days: Workdays, today: dt.date) -> dict[int, str]:
+    """A plan made before the year's arrangement was published, or changed by hand, may stand on a day off."""
+    ahead = (row for row in there if row.status == Status.PLANNED and row.held_on >= today)
+    return {row.pk: name for row in ahead if (name := days.name_of(row.held_on))}
 
 
 def asked(

@@ -109,6 +109,10 @@ class Meeting(models.Model):
     def is_upcoming(self) -> bool:
         return self.status == Status.PLANNED and self.held_on >= clock.today()
 
+    @property
+    def is_today(self) -> bool:
+        return self.held_on == clock.today()
+
 
 class MeetingKind(models.Model):
     """One of the kinds a meeting was held as; each counts once (contract, held)."""

@@ -42,6 +42,9 @@ class PlannedRow(serializers.Serializer):
     held_on = serializers.DateField()
     theme = serializers.CharField(allow_blank=True)
     status = serializers.ChoiceField(Status.choices)
+    day_off = serializers.CharField(
+        allow_blank=True, help_text="name of the day off a planned meeting lies on"
+    )
 
 
 class ChoreRow(serializers.Serializer):
@@ -137,7 +140,11 @@ class Plans(GenericViewSet):
                 "aims": shown.aims,
                 "is_published": not shown.unpublished,
                 "notice": shown.unpublished,
-                "meetings": [_planned(row) for month in shown.months for row in month.there],
+                "meetings": [
+                    _planned(row, shown.days_off.get(row.pk, ""))
+                    for month in shown.months
+                    for row in month.there
+                ],
                 "proposals": [_proposal(wish) for wish in shown.wishes],
                 "chores": [
                     {"month": month.period.since.month, "items": list(month.chores)} for month in shown.months
@@ -213,7 +220,7 @@ def _proposal(wish: Wish) -> dict[str, Any]:
     }
 
 
-def _planned(meeting: Meeting) -> dict[str, Any]:
+def _planned(meeting: Meeting, day_off: str) -> dict[str, Any]:
     return {
         "id": meeting.uuid,
         "organization": meeting.organization.code,
@@ -221,6 +228,7 @@ def _planned(meeting: Meeting) -> dict[str, Any]:
         "held_on": meeting.held_on,
         "theme": meeting.theme,
         "status": meeting.status,
+        "day_off": day_off,
     }
 
 

@@ -127,7 +127,7 @@ def _member(request: HttpRequest) -> HttpResponse:
     context = {
         **shown,
         "member": member,
-        "coming": own_desk.coming(organization, today=today, by=by),
+        "coming": own_desk.coming(organization, member, today=today, by=by),
         "ballots": ballots.waiting_for(by).filter(has_voted=False).count(),
         "record": own_desk.own_record(member, today=today) if member else None,
         "hours": hours.of(member, today.year) if member else None,

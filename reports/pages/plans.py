@@ -101,6 +101,8 @@ def _show(
     may_plan = by.may(Capability.RECORD_MEETING, organization)
     if lines is None:
         lines = [Line.of(n, wish) for n, wish in enumerate(shown.wishes)] if may_plan else []
+    else:
+        lines = [line.told_by(shown.wishes) for line in lines]
     by_month: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         by_month[line.month].append(replace(line, fault=(faults or {}).get(line.number, "")))

@@ -290,3 +290,19 @@ def test_more_branches_and_themes_ask_no_more(world: Any, sign_in: Any, path: st
         establish(f"A-{n}", f"新{n}支部", "branch", world.street)
         publish(world, title=f"主题{n}")
     assert queries() == before
+
+
+def test_a_member_reads_the_agenda_and_the_material_of_what_expects_him(world: Any, sign_in: Any) -> None:
+    meeting = adopt(publish(world), world).meeting
+    lin = world.lin.actor
+    committee = actions.plan(organization=world.branch, kinds=["committee"], **day(12, 4), by=lin)
+    AgendaItem.objects.create(meeting=committee, position=1, title="研究小区停车难")
+    page = sign_in("hua").get(f"/meetings/{meeting.uuid}/").content.decode()
+    for shown in ("讨论落实办法", "全会公报", "来不了，请假"):
+        assert shown in page
+    page = sign_in("hua").get(f"/meetings/{committee.uuid}/").content.decode()
+    assert "研究小区停车难" not in page
+    assert "来不了，请假" not in page
+    page = sign_in("lin").get(f"/meetings/{meeting.uuid}/").content.decode()
+    assert "一、学习全会精神" in page
+    assert "全会公报" in page

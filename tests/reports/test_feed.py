@@ -16,7 +16,7 @@ from branches.actors import SYSTEM, Actor
 from branches.models import Mandate
 from core.errors import Gone
 from meetings import actions as meetings
-from reports import actions
+from reports import actions, own_desk
 from reports.models import Feed
 from tests.contracts.house import day
 
@@ -57,6 +57,30 @@ def test_a_planned_meeting_is_an_event_in_local_time(world: Any) -> None:
     assert (str(event["location"]), str(event["status"])) == ("党群服务中心", "CONFIRMED")
     assert event["dtstamp"].dt == meeting.changed_at.replace(microsecond=0)
     assert (int(event["sequence"]), str(event["class"])) == (1, "PRIVATE")
+
+
+def test_a_member_is_shown_what_concerns_him_and_a_secretary_all(world: Any) -> None:
+    """Hua is in the first group and on no committee; He sits on it and records, Lin as well."""
+    planned = {
+        name: plan(world, organization=organization, kinds=kinds).uuid
+        for name, organization, kinds in (
+            ("branch", world.branch, ["theme_day"]),
+            ("committee", world.branch, ["committee"]),
+            ("both", world.branch, ["committee", "general"]),
+            ("own group", world.groups[0], ["group"]),
+            ("other group", world.groups[1], ["group"]),
+        )
+    }
+
+    def seen(who: str) -> set[str]:
+        uids = events(open_for(world, who))
+        return {name for name, uuid in planned.items() if f"{uuid}@zuzhi" in uids}
+
+    assert seen("hua") == {"branch", "both", "own group"}
+    assert seen("lin") == seen("he") == set(planned)
+    assert seen("shen") == set()
+    on_desk = own_desk.coming(world.branch, world.hua.member, today=dt.date(2026, 11, 22), by=world.hua.actor)
+    assert {row.uuid for row in on_desk} == {planned[name] for name in ("branch", "both", "own group")}
 
 
 def test_the_file_says_what_it_is_and_carries_its_time_zone(world: Any) -> None:

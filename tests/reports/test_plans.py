@@ -106,6 +106,28 @@ def test_the_own_table_of_holidays_moves_a_proposal(world: Any) -> None:
     assert (wish.on, wish.why_moved) == (dt.date(2027, 5, 24), "区里放假")
 
 
+def test_a_plan_that_has_come_to_lie_on_a_day_off_says_so(world: Any, sign_in: Any) -> None:
+    """domain.md §1.6: the arrangement is published after the plan was made."""
+    off, meeting = (
+        actions.plan(
+            organization=world.branch,
+            kinds=["theme_day"],
+            held_on=dt.date(2027, 5, on),
+            starts_at=dt.datetime(2027, 5, on, 14, 30, tzinfo=ZONE),
+            by=world.lin.actor,
+        )
+        for on in (24, 25)
+    )
+    actions.cancel(meeting=off, by=world.lin.actor)
+    assert sheet(world).days_off == {}
+    for on in (24, 25):
+        Holiday.objects.create(day=dt.date(2027, 5, on), name="区里放假")
+    assert sheet(world).days_off == {meeting.pk: "区里放假"}
+    page = sign_in("lin").get("/plans/?year=2027").content.decode()
+    assert "有1次计划好的会落在休息日" in page
+    assert f"/meetings/plan/?uuid={meeting.uuid}" in page
+
+
 def test_held_together_the_quarters_duties_go_with_different_theme_days(world: Any) -> None:
     shown = sheet(world)
     pairs = sorted((wish.on.month, wish.kinds[1]) for wish in shown.wishes if len(wish.kinds) > 1)
