@@ -1,4 +1,4 @@
-"""`serve` on an empty database: it answers, and nothing of it is left when it is asked to stop or a part of it dies."""
+"""`serve` on an empty database: it answers, starts a killed worker again, and leaves nothing behind when it stops."""
 
 import os
 import signal
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from core.management.commands.serve import TOO_SOON
 from tests.services import free_port
 
 pytestmark = [pytest.mark.slow, pytest.mark.once]
@@ -105,15 +106,26 @@ def test_it_answers_and_a_signal_stops_all_of_it(server: Server, number: int) ->
     assert alive(started) == []
 
 
-def test_when_the_worker_dies_the_rest_stops_and_the_exit_code_says_so(server: Server) -> None:
+def test_a_killed_worker_is_started_again_and_a_dead_web_server_stops_the_rest(server: Server) -> None:
+    assert server.healthz() == "ok"
+    time.sleep(TOO_SOON)
+    started = server.offspring()
+    group = {pid: command for pid, command in started.items() if "celery" in command}
+    os.kill(min(group), signal.SIGKILL)
+
+    deadline = time.monotonic() + PATIENCE
+    while "worker已退出（-9），已重新启动。" not in server.log.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert alive(group) == []
     assert server.healthz() == "ok"
     started = server.offspring()
-    worker = min(pid for pid, command in started.items() if "celery" in command and "worker" in command)
-    os.kill(worker, signal.SIGKILL)
+    web = min(pid for pid, command in started.items() if "serve" in command)
+    os.kill(web, signal.SIGKILL)
 
     assert server.process.wait(PATIENCE) == 1
     assert alive(started) == []
-    assert "worker" in server.log.read_text()
+    assert "web已退出（-9），其余也已停止。" in server.log.read_text()
 
 
 def test_a_taken_port_is_refused_with_a_sentence(server: Server, directory: Path) -> None:

@@ -1,7 +1,8 @@
 """serve: the whole product in the foreground, web server, worker and scheduler under one signal.
 
 It prepares what is missing (tables, static files, demo data), starts the processes and stops all of them when
-asked to, or when one of them ends. It restarts nothing: that is the business of whoever started it.
+asked to, or when the web server ends. A worker or scheduler that was killed is started again, so that the pages
+stay and its work goes on; one that ends as soon as it starts has a fault that starting again does not mend.
 """
 
 import ctypes
@@ -31,6 +32,7 @@ from gunicorn.app.base import BaseApplication
 
 HOST = "127.0.0.1"
 PATIENCE = 20  # seconds between asking a process to stop and making it stop
+TOO_SOON = 5  # seconds: who ends within them is not started again
 DEMO_SIGN_INS = ("secretary", "reviewer", "street", "member", "administrator")
 DEMO_PASSWORD = "demo-party-life"
 PR_SET_PDEATHSIG = 1
@@ -47,23 +49,40 @@ class Command(BaseCommand):
         seed_empty_demo()
         connections.close_all()
         on_signal(stop_when_asked)
-        names: dict[int, str] = {}
+        running: dict[int, str] = {}
         try:
             for name, run in parts().items():
-                names[start(run)] = name
+                running[start(run)] = name
             while not is_listening():
                 time.sleep(0.05)
                 if ended := ended_now():
                     break
             else:
                 self.announce()
-                ended = os.wait()
+                ended = self.keep_up(running)
         finally:
             on_signal(signal.SIG_IGN)  # a second Ctrl-C must not leave an orphan
-            stop(list(names))
+            stop(list(running))
         code = os.waitstatus_to_exitcode(ended[1])
-        self.stderr.write(f"{names[ended[0]]}已退出（{code}），其余也已停止。")
+        self.stderr.write(f"{running[ended[0]]}已退出（{code}），其余也已停止。")
         sys.exit(code if code > 0 else 1)
+
+    def keep_up(self, running: dict[int, str]) -> tuple[int, int]:
+        """Start again whatever ends beside the web server; return the end that is the end of everything."""
+        since = dict.fromkeys(running, time.monotonic())
+        while True:
+            pid, status = os.wait()
+            if pid not in running:
+                continue
+            name = running[pid]
+            if name == "web" or time.monotonic() - since.pop(pid) < TOO_SOON:
+                return pid, status
+            with suppress(ProcessLookupError):
+                os.killpg(pid, signal.SIGKILL)  # its children know nothing of its end
+            del running[pid]
+            self.stderr.write(f"{name}已退出（{os.waitstatus_to_exitcode(status)}），已重新启动。")
+            again = start(parts()[name])
+            running[again], since[again] = name, time.monotonic()
 
     def announce(self) -> None:
         self.stdout.write(f"\n组织生活    http://{HOST}:{settings.PORT}")
