@@ -58,7 +58,7 @@ def must_import(kind: str, organization: Organization | None, by: Actor) -> None
 def upload(*, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor) -> Import:
     """Check a workbook and keep it, sealed, with what its check found. The tables of people stay untouched.
 
-    Raises NotYours, FileTooLarge, NotAWorkbook, TooLarge, NoHeader.
+    Raises NotYours, FileTooLarge, NotAWorkbook, TooLarge, NoHeader, NoRows.
     """
     must_import(kind, organization, by)
     if len(content) > settings.UPLOAD_MAX_BYTES:

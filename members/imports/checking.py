@@ -71,13 +71,11 @@ class Checked:
     @property
     def ignored(self) -> list[str]:
         """Titles that were not taken in, once each."""
-        return list(
-            dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored if title != "序号")
-        )
+        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
 
 
 def check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
-    """Read and judge a roster. Raises NotAWorkbook, TooLarge, NoHeader."""
+    """Read and judge a roster. Raises NotAWorkbook, TooLarge, NoHeader, NoRows."""
     with undisturbed():
         return _check(content, scope, by)
 
@@ -165,6 +163,8 @@ def _judge_dates(row: Row, known: Known | None, today: dt.date) -> None:
     said = facts.get("status")
     if said == "full" and full_on is None:
         row.say("full_on", ERROR, "正式党员要填转正日期")
+    elif said == "full" and full_on and full_on > today:
+        row.say("full_on", ERROR, f"类别写正式，转正日期{full_on}却还没有到，请核对")
     elif said == "preparatory" and full_on and full_on <= today:
         row.say("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
 
@@ -215,6 +215,8 @@ def _compare(row: Row, known: Known, places: Places) -> None:
         row.changes = changes
     for field, (old, _new) in changes.items():
         row.say(field, CHANGED, "", shown(field, old, places) or "空白")
+    if "name" in changes:
+        row.say("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
     if "full_on" in changes:
         before, after = (_status_of(day) for day in changes["full_on"])
         if before != after:

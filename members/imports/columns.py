@@ -128,6 +128,9 @@ ORGANIZATIONS = (
     Column("units_covered", "覆盖单位数", ("覆盖单位数", "联合单位数", "覆盖单位")),
     Column("document", "文号", ("文号", "批复文号", "批准文号", "成立文号")),
 )  # fmt: skip
+REASON = "原因"
+PASSED_OVER = frozenset(["序号", REASON])
+"""Titles that hold no fact: their not being taken in is not worth a word."""
 BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 PUNCTUATION = re.compile(r"[\s*＊·:：、，,。./\-—_*'\"“”]+")
 

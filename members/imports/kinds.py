@@ -88,6 +88,7 @@ def _day(raw: Any) -> dt.date:
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
+    "code": cells.code,
     "kind": _kind,
     "unit_kind": _unit_kind,
     "established_on": _day,

@@ -54,13 +54,11 @@ class CheckedOrganizations:
 
     @property
     def ignored(self) -> list[str]:
-        return list(
-            dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored if title != "序号")
-        )
+        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
 
 
 def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedOrganizations:
-    """Read and judge a list of organizations. Raises NotAWorkbook, TooLarge, NoHeader."""
+    """Read and judge a list of organizations. Raises NotAWorkbook, TooLarge, NoHeader, NoRows."""
     sheets = reading.read(content, columns.ORGANIZATIONS, MUST)
     rows = [
         _read(number, sheet, line, raw) for number, sheet in enumerate(sheets) for line, raw, _ in sheet.rows

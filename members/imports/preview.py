@@ -10,7 +10,7 @@ from members.imports import columns
 from members.imports.checking import STATUS_WORDS, Checked, shown
 from members.imports.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row
 
-RANK = {ERROR: 0, NEW: 1, CHANGED: 2, WARNING: 3, UNCHANGED: 4}
+RANK = {ERROR: 0, WARNING: 1, CHANGED: 2, NEW: 3, UNCHANGED: 4}
 HEADS = [column for column in columns.ROSTER if column.shown]
 SAID = frozenset(["name", "identity", "joined_on", "full_on", "phone"])
 FILTERS = (NEW, CHANGED, UNCHANGED, WARNING, ERROR)
@@ -72,7 +72,7 @@ class Preview:
         self._lines: list[list[Any]] = content["lines"]
 
     def chosen(self, state: str) -> list[list[Any]]:
-        """Raw lines of one figure; "" = all worth a look, errors first; "all" = every row in the file's order."""
+        """Raw lines of one figure; "" = all worth a look, the gravest first; "all" = every row in the file's order."""
         if state == "all":
             return self._lines
         if state == WARNING:

@@ -22,6 +22,7 @@ MOST_UNPACKED = 300 * 1024 * 1024
 NOT_FILLED = frozenset(["name", "identity", "number", "phone", "code"])
 """Facts of one row alone: a merged cell does not give them to the rows below."""
 INHERITED = frozenset(["branch", "group", "parent"])
+TOTALS = frozenset(["合计", "总计", "小计", "共计"])
 REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注")
 HEADINGS = frozenset(["姓名", "党员姓名", "全称", "党组织全称", "党组织名称"])
 LONGEST_NAME = 8
@@ -42,6 +43,11 @@ class NoHeader(RuleBroken):
     sentence = "没有找到表头。表里要有一行写着{wanted}。"
 
 
+class NoRows(RuleBroken):
+    code = "no_rows"
+    sentence = "表里只有表头，下面一行内容也没有。填好再上传。"
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet's rows: `at` says in which place each field stands."""
@@ -57,13 +63,17 @@ class Sheet:
     def ignored(self) -> list[str]:
         """Titles nobody here knows."""
         used = set(self.at.values())
-        return [title for place, title in enumerate(self.titles) if title and place not in used]
+        return [
+            title
+            for place, title in enumerate(self.titles)
+            if title and place not in used and title not in columns.PASSED_OVER
+        ]
 
 
 def read(content: bytes, known: tuple[Column, ...], must: tuple[str, ...]) -> list[Sheet]:
     """The sheets that have a header with the fields of `must`.
 
-    Raises NotAWorkbook, TooLarge, NoHeader.
+    Raises NotAWorkbook, TooLarge, NoHeader, NoRows.
     """
     book = _open(content)
     titles = columns.known(known)
@@ -79,6 +89,8 @@ def read(content: bytes, known: tuple[Column, ...], must: tuple[str, ...]) -> li
     if not found:
         labels = {column.field: column.label for column in known}
         raise NoHeader(wanted="、".join(f"“{labels[field_]}”" for field_ in must))
+    if not any(sheet.rows for sheet in found):
+        raise NoRows
     return found
 
 
@@ -176,6 +188,8 @@ def _rows(
             if key_at not in filled and _is_remark(row, filled, inherited):
                 continue
         if row[key_at] and row[key_at].__class__ is str and columns.plain(row[key_at]) in HEADINGS:
+            continue
+        if row[0].__class__ is str and columns.plain(row[0])[:2] in TOTALS:
             continue
         yield line + 1, row, band
 

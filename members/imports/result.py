@@ -9,13 +9,12 @@ from openpyxl.styles import Font
 
 from core.documents import cell_value
 from members.imports import cells
+from members.imports.columns import REASON
 from members.imports.reading import Sheet
-
-REASON = "原因"
 
 
 def failed_rows(sheets: list[Sheet], why: dict[int, dict[int, str]]) -> bytes:
-    """Each sheet with failures again: the reason, then every column as it stood, identity numbers as text.
+    """Each sheet with failures again: the reason, then every column as it stood.
 
     The header keeps its titles, so the file can be uploaded as it is; 原因 is a title nobody takes in.
     A branch that came from a merged cell or a band stands in its own cell of every row.
@@ -49,11 +48,9 @@ def failed_rows(sheets: list[Sheet], why: dict[int, dict[int, str]]) -> bytes:
 
 
 def _as_written(value: Any) -> Any:
-    """Numbers of fifteen digits and more become text, so that nothing is lost a second time."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
-    if isinstance(value, float) and value >= 1e15:
-        return f"{value:.0f}"
+    """A number that lost its last digits stays a number: as text it could pass for an identity number."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value) if abs(value) < 1e15 else value
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, dt.date):

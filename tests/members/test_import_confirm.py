@@ -117,6 +117,15 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_aga
     assert Member.objects.get(name="秦朗").masked_phone == "138****0002"
 
 
+def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
+    batch = bring(world, roster(person("秦朗", identity=float(number()[:17] + "0"))))
+    failed = importing.failed_of(batch)
+    assert load_workbook(BytesIO(failed))["花名册"]["E2"].data_type == "n"
+    again = bring(world, failed)
+    assert (again.totals["new"], again.totals["error"], again.columns["ignored"]) == (0, 1, [])
+    assert not Member.objects.filter(name="秦朗").exists()
+
+
 def test_a_confirmation_is_taken_once(world):
     batch = actions.upload(
         kind="roster",

@@ -64,6 +64,11 @@ def bring(world, *lines, by="wei"):
     return actions.apply(batch=batch, by=actor)
 
 
+def test_a_code_in_full_width_letters_and_hyphens_is_the_same_code(world):
+    checked = check(world, line("Ａ－９", "中共海云区青屿社区委员会", "党委"))
+    assert [(row.deed, row.facts["code"]) for row in checked.rows] == [("new", "A-9")]
+
+
 def test_children_may_stand_before_their_parents(world):
     batch = bring(
         world,

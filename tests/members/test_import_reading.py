@@ -87,6 +87,8 @@ def test_empty_rows_remarks_and_repeated_headers_are_nobody():
                 TITLES,
                 person("乙"),
                 ["合计", None, "2人"],
+                [None] * 9,
+                ["合计：", "共2人", "男1人", "女1人", "正式2人"],
                 ["填表人：林知远", None, None, "审核人：韦明", None, "2026年11月22日"],
             ],
         )
@@ -123,12 +125,17 @@ def test_unknown_titles_are_named():
     content = workbook(
         ("表", [["序号", "姓名", "入党日期", "党费标准", "血型"], [1, "甲", "2019.7", 10, "A"]])
     )
-    assert reading.read(content, ROSTER, MUST)[0].ignored == ["序号", "党费标准", "血型"]
+    assert reading.read(content, ROSTER, MUST)[0].ignored == ["党费标准", "血型"]
 
 
 def test_a_workbook_without_header_is_refused():
     with pytest.raises(reading.NoHeader, match="表里要有一行写着“姓名”"):
         reading.read(workbook(("表", [["甲", "乙"], ["丙", "丁"]])), ROSTER, MUST)
+
+
+def test_a_header_with_nothing_below_it_is_refused():
+    with pytest.raises(reading.NoRows, match="只有表头"):
+        reading.read(workbook(("表", [TITLES, [None] * 9])), ROSTER, MUST)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", b"%PDF-1.7"])

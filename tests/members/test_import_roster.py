@@ -7,6 +7,7 @@ import pytest
 from audit.chain import broken_links
 from audit.models import Entry
 from members import actions, sealing
+from members.actions import importing
 from members.imports import checking
 from members.models import Member
 from tests.members.workbooks import TITLES, bring, check, counted, number, person, roster, states, workbook
@@ -42,6 +43,7 @@ def test_a_new_person_is_new(world):
             "转正要在入党满1年之后，最早2011-07-01",
         ),
         ({"full": "无"}, "full_on", "正式党员要填转正日期"),
+        ({"full": "2099-01-01"}, "full_on", "类别写正式，转正日期2099-01-01却还没有到，请核对"),
         ({"status": "预备"}, "status", "类别写预备，转正日期却是2011-07-01，请核对"),
         ({"status": "群众"}, "status", "党员类别请写正式或预备，花名册只收党员"),
         ({"joined": ""}, "joined_on", "没有入党日期"),
@@ -98,6 +100,15 @@ def test_a_birthday_unlike_the_identity_number_is_kept_with_a_warning(world):
         "unchanged",
         {"birth_on": ("warning", "与身份证里的1980-03-07不同，两个都保留")},
     )
+
+
+def test_another_name_under_a_known_identity_number_is_warned_of_and_shows_both(world):
+    bring(world, roster(person("秦朗")))
+    deed, notes = states(check(world, person("秦郎")))["秦郎"]
+    assert (deed, notes) == ("changed", {"name": ("warning", "号码相同，姓名不同。请核对是不是同一个人")})
+    kept = importing.preview_of(bring(world, roster(person("秦郎"))))
+    line = kept.opened(kept.chosen("")[0])
+    assert [(cell.old, cell.text) for cell in line.cells if cell.field == "name"] == [("秦朗", "秦郎")]
 
 
 def test_a_shared_telephone_is_only_a_warning(world):
