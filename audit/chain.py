@@ -15,6 +15,7 @@ from django.db import transaction
 
 from audit.models import Entry, Head
 from core import bulk, clock
+from core.prepared import Prepared
 
 FIRST = "0" * 64
 CANONICAL = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -131,7 +132,7 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
             each.previous = head.digest
             each.digest = head.digest = digest_of(each)
         if len(entries) == 1:
-            entries[0].save(force_insert=True)
+            bulk.create(entries)
         else:
             bulk.insert(Entry, WRITTEN, ([getattr(each, name) for name in WRITTEN] for each in entries))
         _move_head(head, len(entries))
@@ -186,14 +187,17 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
     return len(rows)
 
 
+HEAD = Prepared(lambda: Head.objects.select_for_update().filter(pk=1).values_list("pk", "count", "digest"))
+
+
 def _hold_head() -> Head:
-    for head in Head.objects.select_for_update().filter(pk=1):
-        return head
+    for kept in HEAD.ask():
+        return Head(*kept)
     return Head.objects.create(pk=1, digest=FIRST)
 
 
 def _move_head(head: Head, by: int) -> None:
-    Head.objects.filter(pk=1).update(count=head.count + by, digest=head.digest)
+    bulk.update(Head, ["count", "digest"], [[head.count + by, head.digest, 1]])
 
 
 def _digest(content: dict[str, Any]) -> str:

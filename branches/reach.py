@@ -8,16 +8,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from branches import tree
 from branches.roles import CAPABILITIES, Capability
 from core import clock
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from branches.models import Organization
 
 NOWHERE = Q(pk__in=[])
+
+
+def _mandates(day: Any, user: Any) -> QuerySet:
+    from branches.models import Mandate
+
+    held = Mandate.objects.current(day).filter(user=user)
+    return held.order_by("organization__path", "role").values_list("organization__path", "role")
+
+
+MANDATES = Prepared(_mandates, "day", "user")
 
 
 @dataclass(frozen=True)
@@ -45,13 +56,9 @@ class Reach:
     @classmethod
     def of(cls, user: Any) -> "Reach":
         """One query: the mandates in force today."""
-        from branches.models import Mandate
-
         if user is None or not getattr(user, "is_active", False):
             return cls()
-        held = (
-            Mandate.objects.current(clock.today()).filter(user=user).values_list("organization__path", "role")
-        )
+        held = MANDATES.ask(day=clock.today(), user=user.pk)
         return cls(tuple(Span(path, CAPABILITIES[role]) for path, role in held))
 
     @classmethod

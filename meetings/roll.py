@@ -1,15 +1,17 @@
 """The roll: who is expected at a meeting of a given day, and who of them may vote. Set-based, in one query."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from branches.models import Organization
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
+from core.prepared import Prepared
 from meetings.states import Kind
 from members.codes import Title
 from members.models import Member, Post, Restriction
@@ -52,19 +54,29 @@ def take(
     """
     above = organization.kind in COMMITTEES or organization.kind == OrganizationKind.GENERAL_BRANCH
     if is_committee_only(kinds) or above:
-        people = committee_on(organization, day)
+        everybody, one = COMMITTEE
     else:
-        people = Member.objects.on_roll(organization, day)
-    if only is not None:
-        people = people.filter(pk=only.pk)
-    off = Restriction.objects.on(day).filter(member=OuterRef("pk"), kind__in=Restriction.NOT_EXPECTED)
-    rows = (
-        people.with_vote_on(day)
-        .annotate(off=Subquery(off.values("reason")[:1]))
-        .order_by("id")
-        .values_list("id", "uuid", "name", "has_vote", "off")
-    )
+        everybody, one = GROUP if organization.is_group else BRANCH
+    place = {"place": organization.pk, "day": day}
+    rows = one.ask(**place, member=only.pk) if only else everybody.ask(**place)
     return [Seat(*row) for row in rows]
+
+
+def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[Prepared, Prepared]:
+    """The seats of these people, and the seat of one of them."""
+
+    def seats(place: Any, day: Any) -> QuerySet:
+        off = Restriction.objects.on(day).filter(member=OuterRef("pk"), kind__in=Restriction.NOT_EXPECTED)
+        rows = people(place, day).with_vote_on(day).annotate(off=Subquery(off.values("reason")[:1]))
+        return rows.order_by("id").values_list("id", "uuid", "name", "has_vote", "off")
+
+    one = Prepared(lambda place, day, member: seats(place, day).filter(pk=member), "place", "day", "member")
+    return Prepared(seats, "place", "day"), one
+
+
+COMMITTEE = _asked(committee_on)
+BRANCH = _asked(lambda place, day: Member.objects.belonging(day, organization=place))
+GROUP = _asked(lambda place, day: Member.objects.belonging(day, group=place))
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,12 @@ class MemberQuerySet(models.QuerySet):
 
     def on_roll(self, organization: "Organization", day: dt.date) -> "MemberQuerySet":
         """Who belonged to that branch (or group) on that day, whatever happened since."""
-        place = {"group": organization} if organization.is_group else {"organization": organization}
+        return self.belonging(
+            day, **{"group": organization} if organization.is_group else {"organization": organization}
+        )
+
+    def belonging(self, day: dt.date, **place: Any) -> "MemberQuerySet":
+        """By membership on that day, at `organization` or in `group`."""
         member: Any = self.model
         membership = member.memberships.rel.related_model
         # By key and not by EXISTS: a branch's few memberships lead to its members, instead of every member being asked.

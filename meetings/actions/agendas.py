@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from branches.actors import Actor
-from core import clock
+from core import bulk, clock
 from meetings import errors, majorities, open_tasks
 from meetings.checks import Facts
 from meetings.content import Content, Decision, Item, Said
@@ -74,7 +74,7 @@ def write(meeting: Meeting, content: Content, facts: Facts, is_new: bool = False
     if any(row and row.position != n for n, row in enumerate(paired, 1)):
         AgendaItem.objects.filter(meeting=meeting).update(position=F("position") + _APART)
     rows = _write_items(meeting, content.agenda, paired)
-    _write_decisions(rows, content.agenda, facts)
+    _write_decisions(rows, paired, content.agenda, facts)
     _write_statements(rows, content.agenda, has_old=bool(old))
 
 
@@ -141,7 +141,7 @@ def _write_items(
             ["position", "title", "discussion"],
         )
     if fresh:
-        AgendaItem.objects.bulk_create(fresh)
+        bulk.create(fresh)
     return rows
 
 
@@ -182,12 +182,14 @@ def _values(decision: Decision, facts: Facts) -> dict[str, object]:
     }
 
 
-def _write_decisions(rows: Sequence[AgendaItem], items: Sequence[Item], facts: Facts) -> None:
+def _write_decisions(
+    rows: Sequence[AgendaItem], paired: Sequence[AgendaItem | None], items: Sequence[Item], facts: Facts
+) -> None:
     fresh, changed = [], []
-    for row, item in zip(rows, items, strict=True):
+    for row, before, item in zip(rows, paired, items, strict=True):
         if item.decision is None:
             continue
-        values, kept = _values(item.decision, facts), _decision(row)
+        values, kept = _values(item.decision, facts), _decision(before) if before else None
         if kept is None:
             fresh.append(Resolution(item=row, **values))
         elif any(getattr(kept, name) != value for name, value in values.items()):
@@ -197,7 +199,7 @@ def _write_decisions(rows: Sequence[AgendaItem], items: Sequence[Item], facts: F
     if changed:
         Resolution.objects.bulk_update(changed, _DECISION)
     if fresh:
-        Resolution.objects.bulk_create(fresh)
+        bulk.create(fresh)
 
 
 def _write_statements(rows: Sequence[AgendaItem], items: Sequence[Item], has_old: bool) -> None:

@@ -11,7 +11,8 @@ from audit import chain
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
-from core import clock
+from core import bulk, clock
+from core.prepared import Prepared
 from meetings import errors, roll
 from meetings.actions import agendas, procedures, visiting, writing
 from meetings.checks import Facts, Turnout
@@ -22,6 +23,8 @@ from meetings.procedures import LecturePart, LifePart, kept
 from meetings.roll import RollChange
 from meetings.states import Status
 from members.models import Member
+
+THERE = Prepared(lambda uuid: Meeting.objects.filter(uuid=uuid).order_by().values_list("pk"), "uuid")
 
 
 def record(
@@ -84,8 +87,8 @@ def record(
     writing.held_already(content)
     try:
         with transaction.atomic():
-            there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
-            if there:
+            if uuid and THERE.ask(uuid=uuid):
+                there = Meeting.objects.select_related("organization").get(uuid=uuid)
                 return _go_on(there, organization, content, version, retake, by)
             return _begin(organization, content, uuid, by)
     except IntegrityError as taken:
@@ -108,9 +111,9 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
         status=Status.HELD,
         roll_frozen_at=clock.now(),
         **writing.head_fields(content),
-        **writing.turnout_fields(content, rows),
+        **writing.turnout_fields(content, facts.turnout),
     )
-    meeting.save(force_insert=True)
+    bulk.create([meeting])
     writing.write_kinds(meeting, content.kinds)
     procedures.write(meeting, content, is_new=True)
     writing.write_attendance(meeting, rows, content, seats)
@@ -119,7 +122,7 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
     agendas.tell(meeting, content, by, is_new=True)
     writing.step(meeting, Step.Deed.RECORDED, by)
     if uuid:
-        Draft.objects.filter(meeting_uuid=uuid).delete()
+        bulk.delete(Draft, "meeting_uuid", uuid)
     meeting.roll_change = RollChange()
     said = words(content, {seat.uuid: seat.name for seat in seats})
     chain.record("meeting.record", by=by, subject=meeting, where=organization, after=writing.for_audit(said))
@@ -147,7 +150,7 @@ def _go_on(
     seen, change, names = writing.rewrite(meeting, organization, content, before, retake, by)
     if was != Status.HELD:
         writing.step(meeting, Step.Deed.REVISED if was == Status.RETURNED else Step.Deed.RECORDED, by)
-    Draft.objects.filter(meeting_uuid=meeting.uuid).delete()
+    bulk.delete(Draft, "meeting_uuid", meeting.uuid)
     meeting.roll_change = change
     old, new = difference(words(before, names), words(seen.content, names))
     moved = difference({"状态": Status(was).label}, {"状态": Status.HELD.label})

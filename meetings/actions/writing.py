@@ -56,7 +56,9 @@ def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any
 
 
 def step(meeting: Meeting, deed: str, by: Actor, comment: str = "") -> Step:
-    return Step.objects.create(meeting=meeting, deed=deed, comment=comment, by=by.user, who=by.name[:64])
+    done = Step(meeting=meeting, deed=deed, comment=comment, by=by.user, who=by.name[:64])
+    bulk.create([done])
+    return done
 
 
 def sane(organization: Organization, content: Content) -> None:
@@ -123,8 +125,7 @@ def known_marks(content: Content, seats: Sequence[Seat], forgiven: Iterable[UUID
     return {uuid: mark.settled() for uuid, mark in content.marks.items() if uuid in on_roll}
 
 
-def turnout_fields(content: Content, rows: Sequence[Present]) -> dict[str, Any]:
-    counts = Turnout.of(rows)
+def turnout_fields(content: Content, counts: Turnout) -> dict[str, Any]:
     return {
         "expected": counts.expected,
         "present": counts.present,
@@ -155,9 +156,7 @@ def write_kinds(meeting: Meeting, kinds: Sequence[str], old: Sequence[str] = ())
         return
     if old:
         MeetingKind.objects.filter(meeting=meeting).delete()
-    MeetingKind.objects.bulk_create(
-        [MeetingKind(meeting=meeting, kind=kind) for kind in Kind if kind in kinds]
-    )
+    bulk.create([MeetingKind(meeting=meeting, kind=kind) for kind in Kind if kind in kinds])
 
 
 def write_attendance(
@@ -242,7 +241,7 @@ def rewrite(
     rows = rows_of(seats, content)
     facts = Facts(organization.kind, content, rows, Turnout.of(rows))
     refuse_untruths(facts)
-    fields = head_fields(content) | turnout_fields(content, rows)
+    fields = head_fields(content) | turnout_fields(content, facts.turnout)
     if stale:
         fields["roll_frozen_at"] = clock.now()
     Meeting.objects.filter(pk=meeting.pk).update(organization=organization, **fields)

@@ -11,6 +11,7 @@ from branches.actors import SYSTEM
 from branches.errors import NotYours
 from core.errors import Gone
 from meetings import actions, errors
+from meetings.actions import recording
 from meetings.content import Decision, Item, Mark
 from meetings.models import Attendance, Draft, Meeting, MeetingKind, Resolution
 from meetings.states import Status
@@ -194,8 +195,7 @@ def test_the_same_form_sent_twice_makes_one_meeting(make: Any) -> None:
 def test_two_forms_at_the_same_moment_make_one_meeting(make: Any, monkeypatch: Any) -> None:
     uuid = uuid4()
     make(uuid=uuid)
-    unseen = Meeting.objects.none()
-    monkeypatch.setattr(Meeting.objects, "select_related", lambda *_: unseen)
+    monkeypatch.setattr(recording.THERE, "ask", lambda **_: [])
     with pytest.raises(errors.AlreadyThere):
         make(uuid=uuid)
     assert (Meeting.objects.count(), Attendance.objects.count()) == (1, 9)
