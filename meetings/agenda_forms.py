@@ -25,6 +25,7 @@ PARTS = (
     "executor",
     "due_on",
 )
+VOTES = ("yes", "no", "abstain", "written_yes")
 CHOSEN = ("form", "kind")  # lists that always have a value: they say nothing alone
 MOST_ITEMS = 30
 MOST_STATEMENTS = 60
@@ -88,6 +89,16 @@ def _decision(said: dict[str, str]) -> Decision | None:
     )
 
 
+def unread_in(data: MultiValueDict) -> dict[str, str]:
+    """Votes that are no numbers, under their block's field, so that none is dropped without a word."""
+    found = {}
+    for number in numbers_in(data)[:MOST_ITEMS]:
+        typed = (data.get(f"agenda-{number}-{vote}", "").strip() for vote in VOTES)
+        if wrong := [text for text in typed if text and _count(text) is None]:
+            found[f"agenda-{number}-yes"] = f"票数请写整数，如0或21，现在写的是“{'”“'.join(wrong)}”。"
+    return found
+
+
 def agenda_fields(agenda: Iterable[Item]) -> dict[str, Any]:
     """The page's fields as the record has them."""
     fields: dict[str, Any] = {}
@@ -133,7 +144,7 @@ def told_fields(follow_ups: Iterable[Told]) -> dict[str, Any]:
 
 
 def _count(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else None
+    return int(text) if text.isdecimal() and len(text) < 5 else None
 
 
 def _day(text: str) -> dt.date | None:

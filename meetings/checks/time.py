@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from meetings.checks.shapes import Facts, Finding
+from meetings.checks.shapes import Facts, Finding, stop
 
 
 def is_late(held_on: dt.date, submitted_on: dt.date) -> bool:
@@ -14,6 +14,9 @@ def is_late(held_on: dt.date, submitted_on: dt.date) -> bool:
 
 
 def time(facts: Facts) -> Iterator[Finding]:
+    on = facts.content.held_on
+    if facts.today and on > facts.today:
+        yield stop("R-REC-01", f"{on.month}月{on.day}日还没到，会开过再提交", "", "held_on")
     if facts.overlaps:
         yield Finding(
             "hint", "R-REC-07", f"时间和另一次会议重叠：{'、'.join(facts.overlaps)}", field="starts_at"

@@ -33,6 +33,8 @@ def missing(facts: Facts) -> Iterator[Finding]:
         yield stop("R-REC-01", "会议记录还没写，至少写明发言要点和结果", "", "minutes")
     if not content.ends_at:
         yield Finding("hint", "R-REC-01", "还没写几点结束", field="ends_at")
+    elif content.ends_at <= content.starts_at:
+        yield stop("R-REC-01", "结束要晚于开始，请改时间", "", "ends_at")
     elif not _SHORT <= (length := content.ends_at - content.starts_at) <= _LONG:
         minutes = int(length.total_seconds() // 60)
         long = f"{minutes}分钟" if minutes < 120 else f"{minutes // 60}小时"

@@ -16,6 +16,7 @@ from core import keyset
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from meetings import actions, checks, errors, openings, papers
+from meetings.agenda_forms import unread_in
 from meetings.filters import MeetingFilter
 from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
@@ -217,6 +218,9 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.POST.get("then", "").startswith("row-"):
         return show(request, shown, is_amendment=True)
     if not shown.form.is_valid():
+        return show(request, shown, status=400, is_amendment=True)
+    if unread := unread_in(request.POST):
+        shown.refused = unread
         return show(request, shown, status=400, is_amendment=True)
     changes = shown.form.facts()
     changes["kinds"] = tuple(changes["kinds"])

@@ -17,6 +17,7 @@ from branches.roles import Capability
 from core.errors import Gone, NotPermitted, RuleBroken
 from meetings import actions, conflicts, errors, openings
 from meetings.actions.attaching import is_attached
+from meetings.agenda_forms import unread_in
 from meetings.conflicts import Row
 from meetings.content import Content
 from meetings.models import Meeting
@@ -39,6 +40,9 @@ def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
     if request.headers.get("X-Kept-By", str(request.user.pk)) != str(request.user.pk):
         return JsonResponse({"state": "other"}, status=403)
     if not shown.form.is_valid():
+        return _refused(request, shown, 400)
+    if unread := unread_in(request.POST):
+        shown.refused = unread
         return _refused(request, shown, 400)
     ours = shown.content
     assert ours is not None

@@ -19,7 +19,7 @@
   function entriesOf(form, button) {
     var found = [];
     new FormData(form).forEach(function (value, name) {
-      if (name === "csrfmiddlewaretoken" || typeof value !== "string" && !value.size) return;
+      if (name === "csrfmiddlewaretoken" || typeof value !== "string" && !value.name) return;
       found.push([name, value]);
     });
     if (button && button.name) found.push([button.name, button.value]);

@@ -74,7 +74,7 @@
   }
   function add(files, whole) {
     files = files.filter(function (file) {
-      return file.size && !chosen.some(function (one) { return one.from === file.name + file.size + file.lastModified; });
+      return !chosen.some(function (one) { return one.from === file.name + file.size + file.lastModified; });
     });
     var items = files.map(function (file) {
       var one = { item: shown(file.name), file: file, from: file.name + file.size + file.lastModified };

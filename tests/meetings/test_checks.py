@@ -70,6 +70,16 @@ def vote(yes: int | None, no: int = 0, abstain: int = 0, **facts: Any) -> tuple[
     return (Item("讨论", "", decision),)
 
 
+def test_a_day_to_come_and_an_end_before_the_start_are_stops() -> None:
+    ahead = facts(people(9, 9), today=DAY - dt.timedelta(days=1))
+    assert [one.sentence for one in checks.stops(checks.findings(ahead))] == ["11月20日还没到，会开过再提交"]
+    upside_down = facts(people(9, 9), ends_at=at(DAY, 8))
+    assert [one.sentence for one in checks.stops(checks.findings(upside_down))] == [
+        "结束要晚于开始，请改时间"
+    ]
+    assert stops(facts(people(9, 9))) == []
+
+
 @pytest.mark.parametrize(
     ("entitled", "there", "refused"),
     [

@@ -80,6 +80,21 @@ def test_a_tick_without_a_reason_is_refused_with_the_name(world: World, sign_in:
     assert Meeting.objects.count() == 0
 
 
+def test_votes_that_are_no_numbers_are_refused_and_stay_in_their_fields(world: World, sign_in: Any) -> None:
+    wrong = {"agenda-0-decision": "同意", "agenda-0-yes": "７", "agenda-0-no": "-1", "agenda-0-abstain": "x"}
+    client = sign_in("lin")
+    response = client.post(RECORD, typed(world, **wrong))
+    page = response.content.decode()
+    assert (response.status_code, Meeting.objects.count()) == (400, 0)
+    assert "票数请写整数，如0或21，现在写的是“-1”“x”。" in page
+    assert 'name="agenda-0-no" value="-1"' in page
+    client.post(RECORD, typed(world, **(wrong | {"agenda-0-no": "０", "agenda-0-abstain": ""})))
+    assert (Meeting.objects.get().agenda.get().resolution.yes, Meeting.objects.get().status) == (
+        7,
+        "submitted",
+    )
+
+
 def test_the_same_form_sent_twice_leads_to_the_one_record(world: World, sign_in: Any) -> None:
     client, fields = sign_in("lin"), typed(world)
     client.post(RECORD, fields)
