@@ -105,7 +105,6 @@ ACTIONS = {
     "appraisal.tally": "填测评票数",
     "appraisal.conclude": "评定等次",
     "appraisal.open_grading": "开始测评投票",
-    "appraisal.grade": "投测评票",
     "appraisal.close_grading": "结束测评投票",
     "check_in.open": "开始签到",
     "check_in.close": "结束签到",

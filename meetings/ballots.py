@@ -14,7 +14,7 @@ from branches.actors import Actor
 from branches.roles import Capability
 from core import clock
 from meetings import majorities, own
-from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt
+from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt, Resolution
 from meetings.states import THERE, Choice, Matter, State, Status
 from members.models import Member
 
@@ -125,6 +125,12 @@ class Box:
             poll: [(one.label, "、".join(names[one])) for one in Choice if one in names]
             for poll, names in found.items()
         }
+
+    @cached_property
+    def results(self) -> dict[str, Resolution]:
+        """What a closed poll was written into, by its question."""
+        rows = Resolution.objects.filter(item__meeting=self.meeting, yes__isnull=False)
+        return {row.text: row for row in rows}
 
     @property
     def closed(self) -> list[Poll]:

@@ -225,9 +225,15 @@ def _of_status(places: Any, status: str) -> list[Item]:
 
 def _plans(places: Any, today: dt.date) -> list[Item]:
     return [
-        Item(row.kind_names, row.theme, date_of(row.held_on), _url(row.uuid), row.held_on < today)
+        Item(_named(row), row.theme, date_of(row.held_on), _url(row.uuid), row.held_on < today)
         for row in _meetings(places).filter(status=Status.PLANNED)[:MOST]
     ]
+
+
+def _named(meeting: Meeting) -> str:
+    """党小组会（第一党小组）: of several groups each has its own."""
+    place = meeting.organization
+    return f"{meeting.kind_names}（{place.short_name}）" if place.is_group else meeting.kind_names
 
 
 def _meetings(places: Any) -> QuerySet:

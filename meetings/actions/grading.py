@@ -108,7 +108,6 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
         for choice in Grade.values:
             if choice in drawn:
                 Ballot.objects.filter(pk__in=drawn[choice], choice="").update(choice=choice)
-        chain.record("appraisal.grade", by=by, subject=_of(poll), where=organization)
     return receipt
 
 

@@ -94,7 +94,8 @@ def _must_open(voters: Electorate, kind: str) -> None:
 
 
 def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
-    """Vote, once, for oneself. What was chosen is not told to the audit.
+    """Vote, once, for oneself. Of an open vote the audit is told that, not what; of a secret one nothing, since an entry
+    holds the time: the receipt says that somebody voted, and the closing how many.
 
     Raises NotAMember, NotEntitled (R-MEET-10), NotHere, PollClosed, AlreadyVoted, NoChoice.
     """
@@ -117,7 +118,8 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
         receipt.has_voted, receipt.choice = True, shown
         if poll.is_secret:
             _drop(poll, choice)
-        chain.record("meeting.cast", by=by, subject=meeting, where=meeting.organization)
+        else:
+            chain.record("meeting.cast", by=by, subject=meeting, where=meeting.organization)
     return receipt
 
 
@@ -170,6 +172,7 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
                 "赞成": tally.yes,
                 "反对": tally.no,
                 "弃权": tally.abstain,
+                "手机投票": tally.cast - by_hand.cast,
                 "手工计票": by_hand.cast,
                 "通过": decision.passed,
             },

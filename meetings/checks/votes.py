@@ -97,11 +97,15 @@ def votes(facts: Facts) -> Iterator[Finding]:
     decisions = [item.decision for item in facts.content.agenda if item.decision]
     entitled, voting = facts.entitled, facts.voting
     ordinary = majorities.of(Matter.ORDINARY)
-    words = f"有表决权到会{voting}人，至少{ordinary.least(entitled)}人"
+    asked = [majorities.of(decision.kind) for decision in decisions] or [ordinary]
+    strictest = max(asked, key=lambda majority: majority.least(entitled))
+    words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
     if decisions or Kind.GENERAL in facts.content.kinds:
-        if ordinary.opens(voting, entitled) and entitled:
-            yield Finding("fine", "R-MEET-06", f"到会人数够，可以表决：{words}", errors.ZB11)
-        elif not any(decision.is_counted for decision in decisions):
+        if strictest.opens(voting, entitled) and entitled:
+            yield Finding(
+                "fine", strictest.opens_rule, f"到会人数够，可以表决：{words}", strictest.opens_basis
+            )
+        elif not ordinary.opens(voting, entitled) and not any(one.is_counted for one in decisions):
             yield Finding("hint", "R-MEET-06", f"到会不足半数，不能表决：{words}", errors.ZB11, "attendances")
     for number, item in enumerate(facts.content.agenda, 1):
         if item.decision:
@@ -144,9 +148,9 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    if not decision.is_counted or decision.cast > voting:
-        return
     at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind)
+    if not decision.is_counted or decision.cast > voting or not majority.opens(voting, entitled):
+        return  # nothing was carried or lost in a vote that could not be taken
     if decision.cast < voting:
         yield Finding(
             "hint",

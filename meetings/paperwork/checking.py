@@ -19,6 +19,10 @@ OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
 DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 NO_FIELD = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|has no element (.+)")
 
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,}")
+UNCLOSED = re.compile(r"block that needs to be closed is '(\w+)'")
+STRAY = re.compile(r"unknown tag '(\w+)'", re.IGNORECASE)
+
 
 def check(kind: str, content: bytes) -> None:
     """Raises UnfitTemplate with what to mend."""
@@ -33,11 +37,22 @@ def check(kind: str, content: bytes) -> None:
     except UndefinedError as wrong:
         raise errors.UnfitTemplate(kind=label, why=_missing(wrong)) from wrong
     except (TemplateSyntaxError, SecurityError) as wrong:
-        raise errors.UnfitTemplate(kind=label, why=f"花括号里写得不对：{wrong.message}。") from wrong
+        raise errors.UnfitTemplate(kind=label, why=_misspelt(wrong.message or "")) from wrong
     except TemplateError as wrong:
-        raise errors.UnfitTemplate(kind=label, why=f"填写样例时出错：{wrong.message}。") from wrong
+        raise errors.UnfitTemplate(kind=label, why="按样例填不出来，请对照下载的模板改。") from wrong
     except Exception as broken:  # python-docx and lxml raise many kinds for a file that is not quite one
         raise errors.UnfitTemplate(kind=label, why="文件打不开，请用Word另存为docx再传。") from broken
+
+
+def _misspelt(said: str) -> str:
+    """The engine's complaint in the words of whoever edits in Word; one that is Chinese already is ours."""
+    if not ENGLISH.search(said):
+        return f"花括号里写得不对：{said}。"
+    if opened := UNCLOSED.search(said):
+        return f"有一处{{% {opened[1]} … %}}没有写end{opened[1]}，或者写在了别的段落里。"
+    if stray := STRAY.search(said):
+        return f"有一处{{% {stray[1]} %}}认不出来，或者前面没有和它配对的开头。"
+    return "花括号里写得不对：照“怎样改”里的写法，字段前后的{{和}}、{%和%}要成对。"
 
 
 def _must_be_harmless(label: str, content: bytes) -> None:

@@ -265,15 +265,18 @@ def _table_or_none(page: Layout, rows: str, names: Sequence[str], widths: Sequen
     page.tag("endif")
 
 
+RATES = ("参会率", "覆盖率")  # two figures: what was made up is in the second only
+
+
 def _attendance(page: Layout) -> None:
     """A column a month: {%tc %} would need as many marks, so the twelve are written out."""
     months = [f"{{{{ 人.各月[{n}] }}}}" for n in range(12)]
     names = ("应到", "实到", "请假", "缺席", "补学")
-    heads = ["姓名", *[str(n) for n in range(1, 13)], *names, "参会率"]
-    cells = ["{{ 人.姓名 }}", *months, *[f"{{{{ 人.{name} }}}}" for name in names], "{{ 人.参会率 }}"]
+    heads = ["姓名", *[str(n) for n in range(1, 13)], *names, *RATES]
+    cells = ["{{ 人.姓名 }}", *months, *[f"{{{{ 人.{name} }}}}" for name in (*names, *RATES)]]
     page.text("各月写“实到/应到”；补学不计入参会率，另计覆盖率。")
-    widths = [19, *[7.2] * 12, *[7.6] * 5, 12.6]
-    page.loop("人 in 到会统计", heads, cells, widths, numbers=range(1, 19))
+    widths = [17, *[6.5] * 12, *[7] * 5, 13, 13]
+    page.loop("人 in 到会统计", heads, cells, widths, numbers=range(1, 20))
     for row in page.document.tables[-1].rows:
         for cell in row.cells:
             for paragraph in cell.paragraphs:
@@ -308,7 +311,7 @@ def member_year() -> Layout:
     page.blank()
     names = ("日期", "会议", "主题", "到会", "原因", "补学", "学时")
     page.tag("if 记录")
-    page.loop("行 in 记录", names, [f"{{{{ 行.{name} }}}}" for name in names], (24, 27, 43, 17, 17, 16, 12))
+    page.loop("行 in 记录", names, [f"{{{{ 行.{name} }}}}" for name in names], (20, 30, 40, 16, 17, 23, 10))
     page.tag("else")
     page.text("这一年还没有计入的会议。")
     page.tag("endif")
@@ -330,7 +333,7 @@ def handover() -> Layout:
         "行 in 项.行",
         ("序号", "事项", "说明", "期限"),
         [f"{{{{ 行.{name} }}}}" for name in names],
-        (12, 56, 54, 34),
+        (12, 48, 58, 38),
         numbers=(0,),
     )
     page.tag("else")

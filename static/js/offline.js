@@ -5,7 +5,13 @@
   "use strict";
   var meta = document.querySelector('meta[name="device"]'), device = window.device;
   if (meta && navigator.serviceWorker) {
-    navigator.serviceWorker.register(meta.dataset.worker, { scope: "/" }).catch(function () { /* http, or not allowed */ });
+    var stood = navigator.serviceWorker.controller;
+    navigator.serviceWorker.register(meta.dataset.worker, { scope: "/" }).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (worker) {
+      // The first page ever opened here came without the worker, which therefore has not kept it.
+      if (!stood && document.querySelector("form[data-record]")) worker.active.postMessage({ keep: location.href });
+    }).catch(function () { /* http, or not allowed */ });
   }
   if (!device) return;
 

@@ -37,6 +37,14 @@
     else if (asked.mode === "navigate") event.respondWith(page(event, asked, url));
   });
 
+  self.addEventListener("message", function (event) {
+    var url = new URL(event.data.keep, self.location);
+    if (url.origin !== self.location.origin) return;
+    event.waitUntil(fetch(url, { credentials: "same-origin" }).then(function (answer) {
+      return keep(url, answer);
+    }).catch(function () { /* the network went first */ }));
+  });
+
   /* A name with a digest never changes; any other file is asked for first. */
   function file(asked) {
     return caches.open(FILES).then(function (kept) {
@@ -55,7 +63,7 @@
 
   function page(event, asked, url) {
     return fetch(asked).then(function (answer) {
-      event.waitUntil(keep(asked, url, answer.clone()));
+      event.waitUntil(keep(url, answer.clone()));
       return answer;
     }).catch(function () {
       return kept(url).then(function (found) { return found || caches.match(SHELL.offline); })
@@ -64,7 +72,7 @@
   }
 
   /* Whose page it is, it says itself; a page of somebody else means that the others' are not his to open. */
-  function keep(asked, url, answer) {
+  function keep(url, answer) {
     var owner = answer.headers.get("X-Page-Of");
     if (!owner || !answer.ok || answer.redirected) return Promise.resolve();
     return caches.open(PAGES).then(function (pages) {

@@ -260,6 +260,22 @@ def test_r_rec_07_meetings_that_overlap_are_pointed_out() -> None:
     assert hints(seen) == ["R-REC-07", "R-REC-07"]
 
 
+@pytest.mark.parametrize(
+    ("there", "fine"),
+    [
+        (12, []),  # exactly half: an ordinary vote could be taken, one on admission could not
+        (13, ["R-DEV-11", "R-DEV-12"]),
+    ],
+)
+def test_r_dev_11_what_cannot_be_voted_on_is_neither_open_nor_carried(there: int, fine: list[str]) -> None:
+    agenda = vote(12, kind="admission", candidate="张三", form="secret", written_yes=1)
+    seen = facts(people(24, there), agenda=agenda)
+    assert ("R-DEV-11" in stops(seen)) is not bool(fine)
+    found = checks.findings(seen)
+    assert [one.rule for one in found if one.level == "fine" and one.rule[:5] in ("R-DEV", "R-MEE")] == fine
+    assert not [one for one in found if one.level == "hint" and one.rule == "R-DEV-12"]
+
+
 def test_a_stricter_quorum_is_a_setting(settings: Any) -> None:
     settings.QUORUM = "2/3"
     assert "R-MEET-06" in stops(facts(people(9, 5), agenda=vote(5)))
