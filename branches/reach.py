@@ -93,6 +93,11 @@ class Reach:
                 kept.append(span)
         return kept
 
+    def only_span(self, capability: Capability) -> Span | None:
+        """The one span with that capability, as nearly everybody has; None for none, several, or the whole forest."""
+        spans = self.widest(capability)
+        return spans[0] if len(spans) == 1 and spans[0].path else None
+
     def capabilities_at(self, paths: Iterable[str]) -> frozenset[Capability]:
         return frozenset(
             capability

@@ -168,16 +168,22 @@ class NewestFirst(pagination.BasePagination):
 
 
 class StrictFilters(DjangoFilterBackend):
-    """Unknown filters are refused with 400, not ignored; a wrong value too."""
+    """Unknown filters are refused with 400, not ignored; a wrong value too.
+
+    Most lists are asked without any filter. A filter set that has a word for that, `unasked(queryset, by)`, is asked for
+    it and no filters and form are built.
+    """
 
     ALWAYS = frozenset({"cursor", "page_size", "count", "format"})
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: "APIView") -> QuerySet:
         filterset_class = self.get_filterset_class(view, queryset)
         known = set(filterset_class.base_filters) if filterset_class else set()
-        unknown = set(request.query_params) - known - self.ALWAYS
-        if unknown:
+        asked = set(request.query_params) - self.ALWAYS
+        if unknown := asked - known:
             raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        if not asked and hasattr(filterset_class, "unasked"):
+            return filterset_class.unasked(queryset, request.actor)
         return super().filter_queryset(request, queryset, view)
 
 

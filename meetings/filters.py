@@ -5,8 +5,8 @@ from typing import Any
 import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import cached_property
 
+from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core.clock import Period
@@ -76,28 +76,21 @@ class MeetingFilter(df.FilterSet):
             MeetingFilter.shape = super().get_form_class()
         return MeetingFilter.shape
 
-    @cached_property
-    def asks_something(self) -> bool:
-        return any(self.data.get(name) for name in self.base_filters)
-
-    def is_valid(self) -> bool:
-        """Most lists are asked without any filter: then there is no form to build."""
-        return not self.asks_something or super().is_valid()
-
-    @property
-    def qs(self) -> MeetingQuerySet:
-        return super().qs if self.asks_something else self.filter_queryset(self.queryset.all())
+    @classmethod
+    def unasked(cls, queryset: MeetingQuerySet, by: Actor) -> MeetingQuerySet:
+        """All that the actor may see, when nothing is asked."""
+        places = Organization.objects.visible_to(by, Capability.CALENDAR)
+        return queryset.held_at(places, by.reach.only_span(Capability.CALENDAR))
 
     def filter_queryset(self, queryset: MeetingQuerySet) -> MeetingQuerySet:
-        asked = self.form.cleaned_data if self.asks_something else {}
+        asked = self.form.cleaned_data
         places = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)
         if asked.get("organization"):
             places = places.filter(code=asked["organization"])
         if asked.get("below"):
             top = Organization.objects.filter(code=asked["below"]).first()
             places = places.within(top) if top else places.none()
-        found = queryset.held_at(places)
-        return super().filter_queryset(found) if asked else found
+        return super().filter_queryset(queryset.held_at(places))
 
     def later(self, queryset: MeetingQuerySet, name: str, value: str) -> MeetingQuerySet:
         """Places are taken together, in filter_queryset."""

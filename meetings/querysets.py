@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 
+from branches import tree
 from branches.roles import Capability
 from core.clock import Period
+from core.prepared import Prepared
 from meetings.states import COUNTED, Kind
 from members.codes import Title
 from members.models import Post
@@ -16,9 +18,20 @@ if TYPE_CHECKING:
     from branches.actors import Actor
     from branches.models import Organization
     from branches.querysets import OrganizationQuerySet
+    from branches.reach import Span
     from members.models import Member
 
 FEW_PLACES = 60
+
+
+def _in_span(path: Any, bound: Any) -> models.QuerySet:
+    from branches.models import Organization
+
+    found = Organization.objects.filter(path__gte=path, path__lt=bound)
+    return found.order_by().values_list("pk")[: FEW_PLACES + 1]
+
+
+IN_SPAN = Prepared(_in_span, "path", "bound")
 
 
 class Listed(models.Aggregate):
@@ -61,14 +74,17 @@ class MeetingQuerySet(models.QuerySet):
             ~is_committee | models.Exists(posts.exclude(title=Title.GROUP_LEADER))
         )
 
-    def held_at(self, places: "OrganizationQuerySet") -> "MeetingQuerySet":
+    def held_at(self, places: "OrganizationQuerySet", span: "Span | None" = None) -> "MeetingQuerySet":
         """Held by one of these organizations, for lists newest first.
 
         A few places are asked by their ids, through the index of each; many are met on a walk from the newest meeting
         back, where the index of the places would only mislead the planner into sorting everything: adding nothing to
-        the column takes that index away from it. Costs one small query.
+        the column takes that index away from it. Costs one small query, worded once where the places are a whole `span`.
         """
-        few = list(places.order_by().values_list("pk", flat=True)[: FEW_PLACES + 1])
+        if span:
+            few = [pk for (pk,) in IN_SPAN.ask(path=span.path, bound=tree.bound(span.path))]
+        else:
+            few = list(places.order_by().values_list("pk", flat=True)[: FEW_PLACES + 1])
         if len(few) <= FEW_PLACES:
             return self.filter(organization__in=few)
         return self.alias(holder=F("organization_id") + 0).filter(holder__in=places.order_by().values("pk"))

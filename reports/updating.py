@@ -15,7 +15,7 @@ from core.clock import Period
 from reports.duties import Duty
 from reports.figures import statement
 from reports.models import Report
-from reports.statements import LINE, TOTAL
+from reports.statements import LINE, TOTAL, Statement
 from reports.storing import LINE_SUMS, TOTAL_SUMS, store
 
 Row = dict[str, Any]
@@ -38,7 +38,7 @@ def update_lines(
     if duties is not None:
         facts["duties"] = duties
     asked = statement(unit, Period.month(reports[0].month), clock.now(), **facts)
-    lines = [dict(zip(LINE, row, strict=True)) for row in asked.rows(asked.lines())]
+    lines = _lines(asked)
     totals: list[Row] = []
     changed = 0
     with connection.cursor() as cursor:
@@ -52,6 +52,15 @@ def update_lines(
             ]
             changed += update.changed if update.totals(totals) else store(report)
     return changed
+
+
+def _lines(asked: Statement) -> list[Row]:
+    """Most branches lack nothing; only for one that does is it asked since when."""
+    found = asked.rows(asked.lines(with_streaks=False))
+    lines = [dict(zip(LINE, row, strict=True)) for row in found]
+    if any(row["own_required"] and not row["own_held"] for row in lines):
+        lines = [dict(zip(LINE, row, strict=True)) for row in asked.rows(asked.lines())]
+    return lines
 
 
 class _Update:

@@ -77,7 +77,11 @@ def test_created_rows_are_what_create_makes_of_them_and_know_their_keys(db):
     bulk.create(rows)
     assert [Job.objects.get(pk=row.pk).title for row in rows] == ["第0", "第1", "第2"]
     kept = Job.objects.get(pk=rows[1].pk)
-    assert (kept.params, kept.uuid, kept.created_at) == ({"理由": [1, None]}, rows[1].uuid, rows[1].created_at)
+    assert (kept.params, kept.uuid, kept.created_at) == (
+        {"理由": [1, None]},
+        rows[1].uuid,
+        rows[1].created_at,
+    )
     rows[1].title = "改"
     rows[1].save()
     bulk.delete(Job, "uuid", rows[0].uuid)
