@@ -12,7 +12,6 @@ from audit.words import ACTIONS
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
 DAY = CONTROL | {"type": "date"}
-WRONG_DAY = {"invalid": "日期写成2026-11-22这样。"}
 
 
 class EntryFilter(df.FilterSet):
@@ -30,14 +29,12 @@ class EntryFilter(df.FilterSet):
         field_name="at",
         lookup_expr="date__gte",
         widget=forms.DateInput(DAY),
-        error_messages=WRONG_DAY,
     )
     until = df.DateFilter(
         label="到",
         field_name="at",
         lookup_expr="date__lte",
         widget=forms.DateInput(DAY),
-        error_messages=WRONG_DAY,
     )
     request_id = df.CharFilter(label="请求号", widget=forms.TextInput(CONTROL))
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -34,25 +35,43 @@ def cell_value(value: Any) -> Any:
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
+LOOKED_AT = 200  # rows that decide how wide a column is
+WIDEST = 60
+
+
 def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
-    """An xlsx file of (title, heads, rows) sheets, with a bold head that stays in view."""
+    """An xlsx file of (title, heads, rows) sheets: a bold head that stays in view, columns as wide as what they hold."""
     book = Workbook(write_only=True)
     for title, heads, rows in sheets:
         sheet = book.create_sheet(title[:31])
         sheet.freeze_panes = "A2"
+        coming = iter(rows)
+        first = [[cell_value(value) for value in row] for row in islice(coming, LOOKED_AT)]
         for number, head in enumerate(heads, 1):
-            sheet.column_dimensions[get_column_letter(number)].width = max(12, len(head) * 2 + 4)
+            held = max((_width(row[number - 1]) for row in first if len(row) >= number), default=0)
+            width = min(max(8, _width(head) + 2, held + 2), WIDEST)
+            sheet.column_dimensions[get_column_letter(number)].width = width
         bold = []
         for head in heads:
             cell = WriteOnlyCell(sheet, value=head)
             cell.font = Font(bold=True)
             bold.append(cell)
         sheet.append(bold)
-        for row in rows:
+        for row in first:
+            sheet.append(row)
+        for row in coming:
             sheet.append([cell_value(value) for value in row])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _width(value: Any) -> int:
+    """Columns of a sheet count Latin letters; a Chinese character takes two."""
+    if isinstance(value, dt.date):
+        return 16 if isinstance(value, dt.datetime) and value.time() != dt.time() else 10
+    text = "" if value is None else str(value)
+    return len(text) + sum(letter > "\u2e7f" for letter in text)
 
 
 def download(content: bytes, name: str, content_type: str = XLSX) -> HttpResponse:

@@ -23,7 +23,7 @@ class TemplateForm(forms.Form):
     file = forms.FileField(
         label="模板（docx）",
         widget=forms.FileInput(attrs=CONTROL | {"accept": ".docx"}),
-        error_messages={"required": "选一个docx文件。", "empty": "文件是空的，请换一个。"},
+        error_messages={"required": "选一个docx文件。"},
     )
 
     def __init__(self, *args: Any, by: Actor, **facts: Any) -> None:
@@ -42,5 +42,4 @@ class ScanForm(forms.Form):
         label="扫描件",
         help_text="PDF，或者拍一张照片（jpg、png、webp）。",
         widget=forms.FileInput(attrs=CONTROL | {"accept": ".pdf,image/jpeg,image/png,image/webp"}),
-        error_messages={"required": "选一个文件。", "empty": "文件是空的，请换一个。"},
     )

@@ -237,7 +237,6 @@ class UploadForm(forms.Form):
         label="文件",
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods"}),
         help_text="Excel或WPS表格，表头里有姓名（或全称）就行，列的顺序和多少不限",
-        error_messages={"empty": "这个文件是空的，请换一个。"},
     )
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:

@@ -55,6 +55,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "may_export": reach.has(Capability.EXPORT),
         "may_unmask": reach.has(Capability.VIEW_PRIVATE),
         "sees_left": reach.has(Capability.MANAGE_MEMBERS),
+        "may_see": reach.has(Capability.VIEW_MEMBERS),
         "may_import": reach.has(Capability.IMPORT),
         "may_enroll": (place.is_branch and reach.covers(Capability.MANAGE_MEMBERS, place))
         if place
@@ -159,7 +160,7 @@ def enroll(request: HttpRequest) -> HttpResponse:
         kept = Organization.objects.branches().standing(clock.today())
         found = list(kept.visible_to(request.actor, Capability.MANAGE_MEMBERS)[:2])
         if len(found) > 1:
-            messages.info(request, "先在这里选一个党支部，再从它的“党员名册”里编入党员。")
+            messages.info(request, "先在这里选一个党支部，再从它的“名册”里编入党员。")
             return redirect("organizations:tree")
         place = found[0] if found else None
     if place is None or not place.is_branch:

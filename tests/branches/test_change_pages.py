@@ -149,7 +149,7 @@ def test_a_person_is_found_by_name_too(world: World, sign_in: SignIn) -> None:
     [
         ({"username": "nobody"}, 400, "没有找到这个账号。"),
         ({"organization": "NONE"}, 400, "没有找到这个党组织"),
-        ({"role": "emperor"}, 400, "选择一个有效的选项"),
+        ({"role": "emperor"}, 400, "请从列表里选"),
         ({"until": "2026-11-21"}, 409, "结束日期不能早于开始日期。"),
         ({"username": "aud", "role": "system_administrator", "organization": "D"}, 409, "不能由一个人兼任"),
         ({"username": "sec"}, 409, "不能给自己授权"),

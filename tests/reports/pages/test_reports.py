@@ -159,7 +159,7 @@ def test_a_month_is_built_as_a_job(world, sign_in):
     [
         ({"month": "2026-10", "organization": "D"}, 409, "已经冻结"),
         ({"month": "2031-01", "organization": "D"}, 400, "2031-01"),
-        ({"month": "2026-10", "organization": "A-2"}, 400, "选择一个有效的选项"),
+        ({"month": "2026-10", "organization": "A-2"}, 400, "请从列表里选"),
     ],
 )
 def test_what_cannot_be_built_is_said_and_starts_nothing(report, sign_in, sent, status, sentence):

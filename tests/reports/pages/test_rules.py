@@ -45,7 +45,7 @@ def test_a_rule_is_changed_from_a_day_on_and_keeps_its_history(world, sign_in):
         ({"valid_from": "2027-02-01"}, 409, "制度要从周期的第一天起改"),
         ({"valid_from": "2018-01-01"}, 409, "新的规定要晚于这一天"),
         ({"count": "0"}, 400, "1"),
-        ({"basis": ""}, 400, "必填"),
+        ({"basis": ""}, 400, "这一项要填"),
     ],
 )
 def test_a_wrong_change_is_said_and_changes_nothing(world, sign_in, changed, status, sentence):
@@ -67,7 +67,7 @@ def test_a_district_asks_for_something_of_its_own(world, sign_in):
 
 
 @pytest.mark.parametrize(
-    ("code", "sentence"), [("R-MEET-05", "这个编号已经用过"), ("谈话", "编号用大写字母"), ("", "必填")]
+    ("code", "sentence"), [("R-MEET-05", "这个编号已经用过"), ("谈话", "编号用大写字母"), ("", "这一项要填")]
 )
 def test_a_code_that_cannot_be_is_said_and_adds_nothing(world, sign_in, code, sentence):
     answer = sign_in("wei").post("/rules/new/", NEW | {"code": code})
