@@ -5,6 +5,7 @@ from core.environment import read_env
 env = read_env()
 
 LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
+USUAL_MINUTES = env.int("USUAL_MINUTES", default=90)  # R-REC-01: of a meeting whose kind has no habit yet
 REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the following month, end of day
 DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
 TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
@@ -28,6 +29,10 @@ CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a p
 STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)
 # leave that owes a make-up (补学), by code; empty: all
 MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])
+ATTENDANCE_LEAST = env.int(
+    "ATTENDANCE_LEAST", default=85
+)  # R-ATT-03: percent of a branch's month; 0: never told
+LEADER_ATTENDANCES = env.int("LEADER_ATTENDANCES", default=1)  # R-LIFE-10: in a quarter; 0: never told
 ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
 # R-REC-08: photos with at most so many different bits of 64
 PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)

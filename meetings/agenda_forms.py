@@ -24,6 +24,7 @@ PARTS = (
     "written_yes",
     "executor",
     "due_on",
+    "ends_with_vote",
 )
 VOTES = ("yes", "no", "abstain", "written_yes")
 CHOSEN = ("form", "kind")  # lists that always have a value: they say nothing alone
@@ -86,6 +87,7 @@ def _decision(said: dict[str, str]) -> Decision | None:
         kind=said["kind"] if said["kind"] in Matter.values else Matter.ORDINARY,
         candidate=said["candidate"][:64],
         written_yes=_count(said["written_yes"]) or 0,
+        ends_with_vote=bool(said["ends_with_vote"]),
     )
 
 
@@ -119,6 +121,7 @@ def agenda_fields(agenda: Iterable[Item]) -> dict[str, Any]:
                 f"{at}written_yes": decision.written_yes or "",
                 f"{at}executor": decision.executor,
                 f"{at}due_on": decision.due_on or "",
+                f"{at}ends_with_vote": "on" if decision.ends_with_vote else "",
             }
     return fields
 

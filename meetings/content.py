@@ -69,6 +69,7 @@ class Decision:
     passed: bool | None = None
     kind: str = Matter.ORDINARY
     candidate: str = ""
+    ends_with_vote: bool = False  # nobody has to carry it out (R-REC-01)
     written_yes: int = 0  # opinions of absent members, in writing before the meeting (R-DEV-12)
 
     @property
@@ -202,6 +203,7 @@ def item_of(row: Any) -> Item:
         kind=resolution.kind,
         candidate=resolution.candidate,
         written_yes=resolution.written_yes,
+        ends_with_vote=resolution.ends_with_vote,
     )
     return Item(row.title, row.discussion, decision, said)
 
@@ -238,6 +240,7 @@ def words(content: Content, names: Mapping[UUID, str]) -> dict[str, str]:
             for label, votes in (("赞成", decision.yes), ("反对", decision.no), ("弃权", decision.abstain)):
                 said[f"议题{number} {label}"] = str(votes or 0) if decision.is_counted else ""
             said[f"议题{number} 负责人"] = decision.executor
+            said[f"议题{number} 落实"] = "无需落实" if decision.ends_with_vote else ""
             said[f"议题{number} 期限"] = f"{decision.due_on:%Y-%m-%d}" if decision.due_on else ""
     for told in content.follow_ups:
         word = "办完了" if told.is_done else "还没办完"

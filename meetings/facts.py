@@ -11,6 +11,7 @@ from core import clock
 from meetings import duplicates, roll, similarity
 from meetings.checks import Copy, Facts, Present, Turnout
 from meetings.content import PRESENT, Content
+from meetings.habits import usual_length
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
 from meetings.roll import Seat
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
@@ -18,7 +19,6 @@ from members.codes import Title
 from members.models import Post
 
 RECORDS_COMPARED = 24
-USUAL_LENGTH = dt.timedelta(minutes=90)
 
 
 def rows_of(seats: Sequence[Seat], content: Content) -> list[Present]:
@@ -115,9 +115,9 @@ def _photos(meeting: Meeting | None) -> int:
 
 
 def _crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:
-    """Do the two times overlap? An open end counts as an hour and a half."""
-    own_end = content.ends_at or content.starts_at + USUAL_LENGTH
-    return starts < own_end and content.starts_at < (ends or starts + USUAL_LENGTH)
+    """Do the two times overlap? An open end counts as the usual length."""
+    own_end = content.ends_at or content.starts_at + usual_length()
+    return starts < own_end and content.starts_at < (ends or starts + usual_length())
 
 
 def _overlaps(organization: Organization, content: Content, meeting: Meeting | None) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from branches.models import Organization
@@ -15,7 +16,6 @@ from members.codes import Title
 from members.models import Post
 
 USUAL_START = dt.time(14, 30)
-USUAL_LENGTH = dt.timedelta(minutes=90)
 LOOKED_AT = 12
 
 
@@ -23,15 +23,26 @@ LOOKED_AT = 12
 class Habit:
     held_on: dt.date
     starts: dt.time
-    ends: dt.time | None
+    length: dt.timedelta
     place: str
     host: UUID | None
     recorder: UUID | None
 
+    def ends(self, starts: dt.time | None = None) -> dt.time | None:
+        """When a meeting that begins then usually ends; None when that is past midnight."""
+        begun = dt.datetime.combine(dt.date.min, starts or self.starts)
+        ended = begun + self.length
+        return ended.time() if ended.date() == begun.date() else None
+
+
+def usual_length() -> dt.timedelta:
+    """How long a meeting lasts of which nothing else is known."""
+    return dt.timedelta(minutes=settings.USUAL_MINUTES)
+
 
 def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) -> Habit:
     """Day, time, place and people as last time for a meeting of these kinds; who chairs and writes by office when there
-    was no last time."""
+    was no last time. Its length is that of the last meeting of these kinds, never of another kind."""
     kinds = set(kinds)
     last = list(
         Meeting.objects.filter(organization=organization)
@@ -40,21 +51,23 @@ def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) 
         .select_related("host", "recorder")
         .prefetch_related("kinds")[:LOOKED_AT]
     )
-    like = next((one for one in last if kinds & {row.kind for row in one.kinds.all()}), None)
-    like = like or (last[0] if last else None)
-    starts = USUAL_START
-    ends: dt.time | None = (dt.datetime.combine(dt.date.min, USUAL_START) + USUAL_LENGTH).time()
-    if like:
-        starts = timezone.localtime(like.starts_at).time()
-        length = like.ends_at - like.starts_at if like.ends_at else USUAL_LENGTH
-        until = timezone.localtime(like.starts_at) + length
-        ends = until.time() if until.date() == timezone.localdate(like.starts_at) else None
+    same = [one for one in last if kinds & {row.kind for row in one.kinds.all()}]
+    like = next(iter(same or last), None)
+    lengths = (one.ends_at - one.starts_at for one in same if one.ends_at)
+    starts = timezone.localtime(like.starts_at).time() if like else USUAL_START
     offices = [holder.uuid for holder in posts]
     host = like.host.uuid if like and like.host else (offices[0] if offices else None)
     recorder = like.recorder.uuid if like and like.recorder else None
     if recorder is None:
         recorder = next((uuid for uuid in offices if uuid != host), None)
-    return Habit(_day(organization, kinds, last), starts, ends, like.place if like else "", host, recorder)
+    return Habit(
+        _day(organization, kinds, last),
+        starts,
+        next(lengths, usual_length()),
+        like.place if like else "",
+        host,
+        recorder,
+    )
 
 
 def _day(organization: Organization, kinds: set[str], last: list[Meeting]) -> dt.date:

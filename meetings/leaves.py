@@ -10,11 +10,11 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
+from meetings.habits import usual_length
 from meetings.models import CheckIn, Leave, Meeting
 from meetings.states import LeaveStatus, Reason, Status
 from members.models import Member
 
-USUAL_LENGTH = dt.timedelta(minutes=90)
 SHOWN = 20
 OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
 REASONS = [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
@@ -22,7 +22,7 @@ REASONS = [(code, label) for code, label in Reason.choices if code != Reason.UNE
 
 def is_late(meeting: Meeting, moment: dt.datetime) -> bool:
     """Has the meeting ended by then? An open end counts as an hour and a half (R-ATT-02)."""
-    return moment > (meeting.ends_at or meeting.starts_at + USUAL_LENGTH)
+    return moment > (meeting.ends_at or meeting.starts_at + usual_length())
 
 
 def waiting(by: Actor, organization: Organization | None = None) -> list[Leave]:

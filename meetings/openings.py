@@ -78,11 +78,9 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     fields = fields_of(content)
     if kinds:
         fields["kinds"] = list(dict.fromkeys([*fields["kinds"], *kinds]))
-    if meeting.status == Status.PLANNED and not fields["ends_at"]:
-        length = dt.datetime.combine(meeting.held_on, timezone.localtime(meeting.starts_at).time())
-        fields["ends_at"] = f"{length + habits.USUAL_LENGTH:%H:%M}"
-    if meeting.status == Status.PLANNED and not (content.place and content.host and content.recorder):
-        fields |= _by_habit(meeting.organization, fields)
+    named = meeting.status != Status.PLANNED or (content.place and content.host and content.recorder)
+    if meeting.status != Status.CONFIRMED and not (named and content.ends_at):
+        fields |= _by_habit(meeting, fields)
     sheet = Sheet(
         by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
     )
@@ -94,10 +92,15 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     return _with_draft(sheet, draft)
 
 
-def _by_habit(organization: Organization, fields: dict[str, Any]) -> dict[str, Any]:
-    """A year's plan names nobody: place and people come from habit when it is recorded."""
+def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
+    """What habit adds: the end, so that nobody has to type it (R-REC-01); to a plan, which may name nobody, place and
+    people too."""
+    organization = meeting.organization
     habit = habits.of(organization, fields["kinds"], habits.holders(organization, clock.today()))
-    usual = {"place": habit.place, "host": habit.host or "", "recorder": habit.recorder or ""}
+    ends = habit.ends(timezone.localtime(meeting.starts_at).time())
+    usual: dict[str, Any] = {"ends_at": f"{ends:%H:%M}" if ends else ""}
+    if meeting.status == Status.PLANNED:
+        usual |= {"place": habit.place, "host": habit.host or "", "recorder": habit.recorder or ""}
     return {name: value for name, value in usual.items() if not fields[name]}
 
 
@@ -114,11 +117,12 @@ def fresh(by: Actor, organization: Organization, places: Sequence[Organization],
     ]
     kinds = kinds or habits.usual_kinds(organization)
     habit = habits.of(organization, kinds, habits.holders(organization, clock.today()))
+    ends = habit.ends()
     fields = {
         "kinds": kinds,
         "held_on": f"{habit.held_on:%Y-%m-%d}",
         "starts_at": f"{habit.starts:%H:%M}",
-        "ends_at": f"{habit.ends:%H:%M}" if habit.ends else "",
+        "ends_at": f"{ends:%H:%M}" if ends else "",
         "place": habit.place,
         "host": habit.host or "",
         "recorder": habit.recorder or "",

@@ -17,6 +17,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from core.clock import Period
+from meetings.habits import usual_length
 from meetings.models import Meeting
 from meetings.states import Status
 from members.models import Member
@@ -27,7 +28,6 @@ from reports.states import UNMET
 
 BACK, AHEAD = dt.timedelta(days=62), dt.timedelta(days=400)
 MOST_MEETINGS = 2000
-USUAL_LENGTH = dt.timedelta(minutes=90)
 REFRESH = dt.timedelta(hours=4)
 
 
@@ -88,7 +88,7 @@ def deadlines(by: Actor, today: dt.date) -> Iterator[Owed]:
 def _event(meeting: Meeting, zone: ZoneInfo) -> Event:
     event = Event()
     starts = meeting.starts_at.astimezone(zone)
-    ends = meeting.ends_at.astimezone(zone) if meeting.ends_at else starts + USUAL_LENGTH
+    ends = meeting.ends_at.astimezone(zone) if meeting.ends_at else starts + usual_length()
     event.add("uid", f"{meeting.uuid}@zuzhi")
     event.add("dtstamp", meeting.changed_at)
     event.add("last-modified", meeting.changed_at)

@@ -159,6 +159,7 @@ _DECISION = (
     "passed",
     "executor",
     "due_on",
+    "ends_with_vote",
 )
 
 
@@ -179,6 +180,7 @@ def _values(decision: Decision, facts: Facts) -> dict[str, object]:
         "passed": majority.is_carried(decision.yes, facts.entitled, written),
         "executor": decision.executor.strip(),
         "due_on": decision.due_on,
+        "ends_with_vote": decision.ends_with_vote,
     }
 
 

@@ -33,6 +33,9 @@ class DecisionShape(StrictFields, serializers.Serializer):
     )
     executor = serializers.CharField(max_length=64, allow_blank=True, default="")
     due_on = serializers.DateField(allow_null=True, default=None)
+    ends_with_vote = serializers.BooleanField(
+        default=False, help_text="nobody has to carry it out; else executor and due_on (R-REC-01)"
+    )
     entitled = serializers.IntegerField(
         min_value=0, max_value=MOST, allow_null=True, default=None, help_text="a claim, checked (R-MEET-10)"
     )
@@ -79,6 +82,7 @@ class DecisionRow(serializers.Serializer):
     passed = serializers.BooleanField()
     executor = serializers.CharField(allow_blank=True)
     due_on = serializers.DateField(allow_null=True)
+    ends_with_vote = serializers.BooleanField()
 
 
 class StatementRow(serializers.Serializer):

@@ -26,6 +26,7 @@ from meetings.bundles.shape import (
     one_of,
     text,
     truth,
+    unless_told,
     whole,
     words,
 )
@@ -92,6 +93,7 @@ RECORD_SHAPE = fields(
                     passed=truth,
                     executor=text(64),
                     due_on=maybe(day),
+                    ends_with_vote=unless_told(truth, False),
                 )
             ),
         ),

@@ -16,7 +16,7 @@ HEAD = (
 )  # fmt: skip
 DECISION = (
     "text", "kind", "candidate", "form", "entitled", "present", "yes", "no", "abstain", "written_yes",
-    "passed", "executor", "due_on",
+    "passed", "executor", "due_on", "ends_with_vote",
 )  # fmt: skip
 
 

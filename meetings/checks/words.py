@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from meetings import errors, majorities
 from meetings.checks.shapes import PHOTOS_WANTED, Facts, Finding, stop
 from meetings.content import Content, Decision, Item
-from meetings.states import Kind
+from meetings.states import Kind, Matter
 
 _VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")
-_WITHOUT_DUTY = majorities.GENERAL_ONLY  # they end with the vote; nobody has to carry them out
+_WITHOUT_DUTY = majorities.GENERAL_ONLY | {Matter.APPRAISAL}  # they end with the vote by their kind
 _SHORT, _LONG = dt.timedelta(minutes=10), dt.timedelta(hours=9)
 _TENTHS = "零一二三四五六七八九十"
 
@@ -32,7 +32,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
     else:
         yield stop("R-REC-01", "会议记录还没写，至少写明发言要点和结果", "", "minutes")
     if not content.ends_at:
-        yield Finding("hint", "R-REC-01", "还没写几点结束", field="ends_at")
+        yield stop("R-REC-01", "还没写几点结束", "", "ends_at")
     elif content.ends_at <= content.starts_at:
         yield stop("R-REC-01", "结束要晚于开始，请改时间", "", "ends_at")
     elif not _SHORT <= (length := content.ends_at - content.starts_at) <= _LONG:
@@ -45,6 +45,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
         yield from _nameless(item, number)
         if item.decision:
             yield from _unfinished(item.decision, number)
+            yield from _without_duty(item.decision, number, facts.entitled)
     if facts.photos < PHOTOS_WANTED:
         words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
         yield Finding("hint", "", f"{words}，可以提交，建议3至5张，有一张能看清全场", field="photos")
@@ -74,13 +75,24 @@ def _unfinished(decision: Decision, number: int) -> Iterator[Finding]:
             majorities.of(decision.kind).carried_basis,
             f"{at}-yes",
         )
-    lacks = [
-        *([] if decision.executor.strip() else ["谁落实"]),
-        *([] if decision.due_on else ["什么时候办完"]),
-    ]
-    if lacks and decision.kind not in _WITHOUT_DUTY:
-        last = "executor" if not decision.executor.strip() else "due_on"
-        yield Finding("hint", "R-REC-01", f"议题{number}的决议没写{'、'.join(lacks)}", field=f"{at}-{last}")
+
+
+def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Finding]:
+    """A carried decision says who does it by when, or that nobody has to. One not carried owes neither."""
+    at = f"agenda-{number - 1}"
+    wanted = {"executor": ("谁落实", decision.executor.strip()), "due_on": ("什么时候办完", decision.due_on)}
+    if decision.ends_with_vote:
+        if any(said for _, said in wanted.values()):
+            sentence = f"议题{number}选了“无需落实”，又写了谁落实或什么时候办完，请只留一样"
+            yield stop("R-REC-01", sentence, "", f"{at}-ends_with_vote")
+        return
+    carried = majorities.of(decision.kind).is_carried(decision.yes, entitled, decision.written_yes)
+    if decision.kind in _WITHOUT_DUTY or (decision.is_counted and not carried):
+        return
+    lacks = {name: label for name, (label, said) in wanted.items() if not said}
+    if lacks:
+        sentence = f"议题{number}的决议没写{'、'.join(lacks.values())}；不用谁去办的，选“无需落实”"
+        yield stop("R-REC-01", sentence, "", f"{at}-{next(iter(lacks))}")
 
 
 def vague(facts: Facts) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """Rows of a workbook of meetings against what is kept: new, unchanged, or an error with its reason.
 
-Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong.
+Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong. Where a record typed here would be refused (no start, no end), a workbook is taken with the
+usual times and a warning: records of other systems fulfil what is owed.
 """
 
 import datetime as dt
@@ -18,6 +19,7 @@ from meetings import errors
 from meetings.exchange import columns, reading
 from meetings.exchange.judging import Ready, Standing, judge
 from meetings.exchange.places import Places
+from meetings.habits import usual_length
 from meetings.models import Meeting
 from meetings.states import Kind, Status
 from members.imports import cells, preview
@@ -28,6 +30,7 @@ from members.imports.rows import ERROR, NEW, UNCHANGED, WARNING, Row
 
 NAMESPACE = UUID("6f2b8d1e-3a57-5c94-9f60-2d0c7b1a4e83")
 USUAL_START = dt.time(9, 0)
+LATEST = dt.time(23, 59)
 
 
 @dataclass
@@ -189,6 +192,11 @@ def _place_and_time(row: Row, sheet: Sheet, places: Places) -> None:
     if starts is None:
         starts = USUAL_START
         row.say("when", WARNING, "没有写几点开始，按9:00记")
+    if ends is None:
+        # Other systems do not ask for the end (R-REC-01). What is owed is fulfilled all the same: by the usual length.
+        begun = dt.datetime.combine(day, starts)
+        ends = min(begun + usual_length(), dt.datetime.combine(day, LATEST)).time()
+        row.say("when", WARNING, f"没有写几点结束，按{settings.USUAL_MINUTES}分钟记")
     row.facts = said | {"held_on": day, "starts": starts, "ends": ends}
 
 

@@ -76,6 +76,7 @@ class Resolution(models.Model):
     passed = models.BooleanField("通过", default=False)
     executor = models.CharField("负责人", max_length=64, blank=True)
     due_on = models.DateField("期限", null=True, blank=True)
+    ends_with_vote = models.BooleanField("无需落实", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "决议"

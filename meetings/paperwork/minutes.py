@@ -205,6 +205,8 @@ def of_resolution(resolution: Resolution) -> list[Line]:
     if resolution.executor or resolution.due_on:
         due = f"，{date_of(resolution.due_on)}前办结" if resolution.due_on else ""
         said.append(line(f"{resolution.executor}{due}".lstrip("，"), "落实："))
+    elif resolution.ends_with_vote:
+        said.append(line("无需落实。", "落实："))
     return said
 
 

@@ -52,6 +52,7 @@ DECISIONS = (
     ("推荐优秀党员", "同意推荐{name}为优秀党员人选。"),
     ("讨论结对帮扶名单", "同意结对帮扶名单，党员每人联系1户，由{name}汇总。"),
 )
+BY_WHOM = "由{name}"  # a decision without it ends with the vote
 COMMITTEE_DECISIONS = (
     ("研究下月主题党日", "下月主题党日安排{activity}，由{name}准备。"),
     ("研究入党积极分子培养", "由{name}与积极分子谈话1次，下次会议汇报。"),
@@ -121,7 +122,7 @@ def agenda(
                     title.format(year=year, work=work),
                     said(rng, names, work, 2),
                     decision.format(year=year, day=day, name=name, work=work),
-                    name,
+                    name if BY_WHOM in decision else "",
                 )
             )
         elif kind == Kind.COMMITTEE and rng.random() < 0.4:
@@ -132,7 +133,7 @@ def agenda(
                     title.format(work=work),
                     said(rng, names, work, 1),
                     decision.format(activity=rng.choice(ACTIVITIES), name=name, work=work),
-                    name,
+                    name if BY_WHOM in decision else "",
                 )
             )
         else:

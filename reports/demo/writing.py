@@ -215,6 +215,7 @@ class Minutes:
             "passed",
             "executor",
             "due_on",
+            "ends_with_vote",
         )
         self.steps = Table(Step, "meeting_id", "deed", "comment", "by_id", "who", "at")
 
@@ -263,7 +264,8 @@ class Minutes:
                     abstain,
                     passed,
                     item.executor,
-                    due(record, position),
+                    due(record, position) if item.executor else None,
+                    not item.executor,
                 )
         for deed, comment, clerk, at in record.steps:
             self.steps.add(meeting, deed, comment, clerk.user_id, clerk.name, at)

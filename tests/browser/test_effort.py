@@ -16,7 +16,7 @@ from playwright.sync_api import Page, expect
 from meetings import actions as meetings
 from meetings.models import Meeting
 from meetings.states import Status
-from tests.contracts.house import day
+from tests.contracts.house import day, sitting
 from tests.world import World, enroll
 
 KEPT = Path(__file__).with_name("effort.json")
@@ -49,7 +49,7 @@ def kept(world: World, month: int, number: int, **facts: Any) -> Meeting:
     given = {"theme": "学习条例", "minutes": "许丽华领学，大家作了讨论。", "kinds": ["theme_day"]} | facts
     meeting = meetings.record(
         organization=world.branch,
-        **day(month, number),
+        **sitting(month, number),
         place="党群服务中心二楼",
         host=world.members[0],
         recorder=world.members[1],

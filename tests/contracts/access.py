@@ -132,6 +132,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
             "kinds": ["lecture"],
             "held_on": "2026-11-20",
             "starts_at": "14:30",
+            "ends_at": "16:00",
         }
     ),
     "meetings:draft POST": lambda h: Knock(
@@ -153,6 +154,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
             "theme": "学习全会精神",
             "held_on": "2026-11-20",
             "starts_at": "14:30",
+            "ends_at": "16:00",
             "place": "三楼",
             "host": h.world.members[0].uuid,
             "recorder": h.world.members[1].uuid,

@@ -69,6 +69,12 @@ def day(month: int, number_: int) -> dict[str, Any]:
     }
 
 
+def sitting(month: int, number_: int) -> dict[str, Any]:
+    """A meeting that was held: with its end, without which it is not handed in (R-REC-01)."""
+    ends_at = dt.datetime(2026, month, number_, 16, tzinfo=ZONE)
+    return day(month, number_) | {"ends_at": ends_at}
+
+
 def photo(colour: str = "red") -> SimpleUploadedFile:
     out = BytesIO()
     Image.new("RGB", (8, 8), colour).save(out, "JPEG")
@@ -92,7 +98,7 @@ def recorded(house: House, day_of_month: int, **facts: Any) -> Any:
         "host": world.members[0],
         "recorder": world.members[1],
         "minutes": "林知远主持，集体学习全会精神，讨论了滨江社区的落实办法。",
-        **day(11, day_of_month),
+        **sitting(11, day_of_month),
     } | facts
     return meetings.record(**given, by=world.lin.actor)
 

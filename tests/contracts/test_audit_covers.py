@@ -27,7 +27,7 @@ from members.actions import importing
 from members.models import Member
 from reports import actions as reports
 from tests.contracts import parts
-from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, visit
+from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, sitting, visit
 
 pytestmark = pytest.mark.once  # no database can change its answer
 
@@ -321,7 +321,7 @@ def stale(house: House) -> Any:
 
 def late_and_noticed(house: House, actor: Actor) -> Any:
     """A meeting of frozen September comes in late."""
-    meeting = recorded(house, 18, **day(9, 23))
+    meeting = recorded(house, 18, **sitting(9, 23))
     meetings.submit(meeting=meeting, by=by(house, "lin"))
     return reports.notice_corrections(by=actor)
 

@@ -11,12 +11,13 @@ from meetings import actions, errors
 from meetings.content import Decision, Item, Mark
 from meetings.models import Amendment, Attendance, Meeting, Resolution
 from meetings.states import Status
+from tests.factories import at
 from tests.world import World
 
 
 @pytest.fixture
 def confirmed(make: Any, world: World) -> Meeting:
-    agenda = [Item("计划", "", Decision("同意", yes=8))]
+    agenda = [Item("计划", "", Decision("同意", yes=8, ends_with_vote=True))]
     meeting = actions.submit(meeting=make(kinds=["general"], agenda=agenda), by=world.lin.actor)
     return actions.confirm(meeting=meeting, by=world.wei.actor)
 
@@ -28,7 +29,7 @@ def amended(meeting: Meeting, world: World, **changes: Any) -> Amendment:
 
 
 def test_what_it_said_stays_beside_what_it_says(confirmed: Meeting, world: World) -> None:
-    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1)),)
+    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1, ends_with_vote=True)),)
     amended(confirmed, world, reason="弃权漏记", agenda=agenda)
     amendment = Amendment.objects.get()
     assert amendment.before == {"议题1 赞成": "8", "议题1 弃权": "0"}
@@ -42,7 +43,7 @@ def test_what_it_said_stays_beside_what_it_says(confirmed: Meeting, world: World
 
 def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> None:
     marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[2:6]}
-    agenda = (Item("计划", "", Decision("同意", yes=4)),)
+    agenda = (Item("计划", "", Decision("同意", yes=4, ends_with_vote=True)),)
     amended(confirmed, world, reason="到会记错", marks=marks, agenda=agenda)
     kept = Meeting.objects.get()
     assert (kept.expected, kept.present, kept.on_leave) == (9, 5, 4)
@@ -53,7 +54,7 @@ def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> 
 def test_a_later_day_may_make_it_punctual_or_late(confirmed: Meeting, world: World) -> None:
     day = dt.date(2026, 11, 10)
     starts = confirmed.starts_at - dt.timedelta(days=10)
-    amended(confirmed, world, reason="日期写错", held_on=day, starts_at=starts, ends_at=None)
+    amended(confirmed, world, reason="日期写错", held_on=day, starts_at=starts, ends_at=at(day, 16))
     kept = Meeting.objects.get()
     assert (kept.held_on, kept.is_late) == (day, True)
 
@@ -64,7 +65,11 @@ def test_a_later_day_may_make_it_punctual_or_late(confirmed: Meeting, world: Wor
         ("", {"theme": "x"}, errors.ReasonNeeded),
         ("写错了", {}, errors.NothingChanged),
         ("写错了", {"theme": " "}, errors.NotReady),
-        ("写错了", {"agenda": (Item("计划", "", Decision("同意", yes=9)),)}, errors.TallyExceedsPresent),
+        (
+            "写错了",
+            {"agenda": (Item("计划", "", Decision("同意", yes=9, ends_with_vote=True)),)},
+            errors.TallyExceedsPresent,
+        ),
     ],
 )
 def test_what_is_refused_leaves_the_record_as_it_was(
@@ -96,7 +101,7 @@ def test_others_do_not_amend(confirmed: Meeting, world: World, who: str) -> None
 
 @pytest.fixture
 def waiting(confirmed: Meeting, world: World) -> Amendment:
-    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1)),)
+    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1, ends_with_vote=True)),)
     return actions.amend(meeting=confirmed, reason="弃权漏记", agenda=agenda, by=world.lin.actor)
 
 

@@ -35,7 +35,13 @@ def meeting(make: Any, world: World) -> Meeting:
             world.members[3].uuid: Mark(reason_code="sick", state="on_leave"),
             world.members[5].uuid: Mark(reason_code="other", reason="家中装修", state="on_leave"),
         },
-        agenda=(Item("推荐先进", "大家同意", Decision("推荐许国文为先进", yes=6, no=0, abstain=0)),),
+        agenda=(
+            Item(
+                "推荐先进",
+                "大家同意",
+                Decision("推荐许国文为先进", yes=6, no=0, abstain=0, ends_with_vote=True),
+            ),
+        ),
         kinds=["general"],
     )
     actions.attach(meeting=row, upload=sent(jpeg(scene(1))), name="会场全景.jpg", by=world.lin.actor)

@@ -66,8 +66,8 @@ def hints(seen: Facts) -> list[str]:
 
 
 def vote(yes: int | None, no: int = 0, abstain: int = 0, **facts: Any) -> tuple[Item, ...]:
-    decision = Decision("同意", yes=yes, no=no, abstain=abstain, executor="何秀英", due_on=DAY, **facts)
-    return (Item("讨论", "", decision),)
+    given = {"executor": "何秀英", "due_on": DAY} | facts
+    return (Item("讨论", "", Decision("同意", yes=yes, no=no, abstain=abstain, **given)),)
 
 
 def test_a_day_to_come_and_an_end_before_the_start_are_stops() -> None:
@@ -186,11 +186,34 @@ def test_r_meet_10_nobody_without_a_vote_is_counted_as_entitled(entitled: int, r
         ({"host": None}, "host"),
         ({"recorder": None}, "recorder"),
         ({"minutes": " \n"}, "minutes"),
+        ({"ends_at": None}, "ends_at"),
     ],
 )
 def test_r_rec_01_every_field_is_needed(missing: dict[str, Any], field: str) -> None:
     found = checks.stops(checks.findings(facts(people(9, 9), **missing)))
     assert [(one.rule, one.field) for one in found] == [("R-REC-01", field)]
+
+
+@pytest.mark.parametrize(
+    ("yes", "said", "field"),
+    [
+        (5, {}, ""),
+        (5, {"executor": " "}, "executor"),
+        (5, {"due_on": None}, "due_on"),
+        (5, {"executor": "", "due_on": None}, "executor"),
+        (5, {"executor": "", "due_on": None, "ends_with_vote": True}, ""),
+        (5, {"due_on": None, "ends_with_vote": True}, "ends_with_vote"),  # one or the other
+        (4, {"executor": "", "due_on": None}, ""),  # four of eight: not carried, nothing to do
+        (5, {"executor": "", "due_on": None, "kind": "admission", "candidate": "王小雨"}, ""),
+        (5, {"executor": "", "due_on": None, "kind": "disposal"}, ""),
+    ],
+)
+def test_r_rec_01_a_carried_decision_says_who_does_it_by_when(
+    yes: int, said: dict[str, Any], field: str
+) -> None:
+    seen = facts(people(8, 8), kinds=("general",), agenda=vote(yes, **said))
+    found = checks.stops(checks.findings(seen))
+    assert [(one.rule, one.field) for one in found] == ([("R-REC-01", f"agenda-0-{field}")] if field else [])
 
 
 def test_r_rec_01_what_was_said_on_a_point_of_the_agenda_is_minutes_too() -> None:

@@ -168,6 +168,7 @@ def typed(world: World, **changes: Any) -> dict[str, Any]:
         "theme": "学习条例",
         "held_on": "2026-11-20",
         "starts_at": "14:30",
+        "ends_at": "16:00",
         "place": "二楼",
         "host": str(world.members[0].uuid),
         "recorder": str(world.members[1].uuid),

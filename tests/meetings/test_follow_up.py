@@ -59,12 +59,14 @@ def test_only_records_that_count_ask(decided: Resolution, world: World, status: 
 
 
 def test_overdue_ones_come_first(decided: Resolution, make: Any, world: World) -> None:
-    later = make(agenda=(Item("二", "", Decision("打扫", yes=8, due_on=dt.date(2026, 12, 1))),))
+    later = make(
+        agenda=(Item("二", "", Decision("打扫", yes=8, executor="何秀英", due_on=dt.date(2026, 12, 1))),)
+    )
     actions.submit(meeting=later, by=world.lin.actor)
     last = make(
         starts_at=at(dt.date(2026, 11, 20), 9),
         ends_at=at(dt.date(2026, 11, 20), 10),
-        agenda=(Item("三", "", Decision("通知", yes=8, due_on=dt.date(2026, 11, 1))),),
+        agenda=(Item("三", "", Decision("通知", yes=8, executor="何秀英", due_on=dt.date(2026, 11, 1))),),
     )
     actions.submit(meeting=last, by=world.lin.actor)
     texts = [one.text for one in open_tasks.of(world.branch, on=TODAY, today=TODAY)]

@@ -66,7 +66,7 @@ def test_r_rec_01_a_statement_has_a_speaker_and_a_text(said: Said, field: str) -
     ("minutes", "agenda", "asked"),
     [
         ("大家一致同意这个计划", (), True),
-        ("大家一致同意这个计划", (Item("计划", "", Decision("同意", yes=9)),), False),
+        ("大家一致同意这个计划", (Item("计划", "", Decision("同意", yes=9, ends_with_vote=True)),), False),
         ("大家谈了看法", (), False),
         ("大家谈了看法", (Item("计划", "全票通过"),), True),
     ],

@@ -49,6 +49,7 @@ def test_the_form_works_without_a_script(world: World, sign_in: Any) -> None:
             "agenda-0-title": "计划",
             "agenda-0-decision": "同意",
             "agenda-0-yes": "7",
+            "agenda-0-ends_with_vote": "on",
         },
     )
     response = sign_in("lin").post(RECORD, fields)

@@ -33,7 +33,7 @@ def test_what_is_missing_stops_it_and_nothing_changes(make: Any, world: World) -
     entries = Entry.objects.count()
     with pytest.raises(errors.NotReady) as refusal:
         actions.submit(meeting=meeting, by=world.lin.actor)
-    assert set(refusal.value.fields) == {"theme", "minutes", "agenda-0-yes"}
+    assert set(refusal.value.fields) == {"theme", "minutes", "agenda-0-yes", "agenda-0-executor"}
     kept = Meeting.objects.get()
     assert (kept.status, kept.version, kept.submitted_at, kept.serial) == (Status.HELD, 1, None, None)
     assert (meeting.status, meeting.version, meeting.submitted_at) == (Status.HELD, 1, None)
@@ -92,10 +92,13 @@ def test_r_meet_08_a_committee_without_half_is_kept_and_does_not_count(make: Any
 def test_serials_run_by_organization_and_year(make: Any, world: World) -> None:
     for hour in (9, 14):
         actions.submit(
-            meeting=make(starts_at=at(dt.date(2026, 11, 20), hour), ends_at=None), by=world.lin.actor
+            meeting=make(
+                starts_at=at(dt.date(2026, 11, 20), hour), ends_at=at(dt.date(2026, 11, 20), hour, 50)
+            ),
+            by=world.lin.actor,
         )
     day = dt.date(2025, 12, 30)
-    actions.submit(meeting=make(held_on=day, starts_at=at(day), ends_at=None), by=world.lin.actor)
+    actions.submit(meeting=make(held_on=day, starts_at=at(day), ends_at=at(day, 16)), by=world.lin.actor)
     group = make(organization=world.groups[0], kinds=["group"])
     actions.submit(meeting=group, by=world.lin.actor)
     found = Meeting.objects.order_by("id").values_list("organization__code", "serial_year", "serial")

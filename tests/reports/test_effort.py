@@ -15,7 +15,7 @@ from meetings.content import Item, Mark
 from meetings.models import Meeting
 from meetings.states import Reason, State
 from reports import effort
-from tests.contracts.house import day
+from tests.contracts.house import sitting
 from tests.world import World
 
 NOVEMBER = Period.parse("2026-11")
@@ -28,7 +28,7 @@ def held(world: World, clock: Any) -> Meeting:
     meeting = meetings.record(
         organization=world.branch,
         kinds=["theme_day"],
-        **day(11, 20),
+        **sitting(11, 20),
         theme="学习条例",
         place="二楼",
         host=world.members[0],
@@ -90,7 +90,7 @@ def test_a_change_of_rules_shows_its_price(world: World, sign_in: Any, clock: An
     meeting = meetings.record(
         organization=world.branch,
         kinds=["theme_day"],
-        **day(10, 23),
+        **sitting(10, 23),
         theme="学习条例",
         place="二楼",
         host=world.members[0],

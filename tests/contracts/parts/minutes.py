@@ -1,5 +1,6 @@
 """Minutes: open tasks, amendments with two signatures, votes on phones."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -59,7 +60,7 @@ api_ballots                     GET    401    200    200    200    200    200   
 def furnish(house: House) -> None:
     world = house.world
     lin, wei = world.lin.actor, world.wei.actor
-    agenda = [Item("慰问", "", Decision("慰问老党员", yes=8, executor="何秀英"))]
+    agenda = [Item("慰问", "", Decision("慰问老党员", yes=8, executor="何秀英", due_on=dt.date(2026, 12, 1)))]
     decided = recorded(house, 12, kinds=["general"], agenda=agenda)
     actions.submit(meeting=decided, by=lin)
     other = recorded(house, 13)
