@@ -97,6 +97,13 @@ class TermOver(RuleBroken):
     sentence = "这一届已经结束，不能再延期。"
 
 
+class NotTemporary(RuleBroken):
+    code = "not_temporary"
+    rule = "R-ORG-13"
+    basis = ZB8
+    sentence = "只有临时党支部写计划结束日期。"
+
+
 class TemporaryElects(RuleBroken):
     code = "temporary_elects"
     rule = "R-ORG-12"

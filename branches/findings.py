@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from branches.errors import XJ3, ZB4, ZB20, ZB21, in_words
+from branches.errors import XJ3, ZB4, ZB8, ZB20, ZB21, in_words
 from branches.states import BRANCHES, Kind
 from core import clock
 
@@ -73,13 +73,14 @@ class Facts:
     titles: frozenset[str] | None = None
     name: str = ""
     dissolved_on: dt.date | None = None
+    planned_end_on: dt.date | None = None
 
 
 def findings(facts: Facts) -> list[Finding]:
     """All that is found, the stops first."""
     if facts.dissolved_on is not None and facts.dissolved_on <= facts.on:
         return list(_left_behind(facts))
-    found = [*_of_size(facts), *_of_committee(facts), *_of_term(facts)]
+    found = [*_of_size(facts), *_of_committee(facts), *_of_term(facts), *_of_body(facts)]
     if facts.name:
         found += name_warnings(facts.kind, facts.name)
     return sorted(found, key=lambda finding: finding.level != STOP)
@@ -210,6 +211,19 @@ def _of_term(facts: Facts) -> Iterator[Finding]:
             f"本届{body}还有{distance(facts.on, expires_on)}届满",
             f"{in_words(expires_on)}前完成换届，上级应在{remind_on.month}月提醒。",
             f"{ZB21}、{XJ3}",
+        )
+
+
+def _of_body(facts: Facts) -> Iterator[Finding]:
+    """A temporary branch ends with its body; the planned day itself still belongs to it."""
+    ends_on = facts.planned_end_on
+    if facts.kind == Kind.TEMPORARY_BRANCH and ends_on is not None and facts.on > ends_on:
+        yield Finding(
+            "R-ORG-13",
+            STOP,
+            f"所在的临时机构计划到{in_words(ends_on)}结束，已经过了{(facts.on - ends_on).days}天",
+            "机构结束了，临时党支部随之撤销；还要继续，请改正计划结束日期。",
+            ZB8,
         )
 
 

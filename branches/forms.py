@@ -71,6 +71,9 @@ class EstablishForm(DeedForm):
         "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"
     )
     established_on = day("成立日期")
+    planned_end_on = day(
+        "计划结束日期", required=False, help_text="只有临时党支部写：它所在的临时机构计划到哪天结束。"
+    )
     document = document()
 
     def prepare(self) -> None:
@@ -78,7 +81,7 @@ class EstablishForm(DeedForm):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
         self.fields["unit_kind"].initial = self.organization.unit_kind
         if kinds == [Kind.GROUP]:
-            for name in ("full_members", "units_covered", "activity_day"):
+            for name in ("full_members", "units_covered", "activity_day", "planned_end_on"):
                 del self.fields[name]
 
     def facts(self) -> dict[str, Any]:
@@ -130,8 +133,11 @@ class DescribeForm(DeedForm):
     )
     unit_kind = choice("单位类别", UnitKind.choices)
     units_covered = number("覆盖单位数", min_value=1, max_value=999)
+    planned_end_on = day("计划结束日期", required=False, help_text="所在的临时机构计划到哪天结束。")
 
     def prepare(self) -> None:
+        if self.organization.kind != Kind.TEMPORARY_BRANCH:
+            del self.fields["planned_end_on"]
         for name, each in self.fields.items():
             each.initial = getattr(self.organization, name)
 

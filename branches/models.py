@@ -36,6 +36,7 @@ class Organization(models.Model):
     units_covered = models.PositiveSmallIntegerField("覆盖单位数", default=1)
     established_on = models.DateField("成立日期")
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    planned_end_on = models.DateField("临时机构计划结束日期", null=True, blank=True)
     pinyin = models.CharField(max_length=400, editable=False)
     initials = models.CharField(max_length=120, editable=False)
     version = models.PositiveIntegerField("版本", default=1)
@@ -57,6 +58,11 @@ class Organization(models.Model):
             models.CheckConstraint(
                 condition=Q(dissolved_on__isnull=True) | Q(dissolved_on__gte=F("established_on")),
                 name="organization_dissolved_after_established",
+            ),
+            models.CheckConstraint(
+                condition=Q(planned_end_on__isnull=True)
+                | Q(kind=Kind.TEMPORARY_BRANCH, planned_end_on__gte=F("established_on")),
+                name="organization_end_planned_of_temporary",
             ),
         ]
         indexes = [models.Index(fields=["parent", "path"], name="organization_by_parent")]

@@ -54,6 +54,7 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
             titles=frozenset(title for _, title in held),
             name=each.name,
             dissolved_on=each.dissolved_on,
+            planned_end_on=each.planned_end_on,
         )
     return found
 

@@ -14,6 +14,8 @@ from branches.errors import (
     AlreadyDissolved,
     CodeMalformed,
     CodeTaken,
+    EndsBeforeItBegins,
+    NotTemporary,
     StillHasPeopleOrUnits,
     TooFewFullMembers,
     in_words,
@@ -25,7 +27,7 @@ from branches.states import Kind
 
 LEAST_FULL_MEMBERS = 3
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
-DESCRIBED = ("activity_day", "unit_kind", "units_covered")
+DESCRIBED = ("activity_day", "unit_kind", "units_covered", "planned_end_on")
 
 
 @transaction.atomic
@@ -40,6 +42,7 @@ def establish(
     established_on: dt.date,
     activity_day: int | None = None,
     units_covered: int = 1,
+    planned_end_on: dt.date | None = None,
     full_members: int | None = None,
     document: str = "",
     by: Actor,
@@ -47,9 +50,11 @@ def establish(
     """Put a new organization into the tree, last among its parent's children.
 
     `full_members` is what the application declares; None = not declared, its roster follows (import). A 党支部 declared
-    with fewer than three is refused (支部工作条例 Art. 4, R-ORG-01).
+    with fewer than three is refused (支部工作条例 Art. 4, R-ORG-01). `planned_end_on` is the day on which the body of a
+    临时党支部 is to end (Art. 8, R-ORG-13).
 
-    Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, NoRoom.
+    Raises NotYours, CodeMalformed, CodeTaken, MayNotStandThere, AlreadyDissolved, TooFewFullMembers, NotTemporary,
+    EndsBeforeItBegins, NoRoom.
     """
     parent = hold(parent)[0] if parent else None
     must_manage(parent, by)
@@ -64,6 +69,7 @@ def establish(
         raise TooFewFullMembers(
             count=full_members, fields={"full_members": sentence + TooFewFullMembers.basis}
         )
+    _must_end_in_time(kind, established_on, planned_end_on)
     pinyin, initials = sounds(name, short_name)
     organization = Organization.objects.create(
         code=code,
@@ -76,6 +82,7 @@ def establish(
         activity_day=activity_day,
         units_covered=units_covered,
         established_on=established_on,
+        planned_end_on=planned_end_on,
         pinyin=pinyin,
         initials=initials,
     )
@@ -103,6 +110,7 @@ def establish(
             "established_on": established_on,
             "activity_day": activity_day,
             "units_covered": units_covered,
+            "planned_end_on": planned_end_on,
             "full_members": full_members,
             "document": document,
         },
@@ -160,15 +168,17 @@ def rename(
 
 @transaction.atomic
 def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organization:
-    """Change what needs no document: activity_day, unit_kind, units_covered.
+    """Change what needs no document: activity_day, unit_kind, units_covered, planned_end_on.
 
-    Raises NotYours, AlreadyDissolved; TypeError for any other field.
+    Raises NotYours, AlreadyDissolved, NotTemporary, EndsBeforeItBegins; TypeError for any other field.
     """
     if unknown := set(changes) - set(DESCRIBED):
         raise TypeError(f"describe() does not change {sorted(unknown)}")
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
+    if "planned_end_on" in changes:
+        _must_end_in_time(organization.kind, organization.established_on, changes["planned_end_on"])
     changed = {key: value for key, value in changes.items() if getattr(organization, key) != value}
     before = {key: getattr(organization, key) for key in changed}
     for key, value in changed.items():
@@ -230,6 +240,15 @@ def dissolve(
         after={"dissolved_on": effective_on, "document": document},
     )
     return organization
+
+
+def _must_end_in_time(kind: str, established_on: dt.date, planned_end_on: dt.date | None) -> None:
+    if planned_end_on is None:
+        return
+    if kind != Kind.TEMPORARY_BRANCH:
+        raise NotTemporary(fields={"planned_end_on": NotTemporary.sentence})
+    if planned_end_on < established_on:
+        raise EndsBeforeItBegins(fields={"planned_end_on": EndsBeforeItBegins.sentence})
 
 
 def must_stand(organization: Organization) -> None:

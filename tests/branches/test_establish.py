@@ -12,7 +12,9 @@ from branches.errors import (
     AlreadyDissolved,
     CodeMalformed,
     CodeTaken,
+    EndsBeforeItBegins,
     MayNotStandThere,
+    NotTemporary,
     NotYours,
     TooFewFullMembers,
 )
@@ -129,6 +131,30 @@ def test_r_org_01(street: Organization, kind: str, declared: int | None, is_refu
     assert refusal.value.rule == "R-ORG-01"
     assert "联合党支部" in str(refusal.value)
     assert "第四条" in str(refusal.value)
+    assert not Organization.objects.filter(code="N-1").exists()
+
+
+@pytest.mark.parametrize(
+    ("kind", "ends_on", "refusal"),
+    [
+        ("temporary_branch", DAY, None),  # a body of one day
+        ("temporary_branch", DAY - dt.timedelta(days=1), EndsBeforeItBegins),
+        ("temporary_branch", None, None),
+        ("branch", DAY, NotTemporary),
+        ("branch", None, None),
+    ],
+)
+def test_r_org_13_only_a_temporary_branch_has_a_planned_end(
+    street: Organization, kind: str, ends_on: dt.date | None, refusal: Any
+) -> None:
+    if refusal is None:
+        made = establish(kind=kind, parent=street, planned_end_on=ends_on)
+        assert made.planned_end_on == ends_on
+        assert actions.describe(organization=made, planned_end_on=None, by=SYSTEM).planned_end_on is None
+        return
+    with pytest.raises(refusal) as refused:
+        establish(kind=kind, parent=street, planned_end_on=ends_on)
+    assert list(refused.value.fields) == ["planned_end_on"]
     assert not Organization.objects.filter(code="N-1").exists()
 
 

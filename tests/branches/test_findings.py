@@ -103,6 +103,10 @@ TABLE = [
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "working_committee"}, []),  # not elected
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "temporary_branch"}, []),
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "group"}, []),
+    # R-ORG-13: a temporary branch past the planned end of its body (Art. 8)
+    ({"kind": "temporary_branch", "planned_end_on": dt.date(2026, 11, 22)}, []),
+    ({"kind": "temporary_branch", "planned_end_on": dt.date(2026, 11, 21)}, [("R-ORG-13", "stop")]),
+    ({"kind": "branch", "planned_end_on": dt.date(2026, 11, 21)}, []),
     # a dissolved organization is asked for one thing only
     ({"dissolved_on": ON, "members": 0, "full_members": 0}, []),
     ({"dissolved_on": ON, "members": 4}, [("", "stop")]),
@@ -111,7 +115,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("facts", "expected"), TABLE)
-def test_r_org_02_to_10(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+def test_r_org_02_to_13(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert found(**facts) == expected
 
 
