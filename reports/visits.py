@@ -1,6 +1,8 @@
 """What may be worth a visit: plain reasons anyone can check. No score, no order but the tree's."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,8 @@ from core import clock
 from core.clock import Period
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
+from reports import turnout
+from reports.wanting import meetings_url
 
 if TYPE_CHECKING:
     from branches.actors import Actor
@@ -27,14 +31,17 @@ FULL_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Visit:
+    """`url`: the rows the reason rests on; empty where the organization's own page shows it."""
+
     organization: Organization
     reason: str
+    url: str = ""
 
 
 def worth_a_visit(
     root: Organization, month: Period, *, unit_kind: str = "", on: dt.date, by: "Actor"
 ) -> list[Visit]:
-    """In tree order; a branch may stand here for several reasons. Four queries, whatever the size of the tree."""
+    """In tree order; a branch may stand here for several reasons. A fixed number of queries, whatever the size of the tree."""
     places = Organization.objects.visible_to(by, Capability.VIEW).within(root).filter(kind__in=BRANCHES)
     if unit_kind:
         places = places.filter(unit_kind=unit_kind)
@@ -46,7 +53,29 @@ def worth_a_visit(
         *_overdue_terms(root, on),
     ]
     found = [Visit(branches[pk], reason) for pk, reason in reasons if pk in branches]
+    if month.until < on:
+        found += _seldom_there(branches, meetings, month)
     return sorted(found, key=lambda visit: visit.organization.path)
+
+
+def _seldom_there(
+    branches: Mapping[int, Organization], meetings: MeetingQuerySet, month: Period
+) -> list[Visit]:
+    """R-ATT-03 of the month; R-LIFE-10 of the quarter that ended with it."""
+    found = [
+        Visit(at, f"{month.since.month}月{one.sentence}", meetings_url(at, month))
+        for one in turnout.low(meetings, month)
+        if (at := branches.get(one.branch_id))
+    ]
+    quarter = Period.holding(month.since, 3)
+    if quarter.until == month.until:
+        away = Counter(one.branch_id for one in turnout.away(meetings, quarter))
+        found += [
+            Visit(at, turnout.sentence(f"{count}人", quarter), meetings_url(at, quarter))
+            for pk, count in away.items()
+            if (at := branches.get(pk))
+        ]
+    return found
 
 
 def _one_evening(meetings: MeetingQuerySet) -> list[tuple[int, str]]:

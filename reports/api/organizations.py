@@ -16,16 +16,18 @@ from branches import actions, tree
 from branches.converters import CODE
 from branches.filters import OnDay, OrganizationFilters
 from branches.models import Change, Organization, Term
+from branches.roles import Capability
 from branches.states import BRANCHES, Kind, UnitKind
 from core import clock
 from core.api import StrictFields
 from members import actions as member_actions
 from members.models import Member, Post
 from reports.portrait import held_on
+from reports.wanting import found
 
 COLUMNS = (
     "pk", "code", "name", "short_name", "kind", "unit_kind", "parent__code", "path", "activity_day",
-    "units_covered", "established_on", "dissolved_on", "version",
+    "units_covered", "established_on", "dissolved_on", "planned_end_on", "version",
 )  # fmt: skip
 
 
@@ -43,6 +45,9 @@ class OrganizationSerializer(serializers.Serializer):
     units_covered = serializers.IntegerField(min_value=0)
     established_on = serializers.DateField()
     dissolved_on = serializers.DateField(allow_null=True)
+    planned_end_on = serializers.DateField(
+        allow_null=True, help_text="of a temporary branch: when its body is to end (R-ORG-13)"
+    )
     member_count = serializers.IntegerField(min_value=0, help_text="on the roll of it and everything below")
     full_member_count = serializers.IntegerField(min_value=0, help_text="of these, full members today")
 
@@ -61,6 +66,7 @@ class EstablishSerializer(Declared):
     established_on = serializers.DateField()
     activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
     units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    planned_end_on = serializers.DateField(required=False, allow_null=True)
     full_members = serializers.IntegerField(
         min_value=0, max_value=9999, required=False, allow_null=True, help_text="as declared; null: not yet"
     )
@@ -71,6 +77,7 @@ class DescribeSerializer(Declared):
     activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
     unit_kind = serializers.ChoiceField(UnitKind.choices, required=False)
     units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    planned_end_on = serializers.DateField(required=False, allow_null=True)
 
 
 class RenameSerializer(Declared):
@@ -114,6 +121,17 @@ class ChangeSerializer(serializers.ModelSerializer):
             "deed", "effective_on", "document", "old_name", "new_name", "old_parent", "new_parent",
             "recorded_at",
         )  # fmt: skip
+
+
+class FindingSerializer(serializers.Serializer):
+    rule = serializers.CharField(allow_blank=True, help_text="its id, as R-ORG-07")
+    state = serializers.CharField(
+        help_text="stop or warn of the organization itself; missed, due_soon, warning of its meetings"
+    )
+    sentence = serializers.CharField()
+    clears = serializers.CharField(allow_blank=True, help_text="what ends it")
+    basis = serializers.CharField(allow_blank=True, help_text="the article")
+    url = serializers.CharField(allow_blank=True, help_text="the page with the rows it rests on")
 
 
 class PostSerializer(serializers.ModelSerializer):
@@ -214,6 +232,14 @@ class OrganizationViewSet(GenericViewSet):
         day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
         return self._many(held_on(organization, day or clock.today()), PostSerializer)
 
+    @extend_schema(responses=FindingSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def findings(self, request: Request, code: str) -> Response:
+        """What is not as the regulations ask, as the organization's page says it, each with its article."""
+        organization, by = self.get_object(), request.actor
+        by.must(Capability.VIEW, organization)
+        return Response(FindingSerializer(found(organization, clock.today(), by), many=True).data)
+
     # ── what the doors share ──
 
     def get_object(self) -> Organization:
@@ -259,6 +285,7 @@ def shown(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
             "units_covered": row["units_covered"],
             "established_on": row["established_on"],
             "dissolved_on": row["dissolved_on"],
+            "planned_end_on": row["planned_end_on"],
             **(groups.get(row["pk"], nobody) if row["kind"] == Kind.GROUP else own.get(row["path"], nobody)),
         }
         for row in rows

@@ -13,10 +13,11 @@ from branches.roles import Capability
 from core import clock
 from core.clock import Period
 from core.http import page_or_part
-from meetings import appraisals, ballots, hours, leaves, make_ups, open_tasks, themes, yearly
+from meetings import appraisals, ballots, hours, leaves, make_ups, open_tasks, themes
 from meetings.models import Amendment
 from members.models import Member
 from reports import absences, desks, own_desk
+from reports.wanting import wanting
 
 CHORES = [
     (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
@@ -83,7 +84,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
             *desks.people_to_care_for(organization, today=today, by=by),
         ],
         "waiting": leaves.waiting(by, organization),
-        "year_flags": yearly.flags(organization, today) if by.may(Capability.VIEW, organization) else [],
+        "wanting": wanting(organization, today, by),
         "open_tasks": [
             (task, task.is_overdue(today)) for task in open_tasks.of(organization, on=today, today=today)
         ],

@@ -14,9 +14,9 @@ from branches.roles import Capability
 from core import clock
 from core.errors import NotPermitted
 from core.http import page_or_part
-from meetings import yearly
 from reports import forest
 from reports.portrait import portrait, posts_on
+from reports.wanting import wanting
 
 MOST_ASKED = 120
 
@@ -91,7 +91,7 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
         "roots": roots,
         "total": sum(root.below for root in roots),
         "portrait": portrait(organization, on=today, by=by),
-        "year_flags": yearly.flags(organization, today) if by.may(Capability.VIEW, organization) else [],
+        "wanting": wanting(organization, today, by),
         "may_see_records": by.may(Capability.VIEW, organization),
         "day": day,
         "posts": posts_on(organization, day),

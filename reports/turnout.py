@@ -1,0 +1,97 @@
+"""Who comes too rarely: branches below the month's rate (R-ATT-03), leading members who never came to their own branch
+in a quarter (R-LIFE-10). One query each, for one branch and for a district.
+
+A leading member (党员领导干部) is here whoever held a post in a committee or working committee on the quarter's last day.
+Only periods that are over are judged, and only meetings that count; a branch that held none is another rule's matter.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.db.models import Case, Count, F, Q, Sum, When
+
+from branches.states import COMMITTEES, Kind
+from core.clock import Period
+from core.numbers import rate
+from meetings.models import Attendance
+from meetings.querysets import MeetingQuerySet
+from meetings.states import THERE, State
+from members.models import Post
+
+# A group's meeting is its branch's, in the rate as in the record of who came.
+BRANCH = Case(
+    When(organization__kind=Kind.GROUP, then=F("organization__parent_id")), default=F("organization_id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Low:
+    """A branch's month. `expected` and `present` are the sums over exactly its counted meetings."""
+
+    branch_id: int
+    expected: int
+    present: int
+
+    @property
+    def sentence(self) -> str:
+        return (
+            f"参会率{rate(self.present, self.expected)}%，低于{settings.ATTENDANCE_LEAST}%"
+            f"（应到{self.expected}人次，实到{self.present}人次）"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A leading member's quarter in his own branch."""
+
+    branch_id: int
+    name: str
+    expected: int
+    present: int
+
+
+def is_low(present: int, expected: int) -> bool:
+    """R-ATT-03: exactly the share asked for is enough; nobody expected is no rate."""
+    return expected > 0 and Decimal(present) * 100 < settings.ATTENDANCE_LEAST * expected
+
+
+def low(meetings: MeetingQuerySet, month: Period) -> list[Low]:
+    """The branches of these counted meetings whose month stayed below ATTENDANCE_LEAST percent."""
+    sums = (
+        meetings.held_in(month)
+        .order_by()
+        .annotate(branch=BRANCH)
+        .values_list("branch")
+        .annotate(asked=Sum("expected"), came=Sum("present"))
+    )
+    return [Low(branch, asked, came) for branch, asked, came in sums if is_low(came, asked)]
+
+
+def away(meetings: MeetingQuerySet, quarter: Period) -> list[Away]:
+    """Leading members who came to fewer of these counted meetings of their own branch than LEADER_ATTENDANCES asks.
+
+    Where the branch held fewer than that, all of them are enough.
+    """
+    leaders = Post.objects.on(quarter.until).filter(organization__kind__in=COMMITTEES).values("member")
+    own = Q(meeting__organization=F("member__organization")) | Q(
+        meeting__organization__parent=F("member__organization")
+    )
+    sums = (
+        Attendance.objects.filter(own, member__in=leaders, meeting__in=meetings.held_in(quarter).order_by())
+        .exclude(state=State.EXEMPT)
+        .order_by("member_id")
+        .values_list("member__organization_id", "member__name", "member_id")
+        .annotate(asked=Count("pk"), came=Count("pk", filter=Q(state__in=THERE)))
+    )
+    return [
+        Away(branch, name, asked, came)
+        for branch, name, _, asked, came in sums
+        if came < min(settings.LEADER_ATTENDANCES, asked)
+    ]
+
+
+def sentence(who: str, quarter: Period) -> str:
+    """Of R-LIFE-10; `who` with what is known of him."""
+    name = f"{quarter.since.year}年第{'一二三四'[quarter.since.month // 3]}季度"
+    return f"党员领导干部{who}，{name}参加本支部组织生活不到{settings.LEADER_ATTENDANCES}次"
