@@ -37,6 +37,12 @@ ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
 # R-REC-08: photos with at most so many different bits of 64
 PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)
 EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)  # R-SEC-05
+EXPORT_KEPT_DAYS = env.int(
+    "EXPORT_KEPT_DAYS", default=3
+)  # R-SEC-05: how long an approved export may be fetched
+IMPORT_KEPT_DAYS = env.int(
+    "IMPORT_KEPT_DAYS", default=30
+)  # how long an uploaded workbook is kept (PIPL Art. 19)
 EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
 PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
 # Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.

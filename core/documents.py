@@ -39,18 +39,27 @@ LOOKED_AT = 200  # rows that decide how wide a column is
 WIDEST = 60
 
 
-def workbook(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
-    """An xlsx file of (title, heads, rows) sheets: a bold head that stays in view, columns as wide as what they hold."""
+def workbook(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]], *, mark: str = ""
+) -> bytes:
+    """An xlsx file of (title, heads, rows) sheets: a bold head that stays in view, columns as wide as what they hold.
+
+    A `mark` (whose copy this is) stands as the first line of every sheet and in header and footer of every page.
+    """
     book = Workbook(write_only=True)
     for title, heads, rows in sheets:
         sheet = book.create_sheet(title[:31])
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = "A3" if mark else "A2"
         coming = iter(rows)
         first = [[cell_value(value) for value in row] for row in islice(coming, LOOKED_AT)]
         for number, head in enumerate(heads, 1):
             held = max((_width(row[number - 1]) for row in first if len(row) >= number), default=0)
             width = min(max(8, _width(head) + 2, held + 2), WIDEST)
             sheet.column_dimensions[get_column_letter(number)].width = width
+        if mark:
+            # In a header & begins a code.
+            sheet.oddHeader.center.text = sheet.oddFooter.center.text = mark.replace("&", "&&")
+            sheet.append([cell_value(mark)])
         bold = []
         for head in heads:
             cell = WriteOnlyCell(sheet, value=head)

@@ -191,6 +191,59 @@ class ReasonMissing(RuleBroken):
     sentence = "要导出{count}人，超过{most}人要写明理由。"
 
 
+class SecondPersonNeeded(RuleBroken):
+    code = "second_person_needed"
+    rule = "R-SEC-05"
+    sentence = "要导出{count}人，超过{most}人要由另一个人批准。写明理由，提出导出申请。"
+
+
+class NobodyToExport(RuleBroken):
+    code = "nobody_to_export"
+    sentence = "这里没有您可以导出的人。"
+
+
+class TooManyToExport(RuleBroken):
+    code = "too_many_to_export"
+    sentence = "要导出{count}人，一次最多{most}人，请按党组织分开导出。"
+
+
+class ExportApart(RuleBroken):
+    code = "export_apart"
+    sentence = "这些人不在同一个上级党组织下面，没有人能一起批准，请分开导出。"
+
+
+class ApprovedByTheSame(RuleBroken):
+    code = "approved_by_the_same"
+    rule = "R-SEC-05"
+    sentence = "自己申请的不能自己批准，请由另一位能导出这个范围的人来定。"
+
+
+class ExportDecided(RuleBroken):
+    code = "export_decided"
+    sentence = "这份申请已经有人定了。"
+
+
+class CommentMissing(RuleBroken):
+    code = "comment_missing"
+    sentence = "不同意要写一句为什么。"
+
+
+class NotMadeYet(RuleBroken):
+    code = "not_made_yet"
+    sentence = "文件还没有做好，申请现在是“{status}”。"
+
+
+class ExportGone(RuleBroken):
+    code = "export_gone"
+    sentence = "文件只留{days}天，已经清理。还要用，请重新申请。"
+
+
+class ImportGone(RuleBroken):
+    code = "import_gone"
+    basis = "《个人信息保护法》第十九条"
+    sentence = "上传的文件只留{days}天，已经清理。还要核对，请重新上传。"
+
+
 class NoTerm(RuleBroken):
     code = "no_term"
     sentence = "“{organization}”还没有登记本届，先在党组织页登记换届。"

@@ -2,17 +2,23 @@
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from audit.models import Job
 from branches.models import Organization, Term
+from branches.roles import Capability
 from core import clock
 from members import sealing
 from members.codes import Entry, Exit, Gender, Title
 from members.querysets import DatedQuerySet, ImportQuerySet, MemberQuerySet
+
+if TYPE_CHECKING:
+    from branches.actors import Actor
 
 
 class Member(models.Model):
@@ -242,6 +248,76 @@ class Post(models.Model):
         return f"{self.member} {self.get_title_display()}"
 
 
+class ExportQuerySet(models.QuerySet["Export"]):
+    def visible_to(self, by: "Actor") -> "ExportQuerySet":
+        """One's own requests, and those of places where one may export too."""
+        own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
+        return self.filter(own | by.reach.q(Capability.EXPORT)).defer("people")
+
+
+class Export(models.Model):
+    """A request for a roster of many people: asked for by one person, approved by another (R-SEC-05).
+
+    `people` are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
+    """
+
+    class Status(models.TextChoices):
+        ASKED = "asked", "待批准"
+        APPROVED = "approved", "已批准"
+        REFUSED = "refused", "没有批准"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="exports", verbose_name="范围"
+    )
+    people = models.JSONField("人员", default=list)
+    rows = models.PositiveIntegerField("人数")
+    filters = models.JSONField("筛选", default=dict)
+    full = models.BooleanField("完整号码", default=False)
+    reason = models.CharField("理由", max_length=200)
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.ASKED)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    asked_who = models.CharField("申请人", max_length=64)
+    asked_at = models.DateTimeField("申请时间", default=clock.now)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    decided_who = models.CharField("批准人", max_length=64, blank=True)
+    decided_at = models.DateTimeField("批准时间", null=True)
+    comment = models.CharField("意见", max_length=200, blank=True)
+    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    kept_until = models.DateTimeField("保留到", null=True)
+    thrown_at = models.DateTimeField("清理时间", null=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "导出申请"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=["asked", "approved", "refused"]), name="export_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
+                name="export_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"导出申请{self.number}"
+
+    @property
+    def number(self) -> str:
+        """20261122-7: what the watermark says."""
+        return f"{timezone.localdate(self.asked_at):%Y%m%d}-{self.pk}"
+
+    def is_kept(self, now: dt.datetime) -> bool:
+        return self.kept_until is not None and self.kept_until >= now
+
+
 class Import(models.Model):
     """An uploaded workbook: previewed, confirmed, written by a job, with the rows that failed kept for download."""
 
@@ -272,6 +348,7 @@ class Import(models.Model):
     )
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
+    thrown_at = models.DateTimeField("清理时间", null=True)
 
     objects = ImportQuerySet.as_manager()
 
@@ -287,6 +364,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def kept_until(self) -> dt.date:
+        """The last day of the uploaded file and its preview; the row with its sums stays."""
+        return timezone.localdate(self.uploaded_at) + dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
 
     @property
     def to_write(self) -> int:

@@ -11,6 +11,17 @@ from members.models import Import
 
 
 @shared_task
+def make_export(job_id: int) -> None:
+    actions.make_export(job_id=job_id)
+
+
+@shared_task
+def throw_away_old_files() -> int:
+    """Every night: exports and uploads whose days are over."""
+    return actions.throw_away_exports(by=SYSTEM) + actions.throw_away_imports(by=SYSTEM)
+
+
+@shared_task
 def apply_import(job_id: int) -> None:
     """Write a confirmed workbook on behalf of whoever confirmed it."""
 

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import jobs
@@ -21,13 +23,14 @@ from core.documents import download, workbook
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from core.pages import page_of
-from members import actions, lists
+from members import actions, errors, lists
 from members.actions import importing
+from members.actions.exports import may_decide
 from members.deeds import deeds_for
 from members.filters import MemberFilters
 from members.forms import EnrollForm, UnmaskForm, UploadForm, place_named
 from members.imports.preview import FILTERS
-from members.models import Import, Member
+from members.models import Export, Import, Member
 from members.portrait import portrait
 
 PAGE = 50
@@ -53,6 +56,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "place": place,
         "narrowed": any(request.GET.get(name) for name in NARROWING),
         "may_export": reach.has(Capability.EXPORT),
+        "most": settings.EXPORT_REASON_ROWS,
         "may_unmask": reach.has(Capability.VIEW_PRIVATE),
         "sees_left": reach.has(Capability.MANAGE_MEMBERS),
         "may_see": reach.has(Capability.VIEW_MEMBERS),
@@ -71,20 +75,71 @@ def export(request: HttpRequest) -> HttpResponse:
     back = redirect(f"{reverse('members:list')}?{request.GET.urlencode()}#export")
     if not found.is_valid():
         return back
+    asked = {
+        "people": found.qs,
+        "filters": {name: str(value) for name, value in request.GET.items() if value},
+        "full": request.POST.get("full") == "on",
+        "reason": request.POST.get("reason", "")[:200],
+        "by": request.actor,
+    }
     try:
-        lines = actions.export(
-            people=found.qs,
-            filters={name: str(value) for name, value in request.GET.items() if value},
-            full=request.POST.get("full") == "on",
-            reason=request.POST.get("reason", "")[:200],
-            by=request.actor,
-        )
+        try:
+            lines = actions.export(**asked)
+        except errors.SecondPersonNeeded:
+            actions.ask_export(**asked)
+            messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
+            return redirect("members:exports")
     except NotPermitted:
         raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return back
     return download(workbook([("党员名册", lists.EXPORT_HEADS, lines)]), "党员名册.xlsx")
+
+
+@require_safe
+@never_cache
+def exports(request: HttpRequest) -> HttpResponse:
+    """Requests for large rosters: one's own with their files, and those that wait for somebody like oneself."""
+    if not request.actor.reach.has(Capability.EXPORT):
+        raise NotPermitted
+    seen = Export.objects.visible_to(request.actor).select_related("organization", "job")
+    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
+    rows = [(row, may_decide(row, request.actor), row.asked_by_id == request.user.pk) for row in page]
+    return render(request, "members/export_list.html", {"page": page, "rows": rows, "now": clock.now()})
+
+
+@require_POST
+def export_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Agree, or say no with a reason."""
+    export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
+    try:
+        if request.POST.get("move") == "refuse":
+            actions.refuse_export(export=export, comment=request.POST.get("comment", ""), by=request.actor)
+            messages.success(request, "已退回这份申请。")
+        else:
+            actions.approve_export(export=export, by=request.actor)
+            messages.success(request, "已批准，文件做好后由申请人自己取。")
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+    return redirect("members:exports")
+
+
+@require_safe
+@never_cache
+def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The file of an approved request, for who asked."""
+    export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
+    try:
+        name, content = actions.collect_export(export=export, by=request.actor)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:exports")
+    return download(content, name)
 
 
 def _member(request: HttpRequest, uuid: UUID) -> Member:

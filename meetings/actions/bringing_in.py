@@ -67,9 +67,10 @@ def upload_meetings(*, organization: Organization, content: bytes, name: str, by
 def confirm_meetings(*, batch: Import, by: Actor) -> Import:
     """Let a job record and hand in what the preview showed, in the name of whoever confirms.
 
-    Raises NotYours, NothingToImport, Gone when it is under way or done.
+    Raises NotYours, ImportGone, NothingToImport, Gone when it is under way or done.
     """
     _must(batch, by)
+    importing.must_be_kept(batch)
     if not batch.to_write:
         raise members_errors.NothingToImport
     given_up = Q(status=Status.CONFIRMED, job__status=Job.Status.FAILED)
@@ -126,7 +127,11 @@ def apply_meetings(*, batch: Import, beat: Beat | None = None, by: Actor) -> Imp
 
 
 def failed_meetings(batch: Import) -> bytes:
-    """A workbook of only the rows that failed, with the reason in front, ready to be mended and sent again."""
+    """A workbook of only the rows that failed, with the reason in front, ready to be mended and sent again.
+
+    Raises ImportGone.
+    """
+    importing.must_be_kept(batch)
     with batch.file.storage.open(importing.preview_name(batch), "rb") as kept:
         why = Preview(kept.read()).failed
     return failed_rows(checking.sheets(importing.content_of(batch)), why)

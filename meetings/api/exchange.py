@@ -75,6 +75,7 @@ class ArrivalRow(drf.Serializer):
     status = drf.ChoiceField(Import.Status.choices)
     file_name = drf.CharField()
     uploaded_at = drf.DateTimeField()
+    kept_until = drf.DateField(help_text="the last day of the file; what came of it stays")
     totals = drf.DictField(child=drf.IntegerField())
 
 

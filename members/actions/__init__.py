@@ -3,7 +3,15 @@
 from members.actions.appoint import appoint, relieve
 from members.actions.enroll import enroll
 from members.actions.export import export
-from members.actions.importing import apply, confirm, upload
+from members.actions.exports import (
+    approve_export,
+    ask_export,
+    collect_export,
+    make_export,
+    refuse_export,
+    throw_away_exports,
+)
+from members.actions.importing import apply, confirm, throw_away_imports, upload
 from members.actions.leave import leave
 from members.actions.link import link
 from members.actions.restrict import lift, restrict
@@ -16,16 +24,23 @@ from members.actions.update import update
 __all__ = [
     "apply",
     "appoint",
+    "approve_export",
+    "ask_export",
     "begin_term",
+    "collect_export",
     "confirm",
     "enroll",
     "export",
     "leave",
     "lift",
     "link",
+    "make_export",
+    "refuse_export",
     "regroup",
     "relieve",
     "restrict",
+    "throw_away_exports",
+    "throw_away_imports",
     "transfer",
     "turn_full",
     "unmask",

@@ -20,21 +20,21 @@ def export(
 ) -> list[list[Any]]:
     """Lines under lists.EXPORT_HEADS of those the actor may export; the audit keeps the filters, the count, the reason.
 
-    Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers, and more than
-    EXPORT_REASON_ROWS people, need a reason (R-SEC-04, R-SEC-05).
+    Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers need a reason
+    (R-SEC-04). More than EXPORT_REASON_ROWS people are never handed out by one person alone: see ask_export (R-SEC-05).
 
-    Raises NotYours, ReasonMissing.
+    Raises NotYours, ReasonMissing, SecondPersonNeeded.
     """
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization="党员名册")
     allowed = people.filter(by.reach.q(Capability.EXPORT)).order_by("organization__path", "pinyin", "pk")
-    rows = list(lists.rows_of(allowed, private=True))
     most = settings.EXPORT_REASON_ROWS
+    if (count := allowed.count()) > most:
+        raise errors.SecondPersonNeeded(count=count, most=most)
     reason = reason.strip()
-    if len(reason) < 2 and (full or len(rows) > most):
-        raise errors.ReasonMissing(
-            "导出完整号码要写明理由，会记入审计。" if full else "", count=len(rows), most=most
-        )
+    if full and len(reason) < 2:
+        raise errors.ReasonMissing("导出完整号码要写明理由，会记入审计。", count=count, most=most)
+    rows = lists.rows_of(allowed, private=True)
     today = clock.today()
     lines = [lists.export_line(row, by.reach, full=full, today=today) for row in rows]
     spans = by.reach.widest(Capability.EXPORT)

@@ -1,11 +1,13 @@
 """Bring a workbook in: upload and check, confirm, write. Nothing is written to the tables before the confirmation."""
 
+import datetime as dt
 from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from audit import chain, jobs
 from audit.models import Job
@@ -13,7 +15,8 @@ from branches.actors import SYSTEM, Actor
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.roles import Capability
-from core.errors import Gone
+from core import clock
+from core.errors import Gone, NotPermitted
 from members import errors, sealing
 from members.imports import checking, columns, establishing, organizations, preview, reading, storing
 from members.imports.preview import Preview
@@ -85,9 +88,10 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
 def confirm(*, batch: Import, by: Actor) -> Import:
     """Let a job write what the preview showed; the job checks everything again.
 
-    Raises NotYours, NothingToImport, Gone when it is under way or done.
+    Raises NotYours, ImportGone, NothingToImport, Gone when it is under way or done.
     """
     must_import(batch.kind, batch.organization, by)
+    must_be_kept(batch)
     if not batch.to_write:
         raise errors.NothingToImport
     given_up = Q(status=Status.CONFIRMED, job__status=Job.Status.FAILED)
@@ -162,8 +166,45 @@ def now(
     return apply(batch=batch, by=by)
 
 
+def throw_away_imports(*, by: Actor) -> int:
+    """Delete uploads whose last day is over, with their previews; what came of them stays. Returns how many went.
+
+    What a job is still writing waits for the next night.
+    """
+    if not by.reach.has(Capability.RUN_SYSTEM):
+        raise NotPermitted
+    first_kept = clock.today() - dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
+    over = Import.objects.filter(
+        uploaded_at__lt=timezone.make_aware(dt.datetime.combine(first_kept, dt.time())),
+        thrown_at__isnull=True,
+    )
+    under_way = Q(status=Status.CONFIRMED, job__status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
+    thrown = list(over.exclude(under_way).select_related("organization").order_by("pk"))
+    for batch in thrown:
+        with transaction.atomic():
+            Import.objects.filter(pk=batch.pk).update(thrown_at=clock.now())
+            chain.record(
+                "import.throw_away",
+                by=by,
+                subject=batch,
+                where=batch.organization,
+                after={"kind": batch.kind, "uploaded_at": batch.uploaded_at},
+                note=f"留了{settings.IMPORT_KEPT_DAYS}天",
+            )
+            batch.file.storage.delete(preview_name(batch))
+            batch.file.storage.delete(str(batch.file.name))
+    return len(thrown)
+
+
+def must_be_kept(batch: Import) -> None:
+    """Raises ImportGone."""
+    if batch.thrown_at is not None:
+        raise errors.ImportGone(days=settings.IMPORT_KEPT_DAYS)
+
+
 def content_of(batch: Import) -> bytes:
-    """The workbook as it was uploaded."""
+    """The workbook as it was uploaded. Raises ImportGone."""
+    must_be_kept(batch)
     with batch.file.open("rb") as sealed:
         return sealing.unseal_bytes(sealed.read())
 
@@ -180,12 +221,18 @@ def preview_name(batch: Import) -> str:
 
 
 def preview_of(batch: Import) -> Preview:
+    """Raises ImportGone."""
+    must_be_kept(batch)
     with batch.file.storage.open(preview_name(batch), "rb") as kept:
         return Preview(kept.read())
 
 
 def failed_of(batch: Import) -> bytes:
-    """A workbook of only the rows that failed, with the reasons. It holds full numbers, as the upload did."""
+    """A workbook of only the rows that failed, with the reasons. It holds full numbers, as the upload did.
+
+    Raises ImportGone.
+    """
+    must_be_kept(batch)
     with batch.file.storage.open(preview_name(batch), "rb") as kept:
         return failed(batch.kind, content_of(batch), kept.read())
 

@@ -2,14 +2,21 @@
 
 from django.urls import path
 
+from members.api.exports import Exports
 from members.api.views import Members
 
 one = "members/<uuid:uuid>/"
+export = "exports/<uuid:uuid>/"
 urlpatterns = [
     path("members/", Members.as_view({"get": "list", "post": "create"}), name="api_members"),
     path(one, Members.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_member"),
     path(f"{one}transfer/", Members.as_view({"post": "transfer"}), name="api_member_transfer"),
     path(f"{one}leave/", Members.as_view({"post": "leave"}), name="api_member_leave"),
     path(f"{one}turn-full/", Members.as_view({"post": "turn_full"}), name="api_member_turn_full"),
+    path("exports/", Exports.as_view({"get": "list", "post": "create"}), name="api_exports"),
+    path(export, Exports.as_view({"get": "retrieve"}), name="api_export"),
+    path(f"{export}approve/", Exports.as_view({"post": "approve"}), name="api_export_approve"),
+    path(f"{export}refuse/", Exports.as_view({"post": "refuse"}), name="api_export_refuse"),
+    path(f"{export}file/", Exports.as_view({"get": "file"}), name="api_export_file"),
     path(f"{one}unmask/", Members.as_view({"post": "unmask"}), name="api_member_unmask"),
 ]

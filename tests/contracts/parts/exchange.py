@@ -51,7 +51,7 @@ def elsewhere(content: bytes) -> bytes:
     record["held_on"], record["starts_at"], record["ends_at"] = (
         "2026-11-05",
         "2026-11-05T09:00:00+08:00",
-        None,
+        "2026-11-05T10:00:00+08:00",
     )
     parts["meeting.json"] = json.dumps(record).encode()
     manifest["files"][0] |= {

@@ -1,0 +1,252 @@
+"""ask_export, approve_export, refuse_export, make_export, collect_export, throw_away_exports: a roster of more people
+than one person may hand out alone (R-SEC-05).
+
+Somebody asks with a reason, another approves, a job makes the file, only who asked fetches it, for some days. What is
+approved is what is made: the people are frozen when it is asked for. Every step leaves an entry.
+"""
+
+import datetime as dt
+import functools
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from audit import chain, jobs
+from audit.models import Job
+from branches import tree
+from branches.actors import SYSTEM, Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from core.documents import workbook
+from core.errors import NotPermitted
+from members import errors, lists, sealing
+from members.models import Export, Member
+from members.querysets import MemberQuerySet
+
+TASK = "members.tasks.make_export"
+AT_ONCE = 2000  # people named in one statement
+LONGEST_REASON = 200
+Status = Export.Status
+
+
+@transaction.atomic
+def ask_export(
+    *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str, by: Actor
+) -> Export:
+    """Ask for a roster of these people, as far as the actor may export them; `full` asks for unmasked numbers.
+
+    Raises NotYours, ReasonMissing, NobodyToExport, TooManyToExport, ExportApart.
+    """
+    if not by.reach.has(Capability.EXPORT):
+        raise NotYours(organization="党员名册")
+    allowed = people.filter(by.reach.q(Capability.EXPORT))
+    keys = list(allowed.order_by("organization__path", "pinyin", "pk").values_list("pk", flat=True))
+    if not keys:
+        raise errors.NobodyToExport
+    if len(keys) > settings.EXPORT_MOST_ROWS:
+        raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS)
+    reason = reason.strip()[:LONGEST_REASON]
+    if len(reason) < 2:
+        sentence = errors.ReasonMissing.sentence.format(count=len(keys), most=settings.EXPORT_REASON_ROWS)
+        raise errors.ReasonMissing(sentence, fields={"reason": sentence})
+    scope = _scope(allowed)
+    export = Export.objects.create(
+        organization=scope,
+        people=keys,
+        rows=len(keys),
+        filters=filters,
+        full=full,
+        reason=reason,
+        asked_by=by.user,
+        asked_who=by.name[:64],
+    )
+    chain.record(
+        "export.ask",
+        by=by,
+        subject=export,
+        where=scope,
+        after={"rows": export.rows, "filters": filters, "full": full},
+        note=reason,
+    )
+    return export
+
+
+def may_decide(export: Export, by: Actor) -> bool:
+    """Whoever could export the same himself, except the one who asked."""
+    if by.user is None or export.asked_by_id == by.user.pk:
+        return False
+    return by.may(Capability.EXPORT, export.organization) and (
+        not export.full or by.may(Capability.VIEW_PRIVATE, export.organization)
+    )
+
+
+@transaction.atomic
+def approve_export(*, export: Export, by: Actor) -> Export:
+    """Agree as the second person; a job then makes the file in the name of whoever asked.
+
+    Raises NotYours, ApprovedByTheSame, ExportDecided.
+    """
+    _decide(export, Status.APPROVED, "", by)
+    export.job = jobs.start(
+        TASK,
+        f"导出党员名册（申请{export.number}）",
+        params={"export": str(export.uuid)},
+        where=export.organization,
+        by=by,
+    )
+    export.save(update_fields=["job"])
+    chain.record(
+        "export.approve",
+        by=by,
+        subject=export,
+        where=export.organization,
+        before={"status": Status.ASKED.label},
+        after={"status": Status.APPROVED.label, "rows": export.rows},
+    )
+    return export
+
+
+@transaction.atomic
+def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
+    """Say no and why. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
+    comment = comment.strip()[:LONGEST_REASON]
+    if len(comment) < 2:
+        raise errors.CommentMissing(fields={"comment": errors.CommentMissing.sentence})
+    _decide(export, Status.REFUSED, comment, by)
+    chain.record(
+        "export.refuse",
+        by=by,
+        subject=export,
+        where=export.organization,
+        before={"status": Status.ASKED.label},
+        after={"status": Status.REFUSED.label},
+        note=comment,
+    )
+    return export
+
+
+def make_export(*, job_id: int) -> None:
+    """The work of that job. Nothing happens when another worker has taken it."""
+    jobs.run(job_id, _make)
+
+
+def _make(job: Job) -> str:
+    """The file, sealed; whoever left the asker's reach since is left out."""
+    export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
+    by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
+    by.must(Capability.EXPORT, export.organization)
+    beat = functools.partial(jobs.beat, job)
+    today, lines = clock.today(), []
+    for first in range(0, len(export.people), AT_ONCE):
+        beat(first, len(export.people))
+        some = Member.objects.filter(
+            by.reach.q(Capability.EXPORT), pk__in=export.people[first : first + AT_ONCE]
+        )
+        rows = lists.rows_of(some.order_by("organization__path", "pinyin", "pk"), private=True)
+        lines += [lists.export_line(row, by.reach, full=export.full, today=today) for row in rows]
+    with jobs.alive(job, len(export.people), len(export.people)):
+        content = workbook([("党员名册", lists.EXPORT_HEADS, lines)], mark=mark_of(export))
+    name = path_of(export)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(sealing.seal_bytes(content)))
+    until = clock.now() + dt.timedelta(days=settings.EXPORT_KEPT_DAYS)
+    with transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(kept_until=until)
+        chain.record(
+            "export.make", by=by, subject=export, where=export.organization, after={"rows": len(lines)}
+        )
+    return "/members/exports/"
+
+
+def mark_of(export: Export) -> str:
+    """What stands on every page: whose file this is, when, under which request, and who agreed."""
+    on = timezone.localtime(export.decided_at or export.asked_at)
+    return (
+        f"导出申请{export.number}　{export.asked_who}申请　{export.decided_who}批准　{on:%Y年%m月%d日 %H:%M}　"
+        "内部资料，不得转发"
+    )
+
+
+def path_of(export: Export) -> str:
+    return f"exports/{export.uuid.hex}.sealed"
+
+
+def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
+    """The file, for who asked for it and still may have it, as long as it is kept.
+
+    Raises NotYours for anybody else, NotMadeYet, ExportGone.
+    """
+    if by.user is None or export.asked_by_id != by.user.pk:
+        raise NotPermitted
+    by.must(Capability.EXPORT, export.organization)
+    if export.kept_until is None:
+        raise errors.NotMadeYet(status=export.get_status_display())
+    name = path_of(export)
+    if export.kept_until < clock.now() or not default_storage.exists(name):
+        raise errors.ExportGone(days=settings.EXPORT_KEPT_DAYS)
+    with default_storage.open(name, "rb") as file:
+        content = sealing.unseal_bytes(file.read())
+    with transaction.atomic():
+        chain.record("member.export", by=by, subject=export, where=export.organization,
+            after={"rows": export.rows, "filters": export.filters, "full": export.full, "path": export.organization.path},
+            note=export.reason)  # fmt: skip
+    return f"党员名册{export.number}.xlsx", content
+
+
+def throw_away_exports(*, by: Actor) -> int:
+    """Delete the files whose days are over; the requests stay. Returns how many went."""
+    if not by.reach.has(Capability.RUN_SYSTEM):
+        raise NotPermitted
+    over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
+    thrown = list(over.select_related("organization").defer("people"))
+    for export in thrown:
+        with transaction.atomic():
+            default_storage.delete(path_of(export))
+            Export.objects.filter(pk=export.pk).update(thrown_at=clock.now())
+            chain.record(
+                "export.throw_away",
+                by=by,
+                subject=export,
+                where=export.organization,
+                note=f"留了{settings.EXPORT_KEPT_DAYS}天",
+            )
+    return len(thrown)
+
+
+def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
+    by.must(Capability.EXPORT, export.organization)
+    if by.user is None or export.asked_by_id == by.user.pk:
+        raise errors.ApprovedByTheSame
+    if export.full:
+        by.must(Capability.VIEW_PRIVATE, export.organization)
+    decided = {
+        "status": status,
+        "decided_by": by.user,
+        "decided_who": by.name[:64],
+        "decided_at": clock.now(),
+    }
+    decided |= {"comment": comment}
+    if not Export.objects.filter(pk=export.pk, status=Status.ASKED).update(**decided):
+        raise errors.ExportDecided
+    for name, value in decided.items():
+        setattr(export, name, value)
+
+
+def _scope(people: MemberQuerySet) -> Organization:
+    """The lowest organization that holds all of them. Raises ExportApart where there is none."""
+    ends = people.order_by().aggregate(first=Min("organization__path"), last=Max("organization__path"))
+    shared = ""
+    for n in range(tree.WIDTH, min(len(ends["first"]), len(ends["last"])) + 1, tree.WIDTH):
+        if ends["first"][:n] != ends["last"][:n]:
+            break
+        shared = ends["first"][:n]
+    found = Organization.objects.filter(path=shared).first()
+    if found is None:
+        raise errors.ExportApart
+    return found
