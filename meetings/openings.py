@@ -104,8 +104,15 @@ def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in usual.items() if not fields[name]}
 
 
-def fresh(by: Actor, organization: Organization, places: Sequence[Organization], kinds: list[str]) -> Sheet:
-    """A new record filled from habit; or the draft this person left for the same organization and kinds."""
+def fresh(
+    by: Actor,
+    organization: Organization,
+    places: Sequence[Organization],
+    kinds: list[str],
+    goes_on: bool = True,
+) -> Sheet:
+    """A new record: the draft this person left for the same organization and kinds; else the plan it fulfils, though
+    held on another day; else filled from habit."""
     drafts = Draft.objects.filter(
         user=by.user, organization=organization, saved_at__gte=clock.now() - DRAFTS_LAST
     ).order_by("-saved_at")
@@ -116,6 +123,9 @@ def fresh(by: Actor, organization: Organization, places: Sequence[Organization],
         if not kinds or set(one.fields.get("kinds", [])) == set(kinds)
     ]
     kinds = kinds or habits.usual_kinds(organization)
+    plan = None if left or not goes_on else _plan_of(organization, kinds)
+    if plan is not None:
+        return _moved_here(of_meeting(plan, by))
     habit = habits.of(organization, kinds, habits.holders(organization, clock.today()))
     ends = habit.ends()
     fields = {
@@ -129,6 +139,34 @@ def fresh(by: Actor, organization: Organization, places: Sequence[Organization],
     }
     sheet = Sheet(by, organization, places, uuid4(), None, query(fields))
     return _with_draft(sheet, left[0] if left else None)
+
+
+def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None:
+    """The plan of just these kinds that still stands, of this month or the one before: the oldest whose day has come,
+    else the next. Recording it on another day is the same meeting, moved, and leaves no plan behind."""
+    month = clock.Period.month(clock.today())
+    plans = (
+        Meeting.objects.filter(
+            organization=organization,
+            status=Status.PLANNED,
+            held_on__range=(month.previous().since, month.until),
+        )
+        .select_related("organization", "host", "recorder")
+        .prefetch_related("kinds")
+        .order_by("held_on", "id")
+    )
+    return next((one for one in plans if {row.kind for row in one.kinds.all()} == set(kinds)), None)
+
+
+def _moved_here(sheet: Sheet) -> Sheet:
+    """A plan whose day has not come is recorded because it was held earlier: today, until somebody says otherwise."""
+    planned = sheet.meeting
+    assert planned is not None
+    sheet.planned_on = planned.held_on
+    if sheet.restored_at is None and planned.held_on > clock.today():
+        sheet.renew(sheet.data)
+        sheet.data["held_on"] = f"{clock.today():%Y-%m-%d}"
+    return sheet
 
 
 def _mark_leave(sheet: Sheet) -> None:

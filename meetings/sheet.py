@@ -65,6 +65,7 @@ class Sheet:
     meeting: Meeting | None = None
     restored_at: dt.datetime | None = None
     is_sent: bool = False
+    planned_on: dt.date | None = None  # of the plan that a new record goes on with
     refused: dict[str, str] = field(default_factory=dict)
 
     def renew(self, data: MultiValueDict) -> None:

@@ -40,4 +40,5 @@ urlpatterns = [
     path("<uuid:uuid>/amend/", records.amend, name="amend"),
     path("<uuid:uuid>/life/", life.prepare, name="life"),
     path("<uuid:uuid>/outcomes/", life.outcome, name="outcome"),
+    path("<uuid:uuid>/outcomes/<int:pk>/strike/", life.strike_outcome, name="strike_outcome"),
 ]

@@ -23,7 +23,7 @@ from meetings.actions.making_up import enter_make_up
 from meetings.actions.paper_templates import retire_template, upload_template
 from meetings.actions.papers import export_member_year, export_minutes, export_sign_in, export_statistics
 from meetings.actions.planning import cancel, plan
-from meetings.actions.procedures import add_outcome, prepare_life, rectify
+from meetings.actions.procedures import add_outcome, prepare_life, rectify, strike_outcome
 from meetings.actions.recording import record
 from meetings.actions.reviewing import confirm, return_for_revision
 from meetings.actions.signing import attach_signed
@@ -94,6 +94,7 @@ __all__ = [
     "set_holiday",
     "sign_amendment",
     "start_workbook",
+    "strike_outcome",
     "strike_talk",
     "submit",
     "take_roll",

@@ -179,6 +179,23 @@ def add_outcome(*, meeting: Meeting, text: str, on: dt.date, by: Actor) -> Outco
     return outcome
 
 
+def strike_outcome(*, outcome: Outcome, by: Actor) -> Outcome:
+    """Take back what was written by mistake; the entry in the audit keeps it. Raises NotYours, Gone."""
+    meeting, pk = outcome.meeting, outcome.pk
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    with transaction.atomic():
+        if not Outcome.objects.filter(pk=pk).delete()[0]:
+            raise Gone
+        chain.record(
+            "meeting.strike_outcome",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            before={"会后落实": outcome.text, "日期": outcome.on, "何人": outcome.who},
+        )
+    return outcome
+
+
 def _must_have_happened(meeting: Meeting) -> None:
     if meeting.status not in HAPPENED:
         raise errors.NotHappened(status=Status(meeting.status).label)

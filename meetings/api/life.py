@@ -114,6 +114,14 @@ class OfMeeting(Asking, GenericViewSet):
         done = actions.add_outcome(meeting=meeting, **self.body(shapes.OutcomeShape), by=request.actor)
         return Response(shapes.outcome(done), status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=None, responses={204: None})
+    def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
+        """Take back what was written by mistake; the audit keeps it."""
+        meeting = self.meeting(Capability.RECORD_MEETING)
+        outcome = get_object_or_404(meeting.outcomes.select_related("meeting__organization"), pk=pk)
+        actions.strike_outcome(outcome=outcome, by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
 
 class Rectifications(Asking, GenericViewSet):
     queryset = Problem.objects.none()

@@ -105,6 +105,7 @@ class OutcomeShape(StrictFields, serializers.Serializer):
 
 
 class OutcomeRow(serializers.Serializer):
+    id = serializers.IntegerField()
     text = serializers.CharField()
     on = serializers.DateField()
     who = serializers.CharField()
@@ -311,7 +312,7 @@ def life(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:
 
 
 def outcome(row: Outcome) -> dict[str, Any]:
-    return {"text": row.text, "on": row.on, "who": row.who}
+    return {"id": row.pk, "text": row.text, "on": row.on, "who": row.who}
 
 
 def standing(row: Any) -> dict[str, Any]:

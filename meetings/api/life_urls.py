@@ -21,6 +21,11 @@ urlpatterns = [
         OfMeeting.as_view({"get": "outcomes", "post": "add_outcome"}),
         name="api_meeting_outcomes",
     ),
+    path(
+        f"{meeting}outcomes/<int:pk>/",
+        OfMeeting.as_view({"delete": "strike_outcome"}),
+        name="api_meeting_outcome",
+    ),
     path("life/", Standings.as_view({"get": "list"}), name="api_life"),
     path("life/hours/", Hours.as_view({"get": "list"}), name="api_life_hours"),
     path(

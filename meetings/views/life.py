@@ -19,7 +19,7 @@ from core import clock
 from core.errors import NotPermitted, RuleBroken
 from meetings import actions, appraisals, hours, procedure_forms, roll, talks, yearly
 from meetings.content import Content
-from meetings.models import AppraisalEntry, Meeting, Problem, Talk
+from meetings.models import AppraisalEntry, Meeting, Outcome, Problem, Talk
 from meetings.openings import query
 from meetings.procedures import LIFE_FIELDS
 from meetings.states import Kind, Status
@@ -149,6 +149,17 @@ def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
         by=request.actor,
     )
     messages.success(request, "记下了，会后做的写在这次会议后面。")
+    return redirect("meetings:detail", uuid)
+
+
+@require_POST
+@login_required
+def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Take one of these lines back."""
+    seen = Outcome.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor).filter(uuid=uuid))
+    outcome = get_object_or_404(seen.select_related("meeting__organization"), pk=pk)
+    actions.strike_outcome(outcome=outcome, by=request.actor)
+    messages.success(request, "删掉了，审计里留有记录。")
     return redirect("meetings:detail", uuid)
 
 

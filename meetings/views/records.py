@@ -155,7 +155,9 @@ def record(request: HttpRequest) -> HttpResponse:
             return redirect("meetings:detail", meeting.uuid)
         shown = openings.of_meeting(meeting, request.actor, kinds)
     else:
-        shown = openings.fresh(request.actor, _place(request, places), places, kinds)
+        shown = openings.fresh(
+            request.actor, _place(request, places), places, kinds, goes_on="new" not in request.GET
+        )
     if "checked" in request.GET:
         shown.refused = {one.field: one.sentence for one in reversed(checks.stops(shown.findings))}
     response = show(request, shown)

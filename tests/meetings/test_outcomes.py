@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from audit.models import Entry
 from branches.errors import NotYours
+from core.errors import Gone
 from meetings import actions, errors
 from meetings.models import Amendment, Meeting, Outcome
 from tests.world import World
@@ -65,3 +67,35 @@ def test_who_does_not_record_here_adds_none(world: World, make: Callable[..., Me
 def test_shen_does_not_find_the_door(make: Callable[..., Meeting], sign_in: Callable[[str], Client]) -> None:
     answer = sign_in("shen").post(f"/meetings/{make().uuid}/outcomes/", {"text": "上门看望"})
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("who", ["lin", "he", "hua", "shao", "wei", "shen"])
+def test_a_wrong_one_is_taken_back_by_who_records_and_the_audit_keeps_it(
+    world: World, make: Callable[..., Meeting], who: str
+) -> None:
+    meeting = make()
+    kept = actions.add_outcome(meeting=meeting, text="上门看望", on=D(2026, 11, 21), by=world.lin.actor)
+    by = getattr(world, who).actor
+    if who not in ("lin", "he"):
+        with pytest.raises(NotYours):
+            actions.strike_outcome(outcome=kept, by=by)
+        assert Outcome.objects.count() == 1
+        return
+    actions.strike_outcome(outcome=kept, by=by)
+    assert Outcome.objects.count() == 0
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.before["会后落实"]) == ("meeting.strike_outcome", "上门看望")
+    with pytest.raises(Gone):
+        actions.strike_outcome(outcome=kept, by=by)
+    assert Entry.objects.latest("id") == entry
+
+
+def test_it_is_taken_back_on_the_page(
+    world: World, make: Callable[..., Meeting], sign_in: Callable[[str], Client]
+) -> None:
+    meeting = make()
+    kept = actions.add_outcome(meeting=meeting, text="上门看望", on=D(2026, 11, 21), by=world.lin.actor)
+    lin, address = sign_in("lin"), f"/meetings/{meeting.uuid}/outcomes/{kept.pk}/strike/"
+    assert address in lin.get(f"/meetings/{meeting.uuid}/").content.decode()
+    assert "上门看望" not in lin.post(address, follow=True).content.decode()
+    assert Outcome.objects.count() == 0

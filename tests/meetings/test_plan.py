@@ -75,3 +75,52 @@ def test_others_do_not_plan_here(world: World, who: str) -> None:
     with pytest.raises(NotYours):
         plan(world, by=getattr(world, who).actor)
     assert Meeting.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("plans", "asked", "goes_on", "shown"),
+    [
+        ([(11, 25, "theme_day")], "theme_day", True, (25, "2026-11-22")),  # held before its day: today
+        ([(11, 25, "theme_day")], "", True, (25, "2026-11-22")),  # the month's theme day is what is usual
+        ([(11, 22, "theme_day"), (11, 25, "theme_day")], "theme_day", True, (22, "2026-11-22")),
+        ([(11, 25, "theme_day")], "theme_day", False, None),  # 这是另一次，重新记
+        ([(11, 25, "theme_day", "lecture")], "theme_day", True, None),  # not just this
+        ([(11, 25, "lecture")], "theme_day", True, None),
+        ([(12, 25, "theme_day")], "theme_day", True, None),  # another month's
+    ],
+)
+def test_a_new_record_goes_on_with_the_plan_it_fulfils(
+    world: World, sign_in: Any, plans: Any, asked: str, goes_on: bool, shown: Any
+) -> None:
+    made = {}
+    for month, day, *kinds in plans:
+        on = dt.date(2026, month, day)
+        made[day] = plan(world, kinds=kinds, held_on=on)
+    query = f"organization=A-2{f'&kinds={asked}' if asked else ''}{'' if goes_on else '&new=1'}"
+    page = sign_in("lin").get(f"/meetings/record/?{query}").content.decode()
+    if shown is None:
+        assert not any(f'name="uuid" value="{one.uuid}"' in page for one in made.values())
+        assert "接着记原定" not in page
+        return
+    day, held_on = shown
+    assert f'name="uuid" value="{made[day].uuid}"' in page
+    assert f'name="held_on" value="{held_on}"' in page
+    assert f"接着记原定11月{day}日的这一次" in page
+
+
+def test_held_on_another_day_it_is_the_same_meeting_moved(world: World) -> None:
+    planned = plan(world)
+    on = dt.date(2026, 11, 20)
+    held = actions.record(
+        organization=world.branch,
+        kinds=["theme_day"],
+        held_on=on,
+        starts_at=at(on),
+        uuid=planned.uuid,
+        version=planned.version,
+        by=world.lin.actor,
+    )
+    assert (held.pk, held.held_on, held.status) == (planned.pk, on, Status.HELD)
+    assert Meeting.objects.count() == 1
+    entry = Entry.objects.latest("id")
+    assert (entry.before["日期"], entry.after["日期"]) == ("2026-11-25", "2026-11-20")

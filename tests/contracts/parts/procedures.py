@@ -50,6 +50,9 @@ def furnish(house: Any) -> None:
     voting = appraisal(world, 2026, "poll", held)
     house.things["grading"] = meetings.open_grading(appraisal=voting, by=lin)
     house.things["appraisal_voting"] = voting
+    house.things["outcome"] = meetings.add_outcome(
+        meeting=house.meetings["confirmed"], text="上门看望", on=dt.date(2026, 11, 21), by=lin
+    )
     (house.things["talk"],) = meetings.register_talks(
         organization=world.branch,
         one=world.members[0],
@@ -106,6 +109,8 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_meeting_life PUT": lambda h: Knock((h.life_planned.uuid,), content=LIFE),
     "api_meeting_outcomes GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_outcomes POST": lambda h: Knock((h.meetings["confirmed"].uuid,), content=AFTER),
+    "meetings:strike_outcome POST": lambda h: Knock((h.meetings["confirmed"].uuid, h.outcome.pk)),
+    "api_meeting_outcome DELETE": lambda h: Knock((h.meetings["confirmed"].uuid, h.outcome.pk)),
     "api_life GET": lambda h: Knock(query="below=A"),
     "api_life_hours GET": lambda h: Knock(query="organization=A-2"),
     "api_problem_rectify POST": lambda h: Knock((h.problem.uuid,), content=DONE),
@@ -146,6 +151,7 @@ ACCESS = """
 meetings:life                   GET    in     403    200    200    403    403    404    404    404    404
 meetings:life                   POST   in     403    302    302    403    403    404    404    404    404
 meetings:outcome                POST   in     403    302    302    403    403    404    404    404    404
+meetings:strike_outcome         POST   in     403    302    302    403    403    404    404    404    404
 life:index                      GET    in     302    200    200    200    200    404    403    403    403
 life:member                     GET    in     200    200    200    200    200    404    404    404    404
 life:rectify                    POST   in     403    302    302    403    403    404    404    404    404
@@ -164,6 +170,7 @@ api_meeting_life                GET    401    403    200    200    200    200   
 api_meeting_life                PUT    401    403    200    200    403    403    404    404    404    404
 api_meeting_outcomes            GET    401    403    200    200    200    200    404    404    404    404
 api_meeting_outcomes            POST   401    403    201    201    403    403    404    404    404    404
+api_meeting_outcome             DELETE 401    403    204    204    403    403    404    404    404    404
 api_life                        GET    401    404    404    404    200    200    404    404    404    404
 api_life_hours                  GET    401    404    200    200    200    200    404    404    404    404
 api_problem_rectify             POST   401    404    200    200    403    403    404    404    404    404
@@ -201,6 +208,10 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
         lambda h, by: meetings.add_outcome(
             meeting=h.meetings["confirmed"], text="上门看望老党员", on=dt.date(2026, 11, 21), by=by
         ),
+    ),
+    "meetings.actions.strike_outcome": (
+        "lin",
+        lambda h, by: meetings.strike_outcome(outcome=h.outcome, by=by),
     ),
     "meetings.actions.register_talks": (
         "hua",
