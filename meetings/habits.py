@@ -90,7 +90,8 @@ def usual_kinds(organization: Organization) -> list[str]:
     if not organization.is_branch:
         return []
     month = clock.Period.month(clock.today())
-    held = Meeting.objects.filter(organization=organization).held_in(month).exclude(status=Status.CANCELLED)
+    held = Meeting.objects.filter(organization=organization).held_in(month)
+    held = held.exclude(status__in=(Status.PLANNED, Status.CANCELLED))
     return [] if held.of_kind(Kind.THEME_DAY).exists() else [Kind.THEME_DAY.value]
 
 

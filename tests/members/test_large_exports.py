@@ -17,7 +17,7 @@ from members import actions, errors
 from members.actions import exports
 from members.models import Export, Import, Member
 from members.tasks import throw_away_old_files
-from tests.members.workbooks import TITLES, row, workbook
+from tests.contracts.house import roster
 from tests.world import World, enroll
 
 Status = Export.Status
@@ -59,7 +59,7 @@ def test_what_is_asked_for_is_frozen_with_its_reason_and_scope(world: World) -> 
     assert sorted(export.people) == sorted(member.pk for member in world.members)
     everybody = ask(world, "wei")
     assert (everybody.organization, everybody.rows) == (world.district, 30)
-    entry = Entry.objects.filter(action="export.ask").first()
+    entry = Entry.objects.filter(action="export.ask").earliest("id")
     assert (entry.note, entry.after["rows"], entry.after["full"]) == ("年度统计核对", 9, True)
 
 
@@ -200,9 +200,8 @@ def test_from_the_roster_to_the_file_without_a_script(
 
 @pytest.mark.parametrize(("days", "gone"), [(30, False), (31, True)])
 def test_an_uploaded_workbook_is_kept_so_many_days(world: World, clock: Any, days: int, gone: bool) -> None:
-    content = workbook(("花名册", [TITLES, row("赵新来")]))
     batch = actions.upload(
-        kind="roster", organization=world.street, content=content, name="花名册.xlsx", by=world.shao.actor
+        kind="roster", organization=world.street, content=roster(), name="花名册.xlsx", by=world.shao.actor
     )
     assert batch.kept_until == dt.date(2026, 12, 22)
     clock.move_to(batch.uploaded_at + dt.timedelta(days=days))
@@ -218,9 +217,8 @@ def test_an_uploaded_workbook_is_kept_so_many_days(world: World, clock: Any, day
 
 
 def test_what_a_job_is_still_writing_is_not_thrown_away(world: World, clock: Any) -> None:
-    content = workbook(("花名册", [TITLES, row("赵新来")]))
     batch = actions.upload(
-        kind="roster", organization=world.street, content=content, name="花名册.xlsx", by=world.shao.actor
+        kind="roster", organization=world.street, content=roster(), name="花名册.xlsx", by=world.shao.actor
     )
     actions.confirm(batch=batch, by=world.shao.actor)
     clock.move_to(batch.uploaded_at + dt.timedelta(days=60))
