@@ -142,8 +142,10 @@ def fresh(
 
 
 def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None:
-    """The plan of just these kinds that still stands, of this month or the one before: the oldest whose day has come,
-    else the next. Recording it on another day is the same meeting, moved, and leaves no plan behind."""
+    """The plan of these kinds, perhaps of others too, that still stands, of this month or the one before: the oldest
+    first. Recording it on another day is the same meeting, moved, and leaves no plan behind."""
+    if not kinds:
+        return None
     month = clock.Period.month(clock.today())
     plans = (
         Meeting.objects.filter(
@@ -155,7 +157,7 @@ def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None
         .prefetch_related("kinds")
         .order_by("held_on", "id")
     )
-    return next((one for one in plans if {row.kind for row in one.kinds.all()} == set(kinds)), None)
+    return next((one for one in plans if {row.kind for row in one.kinds.all()} >= set(kinds)), None)
 
 
 def _moved_here(sheet: Sheet) -> Sheet:

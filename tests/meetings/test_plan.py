@@ -84,7 +84,8 @@ def test_others_do_not_plan_here(world: World, who: str) -> None:
         ([(11, 25, "theme_day")], "", True, (25, "2026-11-22")),  # the month's theme day is what is usual
         ([(11, 22, "theme_day"), (11, 25, "theme_day")], "theme_day", True, (22, "2026-11-22")),
         ([(11, 25, "theme_day")], "theme_day", False, None),  # 这是另一次，重新记
-        ([(11, 25, "theme_day", "lecture")], "theme_day", True, None),  # not just this
+        ([(11, 25, "theme_day", "lecture")], "theme_day", True, (25, "2026-11-22")),
+        ([(11, 25, "theme_day")], "general", True, None),
         ([(11, 25, "lecture")], "theme_day", True, None),
         ([(12, 25, "theme_day")], "theme_day", True, None),  # another month's
     ],
