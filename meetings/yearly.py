@@ -7,7 +7,7 @@ report's period ends with its year and knows no grace. Reading only; a page of b
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from branches.querysets import open_on
 from branches.states import COMMITTEES
 from meetings.errors import ZB16, ZB17, ZB18
 from meetings.models import Appraisal, AppraisalEntry, Lecture, Meeting, MeetingKind, Problem
-from meetings.states import COUNTED, Grade, Kind, Stage
+from meetings.states import COUNTED, Grade, Kind, Stage, Status
 from members.codes import Title
 from members.models import Post
 
@@ -48,6 +48,23 @@ def allotted(days: Sequence[dt.date], first: int, last: int) -> dict[int, dt.dat
             left.remove(found[year])
             left = [day for day in left if day.year != year]
     return found
+
+
+def for_year_before(organization: Organization, year: int) -> Iterator[tuple[str, dt.date]]:
+    """Organizational-life meeting and appraisal of this spring that stand for the year before (R-LIFE-01, R-LIFE-04)."""
+    days: dict[str, list[dt.date]] = defaultdict(list)
+    rows = MeetingKind.objects.filter(
+        kind__in=(Kind.LIFE, Kind.APPRAISAL),
+        meeting__organization=organization,
+        meeting__held_on__range=(dt.date(year - 1, 1, 1), grace(year - 1)),
+        meeting__is_void=False,
+    ).exclude(meeting__status=Status.CANCELLED)
+    for kind, on in rows.values_list("kind", "meeting__held_on"):
+        days[kind].append(on)
+    for kind, found in days.items():
+        on = allotted(found, year - 1, year - 1)[year - 1]
+        if on.year == year:
+            yield kind, on
 
 
 def state(day: dt.date | None, year: int, on: dt.date, since: dt.date | None) -> str:

@@ -62,6 +62,11 @@ class Handover:
         return sum(len(section.items) for section in self.sections)
 
     @property
+    def clear(self) -> list[str]:
+        """Titles of what was looked for and not found."""
+        return [section.title for section in self.sections if not section.items]
+
+    @property
     def summary(self) -> str:
         return f"共{self.count}项。" if self.count else "没有未办结的事。"
 

@@ -18,6 +18,7 @@ from branches.models import Organization, Term
 from branches.roles import Capability
 from core import clock
 from core.clock import Period
+from meetings import yearly
 from meetings.habits import USUAL_START
 from meetings.models import Meeting, MeetingKind, YearPlan
 from meetings.states import MAY_HOLD, Kind, Status
@@ -232,7 +233,11 @@ def _wishes(
     wishes: list[Wish] = []
     missed: dict[int, list[str]] = defaultdict(list)
     needs = [(duty.rule, duty.period, pk, many) for duty, pk, many in asked(root, months, today)]
-    needs += _yearly(root, months, needs)
+    of_the_year = _yearly(root, months, needs)
+    if of_the_year:
+        for kind, on in yearly.for_year_before(root, months[0].since.year):
+            counted[root.pk, kind] = [(day, counts and day != on) for day, counts in counted[root.pk, kind]]
+    needs += of_the_year
     for rule, period, pk, many in needs:
         organization = places.get(pk)
         if organization is None or rule.kind not in MAY_HOLD[organization.kind]:

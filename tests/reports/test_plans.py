@@ -16,7 +16,7 @@ from branches.errors import NotYours
 from core.errors import RuleBroken
 from meetings import actions, errors
 from meetings.actions.yearplans import Row
-from meetings.models import Holiday, Meeting, MeetingKind, Step, YearPlan
+from meetings.models import Meeting, MeetingKind, Step, YearPlan
 from reports import yearplans
 from reports.models import Rule
 from tests.contracts.house import day
@@ -80,52 +80,6 @@ def test_what_is_waived_is_not_proposed(world: Any) -> None:
     )
     months = {wish.on.month for wish in sheet(world).wishes if "theme_day" in wish.kinds}
     assert months == {1, 2, 3, 4, 5, 6, 9, 10, 11, 12}
-
-
-def test_theme_days_stand_on_the_fixed_day_and_move_off_days_off(world: Any) -> None:
-    days = {wish.on: wish.moved_from for wish in sheet(world).wishes if "theme_day" in wish.kinds}
-    assert days == {
-        dt.date(2027, 1, 25): None,
-        dt.date(2027, 2, 25): None,
-        dt.date(2027, 3, 25): None,
-        dt.date(2027, 4, 26): dt.date(2027, 4, 25),
-        dt.date(2027, 5, 25): None,
-        dt.date(2027, 6, 25): None,
-        dt.date(2027, 7, 26): dt.date(2027, 7, 25),
-        dt.date(2027, 8, 25): None,
-        dt.date(2027, 9, 24): dt.date(2027, 9, 25),
-        dt.date(2027, 10, 25): None,
-        dt.date(2027, 11, 25): None,
-        dt.date(2027, 12, 24): dt.date(2027, 12, 25),
-    }
-
-
-def test_the_own_table_of_holidays_moves_a_proposal(world: Any) -> None:
-    Holiday.objects.create(day=dt.date(2027, 5, 25), name="区里放假")
-    (wish,) = [one for one in sheet(world).wishes if "theme_day" in one.kinds and one.on.month == 5]
-    assert (wish.on, wish.why_moved) == (dt.date(2027, 5, 24), "区里放假")
-
-
-def test_a_plan_that_has_come_to_lie_on_a_day_off_says_so(world: Any, sign_in: Any) -> None:
-    """domain.md §1.6: the arrangement is published after the plan was made."""
-    off, meeting = (
-        actions.plan(
-            organization=world.branch,
-            kinds=["theme_day"],
-            held_on=dt.date(2027, 5, on),
-            starts_at=dt.datetime(2027, 5, on, 14, 30, tzinfo=ZONE),
-            by=world.lin.actor,
-        )
-        for on in (24, 25)
-    )
-    actions.cancel(meeting=off, by=world.lin.actor)
-    assert sheet(world).days_off == {}
-    for on in (24, 25):
-        Holiday.objects.create(day=dt.date(2027, 5, on), name="区里放假")
-    assert sheet(world).days_off == {meeting.pk: "区里放假"}
-    page = sign_in("lin").get("/plans/?year=2027").content.decode()
-    assert "有1次计划好的会落在休息日" in page
-    assert f"/meetings/plan/?uuid={meeting.uuid}" in page
 
 
 def test_held_together_the_quarters_duties_go_with_different_theme_days(world: Any) -> None:
