@@ -75,6 +75,8 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         paper = papers.Paper(_meeting(request, uuid), request.actor)
+        if paper.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
+            messages.error(request, str(refusal))
         context = {"paper": paper, "meeting": paper.meeting, "review": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     return redirect("meetings:detail", uuid)

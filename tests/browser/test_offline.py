@@ -216,7 +216,7 @@ def test_what_another_changed_meanwhile_is_shown_field_by_field(
     page.goto("/meetings/record/")
     page.get_by_role("button", name="核对").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("有3处两边不一样")
-    for label, side in (("主题", "手机上的"), ("地点", "服务器上的"), ("党员甲", "手机上的")):
+    for label, side in (("主题", "您写的"), ("地点", "服务器上的"), ("党员甲", "您写的")):
         page.get_by_role("group", name=label).locator("label", has_text=side).tap()
     press(page, "照选的保存")
     page.wait_for_url("**/meetings/*-*/")
