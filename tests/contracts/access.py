@@ -197,6 +197,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "organization-detail GET": lambda h: Knock(("A-2",)),
     "organization-detail PATCH": lambda h: Knock(("A-2",), content={"activity_day": 20}),
     "organization-changes GET": lambda h: Knock(("A-2",)),
+    "organization-findings GET": lambda h: Knock(("A-2",)),
     "organization-posts GET": lambda h: Knock(("A-2",)),
     "organization-terms GET": lambda h: Knock(("A-2",)),
     "organization-rename POST": lambda h: Knock(
