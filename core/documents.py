@@ -68,8 +68,8 @@ def workbook(
         sheet.append(bold)
         for row in first:
             sheet.append(row)
-        for row in coming:
-            sheet.append([cell_value(value) for value in row])
+        for later in coming:
+            sheet.append([cell_value(value) for value in later])
     out = BytesIO()
     book.save(out)
     return out.getvalue()

@@ -34,6 +34,6 @@ OF_VALIDATORS: dict[type[Any], str] = {
 def speak() -> None:
     """Set them, once, when the project starts."""
     for field, sentences in OF_FIELDS.items():
-        field.default_error_messages = field.default_error_messages | sentences
+        field.default_error_messages = {**field.default_error_messages, **sentences}
     for validator, sentence in OF_VALIDATORS.items():
         validator.message = sentence
