@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -17,5 +18,10 @@ def document() -> dict[str, Any]:
 
 
 class DocumentView(SpectacularAPIView):
+    renderer_classes = [
+        OpenApiJsonRenderer,
+        OpenApiJsonRenderer2,
+    ]  # writing it as YAML takes seconds, each time
+
     def _get_schema_response(self, request: Request) -> Response:
         return Response(document())

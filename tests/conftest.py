@@ -1,14 +1,20 @@
 """Fixtures everyone shares: the cast, signed-in browsers, API tokens, a fixed day."""
 
 import datetime as dt
+import itertools
+import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
+import psycopg2
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.client import ClientHandler
 
 from audit import triggers
 from tests import world as the_world
@@ -17,12 +23,66 @@ from tests import world as the_world
 TODAY = dt.datetime(2026, 11, 22, 7, 0, tzinfo=dt.UTC)
 
 
+# A database in which every migration has run, made once by tests.services: a path (SQLite) or a name (PostgreSQL).
+MIGRATED = os.environ.get("MIGRATED_DATABASE", "")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    return bool(MIGRATED)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
+    """This worker's database as a copy of the migrated one: migrating takes longer than many tests."""
+    if MIGRATED:
+        copy = copy_postgres if connection.vendor == "postgresql" else copy_sqlite
+        with closing(copy(connection.creation._get_test_db_name())):
+            yield
+    else:
+        yield
+
+
+def copy_postgres(name: str) -> Any:
+    to = connection.get_connection_params() | {"dbname": "postgres"}
+    server = psycopg2.connect(
+        **{key: to[key] for key in ("dbname", "host", "port", "user", "password") if key in to}
+    )
+    server.autocommit = True
+    server.cursor().execute(f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}"')
+    return server
+
+
+def copy_sqlite(name: str) -> Any:
+    """In memory it stands for as long as the connection that is returned."""
+    kept = sqlite3.connect(name, uri=True)
+    with closing(sqlite3.connect(MIGRATED)) as migrated:
+        migrated.backup(kept)
+    return kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_chain() -> None:
+    """Every test client goes through the same middleware: to build it for each one takes longer than many requests."""
+    handler = ClientHandler()
+    handler.load_middleware()
+    ClientHandler._middleware_chain = staticmethod(handler._middleware_chain)
+
+
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Directories that exist once something is written there."""
+    base = tmp_path_factory.mktemp("files")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_files(tmp_path: Any, settings: Any) -> None:
+def own_files(places: Iterator[Any], settings: Any) -> None:
     """Uploads and the cache of one test are nobody else's."""
-    settings.MEDIA_ROOT = str(tmp_path / "media")
+    place = str(next(places))
+    settings.MEDIA_ROOT = f"{place}/media"
     settings.CACHES = {
-        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": str(tmp_path)}
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": place}
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

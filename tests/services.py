@@ -238,6 +238,7 @@ def main() -> int:
             elif run == "browser":
                 environments[run]["CHROMIUM"] = chromium()
         for run in runs:
+            environments[run]["MIGRATED_DATABASE"] = migrated(environments[run])
             results[run] = pytest(run, environments[run], arguments)
     print(
         "\n"
@@ -248,10 +249,25 @@ def main() -> int:
     return 0 if len(results) == len(runs) and not any(results.values()) else 1
 
 
+def migrated(environment: dict[str, str]) -> str:
+    """A database in which every migration has run, for the workers to copy: the name of the private server's own, or
+    the path of a file. A server that was given keeps its databases to itself, and each worker migrates.
+    """
+    if "DATABASE_URL" in environment and os.environ.get("TEST_DATABASE_URL"):
+        return ""
+    url = environment.get("DATABASE_URL") or f"sqlite:///{environment['VAR_DIR']}/migrated.sqlite3"
+    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
+    subprocess.run(command, env={**inherited(), **environment, "DATABASE_URL": url, "DEMO": "1"}, check=True)
+    return url.rpartition("/")[2] if "DATABASE_URL" in environment else url.removeprefix("sqlite:///")
+
+
+def inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+
+
 def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
     """Run pytest in its own process, two workers wide, and return its exit code."""
     print(f"\n══ {run} ══", flush=True)
-    inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     place = ["tests/browser"] if run == "browser" else ["--ignore=tests/browser"]
     if run in ONLY_ONCE:
         place += ["-m", f"not {ONLY_ONCE[run]}"]
@@ -270,7 +286,7 @@ def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
         *place,
         *arguments,
     ]
-    process = subprocess.Popen([*guarded(), *command], env={**inherited, **environment})
+    process = subprocess.Popen([*guarded(), *command], env={**inherited(), **environment})
     try:
         return process.wait()
     except BaseException:

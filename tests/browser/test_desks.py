@@ -72,7 +72,6 @@ def test_pages_have_no_serious_finding_and_do_not_scroll_sideways(life, visit, p
         page = visit(who, paths[0], phone=phone)
         for path in paths:
             page.goto(path)
-            page.wait_for_load_state("networkidle")
             page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
             found += [f"{who} {path} {finding}" for finding in page.evaluate(FINDINGS)]
             if sideways := page.evaluate(SIDEWAYS):

@@ -40,8 +40,14 @@ def operations() -> list[tuple[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def schema(furnished: Any) -> Any:
-    return schemathesis.openapi.from_dict(document())
+def described(furnished: Any) -> dict[tuple[str, str], Any]:
+    """(METHOD, route) → the operation as the document describes it."""
+    schema = schemathesis.openapi.from_dict(document())
+    schema.app = application
+    found = [result.ok() for result in schema.get_all_operations()]
+    for each in found:
+        each.app = application
+    return {(each.method.upper(), name_of(each)): each for each in found}
 
 
 @pytest.fixture(scope="module")
@@ -94,19 +100,14 @@ def name_of(operation: Any) -> str:
 @pytest.mark.parametrize(("method", "name"), operations(), ids=[" ".join(key) for key in operations()])
 def test_an_answer_is_as_the_document_says(
     house: House,
-    schema: Any,
+    described: dict[tuple[str, str], Any],
     headers: dict[str, str],
     settings: Any,
     method: str,
     name: str,
 ) -> None:
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_CLASSES": []}
-    operation = next(
-        each
-        for each in (result.ok() for result in schema.get_all_operations())
-        if (each.method.upper(), name_of(each)) == (method, name)
-    )
-    operation.app = schema.app = application
+    operation = described[method, name]
     noun = operation.path.removeprefix("/api/v1/").split("/")[0]
     known = paths(house).get(noun, {}) if "{" in operation.path else {}
     asked = {name: value for name, value in known.items() if f"{{{name}}}" in operation.path}

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -128,16 +129,17 @@ def test_a_killed_worker_is_started_again_and_a_dead_web_server_stops_the_rest(s
     assert "web已退出（-9），其余也已停止。" in server.log.read_text()
 
 
-def test_a_taken_port_is_refused_with_a_sentence(server: Server, directory: Path) -> None:
-    assert server.healthz() == "ok"
-    environment = {**os.environ, "VAR_DIR": str(directory), "PORT": str(server.port), "DEBUG": "on"}
-    second = subprocess.run(
-        [sys.executable, "manage.py", "serve"],
-        cwd=settings.BASE_DIR,
-        env={**environment, "DATABASE_URL": f"sqlite:///{directory / 'serve.sqlite3'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert second.returncode == 1
-    assert f"端口{server.port}已被占用" in second.stderr
+def test_a_taken_port_is_refused_with_a_sentence(directory: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        given = {"VAR_DIR": str(directory), "PORT": str(port), "DEBUG": "on"}
+        done = subprocess.run(
+            [sys.executable, "manage.py", "serve"],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, **given, "DATABASE_URL": f"sqlite:///{directory / 'serve.sqlite3'}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert f"端口{port}已被占用" in done.stderr
