@@ -1,7 +1,7 @@
 """What the checks look at, gathered: a fixed number of queries whatever the size of the branch."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -69,14 +69,7 @@ def gather(
         .filter(organization_id__in=[organization.pk, organization.parent_id or 0])
         .values_list("organization_id", "member_id", "title")
     )
-    own = [(member, title) for place, member, title in posts if place == organization.pk]
-    if organization.is_group:
-        leaders = {member for member, title in own if title == Title.GROUP_LEADER}
-        chairs = leaders and leaders | {
-            member for place, member, _ in posts if place == organization.parent_id
-        }
-    else:
-        chairs = {member for member, title in own if title != Title.GROUP_LEADER}
+    chairs, committee = officers(organization, posts)
     return Facts(
         organization_kind=organization.kind,
         content=content,
@@ -84,8 +77,8 @@ def gather(
         turnout=turnout,
         roll=frozenset(seat.member_id for seat in seats if seat.is_expected),
         names={row.member_id: row.name for row in rows} | {seat.member_id: seat.name for seat in seats},
-        chairs=frozenset(chairs),
-        committee=frozenset(member for member, title in own if title != Title.GROUP_LEADER),
+        chairs=chairs,
+        committee=committee,
         overlaps=_overlaps(organization, content, meeting),
         elsewhere=_elsewhere(organization, content, rows, meeting),
         late_leaves=_late_leaves(rows, meeting),
@@ -95,6 +88,19 @@ def gather(
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
     )
+
+
+def officers(
+    organization: Organization, posts: Collection[tuple[int, int, str]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """(who may chair there without being asked to, its committee), of the (organization, member, title) of a day."""
+    own = {(member, title) for place, member, title in posts if place == organization.pk}
+    committee = frozenset(member for member, title in own if title != Title.GROUP_LEADER)
+    if not organization.is_group:
+        return committee, committee
+    leaders = frozenset(member for member, title in own if title == Title.GROUP_LEADER)
+    above = frozenset(member for place, member, _title in posts if place == organization.parent_id)
+    return leaders and leaders | above, committee
 
 
 def _was_planned(content: Content, meeting: Meeting | None) -> bool:
@@ -114,7 +120,7 @@ def _photos(meeting: Meeting | None) -> int:
     return meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True).count()
 
 
-def _crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:
+def crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:
     """Do the two times overlap? An open end counts as the usual length."""
     own_end = content.ends_at or content.starts_at + usual_length()
     return starts < own_end and content.starts_at < (ends or starts + usual_length())
@@ -127,13 +133,17 @@ def _overlaps(organization: Organization, content: Content, meeting: Meeting | N
     if meeting is not None and meeting.pk:
         others = others.exclude(pk=meeting.pk)
     seen = {
-        pk: f"{timezone.localtime(starts):%H:%M}的{Kind(kind).label if kind else theme}"
+        pk: called(starts, kind, theme)
         for pk, theme, kind, starts, ends in others.values_list(
             "pk", "theme", "kinds__kind", "starts_at", "ends_at"
         )
-        if _crosses(content, starts, ends)
+        if crosses(content, starts, ends)
     }
     return list(seen.values())
+
+
+def called(starts: dt.datetime, kind: str | None, theme: str) -> str:
+    return f"{timezone.localtime(starts):%H:%M}的{Kind(kind).label if kind else theme}"
 
 
 def _late_leaves(rows: Sequence[Present], meeting: Meeting | None) -> list[str]:
@@ -158,7 +168,7 @@ def _elsewhere(
     if meeting is not None and meeting.pk:
         others = others.exclude(meeting=meeting)
     times = others.values_list("member_id", "meeting__starts_at", "meeting__ends_at")
-    return list(dict.fromkeys(there[pk] for pk, starts, ends in times if _crosses(content, starts, ends)))
+    return list(dict.fromkeys(there[pk] for pk, starts, ends in times if crosses(content, starts, ends)))
 
 
 def _earlier(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:

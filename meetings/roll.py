@@ -1,12 +1,14 @@
-"""The roll: who is expected at a meeting of a given day, and who of them may vote. Set-based, in one query."""
+"""The roll: who is expected at a meeting of a given day, and who of them may vote. Set-based, in one query;
+for many meetings at once, in three."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from branches.models import Organization
 from branches.states import COMMITTEES
@@ -14,7 +16,7 @@ from branches.states import Kind as OrganizationKind
 from core.prepared import Prepared
 from meetings.states import Kind
 from members.codes import Title
-from members.models import Member, Post, Restriction
+from members.models import Member, Membership, Post, Restriction
 from members.querysets import MemberQuerySet
 
 
@@ -37,6 +39,11 @@ def is_committee_only(kinds: Iterable[str]) -> bool:
     return set(kinds) == {Kind.COMMITTEE}
 
 
+def expects_posts(organization: Organization, kinds: Iterable[str]) -> bool:
+    above = organization.kind in COMMITTEES or organization.kind == OrganizationKind.GENERAL_BRANCH
+    return above or is_committee_only(kinds)
+
+
 def committee_on(organization: Organization, day: dt.date) -> MemberQuerySet:
     """Those who held a post of that organization's committee on that day; a group's leader is none."""
     posts = Post.objects.on(day).filter(organization=organization).exclude(title=Title.GROUP_LEADER)
@@ -52,8 +59,7 @@ def take(
     of several kinds the widest roll counts. A party committee above branches has no members of its own, so there the
     holders of its posts are expected. `only` asks for one person's seat.
     """
-    above = organization.kind in COMMITTEES or organization.kind == OrganizationKind.GENERAL_BRANCH
-    if is_committee_only(kinds) or above:
+    if expects_posts(organization, kinds):
         everybody, one = COMMITTEE
     else:
         everybody, one = GROUP if organization.is_group else BRANCH
@@ -77,6 +83,58 @@ def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[Prepared, Prep
 COMMITTEE = _asked(committee_on)
 BRANCH = _asked(lambda place, day: Member.objects.belonging(day, organization=place))
 GROUP = _asked(lambda place, day: Member.objects.belonging(day, group=place))
+
+
+Asked = tuple[int, bool, dt.date]
+"""An organization, whether its posts are expected or its people, and the day."""
+
+
+def take_all(asked: Collection[Asked], groups: Collection[int] = ()) -> dict[Asked, list[Seat]]:
+    """The rolls that `take` gives for each, in three queries for all of them. `groups`: which of them are groups."""
+    if not asked:
+        return {}
+    days = [day for _place, _posts, day in asked]
+    span = Q(since__lte=max(days)) & (Q(until__isnull=True) | Q(until__gte=min(days)))
+    of_posts = {place for place, posts, _day in asked if posts}
+    of_people = {place for place, posts, _day in asked if not posts}
+    person = ("member_id", "member__uuid", "member__name", "member__full_on", "since", "until")
+    belonging = Membership.objects.filter(
+        span, Q(organization__in=of_people.difference(groups)) | Q(group__in=of_people.intersection(groups))
+    )
+    posts = Post.objects.filter(span, organization__in=of_posts).exclude(title=Title.GROUP_LEADER)
+    held: dict[tuple[int, bool], list[tuple[Any, ...]]] = defaultdict(list)
+    for place, group, *row in belonging.values_list("organization", "group", *person):
+        for key in {place, group} & of_people:
+            if (key == group) == (key in groups):
+                held[key, False].append(tuple(row))
+    for place, *row in posts.values_list("organization", *person):
+        held[place, True].append(tuple(row))
+    whose = Q(member__in=belonging.values("member")) | Q(member__in=posts.values("member"))
+    limits: dict[int, list[Restriction]] = defaultdict(list)
+    for limit in Restriction.objects.filter(span).filter(whose):
+        limits[limit.member_id].append(limit)
+    return {one: _seats(held[one[:2]], limits, one[2]) for one in asked}
+
+
+def _seats(held: list[tuple[Any, ...]], limits: Mapping[int, list[Restriction]], day: dt.date) -> list[Seat]:
+    seats = {}
+    for member, uuid, name, full_on, since, until in held:
+        if not _holds(since, until, day):
+            continue
+        now = [one for one in limits.get(member, ()) if _holds(one.since, one.until, day)]
+        is_full = full_on is not None and full_on <= day
+        seats[member] = Seat(
+            member,
+            uuid,
+            name,
+            is_full and all(one.kind == Restriction.Kind.EXEMPT for one in now),
+            next((one.reason for one in now if one.kind in Restriction.NOT_EXPECTED), None),
+        )
+    return [seats[member] for member in sorted(seats)]
+
+
+def _holds(since: dt.date, until: dt.date | None, day: dt.date) -> bool:
+    return since <= day and (until is None or until >= day)
 
 
 @dataclass(frozen=True)

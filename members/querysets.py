@@ -28,13 +28,16 @@ OF_MEETINGS = ("meetings", "bundle")
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "ImportQuerySet":
-        """Rosters and lists of organizations."""
-        return self.exclude(kind__in=OF_MEETINGS).filter(by.reach.q(Capability.IMPORT))
+        """For the office that may import; meetings from elsewhere also for whoever records there."""
+        records = Q(kind__in=OF_MEETINGS) & by.reach.q(Capability.RECORD_MEETING)
+        return self.filter(by.reach.q(Capability.IMPORT) | records)
 
-    def of_meetings_visible_to(self, by: "Actor") -> "ImportQuerySet":
-        """Meetings from elsewhere: for whoever records there, and for the office that may import."""
-        may = by.reach.q(Capability.RECORD_MEETING) | by.reach.q(Capability.IMPORT)
-        return self.filter(may, kind__in=OF_MEETINGS)
+    def of_people(self) -> "ImportQuerySet":
+        """Rosters and lists of organizations."""
+        return self.exclude(kind__in=OF_MEETINGS)
+
+    def of_meetings(self) -> "ImportQuerySet":
+        return self.filter(kind__in=OF_MEETINGS)
 
 
 class MemberQuerySet(models.QuerySet):

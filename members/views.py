@@ -267,13 +267,14 @@ def imports(request: HttpRequest) -> HttpResponse:
     batch = _done(form, upload)
     if batch is not None:
         return redirect("members:import_preview", batch.uuid)
-    seen = Import.objects.visible_to(request.actor).select_related("organization", "uploaded_by")
+    seen = Import.objects.visible_to(request.actor).of_people()
+    seen = seen.select_related("organization", "uploaded_by")
     return _form_page(request, form, "members/import_list.html", {"page": page_of(request, seen, size=20)})
 
 
 def _import(request: HttpRequest, uuid: UUID) -> Import:
-    seen = Import.objects.visible_to(request.actor).select_related("organization", "uploaded_by", "job")
-    return get_object_or_404(seen, uuid=uuid)
+    seen = Import.objects.visible_to(request.actor).filter(kind__in=importing.WAYS)
+    return get_object_or_404(seen.select_related("organization", "uploaded_by", "job"), uuid=uuid)
 
 
 @require_safe
@@ -290,7 +291,13 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         and batch.job.status == Job.Status.FAILED
     )
     done, total = jobs.progress(batch.job) if batch.job else (0, 0)
+    of_meetings = batch.kind == Import.Kind.MEETINGS
     context = {
+        "unit": "次会议" if of_meetings else "行",
+        "written": "新增的会议已经记录并提交，等上级党组织确认。"
+        if of_meetings
+        else "新增和更新的行已经写入。",
+        "back": reverse("meetings:exchange" if of_meetings else "members:imports"),
         "batch": batch,
         "kept": kept,
         "page": page,
@@ -319,7 +326,7 @@ def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
     batch = _import(request, uuid)
-    importing.must_import(batch.kind, batch.organization, request.actor)
+    importing.must_import(batch, request.actor)
     content = importing.failed_of(batch)
     return download(content, f"{batch.file_name.rsplit('.', 1)[0]}-错误行.xlsx")
 

@@ -10,7 +10,6 @@ from meetings.actions.appraising import (
     write_appraisal,
 )
 from meetings.actions.attaching import attach, detach
-from meetings.actions.bringing_in import apply_meetings, confirm_meetings, upload_meetings
 from meetings.actions.bundling import export_bundle, import_bundle, upload_bundle
 from meetings.actions.checking_in import check_in, check_in_by_hand, close_check_in, open_check_in
 from meetings.actions.drafting import discard_draft, keep_draft
@@ -40,7 +39,6 @@ __all__ = [
     "adopt_theme",
     "advance_appraisal",
     "amend",
-    "apply_meetings",
     "approve_leave",
     "ask_leave",
     "assess_oneself",
@@ -57,7 +55,6 @@ __all__ = [
     "collect_paper",
     "conclude_appraisal",
     "confirm",
-    "confirm_meetings",
     "detach",
     "discard_draft",
     "drop_columns",
@@ -101,7 +98,6 @@ __all__ = [
     "tally_appraisal",
     "throw_away_papers",
     "upload_bundle",
-    "upload_meetings",
     "upload_template",
     "withdraw_amendment",
     "withdraw_leave",

@@ -1,40 +1,25 @@
 """export_bundle, upload_bundle, import_bundle: one meeting as evidence, out of here and into another installation."""
 
-import datetime as dt
-from dataclasses import replace
-from typing import Any
-
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from audit import chain
 from branches.actors import Actor
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.roles import Capability
-from core import clock
 from core.errors import Gone
-from meetings import checks, documents, duplicates, errors, facts, uploads
-from meetings.actions import submitting, writing
+from meetings import documents, errors
+from meetings.actions import unpacking
+from meetings.actions.bringing_in import must_take
 from meetings.bundles import arriving, opening, packing
 from meetings.bundles.arriving import Arrival
-from meetings.bundles.opening import Bundle
-from meetings.checks import Present, Turnout
-from meetings.content import Content
 from meetings.models import (
-    AgendaItem,
-    Amendment,
     Attachment,
-    Attendance,
-    Guest,
     Meeting,
-    Resolution,
-    Statement,
-    Step,
 )
-from meetings.states import COUNTED, Source, Status
+from meetings.states import Status
 from members import sealing
 from members.actions import importing
 from members.models import Import
@@ -56,12 +41,6 @@ def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:
             after={"大小": len(content), "签名": bool(settings.BUNDLE_KEY)},
         )
     return content
-
-
-def must_take(organization: Organization, by: Actor) -> None:
-    """Whoever records there, or imports for it. Raises NotYours."""
-    if not by.may(Capability.IMPORT, organization):
-        by.must(Capability.RECORD_MEETING, organization)
 
 
 @transaction.atomic
@@ -137,7 +116,7 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
             )
             if not claimed.update(status=Import.Status.DONE):
                 raise Gone
-            meeting = _write(arrival, stored, by)
+            meeting = unpacking.write(arrival, stored, by)
             chain.record(
                 "meeting.import",
                 by=by,
@@ -169,140 +148,3 @@ def _already(there: Meeting, batch: Import, by: Actor) -> Meeting:
         )
         chain.record("import.finish", by=by, subject=batch, where=there.organization, after={"unchanged": 1})
     return there
-
-
-def _write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
-    said, bundle = arrival.record, arrival.bundle
-    rows = [
-        Present(
-            arrival.people[row["member"]["id"]].pk,
-            row["member"]["name"],
-            row["state"],
-            row["reason_code"],
-            row["reason"],
-            row["has_vote"],
-        )
-        for row in said["attendances"]
-    ]
-    turnout = Turnout.of(rows)
-    if [turnout.expected, turnout.present, turnout.on_leave, turnout.absent] != [
-        said[name] for name in ("expected", "present", "on_leave", "absent")
-    ]:
-        raise errors.BundleDoesNotAddUp
-    meeting = Meeting(
-        uuid=bundle.uuid,
-        organization=arrival.organization,
-        status=Status.HELD,
-        host=arrival.person(said["host"]),
-        recorder=arrival.person(said["recorder"]),
-        roll_frozen_at=said["roll_frozen_at"] or clock.now(),
-        **{
-            name: said[name]
-            for name in (
-                "theme",
-                "place",
-                "host_note",
-                "guests",
-                "minutes",
-                "held_on",
-                "starts_at",
-                "ends_at",
-            )
-        },
-        **{name: said[name] for name in ("expected", "present", "on_leave", "absent")},
-        is_void=checks.is_void(said["kinds"], turnout),
-    )
-    meeting.save(force_insert=True)
-    writing.write_kinds(meeting, said["kinds"])
-    Attendance.objects.bulk_create(
-        Attendance(
-            meeting=meeting,
-            member_id=row.member_id,
-            state=row.state,
-            reason_code=row.reason_code,
-            reason=row.reason,
-            has_vote=row.has_vote,
-            source=Source.IMPORTED,
-            at=told["at"],
-        )
-        for row, told in zip(rows, said["attendances"], strict=True)
-    )
-    Guest.objects.bulk_create(
-        Guest(meeting=meeting, **(row | {"member": arrival.person(row["member"])}))
-        for row in said["guest_rows"]
-    )
-    _write_agenda(meeting, arrival)
-    _write_history(meeting, said, by)
-    _write_files(meeting, bundle, stored, by)
-    _hand_in(meeting, bundle, by)
-    return meeting
-
-
-def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=number, title=one["title"], discussion=one["discussion"])
-        for number, one in enumerate(arrival.record["agenda"], 1)
-    )
-    pairs = list(zip(items, arrival.record["agenda"], strict=True))
-    Statement.objects.bulk_create(
-        Statement(
-            item=item,
-            position=number,
-            speaker=arrival.person(one["speaker"]),
-            name=one["name"],
-            text=one["text"],
-        )
-        for item, told in pairs
-        for number, one in enumerate(told["statements"], 1)
-    )
-    Resolution.objects.bulk_create(
-        Resolution(item=item, **told["decision"]) for item, told in pairs if told["decision"]
-    )
-
-
-def _write_history(meeting: Meeting, said: dict[str, Any], by: Actor) -> None:
-    """What happened there, as it was said there; then who took it in here."""
-    Step.objects.bulk_create(Step(meeting=meeting, **one) for one in said["steps"])
-    Amendment.objects.bulk_create(Amendment(meeting=meeting, **one) for one in said["amendments"])
-    writing.step(meeting, Step.Deed.RECORDED, by, "从档案包导入，上面是原来的经过")
-
-
-def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by: Actor) -> None:
-    for one in bundle.record["files"]:
-        clean = uploads.arrived(bundle.files[one["path"]], one["name"])
-        attachment = Attachment(
-            meeting=meeting,
-            kind=one["kind"] if clean.kind != Attachment.Kind.PHOTO else clean.kind,
-            name=uploads.safe_name(one["name"], clean.content_type),
-            content_type=clean.content_type,
-            size=len(clean.content),
-            sha256=clean.sha256,
-            perceptual=clean.perceptual,
-            added_by=by.user,
-        )
-        stored.append(attachment)
-        attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
-        attachment.save(force_insert=True)
-    duplicates.remember(stored)
-
-
-def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
-    """Refuse what no record may say; hand in what was handed in there and passes here."""
-    content = Content.of(meeting)
-    writing.sane(meeting.organization, content)
-    writing.held_already(content)
-    seen = facts.of_meeting(meeting)
-    seen = replace(seen, roll=None)  # the roll is the one that was frozen there
-    writing.refuse_untruths(seen)
-    if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(seen)):
-        return
-    given: dt.datetime | None = bundle.record["submitted_at"]
-    at = given if given and bundle.is_signed and given <= clock.now() else clock.now()
-    meeting.status, meeting.submitted_at = Status.SUBMITTED, at
-    meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
-    Meeting.objects.filter(pk=meeting.pk).update(
-        status=meeting.status, submitted_at=at, version=meeting.version + 1
-    )
-    meeting.version += 1
-    submitting.number(meeting)
-    writing.step(meeting, Step.Deed.SUBMITTED, by)

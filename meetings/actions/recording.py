@@ -83,6 +83,20 @@ def record(
         life=life,
         marks=marks or {},
     )
+    return put_down(organization, content, uuid, version, by, retake=retake)
+
+
+def put_down(
+    organization: Organization,
+    content: Content,
+    uuid: UUID | None,
+    version: int | None,
+    by: Actor,
+    *,
+    retake: bool = False,
+) -> Meeting:
+    """What `record` does with content that is whole, raising what it raises. Authorises nothing itself: whoever
+    brings meetings in for an organization need not be one of those who record there."""
     writing.sane(organization, content)
     writing.held_already(content)
     try:
@@ -137,12 +151,13 @@ def _go_on(
     retake: bool,
     by: Actor,
 ) -> Meeting:
-    if not by.may(Capability.RECORD_MEETING, meeting.organization):
+    moves = meeting.organization_id != organization.pk
+    if moves and not by.may(Capability.RECORD_MEETING, meeting.organization):
         raise errors.AlreadyThere("这个编号已经用过，请换一个。")
     was = meeting.status
     if version is None and was != Status.PLANNED:
         raise errors.AlreadyThere(status=Status(was).label)
-    if meeting.organization_id != organization.pk and was == Status.RETURNED:
+    if moves and was == Status.RETURNED:
         raise errors.WrongMoment(status=Status(was).label, deed="换到别的党组织")
     before = Content.of(meeting)
     content = kept(content, before)

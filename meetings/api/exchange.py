@@ -18,9 +18,8 @@ from branches.roles import Capability
 from core import clock
 from core.api import StrictFields
 from core.documents import download
-from core.errors import Gone, NotPermitted
+from core.errors import NotPermitted
 from meetings import actions, documents
-from meetings.actions.bringing_in import failed_meetings
 from meetings.actions.bundling import arrival_of
 from meetings.api.views import MeetingQuery
 from meetings.bundles.opening import is_bundle
@@ -158,7 +157,7 @@ class Arrivals(GenericViewSet):
         reach = self.request.actor.reach
         if not (reach.has(Capability.RECORD_MEETING) or reach.has(Capability.IMPORT)):
             raise NotPermitted
-        found = Import.objects.of_meetings_visible_to(self.request.actor)
+        found = Import.objects.visible_to(self.request.actor).of_meetings()
         return found.select_related("organization", "job")
 
     def list(self, request: Request) -> Response:
@@ -182,8 +181,12 @@ class Arrivals(GenericViewSet):
         elif place is None:
             raise drf.ValidationError({"organization": ["写明是哪个党组织（编号）。"]})
         else:
-            batch = actions.upload_meetings(
-                organization=place, content=content, name=upload.name, by=request.actor
+            batch = importing.upload(
+                kind=Import.Kind.MEETINGS,
+                organization=place,
+                content=content,
+                name=upload.name,
+                by=request.actor,
             )
         return Response(self.told(batch), status=status.HTTP_201_CREATED)
 
@@ -195,8 +198,12 @@ class Arrivals(GenericViewSet):
             if found is None:
                 raise drf.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
             return found
-        spans = reach.widest(Capability.RECORD_MEETING)
-        return Organization.objects.get(path=spans[0].path) if len(spans) == 1 else None
+        paths = {
+            span.path
+            for capability in (Capability.RECORD_MEETING, Capability.IMPORT)
+            for span in reach.widest(capability)
+        }
+        return Organization.objects.get(path=min(paths)) if len(paths) == 1 else None
 
     @extend_schema(responses={200: ArrivalDetail} | REFUSED)
     def retrieve(self, request: Request, uuid: Any) -> Response:
@@ -209,17 +216,15 @@ class Arrivals(GenericViewSet):
         if batch.kind == Import.Kind.BUNDLE:
             actions.import_bundle(batch=batch, by=request.actor)
         else:
-            actions.confirm_meetings(batch=batch, by=request.actor)
+            importing.confirm(batch=batch, by=request.actor)
         return Response(self.told(get_object_or_404(self.seen(), uuid=uuid)))
 
     @extend_schema(responses=BINARY | REFUSED)
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
         """A workbook of only the rows that failed, with the reason in front."""
         batch = get_object_or_404(self.seen(), uuid=uuid)
-        if batch.kind != Import.Kind.MEETINGS or batch.organization is None:
-            raise Gone
-        request.actor.must(Capability.RECORD_MEETING, batch.organization)
-        return download(failed_meetings(batch), "错误行.xlsx")
+        importing.must_import(batch, request.actor)
+        return download(importing.failed_of(batch), "错误行.xlsx")
 
     def told(self, batch: Import) -> dict[str, Any]:
         head = dict(ArrivalRow(batch).data)

@@ -17,10 +17,10 @@ from branches.actors import Actor
 from branches.models import Organization
 from meetings import errors
 from meetings.exchange import columns, reading
-from meetings.exchange.judging import Ready, Standing, judge
+from meetings.exchange.gathered import Gathered
+from meetings.exchange.judging import Ready, judge
 from meetings.exchange.places import Places
 from meetings.habits import usual_length
-from meetings.models import Meeting
 from meetings.states import Kind, Status
 from members.imports import cells, preview
 from members.imports import reading as workbooks
@@ -53,8 +53,7 @@ class CheckedMeetings:
 
     @property
     def ignored(self) -> list[str]:
-        titles = (title for sheet in self.sheets for title in sheet.ignored if title not in ("序号", "原因"))
-        return list(dict.fromkeys(titles))
+        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
 
 
 def sheets(content: bytes) -> list[Sheet]:
@@ -84,29 +83,21 @@ def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedMeeti
     checked = CheckedMeetings(found, rows, Places.of(scope, by))
     for row in rows:
         _place_and_time(row, found[row.sheet], checked.places)
-    sound = {id(row): identity(row, checked.places) for row in rows if row.deed != ERROR}
-    kept = {
-        one.uuid: one
-        for one in Meeting.objects.filter(uuid__in=set(sound.values())).select_related("organization")
-    }
-    standing = _standing(rows, kept)
+    sound = [row for row in rows if row.deed != ERROR]
+    uuids = [identity(row, checked.places) for row in sound]
+    known = Gathered.of(sound, uuids, checked.places)
     seen: dict[UUID, Row] = {}
-    for row in rows:
-        if id(row) not in sound:
-            continue
-        uuid = sound[id(row)]
-        first = seen.setdefault(uuid, row)
+    for row, uuid in zip(sound, uuids, strict=True):
+        first, there = seen.setdefault(uuid, row), known.kept.get(uuid)
         if first is not row:
             row.say("theme", ERROR, f"与第{first.line}行是同一次会议")
-        elif uuid in kept and kept[uuid].status not in (Status.PLANNED, Status.CANCELLED):
-            if kept[uuid].organization_id == row.organization:
+        elif there and there.status not in (Status.PLANNED, Status.CANCELLED):
+            if there.organization_id == row.organization:
                 row.deed = UNCHANGED
             else:
                 row.say("number", ERROR, "这个编号的会议在别的党组织，请核对")
-        else:
-            ready = judge(row, uuid, checked.places, standing)
-            if ready:
-                checked.ready.append(ready)
+        elif ready := judge(row, uuid, known):
+            checked.ready.append(ready)
     return checked
 
 
@@ -120,25 +111,6 @@ def identity(row: Row, places: Places) -> UUID:
             return uuid5(NAMESPACE, f"{code}|{number}")
     which = "+".join(sorted(said["kinds"]))
     return uuid5(NAMESPACE, f"{code}|{which}|{said['held_on']}|{said.get('theme', '')}")
-
-
-def _standing(rows: list[Row], kept: dict[UUID, Meeting]) -> Standing:
-    """What these organizations have on these days already: one query."""
-    sound = [row for row in rows if row.deed != ERROR]
-    found = (
-        Meeting.objects.filter(
-            organization_id__in={row.organization for row in sound},
-            held_on__in={row.facts["held_on"] for row in sound},
-        )
-        .exclude(status=Status.CANCELLED)
-        .exclude(uuid__in=[uuid for uuid, one in kept.items() if one.status != Status.PLANNED])
-        .select_related("organization")
-        .prefetch_related("kinds")
-    )
-    standing: Standing = {}
-    for one in found:
-        standing.setdefault((one.organization_id, one.held_on), []).append(one)
-    return standing
 
 
 def _read(number: int, sheet: Sheet, line: int, raw: list[Any], band: str) -> Row:

@@ -9,17 +9,16 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core.errors import RuleBroken
-from meetings import checks, facts
+from meetings import checks
 from meetings.actions import writing
 from meetings.content import Content, Mark
 from meetings.exchange import reading
-from meetings.exchange.places import Places
+from meetings.exchange.gathered import Gathered, named
 from meetings.models import Meeting
 from meetings.roll import Seat
 from meetings.states import Kind, Source, State, Status
 from members.imports.rows import ERROR, NEW, UNCHANGED, WARNING, Row
 
-Standing = dict[tuple[int, dt.date], list[Meeting]]
 FIELDS = {
     "kinds": "kinds", "theme": "theme", "place": "place", "host": "host", "recorder": "recorder", "minutes": "minutes",
     "host_note": "host_note", "attendances": "leave_names", "starts_at": "when", "ends_at": "ends", "held_on": "held_on",
@@ -29,7 +28,7 @@ WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 
 @dataclass
 class Ready:
-    """A row in the words of meetings.actions.record. `plan`: the planned meeting it fulfils."""
+    """A row as content of a record. `plan`: the planned meeting it fulfils."""
 
     row: Row
     uuid: UUID
@@ -37,28 +36,15 @@ class Ready:
     content: Content
     plan: Meeting | None = None
 
-    def facts(self) -> dict[str, Any]:
-        content = {name: getattr(self.content, name) for name in ARGUMENTS}
-        return content | {
-            "organization": self.organization,
-            "uuid": self.plan.uuid if self.plan else self.uuid,
-            "version": self.plan.version if self.plan else None,
-        }
 
-
-ARGUMENTS = (
-    "kinds", "held_on", "starts_at", "ends_at", "theme", "place", "host", "recorder", "host_note", "guests", "minutes", "marks",
-)  # fmt: skip
-
-
-def judge(row: Row, uuid: UUID, places: Places, standing: Standing) -> Ready | None:
-    """The row, ready to be recorded; or None, with the reasons said on it."""
-    place = places.all[row.organization or 0]
+def judge(row: Row, uuid: UUID, known: Gathered) -> Ready | None:
+    """The row, ready to be recorded; or None, with the reasons said on it. No query."""
+    place = known.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
-    plan = _plan(row, kinds, standing.get((place.pk, said["held_on"]), []))
+    plan = _plan(row, kinds, known)
     if row.deed != NEW:
         return None
-    seats = places.roll(place, kinds, said["held_on"])
+    seats = known.rolls[known.asked(row)]
     marks = _marks(row, seats)
     zone = timezone.get_default_timezone()
     content = Content(
@@ -68,8 +54,8 @@ def judge(row: Row, uuid: UUID, places: Places, standing: Standing) -> Ready | N
         ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
         theme=said.get("theme", ""),
         place=said.get("place", ""),
-        host=_person(row, "host", place, places, seats),
-        recorder=_person(row, "recorder", place, places, seats),
+        host=_person(row, "host", place, known, seats),
+        recorder=_person(row, "recorder", place, known, seats),
         host_note=said.get("host_note", ""),
         guests=said.get("guests", ""),
         minutes=said.get("minutes", ""),
@@ -83,7 +69,7 @@ def judge(row: Row, uuid: UUID, places: Places, standing: Standing) -> Ready | N
     except RuleBroken as refusal:
         refuse(row, refusal)
         return None
-    for finding in checks.findings(facts.of_draft(place, content, seats, plan)):
+    for finding in checks.findings(known.facts(place, content, seats, plan)):
         if finding.level == "stop":
             row.say(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
         elif finding.level == "hint" and finding.rule in WORTH_SAYING:
@@ -97,10 +83,12 @@ def refuse(row: Row, refusal: RuleBroken) -> None:
         row.say(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
-def _plan(row: Row, kinds: tuple[str, ...], there: list[Meeting]) -> Meeting | None:
+def _plan(row: Row, kinds: tuple[str, ...], known: Gathered) -> Meeting | None:
     """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
     plan = None
-    for meeting in there:
+    for meeting in known.standing.get((row.organization or 0, row.facts["held_on"]), []):
+        if meeting.uuid in known.kept and meeting.status != Status.PLANNED:
+            continue  # another row's
         its = {one.kind for one in meeting.kinds.all()}
         same = set(kinds) & its
         if not same:
@@ -117,11 +105,11 @@ def _plan(row: Row, kinds: tuple[str, ...], there: list[Meeting]) -> Meeting | N
     return plan
 
 
-def _person(row: Row, role: str, place: Organization, places: Places, seats: list[Seat]) -> Any:
-    name = str(row.facts.get(role, "")).split("（")[0].split("(")[0].strip()
+def _person(row: Row, role: str, place: Organization, known: Gathered, seats: list[Seat]) -> Any:
+    name = named(row.facts.get(role))
     if not name:
         return None
-    found = places.member(place, name, seats)
+    found = known.member(place, name, seats)
     if found is None:
         row.say(role, ERROR, f"支部里没有“{name[:20]}”，或者不止一位")
     return found

@@ -1,30 +1,25 @@
-"""Where a row of a workbook belongs, and who its names are: organizations in reach, rolls of the days, asked for once each."""
+"""Where a row of a workbook belongs: organizations in reach, asked for once."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from meetings import roll
-from meetings.roll import Seat
 from members.imports.places import plain
-from members.models import Member
 
 
 @dataclass
 class Places:
-    """Organizations where the actor may record, by code and by name; a group also by its branch's name and its own."""
+    """Organizations where the actor may bring meetings in, by code and by name; a group also by its branch's name and its own."""
 
     all: dict[int, Organization]
     by_name: dict[str, list[Organization]] = field(default_factory=dict)
-    rolls: dict[tuple[int, bool, dt.date], list[Seat]] = field(default_factory=dict)
-    people: dict[tuple[int, str], Member | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scope: Organization | None, by: Actor) -> "Places":
-        standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.RECORD_MEETING)
+        may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
+        standing = Organization.objects.standing(clock.today()).filter(may)
         if scope is not None:
             standing = standing.within(scope)
         rows = list(standing.select_related("parent").order_by("path"))
@@ -51,20 +46,3 @@ class Places:
         """The branch, when nothing else but its groups is in reach."""
         places = [place for place in self.all.values() if not place.is_group]
         return places[0] if len(places) == 1 else None
-
-    def roll(self, organization: Organization, kinds: tuple[str, ...], day: dt.date) -> list[Seat]:
-        key = (organization.pk, roll.is_committee_only(kinds), day)
-        if key not in self.rolls:
-            self.rolls[key] = roll.take(organization, kinds, day)
-        return self.rolls[key]
-
-    def member(self, organization: Organization, name: str, seats: list[Seat]) -> Member | None:
-        """The one of that name on the roll, else in the branch; None where there is none or more than one."""
-        key = (organization.pk, name)
-        if key not in self.people:
-            on_roll = [seat.member_id for seat in seats if seat.name == name]
-            branch = organization.parent if organization.is_group and organization.parent else organization
-            rows = Member.objects.filter(pk__in=on_roll) if on_roll else Member.objects.within(branch)
-            found = list(rows.filter(name=name)[:2])
-            self.people[key] = found[0] if len(found) == 1 else None
-        return self.people[key]

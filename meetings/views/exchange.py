@@ -1,34 +1,27 @@
 """Doors where meetings come in from other systems and go out to them: workbooks with columns of one's own, bundles."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from audit import jobs
-from audit.models import Job
 from branches.roles import Capability
 from core.documents import download
 from core.errors import Gone, NotPermitted, RuleBroken
-from core.http import errors_to_form, page_or_part
+from core.http import errors_to_form
 from core.pages import page_of
 from meetings import actions, documents
-from meetings.actions.bringing_in import failed_meetings
 from meetings.actions.bundling import arrival_of
 from meetings.bundles.opening import is_bundle
 from meetings.exchange_forms import ArriveForm, LeaveForm, maps_of
 from meetings.filters import MeetingFilter
 from meetings.models import ColumnMap, Meeting
 from members.actions import importing
-from members.imports.preview import FILTERS
 from members.models import Import
 
-PAGE = 50
 ZIP = "application/zip"
 
 
@@ -55,7 +48,8 @@ def _show(
     if not (may_take or may_give):
         raise NotPermitted
     initial = {"name": kept.name} if kept else {}
-    seen = Import.objects.of_meetings_visible_to(request.actor).select_related("organization", "uploaded_by")
+    seen = Import.objects.visible_to(request.actor).of_meetings()
+    seen = seen.select_related("organization", "uploaded_by")
     context = {
         "arrive": (arrive or ArriveForm(by=request.actor, auto_id="arrive_%s")) if may_take else None,
         "leave": (
@@ -138,65 +132,40 @@ def arrive(request: HttpRequest) -> HttpResponse:
             form.add_error("organization", "您管着几处，请写明是哪一处")
             return _show(request, arrive=form, status=400)
         else:
-            batch = actions.upload_meetings(
-                organization=place, content=content, name=sent.name, by=request.actor
+            batch = importing.upload(
+                kind=Import.Kind.MEETINGS,
+                organization=place,
+                content=content,
+                name=sent.name,
+                by=request.actor,
             )
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _show(request, arrive=form, status=409)
-    return redirect("meetings:arrival", batch.uuid)
+    return redirect(
+        "meetings:arrival" if batch.kind == Import.Kind.BUNDLE else "members:import_preview", batch.uuid
+    )
 
 
 def _batch(request: HttpRequest, uuid: UUID) -> Import:
-    seen = Import.objects.of_meetings_visible_to(request.actor)
-    return get_object_or_404(seen.select_related("organization__parent", "uploaded_by", "job"), uuid=uuid)
+    seen = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.BUNDLE)
+    return get_object_or_404(seen.select_related("organization__parent", "uploaded_by"), uuid=uuid)
 
 
 @require_safe
 @login_required
 def arrival(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What the check found; while the job writes, how far it is; afterwards, what came of it."""
+    """What taking a bundle in would do."""
     batch = _batch(request, uuid)
-    if batch.kind == Import.Kind.BUNDLE:
-        found = arrival_of(batch, request.actor)
-        return render(request, "meetings/bundle_arrival.html", {"batch": batch, "arrival": found})
-    kept = importing.preview_of(batch)
-    state = request.GET.get("s", "")
-    lines = kept.chosen(state if state in (*FILTERS, "all") else "")
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
-    has_failed = batch.status == Import.Status.FAILED or (
-        batch.status == Import.Status.CONFIRMED
-        and batch.job is not None
-        and batch.job.status == Job.Status.FAILED
-    )
-    done, total = jobs.progress(batch.job) if batch.job else (0, 0)
-    context: dict[str, Any] = {
-        "batch": batch,
-        "kept": kept,
-        "page": page,
-        "lines": [kept.opened(line) for line in page.object_list],
-        "looked": len(kept.chosen("")),
-        "state": state,
-        "many_sheets": len(kept.sheets) > 1,
-        "failed": has_failed,
-        "may_confirm": batch.to_write > 0 and (has_failed or batch.status == Import.Status.PREVIEWED),
-        "done": done,
-        "total": total,
-    }
-    response = page_or_part(request, "meetings/arrival.html", "progress", context)
-    if request.htmx and (has_failed or batch.status == Import.Status.DONE):
-        response["HX-Refresh"] = "true"
-    return response
+    found = arrival_of(batch, request.actor)
+    return render(request, "meetings/bundle_arrival.html", {"batch": batch, "arrival": found})
 
 
 @require_POST
 @login_required
 def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take it in: a bundle at once, a workbook by a job."""
+    """Take a bundle in."""
     batch = _batch(request, uuid)
-    if batch.kind != Import.Kind.BUNDLE:
-        actions.confirm_meetings(batch=batch, by=request.actor)
-        return redirect("meetings:arrival", uuid)
     was_there = arrival_of(batch, request.actor).there
     try:
         meeting = actions.import_bundle(batch=batch, by=request.actor)
@@ -207,17 +176,6 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("meetings:arrival", uuid)
     messages.success(request, "这次会议已经有了，没有改动。" if was_there else "导入好了。")
     return redirect("meetings:detail", meeting.uuid)
-
-
-@require_safe
-@login_required
-def failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A workbook of only the rows that failed, with the reasons."""
-    batch = _batch(request, uuid)
-    if batch.kind != Import.Kind.MEETINGS or batch.organization is None:
-        raise Gone
-    request.actor.must(Capability.RECORD_MEETING, batch.organization)
-    return download(failed_meetings(batch), f"{batch.file_name.rsplit('.', 1)[0]}-错误行.xlsx")
 
 
 @require_safe

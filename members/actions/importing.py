@@ -1,6 +1,9 @@
 """Bring a workbook in: upload and check, confirm, write. Nothing is written to the tables before the confirmation."""
 
 import datetime as dt
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.conf import settings
@@ -20,53 +23,90 @@ from core.errors import Gone, NotPermitted
 from members import errors, sealing
 from members.imports import checking, columns, establishing, organizations, preview, reading, storing
 from members.imports.preview import Preview
+from members.imports.reading import Sheet
 from members.imports.result import failed_rows
 from members.models import Import
 
 TASK = "members.tasks.apply_import"
-NEEDS = {
-    Import.Kind.ROSTER: (Capability.IMPORT, Capability.MANAGE_MEMBERS),
-    Import.Kind.ORGANIZATIONS: (Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
-}
-HEADERS = {
-    Import.Kind.ROSTER: (columns.ROSTER, checking.MUST),
-    Import.Kind.ORGANIZATIONS: (columns.ORGANIZATIONS, organizations.MUST),
-}
 Status = Import.Status
 
 
 class Checked(Protocol):
     totals: dict[str, int]
+    sheets: list[Sheet]
+    ignored: list[str]
 
 
-def check(kind: str, content: bytes, scope: Organization | None, by: Actor) -> tuple[Any, bytes]:
-    """(the check, packed for keeping)"""
-    if kind == Import.Kind.ORGANIZATIONS:
-        found = organizations.check(content, scope, by)
-        return found, organizations.packed(found)
-    roster = checking.check(content, scope, by)
-    return roster, preview.of_roster(roster)
+@dataclass(frozen=True)
+class Way:
+    """What one kind of workbook has of its own. Everything else of an import is the same for all of them.
+
+    `must` raises NotYours; `check` writes nothing; `store` turns rows that are refused into errors. Where rows
+    come in one by one (`is_whole` False), each is written by itself and stands when a later one fails.
+    """
+
+    must: Callable[[Organization | None, Actor], None]
+    read: Callable[[bytes], list[Sheet]]
+    check: Callable[[bytes, Organization | None, Actor], Any]
+    pack: Callable[[Any], bytes]
+    store: Callable[[Any, Actor, storing.Beat | None], None]
+    is_whole: bool = True
 
 
-def must_import(kind: str, organization: Organization | None, by: Actor) -> None:
-    """Both rights of the kind at the scope; without a scope only where the whole forest is in reach."""
-    for capability in NEEDS[Import.Kind(kind)]:
-        if organization is not None:
-            by.must(capability, organization)
-        elif not by.reach.covers(capability, ""):
-            raise NotYours(organization="全部党组织")
+def _must(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
+    """All of them at the scope; without a scope only where the whole forest is in reach."""
+
+    def must(organization: Organization | None, by: Actor) -> None:
+        for capability in capabilities:
+            if organization is not None:
+                by.must(capability, organization)
+            elif not by.reach.covers(capability, ""):
+                raise NotYours(organization="全部党组织")
+
+    return must
+
+
+WAYS: dict[str, Way] = {
+    Import.Kind.ROSTER: Way(
+        must=_must(Capability.IMPORT, Capability.MANAGE_MEMBERS),
+        read=lambda content: reading.read(content, columns.ROSTER, checking.MUST),
+        check=checking.check,
+        pack=preview.of_roster,
+        store=storing.store,
+    ),
+    Import.Kind.ORGANIZATIONS: Way(
+        must=_must(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
+        read=lambda content: reading.read(content, columns.ORGANIZATIONS, organizations.MUST),
+        check=organizations.check,
+        pack=organizations.packed,
+        store=establishing.store,
+    ),
+}
+"""By kind. The floors above add theirs when they are ready."""
+
+
+def way_of(batch: Import) -> Way:
+    """Raises Gone for what is no workbook."""
+    if batch.kind not in WAYS:
+        raise Gone
+    return WAYS[batch.kind]
+
+
+def must_import(batch: Import, by: Actor) -> None:
+    way_of(batch).must(batch.organization, by)
 
 
 @transaction.atomic
 def upload(*, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor) -> Import:
-    """Check a workbook and keep it, sealed, with what its check found. The tables of people stay untouched.
+    """Check a workbook and keep it, sealed, with what its check found. No other table is touched.
 
-    Raises NotYours, FileTooLarge, NotAWorkbook, TooLarge, NoHeader, NoRows.
+    Raises NotYours, FileTooLarge, NotAWorkbook, TooLarge, NoHeader, NoRows, TooManyRows.
     """
-    must_import(kind, organization, by)
+    way = WAYS[kind]
+    way.must(organization, by)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         raise errors.FileTooLarge(most=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
-    checked, packed = check(kind, content, organization, by)
+    checked: Checked = way.check(content, organization, by)
     batch = Import(
         kind=kind,
         organization=organization,
@@ -77,7 +117,7 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
     )
     batch.file.save(f"{batch.uuid}.sealed", ContentFile(sealing.seal_bytes(content)), save=False)
     batch.save()
-    keep_preview(batch, packed)
+    keep_preview(batch, way.pack(checked))
     chain.record(
         "import.upload", by=by, subject=batch, where=organization, after={"kind": kind, **checked.totals}
     )
@@ -86,11 +126,11 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
 
 @transaction.atomic
 def confirm(*, batch: Import, by: Actor) -> Import:
-    """Let a job write what the preview showed; the job checks everything again.
+    """Let a job write what the preview showed, in the name of whoever confirms; the job checks everything again.
 
     Raises NotYours, ImportGone, NothingToImport, Gone when it is under way or done.
     """
-    must_import(batch.kind, batch.organization, by)
+    must_import(batch, by)
     must_be_kept(batch)
     if not batch.to_write:
         raise errors.NothingToImport
@@ -114,44 +154,43 @@ def confirm(*, batch: Import, by: Actor) -> Import:
 
 
 def apply(*, batch: Import, beat: storing.Beat | None = None, by: Actor) -> Import:
-    """Check again and write every good row in one transaction; the rows that failed stay for download.
+    """Check again and write every good row; the rows that failed stay for download.
 
-    Safe to call twice: what is done stays done. When anything goes wrong nothing is written and the import is FAILED.
+    Safe to call twice: what is done stays done. When anything goes wrong the import is FAILED, and nothing is written,
+    or where rows come in one by one, what stands already is unchanged the next time.
 
     Raises NotYours, Gone.
     """
     try:
-        return _apply(batch, beat, by)
+        with transaction.atomic() if way_of(batch).is_whole else nullcontext():
+            return _apply(batch, beat, by)
     except Exception:
         Import.objects.filter(pk=batch.pk, status=Status.CONFIRMED).update(status=Status.FAILED)
         raise
 
 
-@transaction.atomic
 def _apply(batch: Import, beat: storing.Beat | None, by: Actor) -> Import:
-    batch = Import.objects.select_for_update(of=("self",)).select_related("organization").get(pk=batch.pk)
+    way, rows = way_of(batch), Import.objects.select_related("organization")
+    batch = (rows.select_for_update(of=("self",)) if way.is_whole else rows).get(pk=batch.pk)
     if batch.status == Status.DONE:
         return batch
     if batch.status != Status.CONFIRMED:
         raise Gone
-    must_import(batch.kind, batch.organization, by)
-    checked, packed = check(batch.kind, content_of(batch), batch.organization, by)
+    must_import(batch, by)
+    checked: Checked = way.check(content_of(batch), batch.organization, by)
     with checking.undisturbed():
-        if batch.kind == Import.Kind.ORGANIZATIONS:
-            establishing.store(checked, by, beat)
-            packed = organizations.packed(checked)
-        else:
-            storing.store(checked, by, beat)
-    batch.status, batch.totals = Status.DONE, checked.totals
-    batch.save(update_fields=["status", "totals"])
-    keep_preview(batch, packed)
-    chain.record(
-        "import.finish",
-        by=by,
-        subject=batch,
-        where=batch.organization,
-        after={"kind": batch.kind, **batch.totals},
-    )
+        way.store(checked, by, beat)
+    with transaction.atomic(savepoint=False):
+        batch.status, batch.totals = Status.DONE, checked.totals
+        batch.save(update_fields=["status", "totals"])
+        keep_preview(batch, way.pack(checked))
+        chain.record(
+            "import.finish",
+            by=by,
+            subject=batch,
+            where=batch.organization,
+            after={"kind": batch.kind, **batch.totals},
+        )
     return batch
 
 
@@ -232,11 +271,4 @@ def failed_of(batch: Import) -> bytes:
 
     Raises ImportGone.
     """
-    must_be_kept(batch)
-    with batch.file.storage.open(preview_name(batch), "rb") as kept:
-        return failed(batch.kind, content_of(batch), kept.read())
-
-
-def failed(kind: str, content: bytes, packed: bytes) -> bytes:
-    known, must = HEADERS[Import.Kind(kind)]
-    return failed_rows(reading.read(content, known, must), Preview(packed).failed)
+    return failed_rows(way_of(batch).read(content_of(batch)), preview_of(batch).failed)

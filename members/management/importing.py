@@ -9,6 +9,8 @@ from branches.actors import SYSTEM
 from branches.models import Organization
 from core.errors import RuleBroken
 from members.actions import importing
+from members.imports.preview import Preview
+from members.imports.result import failed_rows
 
 WORDS = {
     "rows": "共",
@@ -30,9 +32,10 @@ def bring_in(
         raise CommandError(f"打不开{file}：{missing.strerror}") from missing
     try:
         if dry_run:
-            importing.must_import(kind, scope, SYSTEM)
-            checked, packed = importing.check(kind, content, scope, SYSTEM)
-            totals, failed = checked.totals, importing.failed(kind, content, packed)
+            way = importing.WAYS[kind]
+            way.must(scope, SYSTEM)
+            checked = way.check(content, scope, SYSTEM)
+            totals, failed = checked.totals, failed_rows(checked.sheets, Preview(way.pack(checked)).failed)
         else:
             batch = importing.now(kind=kind, organization=scope, content=content, name=file.name)
             totals, failed = batch.totals, importing.failed_of(batch)

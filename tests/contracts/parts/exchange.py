@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from meetings import actions as meetings
 from meetings.models import Meeting
+from members.actions import importing
 from members.models import Import
 from tests.contracts.access import Knock
 from tests.contracts.house import House
@@ -71,8 +72,12 @@ def furnish(house: House) -> None:
     meeting = Meeting.objects.select_related("organization__parent").get(pk=house.meetings["confirmed"].pk)
     content = elsewhere(meetings.export_bundle(meeting=meeting, by=lin))
     house.things["came_bundle"] = meetings.upload_bundle(content=content, name="档案包.zip", by=lin)
-    house.things["came_sheet"] = meetings.upload_meetings(
-        organization=world.branch, content=sheet(house), name="会议.xlsx", by=lin
+    house.things["came_sheet"] = importing.upload(
+        kind=Import.Kind.MEETINGS,
+        organization=world.branch,
+        content=sheet(house),
+        name="会议.xlsx",
+        by=lin,
     )
     house.things["column_map"] = meetings.map_columns(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
@@ -89,9 +94,8 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
         content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}
     ),
     "meetings:exchange_drop POST": of_batch("column_map"),
-    "meetings:arrival GET": of_batch("came_sheet"),
-    "meetings:arrival_confirm POST": of_batch("came_sheet"),
-    "meetings:arrival_failed GET": of_batch("came_sheet"),
+    "meetings:arrival GET": of_batch("came_bundle"),
+    "meetings:arrival_confirm POST": of_batch("came_bundle"),
     "meetings:bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_arrivals POST": lambda h: Knock(
@@ -106,12 +110,6 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "api_column_map DELETE": of_batch("column_map"),
     "api_meeting_exports POST": lambda h: Knock(content={"columns": COLUMNS}),
 }
-
-
-def confirmed(house: House) -> Import:
-    from tests.contracts.test_audit_covers import by
-
-    return meetings.confirm_meetings(batch=house.came_sheet, by=by(house, "lin"))
 
 
 CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
@@ -130,20 +128,6 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
     "meetings.actions.import_bundle": (
         "shao",
         lambda h, by: meetings.import_bundle(batch=h.came_bundle, by=by),
-    ),
-    "meetings.actions.upload_meetings": (
-        "lin",
-        lambda h, by: meetings.upload_meetings(
-            organization=h.world.branch, content=sheet(h, "学习准则"), name="会议.xlsx", by=by
-        ),
-    ),
-    "meetings.actions.confirm_meetings": (
-        "lin",
-        lambda h, by: meetings.confirm_meetings(batch=h.came_sheet, by=by),
-    ),
-    "meetings.actions.apply_meetings": (
-        "lin",
-        lambda h, by: meetings.apply_meetings(batch=confirmed(h), by=by),
     ),
     "meetings.actions.map_columns": (
         "lin",
@@ -165,18 +149,17 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
 ACCESS = """
 meetings:exchange               GET    in     403    200    200    200    200    200    403    403    403
 meetings:exchange_leave         POST   in     403    200    200    200    200    200    403    403    403
-meetings:exchange_arrive        POST   in     403    302    302    403    403    400    403    403    403
+meetings:exchange_arrive        POST   in     403    302    302    302    302    400    403    403    403
 meetings:exchange_drop          POST   in     404    302    302    302    302    404    404    404    404
 meetings:arrival                GET    in     404    200    200    200    200    404    404    404    404
-meetings:arrival_confirm        POST   in     404    302    302    403    403    404    404    404    404
-meetings:arrival_failed         GET    in     404    200    200    403    403    404    404    404    404
+meetings:arrival_confirm        POST   in     404    302    302    302    302    404    404    404    404
 meetings:bundle                 GET    in     403    200    200    200    200    404    404    404    404
 api_meeting_bundle              GET    401    403    200    200    200    200    404    404    404    404
 api_arrivals                    GET    401    403    200    200    200    200    200    403    403    403
-api_arrivals                    POST   401    403    201    201    403    403    400    403    403    403
+api_arrivals                    POST   401    403    201    201    201    201    400    403    403    403
 api_arrival                     GET    401    403    200    200    200    200    404    403    403    403
-api_arrival_confirm             POST   401    403    200    200    403    403    404    403    403    403
-api_arrival_failed              GET    401    403    200    200    403    403    404    403    403    403
+api_arrival_confirm             POST   401    403    200    200    200    200    404    403    403    403
+api_arrival_failed              GET    401    403    200    200    200    200    404    403    403    403
 api_column_maps                 GET    401    403    200    200    200    200    200    403    403    403
 api_column_maps                 POST   401    400    201    201    201    201    400    403    403    403
 api_column_map                  DELETE 401    404    204    204    204    204    404    404    404    404
