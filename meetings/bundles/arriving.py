@@ -11,6 +11,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from core import clock
 from meetings.bundles.opening import Bundle
+from meetings.bundles.parts import PARTS
 from meetings.models import Meeting
 from meetings.states import Kind, State
 from members.imports.places import plain
@@ -19,7 +20,8 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class Stranger:
-    """Somebody of the bundle nobody here is. `is_on_roll`: without him the record cannot be taken in."""
+    """Somebody of the bundle nobody here is. `is_on_roll`: on the roll, or named where no other may stand; without him
+    the record cannot be taken in."""
 
     name: str
     role: str
@@ -105,15 +107,25 @@ def arrive(bundle: Bundle, organization: Organization, by: Actor) -> Arrival:
 
 
 def _everybody(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
-    """(person, as what, whether on the roll)"""
+    """(person, as what, whether the record cannot be taken in without)"""
     for row in record["attendances"]:
         yield row["member"], State(row["state"]).label, True
     for role, label in (("host", "主持人"), ("recorder", "记录人")):
         if record[role]:
             yield record[role], label, False
-    for row in record["guest_rows"]:
-        if row["member"]:
-            yield row["member"], "列席", False
+    for name, part in PARTS.items():
+        for row in record[name]:
+            if row.get("member"):
+                yield row["member"], part.label, part.needs_member
+    for poll in record["polls"]:
+        for row in poll["voters"]:
+            yield row["member"], "投票人", True
+        for row in poll["papers"]:
+            if row["about"]:
+                yield row["about"], "测评对象", True
+    for appraisal in record["appraisals"]:
+        for row in appraisal["entries"]:
+            yield row["member"], "评议对象", True
     for item in record["agenda"]:
         for one in item["statements"]:
             if one["speaker"]:

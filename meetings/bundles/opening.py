@@ -14,8 +14,9 @@ from django.conf import settings
 
 from branches.states import Kind as OrganizationKind
 from meetings import errors
-from meetings.bundles import FORMAT, MANIFEST, MINUTES, RECORD, RECORD_FORMAT, shape
+from meetings.bundles import FORMAT, FORMER_FORMAT, MANIFEST, MINUTES, RECORD, RECORD_FORMAT, shape
 from meetings.bundles.packing import signature
+from meetings.bundles.parts import PARTS, PERSON
 from meetings.bundles.shape import (
     Misshapen,
     day,
@@ -28,16 +29,22 @@ from meetings.bundles.shape import (
     truth,
     unless_told,
     whole,
-    words,
 )
-from meetings.models import Amendment, Attachment, Step
-from meetings.states import GuestRole, Kind, Matter, Reason, State, Status, VoteForm
+from meetings.models import Attachment
+from meetings.states import Choice, Grade, Kind, Matter, Reason, State, Status, VoteForm
 
 MOST_PARTS = 100
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
-PERSON = fields(id=shape.uuid, name=text(64))
+FOLLOW_UP: dict[str, shape.Shape] = {
+    "uuid": shape.uuid,
+    "is_done": truth,
+    "note": text(300),
+    "on": day,
+    "who": text(64),
+    "at": moment,
+}
 RECORD_SHAPE = fields(
-    schema=one_of([RECORD_FORMAT]),
+    schema=one_of([RECORD_FORMAT, FORMER_FORMAT]),
     id=shape.uuid,
     organization=fields(
         code=text(32), name=text(120), short_name=text(60), kind=one_of(OrganizationKind.values)
@@ -70,9 +77,6 @@ RECORD_SHAPE = fields(
             at=moment,
         )
     ),
-    guest_rows=many(
-        fields(member=maybe(PERSON), name=text(64), unit=text(120), role=one_of(GuestRole.values)), 500
-    ),
     agenda=many(
         fields(
             title=text(200),
@@ -96,24 +100,64 @@ RECORD_SHAPE = fields(
                     ends_with_vote=unless_told(truth, False),
                 )
             ),
+            became=many(fields(meeting=maybe(shape.uuid), **FOLLOW_UP), 500, may_lack=True),
         ),
         100,
     ),
-    steps=many(fields(deed=one_of(Step.Deed.values), comment=text(500), who=text(64), at=moment), 500),
-    amendments=many(
-        fields(
-            status=one_of([Amendment.Status.SIGNED, Amendment.Status.REFUSED]),
-            reason=text(300),
-            before=words,
-            after=words,
-            who=text(64),
-            at=moment,
-            signed_who=text(64),
-            signed_at=maybe(moment),
-            comment=text(300),
-        ),
-        200,
+    follow_ups=many(
+        fields(decision=fields(meeting=shape.uuid, position=whole(), text=text(5_000)), **FOLLOW_UP),
+        500,
+        may_lack=True,
     ),
+    polls=many(
+        fields(
+            uuid=shape.uuid,
+            question=text(300),
+            kind=one_of(Matter.values),
+            candidate=text(64),
+            is_secret=truth,
+            opened_at=moment,
+            closed_at=moment,
+            entitled=maybe(whole()),
+            present=maybe(whole()),
+            papers=many(
+                fields(about=maybe(PERSON), choice=one_of(Choice.values), count=whole(2000)),
+                5_000,
+            ),
+            voters=many(
+                fields(member=PERSON, has_voted=truth, choice=one_of(Choice.values, blank=True)),
+            ),
+        ),
+        100,
+        may_lack=True,
+    ),
+    appraisals=many(
+        fields(
+            uuid=shape.uuid,
+            year=whole(),
+            over_reason=text(300),
+            closed_on=maybe(day),
+            poll=maybe(shape.uuid),
+            entries=many(
+                fields(
+                    member=PERSON,
+                    is_preparatory=truth,
+                    self_text=text(500),
+                    mutual_text=text(500),
+                    excellent=whole(),
+                    competent=whole(),
+                    basic=whole(),
+                    incompetent=whole(),
+                    grade=one_of(Grade.values, blank=True),
+                    opinion=text(300),
+                    case=text(120),
+                )
+            ),
+        ),
+        10,
+        may_lack=True,
+    ),
+    **{name: part.shape for name, part in PARTS.items()},
     files=many(fields(path=text(40), name=text(120), kind=one_of(Attachment.Kind.values)), MOST_PARTS),
 )
 MANIFEST_SHAPE = fields(

@@ -1,15 +1,29 @@
-"""What plain data must look like: a shape is a function that gives the value back, read, or raises Misshapen."""
+"""What plain data must look like: a shape is a function that gives the value back, read, or raises Misshapen.
+`plain` is the way out."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.utils import timezone
 
 Shape = Callable[[Any, str], Any]
 
 
 class Misshapen(ValueError):
     """The value at this place is not what it must be."""
+
+
+def plain(value: Any) -> Any:
+    """Dates and moments as ISO 8601, moments with the installation's own offset; numbers and decimals as they read."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal | UUID) else value
 
 
 def text(most: int) -> Shape:
@@ -85,8 +99,24 @@ def unless_told(shape: Shape, otherwise: Any) -> Shape:
     return lambda value, at: otherwise if value is None else shape(value, at)
 
 
-def many(shape: Shape, most: int = 2000) -> Shape:
+def amount(below: int) -> Shape:
+    """A decimal with one place, as text."""
+
+    def read(value: Any, at: str) -> Decimal:
+        written = text(12)(value, at)
+        if not re.fullmatch(r"\d{1,9}(\.\d)?", written) or Decimal(written) >= below:
+            raise Misshapen(at)
+        return Decimal(written)
+
+    return read
+
+
+def many(shape: Shape, most: int = 2000, *, may_lack: bool = False) -> Shape:
+    """`may_lack`: bundles of before these were told do not have them."""
+
     def read(value: Any, at: str) -> list[Any]:
+        if value is None and may_lack:
+            return []
         if not isinstance(value, list) or len(value) > most:
             raise Misshapen(at)
         return [shape(each, f"{at}[{number}]") for number, each in enumerate(value)]

@@ -1,14 +1,16 @@
 """A meeting as plain data: everything its record says, people by uuid and name. A fixed number of queries."""
 
-import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
+from django.db.models import Count
 
 from meetings.bundles import RECORD_FORMAT
-from meetings.models import Amendment, Attachment, Meeting
-from members.models import Member
+from meetings.bundles.parts import PARTS, person
+from meetings.bundles.shape import plain
+from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
+from meetings.states import Stage
 
 HEAD = (
     "theme", "place", "host_note", "guests", "minutes", "status",
@@ -17,6 +19,15 @@ HEAD = (
 DECISION = (
     "text", "kind", "candidate", "form", "entitled", "present", "yes", "no", "abstain", "written_yes",
     "passed", "executor", "due_on", "ends_with_vote",
+)  # fmt: skip
+
+
+FOLLOW_UP = ("uuid", "is_done", "note", "on", "who", "at")
+POLL = ("uuid", "question", "kind", "candidate", "is_secret", "opened_at", "closed_at", "entitled", "present")
+APPRAISAL = ("uuid", "year", "over_reason", "closed_on")
+ENTRY = (
+    "is_preparatory", "self_text", "mutual_text", "excellent", "competent", "basic", "incompetent", "grade", "opinion",
+    "case",
 )  # fmt: skip
 
 
@@ -34,16 +45,16 @@ def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str,
             "parent": place.parent.name if place.parent else None,
         },
         "kinds": [row.kind for row in meeting.kinds.all()],
-        "held_on": _plain(meeting.held_on),
-        "starts_at": _plain(meeting.starts_at),
-        "ends_at": _plain(meeting.ends_at),
+        "held_on": plain(meeting.held_on),
+        "starts_at": plain(meeting.starts_at),
+        "ends_at": plain(meeting.ends_at),
         "host": person(meeting.host),
         "recorder": person(meeting.recorder),
         **{name: getattr(meeting, name) for name in HEAD},
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
-        "submitted_at": _plain(meeting.submitted_at),
-        "confirmed_at": _plain(meeting.confirmed_at),
-        "roll_frozen_at": _plain(meeting.roll_frozen_at),
+        "submitted_at": plain(meeting.submitted_at),
+        "confirmed_at": plain(meeting.confirmed_at),
+        "roll_frozen_at": plain(meeting.roll_frozen_at),
         "attendances": [
             {
                 "member": person(row.member),
@@ -52,33 +63,25 @@ def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str,
                 "reason": row.reason,
                 "has_vote": row.has_vote,
                 "source": row.source,
-                "at": _plain(row.at),
+                "at": plain(row.at),
             }
             for row in meeting.attendances.select_related("member").order_by("id")
         ],
-        "guest_rows": [
-            {"member": person(row.member), "name": row.name, "unit": row.unit, "role": row.role}
-            for row in meeting.guest_rows.select_related("member")
-        ],
-        "agenda": [_item(row) for row in meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")],
-        "steps": [
-            {"deed": row.deed, "comment": row.comment, "who": row.who, "at": _plain(row.at)}
-            for row in meeting.steps.all()
-        ],
-        "amendments": [
+        "agenda": [_item(row, meeting) for row in _agenda(meeting)],
+        "follow_ups": [
             {
-                "status": row.status,
-                "reason": row.reason,
-                "before": row.before,
-                "after": row.after,
-                "who": row.who,
-                "at": _plain(row.at),
-                "signed_who": row.signed_who,
-                "signed_at": _plain(row.signed_at),
-                "comment": row.comment,
+                "decision": {
+                    "meeting": str(row.resolution.item.meeting.uuid),
+                    "position": row.resolution.item.position,
+                    "text": row.resolution.text,
+                },
+                **_told(row),
             }
-            for row in meeting.amendments.exclude(status=Amendment.Status.PROPOSED)
+            for row in meeting.follow_ups.select_related("resolution__item__meeting")
         ],
+        "polls": _polls(meeting),
+        "appraisals": _appraisals(meeting),
+        **{name: part.told(meeting) for name, part in PARTS.items()},
         "files": [
             {
                 "path": path,
@@ -86,18 +89,19 @@ def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str,
                 "name": one.name,
                 "kind": one.kind,
                 "content_type": one.content_type,
-                "added_at": _plain(one.added_at),
+                "added_at": plain(one.added_at),
             }
             for path, one in files
         ],
     }  # fmt: skip
 
 
-def person(member: Member | None) -> dict[str, str] | None:
-    return {"id": str(member.uuid), "name": member.name} if member else None
+def _agenda(meeting: Meeting) -> Any:
+    rows = meeting.agenda.select_related("resolution").order_by("position")
+    return rows.prefetch_related("statements__speaker", "resolution__follow_ups__meeting")
 
 
-def _item(row: Any) -> dict[str, Any]:
+def _item(row: Any, meeting: Meeting) -> dict[str, Any]:
     resolution = getattr(row, "resolution", None)
     return {
         "title": row.title,
@@ -106,12 +110,54 @@ def _item(row: Any) -> dict[str, Any]:
             {"speaker": person(said.speaker), "name": said.name, "text": said.text}
             for said in row.statements.all()
         ],
-        "decision": {name: _plain(getattr(resolution, name)) for name in DECISION} if resolution else None,
+        "decision": {name: plain(getattr(resolution, name)) for name in DECISION} if resolution else None,
+        "became": [
+            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_told(one)}
+            for one in (resolution.follow_ups.all() if resolution else ())
+            if one.meeting_id != meeting.pk
+        ],
     }
 
 
-def _plain(value: Any) -> Any:
-    """Dates and moments as ISO 8601, moments with the installation's own offset."""
-    if isinstance(value, dt.datetime):
-        return timezone.localtime(value).isoformat()
-    return value.isoformat() if isinstance(value, dt.date) else value
+def _told(row: FollowUp) -> dict[str, Any]:
+    return {name: plain(getattr(row, name)) for name in FOLLOW_UP}
+
+
+def _polls(meeting: Meeting) -> list[dict[str, Any]]:
+    """Closed polls with what lay in the box. Of a secret one nothing is told of who voted; of an open one, who chose
+    what, as its own page says."""
+    polls = meeting.polls.filter(closed_at__isnull=False).order_by("id")
+    papers = Ballot.objects.filter(poll__in=polls).exclude(choice="").order_by("about_id", "choice")
+    counted = papers.values_list("poll_id", "choice", "about__uuid", "about__name").annotate(n=Count("pk"))
+    told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for poll, choice, uuid, name, count in counted:
+        about = {"id": str(uuid), "name": name} if uuid else None
+        told[poll].append({"about": about, "choice": choice, "count": count})
+    voters: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in (
+        Receipt.objects.filter(poll__in=polls, poll__is_secret=False).select_related("member").order_by("id")
+    ):
+        voters[one.poll_id].append(
+            {"member": person(one.member), "has_voted": one.has_voted, "choice": one.choice}
+        )
+    return [
+        {name: plain(getattr(poll, name)) for name in POLL}
+        | {"papers": told[poll.pk], "voters": voters[poll.pk]}
+        for poll in polls
+    ]
+
+
+def _appraisals(meeting: Meeting) -> list[dict[str, Any]]:
+    """What was concluded; an appraisal still under way has no result."""
+    rows = meeting.appraisals.filter(stage=Stage.CLOSED).select_related("poll").order_by("id")
+    return [
+        {name: plain(getattr(row, name)) for name in APPRAISAL}
+        | {"poll": str(row.poll.uuid) if row.poll else None}
+        | {
+            "entries": [
+                {"member": person(one.member)} | {name: plain(getattr(one, name)) for name in ENTRY}
+                for one in row.entries.all()
+            ]
+        }
+        for row in rows.prefetch_related("entries__member")
+    ]

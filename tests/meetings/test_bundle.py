@@ -113,7 +113,7 @@ def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, wo
 def test_the_record_says_everything(meeting: Meeting, world: World) -> None:
     record = json.loads(parts(taken(meeting, world))["meeting.json"])
     assert (record["schema"], record["theme"], record["status"]) == (
-        "zuzhi-meeting/1",
+        "zuzhi-meeting/2",
         "学习全会精神",
         "confirmed",
     )
@@ -206,7 +206,7 @@ def test_what_is_no_bundle_is_refused(world: World, content: bytes) -> None:
         {"held_on": "2026-13-01"},
         {"starts_at": "2026-11-20T14:30:00"},
         {"attendances": [{"member": None}]},
-        {"schema": "zuzhi-meeting/2"},
+        {"schema": "zuzhi-meeting/3"},
         {"theme": "\ud800"},
         {"expected": -1},
         {"expected": 1.5},
