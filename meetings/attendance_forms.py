@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -115,3 +115,10 @@ class StandInForm(forms.Form):
         day = max(day, clock.today())
         until = timezone.make_aware(dt.datetime.combine(day, self.cleaned_data["until"]))
         return {"name": self.cleaned_data["name"], "until": until}
+
+
+def ticks_in(data: MultiValueDict) -> tuple[list[UUID], list[UUID] | None]:
+    """Who was ticked, and who was in by hand when the page was made. Raises ValueError for what is no id."""
+    seen = data.get("seen")
+    ticked = [UUID(text) for text in data.getlist("present")[:2000]]
+    return ticked, None if seen is None else [UUID(text) for text in seen.split()[:2000]]

@@ -15,7 +15,7 @@ from core import clock
 from meetings import codes, own
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
 from meetings.roll import Seat
-from meetings.states import LeaveStatus, Status
+from meetings.states import LeaveStatus, Status, Way
 from members.models import Member
 
 OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
@@ -161,6 +161,27 @@ def offer(meeting: Meeting, member: Member) -> Offer:
 def place_of(row: CheckIn) -> int:
     """第18位到会"""
     return CheckIn.objects.filter(meeting=row.meeting_id, pk__lte=row.pk).count()
+
+
+@dataclass
+class Ticks:
+    """The roll as names to tick: by a stand-in, or by the secretary for those without a phone."""
+
+    meeting: Meeting
+
+    @cached_property
+    def seats(self) -> list[tuple[Seat, CheckIn | None]]:
+        ins = {one.member_id: one for one in CheckIn.objects.filter(meeting=self.meeting)}
+        return [(seat, ins.get(seat.member_id)) for seat in own.seats(self.meeting) if seat.is_expected]
+
+    @property
+    def count(self) -> int:
+        return sum(row is not None for _seat, row in self.seats)
+
+    @property
+    def seen(self) -> str:
+        """Who is in by hand now; sent back with the ticks, it tells what they changed."""
+        return " ".join(str(seat.uuid) for seat, row in self.seats if row and row.way == Way.HAND)
 
 
 @dataclass

@@ -4,6 +4,8 @@ Pure functions over Content: nothing here reads the database, and nothing writes
 soon as meetings.content.words speaks of it.
 """
 
+import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -13,27 +15,32 @@ from django.utils import timezone
 
 from meetings import procedures
 from meetings.content import PRESENT, Content, Item, difference, words
+from meetings.states import Kind
 
 OURS, THEIRS = "ours", "theirs"
 NOTHING = "（空）"
 ABSENT = "没有这一项"
+BARE = Content((Kind.LECTURE, Kind.LIFE), dt.date.min, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+"""A record that says nothing, of the kinds that have parts of their own."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One thing to choose about. `key` names it when the choice comes back: theme, agenda.0.decision, person.UUID."""
+    """One thing to choose about. `key` names it when the choice comes back: theme, agenda.0.decision, person.UUID.
+    `likely` is the side that changed it, when the other did not."""
 
     key: str
     label: str
     ours: str
     theirs: str
+    likely: str = ""
 
 
-def compare(ours: Content, theirs: Content, names: Mapping[UUID, str]) -> list[Row]:
+def compare(ours: Content, theirs: Content, names: Mapping[UUID, str], base: str = "") -> list[Row]:
     """What differs, one row a field, a part of an agenda item, or a person; nothing when both say the same.
 
-    `ours` is what was sent, `theirs` what the record says. Who recorded a mark, and blanks at the ends, are no
-    difference.
+    `ours` is what was sent, `theirs` what the record says, `base` the prints of what it said when ours was begun.
+    Who recorded a mark, and blanks at the ends, are no difference.
     """
     rows: list[Row] = []
     ours, theirs = _as_written(ours, theirs, names), _as_written(theirs, theirs, names)
@@ -47,7 +54,47 @@ def compare(ours: Content, theirs: Content, names: Mapping[UUID, str]) -> list[R
         heard = theirs.marks.get(uuid, PRESENT).settled().words
         if said != heard:
             rows.append(Row(f"person.{uuid}", names.get(uuid, "名单外的人"), said, heard))
-    return rows
+    if not base:
+        return rows
+    was, mine, other = dict(each.split("=") for each in base.split()), _prints(ours), _prints(theirs)
+    return [
+        replace(row, likely=_likely(was.get(row.key), mine.get(row.key), other.get(row.key))) for row in rows
+    ]
+
+
+def _likely(was: str | None, mine: str | None, other: str | None) -> str:
+    if (mine == was) == (other == was):
+        return ""
+    return THEIRS if mine == was else OURS
+
+
+def prints(content: Content) -> str:
+    """Each part of a record in a few letters, by the key of its row: key=letters, parted by blanks. A device takes them
+    along, so that later it can be told which side changed what."""
+    return " ".join(f"{key}={letters}" for key, letters in _prints(content).items())
+
+
+def _prints(content: Content) -> dict[str, str]:
+    said = {name: _words_of(name, content) for name in _names(Content) if name not in ("agenda", "marks")}
+    for place, item in enumerate(content.agenda):
+        said[f"agenda.{place}"] = _words_of("agenda", replace(content, agenda=(item,)))
+        for name in _names(Item):
+            part = replace(Item(""), **{name: getattr(item, name)})
+            said[f"agenda.{place}.{name}"] = _words_of("agenda", replace(content, agenda=(part,)))
+    said |= {f"person.{uuid}": mark.settled().words for uuid, mark in content.marks.items()}
+    plain = PRESENT.settled().words
+    return {
+        key: hashlib.sha256(text.encode()).hexdigest()[:8]
+        for key, text in said.items()
+        if text and not (key.startswith("person.") and text == plain)
+    }
+
+
+def _words_of(name: str, content: Content) -> str:
+    """What the words of the record say of this field alone."""
+    empty = _plain(BARE)
+    said = _plain(replace(BARE, **{name: getattr(content, name)}))
+    return "\n".join(f"{label}：{text}" for label, text in said.items() if empty.get(label) != text)
 
 
 def merge(ours: Content, theirs: Content, chosen: Mapping[str, str]) -> Content:

@@ -1,6 +1,7 @@
 """Where a recording page comes from: habit, a plan, a begun record, a draft, or what was just sent."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from meetings import habits, roll
+from meetings import conflicts, habits, roll
 from meetings.agenda_forms import agenda_fields, told_fields
 from meetings.attendance_forms import guest_fields
 from meetings.content import Content
@@ -22,6 +23,7 @@ from meetings.procedure_forms import fields_of as part_fields
 from meetings.sheet import Sheet
 from meetings.states import MAY_HOLD, Kind, LeaveStatus, State, Status
 
+BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
 DRAFTS_LAST = dt.timedelta(days=14)
 
 
@@ -84,6 +86,7 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
     sheet = Sheet(
         by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
     )
+    sheet.base = conflicts.prints(content)
     draft = Draft.objects.filter(
         user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at
     ).first()
@@ -216,6 +219,7 @@ def sent(
         data,
         meeting,
         is_sent=True,
+        base=data.get("base", "") if BASE.fullmatch(data.get("base", "")) else "",
     )
 
 

@@ -66,6 +66,7 @@ class Sheet:
     restored_at: dt.datetime | None = None
     is_sent: bool = False
     planned_on: dt.date | None = None  # of the plan that a new record goes on with
+    base: str = ""  # meetings.conflicts.prints of what the record said when this was begun
     refused: dict[str, str] = field(default_factory=dict)
 
     def renew(self, data: MultiValueDict) -> None:

@@ -57,8 +57,8 @@ def _speakers(meeting: Meeting | None) -> dict[UUID, str]:
 
 
 def write(meeting: Meeting, content: Content, facts: Facts, is_new: bool = False) -> None:
-    """Bring the rows of the agenda in line with the content. A decision keeps its row where its text, its title or its
-    place stays. Raises DecisionFollowedUp for one that is gone though something became of it."""
+    """Bring the rows of the agenda in line with the content. A decision keeps its row where its text or its title
+    stays; another text under another title is another decision. Raises DecisionFollowedUp for one that is gone though something became of it."""
     old = [] if is_new else list(meeting.agenda.select_related("resolution").order_by("position"))
     if not old and not content.agenda:
         return
@@ -83,7 +83,8 @@ def _decision(row: AgendaItem) -> Resolution | None:
 
 
 def _paired(old: Sequence[AgendaItem], items: Sequence[Item]) -> list[AgendaItem | None]:
-    """Which row each item goes on with: the one that decides the same, else of the same title, else at its place."""
+    """Which row each item goes on with: the one that decides the same, else of the same title, else, without a decision,
+    at its place."""
     left = list(old)
     paired: list[AgendaItem | None] = [None] * len(items)
     for is_it in (_decides_the_same, _has_the_title, _stands_there):
@@ -108,7 +109,8 @@ def _has_the_title(row: AgendaItem, item: Item, place: int) -> bool:
 
 
 def _stands_there(row: AgendaItem, item: Item, place: int) -> bool:
-    return row.position == place
+    """Never a decision: another one in its place would inherit what became of it."""
+    return row.position == place and _decision(row) is None
 
 
 def _drop_decisions(rows: Sequence[AgendaItem]) -> None:

@@ -89,9 +89,14 @@ def held_by(token: str) -> StandIn:
     return row
 
 
-def take_roll(*, token: str, present: Iterable[UUID], by: Actor) -> StandIn:
+def take_roll(
+    *, token: str, present: Iterable[UUID], seen: Iterable[UUID] | None = None, by: Actor
+) -> StandIn:
     """Whoever holds the link says who is there. Kept as check-ins by hand for the secretary, who decides; who is not
     said to be there stays without one. Check-ins by phone cannot be taken back here.
+
+    `seen` are those who were in by hand when the ticks were made: only they are taken back, so that what was ticked
+    elsewhere in the meantime stays, however late this is sent. None: everybody who is in by hand.
 
     The link is the authority; `by` is the person it was given to, who has no account (views name him).
 
@@ -104,6 +109,8 @@ def take_roll(*, token: str, present: Iterable[UUID], by: Actor) -> StandIn:
         StandIn.objects.select_for_update().get(pk=row.pk)
         added = take_by_hand(meeting, there)
         gone = CheckIn.objects.filter(meeting=meeting, way=Way.HAND).exclude(member__uuid__in=there)
+        if seen is not None:
+            gone = gone.filter(member__uuid__in=set(seen))
         names = list(gone.order_by("id").values_list("member__name", flat=True))
         gone.delete()
         count = CheckIn.objects.filter(meeting=meeting).count()

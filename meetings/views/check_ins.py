@@ -15,10 +15,11 @@ from branches.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from meetings import actions, check_ins, errors, own
-from meetings.attendance_forms import CheckInForm
-from meetings.check_ins import Screen
+from meetings.attendance_forms import CheckInForm, ticks_in
+from meetings.check_ins import Screen, Ticks
 from meetings.make_ups import OwnYear
 from meetings.models import Meeting
+from meetings.views.sending import is_of, others, told
 
 SCREEN = "meetings/check_in_screen.html"
 PHONE = "meetings/check_in_own.html"
@@ -53,10 +54,36 @@ def now(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _screen(request: HttpRequest, uuid: UUID) -> Screen:
+    return Screen(_meeting(request, uuid), request.build_absolute_uri(reverse("attendance:check_in")))
+
+
+def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
     rows = Meeting.objects.visible_to(request.actor).select_related("organization", "recorder")
     meeting = get_object_or_404(rows.prefetch_related("kinds"), uuid=uuid)
     request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-    return Screen(meeting, request.build_absolute_uri(reverse("attendance:check_in")))
+    return meeting
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The roll, where the secretary ticks those without a phone; the device may send it later."""
+    meeting = _meeting(request, uuid)
+    if request.method != "POST":
+        return render(request, "meetings/check_in_hand.html", {"ticks": Ticks(meeting), "meeting": meeting})
+    if not is_of(request, request.user.pk):
+        return others()
+    try:
+        present, _seen = ticks_in(request.POST)
+        rows = actions.check_in_by_hand(meeting=meeting, members=present, by=request.actor)
+    except ValueError:
+        return told(request, request.path, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
+    except NotPermitted:
+        raise
+    except RuleBroken as refusal:
+        return told(request, request.path, refusal.sentence, is_kept=False)
+    return told(request, request.path, f"记下了，这次补签{len(rows)}人。")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,13 +16,12 @@ from core import keyset
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from meetings import actions, checks, errors, openings, papers
-from meetings.agenda_forms import unread_in
 from meetings.filters import MeetingFilter
 from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
 from meetings.sheet import Sheet
 from meetings.states import Status
-from meetings.views.sending import record_url, save, show
+from meetings.views.sending import propose, record_url, save, show
 
 PAGE = 50
 MOST_DRAFT = 400_000
@@ -177,7 +176,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     fields = {
         name: values
         for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "then", "version", "uuid", "roster_key")
+        if name not in ("csrfmiddlewaretoken", "then", "version", "base", "uuid", "roster_key")
     }
     kept = actions.keep_draft(
         uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
@@ -221,29 +220,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     if request.POST.get("then", "").startswith("row-"):
         return show(request, shown, is_amendment=True)
-    if not shown.form.is_valid():
-        return show(request, shown, status=400, is_amendment=True)
-    if unread := unread_in(request.POST):
-        shown.refused = unread
-        return show(request, shown, status=400, is_amendment=True)
-    changes = shown.form.facts()
-    changes["kinds"] = tuple(changes["kinds"])
-    try:
-        actions.amend(
-            meeting=meeting,
-            reason=request.POST.get("reason", ""),
-            version=_version(request),
-            by=request.actor,
-            **changes,
-        )
-    except NotPermitted:
-        raise
-    except RuleBroken as refusal:
-        shown.refused = refusal.fields or {"": str(refusal)}
-        shown.meeting = _meeting(request, uuid)
-        return show(request, shown, status=409, is_amendment=True)
-    messages.success(request, "更正已提出，第二个人签字后生效；签字前记录不变。")
-    return redirect("meetings:detail", uuid)
+    return propose(request, shown)
 
 
 @require_safe

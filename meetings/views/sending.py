@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from branches.roles import Capability
 from core.errors import Gone, NotPermitted, RuleBroken
-from meetings import actions, conflicts, errors, openings
+from meetings import actions, conflicts, errors, openings, proposals
 from meetings.actions.attaching import is_attached
 from meetings.agenda_forms import unread_in
 from meetings.conflicts import Row
@@ -24,7 +24,7 @@ from meetings.models import Meeting
 from meetings.sheet import Sheet
 from meetings.states import COUNTED, MOVES, Status
 
-NOT_KEPT = ("csrfmiddlewaretoken", "version", "all")
+NOT_KEPT = ("csrfmiddlewaretoken", "version", "base", "all")
 
 
 def show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
@@ -36,13 +36,31 @@ def record_url(uuid: UUID | None = None) -> str:
     return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")
 
 
+def is_of(request: HttpRequest, keeper: object) -> bool:
+    """Whether a sending was kept on its device by whom it comes from now; a browser keeps nothing."""
+    return request.headers.get("X-Kept-By", str(keeper)) == str(keeper)
+
+
+def others() -> JsonResponse:
+    return JsonResponse({"state": "other"}, status=403)
+
+
+def told(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> HttpResponse:
+    """The answer to a sending of ticks: to the device what became of it, to a browser the page again."""
+    if _is_device(request):
+        if not is_kept:
+            return JsonResponse({"state": "refused", "said": said}, status=409)
+        if "X-Waiting" in request.headers:
+            messages.success(request, said)
+        return JsonResponse({"state": "kept", "url": url, "said": said})
+    (messages.success if is_kept else messages.error)(request, said)
+    return redirect(url)
+
+
 def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
-    if request.headers.get("X-Kept-By", str(request.user.pk)) != str(request.user.pk):
-        return JsonResponse({"state": "other"}, status=403)
-    if not shown.form.is_valid():
-        return _refused(request, shown, 400)
-    if unread := unread_in(request.POST):
-        shown.refused = unread
+    if not is_of(request, request.user.pk):
+        return others()
+    if not _is_read(request, shown):
         return _refused(request, shown, 400)
     ours = shown.content
     assert ours is not None
@@ -68,6 +86,57 @@ def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
     if meeting.roll_change:
         messages.info(request, meeting.roll_change.sentence)
     return _go_on(request, meeting)
+
+
+def _is_read(request: HttpRequest, shown: Sheet) -> bool:
+    """Whether everything that was typed can be read; what cannot stands beside its field."""
+    shown.refused = unread_in(request.POST) if shown.form.is_valid() else {}
+    return shown.form.is_valid() and not shown.refused
+
+
+def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
+    """Propose what the sheet says as an amendment; kept on the device and sent twice, it is proposed once."""
+    there, ours = shown.meeting, shown.content
+    if not is_of(request, request.user.pk):
+        return others()
+    if not _is_read(request, shown):
+        return _refused(request, shown, 400, is_amendment=True)
+    assert there is not None
+    assert ours is not None
+    chosen, reason = _chosen(request), request.POST.get("reason", "")
+    try:
+        if chosen and there.version == shown.version:
+            ours = _settle(shown, ours, chosen)
+        actions.amend(
+            meeting=there,
+            reason=reason,
+            version=shown.version,
+            by=request.actor,
+            **{one.name: getattr(ours, one.name) for one in fields(ours)},
+        )
+        return _amended(request, there)
+    except (Gone, errors.WrongMoment):
+        return _differs(request, shown, ours, there, Content.of(there)) or _amended(request, there)
+    except NotPermitted:
+        raise
+    except errors.AmendmentWaiting as refusal:
+        own = there.amendments.waiting().filter(by_id=request.user.pk, reason=reason.strip()[:300])
+        if proposals.kept(ours) in own.values_list("proposal", flat=True):
+            return _amended(request, there)
+        shown.refused = {"": str(refusal)}
+    except RuleBroken as refusal:
+        shown.refused = refusal.fields or {"": str(refusal)}
+    return _refused(request, shown, 409, is_amendment=True)
+
+
+def _amended(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    said, url = (
+        "更正已提出，第二个人签字后生效；签字前记录不变。",
+        reverse("meetings:detail", args=[meeting.uuid]),
+    )
+    if not _is_device(request) or "X-Waiting" in request.headers:
+        messages.success(request, said)
+    return _answer("kept", meeting, url, said) if _is_device(request) else redirect(url)
 
 
 def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
@@ -113,24 +182,37 @@ def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken)
         shown.refused = {"": str(refusal)}
         return _refused(request, shown, 409)
     theirs = Content.of(there)
+    if answer := _differs(request, shown, ours, there, theirs):
+        return answer
+    if there.status == Status.RETURNED:
+        said = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。"
+        if _is_device(request):
+            return _answer("kept", there, record_url(there.uuid), said)
+        messages.info(request, said)
+        return redirect(record_url(there.uuid))
+    if there.status == Status.CONFIRMED or (there.status in COUNTED and not _is_device(request)):
+        messages.info(request, errors.AlreadyThere(status=Status(there.status).label).sentence)
+    return _go_on(request, there)
+
+
+def _differs(
+    request: HttpRequest, shown: Sheet, ours: Content, there: Meeting, theirs: Content
+) -> HttpResponse | None:
+    """Both sides to choose from; None where they say the same."""
     rows = _rows(shown, ours, there, theirs)
     if not rows:
-        if there.status == Status.RETURNED:
-            said = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。"
-            if _is_device(request):
-                return _answer("kept", there, record_url(there.uuid), said)
-            messages.info(request, said)
-            return redirect(record_url(there.uuid))
-        if there.status == Status.CONFIRMED or (there.status in COUNTED and not _is_device(request)):
-            messages.info(request, errors.AlreadyThere(status=Status(there.status).label).sentence)
-        return _go_on(request, there)
-    may_save = there.status in MOVES["record"][0]
+        return None
+    deed = "amend" if "reason" in request.POST else "record"
+    may_save = there.status in MOVES[deed][0]
     refused = _attach(request, there) if may_save else {}
     if _is_device(request):
         return JsonResponse({"state": "conflict", "count": len(rows)}, status=409)
     context = {
         "there": there,
+        "action": request.path,
+        "base": conflicts.prints(theirs),
         "rows": rows,
+        "guessed": sum(bool(row.likely) for row in rows),
         "may_save": may_save,
         "status_word": Status(there.status).label,
         "again": bool(_chosen(request)),
@@ -148,7 +230,7 @@ def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken)
 def _rows(shown: Sheet, ours: Content, there: Meeting, theirs: Content) -> list[Row]:
     names = dict(there.attendances.values_list("member__uuid", "member__name"))
     names |= {seat.uuid: seat.name for seat in shown.seats}
-    rows = conflicts.compare(ours, theirs, names)
+    rows = conflicts.compare(ours, theirs, names, shown.base)
     if shown.organization.pk != there.organization_id:
         sides = (shown.organization.short_name, there.organization.short_name)
         rows.insert(0, Row("organization", "党组织", *sides))
@@ -195,9 +277,9 @@ def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
     return refused
 
 
-def _refused(request: HttpRequest, shown: Sheet, status: int) -> HttpResponse:
+def _refused(request: HttpRequest, shown: Sheet, status: int, is_amendment: bool = False) -> HttpResponse:
     if not _is_device(request):
-        return show(request, shown, status)
+        return show(request, shown, status, is_amendment)
     said = [*shown.refused.values(), *(error for found in shown.form.errors.values() for error in found)]
     return JsonResponse({"state": "refused", "said": "".join(map(str, dict.fromkeys(said)))}, status=status)
 
@@ -206,7 +288,14 @@ def _answer(
     state: str, meeting: Meeting, url: str, said: str, refused: list[str] | None = None
 ) -> JsonResponse:
     return JsonResponse(
-        {"state": state, "url": url, "version": meeting.version, "said": said, "refused": refused or []}
+        {
+            "state": state,
+            "url": url,
+            "version": meeting.version,
+            "base": conflicts.prints(Content.of(meeting)),
+            "said": said,
+            "refused": refused or [],
+        }
     )
 
 

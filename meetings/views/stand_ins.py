@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -15,11 +15,13 @@ from branches.reach import Reach
 from branches.roles import Capability
 from core.errors import RuleBroken
 from core.http import address_of, device_of, errors_to_form
-from meetings import actions, errors, own
+from meetings import actions, errors
 from meetings.actions import standing_in
-from meetings.attendance_forms import StandInForm
-from meetings.models import CheckIn, Meeting, StandIn
+from meetings.attendance_forms import StandInForm, ticks_in
+from meetings.check_ins import Ticks
+from meetings.models import Meeting, StandIn
 from meetings.states import Way
+from meetings.views.sending import is_of, others, told
 
 PAGE = "meetings/stand_in_list.html"
 
@@ -75,21 +77,30 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     try:
         row = standing_in.held_by(token)
         if request.method == "POST":
-            present = [UUID(text) for text in request.POST.getlist("present")[:2000]]
-            actions.take_roll(token=token, present=present, by=_actor(request, row))
-            messages.success(request, "记下了，支部书记那里能看到。有变化可以再改，再保存。")
-            return redirect("attendance:stand_in", token)
-    except ValueError:
-        return redirect("attendance:stand_in", token)
+            return _take(request, row, token)
     except errors.StandInOver as refusal:
+        if "X-Kept-By" in request.headers:
+            return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
         return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
-    except errors.NotOnRoll:
-        messages.error(request, "名单刚刚变了，请按现在的名单再点一遍。")
-        return redirect("attendance:stand_in", token)
-    ins = {one.member_id: one for one in CheckIn.objects.filter(meeting=row.meeting)}
-    seats = [(seat, ins.get(seat.member_id)) for seat in own.seats(row.meeting) if seat.is_expected]
-    context = {"row": row, "meeting": row.meeting, "seats": seats, "hand": Way.HAND, "count": len(ins)}
+    context = {"row": row, "ticks": Ticks(row.meeting), "keeper": _keeper(row), "hand": Way.HAND}
     return render(request, "meetings/stand_in.html", context)
+
+
+def _keeper(row: StandIn) -> str:
+    return f"link-{row.uuid}"
+
+
+def _take(request: HttpRequest, row: StandIn, token: str) -> HttpResponse:
+    """The ticks, at once or when the device has a network again. Raises StandInOver."""
+    if not is_of(request, _keeper(row)):
+        return others()
+    url = reverse("attendance:stand_in", args=[token])
+    try:
+        present, seen = ticks_in(request.POST)
+        actions.take_roll(token=token, present=present, seen=seen, by=_actor(request, row))
+    except (errors.NotOnRoll, ValueError):
+        return told(request, url, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
+    return told(request, url, "记下了，支部书记那里能看到。有变化可以再改，再保存。")
 
 
 def _actor(request: HttpRequest, row: StandIn) -> Actor:

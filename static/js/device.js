@@ -1,11 +1,12 @@
 /* What is kept on this device until the server has it: sendings in their order, drafts, and which meetings arrived.
-   Everything belongs to the person who was signed in when it was kept; nobody else sees or sends it. A sending leaves
+   Everything belongs to the person who was signed in when it was kept, or to the link it was kept by (link-…); nobody
+   else sees or sends it. A sending leaves
    the queue when the server said that it has it, and not before; it may be sent twice, the server takes it once. */
 (function () {
   "use strict";
   var meta = document.querySelector('meta[name="device"]');
   if (!meta || !window.indexedDB) return;
-  var USER = meta.content, FIRST = 3000, LONGEST = 5 * 60 * 1000, REMEMBERED = 60 * 24 * 3600 * 1000;
+  var USER = meta.content, LINK = USER.indexOf("link-") === 0, FIRST = 3000, LONGEST = 5 * 60 * 1000, REMEMBERED = 60 * 24 * 3600 * 1000;
   var ready = false, failed = 0, timer = 0, running = null, now = { word: "", n: 0, of: 0 };
 
   var opened = new Promise(function (resolve, reject) {
@@ -120,15 +121,15 @@
           .then(function (draft) { return draft && draft.at <= entry.at ? remove("drafts", draft.key) : null; })
         : Promise.resolve();
       return kept.then(function () { return remove("queue", entry.id); })
-        .then(function () { return told.version ? carry(entry.uuid, told.version) : null; })
+        .then(function () { return told.version ? carry(entry.uuid, { version: String(told.version), base: told.base || "" }) : null; })
         .then(function () { return true; });
     });
   }
   /* What was written on top of it goes on from the version it became. */
-  function carry(uuid, version) {
+  function carry(uuid, became) {
     return mine().then(function (found) {
       return Promise.all(found.filter(function (one) { return one.uuid === uuid; }).map(function (one) {
-        one.entries = one.entries.map(function (pair) { return pair[0] === "version" ? ["version", String(version)] : pair; });
+        one.entries = one.entries.map(function (pair) { return pair[0] in became ? [pair[0], became[pair[0]]] : pair; });
         return write("queue", one);
       }));
     });
@@ -149,8 +150,8 @@
       var line = found.filter(function (one) { return one.state === "waiting"; });
       if (!line.length) { if (now.word !== "sent") say(""); return answers; }
       return token().then(function (pass) {
-        if (pass.user === null) { say("sign_in"); return answers; }
-        if (String(pass.user) !== USER) { say("other"); return answers; }
+        if (pass.user === null && !LINK) { say("sign_in"); return answers; }
+        if (!LINK && String(pass.user) !== USER) { say("other"); return answers; }
         return line.reduce(function (before, entry, place) {
           return before.then(function (goes) {
             if (!goes) return false;

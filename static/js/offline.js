@@ -3,6 +3,7 @@
    Without this file, or where nothing may be kept, the form is sent as ever. */
 (function () {
   "use strict";
+  document.documentElement.classList.add("js");
   var meta = document.querySelector('meta[name="device"]'), device = window.device;
   if (meta && navigator.serviceWorker) {
     var stood = navigator.serviceWorker.controller;

@@ -184,3 +184,41 @@ def test_signing_asks_the_checks_again(waiting: Amendment, world: World) -> None
     with pytest.raises(errors.TallyExceedsPresent):
         actions.sign_amendment(amendment=waiting, by=world.he.actor)
     assert unchanged()
+
+
+def test_an_amendment_kept_on_a_device_is_proposed_once_and_shows_what_differs(
+    confirmed: Meeting, world: World, sign_in: Any
+) -> None:
+    """Offline like the record itself: sent twice it waits once; what somebody else amended meanwhile is shown beside it."""
+    browser, url = sign_in("lin"), f"/meetings/{confirmed.uuid}/amend/"
+    headers = {"X-Kept-By": str(world.lin.user.pk)}
+    page = browser.get(url)
+    assert 'data-offline="更正"' in page.content.decode()
+    sheet = page.context["sheet"]
+    fields = {name: values for name, values in sheet.data.lists()} | {
+        "organization": confirmed.organization.code,
+        "uuid": confirmed.uuid,
+        "version": confirmed.version,
+        "base": sheet.base,
+        "reason": "地点写错",
+        "place": "三楼",
+    }
+    other = browser.post(url, fields, headers={"X-Kept-By": "0"})
+    assert (other.status_code, other.json()["state"], Amendment.objects.count()) == (403, "other", 0)
+    for _twice in range(2):
+        answer = browser.post(url, fields, headers=headers)
+        assert (answer.status_code, answer.json()["state"]) == (200, "kept")
+    waiting = Amendment.objects.get()
+    assert (waiting.reason, waiting.after) == ("地点写错", {"地点": "三楼"})
+    actions.withdraw_amendment(amendment=waiting, by=world.lin.actor)
+    amended(confirmed, world, reason="主题写错", theme="学习章程")
+    answer = browser.post(url, fields, headers=headers)
+    assert (answer.status_code, answer.json()) == (409, {"state": "conflict", "count": 2})
+    shown = browser.post(url, fields).content.decode()
+    assert f'action="{url}"' in shown
+    assert 'name="keep-place" value="ours" checked' in shown
+    assert 'name="keep-theme" value="theirs" checked' in shown
+    fresh = Meeting.objects.get()
+    chosen = fields | {"version": fresh.version, "keep-place": "ours", "keep-theme": "theirs"}
+    assert browser.post(url, chosen, headers=headers).json()["state"] == "kept"
+    assert Amendment.objects.get(status="proposed").after == {"地点": "三楼"}

@@ -10,7 +10,7 @@ import pytest
 
 from audit.models import Entry
 from meetings import actions
-from meetings.conflicts import Row, compare, merge
+from meetings.conflicts import Row, compare, merge, prints
 from meetings.content import Content, Decision, Item, Mark, Said, Told, Visitor
 from meetings.models import Meeting
 from meetings.procedures import LecturePart, LifePart
@@ -266,6 +266,7 @@ def test_a_device_is_told_that_it_arrived(world: World, sign_in: Any) -> None:
     meeting = Meeting.objects.get()
     assert answer.json() == {
         "state": "handed_in",
+        "base": prints(Content.of(meeting)),
         "url": f"/meetings/{meeting.uuid}/",
         "version": 2,
         "said": "已提交，等上级党组织确认。",
@@ -342,3 +343,24 @@ def test_the_api_names_what_differs_with_both_values(world: World, sign_in: Any)
     assert answer.json()["errors"] == {"place": ["发来的：一楼　记录里的：三楼"]}
     meeting.refresh_from_db()
     assert (meeting.place, meeting.version) == ("三楼", 2)
+
+
+def likely(ours: Content, theirs: Content, base: Content = ONE) -> dict[str, str]:
+    return {row.key: row.likely for row in compare(ours, theirs, NAMES, prints(base))}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_what_only_one_side_changed_is_likely_that_side_s(name: str) -> None:
+    value, shown = OTHER[name]
+    one = replace(ONE, kinds=("lecture", "life"), **PARTS) if name in PARTS else ONE
+    changed = replace(one, **{name: value})
+    assert likely(changed, one, one) == dict.fromkeys(shown, "ours")
+    assert likely(one, changed, one) == dict.fromkeys(shown, "theirs")
+
+
+def test_what_both_changed_is_not_guessed() -> None:
+    ours = replace(ONE, theme="手机上改的", place="三楼", agenda=(replace(ONE.agenda[0], title="计划"),))
+    theirs = replace(ONE, theme="服务器上改的", marks={WANG: Mark("on_leave", "personal")})
+    guessed = {"theme": "", "place": "ours", "agenda.0.title": "ours", f"person.{WANG}": "theirs"}
+    assert likely(ours, theirs) == guessed
+    assert {row.likely for row in compare(ours, theirs, NAMES)} == {""}

@@ -1,6 +1,7 @@
 """What became of decisions: open tasks stand on the next meeting and on the desk by themselves."""
 
 import datetime as dt
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -211,3 +212,31 @@ def test_the_same_by_the_api(decided: Resolution, world: World, sign_in: Any) ->
     assert lin.post(one, {"note": "走访了"}, "application/json").status_code == 201
     assert lin.get("/api/v1/open-tasks/?organization=A-2").json() == []
     assert sign_in("shen").get("/api/v1/open-tasks/?organization=A-2").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "is_kept"),
+    [
+        ("落实", "慰问老党员", True),
+        ("落实", "慰问老党员和困难党员", True),
+        ("慰问", "慰问老党员", True),
+        ("修活动室", "年底前修好活动室", False),
+    ],
+)
+def test_another_decision_in_the_place_of_one_does_not_inherit_its_tasks(
+    make: Any, world: World, title: str, text: str, is_kept: bool
+) -> None:
+    meeting = make(kinds=["general"], agenda=decide())
+    was = Resolution.objects.get().pk
+    (item,) = decide(text)
+    before = Content.of(meeting)
+    actions.record(
+        organization=world.branch,
+        uuid=meeting.uuid,
+        version=meeting.version,
+        by=world.lin.actor,
+        **{one.name: getattr(before, one.name) for one in fields(before)}
+        | {"agenda": (replace(item, title=title),)},
+    )
+    kept = Resolution.objects.get()
+    assert ((kept.pk == was), kept.text, kept.item.title) == (is_kept, text, title)

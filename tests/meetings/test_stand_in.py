@@ -155,3 +155,47 @@ def test_the_secretary_sees_the_link_once_and_shen_nothing(
     assert shen.get(address).status_code == 404
     assert shen.post(f"/stand-ins/{StandIn.objects.get().uuid}/revoke/").status_code == 404
     assert StandIn.objects.get().revoked_at is None
+
+
+def test_ticks_sent_late_change_only_what_they_changed(world: World, meeting: Meeting, token: str) -> None:
+    """Kept on the phone while the secretary went on: what she ticked meanwhile stays, what was taken back goes."""
+    phone, uuids = Client(), [member.uuid for member in world.members]
+    phone.post(f"/stand-in/{token}/", {"present": uuids[3:5], "seen": ""})
+    page = phone.get(f"/stand-in/{token}/").content.decode()
+    seen = f"{uuids[3]} {uuids[4]}"
+    assert f'name="seen" value="{seen}"' in page
+    row = StandIn.objects.get()
+    assert f'name="device" content="link-{row.uuid}"' in page
+    actions.check_in_by_hand(meeting=meeting, members=[uuids[6]], by=world.lin.actor)
+    kept = {"present": [uuids[3], uuids[5]], "seen": seen, "uuid": row.uuid}
+    for keeper, status, state in (("link-other", 403, "other"), (f"link-{row.uuid}", 200, "kept")):
+        answer = phone.post(f"/stand-in/{token}/", kept, headers={"X-Kept-By": keeper})
+        assert (answer.status_code, answer.json()["state"]) == (status, state)
+    there = set(CheckIn.objects.values_list("member__uuid", flat=True))
+    assert there == {uuids[3], uuids[5], uuids[6]}
+
+
+def test_what_a_device_kept_is_refused_with_its_sentence_when_the_link_is_over(
+    world: World, meeting: Meeting, token: str
+) -> None:
+    row = StandIn.objects.get()
+    actions.revoke_stand_in(stand_in=row, by=world.lin.actor)
+    answer = Client().post(f"/stand-in/{token}/", {"present": []}, headers={"X-Kept-By": f"link-{row.uuid}"})
+    assert (answer.status_code, answer.json()["state"]) == (409, "refused")
+    assert "已经收回" in answer.json()["said"]
+
+
+def test_the_secretary_ticks_those_without_a_phone(world: World, meeting: Meeting, sign_in: Any) -> None:
+    browser, url = sign_in("lin"), f"/meetings/{meeting.uuid}/check-in/hand/"
+    page = browser.get(url).content.decode()
+    assert 'data-offline="手工补签"' in page
+    headers = {"X-Kept-By": str(world.lin.user.pk)}
+    for _twice in range(2):
+        answer = browser.post(url, {"present": [world.members[4].uuid]}, headers=headers)
+        assert (answer.status_code, answer.json()["state"]) == (200, "kept")
+    assert list(CheckIn.objects.values_list("member__name", "way")) == [("许丽", Way.HAND)]
+    refused = browser.post(url, {"present": ["00000000-0000-4000-8000-0000000000ff"]}, headers=headers)
+    assert (refused.status_code, refused.json()["state"]) == (409, "refused")
+    other = browser.post(url, {"present": [world.members[5].uuid]}, headers={"X-Kept-By": "0"})
+    assert (other.status_code, other.json()["state"]) == (403, "other")
+    assert CheckIn.objects.count() == 1

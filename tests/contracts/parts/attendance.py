@@ -86,6 +86,8 @@ attendance:stand_in             POST   302    302    302    302    302    302   
 
 meetings:check_in               GET    in     403    200    200    403    403    404    404    404    404
 meetings:check_in               POST   in     403    302    302    403    403    404    404    404    404
+meetings:check_in_hand          GET    in     403    200    200    403    403    404    404    404    404
+meetings:check_in_hand          POST   in     403    302    302    403    403    404    404    404    404
 meetings:check_in_now           GET    in     403    200    200    403    403    404    404    404    404
 meetings:stand_ins              GET    in     403    200    200    403    403    404    404    404    404
 meetings:stand_ins              POST   in     403    200    200    403    403    404    404    404    404
@@ -110,6 +112,10 @@ KNOCKS = {
     "meetings:check_in GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:check_in POST": lambda h: Knock((h.meetings["today"].uuid,), content={"move": "close"}),
     "meetings:check_in_now GET": lambda h: Knock((h.meetings["today"].uuid,)),
+    "meetings:check_in_hand GET": lambda h: Knock((h.meetings["today"].uuid,)),
+    "meetings:check_in_hand POST": lambda h: Knock(
+        (h.meetings["today"].uuid,), content={"present": [h.world.members[4].uuid]}
+    ),
     "meetings:stand_ins GET": lambda h: Knock((h.meetings["today"].uuid,)),
     "meetings:stand_ins POST": lambda h: Knock(
         (h.meetings["today"].uuid,), content={"name": "赵小红", "until": "20:00"}
