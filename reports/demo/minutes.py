@@ -9,7 +9,7 @@ from core import clock
 from meetings import open_tasks, proposals
 from meetings.content import Content, difference, words
 from meetings.models import AgendaItem, Amendment, Attendance, FollowUp, Meeting, Resolution, Statement, Step
-from meetings.states import THERE, Status
+from meetings.states import THERE, Matter, Status
 
 AT_ONCE = 2_000
 SETTLED = 0.97  # of those that were due
@@ -54,7 +54,7 @@ def _follow_ups(today: dt.date, rng: Random) -> None:
 def _statements(settled: int, rng: Random) -> None:
     """Of the newest meetings in which something was decided."""
     decided = Resolution.objects.filter(
-        item__meeting__organization=settled, item__meeting__status=Status.CONFIRMED
+        kind=Matter.ORDINARY, item__meeting__organization=settled, item__meeting__status=Status.CONFIRMED
     )
     items = AgendaItem.objects.filter(resolution__in=decided).order_by("-meeting__held_on", "-pk")[:3]
     for item in items:

@@ -28,6 +28,7 @@ from reports.demo import (
     procedures,
     reminders,
     tree,
+    votes,
 )
 from reports.demo.calendar import Year
 from reports.demo.offices import Tenure
@@ -101,6 +102,7 @@ class Demonstration:
         self.minutes.close()
         analyze(Meeting, MeetingKind, Attendance, AgendaItem, Step)
         attendance.write(self.now, self.settled.id, self.stream("attendance"))
+        votes.write(self.settled.id, self.keys["secretary"], self.stream("votes"))
         minutes.write(self.today, self.settled.id, self.stream("minutes"))
         procedures.write(self.stream("procedures"), self.settled.id, self.today, self.keys["secretary"])
 

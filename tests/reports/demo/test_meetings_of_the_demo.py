@@ -8,8 +8,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core import clock
-from meetings import checks, facts, roll
-from meetings.models import Attendance, Meeting, MeetingKind, Resolution, Step
+from meetings import ballots, checks, facts, roll
+from meetings.models import Attendance, Meeting, MeetingKind, Poll, Resolution, Step
 from meetings.states import MAY_HOLD, THERE, Kind, Reason, State, Status
 
 HELD = [Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]
@@ -151,3 +151,31 @@ def test_no_two_meetings_of_a_branch_overlap(demo):
 def test_twelve_months_hold_meetings_of_each_kind(demo, kind):
     months = Meeting.objects.of_kind(kind).dates("held_on", "month")
     assert len(months) >= {Kind.GENERAL: 6, Kind.LECTURE: 10, Kind.LIFE: 1}.get(kind, 12)
+
+
+def test_one_admission_and_one_open_vote_are_what_the_records_say_of_them(demo):
+    """R-DEV-11, R-DEV-12: by secret ballot, of more than half of the entitled; nobody can be told from the papers."""
+    secret, by_name = Poll.objects.order_by("-is_secret")
+    assert (secret.kind, secret.is_secret, by_name.kind, by_name.is_secret) == (
+        "admission",
+        True,
+        "ordinary",
+        False,
+    )
+    for poll in (secret, by_name):
+        decision = Resolution.objects.get(item__meeting=poll.meeting, text=poll.question)
+        tally = ballots.counted(poll)
+        assert (tally.yes, tally.no, tally.abstain) == (decision.yes, decision.no, decision.abstain)
+        assert tally.cast == poll.present == poll.receipts.filter(has_voted=True).count()
+        assert poll.entitled == decision.entitled == poll.receipts.count()
+        assert poll.meeting.starts_at < poll.opened_at < poll.closed_at < poll.meeting.ends_at
+        assert decision.passed
+        assert checks.stops(checks.findings(facts.of_meeting(poll.meeting))) == []
+    assert set(secret.receipts.values_list("choice", flat=True)) == {""}
+    assert secret.present * 2 > secret.entitled
+    admitted = Resolution.objects.get(kind="admission")
+    assert (admitted.form, admitted.candidate, admitted.yes * 2 > admitted.entitled) == (
+        "secret",
+        "沈若溪",
+        True,
+    )
