@@ -50,6 +50,11 @@ REMIND_DAYS_BEFORE = env.list("REMIND_DAYS_BEFORE", cast=int, default=[10, 3, 1]
 REMIND_AT = env.str("REMIND_AT", default="09:00")
 QUIET_FROM = env.str("QUIET_FROM", default="20:00")
 QUIET_UNTIL = env.str("QUIET_UNTIL", default="08:00")
+# what a person's own quiet hours must leave of a day
+REMIND_MINUTES_LEFT = env.int("REMIND_MINUTES_LEFT", default=60)
+CONFIRM_HOURS = env.int(
+    "CONFIRM_HOURS", default=48
+)  # how long the link holds that confirms an e-mail address
 QUIET_DAYS_OFF = env.bool("QUIET_DAYS_OFF", default=True)  # weekends and public holidays
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=3)  # after the meeting; then an unsent record is reminded of
 ESCALATE_AFTER_DAYS = env.int("ESCALATE_AFTER_DAYS", default=5)  # after the first reminder, which says so

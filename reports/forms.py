@@ -15,6 +15,7 @@ from reports.models import Channel, Rule
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
+TIME = CONTROL | {"type": "time"}
 MONTHS_BACK = 12
 
 
@@ -138,3 +139,10 @@ class ChannelForm(forms.Form):
                 "即时通讯机器人的地址，https://开头。每次保存都换新密钥。",
             )
             address.widget.attrs |= {"inputmode": "url", "autocomplete": "off"}
+
+
+class QuietForm(forms.Form):
+    """One's own hours in which nothing is sent; both empty: only those of everybody."""
+
+    quiet_from = forms.TimeField(label="从", required=False, widget=forms.TimeInput(TIME, "%H:%M"))
+    quiet_until = forms.TimeField(label="到", required=False, widget=forms.TimeInput(TIME, "%H:%M"))

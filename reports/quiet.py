@@ -21,11 +21,26 @@ def clock_time(text: str) -> dt.time:
 
 def is_quiet_hour(at: dt.datetime) -> bool:
     """From QUIET_FROM on and before QUIET_UNTIL, local time; the night lies between them."""
-    now = timezone.localtime(at).time()
     since, until = clock_time(settings.QUIET_FROM), clock_time(settings.QUIET_UNTIL)
+    return is_between(timezone.localtime(at).time(), since, until)
+
+
+def is_between(now: dt.time, since: dt.time, until: dt.time) -> bool:
+    """From `since` on and before `until`, over midnight where `until` is the earlier one."""
     if since <= until:
         return since <= now < until
     return now >= since or now < until
+
+
+def minutes_left(since: dt.time, until: dt.time) -> int:
+    """How many minutes of a day remain in which a reminder can be sent, when these too are quiet: after REMIND_AT and
+    outside the hours in which nobody is disturbed."""
+    begins = clock_time(settings.REMIND_AT)
+    house = clock_time(settings.QUIET_FROM), clock_time(settings.QUIET_UNTIL)
+    day = (dt.time(minute // 60, minute % 60) for minute in range(24 * 60))
+    return sum(
+        now >= begins and not is_between(now, *house) and not is_between(now, since, until) for now in day
+    )
 
 
 @dataclass(frozen=True)

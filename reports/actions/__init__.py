@@ -1,7 +1,13 @@
 """The verbs of reports: build, refresh, freeze, publish, notice corrections; rules and waivers; exports."""
 
 from reports.actions.build import build, build_all, draw_up, refresh
-from reports.actions.channels import remove_channel, set_channel, switch_channel
+from reports.actions.channels import (
+    confirm_channel,
+    remove_channel,
+    set_channel,
+    set_quiet_hours,
+    switch_channel,
+)
 from reports.actions.correct import notice_corrections
 from reports.actions.export import export
 from reports.actions.feeds import close_feed, open_feed
@@ -16,6 +22,7 @@ __all__ = [
     "build",
     "build_all",
     "close_feed",
+    "confirm_channel",
     "draw_up",
     "export",
     "export_handover",
@@ -29,6 +36,7 @@ __all__ = [
     "remove_channel",
     "send_waiting",
     "set_channel",
+    "set_quiet_hours",
     "set_rule",
     "start_reminding",
     "switch_channel",

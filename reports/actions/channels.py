@@ -1,27 +1,43 @@
-"""set_channel, switch_channel, remove_channel: how one wants to hear of one's own digest."""
+"""set_channel, confirm_channel, switch_channel, remove_channel, set_quiet_hours: how and when one wants to hear of one's
+own digest."""
 
+import datetime as dt
 import secrets
 
 from django.conf import settings
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
 from audit.chain import record
 from branches.actors import Actor
+from core import clock
 from core.errors import Gone, NotPermitted
 from members import sealing
-from reports.channels import webhook
-from reports.errors import AddressNotAllowed, NotAnAddress
-from reports.models import Channel
+from reports.channels import ChannelFailed, email, webhook
+from reports.errors import (
+    AddressNotAllowed,
+    LinkOver,
+    MailNotSent,
+    NotAnAddress,
+    QuietAllDay,
+    QuietHoursWrong,
+)
+from reports.models import Channel, QuietHours
+from reports.quiet import minutes_left
+
+SALT = "reports.channel"
 
 
 def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
     """Have one's own digests sent there from now on; one channel a kind, a new address takes the old one's place.
 
     Returns the channel and, for a webhook, the secret that signs: it is new each time and can be read nowhere else again.
+    To an e-mail address a link is sent first; nothing else goes there until it was opened by the same person.
 
-    Raises NotPermitted for nobody, NotAnAddress, AddressNotAllowed.
+    Raises NotPermitted for nobody, NotAnAddress, AddressNotAllowed, MailNotSent (the address is kept, and asked for again
+    when it is set again).
     """
     if by.user is None or not by.user.is_authenticated:
         raise NotPermitted
@@ -30,10 +46,20 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
     _must_be_allowed(kind, address)  # asks the network, therefore before the transaction
     with transaction.atomic():
         old = Channel.objects.filter(user=by.user, kind=kind).first()
+        confirmed_at = None
+        if kind == Channel.Kind.WEBHOOK:
+            confirmed_at = clock.now()
+        elif old and old.address == address:
+            confirmed_at = old.confirmed_at
         channel, _ = Channel.objects.update_or_create(
             user=by.user,
             kind=kind,
-            defaults={"address": address, "secret": sealing.seal(secret), "is_on": True},
+            defaults={
+                "address": address,
+                "secret": sealing.seal(secret),
+                "is_on": True,
+                "confirmed_at": confirmed_at,
+            },
         )
         record(
             "channel.set",
@@ -43,7 +69,71 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
             before={"address": shown(old)} if old else None,
             after={"kind": kind, "address": shown(channel)},
         )
+    if channel.confirmed_at is None:
+        try:
+            email.ask(channel, signing.dumps([channel.pk, address], salt=SALT))
+        except ChannelFailed as wrong:
+            raise MailNotSent(why=str(wrong)) from wrong
     return channel, secret
+
+
+@transaction.atomic
+def confirm_channel(*, token: str, by: Actor) -> Channel:
+    """The link in the mail was opened by whose address it is to be. Opening it twice is as good as once.
+
+    Raises LinkOver for a link that is forged, old (CONFIRM_HOURS), of another person, or of an address given up since.
+    """
+    over = LinkOver(hours=settings.CONFIRM_HOURS)
+    try:
+        pk, address = signing.loads(token, salt=SALT, max_age=settings.CONFIRM_HOURS * 3600)
+    except signing.BadSignature as wrong:
+        raise over from wrong
+    channel = Channel.objects.filter(pk=pk, address=address, user=by.user).first() if by.user else None
+    if channel is None:
+        raise over
+    at = clock.now()
+    if Channel.objects.filter(pk=pk, address=address, confirmed_at=None).update(confirmed_at=at):
+        channel.confirmed_at = at
+        record("channel.confirm", by=by, subject=channel, where=by.place, after={"address": shown(channel)})
+    return channel
+
+
+@transaction.atomic
+def set_quiet_hours(*, quiet_from: dt.time | None, quiet_until: dt.time | None, by: Actor) -> None:
+    """Have nothing sent between these hours, besides those in which nobody is disturbed; both None: only those.
+
+    Raises NotPermitted for nobody, QuietHoursWrong, QuietAllDay.
+    """
+    if by.user is None or not by.user.is_authenticated:
+        raise NotPermitted
+    old = row = QuietHours.objects.filter(user=by.user).first()
+    if quiet_from is None and quiet_until is None:
+        if old is None:
+            return
+        QuietHours.objects.filter(pk=old.pk).delete()
+    elif quiet_from is None or quiet_until is None or quiet_from == quiet_until:
+        raise QuietHoursWrong(fields={"quiet_from": QuietHoursWrong.sentence})
+    else:
+        left, least = minutes_left(quiet_from, quiet_until), settings.REMIND_MINUTES_LEFT
+        if left < least:
+            refusal = QuietAllDay(
+                left=left, least=least, remind_at=settings.REMIND_AT, quiet_from=settings.QUIET_FROM
+            )
+            refusal.fields = {"quiet_until": refusal.sentence}
+            raise refusal
+        row, _ = QuietHours.objects.update_or_create(
+            user=by.user, defaults={"quiet_from": quiet_from, "quiet_until": quiet_until}
+        )
+    record(
+        "reminder.quiet",
+        by=by,
+        subject=row,
+        where=by.place,
+        before={"从": f"{old.quiet_from:%H:%M}", "到": f"{old.quiet_until:%H:%M}"} if old else None,
+        after={"从": f"{quiet_from:%H:%M}", "到": f"{quiet_until:%H:%M}"}
+        if quiet_from and quiet_until
+        else None,
+    )
 
 
 def shown(channel: Channel) -> str:

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from audit import jobs
 from audit.chain import record
@@ -17,7 +18,7 @@ from branches.errors import NotYours
 from branches.roles import Capability
 from core import clock
 from reports.channels import ChannelFailed, sender_of
-from reports.models import Announcement, Channel, Delivery, Digest
+from reports.models import Announcement, Channel, Delivery, Digest, QuietHours
 from reports.quiet import Days, is_quiet_hour
 from reports.reminding import Told, decide
 
@@ -96,7 +97,7 @@ def write_chunk(day: dt.date, told: Sequence[Told]) -> int:
         ignore_conflicts=True,
     )
     digests = dict(Digest.objects.filter(day=day, user__in=keys).values_list("user_id", "pk"))
-    channels = Channel.objects.filter(is_on=True, user__in=keys).values_list("pk", "user_id")
+    channels = Channel.objects.in_use().filter(user__in=keys).values_list("pk", "user_id")
     Delivery.objects.bulk_create(
         [Delivery(digest_id=digests[user_id], channel_id=pk, at=at) for pk, user_id in channels],
         ignore_conflicts=True,
@@ -110,7 +111,8 @@ def _kept(line: object) -> dict[str, str]:
 
 
 def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
-    """Send what is due, for so long at most; returns how many went out and how many did not. None in quiet hours.
+    """Send what is due, for so long at most; returns how many went out and how many did not. None in quiet
+    hours, and none to whoever has quiet hours of his own now.
 
     Each is claimed before it is tried: it leaves the waiting as interrupted and comes back as sent, or as waiting for the
     next try. A worker killed in between leaves it interrupted: nothing goes out twice. Yesterday's is not sent today.
@@ -125,7 +127,9 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     due = Q(tries=0)
     for tries in range(1, MOST_TRIES):
         due |= Q(tries=tries, at__lte=now - PAUSES[tries - 1])
-    rows = waiting.filter(due, digest__day=today, channel__is_on=True, digest__user__is_active=True)
+    rows = waiting.filter(due, digest__day=today, digest__user__is_active=True)
+    rows = rows.filter(channel__in=Channel.objects.in_use())
+    rows = rows.exclude(digest__user__in=QuietHours.objects.at(timezone.localtime(now).time()).values("user"))
     sent = failed = 0
     until = time.monotonic() + seconds
     for delivery in rows.select_related("digest__user", "channel").order_by("id"):

@@ -16,7 +16,7 @@ from reports import actions
 from reports.api.views import sent
 from reports.channels import absolute
 from reports.filters import DigestFilter
-from reports.models import Channel, Digest
+from reports.models import Channel, Digest, QuietHours
 
 
 class LineShape(serializers.Serializer):
@@ -40,6 +40,9 @@ class ChannelRow(serializers.Serializer):
     kind = serializers.ChoiceField(Channel.Kind.choices)
     address = serializers.CharField(max_length=300)
     is_on = serializers.BooleanField()
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="empty: the link in the mail was not opened yet, nothing is sent there"
+    )
     added_at = serializers.DateTimeField()
 
 
@@ -52,6 +55,17 @@ class ChannelMade(ChannelRow):
 class SetChannel(StrictFields, serializers.Serializer):
     kind = serializers.ChoiceField(Channel.Kind.choices)
     address = serializers.CharField(max_length=300)
+
+
+class ConfirmChannel(StrictFields, serializers.Serializer):
+    token = serializers.CharField(max_length=500, help_text="the last part of the link in the mail")
+
+
+class QuietShape(StrictFields, serializers.Serializer):
+    """One's own hours in which nothing is sent; both null: only those of everybody."""
+
+    quiet_from = serializers.TimeField(allow_null=True)
+    quiet_until = serializers.TimeField(allow_null=True)
 
 
 class SwitchChannel(StrictFields, serializers.Serializer):
@@ -81,6 +95,7 @@ def channel(row: Channel) -> dict[str, Any]:
         "kind": row.kind,
         "address": row.address,
         "is_on": row.is_on,
+        "confirmed_at": timezone.localtime(row.confirmed_at) if row.confirmed_at else None,
         "added_at": timezone.localtime(row.added_at),
     }
 
@@ -123,6 +138,11 @@ class Channels(GenericViewSet):
         row, secret = actions.set_channel(**sent(SetChannel, request), by=request.actor)
         return Response(channel(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=ConfirmChannel, responses=ChannelRow)
+    def confirm(self, request: Request) -> Response:
+        """Confirm one's own e-mail address by the link that was sent there."""
+        return Response(channel(actions.confirm_channel(**sent(ConfirmChannel, request), by=request.actor)))
+
     @extend_schema(request=SwitchChannel, responses=ChannelRow)
     def partial_update(self, request: Request, kind: str) -> Response:
         """Stop it for a while, or use it again."""
@@ -135,3 +155,23 @@ class Channels(GenericViewSet):
     def destroy(self, request: Request, kind: str) -> Response:
         actions.remove_channel(channel=get_object_or_404(self.own(), kind=kind), by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Quiet(GenericViewSet):
+    """One's own quiet hours, besides those of everybody."""
+
+    queryset = QuietHours.objects.none()
+    serializer_class = QuietShape
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=QuietShape)
+    def retrieve(self, request: Request) -> Response:
+        """Null and null where one has none."""
+        own = QuietHours.objects.filter(user=request.user.pk).first()
+        return Response(QuietShape(own or {"quiet_from": None, "quiet_until": None}).data)
+
+    @extend_schema(request=QuietShape, responses=QuietShape)
+    def update(self, request: Request) -> Response:
+        """Set them, or give them up with two nulls."""
+        actions.set_quiet_hours(**sent(QuietShape, request), by=request.actor)
+        return self.retrieve(request)

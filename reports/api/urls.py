@@ -6,7 +6,7 @@ from rest_framework.routers import SimpleRouter
 from reports.api.handover import Handovers
 from reports.api.organizations import OrganizationViewSet
 from reports.api.plans import Calendars, Plans
-from reports.api.reminders import Channels, Reminders
+from reports.api.reminders import Channels, Quiet, Reminders
 from reports.api.views import Duties, EffortFigure, Reports, Rules
 
 router = SimpleRouter()
@@ -21,6 +21,8 @@ typed.register("reports", Reports, "report")
 own = [
     path("handover/", Handovers.as_view({"get": "list"}), name="api_handover"),
     path("handover/file/", Handovers.as_view({"get": "file"}), name="api_handover_file"),
+    path("channels/confirm/", Channels.as_view({"post": "confirm"}), name="api_channel_confirm"),
+    path("quiet-hours/", Quiet.as_view({"get": "retrieve", "put": "update"}), name="api_quiet_hours"),
     path("plans/", Plans.as_view({"get": "sheet", "post": "create"}), name="api_plans"),
     path(
         "calendar/",
@@ -28,4 +30,4 @@ own = [
         name="api_calendar",
     ),
 ]
-urlpatterns = [*router.urls, *typed.urls, *own]
+urlpatterns = [*own, *router.urls, *typed.urls]

@@ -1,4 +1,4 @@
-"""E-mail: one message a digest, plain text with a simple page beside it."""
+"""E-mail: one message a digest, plain text with a simple page beside it; before the first, one that asks."""
 
 from smtplib import SMTPException
 from typing import Any
@@ -31,6 +31,27 @@ def send(digest: Digest, channel: Channel) -> None:
         },
     )
     message.attach_alternative(render_to_string("reports/reminder_mail.html", facts), "text/html")
+    _post(message)
+
+
+def ask(channel: Channel, token: str) -> None:
+    """Ask the address whether it is his who set it. Raises ChannelFailed."""
+    facts = {
+        "name": str(channel.user),
+        "url": absolute(f"/reminders/confirm/{token}/"),
+        "hours": settings.CONFIRM_HOURS,
+    }
+    message = EmailMultiAlternatives(
+        subject="确认接收提醒的邮箱",
+        body=render_to_string("reports/reminder_confirm_mail.txt", facts),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[channel.address],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    _post(message)
+
+
+def _post(message: EmailMultiAlternatives) -> None:
     try:
         message.send()
     except (SMTPException, OSError) as wrong:

@@ -1,7 +1,7 @@
 """Tables of the roof's living rooms: rules and figures, reminders."""
 
 from reports.models.figures import Amendment, Figures, Line, Report, Rule, Total, Waiver
-from reports.models.reminders import Announcement, Channel, Delivery, Digest, Feed
+from reports.models.reminders import Announcement, Channel, Delivery, Digest, Feed, QuietHours
 
 __all__ = [
     "Amendment",
@@ -12,6 +12,7 @@ __all__ = [
     "Feed",
     "Figures",
     "Line",
+    "QuietHours",
     "Report",
     "Rule",
     "Total",

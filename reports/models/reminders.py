@@ -4,6 +4,8 @@ What a person is reminded of is decided from what is owed; these rows only hold 
 told twice a day and nobody above hears of it before the first reminder said so.
 """
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,6 +32,12 @@ class Digest(models.Model):
         return f"{self.user} {self.day}"
 
 
+class ChannelQuerySet(models.QuerySet["Channel"]):
+    def in_use(self) -> "ChannelQuerySet":
+        """Switched on, and known to be the person's own."""
+        return self.filter(is_on=True, confirmed_at__isnull=False)
+
+
 class Channel(models.Model):
     """One way outside the product by which a person hears of a digest: e-mail, or a webhook for a messenger."""
 
@@ -42,7 +50,11 @@ class Channel(models.Model):
     address = models.CharField("地址", max_length=300)
     secret = models.CharField("密钥", max_length=128, blank=True)  # sealed; signs what a webhook receives
     is_on = models.BooleanField("启用", default=True)
+    # an e-mail address is confirmed by the link that was sent there, a webhook by being set; without it nothing goes out
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
     added_at = models.DateTimeField("登记时间", default=clock.now)
+
+    objects = ChannelQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "提醒方式"
@@ -54,6 +66,37 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_kind_display()}"
+
+
+class QuietHoursQuerySet(models.QuerySet["QuietHours"]):
+    def at(self, now: dt.time) -> "QuietHoursQuerySet":
+        """Those in which it is quiet at that time of day."""
+        begun, goes_on = Q(quiet_from__lte=now), Q(quiet_until__gt=now)
+        over_night = Q(quiet_from__gt=models.F("quiet_until"))
+        return self.filter((begun & goes_on) | (over_night & (begun | goes_on)))
+
+
+class QuietHours(models.Model):
+    """When one person wants nothing sent, besides the hours in which nobody is disturbed; the night may lie between."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quiet_hours", verbose_name="账号"
+    )
+    quiet_from = models.TimeField("从")
+    quiet_until = models.TimeField("到")
+
+    objects = QuietHoursQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "个人不打扰时间"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(quiet_from=models.F("quiet_until")), name="quiet_hours_have_length"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.quiet_from:%H:%M}"
 
 
 class Delivery(models.Model):

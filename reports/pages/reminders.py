@@ -14,8 +14,8 @@ from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from reports import actions, digests
-from reports.forms import ChannelForm
-from reports.models import Channel
+from reports.forms import ChannelForm, QuietForm
+from reports.models import Channel, QuietHours
 
 PAST_DAYS = 30
 
@@ -74,11 +74,64 @@ def channels(request: HttpRequest) -> HttpResponse:
                 status = 409
             else:
                 if not secret:
-                    messages.success(request, f"提醒会同时发到{channel.address}。")
+                    messages.success(request, _said(channel))
                     return redirect("reports:channels")
                 form, status = None, 200
-    context = {"ways": digests.ways(request.user, form, kind), "secret": secret, **digests.manners()}
+    return _settings(request, status, form=form, kind=kind, secret=secret)
+
+
+def _said(channel: Channel) -> str:
+    if channel.confirmed_at:
+        return f"提醒会同时发到{channel.address}。"
+    return f"确认邮件发到{channel.address}了，打开里面的链接点“确认”，提醒才会发去。"
+
+
+def _settings(
+    request: HttpRequest,
+    status: int = 200,
+    form: ChannelForm | None = None,
+    kind: str = "",
+    secret: str = "",
+    quiet: QuietForm | None = None,
+) -> HttpResponse:
+    own = QuietHours.objects.filter(user=request.user.pk).values("quiet_from", "quiet_until").first()
+    context = {
+        "ways": digests.ways(request.user, form, kind),
+        "secret": secret,
+        "quiet": quiet or QuietForm(initial=own, auto_id="quiet_%s"),
+        "own": own,
+        **digests.manners(),
+    }
     return render(request, "reports/reminder_channels.html", context, status=status)
+
+
+@require_POST
+def quiet(request: HttpRequest) -> HttpResponse:
+    """One's own quiet hours, set or given up."""
+    form = QuietForm(request.POST, auto_id="quiet_%s")
+    if not form.is_valid():
+        return _settings(request, 400, quiet=form)
+    try:
+        actions.set_quiet_hours(**form.cleaned_data, by=request.actor)
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _settings(request, 409, quiet=form)
+    messages.success(request, "不打扰时间存好了。")
+    return redirect("reports:channels")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link in a mail leads: a button, so that a program that looks at mails confirms nothing."""
+    if request.method != "POST":
+        return render(request, "reports/reminder_confirm.html")
+    try:
+        channel = actions.confirm_channel(token=token, by=request.actor)
+    except RuleBroken as refusal:
+        return render(request, "reports/reminder_confirm.html", {"refusal": refusal}, status=409)
+    messages.success(request, _said(channel))
+    return redirect("reports:channels")
 
 
 def _own(request: HttpRequest, kind: str) -> Channel:

@@ -56,7 +56,9 @@ def public(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def waiting(world: World, kind: str, address: str) -> Delivery:
     digest = Digest.objects.create(user=world.lin.user, day=TEN_BEFORE, lines=LINES)
     secret = sealing.seal("secret") if kind == "webhook" else ""
-    channel = Channel.objects.create(user=world.lin.user, kind=kind, address=address, secret=secret)
+    channel = Channel.objects.create(
+        user=world.lin.user, kind=kind, address=address, secret=secret, confirmed_at=nine(TEN_BEFORE)
+    )
     return Delivery.objects.create(digest=digest, channel=channel)
 
 

@@ -33,7 +33,9 @@ def test_a_person_has_one_digest_a_day(world: World) -> None:
 
 
 def test_running_twice_writes_nothing_the_second_time(world: World) -> None:
-    Channel.objects.create(user=world.lin.user, kind="email", address="lin@example.cn")
+    Channel.objects.create(
+        user=world.lin.user, kind="email", address="lin@example.cn", confirmed_at=nine(TEN_BEFORE)
+    )
     remind(TEN_BEFORE)
     before = (
         list(Digest.objects.values()),

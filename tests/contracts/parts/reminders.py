@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import time_machine
+from django.core import signing
 
 from branches.actors import Actor
 from members import actions as members
 from reports import actions
+from reports.actions.channels import SALT
 from reports.models import Channel, Delivery, Digest
 from tests.contracts.access import Knock
 from tests.contracts.house import House
@@ -17,9 +19,21 @@ TODAY = dt.date(2026, 11, 22)
 MONDAY = dt.date(2026, 11, 23)
 TERM = {"since": "2026-11-22", "has_committee": True}
 MAIL = {"kind": "email", "address": "lin@example.cn"}
+
+
+def link(house: House) -> str:
+    """The last part of the link that was mailed to Lin."""
+    return signing.dumps([house.channel.pk, "lin@example.cn"], salt=SALT)
+
+
 KNOCKS: dict[str, Callable[[House], Knock]] = {
     "reports:told GET": lambda h: Knock(query="organization=A"),
     "reports:channels POST": lambda h: Knock(content=MAIL),
+    "reports:quiet_hours POST": lambda h: Knock(content={"quiet_from": "12:00", "quiet_until": "14:00"}),
+    "reports:confirm_channel GET": lambda h: Knock((link(h),)),
+    "reports:confirm_channel POST": lambda h: Knock((link(h),)),
+    "api_channel_confirm POST": lambda h: Knock(content={"token": link(h)}),
+    "api_quiet_hours PUT": lambda h: Knock(content={"quiet_from": "12:00", "quiet_until": "14:00"}),
     "reports:switch_channel POST": lambda h: Knock(("email",), content={"on": "off"}),
     "reports:remove_channel POST": lambda h: Knock(("email",)),
     "terms:begin GET": lambda h: Knock(("A-2",)),
@@ -35,6 +49,9 @@ reports:reminders               GET    in     200    200    200    200    200   
 reports:told                    GET    in     403    403    403    200    200    403    403    403    403
 reports:channels                GET    in     200    200    200    200    200    200    200    200    200
 reports:channels                POST   in     302    302    302    302    302    302    302    302    302
+reports:quiet_hours             POST   in     302    302    302    302    302    302    302    302    302
+reports:confirm_channel         GET    in     200    200    200    200    200    200    200    200    200
+reports:confirm_channel         POST   in     409    409    302    409    409    409    409    409    409
 reports:switch_channel          POST   in     404    404    302    404    404    404    404    404    404
 reports:remove_channel          POST   in     404    404    302    404    404    404    404    404    404
 terms:begin                     GET    in     404    403    403    200    200    404    403    403    403
@@ -43,6 +60,9 @@ organization-terms              POST   401    404    403    403    201    201   
 reminder-list                   GET    401    200    200    200    200    200    200    200    200    200
 channel-list                    GET    401    200    200    200    200    200    200    200    200    200
 channel-list                    POST   401    201    201    201    201    201    201    201    201    201
+api_channel_confirm             POST   401    409    409    409    409    409    409    409    409    409
+api_quiet_hours                 GET    401    200    200    200    200    200    200    200    200    200
+api_quiet_hours                 PUT    401    200    200    200    200    200    200    200    200    200
 channel-detail                  PATCH  401    404    404    404    404    404    404    404    404    404
 channel-detail                  DELETE 401    404    404    404    404    404    404    404    404    404
 """
@@ -53,7 +73,9 @@ def furnish(house: House) -> None:
     lin = house.user("lin")
     lines = [{"what": "duty", "sentence": "11月主题党日还没有开。", "url": "/", "basis": ""}]
     digest = Digest.objects.create(user=lin, day=TODAY, lines=lines)
-    channel = Channel.objects.create(user=lin, kind="email", address="lin@example.cn")
+    channel = Channel.objects.create(
+        user=lin, kind="email", address="lin@example.cn", confirmed_at=dt.datetime(2026, 11, 1, tzinfo=dt.UTC)
+    )
     house.things["digest"], house.things["channel"] = digest, channel
     Delivery.objects.create(digest=digest, channel=channel)
 
@@ -65,11 +87,21 @@ def _sent(house: House, by: Actor) -> Any:
         return actions.send_waiting(by=by)
 
 
+def _confirmed(house: House, by: Actor) -> Any:
+    Channel.objects.update(confirmed_at=None)
+    return actions.confirm_channel(token=link(house), by=by)
+
+
 CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "reports.actions.start_reminding": ("sys", lambda h, by: actions.start_reminding(day=MONDAY, by=by)),
     "reports.actions.remind": ("sys", lambda h, by: actions.remind(day=MONDAY, by=by)),
     "reports.actions.send_waiting": ("sys", _sent),
     "reports.actions.set_channel": ("hua", lambda h, by: actions.set_channel(**MAIL, by=by)),
+    "reports.actions.confirm_channel": ("lin", _confirmed),
+    "reports.actions.set_quiet_hours": (
+        "lin",
+        lambda h, by: actions.set_quiet_hours(quiet_from=dt.time(12), quiet_until=dt.time(14), by=by),
+    ),
     "reports.actions.switch_channel": (
         "lin",
         lambda h, by: actions.switch_channel(channel=h.channel, is_on=False, by=by),
