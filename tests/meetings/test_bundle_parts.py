@@ -42,7 +42,15 @@ def earlier(make: Any, world: World) -> Meeting:
         held_on=dt.date(2026, 10, 20),
         theme="上次会议",
         kinds=["committee"],
-        agenda=(Item("修活动室", "", Decision("十一月修好活动室", yes=3, no=0, abstain=0, executor="何秀")),),
+        agenda=(
+            Item(
+                "修活动室",
+                "",
+                Decision(
+                    "十一月修好活动室", yes=3, no=0, abstain=0, executor="何秀", due_on=dt.date(2026, 11, 30)
+                ),
+            ),
+        ),
     )
     return actions.submit(meeting=row, by=world.lin.actor)
 
