@@ -7,6 +7,7 @@ from functools import cached_property
 
 import segno
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from branches.actors import Actor
@@ -130,7 +131,10 @@ class Offer:
 
 
 def offers(member: Member, *, by: Actor) -> list[Offer]:
-    """Today's meetings with an open window at which he is expected; in a branch there is one, as a rule."""
+    """Today's meetings with an open window at which he is expected; in a branch there is one, as a rule.
+
+    One that has closed stays for who is in, so that he still finds his "已签到".
+    """
     places = [place for place in (member.organization_id, member.group_id) if place]
     meetings = (
         Meeting.objects.visible_to(by)
@@ -139,7 +143,10 @@ def offers(member: Member, *, by: Actor) -> list[Offer]:
             held_on=clock.today(),
             status__in=OPEN,
             check_in_window__isnull=False,
-            check_in_window__closed_at__isnull=True,
+        )
+        .filter(
+            Q(check_in_window__closed_at__isnull=True)
+            | Q(pk__in=CheckIn.objects.filter(member=member).values("meeting"))
         )
         .select_related("organization")
         .prefetch_related("kinds")
