@@ -76,6 +76,14 @@ def test_the_page_of_the_link_confirms_by_its_button_only(world: World, sign_in:
     assert sign_in("hua").post(url).status_code == 409
 
 
+def test_the_api_confirms_ones_own_address_by_the_same_link(world: World, sign_in: Any) -> None:
+    given = {"token": link(world)}
+    for who, status in (("hua", 409), ("lin", 200)):
+        answer = sign_in(who).post("/api/v1/channels/confirm/", given, content_type="application/json")
+        assert answer.status_code == status
+    assert Channel.objects.get().confirmed_at == nine(TEN_BEFORE)
+
+
 # REMIND_AT 09:00, QUIET_FROM 20:00: 660 minutes of a day, of which 60 have to be left.
 @pytest.mark.parametrize(
     ("since", "until", "hour", "is_sent"),
