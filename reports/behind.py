@@ -20,15 +20,20 @@ from reports.overview import Lacking
 CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
 TITLES = {
     "organizations": "党组织",
+    "branches": "党支部",
     "duties": "应开的项目",
     "short": "还没开齐的项目",
     "lacking": "还没开齐的支部",
     "missed": "未开展的支部",
     "meetings": "计入的会议",
+    "on_leave": "有人请假的会议",
+    "absent": "有人缺席的会议",
     "late": "逾期补录的会议",
     "returned": "退回过的党组织",
     "visits": "建议走访核实",
 }
+
+MEETINGS = ("meetings", "on_leave", "absent", "late")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,10 @@ class Listing:
     sums: dict[str, int] = field(default_factory=dict)
     rule: Any = None
     is_closed: bool = False
+
+    @property
+    def lists_meetings(self) -> bool:
+        return self.show in MEETINGS
 
     @property
     def title(self) -> str:
@@ -61,7 +70,7 @@ def rows_behind(
         return None
     if show == "visits":
         return Listing(show, visits.worth_a_visit(root, month, unit_kind=unit_kind, on=on, by=by))
-    if show in ("meetings", "late"):
+    if show in MEETINGS:
         return _meetings(show, root, month, unit_kind, by)
     mine = overview.own(root, month, unit_kind)
     for place in mine.organizations.values():  # a group is shown with its branch
@@ -69,7 +78,7 @@ def rows_behind(
         if place.is_group and branch is not None:
             place.parent = branch
     closed = month.until < on
-    if show in ("organizations", "returned"):
+    if show in ("organizations", "branches", "returned"):
         return _organizations(show, mine)
     if show in ("lacking", "missed"):
         show = "missed" if closed else "lacking"  # as the dashboard counts them and calls them
@@ -91,8 +100,8 @@ def rows_behind(
 def _organizations(show: str, mine: overview.Own) -> Listing:
     names = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
     pairs = overview.with_their_groups(mine)
-    if show == "returned":
-        pairs = [pair for pair in pairs if pair[1].returned]
+    if show != "organizations":
+        pairs = [pair for pair in pairs if getattr(pair[1], show)]
     return Listing(show, pairs, {name: sum(getattr(share, name) for _, share in pairs) for name in names})
 
 
@@ -103,6 +112,8 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
     else:
         until = figures.of(root, month, levels=0).counted_until
         found = Meeting.objects.within(root).held_in(month).counted(before=until).filter(is_void=False)
+    if show in ("on_leave", "absent"):
+        found = found.filter(**{f"{show}__gt": 0})
     found = found.visible_to(by, Capability.VIEW)
     if unit_kind:
         found = found.filter(organization__unit_kind=unit_kind)
