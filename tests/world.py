@@ -6,8 +6,8 @@ Shen holds Lin's post in the other street: every access test ends with Shen seei
 Sys, Sec and Aud are the three administrators.
 """
 
-import copy
 import datetime as dt
+import pickle
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,27 +90,43 @@ def person(
     return Person(user, member)
 
 
-_staged: list[list[Any]] = []
-_cast: list[World] = []
+_cast: list[bytes] = []
+_rows: list[list[Any]] = []
+_statements: list[tuple[str, Any]] = []
 
 
 def build() -> World:
-    """The cast, standing in the database: built through the actions once, then put back row for row."""
+    """The cast, standing in the database: built through the actions once, then put back row for row, and from the third
+    time on by the very statements that did so.
+    """
     if not _cast:
-        _cast.append(act())
+        _cast.append(pickle.dumps(act()))
         for label in ("accounts", "audit", "branches", "members"):
             for model in apps.get_app_config(label).get_models():
-                _staged.append(list(model._base_manager.order_by("pk")))
+                _rows.append(list(model._base_manager.order_by("pk")))
+    elif not _statements:
+        with connection.execute_wrapper(written_down):
+            put_back([rows for rows in _rows if rows])
     else:
-        for rows in _staged:
-            if rows:
-                type(rows[0])._base_manager.bulk_create(rows)
-        # Whatever was seeded and rolled back before has left the sequences where it liked.
-        restored = [type(rows[0]) for rows in _staged if rows]
         with connection.cursor() as cursor:
-            for statement in connection.ops.sequence_reset_sql(no_style(), restored):
-                cursor.execute(statement)
-    return copy.deepcopy(_cast[0])
+            for statement, values in _statements:
+                cursor.execute(statement, values)
+    world: World = pickle.loads(_cast[0])
+    return world
+
+
+def put_back(staged: list[list[Any]]) -> None:
+    for rows in staged:
+        type(rows[0])._base_manager.bulk_create(rows)
+    # Whatever was seeded and rolled back before has left the sequences where it liked.
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [type(rows[0]) for rows in staged]):
+            cursor.execute(statement)
+
+
+def written_down(execute: Any, statement: str, values: Any, many: bool, context: Any) -> Any:
+    _statements.append((statement, values))
+    return execute(statement, values, many, context)
 
 
 def act() -> World:
