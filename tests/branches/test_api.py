@@ -37,6 +37,7 @@ def test_an_organization_has_the_contracts_fields(world: World, sign_in: SignIn)
         "units_covered": 1,
         "established_on": "2015-03-01",
         "dissolved_on": None,
+        "planned_end_on": None,
         "member_count": 9,
         "full_member_count": 8,
     }

@@ -71,10 +71,8 @@ def more(house: House, count: int, start: int) -> None:
         )
 
 
-@pytest.fixture(scope="module")
-def counts(furnished: tuple[House, str]) -> dict[str, tuple[int, int]]:
+def counted(house: House) -> dict[str, tuple[int, int]]:
     """door → queries with few rows and with many."""
-    house = furnished[0]
     more(house, FEW, 1)
     measured(house)  # what is remembered per process is remembered now
     few = measured(house)
@@ -93,16 +91,9 @@ def measured(house: House) -> dict[str, int]:
     return found
 
 
-@pytest.fixture(autouse=True)
-def with_files(house: House) -> None:
-    """Every test here needs the database open and the files of the house."""
-
-
-def test_the_number_of_rows_does_not_matter(counts: dict[str, tuple[int, int]]) -> None:
+def test_a_door_takes_as_many_as_agreed_however_many_rows(house: House) -> None:
+    counts = counted(house)
     assert {door: pair for door, pair in counts.items() if pair[0] != pair[1]} == {}
-
-
-def test_no_door_takes_more_than_agreed(counts: dict[str, tuple[int, int]]) -> None:
     now = {door: pair[1] for door, pair in sorted(counts.items())}
     if os.environ.get("WRITE_BUDGET"):
         KEPT.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")

@@ -107,7 +107,7 @@ def test_the_page_keeps_guests_and_the_paper_prints_them(
     page = lin.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
     assert 'name="guest-0-name" value="吴b1"' in page
     paper = lin.get(f"/meetings/{meeting.uuid}/").content.decode()
-    assert "吴b1（云台社区第一党支部，其他支部党员）" in paper
+    assert '<span class="nowrap">吴b1</span>（云台社区第一党支部，其他支部党员）' in paper
     assert sign_in("shen").get(f"/meetings/{meeting.uuid}/").status_code == 404
 
 
