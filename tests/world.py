@@ -13,7 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.models import User
 from branches import actions as tree_actions
@@ -105,10 +105,10 @@ def build() -> World:
             for model in apps.get_app_config(label).get_models():
                 _rows.append(list(model._base_manager.order_by("pk")))
     elif not _statements:
-        with connection.execute_wrapper(written_down):
+        with transaction.atomic(), connection.execute_wrapper(written_down):
             put_back([rows for rows in _rows if rows])
     else:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in _statements:
                 cursor.execute(statement, values)
     world: World = pickle.loads(_cast[0])

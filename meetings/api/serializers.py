@@ -268,7 +268,8 @@ class OrganizationField(serializers.CharField):
     def to_internal_value(self, data: Any) -> Any:
         code = super().to_internal_value(data)
         by = self.context["actor"]
-        found = Organization.objects.visible_to(by, Capability.CALENDAR).filter(code=code).first()
+        seen = Organization.objects.visible_to(by, Capability.CALENDAR)
+        found = seen.filter(code=code).first() if "\0" not in code else None
         if found is None:
             raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
         return found

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -61,11 +61,19 @@ class ConfirmChannel(StrictFields, serializers.Serializer):
     token = serializers.CharField(max_length=500, help_text="the last part of the link in the mail")
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+class ClockField(serializers.TimeField):
+    """HH:MM by the clock on the wall; JSON Schema's "time" would want a zone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+
 class QuietShape(StrictFields, serializers.Serializer):
     """One's own hours in which nothing is sent; both null: only those of everybody."""
 
-    quiet_from = serializers.TimeField(allow_null=True)
-    quiet_until = serializers.TimeField(allow_null=True)
+    quiet_from = ClockField(allow_null=True)
+    quiet_until = ClockField(allow_null=True)
 
 
 class SwitchChannel(StrictFields, serializers.Serializer):

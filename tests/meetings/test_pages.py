@@ -82,7 +82,13 @@ def test_a_tick_without_a_reason_is_refused_with_the_name(world: World, sign_in:
 
 
 def test_votes_that_are_no_numbers_are_refused_and_stay_in_their_fields(world: World, sign_in: Any) -> None:
-    wrong = {"agenda-0-decision": "同意", "agenda-0-ends_with_vote": "on", "agenda-0-yes": "７", "agenda-0-no": "-1", "agenda-0-abstain": "x"}
+    wrong = {
+        "agenda-0-decision": "同意",
+        "agenda-0-ends_with_vote": "on",
+        "agenda-0-yes": "７",
+        "agenda-0-no": "-1",
+        "agenda-0-abstain": "x",
+    }
     client = sign_in("lin")
     response = client.post(RECORD, typed(world, **wrong))
     page = response.content.decode()

@@ -140,7 +140,7 @@ def test_quiet_hours_on_the_page_and_by_the_api(world: World, sign_in: Any) -> N
     browser, page, api = sign_in("lin"), "/reminders/settings/", "/api/v1/quiet-hours/"
     assert browser.post(f"{page}quiet/", {"quiet_from": "12:00", "quiet_until": "14:00"}).url == page
     assert "12:00到14:00" in browser.get(page).content.decode()
-    assert browser.get(api).json() == {"quiet_from": "12:00:00", "quiet_until": "14:00:00"}
+    assert browser.get(api).json() == {"quiet_from": "12:00", "quiet_until": "14:00"}
     refused = browser.post(f"{page}quiet/", {"quiet_from": "12:00", "quiet_until": ""})
     assert (refused.status_code, "两个都空着" in refused.content.decode()) == (409, True)
     empty = {"quiet_from": None, "quiet_until": None}
