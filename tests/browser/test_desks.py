@@ -72,8 +72,9 @@ def test_pages_have_no_serious_finding_and_do_not_scroll_sideways(life, visit, p
         page = visit(who, paths[0], phone=phone)
         for path in paths:
             page.goto(path)
-            page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
-            found += [f"{who} {path} {finding}" for finding in page.evaluate(FINDINGS)]
+            if not large:  # larger letters change no role, name or colour
+                page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": AXE})
+                found += [f"{who} {path} {finding}" for finding in page.evaluate(FINDINGS)]
             if sideways := page.evaluate(SIDEWAYS):
                 found.append(f"{who} {path} scrolls {sideways}px sideways")
             if phone:

@@ -1,6 +1,7 @@
 """A worker killed in the middle: the file-system broker loses its message, the job's row does not."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import MIGRATED
 
 pytestmark = pytest.mark.once
 
@@ -43,6 +46,9 @@ def elsewhere(tmp_path: Path) -> dict[str, str]:
         "STOPPED_AT": str(tmp_path / "stopped"),
         "PYTHONPATH": str(ROOT),
     }
+    (tmp_path / "var").mkdir()
+    if MIGRATED:  # else the seed migrates
+        shutil.copy(MIGRATED, tmp_path / "var" / "zuzhi.sqlite3")
     return given
 
 
