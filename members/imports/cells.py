@@ -51,6 +51,8 @@ EARLIEST, LATEST = 1900, 2100
 DATE = re.compile(
     r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*(?:[月./\-]\s*(?:(\d{1,2})\s*[日号]?)?)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?\.?"
 )
+NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789") | dict.fromkeys(map(ord, "OoОо"), "0")
+TENS = re.compile("([一二三]?)([十廿卅])([一二三四五六七八九]?)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 
 
@@ -113,20 +115,33 @@ def phone(raw: Any) -> str:
 
 @lru_cache(maxsize=65_536)
 def _day_of_text(written: str) -> Day:
-    written = written.translate(SIGNS)
+    shown, written = written, _arabic(written.translate(SIGNS))
     if written.isdecimal():
         if len(written) == 8:
-            return _day(written[:4], written[4:6], written[6:], written)
+            return _day(written[:4], written[4:6], written[6:], shown)
         if len(written) == 6:
-            return _day(written[:4], written[4:], None, written)
+            return _day(written[:4], written[4:], None, shown)
         if len(written) == 5:
             return _serial(int(written))
         if len(written) == 4 and EARLIEST <= int(written) <= LATEST:
-            raise Unreadable(f"“{written}”只有年份，请写到月日，如2019-07-01")
+            raise Unreadable(f"“{shown}”只有年份，请写到月日，如2019-07-01")
     found = DATE.fullmatch(written)
     if not found:
-        raise Unreadable(f"“{written[:20]}”不是日期，请写成2019-07-01")
-    return _day(found[1], found[2], found[3], written)
+        raise Unreadable(f"“{shown[:20]}”不是日期，请写成2019-07-01")
+    return _day(found[1], found[2], found[3], shown)
+
+
+def _arabic(written: str) -> str:
+    """二〇一九年十二月 → 2019年12月; 元月 is January."""
+    if written.isascii():
+        return written
+    return TENS.sub(_tens, written.replace("元月", "1月")).translate(NUMERALS)
+
+
+def _tens(found: re.Match[str]) -> str:
+    before, sign, after = found[1], found[2], found[3]
+    tens = {"廿": "2", "卅": "3"}.get(sign) or before.translate(NUMERALS) or "1"
+    return tens + (after.translate(NUMERALS) or "0")
 
 
 def _day(year: str, month: str, day: str | None, written: str) -> Day:
@@ -147,7 +162,7 @@ def _serial(number: int) -> Day:
 
 
 def day(raw: Any) -> Day:
-    """2019.7, 2019-07-01, 2019/7/1, 201907, 20190701, 2019年7月(1日), a serial number of Excel, or a real date.
+    """2019.7, 2019-07-01, 2019/7/1, 201907, 20190701, 2019年7月(1日), 二〇一九年七月, a serial number of Excel, or a real date.
 
     Without a day it is the first of the month. 2019.1 stored as a number may have been 2019.10: Excel drops the
     nought; it is read as January and says so.
