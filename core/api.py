@@ -1,6 +1,7 @@
 """API manners: problem+json, pages by cursor, strict filters, a throttle per holder. Every resource uses these."""
 
 from collections.abc import Sequence
+from json import JSONDecodeError
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +65,8 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     elif isinstance(exc, exceptions.ValidationError):
         number, code, detail = exc.status_code, "invalid", "有内容不符合要求。"
         errors = exc.detail if isinstance(exc.detail, dict) else {"__all__": exc.detail}
+    elif isinstance(exc, exceptions.ParseError):
+        number, code, detail = exc.status_code, "parse_error", unread(exc)
     elif isinstance(exc, exceptions.APIException):
         number, code, detail = exc.status_code, exc.get_codes(), str(exc.detail)
         code = code if isinstance(code, str) else "invalid"
@@ -84,6 +87,14 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
 
     set_rollback()
     return response
+
+
+def unread(exc: exceptions.ParseError) -> str:
+    """Where a body stops being JSON; the framework says it in English only."""
+    if isinstance(exc.__context__, JSONDecodeError):
+        where = exc.__context__
+        return f"发来的内容不是正确的JSON，从第{where.lineno}行第{where.colno}个字符起读不下去。"
+    return "发来的内容读不出来，请核对格式和编码（UTF-8）。"
 
 
 TITLES = {

@@ -27,6 +27,8 @@ class ClientCredentials(OAuth2Authentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         found = super().authenticate(request)
         if found is None:
+            if request.headers.get("Authorization", "").lower().startswith("bearer"):
+                raise AuthenticationFailed("令牌不对，或者已经过期。请重新取一个再试。", code="invalid_token")
             return None
         _, token = found
         user = token.application.user if token.application else None

@@ -73,9 +73,26 @@ def test_without_signing_in_the_answer_is_401_and_says_how(db: Any) -> None:
     assert answer["WWW-Authenticate"].startswith("Bearer")
 
 
-def test_a_made_up_token_is_401(db: Any) -> None:
-    answer = Client(headers={"Authorization": "Bearer made-up"}).get("/api/v1/organizations/")
+@pytest.mark.parametrize("token", ["made-up", ""])
+def test_a_made_up_token_is_401_and_says_that_it_is_the_token(db: Any, token: str) -> None:
+    answer = Client(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/organizations/")
     assert (answer.status_code, answer["Content-Type"]) == (401, PROBLEM)
+    assert (answer.json()["code"], answer.json()["detail"]) == (
+        "invalid_token",
+        "令牌不对，或者已经过期。请重新取一个再试。",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b'{\n "kinds": ]', "发来的内容不是正确的JSON，从第2行第11个字符起读不下去。"),
+        ("组织".encode("gb18030"), "发来的内容读不出来，请核对格式和编码（UTF-8）。"),
+    ],
+)
+def test_what_is_no_json_is_refused_in_chinese_with_the_place(api: Client, body: bytes, said: str) -> None:
+    answer = api.post("/api/v1/meetings/", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (400, "parse_error", said)
 
 
 def test_pages_by_cursor_hold_every_row_once_and_lead_back(api: Client) -> None:
