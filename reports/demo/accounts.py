@@ -12,7 +12,8 @@ from reports.demo.rows import Table
 from reports.demo.tree import Planting, Unit
 
 PASSWORD = "demo-party-life"
-# account → name; the secretary and the member are people of the first branch
+# account → name; the secretary and the member are people of the first branch; reviewer2 is the second person who
+# has to agree to what one reviewer may not do alone (R-SEC-05)
 ACCOUNTS = {
     "secretary": "林知远",
     "reviewer": "韦明",
@@ -21,6 +22,7 @@ ACCOUNTS = {
     "administrator": "系统管理员",
     "security": "安全管理员",
     "auditor": "审计管理员",
+    "reviewer2": "贺敏之",
 }
 ROLES = {
     "secretary": Role.SECRETARY,
@@ -30,6 +32,7 @@ ROLES = {
     "administrator": Role.SYSTEM_ADMINISTRATOR,
     "security": Role.SECURITY_ADMINISTRATOR,
     "auditor": Role.AUDIT_ADMINISTRATOR,
+    "reviewer2": Role.REVIEWER,
 }
 
 

@@ -33,7 +33,7 @@ from gunicorn.app.base import BaseApplication
 HOST = "127.0.0.1"
 PATIENCE = 20  # seconds between asking a process to stop and making it stop
 TOO_SOON = 5  # seconds: who ends within them is not started again
-DEMO_SIGN_INS = ("secretary", "reviewer", "street", "member", "administrator")
+DEMO_SIGN_INS = ("secretary", "reviewer", "reviewer2", "street", "member", "administrator")
 DEMO_PASSWORD = "demo-party-life"
 PR_SET_PDEATHSIG = 1
 

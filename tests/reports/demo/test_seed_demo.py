@@ -55,6 +55,7 @@ def test_the_accounts_have_the_mandates_of_the_contract(demo):
         "administrator": ("海云区委", Role.SYSTEM_ADMINISTRATOR),
         "security": ("海云区委", Role.SECURITY_ADMINISTRATOR),
         "auditor": ("海云区委", Role.AUDIT_ADMINISTRATOR),
+        "reviewer2": ("海云区委", Role.REVIEWER),
     }
     assert User.objects.get(username="secretary").member.name == "林知远"
     assert User.objects.get(username="member").member.name == "华小满"
