@@ -67,13 +67,14 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         errors = exc.detail if isinstance(exc.detail, dict) else {"__all__": exc.detail}
     elif isinstance(exc, exceptions.ParseError):
         number, code, detail = exc.status_code, "parse_error", unread(exc)
+    elif isinstance(exc, exceptions.Throttled):
+        number, code, detail = exc.status_code, "throttled", f"请求太多，请{ceil(exc.wait or 1)}秒后再试。"
+        headers["Retry-After"] = str(ceil(exc.wait or 1))
     elif isinstance(exc, exceptions.APIException):
         number, code, detail = exc.status_code, exc.get_codes(), str(exc.detail)
         code = code if isinstance(code, str) else "invalid"
         if getattr(exc, "auth_header", None):
             headers["WWW-Authenticate"] = exc.auth_header
-        if getattr(exc, "wait", None):
-            headers["Retry-After"] = str(ceil(exc.wait))
     else:
         return None
     body = problem_body(number, code, detail)

@@ -27,7 +27,8 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One row of the preview's table; `others` are the cells with something to say that have no column of their own."""
+    """One row of the preview's table; `others` are the cells with something to say that have no column of their own;
+    `said` are all that have something to say, for a screen too narrow for columns."""
 
     sheet: str
     line: int
@@ -35,6 +36,7 @@ class Line(NamedTuple):
     deed: str
     cells: list[Cell]
     others: list[tuple[str, Cell]]
+    said: list[tuple[str, Cell]]
 
 
 def pack(
@@ -83,17 +85,20 @@ class Preview:
         return sorted(looked, key=lambda line: RANK[line[2]])
 
     def opened(self, line: list[Any]) -> Line:
-        notes, others = line[5] or {}, line[6] or []
+        notes = line[5] or {}
+        cells = [
+            Cell(field, text, *notes.get(field, ())) for field, text in zip(self.fields, line[4], strict=True)
+        ]
+        others = [(label, Cell("", *cell)) for label, *cell in line[6] or []]
+        heard = [(label, cell) for label, cell in zip(self.heads, cells, strict=True) if cell.state]
         return Line(
             sheet=self.sheets[line[0]],
             line=line[1],
             badge=line[2],
             deed=line[3],
-            cells=[
-                Cell(field, text, *notes.get(field, ()))
-                for field, text in zip(self.fields, line[4], strict=True)
-            ],
-            others=[(label, Cell("", *cell)) for label, *cell in others],
+            cells=cells,
+            others=others,
+            said=heard + others,
         )
 
     @property

@@ -119,6 +119,8 @@ def test_the_same_journey_without_any_script(twenty_five: World, visit: Any) -> 
     page.locator("#place").fill("二楼")
     seat = page.locator(".seat").filter(has_text="党员甲")
     seat.locator(".seat-box").check()
+    said = "node => [getComputedStyle(node).fontSize, getComputedStyle(node, '::after').content]"
+    assert seat.locator(".seat-word").evaluate(said) == ["0px", '"没到"']
     seat.locator("select").select_option("sick")
     page.locator("#agenda-1-title").fill("没有脚本时的第二项")
     page.locator("#minutes").fill("说了什么")

@@ -278,6 +278,10 @@ def test_an_import_goes_from_upload_to_result(
     assert response.url == reverse("members:import_preview", args=[batch.uuid])
     page = client.get(response.url)
     assert [line.badge for line in page.context["lines"]] == ["error", "new"]
+    assert [[label for label, _cell in line.said] for line in page.context["lines"]] == [
+        ["公民身份号码", "联系电话"],
+        [],
+    ]
     assert "导入1行" in page.content.decode()
     assert number() not in page.content.decode()
     assert not Member.objects.filter(name="秦朗").exists()
