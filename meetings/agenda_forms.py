@@ -33,6 +33,7 @@ MOST_STATEMENTS = 60
 MOST_TOLD = 50
 DONE, OPEN = "done", "open"
 _SAID = re.compile(r"agenda-(\d{1,4})-said-(\d{1,4})-(?:name|text)")
+_BLOCK = re.compile(r"^agenda-(\d{1,4})-")
 _TOLD = re.compile(r"told-(\d{1,15})")
 
 
@@ -58,7 +59,33 @@ def said_in(data: MultiValueDict, number: int) -> list[tuple[str, str]]:
 
 def agenda_in(data: MultiValueDict) -> tuple[Item, ...]:
     """The agenda's blocks that say something, in their order."""
-    items = []
+    return tuple(items_in(data).values())
+
+
+def agenda_in_place(data: MultiValueDict) -> tuple[Item, ...]:
+    """The same for what is said of the page as it stands: each item at its block's number, nothing where one says
+    nothing, so that a sentence names the block the writer sees and its link leads there."""
+    items = items_in(data)
+    last = max(items, default=-1)
+    if last >= MOST_ITEMS:  # numbers no page of ours gives
+        return tuple(items.values())
+    return tuple(items.get(number, Item("")) for number in range(last + 1))
+
+
+def in_place(fields: dict[str, str], data: MultiValueDict) -> dict[str, str]:
+    """Refused fields named by an item's place in the record, under the number of the block it was typed in."""
+    typed = list(items_in(data))
+
+    def number(found: re.Match[str]) -> str:
+        place = int(found[1])
+        return f"agenda-{typed[place] if place < len(typed) else place}-"
+
+    return {_BLOCK.sub(number, name): sentence for name, sentence in fields.items()}
+
+
+def items_in(data: MultiValueDict) -> dict[int, Item]:
+    """The blocks that say something, by their numbers."""
+    items = {}
     for number in numbers_in(data)[:MOST_ITEMS]:
         said = {part: data.get(f"agenda-{number}-{part}", "").strip() for part in PARTS}
         statements = tuple(Said(name, text) for name, text in said_in(data, number))
@@ -67,8 +94,8 @@ def agenda_in(data: MultiValueDict) -> tuple[Item, ...]:
             continue
         spoken = statements[0].text if statements else ""
         title = said["title"][:200] or (said["decision"] or said["discussion"] or spoken or "议题")[:40]
-        items.append(Item(title, said["discussion"][:20_000], decision, statements))
-    return tuple(items)
+        items[number] = Item(title, said["discussion"][:20_000], decision, statements)
+    return items
 
 
 def _decision(said: dict[str, str]) -> Decision | None:

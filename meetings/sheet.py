@@ -5,7 +5,7 @@ It reads and never writes; saving is the actions'.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -15,7 +15,9 @@ from django.utils.datastructures import MultiValueDict
 from branches.actors import Actor
 from branches.models import Organization
 from core import clock
+from core.errors import RuleBroken
 from meetings import blocks, checks, facts, habits, open_tasks, roll
+from meetings.agenda_forms import agenda_in_place, in_place
 from meetings.attendance_forms import guests_in
 from meetings.blocks import Block, OpenTask
 from meetings.check_ins import Evidence
@@ -76,6 +78,10 @@ class Sheet:
             self.__dict__.pop(name, None)
         for name in ("findings", "turnout", "blocks", "open_tasks", "speakers"):
             self.__dict__.pop(name, None)
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """Show what an action refused beside the fields it was typed in."""
+        self.refused = in_place(refusal.fields, self.data) or {"": str(refusal)}
 
     @cached_property
     def day(self) -> dt.date:
@@ -201,7 +207,8 @@ class Sheet:
     def findings(self) -> list[Finding]:
         if self.content is None:
             return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
-        seen = facts.of_draft(self.organization, self.content, self.seats, self.meeting)
+        content = replace(self.content, agenda=agenda_in_place(self.data))
+        seen = facts.of_draft(self.organization, content, self.seats, self.meeting)
         return checks.findings(seen)
 
     @property

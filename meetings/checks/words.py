@@ -139,4 +139,7 @@ def copied(facts: Facts) -> Iterator[Finding]:
 
 
 def _where_text(content: Content) -> str:
-    return "minutes" if content.minutes.strip() or not content.agenda else "agenda-0-discussion"
+    if content.minutes.strip() or not content.agenda:
+        return "minutes"
+    said = (number for number, item in enumerate(content.agenda) if _spoken(item).strip())
+    return f"agenda-{next(said, 0)}-discussion"

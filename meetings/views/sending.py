@@ -81,7 +81,7 @@ def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
     except NotPermitted:
         raise
     except RuleBroken as refusal:
-        shown.refused = refusal.fields or {"": str(refusal)}
+        shown.refuse(refusal)
         return _refused(request, shown, 409)
     if meeting.roll_change:
         messages.info(request, meeting.roll_change.sentence)
@@ -125,7 +125,7 @@ def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
             return _amended(request, there)
         shown.refused = {"": str(refusal)}
     except RuleBroken as refusal:
-        shown.refused = refusal.fields or {"": str(refusal)}
+        shown.refuse(refusal)
     return _refused(request, shown, 409, is_amendment=True)
 
 

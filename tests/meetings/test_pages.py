@@ -102,6 +102,20 @@ def test_votes_that_are_no_numbers_are_refused_and_stay_in_their_fields(world: W
     )
 
 
+def test_a_fault_names_and_leads_to_the_block_it_was_typed_in(world: World, sign_in: Any) -> None:
+    """The first block was left empty; the record has one item, the page two blocks."""
+    client = sign_in("lin")
+    fields = typed(world, **{"agenda-0-title": "", "agenda-1-title": "停车", "agenda-1-decision": "同意划线"})
+    said = client.post(f"{RECORD}draft/", fields).json()["checks"]
+    assert 'href="#agenda-1-yes">议题2的票数还没填' in said
+    assert "agenda-0-" not in said
+    two = fields | {"agenda-1-kind": "conversion", "agenda-1-candidate": "甲、乙"}
+    page = client.post(RECORD, two).content.decode()
+    assert Meeting.objects.count() == 0
+    assert 'href="#agenda-1-candidate"' in page
+    assert "agenda-0-candidate" not in page
+
+
 def test_the_same_form_sent_twice_leads_to_the_one_record(world: World, sign_in: Any) -> None:
     client, fields = sign_in("lin"), typed(world)
     client.post(RECORD, fields)
