@@ -90,6 +90,14 @@ class Paper:
     def on_leave(self) -> list[Attendance]:
         return [row for row in self.attendance if row.state == State.ON_LEAVE]
 
+    @cached_property
+    def late_leaves(self) -> set[int]:
+        """Members whose leave was granted after the meeting had ended: who confirms the record sees it (R-ATT-02)."""
+        if not (self.is_held and self.on_leave):
+            return set()
+        granted = self.meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True)
+        return set(granted.values_list("member_id", flat=True))
+
     @property
     def absent(self) -> list[Attendance]:
         return [row for row in self.attendance if row.state == State.ABSENT]

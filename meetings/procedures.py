@@ -141,7 +141,9 @@ def gaps(content: "Content") -> Iterator[tuple[Any, str, str, str, str]]:
         which = "、".join(str(number + 1) for number in short)
         sentence = f"整改清单没写全：第{which}条要有整改措施、责任人和期限"
         first = life.problems[short[0]]
-        lacks = next(name for name in ("measure", "owner", "due_on") if not str(getattr(first, name) or "").strip())
+        lacks = next(
+            name for name in ("measure", "owner", "due_on") if not str(getattr(first, name) or "").strip()
+        )
         yield "stop", "R-LIFE-02", sentence, ZB17, f"life-{short[0]}-{lacks}"
     elif life.problems and not any(level == "stop" for level, *_ in _said(life)):
         yield "fine", "R-LIFE-02", "组织生活会的各项材料齐了", ZB17, ""

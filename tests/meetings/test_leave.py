@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -73,6 +74,26 @@ def test_the_checks_say_which_leave_came_late(world: World, leave: Leave, clock:
     sheet = openings.of_meeting(Meeting.objects.get(pk=leave.meeting_id), world.lin.actor)
     found = [(one.level, one.sentence) for one in sheet.findings if one.rule == "R-ATT-02"]
     assert found == [("hint", "华小的假是会后才批的，记为补假；请假要在会前提出")]
+
+
+def test_who_confirms_sees_which_leave_came_late(
+    world: World, leave: Leave, clock: Any, sign_in: Any
+) -> None:
+    meeting = Meeting.objects.get(pk=leave.meeting_id)
+    clock.move_to(at(17))
+    actions.approve_leave(leave=leave, by=world.lin.actor)
+    content = openings.of_meeting(meeting, world.lin.actor).content
+    assert content is not None
+    kept = {one.name: getattr(content, one.name) for one in fields(content)}
+    actions.record(
+        organization=meeting.organization,
+        uuid=meeting.uuid,
+        version=meeting.version,
+        by=world.lin.actor,
+        **kept,
+    )
+    page = sign_in("wei").get(f"/meetings/{meeting.uuid}/").content.decode()
+    assert "华小</span>（病假：住院，补假）" in page
 
 
 def test_leave_refused_after_the_end_is_not_late(world: World, leave: Leave, clock: Any) -> None:

@@ -132,6 +132,41 @@ def test_the_same_file_twice_changes_nothing(world: World, ill: str) -> None:
     assert list(Meeting.objects.values()) == before
 
 
+def test_a_log_of_activities_is_read_by_its_own_titles(world: World, ill: str) -> None:
+    titles = [
+        "活动名称",
+        "类别",
+        "活动日期",
+        "开始",
+        "结束",
+        "支部",
+        "主持",
+        "记录",
+        "请假名单",
+        "活动内容",
+        "活动地点",
+    ]
+    row = [
+        "学习",
+        "党日活动",
+        "2026.11.16",
+        "14:30",
+        "16:00",
+        "滨江社区第2支部",
+        "林知",
+        "何秀",
+        f"{ill}（病假）",
+        SAID,
+        "二楼",
+    ]
+    batch = bring(world, sheet(row, titles=titles))
+    assert why(batch) == []
+    assert batch.totals == {"rows": 1, "new": 1, "unchanged": 0, "error": 0, "warning": 0}
+    write(batch, world)
+    meeting = Meeting.objects.get()
+    assert (meeting.theme, meeting.starts_at.hour, meeting.ends_at.hour) == ("学习", 6, 8)
+
+
 def test_a_planned_meeting_is_gone_on_with(world: World, ill: str) -> None:
     plan = actions.plan(
         organization=world.branch,
@@ -199,6 +234,7 @@ def test_who_is_named_nowhere_is_asked_for(world: World) -> None:
     there = "、".join(member.name for member in world.members[:8])
     row = ["2026.11.16", "党课", "学习党章", "二楼", "林知", "何秀", there, SAID]
     batch = bring(world, sheet(row, titles=titles))
+    assert why(batch) == []
     assert why(batch) == [f"{world.members[8].name}没有写到会，也没有写请假或缺席"]
     row[6] = f"9人：{there}、{world.members[8].name}"
     assert bring(world, sheet(row, titles=titles)).totals["new"] == 1
