@@ -83,6 +83,8 @@ def by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise
     except RuleBroken as refusal:
         return told(request, request.path, refusal.sentence, is_kept=False)
+    if not rows and present:  # the network broke after it was taken, and the device sent it again
+        return told(request, request.path, "点的人都已经记下了。")
     return told(request, request.path, f"记下了，这次补签{len(rows)}人。")
 
 
