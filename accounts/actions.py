@@ -12,12 +12,14 @@ from django.db import transaction
 
 from accounts.errors import (
     AlreadyClosed,
+    NotLocked,
     NotYourAccount,
     PasswordTooWeak,
     StillOpen,
     UsernameTaken,
     WrongPassword,
 )
+from accounts.locks import forget_failures, locked_among
 from accounts.models import User
 from accounts.validators import REMEMBERED
 from core import clock
@@ -93,11 +95,12 @@ def change_password(*, user: User, old: str, new: str, by: By) -> User:
 
 @transaction.atomic
 def reset_password(*, user: User, by: By) -> str:
-    """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in."""
+    """Replace a forgotten password by an initial one, returned once, to be changed at the next sign-in; a lock ends."""
     by.must_answer_for(user)
     password = initial_password()
     before = {"must_change_password": user.must_change_password}
     _set_password(user, password, must_change=True)
+    forget_failures(user.username)
     by.note("account.reset", subject=user, before=before, after={"must_change_password": True})
     return password
 
@@ -133,6 +136,17 @@ def reopen_account(*, user: User, by: By) -> User:
         raise StillOpen(name=str(user))
     user.is_active = True
     by.note("account.reopen", subject=user, before={"is_active": False}, after={"is_active": True})
+    return user
+
+
+@transaction.atomic
+def unlock_account(*, user: User, by: By) -> User:
+    """Let an account try again before its lock ends by itself (R-SEC-06). Raises NotLocked."""
+    by.must_answer_for(user)
+    if not locked_among([user.username]):
+        raise NotLocked(name=str(user))
+    forget_failures(user.username)
+    by.note("account.unlock", subject=user, before={"locked": True}, after={"locked": False})
     return user
 
 

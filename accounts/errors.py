@@ -22,6 +22,12 @@ class StillOpen(RuleBroken):
     sentence = "“{name}”的账号没有停用，不用再启用。"
 
 
+class NotLocked(RuleBroken):
+    code = "account_not_locked"
+    rule = "R-SEC-06"
+    sentence = "“{name}”的账号没有锁定，现在就能登录。"
+
+
 class WrongPassword(RuleBroken):
     code = "wrong_password"
     sentence = "现在的密码不对，请重新输入。"

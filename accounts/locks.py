@@ -1,12 +1,17 @@
 """Failed sign-ins: how many tries are left, and until when an account is locked (R-SEC-06). django-axes counts them."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
+from axes.utils import reset
 from django.conf import settings
+from django.db.models import Sum
 from django.http import HttpRequest
+
+from core import clock
 
 
 def tries_left(request: HttpRequest, username: str) -> int:
@@ -22,3 +27,16 @@ def locked_until(username: str) -> dt.datetime | None:
     """When the account can be tried again: so long after the failure that locked it."""
     last = AccessAttempt.objects.filter(username=username).order_by("-attempt_time").first()
     return last.attempt_time + (get_cool_off() or dt.timedelta()) if last else None
+
+
+def locked_among(usernames: Iterable[str]) -> set[str]:
+    """Those of them that cannot sign in now. One query."""
+    since = clock.now() - (get_cool_off() or dt.timedelta())
+    found = AccessAttempt.objects.filter(username__in=list(usernames), attempt_time__gte=since).order_by()
+    failed = found.values("username").annotate(times=Sum("failures_since_start"))
+    return set(failed.filter(times__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
+
+
+def forget_failures(username: str) -> None:
+    """All tries are left again."""
+    reset(username=username)

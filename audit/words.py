@@ -19,6 +19,7 @@ ACTIONS = {
     "account.reset": "重设密码",
     "account.close": "停用账号",
     "account.reopen": "恢复账号",
+    "account.unlock": "解除锁定",
     "account.type": "换字号",
     "audit.export": "导出审计记录",
     "audit.verify": "核对审计链",

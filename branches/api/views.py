@@ -152,6 +152,15 @@ class Accounts(GenericViewSet):
         account_actions.reopen_account(user=user, by=request.actor)
         return Response(account(user))
 
+    @extend_schema(request=Nothing, responses=AccountRow)
+    @action(detail=True, methods=["post"])
+    def unlock(self, request: Request, username: str) -> Response:
+        """Let it try again before the lock after too many wrong passwords ends by itself."""
+        sent(Nothing, request)
+        user = self.one()
+        account_actions.unlock_account(user=user, by=request.actor)
+        return Response(account(user))
+
 
 class Clients(GenericViewSet):
     """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
+from accounts.locks import locked_among
 from branches import holders
 from branches.forms import AccountForm
 from branches.roles import Capability
@@ -21,6 +22,7 @@ DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
     "reset": (actions.reset_password, ""),
     "close": (actions.close_account, "“{}”的账号已停用，马上不能登录。"),
     "reopen": (actions.reopen_account, "“{}”的账号已恢复。"),
+    "unlock": (actions.unlock_account, "“{}”的账号已解除锁定，可以再登录。"),
 }
 
 
@@ -45,7 +47,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
-    """Reset (the new password on the answer, once), close or reopen one account."""
+    """Reset (the new password on the answer, once), close, reopen or unlock one account."""
     _must_grant(request)
     if deed not in DEEDS:
         raise Http404
@@ -72,5 +74,6 @@ def _must_grant(request: HttpRequest) -> None:
 def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
     asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     page = page_of(request, holders.accounts(request.actor, asked), order=("name", "pk"))
-    context = {"page": page, "q": asked} | more
+    locked = locked_among(user.username for user in page.rows)
+    context = {"page": page, "q": asked, "locked": locked} | more
     return render(request, "branches/account_list.html", context, status=status)

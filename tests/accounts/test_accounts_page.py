@@ -66,7 +66,7 @@ def test_a_closed_account_is_out_at_once_and_comes_back_when_reopened(world: Wor
     assert User.objects.get(username="lin").is_active
 
 
-@pytest.mark.parametrize("deed", ["reset", "close", "reopen"])
+@pytest.mark.parametrize("deed", ["reset", "close", "reopen", "unlock"])
 @pytest.mark.parametrize("name", ["hua", "lin", "shao", "wei", "shen", "sys", "aud"])
 def test_nobody_else_administers_accounts(world: World, sign_in: Any, name: str, deed: str) -> None:
     before = User.objects.values_list("password", "is_active").get(username="he")
@@ -98,6 +98,27 @@ def test_an_account_with_a_mandate_outside_is_not_his_to_administer(world: World
     assert "he" not in names(browser.get("/accounts/"))
     assert browser.post(f"/accounts/{world.he.user.pk}/close/").status_code == 404
     assert User.objects.get(username="he").is_active
+
+
+@pytest.mark.parametrize("deed", ["unlock", "reset"])
+def test_a_locked_account_signs_in_again_once_it_is_unlocked_or_reset(
+    world: World, sign_in: Any, deed: str
+) -> None:
+    sec, here, right = sign_in("sec"), Client(), "Demo-party-life-1"
+
+    def try_with(password: str) -> int:
+        return here.post("/sign-in/", {"username": "lin", "password": password}).status_code
+
+    refused = sec.post(f"/accounts/{world.lin.user.pk}/unlock/", follow=True)
+    assert "“林知远”的账号没有锁定，现在就能登录。" in refused.content.decode()
+    for _ in range(5):
+        try_with("wrong")
+    assert try_with(right) == 429
+    page = sec.get("/accounts/")
+    assert (page.context["locked"], page.content.decode().count("解除锁定")) == ({"lin"}, 1)
+    answer = sec.post(f"/accounts/{world.lin.user.pk}/{deed}/")
+    assert try_with(password_shown(answer) if deed == "reset" else right) == 302
+    assert sec.get("/accounts/").context["locked"] == set()
 
 
 # ── API clients ──

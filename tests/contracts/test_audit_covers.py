@@ -44,6 +44,13 @@ def closed(house: House) -> Any:
     return accounts.close_account(user=house.user("hua"), by=by(house, "sec"))
 
 
+def locked(house: House) -> Any:
+    user, door = house.user("hua"), Client()
+    for _ in range(5):
+        door.post("/sign-in/", {"username": user.username, "password": "wrong"})
+    return user
+
+
 def confirmed(house: House) -> Any:
     return importing.confirm(batch=house.batch, by=by(house, "shao"))
 
@@ -69,6 +76,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         lambda h, by: accounts.close_account(user=h.user("hua"), by=by),
     ),
     "accounts.actions.reopen_account": ("sec", lambda h, by: accounts.reopen_account(user=closed(h), by=by)),
+    "accounts.actions.unlock_account": ("sec", lambda h, by: accounts.unlock_account(user=locked(h), by=by)),
     "accounts.actions.set_type": (
         "lin",
         lambda h, by: accounts.set_type(user=h.user("lin"), large=True, by=by),

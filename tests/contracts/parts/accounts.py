@@ -18,6 +18,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "account-reset POST": lambda h: Knock(("hua",)),
     "account-close POST": lambda h: Knock(("hua",)),
     "account-reopen POST": lambda h: Knock(("hua",)),
+    "account-unlock POST": lambda h: Knock(("hua",)),
     "client-list POST": lambda h: Knock(content=CLIENT),
     "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
 }
@@ -33,6 +34,7 @@ account-list                    POST   401    403    403    403    403    403   
 account-reset                   POST   401    403    403    403    403    403    403    403    200    403
 account-close                   POST   401    403    403    403    403    403    403    403    200    403
 account-reopen                  POST   401    403    403    403    403    403    403    403    409    403
+account-unlock                  POST   401    403    403    403    403    403    403    403    409    403
 client-list                     GET    401    403    403    403    403    403    403    200    200    403
 client-list                     POST   401    403    403    403    403    403    403    403    201    403
 client-detail                   DELETE 401    403    403    403    403    403    403    403    204    403
