@@ -237,8 +237,9 @@ def main() -> int:
                 environments[run]["REDIS_URL"] = stack.enter_context(redis())
             elif run == "browser":
                 environments[run]["CHROMIUM"] = chromium()
+        for run, database in zip(runs, migrated([environments[run] for run in runs]), strict=True):
+            environments[run]["MIGRATED_DATABASE"] = database
         for run in runs:
-            environments[run]["MIGRATED_DATABASE"] = migrated(environments[run])
             results[run] = pytest(run, environments[run], arguments)
     print(
         "\n"
@@ -249,16 +250,26 @@ def main() -> int:
     return 0 if len(results) == len(runs) and not any(results.values()) else 1
 
 
-def migrated(environment: dict[str, str]) -> str:
-    """A database in which every migration has run, for the workers to copy: the name of the private server's own, or
-    the path of a file. A server that was given keeps its databases to itself, and each worker migrates.
+def migrated(environments: list[dict[str, str]]) -> list[str]:
+    """For each a database in which every migration has run, for its workers to copy: the name of the private server's
+    own, or the path of a file. A server that was given keeps its databases to itself, and each worker migrates.
     """
-    if "DATABASE_URL" in environment and os.environ.get("TEST_DATABASE_URL"):
-        return ""
-    url = environment.get("DATABASE_URL") or f"sqlite:///{environment['VAR_DIR']}/migrated.sqlite3"
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, env={**inherited(), **environment, "DATABASE_URL": url, "DEMO": "1"}, check=True)
-    return url.rpartition("/")[2] if "DATABASE_URL" in environment else url.removeprefix("sqlite:///")
+    found, started = [], {}
+    for environment in environments:
+        given = "DATABASE_URL" in environment
+        file = f"{environments[0]['VAR_DIR']}/migrated.sqlite3"
+        found.append(environment["DATABASE_URL"].rpartition("/")[2] if given else file)
+        if given and os.environ.get("TEST_DATABASE_URL"):
+            found[-1] = ""
+        elif found[-1] not in started:
+            url = environment["DATABASE_URL"] if given else f"sqlite:///{file}"
+            started[found[-1]] = subprocess.Popen(
+                [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+                env={**inherited(), **environment, "DATABASE_URL": url, "DEMO": "1"},
+            )
+    if any([process.wait() for process in started.values()]):
+        sys.exit("Cannot run the tests: the migrations fail.")
+    return found
 
 
 def inherited() -> dict[str, str]:
