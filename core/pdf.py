@@ -73,11 +73,15 @@ def render(template: str, context: dict[str, Any]) -> bytes:
     Raises PdfUnavailable.
     """
     must_be_available()
+    return draw(render_to_string(template, context))
+
+
+def draw(page: str) -> bytes:
+    """The PDF of a page that is already written."""
     from weasyprint import CSS, HTML  # a second to load, and only here
     from weasyprint.urls import URLFetcher
 
     itself = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     style = (Path(settings.BASE_DIR) / "static" / SHEET).read_text(encoding="utf-8")
     sheet = CSS(string=style, url_fetcher=itself)
-    page = HTML(string=render_to_string(template, context), url_fetcher=itself)
-    return bytes(page.write_pdf(stylesheets=[sheet]))
+    return bytes(HTML(string=page, url_fetcher=itself).write_pdf(stylesheets=[sheet]))

@@ -1,13 +1,16 @@
 """The furnished house, once for each module that asks for it."""
 
+import functools
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 import time_machine
 from django.db import transaction
 from django.test import override_settings
 
+from core import pdf
 from tests.conftest import TODAY
 from tests.contracts.house import House, furnish
 
@@ -28,6 +31,13 @@ def furnished(
     ):
         yield furnish(), media
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def drawn_once() -> Iterator[None]:
+    """The same page is drawn as a PDF once, however many knock at its door."""
+    with patch.object(pdf, "draw", functools.cache(pdf.draw)):
+        yield
 
 
 @pytest.fixture
