@@ -36,7 +36,9 @@ def declared(lock: str) -> list[Requirement]:
 def test_a_lock_file_names_no_host(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "://" not in text
-    assert re.findall(r"^\s*-(?!-hash=sha256:).*", text, re.MULTILINE) == []  # an option could point somewhere
+    assert (
+        re.findall(r"^\s*-(?!-hash=sha256:).*", text, re.MULTILINE) == []
+    )  # an option could point somewhere
 
 
 @pytest.mark.parametrize("lock", LOCKS)
