@@ -16,5 +16,5 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0001_tables")]
+    dependencies = [("audit", "0001_initial")]
     operations = [migrations.RunPython(install, remove)]

@@ -33,5 +33,5 @@ def add(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_tables")]
+    dependencies = [("reports", "0001_initial")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
