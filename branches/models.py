@@ -112,6 +112,7 @@ class Change(models.Model):
     document = models.CharField("文号", max_length=60, blank=True)
     old_name = models.CharField("原名称", max_length=120, blank=True)
     new_name = models.CharField("新名称", max_length=120, blank=True)
+    old_short_name = models.CharField("原简称", max_length=60, blank=True)
     old_parent = models.ForeignKey(
         Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="原上级"
     )

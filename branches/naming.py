@@ -1,5 +1,10 @@
-"""How an organization is found by sound: the short name and the full name, as pinyin and as initials."""
+"""Names of organizations: how they sound, and what they were at an instant."""
 
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+
+from branches.models import Change, Organization
 from core.text import initials, pinyin
 
 PINYIN_LENGTH, INITIALS_LENGTH = 400, 120
@@ -12,3 +17,31 @@ def sounds(name: str, short_name: str) -> tuple[str, str]:
         " ".join(pinyin(each) for each in names)[:PINYIN_LENGTH],
         " ".join(initials(each) for each in names)[:INITIALS_LENGTH],
     )
+
+
+class Renames:
+    """The names given up since an instant: one query, whatever number of organizations is asked for.
+
+    An instant, not a day: a renaming registered today with an earlier date changes no paper that is already out.
+    """
+
+    def __init__(self, since: dt.datetime | None) -> None:
+        """None: since never, and every name is today's."""
+        self.given_up: dict[int, list[tuple[dt.datetime, str, str]]] = defaultdict(list)
+        if since is not None:
+            rows = Change.objects.filter(deed=Change.Deed.RENAMED, recorded_at__gt=since)
+            fields = ("organization_id", "recorded_at", "old_name", "old_short_name")
+            for pk, at, name, short_name in rows.order_by("recorded_at", "pk").values_list(*fields):
+                self.given_up[pk].append((at, name, short_name))
+
+    def then(self, pk: int, at: dt.datetime | None, name: str, short_name: str = "") -> tuple[str, str]:
+        """The full and the short name at that instant, given those of today."""
+        for until, old_name, old_short_name in self.given_up.get(pk, ()):
+            if at and until > at:
+                return old_name, old_short_name or short_name
+        return name, short_name
+
+    def put_back(self, organizations: Iterable[Organization], at: dt.datetime | None) -> None:
+        """Give rows in hand the names they had then: to be read and never saved."""
+        for each in organizations:
+            each.name, each.short_name = self.then(each.pk, at, each.name, each.short_name)

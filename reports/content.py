@@ -1,7 +1,7 @@
 """What one reader may read of a report, gathered once for either form of document, and the words both use."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches import tree
 from branches.actors import Actor
 from branches.models import Organization
+from branches.naming import Renames
 from core.clock import Period
 from meetings.models import Meeting
 from members.codes import Title
@@ -101,6 +102,7 @@ def gather(report: Report, by: Actor) -> Content:
         (line.organization_id, line.rule_id): line for line in report.lines.visible_to(by).order_by("path")
     }
     found = Organization.objects.select_related("parent").in_bulk(list(totals))
+    as_frozen(report, found, totals.values())
     rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
     shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
     by_rule = {rule.pk: rule for rule in rules}
@@ -123,8 +125,10 @@ def gather(report: Report, by: Actor) -> Content:
         .order_by("since")
         .values_list("organization_id", "member__name")
     )
-    late = figures.late(report.organization, month).filter(organization__in=list(totals))
-    amendments = report.amendments.visible_to(by).select_related("organization__parent", "rule")
+    late = list(figures.late(report.organization, month).filter(organization__in=list(totals)))
+    amendments = list(report.amendments.visible_to(by).select_related("organization__parent", "rule"))
+    for row in (*late, *amendments):
+        row.organization = found.get(row.organization_id, row.organization)
     return Content(
         report=report,
         month=month,
@@ -134,11 +138,27 @@ def gather(report: Report, by: Actor) -> Content:
         totals=totals,
         missed=missed,
         secretaries=secretaries,
-        late=list(late),
+        late=late,
         corrections=corrections(amendments),
         top=next(iter(shown.values()), None),
         depths={pk: tree.depth(totals[pk].path) for pk in shown},
     )
+
+
+def as_frozen(
+    report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
+) -> None:
+    """Give the organizations of these rows the name and the parent they had when it was frozen; a draft has today's.
+
+    One query. The digest speaks of codes, so it is the same whatever anyone is called.
+    """
+    if report.frozen_at is None:
+        return
+    at = {row.path: organizations[row.organization_id] for row in rows}
+    for path, organization in at.items():
+        organization.parent = at.get(tree.parent(path), organization.parent)
+    above = [each.parent for each in at.values() if each.parent]
+    Renames(report.frozen_at).put_back([report.organization, *at.values(), *above], report.frozen_at)
 
 
 # ── words ──

@@ -3,7 +3,7 @@
 Everything asks `visible_to`: the office reads all of it, a secretary the lines of his own branch, once published.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import F
@@ -13,7 +13,7 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.states import Kind
 from core.clock import Period
-from reports.content import Correction, corrections
+from reports.content import Correction, as_frozen, corrections
 from reports.figures import LineFigures, TotalFigures
 from reports.models import Line, Report, Rule
 from reports.statements import LINE, TOTAL
@@ -77,11 +77,13 @@ class Sheet:
 
 
 def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
-    """Eight queries, whatever is open. `opened`: codes of organizations, or "all"; the highest are always open."""
+    """Eight queries, nine when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are always open."""
     totals = [TotalFigures(**row) for row in _values(report.totals, by, TOTAL)]
     by_path = {total.path: total for total in totals}
     tops = [total for total in totals if tree.parent(total.path) not in by_path]
-    organizations = Organization.objects.in_bulk([total.organization_id for total in totals])
+    named = Organization.objects.select_related("parent")
+    organizations = named.in_bulk([total.organization_id for total in totals])
+    as_frozen(report, organizations, totals)
     parents = {tree.parent(total.path) for total in totals}
     rows = [
         row
@@ -103,8 +105,8 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
         rules=rules,
         rows=rows,
         top=rows[0] if rows else None,
-        gaps=_gaps(report, by),
-        corrections=_corrections(report, by),
+        gaps=_gaps(report, organizations, by),
+        corrections=_corrections(report, organizations, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
         open_rules=[rule for rule in rules if Period.holding(report.month, rule.months).until != month.until],
     )
@@ -145,24 +147,27 @@ def _grown(
     return rows
 
 
-def _gaps(report: Report, by: Actor) -> list[Gap]:
+def _gaps(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Gap]:
     lines = (
         report.lines.visible_to(by)
         .filter(
             is_due=True, own_required__gt=0, own_held__lt=1 if report.is_month_over else F("own_required")
         )
-        .select_related("organization__parent", "rule")
+        .select_related("rule")
         .order_by("path", "rule__code")
     )
     found: dict[int, tuple[Organization, list[Line]]] = {}
     for line in lines:
-        at = line.organization
+        line.organization = at = organizations[line.organization_id]
         branch = at.parent if at.is_group and at.parent else at
         found.setdefault(branch.pk, (branch, []))[1].append(line)
     return [Gap(branch, rows) for branch, rows in found.values()]
 
 
-def _corrections(report: Report, by: Actor) -> list[Correction]:
+def _corrections(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Correction]:
     """Of the organizations themselves: a correction of a branch stands on its own line, not on each one above it."""
     rows = report.amendments.visible_to(by).select_related("organization__parent", "rule").order_by("-id")
-    return corrections(rows[:MOST_AMENDMENTS])
+    shown = list(rows[:MOST_AMENDMENTS])
+    for row in shown:
+        row.organization = organizations.get(row.organization_id, row.organization)
+    return corrections(shown)

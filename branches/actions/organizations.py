@@ -147,6 +147,7 @@ def rename(
         effective_on=effective_on,
         document=document,
         old_name=before["name"],
+        old_short_name=before["short_name"],
         new_name=organization.name,
         recorded_by=by.user,
     )

@@ -118,8 +118,8 @@ class ChangeSerializer(serializers.ModelSerializer):
     class Meta:
         model = Change
         fields = (
-            "deed", "effective_on", "document", "old_name", "new_name", "old_parent", "new_parent",
-            "recorded_at",
+            "deed", "effective_on", "document", "old_name", "old_short_name", "new_name", "old_parent",
+            "new_parent", "recorded_at",
         )  # fmt: skip
 
 

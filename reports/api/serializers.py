@@ -81,6 +81,7 @@ class EffortRow(serializers.Serializer):
 class ReportRow(serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")
+    organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     month = serializers.RegexField(MONTH)
     status = serializers.ChoiceField(Report.Status.choices)
     version = serializers.IntegerField(min_value=1)
@@ -119,6 +120,7 @@ class PublishReport(StrictFields, serializers.Serializer):
 
 class LineRow(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
+    organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     rule = serializers.CharField(help_text="code")
     period = PeriodShape()
     is_due = serializers.BooleanField(
@@ -143,6 +145,7 @@ class LineRow(serializers.Serializer):
 
 class TotalRow(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
+    organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     required = whole(allow_null=True)
     fulfilled = whole()
     held = whole()
@@ -162,6 +165,7 @@ class TotalRow(serializers.Serializer):
 
 class AmendmentRow(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
+    organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     rule = serializers.CharField(help_text="code")
     field = serializers.CharField()
     old = serializers.IntegerField(help_text="as frozen")
@@ -172,18 +176,21 @@ class AmendmentRow(serializers.Serializer):
 
 RULE = ("pk", "code", "name", "kind", "applies_to", "cadence", "count", "basis", "valid_from", "valid_until")
 REPORT = (
-    "pk", "uuid", "organization__code", "month", "status", "version", "built_at", "counted_until", "frozen_at",
-    "published_at", "note", "digest",
+    "pk", "uuid", "organization__code", "organization__name", "organization_id", "month", "status", "version",
+    "built_at", "counted_until", "frozen_at", "published_at", "note", "digest",
 )  # fmt: skip
 SUMS = ("required", "fulfilled", "held", "expected", "present", "on_leave", "absent", "late_records")
 LINE = (
-    "path", "rule_id", "organization__code", "rule__code", "rule__cadence", "report__month", "is_due", *SUMS,
+    "path", "rule_id", "organization__code", "organization__name", "organization_id", "rule__code", "rule__cadence", "report__month", "is_due", *SUMS,
     "own_required", "own_held", "missed_in_a_row",
 )  # fmt: skip
 TOTAL = (
-    "path", "organization__code", *SUMS, "branches", "members", "returned", "missed", "missing_branches",
+    "path", "organization__code", "organization__name", "organization_id", *SUMS, "branches", "members", "returned", "missed", "missing_branches",
 )  # fmt: skip
-AMENDMENT = ("pk", "organization__code", "rule__code", "field", "old", "new", "reason", "noticed_at")
+AMENDMENT = (
+    "pk", "organization__code", "organization__name", "organization_id", "rule__code", "field", "old", "new",
+    "reason", "noticed_at",
+)  # fmt: skip
 
 
 def percent(part: int | None, of: int | None) -> float | None:
@@ -237,8 +244,9 @@ def report(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["uuid"],
         "organization": row["organization__code"],
+        "organization_name": row["organization__name"],
         "month": f"{row['month']:%Y-%m}",
-        **{name: _local(row[name]) for name in REPORT[4:]},
+        **{name: _local(row[name]) for name in REPORT[6:]},
     }
 
 
@@ -246,9 +254,10 @@ def line(row: dict[str, Any]) -> dict[str, Any]:
     period = Period.holding(row["report__month"], Rule.MONTHS[Rule.Cadence(row["rule__cadence"])])
     return {
         "organization": row["organization__code"],
+        "organization_name": row["organization__name"],
         "rule": row["rule__code"],
         "period": _period(period),
-        **{name: row[name] for name in LINE[6:]},
+        **{name: row[name] for name in LINE[8:]},
         **rates(row),
     }
 
@@ -256,7 +265,8 @@ def line(row: dict[str, Any]) -> dict[str, Any]:
 def total(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "organization": row["organization__code"],
-        **{name: row[name] for name in TOTAL[2:]},
+        "organization_name": row["organization__name"],
+        **{name: row[name] for name in TOTAL[4:]},
         **rates(row),
     }
 
@@ -264,6 +274,7 @@ def total(row: dict[str, Any]) -> dict[str, Any]:
 def amendment(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "organization": row["organization__code"],
+        "organization_name": row["organization__name"],
         "rule": row["rule__code"],
-        **{name: _local(row[name]) for name in AMENDMENT[3:]},
+        **{name: _local(row[name]) for name in AMENDMENT[5:]},
     }

@@ -1,5 +1,6 @@
 """JSON doors of rules, duties and reports: the same actions, filters and reach as the pages."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.models import Organization
+from branches.naming import Renames
 from branches.roles import Capability
 from core import clock
 from core.clock import Period
@@ -127,12 +129,14 @@ class Reports(GenericViewSet):
     @extend_schema(responses=shapes.ReportRow(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Report.objects.visible_to(request.actor)).values(*shapes.REPORT)
-        return self.get_paginated_response([shapes.report(row) for row in self.paginate_queryset(found)])
+        return self.get_paginated_response(
+            [shapes.report(row) for row in as_named(self.paginate_queryset(found))]
+        )
 
     @extend_schema(responses=shapes.ReportRow)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         row = get_object_or_404(Report.objects.visible_to(request.actor).values(*shapes.REPORT), uuid=uuid)
-        return Response(shapes.report(row))
+        return Response(shapes.report(*as_named([row])))
 
     @extend_schema(request=shapes.BuildReport, responses={202: FOUND_JOB})
     def create(self, request: Request) -> Response:
@@ -150,18 +154,23 @@ class Reports(GenericViewSet):
     @action(detail=True, filterset_class=LineFilter, cursor_ordering=("path", "rule_id"))
     def lines(self, request: Request, uuid: UUID) -> Response:
         """Organization × rule, in tree order: the rows that the reach covers."""
-        return self._rows(self._report().lines.visible_to(request.actor).values(*shapes.LINE), shapes.line)
+        report = self._report()
+        rows = report.lines.visible_to(request.actor).values(*shapes.LINE)
+        return self._rows(report, rows, shapes.line)
 
     @action(detail=True, filterset_class=RowFilter, cursor_ordering="path")
     def totals(self, request: Request, uuid: UUID) -> Response:
         """An organization over all rules, in tree order."""
-        return self._rows(self._report().totals.visible_to(request.actor).values(*shapes.TOTAL), shapes.total)
+        report = self._report()
+        rows = report.totals.visible_to(request.actor).values(*shapes.TOTAL)
+        return self._rows(report, rows, shapes.total)
 
     @action(detail=True, filterset_class=RowFilter)
     def amendments(self, request: Request, uuid: UUID) -> Response:
         """What became known after the freeze, newest first."""
-        rows = self._report().amendments.visible_to(request.actor).values(*shapes.AMENDMENT)
-        return self._rows(rows, shapes.amendment)
+        report = self._report()
+        rows = report.amendments.visible_to(request.actor).values(*shapes.AMENDMENT)
+        return self._rows(report, rows, shapes.amendment)
 
     @extend_schema(request=shapes.PublishReport, responses=shapes.ReportRow)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -174,6 +183,15 @@ class Reports(GenericViewSet):
         visible = Report.objects.visible_to(self.request.actor).select_related("organization")
         return get_object_or_404(visible, uuid=self.kwargs["uuid"])
 
-    def _rows(self, rows: QuerySet, shape: Any) -> Response:
+    def _rows(self, report: Report, rows: QuerySet, shape: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(rows))
-        return self.get_paginated_response([shape(row) for row in page])
+        return self.get_paginated_response([shape(row) for row in as_named(page, report.frozen_at)])
+
+
+def as_named(rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None) -> list[dict[str, Any]]:
+    """These rows with the name each organization had when its report was frozen. One query."""
+    instants = [row.get("frozen_at", frozen_at) for row in rows]
+    renames = Renames(min(filter(None, instants), default=None))
+    for row, at in zip(rows, instants, strict=True):
+        row["organization__name"], _ = renames.then(row["organization_id"], at, row["organization__name"])
+    return rows

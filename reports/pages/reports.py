@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import jobs
 from audit.models import Job
+from branches.naming import Renames
 from branches.roles import Capability
 from core.clock import Period
 from core.documents import XLSX, download
@@ -76,8 +77,13 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         task=TASK,
         status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
     )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    frozen = [report for report in page if report.frozen_at]
+    renames = Renames(min((report.frozen_at for report in frozen), default=None))
+    for report in frozen:
+        renames.put_back([report.organization], report.frozen_at)
     return {
-        "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "month_chosen": month,
         "status_chosen": status,
         "running": [(job, *jobs.progress(job)) for job in running[:5]],

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from audit.models import Job
+from branches import actions as tree
 from branches.actors import SYSTEM
 from reports import actions, tasks
 from reports.models import Report, Rule
@@ -168,7 +169,7 @@ def test_what_cannot_be_built_is_refused(
     assert Job.objects.count() == 0
 
 
-def test_lines_have_the_fields_of_the_contract(frozen: Report, sign_in: Any) -> None:
+def test_lines_have_the_fields_of_the_contract(world: Any, frozen: Report, sign_in: Any) -> None:
     address = f"reports/{frozen.uuid}/lines/"
     rows = get(sign_in("wei"), f"{address}?rule=R-MEET-04&below=A&page_size=200")["results"]
     assert [(row["organization"], row["required"], row["held"], row["completion"]) for row in rows] == [
@@ -179,6 +180,7 @@ def test_lines_have_the_fields_of_the_contract(frozen: Report, sign_in: Any) -> 
     ]
     assert rows[2] == {
         "organization": "A-2",
+        "organization_name": world.branch.name,
         "rule": "R-MEET-04",
         "period": {"since": "2026-10-01", "until": "2026-10-31"},
         "is_due": True,
@@ -262,5 +264,22 @@ def test_a_page_of_lines_costs_the_same_queries_whatever_it_holds(
         held(world.branch, f"2026-10-{number + 1:02d}", "theme_day")
     report = actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
     client = sign_in("wei")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         get(client, f"reports/{report.uuid}/lines/")
+
+
+def test_a_frozen_report_names_organizations_as_they_were(
+    world: Any, frozen: Report, clock: Any, sign_in: Any
+) -> None:
+    clock.shift(60)
+    tree.rename(
+        organization=world.district, name="新名", short_name="新", effective_on=OCTOBER.since, by=SYSTEM
+    )
+    wei, old = sign_in("wei"), world.district.name
+    at = f"reports/{frozen.uuid}/"
+    assert get(wei, at)["organization_name"] == old
+    for address in ("reports/?organization=D", f"{at}lines/", f"{at}totals/"):
+        rows = [row for row in get(wei, address)["results"] if row["organization"] == "D"]
+        assert {row["organization_name"] for row in rows} == {old}
+    listed = wei.get("/reports/").content.decode()
+    assert (">区委</a>" in listed, ">新</a>" in listed) == (True, False)

@@ -10,12 +10,14 @@ from docx.shared import Mm, Pt
 from openpyxl import load_workbook
 
 from audit.models import Entry
+from branches import actions as tree
 from branches.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Organization
 from core import clock as the_clock
-from reports import actions
+from reports import actions, storing
 from reports.models import Report
+from reports.sheet import sheet
 from tests.reports.conftest import Forest
 from tests.reports.hand import OCTOBER, held, moment
 
@@ -128,4 +130,28 @@ def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:
         actions.export(report=report, form="xlsx", by=world.hua.actor)
     assert list(Entry.objects.filter(action="report.export").values_list("who", flat=True)) == [
         "沈怀民", "韦明", "林知远",
+    ]  # fmt: skip
+
+
+def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
+    report: Report, forest: Forest, clock: Any
+) -> None:
+    """Also when the renaming is registered later with an earlier date, and only until it is frozen."""
+    before, digest = sheets(report), storing.digest(report)
+    clock.move_to(moment("2026-11-24T09:00"))
+    for place in (forest.district, forest.mid, forest.groups[1]):
+        tree.rename(organization=place, name="新", short_name="新", effective_on=OCTOBER.since, by=SYSTEM)
+    tree.rename(
+        organization=forest.mid, name="更新", short_name="更新", effective_on=OCTOBER.since, by=SYSTEM
+    )
+    tree.move(organization=forest.mid, parent=forest.district, effective_on=OCTOBER.since, by=SYSTEM)
+    kept = Report.objects.get(pk=report.pk)
+    name, content = actions.export(report=kept, form="docx", by=SYSTEM)
+    assert (sheets(Report.objects.get(pk=report.pk)), storing.digest(kept)) == (before, digest)
+    assert name.startswith("D2026年10月")
+    assert not any("新" in paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+    seen = sheet(Report.objects.get(pk=report.pk), opened=["all"], by=SYSTEM)
+    assert [row.organization.short_name for row in seen.rows] == ["D", "S", "G", "P", "M", "N"]
+    assert [(gap.branch.short_name, [line.organization.short_name for line in gap.lines]) for gap in seen.gaps] == [
+        ("M", ["M", "M-2"]), ("N", ["N"]),
     ]  # fmt: skip
