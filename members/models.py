@@ -254,6 +254,18 @@ class ExportQuerySet(models.QuerySet["Export"]):
         own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
         return self.filter(own | by.reach.q(Capability.EXPORT)).defer("people")
 
+    def waiting(self) -> "ExportQuerySet":
+        """Asked for and not yet decided."""
+        return self.filter(status="asked").defer("people")
+
+    def waiting_for(self, by: "Actor") -> "ExportQuerySet":
+        """Those the actor may decide: another asked, and he could export the same himself."""
+        if by.user is None:
+            return self.none()
+        found = self.waiting().exclude(asked_by=by.user).filter(by.reach.q(Capability.EXPORT))
+        private = by.reach.q(Capability.VIEW_PRIVATE)
+        return found.filter(private | Q(full=False)) if private else found  # an empty Q is everywhere
+
 
 class Export(models.Model):
     """A request for a roster of many people: asked for by one person, approved by another (R-SEC-05).

@@ -103,10 +103,17 @@ def exports(request: HttpRequest) -> HttpResponse:
     """Requests for large rosters: one's own with their files, and those that wait for somebody like oneself."""
     if not request.actor.reach.has(Capability.EXPORT):
         raise NotPermitted
-    seen = Export.objects.visible_to(request.actor).select_related("organization", "job")
+    only_waiting = request.GET.get("waiting") == "1"
+    seen = (
+        Export.objects.waiting_for(request.actor)
+        if only_waiting
+        else Export.objects.visible_to(request.actor)
+    )
+    seen = seen.select_related("organization", "job")
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     rows = [(row, may_decide(row, request.actor), row.asked_by_id == request.user.pk) for row in page]
-    return render(request, "members/export_list.html", {"page": page, "rows": rows, "now": clock.now()})
+    context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}
+    return render(request, "members/export_list.html", context)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -23,14 +24,16 @@ from meetings.models import Attendance, Leave, Meeting
 from meetings.states import Kind as MeetingKind
 from meetings.states import LeaveStatus, Status
 from members.codes import Title
-from members.models import Member, Post, Restriction
+from members.models import Export, Member, Post, Restriction
 from reports.models import Announcement
 from reports.pressing import SIGN, Above, Line, Pressing, day_of, ending_terms, named, nearest, pressing
-from reports.quiet import Days
+from reports.quiet import Days, clock_time
 
 MOST_LINES = 30  # a longer list is nobody's digest; the desk has the rest
 MAKE_UP_DAYS = 92  # how far back a make-up is asked for
-COMING, MAKE_UP, WAITING, ABOVE, TERMS, REST = "coming", "make_up", "waiting", "escalated", "terms", "rest"
+COMING, MAKE_UP, WAITING, ABOVE, TERMS, EXPORT, REST = (
+    "coming", "make_up", "waiting", "escalated", "terms", "export", "rest",
+)  # fmt: skip
 
 
 @dataclass
@@ -69,6 +72,7 @@ def decide(on: dt.date) -> list[Told]:
     told: dict[int, Told] = {}
     _to_branches(told, mandates, found)
     _to_second_signers(told, mandates, found, offices)
+    _to_approvers(told, mandates, on, days)
     _to_offices(told, mandates, found, on, days)
     _to_members(told, mandates, on, days)
     return [_shortened(told[key]) for key in sorted(told) if told[key].lines]
@@ -159,6 +163,24 @@ def _to_second_signers(
                     for line in waiting[place.pk]
                     if line.but_not != each.user_id
                 ]
+
+
+def _to_approvers(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, days: Days) -> None:
+    """A large roster that was asked for: once, on the first day after, to everybody who may approve it (R-SEC-05)."""
+    for export in Export.objects.waiting().select_related("organization").order_by("pk"):
+        asked = timezone.localtime(export.asked_at)
+        too_late = asked.time() >= clock_time(settings.REMIND_AT)
+        if days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != on:
+            continue
+        sentence = (
+            f"{export.asked_who}申请导出{export.organization.short_name}{export.rows}人的名册，等您批准。"
+        )
+        line = Line(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
+        needed = [Capability.EXPORT, Capability.VIEW_PRIVATE] if export.full else [Capability.EXPORT]
+        covering = [each for each in mandates if export.organization.path.startswith(each.path)]
+        able = [{each.user_id for each in covering if each.may(what)} for what in needed]
+        for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
+            told.setdefault(user_id, Told(user_id)).lines.append(line)
 
 
 def _with(line: Line, before: str) -> Line:

@@ -18,6 +18,7 @@ from core.clock import Period
 from core.errors import NotPermitted
 from core.http import page_or_part
 from meetings.models import Amendment
+from members.models import Export
 from reports import behind, effort, figures, overview, visits
 from reports.pages.desk import month_asked
 
@@ -106,6 +107,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits_count": len(to_visit),
         "visits_sentence": visits.SENTENCE,
         "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
+        "exports": Export.objects.waiting_for(request.actor).count(),
         "effort": effort.of(scope.root, scope.month, scope.unit_kind),
         "trend": trend,
         "mine_total": mine.month.total,

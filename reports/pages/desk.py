@@ -15,7 +15,7 @@ from core.clock import Period
 from core.http import page_or_part
 from meetings import appraisals, ballots, hours, leaves, make_ups, open_tasks, themes
 from meetings.models import Amendment
-from members.models import Member
+from members.models import Export, Member
 from reports import absences, desks, own_desk
 from reports.wanting import wanting
 
@@ -88,6 +88,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "open_tasks": [
             (task, task.is_overdue(today)) for task in open_tasks.of(organization, on=today, today=today)
         ],
+        "exports": Export.objects.waiting_for(by).count(),
         "amendments": Amendment.objects.waiting().filter(meeting__organization=organization).count(),
         "to_make_up": make_ups.for_list(by, today=today, organization=organization).count(),
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),

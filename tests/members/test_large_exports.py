@@ -92,10 +92,12 @@ def test_what_cannot_be_asked_for(world: World, who: str, facts: Any, error: Any
 def test_another_who_could_export_the_same_approves(world: World, who: str, full: bool, error: Any) -> None:
     export, by = ask(world, full=full), getattr(world, who).actor
     assert exports.may_decide(export, by) is (error is None)
+    assert Export.objects.waiting_for(by).exists() is (error is None)
     if error is None:
         actions.approve_export(export=export, by=by)
         kept = Export.objects.get()
         assert (kept.status, kept.decided_who, kept.job is not None) == (Status.APPROVED, by.name, True)
+        assert not Export.objects.waiting_for(by).exists()
         with pytest.raises(errors.ExportDecided):
             actions.refuse_export(export=kept, comment="改主意了", by=world.wei.actor)
         return

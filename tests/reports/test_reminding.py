@@ -12,6 +12,8 @@ from core.clock import Period
 from meetings import actions as meetings
 from meetings.content import Mark
 from meetings.models import AgendaItem, Holiday, Leave, Meeting, Resolution
+from members import actions as members
+from members.models import Member
 from reports import actions as reports
 from tests.factories import at, make_meeting
 from tests.reports.reminders import MONDAY, TEN_BEFORE, nine, sentences
@@ -47,6 +49,44 @@ def test_a_month_is_reminded_of_ten_three_and_one_days_before_and_each_day_once_
 ) -> None:
     found = [each for each in sentences(world.lin.user, day, "duty") if each.startswith("11月主题党日")]
     assert bool(found) is said
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "full"),
+    [
+        (nine(MONDAY) - dt.timedelta(minutes=1), [0], True),  # before the day's reminders: with them
+        (nine(MONDAY), [1], True),  # after: with the next
+        (nine(dt.date(2026, 11, 20)), [0], False),  # a Friday
+    ],
+)
+def test_a_large_roster_is_told_once_to_whoever_may_approve_it_and_not_once_decided(
+    world: World, sign_in: Any, clock: Any, asked: dt.datetime, days: list[int], full: bool
+) -> None:
+    """R-SEC-05; He sees no whole numbers himself, Lin asked, Shen is of another street."""
+    clock.move_to(asked)
+    people = Member.objects.filter(organization=world.branch)
+    export = members.ask_export(people=people, filters={}, full=full, reason="年度统计", by=world.lin.actor)
+    said = f"林知远申请导出滨江社区第二党支部{export.rows}人的名册，等您批准。"
+
+    def heard(name: str) -> list[int]:
+        user = getattr(world, name).user
+        return [n for n in range(3) if said in sentences(user, MONDAY + dt.timedelta(days=n), "export")]
+
+    able = ("wei", "shao") if full else ("wei", "shao", "he")
+    assert {name: heard(name) for name in (*able, "lin", "hua", "shen")} == {
+        **dict.fromkeys(able, days), "lin": [], "hua": [], "shen": [],
+    }  # fmt: skip
+    shown = "1份导出名册的申请等您批准"
+    assert shown in sign_in("shao").get("/dashboard/").content.decode()
+    assert shown not in sign_in("lin").get("/").content.decode()
+    assert (shown in sign_in("he").get("/").content.decode()) is not full
+    listed = "/members/exports/?waiting=1"
+    assert export.number in sign_in("shao").get(listed).content.decode()
+    assert export.number not in sign_in("lin").get(listed).content.decode()
+    members.refuse_export(export=export, comment="不需要", by=world.wei.actor)
+    assert heard("shao") == []
+    assert shown not in sign_in("shao").get("/dashboard/").content.decode()
+    assert export.number not in sign_in("shao").get(listed).content.decode()
 
 
 @pytest.mark.parametrize("day", [dt.date(2026, 11, 21), dt.date(2026, 11, 22), dt.date(2026, 10, 1)])
