@@ -19,7 +19,7 @@ from meetings.attendance_forms import CheckInForm, ticks_in
 from meetings.check_ins import Screen, Ticks
 from meetings.make_ups import OwnYear
 from meetings.models import Meeting
-from meetings.views.sending import is_of, others, told
+from meetings.views.sending import is_of, kept_for, others, told
 
 SCREEN = "meetings/check_in_screen.html"
 PHONE = "meetings/check_in_own.html"
@@ -71,7 +71,8 @@ def by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The roll, where the secretary ticks those without a phone; the device may send it later."""
     meeting = _meeting(request, uuid)
     if request.method != "POST":
-        return render(request, "meetings/check_in_hand.html", {"ticks": Ticks(meeting), "meeting": meeting})
+        page = render(request, "meetings/check_in_hand.html", {"ticks": Ticks(meeting), "meeting": meeting})
+        return kept_for(request.user.pk, page)
     if not is_of(request, request.user.pk):
         return others()
     try:

@@ -21,7 +21,7 @@ from meetings.forms import CommentForm
 from meetings.models import Attachment, Draft, Meeting
 from meetings.sheet import Sheet
 from meetings.states import Status
-from meetings.views.sending import propose, record_url, save, show
+from meetings.views.sending import kept_for, propose, record_url, save, show
 
 PAGE = 50
 MOST_DRAFT = 400_000
@@ -161,9 +161,7 @@ def record(request: HttpRequest) -> HttpResponse:
         )
     if "checked" in request.GET:
         shown.refused = {one.field: one.sentence for one in reversed(checks.stops(shown.findings))}
-    response = show(request, shown)
-    response["X-Page-Of"] = str(request.user.pk)  # the device may keep it for its owner (static/js/worker.js)
-    return response
+    return kept_for(request.user.pk, show(request, shown))
 
 
 @require_POST
@@ -214,7 +212,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
         shown = openings.of_meeting(meeting, request.actor)
-        return show(request, shown, is_amendment=True)
+        return kept_for(request.user.pk, show(request, shown, is_amendment=True))
     shown = openings.sent(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404

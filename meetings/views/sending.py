@@ -27,6 +27,12 @@ from meetings.states import COUNTED, MOVES, Status
 NOT_KEPT = ("csrfmiddlewaretoken", "version", "base", "all")
 
 
+def kept_for(keeper: object, page: HttpResponse) -> HttpResponse:
+    """The page, which the device may keep for its owner and open without a network (static/js/worker.js)."""
+    page["X-Page-Of"] = str(keeper)
+    return page
+
+
 def show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
     context: dict[str, Any] = {"sheet": shown, "form": shown.form, "is_amendment": is_amendment}
     return render(request, "meetings/meeting_record.html", context, status=status)

@@ -21,7 +21,7 @@ from meetings.attendance_forms import StandInForm, ticks_in
 from meetings.check_ins import Ticks
 from meetings.models import Meeting, StandIn
 from meetings.states import Way
-from meetings.views.sending import is_of, others, told
+from meetings.views.sending import is_of, kept_for, others, told
 
 PAGE = "meetings/stand_in_list.html"
 
@@ -83,7 +83,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
             return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
         return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
     context = {"row": row, "ticks": Ticks(row.meeting), "keeper": _keeper(row), "hand": Way.HAND}
-    return render(request, "meetings/stand_in.html", context)
+    return kept_for(_keeper(row), render(request, "meetings/stand_in.html", context))
 
 
 def _keeper(row: StandIn) -> str:

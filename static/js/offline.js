@@ -11,7 +11,7 @@
       return navigator.serviceWorker.ready;
     }).then(function (worker) {
       // The first page ever opened here came without the worker, which therefore has not kept it.
-      if (!stood && document.querySelector("form[data-record]")) worker.active.postMessage({ keep: location.href });
+      if (!stood && document.querySelector("form[data-offline]")) worker.active.postMessage({ keep: location.href });
     }).catch(function () { /* http, or not allowed */ });
   }
   if (!device) return;
@@ -53,9 +53,14 @@
       });
     }).then(function (entry) {
       if (entry.uuid) device.draft.drop(entry.uuid);
-      return device.flush(entry.id).then(function (answers) { return answered(form, button, answers[entry.id] || taken[entry.id]); });
+      return device.flush(entry.id).then(function (answers) { return answered(form, button, answers[entry.id] || taken[entry.id] && remember(taken[entry.id])); });
     }).catch(function () { plainly(form, button); });
   });
+  /* What arrived by the way is said on the page that opens next; of what was waited for the server says it there. */
+  function remember(told) {
+    try { if (last) sessionStorage.setItem(TOLD, JSON.stringify(last)); } catch (shut) { /* then it is not said again */ }
+    return told;
+  }
   function answered(form, button, told) {
     if (told && (told.state === "kept" || told.state === "handed_in")) {
       if (told.url) location.assign(told.url); else location.reload();
@@ -187,7 +192,7 @@
     if (!form || !entry.uuid || !form.elements.uuid || form.elements.uuid.value !== entry.uuid) return;
     if (form.hasAttribute("aria-busy")) return;
     if (touched) { if (told.version) form.elements.version.value = told.version; return; }
-    try { sessionStorage.setItem(TOLD, JSON.stringify(last)); } catch (shut) { /* then it is not said again */ }
+    remember();
     setTimeout(function () { location.assign(told.state === "kept" && told.url || location.pathname); }, 0);
   });
   if (form) ["input", "record:touched"].forEach(function (name) { form.addEventListener(name, function () { touched = true; }); });
@@ -219,7 +224,19 @@
       return ([4, 6, 8, 10].indexOf(n) >= 0 ? "-" : "") + (one + 256).toString(16).slice(1);
     }).join("");
   }
+  /* A roll opened again shows what was ticked on it and waits: a later sending says the whole roll, or only adds. */
+  function tick(found) {
+    if (!form || record) return;
+    found.filter(function (one) { return one.state === "waiting" && one.url === form.action; }).forEach(function (entry) {
+      Array.prototype.forEach.call(form.querySelectorAll('[type="checkbox"]:not(:disabled)'), function (box) {
+        var is = entry.entries.some(function (pair) { return pair[0] === box.name && pair[1] === box.value; });
+        box.checked = form.elements.uuid ? is : is || box.checked;
+        box.disabled = !form.elements.uuid && is;
+      });
+    });
+  }
   device.opened.then(renumber).then(function () { return device.mine(); }).then(function (found) {
+    tick(found);
     var here = form && form.elements.uuid ? form.elements.uuid.value : "";
     found.filter(function (one) { return one.uuid === here && one.state !== "waiting"; }).forEach(function (one) {
       shown[one.id] = true;  // this very page is where it is put right

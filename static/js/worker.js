@@ -1,11 +1,13 @@
 /* The service worker behind /sw.js, which says SHELL: version, files, and the addresses offline and record, and
    the doors of signing in and out.
-   It keeps the shell, which is the same for everybody, and the recording page as its owner last opened it on this
-   device: each such page says whose it is (X-Page-Of), another person's page drives it out, and so does signing in or out.
-   No other page is ever kept, and nothing is sent from here. */
+   It keeps the shell, which is the same for everybody, and the pages one writes on without a network (a record, its
+   amendment, a roll to tick) as their owner last opened them on this device: each such page says whose it is
+   (X-Page-Of: a person, or a stand-in's link), anybody else's page drives it out, and so does signing in or out, and the
+   server's word that the page is closed. No other page is ever kept, and nothing is sent from here. */
 (function () {
   "use strict";
   var SHELL = self.SHELL, FILES = "shell-" + SHELL.version, PAGES = "pages", MOST_PAGES = 6;
+  var CLOSED = [403, 404, 409, 410];
   var HASHED = /\.[0-9a-f]{12}\.[a-z0-9]+$/;
 
   self.addEventListener("install", function (event) {
@@ -74,6 +76,7 @@
   /* Whose page it is, it says itself; a page of somebody else means that the others' are not his to open. */
   function keep(url, answer) {
     var owner = answer.headers.get("X-Page-Of");
+    if (CLOSED.indexOf(answer.status) >= 0) return caches.open(PAGES).then(function (pages) { return pages.delete(name(url)); });
     if (!owner || !answer.ok || answer.redirected) return Promise.resolve();
     return caches.open(PAGES).then(function (pages) {
       return pages.keys().then(function (known) {
@@ -83,7 +86,7 @@
           });
         }));
       }).then(function () {
-        if (url.pathname === SHELL.record) return pages.put(name(url), answer);
+        return pages.put(name(url), answer);
       }).then(function () { return pages.keys(); }).then(function (known) {
         return Promise.all(known.slice(0, Math.max(0, known.length - MOST_PAGES)).map(function (one) {
           return pages.delete(one);
@@ -94,10 +97,10 @@
 
   /* A begun record is found by its own address only; a new one may be begun on the page as it was last opened. */
   function kept(url) {
-    if (url.pathname !== SHELL.record) return Promise.resolve();
     return caches.open(PAGES).then(function (pages) { return pages.match(name(url)); });
   }
   function name(url) {
+    if (url.pathname !== SHELL.record) return url.pathname;
     var uuid = url.searchParams.get("uuid") || url.searchParams.get("plan");
     return uuid ? SHELL.record + "?uuid=" + uuid : SHELL.record;
   }

@@ -1,6 +1,7 @@
 """The network goes away while a meeting is recorded: nothing is lost, nothing is doubled, and what two people wrote is
 shown side by side."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +14,9 @@ from django.test import Client
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from meetings.models import Attachment, Draft, Meeting
+from core import clock
+from meetings import actions
+from meetings.models import Attachment, CheckIn, Draft, Meeting
 from meetings.states import Status
 from tests.browser.conftest import ARGUMENTS, PHONE
 from tests.services import find_chromium
@@ -285,6 +288,60 @@ def test_signing_out_takes_the_kept_page_away(phone: Callable[..., Page], twelve
     page.context.set_offline(True)
     page.goto("/meetings/record/")
     expect(page.get_by_role("heading", level=1)).to_have_text("没有网络")
+
+
+def test_a_roll_is_opened_and_ticked_without_a_network_and_sent_by_whom_it_belongs_to(
+    phone: Callable[..., Page], twelve: World
+) -> None:
+    now = clock.now()
+    meeting = actions.plan(
+        organization=twelve.branch,
+        kinds=["theme_day"],
+        theme="学习",
+        held_on=now.date(),
+        starts_at=now + dt.timedelta(minutes=5),
+        by=twelve.lin.actor,
+    )
+    _row, token = actions.give_stand_in(
+        meeting=meeting, name="赵小红", until=now + dt.timedelta(hours=2), by=twelve.lin.actor
+    )
+    link, hand = f"/stand-in/{token}/", f"/meetings/{meeting.uuid}/check-in/hand/"
+    page = phone(who=None, path=link)
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    for name in ("党员甲", "党员乙"):  # ticked, kept, opened again and gone on with
+        page.goto(link)
+        page.wait_for_function("() => window.device.isReady()")
+        page.wait_for_timeout(200)
+        page.locator(".chip", has_text=name).tap()
+        page.get_by_role("button", name="保存").tap()
+        expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    expect(page.locator("[data-queue-list] li")).to_have_count(1)
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    assert set(CheckIn.objects.values_list("member__name", "way")) == {
+        ("党员甲", "hand"),
+        ("党员乙", "hand"),
+    }
+    page.context.close()
+
+    page = phone(path=hand)
+    kept_by_worker(page)
+    page.wait_for_function("() => caches.open('pages').then(k => k.keys()).then(all => all.length === 1)")
+    page.context.set_offline(True)
+    page.goto(link)  # driven out by another's page
+    expect(page.get_by_role("heading", level=1)).to_have_text("没有网络")
+    page.goto(hand)
+    page.locator(".chip", has_text="党员丙").tap()
+    page.get_by_role("button", name="保存").tap()
+    expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
+    page.goto(hand)
+    expect(page.locator(".chip", has_text="党员丙").locator("input")).to_be_checked()
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    assert CheckIn.objects.count() == 3
 
 
 def test_what_is_refused_is_said_beside_its_field_as_ever(phone: Callable[..., Page], twelve: World) -> None:

@@ -1,5 +1,6 @@
 """The doors of the app on a telephone: what is kept there, and that none of it is anybody's own."""
 
+import datetime as dt
 import json
 import re
 from typing import Any
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from core import device
+from core import clock, device
+from meetings import actions
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -85,9 +87,26 @@ def test_a_token_lets_what_was_kept_be_sent(world: World) -> None:
     assert answer.status_code == 200
 
 
-def test_only_the_recording_page_may_be_kept_and_says_whose_it_is(world: World, sign_in: Any) -> None:
-    client = sign_in("lin")
-    assert client.get("/meetings/record/")["X-Page-Of"] == str(world.lin.user.pk)
+def test_only_pages_one_writes_on_may_be_kept_and_say_whose_they_are(world: World, sign_in: Any) -> None:
+    client, now = sign_in("lin"), clock.now()
+    meeting = actions.plan(
+        organization=world.branch,
+        kinds=["theme_day"],
+        theme="学习",
+        held_on=clock.today(),
+        starts_at=now,
+        by=world.lin.actor,
+    )
+    row, token = actions.give_stand_in(
+        meeting=meeting, name="赵小红", until=now + dt.timedelta(minutes=5), by=world.lin.actor
+    )
+    link = f"/stand-in/{token}/"
+    for address in ("/meetings/record/", f"/meetings/{meeting.uuid}/check-in/hand/"):
+        assert client.get(address)["X-Page-Of"] == str(world.lin.user.pk)
+    assert client.get(link)["X-Page-Of"] == Client().get(link)["X-Page-Of"] == f"link-{row.uuid}"
     for address in ("/", "/meetings/", "/members/", "/me/"):
         assert "X-Page-Of" not in client.get(address).headers
     assert "X-Page-Of" not in sign_in("shao").get("/meetings/record/").headers
+    actions.revoke_stand_in(stand_in=row, by=world.lin.actor)
+    gone = Client().get(link)
+    assert (gone.status_code, "X-Page-Of" in gone.headers) == (409, False)
