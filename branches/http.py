@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from branches.actors import NOBODY, Actor
-from branches.models import Mandate
 from branches.roles import Capability
-from core import clock
 from core.http import address_of, device_of
 
 
@@ -94,17 +92,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "in_tabbar": True,
             }
         )
-    mandate = (
-        Mandate.objects.current(clock.today())
-        .filter(user=user)
-        .select_related("organization")
-        .order_by("organization__path")
-    ).first()
+    place = request.actor.place
     return {
         "nav": nav,
         "more": [place for place in nav if not place["in_tabbar"]],  # what the phone's bar has no room for
         "home_url": reverse("reports:dashboard") if office else "/",
-        "scope_name": mandate.organization.short_name if mandate else "",
+        "scope_name": place.short_name if place else "",
         "viewer_name": str(user),
         "large_type": user.large_type,
     }

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from uuid import UUID
 
 from django.conf import settings
@@ -96,7 +97,12 @@ class Standing:
 
 
 def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> list[Standing]:
-    """Where these branches stand: five queries for one of them and for a page."""
+    """Where these branches stand in that year: five queries for one of them and for a page."""
+    return _standings(organizations, [year], on)
+
+
+def _standings(organizations: Sequence[Organization], years: Sequence[int], on: dt.date) -> list[Standing]:
+    """The same for several years, oldest first, in as many queries as for one."""
     keys = [organization.pk for organization in organizations]
     days: dict[tuple[int, str], dict[dt.date, UUID]] = defaultdict(dict)
     held = MeetingKind.objects.filter(
@@ -104,7 +110,7 @@ def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> 
         meeting__organization__in=keys,
         meeting__status__in=COUNTED,
         meeting__is_void=False,
-        meeting__held_on__range=(dt.date(year - 1, 1, 1), grace(year)),
+        meeting__held_on__range=(dt.date(years[0] - 1, 1, 1), grace(years[-1])),
     ).values_list("meeting__organization_id", "kind", "meeting__held_on", "meeting__uuid")
     for place, kind, day, uuid in held:
         days[place, kind][day] = uuid
@@ -115,7 +121,8 @@ def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> 
         .annotate(first=Min("held_on"))
     )
     appraisals = {
-        row.organization_id: row for row in Appraisal.objects.filter(organization__in=keys, year=year)
+        (row.organization_id, row.year): row
+        for row in Appraisal.objects.filter(organization__in=keys, year__in=years)
     }
     overdue = {
         place: (count, first)
@@ -129,25 +136,29 @@ def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> 
         .values_list("meeting__organization")
         .annotate(count=Count("pk"), first=Min("due_on"))
     }
-    open_cases = dict(
-        AppraisalEntry.objects.filter(
+    open_cases = {
+        (place, year): count
+        for place, year, count in AppraisalEntry.objects.filter(
             appraisal__organization__in=keys,
-            appraisal__year=year,
+            appraisal__year__in=years,
             appraisal__stage__in=(Stage.CONCLUSION, Stage.CLOSED),
             grade=Grade.INCOMPETENT,
             case="",
         )
         .order_by()
-        .values_list("appraisal__organization")
+        .values_list("appraisal__organization", "appraisal__year")
         .annotate(count=Count("pk"))
-    )
+    }
     found = []
-    for organization in organizations:
+    for organization, year in product(organizations, years):
+        first_day, last_day = dt.date(year - 1, 1, 1), grace(year)
         life, appraisal = (
-            allotted(list(days[organization.pk, kind]), year - 1, year).get(year)
+            allotted(
+                [day for day in days[organization.pk, kind] if first_day <= day <= last_day], year - 1, year
+            ).get(year)
             for kind in (Kind.LIFE, Kind.APPRAISAL)
         )
-        row = appraisals.get(organization.pk)
+        row = appraisals.get((organization.pk, year))
         if appraisal is None and row is not None and row.closed_on:
             appraisal = row.closed_on
         since = begun.get(organization.pk)
@@ -164,7 +175,7 @@ def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> 
                 appraising=row,
                 overdue=count,
                 overdue_since=first,
-                without_case=open_cases.get(organization.pk, 0),
+                without_case=open_cases.get((organization.pk, year), 0),
             )
         )
     return found
@@ -188,7 +199,7 @@ def flags(organization: Organization, on: dt.date) -> list[Flag]:
         return list(_committee(organization, on))
     if not organization.is_branch:
         return []
-    last, this = (standings([organization], year, on)[0] for year in (on.year - 1, on.year))
+    last, this = _standings([organization], [on.year - 1, on.year], on)
     return [*_absent(last), *_absent(this), *_open(this), *_cases([last, this])]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Window
 
 from branches.actors import Actor
 from branches.models import Organization
@@ -19,6 +19,7 @@ from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting, Step
+from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, SHORT, Kind, Status
 from members.models import Member, Restriction
 from reports.owed import Owed, owed
@@ -30,6 +31,7 @@ QUARTERS = "一二三四"
 RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
 PREPARATORY_DAYS = 30
+UNSENT_SHOWN = 5  # the list of meetings has them all
 
 
 @dataclass(frozen=True)
@@ -219,12 +221,13 @@ def returned(organization: Organization, *, by: Actor) -> list[Meeting]:
     return rows
 
 
-def unsent(organization: Organization, *, by: Actor) -> list[Meeting]:
-    """Records begun and not yet submitted."""
-    return list(
+def unsent(organization: Organization, *, by: Actor) -> MeetingQuerySet:
+    """Records begun and not yet submitted, oldest first; `of_all` of each says how many there are, however it is cut."""
+    return (
         Meeting.objects.visible_to(by, Capability.VIEW)
         .within(organization)
         .filter(status=Status.HELD)
+        .annotate(of_all=Window(Count("pk")))
         .select_related("organization")
         .prefetch_related("kinds")
         .order_by("held_on", "id")

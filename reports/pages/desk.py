@@ -75,7 +75,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "places": places,
         "desk": desks.desk(organization, today=today, by=by),
         "returned": desks.returned(organization, by=by),
-        "unsent": desks.unsent(organization, by=by),
+        "unsent": list(desks.unsent(organization, by=by)[: desks.UNSENT_SHOWN]),
         "upcoming": upcoming,
         "upcoming_distance": desks.distance(upcoming.held_on, today) if upcoming else "",
         "offers": themes.for_branch(organization, since=today),

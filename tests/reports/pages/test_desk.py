@@ -129,6 +129,22 @@ def test_a_record_not_yet_submitted_can_be_gone_on_with(world, sign_in):
     assert "11月还差4项" in text_of(answer)
 
 
+@pytest.mark.parametrize(("count", "listed"), [(5, False), (6, True)])
+def test_many_records_not_yet_submitted_are_cut_with_a_link_to_exactly_all(world, sign_in, count, listed):
+    for number in range(count):
+        held(world.groups[number % 2], f"2026-08-{number + 1:02d}", "group", status="held", submitted_at=None)
+    held(world.branches[0], "2026-08-20", "theme_day", status="held", submitted_at=None)
+    held(world.branch, "2026-08-20", "theme_day")
+    lin = sign_in("lin")
+    page = lin.get("/").content.decode()
+    assert page.count("接着写") == 5
+    link = re.search(r'<a class="end count" href="([^"]+)">全部(\d+)份</a>', page)
+    assert (link is not None) is listed
+    if link:
+        rows = lin.get(link[1].replace("&amp;", "&")).content.decode()
+        assert (int(link[2]), len(set(re.findall(r'href="/meetings/([0-9a-f-]{36})/"', rows)))) == (6, 6)
+
+
 def test_what_was_missed_last_month_stands_there_until_the_cut_off(world, sign_in, clock):
     clock.move_to(dt.datetime(2026, 12, 5, 7, tzinfo=dt.UTC))
     page = text_of(sign_in("lin").get("/"))
