@@ -4,7 +4,8 @@ became of earlier decisions."""
 import datetime as dt
 import re
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from django.utils.datastructures import MultiValueDict
 
@@ -33,7 +34,8 @@ MOST_STATEMENTS = 60
 MOST_TOLD = 50
 DONE, OPEN = "done", "open"
 _SAID = re.compile(r"agenda-(\d{1,4})-said-(\d{1,4})-(?:name|text)")
-_BLOCK = re.compile(r"^agenda-(\d{1,4})-")
+Row = TypeVar("Row")
+_PLACE = re.compile(r"^agenda-(\d{1,4})-(?:said-(\d{1,4})-)?")
 _TOLD = re.compile(r"told-(\d{1,15})")
 
 
@@ -43,17 +45,17 @@ def numbers_in(data: MultiValueDict) -> list[int]:
     return sorted({int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 5})
 
 
-def said_in(data: MultiValueDict, number: int) -> list[tuple[str, str]]:
-    """Who said what in one block; rows left empty are none."""
+def said_in(data: MultiValueDict, number: int) -> dict[int, tuple[str, str]]:
+    """Who said what in one block, by the rows' numbers; rows left empty are none."""
     places = sorted(
         {int(found[2]) for name in data if (found := _SAID.fullmatch(name)) and int(found[1]) == number}
     )
-    rows = []
+    rows = {}
     for place in places[:MOST_STATEMENTS]:
         at = f"agenda-{number}-said-{place}-"
         name, text = data.get(f"{at}name", "").strip()[:64], data.get(f"{at}text", "").strip()[:20_000]
         if name or text:
-            rows.append((name, text))
+            rows[place] = (name, text)
     return rows
 
 
@@ -63,24 +65,34 @@ def agenda_in(data: MultiValueDict) -> tuple[Item, ...]:
 
 
 def agenda_in_place(data: MultiValueDict) -> tuple[Item, ...]:
-    """The same for what is said of the page as it stands: each item at its block's number, nothing where one says
-    nothing, so that a sentence names the block the writer sees and its link leads there."""
+    """The same for what is said of the page as it stands: each item at its block's number and each statement at its
+    row's, nothing where one says nothing, so that a sentence names what the writer sees and its link leads there."""
     items = items_in(data)
-    last = max(items, default=-1)
-    if last >= MOST_ITEMS:  # numbers no page of ours gives
-        return tuple(items.values())
-    return tuple(items.get(number, Item("")) for number in range(last + 1))
+    for number, item in items.items():
+        said = {place: Said(*words) for place, words in said_in(data, number).items()}
+        items[number] = replace(item, statements=at_their_numbers(said, Said("", ""), MOST_STATEMENTS))
+    return at_their_numbers(items, Item(""), MOST_ITEMS)
+
+
+def at_their_numbers(rows: dict[int, Row], blank: Row, most: int) -> tuple[Row, ...]:
+    """Each row at its number, the blank where one says nothing; one after the other where no page of ours gave it."""
+    last = max(rows, default=-1)
+    return tuple(rows.values()) if last >= most else tuple(rows.get(n, blank) for n in range(last + 1))
 
 
 def in_place(fields: dict[str, str], data: MultiValueDict) -> dict[str, str]:
-    """Refused fields named by an item's place in the record, under the number of the block it was typed in."""
+    """Refused fields named by a place in the record, under the numbers of the block and the row they were typed in."""
     typed = list(items_in(data))
 
-    def number(found: re.Match[str]) -> str:
+    def numbers(found: re.Match[str]) -> str:
         place = int(found[1])
-        return f"agenda-{typed[place] if place < len(typed) else place}-"
+        number = typed[place] if place < len(typed) else place
+        if found[2] is None:
+            return f"agenda-{number}-"
+        rows, row = list(said_in(data, number)), int(found[2])
+        return f"agenda-{number}-said-{rows[row] if row < len(rows) else row}-"
 
-    return {_BLOCK.sub(number, name): sentence for name, sentence in fields.items()}
+    return {_PLACE.sub(numbers, name): sentence for name, sentence in fields.items()}
 
 
 def items_in(data: MultiValueDict) -> dict[int, Item]:
@@ -88,7 +100,7 @@ def items_in(data: MultiValueDict) -> dict[int, Item]:
     items = {}
     for number in numbers_in(data)[:MOST_ITEMS]:
         said = {part: data.get(f"agenda-{number}-{part}", "").strip() for part in PARTS}
-        statements = tuple(Said(name, text) for name, text in said_in(data, number))
+        statements = tuple(Said(name, text) for name, text in said_in(data, number).values())
         decision = _decision(said)
         if not (said["title"] or said["discussion"] or decision or statements):
             continue

@@ -54,13 +54,17 @@ class Block:
     @property
     def lines(self) -> list[Line]:
         """The statements and as many empty rows as were asked for."""
-        first = len(self.statements)
+        first = self._after
         return [*self.statements, *(Line(first + n) for n in range(self.rows_asked))]
 
     @property
     def spare(self) -> Line:
         """For browsers without scripts."""
-        return Line(len(self.statements) + self.rows_asked)
+        return Line(self._after + self.rows_asked)
+
+    @property
+    def _after(self) -> int:
+        return self.statements[-1].number + 1 if self.statements else 0
 
     @property
     def blank(self) -> Line:
@@ -82,7 +86,7 @@ def in_fields(data: MultiValueDict) -> list[Block]:
     found = []
     for number in numbers_in(data)[:MOST_ITEMS]:
         parts = {part: data.get(f"agenda-{number}-{part}", "") for part in PARTS}
-        lines = [Line(place, *said) for place, said in enumerate(said_in(data, number))]
+        lines = [Line(place, *said) for place, said in said_in(data, number).items()]
         block = Block(number, parts, lines, rows_asked=int(asked == f"row-{number}"))
         if block.says_something or block.rows_asked:
             found.append(block)

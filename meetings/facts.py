@@ -87,6 +87,7 @@ def gather(
         was_planned=_was_planned(content, meeting),
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
+        now=clock.now(),
     )
 
 

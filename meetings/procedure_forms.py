@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
 
+from meetings.agenda_forms import at_their_numbers
 from meetings.procedures import LIFE_FIELDS, LecturePart, LifePart, ProblemLine
 from meetings.states import Kind, LecturerLevel
 from members.models import Member
@@ -78,6 +80,10 @@ def life_in(
 
 def _problem_rows(data: MultiValueDict) -> list[dict[str, str]]:
     """The lines of the problem list that say something, in their order."""
+    return list(_problems_by_number(data).values())
+
+
+def _problems_by_number(data: MultiValueDict) -> dict[int, dict[str, str]]:
     numbers = sorted(
         {
             int(parts[1])
@@ -85,10 +91,20 @@ def _problem_rows(data: MultiValueDict) -> list[dict[str, str]]:
             if len(parts := name.split("-")) == 3 and parts[0] == "life" and parts[1].isdecimal()
         }
     )
-    rows = [
-        {part: data.get(f"life-{number}-{part}", "").strip() for part in PROBLEM_PARTS} for number in numbers
-    ]
-    return [row for row in rows if row["text"] or row["measure"]][:MOST_PROBLEMS]
+    rows = {
+        number: {part: data.get(f"life-{number}-{part}", "").strip() for part in PROBLEM_PARTS}
+        for number in numbers
+    }
+    said = [(number, row) for number, row in rows.items() if row["text"] or row["measure"]]
+    return dict(said[:MOST_PROBLEMS])
+
+
+def life_in_place(data: MultiValueDict, life: LifePart | None) -> LifePart | None:
+    """The part as it was read, for what is said of the page as it stands: each problem at its line's number."""
+    if life is None:
+        return None
+    lines = dict(zip(_problems_by_number(data), life.problems, strict=True))
+    return replace(life, problems=at_their_numbers(lines, ProblemLine(""), MOST_PROBLEMS))
 
 
 def fields_of(lecture: LecturePart | None, life: LifePart | None) -> dict[str, Any]:
@@ -117,10 +133,10 @@ def fields_of(lecture: LecturePart | None, life: LifePart | None) -> dict[str, A
 
 
 def rows_shown(data: MultiValueDict, spare: int) -> list[tuple[int, dict[str, str]]]:
-    """The lines of the problem list as typed, and some empty ones; numbered from 0."""
-    rows = _problem_rows(data)
+    """The lines of the problem list where they were typed, and some empty ones; numbered from 0."""
     blank = dict.fromkeys(PROBLEM_PARTS, "")
-    return list(enumerate([*rows, *(dict(blank) for _ in range(spare))]))
+    rows = at_their_numbers(_problems_by_number(data), blank, MOST_PROBLEMS)
+    return list(enumerate([*rows, *(blank for _ in range(spare))]))
 
 
 def uuid_in(text: str) -> UUID | None:

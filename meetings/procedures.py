@@ -134,9 +134,9 @@ def gaps(content: "Content") -> Iterator[tuple[Any, str, str, str, str]]:
         if not getattr(life, name).strip():
             level = "hint" if name == "criticism" else "stop"
             yield level, "R-LIFE-02", f"{label}还没写", ZB17, f"life-{name}"
-    if not life.problems:
+    if not any(line.text for line in life.problems):
         yield "stop", "R-LIFE-02", "问题清单是空的，支部的和个人的问题至少写一条", ZB17, "life-0-text"
-    short = [number for number, line in enumerate(life.problems) if not line.is_settled]
+    short = [number for number, line in enumerate(life.problems) if line.text and not line.is_settled]
     if short:
         which = "、".join(str(number + 1) for number in short)
         sentence = f"整改清单没写全：第{which}条要有整改措施、责任人和期限"
@@ -147,6 +147,14 @@ def gaps(content: "Content") -> Iterator[tuple[Any, str, str, str, str]]:
         yield "stop", "R-LIFE-02", sentence, ZB17, f"life-{short[0]}-{lacks}"
     elif life.problems and not any(level == "stop" for level, *_ in _said(life)):
         yield "fine", "R-LIFE-02", "组织生活会的各项材料齐了", ZB17, ""
+    yield from _early(content, life)
+
+
+def _early(content: "Content", life: LifePart) -> Iterator[tuple[Any, str, str, str, str]]:
+    for number, line in enumerate(life.problems):
+        if line.due_on and line.due_on < content.held_on:
+            sentence = f"第{number + 1}条的整改期限{line.due_on.month}月{line.due_on.day}日在开会之前，日期写对了吗？"
+            yield "hint", "R-LIFE-02", sentence, "", f"life-{number}-due_on"
 
 
 def _said(life: LifePart) -> list[tuple[str, str]]:

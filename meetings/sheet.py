@@ -26,7 +26,7 @@ from meetings.content import Content, Mark, Visitor
 from meetings.forms import CAME_AFTER_ALL, RecordForm, marks_in
 from meetings.habits import Holder
 from meetings.models import Meeting
-from meetings.procedure_forms import rows_shown
+from meetings.procedure_forms import life_in_place, rows_shown
 from meetings.procedures import LIFE_FIELDS
 from meetings.roll import Seat
 from meetings.states import MAY_HOLD, GuestRole, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm
@@ -207,7 +207,8 @@ class Sheet:
     def findings(self) -> list[Finding]:
         if self.content is None:
             return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
-        content = replace(self.content, agenda=agenda_in_place(self.data))
+        life = life_in_place(self.data, self.content.life)
+        content = replace(self.content, agenda=agenda_in_place(self.data), life=life)
         seen = facts.of_draft(self.organization, content, self.seats, self.meeting)
         return checks.findings(seen)
 

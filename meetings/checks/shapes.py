@@ -94,6 +94,7 @@ class Facts:
     was_planned: bool | None = None  # before it began; None: not asked
     first_submitted_on: dt.date | None = None
     today: dt.date | None = None
+    now: dt.datetime | None = None
 
     @property
     def entitled(self) -> int:

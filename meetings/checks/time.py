@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.utils import timezone
 
 from meetings.checks.shapes import Facts, Finding, stop
 
@@ -17,6 +18,11 @@ def time(facts: Facts) -> Iterator[Finding]:
     on = facts.content.held_on
     if facts.today and on > facts.today:
         yield stop("R-REC-01", f"{on.month}月{on.day}日还没到，会开过再提交", "", "held_on")
+    elif facts.now and facts.now < facts.content.starts_at:
+        begins = timezone.localtime(facts.content.starts_at)
+        yield Finding(
+            "hint", "R-REC-01", f"{begins:%H:%M}才开始，现在还没到，会开过再提交", field="starts_at"
+        )
     if facts.overlaps:
         yield Finding(
             "hint", "R-REC-07", f"时间和另一次会议重叠：{'、'.join(facts.overlaps)}", field="starts_at"

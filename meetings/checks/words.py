@@ -46,6 +46,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
         if item.decision:
             yield from _unfinished(item.decision, number)
             yield from _without_duty(item.decision, number, facts.entitled)
+            yield from _early(item.decision, number, content.held_on)
     if facts.photos < PHOTOS_WANTED:
         words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
         yield Finding("hint", "", f"{words}，可以提交，建议3至5张，有一张能看清全场", field="photos")
@@ -57,6 +58,8 @@ def _spoken(item: Item) -> str:
 
 def _nameless(item: Item, number: int) -> Iterator[Finding]:
     for place, one in enumerate(item.statements):
+        if not (one.name.strip() or one.text.strip()):
+            continue  # a row left empty on the page
         at = f"agenda-{number - 1}-said-{place}"
         if not one.name.strip():
             yield stop("R-REC-01", f"议题{number}第{place + 1}条发言没写是谁说的", "", f"{at}-name")
@@ -93,6 +96,13 @@ def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Fi
     if lacks:
         sentence = f"议题{number}的决议没写{'、'.join(lacks.values())}；不用谁去办的，选“无需落实”"
         yield stop("R-REC-01", sentence, "", f"{at}-{next(iter(lacks))}")
+
+
+def _early(decision: Decision, number: int, held_on: dt.date) -> Iterator[Finding]:
+    due = decision.due_on
+    if due and due < held_on:
+        sentence = f"议题{number}要{due.month}月{due.day}日前办完，在开会之前，日期写对了吗？"
+        yield Finding("hint", "R-REC-01", sentence, field=f"agenda-{number - 1}-due_on")
 
 
 def vague(facts: Facts) -> Iterator[Finding]:

@@ -167,7 +167,8 @@ def record(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def draft(request: HttpRequest) -> HttpResponse:
-    """Keep what is being typed; answers with what the checks say, and with the roster when another one is due."""
+    """Keep what is being typed; answers with what the checks say, and with the roster and the open tasks of the
+    day when others are due."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
     shown = _sent(request, openings.places_of(request.actor))
@@ -185,6 +186,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     if request.POST.get("roster_key") != shown.roster_key:
         part = "meetings/meeting_record.html#roster"
         answer["roster"] = render_to_string(part, {"sheet": shown}, request=request)
+        part = "meetings/meeting_record.html#told"
+        answer["told"] = render_to_string(part, {"sheet": shown}, request=request)
     return JsonResponse(answer)
 
 

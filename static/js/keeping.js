@@ -44,6 +44,7 @@
         if (answer.roster) {
           var data = form.record.fields();
           form.querySelector("[data-roster]").innerHTML = answer.roster;
+          form.querySelector("[data-told]").innerHTML = answer.told;
           form.record.put(data);
           one("roster_key").value = answer.roster_key;
         }

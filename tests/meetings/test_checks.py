@@ -81,6 +81,22 @@ def test_a_day_to_come_and_an_end_before_the_start_are_stops() -> None:
 
 
 @pytest.mark.parametrize(
+    ("now", "due_on", "fields"),
+    [
+        (at(DAY, 13), DAY, ["starts_at"]),
+        (at(DAY), DAY, []),  # it begins
+        (at(DAY), DAY - dt.timedelta(days=1), ["agenda-0-due_on"]),
+    ],
+)
+def test_a_meeting_not_begun_and_a_task_due_before_it_are_asked_about(
+    now: dt.datetime, due_on: dt.date, fields: list[str]
+) -> None:
+    seen = facts(people(9, 9), now=now, agenda=vote(9, due_on=due_on))
+    found = [one for one in checks.findings(seen) if one.level == "hint" and one.rule == "R-REC-01"]
+    assert ([one.field for one in found], stops(seen)) == (fields, [])
+
+
+@pytest.mark.parametrize(
     ("entitled", "there", "refused"),
     [
         (9, 4, True),

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import fields, replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -193,6 +194,12 @@ def test_from_the_page_and_the_desk(decided: Resolution, world: World, sign_in: 
     page = lin.get("/meetings/record/?kinds=theme_day").content.decode()
     assert "上次定的事" in page
     assert f'name="told-{decided.pk}"' in page
+    moved = {"uuid": str(uuid4()), "organization": "A-2", "kinds": "theme_day", "starts_at": "09:00"}
+    told = [
+        lin.post("/meetings/record/draft/", moved | {"held_on": f"2026-11-0{day}"}).json()["told"]
+        for day in (2, 4)
+    ]
+    assert [f"told-{decided.pk}" in one for one in told] == [False, True]  # before it was decided, and after
     desk = lin.get("/?organization=A-2").content.decode()
     assert "还没办完的决议" in desk
     answer = lin.post(f"/meetings/decisions/{decided.pk}/", {"is_done": "1", "back": "desk"})

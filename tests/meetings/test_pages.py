@@ -116,6 +116,30 @@ def test_a_fault_names_and_leads_to_the_block_it_was_typed_in(world: World, sign
     assert "agenda-0-candidate" not in page
 
 
+def test_a_fault_leads_to_the_row_it_was_typed_in_though_the_one_before_is_empty(
+    world: World, sign_in: Any
+) -> None:
+    """The first statement and the first problem were left empty: what is said counts the rows on the page."""
+    rows = {"agenda-0-title": "停车", "agenda-0-said-1-text": "要划线", "life-1-text": "学得少"}
+    blank = {"agenda-0-said-0-name": "", "agenda-0-said-0-text": "", "life-0-text": "", "life-0-measure": ""}
+    fields = typed(world, kinds=["life"], **rows, **blank, **{"life-1-due_on": "2026-11-19"})
+    client = sign_in("lin")
+    said = client.post(f"{RECORD}draft/", fields).json()["checks"]
+    for link in (
+        'href="#agenda-0-said-1-name">议题1第2条发言没写是谁说的',
+        'href="#life-1-measure">整改清单没写全：第2条要有',
+        'href="#life-1-due_on">第2条的整改期限11月19日在开会之前',
+    ):
+        assert link in said
+    assert "said-0" not in said
+    page = client.post(RECORD, fields | {"then": "row-0"}).content.decode()
+    for kept in (
+        'name="agenda-0-said-1-text" rows="2" maxlength="20000">要划线',
+        'name="life-1-text" maxlength="500" value="学得少"',
+    ):
+        assert kept in page
+
+
 def test_the_same_form_sent_twice_leads_to_the_one_record(world: World, sign_in: Any) -> None:
     client, fields = sign_in("lin"), typed(world)
     client.post(RECORD, fields)
