@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from audit.chain import Where, Who, record
 from audit.models import Job
 from core import clock, queue
-from core.errors import RuleBroken
+from core.errors import Refusal
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -86,7 +86,7 @@ def run(job_id: int, work: Callable[[Job], str]) -> None:
         return
     try:
         result_url = work(job)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         _finish(job, Job.Status.FAILED, error=str(refusal))
     except Exception:
         log.exception("job %s failed", job.uuid)

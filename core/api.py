@@ -18,7 +18,7 @@ from rest_framework.throttling import UserRateThrottle
 from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
-from core.errors import NotPermitted, RuleBroken
+from core.errors import NotPermitted, Refusal
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -51,7 +51,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as problem+json: {type, title, status, code, detail, errors?}."""
     headers: dict[str, str] = {}
     errors: Any = None
-    if isinstance(exc, RuleBroken):
+    if isinstance(exc, Refusal):
         number = status.HTTP_403_FORBIDDEN if isinstance(exc, NotPermitted) else status.HTTP_409_CONFLICT
         code, detail = exc.code, str(exc)
         errors = {name: [sentence] for name, sentence in exc.fields.items()} or None
@@ -78,7 +78,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     else:
         return None
     body = problem_body(number, code, detail)
-    if isinstance(exc, RuleBroken) and exc.rule:
+    if isinstance(exc, Refusal) and exc.rule:
         body["rule"] = exc.rule
     if errors:
         body["errors"] = errors

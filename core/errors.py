@@ -7,8 +7,8 @@ Each app derives its own in its errors.py. The doors turn them into words in one
 from typing import Any
 
 
-class RuleBroken(Exception):
-    """A deed the rules refuse. Nothing has been written when it is raised.
+class Refusal(Exception):
+    """A deed that is refused, and why. Nothing has been written when it is raised.
 
     code      stable machine name, snake_case
     sentence  what is wrong and what to do, in Chinese, with the numbers
@@ -17,8 +17,8 @@ class RuleBroken(Exception):
     fields    field name → sentence, for the form that sent it
     """
 
-    code = "rule_broken"
-    sentence = "这样做不符合规定。"
+    code = "refused"
+    sentence = "这样做不行。"
     basis = ""
     rule = ""
 
@@ -32,8 +32,15 @@ class RuleBroken(Exception):
         return f"{self.sentence}{self.basis}" if self.basis else self.sentence
 
 
-class NotPermitted(RuleBroken):
-    """Visible, but this person may not do it here. Doors answer 403."""
+class RuleBroken(Refusal):
+    """Whoever asks may do it, the rules do not let it happen. Doors answer 409, pages beside the field."""
+
+    code = "rule_broken"
+    sentence = "这样做不符合规定。"
+
+
+class NotPermitted(Refusal):
+    """Visible, but this person may not do it here. Doors answer 403, pages with a page of its own."""
 
     code = "not_permitted"
     sentence = "您没有做这件事的权限。需要时请联系上级党组织。"

@@ -1,4 +1,4 @@
-"""HTTP manners: request ids, refusals as pages, htmx parts. The one place where RuleBroken becomes a page."""
+"""HTTP manners: request ids, refusals as pages, htmx parts. The one place where a Refusal becomes a page."""
 
 import contextvars
 import logging
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-from core.errors import NotPermitted, RuleBroken
+from core.errors import NotPermitted, Refusal, RuleBroken
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
@@ -43,7 +43,7 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
-class RuleBrokenMiddleware:
+class RefusalMiddleware:
     """A refusal no form caught becomes a page that says what to do: 403 without the right, 409 otherwise."""
 
     def __init__(self, get_response: Respond) -> None:
@@ -53,7 +53,7 @@ class RuleBrokenMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, RuleBroken):
+        if not isinstance(exception, Refusal):
             return None
         request.refusal = str(exception)
         if isinstance(exception, NotPermitted):
@@ -62,12 +62,7 @@ class RuleBrokenMiddleware:
 
 
 def errors_to_form(form: Any, refusal: RuleBroken) -> None:
-    """Put a refusal beside the fields it names, or above the form when it names none.
-
-    Raises NotPermitted again: who may not is told so by a page of its own, not beside a field.
-    """
-    if isinstance(refusal, NotPermitted):
-        raise refusal
+    """Put a refusal beside the fields it names, or above the form when it names none."""
     named = {name: sentence for name, sentence in refusal.fields.items() if name in form.fields}
     for name, sentence in named.items():
         form.add_error(name, sentence)

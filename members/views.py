@@ -89,8 +89,6 @@ def export(request: HttpRequest) -> HttpResponse:
             actions.ask_export(**asked)
             messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
             return redirect("members:exports")
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return back
@@ -127,8 +125,6 @@ def export_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             actions.approve_export(export=export, by=request.actor)
             messages.success(request, "已批准，文件做好后由申请人自己取。")
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("members:exports")
@@ -141,8 +137,6 @@ def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
     try:
         name, content = actions.collect_export(export=export, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("members:exports")
@@ -298,13 +292,8 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         and batch.job.status == Job.Status.FAILED
     )
     done, total = jobs.progress(batch.job) if batch.job else (0, 0)
-    of_meetings = batch.kind == Import.Kind.MEETINGS
     context = {
-        "unit": "次会议" if of_meetings else "行",
-        "written": "新增的会议已经记录并提交，等上级党组织确认。"
-        if of_meetings
-        else "新增和更新的行已经写入。",
-        "back": reverse("meetings:exchange" if of_meetings else "members:imports"),
+        "way": importing.way_of(batch),
         "batch": batch,
         "kept": kept,
         "page": page,

@@ -55,8 +55,6 @@ def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     action, done = DEEDS[deed]
     try:
         result = action(user=user, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("accounts_of:list")

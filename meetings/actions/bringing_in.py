@@ -9,7 +9,7 @@ from branches.actors import Actor
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.roles import Capability
-from core.errors import RuleBroken
+from core.errors import Refusal
 from meetings.actions.recording import put_down
 from meetings.actions.submitting import hand_in
 from meetings.exchange import checking
@@ -42,7 +42,7 @@ def store(checked: checking.CheckedMeetings, by: Actor, beat: Beat | None = None
                     by,
                 )
                 hand_in(meeting, None, by)
-        except RuleBroken as refusal:
+        except Refusal as refusal:
             refuse(ready.row, refusal)
         if beat:
             beat(number, len(checked.ready))
@@ -55,4 +55,9 @@ WAY = importing.Way(
     pack=checking.packed,
     store=store,
     is_whole=False,
+    unit="次会议",
+    deed="记录并提交",
+    written="新增的会议已经记录并提交，等上级党组织确认。",
+    back="meetings:exchange",
+    listed="会议导入导出",
 )

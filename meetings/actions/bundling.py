@@ -15,10 +15,7 @@ from meetings.actions import unpacking
 from meetings.actions.bringing_in import must_take
 from meetings.bundles import arriving, opening, packing
 from meetings.bundles.arriving import Arrival
-from meetings.models import (
-    Attachment,
-    Meeting,
-)
+from meetings.models import Attachment, Meeting
 from meetings.states import Status
 from members import sealing
 from members.actions import importing

@@ -67,7 +67,7 @@ def place_of(bundle: Bundle, by: Actor) -> Organization | None:
     said = bundle.record["organization"]
     may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
     standing = Organization.objects.standing(clock.today()).filter(may).select_related("parent")
-    named = [one for one in standing.filter(kind=said["kind"]).filter(name__in=[said["name"]])[:2]]
+    named = standing.filter(kind=said["kind"], name=said["name"])[:2]
     if len(named) == 1:
         return named[0]
     coded = standing.filter(code=said["code"], kind=said["kind"]).first()

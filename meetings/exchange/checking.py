@@ -1,7 +1,8 @@
 """Rows of a workbook of meetings against what is kept: new, unchanged, or an error with its reason.
 
-Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong. Where a record typed here would be refused (no start, no end), a workbook is taken with the
-usual times and a warning: records of other systems fulfil what is owed.
+Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong.
+Where a record typed here would be refused (no start, no end), a workbook is taken with the usual times and a warning:
+records of other systems fulfil what is owed.
 """
 
 import datetime as dt

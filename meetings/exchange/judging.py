@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from branches.models import Organization
-from core.errors import RuleBroken
+from core.errors import Refusal, RuleBroken
 from meetings import checks
 from meetings.actions import writing
 from meetings.content import Content, Mark
@@ -77,7 +77,7 @@ def judge(row: Row, uuid: UUID, known: Gathered) -> Ready | None:
     return None if row.deed == ERROR else Ready(row, uuid, place, content, plan)
 
 
-def refuse(row: Row, refusal: RuleBroken) -> None:
+def refuse(row: Row, refusal: Refusal) -> None:
     """A refusal beside the cell it is about."""
     for name, sentence in (refusal.fields or {"": str(refusal)}).items():
         row.say(FIELDS.get(name, "theme"), ERROR, sentence)

@@ -37,8 +37,6 @@ def list_(request: HttpRequest) -> HttpResponse:
                 year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else 0,
                 by=request.actor,
             )
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             refused = str(refusal)
         else:
@@ -70,8 +68,6 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             raise Http404
         try:
             done = deed(request, appraisal)
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             refused = refusal.fields | {"": str(refusal)}
             appraisal = _appraisal(request, uuid)
@@ -192,8 +188,6 @@ def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.assess_oneself(appraisal=appraisal, text=request.POST.get("text", ""), by=request.actor)
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             refused = str(refusal)
         else:
@@ -226,8 +220,6 @@ def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             actions.grade(poll=poll, choices=_members(request, "grade-"), by=request.actor)
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             refused = str(refusal)
         else:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.roles import Capability
-from core.errors import NotPermitted, RuleBroken
+from core.errors import RuleBroken
 from meetings import actions, ballots
 from meetings.ballots import Box, Tally
 from meetings.models import Meeting, Poll
@@ -41,8 +41,6 @@ def box(request: HttpRequest, uuid: UUID) -> HttpResponse:
             is_secret=data.get("is_secret", "1") == "1",
             by=request.actor,
         )
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         return _box(request, meeting, refusal, 409)
     messages.success(request, "表决开始了，请到会的党员打开手机投票。")
@@ -58,8 +56,6 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     by_hand = Tally(*(_count(request.POST.get(name, "")) for name in ("yes", "no", "abstain")))
     try:
         actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         return _box(request, poll.meeting, refusal, 409)
     messages.success(request, "表决结束，票数已写进这次会议的决议。")
@@ -80,8 +76,6 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = _poll(request, uuid)
     try:
         actions.cast(poll=poll, choice=request.POST.get("choice", ""), by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         return _own(request, refusal, 409)
     messages.success(request, "投好了。结果在表决结束以后由主持人宣布。")

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.roles import Capability
 from core import clock
-from core.errors import NotPermitted, RuleBroken
+from core.errors import Refusal, RuleBroken
 from meetings import actions, check_ins, errors, own
 from meetings.attendance_forms import CheckInForm, ticks_in
 from meetings.check_ins import Screen, Ticks
@@ -36,8 +36,6 @@ def screen(request: HttpRequest, uuid: UUID) -> HttpResponse:
     verb = actions.close_check_in if request.POST.get("move") == "close" else actions.open_check_in
     try:
         verb(meeting=shown.meeting, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         context = {"screen": shown, "meeting": shown.meeting, "refusal": refusal}
         return render(request, SCREEN, context, status=409)
@@ -80,8 +78,6 @@ def by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
         rows = actions.check_in_by_hand(meeting=meeting, members=present, by=request.actor)
     except ValueError:
         return told(request, request.path, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         return told(request, request.path, refusal.sentence, is_kept=False)
     if not rows and present:  # the network broke after it was taken, and the device sent it again
@@ -107,7 +103,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     except errors.AlreadyIn as refusal:
         messages.info(request, refusal.sentence)
         return redirect("attendance:check_in")
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         return _phone(request, form, status=409, refusal=refusal)
     messages.success(request, f"已签到，第{check_ins.place_of(row)}位到会。")
     return redirect("attendance:check_in")

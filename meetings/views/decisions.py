@@ -32,8 +32,6 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     note = request.POST.get("note", "")
     try:
         actions.follow_up(resolution=found, is_done=is_done, note=note, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -76,8 +74,6 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             actions.sign_amendment(**given)
             messages.success(request, "已签字，更正生效，原来的内容还在经过里。")
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
     return redirect("meetings:detail", found.meeting.uuid)

@@ -169,7 +169,7 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
     was_there = arrival_of(batch, request.actor).there
     try:
         meeting = actions.import_bundle(batch=batch, by=request.actor)
-    except (NotPermitted, Gone):
+    except Gone:
         raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))

@@ -93,8 +93,6 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 version=int(version) if version.isdecimal() and len(version) < 9 else None,
                 by=request.actor,
             )
-        except NotPermitted:
-            raise
         except RuleBroken as broken:
             refusal, status = str(broken), 409
         else:

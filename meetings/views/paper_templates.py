@@ -44,8 +44,6 @@ def list_(request: HttpRequest) -> HttpResponse:
                     name=sent.name,
                     by=request.actor,
                 )
-            except NotPermitted:
-                raise
             except RuleBroken as refusal:
                 refusal.fields = {"file": refusal.sentence}
                 errors_to_form(form, refusal)

@@ -66,8 +66,6 @@ def workbook(request: HttpRequest) -> HttpResponse:
     year = _year(request.POST.get("year", ""))
     try:
         job = actions.start_workbook(organization=place, year=year, form=form, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect(f"{reverse('papers:index')}?organization={place.code}&year={year}")

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from branches.roles import Capability
-from core.errors import Gone, NotPermitted, RuleBroken
+from core.errors import Gone, Refusal, RuleBroken
 from meetings import actions, conflicts, errors, openings, proposals
 from meetings.actions.attaching import is_attached
 from meetings.agenda_forms import unread_in
@@ -84,8 +84,6 @@ def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
         )
     except (Gone, errors.WrongMoment) as refusal:
         return _met(request, shown, ours, refusal)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         shown.refuse(refusal)
         return _refused(request, shown, 409)
@@ -123,8 +121,6 @@ def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
         return _amended(request, there)
     except (Gone, errors.WrongMoment):
         return _differs(request, shown, ours, there, Content.of(there)) or _amended(request, there)
-    except NotPermitted:
-        raise
     except errors.AmendmentWaiting as refusal:
         own = there.amendments.waiting().filter(by_id=request.user.pk, reason=reason.strip()[:300])
         if proposals.kept(ours) in own.values_list("proposal", flat=True):
@@ -278,7 +274,7 @@ def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
                 meeting=meeting, upload=upload, name=upload.name
             ):
                 actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
-        except RuleBroken as refusal:
+        except Refusal as refusal:
             refused["files"] = refused.get("files", "") + refusal.sentence
     return refused
 

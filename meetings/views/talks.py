@@ -36,8 +36,6 @@ def year(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             done = _register(request, organization, found)
-        except NotPermitted:
-            raise
         except RuleBroken as refusal:
             refused = refusal.fields or {"": str(refusal)}
         else:

@@ -136,8 +136,6 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     organization = get_object_or_404(seen, code=code)
     try:
         adoption = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("themes:detail", uuid)

@@ -81,9 +81,11 @@ def may_decide(export: Export, by: Actor) -> bool:
     """Whoever could export the same himself, except the one who asked."""
     if by.user is None or export.asked_by_id == by.user.pk:
         return False
-    return by.may(Capability.EXPORT, export.organization) and (
-        not export.full or by.may(Capability.VIEW_PRIVATE, export.organization)
-    )
+    return all(by.may(each, export.organization) for each in _needed(export))
+
+
+def _needed(export: Export) -> list[Capability]:
+    return [Capability.EXPORT, Capability.VIEW_PRIVATE] if export.full else [Capability.EXPORT]
 
 
 @transaction.atomic
@@ -220,18 +222,17 @@ def throw_away_exports(*, by: Actor) -> int:
 
 
 def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
-    by.must(Capability.EXPORT, export.organization)
+    for each in _needed(export):
+        by.must(each, export.organization)
     if by.user is None or export.asked_by_id == by.user.pk:
         raise errors.ApprovedByTheSame
-    if export.full:
-        by.must(Capability.VIEW_PRIVATE, export.organization)
     decided = {
         "status": status,
         "decided_by": by.user,
         "decided_who": by.name[:64],
         "decided_at": clock.now(),
+        "comment": comment,
     }
-    decided |= {"comment": comment}
     if not Export.objects.filter(pk=export.pk, status=Status.ASKED).update(**decided):
         raise errors.ExportDecided
     for name, value in decided.items():

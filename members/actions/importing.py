@@ -43,6 +43,8 @@ class Way:
 
     `must` raises NotYours; `check` writes nothing; `store` turns rows that are refused into errors. Where rows
     come in one by one (`is_whole` False), each is written by itself and stands when a later one fails.
+    What follows is for the page: what a row is, what is done with it, what became of the good ones, where uploads are
+    listed and how that page is called.
     """
 
     must: Callable[[Organization | None, Actor], None]
@@ -51,6 +53,11 @@ class Way:
     pack: Callable[[Any], bytes]
     store: Callable[[Any, Actor, storing.Beat | None], None]
     is_whole: bool = True
+    unit: str = "行"
+    deed: str = "导入"
+    written: str = "新增和更新的行已经写入。"
+    back: str = "members:imports"
+    listed: str = "导入"
 
 
 def _must(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:

@@ -6,7 +6,7 @@ from branches import actions as tree_actions
 from branches.actors import Actor
 from branches.models import Organization
 from core import clock
-from core.errors import RuleBroken
+from core.errors import Refusal, RuleBroken
 from members.imports.organizations import DESCRIBED, CheckedOrganizations
 from members.imports.rows import CHANGED, ERROR, NEW, Row
 
@@ -26,7 +26,7 @@ def store(checked: CheckedOrganizations, by: Actor, beat: Callable[[int, int], N
                 made[id(row)] = _establish(row, checked, made, places, by)
             else:
                 _correct(places[row.member or 0], row, by)
-        except RuleBroken as refusal:
+        except Refusal as refusal:
             row.say(next(iter(refusal.fields), "name"), ERROR, str(refusal))
 
 

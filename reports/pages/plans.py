@@ -71,8 +71,6 @@ def _save(
     rows = [row for row in (line.row() for line in kept) if isinstance(row, Row)]
     try:
         done = plan_year(organization=organization, year=year, rows=rows, aims=aims, by=request.actor)
-    except NotPermitted:
-        raise
     except RuleBroken as refusal:
         numbered = {kept[int(at)].number: sentence for at, sentence in refusal.fields.items()}
         if not numbered:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from core.errors import NotPermitted, RuleBroken
+from core.errors import NotPermitted, Refusal, RuleBroken
 from core.http import errors_to_form
 from reports import actions, digests
 from reports.forms import ChannelForm, QuietForm
@@ -128,7 +128,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "reports/reminder_confirm.html")
     try:
         channel = actions.confirm_channel(token=token, by=request.actor)
-    except RuleBroken as refusal:
+    except Refusal as refusal:
         return render(request, "reports/reminder_confirm.html", {"refusal": refusal}, status=409)
     messages.success(request, _said(channel))
     return redirect("reports:channels")
