@@ -28,7 +28,7 @@ from tests.tokens import token_of
 pytestmark = pytest.mark.fuzzing
 
 load_all_checks()
-EXAMPLES = 8
+EXAMPLES = 6
 # Right by shape and still refused: the rules of the field are not in the document.
 # Who may enter where is test_access_table's, and one visit leaves nothing behind for the next.
 LEFT_OUT = ["positive_data_acceptance", "ignored_auth", "use_after_free", "ensure_resource_availability"]

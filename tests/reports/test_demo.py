@@ -70,6 +70,7 @@ DAYS = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("moment", DAYS, ids=lambda moment: f"{moment:%m-%d}")
 def test_on_any_day_the_secretary_owes_something_has_something_returned_and_something_planned(db, moment):
@@ -87,6 +88,7 @@ def test_on_any_day_the_secretary_owes_something_has_something_returned_and_some
         assert not Step.objects.filter(at__gt=seeding.clock.now()).exists()
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_a_district_is_planned_with_1239_organizations_under_18_committees_and_21903_members(clock):
     plan = seeding.Demonstration("district", 12, 7, seeding.silent)
