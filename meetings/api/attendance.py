@@ -14,7 +14,8 @@ from rest_framework.viewsets import GenericViewSet
 from branches.roles import Capability
 from core.api import StrictFields
 from meetings import actions, check_ins, make_ups
-from meetings.api.serializers import MemberField, local
+from meetings.api.life_shapes import MemberField
+from meetings.api.serializers import local
 from meetings.api.views import MeetingQuery
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn
 from meetings.states import LeaveStatus, MakeUpWay, Reason, Way

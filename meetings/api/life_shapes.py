@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import StrictFields
@@ -21,8 +22,9 @@ YEARLY = [
 ]
 
 
-class OwnMember(serializers.UUIDField):
-    """A member by id, among those the actor may see; documented as an id."""
+@extend_schema_field({"type": "string", "format": "uuid", "description": "a member's id"})
+class MemberField(serializers.UUIDField):
+    """A member by id, among those the actor may see."""
 
     def to_internal_value(self, data: Any) -> Any:
         uuid = super().to_internal_value(data)
@@ -36,7 +38,7 @@ class LectureShape(StrictFields, serializers.Serializer):
     """Who gave it and what is credited; hours left out are taken from the meeting's length."""
 
     lecturer = serializers.CharField(max_length=64, allow_blank=True, default="")
-    member = OwnMember(allow_null=True, default=None)
+    member = MemberField(allow_null=True, default=None)
     level = serializers.ChoiceField(LecturerLevel.choices, default=LecturerLevel.SECRETARY)
     material = serializers.CharField(max_length=300, allow_blank=True, default="")
     hours = serializers.DecimalField(
@@ -55,7 +57,7 @@ class LectureRow(serializers.Serializer):
 class ProblemShape(StrictFields, serializers.Serializer):
     id = serializers.UUIDField(allow_null=True, default=None, help_text="of a line that goes on")
     text = serializers.CharField(max_length=500)
-    member = OwnMember(allow_null=True, default=None, help_text="null: the branch's own")
+    member = MemberField(allow_null=True, default=None, help_text="null: the branch's own")
     measure = serializers.CharField(max_length=500, allow_blank=True, default="")
     owner = serializers.CharField(max_length=64, allow_blank=True, default="")
     due_on = serializers.DateField(allow_null=True, default=None)

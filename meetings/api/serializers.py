@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from branches.actors import Actor
@@ -15,12 +14,11 @@ from core.api import StrictFields
 from meetings import duplicates
 from meetings.api import agenda as points
 from meetings.api import life_shapes
-from meetings.api.life_shapes import LectureRow, LectureShape, LifeShape
+from meetings.api.life_shapes import LectureRow, LectureShape, LifeShape, MemberField
 from meetings.content import Content, Mark, Visitor
 from meetings.models import Amendment, Attachment, Meeting
 from meetings.procedures import lecture_of
 from meetings.states import GuestRole, Kind, Reason, Source, State, Status
-from members.models import Member
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
@@ -248,18 +246,6 @@ class _Values(dict[str, Any]):
 
     def __missing__(self, name: str) -> Any:
         return getattr(self.meeting, name)
-
-
-@extend_schema_field({"type": "string", "format": "uuid", "description": "a member's id"})
-class MemberField(serializers.UUIDField):
-    """A member by id, among those the actor may see."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        uuid = super().to_internal_value(data)
-        found = Member.objects.visible_to(self.context["actor"]).filter(uuid=uuid).first()
-        if found is None:
-            raise serializers.ValidationError("没有这名党员，或者不在您的范围内。")
-        return found
 
 
 class OrganizationField(serializers.CharField):
