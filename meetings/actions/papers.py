@@ -40,7 +40,11 @@ def export_sign_in(*, meeting: Meeting, form: str = "pdf", address: str = "", by
         rows = [(seat.name, "") for seat in own.seats(meeting) if seat.is_expected]
     else:
         taken = meeting.attendances.exclude(state=State.EXEMPT).order_by("id")
-        rows = [(name, State(state).label) for name, state in taken.values_list("member__name", "state")]
+        late = set(paper.late_leaves().filter(meeting=meeting).values_list("member_id", flat=True))
+        rows = [
+            (name, State(state).label + ("，补假" if state == State.ON_LEAVE and pk in late else ""))
+            for pk, name, state in taken.values_list("member_id", "member__name", "state")
+        ]
     words = paper.sign_in_context(meeting, rows, is_blank) | documents.with_code(address)
     title = documents.file_name(meeting, "签到表")
     content = layout.lay_out(PaperKind.SIGN_IN, words, meeting.organization, form, title)

@@ -4,7 +4,7 @@ One meeting or a year's: a fixed number of queries. A kind with its own procedur
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import Prefetch, QuerySet
 from core import clock
 from core.numbers import numeral
 from meetings.content import Mark
-from meetings.models import Attachment, Attendance, Meeting, Resolution
+from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.paperwork.words import (
     Context,
     Line,
@@ -23,7 +23,7 @@ from meetings.paperwork.words import (
     percent,
     span,
 )
-from meetings.states import THERE, Kind, State, Status
+from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
 
@@ -44,10 +44,16 @@ def gathered(meetings: QuerySet) -> list[Meeting]:
             "guest_rows",
             "problems__member",
             "outcomes",
+            Prefetch("leaves", late_leaves(), to_attr="granted_late"),
             Prefetch("attachments", Attachment.objects.filter(removed_at__isnull=True)),
         )
         .order_by("held_on", "starts_at", "id")
     )
+
+
+def late_leaves() -> QuerySet[Leave]:
+    """补假: granted after the meeting had ended, and said so on paper (R-ATT-02)."""
+    return Leave.objects.filter(status=LeaveStatus.APPROVED, is_late=True)
 
 
 def posts_of(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, dt.date | None]]:
@@ -79,6 +85,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "记录": _named(meeting, meeting.recorder, posts),
         "列席": "、".join(filter(None, [meeting.guests, *_guests(meeting)])),
     }
+    late = {leave.member_id for leave in meeting.granted_late}
     there = [row for row in rows if row.state in THERE]
     groups = {
         "出席": there,
@@ -106,7 +113,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
         f"有表决权{entitled}人，到会{voting}人。",
         "到会名单": labelled(
-            (f"{name}：", "、".join(named(row) for row in found)) for name, found in groups.items()
+            (f"{name}：", "、".join(named(row, late) for row in found)) for name, found in groups.items()
         ),
         "正文": [
             {"标题": f"{numeral(number)}、{title}", "行": said_lines}
@@ -118,13 +125,15 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
     }
 
 
-def named(row: Attendance) -> str:
-    """郑海生（病假）; who was simply there, by name alone."""
+def named(row: Attendance, late: Collection[int] = ()) -> str:
+    """郑海生（病假，补假）; who was simply there, by name alone. late: members whose leave was granted afterwards."""
     if row.state == State.PRESENT:
         return row.member.name
     if row.state == State.EXEMPT:
         return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
-    return f"{row.member.name}（{Mark(row.state, row.reason_code, row.reason).words}）"
+    words = Mark(row.state, row.reason_code, row.reason).words
+    afterwards = "，补假" if row.state == State.ON_LEAVE and row.member_id in late else ""
+    return f"{row.member.name}（{words}{afterwards}）"
 
 
 def _named(meeting: Meeting, member: Any, posts: Sequence[Any], note: str = "") -> str:

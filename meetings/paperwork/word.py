@@ -5,6 +5,7 @@ assignments, no attributes of Python objects. The words it is given are plain te
 """
 
 import io
+from typing import Any
 
 import segno
 from docx.shared import Mm
@@ -16,6 +17,7 @@ from meetings.paperwork.words import Context, plain
 
 CODE = "二维码"
 CODE_WIDTH = Mm(18)
+SIGNED = "签名："
 DEEPEST = 4
 FILTERS = ("join", "length", "first", "last", "default", "upper", "lower", "trim")
 ALLOWED = (
@@ -80,11 +82,24 @@ def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = 
         document.init_docx()
         said[CODE] = InlineImage(document, io.BytesIO(code_png(address)), width=CODE_WIDTH) if address else ""
     document.render(said, environment(is_strict=is_strict), autoescape=True)
+    _keep_signatures(document.docx)
     document.docx.core_properties.title = title
     document.docx.core_properties.author = ""
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _keep_signatures(document: Any) -> None:
+    """A line to sign never stands alone on the last page: what it signs goes with it."""
+    lines = document.paragraphs
+    for place, paragraph in enumerate(lines):
+        if SIGNED not in paragraph.text:
+            continue
+        for above in reversed(lines[:place]):
+            above.paragraph_format.keep_with_next = True
+            if above.text.strip():
+                break
 
 
 def code_png(address: str) -> bytes:

@@ -12,6 +12,7 @@ from audit.models import Entry
 from branches.actors import SYSTEM
 from meetings import actions
 from meetings.content import Decision, Item, Mark
+from meetings.models import Leave
 from members import actions as member_actions
 from tests.world import World
 
@@ -36,6 +37,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         guests="邵兰",
         minutes="第一段。\n第二段。",
     )
+    Leave.objects.create(meeting=meeting, member=world.members[2], status="approved", is_late=True)
     actions.submit(meeting=meeting, by=world.lin.actor)
     response = sign_in("wei").get(f"/meetings/{meeting.uuid}/word/")
     assert response.status_code == 200
@@ -55,7 +57,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         "列席：邵兰",
         "一、到会情况",
         "应到8人，实到6人，请假1人，缺席1人。有表决权7人，到会5人。",
-        f"请假：{names[2]}（其他：家中有事）",
+        f"请假：{names[2]}（其他：家中有事，补假）",
         f"缺席：{names[3]}（无故缺席）",
         f"不计应到：{names[6]}（年老体弱）",
         "二、会议记录",
@@ -71,7 +73,10 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     there = next(line for line in lines if line.startswith("出席："))
     assert f"{names[4]}（迟到）" in there
     assert names[8] in there
-    assert any(line.startswith("主持人签名：") for line in lines)
+    assert lines[-1].startswith("主持人签名：")
+    *_, last, blank, _signed = document.paragraphs  # kept on one page
+    assert (last.text, blank.text) == ("落实：何秀英，2026年12月20日前办结", "")
+    assert [one.paragraph_format.keep_with_next for one in (last, blank)] == [True, True]
     section = document.sections[0]
     assert round(section.page_width.mm) == 210
     assert round(section.top_margin.mm) == 37
@@ -79,6 +84,9 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     assert faces <= {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.who, entry.note) == ("meeting.export", "韦明", "Word")
+    (_name, sheet) = actions.export_sign_in(meeting=meeting, form="docx", by=world.wei.actor)
+    cells = [row.cells[2].text for row in Document(io.BytesIO(sheet)).tables[0].rows]
+    assert cells.count("请假，补假") == 1
 
 
 def test_the_document_is_for_those_who_see_the_record(make: Any, sign_in: Any) -> None:
