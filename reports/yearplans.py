@@ -25,6 +25,7 @@ from meetings.states import MAY_HOLD, Kind, Status
 from meetings.workdays import Workdays, fixed_day
 from members.models import Member
 from reports.asking import Question
+from reports.clashes import apart
 from reports.desks import TOGETHER, name_of
 from reports.duties import Duty, duties_of_each
 from reports.models import Rule
@@ -148,6 +149,7 @@ def sheet(organization: Organization, year: int, *, today: dt.date, together: bo
     wishes, missed = _wishes(organization, places, months, there, days, today)
     if together:
         wishes = combined(wishes)
+    wishes = apart(wishes, there, days, today)
     by_month: dict[int, list[Wish]] = defaultdict(list)
     for wish in sorted(wishes, key=lambda wish: (wish.on, wish.organization.path)):
         by_month[wish.on.month].append(wish)

@@ -82,9 +82,10 @@ def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedMeeti
         for line, raw, band in sheet.rows
     ]
     checked = CheckedMeetings(found, rows, Places.of(scope, by))
-    for row in rows:
+    held = [row for row in rows if not _is_plan(row)]
+    for row in held:
         _place_and_time(row, found[row.sheet], checked.places)
-    sound = [row for row in rows if row.deed != ERROR]
+    sound = [row for row in held if row.deed != ERROR]
     uuids = [identity(row, checked.places) for row in sound]
     known = Gathered.of(sound, uuids, checked.places)
     seen: dict[UUID, Row] = {}
@@ -137,6 +138,17 @@ def _read(number: int, sheet: Sheet, line: int, raw: list[Any], band: str) -> Ro
 def _lines(value: Any) -> str:
     """Minutes keep their lines."""
     return "\n".join(cells.text(line) for line in str(value).splitlines()).strip()
+
+
+def _is_plan(row: Row) -> bool:
+    """Nobody expected, nobody there, nothing said: what was exported before it was held. It is left out, with a word."""
+    said = row.facts
+    told = {"present_names", "leave_names", "absent_names", "minutes"} & set(said)
+    if told or not said.get("expected") == said.get("present") == 0:
+        return False
+    row.deed = UNCHANGED
+    row.say("expected", WARNING, "应到和实到都是0，是还没开的计划，不用导入")
+    return True
 
 
 def _place_and_time(row: Row, sheet: Sheet, places: Places) -> None:

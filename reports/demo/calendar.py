@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from random import Random
 
 from branches.states import UnitKind
-from core import clock
 from core.clock import Period
 from meetings.states import Kind
 from reports.demo.people import SECRETARYS
@@ -168,5 +167,6 @@ def returned_committee(unit: Unit, today: dt.date) -> Gathering:
 
 def next_committee(unit: Unit, today: dt.date) -> Gathering:
     """The next month's, already planned: something lies ahead even on a month's last evening."""
-    first = Period.month(today).next().since
-    return Gathering(unit, (Kind.COMMITTEE,), clock.months_later(first, 0).replace(day=5), (16, 0), "planned")
+    day = Period.month(today).next().since.replace(day=5)
+    day += dt.timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)
+    return Gathering(unit, (Kind.COMMITTEE,), day, (16, 0), "planned")

@@ -222,6 +222,12 @@ def test_a_row_that_cannot_come_in_says_why(
     assert Meeting.objects.count() == 0
 
 
+def test_a_plan_that_was_exported_with_the_rest_is_left_out_with_a_word(world: World) -> None:
+    batch = bring(world, sheet(line(when="2026-12-16 14:30", expected=0, present=0, leave="", minutes="")))
+    assert batch.totals == {"rows": 1, "new": 0, "unchanged": 1, "error": 0, "warning": 1}
+    assert why(batch) == []
+
+
 def test_absence_without_a_reason_is_refused(world: World, ill: str) -> None:
     """R-REC-04"""
     batch = bring(world, sheet(line(leave=ill)))

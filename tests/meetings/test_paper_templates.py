@@ -163,7 +163,10 @@ def test_the_page_lists_downloads_and_takes_a_new_one(world: World, sign_in: Any
         {"kind": "minutes", "organization": "D", "file": upload(template("{{ 主题 }}"))},
     )
     assert done.status_code == 302
-    assert "区里的.docx" in sign_in("lin").get("/papers/templates/?organization=A-2").content.decode()
+    for who, mentioned in (("wei", True), ("lin", False), ("shao", False)):  # replacing is the district's
+        page = sign_in(who).get("/papers/templates/?organization=A-2").content.decode()
+        assert ("区里的.docx" in page, "怎样改" in page) == (True, mentioned)
+        assert ("/papers/templates/" in sign_in(who).get("/papers/").content.decode()) is mentioned
     asked = {
         who: sign_in(who).get("/papers/templates/?organization=A-2").status_code for who in ("hua", "shen")
     }

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from meetings import actions
-from meetings.models import Holiday
+from meetings.models import Holiday, Meeting, MeetingKind
 from reports import yearplans
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -34,6 +34,25 @@ def test_theme_days_stand_on_the_fixed_day_and_move_off_days_off(world: Any) -> 
         dt.date(2027, 11, 25): None,
         dt.date(2027, 12, 24): dt.date(2027, 12, 25),
     }
+
+
+def test_two_groups_moved_off_a_weekend_do_not_want_one_room_at_one_hour(world: Any) -> None:
+    for group, on in zip(world.groups[:2], (12, 13), strict=True):
+        begins = dt.datetime(2026, 11, on, 19, tzinfo=ZONE)
+        held = Meeting.objects.create(
+            organization=group, held_on=begins.date(), starts_at=begins, place="二楼", status="held"
+        )
+        MeetingKind.objects.create(meeting=held, kind="group")
+    days = {
+        (wish.organization.pk, wish.on.month): (wish.on, wish.moved_from)
+        for wish in sheet(world).wishes
+        if wish.kinds == ("group",)
+    }
+    first, second = (group.pk for group in world.groups[:2])
+    assert days[first, 3] == (dt.date(2027, 3, 12), None)  # a Friday, his own day
+    assert days[second, 3] == (dt.date(2027, 3, 11), dt.date(2027, 3, 13))  # not the Friday, the day before
+    rooms = [(wish.on, wish.starts, wish.place) for wish in sheet(world).wishes if wish.place]
+    assert [one for one in rooms if rooms.count(one) > 1] == []
 
 
 def test_the_own_table_of_holidays_moves_a_proposal(world: Any) -> None:
