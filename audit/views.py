@@ -68,7 +68,7 @@ def export(request: HttpRequest) -> HttpResponse:
             entries=found.qs, filters=asked, reason=request.POST.get("reason", "")[:200], by=request.actor
         )
     except actions.ReasonNeeded as refusal:
-        messages.error(request, refusal.sentence)
+        messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
     rows = (
         (

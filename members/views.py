@@ -90,7 +90,7 @@ def export(request: HttpRequest) -> HttpResponse:
             messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
             return redirect("members:exports")
     except RuleBroken as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, str(refusal), extra_tags="beside")
         return back
     return download(workbook([("党员名册", lists.EXPORT_HEADS, lines)]), "党员名册.xlsx")
 
