@@ -100,6 +100,11 @@
     }).catch(draw);
   }
   function load(entry) {
+    fill(entry);
+    draw();
+    record.scrollIntoView();
+  }
+  function fill(entry) {
     var data = {};
     entry.entries.forEach(function (pair) {
       if (!device.isFile(pair)) (data[pair[0]] = data[pair[0]] || []).push(pair[1]);
@@ -108,8 +113,6 @@
     record.elements.uuid.value = entry.uuid;
     record.elements.version.value = (data.version || [""])[0];
     photosOf(entry);
-    draw();
-    record.scrollIntoView();
   }
   function photosOf(entry) {
     if (record && record.photos) {
@@ -235,8 +238,20 @@
       });
     });
   }
-  device.opened.then(renumber).then(function () { return device.mine(); }).then(function (found) {
+  /* So does a begun record or an amendment, unless it was gone on with afterwards: a later sending takes its place. */
+  function resume(found) {
+    var entry = record && found.filter(function (one) {
+      return one.state === "waiting" && one.url === record.action && one.uuid === record.elements.uuid.value;
+    }).pop();
+    return entry && device.draft.mine().then(function (drafts) {
+      if (!drafts.some(function (one) { return one.uuid === entry.uuid && one.at > entry.at; })) fill(entry);
+    });
+  }
+  var whole = new Promise(function (resolve) { document.addEventListener("DOMContentLoaded", resolve); });
+  device.opened.then(renumber).then(function () { return whole; }).then(function () { return device.mine(); }).then(function (found) {
     tick(found);
+    return Promise.resolve(resume(found)).then(function () { return found; });
+  }).then(function (found) {
     var here = form && form.elements.uuid ? form.elements.uuid.value : "";
     found.filter(function (one) { return one.uuid === here && one.state !== "waiting"; }).forEach(function (one) {
       shown[one.id] = true;  // this very page is where it is put right

@@ -234,6 +234,30 @@ def test_what_another_changed_meanwhile_is_shown_field_by_field(
     page.wait_for_function("() => window.device.mine().then(all => all.length === 0)")
 
 
+def test_a_begun_record_opened_again_goes_on_from_what_waits(
+    phone: Callable[..., Page], twelve: World
+) -> None:
+    """Handed in without a network and opened again: a second sending says all of it, not the old page again."""
+    page = phone()
+    fill(page)
+    press(page, "存草稿")
+    page.wait_for_url("**/meetings/record/?uuid=*")
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    page.locator("#theme").fill("手机上的主题")
+    press(page, "存草稿")
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    page.reload()
+    expect(page.locator("#theme")).to_have_value("手机上的主题")
+    page.locator("#place").fill("三楼")
+    press(page, "提交")
+    expect(page.locator("form[aria-busy]")).to_have_count(0)
+    page.context.set_offline(False)
+    expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
+    meeting = Meeting.objects.get()
+    assert (meeting.theme, meeting.place, meeting.status) == ("手机上的主题", "三楼", Status.SUBMITTED)
+
+
 def test_an_expired_session_keeps_it_and_goes_on_after_signing_in(
     phone: Callable[..., Page], twelve: World
 ) -> None:
