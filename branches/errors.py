@@ -48,13 +48,6 @@ class TooFewFullMembers(RuleBroken):
     sentence = "成立党支部至少要有3名正式党员，现在是{count}名。可以和邻近单位成立联合党支部。"
 
 
-class CommitteeOutOfSize(RuleBroken):
-    code = "committee_out_of_size"
-    rule = "R-ORG-06"
-    basis = ZB20
-    sentence = "支委会由3至5人组成，一般不超过7人，现在是{count}人。"
-
-
 class AdministratorsApart(RuleBroken):
     code = "administrators_apart"
     rule = "R-SEC-01"

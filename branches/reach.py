@@ -4,7 +4,6 @@ Every list and every button asks this module, and both ask the same spans.
 Nothing here reads the request; nothing here writes.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -97,12 +96,3 @@ class Reach:
         """The one span with that capability, as nearly everybody has; None for none, several, or the whole forest."""
         spans = self.widest(capability)
         return spans[0] if len(spans) == 1 and spans[0].path else None
-
-    def capabilities_at(self, paths: Iterable[str]) -> frozenset[Capability]:
-        return frozenset(
-            capability
-            for span in self.spans
-            for path in paths
-            if span.holds(path)
-            for capability in span.capabilities
-        )

@@ -5,24 +5,24 @@ from pathlib import Path
 
 import environ
 
-SECRETS = {
+SECRETS = (
     "SECRET_KEY",
     "DATA_KEY",
     "DATABASE_URL",
     "REDIS_URL",
+    "EMAIL_URL",
     "MEDIA_S3_KEY",
     "MEDIA_S3_SECRET",
     "BUNDLE_KEY",
-}
+)
 
 
 def read_env() -> environ.Env:
-    """The process environment, with every NAME_FILE replaced by that file's content.
+    """The process environment, with every NAME_FILE of a secret replaced by that file's content.
 
     Raises FileNotFoundError when a named file is missing: better no start than a wrong secret.
     """
-    for name in [name for name in os.environ if name.endswith("_FILE")]:
-        target = name.removesuffix("_FILE")
-        if target in {"SECRET_KEY", "DATA_KEY", "DATABASE_URL", "REDIS_URL", "EMAIL_URL"}:
-            os.environ[target] = Path(os.environ[name]).read_text(encoding="utf-8").strip()
+    for name in SECRETS:
+        if file := os.environ.get(f"{name}_FILE"):
+            os.environ[name] = Path(file).read_text(encoding="utf-8").strip()
     return environ.Env()

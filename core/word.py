@@ -119,10 +119,6 @@ class Letter:
         """First level, with its number: 一、黑体."""
         self._paragraph(text, HEI, SIZE_3, indent=True).paragraph_format.keep_with_next = True
 
-    def subheading(self, text: str) -> None:
-        """Second level: （一）楷体."""
-        self._paragraph(text, KAI, SIZE_3, indent=True).paragraph_format.keep_with_next = True
-
     def text(self, text: str) -> None:
         """A paragraph of the body, two characters in."""
         self._paragraph(text, FANG, SIZE_3, indent=True)

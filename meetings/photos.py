@@ -10,7 +10,6 @@ from PIL import Image, ImageOps
 
 BANDS = (13, 13, 13, 13, 12)
 """Widths of the slices: five of them, so that four different bits leave at least one as it was."""
-MOST_DISTANCE = len(BANDS) - 1
 PLAIN_BITS = 8
 SEEN_STEP = 3
 

@@ -140,11 +140,6 @@ class UnknownFields(RuleBroken):
     sentence = "没有这些内容：{names}。"
 
 
-class NothingToChange(RuleBroken):
-    code = "nothing_to_change"
-    sentence = "没有要改的内容。"
-
-
 class NotAnExit(RuleBroken):
     code = "not_an_exit"
     sentence = "换支部请用组织关系转接，换党小组请用调整党小组。"

@@ -1,18 +1,15 @@
 """The facts about people that the findings of an organization ask for (branches.findings)."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.db.models import Count, F, Q
 
-from branches import tree
 from branches.findings import Facts
 from branches.models import Organization, Term
 from branches.querysets import open_on
-from core import clock
 from members.codes import Title
 from members.models import Member, Post
-from members.querysets import MemberQuerySet
 
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 
@@ -83,17 +80,3 @@ def _one_of(organizations: list[Organization], place: str) -> Q:
         return Q(**{f"{place}__in": [each.pk for each in organizations]})
     paths = [each.path for each in organizations]
     return Q(**{f"{place}__path__gte": min(paths), f"{place}__path__lte": max(paths)})
-
-
-def member_counts(
-    people: MemberQuerySet | None = None, on: dt.date | None = None
-) -> Mapping[str, dict[str, int]]:
-    """path → {"members", "full"} of everybody now on a roll at it and below; one grouped query.
-
-    `people` narrows who is counted, for instance to what an actor may see.
-    """
-    counted = (Member.objects.all() if people is None else people).present().order_by()
-    rows = counted.values_list("organization__path").annotate(
-        every=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on or clock.today()))
-    )
-    return tree.roll_up((path, {"members": every, "full": full}) for path, every, full in rows)

@@ -28,7 +28,6 @@ from core.word import (
 from meetings.states import PaperKind
 
 PLACE = Path(__file__).resolve().parent.parent / "paper_templates"
-MARKS = {"record": ("{%p ", " %}"), "row": ("{%tr ", " %}")}
 
 
 class Layout(Letter):

@@ -8,9 +8,7 @@ from django.db.models import Q
 from audit import chain
 from branches.actors import Actor
 from branches.models import Term
-from branches.querysets import open_on
 from branches.roles import Capability
-from core import clock
 from core.errors import Gone
 from members import errors
 from members.codes import Title
@@ -142,12 +140,3 @@ def _must_be_vacant(term: Term, since: dt.date) -> None:
             since=max(since, there.since),
             name=there.member.name,
         )
-
-
-def committee_of(term: Term, on: dt.date | None = None) -> set[int]:
-    """Members (pk) seated in the committee on a day."""
-    return set(
-        Post.objects.filter(open_on(on or clock.today()), term=term)
-        .exclude(title=Title.GROUP_LEADER)
-        .values_list("member_id", flat=True)
-    )
