@@ -6,7 +6,6 @@ from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,7 +15,7 @@ from accounts.forms import PasswordForm, SignInForm
 from accounts.http import password_is_due
 from accounts.locks import lock_minutes, locked_until
 from core.errors import RuleBroken
-from core.http import errors_to_form
+from core.http import errors_to_form, own_address
 
 A_YEAR = 365 * 24 * 3600
 
@@ -24,10 +23,7 @@ A_YEAR = 365 * 24 * 3600
 def asked_for(request: HttpRequest) -> str:
     """Where the person wanted to go, if that is a page of ours; else home."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if ours else settings.LOGIN_REDIRECT_URL
+    return own_address(request, wanted, settings.LOGIN_REDIRECT_URL)
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.errors import NotPermitted, Refusal, RuleBroken
 
@@ -83,6 +84,14 @@ def address_of(request: HttpRequest) -> str:
     if proxies and len(said) >= proxies:
         return said[-proxies][:64]
     return request.META.get("REMOTE_ADDR", "")
+
+
+def own_address(request: HttpRequest, wanted: str, otherwise: str) -> str:
+    """Where somebody wants to go on to, as an address to redirect to, when it is a path of this site."""
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if ours else otherwise
 
 
 def page_or_part(

@@ -7,14 +7,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.roles import Capability
 from core import clock
 from core.errors import RuleBroken
-from core.http import errors_to_form
+from core.http import errors_to_form, own_address
 from meetings import actions, errors, leaves, own
 from meetings.attendance_forms import LeaveForm
 from meetings.models import Leave, Meeting
@@ -84,9 +84,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         word = done.get_status_display() + ("（会后批准，记为补假）" if done.is_late else "")
         messages.success(request, f"{leave.member.name}的请假{word}。")
-    back = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-    return redirect(back if ours else "attendance:leaves")
+    return redirect(own_address(request, request.POST.get("back", ""), reverse("attendance:leaves")))
 
 
 def _leave(request: HttpRequest, uuid: UUID) -> Leave:

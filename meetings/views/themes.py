@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.models import Organization
@@ -15,7 +15,7 @@ from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
+from core.http import errors_to_form, own_address
 from meetings import actions, themes
 from meetings.models import Theme
 from meetings.theme_forms import ThemeForm
@@ -141,10 +141,8 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("themes:detail", uuid)
     day = adoption.meeting.held_on
     messages.success(request, f"采用了，{day.month}月{day.day}日开。日期、主题、议程都可以再改。")
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        return redirect(back)
-    return redirect("meetings:detail", adoption.meeting.uuid)
+    planned = reverse("meetings:detail", args=[adoption.meeting.uuid])
+    return redirect(own_address(request, request.POST.get("next", ""), planned))
 
 
 def _theme(request: HttpRequest, uuid: UUID) -> Theme:

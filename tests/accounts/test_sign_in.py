@@ -70,7 +70,14 @@ def test_a_right_password_forgives_the_failures_before(world: Any) -> None:
 
 @pytest.mark.parametrize(
     ("wanted", "leads_to"),
-    [("/meetings/", "/meetings/"), ("https://elsewhere.example/", "/"), ("//elsewhere.example/", "/")],
+    [
+        ("/meetings/", "/meetings/"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("meetings:list", "/"),  # nobody's address, and no name of ours either
+        ("😀", "/"),
+        ("/a\x00b\nc", "/a%00b%0Ac"),
+    ],
 )
 def test_signing_in_leads_only_to_pages_of_ours(world: Any, wanted: str, leads_to: str) -> None:
     assert attempt(Client(), next=wanted)["Location"] == leads_to
