@@ -148,7 +148,14 @@ def _is_plan(row: Row) -> bool:
         return False
     row.deed = UNCHANGED
     row.say("expected", WARNING, "应到和实到都是0，是还没开的计划，不用导入")
+    if day := _day(said):
+        row.facts = said | {"held_on": day}
     return True
+
+
+def _day(said: dict[str, Any]) -> dt.date | None:
+    written = [said[name] for name in ("when", "held_on") if name in said]
+    return next((one.day for one in reversed(written) if one.day), None)
 
 
 def _place_and_time(row: Row, sheet: Sheet, places: Places) -> None:
@@ -167,7 +174,7 @@ def _place_and_time(row: Row, sheet: Sheet, places: Places) -> None:
     if "kinds" not in said and "kinds" not in row.notes:
         row.say("kinds", ERROR, "没有写会议类型")
     written = [said[name] for name in ("when", "held_on") if name in said]
-    day = next((one.day for one in reversed(written) if one.day), None)
+    day = _day(said)
     starts = next((one.starts for one in written if one.starts), None)
     ends = said["ends"].starts if "ends" in said else next((one.ends for one in written if one.ends), None)
     if day is None:

@@ -225,6 +225,9 @@ def test_a_row_that_cannot_come_in_says_why(
 def test_a_plan_that_was_exported_with_the_rest_is_left_out_with_a_word(world: World) -> None:
     batch = bring(world, sheet(line(when="2026-12-16 14:30", expected=0, present=0, leave="", minutes="")))
     assert batch.totals == {"rows": 1, "new": 0, "unchanged": 1, "error": 0, "warning": 1}
+    kept = importing.preview_of(batch)
+    (opened,) = [kept.opened(each) for each in kept.chosen("unchanged")]
+    assert "2026-12-16" in str(opened)
     assert why(batch) == []
 
 
