@@ -124,6 +124,11 @@ ORDER = {
 }
 
 
+def rank(title: str) -> int:
+    """By which of his posts somebody is named who holds two: the secretary's before a committee member's."""
+    return ORDER.get(title, 99)
+
+
 def holders(organization: Organization, on: dt.date) -> list[Holder]:
     """Who holds the posts of that organization on that day, the secretary (or the group's leader) first."""
     rows = (
@@ -132,6 +137,6 @@ def holders(organization: Organization, on: dt.date) -> list[Holder]:
         .values_list("member__uuid", "member__name", "title")
     )
     found: dict[UUID, Holder] = {}
-    for uuid, name, title in sorted(rows, key=lambda row: ORDER.get(row[2], 99)):
+    for uuid, name, title in sorted(rows, key=lambda row: rank(row[2])):
         found.setdefault(uuid, Holder(uuid, name, Title(title).label))
     return list(found.values())

@@ -13,7 +13,7 @@ from branches.states import label_of
 from core import clock
 from core.numbers import numeral
 from core.templatetags.words import WEEKDAYS
-from meetings import ballots, duplicates, leaves, open_tasks, own
+from meetings import ballots, duplicates, habits, leaves, open_tasks, own
 from meetings.actions import amending
 from meetings.duplicates import Twin
 from meetings.errors import NotAMember
@@ -204,7 +204,10 @@ class Paper:
             organization_id__in=[place.pk, place.parent_id or 0],
             member_id__in=[self.meeting.host_id or 0, self.meeting.recorder_id or 0],
         )
-        return {pk: Title(title).label for pk, title in rows.values_list("member_id", "title")}
+        found = sorted(
+            rows.values_list("member_id", "title"), key=lambda row: habits.rank(row[1]), reverse=True
+        )
+        return {pk: Title(title).label for pk, title in found}
 
     @property
     def host(self) -> str:

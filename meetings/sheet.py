@@ -210,7 +210,13 @@ class Sheet:
         life = life_in_place(self.data, self.content.life)
         content = replace(self.content, agenda=agenda_in_place(self.data), life=life)
         seen = facts.of_draft(self.organization, content, self.seats, self.meeting)
-        return checks.findings(seen)
+        return checks.findings(replace(seen, photos=seen.photos + self.chosen))
+
+    @property
+    def chosen(self) -> int:
+        """Photos that stand on the page and come with the record."""
+        text = self.data.get("chosen", "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
 
     @property
     def stops(self) -> int:

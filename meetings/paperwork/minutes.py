@@ -11,6 +11,7 @@ from django.db.models import Prefetch, QuerySet
 
 from core import clock
 from core.numbers import numeral
+from meetings import habits
 from meetings.content import Mark
 from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.paperwork.words import (
@@ -61,7 +62,8 @@ def posts_of(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, 
     places = {pk for each in meetings for pk in (each.organization_id, each.organization.parent_id or 0)}
     people = {pk for each in meetings for pk in (each.host_id or 0, each.recorder_id or 0)}
     found = Post.objects.filter(organization_id__in=places, member_id__in=people)
-    return list(found.order_by("id").values_list("organization_id", "member_id", "title", "since", "until"))
+    rows = found.order_by("id").values_list("organization_id", "member_id", "title", "since", "until")
+    return sorted(rows, key=lambda row: habits.rank(row[2]))
 
 
 def contexts(meetings: Sequence[Meeting]) -> list[Context]:

@@ -26,6 +26,7 @@ from meetings.views.sending import kept_for, propose, record_url, save, show
 PAGE = 50
 MOST_DRAFT = 400_000
 ORDER = ("-held_on", "-pk")
+NOT_TYPED = ("csrfmiddlewaretoken", "then", "version", "base", "uuid", "roster_key", "chosen")
 
 
 @require_safe
@@ -172,11 +173,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
     shown = _sent(request, openings.places_of(request.actor))
-    fields = {
-        name: values
-        for name, values in request.POST.lists()
-        if name not in ("csrfmiddlewaretoken", "then", "version", "base", "uuid", "roster_key")
-    }
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     kept = actions.keep_draft(
         uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
     )

@@ -14,6 +14,7 @@ from meetings import actions
 from meetings.content import Decision, Item, Mark
 from meetings.models import Leave
 from members import actions as member_actions
+from members.models import Post
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -28,6 +29,9 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         world.members[3].uuid: Mark("absent", "unexcused"),
         world.members[4].uuid: Mark("late"),
     }
+    post = Post.objects.get(member=world.members[1])
+    post.pk, post.title = None, "deputy_secretary"  # whoever holds two posts is named by the higher one
+    post.save()
     decision = Decision("同意计划", yes=4, abstain=1, executor="何秀英", due_on=dt.date(2026, 12, 20))
     agenda = [Item("讨论2027年计划", "许丽华：建议每月25日。", decision)]
     meeting = make(
@@ -53,7 +57,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         "时间：2026年11月20日（星期五）14:30至16:30",
         "地点：二楼会议室",
         f"主持：{names[0]}（书记）",
-        f"记录：{names[1]}（组织委员）",
+        f"记录：{names[1]}（副书记）",
         "列席：邵兰",
         "一、到会情况",
         "应到8人，实到6人，请假1人，缺席1人。有表决权7人，到会5人。",
@@ -84,6 +88,7 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
     assert faces <= {"方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"}
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.who, entry.note) == ("meeting.export", "韦明", "Word")
+    assert f"{names[1]}（副书记）" in sign_in("wei").get(f"/meetings/{meeting.uuid}/").content.decode()
     (_name, sheet) = actions.export_sign_in(meeting=meeting, form="docx", by=world.wei.actor)
     cells = [row.cells[2].text for row in Document(io.BytesIO(sheet)).tables[0].rows]
     assert cells.count("请假，补假") == 1
