@@ -55,6 +55,13 @@ def test_two_groups_moved_off_a_weekend_do_not_want_one_room_at_one_hour(world: 
     assert [one for one in rooms if rooms.count(one) > 1] == []
 
 
+def test_the_years_life_meeting_is_not_proposed_for_the_hour_of_the_theme_day(world: Any) -> None:
+    days = {
+        kind: wish.on for wish in sheet(world).wishes for kind in ("theme_day", "life") if kind in wish.kinds
+    }
+    assert days == {"theme_day": dt.date(2027, 12, 24), "life": dt.date(2027, 12, 23)}
+
+
 def test_the_own_table_of_holidays_moves_a_proposal(world: Any) -> None:
     Holiday.objects.create(day=dt.date(2027, 5, 25), name="区里放假")
     (wish,) = [one for one in sheet(world).wishes if "theme_day" in one.kinds and one.on.month == 5]
