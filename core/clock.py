@@ -16,9 +16,14 @@ def today() -> dt.date:
 
 
 def months_later(day: dt.date, months: int) -> dt.date:
-    """The same day so many months later, or that month's last day: Jan 31 + 1 month = Feb 28."""
+    """The same day so many months later, or that month's last day: Jan 31 + 1 month = Feb 28.
+
+    Beyond the first or the last day there is: that day, so that no date somebody types is an error of ours.
+    """
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return dt.date.min if months < 0 else dt.date.max
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
 
@@ -34,8 +39,10 @@ class Period:
     def holding(cls, day: dt.date, months: int) -> "Period":
         """The period of 1, 3, 6 or 12 months of the calendar year that holds the day."""
         first = (day.month - 1) // months * months + 1
-        since = dt.date(day.year, first, 1)
-        return cls(since, months_later(since, months) - dt.timedelta(days=1))
+        last = first + months - 1
+        return cls(
+            dt.date(day.year, first, 1), dt.date(day.year, last, calendar.monthrange(day.year, last)[1])
+        )
 
     @classmethod
     def month(cls, day: dt.date) -> "Period":
@@ -43,9 +50,11 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> "Period":
-        """The month written YYYY-MM. Raises ValueError otherwise."""
+        """The month written YYYY-MM. Raises ValueError otherwise, and for the first and the last year there are."""
         if len(text) != 7 or text[4] != "-" or not (text[:4].isdecimal() and text[5:].isdecimal()):
             raise ValueError(f"not a month: {text!r}")
+        if int(text[:4]) in (dt.MINYEAR, dt.MAXYEAR):
+            raise ValueError(f"nothing before or after it: {text!r}")
         return cls.month(dt.date(int(text[:4]), int(text[5:]), 1))
 
     @property

@@ -104,7 +104,6 @@ def asked(request: Request, capability: Capability, also: Iterable[str] = ()) ->
     text = query.get("month")
     try:
         month = Period.parse(text) if text else Period.month(clock.today())
-        Period.holding(month.since, 12)  # the last year there is has no end
     except ValueError as wrong:
         raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]}) from wrong
     visible = Organization.objects.visible_to(request.actor, capability)
