@@ -87,7 +87,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "记录": _named(meeting, meeting.recorder, posts),
         "列席": "、".join(filter(None, [meeting.guests, *_guests(meeting)])),
     }
-    late = {leave.member_id for leave in meeting.granted_late}
+    late = {leave.member_id for leave in meeting.granted_late}  # type: ignore[attr-defined]
     there = [row for row in rows if row.state in THERE]
     groups = {
         "出席": there,
