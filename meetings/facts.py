@@ -12,7 +12,7 @@ from meetings import duplicates, roll, similarity
 from meetings.checks import Copy, Facts, Present, Turnout
 from meetings.content import PRESENT, Content
 from meetings.habits import usual_length
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
+from meetings.models import AgendaItem, Appraisal, Attachment, Attendance, Meeting, Statement, Step
 from meetings.roll import Seat
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
@@ -84,6 +84,7 @@ def gather(
         late_leaves=_late_leaves(rows, meeting),
         photos=_photos(meeting),
         copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
+        was_appraised=_was_appraised(organization, content),
         was_planned=_was_planned(content, meeting),
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
@@ -102,6 +103,14 @@ def officers(
     leaders = frozenset(member for member, title in own if title == Title.GROUP_LEADER)
     above = frozenset(member for place, member, _title in posts if place == organization.parent_id)
     return leaders and leaders | above, committee
+
+
+def _was_appraised(organization: Organization, content: Content) -> bool | None:
+    """In spring the year before is appraised."""
+    if Kind.APPRAISAL not in content.kinds:
+        return None
+    year = content.held_on.year
+    return Appraisal.objects.filter(organization=organization, year__in=(year - 1, year)).exists()
 
 
 def _was_planned(content: Content, meeting: Meeting | None) -> bool:

@@ -46,6 +46,7 @@ def findings(facts: Facts) -> list[Finding]:
         *attendance.chair(facts),
         *time.time(facts),
         *plan.planned(facts),
+        *plan.appraised(facts),
         *(Finding(*gap) for gap in procedures.gaps(facts.content)),
     ]
     return sorted(found, key=lambda finding: _ORDER[finding.level])

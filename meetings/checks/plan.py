@@ -1,4 +1,4 @@
-"""Whether a theme day was planned before it was held."""
+"""What stands beside a record: a theme day's plan, an appraisal's grades."""
 
 from collections.abc import Iterator
 
@@ -16,4 +16,16 @@ def planned(facts: Facts) -> Iterator[Finding]:
             "这次主题党日没有事先计划，主题要会前定好；下次先计划，或采用上级的主题方案",
             errors.ZB16,
             "theme",
+        )
+
+
+def appraised(facts: Facts) -> Iterator[Finding]:
+    """R-LIFE-04: an appraisal of which only the meeting is known, and nobody's grade."""
+    if facts.was_appraised is False:
+        yield Finding(
+            "hint",
+            "R-LIFE-04",
+            "民主评议的自评、互评、测评和等次还没有登记，请到“年度”里的民主评议党员登记，工作手册里才有",
+            errors.ZB18,
+            "kinds",
         )

@@ -91,6 +91,7 @@ class Facts:
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
     photos: int = 0
     copies: Sequence[Copy] = ()
+    was_appraised: bool | None = None  # 民主评议 begun here for this year or the last; None: not asked
     was_planned: bool | None = None  # before it began; None: not asked
     first_submitted_on: dt.date | None = None
     today: dt.date | None = None

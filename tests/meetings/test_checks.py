@@ -96,6 +96,12 @@ def test_a_meeting_not_begun_and_a_task_due_before_it_are_asked_about(
     assert ([one.field for one in found], stops(seen)) == (fields, [])
 
 
+@pytest.mark.parametrize(("known", "said"), [(False, True), (True, False), (None, False)])
+def test_r_life_04_an_appraisal_without_grades_is_asked_about(known: bool | None, said: bool) -> None:
+    seen = facts(people(9, 9), kinds=("appraisal",), was_appraised=known)
+    assert ("R-LIFE-04" in hints(seen), stops(seen)) == (said, [])
+
+
 @pytest.mark.parametrize(
     ("entitled", "there", "refused"),
     [
