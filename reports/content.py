@@ -12,10 +12,9 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.naming import Renames
 from core.clock import Period
-from meetings.models import Meeting
 from members.codes import Title
 from members.models import Post
-from reports import figures
+from reports import storing
 from reports.figures import LineFigures, Missed, TotalFigures
 from reports.models import Amendment, Line, Report, Rule, Total
 
@@ -64,6 +63,19 @@ def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
     return found
 
 
+@dataclass(frozen=True)
+class Late:
+    """A record that came late, as it stood when the report was built."""
+
+    organization: Organization
+    kinds: str
+    theme: str
+    held_on: dt.date
+    submitted_on: dt.date
+    expected: int
+    present: int
+
+
 @dataclass
 class Content:
     """What one reader may read of a report, gathered once for either form."""
@@ -76,7 +88,7 @@ class Content:
     totals: dict[int, Total]
     missed: list[Missed]  # of a month that is not over: what is still lacking
     secretaries: dict[int, str]
-    late: list[Meeting]
+    late: list[Late]
     corrections: list[Correction]
     top: Organization | None = None
     depths: dict[int, int] = field(default_factory=dict)
@@ -125,9 +137,8 @@ def gather(report: Report, by: Actor) -> Content:
         .order_by("since")
         .values_list("organization_id", "member__name")
     )
-    late = list(figures.late(report.organization, month).filter(organization__in=list(totals)))
     amendments = list(report.amendments.visible_to(by).select_related("organization__parent", "rule"))
-    for row in (*late, *amendments):
+    for row in amendments:
         row.organization = found.get(row.organization_id, row.organization)
     return Content(
         report=report,
@@ -138,11 +149,29 @@ def gather(report: Report, by: Actor) -> Content:
         totals=totals,
         missed=missed,
         secretaries=secretaries,
-        late=late,
+        late=_late(report, found),
         corrections=corrections(amendments),
         top=next(iter(shown.values()), None),
         depths={pk: tree.depth(totals[pk].path) for pk in shown},
     )
+
+
+def _late(report: Report, organizations: Mapping[int, Organization]) -> list[Late]:
+    """Of these organizations; of a report built before the list was kept, as it is today."""
+    rows = storing.late_records(report) if report.late is None else report.late
+    return [
+        Late(
+            organization=organizations[row["organization"]],
+            kinds=row["kinds"],
+            theme=row["theme"],
+            held_on=dt.date.fromisoformat(row["held_on"]),
+            submitted_on=dt.date.fromisoformat(row["submitted_on"]),
+            expected=row["expected"],
+            present=row["present"],
+        )
+        for row in rows
+        if row["organization"] in organizations
+    ]
 
 
 def as_frozen(

@@ -112,19 +112,18 @@ def missed_rows(content: Content) -> Iterable[list[Any]]:
 
 
 def late_rows(content: Content) -> Iterable[list[Any]]:
-    for number, meeting in enumerate(content.late, 1):
-        submitted_on = timezone.localdate(meeting.submitted_at)
+    for number, each in enumerate(content.late, 1):
         yield [
             number,
-            meeting.organization.full_label,
-            meeting.kind_names,
-            meeting.theme,
-            meeting.held_on,
-            submitted_on,
-            (submitted_on - meeting.held_on).days,
-            meeting.expected,
-            meeting.present,
-            as_number(rate(meeting.present, meeting.expected)),
+            each.organization.full_label,
+            each.kinds,
+            each.theme,
+            each.held_on,
+            each.submitted_on,
+            (each.submitted_on - each.held_on).days,
+            each.expected,
+            each.present,
+            as_number(rate(each.present, each.expected)),
         ]
 
 
@@ -272,12 +271,12 @@ def _late(letter: Letter, content: Content) -> None:
     shown = content.late[:MOST_IN_WORD]
     rows = [
         [
-            meeting.organization.full_label,
-            meeting.kind_names,
-            short_day(meeting.held_on),
-            short_day(timezone.localdate(meeting.submitted_at)),
+            each.organization.full_label,
+            each.kinds,
+            short_day(each.held_on),
+            short_day(each.submitted_on),
         ]
-        for meeting in shown
+        for each in shown
     ]
     letter.table(["党组织", "会议", "召开", "提交"], rows, [60, 48, 24, 24], numbers_from=9)
     if len(content.late) > len(shown):

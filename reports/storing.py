@@ -5,15 +5,17 @@ Called by the actions inside their transaction; nothing here asks who may.
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from branches import tree
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
 from reports.errors import MoreHeldThanRecorded, SumsDisagree
-from reports.figures import cut_off, statement
+from reports.figures import cut_off, late, statement
 from reports.models import Report
 from reports.statements import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT
 
@@ -27,12 +29,32 @@ def store(report: Report) -> int:
     clear(report)
     asked = statement(report.organization, Period.month(report.month), clock.now())
     lines = asked.insert_lines(report.pk) if asked.duties else 0
+    report.late = late_records(report)
     return lines + asked.insert_totals(report.pk)
+
+
+def late_records(report: Report) -> list[dict[str, Any]]:
+    """The meetings that the total counts as late, as they stand now: later amendments do not reach them."""
+    return [
+        {
+            "organization": meeting.organization_id,
+            "code": meeting.organization.code,
+            "path": meeting.organization.path,
+            "kinds": meeting.kind_names,
+            "theme": meeting.theme,
+            "held_on": meeting.held_on.isoformat(),
+            "submitted_on": timezone.localdate(meeting.submitted_at).isoformat(),
+            "expected": meeting.expected,
+            "present": meeting.present,
+        }
+        for meeting in late(report.organization, Period.month(report.month))
+    ]
 
 
 def copy(report: Report, source: Report) -> int:
     """Take over the rows of the report above that lie in this one's part of the tree: so both say the same."""
     clear(report)
+    report.late = [row for row in source.late or () if row["path"].startswith(report.path)]
     written = 0
     for table, names in (("reports_line", LINE), ("reports_total", TOTAL)):
         columns = ", ".join(names)
@@ -118,7 +140,8 @@ def digest(report: Report) -> str:
     """SHA-256 in hex over every line and total, by code and not by number, so that anyone can recompute it.
 
     One row a line: `L` or `T`, the organization's code, the rule's code for a line, then the figures in the order of
-    LINE_FIGURES and TOTAL_SUMS, comma between, nothing for an empty one; in tree order.
+    LINE_FIGURES and TOTAL_SUMS, comma between, nothing for an empty one; in tree order. Then a line for each late record:
+    `R`, the organization's code, the day it was held, the day it was submitted, expected, present.
     """
     text = hashlib.sha256(f"{report.month:%Y-%m},{report.organization.code}\n".encode())
     lines = (
@@ -140,4 +163,7 @@ def digest(report: Report) -> str:
                 [report.pk],
             )
             text.update("".join([f"{each}\n" for (each,) in cursor.fetchall()]).encode())
+    for late_row in report.late or ():
+        figures = [str(late_row[name]) for name in ("code", "held_on", "submitted_on", "expected", "present")]
+        text.update(f"R,{','.join(figures)}\n".encode())
     return text.hexdigest()

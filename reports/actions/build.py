@@ -159,7 +159,7 @@ def name_content(report: Report, by: Actor) -> None:
     if digest != before:
         report.version += 1 if before else 0
         report.digest = digest
-    report.save(update_fields=["built_at", "version", "digest"])
+    report.save(update_fields=["built_at", "version", "digest", "late"])
     record(
         "report.build",
         by=by,
@@ -192,6 +192,7 @@ def refresh(*, report: Report, by: Actor) -> Report:
     rows = [update_lines([report], unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
     if sum(rows):
         storing.check_sums(report)
+        report.late = storing.late_records(report)
         name_content(report, by)
     else:
         Report.objects.filter(pk=report.pk).update(built_at=clock.now())

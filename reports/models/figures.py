@@ -114,6 +114,8 @@ class Report(models.Model):
     )
     note = models.TextField("说明", blank=True)
     digest = models.CharField("校验码", max_length=64, blank=True)
+    # A list to read, counted nowhere: its number is the total's late_records. None: built before it was kept.
+    late = models.JSONField("逾期补录名单", null=True, editable=False)
     job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = ReportQuerySet.as_manager()

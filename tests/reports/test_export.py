@@ -15,6 +15,7 @@ from branches.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Organization
 from core import clock as the_clock
+from meetings.models import Meeting
 from reports import actions, storing
 from reports.models import Report
 from reports.sheet import sheet
@@ -60,7 +61,12 @@ def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None
         ("N", "D", "主题党日", "2026年10月", 12),
     ]
     (late,) = found["逾期补录"][1:]
-    assert (late[1], late[2], late[6]) == ("P", "主题党日", 12)
+    assert (late[1], late[2], late[6:9]) == ("P", "主题党日", (12, 10, 9))
+    Meeting.objects.filter(is_late=True).update(theme="改过", status="returned")  # what becomes of it later
+    assert sheets(report)["逾期补录"] == found["逾期补录"]
+    assert storing.digest(report) == report.digest
+    report.late[0]["present"] += 1
+    assert storing.digest(report) != report.digest
     (heads, correction) = found["冻结后的更正"]
     assert heads == ("序号", "党组织", "制度", "变化", "原因", "发现日期")
     assert correction[1:5] == (
