@@ -124,6 +124,7 @@ class Offer:
     meeting: Meeting
     row: CheckIn | None
     place: int = 0  # the how manieth to come
+    leave: Leave | None = None  # asked or granted: he may come all the same
 
     @property
     def at(self) -> str:
@@ -162,7 +163,10 @@ def offers(member: Member, *, by: Actor) -> list[Offer]:
 
 def offer(meeting: Meeting, member: Member) -> Offer:
     row = CheckIn.objects.filter(meeting=meeting, member=member).first()
-    return Offer(meeting, row, place_of(row) if row else 0)
+    if row:
+        return Offer(meeting, row, place_of(row))
+    asked = meeting.leaves.filter(member=member, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
+    return Offer(meeting, None, leave=asked.first())
 
 
 def place_of(row: CheckIn) -> int:

@@ -21,7 +21,10 @@ def test_who_is_in_still_reads_so_after_the_closing_and_who_is_not_is_offered_no
         starts_at=dt.datetime(2026, 11, 22, 15, 30, tzinfo=ZONE),
         by=world.lin.actor,
     )
+    actions.ask_leave(meeting=meeting, reason_code="sick", by=world.hua.actor)
     window = actions.open_check_in(meeting=meeting, by=world.lin.actor)
+    page = sign_in("hua").get("/check-in/").content.decode()
+    assert ("您请了假" in page, "来了照样签到" in page, "来不了，请假" in page) == (True, True, False)
     slot = codes.slot_at(the_clock.now())
     token = codes.token(window.nonce, meeting.uuid, slot)
     actions.check_in(meeting=meeting, key=uuid4(), slot=slot, token=token, by=world.hua.actor)
