@@ -161,6 +161,7 @@ def test_a_refused_grant_says_why_and_grants_nothing(
     before = Mandate.objects.count()
     answer = sign_in("sec").post("/organizations/mandates/", GRANT | typed)
     assert (answer.status_code, sentence in answer.content.decode()) == (status, True)
+    assert 'tabindex="-1" autofocus>' in answer.content.decode()  # the form is at the foot of the page
     assert Mandate.objects.count() == before
 
 
