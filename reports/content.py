@@ -114,7 +114,7 @@ def gather(report: Report, by: Actor) -> Content:
         (line.organization_id, line.rule_id): line for line in report.lines.visible_to(by).order_by("path")
     }
     found = Organization.objects.select_related("parent").in_bulk(list(totals))
-    as_frozen(report, found, totals.values())
+    as_built(report, found, totals.values())
     rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
     shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
     by_rule = {rule.pk: rule for rule in rules}
@@ -174,20 +174,19 @@ def _late(report: Report, organizations: Mapping[int, Organization]) -> list[Lat
     ]
 
 
-def as_frozen(
+def as_built(
     report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
 ) -> None:
-    """Give the organizations of these rows the name and the parent they had when it was frozen; a draft has today's.
+    """Give the organizations of these rows the parent they were counted under and, once frozen, the name of that day.
 
     One query. The digest speaks of codes, so it is the same whatever anyone is called.
     """
-    if report.frozen_at is None:
-        return
     at = {row.path: organizations[row.organization_id] for row in rows}
     for path, organization in at.items():
         organization.parent = at.get(tree.parent(path), organization.parent)
-    above = [each.parent for each in at.values() if each.parent]
-    Renames(report.frozen_at).put_back([report.organization, *at.values(), *above], report.frozen_at)
+    if report.frozen_at is not None:
+        above = [each.parent for each in at.values() if each.parent]
+        Renames(report.frozen_at).put_back([report.organization, *at.values(), *above], report.frozen_at)
 
 
 # ── words ──

@@ -13,7 +13,7 @@ from branches.actors import Actor
 from branches.models import Organization
 from branches.states import Kind
 from core.clock import Period
-from reports.content import Correction, as_frozen, corrections
+from reports.content import Correction, as_built, corrections
 from reports.figures import LineFigures, TotalFigures
 from reports.models import Line, Report, Rule
 from reports.statements import LINE, TOTAL
@@ -83,7 +83,7 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
     tops = [total for total in totals if tree.parent(total.path) not in by_path]
     named = Organization.objects.select_related("parent")
     organizations = named.in_bulk([total.organization_id for total in totals])
-    as_frozen(report, organizations, totals)
+    as_built(report, organizations, totals)
     parents = {tree.parent(total.path) for total in totals}
     rows = [
         row

@@ -17,6 +17,8 @@ from branches.models import Organization
 from core import clock as the_clock
 from meetings.models import Meeting
 from reports import actions, storing
+from reports.content import gather
+from reports.documents import missed_rows
 from reports.models import Report
 from reports.sheet import sheet
 from tests.reports.conftest import Forest
@@ -74,7 +76,9 @@ def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None
     )  # fmt: skip
 
 
-def test_before_the_month_is_over_the_files_list_what_is_lacking(forest: Forest, clock: Any) -> None:
+def test_before_the_month_is_over_the_files_list_what_is_lacking(
+    forest: Forest, clock: Any, django_assert_num_queries: Any
+) -> None:
     clock.move_to(moment("2026-10-31T20:00"))
     held(forest.deep, "2026-10-16", "theme_day")
     draft = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
@@ -83,6 +87,8 @@ def test_before_the_month_is_over_the_files_list_what_is_lacking(forest: Forest,
     assert [(row[1], row[5]) for row in found["还没开齐"][1:]] == [
         ("M", 0), ("MM-1", 0), ("MM-2", 0), ("N", 0),
     ]  # fmt: skip
+    with django_assert_num_queries(6):  # none for each group
+        assert len(list(missed_rows(gather(draft, SYSTEM)))) == 4
     _, content = actions.export(report=draft, form="docx", by=SYSTEM)
     texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
     assert "三、还没开齐的项目" in texts
