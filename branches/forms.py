@@ -106,7 +106,10 @@ class PlaceField(forms.ModelChoiceField):
 
 class MoveForm(DeedForm):
     parent = PlaceField(
-        label="新的上级", queryset=Organization.objects.none(), widget=forms.Select(attrs=SELECT)
+        label="新的上级",
+        queryset=Organization.objects.none(),
+        empty_label="请选择",
+        widget=forms.Select(attrs=SELECT),
     )
     effective_on = day("从哪天起", initial=clock.today)
     document = document()

@@ -187,3 +187,8 @@ def test_mandates_are_the_security_administrators_alone(world: World, sign_in: S
     account = {"username": "zhou", "name": "周静"}
     assert client.post("/organizations/mandates/accounts/", account).status_code == 403
     assert Mandate.objects.filter(until__isnull=True).count() == before
+
+
+def test_no_parent_is_chosen_beforehand_for_a_move(world: World, sign_in: SignIn) -> None:
+    page = sign_in("wei").get("/organizations/A-2/change/move/").content.decode()
+    assert '<option value="" selected>请选择</option>' in page
