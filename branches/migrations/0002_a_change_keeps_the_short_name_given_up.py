@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("branches", "0003_a_temporary_branch_ends_with_its_body"),
+        ("branches", "0001_initial"),
     ]
 
     operations = [
