@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.services import find_chromium
+from tests.world import World, enroll
 
 # Playwright's loop runs in this thread; the ORM is only used between its calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -36,6 +38,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+def sign_in(context: Any, user: Any, url: str) -> None:
+    client = Client()
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
 @pytest.fixture
 def visit(
     browser: Browser, real_commits: None, world: Any, request: pytest.FixtureRequest
@@ -52,10 +61,7 @@ def visit(
         )
         contexts.append(context)
         if who:
-            client = Client()
-            client.force_login(getattr(world, who).user, backend=settings.AUTHENTICATION_BACKENDS[1])
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+            sign_in(context, getattr(world, who).user, live_server.url)
         page = context.new_page()
         page.said = []
         page.on("pageerror", lambda error: page.said.append(str(error)))
@@ -71,4 +77,44 @@ def visit(
 
     yield visited
     for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def twelve(real_commits: None, world: World) -> World:
+    """Lin's branch with 12 members on its roll."""
+    for n in range(3):
+        enroll(world.branch, f"党员{'甲乙丙'[n]}", group=world.groups[0])
+    return world
+
+
+@pytest.fixture
+def phone(
+    browser: Browser, twelve: World, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """phone("lin") → a page of a browser that keeps what it stores when it is closed: phone.context.close() kills it."""
+    live_server = request.getfixturevalue("live_server")
+    opened = []
+
+    def switched_on(
+        who: str | None = "lin", path: str = "/meetings/record/?kinds=theme_day", *, away: bool = False
+    ) -> Page:
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=find_chromium(),
+            args=ARGUMENTS,
+            base_url=live_server.url,
+            locale="zh-CN",
+            **PHONE,
+        )
+        opened.append(context)
+        context.set_offline(away)
+        if who:
+            sign_in(context, getattr(twelve, who).user, live_server.url)
+        page = context.pages[0]
+        page.goto(path)
+        return page
+
+    yield switched_on
+    for context in opened:
         context.close()

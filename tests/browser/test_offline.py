@@ -2,7 +2,7 @@
 shown side by side."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -12,64 +12,18 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from core import clock
 from meetings import actions
 from meetings.models import Attachment, CheckIn, Draft, Meeting
 from meetings.states import Status
-from tests.browser.conftest import ARGUMENTS, PHONE
-from tests.services import find_chromium
-from tests.world import World, enroll
+from tests.browser.conftest import sign_in
+from tests.world import World
 
 THEME_DAY = "/meetings/record/?kinds=theme_day"
 MINUTES = "许丽华领学条例，大家结合社区的事作了讨论。"
 KEPT = "没有网络，已存在手机上"
-
-
-@pytest.fixture
-def twelve(real_commits: None, world: World) -> World:
-    """Lin's branch with 12 members on its roll."""
-    for n in range(3):
-        enroll(world.branch, f"党员{'甲乙丙'[n]}", group=world.groups[0])
-    return world
-
-
-@pytest.fixture
-def phone(
-    browser: Browser, twelve: World, tmp_path: Path, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Page]]:
-    """phone("lin") → a page of a browser that keeps what it stores when it is closed: phone.context.close() kills it."""
-    live_server = request.getfixturevalue("live_server")
-    opened = []
-
-    def switched_on(who: str | None = "lin", path: str = THEME_DAY, *, away: bool = False) -> Page:
-        context = browser.browser_type.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=find_chromium(),
-            args=ARGUMENTS,
-            base_url=live_server.url,
-            locale="zh-CN",
-            **PHONE,
-        )
-        opened.append(context)
-        context.set_offline(away)
-        if who:
-            sign_in(context, getattr(twelve, who).user, live_server.url)
-        page = context.pages[0]
-        page.goto(path)
-        return page
-
-    yield switched_on
-    for context in opened:
-        context.close()
-
-
-def sign_in(context: Any, user: Any, url: str) -> None:
-    client = Client()
-    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
-    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
 
 
 def kept_by_worker(page: Page) -> None:

@@ -197,5 +197,5 @@ def test_building_costs_the_same_number_of_statements_whatever_the_size(
 ) -> None:
     for number in range(branches):
         held(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
-    with django_assert_num_queries(45):  # two committees, a transaction each
+    with django_assert_num_queries(46):  # two committees, a transaction each
         actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
