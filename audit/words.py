@@ -230,6 +230,7 @@ VALUES: dict[str, dict[Any, str]] = {
 TASKS = {
     "audit.tasks.verify_chain": "核对审计链",
     "members.tasks.apply_import": "导入表格",
+    "members.tasks.make_export": "制作导出文件",
     "meetings.tasks.make_workbook": "制作工作手册",
     "reports.tasks.draw_up_reports": "生成月报",
     "reports.tasks.freeze_reports": "冻结月报",

@@ -6,8 +6,9 @@ class MeetingsConfig(AppConfig):
     verbose_name = "会议"
 
     def ready(self) -> None:
-        from meetings.actions.bringing_in import WAY
-        from members.actions import importing
-        from members.models import Import
+        from meetings.actions import bringing_in, exporting
+        from members.actions import exports, importing
+        from members.models import Export, Import
 
-        importing.WAYS[Import.Kind.MEETINGS] = WAY
+        importing.WAYS[Import.Kind.MEETINGS] = bringing_in.WAY
+        exports.WAYS[Export.Kind.MEETINGS] = exporting.WAY

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import QueryDict
 
 from branches.actors import Actor
@@ -93,13 +94,17 @@ class LeaveForm(PlaceField, forms.Form):
     kind = choice("类型", [("", "全部"), *Kind.choices], required=False)
     status = choice("状态", [("", "全部"), *Status.choices], required=False)
     name = text("这组列的名称", 60, required=False, help_text="存下来，下次直接选。同名的会换成新的")
-    reason = text("导出理由", 200, required=False, help_text="超过500次会议要写。每次导出都会记入审计")
+    reason = text("导出理由", 200, required=False)
 
     def __init__(self, *args: Any, by: Actor, columns: list[list[str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
         self.kept = columns
         self.fields["organization"].widget.attrs["list"] = "leave-scopes"
+        self.fields["reason"].help_text = (
+            f"超过{settings.EXPORT_REASON_ROWS}次会议要写；其中有“涉及个人”的列，还要由另一个人批准后再取文件。"
+            "每次导出都会记入审计"
+        )
 
     def clean_organization(self) -> Organization | None:
         written = self.cleaned_data["organization"].strip()
@@ -132,6 +137,7 @@ class LeaveForm(PlaceField, forms.Form):
             {
                 "field": field,
                 "label": OFFERED[field].label,
+                "names_people": OFFERED[field].names_people,
                 "title": title,
                 "order": number if field in titles else "",
                 "chosen": field in titles,

@@ -183,28 +183,28 @@ class NothingToImport(RuleBroken):
 class ReasonMissing(RuleBroken):
     code = "reason_missing"
     rule = "R-SEC-05"
-    sentence = "要导出{count}人，超过{most}人要写明理由。"
+    sentence = "要导出{count}{unit}，超过{most}{unit}要写明理由。"
 
 
 class SecondPersonNeeded(RuleBroken):
     code = "second_person_needed"
     rule = "R-SEC-05"
-    sentence = "要导出{count}人，超过{most}人要由另一个人批准。写明理由，提出导出申请。"
+    sentence = "要导出{count}{unit}，超过{most}{unit}要由另一个人批准。写明理由，提出导出申请。"
 
 
 class NobodyToExport(RuleBroken):
     code = "nobody_to_export"
-    sentence = "这里没有您可以导出的人。"
+    sentence = "这里没有您可以导出的{label}。"
 
 
 class TooManyToExport(RuleBroken):
     code = "too_many_to_export"
-    sentence = "要导出{count}人，一次最多{most}人，请按党组织分开导出。"
+    sentence = "要导出{count}{unit}，一次最多{most}{unit}，请按党组织或者时间分开导出。"
 
 
 class ExportApart(RuleBroken):
     code = "export_apart"
-    sentence = "这些人不在同一个上级党组织下面，没有人能一起批准，请分开导出。"
+    sentence = "要导出的不在同一个上级党组织下面，没有人能一起批准，请分开导出。"
 
 
 class ApprovedByTheSame(RuleBroken):

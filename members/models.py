@@ -252,26 +252,32 @@ class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, by: "Actor") -> "ExportQuerySet":
         """One's own requests, and those of places where one may export too."""
         own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
-        return self.filter(own | by.reach.q(Capability.EXPORT)).defer("people")
+        return self.filter(own | by.reach.q(Capability.EXPORT)).defer("keys")
 
     def waiting(self) -> "ExportQuerySet":
         """Asked for and not yet decided."""
-        return self.filter(status="asked").defer("people")
+        return self.filter(status="asked").defer("keys")
 
     def waiting_for(self, by: "Actor") -> "ExportQuerySet":
         """Those the actor may decide: another asked, and he could export the same himself."""
-        if by.user is None:
-            return self.none()
-        found = self.waiting().exclude(asked_by=by.user).filter(by.reach.q(Capability.EXPORT))
-        private = by.reach.q(Capability.VIEW_PRIVATE)
-        return found.filter(private | Q(full=False)) if private else found  # an empty Q is everywhere
+        able = Q(pk__in=[])
+        for full, needed in Export.NEEDED.items():
+            able |= Q(*(by.reach.q(each) for each in needed), full=full)
+        return self.waiting().exclude(asked_by=by.user).filter(able) if by.user else self.none()
 
 
 class Export(models.Model):
-    """A request for a roster of many people: asked for by one person, approved by another (R-SEC-05).
+    """A request for more personal data than one person hands out: another approves it (R-SEC-05).
 
-    `people` are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
+    `keys` of the rows are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
     """
+
+    # What it takes to decide one: with numbers in full, and without.
+    NEEDED = {False: (Capability.EXPORT,), True: (Capability.EXPORT, Capability.VIEW_PRIVATE)}
+
+    class Kind(models.TextChoices):
+        ROSTER = "roster", "党员名册"
+        MEETINGS = "meetings", "会议记录"  # made by meetings
 
     class Status(models.TextChoices):
         ASKED = "asked", "待批准"
@@ -282,9 +288,11 @@ class Export(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="exports", verbose_name="范围"
     )
-    people = models.JSONField("人员", default=list)
-    rows = models.PositiveIntegerField("人数")
+    kind = models.CharField("内容", max_length=16, choices=Kind)
+    keys = models.JSONField("导出的行", default=list)
+    rows = models.PositiveIntegerField("数量")
     filters = models.JSONField("筛选", default=dict)
+    columns = models.JSONField("列", default=list)
     full = models.BooleanField("完整号码", default=False)
     reason = models.CharField("理由", max_length=200)
     status = models.CharField("状态", max_length=10, choices=Status, default=Status.ASKED)
@@ -325,6 +333,11 @@ class Export(models.Model):
     def number(self) -> str:
         """20261122-7: what the watermark says."""
         return f"{timezone.localdate(self.asked_at):%Y%m%d}-{self.pk}"
+
+    @property
+    def titles(self) -> list[str]:
+        """Of the columns, where they were chosen."""
+        return [title for _field, title in self.columns]
 
     def is_kept(self, now: dt.datetime) -> bool:
         return self.kept_until is not None and self.kept_until >= now

@@ -25,7 +25,7 @@ from core.http import errors_to_form, page_or_part
 from core.pages import page_of
 from members import actions, errors, lists
 from members.actions import importing
-from members.actions.exports import may_decide
+from members.actions.exports import WAYS
 from members.deeds import deeds_for
 from members.filters import MemberFilters
 from members.forms import EnrollForm, UnmaskForm, UploadForm, place_named
@@ -75,8 +75,7 @@ def export(request: HttpRequest) -> HttpResponse:
     back = redirect(f"{reverse('members:list')}?{request.GET.urlencode()}#export")
     if not found.is_valid():
         return back
-    asked = {
-        "people": found.qs,
+    asked: dict[str, Any] = {
         "filters": {name: str(value) for name, value in request.GET.items() if value},
         "full": request.POST.get("full") == "on",
         "reason": request.POST.get("reason", "")[:200],
@@ -84,9 +83,9 @@ def export(request: HttpRequest) -> HttpResponse:
     }
     try:
         try:
-            lines = actions.export(**asked)
+            lines = actions.export(people=found.qs, **asked)
         except errors.SecondPersonNeeded:
-            actions.ask_export(**asked)
+            actions.ask_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
             messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
             return redirect("members:exports")
     except RuleBroken as refusal:
@@ -98,18 +97,18 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def exports(request: HttpRequest) -> HttpResponse:
-    """Requests for large rosters: one's own with their files, and those that wait for somebody like oneself."""
+    """Requests for large exports: one's own with their files, and those that wait for somebody like oneself."""
     if not request.actor.reach.has(Capability.EXPORT):
         raise NotPermitted
     only_waiting = request.GET.get("waiting") == "1"
-    seen = (
-        Export.objects.waiting_for(request.actor)
-        if only_waiting
-        else Export.objects.visible_to(request.actor)
-    )
+    waiting = Export.objects.waiting_for(request.actor)
+    seen = waiting if only_waiting else Export.objects.visible_to(request.actor)
     seen = seen.select_related("organization", "job")
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
-    rows = [(row, may_decide(row, request.actor), row.asked_by_id == request.user.pk) for row in page]
+    to_decide = set(waiting.values_list("pk", flat=True))
+    rows = [
+        (row, WAYS[row.kind].unit, row.pk in to_decide, row.asked_by_id == request.user.pk) for row in page
+    ]
     context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}
     return render(request, "members/export_list.html", context)
 

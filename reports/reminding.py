@@ -23,6 +23,7 @@ from meetings import make_ups
 from meetings.models import Attendance, Leave, Meeting
 from meetings.states import Kind as MeetingKind
 from meetings.states import LeaveStatus, Status
+from members.actions.exports import WAYS
 from members.codes import Title
 from members.models import Export, Member, Post, Restriction
 from reports.models import Announcement
@@ -166,19 +167,17 @@ def _to_second_signers(
 
 
 def _to_approvers(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, days: Days) -> None:
-    """A large roster that was asked for: once, on the first day after, to everybody who may approve it (R-SEC-05)."""
+    """A large export that was asked for: once, on the first day after, to everybody who may approve it (R-SEC-05)."""
     for export in Export.objects.waiting().select_related("organization").order_by("pk"):
         asked = timezone.localtime(export.asked_at)
         too_late = asked.time() >= clock_time(settings.REMIND_AT)
         if days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != on:
             continue
-        sentence = (
-            f"{export.asked_who}申请导出{export.organization.short_name}{export.rows}人的名册，等您批准。"
-        )
+        what = f"{export.organization.short_name}的{export.get_kind_display()}"
+        sentence = f"{export.asked_who}申请导出{what}，{export.rows}{WAYS[export.kind].unit}，等您批准。"
         line = Line(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
-        needed = [Capability.EXPORT, Capability.VIEW_PRIVATE] if export.full else [Capability.EXPORT]
         covering = [each for each in mandates if export.organization.path.startswith(each.path)]
-        able = [{each.user_id for each in covering if each.may(what)} for what in needed]
+        able = [{each.user_id for each in covering if each.may(one)} for one in Export.NEEDED[export.full]]
         for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
             told.setdefault(user_id, Told(user_id)).lines.append(line)
 

@@ -13,7 +13,7 @@ from meetings.actions.attaching import attach, detach
 from meetings.actions.bundling import export_bundle, import_bundle, upload_bundle
 from meetings.actions.checking_in import check_in, check_in_by_hand, close_check_in, open_check_in
 from meetings.actions.drafting import discard_draft, keep_draft
-from meetings.actions.exporting import drop_columns, export_meetings, map_columns
+from meetings.actions.exporting import ask_for_meetings, drop_columns, export_meetings, map_columns
 from meetings.actions.following_up import follow_up
 from meetings.actions.grading import close_grading, grade, open_grading
 from meetings.actions.holidays import remove_holiday, set_holiday
@@ -40,6 +40,7 @@ __all__ = [
     "advance_appraisal",
     "amend",
     "approve_leave",
+    "ask_for_meetings",
     "ask_leave",
     "assess_oneself",
     "attach",

@@ -1,10 +1,12 @@
-"""map_columns, drop_columns, export_meetings: meetings as a workbook with the columns another system wants."""
+"""map_columns, drop_columns, export_meetings, ask_for_meetings: meetings as a workbook with the columns another system
+wants."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit import chain
 from branches.actors import Actor
@@ -16,8 +18,11 @@ from core.documents import workbook
 from core.errors import Gone
 from meetings import errors
 from meetings.exchange.offered import OFFERED, lines
-from meetings.models import ColumnMap
+from meetings.models import ColumnMap, Meeting
 from meetings.querysets import MeetingQuerySet
+from members.actions import exports
+from members.errors import SecondPersonNeeded, TooManyToExport
+from members.models import Export
 
 Columns = Sequence[tuple[str, str]]
 LONGEST_TITLE = 40
@@ -85,7 +90,10 @@ def export_meetings(
 ) -> bytes:
     """The meetings the actor may export, as an xlsx under these titles; the audit keeps the filters, the count, the reason.
 
-    Raises NotYours, NoColumns, TooManyToExport, ReasonForExport above EXPORT_REASON_ROWS (R-SEC-05).
+    More than EXPORT_REASON_ROWS need a reason; with a column that names people nobody hands them out alone, see
+    ask_for_meetings (R-SEC-05).
+
+    Raises NotYours, NoColumns, TooManyToExport, SecondPersonNeeded, ReasonForExport.
     """
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization="会议记录")
@@ -93,22 +101,53 @@ def export_meetings(
     allowed = meetings.filter(by.reach.q(Capability.EXPORT))
     count = allowed.count()
     if count > settings.EXPORT_MOST_ROWS:
-        raise errors.TooManyToExport(count=count, most=settings.EXPORT_MOST_ROWS)
+        raise TooManyToExport(count=count, most=settings.EXPORT_MOST_ROWS, unit=WAY.unit)
+    if count > settings.EXPORT_REASON_ROWS and any(OFFERED[field].names_people for field, _title in kept):
+        raise SecondPersonNeeded(count=count, most=settings.EXPORT_REASON_ROWS, unit=WAY.unit)
     reason = reason.strip()[:200]
     if count > settings.EXPORT_REASON_ROWS and len(reason) < 2:
         refusal = errors.ReasonForExport(count=count, most=settings.EXPORT_REASON_ROWS)
         refusal.fields = {"reason": refusal.sentence}
         raise refusal
     fields = [field for field, _title in kept]
-    content = workbook([("会议", [title for _field, title in kept], lines(allowed, fields))])
+    rows = lines(allowed.order_by(*WAY.order), fields)
+    content = workbook([("会议", [title for _field, title in kept], rows)])
     chain.record(
-        "meeting.export_list",
+        WAY.deed,
         by=by,
         where=by.place,
         after={"rows": count, "filters": filters, "列": _said(kept)},
         note=reason,
     )
     return content
+
+
+def ask_for_meetings(
+    *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str, by: Actor
+) -> Export:
+    """Ask for a workbook that another person has to approve. Raises NoColumns and what members' ask_export raises."""
+    return exports.ask_export(
+        kind=Export.Kind.MEETINGS,
+        chosen=meetings,
+        filters=filters,
+        columns=settled(columns),
+        reason=reason,
+        by=by,
+    )
+
+
+def _lines(meetings: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
+    return lines(meetings, [field for field, _title in export.columns])
+
+
+WAY = exports.Way(
+    model=Meeting,
+    order=("organization__path", "held_on", "pk"),
+    heads=lambda export: export.titles,
+    lines=_lines,
+    unit="次会议",
+    deed="meeting.export_list",
+)
 
 
 def _said(columns: Any) -> str:

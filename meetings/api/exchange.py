@@ -29,6 +29,7 @@ from meetings.filters import MeetingFilter
 from meetings.models import ColumnMap, Meeting
 from meetings.states import Kind, Status
 from members.actions import importing
+from members.api.exports import ExportRow
 from members.models import Import
 
 BINARY = {(200, "*/*"): OpenApiTypes.BINARY}
@@ -301,14 +302,27 @@ class ColumnMaps(GenericViewSet):
 
 
 class Exports(GenericViewSet):
-    """Meetings as a workbook."""
+    """Meetings as a workbook, at once or asked for."""
 
     queryset = Meeting.objects.none()
     filter_backends: list[Any] = []
 
     @extend_schema(request=ExportShape, responses=BINARY)
     def create(self, request: Request) -> HttpResponse:
-        """An xlsx of the meetings asked for; more than 500 need a reason (R-SEC-05)."""
+        """An xlsx of the meetings asked for; more than 500 need a reason (R-SEC-05).
+
+        With columns that name people, more than 500 are refused (`second_person_needed`): send the same to `ask/`.
+        """
+        return download(actions.export_meetings(**self.asked(request)), "会议.xlsx")
+
+    @extend_schema(request=ExportShape, responses={201: ExportRow})
+    def ask(self, request: Request) -> Response:
+        """Ask for them with a reason: another person approves, and the file is fetched from `/exports/{id}/file/`."""
+        export = actions.ask_for_meetings(**self.asked(request))
+        return Response(ExportRow(export).data, status=status.HTTP_201_CREATED)
+
+    def asked(self, request: Request) -> dict[str, Any]:
+        """What the actions take."""
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
         given = shape(ExportShape, request)
@@ -324,12 +338,10 @@ class Exports(GenericViewSet):
         for name in ("below", "held_from", "held_until", "kind", "status"):
             if name in given:
                 asked[name] = str(given[name])
-        found = MeetingFilter(asked, Meeting.objects.all(), request=request)
-        content = actions.export_meetings(
-            meetings=found.qs,
-            filters=asked.dict(),
-            columns=columns,
-            reason=given["reason"],
-            by=request.actor,
-        )
-        return download(content, "会议.xlsx")
+        return {
+            "meetings": MeetingFilter(asked, Meeting.objects.all(), request=request).qs,
+            "filters": asked.dict(),
+            "columns": columns,
+            "reason": given["reason"],
+            "by": request.actor,
+        }

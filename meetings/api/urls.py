@@ -95,6 +95,7 @@ urlpatterns = [
     path("column-maps/", ColumnMaps.as_view({"get": "list", "post": "create"}), name="api_column_maps"),
     path("column-maps/<uuid:uuid>/", ColumnMaps.as_view({"delete": "destroy"}), name="api_column_map"),
     path("meeting-exports/", Exports.as_view({"post": "create"}), name="api_meeting_exports"),
+    path("meeting-exports/ask/", Exports.as_view({"post": "ask"}), name="api_meeting_exports_ask"),
     path("themes/", Themes.as_view({"get": "list", "post": "create"}), name="api_themes"),
     path("themes/<uuid:uuid>/", Themes.as_view({"get": "retrieve"}), name="api_theme"),
     path("themes/<uuid:uuid>/withdraw/", Themes.as_view({"post": "withdraw"}), name="api_theme_withdraw"),

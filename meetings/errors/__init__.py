@@ -29,7 +29,6 @@ from meetings.errors.exchange import (
     PlaceNotFound,
     ReasonForExport,
     TooManyRows,
-    TooManyToExport,
 )
 from meetings.errors.papers import (
     NotAScan,
@@ -241,7 +240,6 @@ __all__ = [
     "TooManyAttachments",
     "TooManyExcellent",
     "TooManyRows",
-    "TooManyToExport",
     "TooManyTries",
     "UnfitTemplate",
     "UnfitUpload",

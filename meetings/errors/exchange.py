@@ -49,8 +49,3 @@ class ReasonForExport(RuleBroken):
     code = "reason_for_export"
     rule = "R-SEC-05"
     sentence = "要导出{count}次会议，超过{most}次，请写明理由。"
-
-
-class TooManyToExport(RuleBroken):
-    code = "too_many_to_export"
-    sentence = "要导出{count}次会议，一次最多{most}次，请缩短时间或范围。"

@@ -1,5 +1,6 @@
 """Doors where meetings come in from other systems and go out to them: workbooks with columns of one's own, bundles."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from meetings.exchange_forms import ArriveForm, LeaveForm, maps_of
 from meetings.filters import MeetingFilter
 from meetings.models import ColumnMap, Meeting
 from members.actions import importing
+from members.errors import SecondPersonNeeded
 from members.models import Import
 
 ZIP = "application/zip"
@@ -70,26 +72,34 @@ def _show(
 @require_POST
 @login_required
 def leave(request: HttpRequest) -> HttpResponse:
-    """Hand the workbook out, or keep its columns under a name."""
+    """Hand the workbook out, ask for what one person alone does not get, or keep its columns under a name."""
     form = LeaveForm(request.POST, by=request.actor, auto_id="leave_%s")
     if not form.is_valid():
         return _show(request, leave=form, status=400)
     try:
         if request.POST.get("then") == "keep":
             return _keep(request, form)
-        asked = form.filters()
-        found = MeetingFilter(asked, Meeting.objects.all(), request=request)
-        content = actions.export_meetings(
-            meetings=found.qs,
-            filters=asked.dict(),
-            columns=form.columns(),
-            reason=form.cleaned_data["reason"],
-            by=request.actor,
-        )
+        return _hand_out(request, form)
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
         return _show(request, leave=form, status=409)
-    return download(content, "会议.xlsx")
+
+
+def _hand_out(request: HttpRequest, form: LeaveForm) -> HttpResponse:
+    asked = form.filters()
+    given: dict[str, Any] = {
+        "meetings": MeetingFilter(asked, Meeting.objects.all(), request=request).qs,
+        "filters": asked.dict(),
+        "columns": form.columns(),
+        "reason": form.cleaned_data["reason"],
+        "by": request.actor,
+    }
+    try:
+        return download(actions.export_meetings(**given), "会议.xlsx")
+    except SecondPersonNeeded:
+        actions.ask_for_meetings(**given)
+    messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
+    return redirect("members:exports")
 
 
 def _keep(request: HttpRequest, form: LeaveForm) -> HttpResponse:

@@ -30,10 +30,10 @@ def export(
     allowed = people.filter(by.reach.q(Capability.EXPORT)).order_by("organization__path", "pinyin", "pk")
     most = settings.EXPORT_REASON_ROWS
     if (count := allowed.count()) > most:
-        raise errors.SecondPersonNeeded(count=count, most=most)
+        raise errors.SecondPersonNeeded(count=count, most=most, unit="人")
     reason = reason.strip()
     if full and len(reason) < 2:
-        raise errors.ReasonMissing("导出完整号码要写明理由，会记入审计。", count=count, most=most)
+        raise errors.ReasonMissing("导出完整号码要写明理由，会记入审计。")
     rows = lists.rows_of(allowed, private=True)
     today = clock.today()
     lines = [lists.export_line(row, by.reach, full=full, today=today) for row in rows]

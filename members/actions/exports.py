@@ -1,18 +1,21 @@
-"""ask_export, approve_export, refuse_export, make_export, collect_export, throw_away_exports: a roster of more people
-than one person may hand out alone (R-SEC-05).
+"""ask_export, approve_export, refuse_export, make_export, collect_export, throw_away_exports: more personal data than
+one person may hand out alone (R-SEC-05), whatever it is of.
 
 Somebody asks with a reason, another approves, a job makes the file, only who asked fetches it, for some days. What is
-approved is what is made: the people are frozen when it is asked for. Every step leaves an entry.
+approved is what is made: the rows are frozen when it is asked for. Every step leaves an entry.
 """
 
 import datetime as dt
 import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Model, QuerySet
 from django.utils import timezone
 
 from audit import chain, jobs
@@ -27,40 +30,86 @@ from core.documents import workbook
 from core.errors import NotPermitted
 from members import errors, lists, sealing
 from members.models import Export, Member
-from members.querysets import MemberQuerySet
 
 TASK = "members.tasks.make_export"
-AT_ONCE = 2000  # people named in one statement
+AT_ONCE = 2000  # rows named in one statement
 LONGEST_REASON = 200
 Status = Export.Status
 
 
+@dataclass(frozen=True)
+class Way:
+    """What one kind of export has of its own. Everything else of a request is the same for all of them.
+
+    `lines` gets rows the asker may still export. `deed` is what the audit calls the fetching of the file.
+    """
+
+    model: type[Model]
+    order: tuple[str, ...]
+    heads: Callable[[Export], Sequence[str]]
+    lines: Callable[[QuerySet[Any], Export, Actor], Iterable[list[Any]]]
+    unit: str
+    deed: str
+
+
+def _people(people: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
+    today = clock.today()
+    for row in lists.rows_of(people, private=True):
+        yield lists.export_line(row, by.reach, full=export.full, today=today)
+
+
+WAYS: dict[str, Way] = {
+    Export.Kind.ROSTER: Way(
+        model=Member,
+        order=("organization__path", "pinyin", "pk"),
+        heads=lambda export: lists.EXPORT_HEADS,
+        lines=_people,
+        unit="人",
+        deed="member.export",
+    )
+}
+"""By kind. The floors above add theirs when they are ready."""
+
+
 @transaction.atomic
 def ask_export(
-    *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str, by: Actor
+    *,
+    kind: str,
+    chosen: QuerySet[Any],
+    filters: dict[str, str],
+    columns: Sequence[Sequence[str]] = (),
+    full: bool = False,
+    reason: str,
+    by: Actor,
 ) -> Export:
-    """Ask for a roster of these people, as far as the actor may export them; `full` asks for unmasked numbers.
+    """Ask for these rows, as far as the actor may export them.
+
+    `columns` are (field, title) where the kind lets one choose; `full` asks for unmasked numbers.
 
     Raises NotYours, ReasonMissing, NobodyToExport, TooManyToExport, ExportApart.
     """
+    way, label = WAYS[kind], Export.Kind(kind).label
     if not by.reach.has(Capability.EXPORT):
-        raise NotYours(organization="党员名册")
-    allowed = people.filter(by.reach.q(Capability.EXPORT))
-    keys = list(allowed.order_by("organization__path", "pinyin", "pk").values_list("pk", flat=True))
+        raise NotYours(organization=label)
+    allowed = chosen.filter(by.reach.q(Capability.EXPORT))
+    keys = list(allowed.order_by(*way.order).values_list("pk", flat=True))
     if not keys:
-        raise errors.NobodyToExport
+        raise errors.NobodyToExport(label=label)
     if len(keys) > settings.EXPORT_MOST_ROWS:
-        raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS)
+        raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS, unit=way.unit)
     reason = reason.strip()[:LONGEST_REASON]
     if len(reason) < 2:
-        sentence = errors.ReasonMissing.sentence.format(count=len(keys), most=settings.EXPORT_REASON_ROWS)
-        raise errors.ReasonMissing(sentence, fields={"reason": sentence})
+        refusal = errors.ReasonMissing(count=len(keys), most=settings.EXPORT_REASON_ROWS, unit=way.unit)
+        refusal.fields = {"reason": refusal.sentence}
+        raise refusal
     scope = _scope(allowed)
     export = Export.objects.create(
+        kind=kind,
         organization=scope,
-        people=keys,
+        keys=keys,
         rows=len(keys),
         filters=filters,
+        columns=[list(each) for each in columns],
         full=full,
         reason=reason,
         asked_by=by.user,
@@ -71,21 +120,15 @@ def ask_export(
         by=by,
         subject=export,
         where=scope,
-        after={"rows": export.rows, "filters": filters, "full": full},
+        after=_facts(export),
         note=reason,
     )
     return export
 
 
-def may_decide(export: Export, by: Actor) -> bool:
-    """Whoever could export the same himself, except the one who asked."""
-    if by.user is None or export.asked_by_id == by.user.pk:
-        return False
-    return all(by.may(each, export.organization) for each in _needed(export))
-
-
-def _needed(export: Export) -> list[Capability]:
-    return [Capability.EXPORT, Capability.VIEW_PRIVATE] if export.full else [Capability.EXPORT]
+def _facts(export: Export) -> dict[str, Any]:
+    own = {"columns": export.titles} if export.columns else {"full": export.full}
+    return {"kind": export.kind, "rows": export.rows, "filters": export.filters, **own}
 
 
 @transaction.atomic
@@ -97,7 +140,7 @@ def approve_export(*, export: Export, by: Actor) -> Export:
     _decide(export, Status.APPROVED, "", by)
     export.job = jobs.start(
         TASK,
-        f"导出党员名册（申请{export.number}）",
+        f"导出{export.get_kind_display()}（申请{export.number}）",
         params={"export": str(export.uuid)},
         where=export.organization,
         by=by,
@@ -139,21 +182,19 @@ def make_export(*, job_id: int) -> None:
 
 
 def _make(job: Job) -> str:
-    """The file, sealed; whoever left the asker's reach since is left out."""
+    """The file, sealed; what left the asker's reach since is left out."""
     export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
     by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
     by.must(Capability.EXPORT, export.organization)
-    beat = functools.partial(jobs.beat, job)
-    today, lines = clock.today(), []
-    for first in range(0, len(export.people), AT_ONCE):
-        beat(first, len(export.people))
-        some = Member.objects.filter(
-            by.reach.q(Capability.EXPORT), pk__in=export.people[first : first + AT_ONCE]
-        )
-        rows = lists.rows_of(some.order_by("organization__path", "pinyin", "pk"), private=True)
-        lines += [lists.export_line(row, by.reach, full=export.full, today=today) for row in rows]
-    with jobs.alive(job, len(export.people), len(export.people)):
-        content = workbook([("党员名册", lists.EXPORT_HEADS, lines)], mark=mark_of(export))
+    way, beat = WAYS[export.kind], functools.partial(jobs.beat, job)
+    allowed = way.model._default_manager.filter(by.reach.q(Capability.EXPORT)).order_by(*way.order)
+    lines: list[list[Any]] = []
+    for first in range(0, len(export.keys), AT_ONCE):
+        beat(first, len(export.keys))
+        lines += way.lines(allowed.filter(pk__in=export.keys[first : first + AT_ONCE]), export, by)
+    with jobs.alive(job, len(export.keys), len(export.keys)):
+        sheet = (export.get_kind_display(), way.heads(export), lines)
+        content = workbook([sheet], mark=mark_of(export))
     name = path_of(export)
     default_storage.delete(name)
     default_storage.save(name, ContentFile(sealing.seal_bytes(content)))
@@ -195,10 +236,15 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
     with default_storage.open(name, "rb") as file:
         content = sealing.unseal_bytes(file.read())
     with transaction.atomic():
-        chain.record("member.export", by=by, subject=export, where=export.organization,
-            after={"rows": export.rows, "filters": export.filters, "full": export.full, "path": export.organization.path},
-            note=export.reason)  # fmt: skip
-    return f"党员名册{export.number}.xlsx", content
+        chain.record(
+            WAYS[export.kind].deed,
+            by=by,
+            subject=export,
+            where=export.organization,
+            after=_facts(export) | {"path": export.organization.path},
+            note=export.reason,
+        )
+    return f"{export.get_kind_display()}{export.number}.xlsx", content
 
 
 def throw_away_exports(*, by: Actor) -> int:
@@ -206,7 +252,7 @@ def throw_away_exports(*, by: Actor) -> int:
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
-    thrown = list(over.select_related("organization").defer("people"))
+    thrown = list(over.select_related("organization").defer("keys"))
     for export in thrown:
         with transaction.atomic():
             default_storage.delete(path_of(export))
@@ -222,7 +268,7 @@ def throw_away_exports(*, by: Actor) -> int:
 
 
 def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
-    for each in _needed(export):
+    for each in Export.NEEDED[export.full]:
         by.must(each, export.organization)
     if by.user is None or export.asked_by_id == by.user.pk:
         raise errors.ApprovedByTheSame
@@ -239,9 +285,9 @@ def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
         setattr(export, name, value)
 
 
-def _scope(people: MemberQuerySet) -> Organization:
+def _scope(chosen: QuerySet[Any]) -> Organization:
     """The lowest organization that holds all of them. Raises ExportApart where there is none."""
-    ends = people.order_by().aggregate(first=Min("organization__path"), last=Max("organization__path"))
+    ends = chosen.order_by().aggregate(first=Min("organization__path"), last=Max("organization__path"))
     shared = ""
     for n in range(tree.WIDTH, min(len(ends["first"]), len(ends["last"])) + 1, tree.WIDTH):
         if ends["first"][:n] != ends["last"][:n]:

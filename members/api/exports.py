@@ -1,4 +1,4 @@
-"""JSON doors of large rosters (R-SEC-05): asked for, approved by another, fetched by who asked. As on the page."""
+"""JSON doors of large exports (R-SEC-05): asked for, approved by another, fetched by who asked. As on the page."""
 
 from typing import Any
 from uuid import UUID
@@ -47,13 +47,13 @@ class ExportRow(serializers.ModelSerializer):
     class Meta:
         model = Export
         fields = (
-            "id", "number", "organization", "rows", "full", "reason", "status", "asked_who", "asked_at",
+            "id", "number", "kind", "organization", "rows", "full", "reason", "status", "asked_who", "asked_at",
             "decided_who", "decided_at", "comment", "kept_until",
         )  # fmt: skip
 
 
 class Exports(GenericViewSet):
-    """Requests for rosters of more people than one person hands out alone: one's own, and those one may decide."""
+    """Requests for more personal data than one person hands out alone: one's own, and those one may decide."""
 
     queryset = Export.objects.none()
     serializer_class = ExportRow
@@ -78,7 +78,7 @@ class Exports(GenericViewSet):
 
     @extend_schema(request=ExportAsked, responses={201: ExportRow})
     def create(self, request: Request) -> Response:
-        """Ask for one. The people are frozen now; nothing is handed out before somebody else approves."""
+        """Ask for a roster. Who is in it is frozen now; nothing is handed out before somebody else approves."""
         self.seen()
         sent = ExportAsked(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -86,7 +86,12 @@ class Exports(GenericViewSet):
         full, reason = given.pop("full"), given.pop("reason")
         found = MemberFilters(given, Member.objects.visible_to(request.actor), request=request)
         export = actions.ask_export(
-            people=found.qs, filters=given, full=full, reason=reason, by=request.actor
+            kind=Export.Kind.ROSTER,
+            chosen=found.qs,
+            filters=given,
+            full=full,
+            reason=reason,
+            by=request.actor,
         )
         return Response(ExportRow(export).data, status=status.HTTP_201_CREATED)
 

@@ -65,8 +65,10 @@ def test_a_large_roster_is_told_once_to_whoever_may_approve_it_and_not_once_deci
     """R-SEC-05; He sees no whole numbers himself, Lin asked, Shen is of another street."""
     clock.move_to(asked)
     people = Member.objects.filter(organization=world.branch)
-    export = members.ask_export(people=people, filters={}, full=full, reason="年度统计", by=world.lin.actor)
-    said = f"林知远申请导出滨江社区第二党支部{export.rows}人的名册，等您批准。"
+    export = members.ask_export(
+        kind="roster", chosen=people, filters={}, full=full, reason="年度统计", by=world.lin.actor
+    )
+    said = f"林知远申请导出滨江社区第二党支部的党员名册，{export.rows}人，等您批准。"
 
     def heard(name: str) -> list[int]:
         user = getattr(world, name).user
@@ -76,7 +78,7 @@ def test_a_large_roster_is_told_once_to_whoever_may_approve_it_and_not_once_deci
     assert {name: heard(name) for name in (*able, "lin", "hua", "shen")} == {
         **dict.fromkeys(able, days), "lin": [], "hua": [], "shen": [],
     }  # fmt: skip
-    shown = "1份导出名册的申请等您批准"
+    shown = "1份导出申请等您批准"
     assert shown in sign_in("shao").get("/dashboard/").content.decode()
     assert shown not in sign_in("lin").get("/").content.decode()
     assert (shown in sign_in("he").get("/").content.decode()) is not full

@@ -109,6 +109,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     ),
     "api_column_map DELETE": of_batch("column_map"),
     "api_meeting_exports POST": lambda h: Knock(content={"columns": COLUMNS}),
+    "api_meeting_exports_ask POST": lambda h: Knock(content={"reason": "报区委组织部"}),
 }
 
 
@@ -145,6 +146,16 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
             meetings=Meeting.objects.all(), filters={}, columns=[("theme", "题目")], by=by
         ),
     ),
+    "meetings.actions.ask_for_meetings": (
+        "lin",
+        lambda h, by: meetings.ask_for_meetings(
+            meetings=Meeting.objects.all(),
+            filters={},
+            columns=[("host", "主持人")],
+            reason="报区委组织部",
+            by=by,
+        ),
+    ),
 }
 ACCESS = """
 meetings:exchange               GET    in     403    200    200    200    200    200    403    403    403
@@ -164,4 +175,5 @@ api_column_maps                 GET    401    403    200    200    200    200   
 api_column_maps                 POST   401    400    201    201    201    201    400    403    403    403
 api_column_map                  DELETE 401    404    204    204    204    204    404    404    404    404
 api_meeting_exports             POST   401    403    200    200    200    200    200    403    403    403
+api_meeting_exports_ask         POST   401    403    201    201    201    201    409    403    403    403
 """

@@ -13,7 +13,9 @@ from tests.contracts.house import House
 
 def asked(house: House, by: Actor) -> Export:
     people = Member.objects.visible_to(by).filter(organization=house.world.branch)
-    return members.ask_export(people=people, filters={"organization": "A-2"}, reason="年度统计", by=by)
+    return members.ask_export(
+        kind=Export.Kind.ROSTER, chosen=people, filters={"organization": "A-2"}, reason="年度统计", by=by
+    )
 
 
 def furnish(house: House) -> None:
