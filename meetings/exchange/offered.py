@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.numbers import rate
 from core.templatetags.words import WEEKDAYS
 from meetings.content import Mark
 from meetings.models import Attendance, Meeting, Resolution
-from meetings.querysets import MeetingQuerySet
 from meetings.states import THERE, Kind, State
 
 BATCH = 500
@@ -82,7 +82,7 @@ USUAL = (
 """What is asked for first: enough to bring the workbook in again elsewhere."""
 
 
-def lines(meetings: MeetingQuerySet, fields: Sequence[str]) -> Iterator[list[Any]]:
+def lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
     """A line a meeting, in the order they come; a few queries for every five hundred."""
     found = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
     rows = iter(found.iterator(chunk_size=BATCH))
