@@ -199,7 +199,7 @@ class NobodyToExport(RuleBroken):
 
 class TooManyToExport(RuleBroken):
     code = "too_many_to_export"
-    sentence = "要导出{count}{unit}，一次最多{most}{unit}，请按党组织或者时间分开导出。"
+    sentence = "要导出{count}{unit}，一次最多{most}{unit}，请按党组织分开导出。"
 
 
 class ExportApart(RuleBroken):
