@@ -3,12 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
+
 from branches.reach import Reach
 from branches.roles import Capability
 from core import clock
 from members import sealing
 from members.codes import ETHNICITIES, Gender
-from members.querysets import MemberQuerySet
 
 COLUMNS = (
     "pk", "uuid", "name", "pinyin", "gender", "birth_on", "identity_sealed", "phone_sealed", "joined_on", "full_on", "left_on",
@@ -19,7 +20,7 @@ PRIVATE = (
 )  # fmt: skip
 
 
-def rows_of(people: MemberQuerySet, *, private: bool = False) -> Any:
+def rows_of(people: QuerySet[Any], *, private: bool = False) -> Any:
     """A queryset of dicts; `shown` turns each into what may be seen."""
     return people.values(*COLUMNS, *(PRIVATE if private else ()))
 

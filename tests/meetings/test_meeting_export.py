@@ -82,12 +82,15 @@ def test_unknown_columns_are_left_out_and_none_at_all_is_refused(meeting: Meetin
 
 def test_every_column_that_can_name_somebody_is_marked(make: Any, world: World) -> None:
     host, recorder, away, absent = (world.members[n] for n in (0, 1, 3, 4))
-    away_mark, absent_mark = Mark(reason_code="sick", state="on_leave"), Mark(reason_code="unexcused")
+    away_mark, absent_mark = (
+        Mark(reason_code="sick", state="on_leave"),
+        Mark(reason_code="unexcused", state="absent"),
+    )
     make(
         kinds=["general"],
         guests=f"{host.name}列席",
         minutes=f"{host.name}发言",
-        agenda=[Item("接收", "", Decision(f"接收{recorder.name}", yes=7, ends_with_vote=True))],
+        agenda=[Item("接收", "", Decision(f"接收{recorder.name}", yes=6, ends_with_vote=True))],
         marks={away.uuid: away_mark, absent.uuid: absent_mark},
     )
     told = dict(zip(OFFERED, export(world, columns=[(field, "") for field in OFFERED])[1], strict=True))
@@ -274,7 +277,8 @@ def test_a_large_export_with_names_is_asked_for_on_the_page_and_in_the_api(
     assert (refused.status_code, refused.json()["code"]) == (409, "second_person_needed")
     made = lin.post(f"{door}ask/", sent, "application/json")
     assert (made.status_code, made.json()["kind"], made.json()["rows"]) == (201, "meetings", 1)
-    assert he.post(f"/api/v1/exports/{made.json()['id']}/approve/").json()["status"] == "approved"
+    approved = he.post(f"/api/v1/exports/{made.json()['id']}/approve/", {}, "application/json")
+    assert approved.json()["status"] == "approved"
     listed = lin.get("/api/v1/exports/").json()["results"]
     assert [(one["kind"], one["status"]) for one in listed] == [
         ("meetings", "approved"),
