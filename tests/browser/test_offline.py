@@ -2,6 +2,7 @@
 shown side by side."""
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -30,7 +31,15 @@ def kept_by_worker(page: Page) -> None:
     """The worker stands, and has kept the page: the first one ever opened on this device, before the worker stood."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-    page.wait_for_function("() => caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
+    becomes(page, "() => caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
+
+
+def becomes(page: Page, asked: str) -> None:
+    """Ask the page until it says yes: wait_for_function takes a promise for a yes, whatever comes of it."""
+    until = time.monotonic() + 15
+    while not page.evaluate(asked):
+        assert time.monotonic() < until, asked
+        page.wait_for_timeout(50)
 
 
 def absent(page: Page, name: str, reason: str) -> None:
@@ -185,7 +194,7 @@ def test_what_another_changed_meanwhile_is_shown_field_by_field(
     )
     assert (meeting.present, meeting.on_leave) == (11, 1)
     page.goto("/meetings/record/")
-    page.wait_for_function("() => window.device.mine().then(all => all.length === 0)")
+    becomes(page, "() => window.device.mine().then(all => all.length === 0)")
 
 
 def test_a_begun_record_opened_again_goes_on_from_what_waits(
@@ -306,7 +315,7 @@ def test_a_roll_is_opened_and_ticked_without_a_network_and_sent_by_whom_it_belon
 
     page = phone(path=hand)
     kept_by_worker(page)
-    page.wait_for_function("() => caches.open('pages').then(k => k.keys()).then(all => all.length === 1)")
+    becomes(page, "() => caches.open('pages').then(k => k.keys()).then(all => all.length === 1)")
     page.context.set_offline(True)
     page.goto(link)  # driven out by another's page
     expect(page.get_by_role("heading", level=1)).to_have_text("没有网络")
@@ -367,9 +376,7 @@ def test_photos_chosen_come_back_with_the_draft(
     page.locator("#minutes").fill("写到一半")
     page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
     expect(page.locator("[data-chosen] img")).to_have_count(1)
-    page.wait_for_function(
-        "() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)"
-    )
+    becomes(page, "() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
     page.context.close()
     page = phone(who=None, path="/meetings/record/", away=True)
     expect(page.locator("#minutes")).to_have_value("写到一半")
