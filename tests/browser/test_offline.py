@@ -255,10 +255,8 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(
     page.wait_for_timeout(800)
     expect(page.locator("[data-queue]")).to_be_hidden()
     assert Meeting.objects.count() == 0
-    page.wait_for_function(
-        "me => caches.open('pages').then(k => k.matchAll()).then(all => all.every(one => one.headers.get('X-Page-Of') === me))",
-        arg=str(twelve.he.user.pk),
-    )
+    whose = f"all => all.every(one => one.headers.get('X-Page-Of') === '{twelve.he.user.pk}')"
+    becomes(page, f"() => caches.open('pages').then(kept => kept.matchAll()).then({whose})")
     sign_in(page.context, twelve.lin.user, url)
     page.goto("/meetings/record/")
     expect(page.locator("[data-queue-word]")).to_contain_text("已交到服务器", timeout=15_000)
