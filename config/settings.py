@@ -102,8 +102,6 @@ if EMBEDDED:
     }
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
-    # Compiling statements (jit) takes longer than answering ours: a district's dashboard comes in half the time without.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ── cache and jobs: the file system unless REDIS_URL names Redis ──
