@@ -77,7 +77,9 @@ class Sheet:
 
 
 def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
-    """Eight queries, nine when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are always open."""
+    """Eight queries, nine when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are
+    always open.
+    """
     totals = [TotalFigures(**row) for row in _values(report.totals, by, TOTAL)]
     by_path = {total.path: total for total in totals}
     tops = [total for total in totals if tree.parent(total.path) not in by_path]
