@@ -20,15 +20,15 @@ def sounds(name: str, short_name: str) -> tuple[str, str]:
 
 
 class Renames:
-    """The names given up since an instant: one query, whatever number of organizations is asked for.
+    """The names given up since the earliest of some instants: one query, whatever number of organizations is asked for.
 
     An instant, not a day: a renaming registered today with an earlier date changes no paper that is already out.
     """
 
-    def __init__(self, since: dt.datetime | None) -> None:
-        """None: since never, and every name is today's."""
+    def __init__(self, instants: Iterable[dt.datetime | None]) -> None:
+        """Of no instant every name is today's; of none at all nothing is asked."""
         self.given_up: dict[int, list[tuple[dt.datetime, str, str]]] = defaultdict(list)
-        if since is not None:
+        if since := min(filter(None, instants), default=None):
             rows = Change.objects.filter(deed=Change.Deed.RENAMED, recorded_at__gt=since)
             fields = ("organization_id", "recorded_at", "old_name", "old_short_name")
             for pk, at, name, short_name in rows.order_by("recorded_at", "pk").values_list(*fields):

@@ -186,7 +186,7 @@ def as_built(
         organization.parent = at.get(tree.parent(path), organization.parent)
     if report.frozen_at is not None:
         above = [each.parent for each in at.values() if each.parent]
-        Renames(report.frozen_at).put_back([report.organization, *at.values(), *above], report.frozen_at)
+        Renames([report.frozen_at]).put_back([report.organization, *at.values(), *above], report.frozen_at)
 
 
 # ── words ──

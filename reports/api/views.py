@@ -190,7 +190,7 @@ class Reports(GenericViewSet):
 def as_named(rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None) -> list[dict[str, Any]]:
     """These rows with the name each organization had when its report was frozen. One query."""
     instants = [row.get("frozen_at", frozen_at) for row in rows]
-    renames = Renames(min(filter(None, instants), default=None))
+    renames = Renames(instants)
     for row, at in zip(rows, instants, strict=True):
         row["organization__name"], _ = renames.then(row["organization_id"], at, row["organization__name"])
     return rows

@@ -78,9 +78,8 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    frozen = [report for report in page if report.frozen_at]
-    renames = Renames(min((report.frozen_at for report in frozen), default=None))
-    for report in frozen:
+    renames = Renames(report.frozen_at for report in page)
+    for report in page:
         renames.put_back([report.organization], report.frozen_at)
     return {
         "page": page,
