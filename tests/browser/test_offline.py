@@ -375,8 +375,8 @@ def test_photos_chosen_come_back_with_the_draft(
     page.locator('input[name="files"]').set_input_files(photo(tmp_path, size=(400, 300)))
     expect(page.locator("[data-chosen] img")).to_have_count(1)
     becomes(page, "() => window.device.draft.mine().then(all => all.length && all[0].files.length === 1)")
+    assert Draft.objects.count() == 0
     page.context.close()
     page = phone(who=None, path="/meetings/record/", away=True)
     expect(page.locator("#minutes")).to_have_value("写到一半")
     expect(page.locator("[data-chosen] img")).to_have_count(1)
-    assert Draft.objects.count() == 0
