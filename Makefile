@@ -6,6 +6,8 @@ UV ?= uv
 ARGS ?=
 PY := .venv/bin/python
 APT_VENV := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv
+# Compiled once, then read: without this every process would compile every package again.
+unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-compile --no-deps --require-hashes
 
 # The default database is a demonstration; whoever names a database decides for himself.

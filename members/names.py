@@ -7,8 +7,6 @@ shan, 仇 is qiu. It is also thirty times faster, which a roster of a whole dist
 import re
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 DOTS = re.compile(r"[•・‧∙⋅．.]")
 SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 SURNAMES = {
@@ -41,6 +39,8 @@ def written(raw: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _sound(letter: str) -> str:
+    from pypinyin import lazy_pinyin  # when first asked, like core.text
+
     return "".join(lazy_pinyin(letter)).lower()
 
 

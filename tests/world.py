@@ -107,6 +107,9 @@ def build() -> World:
     elif not _statements:
         with transaction.atomic(), connection.execute_wrapper(written_down):
             put_back([rows for rows in _rows if rows])
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.cursor.execute(b";".join(cursor.cursor.mogrify(*statement) for statement in _statements))
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in _statements:
