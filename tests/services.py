@@ -239,13 +239,8 @@ def main() -> int:
                 environments[run]["CHROMIUM"] = chromium()
         for run, database in zip(runs, migrated([environments[run] for run in runs]), strict=True):
             environments[run]["MIGRATED_DATABASE"] = database
-        started = [
-            stack.enter_context(pytest(run, environments[run], arguments, alone=len(runs) == 1))
-            for run in runs
-        ]
-        for run, (process, output) in zip(runs, started, strict=True):
-            print(f"\n══ {run} ══", flush=True)
-            results[run] = followed(process, output)
+        for run in runs:
+            results[run] = pytest(run, environments[run], arguments)
     print(
         "\n"
         + "\n".join(
@@ -281,44 +276,34 @@ def inherited() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
 
 
-@contextmanager
-def pytest(
-    run: str, environment: dict[str, str], arguments: list[str], alone: bool
-) -> Iterator[tuple[subprocess.Popen[bytes], Path]]:
-    """pytest in a process of its own, and the file it writes to; alone it has the terminal. The runs share the cores:
-    side by side none waits for the others' last test."""
+def pytest(run: str, environment: dict[str, str], arguments: list[str]) -> int:
+    """Run pytest in its own process, two workers wide, and return its exit code."""
+    print(f"\n══ {run} ══", flush=True)
     place = ["tests/browser"] if run == "browser" else ["--ignore=tests/browser"]
     if run in ONLY_ONCE:
         place += ["-m", f"not {ONLY_ONCE[run]}"]
     if any(Path(argument.partition("::")[0]).exists() for argument in arguments):
         place = []  # somebody wants these files only
-    workers = (os.cpu_count() or 1) // (1 if alone else len(RUNS))
-    options = ["-q", "-r", "fEs", "--durations=12", "-n", str(workers)]
-    command = [*guarded(), sys.executable, "-m", "pytest", *options, *place, *arguments]
-    output = Path(environment["VAR_DIR"], "pytest.log")
-    with output.open("wb") as file:
-        process = subprocess.Popen(
-            command,
-            env={**inherited(), **environment},
-            stdout=None if alone else file,
-            stderr=subprocess.STDOUT,
-        )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-r",
+        "fEs",
+        "--durations=12",
+        "-n",
+        "2",
+        *place,
+        *arguments,
+    ]
+    process = subprocess.Popen([*guarded(), *command], env={**inherited(), **environment})
     try:
-        yield process, output
-    finally:
+        return process.wait()
+    except BaseException:
         process.terminate()
         process.wait()
-
-
-def followed(process: subprocess.Popen[bytes], output: Path) -> int:
-    """What it has written and goes on to write, and its exit code."""
-    with output.open(encoding="utf-8", errors="replace") as lines:
-        while True:
-            code = process.poll()
-            print(lines.read(), end="", flush=True)
-            if code is not None:
-                return code
-            time.sleep(0.2)
+        raise
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ def test_the_document_is_as_agreed(generated: dict[str, Any]) -> None:
     assert json.loads(KEPT.read_text(encoding="utf-8")) == generated
 
 
+@pytest.mark.slow
 def test_the_document_is_valid_and_nothing_in_it_was_guessed(generated: dict[str, Any]) -> None:
     validate_schema(generated)
     assert GENERATOR_STATS._warn_cache | GENERATOR_STATS._error_cache == {}

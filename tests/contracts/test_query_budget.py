@@ -91,6 +91,7 @@ def measured(house: House) -> dict[str, int]:
     return found
 
 
+@pytest.mark.slow
 def test_a_door_takes_as_many_as_agreed_however_many_rows(house: House) -> None:
     counts = counted(house)
     assert {door: pair for door, pair in counts.items() if pair[0] != pair[1]} == {}

@@ -35,11 +35,13 @@ def manage(tmp_path: Any, *arguments: str, **given: str) -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 def test_production_passes_every_deployment_check(tmp_path: Any) -> None:
     done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert (done.returncode, "no issues" in done.stdout) == (0, True), done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [
