@@ -109,7 +109,9 @@ def build() -> World:
             put_back([rows for rows in _rows if rows])
     elif connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.cursor.execute(b";".join(cursor.cursor.mogrify(*statement) for statement in _statements))
+            if len(_statements) > 1:
+                _statements[:] = [(b";".join(cursor.cursor.mogrify(*one) for one in _statements), None)]
+            cursor.cursor.execute(*_statements[0])
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in _statements:
