@@ -148,8 +148,7 @@ class LeaveForm(PlaceField, forms.Form):
     def filters(self) -> QueryDict:
         """As the list of meetings takes them."""
         asked = QueryDict(mutable=True)
-        place = self.cleaned_data.get("organization")
-        if place and self.cleaned_data.get("organization"):
+        if place := self.cleaned_data.get("organization"):
             asked["below"] = place.code
         for name in ("held_from", "held_until", "kind", "status"):
             if self.cleaned_data.get(name):

@@ -27,7 +27,7 @@ from members import actions, errors, lists
 from members.actions import importing
 from members.actions.exports import WAYS
 from members.deeds import deeds_for
-from members.filters import MemberFilters
+from members.filters import MemberFilters, in_words
 from members.forms import EnrollForm, UnmaskForm, UploadForm, place_named
 from members.imports.preview import FILTERS
 from members.models import Export, Import, Member
@@ -107,7 +107,8 @@ def exports(request: HttpRequest) -> HttpResponse:
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     to_decide = set(waiting.values_list("pk", flat=True))
     rows = [
-        (row, WAYS[row.kind].unit, row.pk in to_decide, row.asked_by_id == request.user.pk) for row in page
+        (row, narrowed, WAYS[row.kind].unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
+        for row, narrowed in zip(page, in_words(list(page)), strict=True)
     ]
     context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}
     return render(request, "members/export_list.html", context)

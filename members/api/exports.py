@@ -43,11 +43,14 @@ class ExportRow(serializers.ModelSerializer):
     organization = serializers.CharField(
         source="organization.code", help_text="the lowest that holds them all"
     )
+    filters = serializers.DictField(
+        child=serializers.CharField(), help_text="what the list was narrowed to, by the names of its filters"
+    )
 
     class Meta:
         model = Export
         fields = (
-            "id", "number", "kind", "organization", "rows", "full", "reason", "status", "asked_who", "asked_at",
+            "id", "number", "kind", "organization", "filters", "rows", "full", "reason", "status", "asked_who", "asked_at",
             "decided_who", "decided_at", "comment", "kept_until",
         )  # fmt: skip
 

@@ -265,10 +265,12 @@ def test_a_large_export_with_names_is_asked_for_on_the_page_and_in_the_api(
     ticked = FORM | {"then": "export", "column-host": "on"}
     refused = lin.post("/meetings/exchange/export/", ticked)
     assert (refused.status_code, "超过0次会议要写明理由" in refused.content.decode()) == (409, True)
-    answer = lin.post("/meetings/exchange/export/", ticked | {"reason": "报区委组织部"})
+    narrowed = {"kind": "theme_day", "held_from": "2026-01-01"}
+    answer = lin.post("/meetings/exchange/export/", ticked | narrowed | {"reason": "报区委组织部"})
     assert (answer.status_code, answer.url) == (302, "/members/exports/")
     page = he.get("/members/exports/").content.decode()
     assert "会议记录　滨江社区第二党支部　1次会议" in page
+    assert "<dt>筛选</dt><dd>及其下级 滨江社区第二党支部、从 2026-01-01、类型 主题党日</dd>" in page
     assert "<dt>列</dt><dd>开会日期、题目、主持人</dd>" in page
     assert "批准</button>" in page
 
@@ -277,6 +279,7 @@ def test_a_large_export_with_names_is_asked_for_on_the_page_and_in_the_api(
     assert (refused.status_code, refused.json()["code"]) == (409, "second_person_needed")
     made = lin.post(f"{door}ask/", sent, "application/json")
     assert (made.status_code, made.json()["kind"], made.json()["rows"]) == (201, "meetings", 1)
+    assert made.json()["filters"] == {"below": "A-2"}
     approved = he.post(f"/api/v1/exports/{made.json()['id']}/approve/", {}, "application/json")
     assert approved.json()["status"] == "approved"
     listed = lin.get("/api/v1/exports/").json()["results"]

@@ -185,6 +185,8 @@ def test_from_the_roster_to_the_file_without_a_script(
     assert "等另一位能导出这个范围的人批准" in answer.content.decode()
     export = Export.objects.get()
     assert export.filters == {"organization": "A-2"}
+    narrowed = "<dt>筛选</dt><dd>这个党支部 滨江社区第二党支部</dd>"
+    assert narrowed in shao.get("/members/exports/").content.decode()
     decide = f"/members/exports/{export.uuid}/decide/"
     page = lin.post(decide, {"move": "approve"}, follow=True).content.decode()
     assert "自己申请的不能自己批准" in page
