@@ -7,7 +7,7 @@ from django import forms
 
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
-from audit.words import ACTIONS
+from audit.words import grouped
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -18,7 +18,7 @@ class EntryFilter(df.FilterSet):
     who = df.CharFilter(label="何人", method="by_person", widget=forms.TextInput(CONTROL))
     action = df.ChoiceFilter(
         label="何事",
-        choices=sorted(ACTIONS.items()),
+        choices=grouped(),
         empty_label="全部",
         widget=forms.Select(SELECT),
     )

@@ -142,6 +142,21 @@ ACTIONS = {
     "channel.remove": "删提醒方式",
     "demo.seed": "写入演示数据",
 }
+
+# What the page offers them under: the first part of each deed.
+GROUPS = {
+    "登录": ("session", "access"),
+    "账号和授权": ("account", "client", "mandate"),
+    "党组织": ("organization", "term", "post"),
+    "党员": ("member", "export", "import"),
+    "会议": ("meeting", "theme", "holiday", "calendar"),
+    "签到、请假和补学": ("check_in", "leave", "make_up", "stand_in"),
+    "民主评议和谈心谈话": ("appraisal", "talk"),
+    "文书": ("paper", "template", "columns"),
+    "月报和制度": ("report", "rule"),
+    "提醒": ("reminder", "channel"),
+    "系统": ("audit", "job", "demo"),
+}
 FIELDS = {
     "task": "任务",
     "params": "参数",
@@ -249,6 +264,14 @@ class Change(NamedTuple):
 
 def action_word(action: str) -> str:
     return ACTIONS.get(action, action)
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every deed once, under its group, as choices of a form."""
+    return [
+        (group, [(action, word) for action, word in ACTIONS.items() if action.partition(".")[0] in parts])
+        for group, parts in GROUPS.items()
+    ]
 
 
 def subject_word(label: str) -> str:

@@ -207,7 +207,7 @@ def test_every_action_written_down_in_the_house_has_a_word() -> None:
     import ast
     from pathlib import Path
 
-    from audit.words import ACTIONS
+    from audit.words import ACTIONS, grouped
 
     used = set()
     for app in ("accounts", "audit", "branches", "members", "meetings", "reports"):
@@ -220,6 +220,8 @@ def test_every_action_written_down_in_the_house_has_a_word() -> None:
                 if name in {"record", "entry", "note"} and isinstance(first, ast.Constant):
                     used.add(first.value)
     assert {action for action in used if isinstance(action, str)} - set(ACTIONS) == set()
+    offered = [action for _group, deeds in grouped() for action, _word in deeds]
+    assert sorted(offered) == sorted(ACTIONS)
 
 
 def test_entries_of_a_day_are_found_by_local_date(world: Any, sign_in: Any, clock: Any) -> None:
