@@ -55,6 +55,13 @@ class AdministratorsApart(RuleBroken):
     sentence = "系统、安全、审计三种管理员不能由一个人兼任。“{name}”已经是{role}。"
 
 
+class RunsTheSystemOnly(RuleBroken):
+    code = "runs_the_system_only"
+    rule = "R-SEC-01"
+    basis = "GB/T 22239-2019 8.1.5"
+    sentence = "系统管理员不看党员资料。“{name}”已经是{held}，不能再做{sought}，请另选一人，或者先收回原来的授权。"
+
+
 class CodeTaken(RuleBroken):
     code = "code_taken"
     sentence = "编号{taken}已经用过，请换一个。"

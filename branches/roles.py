@@ -61,3 +61,10 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.SECURITY_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.GRANT_MANDATES}),
     Role.AUDIT_ADMINISTRATOR: frozenset({Capability.SEE_TREE, Capability.READ_AUDIT}),
 }
+
+_FILE_READERS = frozenset(role for role in Role if Capability.VIEW_MEMBERS in CAPABILITIES[role])
+# Who runs the system sees no member's file, by no second role either: what bars what in one person.
+BARRED_BESIDE: dict[str, frozenset[Role]] = {
+    Role.SYSTEM_ADMINISTRATOR: _FILE_READERS,
+    **dict.fromkeys(_FILE_READERS, frozenset({Role.SYSTEM_ADMINISTRATOR})),
+}

@@ -9,9 +9,15 @@ from django.db.models import Q
 
 from audit.chain import record
 from branches.actors import Actor
-from branches.errors import AdministratorsApart, AlreadyMandated, EndsBeforeItBegins, NotToYourself
+from branches.errors import (
+    AdministratorsApart,
+    AlreadyMandated,
+    EndsBeforeItBegins,
+    NotToYourself,
+    RunsTheSystemOnly,
+)
 from branches.models import Mandate, Organization
-from branches.roles import APART, Capability
+from branches.roles import APART, BARRED_BESIDE, Capability, Role
 from core import clock
 from core.errors import Gone
 
@@ -29,9 +35,9 @@ def grant(
     """Give a person a role at an organization for a time.
 
     Nobody grants to himself, and of the system, security and audit administrations a person holds at most one on
-    any day.
+    any day. The system administrator has no role that opens members' files.
 
-    Raises NotYours, NotToYourself, EndsBeforeItBegins, AdministratorsApart, AlreadyMandated.
+    Raises NotYours, NotToYourself, EndsBeforeItBegins, AdministratorsApart, RunsTheSystemOnly, AlreadyMandated.
     """
     organization.refresh_from_db()
     by.must(Capability.GRANT_MANDATES, organization)
@@ -49,6 +55,11 @@ def grant(
     if role in APART and (held := overlapping.filter(role__in=APART).exclude(role=role).first()):
         sentence = AdministratorsApart.sentence.format(name=user, role=held.get_role_display())
         raise AdministratorsApart(sentence, fields={"role": sentence})
+    if held := overlapping.filter(role__in=BARRED_BESIDE.get(role, ())).first():
+        sentence = RunsTheSystemOnly.sentence.format(
+            name=user, held=held.get_role_display(), sought=Role(role).label
+        )
+        raise RunsTheSystemOnly(sentence, fields={"role": sentence})
     same = overlapping.filter(role=role)
     if role not in APART:
         same = same.filter(organization=organization)

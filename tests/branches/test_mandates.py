@@ -14,6 +14,7 @@ from branches.errors import (
     EndsBeforeItBegins,
     NotToYourself,
     NotYours,
+    RunsTheSystemOnly,
 )
 from branches.models import Mandate
 from branches.roles import APART, Capability
@@ -102,6 +103,32 @@ def test_administrations_may_follow_but_not_meet(
     if is_refused:
         with pytest.raises(AdministratorsApart):
             actions.grant(**given)
+    else:
+        actions.grant(**given)
+    assert Mandate.objects.filter(user=new).count() == 2 - is_refused
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(
+    ("beside", "is_refused"),
+    [
+        ("secretary", True),
+        ("committee_member", True),
+        ("staff", True),
+        ("reviewer", True),
+        ("member", False),  # sees himself only
+    ],
+)
+def test_r_sec_01_who_runs_the_system_gets_no_role_that_opens_files(
+    world: World, new: User, beside: str, is_refused: bool, order: int
+) -> None:
+    first, second = ["system_administrator", beside][::order]
+    actions.grant(user=new, organization=world.district, role=first, since=TODAY, by=SYSTEM)
+    given = {"user": new, "organization": world.branch, "role": second, "since": TODAY, "by": SYSTEM}
+    if is_refused:
+        with pytest.raises(RunsTheSystemOnly, match="系统管理员不看党员资料。“新来的”已经是") as refusal:
+            actions.grant(**given)
+        assert (refusal.value.rule, list(refusal.value.fields)) == ("R-SEC-01", ["role"])
     else:
         actions.grant(**given)
     assert Mandate.objects.filter(user=new).count() == 2 - is_refused
