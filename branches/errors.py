@@ -59,7 +59,9 @@ class RunsTheSystemOnly(RuleBroken):
     code = "runs_the_system_only"
     rule = "R-SEC-01"
     basis = "GB/T 22239-2019 8.1.5"
-    sentence = "系统管理员不看党员资料。“{name}”已经是{held}，不能再做{sought}，请另选一人，或者先收回原来的授权。"
+    sentence = (
+        "系统管理员不看党员资料。“{name}”已经是{held}，不能再做{sought}，请另选一人，或者先收回原来的授权。"
+    )
 
 
 class CodeTaken(RuleBroken):

@@ -127,7 +127,11 @@ class MoveForm(DeedForm):
 
 class DissolveForm(DeedForm):
     effective_on = day("从哪天起", initial=clock.today, help_text="这一天起不再计算应开的会议。")
-    document = document()
+    document = text("文号", 60, help_text="同意撤销的批复或通知的文号。")
+
+    def prepare(self) -> None:
+        if self.organization.is_group:  # a party group needs no approval from above
+            self.fields["document"] = document()
 
 
 class DescribeForm(DeedForm):

@@ -249,6 +249,16 @@ class Paper:
     def steps(self) -> list[Any]:
         return list(self.meeting.steps.all())
 
+    @property
+    def returned(self) -> Any:
+        """The step it came back with, while that is still to be answered; for those who see the record."""
+        sent = (
+            [step for step in self.steps if step.deed in ("returned", "submitted")]
+            if self.sees_content
+            else []
+        )
+        return sent[-1] if sent and sent[-1].deed == "returned" else None
+
     @cached_property
     def amendments(self) -> list[Any]:
         """Those that are settled; the one that waits stands by itself."""

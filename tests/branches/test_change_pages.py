@@ -114,6 +114,17 @@ def test_who_may_not_change_gets_no_form(world: World, sign_in: SignIn, who: str
     assert Organization.objects.get(code="A-2").activity_day == 25
 
 
+def test_a_branch_is_not_dissolved_by_one_press_without_the_document(world: World, sign_in: SignIn) -> None:
+    client = sign_in("wei")
+    client.post("/organizations/A/change/establish/", NEW)
+    url = "/organizations/A-9/change/dissolve/"
+    typed = {"effective_on": "2026-11-02", "document": ""}
+    assert client.post(url, typed).status_code == 400
+    assert Organization.objects.get(code="A-9").dissolved_on is None
+    assert client.post(url, typed | {"document": "区委组〔2026〕9号"}).status_code == 302
+    assert Organization.objects.get(code="A-9").dissolved_on == dt.date(2026, 11, 2)
+
+
 def test_a_street_cannot_move_its_branch_to_the_other_street(world: World, sign_in: SignIn) -> None:
     typed = {"parent": world.other_street.pk, "effective_on": "2026-11-02"}
     answer = sign_in("shao").post("/organizations/A-2/change/move/", typed)

@@ -74,6 +74,9 @@ def test_what_is_counted_to_be_done_is_what_the_filter_lists(world: World, sign_
     client = sign_in("wei")
     page = client.get("/organizations/A/").content.decode()
     assert re.search(r"要处理的</span><span class=\"figure-value\">4<small>", page)
+    assert (
+        "要处理" not in sign_in("sys").get("/organizations/A/").content.decode()
+    )  # not a nought he cannot know
     listed = client.get("/organizations/?flag=found&below=A").content.decode()
     assert "找到3个，4项" in listed
     assert "本届班子已过届满日期2151天，逾期未换届" in listed

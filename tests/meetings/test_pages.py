@@ -208,8 +208,12 @@ def test_returning_confirming_and_amending_from_the_page(make: Any, world: World
     assert refused.status_code == 409
     assert "退回要写明哪里要改" in refused.content.decode()
     office.post(f"{url}review/", {"version": meeting.version, "move": "return", "comment": "补上弃权"})
-    assert "补上弃权" in sign_in("lin").get(f"{RECORD}?uuid={meeting.uuid}").content.decode()
+    for page in (f"{RECORD}?uuid={meeting.uuid}", url):  # said at the head of both, not only in the trail
+        head = sign_in("lin").get(page).content.decode().split('class="notice" data-state="returned"')[1]
+        assert "补上弃权" in head[:1200]
+    assert 'class="notice" data-state="returned"' not in sign_in("hua").get(url).content.decode()
     sign_in("lin").post(f"{url}move/", {"version": 3, "move": "submit"})
+    assert 'class="notice" data-state="returned"' not in sign_in("lin").get(url).content.decode()
     office.post(f"{url}review/", {"version": 4, "move": "confirm"})
     assert Meeting.objects.get().status == Status.CONFIRMED
     fields = typed(world, theme="更正后的主题", reason="写错了", version="5", uuid=str(meeting.uuid))

@@ -112,6 +112,12 @@ def test_a_file_opens_to_whom_it_is_visible(world, sign_in, who, status):
     assert sign_in(who).get(file_of(known(world))).status_code == status
 
 
+def test_the_file_says_that_only_a_preparatory_member_has_no_vote(world, sign_in):
+    client = sign_in("lin")
+    told = ["没有表决权" in client.get(file_of(each)).content.decode() for each in world.members]
+    assert told == [False] * 8 + [True]
+
+
 def test_an_ordinary_member_opens_his_own_file(world, sign_in):
     response = sign_in("hua").get(file_of(world.hua.member))
     assert response.status_code == 200
