@@ -1,6 +1,7 @@
 """Words for the page: dates, rates and differences as people of the field write them. Built into every template."""
 
 import datetime as dt
+from itertools import takewhile
 from typing import Any
 
 from django import template
@@ -11,6 +12,7 @@ from core.numbers import rate as rate_of
 
 register = template.Library()
 WEEKDAYS = "一二三四五六日"
+SHOWN, AROUND = 120, 20  # texts longer than this show only what differs, with so much around it
 
 
 @register.filter
@@ -54,6 +56,26 @@ def rate(part: int | None, whole: int | None) -> str:
 def get(mapping: Any, key: Any) -> Any:
     """mapping[key], or nothing: for tables whose columns are data."""
     return mapping.get(key) if mapping else None
+
+
+@register.simple_tag
+def changed(old: Any, new: Any) -> tuple[str, str]:
+    """Of two long texts only what differs, with a few words around it: whoever signs sees the change, not the start."""
+    old, new = str(old or ""), str(new or "")
+    if max(len(old), len(new)) <= SHOWN:
+        return old, new
+    head = _shared(old, new)
+    tail = _shared(old[head:][::-1], new[head:][::-1])
+    return _around(old, head, tail), _around(new, head, tail)
+
+
+def _shared(old: str, new: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+
+
+def _around(text: str, head: int, tail: int) -> str:
+    first, last = max(head - AROUND, 0), min(len(text) - tail + AROUND, len(text))
+    return ("…" if first else "") + text[first:last] + ("…" if last < len(text) else "")
 
 
 @register.simple_tag(takes_context=True)
