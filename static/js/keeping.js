@@ -6,7 +6,7 @@
   if (!form || !form.record || !form.dataset.draft) return;
 
   var WAIT = 1500, LASTS = 14 * 24 * 3600 * 1000;
-  var device = window.device, changed = 0, sending = false, timer = 0, leaving = false;
+  var device = window.device, changed = 0, sending = false, unsent = false, timer = 0, leaving = false;
   var one = function (name) { return form.elements[name]; };
   var two = function (number) { return (number < 10 ? "0" : "") + number; };
   var say = function (text) { document.querySelector("[data-saved]").textContent = text; };
@@ -36,6 +36,7 @@
     if (sending || leaving) return;
     var upTo = changed;
     sending = true;
+    unsent = false;
     fetch(form.dataset.draft, { method: "POST", body: body(), headers: { "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" })
       .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer); })
       .then(function (answer) {
@@ -54,7 +55,9 @@
         if (answer && answer.type === "opaqueredirect") say("登录过期了，先存在这台设备上");
         else if (answer && answer.status === 403 && device && again !== true) return freshToken();
         else if (answer && (answer.status === 403 || answer.status === 404)) say("这里不能保存草稿，请刷新页面");
+        else if (answer && answer.status) say("服务器暂时没有存上，先存在这台设备上");
         else say("没有网络，先存在这台设备上");
+        unsent = true;
       })
       .then(function (again) {
         sending = false;
@@ -72,6 +75,7 @@
   }
 
   form.addEventListener("record:touched", touched);
+  window.addEventListener("online", function () { if (unsent) send(); });
   form.addEventListener("submit", function (event) {
     leaving = true;
     clearTimeout(timer);

@@ -122,6 +122,19 @@ def test_when_the_network_is_back_it_is_sent_by_itself(phone: Callable[..., Page
     assert list(rows) == [("学习条例", Status.SUBMITTED), ("第二次", Status.HELD)]
 
 
+def test_a_draft_typed_without_a_network_reaches_the_server_when_it_is_back(
+    phone: Callable[..., Page], twelve: World
+) -> None:
+    page = phone()
+    page.context.set_offline(True)
+    fill(page)
+    expect(page.locator("[data-saved]")).to_have_text("没有网络，先存在这台设备上")
+    assert not Draft.objects.exists()
+    page.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存")
+    assert Draft.objects.get().fields["minutes"] == [MINUTES]
+
+
 def test_a_lost_answer_doubles_nothing(phone: Callable[..., Page], twelve: World, tmp_path: Path) -> None:
     page = phone()
     page.wait_for_function("() => window.device.isReady()")
