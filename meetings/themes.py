@@ -4,6 +4,7 @@ Reading only, in a fixed number of queries however many branches there are.
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,13 +19,20 @@ from core import clock
 from meetings.models import Adoption, AgendaItem, Theme
 from meetings.states import MAY_HOLD, Status
 
+# 一、 十二． （三） (4) 5. 6、, but neither a date (12.25) nor 三会一课.
+NUMBER = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．](?!\d))\s*"
+)
+
 ADOPTED, CHANGED, NOT_YET = "adopted", "changed", "not_yet"
 WORDS = {ADOPTED: "已采用", CHANGED: "采用后改过", NOT_YET: "还没采用"}
 
 
 def lines(text: str) -> list[str]:
-    """The agenda of a theme: one line an item, as an agenda item takes it."""
-    return [line.strip()[:200] for line in text.splitlines() if line.strip()]
+    """The agenda of a theme: one line an item, as an agenda item takes it. Pages and papers number the items, so the
+    number pasted before one is taken off."""
+    titles = (NUMBER.sub("", line.strip()) for line in text.splitlines())
+    return [title[:200] for title in titles if title]
 
 
 def visible_to(by: Actor) -> QuerySet[Theme]:

@@ -52,6 +52,23 @@ def test_adopting_plans_the_fixed_day_with_theme_and_agenda(world: Any) -> None:
     assert Entry.objects.latest("id").action == "theme.adopt"
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("一、学习全会公报", "学习全会公报"),
+        ("十二． 表决年度计划", "表决年度计划"),
+        ("（三）重温入党誓词", "重温入党誓词"),
+        ("4.交流", "交流"),
+        ("5、", None),
+        ("12.25主题党日小结", "12.25主题党日小结"),
+        ("三会一课自查", "三会一课自查"),
+        ("2026年计划", "2026年计划"),
+    ],
+)
+def test_the_number_pasted_before_an_agenda_line_is_not_shown_twice(typed: str, title: str | None) -> None:
+    assert themes.lines(f"{typed}\n") == ([title] if title else [])
+
+
 def test_a_fixed_day_that_is_a_day_off_is_moved(world: Any) -> None:
     january = publish(world, month=Period.parse("2027-04"))  # 25 April 2027 is a Sunday
     assert adopt(january, world).meeting.held_on == dt.date(2027, 4, 26)
