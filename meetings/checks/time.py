@@ -21,7 +21,7 @@ def time(facts: Facts) -> Iterator[Finding]:
     elif facts.now and facts.now < facts.content.starts_at:
         begins = timezone.localtime(facts.content.starts_at)
         yield Finding(
-            "hint", "R-REC-01", f"{begins:%H:%M}才开始，现在还没到，会开过再提交", field="starts_at"
+            "hint", "R-REC-01", f"{begins:%H:%M}才开始，现在还没到，提前开了就改时间", field="starts_at"
         )
     if facts.overlaps:
         yield Finding(
