@@ -82,6 +82,14 @@ def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None
     )
 
 
+def since(queryset: QuerySet, order: Sequence[str], first: Any) -> str | None:
+    """The cursor of the page that begins, in a descending order, below this value of the first column; None when
+    nothing stands above it. One query."""
+    names = [name.lstrip("-") for name in order]
+    above = queryset.filter(**{f"{names[0]}__gte": first}).order_by(*names).first()
+    return above and _write(False, above, names)
+
+
 def _field(queryset: QuerySet, name: str) -> Field:
     meta = queryset.model._meta
     return meta.pk if name == "pk" else meta.get_field(name)

@@ -226,3 +226,20 @@ def test_a_group_is_listed_with_its_branch(world: World, sign_in: Any) -> None:
     assert label in client.get("/meetings/").content.decode()
     assert label in client.get(f"/meetings/{one.uuid}/").content.decode()
     assert world.branch.full_label == world.branch.short_name
+
+
+def test_the_list_nobody_narrowed_opens_with_this_month_and_leads_on_to_the_planned_year(
+    world: World, sign_in: Any
+) -> None:
+    many(world, 1, dt.date(2026, 10, 20))
+    many(world, 2, dt.date(2026, 11, 30))
+    many(world, 3, dt.date(2027, 3, 1))
+    client = sign_in("lin")
+
+    def days(url: str) -> list[str]:
+        return [f"{line.row['held_on']:%m-%d}" for line in client.get(url).context["rows"]]
+
+    opened = client.get("/meetings/")
+    assert [f"{line.row['held_on']:%m-%d}" for line in opened.context["rows"]] == ["11-30", "11-30", "10-20"]
+    assert days(f"/meetings/?cursor={opened.context['page'].newer}") == ["03-01"] * 3
+    assert days("/meetings/?status=planned") == ["03-01"] * 3 + ["11-30"] * 2 + ["10-20"]
