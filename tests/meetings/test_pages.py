@@ -95,6 +95,8 @@ def test_votes_that_are_no_numbers_are_refused_and_stay_in_their_fields(world: W
     assert (response.status_code, Meeting.objects.count()) == (400, 0)
     assert "票数请写整数，如0或21，现在写的是“-1”“x”。" in page
     assert 'name="agenda-0-no" value="-1"' in page
+    assert "还没有存" in page
+    assert "已经存为草稿" not in page
     client.post(RECORD, typed(world, **(wrong | {"agenda-0-no": "０", "agenda-0-abstain": ""})))
     assert (Meeting.objects.get().agenda.get().resolution.yes, Meeting.objects.get().status) == (
         7,
