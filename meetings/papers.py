@@ -343,7 +343,7 @@ class Paper:
         return self.may_record and ballots.may_vote_in(self.meeting)
 
     @property
-    def may_cancel(self) -> bool:
+    def may_replan(self) -> bool:
         return self.may_record and self.meeting.status == Status.PLANNED
 
     @property

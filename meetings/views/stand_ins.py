@@ -35,7 +35,7 @@ def list_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = get_object_or_404(rows, uuid=uuid)
     request.actor.must(Capability.RECORD_MEETING, meeting.organization)
     if request.method != "POST":
-        return _list(request, meeting, StandInForm(initial={"until": _usual(meeting)}))
+        return _list(request, meeting, _empty(meeting))
     form = StandInForm(request.POST)
     if not form.is_valid():
         return _list(request, meeting, form, 400)
@@ -45,11 +45,11 @@ def list_(request: HttpRequest, uuid: UUID) -> HttpResponse:
         errors_to_form(form, refusal)
         return _list(request, meeting, form, 409)
     link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
-    return _list(request, meeting, StandInForm(), given=given, link=link)
+    return _list(request, meeting, _empty(meeting), given=given, link=link)
 
 
-def _usual(meeting: Meeting) -> object:
-    return standing_in.latest(meeting).time().replace(second=0)
+def _empty(meeting: Meeting) -> StandInForm:
+    return StandInForm(initial={"until": standing_in.latest(meeting).time().replace(second=0)})
 
 
 def _list(

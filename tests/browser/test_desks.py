@@ -18,6 +18,8 @@ FINDINGS = """async () => (await axe.run(document, {resultTypes: ["violations"],
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SMALL = """() => [...document.querySelectorAll("main a.btn, main button, main summary, .tabbar a")]
   .filter(node => node.offsetParent && node.getBoundingClientRect().height < 43.5).map(node => node.outerHTML.slice(0, 120))"""
+CUT = """() => [...document.querySelectorAll(".actionbar .btn")]
+  .filter(node => node.getBoundingClientRect().right > innerWidth).map(node => node.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def life(visit, world):
         held(branch, "2026-10-25", "theme_day", theme="学习新修订的物业管理条例", place="二楼会议室")
     held(world.branch, "2026-11-05", "committee")
     held(world.groups[0], "2026-11-12", "group", is_late=True)
-    held(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习条例")
+    world.planned = held(world.branch, "2026-11-22", "theme_day", status="planned", theme="学习条例")
     send_back(held(world.branch, "2026-10-29", "committee"), "决议第2项到会5人，赞成记成了6票。")
     world.report = actions.freeze(organization=world.district, month=Period.parse("2026-10"), by=SYSTEM)
     return world
@@ -36,7 +38,7 @@ def life(visit, world):
 def pages(life):
     report = f"/reports/{life.report.uuid}/"
     return {
-        "lin": ["/", "/?month=2026-10", "/reports/", "/rules/"],
+        "lin": ["/", "/?month=2026-10", "/reports/", "/rules/", f"/meetings/{life.planned.uuid}/"],
         "hua": ["/"],
         "sec": ["/"],
         "wei": [
@@ -79,6 +81,7 @@ def test_pages_have_no_serious_finding_and_do_not_scroll_sideways(life, visit, p
                 found.append(f"{who} {path} scrolls {sideways}px sideways")
             if phone:
                 found += [f"{who} {path} too small: {node}" for node in page.evaluate(SMALL)]
+                found += [f"{who} {path} cut off: {node}" for node in page.evaluate(CUT)]
         found += [f"{who} {said}" for said in page.said]
     assert found == []
 

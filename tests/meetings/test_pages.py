@@ -245,6 +245,15 @@ def test_planning_from_the_page(world: World, sign_in: Any) -> None:
     assert response.status_code == 302
     assert Meeting.objects.get().status == Status.PLANNED
     assert client.post("/meetings/plan/", fields | {"held_on": "2026-11-01", "uuid": ""}).status_code == 409
+    meeting = Meeting.objects.get()
+    assert (
+        "取消会议" not in client.get(f"/meetings/{meeting.uuid}/").content.decode()
+    )  # one tap would be too few
+    page = client.get(f"/meetings/plan/?uuid={meeting.uuid}").content.decode()
+    assert f'action="/meetings/{meeting.uuid}/move/"' in page
+    client.post(f"/meetings/{meeting.uuid}/move/", {"version": 1, "move": "cancel"})
+    assert Meeting.objects.get().status == Status.CANCELLED
+    assert "取消会议" not in client.get(f"/meetings/plan/?uuid={meeting.uuid}").content.decode()
 
 
 @pytest.mark.parametrize(
