@@ -36,6 +36,14 @@ class StillHasPeopleOrUnits(RuleBroken):
     sentence = "“{organization}”下面还有{count}个没有撤销的党组织，先安排好它们再撤销。"
 
 
+class DocumentMissing(RuleBroken):
+    """The committee above decides; a party group is the branch's own affair."""
+
+    code = "document_missing"
+    basis = "《支部工作条例》第七条"
+    sentence = "撤销“{organization}”要写上级同意撤销的文号。"
+
+
 class AlreadyDissolved(RuleBroken):
     code = "already_dissolved"
     sentence = "“{organization}”已于{on}撤销。"

@@ -14,6 +14,7 @@ from branches.errors import (
     AlreadyDissolved,
     CodeMalformed,
     CodeTaken,
+    DocumentMissing,
     EndsBeforeItBegins,
     NotTemporary,
     StillHasPeopleOrUnits,
@@ -205,12 +206,16 @@ def dissolve(
 
     Members still on its roll are shown as a finding: the roll is kept upstairs.
 
-    Raises NotYours, AlreadyDissolved, StillHasPeopleOrUnits, TooEarly.
+    Raises NotYours, AlreadyDissolved, DocumentMissing, StillHasPeopleOrUnits, TooEarly.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
+    if not document.strip() and not organization.is_group:
+        refusal = DocumentMissing(organization=organization.short_name)
+        refusal.fields = {"document": refusal.sentence}
+        raise refusal
     still = Organization.objects.filter(parent=organization).filter(
         Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
     )

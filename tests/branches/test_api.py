@@ -129,7 +129,7 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
         client, "A-9/move/", {"parent": "B", "effective_on": "2026-11-03", "document": "海组〔2026〕9号"}
     )
     assert moved.json()["parent"] == "B"
-    gone = send(client, "A-9/dissolve/", {"effective_on": "2026-11-04"})
+    gone = send(client, "A-9/dissolve/", {"effective_on": "2026-11-04", "document": "海组〔2026〕7号"})
     assert gone.json()["dissolved_on"] == "2026-11-04"
     changes = client.get(URL + "A-9/changes/").json()["results"]
     assert [(row["deed"], row["old_parent"], row["new_parent"]) for row in changes] == [
@@ -147,7 +147,8 @@ def test_all_deeds_over_rest(world: World, sign_in: SignIn) -> None:
         ("A-2/move/", {"parent": "NONE", "effective_on": "2026-11-03"}, 400, "invalid"),
         ("A-2/move/", {"parent": "B", "effective_on": "x"}, 400, "invalid"),
         ("A-2/move/", {"parent": "B", "effective_on": "2026-11-03", "force": True}, 400, "invalid"),
-        ("A-2/dissolve/", {"effective_on": "2026-11-03"}, 409, "not_empty"),
+        ("A-2/dissolve/", {"effective_on": "2026-11-03", "document": "1"}, 409, "not_empty"),
+        ("A-2/dissolve/", {"effective_on": "2026-11-03"}, 409, "document_missing"),
         ("A-2/dissolve/", {}, 400, "invalid"),
         ("A-2/rename/", {"name": "x"}, 400, "invalid"),
         ("NONE/rename/", {"name": "x", "short_name": "x", "effective_on": "2026-11-03"}, 404, "not_found"),

@@ -173,7 +173,7 @@ def test_a_code_is_used_once(world: World) -> None:
 
 
 def test_nothing_is_established_below_what_was_dissolved(world: World) -> None:
-    actions.dissolve(organization=world.branches[0], effective_on=DAY, by=SYSTEM)
+    actions.dissolve(organization=world.branches[0], effective_on=DAY, document="1", by=SYSTEM)
     with pytest.raises(AlreadyDissolved):
         establish(kind="group", parent=world.branches[0])
     assert Organization.objects.count() == 11

@@ -7,7 +7,7 @@ import pytest
 from audit.models import Entry
 from branches import actions
 from branches.actors import SYSTEM
-from branches.errors import AlreadyDissolved, NotYours, StillHasPeopleOrUnits, TooEarly
+from branches.errors import AlreadyDissolved, DocumentMissing, NotYours, StillHasPeopleOrUnits, TooEarly
 from branches.models import Change, Organization, Term
 from tests.world import World
 
@@ -69,9 +69,18 @@ def test_dissolving_ends_the_organization_and_its_term(world: World) -> None:
     assert Entry.objects.latest("id").action == "organization.dissolve"
 
 
+@pytest.mark.parametrize("document", ["", "  "])
+def test_without_the_number_of_the_decision_only_a_group_is_dissolved(world: World, document: str) -> None:
+    with pytest.raises(DocumentMissing) as refusal:
+        actions.dissolve(organization=world.branches[0], effective_on=DAY, document=document, by=SYSTEM)
+    assert str(refusal.value) == "撤销“滨江社区第一党支部”要写上级同意撤销的文号。《支部工作条例》第七条"
+    assert Organization.objects.get(pk=world.branches[0].pk).dissolved_on is None
+    assert actions.dissolve(organization=world.groups[0], effective_on=DAY, by=SYSTEM).dissolved_on == DAY
+
+
 def test_it_is_not_dissolved_while_something_stands_below(world: World) -> None:
     with pytest.raises(StillHasPeopleOrUnits) as refusal:
-        actions.dissolve(organization=world.branch, effective_on=DAY, by=SYSTEM)
+        actions.dissolve(organization=world.branch, effective_on=DAY, document="1", by=SYSTEM)
     assert str(refusal.value) == "“滨江社区第二党支部”下面还有2个没有撤销的党组织，先安排好它们再撤销。"
     assert Organization.objects.get(pk=world.branch.pk).dissolved_on is None
 
@@ -80,17 +89,17 @@ def test_what_ends_later_still_stands_below(world: World) -> None:
     for group in world.groups:
         actions.dissolve(organization=group, effective_on=DAY + dt.timedelta(days=1), by=SYSTEM)
     with pytest.raises(StillHasPeopleOrUnits):
-        actions.dissolve(organization=world.branch, effective_on=DAY, by=SYSTEM)
+        actions.dissolve(organization=world.branch, effective_on=DAY, document="1", by=SYSTEM)
     assert Organization.objects.get(pk=world.branch.pk).dissolved_on is None
 
 
 def test_nothing_is_done_to_a_dissolved_organization(world: World) -> None:
-    gone = actions.dissolve(organization=world.branches[0], effective_on=DAY, by=SYSTEM)
+    gone = actions.dissolve(organization=world.branches[0], effective_on=DAY, document="1", by=SYSTEM)
     before = Change.objects.count()
     deeds = [
         lambda: actions.rename(organization=gone, name="x", short_name="x", effective_on=DAY, by=SYSTEM),
         lambda: actions.describe(organization=gone, activity_day=1, by=SYSTEM),
-        lambda: actions.dissolve(organization=gone, effective_on=DAY, by=SYSTEM),
+        lambda: actions.dissolve(organization=gone, effective_on=DAY, document="1", by=SYSTEM),
         lambda: actions.move(organization=gone, parent=world.other_street, effective_on=DAY, by=SYSTEM),
         lambda: actions.begin_term(organization=gone, since=DAY, has_committee=False, by=SYSTEM),
     ]
@@ -106,7 +115,7 @@ def test_no_deed_is_dated_before_the_organization(world: World) -> None:
     with pytest.raises(TooEarly):
         actions.rename(organization=world.branch, name="x", short_name="x", effective_on=early, by=SYSTEM)
     with pytest.raises(TooEarly):
-        actions.dissolve(organization=world.branches[0], effective_on=early, by=SYSTEM)
+        actions.dissolve(organization=world.branches[0], effective_on=early, document="1", by=SYSTEM)
     assert Change.objects.exclude(deed="established").count() == 0
 
 
