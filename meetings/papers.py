@@ -17,7 +17,17 @@ from meetings import ballots, duplicates, habits, leaves, open_tasks, own
 from meetings.actions import amending
 from meetings.duplicates import Twin
 from meetings.errors import NotAMember
-from meetings.models import AgendaItem, Amendment, Attachment, Attendance, FollowUp, Leave, Meeting, Theme
+from meetings.models import (
+    AgendaItem,
+    Amendment,
+    Attachment,
+    Attendance,
+    FollowUp,
+    Leave,
+    Meeting,
+    Step,
+    Theme,
+)
 from meetings.paperwork import minutes as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
@@ -251,13 +261,8 @@ class Paper:
 
     @property
     def returned(self) -> Any:
-        """The step it came back with, while that is still to be answered; for those who see the record."""
-        sent = (
-            [step for step in self.steps if step.deed in ("returned", "submitted")]
-            if self.sees_content
-            else []
-        )
-        return sent[-1] if sent and sent[-1].deed == "returned" else None
+        """For those who see the record."""
+        return Step.unanswered(self.steps) if self.sees_content else None
 
     @cached_property
     def amendments(self) -> list[Any]:

@@ -25,7 +25,7 @@ from meetings.checks import Finding, Turnout
 from meetings.content import Content, Mark, Visitor
 from meetings.forms import CAME_AFTER_ALL, RecordForm, marks_in
 from meetings.habits import Holder
-from meetings.models import Meeting
+from meetings.models import Meeting, Step
 from meetings.procedure_forms import life_in_place, rows_shown
 from meetings.procedures import LIFE_FIELDS
 from meetings.roll import Seat
@@ -310,11 +310,12 @@ class Sheet:
 
     @cached_property
     def returned(self) -> Any:
-        """The comment it came back with, while that is still to be answered."""
-        if self.meeting is None or not self.meeting.returned_count:
-            return None
-        last = self.meeting.steps.filter(deed__in=("returned", "submitted")).order_by("-id").first()
-        return last if last and last.deed == "returned" else None
+        """What it came back with; a record that never did asks nothing."""
+        return (
+            Step.unanswered(self.meeting.steps.all())
+            if self.meeting and self.meeting.returned_count
+            else None
+        )
 
     @property
     def differs(self) -> bool:

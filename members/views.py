@@ -25,7 +25,7 @@ from core.http import errors_to_form, page_or_part
 from core.pages import page_of
 from members import actions, errors, lists
 from members.actions import importing
-from members.actions.exports import WAYS
+from members.actions.exports import ASKED_FOR, WAYS
 from members.deeds import deeds_for
 from members.filters import MemberFilters, in_words
 from members.forms import EnrollForm, UnmaskForm, UploadForm, place_named
@@ -86,7 +86,7 @@ def export(request: HttpRequest) -> HttpResponse:
             lines = actions.export(people=found.qs, **asked)
         except errors.SecondPersonNeeded:
             actions.ask_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
-            messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
+            messages.success(request, ASKED_FOR)
             return redirect("members:exports")
     except RuleBroken as refusal:
         messages.error(request, str(refusal), extra_tags="beside")

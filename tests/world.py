@@ -92,7 +92,7 @@ def person(
 
 _cast: list[bytes] = []
 _rows: list[list[Any]] = []
-_statements: list[tuple[str, Any]] = []
+_statements: list[tuple[str | bytes, Any]] = []
 
 
 def build() -> World:
@@ -107,11 +107,9 @@ def build() -> World:
     elif not _statements:
         with transaction.atomic(), connection.execute_wrapper(written_down):
             put_back([rows for rows in _rows if rows])
-    elif connection.vendor == "postgresql":
-        with transaction.atomic(), connection.cursor() as cursor:
-            if len(_statements) > 1:
+        if connection.vendor == "postgresql":  # takes them all in one
+            with connection.cursor() as cursor:
                 _statements[:] = [(b";".join(cursor.cursor.mogrify(*one) for one in _statements), None)]
-            cursor.cursor.execute(*_statements[0])
     else:
         with transaction.atomic(), connection.cursor() as cursor:
             for statement, values in _statements:

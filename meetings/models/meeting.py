@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -162,6 +163,12 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.who} {self.get_deed_display()}"
+
+    @staticmethod
+    def unanswered(steps: "Iterable[Step]") -> "Step | None":
+        """The one a record came back with, while that is still to be answered."""
+        sent = [step for step in steps if step.deed in (Step.Deed.RETURNED, Step.Deed.SUBMITTED)]
+        return sent[-1] if sent and sent[-1].deed == Step.Deed.RETURNED else None
 
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):

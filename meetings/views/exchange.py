@@ -21,6 +21,7 @@ from meetings.exchange_forms import ArriveForm, LeaveForm, maps_of
 from meetings.filters import MeetingFilter
 from meetings.models import ColumnMap, Meeting
 from members.actions import importing
+from members.actions.exports import ASKED_FOR
 from members.errors import SecondPersonNeeded
 from members.models import Import
 
@@ -98,7 +99,7 @@ def _hand_out(request: HttpRequest, form: LeaveForm) -> HttpResponse:
         return download(actions.export_meetings(**given), "会议.xlsx")
     except SecondPersonNeeded:
         actions.ask_for_meetings(**given)
-    messages.success(request, "已提出申请。另一个人批准以后，文件做好了就在这里取。")
+    messages.success(request, ASKED_FOR)
     return redirect("members:exports")
 
 

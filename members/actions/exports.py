@@ -34,6 +34,7 @@ from members.models import Export, Member
 TASK = "members.tasks.make_export"
 AT_ONCE = 2000  # rows named in one statement
 LONGEST_REASON = 200
+ASKED_FOR = "已提出申请。另一个人批准以后，文件做好了就在这里取。"
 Status = Export.Status
 
 
