@@ -2,13 +2,16 @@
 # when a lock file's content changed.
 
 PYTHON ?= python3
-UV ?= uv
 ARGS ?=
 PY := .venv/bin/python
 APT_VENV := apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv
 # Compiled once, then read: without this every process would compile every package again.
 unexport PYTHONDONTWRITEBYTECODE
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input --no-compile --no-deps --require-hashes
+# uv takes seconds where pip takes most of a minute. It asks the index pip is set to, and where it cannot install, pip does.
+UV_INSTALL := UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}" \
+  .venv/bin/uv pip install --quiet --python $(PY) --no-deps --require-hashes
+install = { { $(PIP_INSTALL) -r requirements-installer.txt && $(UV_INSTALL) -r $(1); } 2>/dev/null || $(PIP_INSTALL) -r $(1); }
 
 # The default database is a demonstration; whoever names a database decides for himself.
 ifeq ($(DATABASE_URL)$(DATABASE_URL_FILE),)
@@ -45,10 +48,13 @@ check: dev-packages
 	.venv/bin/djlint templates --lint --quiet
 	$(PY) -m pytest -q tests/contracts/test_lock_files.py
 
-# Only this target resolves versions; it needs uv and is run by hand when pyproject.toml changes.
-lock:
+# Only this target resolves versions; it is run by hand when pyproject.toml changes.
+lock: UV := .venv/bin/uv
+lock: venv
+	$(PIP_INSTALL) -r requirements-installer.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header pyproject.toml -o requirements.txt
 	$(UV) pip compile --quiet --universal --generate-hashes --no-header -c requirements.txt pyproject.toml --group dev -o requirements-dev.txt
+	$(UV) pip compile --quiet --universal --generate-hashes --no-header --group installer -o requirements-installer.txt
 
 # Everything that can be made again; var/ holds data and stays.
 clean:
@@ -62,9 +68,9 @@ venv:
 
 packages: venv
 	@sha256sum --status -c .venv/.ready 2>/dev/null || { echo "Installing packages …" && \
-	  $(PIP_INSTALL) -r requirements.txt && sha256sum requirements.txt > .venv/.ready; }
+	  $(call install,requirements.txt) && sha256sum requirements.txt > .venv/.ready; }
 
 dev-packages: venv
 	@sha256sum --status -c .venv/.ready-dev 2>/dev/null || { echo "Installing packages and test tools …" && \
-	  $(PIP_INSTALL) -r requirements-dev.txt && sha256sum requirements.txt > .venv/.ready && \
+	  $(call install,requirements-dev.txt) && sha256sum requirements.txt > .venv/.ready && \
 	  sha256sum requirements.txt requirements-dev.txt > .venv/.ready-dev; }

@@ -12,7 +12,7 @@ from packaging.version import Version
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-installer.txt"]
 PINNED = re.compile(
     r"^(?P<name>[a-z0-9-]+)==(?P<version>\S+)(?P<rest>(?:.*\n?)(?:^[ ]+.*\n?)*)", re.MULTILINE
 )
@@ -26,9 +26,12 @@ def pinned(lock: str) -> dict[str, tuple[str, str]]:
 
 def declared(lock: str) -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = project["dependency-groups"]
+    if lock == "requirements-installer.txt":
+        return [Requirement(line) for line in groups["installer"]]
     lines = list(project["project"]["dependencies"])
     if lock == "requirements-dev.txt":
-        lines += project["dependency-groups"]["dev"]
+        lines += groups["dev"]
     return [Requirement(line) for line in lines]
 
 
