@@ -12,8 +12,9 @@ WIDE = {
     for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"), "")
+CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "")
 SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009"), " ")
-TIDY = WIDE | INVISIBLE | SPACE
+TIDY = WIDE | INVISIBLE | CONTROLS | SPACE
 SIGNS = {
     ord("－"): "-",
     ord("．"): ".",
@@ -74,9 +75,9 @@ def code(raw: Any) -> str:
 
 
 def text(raw: Any) -> str:
-    """Text without stray spaces, full-width letters and digits narrowed; numbers as they are shown."""
+    """Text without stray spaces and control characters, full-width letters and digits narrowed; numbers as they are shown."""
     if isinstance(raw, str):
-        if not raw.isascii():
+        if not (raw.isascii() and raw.isprintable()):
             raw = raw.translate(TIDY)
         return raw.strip()
     if raw is None:
@@ -243,6 +244,11 @@ def status(raw: Any) -> str:
     return found
 
 
+NOES = frozenset(
+    ["否", "不是", "没有", "未流动", "不流动", "非流动", "非流动党员", "未外出", "在册", "0", "N", "n", "×", "╳", "✗", "False", "false"]
+)  # fmt: skip
+
+
 def yes(raw: Any) -> bool:
-    """是 and anything that tells where to is yes; 否 and 0 are no."""
-    return text(raw) not in ("否", "不是", "未流动", "0", "False", "false")
+    """是 and anything that tells where to is yes; 否 and its like are no."""
+    return text(raw) not in NOES

@@ -30,6 +30,8 @@ COMPARED = (
 )  # fmt: skip
 SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may lean on the one before
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
+LONGEST_PROBATION = 24
+"""Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
 STATUS_WORDS = {"full": "正式", "preparatory": "预备"}
 
 
@@ -179,6 +181,11 @@ def _judge_new(row: Row, sheet: Sheet) -> None:
         )
     if row.deed == ERROR:
         return
+    if "status" not in facts and "full_on" not in facts:
+        if clock.months_later(facts["joined_on"], LONGEST_PROBATION) < clock.today():
+            row.say("full_on", ERROR, "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备")
+            return
+        row.say("status", WARNING, "没有写类别和转正日期，按预备党员导入")
     if not (row.digest or facts.get("number") or facts.get("birth_on")):
         row.say("identity", ERROR, "没有身份证号、党员编号和出生日期，认不出是谁")
     elif not row.digest and "identity" in sheet.at:

@@ -6,12 +6,14 @@ every row it is meant for. Nothing is judged here.
 """
 
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from core.errors import RuleBroken
 from members.imports import cells, columns
@@ -19,11 +21,15 @@ from members.imports.columns import Column
 
 HEADER_WITHIN = 40
 MOST_UNPACKED = 300 * 1024 * 1024
+MOST_CELLS = 5_000_000
+"""From A1 to the last filled cell: so many are laid out in memory, however few of them hold something."""
+WIDE_CELL = re.compile(rb'c r="([A-Z]{2,3})\d+"[^>/]*><(?!/)')
+CELL = re.compile(rb'c r="([A-Z]+)(\d+)"')
 NOT_FILLED = frozenset(["name", "identity", "number", "phone", "code"])
 """Facts of one row alone: a merged cell does not give them to the rows below."""
 INHERITED = frozenset(["branch", "group", "parent"])
 TOTALS = frozenset(["合计", "总计", "小计", "共计"])
-REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注")
+REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注：", "注:", "注 ")
 HEADINGS = frozenset(["姓名", "党员姓名", "全称", "党组织全称", "党组织名称"])
 LONGEST_NAME = 8
 
@@ -36,6 +42,11 @@ class NotAWorkbook(RuleBroken):
 class TooLarge(RuleBroken):
     code = "workbook_too_large"
     sentence = "这个文件展开后太大（超过300MB）。请按街道分开上传。"
+
+
+class StrayCell(RuleBroken):
+    code = "stray_cell"
+    sentence = "表一直伸到{cell}格，大得读不了。表外零散的格子请删掉；真有这么多行的，请按街道分开上传。"
 
 
 class NoHeader(RuleBroken):
@@ -71,9 +82,9 @@ class Sheet:
 
 
 def read(content: bytes, known: tuple[Column, ...], must: tuple[str, ...]) -> list[Sheet]:
-    """The sheets that have a header with the fields of `must`.
+    """The sheets that have a header with the fields of `must`; a hidden one is left out, and named among what was.
 
-    Raises NotAWorkbook, TooLarge, NoHeader, NoRows.
+    Raises NotAWorkbook, TooLarge, StrayCell, NoHeader, NoRows.
     """
     book = _open(content)
     titles = columns.known(known)
@@ -85,8 +96,10 @@ def read(content: bytes, known: tuple[Column, ...], must: tuple[str, ...]) -> li
         except CalamineError:
             continue
         if kept := _sheet(name, raw, sheet.merged_cell_ranges or [], titles, must):
+            if book.sheets_metadata[number].visible != SheetVisibleEnum.Visible:
+                kept = Sheet(name, {}, [f"隐藏的工作表“{name}”"], kept.header_line)
             found.append(kept)
-    if not found:
+    if not any(sheet.at for sheet in found):
         labels = {column.field: column.label for column in known}
         raise NoHeader(wanted="、".join(f"“{labels[field_]}”" for field_ in must))
     if not any(sheet.rows for sheet in found):
@@ -98,15 +111,34 @@ def _open(content: bytes) -> CalamineWorkbook:
     if content[:2] == b"PK":
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as packed:
-                size = sum(each.file_size for each in packed.infolist())
-        except zipfile.BadZipFile as broken:
+                if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
+                    raise TooLarge
+                for name in packed.namelist():
+                    if name.startswith("xl/worksheets/"):
+                        _refuse_stray(packed.read(name))
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as broken:
             raise NotAWorkbook from broken
-        if size > MOST_UNPACKED:
-            raise TooLarge
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as broken:
         raise NotAWorkbook from broken
+
+
+def _refuse_stray(written: bytes) -> None:
+    """One filled cell far outside makes everything between it and the table take memory: gigabytes from a small file."""
+    value = max(written.rfind(b"v></"), written.rfind(b"is></"))
+    cell = CELL.match(written, max(0, written.rfind(b'c r="', 0, max(0, value))))
+    widest = max((found[1] for found in WIDE_CELL.finditer(written)), key=_place, default=b"Z")
+    if cell and int(cell[2]) * _place(widest) > MOST_CELLS:
+        raise StrayCell(cell=f"{widest.decode()}{int(cell[2])}")
+
+
+def _place(letters: bytes) -> int:
+    """A → 1, Z → 26, AA → 27"""
+    place = 0
+    for letter in letters:
+        place = place * 26 + letter - 64
+    return place
 
 
 def _sheet(
@@ -118,8 +150,10 @@ def _sheet(
     line, at, written = head
     first = line + 1
     if first < len(raw) and (second := _second_line(raw[first], at, titles)):
-        for place, title in second.items():
+        for place in second:
             written[place] = columns.plain(raw[first][place])
+        at = {field_: place for field_, place in at.items() if place not in second}
+        for place, title in second.items():
             at.setdefault(title, place)
         first += 1
     _fill_merged(raw, merged, at, first)
@@ -143,14 +177,13 @@ def _header(
 
 
 def _second_line(row: list[Any], at: dict[str, int], titles: dict[str, str]) -> dict[int, str]:
-    """Titles of a header's second line: known ones in places the first line left open, and no person beside them."""
+    """Known titles of a header's second line, with no person beside them; they say more than the group title above."""
     if any(cells.text(row[place]) and columns.plain(row[place]) not in titles for place in at.values()):
         return {}
-    taken = set(at.values())
     return {
         place: titles[columns.plain(cell)]
         for place, cell in enumerate(row)
-        if place not in taken and isinstance(cell, str) and columns.plain(cell) in titles
+        if isinstance(cell, str) and columns.plain(cell) in titles
     }
 
 
@@ -170,7 +203,8 @@ def _fill_merged(raw: list[list[Any]], merged: list[Any], at: dict[str, int], fi
 def _rows(
     raw: list[list[Any]], first: int, at: dict[str, int], key: str
 ) -> Iterator[tuple[int, list[Any], str]]:
-    """Rows with something in them; a lone cell is a band over the rows below, a second header is nobody."""
+    """Rows with something in them; a lone cell is a band over the rows below, unless it is a remark or the number of a
+    row that was left empty; a second header is nobody."""
     band = ""
     key_at = at[key]
     inherited = {place for field_, place in at.items() if field_ in INHERITED}
@@ -182,6 +216,8 @@ def _rows(
                 continue
             if len(filled) == 1 and filled[0] not in inherited:
                 words = cells.text(row[filled[0]])
+                if words.isdecimal() or words.startswith(REMARKS):
+                    continue
                 if filled[0] != key_at or len(words) > LONGEST_NAME:
                     band = words
                     continue

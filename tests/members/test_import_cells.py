@@ -177,3 +177,15 @@ def test_a_status_is_known_by_its_words(raw, status):
 def test_a_roster_takes_members_only(raw):
     with pytest.raises(Unreadable, match="花名册只收党员"):
         cells.status(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_mobile"),
+    [("是", True), ("1", True), ("在上海务工", True), *[(no, False) for no in ("否", "没有", "N", "×", "未外出", "在册", "非流动党员", 0)]],
+)  # fmt: skip
+def test_what_says_no_is_no(raw, is_mobile):
+    assert cells.yes(raw) is is_mobile
+
+
+def test_control_characters_are_no_part_of_a_text():
+    assert cells.text("王\x00小\x0b明\x7f") == "王小明"

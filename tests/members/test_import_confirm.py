@@ -13,7 +13,7 @@ from core.errors import Gone
 from members import actions, sealing
 from members.actions import importing
 from members.models import Import, Member
-from tests.members.workbooks import TITLES, bring, counted, number, person, roster
+from tests.members.workbooks import TITLES, bring, counted, number, person, roster, workbook
 
 
 def test_nothing_is_written_before_the_confirmation(world):
@@ -115,6 +115,20 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_aga
     assert again.totals["new"] == 1
     assert sealing.unseal(Member.objects.get(name="秦朗").identity_sealed) == number()
     assert Member.objects.get(name="秦朗").masked_phone == "138****0002"
+
+
+def test_failed_rows_without_a_branch_column_come_in_again_where_they_belong(world):
+    titles = ["姓名", "公民身份号码", "入党日期", "转正日期", "备注"]
+    row = ["秦朗", number()[:17] + "5", "2010-07-01", "2011-07-01", "_x000B_老党员"]
+    batch = bring(world, workbook(("Sheet1", [titles, row])), scope=world.branches[0])
+    book = load_workbook(BytesIO(importing.failed_of(batch)))
+    assert [cell.value for cell in book["Sheet1"][1]] == ["原因", *titles]
+    book["Sheet1"]["C2"] = number()
+    mended = BytesIO()
+    book.save(mended)
+    assert bring(world, mended.getvalue(), scope=world.branches[0]).totals["new"] == 1
+    kept = Member.objects.get(name="秦朗")
+    assert (kept.organization_id, kept.note) == (world.branches[0].pk, "老党员")
 
 
 def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):

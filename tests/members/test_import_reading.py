@@ -1,6 +1,9 @@
 """Workbooks as they come: title rows, merged cells, several sheets, empty rows."""
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 from members.imports import columns, reading
 from tests.members.workbooks import TITLES, number, person, workbook
@@ -148,3 +151,66 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000)
     with pytest.raises(reading.TooLarge):
         reading.read(workbook(("表", [TITLES, person("甲")])), ROSTER, MUST)
+
+
+def test_a_title_of_the_second_line_says_more_than_the_group_above_it():
+    content = workbook(
+        (
+            "表",
+            [
+                ["序号", "姓名", "入党", None],
+                [None, None, "申请入党日期", "入党日期"],
+                [1, "甲", "2018-07-01", "2019-07-01"],
+            ],
+        ),
+        merged={"表": ["A1:A2", "B1:B2", "C1:D1"]},
+    )
+    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 1, "applied_on": 2, "joined_on": 3}
+
+
+@pytest.mark.parametrize(
+    "lone", [[2, None], [None, None, "注：以上均为在册党员，名单报街道"], [None, "备注：本页共2人"]]
+)
+def test_a_numbered_empty_row_or_a_remark_is_no_band(lone):
+    titles = ["序号", "姓名", "入党日期", "学历"]
+    rows = [["滨江第一党支部"], titles, ["滨江第二党支部"], [1, "甲", "2019.7"], lone, [3, "乙", "2019.7"]]
+    assert [(name, band) for _, _, name, band in names_of(workbook(("表", rows)))] == [
+        ("甲", "滨江第二党支部"),
+        ("乙", "滨江第二党支部"),
+    ]
+
+
+def test_a_branch_whose_name_begins_like_a_remark_is_a_band():
+    rows = [["姓名", "入党日期", "学历"], ["注册会计师协会党支部"], ["甲", "2019.7"]]
+    assert [band for _, _, _, band in names_of(workbook(("表", rows)))] == ["注册会计师协会党支部"]
+
+
+def test_a_hidden_sheet_is_left_out_and_named():
+    content = workbook(("现在", [TITLES, person("甲")]), ("去年", [TITLES, person("乙")]))
+    book = load_workbook(BytesIO(content))
+    book["去年"].sheet_state = "hidden"
+    out = BytesIO()
+    book.save(out)
+    sheets = reading.read(out.getvalue(), ROSTER, MUST)
+    assert [len(sheet.rows) for sheet in sheets] == [1, 0]
+    assert sheets[1].ignored == ["隐藏的工作表“去年”"]
+
+
+@pytest.mark.parametrize("cell", ["XFD20", "Z1048576", "AA1048576"])
+def test_a_stray_cell_far_outside_is_refused_before_it_takes_the_memory(cell):
+    book = load_workbook(BytesIO(workbook(("表", [TITLES, *[person("甲")] * 400]))))
+    book.active[cell] = "x"
+    if cell == "XFD20":  # as wide as it gets, in a long table
+        book.active["A900"] = "2"
+    out = BytesIO()
+    book.save(out)
+    with pytest.raises(reading.StrayCell):
+        reading.read(out.getvalue(), ROSTER, MUST)
+
+
+def test_an_empty_cell_far_outside_does_no_harm():
+    book = load_workbook(BytesIO(workbook(("表", [TITLES, person("甲")]))))
+    book.active["XFD1048576"].number_format = "0.00"
+    out = BytesIO()
+    book.save(out)
+    assert [row[2] for row in names_of(out.getvalue())] == ["甲"]

@@ -259,3 +259,54 @@ def test_a_sheet_named_as_its_branch_needs_no_branch_column(world):
         "A-1",
         "A-3",
     ]
+
+
+def test_without_a_kind_and_a_date_of_conversion_only_who_may_still_be_on_probation_comes_in(world):
+    checked = check(
+        world,
+        person("新来", identity=number(sequence=1), status=None, joined="2024-11-22", full=None, phone=None),
+        person("老来", identity=number(sequence=3), status=None, joined="2024-11-21", full=None, phone=None),
+        person(
+            "写了", identity=number(sequence=5), status="预备", joined="2026-03-01", full=None, phone=None
+        ),
+    )
+    assert states(checked) == {
+        "新来": ("new", {"status": ("warning", "没有写类别和转正日期，按预备党员导入")}),
+        "老来": (
+            "error",
+            {"full_on": ("error", "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备")},
+        ),
+        "写了": ("new", {}),
+    }
+
+
+def _named(title, *said):
+    """Two people under a roster whose last column has this title."""
+    titles = ["姓名", "公民身份号码", "入党日期", "转正日期", "所在党支部", title]
+    branch = "滨江社区第二党支部"
+    rows = [
+        [name, number(sequence=n), "2010-07-01", "2011-07-01", branch, words]
+        for n, (name, words) in enumerate(zip("甲乙", said, strict=True), start=1)
+    ]
+    return workbook(("花名册", [titles, *rows]))
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [((1, 2), [None, None]), (("1", "12345"), ["1", "12345"]), (("D01", "2"), ["D01", "2"])]
+)
+def test_a_column_that_only_counts_the_rows_is_no_number_of_a_member(world, said, kept):
+    checked = checking.check(_named("编号", *said), world.street, world.wei.actor)
+    assert [row.facts.get("number") for row in checked.rows] == kept
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "occupation"),
+    [
+        (("正式党员", "正式"), "full", [None, None]),
+        (("企业职工", "正式党员"), None, ["企业职工", "正式党员"]),
+    ],
+)
+def test_a_title_of_two_meanings_is_what_stands_below_it(world, said, status, occupation):
+    checked = checking.check(_named("人员类别", *said), world.street, world.wei.actor)
+    assert [row.facts.get("status") for row in checked.rows] == [status, status]
+    assert [row.facts.get("occupation") for row in checked.rows] == occupation
