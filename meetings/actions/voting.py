@@ -192,10 +192,9 @@ def _rewrite(poll: Poll) -> None:
 
 
 def _write_decision(poll: Poll, meeting: Meeting, tally: Tally) -> Resolution:
-    """Into the decision of the same words, else as a new point of the agenda. Whoever has the record open on another
-    device hears of it by the version."""
-    if meeting.status in (Status.HELD, Status.RETURNED):
-        writing.claim(meeting, "record", None)
+    """Into the decision of the same words, else as a new point of the agenda. Whoever has the record or the plan open
+    on another device hears of it by the version."""
+    writing.claim(meeting, "plan" if meeting.status == Status.PLANNED else "record")
     found = Resolution.objects.filter(item__meeting=meeting, text=poll.question).first()
     entitled, present = poll.entitled or 0, poll.present or 0
     majority = majorities.of(poll.kind)

@@ -8,6 +8,8 @@ from django.db import models
 from audit.models import Entry
 from branches.errors import NotYours
 from branches.roles import Role
+from core import clock
+from core.errors import Gone
 from meetings import actions, errors
 from meetings.ballots import Tally
 from meetings.content import Decision, Item, Mark
@@ -149,6 +151,27 @@ def test_it_fills_the_decision_of_the_same_words(make: Any, world: World) -> Non
     decision = Resolution.objects.get()
     assert (decision.yes, decision.passed, decision.executor) == (8, True, "何秀英")
     assert decision.item.title == "计划"
+
+
+def test_a_vote_taken_before_the_record_is_begun_is_not_erased_by_it(world: World, sign_in: Any) -> None:
+    """Typing on the planned meeting's recording page, a poll in between, and then saving."""
+    starts = clock.now().replace(minute=0)
+    plan = {"organization": world.branch, "held_on": clock.today(), "starts_at": starts, "kinds": ["general"]}
+    planned = actions.plan(**plan, by=world.lin.actor)
+    fields = {"kinds": ["general"], "held_on": [f"{clock.today()}"], "agenda-0-title": ["计划"]}
+    facts = {"uuid": planned.uuid, "organization": world.branch, "fields": fields}
+    actions.keep_draft(**facts, by=world.lin.actor)
+    members = [member.uuid for member in world.members[:5]]
+    actions.check_in_by_hand(meeting=planned, members=members, by=world.lin.actor)
+    poll = actions.open_poll(meeting=planned, question="同意计划", by=world.lin.actor)
+    actions.close_poll(poll=poll, by_hand=Tally(yes=5), by=world.lin.actor)
+    planned.refresh_from_db()
+    assert (planned.status, planned.version) == ("planned", 2)
+    page = sign_in("lin").get(f"/meetings/record/?uuid={planned.uuid}").content.decode()
+    assert "同意计划" in page
+    with pytest.raises(Gone):
+        actions.record(**plan, uuid=planned.uuid, version=1, by=world.lin.actor)
+    assert Resolution.objects.get().yes == 5
 
 
 @pytest.mark.parametrize(("papers", "refused"), [(6, False), (7, True)])
