@@ -127,10 +127,17 @@ class Box:
         }
 
     @cached_property
-    def results(self) -> dict[str, Resolution]:
-        """What a closed poll was written into, by its question."""
+    def results(self) -> dict[int, Resolution]:
+        """What a closed poll was written into, by poll; of those that asked the same, in their order."""
+        decisions: dict[tuple[str, str], list[Resolution]] = {}
         rows = Resolution.objects.filter(item__meeting=self.meeting, yes__isnull=False)
-        return {row.text: row for row in rows}
+        for row in rows.order_by("item__position"):
+            decisions.setdefault((row.text, row.candidate), []).append(row)
+        found = {}
+        for poll in reversed(self.closed):
+            if left := decisions.get((poll.question, poll.candidate)):
+                found[poll.pk] = left.pop()
+        return found
 
     @property
     def closed(self) -> list[Poll]:

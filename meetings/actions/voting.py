@@ -192,10 +192,18 @@ def _rewrite(poll: Poll) -> None:
 
 
 def _write_decision(poll: Poll, meeting: Meeting, tally: Tally) -> Resolution:
-    """Into the decision of the same words, else as a new point of the agenda. Whoever has the record or the plan open
-    on another device hears of it by the version."""
+    """Into the decision of the same words that still waits for its votes, else as a new point of the agenda: what was
+    voted on before, perhaps on somebody else, stays. Whoever has the record or the plan open on another device hears
+    of it by the version."""
     writing.claim(meeting, "plan" if meeting.status == Status.PLANNED else "record")
-    found = Resolution.objects.filter(item__meeting=meeting, text=poll.question).first()
+    waiting = Resolution.objects.filter(
+        item__meeting=meeting,
+        text=poll.question,
+        kind__in={poll.kind, Matter.ORDINARY},  # ordinary, until somebody says otherwise
+        candidate__in={poll.candidate, ""},
+        yes__isnull=True,
+    )
+    found = waiting.order_by("-candidate", "item__position").first()
     entitled, present = poll.entitled or 0, poll.present or 0
     majority = majorities.of(poll.kind)
     if found is None:

@@ -11,7 +11,7 @@ from branches.roles import Role
 from core import clock
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.ballots import Tally
+from meetings.ballots import Box, Tally
 from meetings.content import Decision, Item, Mark
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.states import Choice
@@ -172,6 +172,26 @@ def test_a_vote_taken_before_the_record_is_begun_is_not_erased_by_it(world: Worl
     with pytest.raises(Gone):
         actions.record(**plan, uuid=planned.uuid, version=1, by=world.lin.actor)
     assert Resolution.objects.get().yes == 5
+
+
+def test_two_candidates_asked_about_in_the_same_words_are_two_decisions(
+    meeting: Meeting, world: World, sign_in: Any
+) -> None:
+    question = {"question": "同意接收为预备党员", "kind": "admission"}
+    for candidate, votes in (
+        ("王小雨", Tally(yes=7)),
+        ("李明", Tally(yes=3, no=4)),
+        ("李明", Tally(yes=5, no=2)),
+    ):
+        meeting.refresh_from_db()
+        poll = actions.open_poll(meeting=meeting, candidate=candidate, by=world.lin.actor, **question)
+        actions.close_poll(poll=poll, by_hand=votes, by=world.lin.actor)
+    found = Resolution.objects.order_by("item__position").values_list("candidate", "yes", "no", "passed")
+    assert list(found) == [("王小雨", 7, 0, True), ("李明", 3, 4, False), ("李明", 5, 2, True)]
+    results = Box(meeting).results
+    assert [results[poll.pk].yes for poll in Poll.objects.order_by("id")] == [7, 3, 5]
+    page = sign_in("lin").get(f"/meetings/{meeting.uuid}/ballots/").content.decode()
+    assert [page.count(f"赞成{yes}，反对{no}，弃权0") for yes, no in ((7, 0), (3, 4), (5, 2))] == [1, 1, 1]
 
 
 @pytest.mark.parametrize(("papers", "refused"), [(6, False), (7, True)])
