@@ -79,6 +79,7 @@ ACTIONS = {
     "meeting.open_poll": "开始表决",
     "meeting.cast": "投票",
     "meeting.close_poll": "结束表决",
+    "meeting.drop_poll": "作废表决",
     "meeting.cancel": "取消会议",
     "meeting.attach": "上传附件",
     "meeting.detach": "移除附件",

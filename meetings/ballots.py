@@ -81,8 +81,10 @@ def waiting_for(by: Actor) -> Any:
     if by.user is None:
         return Poll.objects.none()
     mine = Receipt.objects.filter(poll=OuterRef("pk"), member__user=by.user)
+    today = Q(meeting__status=Status.PLANNED, meeting__held_on=clock.today())
     return (
         Poll.objects.filter(Exists(mine), closed_at__isnull=True)
+        .filter(today | Q(meeting__status__in=(Status.HELD, Status.RETURNED)))
         .filter(by.reach.q(Capability.CALENDAR, at="meeting__organization"))
         .exclude(kind=Matter.APPRAISAL)
         .annotate(has_voted=Exists(mine.filter(has_voted=True)))

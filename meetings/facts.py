@@ -83,6 +83,7 @@ def gather(
         elsewhere=_elsewhere(organization, content, rows, meeting),
         late_leaves=_late_leaves(rows, meeting),
         photos=_photos(meeting),
+        open_polls=_open_polls(meeting),
         copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
         was_appraised=_was_appraised(organization, content),
         was_planned=_was_planned(content, meeting),
@@ -128,6 +129,12 @@ def _photos(meeting: Meeting | None) -> int:
     if meeting is None or meeting.pk is None:
         return 0
     return meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True).count()
+
+
+def _open_polls(meeting: Meeting | None) -> list[str]:
+    if meeting is None or meeting.pk is None:
+        return []
+    return list(meeting.polls.filter(closed_at__isnull=True).values_list("kind", flat=True))
 
 
 def crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:

@@ -30,7 +30,7 @@ from meetings.actions.standing_in import give_stand_in, revoke_stand_in, take_ro
 from meetings.actions.submitting import submit
 from meetings.actions.talks import register_talks, strike_talk
 from meetings.actions.themes import adopt_theme, publish_theme, withdraw_theme
-from meetings.actions.voting import cast, close_poll, open_poll
+from meetings.actions.voting import cast, close_poll, drop_poll, open_poll
 from meetings.actions.workbooks import collect_paper, make_workbook, start_workbook, throw_away_papers
 from meetings.actions.yearplans import plan_year
 
@@ -59,6 +59,7 @@ __all__ = [
     "detach",
     "discard_draft",
     "drop_columns",
+    "drop_poll",
     "enter_make_up",
     "export_bundle",
     "export_meetings",

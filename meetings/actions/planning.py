@@ -103,10 +103,14 @@ def _replan(
 
 
 def cancel(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
-    """Call a planned meeting off. What was held cannot be cancelled. Raises WrongMoment, Gone."""
+    """Call a planned meeting off. What was held cannot be cancelled. Raises WrongMoment, Gone, PollUnderWay."""
     by.must(Capability.RECORD_MEETING, meeting.organization)
     with transaction.atomic():
+        was = meeting.status
         writing.claim(meeting, "cancel", version)
+        if meeting.polls.filter(closed_at__isnull=True).exists():
+            meeting.status, meeting.version = was, meeting.version - 1
+            raise errors.PollUnderWay
         writing.step(meeting, Step.Deed.CANCELLED, by)
         chain.record(
             "meeting.cancel",

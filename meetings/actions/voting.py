@@ -1,4 +1,4 @@
-"""open_poll, cast, close_poll: a vote on phones (ADR 0004).
+"""open_poll, cast, close_poll, drop_poll: a vote on phones (ADR 0004).
 
 Receipts stand from the opening, one for everyone entitled in the order of the roll; a secret vote fills an empty ballot
 drawn at random. Neither holds a time, and at the closing the ballots are written anew in the order of the choices.
@@ -97,7 +97,7 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
     """Vote, once, for oneself. Of an open vote the audit is told that, not what; of a secret one nothing, since an entry
     holds the time: the receipt says that somebody voted, and the closing how many.
 
-    Raises NotAMember, NotEntitled (R-MEET-10), NotHere, PollClosed, AlreadyVoted, NoChoice.
+    Raises NotAMember, NotEntitled (R-MEET-10), NotHere, PollClosed, AlreadyVoted, NoChoice, NotTimeToVote.
     """
     member, meeting = own.member_of(by), poll.meeting
     by.must(Capability.CALENDAR, meeting.organization)
@@ -110,6 +110,8 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
         # Takes the poll's row: closing waits for this vote, or this vote finds it closed.
         if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(is_secret=F("is_secret")):
             raise errors.PollClosed
+        if not ballots.may_vote_in(meeting):
+            raise errors.NotTimeToVote(status=Status(meeting.status).label)
         if not ballots.is_there(meeting, member):
             raise errors.NotHere
         shown = "" if poll.is_secret else choice
@@ -178,6 +180,29 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
             },
         )
     return poll
+
+
+def drop_poll(*, poll: Poll, by: Actor) -> Meeting:
+    """Take an open vote back, asked wrongly or with too few left to decide: its votes are thrown away uncounted.
+
+    Raises PollClosed.
+    """
+    meeting = Meeting.objects.select_related("organization").get(pk=poll.meeting_id)
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    with transaction.atomic():
+        # Takes the poll's row: closing or voting at the same time waits and then finds nothing.
+        if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(is_secret=F("is_secret")):
+            raise errors.PollClosed
+        voted = poll.receipts.filter(has_voted=True).count()
+        chain.record(
+            "meeting.drop_poll",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            before={"表决事项": poll.question, "手机投票": voted},
+        )
+        Poll.objects.filter(pk=poll.pk).delete()
+    return meeting
 
 
 def _rewrite(poll: Poll) -> None:

@@ -72,11 +72,12 @@ class PollShape(StrictFields, serializers.Serializer):
 
 
 class PapersShape(StrictFields, serializers.Serializer):
-    """Papers of those without a phone, counted in the room."""
+    """Papers of those without a phone, counted in the room; or nothing of it, when the vote is taken back."""
 
     yes = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
     no = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
     abstain = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
+    drop = serializers.BooleanField(default=False, help_text="throw the votes away; no poll remains (204)")
 
 
 class ChoiceShape(StrictFields, serializers.Serializer):
@@ -226,12 +227,16 @@ class Polls(_Doors):
         poll = actions.open_poll(meeting=meeting, by=request.actor, **self.shape(PollShape).validated_data)
         return Response(PollRow(self.rows(meeting).get(pk=poll.pk)).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=PapersShape, responses=PollRow)
+    @extend_schema(request=PapersShape, responses={200: PollRow, 204: None})
     def close(self, request: Request, uuid: UUID) -> Response:
-        """Close it, with papers counted by hand; the tally is written into the meeting's decision."""
+        """Close it, with papers counted by hand; the tally is written into the meeting's decision. Or take it back."""
         poll = self.found(uuid)
         request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
-        by_hand = Tally(**self.shape(PapersShape).validated_data)
+        given = self.shape(PapersShape).validated_data
+        if given.pop("drop"):
+            actions.drop_poll(poll=poll, by=request.actor)
+            return Response(status=status.HTTP_204_NO_CONTENT)
+        by_hand = Tally(**given)
         done = actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
         return Response(PollRow(self.rows(poll.meeting).get(pk=done.pk)).data)
 

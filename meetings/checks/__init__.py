@@ -42,6 +42,7 @@ def findings(facts: Facts) -> list[Finding]:
         *words.copied(facts),
         *attendance.turnout(facts),
         *votes.votes(facts),
+        *votes.ended(facts),
         *attendance.committee(facts),
         *attendance.chair(facts),
         *time.time(facts),

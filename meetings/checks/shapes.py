@@ -90,6 +90,7 @@ class Facts:
     elsewhere: Sequence[str] = ()
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
     photos: int = 0
+    open_polls: Sequence[str] = ()  # what votes on phones that have not ended are about
     copies: Sequence[Copy] = ()
     was_appraised: bool | None = None  # 民主评议 begun here for this year or the last; None: not asked
     was_planned: bool | None = None  # before it began; None: not asked

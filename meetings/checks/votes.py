@@ -93,6 +93,14 @@ def _in_favour(decision: Decision) -> str:
     return f"赞成{decision.yes}票{written}"
 
 
+def ended(facts: Facts) -> Iterator[Finding]:
+    """A record is handed in when nobody votes any more."""
+    if Matter.APPRAISAL in facts.open_polls:
+        yield stop("R-LIFE-05", "民主测评还没有结束，先在民主评议里结束它", errors.ZB18)
+    if any(kind != Matter.APPRAISAL for kind in facts.open_polls):
+        yield stop("", "手机投票还有一项没有结束，先结束或者作废它", "", "ballots")
+
+
 def votes(facts: Facts) -> Iterator[Finding]:
     decisions = [item.decision for item in facts.content.agenda if item.decision]
     entitled, voting = facts.entitled, facts.voting

@@ -191,7 +191,7 @@ class QuestionNeeded(RuleBroken):
 
 class PollUnderWay(RuleBroken):
     code = "poll_under_way"
-    sentence = "这次会议还有一项表决没有结束，先结束它。"
+    sentence = "这次会议还有一项表决没有结束，先结束或者作废它。"
 
 
 class PollClosed(Gone):

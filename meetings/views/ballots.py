@@ -50,15 +50,20 @@ def box(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Close a poll, with the papers counted by hand."""
+    """Close a poll, with the papers counted by hand; or take it back."""
     poll = _poll(request, uuid)
     request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
+    dropped = "drop" in request.POST
     by_hand = Tally(*(_count(request.POST.get(name, "")) for name in ("yes", "no", "abstain")))
     try:
-        actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
+        if dropped:
+            actions.drop_poll(poll=poll, by=request.actor)
+        else:
+            actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
     except RuleBroken as refusal:
         return _box(request, poll.meeting, refusal, 409)
-    messages.success(request, "表决结束，票数已写进这次会议的决议。")
+    said = "这项表决作废了，投的票不算。" if dropped else "表决结束，票数已写进这次会议的决议。"
+    messages.success(request, said)
     return redirect("meetings:ballots", poll.meeting.uuid)
 
 

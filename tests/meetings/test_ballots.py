@@ -11,7 +11,7 @@ from branches.roles import Role
 from core import clock
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.ballots import Box, Tally
+from meetings.ballots import Box, Tally, waiting_for
 from meetings.content import Decision, Item, Mark
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.states import Choice
@@ -317,3 +317,63 @@ def test_the_recorder_reads_names_of_an_open_vote_only(
     actions.close_poll(poll=poll, by=world.lin.actor)
     assert (line in sign_in("lin").get(address).content.decode()) is named
     assert sign_in("shen").get(address).status_code == 404
+
+
+def test_a_record_is_not_handed_in_while_a_vote_is_open(
+    poll: Poll, meeting: Meeting, world: World, sign_in: Any
+) -> None:
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert refusal.value.fields == {"ballots": "手机投票还有一项没有结束，先结束或者作废它"}
+    page = sign_in("lin").get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
+    assert f'href="/meetings/{meeting.uuid}/ballots/#open-title"' in page
+    meeting.refresh_from_db()
+    assert (meeting.status, meeting.submitted_at) == ("held", None)
+    actions.close_poll(poll=poll, by_hand=Tally(yes=7), by=world.lin.actor)
+    meeting.refresh_from_db()
+    assert actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"
+
+
+def test_a_plan_is_not_called_off_while_a_vote_is_open(world: World) -> None:
+    plan = {"organization": world.branch, "held_on": clock.today(), "kinds": ["general"]}
+    planned = actions.plan(**plan, starts_at=clock.now(), by=world.lin.actor)
+    members = [member.uuid for member in world.members[:5]]
+    actions.check_in_by_hand(meeting=planned, members=members, by=world.lin.actor)
+    poll = actions.open_poll(meeting=planned, question="同意计划", by=world.lin.actor)
+    with pytest.raises(errors.PollUnderWay):
+        actions.cancel(meeting=planned, by=world.lin.actor)
+    assert Meeting.objects.get().status == planned.status == "planned"
+    actions.drop_poll(poll=poll, by=world.lin.actor)
+    actions.cancel(meeting=planned, by=world.lin.actor)
+    assert Meeting.objects.get().status == "cancelled"
+
+
+def test_a_paper_waits_only_while_the_meeting_may_vote(poll: Poll, meeting: Meeting, world: World) -> None:
+    assert waiting_for(world.hua.actor).count() == 1
+    Meeting.objects.update(status="cancelled")
+    poll.refresh_from_db()
+    assert waiting_for(world.hua.actor).count() == 0
+    with pytest.raises(errors.NotTimeToVote):
+        actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    assert not Receipt.objects.filter(has_voted=True).exists()
+
+
+def test_a_vote_that_too_few_are_left_for_is_taken_back(
+    poll: Poll, meeting: Meeting, world: World, sign_in: Any
+) -> None:
+    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    with pytest.raises(NotYours):
+        actions.drop_poll(poll=poll, by=world.hua.actor)
+    assert Poll.objects.count() == 1
+    answer = sign_in("lin").post(f"/api/v1/polls/{poll.uuid}/close/", {"drop": True}, "application/json")
+    assert answer.status_code == 204
+    assert (Poll.objects.count(), Ballot.objects.count(), Resolution.objects.count()) == (0, 0, 0)
+    assert Entry.objects.latest("id").before == {"表决事项": SECRET["question"], "手机投票": 1}
+    poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
+    assert sign_in("lin").post(f"/ballots/{poll.uuid}/close/", {"drop": "1"}).status_code == 302
+    actions.close_poll(
+        poll=actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET), by=world.lin.actor
+    )
+    with pytest.raises(errors.PollClosed):
+        actions.drop_poll(poll=Poll.objects.get(), by=world.lin.actor)
+    assert Poll.objects.count() == 1

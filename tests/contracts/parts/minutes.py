@@ -119,6 +119,7 @@ CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "meetings.actions.cast": ("hua", lambda h, by: actions.cast(poll=_poll(h), choice="yes", by=by)),
     "meetings.actions.close_poll": ("lin", lambda h, by: actions.close_poll(poll=_poll(h), by=by)),
+    "meetings.actions.drop_poll": ("lin", lambda h, by: actions.drop_poll(poll=_poll(h), by=by)),
 }
 
 PERSONAL = {
