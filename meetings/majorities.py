@@ -6,13 +6,15 @@ those present.
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from django.conf import settings
 
 from core.errors import RuleBroken
 from meetings import errors
+from meetings.roll import is_committee_only
 from meetings.states import Matter
 
 ONE_BY_ONE = frozenset({Matter.ADMISSION, Matter.CONVERSION})  # one candidate a vote, written opinions count
@@ -41,12 +43,13 @@ class Majority:
     carried_basis: str
     carried_error: type[RuleBroken]
     counts_written: bool = False
+    quorum: str = "QUORUM"  # the setting of the locality
 
     def least(self, entitled: int) -> int:
         """So many with a vote must be there for the vote to be taken."""
         if self.counts_written:
             return more_than_half(entitled)
-        return needed(settings.QUORUM, entitled)
+        return needed(getattr(settings, self.quorum), entitled)
 
     def opens(self, voting: int, entitled: int) -> bool:
         return voting >= self.least(entitled)
@@ -66,6 +69,13 @@ _ORDINARY = Majority(
     carried_basis=errors.ZB11,
     carried_error=errors.NotCarried,
 )
+_COMMITTEE = replace(
+    _ORDINARY,
+    opens_rule="R-MEET-08",
+    opens_basis=errors.ZB12,
+    opens_error=errors.CommitteeNotQuorate,
+    quorum="COMMITTEE_QUORUM",
+)
 _ONE_BY_ONE = Majority(
     Matter.ADMISSION,
     opens_rule="R-DEV-11",
@@ -78,5 +88,8 @@ _ONE_BY_ONE = Majority(
 )
 
 
-def of(matter: str) -> Majority:
-    return _ONE_BY_ONE if matter in ONE_BY_ONE else _ORDINARY
+def of(matter: str, kinds: Collection[str] = ()) -> Majority:
+    """The thresholds of that matter; a committee meeting alone has a quorum of its own (支部工作条例 Art. 12)."""
+    if matter in ONE_BY_ONE:
+        return _ONE_BY_ONE
+    return _COMMITTEE if is_committee_only(kinds) else _ORDINARY

@@ -37,8 +37,8 @@ def open_poll(
 ) -> Poll:
     """Put one question to the vote in a meeting under way. One poll at a time, one candidate a poll (R-DEV-13).
 
-    Raises NotTimeToVote, QuestionNeeded, CandidatesTogether, PollUnderWay, NotQuorate (R-MEET-06), NotQuorateToAdmit
-    (R-DEV-11).
+    Raises NotTimeToVote, QuestionNeeded, CandidatesTogether, PollUnderWay, NotQuorate (R-MEET-06), CommitteeNotQuorate
+    (R-MEET-08), NotQuorateToAdmit (R-DEV-11).
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     if not ballots.may_vote_in(meeting):
@@ -55,7 +55,7 @@ def open_poll(
         if meeting.polls.filter(closed_at__isnull=True).exclude(kind=Matter.APPRAISAL).exists():
             raise errors.PollUnderWay
         voters = ballots.electorate(meeting)
-        _must_open(voters, kind)
+        _must_open(meeting, voters, kind)
         poll = Poll.objects.create(
             meeting=meeting,
             question=question[:300],
@@ -82,8 +82,9 @@ def open_poll(
     return poll
 
 
-def _must_open(voters: Electorate, kind: str) -> None:
-    entitled, voting, majority = len(voters.entitled), voters.voting, majorities.of(kind)
+def _must_open(meeting: Meeting, voters: Electorate, kind: str) -> None:
+    entitled, voting = len(voters.entitled), voters.voting
+    majority = majorities.of(kind, [row.kind for row in meeting.kinds.all()])
     if entitled and majority.opens(voting, entitled):
         return
     more = "要超过半数，" if majority.counts_written else ""
@@ -141,7 +142,7 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
     `by_hand` are papers of those without a phone, counted in the room; all votes together cannot be more than were
     there with a vote.
 
-    Raises PollClosed, TallyExceedsPresent, NotQuorate, NotQuorateToAdmit, WrongMoment.
+    Raises PollClosed, TallyExceedsPresent, NotQuorate, CommitteeNotQuorate, NotQuorateToAdmit, WrongMoment.
     """
     meeting = Meeting.objects.select_related("organization").get(pk=poll.meeting_id)
     by.must(Capability.RECORD_MEETING, meeting.organization)
@@ -157,7 +158,7 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
             raise errors.TallyExceedsPresent(
                 f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.cast}张，多了{tally.cast - voters.voting}张。"
             )
-        _must_open(voters, poll.kind)
+        _must_open(meeting, voters, poll.kind)
         entitled = len(voters.entitled)
         Poll.objects.filter(pk=poll.pk).update(entitled=entitled, present=voters.voting)
         poll.closed_at, poll.entitled, poll.present = now, entitled, voters.voting

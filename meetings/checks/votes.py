@@ -26,7 +26,7 @@ def candidates(text: str) -> list[str]:
 def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     """What no record may say of a vote, finished or not."""
     entitled, voting = facts.entitled, facts.voting
-    majority = majorities.of(decision.kind)
+    majority = majorities.of(decision.kind, facts.content.kinds)
     if decision.entitled is not None and decision.entitled > entitled:
         yield stop(
             "R-MEET-10",
@@ -58,7 +58,7 @@ def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
 
 def _counted(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    majority = majorities.of(decision.kind)
+    majority = majorities.of(decision.kind, facts.content.kinds)
     if decision.cast > voting:
         yield stop(
             "R-MEET-07",
@@ -104,8 +104,8 @@ def ended(facts: Facts) -> Iterator[Finding]:
 def votes(facts: Facts) -> Iterator[Finding]:
     decisions = [item.decision for item in facts.content.agenda if item.decision]
     entitled, voting = facts.entitled, facts.voting
-    ordinary = majorities.of(Matter.ORDINARY)
-    asked = [majorities.of(decision.kind) for decision in decisions] or [ordinary]
+    ordinary = majorities.of(Matter.ORDINARY, facts.content.kinds)
+    asked = [majorities.of(decision.kind, facts.content.kinds) for decision in decisions] or [ordinary]
     strictest = max(asked, key=lambda majority: majority.least(entitled))
     words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
     if decisions or Kind.GENERAL in facts.content.kinds:
@@ -114,7 +114,13 @@ def votes(facts: Facts) -> Iterator[Finding]:
                 "fine", strictest.opens_rule, f"到会人数够，可以表决：{words}", strictest.opens_basis
             )
         elif not ordinary.opens(voting, entitled) and not any(one.is_counted for one in decisions):
-            yield Finding("hint", "R-MEET-06", f"到会不足半数，不能表决：{words}", errors.ZB11, "attendances")
+            yield Finding(
+                "hint",
+                ordinary.opens_rule,
+                f"到会人数不够，不能表决：{words}",
+                ordinary.opens_basis,
+                "attendances",
+            )
     for number, item in enumerate(facts.content.agenda, 1):
         if item.decision:
             yield from _procedure(facts, item.decision, number)
@@ -156,7 +162,7 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind)
+    at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind, facts.content.kinds)
     if not decision.is_counted or decision.cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
     if decision.cast < voting:

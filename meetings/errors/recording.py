@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.errors import Gone, NotPermitted, RuleBroken
-from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11
+from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11, ZB12
 
 if TYPE_CHECKING:
     from meetings.checks import Finding
@@ -62,6 +62,12 @@ class NotQuorate(RuleBroken):
     code = "not_quorate"
     rule = "R-MEET-06"
     basis = ZB11
+
+
+class CommitteeNotQuorate(NotQuorate):
+    code = "committee_not_quorate"
+    rule = "R-MEET-08"
+    basis = ZB12
 
 
 class NotCarried(RuleBroken):

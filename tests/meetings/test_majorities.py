@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from meetings import checks, errors, majorities
+from meetings import actions, checks, errors, majorities
 from meetings.checks.votes import candidates
 from meetings.content import Content, Decision, Item, Mark
-from meetings.models import Meeting, Resolution
+from meetings.models import Meeting, Poll, Resolution
 from meetings.states import Matter
 from tests.meetings.test_checks import facts, people, stops
 from tests.world import World
@@ -166,3 +166,39 @@ def test_what_was_written_beforehand_stands_in_the_decision(make: Any, world: Wo
     assert (kept.kind, kept.candidate, kept.entitled, kept.present) == ("admission", "王小雨", 8, 7)
     assert (kept.yes, kept.written_yes, kept.passed) == (4, 1, True)
     assert Content.of(kept.item.meeting).agenda[0].decision == admit(4, 3, written_yes=1)[0].decision
+
+
+@pytest.mark.parametrize(("there", "opens"), [(3, False), (4, True)])
+def test_r_meet_08_a_committee_votes_by_its_own_quorum(settings: Any, there: int, opens: bool) -> None:
+    settings.COMMITTEE_QUORUM = "2/3"
+    agenda = (
+        Item("用工安排", "讨论", Decision("同意安排", yes=there, no=0, abstain=0, ends_with_vote=True)),
+    )
+    seen = checks.findings(facts(people(5, there), agenda=agenda, kinds=("committee",)))
+    about_opening = [one for one in seen if one.rule in ("R-MEET-06", "R-MEET-08")]
+    assert {one.basis for one in about_opening} == {errors.ZB12}
+    assert [one.error for one in checks.stops(about_opening)] == (
+        [] if opens else [errors.CommitteeNotQuorate]
+    )
+    assert ("到会人数够" in " ".join(one.sentence for one in about_opening)) is opens
+    both = checks.findings(facts(people(5, there), agenda=agenda, committee=frozenset({1, 2, 3})))
+    assert [one.basis for one in both if one.rule == "R-MEET-06"] == [errors.ZB11]
+
+
+@pytest.mark.parametrize(("came", "opens"), [(2, False), (3, True)])
+def test_r_meet_08_a_poll_in_a_committee_asks_the_same(
+    make: Any, world: World, settings: Any, came: int, opens: bool
+) -> None:
+    settings.COMMITTEE_QUORUM = "1"
+    committee = make(kinds=["committee"]).attendances.order_by("id")
+    assert committee.count() == 3
+    marks = {row.member.uuid: Mark("on_leave", "sick") for row in committee[came:]}
+    meeting = make(kinds=["committee"], marks=marks)
+    asked = {"meeting": meeting, "question": "同意计划", "by": world.lin.actor}
+    if opens:
+        actions.open_poll(**asked)
+    else:
+        with pytest.raises(errors.CommitteeNotQuorate) as refusal:
+            actions.open_poll(**asked)
+        assert (refusal.value.rule, refusal.value.basis) == ("R-MEET-08", errors.ZB12)
+    assert Poll.objects.count() == opens
