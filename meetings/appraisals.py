@@ -15,6 +15,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
+from meetings import ballots
 from meetings.models import Appraisal, AppraisalEntry, Meeting, Poll, Receipt
 from meetings.states import THERE, Grade, Kind, Stage, Status
 from members.models import Member
@@ -238,6 +239,11 @@ class Sheet:
     @property
     def poll(self) -> Poll | None:
         return self.appraisal.poll
+
+    @property
+    def may_open(self) -> bool:
+        """A vote on phones: while the meeting is under way."""
+        return self.appraisal.meeting is not None and ballots.may_vote_in(self.appraisal.meeting)
 
     @property
     def has_voted(self) -> int:

@@ -15,10 +15,10 @@ from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
 from core.errors import Gone
-from meetings import appraisals, errors
+from meetings import appraisals, ballots, errors, majorities
 from meetings.appraisals import Conclusion, Tally
 from meetings.models import Appraisal, AppraisalEntry, Meeting
-from meetings.states import Grade, Kind, Stage, Status
+from meetings.states import Grade, Kind, Matter, Stage, Status
 from members.models import Member, Restriction
 
 
@@ -121,8 +121,8 @@ def advance_appraisal(
     The vote needs the meeting it is held in; the conclusion needs that meeting held and a tally for everyone who can be
     graded; closing needs a grade for each of them, and a reason when more than a third are excellent (R-LIFE-06).
 
-    Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, TallyMissing, GradeMissing,
-    TooManyExcellent, Gone.
+    Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, NotQuorate (R-MEET-06),
+    TallyMissing, GradeMissing, TooManyExcellent, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     was = Stage(appraisal.stage)
@@ -259,11 +259,22 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
         raise errors.PollStillOpen
     if meeting is None or meeting.status not in appraisals.HAPPENED:
         raise errors.MeetingNotHeld
+    _voted_on_by_enough(meeting)
     missing = [
         entry.member.name for entry in entries if not entry.is_preparatory and not Tally.of(entry).total
     ]
     if missing:
         raise errors.TallyMissing(names="、".join(missing))
+
+
+def _voted_on_by_enough(meeting: Meeting) -> None:
+    voters, majority = ballots.electorate(meeting), majorities.of(Matter.APPRAISAL)
+    entitled = len(voters.entitled)
+    if not majority.opens(voters.voting, entitled):
+        raise errors.NotQuorate(
+            f"评议会有表决权应到{entitled}人，到会{voters.voting}人，至少要到{majority.least(entitled)}人，测评才算数。"
+            "请再开一次民主评议会，重新测评。"
+        )
 
 
 def _graded(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:

@@ -17,18 +17,19 @@ from branches.errors import NotYours
 from branches.roles import Capability
 from core import clock
 from core.errors import Gone
-from meetings import appraisals, errors
+from meetings import appraisals, ballots, errors
+from meetings.actions import voting
 from meetings.models import Appraisal, AppraisalEntry, Ballot, Poll, Receipt
-from meetings.states import Grade, Matter, Stage
-from members.models import Member
+from meetings.states import Grade, Matter, Stage, Status
 
 CHANCE = SystemRandom()
 
 
 def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Poll:
-    """Open the secret vote: a receipt for everyone with a vote on the meeting's day, empty ballots for each to grade each.
+    """Open the secret vote in the meeting under way: a receipt for everyone with a vote there, empty ballots for each to
+    grade each.
 
-    Raises OutOfOrder, GradingThere, NobodyHere, Gone.
+    Raises OutOfOrder, GradingThere, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     meeting = appraisal.meeting
@@ -36,16 +37,13 @@ def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor)
         raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="开测评")
     if appraisal.poll_id:
         raise errors.GradingThere
-    entitled = list(
-        Member.objects.on_roll(appraisal.organization, meeting.held_on)
-        .expected_on(meeting.held_on)
-        .with_vote_on(meeting.held_on)
-        .filter(has_vote=True)
-        .order_by("id")
-    )
+    if not ballots.may_vote_in(meeting):
+        raise errors.NotTimeToVote(status=Status(meeting.status).label)
+    voters = ballots.electorate(meeting)
     about = list(appraisal.entries.filter(is_preparatory=False).order_by("member_id"))
-    if not entitled or not about:
+    if not voters.entitled or not about:
         raise errors.NobodyHere
+    voting.must_open(meeting, voters, Matter.APPRAISAL)
     with transaction.atomic():
         poll = Poll.objects.create(
             meeting=meeting,
@@ -61,9 +59,9 @@ def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor)
         if not claimed:
             raise Gone
         appraisal.poll, appraisal.version = poll, seen + 1
-        Receipt.objects.bulk_create(Receipt(poll=poll, member=member) for member in entitled)
+        Receipt.objects.bulk_create(Receipt(poll=poll, member_id=pk) for pk in voters.entitled)
         Ballot.objects.bulk_create(
-            Ballot(poll=poll, about_id=entry.member_id) for entry in about for _ in entitled
+            Ballot(poll=poll, about_id=entry.member_id) for entry in about for _ in voters.entitled
         )
         AppraisalEntry.objects.filter(appraisal=appraisal).update(**dict.fromkeys(appraisals.GRADES, 0))
         chain.record(
@@ -71,7 +69,7 @@ def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor)
             by=by,
             subject=appraisal,
             where=appraisal.organization,
-            after={"可以投票": len(entitled), "测评对象": len(about)},
+            after={"可以投票": len(voters.entitled), "测评对象": len(about)},
         )
     return poll
 
@@ -81,7 +79,7 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
 
     The entry in the audit says that somebody voted, never what.
 
-    Raises NotYours, GradingClosed, AlreadyVoted, NothingGraded, NotInAppraisal.
+    Raises NotYours, GradingClosed, NotTimeToVote, NotHere (R-ELE-07), AlreadyVoted, NothingGraded, NotInAppraisal.
     """
     receipt = appraisals.own_receipt(poll, by)
     organization = poll.meeting.organization
@@ -94,6 +92,10 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
         # Takes the poll's row for the rest of the transaction: closing waits for this vote, or this vote finds it closed.
         if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(is_secret=F("is_secret")):
             raise errors.GradingClosed
+        if not ballots.may_vote_in(poll.meeting):
+            raise errors.NotTimeToVote(status=Status(poll.meeting.status).label)
+        if not ballots.is_there(poll.meeting, receipt.member):
+            raise errors.NotHere
         if not Receipt.objects.filter(pk=receipt.pk, has_voted=False).update(has_voted=True):
             raise errors.AlreadyVoted
         receipt.has_voted = True

@@ -55,7 +55,7 @@ def open_poll(
         if meeting.polls.filter(closed_at__isnull=True).exclude(kind=Matter.APPRAISAL).exists():
             raise errors.PollUnderWay
         voters = ballots.electorate(meeting)
-        _must_open(meeting, voters, kind)
+        must_open(meeting, voters, kind)
         poll = Poll.objects.create(
             meeting=meeting,
             question=question[:300],
@@ -82,7 +82,8 @@ def open_poll(
     return poll
 
 
-def _must_open(meeting: Meeting, voters: Electorate, kind: str) -> None:
+def must_open(meeting: Meeting, voters: Electorate, kind: str) -> None:
+    """Raises NotQuorate, CommitteeNotQuorate, NotQuorateToAdmit."""
     entitled, voting = len(voters.entitled), voters.voting
     majority = majorities.of(kind, [row.kind for row in meeting.kinds.all()])
     if entitled and majority.opens(voting, entitled):
@@ -158,7 +159,7 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
             raise errors.TallyExceedsPresent(
                 f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.cast}张，多了{tally.cast - voters.voting}张。"
             )
-        _must_open(meeting, voters, poll.kind)
+        must_open(meeting, voters, poll.kind)
         entitled = len(voters.entitled)
         Poll.objects.filter(pk=poll.pk).update(entitled=entitled, present=voters.voting)
         poll.closed_at, poll.entitled, poll.present = now, entitled, voters.voting

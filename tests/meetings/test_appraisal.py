@@ -7,13 +7,11 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from audit.models import Entry
-from branches.actors import Actor
 from branches.errors import NotYours
 from core.errors import Gone
 from meetings import actions, appraisals, errors
 from meetings.appraisals import Conclusion, Tally
-from meetings.models import Appraisal, AppraisalEntry, Ballot, Meeting, Receipt
+from meetings.models import Appraisal, AppraisalEntry, Meeting
 from meetings.states import Stage
 from tests.world import World
 
@@ -295,119 +293,3 @@ def test_a_member_writes_his_own_and_nobody_elses(world: World, begun: Appraisal
             appraisal=begun, words={world.hua.member.uuid: {"self_text": "x"}}, by=world.hua.actor
         )
     assert begun.entries.exclude(self_text="").count() == 1
-
-
-# ── the vote on phones ──
-
-
-@pytest.fixture
-def poll(world: World, begun: Appraisal, meeting: Meeting) -> Any:
-    advanced(begun, world, "poll", meeting)
-    return actions.open_grading(appraisal=begun, by=world.lin.actor)
-
-
-def all_as(world: World, choice: str) -> dict[Any, str]:
-    return {member.uuid: choice for member in world.members[:8]}
-
-
-def voter(world: World, n: int) -> Actor:
-    return (world.lin, world.he, world.hua)[n].actor
-
-
-def test_everyone_with_a_vote_gets_a_receipt_and_everyone_gradable_so_many_empty_papers(
-    world: World, poll: Any
-) -> None:
-    assert Receipt.objects.filter(poll=poll).count() == 8
-    assert Ballot.objects.filter(poll=poll, choice="").count() == 64
-    assert not Ballot.objects.filter(about=world.members[-1]).exists()
-
-
-def test_a_member_votes_once(world: World, poll: Any) -> None:
-    actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
-    with pytest.raises(errors.AlreadyVoted):
-        actions.grade(poll=poll, choices=all_as(world, "excellent"), by=world.hua.actor)
-    assert Ballot.objects.filter(poll=poll, choice="competent").count() == 8
-    assert not Ballot.objects.filter(poll=poll, choice="excellent").exists()
-
-
-def test_nothing_says_who_cast_what_or_when(world: World, poll: Any) -> None:
-    """ADR 0004: neither receipt nor ballot holds both, and the audit nothing of it before the closing."""
-    for n, choice in enumerate(("excellent", "competent", "incompetent")):
-        actions.grade(poll=poll, choices=all_as(world, choice), by=voter(world, n))
-    assert not Entry.objects.filter(action="appraisal.grade").exists()
-    assert set(Receipt.objects.filter(poll=poll).values_list("choice", flat=True)) == {""}
-    assert {field.name for field in Ballot._meta.get_fields()} == {"id", "poll", "about", "choice"}
-
-
-def test_at_the_closing_the_papers_are_written_anew_in_order(world: World, poll: Any) -> None:
-    for n, choice in enumerate(("excellent", "competent", "competent")):
-        actions.grade(poll=poll, choices=all_as(world, choice), by=voter(world, n))
-    before = set(Ballot.objects.filter(poll=poll).values_list("pk", flat=True))
-    actions.close_grading(poll=poll, by=world.lin.actor)
-    rows = list(Ballot.objects.filter(poll=poll).values_list("about_id", "choice"))
-    assert len(rows) == 24
-    assert not before & set(Ballot.objects.filter(poll=poll).values_list("pk", flat=True))
-    assert (poll.entitled, poll.present) == (8, 3)
-    entry = AppraisalEntry.objects.get(appraisal__poll=poll, member=world.members[4])
-    assert (entry.excellent, entry.competent, entry.basic, entry.incompetent) == (1, 2, 0, 0)
-
-
-def test_after_the_closing_nobody_votes(world: World, poll: Any) -> None:
-    actions.close_grading(poll=poll, by=world.lin.actor)
-    with pytest.raises(errors.GradingClosed):
-        actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
-    with pytest.raises(errors.GradingClosed):
-        actions.close_grading(poll=poll, by=world.lin.actor)
-    assert not Ballot.objects.filter(poll=poll).exists()
-    assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()
-
-
-def test_one_may_abstain_of_some_but_not_of_all(world: World, poll: Any) -> None:
-    with pytest.raises(errors.NothingGraded):
-        actions.grade(poll=poll, choices=all_as(world, ""), by=world.hua.actor)
-    choices = all_as(world, "") | {world.members[0].uuid: "excellent"}
-    actions.grade(poll=poll, choices=choices, by=world.hua.actor)
-    actions.close_grading(poll=poll, by=world.lin.actor)
-    tallies = AppraisalEntry.objects.filter(appraisal__poll=poll).order_by("member_id")
-    assert [Tally.of(entry).total for entry in tallies] == [1, 0, 0, 0, 0, 0, 0, 0, 0]
-
-
-def test_who_is_graded_must_be_gradable(world: World, poll: Any) -> None:
-    """A preparatory member has no paper (R-LIFE-07); the vote is then not spent."""
-    choices = {world.members[-1].uuid: "competent"}
-    with pytest.raises(errors.NotInAppraisal):
-        actions.grade(poll=poll, choices=choices, by=world.hua.actor)
-    assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()
-
-
-def test_votes_are_not_filled_in_by_hand_beside_the_phones(world: World, poll: Any) -> None:
-    appraisal = Appraisal.objects.get(poll=poll)
-    with pytest.raises(errors.TalliedByBallot):
-        actions.tally_appraisal(
-            appraisal=appraisal, tallies={world.members[0].uuid: Tally(excellent=1)}, by=world.lin.actor
-        )
-    with pytest.raises(errors.PollStillOpen):
-        actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
-
-
-@pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])
-def test_who_does_not_record_here_runs_no_appraisal(
-    world: World, begun: Appraisal, poll: Any, name: str
-) -> None:
-    by = getattr(world, name).actor
-    for refused in (
-        lambda: actions.begin_appraisal(organization=world.branch, year=2025, by=by),
-        lambda: actions.advance_appraisal(appraisal=begun, to="conclusion", by=by),
-        lambda: actions.close_grading(poll=poll, by=by),
-    ):
-        with pytest.raises(NotYours):
-            refused()
-    poll.refresh_from_db()
-    assert poll.closed_at is None
-
-
-def test_shen_has_no_vote_here_and_sees_no_appraisal(world: World, poll: Any) -> None:
-    with pytest.raises(NotYours):
-        actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.shen.actor)
-    assert list(appraisals.for_list(world.shen.actor)) == []
-    assert [row.year for row in appraisals.for_list(world.lin.actor)] == [2026]
