@@ -237,8 +237,12 @@ def _wishes(
     needs = [(duty.rule, duty.period, pk, many) for duty, pk, many in asked(root, months, today)]
     of_the_year = _yearly(root, months, needs)
     if of_the_year:
-        for kind, on in yearly.for_year_before(root, months[0].since.year):
-            counted[root.pk, kind] = [(day, counts and day != on) for day, counts in counted[root.pk, kind]]
+        groups = [place for place in places.values() if place.is_group and not _gone(place, today)]
+        for pk, kind, on in yearly.for_year_before(root, groups, months[0].since.year):
+            counted[pk, kind] = [(day, counts and day != on) for day, counts in counted[pk, kind]]
+        held = [[day for day, counts in counted[group.pk, Kind.LIFE] if counts] for group in groups]
+        if held and all(held):  # group by group
+            counted[root.pk, Kind.LIFE].append((max(map(min, held)), True))
     needs += of_the_year
     for rule, period, pk, many in needs:
         organization = places.get(pk)
@@ -247,15 +251,13 @@ def _wishes(
         rows = [counts for on, counts in counted[pk, rule.kind] if on in period]
         lacking = many - sum(rows)
         if lacking > 0 and period.until < today:
-            missed[period.until.month].append(
-                f"{organization.full_label}：{rule.name}" if organization.is_group else rule.name
-            )
+            whose = f"{organization.full_label}：" if organization.is_group else ""
+            missed[period.until.month].append(whose + rule.name)
             continue
         for n in range(max(0, lacking)):
             # The number of those that were there (cancelled ones too) makes another id after a cancellation.
             key = f"{organization.code}|{rule.code}|{period.since}|{len(rows) + n}"
-            wish = _wish(organization, rule, period, n, many, habits, days, today, root, key)
-            if wish:
+            if wish := _wish(organization, rule, period, n, many, habits, days, today, root, key):
                 wishes.append(wish)
     return wishes, missed
 
@@ -275,8 +277,8 @@ def _yearly(
     ]
 
 
-def _gone(organization: Organization, on: dt.date) -> bool:
-    return organization.dissolved_on is not None and organization.dissolved_on <= on
+def _gone(place: Organization, on: dt.date) -> bool:
+    return place.dissolved_on is not None and place.dissolved_on <= on
 
 
 def _wish(

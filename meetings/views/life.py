@@ -116,7 +116,7 @@ def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     problem = get_object_or_404(
         Problem.objects.filter(
             request.actor.reach.q(Capability.CALENDAR, at="meeting__organization")
-        ).select_related("meeting__organization", "member"),
+        ).select_related("meeting__organization__parent", "member"),
         uuid=uuid,
     )
     actions.rectify(
@@ -128,9 +128,9 @@ def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     messages.success(request, "记下了，这条整改已完成。")
     if request.POST.get("back") == "meeting":
         return redirect("meetings:detail", problem.meeting.uuid)
-    return redirect(
-        f"{reverse('life:index')}?organization={problem.meeting.organization.code}#problems-title"
-    )
+    place = problem.meeting.organization
+    branch = place.parent if place.is_group and place.parent else place
+    return redirect(f"{reverse('life:index')}?organization={branch.code}#problems-title")
 
 
 @require_POST

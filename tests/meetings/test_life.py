@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from branches.errors import NotYours
+from branches.models import Organization
 from core.errors import Gone
 from meetings import actions, errors, yearly
 from meetings.models import LifeRecord, Meeting, Problem
 from meetings.procedures import LifePart, ProblemLine
-from tests.factories import at
+from tests.factories import at, make_meeting
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +186,73 @@ def test_a_year_is_met_open_or_missed(day: D | None, since: D | None, on: D, sta
 )
 def test_a_meeting_in_spring_stands_for_the_year_that_lacks_one(days: list[D], found: dict[int, D]) -> None:
     assert yearly.allotted(days, 2025, 2026) == found
+
+
+def of_groups(world: World, *days: D | None) -> list[Meeting]:
+    """A finished organizational-life meeting of each group, on these days."""
+    found = []
+    for n, (group, day) in enumerate(zip(world.groups, days, strict=True)):
+        if day:
+            people = world.members[n::2]
+            facts = {"host": people[0], "recorder": people[1], "kinds": ["life"], "life": WHOLE}
+            meeting = make_meeting(organization=group, held_on=day, by=world.lin.actor, **facts)
+            found.append(actions.submit(meeting=meeting, by=world.lin.actor))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "state", "on"),
+    [
+        (D(2026, 11, 10), D(2026, 11, 18), "met", D(2026, 11, 18)),
+        (D(2026, 11, 18), D(2026, 11, 10), "met", D(2026, 11, 18)),
+        (D(2026, 11, 10), None, "open", None),
+        (D(2026, 11, 10), D(2026, 4, 1), "met", D(2026, 11, 10)),
+    ],
+)
+def test_a_branch_may_hold_it_group_by_group(
+    world: World, make: Callable[..., Meeting], first: D, second: D | None, state: str, on: D | None
+) -> None:
+    """Art. 17 lets groups hold it; with one group missing the branch still owes it."""
+    make(held_on=D(2025, 7, 1))
+    meetings = {row.held_on: row.uuid for row in of_groups(world, first, second)}
+    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    assert (standing.life, standing.life_on, standing.life_meeting) == (state, on, meetings.get(on))
+
+
+def test_a_group_founded_late_in_the_year_is_not_waited_for(
+    world: World, make: Callable[..., Meeting]
+) -> None:
+    of_groups(world, D(2026, 11, 10), None)
+    Organization.objects.filter(pk=world.groups[1].pk).update(established_on=D(2026, 7, 2))
+    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    assert standing.life_on == D(2026, 11, 10)
+    Organization.objects.filter(pk=world.groups[1].pk).update(established_on=D(2026, 7, 1))
+    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    assert standing.life_on is None
+
+
+def test_a_spring_meeting_of_the_branch_is_this_years_where_its_groups_held_last_years(
+    world: World, make: Callable[..., Meeting]
+) -> None:
+    of_groups(world, D(2025, 11, 10), D(2025, 11, 18))
+    actions.submit(meeting=life(make, held_on=D(2026, 3, 2)), by=world.lin.actor)
+    found = [yearly.standings([world.branch], year, D(2026, 11, 22))[0].life_on for year in (2025, 2026)]
+    assert found == [D(2025, 11, 18), D(2026, 3, 2)]
+    assert list(yearly.for_year_before(world.branch, world.groups, 2026)) == []
+
+
+def test_what_a_group_rectifies_is_on_its_branchs_list(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    """R-LIFE-03: past due and open, shown and counted with the branch, and marked done from its page."""
+    of_groups(world, D(2026, 11, 10), None)
+    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    (problem,) = yearly.problems_of(world.branch, 2026)
+    assert (standing.overdue, problem.text) == (1, "学习不够")
+    lin = sign_in("lin")
+    assert "第一党小组" in lin.get("/life/?organization=A-2").content.decode()
+    answer = lin.post(f"/life/problems/{problem.uuid}/", {"note": "学了三次", "back": "life"})
+    assert answer.url == "/life/?organization=A-2#problems-title"
 
 
 @pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])
