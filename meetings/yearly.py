@@ -161,12 +161,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
     ).values_list("meeting__organization_id", "kind", "meeting__held_on", "meeting__uuid")
     for place, kind, day, uuid in held:
         days[place, kind][day] = uuid
-    begun: Mapping[int, dt.date] = dict(
-        Meeting.objects.filter(organization__in=keys)
-        .order_by()
-        .values_list("organization")
-        .annotate(first=Min("held_on"))
-    )
+    begun = Meeting.objects.order_by().aggregate(first=Min("held_on"))["first"]
     appraisals = {
         (row.organization_id, row.year): row
         for row in Appraisal.objects.filter(organization__in=keys, year__in=years)
@@ -206,7 +201,8 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
         row = appraisals.get((organization.pk, year))
         if appraisal is None and row is not None and row.closed_on:
             appraisal = row.closed_on
-        since = begun.get(organization.pk)
+        # What was before the installation's first record nobody could have entered here.
+        since = max(organization.established_on, begun) if begun else None
         count, first = overdue.get(organization.pk, (0, None))
         found.append(
             Standing(

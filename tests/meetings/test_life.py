@@ -255,6 +255,17 @@ def test_what_a_group_rectifies_is_on_its_branchs_list(
     assert answer.url == "/life/?organization=A-2#problems-title"
 
 
+def test_who_records_nothing_at_all_owes_the_year_too(world: World, make: Callable[..., Meeting]) -> None:
+    """R-LIFE-01, R-LIFE-04: what counts is how long it stood, from the installation's first record on."""
+    silent, day = world.branches[0], D(2026, 4, 1)
+    assert yearly.flags(silent, day) == []  # nobody has recorded anything yet
+    make(held_on=D(2025, 7, 1))
+    assert [flag.rule for flag in yearly.flags(silent, day)] == ["R-LIFE-01", "R-LIFE-04"]
+    Organization.objects.filter(pk=silent.pk).update(established_on=D(2025, 7, 2))
+    silent.refresh_from_db()
+    assert yearly.flags(silent, day) == []
+
+
 @pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])
 def test_who_does_not_record_here_prepares_and_rectifies_nothing(
     world: World, make: Callable[..., Meeting], name: str
