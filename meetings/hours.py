@@ -1,51 +1,56 @@
-"""Hours of study credited by lectures attended (党课学时): information for the member and his branch, no verdict (R-EDU-01)."""
+"""Hours of study credited by lectures attended (党课学时): information for the member and his branch, no verdict (R-EDU-01).
+
+A lecture heard at a host branch counts like one at home (R-FLO-02). Page, desk, API and the paper of the year all ask here.
+"""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet
 
-from meetings.models import Attendance
-from meetings.states import COUNTED, THERE, Kind
+from meetings.models import Attendance, Guest, Meeting
+from meetings.states import COUNTED, THERE, GuestRole, Kind
 from members.models import Member
 
 NONE = Decimal(0)
 
 
-def _attended(year: int) -> QuerySet:
-    """Who was there at a lecture of that year that counts."""
-    return Attendance.objects.filter(
-        state__in=THERE,
-        meeting__status__in=COUNTED,
-        meeting__is_void=False,
-        meeting__held_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)),
-        meeting__lecture__isnull=False,
-        meeting__kinds__kind=Kind.LECTURE,
+def _lectures(year: int) -> QuerySet:
+    """Those of that year that count."""
+    return Meeting.objects.filter(
+        status__in=COUNTED,
+        is_void=False,
+        held_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)),
+        lecture__isnull=False,
+        kinds__kind=Kind.LECTURE,
     )
 
 
 def credited(members: QuerySet, year: int) -> Mapping[int, Decimal]:
     """Member's key → hours of the year, for many members in one query; who has none is left out."""
-    rows = (
-        _attended(year)
-        .filter(member__in=members)
-        .order_by()
-        .values_list("member")
-        .annotate(hours=Sum("meeting__lecture__hours"))
-    )
-    return {pk: Decimal(str(hours)).quantize(Decimal("0.1")) for pk, hours in rows}
+    of_lectures = {"member__in": members, "meeting__in": _lectures(year).values("pk")}
+    columns = ("member", "meeting", "meeting__lecture__hours")
+    here = Attendance.objects.filter(state__in=THERE, **of_lectures).order_by().values_list(*columns)
+    elsewhere = Guest.objects.filter(role=GuestRole.VISITING, **of_lectures).order_by().values_list(*columns)
+    found: dict[int, Decimal] = defaultdict(Decimal)
+    for pk, _, hours in here.union(elsewhere):
+        found[pk] += Decimal(str(hours)).quantize(Decimal("0.1"))
+    return dict(found)
 
 
 def of(member: Member, year: int) -> Decimal:
-    return sum((row.meeting.lecture.hours for row in attended_by(member, year)), Decimal(0))
+    return credited(Member.objects.filter(pk=member.pk), year).get(member.pk, NONE)
 
 
-def attended_by(member: Member, year: int) -> list[Attendance]:
+def attended_by(member: Member, year: int) -> list[Meeting]:
     """The lectures a member attended, newest first, each with its hours."""
+    here = Attendance.objects.filter(member=member, state__in=THERE)
+    elsewhere = Guest.objects.filter(member=member, role=GuestRole.VISITING)
     return list(
-        _attended(year)
-        .filter(member=member)
-        .select_related("meeting__lecture", "meeting__organization")
-        .order_by("-meeting__held_on", "-meeting_id")
+        _lectures(year)
+        .filter(Q(pk__in=here.values("meeting")) | Q(pk__in=elsewhere.values("meeting")))
+        .select_related("lecture", "organization")
+        .order_by("-held_on", "-pk")
     )

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.db.models.lookups import LessThanOrEqual
 
 from branches.actors import Actor
 from branches.models import Organization
@@ -29,30 +30,41 @@ COUNTS = Q(meeting__status__in=COUNTED, meeting__is_void=False)
 def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
     """Of these attendances (all of them), those that still owe a make-up.
 
-    A visit to a host branch's meeting of the same kind in the same month settles it (R-FLO-02).
+    A visit to a host branch's meeting of the same kind in the same month settles it (R-FLO-02); one visit settles one,
+    the first that was missed.
     """
     found = (Attendance.objects.all() if rows is None else rows).filter(COUNTS, state=State.ON_LEAVE)
     if settings.MAKE_UP_EXCUSES:
         found = found.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
-    return found.filter(~Exists(made), ~Exists(_visits()))
+    visits = _alike(Guest.objects.filter(role=GuestRole.VISITING))
+    missed_before = _alike(
+        Attendance.objects.filter(pk__lt=OuterRef("pk")).exclude(state__in=(*THERE, State.EXEMPT))
+    )
+    return found.filter(
+        ~Exists(made),
+        ~Exists(visits) | LessThanOrEqual(_many(visits), _many(missed_before)),
+    )
 
 
-def _visits() -> "QuerySet[Guest]":
+def _alike(rows: QuerySet) -> QuerySet:
+    """Of these, the member's own of the same kind in the same month, at meetings that count."""
     same_kind = MeetingKind.objects.filter(
         meeting=OuterRef("meeting"),
         kind__in=MeetingKind.objects.filter(meeting=OuterRef(OuterRef(OuterRef("meeting")))).values("kind"),
     )
-    return Guest.objects.annotate(
-        year=ExtractYear("meeting__held_on"), month=ExtractMonth("meeting__held_on")
-    ).filter(
+    return rows.annotate(year=ExtractYear("meeting__held_on"), month=ExtractMonth("meeting__held_on")).filter(
         Exists(same_kind),
         COUNTS,
         member=OuterRef("member"),
-        role=GuestRole.VISITING,
         year=ExtractYear(OuterRef("meeting__held_on")),
         month=ExtractMonth(OuterRef("meeting__held_on")),
     )
+
+
+def _many(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("member").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def for_list(
@@ -104,7 +116,12 @@ class Line:
     state: str
     word: str
     owes: bool = False
-    at: Organization | None = None  # where he was a guest
+    visit: Meeting | None = None  # where he was a guest instead
+
+    @property
+    def attended(self) -> Meeting | None:
+        """Where he was: here, as a guest elsewhere, or not at all."""
+        return self.visit or (self.meeting if self.state in THERE else None)
 
     @property
     def look(self) -> str:
@@ -139,7 +156,7 @@ class OwnYear:
             if visit:
                 visits.remove(visit)
                 word = f"到会（{visit.organization.short_name}）"
-                lines.append(Line(row.meeting, State.PRESENT, word, at=visit.organization))
+                lines.append(Line(row.meeting, State.PRESENT, word, visit=visit))
                 continue
             word = "到会" if row.state == State.PRESENT else State(row.state).label
             if row.meeting_id in owing:
@@ -148,7 +165,7 @@ class OwnYear:
                 word = "请假，已补学"
             lines.append(Line(row.meeting, row.state, word, row.meeting_id in owing))
         lines += [
-            Line(visit, State.PRESENT, f"到会（{visit.organization.short_name}）", at=visit.organization)
+            Line(visit, State.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit)
             for visit in visits
         ]
         return sorted(lines, key=lambda line: (line.meeting.held_on, line.meeting.pk), reverse=True)

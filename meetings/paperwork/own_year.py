@@ -6,12 +6,12 @@ The figures are those of his own page (meetings.make_ups.OwnYear), visits at hos
 from decimal import Decimal
 
 from core import clock
+from meetings import hours
 from meetings.content import Mark
 from meetings.make_ups import OwnYear
-from meetings.models import Attendance, Lecture, MakeUp
+from meetings.models import Attendance, MakeUp
 from meetings.paperwork.words import Context, date_of, percent, short_date
 from meetings.paperwork.year import INSIDE, year_of
-from meetings.states import THERE
 from members.models import Member
 
 
@@ -23,10 +23,7 @@ def context(member: Member, year: int) -> Context:
     ids = [each.meeting.pk for each in lines]
     made_up = {each.meeting_id: each for each in MakeUp.objects.filter(member=member, meeting__in=ids)}
     rows = {row.meeting_id: row for row in Attendance.objects.filter(member=member, meeting__in=ids)}
-    heard = [each.meeting.pk for each in lines if each.state in THERE]
-    hours: dict[int, Decimal] = dict(
-        Lecture.objects.filter(meeting__in=heard).values_list("meeting_id", "hours")
-    )
+    heard = {lecture.pk: lecture.lecture.hours for lecture in hours.attended_by(member, year)}
     return {
         "姓名": member.name,
         "党支部": member.organization.name,
@@ -42,7 +39,7 @@ def context(member: Member, year: int) -> Context:
         "缺席": own.absent,
         "补学": own.reached - own.present,
         "待补学": len(own.owed),
-        "学时": _number(sum(hours.values(), Decimal(0))),
+        "学时": _number(sum(heard.values(), hours.NONE)),
         "参会率": percent(own.present, own.expected),
         "覆盖率": percent(own.reached, own.expected),
         "记录": [
@@ -53,7 +50,7 @@ def context(member: Member, year: int) -> Context:
                 "到会": each.word,
                 "原因": _reason(rows.get(each.meeting.pk)),
                 "补学": _made_up(made_up.get(each.meeting.pk), each.owes),
-                "学时": _number(hours[each.meeting.pk]) if hours.get(each.meeting.pk) else "",
+                "学时": _credited(heard.get(each.attended.pk) if each.attended else None),
             }
             for each in lines
         ],
@@ -64,6 +61,10 @@ def context(member: Member, year: int) -> Context:
 def _number(value: Decimal) -> str:
     """1.5, 2: without zeros at the end."""
     return f"{value.normalize():f}"
+
+
+def _credited(heard: Decimal | None) -> str:
+    return _number(heard) if heard else ""
 
 
 def _reason(row: Attendance | None) -> str:

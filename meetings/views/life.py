@@ -180,7 +180,12 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "year": year,
         "years": range(clock.today().year, clock.today().year - 3, -1),
         "attended": attended,
-        "hours": sum((row.meeting.lecture.hours for row in attended), hours.NONE),
+        "seen": set(
+            Meeting.objects.visible_to(by)
+            .filter(pk__in=[one.pk for one in attended])
+            .values_list("pk", flat=True)
+        ),
+        "hours": sum((meeting.lecture.hours for meeting in attended), hours.NONE),
         "talks": [_told(talk, who, by, own) for talk in spoken],
         "entries": entries.order_by("-appraisal__year"),
         "wanted": settings.EDUCATION_HOURS,

@@ -5,13 +5,16 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from meetings import actions, checks, facts, hours
-from meetings.content import Mark
-from meetings.models import Lecture, Meeting
+from meetings.content import Mark, Visitor
+from meetings.models import Guest, Lecture, Meeting
+from meetings.paperwork import own_year
 from meetings.procedures import LecturePart, usual_hours
+from meetings.states import GuestRole
 from members.models import Member
-from tests.factories import at
+from tests.factories import at, make_meeting
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,36 @@ def test_two_kinds_in_one_session_are_each_written_down(
     found = [one for one in checks.findings(facts.of_meeting(meeting)) if one.field == "lecture-lecturer"]
     assert [one.rule for one in found] == ([] if rule is None else [rule])
     assert all(one.level == "hint" for one in found)
+
+
+def test_a_lecture_heard_at_a_host_branch_credits_its_own_hours(
+    world: World, make: Callable[..., Meeting], sign_in: Callable[[str], Client]
+) -> None:
+    """R-FLO-02: excused at home (2 hours), a guest elsewhere (1.5): one lecture, the one he heard, on every page and paper."""
+    hua = world.members[2]
+    home = make(
+        kinds=["lecture"],
+        lecture=LecturePart(member=world.members[0]),
+        marks={hua.uuid: Mark("on_leave", "sick")},
+    )
+    actions.submit(meeting=home, by=world.lin.actor)
+    host = make_meeting(
+        organization=world.other_branches[0],
+        by=world.shen.actor,
+        theme="云台的党课",
+        kinds=["lecture"],
+        lecture=LecturePart("王教授", hours=Decimal("1.5")),
+        guest_rows=[Visitor(hua.name, world.branch.short_name, GuestRole.VISITING)],
+    )
+    Meeting.objects.filter(pk=host.pk).update(status="submitted", submitted_at=host.created_at)
+    Guest.objects.update(member=hua)
+    paper = own_year.context(hua, 2026)
+    assert (paper["学时"], [row["学时"] for row in paper["记录"]]) == ("1.5", ["1.5"])
+    assert (
+        hours.of(hua, 2026)
+        == hours.credited(Member.objects.filter(pk=hua.pk), 2026)[hua.pk]
+        == Decimal("1.5")
+    )
+    page = sign_in("hua").get(f"/life/members/{hua.uuid}/").content.decode()
+    assert "云台的党课（云台社区第一党支部）" in page
+    assert str(host.uuid) not in page  # another branch's record is not his to open

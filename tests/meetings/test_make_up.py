@@ -136,6 +136,20 @@ def test_a_visit_of_the_same_kind_and_month_stands_for_the_meeting_at_home(
     assert owing(missed) == ["何秀"]
 
 
+def test_one_visit_stands_for_one_meeting(
+    world: World, make: Callable[..., Meeting], missed: Meeting
+) -> None:
+    """Two theme days of a month were missed and one was attended elsewhere: the second is still owed."""
+    again = make(
+        marks={world.members[2].uuid: Mark(State.ON_LEAVE, Reason.SICK)}, held_on=dt.date(2026, 11, 21)
+    )
+    actions.submit(meeting=again, by=world.lin.actor)
+    visited(world)
+    own = make_ups.OwnYear(world.members[2], 2026, TODAY)
+    assert [(line.meeting, line.owes) for line in own.lines] == [(again, True), (missed, False)]
+    assert (owing(missed), owing(again)) == (["何秀"], ["华小"])
+
+
 @pytest.mark.parametrize("facts", [{"kinds": ["lecture"]}, {"day": 18, "month_before": True}])
 def test_another_visit_counts_beside_it(world: World, missed: Meeting, facts: dict[str, Any]) -> None:
     if facts.pop("month_before", False):
