@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError as ModelInvalid
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import exceptions, pagination, renderers, status
+from rest_framework import exceptions, pagination, parsers, renderers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -19,11 +19,37 @@ from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
 from core.errors import NotPermitted, Refusal
+from core.text import NUL, has_nul
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
 PROBLEM = "application/problem+json"
+
+
+class NulSent(exceptions.APIException):
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_detail, default_code = NUL, "nul"
+
+
+class JSONParser(parsers.JSONParser):
+    """Refuses a NUL anywhere in what is sent: PostgreSQL keeps none in a text."""
+
+    def parse(self, *given: Any, **more: Any) -> Any:
+        found = super().parse(*given, **more)
+        if has_nul(found):
+            raise NulSent
+        return found
+
+
+class MultiPartParser(parsers.MultiPartParser):
+    """The same for a form with files; what is in the files is nobody's text."""
+
+    def parse(self, *given: Any, **more: Any) -> Any:
+        found = super().parse(*given, **more)
+        if has_nul(dict(found.data.lists())):
+            raise NulSent
+        return found
 
 
 class JSONRenderer(renderers.JSONRenderer):

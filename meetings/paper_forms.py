@@ -31,7 +31,7 @@ class TemplateForm(forms.Form):
         self.places = Organization.objects.visible_to(by, Capability.MANAGE_RULES)
 
     def clean_organization(self) -> Organization:
-        found = self.places.filter(code=self.cleaned_data["organization"].replace("\x00", "")).first()
+        found = self.places.filter(code=self.cleaned_data["organization"]).first()
         if found is None:
             raise forms.ValidationError("没有这个编号，或者不在您的范围内。")
         return found

@@ -102,12 +102,10 @@ class Accounts(GenericViewSet):
     def own(self) -> QuerySet[Any]:
         if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
-        return holders.accounts(
-            self.request.actor, self.request.query_params.get("q", "").replace("\x00", "")[:60]
-        )
+        return holders.accounts(self.request.actor, self.request.query_params.get("q", "")[:60])
 
     def one(self) -> Any:
-        return get_object_or_404(self.own(), username=self.kwargs["username"].replace("\x00", ""))
+        return get_object_or_404(self.own(), username=self.kwargs["username"])
 
     @extend_schema(
         responses=AccountRow(many=True),
@@ -188,7 +186,7 @@ class Clients(GenericViewSet):
         self.own()
         facts = sent(OpenClient, request)
         places = Organization.objects.visible_to(request.actor)
-        place = places.filter(code=facts["organization"].replace("\x00", "")).first()
+        place = places.filter(code=facts["organization"]).first()
         if place is None:
             raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
         row, secret = actions.open_client(**facts | {"organization": place}, by=request.actor)
@@ -198,6 +196,6 @@ class Clients(GenericViewSet):
     @extend_schema(responses={204: OpenApiResponse(description="closed")})
     def destroy(self, request: Request, client_id: str) -> Response:
         """Close it: its tokens are refused from now on."""
-        row = get_object_or_404(self.own(), client_id=client_id.replace("\x00", ""))
+        row = get_object_or_404(self.own(), client_id=client_id)
         actions.close_client(client=row, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)

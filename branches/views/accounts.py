@@ -70,7 +70,7 @@ def _must_grant(request: HttpRequest) -> None:
 
 
 def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:
-    asked = request.GET.get("q", "").replace("\x00", "").strip()[:60]
+    asked = request.GET.get("q", "").strip()[:60]
     page = page_of(request, holders.accounts(request.actor, asked), order=("name", "pk"))
     locked = locked_among(user.username for user in page.rows)
     context = {"page": page, "q": asked, "locked": locked} | more

@@ -8,7 +8,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers as drf
 from rest_framework import status
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -16,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from core.api import StrictFields
+from core.api import JSONParser, MultiPartParser, StrictFields
 from core.documents import download
 from core.errors import NotPermitted
 from meetings import actions, documents

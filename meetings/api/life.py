@@ -41,7 +41,7 @@ class Asking:
         unknown = set(self.request.query_params) - set(names) - always
         if unknown:
             raise drf.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
-        return {name: self.request.query_params.get(name, "").replace("\x00", "") for name in names}
+        return {name: self.request.query_params.get(name, "") for name in names}
 
     def year(self, text: str) -> int:
         if not text:
@@ -54,7 +54,7 @@ class Asking:
         if not code:
             raise drf.ValidationError({"organization": ["写党支部的编号。"]})
         seen = Organization.objects.visible_to(self.request.actor, capability).filter(kind__in=BRANCHES)
-        return get_object_or_404(seen, code=code.replace("\x00", ""))
+        return get_object_or_404(seen, code=code)
 
     def body(self, shape: type[drf.Serializer]) -> dict[str, Any]:
         given = shape(data=self.request.data, context={"actor": self.request.actor})

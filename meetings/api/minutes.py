@@ -132,7 +132,7 @@ class OpenTasks(_Doors):
     serializer_class = TaskRow
 
     def list(self, request: Request) -> Response:
-        code = request.query_params.get("organization", "").replace("\x00", "")
+        code = request.query_params.get("organization", "")
         seen = Organization.objects.visible_to(request.actor, Capability.CALENDAR).filter(code=code).first()
         if seen is None:
             raise Http404

@@ -8,7 +8,6 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -18,7 +17,7 @@ from audit.models import Job
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from core.api import StrictFields
+from core.api import JSONParser, MultiPartParser, StrictFields
 from core.documents import download
 from core.errors import NotPermitted
 from meetings import actions
@@ -86,7 +85,7 @@ class PaperDoor(GenericViewSet):
         unknown = set(self.request.query_params) - self.KNOWN - {"format"}
         if unknown:
             raise ValidationError({each: ["没有这个条件。"] for each in unknown})
-        return self.request.query_params.get(name, "").replace("\x00", "") or default
+        return self.request.query_params.get(name, "") or default
 
     def form(self, *known: str) -> str:
         asked = self.asked("form", known[0])
@@ -175,7 +174,7 @@ class Workbooks(PaperDoor):
         given = WorkbookAsked(data=request.data)
         given.is_valid(raise_exception=True)
         asked = dict(given.validated_data)
-        place = self.place(asked.pop("organization").replace("\x00", ""))
+        place = self.place(asked.pop("organization"))
         job = actions.start_workbook(organization=place, **asked, by=request.actor)
         return Response(_job(job), status=status.HTTP_202_ACCEPTED)
 
@@ -285,7 +284,7 @@ class PaperTemplates(PaperDoor):
         wrong |= {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
         if wrong or upload is None:
             raise ValidationError(wrong)
-        place = self.place(str(request.data.get("organization", "")).replace("\x00", ""))
+        place = self.place(str(request.data.get("organization", "")))
         done = actions.upload_template(
             organization=place, kind=kind, upload=upload, name=upload.name, by=request.actor
         )

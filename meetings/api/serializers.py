@@ -255,7 +255,7 @@ class OrganizationField(serializers.CharField):
         code = super().to_internal_value(data)
         by = self.context["actor"]
         seen = Organization.objects.visible_to(by, Capability.CALENDAR)
-        found = seen.filter(code=code).first() if "\0" not in code else None
+        found = seen.filter(code=code).first()
         if found is None:
             raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
         return found

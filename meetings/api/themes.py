@@ -99,7 +99,7 @@ class ThemeDoor(GenericViewSet):
 
     def place(self, code: str) -> Organization:
         seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)
-        found = seen.filter(code=code.replace("\0", "")).first()
+        found = seen.filter(code=code).first()
         if found is None:
             raise serializers.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
         return found

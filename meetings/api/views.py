@@ -9,13 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers as drf
 from rest_framework import status
-from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.roles import Capability
 from core import clock
+from core.api import JSONParser, MultiPartParser
 from core.errors import Gone
 from meetings import actions, checks, conflicts, facts
 from meetings.api import serializers as shapes

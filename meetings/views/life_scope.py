@@ -29,7 +29,7 @@ def branches_of(request: HttpRequest) -> Any:
         .select_related("parent")
         .order_by("path")
     )
-    code = (request.GET.get("organization") or request.GET.get("below") or "").replace("\x00", "")
+    code = request.GET.get("organization") or request.GET.get("below") or ""
     if not code:
         return seen
     place = get_object_or_404(Organization.objects.visible_to(request.actor, Capability.VIEW), code=code)
@@ -44,7 +44,7 @@ def branch_asked(request: HttpRequest) -> Organization:
         .select_related("parent")
         .order_by("path")
     )
-    code = (request.POST.get("organization") or request.GET.get("organization") or "").replace("\x00", "")
+    code = request.POST.get("organization") or request.GET.get("organization") or ""
     if code:
         return get_object_or_404(seen, code=code)
     found = seen.standing(clock.today()).first()

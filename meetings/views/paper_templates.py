@@ -94,7 +94,7 @@ def retire(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _place(request: HttpRequest) -> Organization:
     """?organization=, else the highest place whose papers one may read. Raises NotPermitted, Http404."""
     seen = Organization.objects.visible_to(request.actor, Capability.VIEW).order_by("path")
-    if code := request.GET.get("organization", "").replace("\x00", ""):
+    if code := request.GET.get("organization", ""):
         return get_object_or_404(seen, code=code)
     found = seen.first()
     if found is None:

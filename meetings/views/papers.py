@@ -61,7 +61,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def workbook(request: HttpRequest) -> HttpResponse:
     """Begin the workbook: its progress is the job's page."""
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
-    place = get_object_or_404(places, code=request.POST.get("organization", "").replace("\x00", ""))
+    place = get_object_or_404(places, code=request.POST.get("organization", ""))
     form = _form(request.POST.get("form", "pdf"), layout.FORMS)
     year = _year(request.POST.get("year", ""))
     try:
@@ -87,7 +87,7 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def statistics(request: HttpRequest, form: str) -> HttpResponse:
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
-    place = get_object_or_404(places, code=request.GET.get("organization", "").replace("\x00", ""))
+    place = get_object_or_404(places, code=request.GET.get("organization", ""))
     done = actions.export_statistics(
         organization=place,
         year=_year(request.GET.get("year", "")),
@@ -206,7 +206,7 @@ def _member(request: HttpRequest, uuid: UUID) -> Member:
 def _place(places: Any, code: str) -> Organization:
     """The one asked for, else the first branch one keeps, else the first place."""
     if code:
-        return get_object_or_404(places, code=code.replace("\x00", ""))
+        return get_object_or_404(places, code=code)
     found = places.filter(kind__in=BRANCHES).order_by("path").first() or places.order_by("path").first()
     if found is None:
         raise NotPermitted

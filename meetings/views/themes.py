@@ -132,7 +132,7 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Adopt it for one branch; `next` leads back to where the tap was."""
     theme = _theme(request, uuid)
     seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
-    code = request.POST.get("organization", "").replace("\x00", "")
+    code = request.POST.get("organization", "")
     organization = get_object_or_404(seen, code=code)
     try:
         adoption = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)

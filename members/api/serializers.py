@@ -57,7 +57,7 @@ class PlaceField(serializers.CharField):
     def to_internal_value(self, data: Any) -> Organization:
         code = super().to_internal_value(data)
         seen = Organization.objects.visible_to(self.context["actor"], Capability.SEE_TREE)
-        found = seen.filter(code=code).first() if "\0" not in code else None
+        found = seen.filter(code=code).first()
         if found is None:
             raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
         return found

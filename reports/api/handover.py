@@ -84,7 +84,7 @@ class Handovers(GenericViewSet):
         asked = self.request.query_params
         if unknown := set(asked) - self.KNOWN:
             raise ValidationError({name: ["没有这个条件。"] for name in unknown})
-        code = asked.get("organization", "").replace("\x00", "")
+        code = asked.get("organization", "")
         if not code:
             raise ValidationError({"organization": ["写党支部的编号。"]})
         seen = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)

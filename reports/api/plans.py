@@ -119,7 +119,7 @@ class Plans(GenericViewSet):
         unknown = set(asked) - self.KNOWN
         if unknown:
             raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
-        if not asked.get("organization") or "\0" in asked["organization"]:
+        if not asked.get("organization"):
             raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
         together = asked.get("together") or "true"
         if together not in ("true", "false"):

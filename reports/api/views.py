@@ -99,7 +99,7 @@ def asked(request: Request, capability: Capability, also: Iterable[str] = ()) ->
     unknown = set(query) - {"organization", "month", "format", *also}
     if unknown:
         raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
-    if not query.get("organization") or "\0" in query["organization"]:
+    if not query.get("organization"):
         raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
     text = query.get("month")
     try:

@@ -49,7 +49,7 @@ def scope_of(request: HttpRequest) -> Scope:
     roots = list(visible.filter(path__in=tops).order_by("path"))
     if not roots:
         raise NotPermitted
-    code = request.GET.get("below", "").replace("\x00", "")  # PostgreSQL refuses NUL in a text
+    code = request.GET.get("below", "")
     root = visible.filter(code=code).first() if code else roots[0]
     unit_kind = request.GET.get("unit_kind", "")
     if root is None or (unit_kind and unit_kind not in UnitKind.values):

@@ -39,7 +39,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
 def _place(request: HttpRequest) -> Organization:
     """?organization=, else the first branch one keeps. Raises NotPermitted for who sees only its calendar."""
     seen = Organization.objects.visible_to(request.actor, Capability.CALENDAR).filter(kind__in=BRANCHES)
-    if code := request.GET.get("organization", "").replace("\x00", ""):
+    if code := request.GET.get("organization", ""):
         found: Organization | None = get_object_or_404(seen, code=code)
     else:
         found = seen.order_by("path").first()

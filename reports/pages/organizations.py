@@ -107,8 +107,8 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
 
 
 def _asked(request: HttpRequest, name: str) -> str:
-    """A short text of the query. PostgreSQL refuses NUL in a text, so it goes here."""
-    return request.GET.get(name, "").replace("\x00", "").strip()[:MOST_ASKED]
+    """A short text of the query."""
+    return request.GET.get(name, "").strip()[:MOST_ASKED]
 
 
 def _day(request: HttpRequest) -> dt.date:

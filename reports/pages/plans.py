@@ -41,7 +41,7 @@ def _asked(request: HttpRequest, places: list[Organization]) -> Organization | N
     if not code:
         return places[0] if places else None
     seen = Organization.objects.visible_to(request.actor, Capability.VIEW).select_related("parent")
-    found = seen.filter(code=code.replace("\x00", "")).first()
+    found = seen.filter(code=code).first()
     if found is None or not (found.is_branch or found.is_group):
         raise Http404
     return found

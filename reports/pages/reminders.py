@@ -42,7 +42,7 @@ def told(request: HttpRequest) -> HttpResponse:
     """What the office of an organization was told of: exactly the rows behind the number."""
     if not request.actor.reach.has(Capability.VERIFY):
         raise NotPermitted
-    code = request.GET.get("organization", "").replace("\x00", "")
+    code = request.GET.get("organization", "")
     seen = Organization.objects.visible_to(request.actor, Capability.VERIFY).order_by("path")
     organization = get_object_or_404(seen, code=code) if code else seen.first()
     if organization is None:

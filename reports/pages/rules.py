@@ -97,7 +97,7 @@ def _price(request: HttpRequest) -> effort.Effort:
 def waive(request: HttpRequest, code: str) -> HttpResponse:
     """Let one organization, with all below it, not hold something for a while."""
     seen = Organization.objects.visible_to(request.actor)
-    organization = get_object_or_404(seen, code=code.replace("\x00", ""))
+    organization = get_object_or_404(seen, code=code)
     request.actor.must(Capability.MANAGE_RULES, organization)
     form = WaiverForm(sent(request))
     status = 200

@@ -138,8 +138,6 @@ STATUS = {
     },
     "/organizations/?open=A-2": {"wei": 200, "lin": 200, "hua": 403, "shen": 200},
     "/organizations/NONE/": {"wei": 404, "shen": 404},
-    "/organizations/%00/": {"wei": 404},
-    "/organizations/?q=%00&after=%00": {"wei": 200},
 }
 
 

@@ -11,6 +11,8 @@ from django.test import Client
 
 from core.documents import cell_value
 from core.environment import SECRETS, read_env
+from core.text import NUL
+from meetings.models import Draft
 
 pytestmark = pytest.mark.once
 
@@ -162,6 +164,41 @@ def test_the_api_asks_a_browser_session_for_the_token_too(world: Any) -> None:
     browser.force_login(world.lin.user, backend=settings.AUTHENTICATION_BACKENDS[1])
     answer = browser.post("/api/v1/meetings/", {}, content_type="application/json")
     assert (answer.status_code, answer["Content-Type"]) == (403, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "sent"),
+    [
+        ("get", "/organizations/?q=%00&after=%00", {}),
+        ("get", "/life/?organization=A-2%00", {}),
+        ("post", "/meetings/record/draft/", {"data": {"agenda-0-title": "学习\x00条例"}}),
+        ("post", "/meetings/record/draft/", {"data": {"agenda-0-ti\x00tle": "学习条例"}}),
+        ("get", "/api/v1/organizations/?q=%00", {}),
+        (
+            "post",
+            "/api/v1/meetings/",
+            {"data": '{"agenda": [{"title": "学\\u0000习"}]}', "content_type": "application/json"},
+        ),
+        ("post", "/api/v1/meeting-imports/", {"data": {"organization": "A-2\x00"}}),
+    ],
+)
+def test_a_nul_is_refused_before_any_door_reads_it(
+    world: Any, sign_in: Any, method: str, address: str, sent: dict[str, Any]
+) -> None:
+    """PostgreSQL keeps none in a text; SQLite does, so that nothing else would notice."""
+    browser = sign_in("lin")
+    answer = getattr(browser, method)(address, **sent)
+    assert answer.status_code == 400
+    if address.startswith("/api/"):
+        said = answer.json()
+        assert (answer["Content-Type"], said["code"], said["detail"]) == (
+            "application/problem+json",
+            "nul",
+            NUL,
+        )
+    else:
+        assert NUL in answer.content.decode()
+    assert not Draft.objects.exists()
 
 
 def test_a_body_beyond_the_limit_is_refused(world: Any, sign_in: Any) -> None:
