@@ -101,16 +101,24 @@ def _show(
         lines = [Line.of(n, wish) for n, wish in enumerate(shown.wishes)] if may_plan else []
     else:
         lines = [line.told_by(shown.wishes) for line in lines]
+    lines = [replace(line, fault=(faults or {}).get(line.number, "")) for line in lines]
     by_month: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
-        by_month[line.month].append(replace(line, fault=(faults or {}).get(line.number, "")))
+        by_month[line.month].append(line)
+    months = [(month, by_month[month.period.since.month]) for month in shown.months]
+    # The months of this year that are over fold up, so the page opens at the current one.
+    over = [pair for pair in months if year == today.year and pair[0].period.until < today]
     context: dict[str, Any] = {
         "organization": organization,
         "places": [place for place in places if place.pk != organization.pk],
         "sheet": shown,
-        "months": [(month, by_month[month.period.since.month]) for month in shown.months],
+        "over": over,
+        "over_there": sum(len(month.there) for month, _ in over),
+        "over_missed": sum(len(month.missed) for month, _ in over),
+        "over_typed": any(rows for _, rows in over),
+        "months": months[len(over) :],
         "lines": lines,
-        "faults": faults,
+        "faults": [line for line in lines if line.fault],
         "aims": shown.aims if aims is None else aims,
         "may_plan": may_plan,
         "year": year,

@@ -1,6 +1,7 @@
 """A branch's year: proposed from its rules, planned at once, never twice."""
 
 import datetime as dt
+import re
 from collections import Counter
 from typing import Any
 from uuid import uuid4
@@ -210,6 +211,32 @@ def test_yesterday_cannot_be_planned_and_today_can(world: Any) -> None:
     today = row(world, **day(11, 22))
     actions.plan_year(organization=world.branch, year=2026, rows=[today], by=world.lin.actor)
     assert Meeting.objects.get().held_on == TODAY
+
+
+def test_the_page_opens_at_the_current_month_and_folds_up_those_before(world: Any, sign_in: Any) -> None:
+    page = sign_in("lin").get("/plans/").content.decode()
+    folded = page[page.index("data-print-open") : page.index("</details>", page.index('id="month-10"'))]
+    assert "1月至10月" in folded
+    assert re.findall(r'id="month-(\d+)"', folded) == [str(month) for month in range(1, 11)]
+    assert 'id="month-11"' not in folded
+    assert "data-print-open" not in sign_in("lin").get("/plans/?year=2025").content.decode()
+
+
+def test_a_line_typed_into_a_month_that_is_over_unfolds_it_and_is_named(world: Any, sign_in: Any) -> None:
+    typed = {
+        "row": "0",
+        "0-uuid": str(uuid4()),
+        "0-organization": "A-2-G1",
+        "0-kinds": "group",
+        "0-on": "2026-07-01",
+        "0-starts": "14:30",
+        "0-keep": "on",
+    }
+    answer = sign_in("lin").post("/plans/?organization=A-2&year=2026", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, Meeting.objects.count()) == (409, 0)
+    assert "data-print-open open" in page
+    assert "7月1日党小组会（第一党小组）：7月1日已经过了" in page
 
 
 def test_a_branch_plans_for_nobody_else(world: Any) -> None:
