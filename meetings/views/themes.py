@@ -99,7 +99,10 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         counts = {state: sum(place.state == state for place in every) for state in themes.WORDS}
         show = request.GET.get("show", "")
         show = show if show in themes.WORDS else ""
-        rows = [place for place in every if not show or place.state == show]
+        # Together by what they did, in tree order within: one adopter among fifty is found at the top.
+        rows = [
+            place for state in themes.WORDS for place in every if place.state == state and show in ("", state)
+        ]
         context |= {
             "counts": [(state, word, counts[state]) for state, word in themes.WORDS.items()],
             "total": len(every),

@@ -1,6 +1,7 @@
 """Themes: published by a committee, adopted below in one tap, seen above."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -219,6 +220,25 @@ def test_above_it_is_seen_who_adopted_who_changed_and_who_has_not_yet(world: Any
     assert rows == {"A-1": "changed", "A-2": "changed", "A-3": "not_yet"}  # the street sees its own
     (spread,) = themes.spreads([theme], world.wei.actor)
     assert (spread.meant_for, spread.adopted, spread.not_yet) == (6, 2, 4)
+
+
+def test_the_offices_page_lists_them_together_by_what_they_did(world: Any, sign_in: Any) -> None:
+    theme = publish(world)
+    adopt(theme, world)
+    page = sign_in("wei").get(f"/themes/{theme.uuid}/").content.decode()
+    listed = re.findall(
+        r'list-title">(.*?)<|href="/organizations/(.*?)/"', page.split('id="places-title"')[1]
+    )
+    assert ["".join(found) for found in listed] == [
+        "已采用",
+        "A-2",
+        "还没采用",
+        "A-1",
+        "A-3",
+        "B-1",
+        "B-2",
+        "B-3",
+    ]
 
 
 def _secretary(world: Any) -> Any:
