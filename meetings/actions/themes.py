@@ -37,6 +37,8 @@ def publish_theme(
 ) -> Theme:
     """Publish a theme for a month to every branch below. The agenda is one line an item.
 
+    The same again, word for word, while it stands (a button tapped twice) answers with the one already published.
+
     Raises NotYours (BUILD_REPORT there), ThemeForNobody, ThemeTooLate, ThemeUntitled.
     """
     by.must(Capability.BUILD_REPORT, organization)
@@ -50,16 +52,20 @@ def publish_theme(
         raise refusal
     if len(title.strip()) < 2:
         raise errors.ThemeUntitled(fields={"title": errors.ThemeUntitled.sentence})
-    theme = Theme.objects.create(
-        organization=organization,
-        month=month.since,
-        kind=kind,
-        title=title.strip(),
-        agenda="\n".join(lines(agenda)),
-        material=material.strip(),
-        by=by.user,
-        who=by.name[:64],
-    )
+    given = {
+        "organization": organization,
+        "month": month.since,
+        "kind": kind,
+        "title": title.strip(),
+        "agenda": "\n".join(lines(agenda)),
+        "material": material.strip(),
+    }
+    # The publisher's row is taken first: of two taps the second waits and finds what the first has written.
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    standing = Theme.objects.filter(**given, withdrawn_at__isnull=True).first()
+    if standing:
+        return standing
+    theme = Theme.objects.create(**given, by=by.user, who=by.name[:64])
     chain.record("theme.publish", by=by, subject=theme, where=organization, after=_said(theme))
     return theme
 

@@ -222,6 +222,15 @@ def test_above_it_is_seen_who_adopted_who_changed_and_who_has_not_yet(world: Any
     assert (spread.meant_for, spread.adopted, spread.not_yet) == (6, 2, 4)
 
 
+def test_the_button_tapped_twice_publishes_once(world: Any) -> None:
+    first, entries = publish(world), Entry.objects.count()
+    assert publish(world) == first
+    assert (Theme.objects.count(), Entry.objects.count()) == (1, entries)
+    assert publish(world, agenda="另一个议程") != first
+    actions.withdraw_theme(theme=first, by=world.wei.actor)
+    assert publish(world) != first
+
+
 def test_the_offices_page_lists_them_together_by_what_they_did(world: Any, sign_in: Any) -> None:
     theme = publish(world)
     adopt(theme, world)
