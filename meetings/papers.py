@@ -153,6 +153,12 @@ class Paper:
             return False
         return seat is not None and seat.is_expected
 
+    @cached_property
+    def own_leave(self) -> Leave | None:
+        """What this person has asked for, unless withdrawn."""
+        rows = self.meeting.leaves.exclude(status=LeaveStatus.WITHDRAWN)
+        return rows.filter(member__user=self.by.user).order_by("-id").first()
+
     @property
     def minutes(self) -> list[str]:
         return [line for line in self.meeting.minutes.splitlines() if line.strip()]

@@ -103,8 +103,9 @@ class Meeting(models.Model):
 
     @property
     def kind_names(self) -> str:
-        """主题党日、支部党员大会; uses the prefetched kinds."""
-        return "、".join(Kind(row.kind).label for row in self.kinds.all())
+        """支部党员大会、主题党日, in the order every page and paper has; uses the prefetched kinds."""
+        codes = {row.kind for row in self.kinds.all()}
+        return "、".join(kind.label for kind in Kind if kind.value in codes)
 
     @property
     def is_upcoming(self) -> bool:

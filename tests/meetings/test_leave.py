@@ -217,6 +217,28 @@ def test_only_who_records_decides(world: World, leave: Leave, name: str) -> None
     assert Leave.objects.get().status == "asked"
 
 
+def test_the_page_of_a_meeting_says_what_became_of_ones_leave(
+    world: World, meeting: Meeting, sign_in: Any
+) -> None:
+    hua, address = sign_in("hua"), f"/meetings/{meeting.uuid}/"
+    assert "来不了，请假" in hua.get(address).content.decode()
+    asked = actions.ask_leave(meeting=meeting, reason_code="sick", by=world.hua.actor)
+    page = hua.get(address).content.decode()
+    assert "待批准" in page
+    assert "来不了，请假" not in page
+    actions.approve_leave(leave=asked, by=world.lin.actor)
+    assert "已批准" in hua.get(address).content.decode()
+
+
+def test_what_was_typed_stays_when_leave_is_refused(world: World, meeting: Meeting, sign_in: Any) -> None:
+    typed = {"meeting": str(meeting.uuid), "reason_code": "other", "reason": "事"}
+    answer = sign_in("hua").post("/leaves/", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, Leave.objects.count()) == (409, 0)
+    assert '<option value="other" selected>' in page
+    assert 'value="事"' in page
+
+
 def test_the_member_sees_his_meetings_and_shen_sees_nothing(
     world: World, leave: Leave, sign_in: Callable[[str], Client]
 ) -> None:

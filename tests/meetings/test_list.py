@@ -243,3 +243,9 @@ def test_the_list_nobody_narrowed_opens_with_this_month_and_leads_on_to_the_plan
     assert [f"{line.row['held_on']:%m-%d}" for line in opened.context["rows"]] == ["11-30", "11-30", "10-20"]
     assert days(f"/meetings/?cursor={opened.context['page'].newer}") == ["03-01"] * 3
     assert days("/meetings/?status=planned") == ["03-01"] * 3 + ["11-30"] * 2 + ["10-20"]
+
+
+def test_kinds_stand_in_one_order_however_they_were_stored(make: Any) -> None:
+    meeting = make(kinds=["theme_day"])
+    meeting.kinds.create(kind="lecture")
+    assert meeting.kind_names == "党课、主题党日"
