@@ -17,11 +17,16 @@ from meetings.content import Content
 from members.models import Member
 
 _MEMBER = "member_uuid"
+_RETAKE = "retake"
 
 
-def kept(content: Content) -> dict[str, Any]:
-    """The content as JSON."""
-    return typing.cast(dict[str, Any], _plain(content))
+def kept(content: Content, retake: bool = False) -> dict[str, Any]:
+    """The content as JSON, and whether its roll is to be taken anew."""
+    return _plain(content) | ({_RETAKE: True} if retake else {})
+
+
+def retakes(kept: Mapping[str, Any]) -> bool:
+    return bool(kept.get(_RETAKE))
 
 
 def restored(kept: Mapping[str, Any], base: Content) -> Content:

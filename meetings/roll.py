@@ -139,7 +139,7 @@ def _holds(since: dt.date, until: dt.date | None, day: dt.date) -> bool:
 
 @dataclass(frozen=True)
 class RollChange:
-    """What re-taking the roll for another day changed, by name."""
+    """What taking the roll anew changed, by name."""
 
     joined: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
@@ -148,10 +148,14 @@ class RollChange:
         return bool(self.joined or self.gone)
 
     @property
-    def sentence(self) -> str:
+    def words(self) -> str:
         parts = []
         if self.joined:
             parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
         if self.gone:
             parts.append(f"少了{len(self.gone)}人（{'、'.join(self.gone)}）")
-        return "应到名单按新的日期重取：" + "，".join(parts) + "。" if parts else ""
+        return "，".join(parts)
+
+    @property
+    def sentence(self) -> str:
+        return f"应到名单按名册重取：{self.words}。" if self else ""

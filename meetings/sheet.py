@@ -107,9 +107,9 @@ class Sheet:
 
     @cached_property
     def seats(self) -> list[Seat]:
-        """The frozen roll of a begun record while its day stands; else the roll of the day."""
+        """The frozen roll of a begun record while its day stands; else, or where asked for, the roll of the day."""
         begun = self.meeting
-        if begun and begun.roll_frozen_at and self.keeps_roll:
+        if begun and begun.roll_frozen_at and self.keeps_roll and not self.retakes:
             rows = begun.attendances.order_by("id").values_list(
                 "member_id", "member__uuid", "member__name", "has_vote", "state", "reason"
             )
@@ -131,6 +131,11 @@ class Sheet:
         )
 
     @property
+    def retakes(self) -> bool:
+        """Asked to take the roll of the day anew; it is shown first, so that who is new on it can be marked."""
+        return "retake" in self.data or self.data.get("then") == "row-roll"
+
+    @property
     def guests(self) -> list[tuple[int, Visitor | None]]:
         """Who is there besides, and lines for more."""
         found = guests_in(self.data)
@@ -143,7 +148,7 @@ class Sheet:
     @property
     def roster_key(self) -> str:
         """Changes when another roll has to be shown."""
-        return f"{self.organization.pk}:{self.day}:{roll.is_committee_only(self.kinds)}"
+        return f"{self.organization.pk}:{self.day}:{roll.is_committee_only(self.kinds)}:{self.retakes}"
 
     @cached_property
     def roster(self) -> list[Place]:

@@ -22,12 +22,19 @@ Difference = tuple[dict[str, str], dict[str, str]]
 
 
 def amend(
-    *, meeting: Meeting, reason: str, version: int | None = None, by: Actor, **changes: Any
+    *,
+    meeting: Meeting,
+    reason: str,
+    version: int | None = None,
+    retake: bool = False,
+    by: Actor,
+    **changes: Any,
 ) -> Amendment:
     """Propose a change to a confirmed record, with a reason. It takes effect when a second person signs.
 
     `changes` are fields of meetings.content.Content. The change is tried and undone: counts and decisions are taken
-    anew, and the record has to pass the same checks as when it was submitted. One proposal waits at a time.
+    anew, and the record has to pass the same checks as when it was submitted. `retake` takes the roll of its day anew,
+    where that was corrected since (R-REC-03). One proposal waits at a time.
 
     Raises ReasonNeeded, NothingChanged, NotReady, AmendmentWaiting, WrongMoment, Gone, and what record raises.
     """
@@ -42,7 +49,7 @@ def amend(
     with transaction.atomic():
         with transaction.atomic():
             trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)
-            (old, new), _ = _apply(trial, content, version or meeting.version, by)
+            (old, new), _ = _apply(trial, content, version or meeting.version, retake, by)
             transaction.set_rollback(True)
         try:
             with transaction.atomic():
@@ -50,7 +57,7 @@ def amend(
                     meeting=meeting,
                     status=Amendment.Status.PROPOSED,
                     reason=reason[:300],
-                    proposal=proposals.kept(content),
+                    proposal=proposals.kept(content, retake),
                     before=old,
                     after=new,
                     by=by.user,
@@ -72,15 +79,17 @@ def amend(
 
 
 def _apply(
-    meeting: Meeting, content: Content, version: int | None, by: Actor
+    meeting: Meeting, content: Content, version: int | None, retake: bool, by: Actor
 ) -> tuple[Difference, RollChange]:
     """Write the content over the confirmed record. Raises NothingChanged, NotReady, WrongMoment, Gone."""
-    organization = meeting.organization
+    organization, expected = meeting.organization, meeting.expected
     before = Content.of(meeting)
     content = kept_parts(content, before)
     writing.claim(meeting, "amend", version)
-    seen, change, names = writing.rewrite(meeting, organization, content, before, False, by)
+    seen, change, names = writing.rewrite(meeting, organization, content, before, retake, by)
     old, new = difference(words(before, names), words(seen.content, names))
+    if change:
+        old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.words}"
     if not new:
         raise errors.NothingChanged
     stops = checks.stops(checks.findings(facts.of_meeting(meeting)))
@@ -109,7 +118,9 @@ def sign_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
     content = proposals.restored(amendment.proposal, Content.of(meeting))
     with transaction.atomic():
         _decide(amendment, Amendment.Status.SIGNED, by, "")
-        (old, new), change = _apply(meeting, content, meeting.version, by)
+        (old, new), change = _apply(
+            meeting, content, meeting.version, proposals.retakes(amendment.proposal), by
+        )
         Amendment.objects.filter(pk=amendment.pk).update(before=old, after=new)
         amendment.before, amendment.after = old, new
         writing.step(meeting, Step.Deed.AMENDED, by, amendment.reason)

@@ -291,6 +291,9 @@ class MeetingShape(StrictFields, serializers.Serializer):
     attendances = MarkShape(many=True, required=False, help_text="only those who differ from present")
     lecture = LectureShape(allow_null=True, required=False, help_text="of a lecture")
     life = LifeShape(allow_null=True, required=False, help_text="of an organizational-life meeting")
+    retake = serializers.BooleanField(
+        required=False, help_text="take the roll of the day anew, where it was corrected since (R-REC-03)"
+    )
 
     def content(self, base: Content | None = None) -> dict[str, Any]:
         """The action's arguments, over what the record says already."""

@@ -78,7 +78,7 @@ def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
             organization=shown.organization,
             uuid=shown.uuid,
             version=shown.version,
-            retake="retake" in request.POST,
+            retake=shown.retakes,
             by=request.actor,
             **{one.name: getattr(ours, one.name) for one in fields(ours)},
         )
@@ -115,6 +115,7 @@ def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
             meeting=there,
             reason=reason,
             version=shown.version,
+            retake=shown.retakes,
             by=request.actor,
             **{one.name: getattr(ours, one.name) for one in fields(ours)},
         )
@@ -123,7 +124,7 @@ def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
         return _differs(request, shown, ours, there, Content.of(there)) or _amended(request, there)
     except errors.AmendmentWaiting as refusal:
         own = there.amendments.waiting().filter(by_id=request.user.pk, reason=reason.strip()[:300])
-        if proposals.kept(ours) in own.values_list("proposal", flat=True):
+        if proposals.kept(ours, shown.retakes) in own.values_list("proposal", flat=True):
             return _amended(request, there)
         shown.refused = {"": str(refusal)}
     except RuleBroken as refusal:

@@ -12,7 +12,7 @@ from meetings.content import Decision, Item, Mark
 from meetings.models import Amendment, Attendance, Meeting, Resolution
 from meetings.states import Status
 from tests.factories import at
-from tests.world import World
+from tests.world import World, enroll
 
 
 @pytest.fixture
@@ -57,6 +57,43 @@ def test_a_later_day_may_make_it_punctual_or_late(confirmed: Meeting, world: Wor
     amended(confirmed, world, reason="日期写错", held_on=day, starts_at=starts, ends_at=at(day, 16))
     kept = Meeting.objects.get()
     assert (kept.held_on, kept.is_late) == (day, True)
+
+
+def test_a_roll_corrected_since_is_taken_anew_where_asked(confirmed: Meeting, world: World) -> None:
+    enroll(world.branch, "补登记", since=dt.date(2026, 1, 1))
+    with pytest.raises(errors.NotReady) as refused:
+        actions.amend(meeting=confirmed, reason="地点写错", place="三楼", by=world.lin.actor)
+    assert [one.rule for one in refused.value.findings] == ["R-REC-03"]
+    proposed = actions.amend(
+        meeting=confirmed, reason="地点写错", place="三楼", retake=True, by=world.lin.actor
+    )
+    assert proposed.before == {"地点": "二楼会议室", "应到名单": "9人"}
+    assert proposed.after == {"地点": "三楼", "应到名单": "10人：多了1人（补登记）"}
+    assert Meeting.objects.get().expected == 9
+    actions.sign_amendment(amendment=Amendment.objects.get(), by=world.he.actor)
+    kept = Meeting.objects.get()
+    assert (kept.place, kept.expected, kept.present) == ("三楼", 10, 10)
+
+
+def test_the_page_shows_the_roll_anew_before_it_proposes_it(
+    confirmed: Meeting, world: World, sign_in: Any
+) -> None:
+    newcomer = enroll(world.branch, "补登记", since=dt.date(2026, 1, 1))
+    browser, url = sign_in("lin"), f"/meetings/{confirmed.uuid}/amend/"
+    shown = browser.get(url)
+    assert 'value="row-roll"' in shown.content.decode()
+    assert "补登记" not in [place.seat.name for place in shown.context["sheet"].roster]
+    fields = shown.context["sheet"].data.dict() | {"kinds": ["general"], "version": 3, "reason": "到会记错"}
+    fields["organization"] = world.branch.code
+    again = browser.post(url, fields | {"then": "row-roll"})
+    assert "补登记" in [place.seat.name for place in again.context["sheet"].roster]
+    assert 'name="retake" value="1" checked' in again.content.decode()
+    marked = {"missing": [str(newcomer.uuid)], f"mark-{newcomer.uuid}": "sick", "retake": "1"}
+    assert browser.post(url, fields | marked).status_code == 302
+    assert Amendment.objects.get().after == {
+        "应到名单": "10人：多了1人（补登记）",
+        "补登记到会情况": "病假",
+    }
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ def test_the_frozen_roll_stays_while_its_day_stands(make: Any, world: World) -> 
     assert not again.roll_change
     taken = make(uuid=meeting.uuid, version=2, retake=True)
     assert counts(taken) == (10, 10, 0, 0)
-    assert taken.roll_change.sentence == "应到名单按新的日期重取：多了1人（补登记）。"
+    assert taken.roll_change.sentence == "应到名单按名册重取：多了1人（补登记）。"
 
 
 def test_r_rec_03_another_day_takes_the_roll_again_and_says_the_difference(make: Any, world: World) -> None:
