@@ -20,8 +20,9 @@ MOST_TRIES = 5
 def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
     """Hand the record in. Stops of meetings.checks refuse it; hints do not.
 
-    The first submission gives the serial of the year and decides whether the record is late (R-REC-05); a returned
-    record that is handed in again keeps both.
+    The first submission gives the serial of the year and the day from which lateness is counted (R-REC-05). A returned
+    record that is handed in again keeps both; a day corrected meanwhile makes it late or not, and another year numbers it
+    anew.
 
     Raises NotReady (with `findings` and the sentence beside each field), WrongMoment, Gone.
     """
@@ -40,8 +41,7 @@ def hand_in(meeting: Meeting, version: int | None, by: Actor) -> Meeting:
         if stops:
             meeting.status, meeting.version, meeting.submitted_at = was, meeting.version - 1, first
             raise not_ready(stops)
-        if first is None:
-            meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
+        meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
         meeting.is_void = checks.is_void(seen.content.kinds, seen.turnout)
         number(meeting)
         writing.step(meeting, Step.Deed.SUBMITTED, by)
@@ -72,10 +72,10 @@ def number(meeting: Meeting) -> None:
     stepped aside for."""
     fields = {"is_late": meeting.is_late, "is_void": meeting.is_void}
     row = Meeting.objects.filter(pk=meeting.pk)
-    if meeting.serial is not None:
+    year = meeting.held_on.year
+    if meeting.serial is not None and meeting.serial_year == year:
         row.update(**fields)
         return
-    year = meeting.held_on.year
     for attempt in range(MOST_TRIES):
         last = Meeting.objects.filter(organization=meeting.organization_id, serial_year=year).aggregate(
             last=Max("serial")

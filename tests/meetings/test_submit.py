@@ -79,6 +79,34 @@ def test_r_rec_05_late_is_counted_from_the_first_submission(
     assert kept.serial == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "late"),
+    [((2026, 11, 20), (2026, 11, 1), True), ((2026, 11, 1), (2026, 11, 20), False)],
+)
+def test_r_rec_05_a_corrected_day_decides_anew_whether_it_is_late(
+    make: Any, world: World, first: Any, then: Any, late: bool
+) -> None:
+    day = dt.date(*first)
+    meeting = actions.submit(meeting=make(held_on=day, uuid=uuid4()), by=world.lin.actor)
+    assert meeting.is_late is not late
+    actions.return_for_revision(meeting=meeting, comment="日期不对", by=world.wei.actor)
+    sent_on = Meeting.objects.get().submitted_at
+    meeting = make(held_on=dt.date(*then), uuid=meeting.uuid, version=3)
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    kept = Meeting.objects.get()
+    assert (kept.is_late, kept.submitted_at, kept.serial) == (late, sent_on, 1)
+
+
+def test_a_year_corrected_numbers_it_in_that_year(make: Any, world: World) -> None:
+    wrong = actions.submit(meeting=make(held_on=dt.date(2025, 11, 20), uuid=uuid4()), by=world.lin.actor)
+    assert (wrong.serial_year, wrong.serial) == (2025, 1)
+    actions.submit(meeting=make(), by=world.lin.actor)
+    actions.return_for_revision(meeting=wrong, comment="年份不对", by=world.wei.actor)
+    meeting = make(uuid=wrong.uuid, version=3)
+    done = actions.submit(meeting=meeting, by=world.lin.actor)
+    assert (done.serial_year, done.serial) == (2026, 2)
+
+
 def test_r_meet_08_a_committee_without_half_is_kept_and_does_not_count(make: Any, world: World) -> None:
     marks = {world.members[n].uuid: Mark("on_leave", "sick") for n in (1, 3)}
     meeting = make(kinds=["committee"], marks=marks)
