@@ -61,7 +61,7 @@ def record(
 
     Raises NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
     (R-REC-04), SpeakerNotOnRoll, NoSuchDecision, DecisionFollowedUp, TallyExceedsPresent, NotQuorate (R-MEET-06), NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10),
-    AlreadyThere, Gone, WrongMoment.
+    AlreadyThere, Gone, WrongMoment, OrganizationStays.
     """
     by.must(Capability.RECORD_MEETING, organization)
     content = Content(
@@ -157,11 +157,13 @@ def _go_on(
     was = meeting.status
     if version is None and was != Status.PLANNED:
         raise errors.AlreadyThere(status=Status(was).label)
-    if moves and was == Status.RETURNED:
-        raise errors.WrongMoment(status=Status(was).label, deed="换到别的党组织")
     before = Content.of(meeting)
     content = kept(content, before)
     writing.claim(meeting, "record", version)
+    if moves and meeting.submitted_at:
+        refusal = errors.OrganizationStays(organization=meeting.organization.short_name)
+        refusal.fields = {"organization": refusal.sentence}
+        raise refusal
     seen, change, names = writing.rewrite(meeting, organization, content, before, retake, by)
     if was != Status.HELD:
         writing.step(meeting, Step.Deed.REVISED if was == Status.RETURNED else Step.Deed.RECORDED, by)

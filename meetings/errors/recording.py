@@ -135,6 +135,11 @@ class WrongMoment(RuleBroken):
     sentence = "这次会议现在是“{status}”，不能{deed}。"
 
 
+class OrganizationStays(RuleBroken):
+    code = "organization_stays"
+    sentence = "这次会议交过，编号排在{organization}，不能换到别的党组织。"
+
+
 class AlreadyThere(Gone):
     code = "already_there"
     sentence = "这次会议已经记过了（{status}），没有再记一遍。"

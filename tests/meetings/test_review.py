@@ -71,3 +71,22 @@ def test_only_the_office_reviews(submitted: Meeting, world: World, who: str) -> 
     with pytest.raises(NotYours):
         actions.return_for_revision(meeting=submitted, comment="改一下", by=actor)
     assert Meeting.objects.get().status == Status.SUBMITTED
+
+
+def test_a_record_once_handed_in_keeps_its_organization(
+    make: Any, submitted: Meeting, world: World, sign_in: Any
+) -> None:
+    actions.return_for_revision(meeting=submitted, comment="改一下", by=world.wei.actor)
+    draft = make(uuid=submitted.uuid, version=submitted.version)
+    assert draft.status == Status.HELD
+    with pytest.raises(errors.OrganizationStays) as refusal:
+        make(uuid=submitted.uuid, version=draft.version, organization=world.groups[0])
+    assert refusal.value.sentence == "这次会议交过，编号排在滨江社区第二党支部，不能换到别的党组织。"
+    kept = Meeting.objects.get()
+    assert (kept.organization, kept.version, kept.serial) == (world.branch, draft.version, 1)
+    browser = sign_in("lin")
+    shown = browser.get(f"/meetings/record/?uuid={submitted.uuid}").context["sheet"]
+    fields = shown.data.dict() | {"uuid": submitted.uuid, "version": kept.version, "kinds": ["theme_day"]}
+    answer = browser.post("/meetings/record/", fields | {"organization": world.groups[0].code})
+    assert answer.status_code == 409
+    assert 'id="organization-wrong"' in answer.content.decode()
