@@ -76,13 +76,17 @@ def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
         )
 
 
-def delete(model: type[Model], name: str, value: Any) -> None:
-    """Delete the rows that hold the value there. For rows nothing hangs on."""
-    field, quote = _field(model, name), connection.ops.quote_name
+def delete(model: type[Model], **values: Any) -> None:
+    """Delete the rows that hold these values. For rows nothing hangs on."""
+    fields, quote = [_field(model, name) for name in values], connection.ops.quote_name
+    held = " AND ".join(f"{quote(str(field.column))} = %s" for field in fields)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"DELETE FROM {quote(model._meta.db_table)} WHERE {quote(str(field.column))} = %s",
-            [field.get_db_prep_value(value, connection)],
+            f"DELETE FROM {quote(model._meta.db_table)} WHERE {held}",
+            [
+                field.get_db_prep_value(value, connection)
+                for field, value in zip(fields, values.values(), strict=True)
+            ],
         )
 
 

@@ -75,7 +75,8 @@ def _clock(moment: dt.datetime | None) -> str:
 
 
 def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
-    """Go on with a planned, begun or returned record; a newer draft of the same person wins."""
+    """Go on with a planned, begun or returned record; a draft of the same person wins. It goes on from the version it was
+    begun on, so that what somebody else has saved since is compared with it, not overwritten."""
     content = Content.of(meeting)
     fields = fields_of(content)
     if kinds:
@@ -87,9 +88,9 @@ def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
         by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
     )
     sheet.base = conflicts.prints(content)
-    draft = Draft.objects.filter(
-        user=by.user, meeting_uuid=meeting.uuid, saved_at__gt=meeting.changed_at
-    ).first()
+    draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid).first()
+    if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
+        draft = None  # kept before drafts knew their version
     if draft is None and meeting.status == Status.PLANNED:
         _mark_leave(sheet)
     return _with_draft(sheet, draft)
@@ -198,7 +199,19 @@ def _with_draft(sheet: Sheet, draft: Draft | None) -> Sheet:
         return sheet
     sheet.uuid, sheet.restored_at = draft.meeting_uuid, draft.saved_at
     sheet.data = query(draft.fields)
+    if "version" in draft.fields:
+        sheet.version, sheet.base = _version(sheet.data), _base(sheet.data)
     return sheet
+
+
+def _version(data: MultiValueDict) -> int | None:
+    text = data.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+def _base(data: MultiValueDict) -> str:
+    text = data.get("base", "")
+    return text if BASE.fullmatch(text) else ""
 
 
 def sent(
@@ -209,17 +222,16 @@ def sent(
     organization = next((place for place in places if place.code == code), None)
     if organization is None:
         return None
-    version = data.get("version", "")
     return Sheet(
         by,
         organization,
         places,
         _uuid(data.get("uuid", "")) or uuid4(),
-        int(version) if version.isdecimal() and len(version) < 9 else None,
+        _version(data),
         data,
         meeting,
         is_sent=True,
-        base=data.get("base", "") if BASE.fullmatch(data.get("base", "")) else "",
+        base=_base(data),
     )
 
 

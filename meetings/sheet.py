@@ -242,6 +242,11 @@ class Sheet:
         return sum(place.seat.has_vote and not place.is_gone for place in self.roster)
 
     @property
+    def is_behind(self) -> bool:
+        """A draft goes on from a version that somebody has changed since."""
+        return bool(self.restored_at and self.meeting and self.version != self.meeting.version)
+
+    @property
     def saved_at(self) -> dt.datetime | None:
         """When the server last heard of this record: what a device kept later is newer."""
         return self.restored_at or (self.meeting.changed_at if self.meeting else None)

@@ -136,7 +136,7 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
     agendas.tell(meeting, content, by, is_new=True)
     writing.step(meeting, Step.Deed.RECORDED, by)
     if uuid:
-        bulk.delete(Draft, "meeting_uuid", uuid)
+        _forget_draft(uuid, by)
     meeting.roll_change = RollChange()
     said = words(content, {seat.uuid: seat.name for seat in seats})
     chain.record("meeting.record", by=by, subject=meeting, where=organization, after=writing.for_audit(said))
@@ -167,7 +167,7 @@ def _go_on(
     seen, change, names = writing.rewrite(meeting, organization, content, before, retake, by)
     if was != Status.HELD:
         writing.step(meeting, Step.Deed.REVISED if was == Status.RETURNED else Step.Deed.RECORDED, by)
-    bulk.delete(Draft, "meeting_uuid", meeting.uuid)
+    _forget_draft(meeting.uuid, by)
     meeting.roll_change = change
     old, new = difference(words(before, names), words(seen.content, names))
     moved = difference({"状态": Status(was).label}, {"状态": Status.HELD.label})
@@ -181,3 +181,9 @@ def _go_on(
         note=change.sentence,
     )
     return meeting
+
+
+def _forget_draft(uuid: UUID, by: Actor) -> None:
+    """One's own: what somebody else is typing about the same meeting is his to send or to throw away."""
+    if by.user is not None:
+        bulk.delete(Draft, meeting_uuid=uuid, user=by.user.pk)

@@ -27,7 +27,7 @@ from meetings.views.sending import kept_for, propose, record_url, save, show
 PAGE = 50
 MOST_DRAFT = 400_000
 ORDER = ("-held_on", "-pk")
-NOT_TYPED = ("csrfmiddlewaretoken", "then", "version", "base", "uuid", "roster_key", "chosen")
+NOT_TYPED = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen")
 
 
 @require_safe

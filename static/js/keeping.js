@@ -14,7 +14,8 @@
   function stash() {
     if (!device) return;
     device.draft.keep({
-      uuid: one("uuid").value, at: Date.now(), fields: form.record.fields(), files: form.photos ? form.photos.files() : []
+      uuid: one("uuid").value, at: Date.now(), version: one("version").value, base: one("base").value,
+      fields: form.record.fields(), files: form.photos ? form.photos.files() : []
     }).catch(function () { /* no room or not allowed: the server's copy remains */ });
   }
   function touched() {
@@ -91,6 +92,8 @@
   /* ── back again ── */
   function put(kept) {
     form.record.put(kept.fields);
+    // From the version it was begun on: what somebody saved since is then compared, not overwritten.
+    if (kept.version !== undefined) { one("version").value = kept.version; one("base").value = kept.base; }
     if (form.photos) form.photos.put(kept.files || []);
     touched();
   }

@@ -84,5 +84,6 @@ def test_created_rows_are_what_create_makes_of_them_and_know_their_keys(db):
     )
     rows[1].title = "改"
     rows[1].save()
-    bulk.delete(Job, "uuid", rows[0].uuid)
+    bulk.delete(Job, uuid=rows[0].uuid, title="改")
+    bulk.delete(Job, uuid=rows[0].uuid, title="第0")
     assert list(Job.objects.order_by("pk").values_list("title", flat=True)) == ["改", "第2"]

@@ -252,6 +252,15 @@ def test_a_kept_draft_is_gone_once_recorded(make: Any, world: World) -> None:
     assert Draft.objects.count() == 0
 
 
+def test_a_draft_of_somebody_else_outlives_the_recording(make: Any, world: World) -> None:
+    uuid = uuid4()
+    for by in (world.lin.actor, world.he.actor):
+        actions.keep_draft(uuid=uuid, organization=world.branch, fields={"theme": ["x"]}, by=by)
+    make(uuid=uuid)
+    make(uuid=uuid, version=1, theme="y")
+    assert [one.user for one in Draft.objects.all()] == [world.he.user]
+
+
 @pytest.mark.parametrize("who", ["hua", "shao", "wei", "shen", "sys", "sec", "aud"])
 def test_only_the_branch_records(make: Any, world: World, who: str) -> None:
     with pytest.raises(NotYours):
