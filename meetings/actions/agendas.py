@@ -165,7 +165,8 @@ _DECISION = (
 )
 
 
-def _values(decision: Decision, facts: Facts) -> dict[str, object]:
+def values(decision: Decision, facts: Facts) -> dict[str, object]:
+    """A decision's columns: counts and outcome follow from the attendance, whatever was claimed."""
     majority = majorities.of(decision.kind)
     written = decision.written_yes if majority.counts_written else 0
     return {
@@ -193,11 +194,11 @@ def _write_decisions(
     for row, before, item in zip(rows, paired, items, strict=True):
         if item.decision is None:
             continue
-        values, kept = _values(item.decision, facts), _decision(before) if before else None
+        said, kept = values(item.decision, facts), _decision(before) if before else None
         if kept is None:
-            fresh.append(Resolution(item=row, **values))
-        elif any(getattr(kept, name) != value for name, value in values.items()):
-            for name, value in values.items():
+            fresh.append(Resolution(item=row, **said))
+        elif any(getattr(kept, name) != value for name, value in said.items()):
+            for name, value in said.items():
                 setattr(kept, name, value)
             changed.append(kept)
     if changed:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from branches.actors import Actor
 from core import clock
 from meetings import checks, duplicates, errors, facts, uploads
-from meetings.actions import submitting, writing
+from meetings.actions import agendas, submitting, writing
 from meetings.bundles.arriving import Arrival
 from meetings.bundles.opening import FOLLOW_UP, Bundle
 from meetings.bundles.parts import PARTS
@@ -237,6 +237,12 @@ def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     seen = facts.of_meeting(meeting)
     seen = replace(seen, roll=None)  # the roll is the one that was frozen there
     writing.refuse_untruths(seen)
+    told = (one["decision"] for one in bundle.record["agenda"])
+    for item, decision in zip(content.agenda, told, strict=True):
+        if item.decision and decision:
+            counted = agendas.values(item.decision, seen)
+            if any(counted[name] != decision[name] for name in ("entitled", "present", "passed")):
+                raise errors.BundleDoesNotAddUp
     if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(seen)):
         return
     given: dt.datetime | None = bundle.record["submitted_at"]

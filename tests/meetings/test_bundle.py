@@ -252,6 +252,20 @@ def test_votes_beyond_those_present_are_refused_with_the_rule(meeting: Meeting, 
     assert Meeting.objects.count() == 0
 
 
+@pytest.mark.parametrize("claim", [{"passed": True}, {"entitled": 5}, {"present": 5}])
+def test_an_outcome_that_does_not_follow_from_the_votes_is_refused(
+    meeting: Meeting, world: World, claim: dict[str, Any]
+) -> None:
+    content = taken(meeting, world)
+    agenda = json.loads(parts(content)["meeting.json"])["agenda"]
+    agenda[0]["decision"] |= {"yes": 4, "no": 2, "abstain": 0, "passed": False} | claim
+    forget(meeting)
+    batch = bring(forged(content, agenda=agenda), world)
+    with pytest.raises(errors.BundleDoesNotAddUp):
+        actions.import_bundle(batch=batch, by=world.shao.actor)
+    assert Meeting.objects.count() == 0
+
+
 def test_people_of_other_numbers_are_matched_by_name_and_branch(meeting: Meeting, world: World) -> None:
     content = taken(meeting, world)
     forget(meeting)
