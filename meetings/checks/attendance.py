@@ -76,6 +76,7 @@ def committee(facts: Facts) -> Iterator[Finding]:
 
 def chair(facts: Facts) -> Iterator[Finding]:
     host, recorder = facts.content.host, facts.content.recorder
+    gone = {row.member_id for row in facts.rows if row.is_expected and not row.is_there}
     strict = bool({Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP} & set(facts.content.kinds))
     if host and facts.chairs and host.pk not in facts.chairs:
         leader = "组长" if Kind.GROUP in facts.content.kinds else "书记、副书记或支委"
@@ -87,5 +88,8 @@ def chair(facts: Facts) -> Iterator[Finding]:
         yield Finding("hint", "R-REC-06", "主持人和记录人是同一个人", field="recorder")
     elif recorder and recorder.pk not in {row.member_id for row in facts.rows}:
         yield Finding("hint", "R-REC-06", f"记录人{recorder.name}不在应到名单上", field="recorder")
-    elif host and recorder:
+    elif host and recorder and not {host.pk, recorder.pk} & gone:
         yield Finding("fine", "R-REC-06", "主持人与记录人不是同一人")
+    for person, what, field in ((host, "主持人", "host"), (recorder, "记录人", "recorder")):
+        if person and person.pk in gone:
+            yield Finding("hint", "R-REC-06", f"{what}{person.name}记的是没到会，请核对", field=field)

@@ -1,6 +1,7 @@
 """The rules of records and meetings as one table each, with boundary values (domain.md §1.7, §6.2)."""
 
 import datetime as dt
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -298,6 +299,17 @@ def test_r_rec_05_later_than_seven_days_is_late_but_not_refused(days: int, late:
 )
 def test_r_rec_06_chair_and_recorder_are_two_members_of_the_roll(recorder: Any, found: list[str]) -> None:
     assert hints(facts(people(9, 9), recorder=recorder)) == found
+
+
+@pytest.mark.parametrize(
+    ("gone", "sentence"),
+    [(1, "主持人林知远记的是没到会，请核对"), (2, "记录人何秀英记的是没到会，请核对")],
+)
+def test_r_rec_06_who_chairs_or_records_was_there(gone: int, sentence: str) -> None:
+    rows = people(9, 9)
+    rows[gone - 1] = replace(rows[gone - 1], state="on_leave", reason_code="sick")
+    found = [one for one in checks.findings(facts(rows)) if one.rule == "R-REC-06"]
+    assert [(one.level, one.sentence) for one in found] == [("hint", sentence)]
 
 
 def test_r_rec_07_meetings_that_overlap_are_pointed_out() -> None:
