@@ -76,6 +76,7 @@ def gather(
         rows=rows,
         turnout=turnout,
         roll=frozenset(seat.member_id for seat in seats if seat.is_expected),
+        voters=frozenset(seat.member_id for seat in seats if seat.is_expected and seat.has_vote),
         names={row.member_id: row.name for row in rows} | {seat.member_id: seat.name for seat in seats},
         chairs=chairs,
         committee=committee,

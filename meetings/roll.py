@@ -143,9 +143,10 @@ class RollChange:
 
     joined: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    revoted: tuple[str, ...] = ()  # still on it, and now with a vote or without
 
     def __bool__(self) -> bool:
-        return bool(self.joined or self.gone)
+        return bool(self.joined or self.gone or self.revoted)
 
     @property
     def words(self) -> str:
@@ -154,6 +155,8 @@ class RollChange:
             parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
         if self.gone:
             parts.append(f"少了{len(self.gone)}人（{'、'.join(self.gone)}）")
+        if self.revoted:
+            parts.append(f"{len(self.revoted)}人表决权变了（{'、'.join(self.revoted)}）")
         return "，".join(parts)
 
     @property

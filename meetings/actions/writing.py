@@ -229,11 +229,14 @@ def rewrite(
     if stale:
         seats = roll.take(organization, content.kinds, content.held_on)
         if kept:
-            old = {seat.member_id: seat.name for seat in old_seats if seat.is_expected}
-            new = {seat.member_id: seat.name for seat in seats if seat.is_expected}
+            old = {seat.member_id: seat for seat in old_seats if seat.is_expected}
+            new = {seat.member_id: seat for seat in seats if seat.is_expected}
             change = RollChange(
-                tuple(name for pk, name in new.items() if pk not in old),
-                tuple(name for pk, name in old.items() if pk not in new),
+                tuple(seat.name for pk, seat in new.items() if pk not in old),
+                tuple(seat.name for pk, seat in old.items() if pk not in new),
+                tuple(
+                    seat.name for pk, seat in new.items() if pk in old and old[pk].has_vote != seat.has_vote
+                ),
             )
     marks = known_marks(content, seats, forgiven=[seat.uuid for seat in old_seats])
     content = replace(content, marks=marks)

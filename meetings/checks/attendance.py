@@ -30,6 +30,14 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         listed = {row.member_id for row in facts.rows if row.is_expected}
         extra = [facts.names.get(pk, "") for pk in sorted(listed - facts.roll)]
         short = [facts.names.get(pk, "") for pk in sorted(facts.roll - listed)]
+        revoted = [
+            row.name
+            for row in facts.rows
+            if facts.voters is not None
+            and row.is_expected
+            and row.member_id in facts.roll
+            and row.has_vote != (row.member_id in facts.voters)
+        ]
         if extra or short:
             parts = [f"名单上多了{'、'.join(extra)}"] if extra else []
             parts += [f"少了{'、'.join(short)}"] if short else []
@@ -38,6 +46,14 @@ def turnout(facts: Facts) -> Iterator[Finding]:
                 f"应到{len(listed)}人，{facts.content.held_on.month}月{facts.content.held_on.day}日名册上是{len(facts.roll)}人："
                 f"{'，'.join(parts)}。请按名册重取",
                 "",
+                "attendances",
+            )
+        if revoted:
+            yield stop(
+                "R-REC-03",
+                f"{'、'.join(revoted)}有没有表决权，和{facts.content.held_on.month}月{facts.content.held_on.day}日名册上不一样。"
+                "请按名册重取",
+                errors.XJ5,
                 "attendances",
             )
     if counts.on_leave or counts.absent:

@@ -83,6 +83,7 @@ class Facts:
     turnout: Turnout = field(default_factory=Turnout)
 
     roll: frozenset[int] | None = None  # expected by the roll of that day; None: not asked
+    voters: frozenset[int] | None = None  # of them, who has a vote by it; None: not asked
     names: dict[int, str] = field(default_factory=dict)
     chairs: frozenset[int] = frozenset()  # who may chair without being asked to: posts of that day
     committee: frozenset[int] = frozenset()

@@ -14,6 +14,7 @@ from meetings import actions, errors
 from meetings.content import Decision, Item, Mark
 from meetings.models import Meeting, Step
 from meetings.states import Status
+from members import actions as member_actions
 from tests.factories import at
 from tests.world import World, enroll
 
@@ -60,6 +61,25 @@ def test_r_rec_03_a_list_that_is_not_the_roll_stops_it(make: Any, world: World) 
     assert refusal.value.rule == "R-REC-03"
     assert "少了补登记" in refusal.value.sentence
     assert Meeting.objects.get().status == Status.HELD
+
+
+def test_r_rec_03_a_vote_taken_away_for_that_day_stops_it_until_the_roll_is_taken_anew(
+    make: Any, world: World
+) -> None:
+    agenda = [Item("计划", "", Decision("同意", yes=8, ends_with_vote=True))]
+    meeting, member = make(kinds=["general"], agenda=agenda, uuid=uuid4()), world.members[3]
+    member_actions.restrict(
+        member=member, kind="probation", since=dt.date(2026, 11, 1), reason="留党察看", by=SYSTEM
+    )
+    with pytest.raises(errors.NotReady) as refusal:
+        actions.submit(meeting=meeting, by=world.lin.actor)
+    assert (refusal.value.rule, refusal.value.sentence.count(member.name)) == ("R-REC-03", 1)
+    with pytest.raises(errors.TallyExceedsPresent):
+        make(kinds=["general"], agenda=agenda, uuid=meeting.uuid, version=1, retake=True)
+    agenda = [Item("计划", "", Decision("同意", yes=7, ends_with_vote=True))]
+    again = make(kinds=["general"], agenda=agenda, uuid=meeting.uuid, version=1, retake=True)
+    assert again.roll_change.sentence == f"应到名单按名册重取：1人表决权变了（{member.name}）。"
+    assert actions.submit(meeting=again, by=world.lin.actor).status == Status.SUBMITTED
 
 
 @pytest.mark.parametrize(("days", "late"), [(7, False), (8, True)])
