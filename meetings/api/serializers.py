@@ -94,7 +94,11 @@ class MarkShape(StrictFields, serializers.Serializer):
     )
     reason_code = serializers.ChoiceField(Reason.choices, allow_blank=True, default="")
     reason = serializers.CharField(max_length=120, allow_blank=True, default="")
-    source = serializers.ChoiceField(Source.choices, default=Source.MANUAL)
+    source = serializers.ChoiceField(
+        [(source.value, source.label) for source in (Source.MANUAL, Source.OFFLINE)],
+        default=Source.MANUAL,
+        help_text="a check-in by code is known from the check-in itself",
+    )
 
 
 class GuestShape(StrictFields, serializers.Serializer):

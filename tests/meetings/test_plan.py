@@ -125,3 +125,13 @@ def test_held_on_another_day_it_is_the_same_meeting_moved(world: World) -> None:
     assert Meeting.objects.count() == 1
     entry = Entry.objects.latest("id")
     assert (entry.before["日期"], entry.after["日期"]) == ("2026-11-25", "2026-11-20")
+
+
+def test_a_client_claims_no_scan(make: Any, world: World, sign_in: Any) -> None:
+    meeting, lin = make(), sign_in("lin")
+    mark = {"member": str(world.members[4].uuid), "state": "late"}
+    for source, status in (("code", 400), ("imported", 400), ("offline", 200)):
+        said = {"version": 1, "attendances": [mark | {"source": source}]}
+        url = f"/api/v1/meetings/{meeting.uuid}/"
+        assert lin.patch(url, said, content_type="application/json").status_code == status
+    assert meeting.attendances.get(member=world.members[4]).source == "offline"
