@@ -28,6 +28,7 @@ SEEN = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="the version seen, in quotes or bare"
 )
 DETAIL = shapes.MeetingDetail
+PLANNED = ("organization", "kinds", "held_on", "starts_at", "theme", "place", "host", "recorder")
 
 
 class MeetingQuery:
@@ -95,6 +96,8 @@ class Meetings(MeetingQuery, GenericViewSet):
         given = self.shape(shapes.MeetingShape)
         asked, day = given.validated_data.get("status"), given.validated_data["held_on"]
         is_plan = asked == Status.PLANNED if asked else day > clock.today()
+        if is_plan:
+            self.only_planned(given)
         meeting = self.write(given.content(), is_plan, given.validated_data.get("id"), None)
         return self.answer(meeting, status.HTTP_201_CREATED)
 
@@ -107,13 +110,22 @@ class Meetings(MeetingQuery, GenericViewSet):
         if version is None:
             raise drf.ValidationError({"version": ["写看到的版本号（version或If-Match）。"]})
         content = {"organization": meeting.organization} | given.content(Content.of(meeting))
-        asked = given.validated_data.get("status", meeting.status)
+        is_plan = given.validated_data.get("status", meeting.status) == Status.PLANNED
+        if is_plan:
+            self.only_planned(given)
         try:
-            done = self.write(content, asked == Status.PLANNED, meeting.uuid, version)
+            done = self.write(content, is_plan, meeting.uuid, version)
         except Gone as refusal:
             refusal.fields = self.both_sides(meeting, content)
             raise
         return self.answer(done)
+
+    def only_planned(self, given: Any) -> None:
+        """A plan says less than a record: what it cannot keep is refused, not dropped."""
+        known = {*PLANNED, "id", "status", "version"}
+        extra = [name for name, value in given.validated_data.items() if value and name not in known]
+        if extra:
+            raise drf.ValidationError({name: ["计划里不写这一项，会开过记录时再写。"] for name in extra})
 
     def both_sides(self, meeting: Meeting, content: dict[str, Any]) -> dict[str, str]:
         """What the client said and what the record says now, by field."""
@@ -125,8 +137,7 @@ class Meetings(MeetingQuery, GenericViewSet):
 
     def write(self, content: dict[str, Any], is_plan: bool, uuid: Any, version: int | None) -> Meeting:
         if is_plan:
-            names = ("organization", "kinds", "held_on", "starts_at", "theme", "place", "host", "recorder")
-            content = {name: content[name] for name in names if name in content}
+            content = {name: content[name] for name in PLANNED if name in content}
         verb = actions.plan if is_plan else actions.record
         return verb(**content, uuid=uuid, version=version, by=self.request.actor)
 

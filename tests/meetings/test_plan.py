@@ -127,6 +127,34 @@ def test_held_on_another_day_it_is_the_same_meeting_moved(world: World) -> None:
     assert (entry.before["日期"], entry.after["日期"]) == ("2026-11-25", "2026-11-20")
 
 
+def test_the_api_refuses_what_a_plan_does_not_keep(world: World, sign_in: Any) -> None:
+    on = DAY
+    said = {
+        "organization": world.branch.code,
+        "kinds": ["theme_day"],
+        "held_on": f"{on}",
+        "starts_at": at(on).isoformat(),
+        "theme": "学习条例",
+        "guests": "",
+    }
+    lin = sign_in("lin")
+    for extra in (
+        {"agenda": [{"title": "计划"}]},
+        {"minutes": "还没开"},
+        {"ends_at": at(on, 16).isoformat()},
+    ):
+        answer = lin.post("/api/v1/meetings/", said | extra, content_type="application/json")
+        assert answer.status_code == 400
+        assert list(answer.json()["errors"]) == list(extra)
+    assert Meeting.objects.count() == 0
+    made = lin.post("/api/v1/meetings/", said, content_type="application/json")
+    assert made.status_code == 201
+    url = f"/api/v1/meetings/{made.json()['id']}/"
+    changed = {"version": 1, "agenda": [{"title": "计划"}]}
+    assert lin.patch(url, changed, content_type="application/json").status_code == 400
+    assert Meeting.objects.get().version == 1
+
+
 def test_a_client_claims_no_scan(make: Any, world: World, sign_in: Any) -> None:
     meeting, lin = make(), sign_in("lin")
     mark = {"member": str(world.members[4].uuid), "state": "late"}
