@@ -164,6 +164,17 @@ def test_freezing_waits_for_the_cut_off(forest: Forest, clock: Any) -> None:
     assert set(Report.objects.values_list("status", flat=True)) == {"frozen"}
 
 
+def test_what_was_held_between_the_months_end_and_the_cut_off_is_not_the_months(forest: Forest) -> None:
+    """R-RPT-02 compares with the meetings of the same days."""
+    held(forest.near, "2026-10-20", "general")
+    held(forest.near, "2026-11-03", "general")
+    line = frozen(forest.district).lines.get(organization=forest.near, rule__code="R-MEET-01")
+    assert (line.held, line.expected) == (1, 10)
+    Meeting.objects.filter(held_on="2026-10-20").update(status="returned")
+    with pytest.raises(errors.MoreHeldThanRecorded):
+        storing.check_held(line.report)
+
+
 def test_a_frozen_report_cannot_be_built_refreshed_or_frozen_again(forest: Forest) -> None:
     report = frozen(forest.district)
     held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"))
@@ -307,6 +318,21 @@ def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Fo
         (9, 8, "10月18日主题党日更正（2人请假）"),
         (9, 7, "10月18日主题党日更正（3人请假）"),
         (9, 9, "10月18日主题党日更正（1人请假）"),
+    ]
+
+
+def test_a_correction_of_a_month_leaves_out_what_was_held_after_it(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-20", "general")
+    report = frozen(forest.district)
+    held(forest.near, "2026-11-20", "general")
+    clock.move_to(moment("2026-12-03T09:00"))
+    meeting.present, meeting.absent = 8, 1
+    meeting.save()
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.order_by("field").values_list("rule__code", "field", "old", "new", "reason")
+    assert list(found) == [
+        ("R-MEET-01", "absent", 0, 1, "10月20日支部党员大会有变动"),
+        ("R-MEET-01", "present", 9, 8, "10月20日支部党员大会有变动"),
     ]
 
 
