@@ -43,10 +43,14 @@ class Correction:
 
     @property
     def changes(self) -> str:
-        """已开由0变1，应到人次由0变12, in the order of the table."""
+        """已开由0变1，应到人次回到冻结时的12, in the order of the table."""
         names = list(FIELD_NAMES)
         rows = sorted(self.rows, key=lambda row: names.index(row.field) if row.field in names else len(names))
-        return "，".join(f"{FIELD_NAMES.get(row.field, row.field)}由{row.old}变{row.new}" for row in rows)
+        return "，".join(
+            FIELD_NAMES.get(row.field, row.field)
+            + (f"由{row.old}变{row.new}" if row.old != row.new else f"回到冻结时的{row.old}")
+            for row in rows
+        )
 
 
 def corrections(amendments: Iterable[Amendment]) -> list[Correction]:

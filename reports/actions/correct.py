@@ -34,7 +34,7 @@ Key = tuple[int, int]  # organization, rule
 
 
 def notice_corrections(*, by: Actor) -> list[Amendment]:
-    """Compare the frozen months with the meetings of today and write down what differs, once for each new value.
+    """Compare the frozen months with the meetings of today and write down what differs from what was last noticed.
 
     Only organizations whose own meetings were touched after the freeze are compared; what is asked, of all, once anything
     that decides it was entered after the freeze. The frozen lines stay as they are.
@@ -61,6 +61,8 @@ def _tops(reports: Iterable[Report]) -> list[Report]:
 
 @transaction.atomic
 def _compare(top: Report, by: Actor) -> list[Amendment]:
+    # One at a time: what the other has noticed must be known before anything is compared.
+    Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
     asked = duties(month)
     touched = figures.meetings_touched(top.organization, month, asked, top.frozen_at or clock.now())
@@ -90,7 +92,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     ]
     if asked_anew:
         found += _required(same_month, now, known)
-    Amendment.objects.bulk_create(found, ignore_conflicts=True)
+    Amendment.objects.bulk_create(found)
     organizations = {report.pk: report.organization for report in same_month.select_related("organization")}
     record_all(
         [

@@ -224,11 +224,6 @@ class Amendment(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "冻结后的更正"
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["report", "organization", "rule", "field", "new"], name="amendment_once_a_value"
-            )
-        ]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.field} {self.old}→{self.new}"

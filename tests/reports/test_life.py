@@ -14,6 +14,7 @@ from core.clock import Period
 from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from reports import actions, errors, figures, storing, tasks
+from reports.content import corrections
 from reports.models import Amendment, Line, Report
 from tests.reports.conftest import Forest
 from tests.reports.hand import OCTOBER, held, moment, place, term
@@ -334,6 +335,27 @@ def test_a_correction_of_a_month_leaves_out_what_was_held_after_it(forest: Fores
         ("R-MEET-01", "absent", 0, 1, "10月20日支部党员大会有变动"),
         ("R-MEET-01", "present", 9, 8, "10月20日支部党员大会有变动"),
     ]
+
+
+def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_once(
+    forest: Forest, clock: Any
+) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day")
+    report = frozen(forest.district)
+    for day, status in ((23, "returned"), (24, "submitted"), (25, "returned")):
+        clock.move_to(moment(f"2026-11-{day}T09:00"))
+        meeting.status = status
+        meeting.save()
+        actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.filter(field="held").order_by("id")
+    assert list(found.values_list("old", "new")) == [(1, 0), (1, 1), (1, 0)]
+    assert [each.changes.split("，")[0] for each in corrections(report.amendments.order_by("id"))] == [
+        "已开由1变0",
+        "已开回到冻结时的1",
+        "已开由1变0",
+    ]
+    assert actions.notice_corrections(by=SYSTEM) == []
+    assert Entry.objects.filter(action="report.amend").count() == Amendment.objects.count()
 
 
 def test_a_meeting_returned_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
