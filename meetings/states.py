@@ -52,6 +52,7 @@ class Status(models.TextChoices):
 
 
 COUNTED = (Status.SUBMITTED, Status.CONFIRMED)
+UNFINISHED = (Status.PLANNED, Status.HELD, Status.RETURNED)  # still the branch's own to go on with
 
 # deed → (from, to)
 MOVES: dict[str, tuple[frozenset[str], str]] = {

@@ -20,7 +20,7 @@ from core import clock
 from core.clock import Period
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
-from meetings.states import COUNTED, SHORT, Kind, Status
+from meetings.states import COUNTED, SHORT, UNFINISHED, Kind, Status
 from members.models import Member, Restriction
 from reports.owed import Owed, owed
 from reports.states import UNMET, State
@@ -38,21 +38,30 @@ UNSENT_SHOWN = 5  # the list of meetings has them all
 class Task:
     """One thing still owed, with the shortest way to do it.
 
-    is_to_record: planned already, or so near its last day that it is rather written down than planned.
+    begun: its meeting that is planned, or recorded and not yet sent, or sent back: gone on with, never recorded twice.
+    is_to_record: begun already, or so near its last day that it is rather written down than planned.
     """
 
     owed: Owed
     name: str
-    planned: Meeting | None = None
+    begun: Meeting | None = None
     together_on: dt.date | None = None  # the day of the theme day it could be held with
     together_with: Meeting | None = None
+
+    is_to_record: bool = False
+
+    @property
+    def look(self) -> str:
+        """The state whose badge it wears."""
+        is_returned = self.begun is not None and self.begun.status == Status.RETURNED
+        return Status.RETURNED if is_returned else self.owed.state
 
     @property
     def word(self) -> str:
         """Instead of the state's own word, where more is known."""
-        return "未安排" if self.owed.state == State.OPEN and self.planned is None else ""
-
-    is_to_record: bool = False
+        if self.begun is None:
+            return "未安排" if self.owed.state == State.OPEN else ""
+        return "已记，没提交" if self.begun.status == Status.HELD else ""
 
     @property
     def period_name(self) -> str:
@@ -186,14 +195,17 @@ def _task(
     today: dt.date,
     carrier: Task | None = None,
 ) -> Task:
-    planned = next(iter(_of(row, held, (Status.PLANNED,))), None)
+    rows = sorted(_of(row, held, UNFINISHED), key=lambda meeting: meeting.status == Status.PLANNED)
+    begun = rows[0] if rows else None
     day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
     near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
-    task = Task(row, _name(row, organization), planned, is_to_record=planned is not None or near)
-    if carrier is None or planned is not None or row.rule.kind not in TOGETHER:
+    task = Task(row, _name(row, organization), begun, is_to_record=begun is not None or near)
+    if carrier is None or begun is not None or row.rule.kind not in TOGETHER:
         return task
-    if carrier.planned is not None:
-        return replace(task, together_on=carrier.planned.held_on, together_with=carrier.planned)
+    if carrier.begun is not None and carrier.begun.status != Status.PLANNED:
+        return task  # that day is over
+    if carrier.begun is not None:
+        return replace(task, together_on=carrier.begun.held_on, together_with=carrier.begun)
     day = activity_day(organization, carrier.owed.period)
     return replace(task, together_on=day if day and day >= today else carrier.owed.due_on)
 

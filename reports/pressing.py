@@ -22,14 +22,13 @@ from core import clock
 from core.clock import Period
 from meetings import open_tasks
 from meetings.models import Amendment, Leave, Meeting, Problem, Step
-from meetings.states import COUNTED, LeaveStatus, Status
+from meetings.states import COUNTED, UNFINISHED, LeaveStatus, Status
 from reports.desks import RECORD_DAYS, cut_off, name_of
 from reports.models import Announcement, Report
 from reports.owed import Owed, owed
 from reports.quiet import Days
 from reports.states import UNMET, State
 
-UNFINISHED = (Status.PLANNED, Status.HELD, Status.RETURNED)
 DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
     "duty", "returned", "draft", "leave", "task", "term", "amendment",
 )  # fmt: skip

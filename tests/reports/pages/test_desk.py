@@ -129,6 +129,25 @@ def test_a_record_not_yet_submitted_can_be_gone_on_with(world, sign_in):
     assert "11月还差4项" in text_of(answer)
 
 
+@pytest.mark.parametrize(
+    ("status", "badge", "verb"),
+    [("held", "已记，没提交", "接着写"), ("returned", "已退回", "改好再交")],
+)
+def test_a_duty_already_begun_goes_on_with_its_record(world, sign_in, status, badge, verb):
+    plan = held(world.branch, "2026-11-25", "theme_day", "general", status="planned")
+    begun = held(world.branch, "2026-11-19", "theme_day", status=status, submitted_at=None)
+    page = sign_in("lin").get("/").content.decode()
+    found = actions_of(page)
+    assert ("主题党日", verb, f"{RECORD}?uuid={begun.uuid}") in found
+    assert ("支部党员大会", "记录", f"{RECORD}?uuid={plan.uuid}") in found
+    assert "kinds=theme_day" not in page
+    theme_day = next(item for item in page.split('<li class="owed-item">') if "主题党日</h3>" in item)
+    assert badge in theme_day
+    assert "未安排" not in theme_day
+    assert f'记的是<a href="/meetings/{begun.uuid}/">11月19日</a>' in theme_day
+    assert "一起开" not in page  # that day is over
+
+
 @pytest.mark.parametrize(("count", "listed"), [(5, False), (6, True)])
 def test_many_records_not_yet_submitted_are_cut_with_a_link_to_exactly_all(world, sign_in, count, listed):
     for number in range(count):
