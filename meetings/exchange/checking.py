@@ -58,7 +58,7 @@ class CheckedMeetings:
 
 
 def sheets(content: bytes) -> list[Sheet]:
-    """Raises NotAWorkbook, TooLarge, NoHeader, TooManyRows."""
+    """Raises NotAWorkbook, Locked, TooLarge, NoHeader, TooManyRows."""
     missing: NoHeader | None = None
     for must in columns.MUST:
         try:

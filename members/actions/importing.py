@@ -107,7 +107,7 @@ def must_import(batch: Import, by: Actor) -> None:
 def upload(*, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor) -> Import:
     """Check a workbook and keep it, sealed, with what its check found. No other table is touched.
 
-    Raises NotYours, FileTooLarge, NotAWorkbook, TooLarge, NoHeader, NoRows, TooManyRows.
+    Raises NotYours, FileTooLarge, NotAWorkbook, Locked, TooLarge, NoHeader, NoRows, TooManyRows.
     """
     way = WAYS[kind]
     way.must(organization, by)

@@ -2,7 +2,7 @@
 
 The header is looked for on every sheet below whatever title stands above it; a header of two merged lines is one
 header; a branch merged over its rows, or written as a band between them, or only as the sheet's name, reaches
-every row it is meant for. Nothing is judged here.
+every row it is meant for. A hidden sheet is left: whoever sends the file does not see it. Nothing is judged here.
 """
 
 import io
@@ -25,18 +25,26 @@ MOST_CELLS = 5_000_000
 """From A1 to the last filled cell: so many are laid out in memory, however few of them hold something."""
 WIDE_CELL = re.compile(rb'c r="([A-Z]{2,3})\d+"[^>/]*><(?!/)')
 CELL = re.compile(rb'c r="([A-Z]+)(\d+)"')
+COMPOUND, ENCRYPTED = bytes.fromhex("d0cf11e0a1b11ae1"), "EncryptedPackage".encode("utf-16-le")
+"""How a file begins that is no zip, and what stands in it when it is a workbook with a password."""
 NOT_FILLED = frozenset(["name", "identity", "number", "phone", "code"])
 """Facts of one row alone: a merged cell does not give them to the rows below."""
 INHERITED = frozenset(["branch", "group", "parent"])
 TOTALS = frozenset(["合计", "总计", "小计", "共计"])
 REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注：", "注:", "注 ")
 HEADINGS = frozenset(["姓名", "党员姓名", "全称", "党组织全称", "党组织名称"])
+MEMBERS = frozenset(["正式党员", "预备党员"])
 LONGEST_NAME = 8
 
 
 class NotAWorkbook(RuleBroken):
     code = "not_a_workbook"
     sentence = "打不开这个文件。请用Excel或WPS另存为xlsx再上传。"
+
+
+class Locked(RuleBroken):
+    code = "workbook_locked"
+    sentence = "这个文件设了打开密码。请在Excel或WPS里取消密码，保存后再上传。"
 
 
 class TooLarge(RuleBroken):
@@ -84,19 +92,19 @@ class Sheet:
 def read(content: bytes, known: tuple[Column, ...], must: tuple[str, ...]) -> list[Sheet]:
     """The sheets that have a header with the fields of `must`; a hidden one is left out, and named among what was.
 
-    Raises NotAWorkbook, TooLarge, StrayCell, NoHeader, NoRows.
+    Raises NotAWorkbook, Locked, TooLarge, StrayCell, NoHeader, NoRows.
     """
     book = _open(content)
     titles = columns.known(known)
     found = []
-    for number, name in enumerate(book.sheet_names):
-        sheet = book.get_sheet_by_index(number)
+    for number, each in enumerate(book.sheets_metadata):
+        name, sheet = each.name, book.get_sheet_by_index(number)
         try:
             raw = sheet.to_python(skip_empty_area=False)
         except CalamineError:
             continue
         if kept := _sheet(name, raw, sheet.merged_cell_ranges or [], titles, must):
-            if book.sheets_metadata[number].visible != SheetVisibleEnum.Visible:
+            if each.visible != SheetVisibleEnum.Visible:
                 kept = Sheet(name, {}, [f"隐藏的工作表“{name}”"], kept.header_line)
             found.append(kept)
     if not any(sheet.at for sheet in found):
@@ -118,6 +126,8 @@ def _open(content: bytes) -> CalamineWorkbook:
                         _refuse_stray(packed.read(name))
         except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as broken:
             raise NotAWorkbook from broken
+    if content[:8] == COMPOUND and ENCRYPTED in content:
+        raise Locked
     try:
         return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (CalamineError, OSError, ValueError) as broken:
@@ -159,7 +169,17 @@ def _sheet(
     _fill_merged(raw, merged, at, first)
     kept = Sheet(name=name, at=at, titles=written, header_line=line + 1)
     kept.rows = list(_rows(raw, first, at, must[0]))
+    _tell_status(kept)
     return kept
+
+
+def _tell_status(sheet: Sheet) -> None:
+    """The national system writes 正式党员 or 预备党员 under 人员类别; then that column is the status."""
+    place = sheet.at.get("occupation")
+    if place is None or "status" in sheet.at:
+        return
+    if any(cells.text(row[place]) in MEMBERS for _line, row, _band in sheet.rows):
+        sheet.at["status"] = sheet.at.pop("occupation")
 
 
 def _header(
@@ -225,9 +245,19 @@ def _rows(
                 continue
         if row[key_at] and row[key_at].__class__ is str and columns.plain(row[key_at]) in HEADINGS:
             continue
-        if row[0].__class__ is str and columns.plain(row[0])[:2] in TOTALS:
+        if _is_total(row, inherited):
             continue
         yield line + 1, row, band
+
+
+def _is_total(row: list[Any], inherited: set[int]) -> bool:
+    """小计 stands first in its row, behind the merged branch at most."""
+    if row[0].__class__ is str and columns.plain(row[0])[:2] in TOTALS:
+        return True
+    first = next(
+        (cell for place, cell in enumerate(row) if cell not in ("", None) and place not in inherited), None
+    )
+    return first.__class__ is str and columns.plain(first)[:2] in TOTALS
 
 
 def _is_remark(row: list[Any], filled: list[int], inherited: set[int]) -> bool:

@@ -170,7 +170,7 @@ def read_rows(sheets: list[Sheet]) -> list[Row]:
     """All rows of all sheets, column by column: a value that comes again is not read again."""
     every: list[Row] = []
     for number, sheet in enumerate(sheets):
-        _as_filled(sheet)
+        _leave_serials(sheet)
         rows = [Row(number, line, {}, band) for line, _cells, band in sheet.rows]
         for known, place in sheet.at.items():
             _read_column(known, [cells_[place] for _line, cells_, _band in sheet.rows], rows)
@@ -182,26 +182,14 @@ def read_rows(sheets: list[Sheet]) -> list[Row]:
     return every
 
 
-def _as_filled(sheet: Sheet) -> None:
-    """Two titles mean one thing in one office and another in the next: what stands below them decides.
-
-    编号 over 1, 2, 3 … only counts the rows; 人员类别 over 正式党员 and 预备党员 is what others call 党员类别.
-    """
-    at = sheet.at
-    if "number" in at and sheet.titles[at["number"]] == "编号":
-        counts = all(said.isdecimal() and len(said) <= LONGEST_SERIAL for said in _said(sheet, "number"))
-        if counts:
-            del at["number"]
-    if "occupation" in at and "status" not in at:
-        said = _said(sheet, "occupation")
-        if said and said <= cells.STATUSES.keys():
-            at["status"] = at.pop("occupation")
-
-
-def _said(sheet: Sheet, field: str) -> set[str]:
-    """The different words of a column, blanks left out."""
-    place = sheet.at[field]
-    return {cells.text(cells_[place]) for _line, cells_, _band in sheet.rows} - cells.BLANKS
+def _leave_serials(sheet: Sheet) -> None:
+    """编号 over 1, 2, 3 … only counts the rows: it is nobody's number."""
+    place = sheet.at.get("number")
+    if place is None or sheet.titles[place] != "编号":
+        return
+    said = {cells.text(cells_[place]) for _line, cells_, _band in sheet.rows} - cells.BLANKS
+    if all(each.isdecimal() and len(each) <= LONGEST_SERIAL for each in said):
+        del sheet.at["number"]
 
 
 def _read_column(field: str, raws: list[Any], rows: list[Row]) -> None:

@@ -30,7 +30,16 @@ def test_the_header_is_found_below_title_rows():
 
 @pytest.mark.parametrize(
     "title",
-    ["公民身份号码", "身份证号", "身 份 证 号 码", "身份证号码（18位）", "*居民身份证号", "证件号码"],
+    [
+        "公民身份号码",
+        "公民身份证号",
+        "身份证件号码",
+        "身份证号",
+        "身 份 证 号 码",
+        "身份证号码（18位）",
+        "*居民身份证号",
+        "证件号码",
+    ],
 )
 def test_a_column_is_known_by_any_of_its_titles(title):
     content = workbook(("表", [["姓名", title], ["甲", number()]]))
@@ -99,6 +108,41 @@ def test_empty_rows_remarks_and_repeated_headers_are_nobody():
     assert [row[1:3] for row in names_of(content)] == [(2, "甲"), (6, "乙")]
 
 
+def test_a_subtotal_behind_the_merged_branch_is_nobody():
+    content = workbook(
+        (
+            "表",
+            [
+                ["所在支部", "序号", "姓名", "入党日期"],
+                ["第一党支部", 1, "甲", "2019.7"],
+                [None, "小计", "1人", None],
+                ["第二党支部", 1, "乙", "2019.7"],
+                [None, "合 计：", "共2人", "正式2人"],
+                [None, None, "合计：2人", None],
+            ],
+        ),
+        merged={"表": ["A2:A3", "A4:A5"]},
+    )
+    assert [row[1:3] for row in names_of(content)] == [(2, "甲"), (4, "乙")]
+
+
+def test_a_hidden_sheet_is_left():
+    content = workbook(
+        ("2026年", [TITLES, person("甲")]), ("2025年", [TITLES, person("乙")]), hidden=["2025年"]
+    )
+    assert [row[:3] for row in names_of(content)] == [("2026年", 2, "甲")]
+
+
+def test_the_status_under_the_national_systems_title_is_the_status():
+    content = workbook(("表", [["姓名", "人员类别"], ["甲", "正式党员"], ["乙", "预备党员"]]))
+    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 0, "status": 1}
+
+
+def test_the_kind_of_work_stays_the_kind_of_work():
+    content = workbook(("表", [["姓名", "人员类别"], ["甲", "在岗职工"]]))
+    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 0, "occupation": 1}
+
+
 def test_a_band_between_the_rows_names_their_branch():
     content = workbook(
         (
@@ -122,6 +166,12 @@ def test_every_sheet_with_a_header_is_read_and_others_are_left():
         ("第二党支部", [["标题"], TITLES, person("乙")]),
     )
     assert [row[:3] for row in names_of(content)] == [("第一党支部", 2, "甲"), ("第二党支部", 3, "乙")]
+
+
+def test_a_workbook_with_a_password_says_so():
+    locked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_000) + "EncryptedPackage".encode("utf-16-le")
+    with pytest.raises(reading.Locked, match="取消密码"):
+        reading.read(locked, ROSTER, MUST)
 
 
 def test_unknown_titles_are_named():

@@ -297,16 +297,3 @@ def _named(title, *said):
 def test_a_column_that_only_counts_the_rows_is_no_number_of_a_member(world, said, kept):
     checked = checking.check(_named("编号", *said), world.street, world.wei.actor)
     assert [row.facts.get("number") for row in checked.rows] == kept
-
-
-@pytest.mark.parametrize(
-    ("said", "status", "occupation"),
-    [
-        (("正式党员", "正式"), "full", [None, None]),
-        (("企业职工", "正式党员"), None, ["企业职工", "正式党员"]),
-    ],
-)
-def test_a_title_of_two_meanings_is_what_stands_below_it(world, said, status, occupation):
-    checked = checking.check(_named("人员类别", *said), world.street, world.wei.actor)
-    assert [row.facts.get("status") for row in checked.rows] == [status, status]
-    assert [row.facts.get("occupation") for row in checked.rows] == occupation

@@ -32,9 +32,11 @@ def number(born: str = "19800307", sequence: int = 1, area: str = "990101") -> s
 
 
 def workbook(
-    *sheets: tuple[str, Sequence[Sequence[Any]]], merged: dict[str, list[str]] | None = None
+    *sheets: tuple[str, Sequence[Sequence[Any]]],
+    merged: dict[str, list[str]] | None = None,
+    hidden: Sequence[str] = (),
 ) -> bytes:
-    """An xlsx file of (title, rows); `merged` names ranges to merge on a sheet."""
+    """An xlsx file of (title, rows); `merged` names ranges to merge on a sheet, `hidden` sheets nobody sees."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets:
@@ -43,6 +45,8 @@ def workbook(
             page.append(list(row))
         for cells in (merged or {}).get(title, []):
             page.merge_cells(cells)
+        if title in hidden:
+            page.sheet_state = "hidden"
     out = BytesIO()
     book.save(out)
     return out.getvalue()
