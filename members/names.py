@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 DOTS = re.compile(r"[•・‧∙⋅．.]")
+ODD = re.compile(r"[^\w ·.'’-]|[\d_]")
 SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "查": "zha", "区": "ou", "任": "ren", "华": "hua", "盖": "ge",
@@ -35,6 +36,11 @@ def written(raw: str) -> str:
     if raw.isascii():
         return " ".join(raw.split())
     return DOTS.sub("·", SPACES.sub("", raw))
+
+
+def odd(name: str) -> bool:
+    """Whether something stands in it that no name has: 张三（女）, 3人."""
+    return not name.isalpha() and bool(ODD.search(name))
 
 
 @lru_cache(maxsize=20_000)

@@ -111,7 +111,7 @@ def phone(raw: Any) -> str:
     area = re.fullmatch(r"[（(]?(0\d{2,3})[）)]?[\s\-]?(\d{7,8})", number)
     if area:
         return f"{area[1]}-{area[2]}"
-    raise Unreadable("不是11位手机号，这一格不导入")
+    raise Unreadable("不是一个11位手机号或带区号的座机，这一格不导入")
 
 
 @lru_cache(maxsize=65_536)
@@ -214,6 +214,7 @@ def gender(raw: Any) -> str:
 
 PEOPLES = {name: number for number, name in ETHNICITIES.items()}
 PEOPLES |= {f"{name}族": number for number, name in ETHNICITIES.items()}
+PEOPLES |= {"维族": 5, "蒙族": 2, "哈族": 17}
 PEOPLES |= {f"{number:02d}": number for number in ETHNICITIES} | {
     str(number): number for number in ETHNICITIES
 }
@@ -228,6 +229,7 @@ def ethnicity(raw: Any) -> int:
 
 FULL, PREPARATORY = "full", "preparatory"
 STATUSES = {"正式": FULL, "正式党员": FULL, "中共党员": FULL, "党员": FULL, "1": FULL, "01": FULL}
+STATUSES |= {"中共正式党员": FULL, "中国共产党党员": FULL, "中国共产党预备党员": PREPARATORY}
 STATUSES |= {
     "预备": PREPARATORY,
     "预备党员": PREPARATORY,
@@ -237,8 +239,14 @@ STATUSES |= {
 }
 
 
+NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "待转正", "未到期", "未满"])
+"""What stands for a day of turning full that has not come."""
+AROUND_STATUS = re.compile(r"^\d+[-.、:：](?=\D)|[（(][^（）()]*[)）]$")
+
+
 def status(raw: Any) -> str:
-    found = STATUSES.get(text(raw).replace(" ", ""))
+    """1-正式党员 and 正式党员（已转正） too: a national table's number before it, a remark behind it."""
+    found = STATUSES.get(AROUND_STATUS.sub("", text(raw).replace(" ", "")))
     if found is None:
         raise Unreadable("党员类别请写正式或预备，花名册只收党员")
     return found

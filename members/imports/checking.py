@@ -14,13 +14,13 @@ from typing import Any
 from branches.actors import Actor
 from branches.models import Organization
 from core import clock
-from members import identity, sealing, truths
+from members import identity, names, sealing, truths
 from members.codes import ETHNICITIES, Gender
 from members.imports import columns, matching, reading
 from members.imports.matching import Known
 from members.imports.places import Places
 from members.imports.reading import Sheet
-from members.imports.rows import CHANGED, DATES, ERROR, NEW, UNCHANGED, WARNING, Row, read_rows
+from members.imports.rows import CHANGED, DATES, ERROR, NEW, UNCHANGED, WARNING, Row, line_beside, read_rows
 from members.models import Member
 
 MUST = ("name",)
@@ -77,7 +77,7 @@ class Checked:
 
 
 def check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
-    """Read and judge a roster. Raises NotAWorkbook, TooLarge, NoHeader, NoRows."""
+    """Read and judge a roster. Raises NotAWorkbook, Locked, TooLarge, NoHeader, NoRows."""
     with undisturbed():
         return _check(content, scope, by)
 
@@ -89,18 +89,20 @@ def _check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
     today = clock.today()
     for row in rows:
         _place(row, sheets[row.sheet], places)
-    met = matching.match(rows, by)
+    met = matching.match(rows, sheets, by)
     for row in rows:
         known = met.get(row.member) if row.member is not None else None
         if "name" not in row.facts:
             row.say("name", ERROR, "没有姓名")
+        elif names.odd(row.facts["name"]):
+            row.say("name", WARNING, "姓名里有数字或符号，请核对")
         _settle_loose(row, known)
         _judge_dates(row, known, today)
         if known is None:
             _judge_new(row, sheets[row.sheet])
         else:
             _compare(row, known, places)
-    _warn_of_shared_phones(rows, by)
+    _warn_of_shared_phones(rows, sheets, by)
     return Checked(sheets, rows, places, met)
 
 
@@ -258,7 +260,7 @@ def shown(field: str, value: Any, places: Places) -> str:
     return str(value)
 
 
-def _warn_of_shared_phones(rows: list[Row], by: Actor) -> None:
+def _warn_of_shared_phones(rows: list[Row], sheets: list[Sheet], by: Actor) -> None:
     """The same number with somebody else, in the file or on the roll, is worth a look; couples share one."""
     holders: dict[str, tuple[int | None, str]] = {}
     asked = {row.phone_digest for row in rows if row.phone_digest and _phone_is_news(row)}
@@ -272,7 +274,11 @@ def _warn_of_shared_phones(rows: list[Row], by: Actor) -> None:
             continue
         other = first.setdefault(row.phone_digest, row)
         if other is not row:
-            row.say("phone", WARNING, f"与第{other.line}行{other.facts.get('name', '')}的电话相同")
+            row.say(
+                "phone",
+                WARNING,
+                f"与{line_beside(other, row, sheets)}{other.facts.get('name', '')}的电话相同",
+            )
             continue
         holder = holders.get(row.phone_digest)
         if holder and holder[0] != row.member:

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from branches.actors import Actor
 from branches.roles import Capability
 from members.imports import among as among  # registers the lookup
-from members.imports.rows import ERROR, Row
+from members.imports.reading import Sheet
+from members.imports.rows import ERROR, Row, line_beside
 from members.models import Member
 
 CHUNK = 5_000
@@ -60,14 +61,14 @@ def found_by(**limits: Any) -> Iterator[Known]:
     return map(Known._make, rows.iterator(chunk_size=CHUNK))
 
 
-def match(rows: list[Row], by: Actor) -> dict[int, Known]:
+def match(rows: list[Row], sheets: list[Sheet], by: Actor) -> dict[int, Known]:
     """Set each row's member and version; return the members met. Rows that cannot be told apart get their error."""
     met: dict[int, Known] = {}
-    _refuse_doubles(rows)
+    _refuse_doubles(rows, sheets)
     _by_identity(rows, by, met)
     _by_number(rows, by, met)
     _by_birthday(rows, by, met)
-    _refuse_doubles_met(rows)
+    _refuse_doubles_met(rows, sheets)
     return met
 
 
@@ -150,7 +151,7 @@ def _open(row: Row) -> bool:
     return row.member is None and row.deed != ERROR
 
 
-def _refuse_doubles(rows: list[Row]) -> None:
+def _refuse_doubles(rows: list[Row], sheets: list[Sheet]) -> None:
     """The same person twice in one file: the later row is refused."""
     seen: dict[Any, Row] = {}
     for row in rows:
@@ -161,10 +162,10 @@ def _refuse_doubles(rows: list[Row]) -> None:
         first = seen.setdefault(key, row)
         if first is not row:
             field = "identity" if row.digest else "number" if number else "name"
-            row.say(field, ERROR, f"与第{first.line}行重复")
+            row.say(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
 
 
-def _refuse_doubles_met(rows: list[Row]) -> None:
+def _refuse_doubles_met(rows: list[Row], sheets: list[Sheet]) -> None:
     """Two rows that turn out to be one member by different keys."""
     seen: dict[int, Row] = {}
     for row in rows:
@@ -172,4 +173,4 @@ def _refuse_doubles_met(rows: list[Row]) -> None:
             continue
         first = seen.setdefault(row.member, row)
         if first is not row:
-            row.say("name", ERROR, f"与第{first.line}行是同一个人")
+            row.say("name", ERROR, f"与{line_beside(first, row, sheets)}是同一个人")

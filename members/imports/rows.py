@@ -120,6 +120,12 @@ class Row:
         self.raw = self.raw | {field: written}
 
 
+def line_beside(there: Row, row: Row, sheets: list[Sheet]) -> str:
+    """第4行, and of which sheet when it is not the row's own."""
+    sheet = "" if there.sheet == row.sheet else f"“{sheets[there.sheet].name}”表"
+    return f"{sheet}第{there.line}行"
+
+
 class Sentinel:
     """A cell that is no fact."""
 
@@ -149,6 +155,8 @@ def read_cell(field: str, raw: Any) -> Any:
         return BLANK
     found: Any = cells.text(raw)
     if found in cells.BLANKS:
+        return BLANK
+    if field == "full_on" and found in cells.NOT_YET:
         return BLANK
     if found in cells.ERASE:
         return ERASED if field in ERASABLE else Problem("这一格不能清空")

@@ -123,8 +123,41 @@ def test_a_telephone_is_read(raw, phone):
 
 @pytest.mark.parametrize("raw", ["1381234567", "138123456789", "12345", "13812345678/13912345678", "没有"])
 def test_what_is_no_telephone_is_refused(raw):
-    with pytest.raises(Unreadable, match="不是11位手机号，这一格不导入"):
+    with pytest.raises(Unreadable, match="不是一个11位手机号或带区号的座机，这一格不导入"):
         cells.phone(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "status"),
+    [
+        ("正式党员（已转正）", "full"),
+        ("1-正式党员", "full"),
+        ("中共正式党员", "full"),
+        ("预备党员（延长预备期）", "preparatory"),
+    ],
+)
+def test_a_status_is_read_through_what_stands_around_it(raw, status):
+    assert cells.status(raw) == status
+
+
+@pytest.mark.parametrize("raw", ["发展对象", "群众", "非正式党员", "（正式）"])
+def test_who_is_no_member_is_refused(raw):
+    with pytest.raises(Unreadable, match="花名册只收党员"):
+        cells.status(raw)
+
+
+def test_a_people_is_known_by_its_short_name():
+    assert (cells.ethnicity("维族"), cells.ethnicity("维吾尔族")) == (5, 5)
+
+
+@pytest.mark.parametrize("name", ["张三（女）", "3人", "陈12"])
+def test_a_name_with_a_number_or_a_sign_is_odd(name):
+    assert names.odd(name)
+
+
+@pytest.mark.parametrize("name", ["张三", "𠮷野", "买买提·艾力", "Zhang San", "O'Neil"])
+def test_a_name_as_names_are_is_not_odd(name):
+    assert not names.odd(name)
 
 
 @pytest.mark.parametrize(

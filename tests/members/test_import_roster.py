@@ -88,6 +88,26 @@ def test_the_same_person_twice_in_a_file_is_refused_the_second_time(world):
     assert states(checked)["秦郎"][1]["identity"] == ("error", "与第3行重复")
 
 
+def test_a_double_on_another_sheet_is_named_with_its_sheet(world):
+    checked = checking.check(
+        workbook(("在岗", [TITLES, person("秦朗")]), ("离退休", [TITLES, person("秦朗")])),
+        world.district,
+        world.wei.actor,
+    )
+    assert checked.rows[1].notes["identity"].sentence == "与“在岗”表第2行重复"
+
+
+@pytest.mark.parametrize("word", ["未转正", "预备期"])
+def test_a_preparatory_members_day_not_yet_come_is_a_blank(world, word):
+    deed, notes = states(check(world, person("秦朗", status="预备党员", full=word)))["秦朗"]
+    assert (deed, notes) == ("new", {})
+
+
+def test_a_name_with_a_remark_in_it_is_warned_of(world):
+    row = check(world, person("秦朗（女）")).rows[0]
+    assert row.notes["name"] == ("warning", "姓名里有数字或符号，请核对", "")
+
+
 def test_a_birthday_unlike_the_identity_number_is_kept_with_a_warning(world):
     titles = [*TITLES, "出生日期"]
     content = roster([*person("秦朗"), "1980-03-17"], titles=titles)
