@@ -7,6 +7,7 @@ from typing import Any
 from branches.states import Kind, UnitKind
 from members.imports import cells
 from members.imports.cells import Unreadable
+from members.imports.columns import BRACKETS
 
 KINDS = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
 KINDS |= {
@@ -42,11 +43,19 @@ UNIT_KINDS |= {
     "非公": "private_enterprise",
     "民营企业": "private_enterprise",
 }
+UNIT_KINDS |= dict.fromkeys(
+    ["社会团体", "社团组织", "民办非企业单位", "民办非企业", "民非企业"], "social_organization"
+)
 UNIT_KINDS |= {"社团": "social_organization", "离退休干部": "retirees", "离退休党员": "retirees", "流动": "mobile", "高校": "school", "中小学": "school"}  # fmt: skip
 
 
+def _plain(raw: Any) -> str:
+    """社区（居委会） → 社区"""
+    return BRACKETS.sub("", cells.text(raw).replace(" ", ""))
+
+
 def _kind(raw: Any) -> str:
-    found = KINDS.get(cells.text(raw).replace(" ", ""))
+    found = KINDS.get(_plain(raw))
     if found is None:
         raise Unreadable(
             f"没有“{cells.text(raw)[:10]}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组"
@@ -55,7 +64,7 @@ def _kind(raw: Any) -> str:
 
 
 def _unit_kind(raw: Any) -> str:
-    found = UNIT_KINDS.get(cells.text(raw).replace(" ", ""))
+    found = UNIT_KINDS.get(_plain(raw))
     if found is None:
         raise Unreadable(
             f"没有“{cells.text(raw)[:10]}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员"
@@ -76,9 +85,12 @@ def _count(most: int) -> Callable[[Any], int]:
 
 
 def _activity_day(raw: Any) -> int:
-    found = _count(31)(raw)
+    try:
+        found = _count(31)(raw)
+    except Unreadable:
+        found = 0
     if found == 0:
-        raise Unreadable("主题党日固定日是1到31")
+        raise Unreadable("主题党日固定日请写1到31的一个整数，如16")
     return found
 
 

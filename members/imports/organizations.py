@@ -24,7 +24,7 @@ from members.imports.cells import Unreadable
 from members.imports.kinds import BY_SUFFIX, LONGEST, READERS
 from members.imports.places import plain
 from members.imports.reading import Sheet
-from members.imports.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row
+from members.imports.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row, line_beside
 
 MUST = ("name",)
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
@@ -58,7 +58,7 @@ class CheckedOrganizations:
 
 
 def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedOrganizations:
-    """Read and judge a list of organizations. Raises NotAWorkbook, TooLarge, NoHeader, NoRows."""
+    """Read and judge a list of organizations. Raises NotAWorkbook, Locked, TooLarge, NoHeader, NoRows."""
     sheets = reading.read(content, columns.ORGANIZATIONS, MUST)
     rows = [
         _read(number, sheet, line, raw) for number, sheet in enumerate(sheets) for line, raw, _ in sheet.rows
@@ -125,7 +125,7 @@ def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
             row.say("code", ERROR, "编号只能由字母、数字、点和短横组成，最多32个字")
         first = seen.setdefault(row.facts.get("code", f"line {row.sheet} {row.line}"), row)
         if first is not row:
-            row.say("code", ERROR, f"与第{first.line}行重复")
+            row.say("code", ERROR, f"与{line_beside(first, row, checked.sheets)}重复")
 
 
 def _find_parents(checked: CheckedOrganizations) -> None:
@@ -135,6 +135,7 @@ def _find_parents(checked: CheckedOrganizations) -> None:
     for row in checked.rows:
         keys = {
             row.facts.get("code", ""),
+            plain(row.facts.get("code", "")),
             plain(row.facts.get("name", "")),
             plain(row.facts.get("short_name", "")),
         }
@@ -144,7 +145,7 @@ def _find_parents(checked: CheckedOrganizations) -> None:
     for place in places.values():
         if place.pk in in_file:
             continue
-        for key in {place.code, plain(place.name), plain(place.short_name)}:
+        for key in {place.code, plain(place.code), plain(place.name), plain(place.short_name)}:
             named.setdefault(key, []).append(place)
     for row in checked.rows:
         said = row.facts.get("parent")

@@ -107,7 +107,7 @@ def test_children_may_stand_before_their_parents(world):
         ({"parent": "滨江社区第一党支部"}, "parent", "党支部不能设在党支部下面"),
         ({"since": "—"}, "established_on", "没有成立日期"),
         ({"since": "2027-01-01"}, "established_on", "2027-01-01还没有到，请核对"),
-        ({"day": 32}, "activity_day", "请写0到31的整数"),
+        ({"day": 32}, "activity_day", "主题党日固定日请写1到31的一个整数，如16"),
         ({"code": ""}, "code", "没有编号"),
         ({"code": "A 9"}, "code", "编号只能由字母、数字、点和短横组成，最多32个字"),
         (
@@ -122,6 +122,23 @@ def test_a_line_that_breaks_a_rule_is_kept_out_with_a_sentence(world, facts, fie
     row = check(world, line(given.pop("code"), given.pop("name"), given.pop("kind"), **given)).rows[0]
     assert row.deed == "error"
     assert (row.notes[field].state, row.notes[field].sentence) == ("error", sentence)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [{"unit": "社区（居委会）"}, {"unit": "社会团体"}, {"kind": "党支部（网格）"}, {"parent": "a"}],
+)
+def test_a_line_is_taken_as_the_field_writes_it(world, facts):
+    given = {"kind": "党支部"} | facts
+    row = check(world, line("A-9", "中共海云区青屿社区支部委员会", given.pop("kind"), **given)).rows[0]
+    assert (row.deed, row.notes) == ("new", {})
+
+
+def test_a_double_on_another_sheet_is_named_with_its_sheet(world):
+    row = line("A-9", "中共海云区青屿社区支部委员会", "党支部")
+    content = workbook(("街道", [HEADS, row]), ("社区", [HEADS, row]))
+    checked = organizations.check(content, world.district, world.wei.actor)
+    assert checked.rows[1].notes["code"].sentence == "与“街道”表第2行重复"
 
 
 def test_a_circle_is_refused(world):
