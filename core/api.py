@@ -33,10 +33,17 @@ class NulSent(exceptions.APIException):
 
 
 class JSONParser(parsers.JSONParser):
-    """Refuses a NUL anywhere in what is sent: PostgreSQL keeps none in a text."""
+    """Refuses nesting without end, which the framework lets through to a 500, null, of which it speaks English, and a
+    NUL anywhere in what is sent: PostgreSQL keeps none in a text.
+    """
 
     def parse(self, *given: Any, **more: Any) -> Any:
-        found = super().parse(*given, **more)
+        try:
+            found = super().parse(*given, **more)
+        except RecursionError as deep:
+            raise exceptions.ParseError from deep
+        if found is None:
+            raise exceptions.ValidationError({"non_field_errors": ["要发一个JSON对象，不能是null。"]})
         if has_nul(found):
             raise NulSent
         return found
@@ -121,6 +128,8 @@ def unread(exc: exceptions.ParseError) -> str:
     if isinstance(exc.__context__, JSONDecodeError):
         where = exc.__context__
         return f"发来的内容不是正确的JSON，从第{where.lineno}行第{where.colno}个字符起读不下去。"
+    if isinstance(exc.__context__, RecursionError):
+        return "发来的JSON一层套一层，套得太深。"
     return "发来的内容读不出来，请核对格式和编码（UTF-8）。"
 
 

@@ -88,11 +88,20 @@ def test_a_made_up_token_is_401_and_says_that_it_is_the_token(db: Any, token: st
     [
         (b'{\n "kinds": ]', "发来的内容不是正确的JSON，从第2行第11个字符起读不下去。"),
         ("组织".encode("gb18030"), "发来的内容读不出来，请核对格式和编码（UTF-8）。"),
+        (b"[" * 100_000, "发来的JSON一层套一层，套得太深。"),
     ],
 )
 def test_what_is_no_json_is_refused_in_chinese_with_the_place(api: Client, body: bytes, said: str) -> None:
     answer = api.post("/api/v1/meetings/", body, content_type="application/json")
     assert (answer.status_code, answer.json()["code"], answer.json()["detail"]) == (400, "parse_error", said)
+
+
+def test_null_is_refused_in_chinese(api: Client) -> None:
+    answer = api.post("/api/v1/meetings/", b"null", content_type="application/json")
+    assert (answer.status_code, answer.json()["errors"]) == (
+        400,
+        {"non_field_errors": ["要发一个JSON对象，不能是null。"]},
+    )
 
 
 def test_pages_by_cursor_hold_every_row_once_and_lead_back(api: Client) -> None:
