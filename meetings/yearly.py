@@ -150,7 +150,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
     keys = [organization.pk for organization in organizations]
     groups: dict[int, list[Organization]] = defaultdict(list)
     for group in Organization.objects.filter(parent__in=keys, kind=OrganizationKind.GROUP):
-        groups[group.parent_id].append(group)
+        groups[group.parent_id or 0].append(group)
     days: dict[tuple[int, str], dict[dt.date, UUID]] = defaultdict(dict)
     held = MeetingKind.objects.filter(
         kind__in=(Kind.LIFE, Kind.APPRAISAL),
