@@ -15,6 +15,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
+from core import clock
 from meetings import ballots
 from meetings.models import Appraisal, AppraisalEntry, Meeting, Poll, Receipt
 from meetings.states import THERE, Grade, Kind, Stage, Status
@@ -86,7 +87,7 @@ def proposed(tally: Tally) -> str:
 def for_list(by: Actor) -> QuerySet:
     """Appraisals of the branches whose records this person sees."""
     return Appraisal.objects.filter(by.reach.q(Capability.VIEW)).select_related(
-        "organization", "meeting", "poll"
+        "organization", "meeting", "poll__meeting"
     )
 
 
@@ -103,6 +104,13 @@ def voters(appraisal: Appraisal) -> int:
     if meeting is not None and meeting.status in HAPPENED:
         return meeting.attendances.filter(state__in=THERE, has_vote=True).count()
     return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
+
+
+def gone(appraisal: Appraisal) -> frozenset[int]:
+    """Of those who take part, who is no longer on the branch's roll: transferred, left, or died."""
+    here = Member.objects.on_roll(appraisal.organization, clock.today())
+    rows = AppraisalEntry.objects.filter(appraisal=appraisal).exclude(member__in=here)
+    return frozenset(rows.values_list("member_id", flat=True))
 
 
 def meetings_for(organization: Organization, year: int) -> list[Meeting]:
@@ -240,6 +248,32 @@ class Sheet:
     def poll(self) -> Poll | None:
         return self.appraisal.poll
 
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        return gone(self.appraisal)
+
+    @property
+    def by_hand(self) -> int:
+        """There, with a vote, and not heard of on the phones: so many papers there may be."""
+        poll = self.appraisal.poll
+        return max(ballots.electorate(poll.meeting).voting - self.has_voted, 0) if poll else 0
+
+    @property
+    def types_tally(self) -> bool:
+        """Votes on paper alone are entered by hand."""
+        return self.may_record and self.appraisal.poll is None
+
+    @cached_property
+    def others(self) -> list[Meeting]:
+        return [one for one in self.meetings if one.pk != self.appraisal.meeting_id]
+
+    @property
+    def may_move(self) -> bool:
+        """To another meeting: until it is concluded from, and with no vote open."""
+        poll, at = self.appraisal.poll, self.appraisal.stage
+        is_open = poll is not None and poll.closed_at is None
+        return self.may_record and at == Stage.POLL and not is_open and bool(self.others)
+
     @property
     def may_open(self) -> bool:
         """A vote on phones: while the meeting is under way."""
@@ -259,7 +293,7 @@ class Sheet:
     def voters(self) -> int:
         return voters(self.appraisal)
 
-    @property
+    @cached_property
     def meetings(self) -> list[Meeting]:
         return meetings_for(self.appraisal.organization, self.appraisal.year)
 

@@ -118,15 +118,18 @@ def advance_appraisal(
 ) -> Appraisal:
     """Go on to the next stage, and to no other (R-LIFE-05).
 
-    The vote needs the meeting it is held in; the conclusion needs that meeting held and a tally for everyone who can be
-    graded; closing needs a grade for each of them, and a reason when more than a third are excellent (R-LIFE-06).
+    The vote needs the meeting it is held in, and may be moved to another one, without what was voted, until it is
+    concluded from; the conclusion needs that meeting held and a tally for everyone who can be
+    graded; closing needs a grade for each of them, and a reason when more than a third are excellent (R-LIFE-06). Who has
+    left the branch since needs neither.
 
     Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, NotQuorate (R-MEET-06),
-    TallyMissing, GradeMissing, TooManyExcellent, Gone.
+    NobodyGraded, TallyMissing, GradeMissing, TooManyExcellent, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     was = Stage(appraisal.stage)
-    if to != appraisals.following(was):
+    moves = to == was == Stage.POLL and meeting is not None
+    if to != appraisals.following(was) and not moves:
         after = appraisals.following(was)
         deed = f"做{Stage(to).label}" + (f"，下一步是{Stage(after).label}" if after else "")
         raise errors.OutOfOrder(stage=was.label, deed=deed)
@@ -134,7 +137,9 @@ def advance_appraisal(
     entries = list(appraisal.entries.select_related("member").order_by("member_id"))
     if to == Stage.MUTUAL and not any(entry.self_text for entry in entries):
         raise errors.NothingWritten(what="个人自评")
-    if to == Stage.POLL:
+    if moves:
+        values["meeting"] = _fitting(appraisal, meeting)
+    elif to == Stage.POLL:
         if not any(entry.mutual_text for entry in entries):
             raise errors.NothingWritten(what="党员互评")
         values["meeting"] = _fitting(appraisal, meeting or appraisal.meeting)
@@ -145,8 +150,15 @@ def advance_appraisal(
         values["closed_on"] = clock.today()
     with transaction.atomic():
         _claim(appraisal, version, **values)
+        if moves:
+            drop_votes(appraisal)
+        told = {"评议会": f"{appraisal.meeting.held_on}"} if moves and appraisal.meeting else {}
         _record(
-            "appraisal.advance", appraisal, by, before={"阶段": was.label}, after={"阶段": Stage(to).label}
+            "appraisal.advance",
+            appraisal,
+            by,
+            before={"阶段": was.label},
+            after={"阶段": Stage(to).label} | told,
         )
     return appraisal
 
@@ -239,6 +251,18 @@ def _within_a_third(entries: list[AppraisalEntry], reason: str) -> None:
         raise refusal
 
 
+def drop_votes(appraisal: Appraisal) -> None:
+    """Throw the votes away, those of the phones and those entered by hand. Raises PollStillOpen."""
+    poll = appraisal.poll
+    if poll is not None:
+        if poll.closed_at is None:
+            raise errors.PollStillOpen
+        Appraisal.objects.filter(pk=appraisal.pk).update(poll=None)
+        appraisal.poll = None
+        poll.delete()
+    AppraisalEntry.objects.filter(appraisal=appraisal).update(**dict.fromkeys(appraisals.GRADES, 0))
+
+
 def _fitting(appraisal: Appraisal, meeting: Meeting | None) -> Meeting:
     """The appraisal meeting of this branch, planned or held."""
     fits = (
@@ -260,8 +284,15 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
     if meeting is None or meeting.status not in appraisals.HAPPENED:
         raise errors.MeetingNotHeld
     _voted_on_by_enough(meeting)
+    if poll is not None:
+        if not poll.present:
+            raise errors.NobodyGraded
+        return  # of whom everybody abstained has no votes
+    gone = appraisals.gone(appraisal)
     missing = [
-        entry.member.name for entry in entries if not entry.is_preparatory and not Tally.of(entry).total
+        entry.member.name
+        for entry in entries
+        if not (entry.is_preparatory or entry.member_id in gone or Tally.of(entry).total)
     ]
     if missing:
         raise errors.TallyMissing(names="、".join(missing))
@@ -278,7 +309,12 @@ def _voted_on_by_enough(meeting: Meeting) -> None:
 
 
 def _graded(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
-    missing = [entry.member.name for entry in entries if not entry.is_preparatory and not entry.grade]
+    gone = appraisals.gone(appraisal)
+    missing = [
+        entry.member.name
+        for entry in entries
+        if not (entry.is_preparatory or entry.member_id in gone or entry.grade)
+    ]
     if missing:
         raise errors.GradeMissing(names="、".join(missing))
     _within_a_third(entries, appraisal.over_reason)

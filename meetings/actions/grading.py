@@ -19,32 +19,42 @@ from core import clock
 from core.errors import Gone
 from meetings import appraisals, ballots, errors
 from meetings.actions import voting
+from meetings.actions.appraising import drop_votes
+from meetings.appraisals import Tally
 from meetings.models import Appraisal, AppraisalEntry, Ballot, Poll, Receipt
 from meetings.states import Grade, Matter, Stage, Status
 
 CHANCE = SystemRandom()
+NO_PAPERS: Mapping[UUID, Tally] = {}
 
 
-def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Poll:
+def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | None = None, by: Actor) -> Poll:
     """Open the secret vote in the meeting under way: a receipt for everyone with a vote there, empty ballots for each to
-    grade each.
+    grade each. `again`: after one that was closed, whose votes are thrown away.
 
-    Raises OutOfOrder, GradingThere, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
+    Raises OutOfOrder, GradingThere, PollStillOpen, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     meeting = appraisal.meeting
     if appraisal.stage != Stage.POLL or meeting is None:
         raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="开测评")
-    if appraisal.poll_id:
+    if appraisal.poll_id and not again:
         raise errors.GradingThere
     if not ballots.may_vote_in(meeting):
         raise errors.NotTimeToVote(status=Status(meeting.status).label)
     voters = ballots.electorate(meeting)
-    about = list(appraisal.entries.filter(is_preparatory=False).order_by("member_id"))
+    gone = appraisals.gone(appraisal)
+    about = list(
+        appraisal.entries.filter(is_preparatory=False).exclude(member__in=gone).order_by("member_id")
+    )
     if not voters.entitled or not about:
         raise errors.NobodyHere
     voting.must_open(meeting, voters, Matter.APPRAISAL)
+    before = {}
     with transaction.atomic():
+        if appraisal.poll_id:
+            before = {"作废的票": appraisal.poll.present or 0 if appraisal.poll else 0}
+        drop_votes(appraisal)
         poll = Poll.objects.create(
             meeting=meeting,
             question=f"{appraisal.year}年度民主评议党员测评",
@@ -63,12 +73,12 @@ def open_grading(*, appraisal: Appraisal, version: int | None = None, by: Actor)
         Ballot.objects.bulk_create(
             Ballot(poll=poll, about_id=entry.member_id) for entry in about for _ in voters.entitled
         )
-        AppraisalEntry.objects.filter(appraisal=appraisal).update(**dict.fromkeys(appraisals.GRADES, 0))
         chain.record(
             "appraisal.open_grading",
             by=by,
             subject=appraisal,
             where=appraisal.organization,
+            before=before,
             after={"可以投票": len(voters.entitled), "测评对象": len(about)},
         )
     return poll
@@ -113,10 +123,13 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
     return receipt
 
 
-def close_grading(*, poll: Poll, by: Actor) -> Poll:
+def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: Actor) -> Poll:
     """Close the vote: the entitled are frozen, the ballots written anew in order, the tallies stand on the entries.
 
-    Raises GradingClosed.
+    `by_hand` are papers of those without a phone, counted in the room, by the member they grade: no more of them than
+    there are people there, with a vote, who did not vote on a phone.
+
+    Raises GradingClosed, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal.
     """
     organization = poll.meeting.organization
     by.must(Capability.RECORD_MEETING, organization)
@@ -126,8 +139,10 @@ def close_grading(*, poll: Poll, by: Actor) -> Poll:
             raise errors.GradingClosed
         entitled = Receipt.objects.filter(poll=poll).count()
         voted = Receipt.objects.filter(poll=poll, has_voted=True).count()
-        Poll.objects.filter(pk=poll.pk).update(entitled=entitled, present=voted)
-        poll.closed_at, poll.entitled, poll.present = now, entitled, voted
+        appraisal = _of(poll)
+        papers = _papers(appraisal, by_hand, ballots.electorate(poll.meeting).voting - voted)
+        Poll.objects.filter(pk=poll.pk).update(entitled=entitled, present=voted + papers)
+        poll.closed_at, poll.entitled, poll.present = now, entitled, voted + papers
         counted = list(
             Ballot.objects.filter(poll=poll)
             .exclude(choice="")
@@ -141,11 +156,14 @@ def close_grading(*, poll: Poll, by: Actor) -> Poll:
             for about, choice, votes in counted
             for _ in range(votes)
         )
-        appraisal = _of(poll)
-        entries = {entry.member_id: entry for entry in appraisal.entries.all()}
+        entries = {entry.member_id: entry for entry in appraisal.entries.select_related("member")}
         for about, choice, votes in counted:
             if about in entries:
                 setattr(entries[about], choice, votes)
+        for entry in entries.values():
+            told = by_hand.get(entry.member.uuid, Tally())
+            for grade in appraisals.GRADES:
+                setattr(entry, grade, getattr(entry, grade) + getattr(told, grade))
         AppraisalEntry.objects.bulk_update(entries.values(), list(appraisals.GRADES))
         Appraisal.objects.filter(pk=appraisal.pk).update(version=F("version") + 1)
         chain.record(
@@ -153,9 +171,24 @@ def close_grading(*, poll: Poll, by: Actor) -> Poll:
             by=by,
             subject=appraisal,
             where=organization,
-            after={"应投": entitled, "已投": voted},
+            after={"应投": entitled, "已投": voted + papers, "手工计票": papers},
         )
     return poll
+
+
+def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> int:
+    """How many papers there were: as many as grade the one whom most of them grade."""
+    entries = {entry.member.uuid: entry for entry in appraisal.entries.select_related("member")}
+    if set(by_hand) - set(entries):
+        raise errors.NotInAppraisal
+    for uuid, tally in by_hand.items():
+        entry = entries[uuid]
+        if entry.is_preparatory and tally.total:
+            raise errors.PreparatoryGraded(names=entry.member.name)
+        if tally.total > most:
+            sentence = f"{entry.member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
+            raise errors.TallyExceedsVoters(sentence, fields={f"tally-{uuid}": sentence})
+    return max((tally.total for tally in by_hand.values()), default=0)
 
 
 def _of(poll: Poll) -> Appraisal:

@@ -238,7 +238,7 @@ class Appraisals(Asking, GenericViewSet):
 
     @extend_schema(request=shapes.AdvanceShape, responses=shapes.AppraisalDetail)
     def advance(self, request: Request, uuid: Any) -> Response:
-        """Go on to the next stage and no other."""
+        """Go on to the next stage and no other; or, at the vote, move it to another meeting."""
         found, given = self.mine(), self.body(shapes.AdvanceShape)
         asked = given.pop("meeting")
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=asked).first() if asked else None
@@ -261,18 +261,19 @@ class Appraisals(Asking, GenericViewSet):
         actions.conclude_appraisal(appraisal=found, conclusions=conclusions, **given, by=request.actor)
         return self.answer()
 
-    @extend_schema(request=shapes.SeenVersion, responses=shapes.AppraisalDetail)
+    @extend_schema(request=shapes.OpenShape, responses=shapes.AppraisalDetail)
     def open_grading(self, request: Request, uuid: Any) -> Response:
-        """Open the secret vote on phones."""
-        actions.open_grading(appraisal=self.mine(), **self.body(shapes.SeenVersion), by=request.actor)
+        """Open the secret vote on phones; again, when the one before is to count for nothing."""
+        actions.open_grading(appraisal=self.mine(), **self.body(shapes.OpenShape), by=request.actor)
         return self.answer()
 
-    @extend_schema(request=None, responses=shapes.AppraisalDetail)
+    @extend_schema(request=shapes.CloseShape, responses=shapes.AppraisalDetail)
     def close_grading(self, request: Request, uuid: Any) -> Response:
-        found = self.mine()
+        found, given = self.mine(), self.body(shapes.CloseShape)
         if found.poll is None:
             raise Http404
-        actions.close_grading(poll=found.poll, by=request.actor)
+        by_hand = {one.pop("member"): Tally(**one) for one in map(dict, given["entries"])}
+        actions.close_grading(poll=found.poll, by_hand=by_hand, by=request.actor)
         return self.answer()
 
     @extend_schema(request=shapes.AssessShape, responses=shapes.EntryRow)

@@ -221,6 +221,16 @@ class SeenVersion(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
+class OpenShape(SeenVersion):
+    again = serializers.BooleanField(
+        default=False, help_text="after one that was closed, whose votes are thrown away"
+    )
+
+
+class CloseShape(StrictFields, serializers.Serializer):
+    entries = TallyShape(many=True, default=list, help_text="papers of those without a phone")
+
+
 class GradeShape(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)

@@ -113,6 +113,13 @@ class TallyMissing(RuleBroken):
     sentence = "{names}还没有测评票数，填了再评定。"
 
 
+class NobodyGraded(RuleBroken):
+    code = "nobody_graded"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "这次测评没有人投票，重新测评以后再评定。"
+
+
 class GradeMissing(RuleBroken):
     code = "grade_missing"
     sentence = "{names}还没有评定等次，评了再完成。"
@@ -120,7 +127,7 @@ class GradeMissing(RuleBroken):
 
 class TalliedByBallot(RuleBroken):
     code = "tallied_by_ballot"
-    sentence = "这次用手机测评，票数由系统统计，不能手填。"
+    sentence = "这次用手机测评，票数由系统统计，不能手填。纸质票在结束测评时填，填错了就重新测评。"
 
 
 class TallyExceedsVoters(RuleBroken):

@@ -114,13 +114,18 @@ def _write(request: HttpRequest, appraisal: Appraisal) -> str:
 
 
 def _tally(request: HttpRequest, appraisal: Appraisal) -> str:
+    actions.tally_appraisal(
+        appraisal=appraisal, tallies=_tallies(request), version=_version(request), by=request.actor
+    )
+    return "票数存好了。"
+
+
+def _tallies(request: HttpRequest) -> dict[UUID, Tally]:
     counts: dict[UUID, dict[str, int]] = {}
     for grade in GRADES:
         for uuid, text in _members(request, f"{grade}-").items():
             counts.setdefault(uuid, {})[grade] = int(text) if text.isdecimal() and len(text) < 5 else 0
-    tallies = {uuid: Tally(**each) for uuid, each in counts.items()}
-    actions.tally_appraisal(appraisal=appraisal, tallies=tallies, version=_version(request), by=request.actor)
-    return "票数存好了。"
+    return {uuid: Tally(**each) for uuid, each in counts.items()}
 
 
 def _conclude(request: HttpRequest, appraisal: Appraisal) -> str:
@@ -147,21 +152,25 @@ def _advance(request: HttpRequest, appraisal: Appraisal) -> str:
         raise Http404
     uuid = uuid_in(request.POST.get("meeting", ""))
     meeting = Meeting.objects.visible_to(request.actor).filter(uuid=uuid).first() if uuid else None
+    was = appraisal.stage
     actions.advance_appraisal(
         appraisal=appraisal, to=to, meeting=meeting, version=_version(request), by=request.actor
     )
+    if to == was:
+        return "评议会换好了，请重新测评。"
     return f"进入{Stage(to).label}。" if to != Stage.CLOSED else "今年的民主评议完成了。"
 
 
 def _open(request: HttpRequest, appraisal: Appraisal) -> str:
-    actions.open_grading(appraisal=appraisal, version=_version(request), by=request.actor)
+    again = "again" in request.POST
+    actions.open_grading(appraisal=appraisal, again=again, version=_version(request), by=request.actor)
     return "测评开始了，党员在自己的工作台能看到。"
 
 
 def _close(request: HttpRequest, appraisal: Appraisal) -> str:
     if appraisal.poll is None:
         raise Http404
-    actions.close_grading(poll=appraisal.poll, by=request.actor)
+    actions.close_grading(poll=appraisal.poll, by_hand=_tallies(request), by=request.actor)
     return "测评结束了，票数已经统计好。"
 
 

@@ -1,5 +1,6 @@
 """The secret vote of an appraisal on phones: who may vote, once, uncounted before the end (ADR 0004, R-LIFE-05)."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +10,12 @@ from audit.models import Entry
 from branches.actors import Actor
 from branches.errors import NotYours
 from branches.roles import Role
+from core import clock
 from meetings import actions, appraisals, errors
-from meetings.appraisals import Tally
+from meetings.appraisals import Conclusion, Tally
 from meetings.content import Mark
 from meetings.models import Appraisal, AppraisalEntry, Ballot, Meeting, Poll, Receipt
+from members.models import Membership
 from tests.meetings.test_appraisal import advanced
 from tests.world import World, person
 
@@ -186,3 +189,102 @@ def test_r_meet_06_half_of_those_entitled_must_be_there(
             actions.open_grading(appraisal=begun, by=world.lin.actor)
     assert Appraisal.objects.get().stage == ("conclusion" if enough else "poll")
     assert Poll.objects.count() == 0
+
+
+def test_papers_of_those_without_a_phone_are_counted_with_the_rest(world: World, poll: Any) -> None:
+    """Eight are there and one votes on his phone, so there are seven papers at most."""
+    actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
+    first, last = world.members[0].uuid, world.members[-1].uuid
+    for papers, refusal in (
+        ({first: Tally(competent=8)}, errors.TallyExceedsVoters),
+        ({last: Tally(competent=1)}, errors.PreparatoryGraded),
+        ({world.shen.member.uuid: Tally(competent=1)}, errors.NotInAppraisal),
+    ):
+        with pytest.raises(refusal):
+            actions.close_grading(poll=poll, by_hand=papers, by=world.lin.actor)
+        assert Poll.objects.get().closed_at is None
+    actions.close_grading(poll=poll, by_hand={first: Tally(excellent=6, basic=1)}, by=world.lin.actor)
+    rows = AppraisalEntry.objects.order_by("member_id")
+    assert [Tally.of(row) for row in rows[:2]] == [Tally(6, 1, 1), Tally(0, 1)]
+    assert (Poll.objects.get().entitled, Poll.objects.get().present) == (8, 8)
+    assert (
+        actions.advance_appraisal(
+            appraisal=Appraisal.objects.get(), to="conclusion", by=world.lin.actor
+        ).stage
+        == "conclusion"
+    )
+
+
+def test_of_whom_everybody_abstained_the_conclusion_is_not_stuck(world: World, poll: Any) -> None:
+    choices = all_as(world, "competent") | {world.members[3].uuid: ""}
+    actions.grade(poll=poll, choices=choices, by=world.hua.actor)
+    actions.close_grading(poll=poll, by=world.lin.actor)
+    appraisal = Appraisal.objects.get()
+    assert (
+        actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor).stage
+        == "conclusion"
+    )
+
+
+def test_a_vote_closed_too_early_is_taken_again(world: World, poll: Any, sign_in: Any) -> None:
+    actions.close_grading(poll=poll, by=world.lin.actor)
+    appraisal = Appraisal.objects.get()
+    with pytest.raises(errors.NobodyGraded):
+        actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
+    with pytest.raises(errors.GradingThere):
+        actions.open_grading(appraisal=appraisal, by=world.lin.actor)
+    page = sign_in("lin").get(f"/life/appraisals/{appraisal.uuid}/").content.decode()
+    assert "重新测评" in page
+    again = sign_in("lin").post(
+        f"/api/v1/appraisals/{appraisal.uuid}/open-grading/", {"again": True}, "application/json"
+    )
+    assert again.status_code == 200
+    fresh = Poll.objects.get()
+    assert (fresh.pk != poll.pk, fresh.closed_at, Ballot.objects.count()) == (True, None, 64)
+    with pytest.raises(errors.PollStillOpen):
+        actions.open_grading(appraisal=Appraisal.objects.get(), again=True, by=world.lin.actor)
+    entries = [{"member": str(world.members[0].uuid), "competent": 3}]
+    closed = sign_in("lin").post(
+        f"/api/v1/appraisals/{appraisal.uuid}/close-grading/", {"entries": entries}, "application/json"
+    )
+    assert closed.json()["entries"][0]["tally"]["competent"] == 3
+
+
+def test_the_vote_is_moved_to_another_meeting_without_its_votes(
+    world: World, poll: Any, make: Callable[..., Meeting], sign_in: Any
+) -> None:
+    other, wrong = make(kinds=["appraisal"]), make(kinds=["theme_day"])
+    appraisal = Appraisal.objects.get()
+    move = {"appraisal": appraisal, "to": "poll", "by": world.lin.actor}
+    with pytest.raises(errors.PollStillOpen):
+        actions.advance_appraisal(**move, meeting=other)
+    actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
+    actions.close_grading(poll=poll, by=world.lin.actor)
+    move["appraisal"] = appraisal = Appraisal.objects.get()
+    with pytest.raises(errors.MeetingNeeded):
+        actions.advance_appraisal(**move, meeting=wrong)
+    assert (Appraisal.objects.get().meeting_id, Appraisal.objects.get().poll_id) == (poll.meeting_id, poll.pk)
+    page = sign_in("lin")
+    sent = {"deed": "advance", "to": "poll", "meeting": str(other.uuid), "version": str(appraisal.version)}
+    assert "换一次评议会" in page.get(f"/life/appraisals/{appraisal.uuid}/").content.decode()
+    assert page.post(f"/life/appraisals/{appraisal.uuid}/", sent).status_code == 302
+    moved = Appraisal.objects.get()
+    assert (moved.stage, moved.meeting, moved.poll, Poll.objects.count()) == ("poll", other, None, 0)
+    assert {Tally.of(entry).total for entry in moved.entries.all()} == {0}
+
+
+def test_who_left_the_branch_holds_nothing_up(world: World, begun: Appraisal, meeting: Meeting) -> None:
+    advanced(begun, world, "poll", meeting)
+    gone = world.members[7]
+    tallies = {member.uuid: Tally(competent=5) for member in world.members[:7]}
+    actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
+    with pytest.raises(errors.TallyMissing, match=gone.name):
+        actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
+    Membership.objects.filter(member=gone).update(until=clock.today() - dt.timedelta(days=1))
+    actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
+    grades = {member.uuid: Conclusion("competent") for member in world.members[:7]}
+    actions.conclude_appraisal(appraisal=begun, conclusions=grades, by=world.lin.actor)
+    sheet = appraisals.Sheet(Appraisal.objects.get(), world.lin.actor)
+    assert sheet.gone == {gone.pk}
+    actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
+    assert begun.entries.get(member=gone).grade == ""
