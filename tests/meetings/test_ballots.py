@@ -377,3 +377,12 @@ def test_a_vote_that_too_few_are_left_for_is_taken_back(
     with pytest.raises(errors.PollClosed):
         actions.drop_poll(poll=Poll.objects.get(), by=world.lin.actor)
     assert Poll.objects.count() == 1
+
+
+def test_a_refused_voter_reads_the_article(poll: Poll, world: World, client: Any) -> None:
+    by = account(world, 7)
+    client.force_login(by.user)
+    answer = client.post(f"/ballots/{poll.uuid}/", {"choice": "yes"})
+    assert answer.status_code == 409
+    assert "到会的人才能投票" in (page := answer.content.decode())
+    assert errors.NotHere.basis in page
