@@ -114,7 +114,7 @@ def kept_seats(meeting: Meeting) -> tuple[list[Seat], dict[int, Present]]:
     return seats, rows
 
 
-def known_marks(content: Content, seats: Sequence[Seat], forgiven: Iterable[UUID] = ()) -> Mapping[UUID, Any]:
+def known_marks(content: Content, seats: Sequence[Seat], forgiven: Iterable[UUID] = ()) -> dict[UUID, Any]:
     """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it."""
     on_roll = {seat.uuid for seat in seats}
     strangers = set(content.marks) - on_roll - set(forgiven)
@@ -239,7 +239,9 @@ def rewrite(
                 ),
             )
     marks = known_marks(content, seats, forgiven=[seat.uuid for seat in old_seats])
-    content = replace(content, marks=marks)
+    # Who was missing and now was there is said to have been there, not left blank.
+    there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}
+    content = replace(content, marks=there | marks)
     content = agendas.told(agendas.spoken(content, seats, meeting), meeting, organization.pk)
     rows = rows_of(seats, content)
     facts = Facts(organization.kind, content, rows, Turnout.of(rows))

@@ -51,6 +51,19 @@ def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> 
     assert (decision.entitled, decision.present, decision.yes, decision.passed) == (8, 4, 4, False)
 
 
+def test_who_was_there_after_all_is_said_to_have_been_there(make: Any, world: World) -> None:
+    marks = {world.members[3].uuid: Mark("on_leave", "sick")}
+    meeting = actions.submit(meeting=make(marks=marks), by=world.lin.actor)
+    actions.confirm(meeting=meeting, by=world.wei.actor)
+    amended(meeting, world, reason="其实来了", marks={})
+    label = f"{world.members[3].name}到会情况"
+    assert (Amendment.objects.get().before, Amendment.objects.get().after) == (
+        {label: "病假"},
+        {label: "出席"},
+    )
+    assert Meeting.objects.get().present == 9
+
+
 def test_a_later_day_may_make_it_punctual_or_late(confirmed: Meeting, world: World) -> None:
     day = dt.date(2026, 11, 10)
     starts = confirmed.starts_at - dt.timedelta(days=10)
