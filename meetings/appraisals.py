@@ -18,7 +18,7 @@ from branches.roles import Capability
 from core import clock
 from meetings import ballots
 from meetings.models import Appraisal, AppraisalEntry, Meeting, Poll, Receipt
-from meetings.states import THERE, Grade, Kind, Stage, Status
+from meetings.states import HAPPENED, THERE, Grade, Kind, Stage, Status
 from members.models import Member
 
 ORDER = tuple(Stage)
@@ -28,7 +28,6 @@ WRITABLE = {
     "self_text": (Stage.SELF, Stage.MUTUAL),
     "mutual_text": (Stage.MUTUAL, Stage.POLL),
 }
-HAPPENED = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,9 @@ from core import clock
 from meetings import codes, own
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
 from meetings.roll import Seat
-from meetings.states import LeaveStatus, Status, Way
+from meetings.states import OPEN, LeaveStatus, Way
 from members.models import Member
 
-OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
 LAST_SHOWN = 3
 
 

@@ -12,11 +12,10 @@ from branches.roles import Capability
 from core import clock
 from meetings.habits import usual_length
 from meetings.models import CheckIn, Leave, Meeting
-from meetings.states import LeaveStatus, Reason, Status
+from meetings.states import OPEN, LeaveStatus, Reason, Status
 from members.models import Member
 
 SHOWN = 20
-OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
 REASONS = [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
 
 

@@ -31,7 +31,6 @@ from meetings.procedures import LIFE_FIELDS
 from meetings.roll import Seat
 from meetings.states import MAY_HOLD, GuestRole, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm
 
-DRAFTS_LAST = dt.timedelta(days=14)
 SPARE_GUESTS = 3
 SPARE_PROBLEMS = 3
 

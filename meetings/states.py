@@ -52,7 +52,8 @@ class Status(models.TextChoices):
 
 
 COUNTED = (Status.SUBMITTED, Status.CONFIRMED)
-UNFINISHED = (Status.PLANNED, Status.HELD, Status.RETURNED)  # still the branch's own to go on with
+OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)  # whoever records may still change it
+HAPPENED = (Status.HELD, *COUNTED, Status.RETURNED)
 
 # deed → (from, to)
 MOVES: dict[str, tuple[frozenset[str], str]] = {

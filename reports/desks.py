@@ -20,7 +20,7 @@ from core import clock
 from core.clock import Period
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
-from meetings.states import COUNTED, SHORT, UNFINISHED, Kind, Status
+from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
 from reports.owed import Owed, owed
 from reports.states import UNMET, State
@@ -195,7 +195,7 @@ def _task(
     today: dt.date,
     carrier: Task | None = None,
 ) -> Task:
-    rows = sorted(_of(row, held, UNFINISHED), key=lambda meeting: meeting.status == Status.PLANNED)
+    rows = sorted(_of(row, held, OPEN), key=lambda meeting: meeting.status == Status.PLANNED)
     begun = rows[0] if rows else None
     day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
     near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)

@@ -22,7 +22,7 @@ from core import clock
 from core.clock import Period
 from meetings import open_tasks
 from meetings.models import Amendment, Leave, Meeting, Problem, Step
-from meetings.states import COUNTED, UNFINISHED, LeaveStatus, Status
+from meetings.states import COUNTED, OPEN, LeaveStatus, Status
 from reports.desks import RECORD_DAYS, cut_off, name_of
 from reports.models import Announcement, Report
 from reports.owed import Owed, owed
@@ -205,7 +205,7 @@ def _begun(rows: Sequence[Owed]) -> dict[tuple[int, str], list[Meeting]]:
     """(organization, kind) → its meetings that are planned, or recorded and not yet sent, oldest first."""
     span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
     meetings = (
-        Meeting.objects.filter(status__in=UNFINISHED, held_on__range=span)
+        Meeting.objects.filter(status__in=OPEN, held_on__range=span)
         .prefetch_related("kinds")
         .order_by("held_on", "id")
     )
@@ -298,7 +298,7 @@ def _drafts(found: Pressing, on: dt.date) -> None:
 
 
 def _leaves(found: Pressing) -> None:
-    waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=UNFINISHED)
+    waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=OPEN)
     counts = dict(waiting.order_by().values_list("meeting").annotate(n=Count("pk")))
     meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
     for meeting in meetings.order_by("held_on", "id"):

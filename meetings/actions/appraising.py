@@ -18,7 +18,7 @@ from core.errors import Gone
 from meetings import appraisals, ballots, errors, majorities
 from meetings.appraisals import Conclusion, Tally
 from meetings.models import Appraisal, AppraisalEntry, Meeting
-from meetings.states import Grade, Kind, Matter, Stage, Status
+from meetings.states import HAPPENED, Grade, Kind, Matter, Stage, Status
 from members.models import Member, Restriction
 
 
@@ -281,7 +281,7 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
     poll, meeting = appraisal.poll, appraisal.meeting
     if poll is not None and poll.closed_at is None:
         raise errors.PollStillOpen
-    if meeting is None or meeting.status not in appraisals.HAPPENED:
+    if meeting is None or meeting.status not in HAPPENED:
         raise errors.MeetingNotHeld
     _voted_on_by_enough(meeting)
     if poll is not None:

@@ -10,10 +10,9 @@ from core import clock
 from core.errors import Gone
 from meetings import duplicates, errors, uploads
 from meetings.models import Attachment, Meeting
-from meetings.states import Status
+from meetings.states import OPEN, Status
 
 MOST_ATTACHMENTS = 30
-OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
 
 
 def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:

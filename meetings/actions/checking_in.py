@@ -20,10 +20,8 @@ from core import clock
 from core.errors import Gone
 from meetings import codes, errors, own
 from meetings.models import CheckIn, CheckInWindow, Meeting
-from meetings.states import Status, Way
+from meetings.states import OPEN, Status, Way
 from members.models import Member
-
-OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
 
 
 def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:

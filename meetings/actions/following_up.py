@@ -17,7 +17,7 @@ def follow_up(
 ) -> FollowUp:
     """Note that a decision was carried out, or how far it has come. What is done stays done.
 
-    Raises NoSuchDecision for one that is no open task, NoteNeeded, DayAhead.
+    Raises NoSuchDecision for one that is no open task, NoteNeeded, DayAhead, BeforeTheMeeting.
     """
     meeting = resolution.item.meeting
     by.must(Capability.RECORD_MEETING, meeting.organization)
@@ -26,6 +26,10 @@ def follow_up(
         raise errors.NoteNeeded(fields={"note": errors.NoteNeeded.sentence})
     if on > clock.today():
         raise errors.DayAhead(fields={"on": errors.DayAhead.sentence})
+    if on < meeting.held_on:
+        refusal = errors.BeforeTheMeeting(day=f"{meeting.held_on.month}月{meeting.held_on.day}日")
+        refusal.fields = {"on": refusal.sentence}
+        raise refusal
     with transaction.atomic():
         # Takes the decision's row, so that it is not done twice.
         Resolution.objects.select_for_update().filter(pk=resolution.pk).first()

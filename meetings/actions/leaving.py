@@ -9,9 +9,7 @@ from branches.roles import Capability
 from core import clock
 from meetings import errors, leaves, own
 from meetings.models import Leave, Meeting
-from meetings.states import LeaveStatus, Reason, Status
-
-OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)
+from meetings.states import OPEN, LeaveStatus, Reason, Status
 
 
 def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor) -> Leave:

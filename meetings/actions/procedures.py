@@ -15,10 +15,7 @@ from meetings import errors, procedures
 from meetings.content import Content, difference
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
 from meetings.procedures import LIFE_FIELDS, LecturePart, LifePart
-from meetings.states import Kind, Status
-
-PREPARABLE = (Status.PLANNED, Status.HELD, Status.RETURNED)
-HAPPENED = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
+from meetings.states import HAPPENED, OPEN, Kind, Status
 
 
 def write(meeting: Meeting, content: Content, is_new: bool = False) -> None:
@@ -94,12 +91,12 @@ def prepare_life(*, meeting: Meeting, life: LifePart, version: int | None = None
     by.must(Capability.RECORD_MEETING, meeting.organization)
     with transaction.atomic():
         seen = meeting.version if version is None else version
-        moved = Meeting.objects.filter(pk=meeting.pk, status__in=PREPARABLE, version=seen).update(
+        moved = Meeting.objects.filter(pk=meeting.pk, status__in=OPEN, version=seen).update(
             version=F("version") + 1, changed_at=clock.now()
         )
         if not moved:
             status = Meeting.objects.filter(pk=meeting.pk).values_list("status", flat=True).first()
-            if status in PREPARABLE:
+            if status in OPEN:
                 raise Gone
             raise errors.WrongMoment(status=Status(status or meeting.status).label, deed="再准备")
         meeting.version = seen + 1

@@ -9,18 +9,17 @@ from branches.roles import Capability
 from core import clock
 from meetings import errors, uploads
 from meetings.models import Attachment, Meeting
-from meetings.states import Status
+from meetings.states import HAPPENED, Status
 
 SIGNED = "签字扫描件"
 MOST_SCANS = 10
-HELD = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
 
 
 def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:
     """Keep the scan of the signed minutes, also after the record was handed in or confirmed: the record itself, its
     version and its state stay as they are.
 
-    A photo of a page is kept as a scan. Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload,
+    A photo of a page is kept as a scan. The same content a second time is the scan that is there. Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload,
     TooManyAttachments.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
@@ -31,11 +30,13 @@ def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Ac
     with transaction.atomic():
         row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk)
         status = row.values_list("status", flat=True).get()
-        if status not in HELD:
+        if status not in HAPPENED:
             raise errors.NotHeldNothingToSign(status=Status(status).label)
         scans = meeting.attachments.filter(
             kind=Attachment.Kind.SCAN, removed_at__isnull=True, name__startswith=SIGNED
         )
+        if same := scans.filter(sha256=clean.sha256).first():
+            return same
         count = scans.count()
         if count >= MOST_SCANS:
             raise errors.TooManyAttachments(most=MOST_SCANS)

@@ -21,9 +21,9 @@ from branches.actors import Actor
 from branches.roles import Capability
 from core import clock
 from meetings import errors
-from meetings.actions.checking_in import OPEN, take_by_hand
+from meetings.actions.checking_in import take_by_hand
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import Status, Way
+from meetings.states import OPEN, Status, Way
 
 SIGNER = Signer(salt="meetings.stand_in")
 

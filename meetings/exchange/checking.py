@@ -93,7 +93,9 @@ def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedMeeti
         first, there = seen.setdefault(uuid, row), known.kept.get(uuid)
         if first is not row:
             row.say("theme", ERROR, f"与第{first.line}行是同一次会议")
-        elif there and there.status not in (Status.PLANNED, Status.CANCELLED):
+        elif there and there.status == Status.CANCELLED:
+            row.say("number", ERROR, "这个编号的会议在这里已经取消；确实开过的，把编号留空再导入")
+        elif there and there.status != Status.PLANNED:
             if there.organization_id == row.organization:
                 row.deed = UNCHANGED
             else:

@@ -54,6 +54,27 @@ def test_nobody_is_asked_about_what_was_not_carried_or_is_nobodys(
     assert tasks(world) == []
 
 
+@pytest.mark.parametrize(
+    ("on", "error"),
+    [
+        (dt.date(2026, 11, 2), errors.BeforeTheMeeting),
+        (dt.date(2026, 11, 3), None),
+        (TODAY, None),
+        (dt.date(2026, 11, 23), errors.DayAhead),
+    ],
+)
+def test_it_is_carried_out_between_its_meeting_and_today(
+    decided: Resolution, world: World, on: dt.date, error: Any
+) -> None:
+    if error:
+        with pytest.raises(error) as refusal:
+            actions.follow_up(resolution=decided, on=on, by=world.lin.actor)
+        assert set(refusal.value.fields) == {"on"}
+    else:
+        actions.follow_up(resolution=decided, on=on, by=world.lin.actor)
+    assert FollowUp.objects.count() == (0 if error else 1)
+
+
 @pytest.mark.parametrize("status", ["held", "returned"])
 def test_only_records_that_count_ask(decided: Resolution, world: World, status: str) -> None:
     Meeting.objects.update(status=status)

@@ -21,6 +21,7 @@ from members.imports.reading import NoHeader, NotAWorkbook
 from members.models import Import
 from members.tasks import apply_import
 from reports.owed import owed
+from tests.factories import at
 from tests.members.workbooks import workbook
 from tests.world import World
 
@@ -187,6 +188,20 @@ def test_a_meeting_recorded_by_hand_is_not_doubled(make: Any, world: World, ill:
     batch = bring(world, sheet(line(leave=f"{ill}（病假）")))
     assert (batch.totals["new"], batch.totals["error"]) == (0, 1)
     assert why(batch) == ["这一天已经记过主题党日，没有再记。确实是另一次，请直接在系统里记"]
+
+
+def test_a_number_of_a_plan_called_off_here_is_said_at_once(world: World, ill: str) -> None:
+    day = dt.date(2026, 11, 25)
+    plan = actions.plan(
+        organization=world.branch, kinds=["theme_day"], held_on=day, starts_at=at(day), by=world.lin.actor
+    )
+    actions.cancel(meeting=plan, by=world.lin.actor)
+    row = [*line(leave=f"{ill}（病假）"), str(plan.uuid)]
+    batch = bring(world, sheet(row, titles=[*TITLES, "活动编号"]))
+    assert (batch.totals["new"], why(batch)) == (
+        0,
+        ["这个编号的会议在这里已经取消；确实开过的，把编号留空再导入"],
+    )
 
 
 def test_the_other_systems_number_makes_it_the_same_meeting(world: World, ill: str) -> None:

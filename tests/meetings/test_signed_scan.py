@@ -20,9 +20,9 @@ def scan(name: str = "扫描.pdf", content: bytes = PDF) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
-def photo() -> SimpleUploadedFile:
+def photo(colour: str = "white") -> SimpleUploadedFile:
     out = io.BytesIO()
-    Image.new("RGB", (40, 60), "white").save(out, "JPEG")
+    Image.new("RGB", (40, 60), colour).save(out, "JPEG")
     return SimpleUploadedFile("拍的.jpg", out.getvalue(), "image/jpeg")
 
 
@@ -52,11 +52,20 @@ def test_a_scan_is_kept_after_confirmation_and_the_record_stays_as_it_is(
 def test_a_photo_of_the_page_is_a_scan_and_the_second_has_a_number(make: Any, world: World) -> None:
     meeting = confirmed(make, world)
     first = actions.attach_signed(meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor)
-    second = actions.attach_signed(meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor)
+    other = photo("grey")
+    second = actions.attach_signed(meeting=meeting, upload=other, name="拍的.jpg", by=world.lin.actor)
     assert [(one.kind, one.name) for one in (first, second)] == [
         ("scan", "签字扫描件2026-11-22.jpg"),
         ("scan", "签字扫描件2026-11-22（2）.jpg"),
     ]
+
+
+def test_a_scan_sent_again_is_the_scan_that_is_there(make: Any, world: World) -> None:
+    """A sending whose answer got lost may be repeated."""
+    meeting = confirmed(make, world)
+    first = actions.attach_signed(meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor)
+    again = actions.attach_signed(meeting=meeting, upload=photo(), name="再拍.jpg", by=world.lin.actor)
+    assert (again, Attachment.objects.count()) == (first, 1)
 
 
 def test_a_word_file_is_no_scan(make: Any, world: World) -> None:
@@ -88,8 +97,9 @@ def test_a_meeting_not_yet_held_has_nothing_to_sign(world: World) -> None:
 
 def test_ten_scans_are_enough(make: Any, world: World) -> None:
     meeting = confirmed(make, world)
-    for _ in range(10):
-        actions.attach_signed(meeting=meeting, upload=scan(), name="扫描.pdf", by=world.lin.actor)
+    for number in range(10):
+        page = scan(content=PDF + b"%%%d\n" % number)
+        actions.attach_signed(meeting=meeting, upload=page, name="扫描.pdf", by=world.lin.actor)
     with pytest.raises(errors.TooManyAttachments):
         actions.attach_signed(meeting=meeting, upload=scan(), name="扫描.pdf", by=world.lin.actor)
     assert Attachment.objects.count() == 10
