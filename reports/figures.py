@@ -316,13 +316,19 @@ def late(root: Organization, month: Period) -> MeetingQuerySet:
 
 
 def meetings_touched(
-    root: Organization, month: Period, asked: Sequence[Duty], since: dt.datetime
+    root: Organization,
+    month: Period,
+    asked: Sequence[Duty],
+    since: dt.datetime,
+    counted_until: dt.datetime | None = None,
 ) -> MeetingQuerySet:
-    """Meetings of the month's periods that were recorded, submitted, returned or amended from an instant on."""
+    """Meetings of the month's periods that were recorded, submitted, returned or amended from an instant on.
+
+    With `counted_until` also those submitted before it, whatever day they bear by now: they may have been of the month.
+    """
     first = min((duty.period.since for duty in asked), default=month.since)
+    of_the_month = Q(held_on__range=(first, month.until))
+    if counted_until:
+        of_the_month |= Q(submitted_at__lt=counted_until)
     deeds = Step.objects.filter(meeting=OuterRef("pk"), at__gte=since)
-    return (
-        Meeting.objects.within(root)
-        .held_in(Period(first, month.until))
-        .filter(Q(changed_at__gte=since) | Exists(deeds))
-    )
+    return Meeting.objects.within(root).filter(of_the_month, Q(changed_at__gte=since) | Exists(deeds))

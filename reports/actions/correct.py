@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
@@ -12,6 +13,7 @@ from audit.chain import entry, record_all
 from audit.models import Entry
 from branches import tree
 from branches.actors import Actor
+from branches.models import Change
 from branches.roles import Capability
 from core import clock
 from core.clock import Period, months_later
@@ -65,7 +67,9 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
     asked = duties(month)
-    touched = figures.meetings_touched(top.organization, month, asked, top.frozen_at or clock.now())
+    touched = figures.meetings_touched(
+        top.organization, month, asked, top.frozen_at or clock.now(), top.counted_until
+    )
     meetings: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in touched.prefetch_related(
         "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
@@ -75,25 +79,29 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     if not meetings and not asked_anew:
         return []
     now = figures.live(top.organization, month, clock.now(), cut=False)
-    same_month = Report.objects.frozen().filter(
-        month=top.month, path__gte=top.path, path__lt=tree.bound(top.path)
+    same_month = (
+        Report.objects.frozen()
+        .filter(month=top.month, path__gte=top.path, path__lt=tree.bound(top.path))
+        .select_related("organization")
     )
     lines = (
         Line.objects.filter(report__in=same_month, organization__in=list(meetings))
         .select_related("report")
         .order_by("report__path", "path", "rule")
     )
+    unlisted = _unlisted(top, same_month, now)
     known = _known([report.pk for report in same_month])
     periods = {duty.rule.pk: duty for duty in asked}
     found = [
         amendment
-        for line in lines
+        for line in (*lines, *unlisted)
+        if line.organization_id in meetings
         for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
     ]
     if asked_anew:
-        found += _required(same_month, now, known)
+        found += _required(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(found)
-    organizations = {report.pk: report.organization for report in same_month.select_related("organization")}
+    organizations = {report.pk: report.organization for report in same_month}
     record_all(
         [
             entry(
@@ -116,13 +124,38 @@ def _asked_anew(top: Report) -> bool:
     return Entry.objects.filter(action__in=ASKING, at__gte=top.frozen_at).exists()
 
 
+def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:
+    """What the frozen month has no line for, as lines of nothing: of an organization entered since with an earlier
+    beginning, and of a rule nobody had asked of it. What only moved here stands in the report it was counted in."""
+    kept = set(top.lines.values_list("organization_id", "rule_id"))
+    entered = Change.objects.filter(deed=Change.Deed.ESTABLISHED, recorded_at__gte=top.frozen_at)
+    places = {*top.totals.values_list("organization_id", flat=True)}
+    places |= {*entered.values_list("organization_id", flat=True)}
+    rules = {rule for _, rule in kept}
+    missing = [
+        line
+        for key, line in now.lines.items()
+        if key not in kept and line.organization_id in places and line.rule_id in rules
+    ]
+    return [
+        Line(report=report, organization_id=line.organization_id, rule_id=line.rule_id, path=line.path)
+        for report in reports
+        for line in missing
+        if line.path.startswith(report.organization.path)
+    ]
+
+
 def _required(
-    reports: QuerySet[Report], now: Month, known: dict[tuple[int, int, int, str], int]
+    reports: QuerySet[Report],
+    unlisted: Iterable[Line],
+    now: Month,
+    known: dict[tuple[int, int, int, str], int],
 ) -> list[Amendment]:
     """Where another number is asked of the organization itself than was frozen, whatever was held."""
     found = []
     lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
-    for line in lines.only("report", "organization", "rule", "own_required").iterator():
+    lines = lines.only("report", "organization", "rule", "own_required")
+    for line in chain(lines.iterator(), unlisted):
         today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
         if today is None:
             continue
@@ -165,6 +198,8 @@ def _differences(
     if today is None or duty is None:
         return []
     reason = _reason(line.report, touched, duty)
+    if not reason and line.own_held != today.own_held:
+        reason = _gone(line.report, touched)
     if not reason:
         return []
     found = []
@@ -188,21 +223,36 @@ def _differences(
 
 def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
     """9月18日支委会10月9日补录；9月25日主题党日更正（1人重复签到）; empty when none of them is of that rule."""
-    said = []
-    for meeting in touched:
-        kinds = {row.kind for row in meeting.kinds.all()}
-        if duty.rule.kind not in kinds or meeting.held_on not in duty.period:
-            continue
-        what = f"{_day(meeting.held_on)}{MeetingKind(duty.rule.kind).label}"
-        amended = list(meeting.amendments.all())
-        if amended:
-            said.append(f"{what}更正（{amended[-1].reason}）")
-        elif meeting.status not in COUNTED:
-            said.append(f"{what}{meeting.get_status_display()}")
-        elif meeting.submitted_at and report.counted_until and meeting.submitted_at >= report.counted_until:
-            said.append(f"{what}{_day(timezone.localdate(meeting.submitted_at))}补录")
-        else:
-            said.append(f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动")
+    counted = Period(duty.period.since, Period.month(report.month).until)
+    return _joined(
+        _said(report, meeting, MeetingKind(duty.rule.kind).label)
+        for meeting in touched
+        if meeting.held_on in counted and duty.rule.kind in {row.kind for row in meeting.kinds.all()}
+    )
+
+
+def _gone(report: Report, touched: list[Meeting]) -> str:
+    """What counted here when it was frozen is of another day or kind by now: said of each meeting it can have been."""
+    return _joined(
+        _said(report, meeting, meeting.kind_names)
+        for meeting in touched
+        if meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until
+    )
+
+
+def _said(report: Report, meeting: Meeting, kind: str) -> str:
+    what = f"{_day(meeting.held_on)}{kind}"
+    amended = list(meeting.amendments.all())
+    if amended:
+        return f"{what}更正（{amended[-1].reason}）"
+    if meeting.status not in COUNTED:
+        return f"{what}{meeting.get_status_display()}"
+    if meeting.submitted_at and report.counted_until and meeting.submitted_at >= report.counted_until:
+        return f"{what}{_day(timezone.localdate(meeting.submitted_at))}补录"
+    return f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动"
+
+
+def _joined(said: Iterable[str]) -> str:
     text = "；".join(said)
     return text if len(text) <= REASON else f"{text[: REASON - 1]}…"
 

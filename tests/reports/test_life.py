@@ -8,7 +8,7 @@ from audit import chain
 from audit.models import Entry, Job
 from branches.actors import SYSTEM
 from branches.errors import NotYours
-from branches.models import Organization
+from branches.models import Change, Organization
 from core import clock as the_clock
 from core.clock import Period
 from meetings.models import Amendment as MeetingAmendment
@@ -17,7 +17,7 @@ from reports import actions, errors, figures, storing, tasks
 from reports.content import corrections
 from reports.models import Amendment, Line, Report
 from tests.reports.conftest import Forest
-from tests.reports.hand import OCTOBER, held, moment, place, term
+from tests.reports.hand import OCTOBER, day, held, moment, place, term
 
 NOVEMBER = OCTOBER.next()
 
@@ -306,8 +306,8 @@ def test_a_late_record_becomes_an_amendment_beside_the_frozen_line(forest: Fores
 def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Forest, clock: Any) -> None:
     meeting = held(forest.near, "2026-10-18", "theme_day")
     report = frozen(forest.district)
-    for day, present in (("2026-11-23", 8), ("2026-11-24", 7), ("2026-11-25", 9)):
-        clock.move_to(moment(f"{day}T09:00"))
+    for on, present in (("2026-11-23", 8), ("2026-11-24", 7), ("2026-11-25", 9)):
+        clock.move_to(moment(f"{on}T09:00"))
         meeting.present, meeting.on_leave = present, 10 - present
         meeting.save()
         MeetingAmendment.objects.create(
@@ -342,8 +342,8 @@ def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_on
 ) -> None:
     meeting = held(forest.near, "2026-10-18", "theme_day")
     report = frozen(forest.district)
-    for day, status in ((23, "returned"), (24, "submitted"), (25, "returned")):
-        clock.move_to(moment(f"2026-11-{day}T09:00"))
+    for number, status in ((23, "returned"), (24, "submitted"), (25, "returned")):
+        clock.move_to(moment(f"2026-11-{number}T09:00"))
         meeting.status = status
         meeting.save()
         actions.notice_corrections(by=SYSTEM)
@@ -379,6 +379,58 @@ def test_a_term_entered_after_the_freeze_changes_what_is_asked(forest: Forest, c
     assert snapshot(report) == before
     found = report.amendments.values_list("organization__code", "rule__code", "field", "old", "new")
     assert list(found) == [("N", "R-MEET-02", "required", 0, 1)]
+    assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_a_meeting_dated_into_another_month_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-31", "theme_day", submitted_at=moment("2026-11-02T09:00"))
+    report = frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    meeting.held_on = day("2026-11-01")
+    meeting.save()
+    MeetingAmendment.objects.create(meeting=meeting, reason="日期写错", before={}, after={}, who="林知")
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.get(field="held")
+    assert (found.rule.code, found.old, found.new) == ("R-MEET-04", 1, 0)
+    assert found.reason == "11月1日主题党日更正（日期写错）"
+    assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_a_kind_struck_after_the_freeze_is_noticed_where_it_counted(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day", "lecture")
+    held(forest.near, "2026-10-25", "general")  # not touched, not named
+    clock.move_to(moment("2026-11-22T16:00"))
+    report = frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    meeting.kinds.get(kind="lecture").delete()
+    meeting.save()
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.get(field="held")
+    assert (found.rule.code, found.old, found.new) == ("R-MEET-05", 1, 0)
+    assert found.reason == "10月18日主题党日有变动"
+    assert not report.amendments.exclude(rule=found.rule).exists()
+
+
+def test_an_organization_entered_after_the_freeze_is_asked_and_has_held(forest: Forest, clock: Any) -> None:
+    moved = place("X", "branch")  # counted elsewhere, moved here since: no correction
+    report = frozen(forest.district)
+    before = snapshot(report)
+    clock.move_to(moment("2026-11-23T09:00"))
+    Organization.objects.filter(pk=moved.pk).update(parent=forest.street, path=f"{forest.street.path}0009")
+    late = place("T", "branch", forest.street, "2026-09-01")
+    Change.objects.create(organization=late, deed="established", effective_on=day("2026-09-01"))
+    chain.record("organization.establish", by=SYSTEM, subject=late, where=late)
+    held(late, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    actions.notice_corrections(by=SYSTEM)
+    assert snapshot(report) == before
+    for each in Report.objects.all():
+        found = each.amendments.filter(field__in=["required", "held"]).order_by("rule__code", "-field")
+        assert list(found.values_list("organization__code", "rule__code", "field", "old", "new")) == [
+            ("T", "R-MEET-01", "required", 0, 1),
+            ("T", "R-MEET-04", "required", 0, 1),
+            ("T", "R-MEET-04", "held", 0, 1),
+            ("T", "R-MEET-05", "required", 0, 1),
+        ]
     assert actions.notice_corrections(by=SYSTEM) == []
 
 
