@@ -15,6 +15,7 @@ from meetings.models import Meeting
 from members.codes import Title
 from members.models import Post
 from reports import figures, overview, visits
+from reports.models import Report
 from reports.overview import Lacking
 
 CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
@@ -34,6 +35,14 @@ TITLES = {
 }
 
 MEETINGS = ("meetings", "on_leave", "absent", "late")
+# Of a list of meetings: which of its sums a frozen month has kept, and under what name.
+FROZEN = {
+    "meetings": {name: name for name in ("expected", "present", "on_leave", "absent")},
+    "on_leave": {"on_leave": "on_leave"},
+    "absent": {"absent": "absent"},
+    "late": {"meetings": "late_records"},
+}
+APART = "。冻结以后有会议退回、更正，或者组织改了隶属，下面按现在的记录列出。"
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,8 @@ class Listing:
     sums: dict[str, int] = field(default_factory=dict)
     rule: Any = None
     is_closed: bool = False
+    apart: str = ""  # why the rows of a frozen month come to another number
+    report: Report | None = None  # where the reader finds the corrections that explain it
 
     @property
     def lists_meetings(self) -> bool:
@@ -106,12 +117,15 @@ def _organizations(show: str, mine: overview.Own) -> Listing:
 
 
 def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> Listing:
-    """The meetings a figure counts: in the month, submitted before the figures' own instant."""
+    """The meetings a figure counts: in the month, submitted before the figures' own instant.
+
+    A frozen month keeps its sums; the meetings are those of today, and where they come to something else it is said.
+    """
+    kept = figures.of(root, month, levels=0)
     if show == "late":
         found = figures.late(root, month)
     else:
-        until = figures.of(root, month, levels=0).counted_until
-        found = Meeting.objects.within(root).held_in(month).counted(before=until).filter(is_void=False)
+        found = Meeting.objects.within(root).held_in(month).counted(before=kept.counted_until)
     if show in ("on_leave", "absent"):
         found = found.filter(**{f"{show}__gt": 0})
     found = found.visible_to(by, Capability.VIEW)
@@ -129,7 +143,21 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
         if counted
         else dict.fromkeys(names, 0)
     )
-    return Listing(show, rows, sums | {"meetings": len(counted)})
+    sums["meetings"] = len(counted)
+    if kept.report is None:
+        return Listing(show, rows, sums)
+    frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.Share())
+    then = {to: getattr(frozen, name) for to, name in FROZEN[show].items()}
+    if all(sums[name] == number for name, number in then.items()):
+        return Listing(show, rows, sums)
+    first = f"冻结时是{frozen.late_records}次" if show == "late" else "合计是冻结时的数字"
+    return Listing(show, rows, sums | then, apart=f"{first}{APART}", report=_explained(root, month, by))
+
+
+def _explained(root: Organization, month: Period, by: Actor) -> Report | None:
+    """The highest report of the month with this organization that the reader may open."""
+    frozen = Report.objects.visible_to(by).frozen()
+    return frozen.filter(month=month.since, totals__organization=root).order_by("path").first()
 
 
 def with_secretaries(rows: Sequence[Lacking], *, on: dt.date) -> list[Lacking]:

@@ -5,7 +5,7 @@ dashboard is the sum of the rows behind it by construction, frozen or live, what
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
@@ -150,7 +150,10 @@ class Own:
 
 
 def own(root: Organization, month: Period, unit_kind: str = "") -> Own:
-    """The month at and below `root`, taken apart: totals less those of the children, lines by their own columns."""
+    """The month at and below `root`, taken apart: totals less those of the children, lines by their own columns.
+
+    Its organizations, the root too, stand where they stood in these figures: a move since rewrites no frozen month.
+    """
     whole = figures.of(root, month)
     paths = {row.path: row for row in whole.totals.values()}
     apart = {path: {name: getattr(row, name) for name in SUMS} for path, row in paths.items()}
@@ -160,6 +163,9 @@ def own(root: Organization, month: Period, unit_kind: str = "") -> Own:
             for name in SUMS:
                 above[name] -= getattr(row, name)
     organizations = Organization.objects.only(*SHOWN).in_bulk(list(whole.totals))
+    for pk, organization in organizations.items():
+        organization.path = whole.totals[pk].path
+    whole = replace(whole, root=organizations.get(root.pk, root))
     kept = {
         pk: organization
         for pk, organization in organizations.items()
@@ -212,18 +218,23 @@ def with_their_groups(mine: Own) -> list[tuple[Organization, Share]]:
     return [(mine.organizations[pk], _sum(shares)) for pk, shares in found.items()]
 
 
-def before(root: Organization, month: Period, unit_kind: str = "") -> dict[str, Share]:
-    """Path → sums of the month before, for the root and its children: to compare with."""
+def sums_of(root: Organization, month: Period, unit_kind: str = "") -> dict[int, Share]:
+    """Organization → its sums, for the root and its children."""
     if unit_kind:
-        return _gathered(own(root, month, unit_kind), root)
+        mine = own(root, month, unit_kind)
+        found = _gathered(mine, mine.month.root)
+        return {pk: found[place.path] for pk, place in mine.organizations.items() if place.path in found}
     totals = figures.of(root, month, levels=1).totals.values()
     return {
-        total.path: Share(**{name: getattr(total, name) or 0 for name in Share.__slots__}) for total in totals
+        total.organization_id: Share(**{name: getattr(total, name) or 0 for name in Share.__slots__})
+        for total in totals
     }
 
 
-def overview(mine: Own, before: Mapping[str, Share]) -> Overview:
-    """Rows in tree order: the children of the root that stood in the month, and the root's own."""
+def overview(mine: Own, before: Mapping[int, Share]) -> Overview:
+    """Rows in tree order: the children of the root that stood in the month, and the root's own; `before`: the sums_of
+    the month to compare with.
+    """
     root = mine.month.root
     sums = _gathered(mine, root)
     by_rule: dict[tuple[str, int], list[Duty]] = {}
@@ -234,7 +245,7 @@ def overview(mine: Own, before: Mapping[str, Share]) -> Overview:
     def row(organization: Organization) -> Row:
         path = organization.path
         cells = [_cell(rule, by_rule.get((path, rule.pk), ()), mine.month) for rule in mine.month.rules]
-        return Row(organization, sums.get(path, Share()), cells, before.get(path))
+        return Row(organization, sums.get(path, Share()), cells, before.get(organization.pk))
 
     width = len(root.path) + tree.WIDTH
     children = sorted(

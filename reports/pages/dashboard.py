@@ -80,7 +80,7 @@ def months_to_choose() -> list[Period]:
 def dashboard(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     mine = overview.own(scope.root, scope.month, scope.unit_kind)
-    before = overview.before(scope.root, scope.month.previous(), scope.unit_kind)
+    before = overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
     found = overview.overview(mine, before)
     running = scope.month.until >= clock.today()
     lacking = overview.branches_lacking(mine, nothing_held=not running)

@@ -11,11 +11,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches import actions as tree_actions
+from branches import tree
 from branches.actors import SYSTEM
+from branches.models import Organization
 from core.clock import Period
 from core.numbers import rate
-from meetings.models import Step
-from reports import actions
+from meetings.models import Meeting, Step
+from reports import actions, overview
+from reports.models import Report
 from tests.reports.hand import held, noon
 from tests.reports.pages.test_desk import text_of
 from tests.world import enroll
@@ -121,6 +124,65 @@ def test_every_number_of_a_frozen_month_does_so_too(month, sign_in, clock):
     test_every_number_leads_to_exactly_the_rows_it_counts(month, sign_in, "wei", f"month={OCTOBER}", 90)
     page = text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
     assert "数据截至11月5日24:00，已冻结" in page
+
+
+def test_a_frozen_number_keeps_its_sum_where_its_meetings_went_on_changing(month, sign_in):
+    actions.freeze(organization=month.district, month=Period.parse(OCTOBER), by=SYSTEM)
+    client, at = sign_in("wei"), f"/dashboard/rows/?month={OCTOBER}"
+    assert "合计是冻结时的数字" not in text_of(client.get(f"{at}&show=meetings"))
+    Meeting.objects.filter(is_late=True).update(status="returned")
+    Meeting.objects.filter(organization=month.street).update(present=3, absent=1)
+    meetings, late = (client.get(f"{at}&show={show}").content.decode() for show in ("meetings", "late"))
+    report = Report.objects.get(organization=month.district)
+    for page in (meetings, late):
+        assert f"/reports/{report.uuid}/#amend-title" in page
+    foot = re.search(r"<tfoot>(.*?)</tfoot>", meetings, re.S).group(1)
+    assert re.findall(r"<td[^>]*>(\d+)</td>", foot) == ["49", "44", "4", "1"]  # as the dashboard says
+    assert "合计是冻结时的数字" in meetings
+    assert "冻结时是2次" in late
+    assert "合计是冻结时的数字" in client.get(f"{at}&show=meetings&unit_kind=community").content.decode()
+    assert "合计是冻结时的数字" not in client.get(f"{at}&show=meetings&unit_kind=organ").content.decode()
+
+
+def test_a_street_that_may_not_open_the_report_is_told_all_the_same(month, sign_in):
+    actions.freeze(organization=month.district, month=Period.parse(OCTOBER), by=SYSTEM)
+    Meeting.objects.filter(organization=month.street).update(present=3, absent=1)
+    page = sign_in("shao").get(f"/dashboard/rows/?month={OCTOBER}&show=absent").content.decode()
+    own = Report.objects.get(organization=month.street)
+    assert f"/reports/{own.uuid}/#amend-title" in page
+
+
+def test_a_branch_that_moved_counts_where_it_stood_when_its_month_was_frozen(month, sign_in, clock):
+    october = Period.parse(OCTOBER)
+    actions.freeze(organization=month.district, month=october, by=SYSTEM)
+    before = {row.organization.code: row.sums for row in at_a_glance(month.district, october).rows}
+    tree_actions.move(
+        organization=month.branch, parent=month.other_street, effective_on=dt.date(2026, 11, 20), by=SYSTEM
+    )
+    found = at_a_glance(month.district, october)
+    assert {row.organization.code: row.sums for row in found.rows} == before
+    assert found.root.sums == overview.sums_of(month.district, october)[month.district.pk]
+    street = at_a_glance(month.street, october)
+    assert street.root.sums == before["A"]
+    assert "A-2" in {row.organization.code for row in street.rows}
+
+
+def test_a_place_that_moved_is_still_compared_with_its_month_before(month, clock):
+    october = Period.parse(OCTOBER)
+    actions.freeze(organization=month.district, month=october, by=SYSTEM)
+    then = overview.sums_of(month.district, october)[month.street.pk]
+    old = month.street.path
+    for each in Organization.objects.within(month.street):
+        Organization.objects.filter(pk=each.pk).update(path=f"{tree.parent(old)}0009{each.path[len(old) :]}")
+    month.street.refresh_from_db()
+    november = october.next()
+    assert at_a_glance(month.street, november).root.before == then
+    district = at_a_glance(month.district, november)
+    assert next(row.before for row in district.rows if row.organization.code == "A") == then
+
+
+def at_a_glance(root, month):
+    return overview.overview(overview.own(root, month), overview.sums_of(root, month.previous()))
 
 
 def test_the_figures_of_october(month, sign_in):
