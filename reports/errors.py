@@ -13,6 +13,13 @@ class MonthNotBegun(RuleBroken):
     sentence = "{month}还没有到，到了才能生成月报。"
 
 
+class NotThereThatMonth(RuleBroken):
+    code = "not_there_that_month"
+    sentence = (
+        "“{organization}”{month}还没有成立或者已经撤销，没有这个月的月报。下级当时已经在的，可以单独生成。"
+    )
+
+
 class ReportFrozen(RuleBroken):
     code = "report_frozen"
     rule = "R-RPT-04"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit import jobs
 from audit.chain import record
@@ -16,7 +17,7 @@ from core import clock
 from core.clock import Period
 from reports import storing
 from reports.duties import duties
-from reports.errors import MonthNotBegun, NoReportHere, ReportFrozen
+from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.figures import cut_off, meetings_touched
 from reports.models import Report
 from reports.updating import update_lines
@@ -32,7 +33,7 @@ def month_name(month: Period) -> str:
 def build(*, organization: Organization, month: Period, by: Actor) -> Job:
     """Queue the building of a committee's report and of those below it; a build already under way is handed back.
 
-    Raises NotYours, NoReportHere, MonthNotBegun, ReportFrozen.
+    Raises NotYours, NoReportHere, MonthNotBegun, NotThereThatMonth, ReportFrozen.
     """
     by.must(Capability.BUILD_REPORT, organization)
     _must_be_buildable(organization, month)
@@ -54,9 +55,18 @@ def build(*, organization: Organization, month: Period, by: Actor) -> Job:
 
 
 def roots(month: Period) -> list[Organization]:
-    """The committees nothing stands above, that stood in the month."""
-    return list(
-        Organization.objects.filter(parent=None, kind__in=COMMITTEES, established_on__lte=month.until)
+    """The committees that stood in the month and had none above them: what was put above them since has no report."""
+    found: list[Organization] = []
+    for each in _standing(Organization.objects.all(), month):
+        if not found or not each.path.startswith(found[-1].path):
+            found.append(each)
+    return found
+
+
+def _standing(organizations: QuerySet[Organization], month: Period) -> QuerySet[Organization]:
+    """The committees among them that stood in the month, from the top down."""
+    return (
+        organizations.filter(kind__in=COMMITTEES, established_on__lte=month.until)
         .exclude(dissolved_on__lte=month.since)
         .order_by("path")
     )
@@ -73,18 +83,16 @@ def _must_be_buildable(organization: Organization, month: Period) -> None:
         raise NoReportHere(organization=organization.short_name, kind=organization.get_kind_display())
     if month.since > clock.today():
         raise MonthNotBegun(month=month_name(month))
+    ended = organization.dissolved_on
+    if organization.established_on > month.until or (ended and ended <= month.since):
+        raise NotThereThatMonth(organization=organization.short_name, month=month_name(month))
     if Report.objects.frozen().filter(organization=organization, month=month.since).exists():
         raise ReportFrozen(organization=organization.short_name, month=month_name(month))
 
 
 def committees(organization: Organization, month: Period) -> list[Organization]:
     """It and every committee below it that stood in the month: who gets a report, from the top down."""
-    return list(
-        Organization.objects.within(organization)
-        .filter(kind__in=COMMITTEES, established_on__lte=month.until)
-        .exclude(dissolved_on__lte=month.since)
-        .order_by("path")
-    )
+    return list(_standing(Organization.objects.within(organization), month))
 
 
 def draw_up(
@@ -100,7 +108,7 @@ def draw_up(
     Safe to run twice and to be cut off anywhere: what is done again comes out the same, with the same version.
     A committee whose month is already frozen keeps it.
 
-    Raises NotYours, NoReportHere, MonthNotBegun, ReportFrozen, SumsDisagree.
+    Raises NotYours, NoReportHere, MonthNotBegun, NotThereThatMonth, ReportFrozen, SumsDisagree.
     """
     by.must(Capability.BUILD_REPORT, organization)
     _must_be_buildable(organization, month)

@@ -14,6 +14,7 @@ from core.clock import Period
 from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from reports import actions, errors, figures, storing, tasks
+from reports.actions.build import roots
 from reports.content import corrections
 from reports.models import Amendment, Line, Report
 from tests.reports.conftest import Forest
@@ -453,6 +454,27 @@ def test_the_nightly_task_keeps_drafts_current_and_notices_corrections(forest: F
     assert tasks.amend_frozen_reports() == 4
     draft = Report.objects.get(organization=forest.district, month=NOVEMBER.since)
     assert draft.lines.get(organization=forest.near, rule__code="R-MEET-04").held == 1
+
+
+def test_a_committee_put_above_others_later_has_no_earlier_report_and_empties_none(forest: Forest) -> None:
+    above = place("T", "committee", since="2026-11-02")
+    held(forest.deep, "2026-10-16", "theme_day")
+    path = f"{above.path}0001"
+    for each in Organization.objects.within(forest.district):
+        Organization.objects.filter(pk=each.pk).update(path=path + each.path[len(forest.district.path) :])
+    Organization.objects.filter(pk=forest.district.pk).update(parent=above)
+    second = place("E", "committee", above)
+    place("E-1", "branch", second)
+    for deed in (actions.build, actions.draw_up, actions.freeze):
+        with pytest.raises(errors.NotThereThatMonth):
+            deed(organization=above, month=OCTOBER, by=SYSTEM)
+    assert (Report.objects.count(), Job.objects.count()) == (0, 0)
+    for job in actions.freeze_all(month=OCTOBER, by=SYSTEM):
+        tasks.freeze_reports(job.pk)
+    found = Report.objects.order_by("path").values_list("organization__code", "status")
+    assert list(found) == [("D", "frozen"), ("S", "frozen"), ("E", "frozen")]
+    assert Report.objects.get(organization=second).lines.filter(organization__code="E-1").count() == 5
+    assert [root.code for root in roots(NOVEMBER)] == ["T"]
 
 
 def test_a_committee_founded_later_gets_no_report_of_an_earlier_month(forest: Forest) -> None:
