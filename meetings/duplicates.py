@@ -14,6 +14,7 @@ from branches.actors import Actor
 from branches.roles import Capability
 from meetings import photos
 from meetings.models import Attachment, Meeting, PhotoBand
+from meetings.states import Status
 
 RULE = "R-REC-08"
 MOST_SHOWN = 12
@@ -72,6 +73,7 @@ def pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
     if not own:
         return []
     others = Attachment.objects.filter(removed_at__isnull=True).exclude(meeting=meeting)
+    others = others.exclude(meeting__status=Status.CANCELLED)  # set aside, perhaps as the double of this one
     found: dict[int, dict[int, int]] = defaultdict(dict)  # own → other → distance
     by_digest = {photo.sha256: photo for photo in own}
     for pk, digest in others.filter(sha256__in=by_digest).values_list("pk", "sha256"):

@@ -132,6 +132,12 @@ class CommentForm(forms.Form):
     comment = forms.CharField(label="审核意见", max_length=500, required=False)
 
 
+class CancelForm(forms.Form):
+    """Why a record is set aside."""
+
+    reason = line("为什么取消", 500)
+
+
 def marks_in(data: MultiValueDict) -> dict[UUID, Mark]:
     """Who differs from present: a ticked seat with its reason, or 线上参加 and 迟到 without a tick."""
     marks = {}

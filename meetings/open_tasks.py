@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from branches.models import Organization
 from meetings.models import FollowUp, Meeting, Resolution
-from meetings.states import COUNTED
+from meetings.states import COUNTED, Status
 
 MOST_SHOWN = 50
 
@@ -34,10 +34,15 @@ class Task:
         return self.due_on is not None and self.due_on < today
 
 
+def heard() -> "QuerySet[FollowUp]":
+    """What was said of decisions, without what stands in a record that was cancelled."""
+    return FollowUp.objects.exclude(meeting__status=Status.CANCELLED)
+
+
 def decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
     """Carried decisions of meetings that count, with somebody or a date, and not said to be done: elsewhere than in
     `meeting`, where one is given."""
-    done = FollowUp.objects.filter(resolution=OuterRef("pk"), is_done=True)
+    done = heard().filter(resolution=OuterRef("pk"), is_done=True)
     if meeting is not None and meeting.pk:
         done = done.exclude(meeting=meeting)
     return Resolution.objects.filter(
@@ -72,7 +77,7 @@ def _notes(ids: Sequence[int], meeting: Meeting | None) -> dict[int, tuple[str, 
     """What was last said of each, elsewhere than in this meeting."""
     if not ids:
         return {}
-    rows = FollowUp.objects.filter(resolution__in=ids)
+    rows = heard().filter(resolution__in=ids)
     if meeting is not None and meeting.pk:
         rows = rows.exclude(meeting=meeting)
     return {pk: (note, on) for pk, note, on in rows.order_by("id").values_list("resolution_id", "note", "on")}

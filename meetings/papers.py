@@ -203,7 +203,7 @@ class Paper:
     @cached_property
     def open_problems(self) -> list[Any]:
         """Rectifications not yet done, of a meeting that had a problem list."""
-        if not self.is_held or Kind.LIFE not in {row.kind for row in self.meeting.kinds.all()}:
+        if not self.stands or Kind.LIFE not in {row.kind for row in self.meeting.kinds.all()}:
             return []
         return list(self.meeting.problems.filter(done_on__isnull=True).select_related("member"))
 
@@ -270,6 +270,11 @@ class Paper:
         """For those who see the record."""
         return Step.unanswered(self.steps) if self.sees_content else None
 
+    @property
+    def cancelled(self) -> Any:
+        """The step that set it aside, with its reason."""
+        return next((step for step in self.steps if step.deed == Step.Deed.CANCELLED), None)
+
     @cached_property
     def amendments(self) -> list[Any]:
         """Those that are settled; the one that waits stands by itself."""
@@ -302,7 +307,7 @@ class Paper:
     def outcomes(self) -> dict[int, list[FollowUp]]:
         """What became of this meeting's own decisions, by decision."""
         rows: dict[int, list[FollowUp]] = {}
-        for row in FollowUp.objects.filter(resolution__item__meeting=self.meeting).order_by("id"):
+        for row in open_tasks.heard().filter(resolution__item__meeting=self.meeting).order_by("id"):
             rows.setdefault(row.resolution_id, []).append(row)
         return rows
 
@@ -371,7 +376,16 @@ class Paper:
 
     @property
     def is_held(self) -> bool:
-        return self.meeting.status not in (Status.PLANNED, Status.CANCELLED)
+        return self.meeting.is_held
+
+    @property
+    def stands(self) -> bool:
+        return self.is_held and self.meeting.status != Status.CANCELLED
+
+    @property
+    def may_set_aside(self) -> bool:
+        """A record begun or sent back that should not be there; a plan is called off where it is changed."""
+        return self.may_record and self.meeting.status in (Status.HELD, Status.RETURNED)
 
     @property
     def serial(self) -> str:

@@ -63,7 +63,7 @@ MOVES: dict[str, tuple[frozenset[str], str]] = {
     "return_for_revision": (frozenset({Status.SUBMITTED}), Status.RETURNED),
     "confirm": (frozenset({Status.SUBMITTED}), Status.CONFIRMED),
     "amend": (frozenset({Status.CONFIRMED}), Status.CONFIRMED),
-    "cancel": (frozenset({Status.PLANNED}), Status.CANCELLED),
+    "cancel": (frozenset(OPEN), Status.CANCELLED),
 }
 
 

@@ -15,7 +15,7 @@ from meetings.models import Meeting
 from meetings.paperwork import layout, own_year
 from meetings.paperwork import minutes as paper
 from meetings.paperwork import year as of_year
-from meetings.states import PaperKind, State, Status
+from meetings.states import PaperKind, State
 from members.models import Member
 
 FIRST_YEAR = 2000
@@ -35,7 +35,7 @@ def export_sign_in(*, meeting: Meeting, form: str = "pdf", address: str = "", by
     Raises NotYours, PdfUnavailable, UnfitTemplate.
     """
     by.must(Capability.VIEW, meeting.organization)
-    is_blank = meeting.status in (Status.PLANNED, Status.CANCELLED)
+    is_blank = not meeting.is_held
     if is_blank:
         rows = [(seat.name, "") for seat in own.seats(meeting) if seat.is_expected]
     else:

@@ -1,4 +1,4 @@
-"""plan and cancel: what is going to be held."""
+"""plan and cancel: what is going to be held, and what is not to stand."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,12 +10,12 @@ from audit import chain
 from branches.actors import Actor
 from branches.models import Organization
 from branches.roles import Capability
-from core import clock
+from core import bulk, clock
 from meetings import errors
 from meetings.actions import writing
 from meetings.content import Content, difference, words
-from meetings.models import Meeting, Step
-from meetings.states import Status
+from meetings.models import Draft, Meeting, Step
+from meetings.states import Stage, Status
 from members.models import Member
 
 
@@ -102,22 +102,36 @@ def _replan(
     return meeting
 
 
-def cancel(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meeting:
-    """Call a planned meeting off. What was held cannot be cancelled. Raises WrongMoment, Gone, PollUnderWay."""
+def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by: Actor) -> Meeting:
+    """Call a planned meeting off; or set a record aside that was begun or sent back and should not be there.
+
+    A record needs a reason. It counts nowhere any more and stays readable as it was written; what is still typed for it
+    goes, as when it is saved. What was handed in is not cancelled before it is sent back.
+
+    Raises CancelReasonNeeded, GradedHere, WrongMoment, Gone, PollUnderWay.
+    """
     by.must(Capability.RECORD_MEETING, meeting.organization)
+    was, reason = Status(meeting.status), reason.strip()[:500]
+    if was in (Status.HELD, Status.RETURNED) and len(reason) < 2:
+        raise errors.CancelReasonNeeded(fields={"reason": errors.CancelReasonNeeded.sentence})
     with transaction.atomic():
-        was = meeting.status
         writing.claim(meeting, "cancel", version)
         if meeting.polls.filter(closed_at__isnull=True).exists():
             meeting.status, meeting.version = was, meeting.version - 1
             raise errors.PollUnderWay
-        writing.step(meeting, Step.Deed.CANCELLED, by)
+        graded = meeting.appraisals.exclude(stage__in=(Stage.SELF, Stage.MUTUAL)).first()
+        if graded is not None:  # its vote would hang on a meeting that never was
+            meeting.status, meeting.version = was, meeting.version - 1
+            raise errors.GradedHere(year=graded.year)
+        bulk.delete(Draft, "meeting_uuid", meeting.uuid)
+        writing.step(meeting, Step.Deed.CANCELLED, by, reason)
         chain.record(
             "meeting.cancel",
             by=by,
             subject=meeting,
             where=meeting.organization,
-            before={"状态": Status.PLANNED.label},
+            before={"状态": was.label},
             after={"状态": Status.CANCELLED.label},
+            note=reason,
         )
     return meeting

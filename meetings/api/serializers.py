@@ -343,6 +343,12 @@ class CommentShape(SeenShape):
     comment = serializers.CharField(max_length=500)
 
 
+class CancelShape(SeenShape):
+    reason = serializers.CharField(
+        max_length=500, allow_blank=True, required=False, help_text="needed for a record, not for a plan"
+    )
+
+
 class MeetingAmendment(serializers.Serializer):
     id = serializers.IntegerField()
     meeting = serializers.UUIDField(source="meeting.uuid")

@@ -153,9 +153,11 @@ class Meetings(MeetingQuery, GenericViewSet):
     def confirm(self, request: Request, uuid: Any) -> Response:
         return self.move(actions.confirm, shapes.SeenShape)
 
-    @extend_schema(request=shapes.SeenShape, responses=DETAIL, parameters=[SEEN])
+    @extend_schema(request=shapes.CancelShape, responses=DETAIL, parameters=[SEEN])
     def cancel(self, request: Request, uuid: Any) -> Response:
-        return self.move(actions.cancel, shapes.SeenShape)
+        """Call a plan off; or set a record aside that was begun or sent back, with the reason. It stays readable and
+        counts nowhere."""
+        return self.move(actions.cancel, shapes.CancelShape)
 
     @extend_schema(request=shapes.AmendShape, responses=shapes.MeetingAmendment, parameters=[SEEN])
     def amend(self, request: Request, uuid: Any) -> Response:

@@ -150,6 +150,16 @@ class CommentNeeded(RuleBroken):
     sentence = "退回要写明哪里要改，至少2个字。"
 
 
+class CancelReasonNeeded(RuleBroken):
+    code = "cancel_reason_needed"
+    sentence = "取消记录要写明原因，至少2个字，例如“和11月20日那份重复”。"
+
+
+class GradedHere(RuleBroken):
+    code = "graded_here"
+    sentence = "{year}年度民主评议的测评在这次会议上，不能取消。"
+
+
 class ReasonNeeded(RuleBroken):
     code = "reason_needed"
     rule = "R-REC-09"

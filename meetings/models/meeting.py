@@ -108,6 +108,13 @@ class Meeting(models.Model):
         return "、".join(kind.label for kind in Kind if kind.value in codes)
 
     @property
+    def is_held(self) -> bool:
+        """Held and written down, also where the record was cancelled afterwards."""
+        if self.status == Status.CANCELLED:
+            return self.roll_frozen_at is not None
+        return self.status != Status.PLANNED
+
+    @property
     def is_upcoming(self) -> bool:
         return self.status == Status.PLANNED and self.held_on >= clock.today()
 
@@ -168,7 +175,8 @@ class Step(models.Model):
     @staticmethod
     def unanswered(steps: "Iterable[Step]") -> "Step | None":
         """The one a record came back with, while that is still to be answered."""
-        sent = [step for step in steps if step.deed in (Step.Deed.RETURNED, Step.Deed.SUBMITTED)]
+        answers = (Step.Deed.RETURNED, Step.Deed.SUBMITTED, Step.Deed.CANCELLED)
+        sent = [step for step in steps if step.deed in answers]
         return sent[-1] if sent and sent[-1].deed == Step.Deed.RETURNED else None
 
 

@@ -100,7 +100,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "党组织": meeting.organization.name,
         "党组织简称": meeting.organization.full_label,
         "类型": "、".join(kinds),
-        "标题": f"{'、'.join(kinds)}记录",
+        "标题": f"{'、'.join(kinds)}记录{'（已取消）' if meeting.status == Status.CANCELLED else ''}",
         **words,
         "日期": date_of(meeting.held_on),
         "状态": Status(meeting.status).label,

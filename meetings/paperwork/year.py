@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from branches.models import Organization, Term
 from core import clock
 from core.clock import Period
+from meetings import open_tasks
 from meetings.models import (
     Appraisal,
     FollowUp,
@@ -299,7 +300,7 @@ def decisions(organization: Organization, period: Period) -> list[dict[str, Any]
         .order_by("item__meeting__held_on", "item_id")
     )
     last: dict[int, FollowUp] = {}
-    for each in FollowUp.objects.filter(resolution__in=[row.pk for row in rows]).order_by("on", "id"):
+    for each in open_tasks.heard().filter(resolution__in=[row.pk for row in rows]).order_by("on", "id"):
         known = last.get(each.resolution_id)
         if known is None or not known.is_done:
             last[each.resolution_id] = each

@@ -17,7 +17,7 @@ from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from meetings import actions, checks, errors, openings, papers
 from meetings.filters import MeetingFilter
-from meetings.forms import CommentForm
+from meetings.forms import CancelForm, CommentForm
 from meetings.models import Attachment, Draft, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.sheet import Sheet
@@ -93,19 +93,32 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 @login_required
 def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Submit what is recorded, or cancel what is planned."""
+    """Submit what is recorded, or cancel what is planned or begun."""
     meeting = _meeting(request, uuid)
     try:
         if request.POST.get("move") == "cancel":
-            actions.cancel(meeting=meeting, version=_version(request), by=request.actor)
-            messages.success(request, "计划已取消。")
-        else:
-            actions.submit(meeting=meeting, version=_version(request), by=request.actor)
-            messages.success(request, "已提交，等上级党组织确认。")
+            return _cancel(request, meeting)
+        actions.submit(meeting=meeting, version=_version(request), by=request.actor)
+        messages.success(request, "已提交，等上级党组织确认。")
     except errors.NotReady as refusal:
         messages.error(request, refusal.sentence)
         return redirect(f"{record_url(uuid)}")
     return redirect("meetings:detail", uuid)
+
+
+def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    was, form = meeting.status, CancelForm(request.POST)
+    try:
+        reason = request.POST.get("reason", "") if form.is_valid() else ""
+        actions.cancel(meeting=meeting, reason=reason, version=_version(request), by=request.actor)
+    except errors.CancelReasonNeeded as refusal:
+        errors_to_form(form, refusal)
+        form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
+        paper = papers.Paper(meeting, request.actor)
+        context = {"paper": paper, "meeting": meeting, "setting_aside": form}
+        return render(request, "meetings/meeting_detail.html", context, status=409)
+    messages.success(request, "计划已取消。" if was == Status.PLANNED else "记录已取消，原因写在经过里。")
+    return redirect("meetings:detail", meeting.uuid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -180,7 +180,7 @@ def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken)
     """Somebody was first. The same content is our own, whose answer got lost: go on with it. Another one is shown
     beside ours, and its photos are kept at once: they contradict nobody."""
     found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
-    there = found.filter(uuid=shown.uuid).first()
+    there = found.filter(uuid=shown.uuid).exclude(status=Status.CANCELLED).first()
     if there is None or not request.actor.may(Capability.RECORD_MEETING, there.organization):
         shown.refused = {"": str(refusal)}
         return _refused(request, shown, 409)

@@ -63,13 +63,6 @@ def test_a_plan_is_called_off(world: World) -> None:
     assert Meeting.objects.get().version == 2
 
 
-def test_what_was_held_is_not_called_off(make: Any, world: World) -> None:
-    meeting = make()
-    with pytest.raises(errors.WrongMoment):
-        actions.cancel(meeting=meeting, by=world.lin.actor)
-    assert Meeting.objects.get().status == Status.HELD
-
-
 @pytest.mark.parametrize("who", ["hua", "wei", "shen"])
 def test_others_do_not_plan_here(world: World, who: str) -> None:
     with pytest.raises(NotYours):
