@@ -127,7 +127,8 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
     monthly = [row for row in rows if row.period == month]
     longer = [row for row in rows if row.period != month]
     tasks = [_task(row, organization, held, today) for row in monthly if row.state in UNMET]
-    carrier = next((task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY), None)
+    themes = (task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY)
+    carrier = next(themes, None) if today in month else None  # over is over
     stretches: dict[Period, list[Task]] = {}
     for row in longer:
         if row.state in UNMET:

@@ -95,7 +95,11 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
     }
     if month_before is not None:
         before = desks.desk(organization, month=month_before, today=today, by=by)
-        context |= {"before": before if before.tasks else None, "cut_off": desks.cut_off(today)}
+        # The quarter, half-year or year that ended with it reaches its report just as long.
+        ended = [each for each in before.stretches if each.tasks[0].owed.period.until == month_before.until]
+        unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)
+        context |= {"before": before if unsent else None, "before_ended": ended, "before_unsent": unsent}
+        context["cut_off"] = desks.cut_off(today)
     return page_or_part(request, "reports/desk.html", "month", context)
 
 

@@ -167,10 +167,26 @@ def test_many_records_not_yet_submitted_are_cut_with_a_link_to_exactly_all(world
 def test_what_was_missed_last_month_stands_there_until_the_cut_off(world, sign_in, clock):
     clock.move_to(dt.datetime(2026, 12, 5, 7, tzinfo=dt.UTC))
     page = text_of(sign_in("lin").get("/"))
-    assert "11月还有4项没有记录" in page
+    assert "11月还有4项没有交记录" in page
     assert "12月5日前补上，还计入11月" in page
     clock.move_to(dt.datetime(2026, 12, 6, 7, tzinfo=dt.UTC))
-    assert "没有记录" not in text_of(sign_in("lin").get("/"))
+    assert "没有交记录" not in text_of(sign_in("lin").get("/"))
+
+
+def test_what_was_missed_of_a_quarter_stands_there_until_its_cut_off(world, sign_in, clock):
+    held(world.branch, "2026-12-05", "committee", "theme_day")
+    for group in world.groups:
+        held(group, "2026-12-12", "group")
+    held(world.branch, "2026-11-20", "lecture")
+    clock.move_to(dt.datetime(2027, 1, 5, 7, tzinfo=dt.UTC))
+    answer = sign_in("lin").get("/")
+    page, source = text_of(answer), answer.content.decode()
+    assert "12月还有1项没有交记录 1月5日前补上，还计入12月 四季度还差1项" in page
+    panel = source.split('id="before-title"')[1].split("</section>")[0]
+    assert actions_of(panel) == [("支部党员大会", "记录", f"{RECORD}?organization=A-2&kinds=general")]
+    assert "一起开" not in panel
+    clock.move_to(dt.datetime(2027, 1, 6, 7, tzinfo=dt.UTC))
+    assert "没有交记录" not in text_of(sign_in("lin").get("/"))
 
 
 def test_a_waived_duty_is_not_owed(world, sign_in):
