@@ -17,6 +17,7 @@ urlpatterns = [
     path("token/", token, name="token"),
     path("", include("accounts.urls")),
     path("", include("reports.urls")),
+    path("accounts/", include("members.account_urls")),
     path("accounts/", include("branches.account_urls")),
     path("clients/", include("branches.client_urls")),
     path("organizations/", include("members.term_urls")),

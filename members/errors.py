@@ -124,6 +124,16 @@ class AccountTaken(RuleBroken):
     sentence = "这个账号已经关联了党员{name}。"
 
 
+class HasAnAccount(RuleBroken):
+    code = "has_an_account"
+    sentence = "{name}已经关联了一个账号，先解除那一个，再关联新的。"
+
+
+class NotYourself(RuleBroken):
+    code = "not_yourself"
+    sentence = "自己的账号不能由自己关联或者解除。请由另一位安全管理员来做。"
+
+
 class NothingKept(RuleBroken):
     code = "nothing_kept"
     sentence = "{name}没有登记{what}。"

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from branches.actors import Actor
 from branches.forms import choice, day, text
@@ -10,6 +11,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
+from members import names
 from members.actions.leave import NOT_LEAVING
 from members.actions.unmask import FIELDS
 from members.codes import ETHNICITIES, Exit, Gender, Title
@@ -24,6 +26,13 @@ def place_named(written: str, by: Actor, capability: Capability) -> Organization
     found = list(standing.filter(code=written)[:1]) or list(standing.filter(name=written)[:2])
     found = found or list(standing.filter(short_name=written)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def member_named(written: str, place: Organization) -> Member | None:
+    """The person on that branch's roll with that name or number, when there is just one."""
+    found = Member.objects.present().filter(organization=place)
+    people = list(found.filter(Q(name=names.written(written.strip())) | Q(number=written.strip()))[:2])
+    return people[0] if len(people) == 1 else None
 
 
 class MemberForm(forms.Form):
@@ -219,6 +228,31 @@ class RelieveForm(MemberForm):
 
     def facts(self) -> dict[str, Any]:
         return {"post": self._open().get(pk=self.cleaned_data["post"]), "until": self.cleaned_data["until"]}
+
+
+class LinkForm(forms.Form):
+    """Whose an account is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
+
+    place = text("党支部", 120, help_text="写编号、全称或简称")
+    name = text("姓名", 64, help_text="同名的写党员编号")
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "place" in given and "name" in given:
+            place = place_named(given["place"].strip(), self.by, Capability.GRANT_MANDATES)
+            if place is None:
+                self.add_error("place", "您的范围内没有这个党支部，或者不止一个，请写编号。")
+            elif (found := member_named(given["name"], place)) is None:
+                self.add_error(
+                    "name", f"“{place.short_name}”的名册里没有这个人，或者有几个同名的，请写党员编号。"
+                )
+            else:
+                given["member"] = found
+        return given
 
 
 class UnmaskForm(forms.Form):

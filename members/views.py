@@ -1,6 +1,7 @@
 """HTML doors of people and of imports."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit import jobs
 from audit.models import Job
+from branches import holders
 from branches.deeds import deeds_for as organization_deeds
 from branches.forms import BeginTermForm
 from branches.models import Organization
@@ -28,7 +30,7 @@ from members.actions import importing
 from members.actions.exports import ASKED_FOR, WAYS
 from members.deeds import deeds_for
 from members.filters import MemberFilters, in_words
-from members.forms import EnrollForm, UnmaskForm, UploadForm, place_named
+from members.forms import EnrollForm, LinkForm, UnmaskForm, UploadForm, place_named
 from members.imports.preview import FILTERS
 from members.models import Export, Import, Member
 from members.portrait import portrait
@@ -349,3 +351,34 @@ def begin_term(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "branches/organization_change.html", context | {"deed": deeds["begin_term"]}, status=status
     )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whose this account is: a member named with the branch, or nobody any more."""
+    if not request.actor.reach.has(Capability.GRANT_MANDATES):
+        raise NotPermitted
+    user = get_object_or_404(holders.accounts(request.actor), pk=pk)
+    linked = Member.objects.filter(user=user).select_related("organization").first()
+    back = redirect(f"{reverse('accounts_of:list')}?{urlencode({'q': user.username})}")
+    if linked and request.method == "POST":
+        try:
+            actions.link(member=linked, user=None, by=request.actor)
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"账号“{user.username}”已不再关联{linked.name}。")
+        return back
+    places = [held.organization for held in user.held if held.organization.is_branch]
+    initial = {"name": user.name, "place": places[0].short_name if len(places) == 1 else ""}
+    form = LinkForm(request.POST or None, initial=initial, by=request.actor)
+    member = _done(
+        form, lambda: actions.link(member=form.cleaned_data["member"], user=user, by=request.actor)
+    )
+    if member is not None:
+        messages.success(
+            request, f"账号“{user.username}”已关联{member.organization.short_name}的{member.name}。"
+        )
+        return back
+    return _form_page(request, form, "members/account_link.html", {"account": user, "linked": linked})

@@ -2,17 +2,21 @@
 
 from django.urls import path
 
+from members.api.accounts import Links
 from members.api.exports import Exports
 from members.api.views import Members
 
 one = "members/<uuid:uuid>/"
 export = "exports/<uuid:uuid>/"
+account = "accounts/<str:username>/"
 urlpatterns = [
     path("members/", Members.as_view({"get": "list", "post": "create"}), name="api_members"),
     path(one, Members.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_member"),
     path(f"{one}transfer/", Members.as_view({"post": "transfer"}), name="api_member_transfer"),
     path(f"{one}leave/", Members.as_view({"post": "leave"}), name="api_member_leave"),
     path(f"{one}turn-full/", Members.as_view({"post": "turn_full"}), name="api_member_turn_full"),
+    path(f"{account}link/", Links.as_view({"post": "link"}), name="api_account_link"),
+    path(f"{account}unlink/", Links.as_view({"post": "unlink"}), name="api_account_unlink"),
     path("exports/", Exports.as_view({"get": "list", "post": "create"}), name="api_exports"),
     path(export, Exports.as_view({"get": "retrieve"}), name="api_export"),
     path(f"{export}approve/", Exports.as_view({"post": "approve"}), name="api_export_approve"),

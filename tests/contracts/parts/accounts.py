@@ -12,6 +12,8 @@ CLIENT = {"name": "乙系统", "role": "staff", "organization": "A"}
 KNOCKS: dict[str, Callable[[House], Knock]] = {
     "accounts_of:list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
     "accounts_of:change POST": lambda h: Knock((h.world.hua.user.pk, "reset")),
+    "linking:link GET": lambda h: Knock((h.world.shao.user.pk,)),
+    "linking:link POST": lambda h: Knock((h.world.shao.user.pk,), content={"place": "A-2", "name": "蒋文"}),
     "clients:list POST": lambda h: Knock(content=CLIENT),
     "clients:close POST": lambda h: Knock((h.client.pk,)),
     "account-list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
@@ -19,6 +21,8 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "account-close POST": lambda h: Knock(("hua",)),
     "account-reopen POST": lambda h: Knock(("hua",)),
     "account-unlock POST": lambda h: Knock(("hua",)),
+    "api_account_link POST": lambda h: Knock(("shao",), content={"organization": "A-2", "name": "蒋文"}),
+    "api_account_unlink POST": lambda h: Knock(("hua",)),
     "client-list POST": lambda h: Knock(content=CLIENT),
     "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
 }
@@ -26,6 +30,8 @@ ACCESS = """
 accounts_of:list                GET    in     403    403    403    403    403    403    403    200    403
 accounts_of:list                POST   in     403    403    403    403    403    403    403    200    403
 accounts_of:change              POST   in     403    403    403    403    403    403    403    200    403
+linking:link                    GET    in     403    403    403    403    403    403    403    200    403
+linking:link                    POST   in     403    403    403    403    403    403    403    302    403
 clients:list                    GET    in     403    403    403    403    403    403    200    200    403
 clients:list                    POST   in     403    403    403    403    403    403    403    200    403
 clients:close                   POST   in     403    403    403    403    403    403    403    302    403
@@ -35,6 +41,8 @@ account-reset                   POST   401    403    403    403    403    403   
 account-close                   POST   401    403    403    403    403    403    403    403    200    403
 account-reopen                  POST   401    403    403    403    403    403    403    403    409    403
 account-unlock                  POST   401    403    403    403    403    403    403    403    409    403
+api_account_link                POST   401    403    403    403    403    403    403    403    200    403
+api_account_unlink              POST   401    403    403    403    403    403    403    403    200    403
 client-list                     GET    401    403    403    403    403    403    403    200    200    403
 client-list                     POST   401    403    403    403    403    403    403    403    201    403
 client-detail                   DELETE 401    403    403    403    403    403    403    403    204    403

@@ -1,6 +1,7 @@
 """The first account of an installation, and any other the shell has to open."""
 
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -12,6 +13,8 @@ from branches.models import Organization
 from branches.roles import Role
 from core import clock
 from core.errors import RuleBroken
+from members.actions import link
+from members.models import Member
 
 
 class Command(BaseCommand):
@@ -22,11 +25,19 @@ class Command(BaseCommand):
         parser.add_argument("--name", required=True, help="the person's name")
         parser.add_argument("--role", required=True, choices=Role.values)
         parser.add_argument("--organization", required=True, help="code of the organization")
+        parser.add_argument(
+            "--member", type=UUID, help="whose own it is: the id in the address of the member's file"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         organization = Organization.objects.filter(code=options["organization"]).first()
         if organization is None:
             raise CommandError(f"No organization has the code {options['organization']}.")
+        member = None
+        if options["member"]:
+            member = Member.objects.filter(uuid=options["member"]).first()
+            if member is None:
+                raise CommandError(f"No member has the id {options['member']}.")
         try:
             with transaction.atomic():
                 user, password = open_account(username=options["username"], name=options["name"], by=SYSTEM)
@@ -38,6 +49,8 @@ class Command(BaseCommand):
                     until=None,
                     by=SYSTEM,
                 )
+                if member is not None:
+                    link(member=member, user=user, by=SYSTEM)
         except RuleBroken as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(f"username={user.username}\npassword={password}")

@@ -1,0 +1,81 @@
+"""JSON doors of whose an account is. As on the page."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import exceptions, serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches import holders
+from branches.roles import Capability
+from core.errors import NotPermitted
+from members import actions
+from members.api.serializers import PlaceField, Shape
+from members.forms import member_named
+from members.models import Member
+
+
+class LinkShape(Shape):
+    """Who it is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
+
+    organization = PlaceField(help_text="code of the branch")
+    name = serializers.CharField(max_length=64, help_text="as on the roll; of two alike, the member's number")
+
+
+class UnlinkShape(Shape):
+    """No fields."""
+
+
+class LinkRow(serializers.Serializer):
+    username = serializers.CharField()
+    member = serializers.UUIDField(allow_null=True)
+    name = serializers.CharField(allow_blank=True)
+    organization = serializers.CharField(allow_blank=True, help_text="code of the branch")
+
+
+class Links(GenericViewSet):
+    """Whose an account is, for whoever grants mandates over everything it is for."""
+
+    queryset = Member.objects.none()
+    serializer_class = LinkRow
+    lookup_field = "username"
+
+    def account(self) -> Any:
+        by = self.request.actor
+        if not by.reach.has(Capability.GRANT_MANDATES):
+            raise NotPermitted
+        return get_object_or_404(holders.accounts(by), username=self.kwargs["username"].replace("\x00", ""))
+
+    def given(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
+        sent = shape(data=self.request.data, context={"actor": self.request.actor})
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+    @extend_schema(request=LinkShape)
+    def link(self, request: Request, username: str) -> Response:
+        """Let the account be that member's own; without a mandate that shows the branch's calendar it gets `member`."""
+        user, given = self.account(), self.given(LinkShape)
+        request.actor.must(Capability.GRANT_MANDATES, given["organization"])
+        member = member_named(given["name"], given["organization"])
+        if member is None:
+            raise exceptions.ValidationError({"name": ["名册里没有这个人，或者有几个同名的，请写党员编号。"]})
+        return answer(user, actions.link(member=member, user=user, by=request.actor))
+
+    @extend_schema(request=UnlinkShape)
+    def unlink(self, request: Request, username: str) -> Response:
+        """Let the account be nobody's own; its mandates stay."""
+        user = self.account()
+        self.given(UnlinkShape)
+        member = get_object_or_404(Member.objects.select_related("organization", "user"), user=user)
+        actions.link(member=member, user=None, by=request.actor)
+        return answer(user, None)
+
+
+def answer(user: Any, member: Member | None) -> Response:
+    body = {"username": user.username, "member": None, "name": "", "organization": ""}
+    if member is not None:
+        body |= {"member": member.uuid, "name": member.name, "organization": member.organization.code}
+    return Response(body)
