@@ -13,7 +13,7 @@ from core.errors import Gone
 from members import errors, truths
 from members.actions import places
 from members.codes import Exit
-from members.models import Member, Membership
+from members.models import Member, Membership, Post
 
 NOT_LEAVING = frozenset({Exit.MOVED, Exit.REGROUPED})
 DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
@@ -47,7 +47,7 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
     if not left.update(left_on=on, version=F("version") + 1, updated_at=clock.now()):
         raise Gone
     current.update(until=on, exit=exit, document=document[:60])
-    places.end_posts(member, on)
+    places.end_posts(Post.objects.filter(member=member), on, exit.label, by)
     places.end_mandates(member, on)
     member.refresh_from_db()
     chain.record(

@@ -2,9 +2,13 @@
 
 import datetime as dt
 
+from django.db.models import Q, QuerySet
+
+from audit import chain
 from branches import actions as tree_actions
-from branches.actors import SYSTEM
+from branches.actors import SYSTEM, Actor
 from branches.models import Mandate, Organization
+from core import clock
 from members import errors
 from members.models import Member, Post
 
@@ -33,20 +37,43 @@ def must_be_present(member: Member) -> None:
         raise errors.HasLeft(name=member.name, on=member.left_on)
 
 
-def end_posts(member: Member, on: dt.date, organization: Organization | None = None) -> int:
-    """Posts end with the place they rest on. Returns how many."""
-    held = Post.objects.filter(member=member, until__isnull=True)
-    if organization is not None:
-        held = held.filter(organization=organization)
-    return held.filter(since__lte=on).update(until=on) + held.filter(since__gt=on).delete()[0]
+def end_posts(held: QuerySet[Post], on: dt.date, note: str, by: Actor) -> None:
+    """Those of these posts that reach beyond a day end with it; one taken up later ends the day it began.
+
+    Who was secretary when stays answerable: no post is deleted, and each leaves an entry.
+    """
+    beyond = held.filter(Q(until__isnull=True) | Q(until__gt=on)).select_for_update(of=("self",))
+    ended = [(post, post.until) for post in beyond.select_related("member", "organization").order_by("pk")]
+    if not ended:
+        return
+    for post, _ in ended:
+        post.until = max(post.since, on)
+    Post.objects.bulk_update([post for post, _ in ended], ["until"])
+    chain.record_all(
+        [
+            chain.entry(
+                "post.relieve",
+                by=by,
+                subject=post,
+                where=post.organization,
+                before={"until": before},
+                after={"until": post.until, "member": post.member.name, "title": post.get_title_display()},
+                note=note,
+            )
+            for post, before in ended
+            if post.until != before
+        ]
+    )
 
 
 def end_mandates(member: Member, on: dt.date, organization: Organization | None = None) -> None:
-    """Rights end with the place they rest on: whoever has left a branch does not go on acting for it."""
+    """Rights end with the place they rest on, those for a time and those still to begin too: whoever has left a branch
+    does not go on acting for it.
+    """
     if member.user_id is None:
         return
-    held = Mandate.objects.filter(user=member.user_id, until__isnull=True).select_related("organization")
+    held = Mandate.objects.open(clock.today()).filter(user=member.user_id).select_related("organization")
     if organization is not None:
         held = held.filter(organization=organization)
     for mandate in held:
-        tree_actions.revoke(mandate=mandate, until=max(on, mandate.since), by=SYSTEM)
+        tree_actions.revoke(mandate=mandate, until=on, by=SYSTEM)

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.db import transaction
 
-from audit import chain
 from branches import actions as tree
 from branches.actors import Actor
 from branches.models import Organization, Term
+from members.actions import places
 from members.models import Post
 
 
@@ -22,23 +22,6 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
     """
     term = tree.begin_term(organization=organization, since=since, has_committee=has_committee, by=by)
     eve = since - dt.timedelta(days=1)
-    held = Post.objects.filter(organization=organization, until=None).exclude(term=term)
-    ended = list(held.select_for_update(of=("self",)).select_related("member", "organization").order_by("pk"))
-    for post in ended:
-        post.until = max(post.since, eve)
-    Post.objects.bulk_update(ended, ["until"])
-    chain.record_all(
-        [
-            chain.entry(
-                "post.relieve",
-                by=by,
-                subject=post,
-                where=post.organization,
-                before={"until": None},
-                after={"until": post.until, "member": post.member.name, "title": post.get_title_display()},
-                note=f"第{term.number}届开始",
-            )
-            for post in ended
-        ]
-    )
+    held = Post.objects.filter(organization=organization).exclude(term=term)
+    places.end_posts(held, eve, f"第{term.number}届开始", by)
     return term

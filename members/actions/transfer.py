@@ -14,7 +14,7 @@ from core.errors import Gone
 from members import errors, truths
 from members.actions import places
 from members.codes import Entry, Exit
-from members.models import Member, Membership
+from members.models import Member, Membership, Post
 
 
 @transaction.atomic
@@ -43,7 +43,8 @@ def transfer(
     places.must_be_its_group(group, organization, on)
     _close_and_open(member, organization, group, on, document, entry=Entry.MOVED, exit_=Exit.MOVED)
     last_day = on - dt.timedelta(days=1)
-    places.end_posts(member, last_day, old)
+    held = Post.objects.filter(member=member, organization=old)
+    places.end_posts(held, last_day, Exit.MOVED.label, by)
     places.end_mandates(member, last_day, old)
     chain.record(
         "member.transfer",

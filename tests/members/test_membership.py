@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from audit.models import Entry
+from branches import actions as tree_actions
+from branches.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Mandate
 from core.errors import Gone
@@ -99,6 +101,44 @@ def test_posts_and_mandates_end_with_the_membership(world):
     assert post.until == dt.date(2026, 10, 31)
     assert not world.he.actor.reach.spans
     assert Mandate.objects.filter(user=world.he.user).count() == 1
+
+
+def test_rights_and_posts_that_end_or_begin_later_end_with_the_membership_too(world):
+    he, member, later = world.he.user, world.members[1], dt.date(2027, 1, 1)
+    tree_actions.grant(
+        user=he, organization=world.branch, role="secretary", since=TODAY, until=later, by=SYSTEM
+    )
+    tree_actions.grant(user=he, organization=world.branch, role="staff", since=later, by=SYSTEM)
+    actions.relieve(post=Post.objects.get(member=member), until=later, by=world.shao.actor)
+    actions.transfer(
+        member=member, organization=world.branches[2], on=dt.date(2026, 11, 1), by=world.shao.actor
+    )
+    assert not Mandate.objects.filter(user=he).open(TODAY).exists()
+    assert Post.objects.get(member=member).until == dt.date(2026, 10, 31)
+    entry = Entry.objects.filter(action="post.relieve").latest("id")
+    assert (entry.who, entry.before, entry.after["until"]) == ("邵兰", {"until": "2027-01-01"}, "2026-10-31")
+
+
+def test_a_backdated_transfer_keeps_who_was_secretary_since(world):
+    post = Post.objects.get(member=world.members[0])
+    actions.transfer(
+        member=world.members[0], organization=world.branches[2], on=dt.date(2024, 1, 1), by=world.shao.actor
+    )
+    post.refresh_from_db()
+    assert (post.since, post.until) == (dt.date(2024, 3, 28), dt.date(2024, 3, 28))
+
+
+def test_whoever_leaves_with_a_right_for_a_time_loses_it(world):
+    tree_actions.grant(
+        user=world.hua.user,
+        organization=world.branch,
+        role="committee_member",
+        since=TODAY,
+        until=dt.date(2027, 1, 1),
+        by=SYSTEM,
+    )
+    actions.leave(member=world.members[2], exit="expelled", on=TODAY, document="纪1", by=world.lin.actor)
+    assert not world.hua.actor.reach.spans
 
 
 @pytest.mark.parametrize(
