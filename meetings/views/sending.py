@@ -220,6 +220,7 @@ def _differs(
         "status_word": Status(there.status).label,
         "again": bool(_chosen(request)),
         "refused": refused,
+        "attached": may_save and bool(request.FILES.getlist("files")) and not refused,
         "kept": [
             (name, value)
             for name, values in request.POST.lists()

@@ -196,9 +196,11 @@ def stale(world: World, sign_in: Any) -> tuple[Any, Meeting, dict[str, Any]]:
 
 def test_a_stale_form_is_answered_with_the_comparison(world: World, sign_in: Any) -> None:
     client, meeting, fields = stale(world, sign_in)
+    assert "照片已经存好" not in client.post(RECORD, fields).content.decode()
     answer = client.post(RECORD, fields | {"files": photo()})
     page = answer.content.decode()
     assert answer.status_code == 409
+    assert "新加的照片已经存好" in page
     for name in ("theme", "place", f"person.{world.members[3].uuid}"):
         assert f'name="keep-{name}" value="ours"' in page
     assert "有3处两边不一样" in page
