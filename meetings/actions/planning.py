@@ -123,7 +123,7 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
         if graded is not None:  # its vote would hang on a meeting that never was
             meeting.status, meeting.version = was, meeting.version - 1
             raise errors.GradedHere(year=graded.year)
-        bulk.delete(Draft, "meeting_uuid", meeting.uuid)
+        bulk.delete(Draft, meeting_uuid=meeting.uuid)
         writing.step(meeting, Step.Deed.CANCELLED, by, reason)
         chain.record(
             "meeting.cancel",
