@@ -39,7 +39,7 @@ def year(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             refused = refusal.fields or {"": str(refusal)}
         else:
-            messages.success(request, f"记下了，{'、'.join(talk.other.name for talk in done)}。")
+            messages.success(request, _said(done))
             return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked}")
     sees = request.actor.may(Capability.VIEW, organization)
     listed = [
@@ -101,6 +101,11 @@ def _register(request: HttpRequest, organization: Organization, found: talks.Yea
         note=request.POST.get("note", ""),
         by=request.actor,
     )
+
+
+def _said(done: list[Talk]) -> str:
+    """Both sides of it: the one who talked, and everybody he talked with."""
+    return f"记下了，{done[0].one.name}和{'、'.join(talk.other.name for talk in done)}谈过了。"
 
 
 def _strikes(talk: Talk, request: HttpRequest) -> bool:

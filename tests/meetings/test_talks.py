@@ -1,6 +1,7 @@
 """Talks: who has talked with whom and who not yet (R-LIFE-09), and who may say so."""
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -103,6 +104,14 @@ def test_a_member_registers_his_own_talk_and_no_other(world: World) -> None:
 
 
 @pytest.mark.django_db
+def test_the_page_names_both_sides_of_a_talk(world: World, sign_in: Any) -> None:
+    one, *others = (str(member.uuid) for member in world.members[:3])
+    sent = {"organization": "A-2", "year": "2026", "one": one, "others": others}
+    page = sign_in("lin").post("/life/talks/", sent, follow=True).content.decode()
+    names = [member.name for member in world.members[:3]]
+    assert f"记下了，{names[0]}和{names[1]}、{names[2]}谈过了。" in page
+
+
 def test_the_note_is_for_the_two_and_for_those_who_record(world: World) -> None:
     (talk,) = actions.register_talks(
         organization=world.branch,
