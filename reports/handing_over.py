@@ -20,13 +20,14 @@ from core.numbers import numeral
 from meetings import make_ups, open_tasks
 from meetings.models import Amendment, Appraisal, Attendance, Draft, Leave, Meeting, PaperTemplate, Problem
 from meetings.paperwork import layout
-from meetings.paperwork.words import Context, date_of, short_date
+from meetings.paperwork.words import Context, date_of
 from meetings.states import COUNTED, LeaveStatus, PaperKind, Reason, Stage, Status
 from members.codes import Title
 from members.facts import facts_of
 from members.models import Member, Post, Restriction
 from reports import desks
 from reports.owed import owed
+from reports.pressing import day_of
 
 MOST = 60
 LACKING = ("open", "due_soon", "missed")
@@ -143,7 +144,7 @@ def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item
                     None,
                     [
                         f"{row.executor}负责" if row.executor else "",
-                        f"{short_date(row.item.meeting.held_on)}决定",
+                        f"{day_of(row.item.meeting.held_on)}决定",
                     ],
                 )
             ),
@@ -193,7 +194,7 @@ def _owed(organization: Organization, today: dt.date) -> list[Item]:
 def _returned(organization: Organization, by: Actor) -> list[Item]:
     return [
         Item(
-            f"{short_date(row.held_on)}{row.kind_names}",
+            f"{day_of(row.held_on)}{row.kind_names}",
             getattr(getattr(row, "sent_back", None), "comment", ""),
             "",
             _url(row.uuid),
@@ -204,7 +205,7 @@ def _returned(organization: Organization, by: Actor) -> list[Item]:
 
 def _unsent(organization: Organization, by: Actor) -> list[Item]:
     return [
-        Item(f"{short_date(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _url(row.uuid))
+        Item(f"{day_of(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _url(row.uuid))
         for row in desks.unsent(organization, by=by)
     ]
 
@@ -223,7 +224,7 @@ def _drafts(places: Any) -> list[Item]:
 
 def _of_status(places: Any, status: str) -> list[Item]:
     return [
-        Item(f"{short_date(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
+        Item(f"{day_of(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
         for row in _meetings(places).filter(status=status)[:MOST]
     ]
 
@@ -258,7 +259,7 @@ def _amendments(places: Any) -> list[Item]:
     )
     return [
         Item(
-            f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}",
+            f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}",
             f"{row.who}：{row.reason}",
             "",
             _url(row.meeting.uuid),
@@ -312,7 +313,7 @@ def _make_ups(places: Any) -> list[Item]:
     return [
         Item(
             row.member.name,
-            f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
+            f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
             "",
             _url(row.meeting.uuid),
         )

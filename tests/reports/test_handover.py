@@ -32,6 +32,15 @@ def items(world: World, title: str, who: str = "lin") -> list[tuple[str, str, st
     return [(one.name, one.note, one.due) for one in section.items]
 
 
+def test_what_is_left_over_from_last_year_says_its_year(world: World, clock: Any) -> None:
+    decision = Decision("走访老党员", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
+    held = meeting(world, kinds=["general"], agenda=[Item("讨论走访", "", decision)])
+    actions.submit(meeting=held, by=world.lin.actor)
+    clock.move_to(dt.datetime(2027, 1, 10, 9, 0, tzinfo=dt.UTC))
+    ((_, note, _),) = items(world, "没有办结的决议")
+    assert note == "何秀英负责，2026年11月20日决定"
+
+
 def test_open_decisions_are_listed_until_somebody_says_they_are_done(world: World) -> None:
     decision = Decision("走访老党员", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
     held = meeting(world, kinds=["general"], agenda=[Item("讨论走访", "", decision)])
