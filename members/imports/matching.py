@@ -152,7 +152,7 @@ def _open(row: Row) -> bool:
 
 
 def _refuse_doubles(rows: list[Row], sheets: list[Sheet]) -> None:
-    """The same person twice in one file: the later row is refused."""
+    """The same person twice in one file: the later row is refused; both, when they are called differently."""
     seen: dict[Any, Row] = {}
     for row in rows:
         name, number = row.facts.get("name"), row.facts.get("number")
@@ -162,7 +162,11 @@ def _refuse_doubles(rows: list[Row], sheets: list[Sheet]) -> None:
         first = seen.setdefault(key, row)
         if first is not row:
             field = "identity" if row.digest else "number" if number else "name"
-            row.say(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
+            if name == first.facts.get("name"):
+                row.say(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
+                continue
+            for one, other in ((first, row), (row, first)):
+                one.say(field, ERROR, f"与{line_beside(other, one, sheets)}相同，姓名却不同，请核对")
 
 
 def _refuse_doubles_met(rows: list[Row], sheets: list[Sheet]) -> None:

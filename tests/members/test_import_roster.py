@@ -83,9 +83,16 @@ def test_what_the_rules_allow_comes_in(world, facts):
 
 
 def test_the_same_person_twice_in_a_file_is_refused_the_second_time(world):
-    checked = check(world, person("秦朗"), person("秦郎"))
-    assert states(checked)["秦朗"][0] == "new"
-    assert states(checked)["秦郎"][1]["identity"] == ("error", "与第3行重复")
+    first, second = check(world, person("秦朗"), person("秦朗")).rows
+    assert (first.deed, second.deed, second.notes["identity"].sentence) == ("new", "error", "与第3行重复")
+
+
+def test_two_names_under_one_identity_number_are_both_refused(world):
+    checked = check(world, person("秦朗"), person("白桦"))
+    assert [(row.deed, row.notes["identity"].sentence) for row in checked.rows] == [
+        ("error", "与第4行相同，姓名却不同，请核对"),
+        ("error", "与第3行相同，姓名却不同，请核对"),
+    ]
 
 
 def test_a_double_on_another_sheet_is_named_with_its_sheet(world):
