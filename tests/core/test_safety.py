@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core.documents import cell_value
 from core.environment import SECRETS, read_env
@@ -132,6 +134,16 @@ def test_a_session_ends_after_thirty_idle_minutes_and_lives_while_used(world: An
         assert browser.get("/me/").status_code == 200
     clock.shift(30 * 60 + 1)
     assert browser.get("/me/").status_code == 302
+
+
+def test_mere_use_writes_the_session_once_a_minute(world: Any, clock: Any) -> None:
+    browser = Client()
+    browser.post("/sign-in/", {"username": "lin", "password": "Demo-party-life-1"})
+    for seconds, writes in [(59, 0), (1, 1), (59, 0), (1, 1)]:
+        clock.shift(seconds)
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get("/me/").status_code == 200
+        assert sum(query["sql"].startswith('UPDATE "django_session"') for query in asked) == writes
 
 
 def test_signing_in_changes_the_session_key(world: Any) -> None:
