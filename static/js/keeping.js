@@ -7,6 +7,7 @@
 
   var WAIT = 1500, LASTS = 14 * 24 * 3600 * 1000;
   var device = window.device, changed = 0, sending = false, unsent = false, timer = 0, leaving = false;
+  var sent = Promise.resolve();
   var one = function (name) { return form.elements[name]; };
   var two = function (number) { return (number < 10 ? "0" : "") + number; };
   var say = function (text) { document.querySelector("[data-saved]").textContent = text; };
@@ -38,7 +39,7 @@
     var upTo = changed;
     sending = true;
     unsent = false;
-    fetch(form.dataset.draft, { method: "POST", body: body(), headers: { "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" })
+    sent = fetch(form.dataset.draft, { method: "POST", body: body(), headers: { "X-Requested-With": "fetch" }, credentials: "same-origin", redirect: "manual" })
       .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer); })
       .then(function (answer) {
         var at = new Date(answer.saved_at);
@@ -89,6 +90,20 @@
     navigator.sendBeacon(form.dataset.draft, body());
   });
 
+  /* ── not wanted ── */
+  /* Nothing of it may come back: not from this device, not by a sending still under way, not with the page that closes. */
+  function forget(go) {
+    leaving = true;
+    clearTimeout(timer);
+    var dropped = device ? device.draft.drop(one("uuid").value).catch(function () { /* it will be forgotten with time */ }) : null;
+    Promise.all([dropped, sent]).then(go);
+  }
+  var discard = document.querySelector('form[action="' + form.dataset.discard + '"]');
+  if (discard) discard.addEventListener("submit", function (event) {
+    event.preventDefault();
+    forget(function () { discard.submit(); });
+  });
+
   /* ── back again ── */
   function put(kept) {
     form.record.put(kept.fields);
@@ -118,9 +133,13 @@
     var notice = document.querySelector("[data-restored]");
     notice.hidden = false;
     notice.querySelector("[data-forget]").addEventListener("click", function () {
-      leaving = true;
-      clearTimeout(timer);
-      device.draft.drop(one("uuid").value).then(function () { location.reload(); });
+      forget(function () {
+        var data = new FormData();
+        ["csrfmiddlewaretoken", "uuid"].forEach(function (name) { data.append(name, one(name).value); });
+        fetch(form.dataset.discard, { method: "POST", body: data, credentials: "same-origin", redirect: "manual" })
+          .catch(function () { /* without a network there is nothing of it on the server yet */ })
+          .then(function () { location.reload(); });
+      });
     });
   }
   if (device) device.draft.mine().then(restore).catch(function () { /* nothing is kept here */ });

@@ -106,6 +106,33 @@ def test_without_a_network_it_is_kept_on_the_device(twenty_five: World, visit: A
     assert Draft.objects.count() == 0
 
 
+@pytest.mark.parametrize("kept_on", ["device", "server"])
+def test_what_is_not_wanted_does_not_come_back(twenty_five: World, visit: Any, kept_on: str) -> None:
+    page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
+    if kept_on == "device":
+        page.add_init_script("if (!sessionStorage.online) navigator.sendBeacon = null")
+        page.route("**/record/draft/", lambda route: route.abort())
+        page.reload()
+    page.locator("#minutes").fill("写错了")
+    kept = "没有网络" if kept_on == "device" else "草稿已自动保存"
+    expect(page.locator("[data-saved]")).to_contain_text(kept, timeout=8000)
+    page.evaluate("sessionStorage.online = 1")
+    page.unroute("**/record/draft/")
+    page.goto("/meetings/record/?kinds=theme_day")
+    expect(page.locator("#minutes")).to_have_value("写错了")
+    if kept_on == "device":
+        expect(page.get_by_text("已恢复这台设备上")).to_be_visible()
+        expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存", timeout=8000)
+        assert Draft.objects.count() == 1
+    page.locator("#minutes").fill("写错了，又写了几个字")  # on its way to the server when it is thrown away
+    page.get_by_role("button", name="不要了，重新记").tap()
+    expect(page.locator("#minutes")).to_have_value("")
+    expect(page.get_by_text("已恢复").first).to_be_hidden()
+    page.goto("/meetings/record/?kinds=theme_day")
+    expect(page.locator("#minutes")).to_have_value("")
+    assert Draft.objects.count() == 0
+
+
 def test_ticking_a_groups_meeting_moves_to_the_group(twenty_five: World, visit: Any) -> None:
     page = visit("lin", "/meetings/record/", phone=True)
     page.locator(".chip").filter(has_text="党小组会").tap()
