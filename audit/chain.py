@@ -205,15 +205,24 @@ def _digest(content: dict[str, Any]) -> str:
 
 
 def broken_links(entries: Iterable[Entry] | None = None) -> list[str]:
-    """What is wrong with the chain, a sentence each; empty when it is whole."""
-    wrong, last, count = [], FIRST, 0
+    """What is wrong with the chain, a sentence each; empty when it is whole.
+
+    Deeds go on meanwhile: the entries read must reach at least to where the head stood before, through its digest, and
+    at most to where it stands afterwards.
+    """
+    wrong, last, count, until = [], FIRST, 0, _head()
+    passed = until.count == 0
     for each in entries or Entry.objects.order_by("id").iterator(chunk_size=2000):
         if each.previous != last:
             wrong.append(f"entry {each.pk}: the entry before it is missing or was changed")
         if each.digest != digest_of(each):
             wrong.append(f"entry {each.pk}: its content was changed")
         last, count = each.digest, count + 1
-    head = Head.objects.filter(pk=1).first()
-    if (head.digest if head else FIRST, head.count if head else 0) != (last, count):
-        wrong.append(f"the chain ends at entry number {count}, its head says {head.count if head else 0}")
+        passed = passed or (count, last) == (until.count, until.digest)
+    if not passed or count > (until := _head()).count:
+        wrong.append(f"the chain ends at entry number {count}, its head says {until.count}")
     return wrong
+
+
+def _head() -> Head:
+    return Head.objects.filter(pk=1).first() or Head(pk=1, digest=FIRST)
