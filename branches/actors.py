@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+
 from accounts.errors import NotYourAccount
 from audit.chain import record
 from branches.errors import NotYours
@@ -48,12 +50,11 @@ class Actor:
 
         None stands for an account not yet opened: whoever may grant anywhere may open one.
         """
-        from branches.models import Mandate
+        from branches import holders
 
-        held = Mandate.objects.current(clock.today()).filter(user=user) if user else Mandate.objects.none()
-        paths = held.values_list("organization__path", flat=True)
-        if not self.reach.has(Capability.GRANT_MANDATES) or not all(
-            self.reach.covers(Capability.GRANT_MANDATES, path) for path in paths
+        same = get_user_model().objects.filter(pk=user.pk) if user else None
+        if not self.reach.has(Capability.GRANT_MANDATES) or (
+            same is not None and not holders.answered_for(same, self).exists()
         ):
             raise NotYourAccount(name=str(user or ""))
 

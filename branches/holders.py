@@ -11,19 +11,35 @@ from branches.models import Mandate
 from branches.roles import Capability
 from core import clock
 
+ALSO_AT: list[str] = []
+"""Lookups from an account to what else it is for than its mandates. The floors above add theirs when they are ready."""
+
 
 def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
-    """People's accounts whose every mandate lies where this actor may grant, with `held`: what they may do today."""
+    """People's accounts this actor answers for, with `held`: what they may do today."""
     users = get_user_model().objects.filter(is_service=False)
     if not by.reach.has(Capability.GRANT_MANDATES):
         return users.none()
-    current = Mandate.objects.current(clock.today())
-    elsewhere = current.filter(user=OuterRef("pk")).exclude(by.reach.q(Capability.GRANT_MANDATES))
-    found = users.filter(~Exists(elsewhere))
+    found = answered_for(users, by)
     if text:
         found = found.filter(Q(username__icontains=text) | Q(name__icontains=text))
-    held = current.select_related("organization").order_by("organization__path")
+    held = (
+        Mandate.objects.current(clock.today()).select_related("organization").order_by("organization__path")
+    )
     return found.prefetch_related(Prefetch("mandates", held, "held"))
+
+
+def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":
+    """Those for which everything they are for lies where this actor may grant: every mandate in force or still to
+    begin, and what the floors above know of.
+    """
+    if by.reach.covers(Capability.GRANT_MANDATES, ""):
+        return users
+    elsewhere = Mandate.objects.open(clock.today()).exclude(by.reach.q(Capability.GRANT_MANDATES))
+    found = users.filter(~Exists(elsewhere.filter(user=OuterRef("pk"))))
+    for at in ALSO_AT:
+        found = found.filter(Q(**{f"{at}__isnull": True}) | by.reach.q(Capability.GRANT_MANDATES, at=at))
+    return found
 
 
 def clients(by: Actor) -> "QuerySet[Any]":

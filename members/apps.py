@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = "党员"
+
+    def ready(self) -> None:
+        from branches import holders
+
+        holders.ALSO_AT.append("member__organization")

@@ -1,5 +1,6 @@
 """The security administrator's page of accounts, and the one of API clients: found, opened, reset, closed, reopened."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -7,10 +8,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from accounts.actions import reset_password
+from accounts.errors import NotYourAccount
 from accounts.models import User
 from audit.models import Entry
 from branches import actions
 from branches.actors import SYSTEM
+from members.models import Member
 from tests.world import World, person
 
 
@@ -98,6 +102,22 @@ def test_an_account_with_a_mandate_outside_is_not_his_to_administer(world: World
     assert "he" not in names(browser.get("/accounts/"))
     assert browser.post(f"/accounts/{world.he.user.pk}/close/").status_code == 404
     assert User.objects.get(username="he").is_active
+
+
+def test_nor_is_one_whose_mandate_outside_is_still_to_begin_or_whose_member_is_outside(world: World) -> None:
+    own = person("streetsec", "街道安全员", world.street, "security_administrator")
+    later, linked = (User.objects.create_user(name, "Demo-party-life-1", name=name) for name in ("b", "c"))
+    beginning = {"role": "secretary", "since": dt.date(2026, 12, 1)}
+    actions.grant(user=later, organization=world.other_branches[1], **beginning, by=SYSTEM)
+    Member.objects.filter(pk=world.shen.member.pk).update(user=linked)
+    browser = Client()
+    browser.force_login(own.user, backend=settings.AUTHENTICATION_BACKENDS[1])
+    for user in (later, linked):
+        assert user.username not in names(browser.get("/accounts/"))
+        assert browser.post(f"/accounts/{user.pk}/reset/").status_code == 404
+        with pytest.raises(NotYourAccount):
+            reset_password(user=user, by=own.actor)
+        assert reset_password(user=user, by=world.sec.actor)
 
 
 @pytest.mark.parametrize("deed", ["unlock", "reset"])
