@@ -113,7 +113,8 @@ def gone(appraisal: Appraisal) -> frozenset[int]:
 
 
 def meetings_for(organization: Organization, year: int) -> list[Meeting]:
-    """The appraisal meetings this appraisal may belong to: of its year, or of the months after it."""
+    """The appraisal meetings this appraisal may belong to, of its year or of the months after it; the newest first, for
+    in the spring of its year the year before was appraised."""
     return list(
         Meeting.objects.filter(
             organization=organization,
@@ -122,7 +123,7 @@ def meetings_for(organization: Organization, year: int) -> list[Meeting]:
         )
         .exclude(status=Status.CANCELLED)
         .prefetch_related("kinds")
-        .order_by("held_on")
+        .order_by("-held_on")
     )
 
 

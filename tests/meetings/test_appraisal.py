@@ -140,6 +140,14 @@ def test_the_vote_needs_an_appraisal_meeting_of_this_branch(
     assert (begun.stage, begun.meeting) == ("mutual", None)
 
 
+def test_the_newest_meeting_is_offered_first(
+    world: World, meeting: Meeting, make: Callable[..., Meeting]
+) -> None:
+    """The one of the spring before belongs to the year before."""
+    earlier = make(kinds=["appraisal"], held_on=dt.date(2026, 10, 9))
+    assert appraisals.meetings_for(world.branch, 2026) == [meeting, earlier]
+
+
 def test_the_conclusion_needs_the_meeting_held(world: World, begun: Appraisal) -> None:
     planned = actions.plan(
         organization=world.branch,
