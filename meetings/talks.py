@@ -95,13 +95,20 @@ class Year:
         return gaps(self.committee, self.members, self.pairs.keys())
 
     @property
-    def columns(self) -> list[tuple[Soul, list[tuple[dt.date | None, bool]]]]:
-        """The matrix: everyone × each of the committee; (when they talked, is himself)."""
-        pairs = self.pairs
-        return [
-            (soul, [(pairs.get(frozenset((one.pk, soul.pk))), one.pk == soul.pk) for one in self.committee])
-            for soul in self.everyone
-        ]
+    def columns(self) -> list[tuple[Soul, list[tuple[dt.date | None, bool, bool]]]]:
+        """The matrix: everyone × each of the committee; (when they talked, is himself, are owed a talk). One talk with
+        one of the committee is all a member is owed (R-LIFE-09)."""
+        pairs, seated = self.pairs, {one.pk for one in self.committee}
+        found = []
+        for soul in self.everyone:
+            days = [pairs.get(frozenset((one.pk, soul.pk))) for one in self.committee]
+            is_owed = soul.pk in seated or not any(days)
+            cells = [
+                (day, one.pk == soul.pk, is_owed and day is None)
+                for one, day in zip(self.committee, days, strict=True)
+            ]
+            found.append((soul, cells))
+        return found
 
 
 def day_of(year: int) -> dt.date:

@@ -58,6 +58,12 @@ def test_several_talks_of_one_are_registered_at_once(world: World) -> None:
     assert len(found.members) == 6
     assert {gap.kind for gap in found.gaps} == {"committee", "member", "peer"}
     assert [len(cells) for _, cells in found.columns] == [3] * 9
+    owed = {soul.pk: [is_owed for _, _, is_owed in cells] for soul, cells in found.columns}
+    seated = [soul.pk for soul in found.committee]
+    told = [other.pk for other in others if other.pk not in seated]
+    assert told
+    assert [owed[pk] for pk in told] == [[False] * 3] * len(told)  # one talk with the committee is enough
+    assert [owed[soul.pk] for soul in found.members if soul.pk not in told] == [[True] * 3] * (6 - len(told))
 
 
 @pytest.mark.django_db
