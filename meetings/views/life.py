@@ -140,13 +140,17 @@ def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
     meeting = get_object_or_404(
         Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=uuid
     )
-    actions.add_outcome(
-        meeting=meeting,
-        text=request.POST.get("text", ""),
-        on=procedure_forms.day_in(request.POST.get("on", "")) or clock.today(),
-        by=request.actor,
-    )
-    messages.success(request, "记下了，会后做的写在这次会议后面。")
+    try:
+        actions.add_outcome(
+            meeting=meeting,
+            text=request.POST.get("text", ""),
+            on=procedure_forms.day_in(request.POST.get("on", "")) or clock.today(),
+            by=request.actor,
+        )
+    except RuleBroken as refusal:
+        messages.error(request, f"没有记下：{refusal}")
+    else:
+        messages.success(request, "记下了，会后做的写在这次会议后面。")
     return redirect("meetings:detail", uuid)
 
 

@@ -99,3 +99,12 @@ def test_it_is_taken_back_on_the_page(
     assert address in lin.get(f"/meetings/{meeting.uuid}/").content.decode()
     assert address not in lin.post(address, follow=True).content.decode()
     assert Outcome.objects.count() == 0
+
+
+def test_a_refused_line_leads_back_to_its_meeting(make: Any, world: World, sign_in: Any) -> None:
+    meeting = make(kinds=["theme_day"])
+    sent = {"text": "上门看望老党员", "on": "2020-01-01"}
+    answer = sign_in("lin").post(f"/meetings/{meeting.uuid}/outcomes/", sent, follow=True)
+    assert answer.redirect_chain == [(f"/meetings/{meeting.uuid}/", 302)]
+    assert "没有记下：日期不能早于会议当天" in answer.content.decode()
+    assert meeting.outcomes.count() == 0
