@@ -174,7 +174,7 @@ def workbook() -> Layout:
         "人 in 名册",
         names,
         [f"{{{{ 人.{name} }}}}" for name in names],
-        (11, 20, 11, 25, 33, 13, 25, 18),
+        (11, 19, 11, 29, 37, 13, 25, 11),
         numbers=(0, 2, 5),
     )
     _part(page, "四、年度计划")
@@ -209,7 +209,7 @@ def workbook() -> Layout:
     _table_or_none(page, "谈心谈话", ("日期", "谈话人", "谈话对象", "由头"), (28, 38, 38, 52))
     _part(page, "十一、决议落实", new_page=False)
     names = ("序号", "会议", "决议", "负责人", "期限", "落实", "说明")
-    _table_or_none(page, "落实", names, (11, 24, 39, 22, 24, 20, 16))
+    _table_or_none(page, "落实", names, (11, 24, 34, 19, 24, 18, 26))
     return page
 
 
@@ -310,7 +310,7 @@ def member_year() -> Layout:
     page.blank()
     names = ("日期", "会议", "主题", "到会", "原因", "补学", "学时")
     page.tag("if 记录")
-    page.loop("行 in 记录", names, [f"{{{{ 行.{name} }}}}" for name in names], (20, 30, 40, 16, 17, 23, 10))
+    page.loop("行 in 记录", names, [f"{{{{ 行.{name} }}}}" for name in names], (24, 29, 40, 16, 16, 19, 12))
     page.tag("else")
     page.text("这一年还没有计入的会议。")
     page.tag("endif")

@@ -29,30 +29,10 @@ HEADS = {
     "decisions": ("序号", "会议", "决议", "负责人", "期限", "落实", "说明"),
     "own": ("日期", "会议", "主题", "到会", "原因", "补学", "学时"),
 }
-# Columns short enough to stay on one line.
-NARROW = frozenset(
-    [
-        "序号",
-        "姓名",
-        "日期",
-        "期限",
-        "完成",
-        "负责人",
-        "责任人",
-        "谈话人",
-        "谈话对象",
-        "性别",
-        "出生",
-        "入党日期",
-        "类别",
-        "职务",
-        "任职",
-        "离任",
-        "学时",
-        "听课",
-        "状态",
-    ]
-)
+_ONE_LINE = "序号 日期 期限 完成 性别 出生 入党日期 类别 职务 任职 离任 学时 听课 状态"
+_NAMES = "姓名 负责人 责任人 谈话人 谈话对象 主讲人"
+# Columns that take no more room than they need: short ones stay on one line, of names only a long one is broken.
+NARROW = dict.fromkeys(_ONE_LINE.split(), "narrow") | dict.fromkeys(_NAMES.split(), "name")
 
 
 def template_for(kind: str, organization: Organization) -> PaperTemplate | None:

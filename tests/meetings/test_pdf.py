@@ -55,6 +55,24 @@ def test_the_text_stands_between_the_margins() -> None:
     assert min(y for _, y in found) > 35
 
 
+@pytest.mark.parametrize(
+    ("words", "heads"), [("名册", layout.HEADS["roll"]), ("谈心谈话", layout.HEADS["talks"])]
+)
+def test_a_long_name_takes_no_room_from_the_other_columns(words: str, heads: tuple[str, ...]) -> None:
+    """A name of twenty characters is broken; held on one line it stood the words beside it on end, one to a line."""
+    said = {
+        "党小组": "第二党小组",
+        "由头": "年度谈心谈话",
+        "出生": "1971年12月",
+        "入党日期": "1994年12月24日",
+    }
+    rows = [{head: said.get(head, "王芳") for head in heads} for _ in range(24)]
+    names = [head for head in heads if layout.NARROW.get(head) == "name"]
+    long = rows[0] | dict.fromkeys(names, "买买提·阿卜杜热合曼·艾合买提江·吐尔逊")
+    pages = [len(printed(PaperKind.WORKBOOK, **{words: [first, *rows]}).pages) for first in (rows[0], long)]
+    assert pages[0] == pages[1]
+
+
 def test_pages_are_numbered_right_on_odd_and_left_on_even_pages() -> None:
     places = []
     for page in printed(正文=body(1500)).pages[:2]:
