@@ -32,8 +32,10 @@ def check(kind: str, content: bytes) -> None:
             kind=label, why=f"超过{MOST_BYTES // 1024 // 1024}MB，缩小里面的图片再传。"
         )
     _must_be_harmless(label, content)
+    words = fields.sample(kind)
     try:
-        word.fill(content, fields.sample(kind), is_strict=True)
+        word.fill(content, words, is_strict=True)
+        is_fixed = not word.named_in(content) & set(words)
     except UndefinedError as wrong:
         raise errors.UnfitTemplate(kind=label, why=_missing(wrong)) from wrong
     except (TemplateSyntaxError, SecurityError) as wrong:
@@ -42,6 +44,10 @@ def check(kind: str, content: bytes) -> None:
         raise errors.UnfitTemplate(kind=label, why="按样例填不出来，请对照下载的模板改。") from wrong
     except Exception as broken:  # python-docx and lxml raise many kinds for a file that is not quite one
         raise errors.UnfitTemplate(kind=label, why="文件打不开，请用Word另存为docx再传。") from broken
+    if is_fixed:
+        raise errors.UnfitTemplate(
+            kind=label, why="里面一个字段也没有，每一份都会一样。请先下载现在用的，在它上面改。"
+        )
 
 
 def _misspelt(said: str) -> str:

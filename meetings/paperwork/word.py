@@ -90,6 +90,13 @@ def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = 
     return out.getvalue()
 
 
+def named_in(template: bytes) -> set[str]:
+    """The fields a template asks for, in its text, headers and footers."""
+    return set(
+        DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment(is_strict=True))
+    )
+
+
 def _keep_signatures(document: Any) -> None:
     """A line to sign never stands alone on the last page: what it signs goes with it."""
     lines = document.paragraphs

@@ -96,6 +96,7 @@ def test_a_new_template_retires_the_one_in_use_and_retiring_goes_back_upwards(wo
     [
         (b"PK\x03\x04 nothing", "不是完整的docx"),
         (b"%PDF-1.4", "不是完整的docx"),
+        (template("只有一句话"), "里面一个字段也没有"),
         (template("{{ 主提 }}"), "没有“主提”这个字段"),
         (template("{{ 正文[0].标提 }}"), "没有“标提”这个字段"),
         (template("{% for 行 in 正文 %}"), "有一处{% for … %}没有写endfor"),
