@@ -95,6 +95,8 @@ def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
     assert wei.get("/organizations/A-2/change/begin_term/").status_code == 200
     assert wei.post("/organizations/A-2/change/begin_term/", form).status_code == 302
     assert not Post.objects.filter(organization=world.branch, until=None).exists()
+    page = wei.get("/organizations/A-2/").content.decode()
+    assert '还没有登记任职。到<a href="/members/?organization=A-2">名册</a>' in page
     sent = {"since": "2026-11-21", "has_committee": True}
     answer = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
     assert (answer.status_code, answer.json()["number"]) == (201, 3)
