@@ -134,6 +134,7 @@ ACTIONS = {
     "report.export": "导出月报",
     "rule.set": "改制度",
     "rule.waive": "免开",
+    "rule.end_waiver": "恢复应开",
     "reminder.build": "生成提醒",
     "reminder.send": "发送提醒",
     "reminder.quiet": "改个人不打扰时间",

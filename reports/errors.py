@@ -86,6 +86,22 @@ class NothingToWaive(RuleBroken):
     sentence = "{month}的月报已经冻结，免开不能往回追。可以从{next}起。"
 
 
+class WaiverTooLong(RuleBroken):
+    code = "waiver_too_long"
+    sentence = "免开一次最长两年，这一项最晚到{last}。到期还需要的，再办一次。"
+
+
+class WaiverOver(RuleBroken):
+    code = "waiver_over"
+    sentence = "这一项免开到{until}为止，那以后本来就要开。"
+
+
+class WaiverFrozen(RuleBroken):
+    code = "waiver_frozen"
+    rule = "R-RPT-04"
+    sentence = "{month}的月报已经冻结，那时的免开不再改。可以从{next}起恢复应开。"
+
+
 class NotAnAddress(RuleBroken):
     code = "not_an_address"
     sentence = "这不是一个邮箱地址，请再看一遍。"

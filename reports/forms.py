@@ -121,6 +121,16 @@ class WaiverForm(forms.Form):
         self.fields["rule"].choices = [(rule.code, rule.name) for rule in rules]
 
 
+class EndWaiverForm(forms.Form):
+    """From when on it is asked again, and why."""
+
+    asked_from = _day(
+        "从哪天起恢复应开",
+        help_text="按整个周期，日期会放宽到周期的第一天；写免开的第一天，就是整个收回",
+    )
+    reason = _text("原因", 200)
+
+
 class ChannelForm(forms.Form):
     """Where one's own digests are sent besides."""
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("rules/new/", rules.new_rule, name="new_rule"),
     path("rules/<str:code>/", rules.rule, name="rule"),
     path("rules/waive/<str:code>/", rules.waive, name="waive"),
+    path("rules/waivers/<int:number>/", rules.end_waiver, name="end_waiver"),
     path("handover/", handover.page, name="handover"),
     path("handover/<slug:form>/", handover.file, name="handover_file"),
     path("plans/", plans.plan, name="plan"),

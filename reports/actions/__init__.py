@@ -15,7 +15,7 @@ from reports.actions.freeze import freeze, freeze_all
 from reports.actions.handover import export_handover
 from reports.actions.publish import publish
 from reports.actions.reminders import remind, send_waiting, start_reminding, work_reminders
-from reports.actions.rules import set_rule, waive
+from reports.actions.rules import end_waiver, set_rule, waive
 from reports.actions.working import work
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "close_feed",
     "confirm_channel",
     "draw_up",
+    "end_waiver",
     "export",
     "export_handover",
     "freeze",

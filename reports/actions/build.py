@@ -16,6 +16,7 @@ from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
 from reports import storing
+from reports.actions.correct import asked_anew
 from reports.duties import duties
 from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.figures import cut_off, meetings_touched
@@ -182,7 +183,8 @@ def name_content(report: Report, by: Actor) -> None:
 def refresh(*, report: Report, by: Actor) -> Report:
     """Bring a draft up to date with the meetings that changed since it was built, branch by branch.
 
-    For a few changes this costs a hundredth of building anew. Raises NotYours, ReportFrozen.
+    For a few changes this costs a hundredth of building anew, which is done where a term, a waiver or an organization
+    was entered since: then others may owe something. Raises NotYours, ReportFrozen.
     """
     by.must(Capability.BUILD_REPORT, report.organization)
     _claim(report, report.job)
@@ -197,7 +199,10 @@ def refresh(*, report: Report, by: Actor) -> Report:
             "parent"
         )
     }
-    rows = [update_lines([report], unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
+    if asked_anew(built_at):
+        rows = [storing.store(report)]
+    else:
+        rows = [update_lines([report], unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
     if sum(rows):
         storing.check_sums(report)
         report.late = storing.late_records(report)

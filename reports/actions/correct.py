@@ -30,7 +30,13 @@ MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
 REASON = 300
 ASKED_ANEW = "冻结后补登了届次、免开或组织变动"
-ASKING = ("term.begin", "organization.establish", "organization.dissolve", "rule.waive")  # of the audit
+ASKING = (  # of the audit
+    "term.begin",
+    "organization.establish",
+    "organization.dissolve",
+    "rule.waive",
+    "rule.end_waiver",
+)
 
 Key = tuple[int, int]  # organization, rule
 
@@ -75,8 +81,8 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     ).order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
-    asked_anew = _asked_anew(top)
-    if not meetings and not asked_anew:
+    is_asked_anew = asked_anew(top.frozen_at or clock.now())
+    if not meetings and not is_asked_anew:
         return []
     now = figures.live(top.organization, month, clock.now(), cut=False)
     same_month = (
@@ -98,7 +104,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         if line.organization_id in meetings
         for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
     ]
-    if asked_anew:
+    if is_asked_anew:
         found += _required(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(found)
     organizations = {report.pk: report.organization for report in same_month}
@@ -119,9 +125,9 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     return found
 
 
-def _asked_anew(top: Report) -> bool:
-    """Whether anything was entered after the freeze that decides what is asked of whom."""
-    return Entry.objects.filter(action__in=ASKING, at__gte=top.frozen_at).exists()
+def asked_anew(since: dt.datetime) -> bool:
+    """Whether anything was entered from an instant on that decides what is asked of whom."""
+    return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
 
 
 def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:

@@ -10,18 +10,23 @@ from branches.actors import Actor
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.roles import Capability
-from core.clock import Period
+from core.clock import Period, months_later
+from core.errors import Gone, RuleBroken
 from reports.errors import (
     MidPeriod,
     NotAfterTheLast,
     NothingToWaive,
     RuleIncomplete,
+    WaiverFrozen,
     WaiverNotForThem,
+    WaiverOver,
+    WaiverTooLong,
     WaiverUpsideDown,
 )
 from reports.models import Report, Rule, Waiver
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
+LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody for decades
 NEEDED = {"name": "名称", "applies_to": "适用", "cadence": "周期", "basis": "依据"}
 
 
@@ -75,7 +80,7 @@ def waive(
 
     Waivers go by whole periods: the dates are widened to the rule's own. A frozen month is not touched.
 
-    Raises NotYours, WaiverNotForThem, WaiverUpsideDown, NothingToWaive.
+    Raises NotYours, WaiverNotForThem, WaiverUpsideDown, WaiverTooLong, NothingToWaive.
     """
     by.must(Capability.MANAGE_RULES, organization)
     row = Rule.objects.filter(code=rule, valid_until__isnull=True).first()
@@ -84,15 +89,11 @@ def waive(
     if until < since:
         raise WaiverUpsideDown(fields={"until": WaiverUpsideDown.sentence})
     first, last = Period.holding(since, row.months), Period.holding(until, row.months)
-    frozen = (
-        Report.objects.frozen()
-        .filter(month__gte=Period.month(first.until).since, totals__organization=organization)
-        .order_by("-month")
-        .first()
-    )
-    if frozen:
-        following = Period.holding(frozen.month, row.months).next()
-        raise NothingToWaive(month=f"{frozen.month.year}年{frozen.month.month}月", next=_day(following.since))
+    longest = Period.holding(months_later(first.since, LONGEST - 1), row.months)
+    if last.until > longest.until:
+        sentence = WaiverTooLong.sentence.format(last=_day(longest.until))
+        raise WaiverTooLong(sentence, fields={"until": sentence})
+    _must_be_open(organization, first, NothingToWaive)
     waiver = Waiver.objects.create(
         organization=organization,
         rule_code=rule,
@@ -109,3 +110,51 @@ def waive(
         after={"rule": rule, "since": first.since, "until": last.until, "reason": waiver.reason},
     )
     return waiver
+
+
+@transaction.atomic
+def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -> Waiver:
+    """Ask again from a day on, widened to the beginning of the rule's own period, what was waived.
+
+    Asked from its own beginning the waiver is withdrawn whole: its row goes, the audit keeps what it said. A frozen
+    month is not touched.
+
+    Raises NotYours, WaiverOver, WaiverFrozen; Gone when somebody was first.
+    """
+    by.must(Capability.MANAGE_RULES, waiver.organization)
+    if asked_from > waiver.until:
+        sentence = WaiverOver.sentence.format(until=_day(waiver.until))
+        raise WaiverOver(sentence, fields={"asked_from": sentence})
+    row = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from")[0]
+    first = Period.holding(max(asked_from, waiver.since), row.months)
+    _must_be_open(waiver.organization, first, WaiverFrozen)
+    found = Waiver.objects.filter(pk=waiver.pk, until=waiver.until)
+    before = {"rule": waiver.rule_code, "since": waiver.since, "until": waiver.until, "reason": waiver.reason}
+    ends = first.since - dt.timedelta(days=1)
+    is_withdrawn = ends < waiver.since
+    if not (found.delete()[0] if is_withdrawn else found.update(until=ends)):
+        raise Gone
+    record(
+        "rule.end_waiver",
+        by=by,
+        subject=waiver,
+        where=waiver.organization,
+        before=before,
+        after={"rule": waiver.rule_code, "until": None if is_withdrawn else ends},
+        note=reason.strip(),
+    )
+    waiver.until = ends
+    return waiver
+
+
+def _must_be_open(organization: Organization, first: Period, refusal: type[RuleBroken]) -> None:
+    """No frozen month shows what is asked of the organization in this period or a later one."""
+    frozen = (
+        Report.objects.frozen()
+        .filter(month__gte=Period.month(first.until).since, totals__organization=organization)
+        .order_by("-month")
+        .first()
+    )
+    if frozen:
+        following = Period.holding(frozen.month, first.months).next()
+        raise refusal(month=f"{frozen.month.year}年{frozen.month.month}月", next=_day(following.since))

@@ -12,7 +12,7 @@ from core.clock import Period
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from reports import actions, effort
-from reports.forms import NewRuleForm, RuleForm, WaiverForm
+from reports.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
 from reports.models import Rule, Waiver
 from reports.pages.reports import sent
 
@@ -36,7 +36,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "rules": [(rows[0], rows[1:]) for rows in history.values()],
         "waivers": [
-            (waiver, names.get(waiver.rule_code, waiver.rule_code)) for waiver in waivers[:MOST_WAIVERS]
+            (
+                waiver,
+                names.get(waiver.rule_code, waiver.rule_code),
+                by.may(Capability.MANAGE_RULES, waiver.organization),
+            )
+            for waiver in waivers[:MOST_WAIVERS]
         ],
         "today": today,
         "may_manage": by.reach.has(Capability.MANAGE_RULES),
@@ -115,3 +120,28 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
     return render(
         request, "reports/waiver_form.html", {"form": form, "organization": organization}, status=status
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask again, from a day on, what was waived."""
+    seen = Waiver.objects.filter(organization__in=Organization.objects.visible_to(request.actor).values("pk"))
+    waiver = get_object_or_404(seen.select_related("organization__parent"), pk=number)
+    organization = waiver.organization
+    request.actor.must(Capability.MANAGE_RULES, organization)
+    rule = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from").first()
+    form = EndWaiverForm(sent(request))
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                actions.end_waiver(waiver=waiver, **form.cleaned_data, by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"{organization.short_name}的{rule or '这一项'}恢复应开")
+                return redirect("reports:rules")
+    context = {"form": form, "waiver": waiver, "rule": rule}
+    return render(request, "reports/waiver_end.html", context, status=status)

@@ -67,6 +67,10 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "reports:rule GET": lambda h: Knock(("R-MEET-04",)),
     "reports:rule POST": lambda h: Knock(("R-MEET-04",), content=RULE),
     "reports:new_rule POST": lambda h: Knock(content=RULE | {"code": "L-TALK-01"}),
+    "reports:end_waiver GET": lambda h: Knock((h.waiver.pk,)),
+    "reports:end_waiver POST": lambda h: Knock(
+        (h.waiver.pk,), content={"asked_from": "2027-01-01", "reason": "不外出了"}
+    ),
     "reports:waive GET": lambda h: Knock(("A-1",)),
     "reports:waive POST": lambda h: Knock(
         ("A-1",),

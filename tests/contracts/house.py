@@ -149,6 +149,14 @@ def furnish() -> House:
         term=Term.objects.get(organization=world.branch),
         post=Post.objects.filter(organization=world.branch, title="publicity").get(),
         mandate=Mandate.objects.get(user=world.he.user),
+        waiver=reports.waive(
+            organization=world.branches[0],
+            rule="R-MEET-05",
+            since=dt.date(2027, 1, 1),
+            until=dt.date(2027, 3, 31),
+            reason="整建制外出学习",
+            by=world.wei.actor,
+        ),
         job=jobs.start(
             "audit.tasks.verify_chain", "街道的任务", params={}, where=world.street, by=world.shao.actor
         ),

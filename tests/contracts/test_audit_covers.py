@@ -299,6 +299,12 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "wei",
         lambda h, by: reports.set_rule(code="R-MEET-04", valid_from=dt.date(2027, 1, 1), count=2, by=by),
     ),
+    "reports.actions.end_waiver": (
+        "wei",
+        lambda h, by: reports.end_waiver(
+            waiver=h.waiver, asked_from=dt.date(2027, 1, 1), reason="不外出了", by=by
+        ),
+    ),
     "reports.actions.waive": (
         "wei",
         lambda h, by: reports.waive(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from audit.models import Entry
 from branches.actors import SYSTEM
 from branches.errors import NotYours
+from core.errors import Gone
 from reports import actions, errors
 from reports.models import Rule, Waiver
 from tests.reports.conftest import Forest
@@ -130,3 +131,100 @@ def test_a_waiver_needs_a_rule_and_an_end_after_its_beginning(
             organization=forest.deep, rule=rule, since=day("2026-11-01"), until=day(until), reason="汛期", by=SYSTEM
         )  # fmt: skip
     assert Waiver.objects.count() == 0
+
+
+def waived(forest: Forest, rule: str, since: str, until: str) -> Waiver:
+    return actions.waive(
+        organization=forest.deep, rule=rule, since=day(since), until=day(until), reason="征迁", by=SYSTEM
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked_from", "until"),
+    [
+        ("R-MEET-04", "2027-01-01", "2026-12-31"),
+        ("R-MEET-04", "2027-01-20", "2026-12-31"),
+        ("R-MEET-04", "2027-03-31", "2027-02-28"),
+        ("R-MEET-01", "2027-02-10", "2026-12-31"),  # by whole quarters
+        ("R-MEET-04", "2026-11-30", None),
+        ("R-MEET-04", "2020-01-01", None),
+        ("R-MEET-01", "2026-12-31", None),
+    ],
+)
+def test_a_waiver_ends_before_the_period_in_which_it_is_asked_again(
+    forest: Forest, rule: str, asked_from: str, until: str | None
+) -> None:
+    waiver = waived(forest, rule, "2026-11-01", "2027-03-31")
+    was = waiver.until
+    actions.end_waiver(waiver=waiver, asked_from=day(asked_from), reason=" 办错了 ", by=SYSTEM)
+    assert [row.until for row in Waiver.objects.all()] == ([day(until)] if until else [])
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.note, entry.after["until"]) == ("rule.end_waiver", "办错了", until)
+    assert (entry.before["until"], entry.before["reason"]) == (f"{was}", "征迁")
+
+
+def test_a_waiver_that_is_over_or_was_changed_meanwhile_is_not_ended(forest: Forest) -> None:
+    waiver = waived(forest, "R-MEET-04", "2026-11-01", "2026-12-31")
+    with pytest.raises(errors.WaiverOver):
+        actions.end_waiver(waiver=waiver, asked_from=day("2027-01-01"), reason="", by=SYSTEM)
+    other = Waiver.objects.get()
+    actions.end_waiver(waiver=other, asked_from=day("2026-12-01"), reason="", by=SYSTEM)
+    with pytest.raises(Gone):
+        actions.end_waiver(waiver=waiver, asked_from=day("2026-11-01"), reason="", by=SYSTEM)
+    assert Waiver.objects.get().until == day("2026-11-30")
+
+
+def test_the_waiver_of_a_frozen_month_stays(forest: Forest) -> None:
+    waiver = waived(forest, "R-MEET-04", "2026-10-01", "2026-12-31")
+    actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    with pytest.raises(errors.WaiverFrozen) as refused:
+        actions.end_waiver(waiver=waiver, asked_from=day("2026-10-01"), reason="", by=SYSTEM)
+    assert "2026年11月1日" in refused.value.sentence
+    actions.end_waiver(waiver=waiver, asked_from=day("2026-11-01"), reason="", by=SYSTEM)
+    assert Waiver.objects.get().until == day("2026-10-31")
+
+
+@pytest.mark.parametrize("name", ["lin", "shao", "hua", "sys", "shen"])
+def test_ending_a_waiver_is_the_reviewers(world: Any, name: str) -> None:
+    given = {"organization": world.branch, "rule": "R-MEET-04", "reason": "汛期", "by": SYSTEM}
+    waiver = actions.waive(since=day("2026-11-01"), until=day("2026-11-30"), **given)
+    with pytest.raises(NotYours):
+        actions.end_waiver(
+            waiver=waiver, asked_from=day("2026-11-01"), reason="", by=getattr(world, name).actor
+        )
+    assert Waiver.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("rule", "until", "is_fine"),
+    [
+        ("R-MEET-04", "2028-10-31", True),
+        ("R-MEET-04", "2028-11-01", False),
+        ("R-MEET-04", "2062-11-30", False),
+        ("R-MEET-01", "2028-09-30", True),
+        ("R-MEET-01", "2028-10-01", False),
+    ],
+)
+def test_a_waiver_lasts_two_years_at_most(forest: Forest, rule: str, until: str, is_fine: bool) -> None:
+    if is_fine:
+        assert waived(forest, rule, "2026-11-15", until).until == day(until)
+        return
+    with pytest.raises(errors.WaiverTooLong):
+        waived(forest, rule, "2026-11-15", until)
+    assert Waiver.objects.count() == 0
+
+
+def test_a_draft_follows_what_is_waived_and_asked_again(forest: Forest, clock: Any) -> None:
+    report = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
+
+    def asked() -> int | None:
+        actions.refresh(report=report, by=SYSTEM)
+        return report.lines.get(organization=forest.deep, rule__code="R-MEET-04").own_required
+
+    assert asked() == 1
+    clock.shift(60)
+    waiver = waived(forest, "R-MEET-04", "2026-10-01", "2026-10-31")
+    assert asked() is None
+    clock.shift(60)
+    actions.end_waiver(waiver=waiver, asked_from=day("2026-10-01"), reason="办错了", by=SYSTEM)
+    assert asked() == 1

@@ -106,6 +106,27 @@ def test_only_the_district_changes_rules(world, sign_in, who):
     assert (Rule.objects.filter(code="R-MEET-05").count(), Waiver.objects.count()) == (1, 0)
 
 
+def test_a_waiver_is_ended_where_it_stands(world, sign_in):
+    client = sign_in("wei")
+    client.post("/rules/waive/A-2/", WAIVER | {"until": "2027-03-31"})
+    waiver = Waiver.objects.get()
+    page = client.get("/rules/").content.decode()
+    assert f'href="/rules/waivers/{waiver.pk}/"' in page
+    assert f"/rules/waivers/{waiver.pk}/" not in sign_in("lin").get("/rules/").content.decode()
+    shown = text_of(client.get(f"/rules/waivers/{waiver.pk}/"))
+    assert "滨江社区第二党支部的主题党日，2026年11月1日至2027年3月31日免开：征迁" in shown
+    sent = {"asked_from": "2027-04-01", "reason": "征迁完了"}
+    answer = client.post(f"/rules/waivers/{waiver.pk}/", sent)
+    assert answer.status_code == 409
+    assert "这一项免开到2027年3月31日为止" in answer.content.decode()
+    sent["asked_from"] = "2027-01-15"
+    page = text_of(client.post(f"/rules/waivers/{waiver.pk}/", sent, follow=True))
+    assert "滨江社区第二党支部的主题党日恢复应开" in page
+    assert "11月1日至12月31日 征迁" in page
+    assert sign_in("shen").get(f"/rules/waivers/{waiver.pk}/").status_code == 404
+    assert sign_in("shao").post(f"/rules/waivers/{waiver.pk}/", sent).status_code == 403
+
+
 def test_shen_sees_nothing_of_lins_waivers(world, sign_in):
     sign_in("wei").post("/rules/waive/A-2/", WAIVER)
     assert "征迁" in text_of(sign_in("lin").get("/rules/"))
