@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from branches.errors import XJ3, ZB4, ZB8, ZB20, ZB21, in_words
-from branches.states import BRANCHES, Kind
+from branches.states import BRANCHES, ELECTS, Kind
 from core import clock
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ DUTIES = {
     "publicity": "宣传委员",
     "discipline": "纪检委员",
 }
-ELECTS = BRANCHES - {Kind.TEMPORARY_BRANCH} | {Kind.COMMITTEE, Kind.GENERAL_BRANCH}
 
 PREFIXES = ("中共", "中国共产党")
 SUFFIXES = {

@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from branches import tree
 from branches.roles import Capability
-from branches.states import BRANCHES
+from branches.states import BRANCHES, ELECTS
+from core import clock
 
 if TYPE_CHECKING:
     from branches.actors import Actor
@@ -54,6 +56,19 @@ class OrganizationQuerySet(models.QuerySet):
 class TermQuerySet(models.QuerySet):
     def current(self, on: dt.date) -> "TermQuerySet":
         return self.filter(open_on(on))
+
+    def ending(self, on: dt.date, months: int = 0) -> "TermQuerySet":
+        """Current ones, of those that stand and elect, that end by that many months after the day or are over, with
+        `expires`; exactly those whose end less the months lies on the day or before it, as findings have it
+        (R-ORG-09, R-ORG-10): on 28 February also the one of 31 August."""
+        next_day = on + dt.timedelta(days=1)
+        latest = max(
+            clock.months_later(on, months), clock.months_later(next_day, months) - dt.timedelta(days=1)
+        )
+        standing = Q(organization__dissolved_on__isnull=True) | Q(organization__dissolved_on__gt=on)
+        return self.annotate(expires=Coalesce("extended_until", "due_on")).filter(
+            standing, since__lte=on, until=None, expires__lte=latest, organization__kind__in=ELECTS
+        )
 
 
 class MandateQuerySet(models.QuerySet):

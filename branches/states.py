@@ -28,6 +28,8 @@ class UnitKind(models.TextChoices):
 
 COMMITTEES = frozenset({Kind.COMMITTEE, Kind.WORKING_COMMITTEE})
 BRANCHES = frozenset({Kind.BRANCH, Kind.JOINT_BRANCH, Kind.TEMPORARY_BRANCH})
+# A temporary branch ends with its task, a working committee is appointed: neither elects (R-ORG-12).
+ELECTS = BRANCHES - {Kind.TEMPORARY_BRANCH} | {Kind.COMMITTEE, Kind.GENERAL_BRANCH}
 
 # None stands for the root: what may stand alone.
 MAY_STAND_UNDER: dict[str, frozenset[str | None]] = {

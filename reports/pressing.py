@@ -352,13 +352,8 @@ def _counted(rows: object, at: str) -> Iterable[tuple[int, int]]:
 
 def ending_terms(on: dt.date) -> list[Term]:
     """Terms that end within TERM_REMIND_MONTHS or have ended without an election (R-ORG-09, R-ORG-10)."""
-    latest = clock.months_later(on, settings.TERM_REMIND_MONTHS)
-    terms = Term.objects.filter(until=None, due_on__lte=latest, organization__dissolved_on=None)
-    return [
-        term
-        for term in terms.select_related("organization").order_by("due_on", "id")
-        if term.expires_on <= latest
-    ]
+    terms = Term.objects.ending(on, settings.TERM_REMIND_MONTHS)
+    return list(terms.select_related("organization").order_by("due_on", "id"))
 
 
 def is_reminded_of_term(term: Term, on: dt.date, days: Days) -> bool:
@@ -375,7 +370,7 @@ def _terms(found: Pressing, on: dt.date, days: Days) -> None:
             found.lines[term.organization_id].append(
                 Line(
                     TERM,
-                    f"本届{ends.year}年{day_of(ends)}{over}。",
+                    f"本届{day_of(ends)}{over}。",
                     reverse("organizations:detail", args=(term.organization.code,)),
                     f"{ZB21}、{XJ3}",
                 )

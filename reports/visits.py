@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Max, Min, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, Min, Sum
 from django.utils import timezone
 
 from branches.models import Organization, Term
@@ -115,10 +114,8 @@ def _always_everyone(meetings: MeetingQuerySet, month: Period) -> list[tuple[int
 
 def _overdue_terms(root: Organization, on: dt.date) -> list[tuple[int, str]]:
     """Terms past their day without an approved extension (R-ORG-09)."""
-    overdue = (
-        Term.objects.filter(until__isnull=True)
-        .annotate(expires=Coalesce("extended_until", "due_on"))
-        .filter(Q(expires__lt=on), organization__in=Organization.objects.within(root).values("pk"))
-        .values_list("organization_id", "expires")
+    overdue = Term.objects.ending(on).filter(
+        expires__lt=on, organization__in=Organization.objects.within(root).values("pk")
     )
-    return [(pk, f"换届已过期{(on - expires).days}天") for pk, expires in overdue]
+    rows = overdue.values_list("organization_id", "expires")
+    return [(pk, f"换届已过期{(on - expires).days}天") for pk, expires in rows]

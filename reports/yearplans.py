@@ -16,6 +16,7 @@ from branches import tree
 from branches.actors import Actor
 from branches.models import Organization, Term
 from branches.roles import Capability
+from branches.states import ELECTS
 from core import clock
 from core.clock import Period
 from meetings import yearly
@@ -385,7 +386,7 @@ def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[
     if not organization.is_branch:
         return {month: [] for month in found}
     term = Term.objects.filter(organization=organization, until__isnull=True).order_by("-since").first()
-    ends_on = term.expires_on if term else None
+    ends_on = term.expires_on if term and organization.kind in ELECTS else None
     if ends_on and ends_on.year == year:
         found[ends_on.month].append(f"{ends_on.month}月{ends_on.day}日届满，按期换届")
     remind_on = clock.months_later(ends_on, -6) if ends_on else None

@@ -18,6 +18,7 @@ from branches.errors import (
     TermOverlaps,
     TooEarly,
 )
+from branches.findings import Facts, findings
 from branches.models import Organization, Term
 from members import actions as member_actions
 from reports.portrait import posts_on
@@ -156,3 +157,41 @@ def test_a_post_ends_with_its_term(world: World) -> None:
     actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
     assert secretary_on(world.branch, dt.date(2026, 9, 30)) == ["林知"]
     assert secretary_on(world.branch, dt.date(2026, 10, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("due_on", "on", "facts", "ends"),
+    [
+        (dt.date(2027, 5, 23), dt.date(2026, 11, 22), {}, False),  # R-ORG-10: half a year and a day
+        (dt.date(2027, 5, 22), dt.date(2026, 11, 22), {}, True),
+        (dt.date(2027, 8, 31), dt.date(2027, 2, 28), {}, True),  # half a year before it there is no 31st
+        (dt.date(2027, 8, 31), dt.date(2027, 2, 27), {}, False),
+        (dt.date(2027, 2, 28), dt.date(2026, 8, 28), {}, True),
+        (dt.date(2027, 2, 28), dt.date(2026, 8, 30), {}, True),
+        (dt.date(2027, 3, 1), dt.date(2026, 8, 31), {}, False),
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 22), {}, True),  # R-ORG-09
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 22), {"extended_until": dt.date(2027, 9, 1)}, False),
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 22), {"kind": "temporary_branch"}, False),  # R-ORG-12
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 22), {"kind": "working_committee"}, False),  # appointed
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 22), {"dissolved_on": dt.date(2026, 11, 22)}, False),
+        (dt.date(2026, 11, 21), dt.date(2026, 11, 22), {"dissolved_on": dt.date(2026, 11, 23)}, True),
+    ],
+)
+def test_terms_end_as_findings_have_it(
+    world: World, due_on: dt.date, on: dt.date, facts: dict[str, Any], ends: bool
+) -> None:
+    place = world.branch
+    facts = dict(facts)
+    extended = facts.pop("extended_until", None)
+    Term.objects.filter(organization=place).update(due_on=due_on, extended_until=extended)
+    Organization.objects.filter(pk=place.pk).update(**facts)
+    place.refresh_from_db()
+    found = findings(
+        Facts(
+            kind=place.kind, unit_kind=place.unit_kind, full_members=5, members=0, units_covered=1,
+            term=Term.objects.get(organization=place), committee_size=5, deputies=0, on=on,
+            dissolved_on=place.dissolved_on,
+        )
+    )  # fmt: skip
+    assert Term.objects.filter(organization=place).ending(on, 6).exists() is ends
+    assert any(one.rule in ("R-ORG-09", "R-ORG-10") for one in found) is ends

@@ -127,6 +127,9 @@ def test_a_preparatory_members_year_and_the_terms_end_stand_among_the_chores(wor
     assert "贺嘉宁3月8日预备期满，党员大会讨论转正" in chores
     term = world.branch.terms.get()
     assert any("届满，按期换届" in item for item in _chores(world, term.due_on.year))
+    world.branch.kind = "temporary_branch"  # R-ORG-12: it does not elect
+    world.branch.save()
+    assert not any("换届" in item for item in _chores(world, term.due_on.year))
 
 
 def _chores(world: Any, year: int) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from branches import actions as tree
 from branches.actors import SYSTEM
-from branches.models import Term
+from branches.models import Organization, Term
 from core.clock import Period
 from meetings import actions as meetings
 from meetings.content import Mark
@@ -221,6 +221,24 @@ def test_the_end_of_a_term_is_said_half_a_year_before_and_each_month(
 ) -> None:
     Term.objects.filter(organization=world.branch).update(due_on=due_on)
     assert len(sentences(world.lin.user, day, "term")) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "due_on", "said"),
+    [
+        ("branch", dt.date(2027, 3, 1), ["本届2027年3月1日届满，请准备换届。"]),
+        ("branch", dt.date(2026, 10, 1), ["本届10月1日已经届满，请尽快换届。"]),
+        ("temporary_branch", dt.date(2026, 10, 1), []),  # R-ORG-12
+    ],
+)
+def test_the_end_of_a_term_is_said_with_its_day_to_those_who_elect(
+    world: World, kind: str, due_on: dt.date, said: list[str]
+) -> None:
+    Term.objects.filter(organization=world.branch).update(due_on=due_on)
+    Organization.objects.filter(pk=world.branch.pk).update(kind=kind)
+    assert sentences(world.lin.user, dt.date(2026, 12, 1), "term") == said
+    office = sentences(world.shao.user, dt.date(2026, 12, 1), "terms")
+    assert [each.split("个党组织")[0] for each in office] == (["望海街道党工委有1"] if said else [])
 
 
 def test_the_office_above_hears_of_ending_terms_and_of_records_that_wait(world: World, clock: Any) -> None:
