@@ -72,9 +72,10 @@ class Pressing:
 def pressing(on: dt.date, days: Days, offices: Mapping[str, Above]) -> Pressing:
     """Everything that presses on that day. `offices` are those who could be told, by path."""
     found = Pressing()
-    _duties(found, on, days, offices)
-    _returned(found)
-    _drafts(found, on)
+    sent_back = _sent_back()
+    named_there = _duties(found, on, days, offices, {meeting.pk: why for meeting, why in sent_back})
+    _returned(found, sent_back, named_there)
+    _drafts(found, on, named_there)
     _leaves(found)
     _amendments(found)
     if days.begins_week(on):
@@ -172,7 +173,11 @@ def told_to(office: Above, on: dt.date, offices: Mapping[str, Above], root: Orga
     return [each for each in rows if each.is_told(on) and each.office == office]
 
 
-def _duties(found: Pressing, on: dt.date, days: Days, offices: Mapping[str, Above]) -> None:
+def _duties(
+    found: Pressing, on: dt.date, days: Days, offices: Mapping[str, Above], sent_back: Mapping[int, str]
+) -> set[int]:
+    """Answers with the meetings begun that it names: they are not said a second time."""
+    named_here = set()
     roots = list(Organization.objects.filter(parent=None).order_by("path"))
     for each in known(unmet(on, roots), on, offices):
         row, announced, place = each.row, each.announced, each.row.organization.pk
@@ -190,7 +195,17 @@ def _duties(found: Pressing, on: dt.date, days: Days, offices: Mapping[str, Abov
             )
             found.announced[place].append(announced)
         promise = _promise(announced, each.office, on) if announced and not each.is_arranged else ""
-        found.lines[place].append(_duty(row, each.begun, on, promise))
+        one = _first(each.begun)
+        key = one.pk if one is not None else 0
+        named_here.add(key)
+        found.lines[place].append(_duty(row, one, on, promise, sent_back.get(key, "")))
+    return named_here
+
+
+def _first(begun: Sequence[Meeting]) -> Meeting | None:
+    """What is gone on with: the oldest that was held, else the first plan."""
+    rows = sorted(begun, key=lambda meeting: (meeting.status == Status.PLANNED, meeting.held_on))
+    return rows[0] if rows else None
 
 
 def is_reminded(row: Owed, on: dt.date, days: Days) -> bool:
@@ -225,13 +240,14 @@ def _promise(told: Announcement, office: Above | None, on: dt.date) -> str:
     return f"已经同时告诉{office.name}。"
 
 
-def _duty(row: Owed, begun: Sequence[Meeting], on: dt.date, promise: str) -> Line:
+def _duty(row: Owed, one: Meeting | None, on: dt.date, promise: str, why: str) -> Line:
     place, name = row.organization, f"{name_of(row.period)}{row.rule.name}"
     whose = f"{place.short_name}的" if place.is_group else ""
     count = f"还差{row.missing}次" if (row.required or 0) > 1 else "还没有开"
-    begun = sorted(begun, key=lambda meeting: (meeting.status == Status.PLANNED, meeting.held_on))
-    one = begun[0] if begun else None
-    if one is not None and one.status != Status.PLANNED:
+    if one is not None and one.status == Status.RETURNED:
+        sentence = f"{whose}{name}{day_of(one.held_on)}的记录被退回，改好再交{_late(row, on)}。"
+        url = _record(uuid=one.uuid)
+    elif one is not None and one.status == Status.HELD:
         sentence = f"{whose}{name}{day_of(one.held_on)}已记录，还没有提交{_late(row, on)}。"
         url = _record(uuid=one.uuid)
     elif one is not None and one.held_on >= on:
@@ -249,7 +265,7 @@ def _duty(row: Owed, begun: Sequence[Meeting], on: dt.date, promise: str) -> Lin
         near = (row.due_on - on).days <= RECORD_DAYS
         ask = {"organization": place.code, "kinds": row.rule.kind}
         url = _record(**ask) if near else f"{reverse('meetings:plan')}?{urlencode(ask)}"
-    return Line(DUTY, sentence + promise, url, row.rule.basis)
+    return Line(DUTY, sentence + promise, url, row.rule.basis, why)
 
 
 def _late(row: Owed, on: dt.date) -> str:
@@ -276,23 +292,24 @@ def named(meeting: Meeting) -> str:
     return f"{day_of(meeting.held_on)}{meeting.kind_names}"
 
 
-def _returned(found: Pressing) -> None:
+def _sent_back() -> list[tuple[Meeting, str]]:
+    """Records sent back, with what the reviewer wrote."""
     steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
-    for meeting in (
-        Meeting.objects.filter(status=Status.RETURNED)
-        .prefetch_related("kinds", steps)
-        .order_by("held_on", "id")
-    ):
-        why = meeting.returns[0].comment if meeting.returns else ""
+    rows = Meeting.objects.filter(status=Status.RETURNED).prefetch_related("kinds", steps)
+    return [(row, row.returns[0].comment if row.returns else "") for row in rows.order_by("held_on", "id")]
+
+
+def _returned(found: Pressing, sent_back: Iterable[tuple[Meeting, str]], said: set[int]) -> None:
+    for meeting, why in ((row, why) for row, why in sent_back if row.pk not in said):
         found.lines[meeting.organization_id].append(
             Line(RETURNED, f"{named(meeting)}的记录被退回，改好再交。", _record(uuid=meeting.uuid), why=why)
         )
 
 
-def _drafts(found: Pressing, on: dt.date) -> None:
+def _drafts(found: Pressing, on: dt.date, said: set[int]) -> None:
     last = on - dt.timedelta(days=settings.DRAFT_DAYS)
     drafts = Meeting.objects.filter(status=Status.HELD, held_on__lte=last).prefetch_related("kinds")
-    for meeting in drafts.order_by("held_on", "id"):
+    for meeting in (row for row in drafts.order_by("held_on", "id") if row.pk not in said):
         sentence = f"{named(meeting)}记了{(on - meeting.held_on).days}天，还没有提交。"
         found.lines[meeting.organization_id].append(Line(DRAFT, sentence, _record(uuid=meeting.uuid)))
 

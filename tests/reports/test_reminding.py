@@ -15,6 +15,7 @@ from meetings.models import AgendaItem, Holiday, Leave, Meeting, Resolution
 from members import actions as members
 from members.models import Member
 from reports import actions as reports
+from reports.reminding import decide
 from tests.factories import at, make_meeting
 from tests.reports.reminders import MONDAY, TEN_BEFORE, nine, sentences
 from tests.world import World, person
@@ -158,6 +159,29 @@ def test_a_returned_record_comes_with_the_reviewers_words_until_it_is_sent_again
     meeting.refresh_from_db()
     meetings.submit(meeting=meeting, by=world.lin.actor)
     assert sentences(world.lin.user, MONDAY, "returned") == []
+
+
+@pytest.mark.parametrize(
+    ("is_returned", "sentence", "why"),
+    [
+        (False, "11月主题党日11月17日已记录，还没有提交。", ""),
+        (True, "11月主题党日11月17日的记录被退回，改好再交。", "请补写讨论内容"),
+    ],
+)
+def test_what_a_duty_says_of_its_record_is_not_said_a_second_time(
+    world: World, clock: Any, is_returned: bool, sentence: str, why: str
+) -> None:
+    meeting = record(world, dt.date(2026, 11, 17), clock)
+    if is_returned:
+        meetings.submit(meeting=meeting, by=world.lin.actor)
+        meetings.return_for_revision(meeting=meeting, comment=why, by=world.shao.actor)
+    clock.move_to(nine(TEN_BEFORE))
+    (told,) = [each for each in decide(TEN_BEFORE) if each.user_id == world.lin.user.pk]
+    (line,) = [line for line in told.lines if str(meeting.uuid) in line.url]
+    assert line.sentence.startswith(sentence)
+    assert (line.what, line.why) == ("duty", why)
+    later = "returned" if is_returned else "draft"
+    assert len(sentences(world.lin.user, MONDAY, later)) == 1  # on a day on which the duty is not said
 
 
 @pytest.mark.parametrize(("held_on", "said"), [(20, True), (21, False)])
