@@ -58,6 +58,7 @@ ACTIONS = {
     "import.upload": "上传表格",
     "import.confirm": "确认导入",
     "import.finish": "导入完成",
+    "import.collect_failed": "下载错误行",
     "meeting.plan": "计划会议",
     "theme.publish": "发布主题方案",
     "theme.adopt": "采用主题方案",

@@ -190,6 +190,14 @@ class NothingToImport(RuleBroken):
     sentence = "这个文件里没有要写入的行：有错误的先改好再上传，其余和现有的相同。"
 
 
+class FailedOfAnother(RuleBroken):
+    code = "failed_of_another"
+    rule = "R-SEC-05"
+    sentence = (
+        "错误行有{count}行，超过{most}行，只给上传的人下载。请“{who}”来下载，或者改好原来的文件再上传。"
+    )
+
+
 class ReasonMissing(RuleBroken):
     code = "reason_missing"
     rule = "R-SEC-05"

@@ -321,11 +321,15 @@ def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
     batch = _import(request, uuid)
-    importing.must_import(batch, request.actor)
-    content = importing.failed_of(batch)
+    try:
+        content = importing.collect_failed(batch=batch, by=request.actor)
+    except errors.FailedOfAnother as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:import_preview", uuid)
     return download(content, f"{batch.file_name.rsplit('.', 1)[0]}-错误行.xlsx")
 
 

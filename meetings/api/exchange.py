@@ -223,8 +223,7 @@ class Arrivals(GenericViewSet):
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
         """A workbook of only the rows that failed, with the reason in front."""
         batch = get_object_or_404(self.seen(), uuid=uuid)
-        importing.must_import(batch, request.actor)
-        return download(importing.failed_of(batch), "错误行.xlsx")
+        return download(importing.collect_failed(batch=batch, by=request.actor), "错误行.xlsx")
 
     def told(self, batch: Import) -> dict[str, Any]:
         head = dict(ArrivalRow(batch).data)

@@ -104,6 +104,7 @@ def ask_export(
         refusal.fields = {"reason": refusal.sentence}
         raise refusal
     scope = _scope(allowed)
+    _must_have(full, scope, by)
     export = Export.objects.create(
         kind=kind,
         organization=scope,
@@ -228,7 +229,7 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
     """
     if by.user is None or export.asked_by_id != by.user.pk:
         raise NotPermitted
-    by.must(Capability.EXPORT, export.organization)
+    _must_have(export.full, export.organization, by)
     if export.kept_until is None:
         raise errors.NotMadeYet(status=export.get_status_display())
     name = path_of(export)
@@ -269,8 +270,7 @@ def throw_away_exports(*, by: Actor) -> int:
 
 
 def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
-    for each in Export.NEEDED[export.full]:
-        by.must(each, export.organization)
+    _must_have(export.full, export.organization, by)
     if by.user is None or export.asked_by_id == by.user.pk:
         raise errors.ApprovedByTheSame
     decided = {
@@ -284,6 +284,12 @@ def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
         raise errors.ExportDecided
     for name, value in decided.items():
         setattr(export, name, value)
+
+
+def _must_have(full: bool, place: Organization, by: Actor) -> None:
+    """Raises NotYours without all it takes to have the file, whether it is asked for, approved or fetched."""
+    for each in Export.NEEDED[full]:
+        by.must(each, place)
 
 
 def _scope(chosen: QuerySet[Any]) -> Organization:

@@ -279,3 +279,25 @@ def failed_of(batch: Import) -> bytes:
     Raises ImportGone.
     """
     return failed_rows(way_of(batch).read(content_of(batch)), preview_of(batch).failed)
+
+
+@transaction.atomic
+def collect_failed(*, batch: Import, by: Actor) -> bytes:
+    """The same for somebody who takes it away: written down, and more rows than one person hands out alone only for who
+    uploaded them (R-SEC-05).
+
+    Raises NotYours, FailedOfAnother, ImportGone.
+    """
+    must_import(batch, by)
+    content, count, most = failed_of(batch), batch.totals.get("error", 0), settings.EXPORT_REASON_ROWS
+    if count > most and batch.uploaded_by != by.user:
+        who = str(batch.uploaded_by or SYSTEM.name)
+        raise errors.FailedOfAnother(count=count, most=most, who=who)
+    chain.record(
+        "import.collect_failed",
+        by=by,
+        subject=batch,
+        where=batch.organization,
+        after={"kind": batch.kind, "rows": count},
+    )
+    return content

@@ -242,10 +242,8 @@ def shown(field: str, value: Any, places: Places) -> str:
     """A fact as it may be read by whoever checks: numbers masked."""
     if value is None or value == "":
         return ""
-    if field == "identity":
-        return sealing.mask_identity(str(value))
-    if field == "phone":
-        return sealing.mask_phone(str(value))
+    if field in ("identity", "phone", "address"):
+        return str(sealing.masked(field, value))
     if field == "gender":
         return str(Gender(value).label)
     if field == "ethnicity":

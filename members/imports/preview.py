@@ -162,6 +162,8 @@ def _text(field: str, row: Row, checked: Checked) -> str:
     if field == "group":
         return str(row.facts.get("group", ""))
     value = row.facts.get(field)
+    if field == "address" and value:
+        return "新的住址"  # beside what is kept, which is shown to nobody here
     if value is None and known is not None and field not in row.erased:
         if field in ("identity", "phone"):
             return shown(field, sealing.unseal(getattr(known, f"{field}_sealed")), checked.places)

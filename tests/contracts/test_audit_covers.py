@@ -230,6 +230,10 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "members.actions.confirm": ("shao", lambda h, by: importing.confirm(batch=h.batch, by=by)),
     "members.actions.apply": ("shao", lambda h, by: importing.apply(batch=confirmed(h), by=by)),
+    "members.actions.importing.collect_failed": (
+        "shao",
+        lambda h, by: importing.collect_failed(batch=h.batch, by=by),
+    ),
     "members.actions.importing.now": (
         "shao",
         lambda h, by: importing.now(

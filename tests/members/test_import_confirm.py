@@ -131,6 +131,39 @@ def test_failed_rows_without_a_branch_column_come_in_again_where_they_belong(wor
     assert (kept.organization_id, kept.note) == (world.branches[0].pk, "老党员")
 
 
+def test_whoever_takes_the_failed_rows_away_is_written_down(world, sign_in):
+    batch = bring(world, roster(person("秦朗", identity="1")))
+    assert sign_in("shao").get(f"/imports/{batch.uuid}/failed/")["Content-Type"].endswith("sheet")
+    entry = Entry.objects.filter(action="import.collect_failed").get()
+    assert (entry.who, entry.path, entry.after) == ("邵兰", world.street.path, {"kind": "roster", "rows": 1})
+
+
+def test_many_failed_rows_go_to_who_uploaded_them_only(world, sign_in, settings):
+    settings.EXPORT_REASON_ROWS = 1
+    batch = bring(world, roster(person("秦朗", identity="1"), person("白桦", identity="2")))
+    page = sign_in("shao").get(f"/imports/{batch.uuid}/failed/", follow=True)
+    assert "错误行有2行，超过1行，只给上传的人下载。请“韦明”来下载" in page.content.decode()
+    assert not Entry.objects.filter(action="import.collect_failed").exists()
+    assert sign_in("wei").get(f"/imports/{batch.uuid}/failed/")["Content-Type"].endswith("sheet")
+
+
+def test_the_preview_shows_no_kept_address(world):
+    member = world.members[3]
+    actions.update(member=member, address="望海路18号", identity=number(), by=world.lin.actor)
+    sent = [*person(member.name, branch="A-2"), "云台路20号"]
+    batch = actions.upload(
+        kind="roster",
+        organization=world.street,
+        content=roster(sent, titles=[*TITLES, "家庭住址"]),
+        name="册.xlsx",
+        by=world.shao.actor,
+    )
+    kept = importing.preview_of(batch)
+    said = [cell for line in kept.chosen("changed") for label, cell in kept.opened(line).others]
+    assert not any("路" in cell.old + cell.text for cell in said)
+    assert ("已登记", "新的住址") in [(cell.old, cell.text) for cell in said]
+
+
 def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
     batch = bring(world, roster(person("秦朗", identity=float(number()[:17] + "0"))))
     failed = importing.failed_of(batch)

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from audit.models import Entry
 from branches.errors import NotYours
+from branches.models import Mandate
 from core.errors import NotPermitted
 from members import actions, errors
 from members.actions import exports
@@ -147,6 +148,16 @@ def test_who_has_left_the_reach_since_is_not_in_it(world: World) -> None:
     actions.make_export(job_id=export.job_id)
     _, content = actions.collect_export(export=Export.objects.get(), by=world.lin.actor)
     assert load_workbook(BytesIO(content)).active.max_row == 2 + 8
+
+
+def test_whoever_may_see_no_numbers_any_more_does_not_fetch_them(world: World) -> None:
+    export = made(world, full=True)
+    Mandate.objects.filter(user=world.lin.user).update(role="committee_member")
+    with pytest.raises(NotYours):
+        actions.collect_export(export=export, by=world.lin.actor)
+    with pytest.raises(NotYours):
+        ask(world, full=True)
+    assert not Entry.objects.filter(action="member.export").exists()
 
 
 @pytest.mark.parametrize(("hours", "gone"), [(71, False), (73, True)])
