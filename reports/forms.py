@@ -92,11 +92,11 @@ class NewRuleForm(RuleForm):
 
     code = forms.RegexField(
         label="编号",
-        regex=r"^[A-Z]+(-[A-Z0-9]+)+$",
+        regex=Rule.CODE,
         max_length=20,
         widget=forms.TextInput(attrs=CONTROL),
         help_text="大写字母、数字和短横，例如L-TALK-01",
-        error_messages={"invalid": "编号用大写字母、数字和短横，例如L-TALK-01。"},
+        error_messages={"invalid": Rule.CODE_WRONG},
     )
     field_order = ["code"]
 

@@ -38,7 +38,7 @@ class RuleRow(serializers.Serializer):
 class SetRule(StrictFields, serializers.Serializer):
     """A rule known by its code is ended and goes on changed; what is not sent stays as it was."""
 
-    code = serializers.CharField(max_length=20)
+    code = serializers.RegexField(Rule.CODE, max_length=20, error_messages={"invalid": Rule.CODE_WRONG})
     valid_from = serializers.DateField()
     name = serializers.CharField(max_length=60, required=False)
     kind = serializers.ChoiceField(Kind.choices, required=False)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -28,9 +29,11 @@ class Rule(models.Model):
         HALF_YEAR = "half_year", "每半年"
         YEAR = "year", "每年"
 
+    CODE = r"^[A-Z]+(-[A-Z0-9]+)+$"  # it stands in addresses, beside words of our own like new
+    CODE_WRONG = "编号用大写字母、数字和短横，例如L-TALK-01。"
     MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
 
-    code = models.CharField("编号", max_length=20)
+    code = models.CharField("编号", max_length=20, validators=[RegexValidator(CODE, CODE_WRONG)])
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("会议类型", max_length=10, choices=Kind, blank=True)
     applies_to = models.CharField("适用", max_length=10, choices=AppliesTo)

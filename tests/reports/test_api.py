@@ -55,6 +55,10 @@ def test_rules_are_read_by_everybody_with_a_mandate_and_set_by_the_reviewer(worl
     assert [row["valid_until"] for row in ended] == ["2026-12-31"]
     refused = post(sign_in("wei"), "rules/", body | {"valid_from": "2027-02-01"}, 409)
     assert (refused["code"], list(refused["errors"])) == ("mid_period", ["valid_from"])
+    for code in ("L/TALK", "new"):
+        assert post(sign_in("wei"), "rules/", body | {"code": code}, 400)["errors"] == {
+            "code": ["编号用大写字母、数字和短横，例如L-TALK-01。"]
+        }
     assert post(sign_in("wei"), "rules/", body | {"colour": "red"}, 400)["errors"] == {
         "colour": ["没有这个字段。"]
     }

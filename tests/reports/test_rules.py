@@ -59,6 +59,8 @@ def test_a_changed_rule_begins_where_the_old_one_ends(
         ("L-1", "2026-12-01", {"name": "谈心谈话"}, errors.RuleIncomplete),
         ("R-MEET-04", "2026-12-01", {"cadence": "week"}, ValidationError),
         ("R-MEET-04", "2026-12-01", {"count": 0}, ValidationError),
+        ("L/TALK", "2026-12-01", NEW, ValidationError),  # no address could be made of it
+        ("new", "2026-12-01", NEW, ValidationError),
     ],
 )
 def test_a_rule_that_would_ask_by_halves_is_refused(
