@@ -52,7 +52,7 @@ class BuildForm(forms.Form):
         committees = Organization.objects.visible_to(by, Capability.BUILD_REPORT).filter(kind__in=COMMITTEES)
         self.fields["organization"].queryset = committees.order_by("path")
         self.fields["organization"].empty_label = None
-        self.initial.setdefault("month", Period.month(clock.today()).previous().text)
+        self.initial["month"] = self.initial.get("month") or Period.month(clock.today()).previous().text
 
     def facts(self) -> dict[str, Any]:
         return {
