@@ -1,6 +1,7 @@
 """What a secretary hands over (domain.md §6.1, year end): everything of a branch that is begun and not finished.
 
 It asks what is owed, hence this floor. Reading only, a fixed number of queries. The caller has asked Reach.
+Nothing is cut: what is signed for is everything.
 """
 
 import datetime as dt
@@ -10,12 +11,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from branches.actors import Actor
 from branches.findings import findings
 from branches.models import Organization
 from core import clock
-from core.clock import Period
 from core.numbers import numeral
 from meetings import make_ups, open_tasks
 from meetings.models import Amendment, Appraisal, Attendance, Draft, Leave, Meeting, PaperTemplate, Problem
@@ -25,12 +26,9 @@ from meetings.states import COUNTED, LeaveStatus, PaperKind, Reason, Stage, Stat
 from members.codes import Title
 from members.facts import facts_of
 from members.models import Member, Post, Restriction
-from reports import desks
-from reports.owed import owed
+from reports import desks, pressing
 from reports.pressing import day_of
-
-MOST = 60
-LACKING = ("open", "due_soon", "missed")
+from reports.states import State
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,7 @@ def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item
         open_tasks.decisions()
         .filter(item__meeting__organization__in=places.values("pk"))
         .select_related("item__meeting")
-        .order_by("due_on", "pk")[:MOST]
+        .order_by("due_on", "pk")
     )
     return [
         Item(
@@ -162,7 +160,7 @@ def _problems(places: Any, today: dt.date) -> list[Item]:
             meeting__organization__in=places.values("pk"), meeting__status__in=COUNTED, done_on__isnull=True
         )
         .select_related("meeting")
-        .order_by("due_on", "pk")[:MOST]
+        .order_by("due_on", "pk")
     )
     return [
         Item(
@@ -177,15 +175,15 @@ def _problems(places: Any, today: dt.date) -> list[Item]:
 
 
 def _owed(organization: Organization, today: dt.date) -> list[Item]:
-    rows = [row for row in owed(organization, Period.month(today), today) if row.state in LACKING]
+    """Of this month's periods and of those that still reach last month's report."""
+    rows = sorted(pressing.unmet(today, [organization]), key=lambda row: row.due_on)
     return [
         Item(
-            row.rule.name
-            if row.organization.pk == organization.pk
-            else f"{row.rule.name}（{row.organization.short_name}）",
+            f"{desks.name_of(row.period)}{row.rule.name}"
+            + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
             f"应开{row.required}次，已开{row.held}次",
             date_of(row.due_on),
-            is_late=row.state == "missed",
+            is_late=row.state == State.MISSED,
         )
         for row in rows
     ]
@@ -217,22 +215,22 @@ def _drafts(places: Any) -> list[Item]:
         Draft.objects.filter(organization__in=places.values("pk"))
         .exclude(meeting_uuid__in=known)
         .select_related("user")
-        .order_by("-saved_at")[:MOST]
+        .order_by("-saved_at")
     )
-    return [Item(f"{row.user}的草稿", f"{date_of(row.saved_at.date())}存") for row in rows]
+    return [Item(f"{row.user}的草稿", f"{date_of(timezone.localdate(row.saved_at))}存") for row in rows]
 
 
 def _of_status(places: Any, status: str) -> list[Item]:
     return [
         Item(f"{day_of(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
-        for row in _meetings(places).filter(status=status)[:MOST]
+        for row in _meetings(places).filter(status=status)
     ]
 
 
 def _plans(places: Any, today: dt.date) -> list[Item]:
     return [
         Item(_named(row), row.theme, date_of(row.held_on), _url(row.uuid), row.held_on < today)
-        for row in _meetings(places).filter(status=Status.PLANNED)[:MOST]
+        for row in _meetings(places).filter(status=Status.PLANNED)
     ]
 
 
@@ -264,7 +262,7 @@ def _amendments(places: Any) -> list[Item]:
             "",
             _url(row.meeting.uuid),
         )
-        for row in rows.order_by("pk")[:MOST]
+        for row in rows.order_by("pk")
     ]
 
 
@@ -279,7 +277,7 @@ def _leaves(places: Any, today: dt.date) -> list[Item]:
         .exclude(meeting__status=Status.CANCELLED)
         .select_related("member", "meeting")
         .prefetch_related("meeting__kinds")
-        .order_by("meeting__held_on", "pk")[:MOST]
+        .order_by("meeting__held_on", "pk")
     )
     return [
         Item(
@@ -303,7 +301,7 @@ def _exempt(organization: Organization, today: dt.date) -> list[Item]:
             date_of(row.until),
             reverse("members:detail", args=[row.member.uuid]),
         )
-        for row in rows.select_related("member").order_by("since", "pk")[:MOST]
+        for row in rows.select_related("member").order_by("since", "pk")
     ]
 
 
@@ -317,7 +315,7 @@ def _make_ups(places: Any) -> list[Item]:
             "",
             _url(row.meeting.uuid),
         )
-        for row in found.order_by("meeting__held_on", "pk")[:MOST]
+        for row in found.order_by("meeting__held_on", "pk")
     ]
 
 
@@ -355,7 +353,7 @@ def _preparatory(organization: Organization, today: dt.date) -> list[Item]:
             reverse("members:detail", args=[row.uuid]),
             clock.months_later(row.joined_on, 12) < today,
         )
-        for row in rows.order_by("joined_on", "pk")[:MOST]
+        for row in rows.order_by("joined_on", "pk")
     ]
 
 

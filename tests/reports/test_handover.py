@@ -7,9 +7,12 @@ from typing import Any
 from docx import Document
 
 from audit.models import Entry
+from branches.actors import SYSTEM
+from core.clock import Period
 from meetings import actions
 from meetings.content import Decision, Item, Mark
 from meetings.models import FollowUp, Leave, Problem
+from reports import actions as reports
 from reports import handing_over
 from tests.factories import make_meeting
 from tests.world import World
@@ -82,6 +85,40 @@ def test_make_ups_and_problems_still_open_are_listed(world: World) -> None:
     )
     assert items(world, "还没有补的学习") == [(world.members[2].name, "11月20日主题党日，病假", "")]
     assert items(world, "没有整改完的问题") == [("学习不够", "林知远负责", "2026年12月31日")]
+
+
+def test_what_is_owed_is_listed_with_last_months_until_it_is_frozen(world: World, clock: Any) -> None:
+    held = meeting(world, 18)
+    actions.submit(meeting=held, by=world.lin.actor)
+    clock.move_to(dt.datetime(2026, 12, 3, 7, tzinfo=dt.UTC))
+    title, missed = "应开还没有开的会", ("应开1次，已开0次", "2026年11月30日")
+    found = items(world, title)
+    assert found[:3] == [
+        ("11月支委会", *missed),
+        ("11月党小组会（第一党小组）", *missed),
+        ("11月党小组会（第二党小组）", *missed),
+    ]
+    assert {name for name, _, _ in found[3:]} == {
+        "12月支委会",
+        "12月主题党日",
+        "四季度支部党员大会",
+        "四季度党课",
+        "12月党小组会（第一党小组）",
+        "12月党小组会（第二党小组）",
+    }
+    clock.move_to(dt.datetime(2026, 12, 6, 1, tzinfo=dt.UTC))
+    reports.freeze(organization=world.district, month=Period.parse("2026-11"), by=SYSTEM)
+    assert [name for name, _, _ in items(world, title) if name.startswith("11月")] == []
+
+
+def test_what_is_signed_for_is_never_cut(world: World) -> None:
+    held = meeting(world)
+    actions.submit(meeting=held, by=world.lin.actor)
+    Problem.objects.bulk_create(Problem(meeting=held, position=n, text=f"问题{n}") for n in range(75))
+    assert len(items(world, "没有整改完的问题")) == 75
+    found = handing_over.handover(world.branch, by=world.lin.actor)
+    printed = handing_over.words(found)["部分"]
+    assert sum(len(part["行"]) for part in printed) == found.count >= 75
 
 
 def test_the_term_is_named_with_its_end_and_the_finding_when_it_is_near(world: World, clock: Any) -> None:
