@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -59,6 +60,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "form": form,
         "months": months_to_choose(),
         "statuses": Report.Status.choices,
+        "cut_off_day": settings.REPORT_CUT_OFF_DAY,
         **_listed(request),
     }
     return page_or_part(request, "reports/report_list.html", "rows", context, status=status)

@@ -240,3 +240,9 @@ def test_the_month_offered_to_build_is_the_last_or_the_one_looked_at(world, sign
     page = sign_in("wei").get(f"/reports/{query}").content.decode()
     offered = re.search(r'<select name="month".*?</select>', page, re.S).group()
     assert re.findall(r'value="([\d-]+)" selected', offered) == [month]
+
+
+def test_the_cut_off_is_said_as_it_is_set(world, sign_in, settings):
+    assert "初稿，5日24:00以后冻结" in text_of(sign_in("wei").get("/reports/"))
+    settings.REPORT_CUT_OFF_DAY = 8
+    assert "初稿，8日24:00以后冻结" in text_of(sign_in("wei").get("/reports/"))
