@@ -16,6 +16,7 @@ from branches.states import BRANCHES
 from core.clock import Period
 from meetings.models import AgendaItem, Meeting, Statement
 from reports.figures import cut_off
+from reports.turnout import BRANCH
 
 RECORD_TAPS = 4  # open, theme, minutes, hand in: the browser's journey is held to this
 ABSENCE_TAPS = 2  # the person, the reason
@@ -87,9 +88,7 @@ def of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
     )
     spoken = Statement.objects.filter(item__in=items.values("pk")).aggregate(typed=Sum(Length("text")))
     return Effort(
-        branches=branches.filter(
-            pk__in=meetings.filter(organization__kind__in=BRANCHES).values("organization")
-        ).count(),
+        branches=branches.filter(pk__in=meetings.annotate(branch=BRANCH).values("branch")).count(),
         meetings=sums["meetings"],
         taps=RECORD_TAPS * sums["meetings"] + ABSENCE_TAPS * (sums["away"] or 0),
         characters=sum(

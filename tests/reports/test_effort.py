@@ -56,6 +56,16 @@ def test_another_place_month_or_kind_of_unit_costs_nothing(held: Meeting, world:
     assert effort.of(world.district, NOVEMBER, "community").meetings == 1
 
 
+def test_a_branch_that_recorded_only_meetings_of_its_groups_bears_their_price(
+    held: Meeting, world: World
+) -> None:
+    Meeting.objects.update(organization=world.groups[0])
+    found = effort.of(world.district, NOVEMBER)
+    assert (found.branches, found.meetings, found.meetings_a_branch) == (1, 1, 1.0)
+    Meeting.objects.update(organization=world.street)  # a committee's own is nobody's
+    assert effort.of(world.district, NOVEMBER).branches == 0
+
+
 def test_what_is_not_counted_costs_nothing_yet(held: Meeting, world: World) -> None:
     meetings.return_for_revision(meeting=held, comment="请写清楚", by=SYSTEM)
     assert effort.of(world.district, NOVEMBER) == effort.Effort()
