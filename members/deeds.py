@@ -28,9 +28,10 @@ class Deed:
         if self.action in (actions.lift, actions.relieve):
             return self.action(**facts, by=by)
         if self.action is actions.appoint:
-            term = member.organization.terms.filter(until__isnull=True).first()
+            place = facts.pop("place")
+            term = place.terms.filter(until__isnull=True).first()
             if term is None:
-                raise errors.NoTerm(organization=member.organization.short_name)
+                raise errors.NoTerm(organization=place.short_name)
             return self.action(term=term, member=member, **facts, by=by)
         return self.action(member=member, **facts, by=by)
 
@@ -42,7 +43,7 @@ DEEDS: dict[str, Deed] = {
     "transfer": Deed(forms.TransferForm, actions.transfer, "转接组织关系", "转接", "已转接组织关系。", note="在原支部的职务和授权随组织关系一起结束。"),
     "restrict": Deed(forms.RestrictForm, actions.restrict, "登记权利限制", "登记", "已登记。", note="停止党籍、不计应到的，不列入应到；留党察看、中止权利的，列入应到、没有表决权。"),
     "lift": Deed(forms.LiftForm, actions.lift, "结束权利限制", "结束", "已结束。"),
-    "appoint": Deed(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", Capability.MANAGE_ORGANIZATIONS, "登记在本届里。书记只有一人，支委会最多7人。《支部工作条例》第二十条"),
+    "appoint": Deed(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", Capability.MANAGE_ORGANIZATIONS, "登记在本届里，在上级党组织任职的也在这里登记。书记只有一人，支委会最多7人。《支部工作条例》第二十条"),
     "relieve": Deed(forms.RelieveForm, actions.relieve, "登记免职", "登记", "已登记免职。", Capability.MANAGE_ORGANIZATIONS),
     "leave": Deed(forms.LeaveForm, actions.leave, "登记离开", "登记离开", "已登记离开。", note="离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
 }  # fmt: skip

@@ -211,9 +211,25 @@ class LiftForm(MemberForm):
 
 
 class AppointForm(MemberForm):
+    place = choice("在哪个党组织任职", [])
     title = choice("职务", Title.choices)
     since = day("任职日期", initial=clock.today)
     document = text("批复文号", 60, required=False)
+
+    def prepare(self) -> None:
+        """The own branch first, then what is above it and has a term of office."""
+        home = self.member.organization
+        above = Organization.objects.above(home).filter(terms__until__isnull=True, terms__isnull=False)
+        places = [home, *above.order_by("-path")]
+        self.fields["place"].choices = [
+            (place.code, place.short_name)
+            for place in places
+            if self.by.may(Capability.MANAGE_ORGANIZATIONS, place)
+        ]
+
+    def facts(self) -> dict[str, Any]:
+        facts = dict(self.cleaned_data)
+        return facts | {"place": Organization.objects.get(code=facts["place"])}
 
 
 class RelieveForm(MemberForm):
@@ -221,7 +237,11 @@ class RelieveForm(MemberForm):
     until = day("免职日期", initial=clock.today)
 
     def prepare(self) -> None:
-        self.fields["post"].choices = [(row.pk, row.get_title_display()) for row in self._open()]
+        self.fields["post"].choices = [
+            (row.pk, f"{row.get_title_display()}，{row.organization.short_name}")
+            for row in self._open()
+            if self.by.may(Capability.MANAGE_ORGANIZATIONS, row.organization)
+        ]
 
     def _open(self) -> Any:
         return self.member.posts.filter(until__isnull=True).select_related("organization")

@@ -120,9 +120,15 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
 
 
 def held_on(organization: Organization, day: dt.date) -> QuerySet:
-    """The posts held on that day: a post ends with its term, whatever its own dates say."""
+    """The posts held on that day: a post ends with its term, whatever its own dates say. A group's leader is appointed
+    in the term of its branch.
+    """
+    there = Q(organization=organization)
+    if organization.is_group:
+        leads = Q(title=Title.GROUP_LEADER, member__group=organization)
+        there |= leads & Q(organization=organization.parent_id)
     return (
-        Post.objects.filter(open_on(day), organization=organization)
+        Post.objects.filter(there, open_on(day))
         .filter(Q(term__until__isnull=True) | Q(term__until__gte=day))
         .select_related("member", "term")
     )
@@ -135,15 +141,17 @@ def posts_on(organization: Organization, day: dt.date) -> list[Post]:
 
 def _groups(organization: Organization, on: dt.date) -> list[Group]:
     standing = Q(group_members__left_on__isnull=True)
-    leaders = Post.objects.filter(open_on(on), title=Title.GROUP_LEADER).select_related("member")
     groups = (
         organization.children.standing(on)
         .filter(kind=Kind.GROUP)
         .annotate(people=Count("group_members", filter=standing))
-        .prefetch_related(Prefetch("posts", leaders, "leaders"))
         .order_by("path")
     )
-    return [Group(group, group.people, [post.member.name for post in group.leaders]) for group in groups]
+    leaders: dict[int | None, list[str]] = {}
+    held = held_on(organization, on).filter(title=Title.GROUP_LEADER).order_by("since", "id")
+    for post in held:
+        leaders.setdefault(post.member.group_id, []).append(post.member.name)
+    return [Group(group, group.people, leaders.get(group.pk, [])) for group in groups]
 
 
 def _year(organization: Organization, on: dt.date) -> Year | None:

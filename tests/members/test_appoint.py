@@ -8,6 +8,7 @@ from branches import actions as tree_actions
 from branches.actors import SYSTEM
 from branches.errors import NotYours
 from core.errors import Gone
+from meetings import roll
 from members import actions, errors
 from members.models import Member, Post
 
@@ -97,6 +98,47 @@ def test_a_post_ends_once_and_not_before_it_began(world):
     actions.relieve(post=post, until=TODAY, by=world.shao.actor)
     with pytest.raises(Gone):
         actions.relieve(post=post, until=TODAY, by=world.shao.actor)
+
+
+def test_posts_above_the_own_branch_are_given_from_the_file(world, sign_in):
+    member, wei = world.members[4], sign_in("wei")
+    address = f"/members/{member.uuid}/appoint/"
+    asked = {"place": "A", "title": "secretary", "since": "2026-11-22"}
+    assert wei.post(address, asked).status_code == 400  # the street has no term yet
+    tree_actions.begin_term(organization=world.street, since=ELECTED, has_committee=True, by=SYSTEM)
+    choices = wei.get(address).context["form"].fields["place"].choices
+    assert [code for code, _ in choices] == ["A-2", "A"]
+    assert wei.post(address, asked).status_code == 302
+    post = Post.objects.get(organization=world.street)
+    assert (post.member, post.title, post.term.organization) == (member, "secretary", world.street)
+    seats = roll.take(world.street, ["committee"], TODAY)
+    assert [seat.name for seat in seats] == [member.name]
+    relieve = sign_in("shao").get(f"/members/{member.uuid}/relieve/").context["form"]
+    assert [label for _, label in relieve.fields["post"].choices] == ["书记，望海街道党工委"]
+    told = {"place": "A-2", "title": "youth", "since": "2026-11-22"}
+    assert wei.post(address, told).status_code == 302
+    assert Post.objects.filter(member=member, organization=world.branch).count() == 1
+
+
+def test_nobody_gives_posts_where_he_keeps_no_tree(world, sign_in):
+    tree_actions.begin_term(organization=world.district, since=ELECTED, has_committee=True, by=SYSTEM)
+    address = f"/members/{world.members[4].uuid}/appoint/"
+    choices = sign_in("shao").get(address).context["form"].fields["place"].choices
+    assert [code for code, _ in choices] == ["A-2"]
+    asked = {"place": "D", "title": "secretary", "since": "2026-11-22"}
+    assert sign_in("shao").post(address, asked).status_code == 400
+    assert not Post.objects.filter(organization=world.district).exists()
+
+
+def test_a_group_is_shown_with_its_leader(world, sign_in):
+    appoint(world, world.members[4], "group_leader")
+    page = sign_in("wei").get("/organizations/A-2/").context["portrait"]
+    assert [(group.organization.code, group.leaders) for group in page.groups] == [
+        ("A-2-G1", [world.members[4].name]),
+        ("A-2-G2", []),
+    ]
+    group = sign_in("wei").get("/organizations/A-2-G1/").context["posts"]
+    assert [(post.member, post.title) for post in group] == [(world.members[4], "group_leader")]
 
 
 @pytest.mark.parametrize("who", ["lin", "he", "hua", "sys", "sec", "aud", "shen"])
