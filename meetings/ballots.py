@@ -87,7 +87,6 @@ def waiting_for(by: Actor) -> Any:
         .filter(today | Q(meeting__status__in=(Status.HELD, Status.RETURNED)))
         .filter(by.reach.q(Capability.CALENDAR, at="meeting__organization"))
         .exclude(kind=Matter.APPRAISAL)
-        .exclude(meeting__status=Status.CANCELLED)
         .annotate(has_voted=Exists(mine.filter(has_voted=True)))
         .select_related("meeting__organization")
         .order_by("id")

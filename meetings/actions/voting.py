@@ -111,7 +111,7 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
     with transaction.atomic():
         # Takes the poll's row: closing waits for this vote, or this vote finds it closed.
         there = Poll.objects.filter(pk=poll.pk, closed_at__isnull=True)
-        if not there.exclude(meeting__status=Status.CANCELLED).update(is_secret=F("is_secret")):
+        if not there.update(is_secret=F("is_secret")):
             raise errors.PollClosed
         if not ballots.may_vote_in(meeting):
             raise errors.NotTimeToVote(status=Status(meeting.status).label)

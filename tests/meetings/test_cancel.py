@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
-from meetings import actions, ballots, duplicates, errors, open_tasks
+from meetings import actions, duplicates, errors, open_tasks
 from meetings.content import Decision, Item, Told
 from meetings.models import Appraisal, Attachment, Draft, Meeting, Resolution
 from meetings.states import Stage, Status
@@ -108,15 +108,14 @@ def test_what_it_told_of_a_decision_is_not_heard(make: Any, world: World) -> Non
     assert list(open_tasks.decisions()) == [decision]
 
 
-def test_its_open_poll_waits_for_nobody(make: Any, world: World) -> None:
+def test_a_vote_still_open_is_ended_or_taken_back_first(make: Any, world: World) -> None:
     meeting = make(kinds=["general"])
     poll = actions.open_poll(meeting=meeting, question="同意修缮方案", by=world.lin.actor)
-    assert list(ballots.waiting_for(world.hua.actor)) == [poll]
-    actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor)
-    assert list(ballots.waiting_for(world.hua.actor)) == []
-    with pytest.raises(errors.PollClosed):
-        actions.cast(poll=poll, choice="yes", by=world.hua.actor)
-    assert poll.receipts.filter(has_voted=True).count() == 0
+    with pytest.raises(errors.PollUnderWay):
+        actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor)
+    assert Meeting.objects.get(pk=meeting.pk).status == "held"
+    actions.drop_poll(poll=poll, by=world.lin.actor)
+    assert actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor).status == "cancelled"
 
 
 @pytest.mark.parametrize(
