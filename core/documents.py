@@ -62,7 +62,7 @@ def workbook(
             sheet.append([cell_value(mark)])
         bold = []
         for head in heads:
-            cell = WriteOnlyCell(sheet, value=head)
+            cell = WriteOnlyCell(sheet, value=cell_value(head))
             cell.font = Font(bold=True)
             bold.append(cell)
         sheet.append(bold)

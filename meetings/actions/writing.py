@@ -85,6 +85,8 @@ def held_already(content: Content) -> None:
     """Raises NotHeldYet for a day to come."""
     if content.held_on > clock.today():
         on = f"{content.held_on.month}月{content.held_on.day}日"
+        if content.held_on.year != clock.today().year:
+            on = f"{content.held_on.year}年{on}"
         raise _beside("held_on", errors.NotHeldYet(on=on))
 
 

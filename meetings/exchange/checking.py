@@ -183,14 +183,18 @@ def _place_and_time(row: Row, sheet: Sheet, places: Places) -> None:
         if not {"held_on", "when"} & set(row.notes):
             row.say("held_on", ERROR, "没有写日期")
         return
+    lacks_both = starts is None and ends is None
     if starts is None:
         starts = USUAL_START
-        row.say("when", WARNING, "没有写几点开始，按9:00记")
+        row.say("when", WARNING, f"没有写几点开始，按{starts:%H:%M}记")
     if ends is None:
         # Other systems do not ask for the end (R-REC-01). What is owed is fulfilled all the same: by the usual length.
         begun = dt.datetime.combine(day, starts)
         ends = min(begun + usual_length(), dt.datetime.combine(day, LATEST)).time()
-        row.say("when", WARNING, f"没有写几点结束，按{settings.USUAL_MINUTES}分钟记")
+        if lacks_both:
+            row.say("when", WARNING, f"没有写几点，按{starts:%H:%M}至{ends:%H:%M}记")
+        else:
+            row.say("when", WARNING, f"没有写几点结束，按{settings.USUAL_MINUTES}分钟记")
     row.facts = said | {"held_on": day, "starts": starts, "ends": ends}
 
 

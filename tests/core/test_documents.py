@@ -14,3 +14,10 @@ def test_a_column_is_as_wide_as_what_it_holds() -> None:
     widths = [book["表"].column_dimensions[letter].width for letter in "ABCDE"]
     assert widths == [8, 34, 12, 8, WIDEST]
     assert [cell.value for cell in book["表"][2]][:2] == rows[0][:2]
+
+
+def test_a_head_somebody_typed_is_no_formula() -> None:
+    """The columns of an export are named by whoever exports, and the names are kept for others."""
+    book = load_workbook(BytesIO(workbook([("表", ["=1+1", "主题"], [["a", "b"]])])))
+    head = book["表"]["A1"]
+    assert (head.value, head.data_type) == ("'=1+1", "s")

@@ -219,6 +219,7 @@ def test_the_other_systems_number_makes_it_the_same_meeting(world: World, ill: s
         ({"kind": "茶话会"}, "不认识“茶话会”这种会，请写支部党员大会、支委会、党小组会、党课、主题党日等"),
         ({"when": "2026年11月"}, "只写了月份，请写到日，如2026-11-16"),
         ({"when": "2026-12-16 14:30"}, "12月16日还没到，会开过再记录；现在可以先计划。"),
+        ({"when": "2027-11-16 14:30"}, "2027年11月16日还没到，会开过再记录；现在可以先计划。"),
         ({"host": "刘生人"}, "支部里没有“刘生人”，或者不止一位"),
         ({"leave": "刘生人（病假）"}, "刘生人不在当天的应到名单上"),
         ({"expected": 10}, "表里写10人，当天名单应到9人，请核对"),
@@ -235,6 +236,18 @@ def test_a_row_that_cannot_come_in_says_why(
     assert (batch.totals["new"], batch.totals["error"]) == (0, 1)
     assert any(sentence in said for said in why(batch)), why(batch)
     assert Meeting.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [
+        ("2026-11-16", "没有写几点，按09:00至10:30记"),
+        ("2026-11-16 14:30", "没有写几点结束，按90分钟记"),
+    ],
+)
+def test_a_time_that_is_assumed_is_said_whole(world: World, ill: str, when: str, sentence: str) -> None:
+    checked = checking.check(sheet(line(leave=f"{ill}（病假）", when=when)), None, world.lin.actor)
+    assert checked.rows[0].notes["when"].sentence == sentence
 
 
 def test_a_plan_that_was_exported_with_the_rest_is_left_out_with_a_word(world: World) -> None:
