@@ -108,13 +108,15 @@ def _picture(content: bytes, name: str) -> Clean:
             if form not in PICTURES:
                 raise _unfit(name, _TYPES)
             if probe.width * probe.height > MOST_PIXELS:
-                raise _unfit(name, "照片太大，超过6000万像素，缩小后再传。")
+                raise _unfit(name, _TOO_LARGE)
             probe.verify()
         with Image.open(io.BytesIO(content)) as photo:
             clean = photos.kept(photo, form)
     except UnidentifiedImageError as unknown:
         raise _unfit(name, _TYPES) from unknown
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as broken:
+    except Image.DecompressionBombError as bomb:  # beyond this the file is not even opened
+        raise _unfit(name, _TOO_LARGE) from bomb
+    except (OSError, SyntaxError, ValueError) as broken:
         raise _unfit(name, "照片打不开，可能没有传完，请重新选择。") from broken
     return Clean(
         photos.encoded(clean, form), Attachment.Kind.PHOTO, PICTURES[form], photos.fingerprint(clean)
@@ -142,6 +144,7 @@ def _office(content: bytes, name: str) -> Clean:
     return Clean(clean, Attachment.Kind.DOCUMENT, found[0])
 
 
+_TOO_LARGE = "照片太大，超过6000万像素，缩小后再传。"
 _TYPES = "只收照片（jpg、png、webp）、PDF、Word（docx）和Excel（xlsx），请换成其中一种。"
 
 

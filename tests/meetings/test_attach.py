@@ -1,7 +1,9 @@
 """Attachments: recognised by content, stripped of place, out of reach for others."""
 
 import io
+import struct
 import zipfile
+import zlib
 from typing import Any
 from uuid import uuid4
 
@@ -45,6 +47,13 @@ def zipped(**parts: bytes) -> bytes:
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
     return out.getvalue()
+
+
+def png(width: int, height: int) -> bytes:
+    """Says how large it is, and holds no pixel."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    end = struct.pack(">I", 0) + b"IEND" + struct.pack(">I", zlib.crc32(b"IEND"))
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + end
 
 
 def upload(content: bytes, name: str = "会场.jpg") -> SimpleUploadedFile:
@@ -98,6 +107,8 @@ def test_documents_are_known_by_content_and_stored_under_another_name(
         (b"", "空.jpg", "文件是空的"),
         (b"%PDF-1.4 cut off", "扫描.pdf", "PDF不完整"),
         (photo()[:300], "会场.jpg", "照片打不开"),
+        (png(9000, 9000), "全景.png", "超过6000万像素"),
+        (png(40000, 40000), "全景.png", "超过6000万像素"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>", "图.svg", "只收照片"),
         (zipped(a=b"b"), "包.docx", "只收照片"),
         (
