@@ -7,7 +7,10 @@ from playwright.sync_api import expect
 
 from branches.actors import SYSTEM
 from core.clock import Period
+from meetings.content import Mark
+from members.models import Member
 from reports import actions
+from tests.factories import make_meeting
 from tests.reports.hand import held
 from tests.reports.pages.test_desk import send_back
 
@@ -56,6 +59,25 @@ def pages(life):
             "/rules/waive/A-2/",
         ],
     }
+
+
+BEYOND = """() => [...document.querySelectorAll(".seat-name")].filter(name =>
+  name.getBoundingClientRect().right > name.closest(".seat").getBoundingClientRect().right).map(name => name.textContent)"""
+
+
+@pytest.mark.slow
+def test_a_long_name_stays_in_its_place_on_a_phone(visit, world):
+    """Twenty characters are broken; four are not."""
+    long, four = world.members[3], world.members[4]
+    Member.objects.filter(pk=long.pk).update(name="买买提·阿卜杜热合曼·艾合买提江·吐尔逊")
+    Member.objects.filter(pk=four.pk).update(name="欧阳震华")
+    marks = {long.uuid: Mark("on_leave", "sick")}
+    meeting = make_meeting(organization=world.branch, by=world.lin.actor, marks=marks)
+    page = visit("lin", f"/meetings/{meeting.uuid}/", phone=True)
+    assert page.evaluate(SIDEWAYS) == 0
+    page.goto("/meetings/record/?new")
+    assert page.evaluate(BEYOND) == []
+    assert page.locator(".seat-name", has_text="欧阳震华").bounding_box()["height"] < 24
 
 
 def in_table(page, name):
