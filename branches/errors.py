@@ -46,7 +46,7 @@ class DocumentMissing(RuleBroken):
 
 class AlreadyDissolved(RuleBroken):
     code = "already_dissolved"
-    sentence = "“{organization}”已于{on}撤销。"
+    sentence = "“{organization}”{when}{on}撤销。"
 
 
 class TooFewFullMembers(RuleBroken):
@@ -90,6 +90,13 @@ class AlreadyThere(RuleBroken):
 class NoRoom(RuleBroken):
     code = "no_room"
     sentence = "“{parent}”下面放不下了：一个上级最多9998个下级，全树最多29层。"
+
+
+class NotYet(RuleBroken):
+    """What is entered takes effect at once: a day that has not come is a slip of the pen."""
+
+    code = "date_ahead"
+    sentence = "{on}还没有到，请核对日期。到了那一天再登记。"
 
 
 class TooEarly(RuleBroken):

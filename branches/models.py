@@ -10,6 +10,7 @@ from branches import tree
 from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
 from branches.roles import APART, Role
 from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind, label_of
+from core import clock
 
 
 class Organization(models.Model):
@@ -81,6 +82,11 @@ class Organization(models.Model):
     def depth(self) -> int:
         """1 for a root."""
         return tree.depth(self.path)
+
+    @property
+    def is_dissolved(self) -> bool:
+        """Today; one that is to be dissolved later still stands."""
+        return self.dissolved_on is not None and self.dissolved_on <= clock.today()
 
     @property
     def is_branch(self) -> bool:

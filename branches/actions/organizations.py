@@ -7,11 +7,19 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from audit.chain import record
-from branches.actions.placing import free_path, hold, must_manage, must_not_precede, must_stand_under
+from branches.actions.placing import (
+    dissolved,
+    free_path,
+    hold,
+    must_have_come,
+    must_manage,
+    must_not_precede,
+    must_stand,
+    must_stand_under,
+)
 from branches.actors import Actor
 from branches.converters import CODE_SHAPE
 from branches.errors import (
-    AlreadyDissolved,
     CodeMalformed,
     CodeTaken,
     DocumentMissing,
@@ -19,7 +27,6 @@ from branches.errors import (
     NotTemporary,
     StillHasPeopleOrUnits,
     TooFewFullMembers,
-    in_words,
 )
 from branches.models import Change, Organization, Term
 from branches.naming import sounds
@@ -131,12 +138,13 @@ def rename(
 ) -> Organization:
     """Give it a new full and short name from a day on; the old one stays in its history.
 
-    Raises NotYours, AlreadyDissolved, TooEarly.
+    Raises NotYours, AlreadyDissolved, TooEarly, NotYet.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
+    must_have_come(effective_on)
     before = {"name": organization.name, "short_name": organization.short_name}
     organization.name, organization.short_name = name.strip(), short_name.strip()
     organization.pinyin, organization.initials = sounds(organization.name, organization.short_name)
@@ -204,6 +212,8 @@ def dissolve(
 ) -> Organization:
     """End an organization on a day; from that day on it stands no more, and its term of office ends.
 
+    The day may lie ahead; until it comes it can be entered anew, and the later entry counts.
+
     Members still on its roll are shown as a finding: the roll is kept upstairs.
 
     Raises NotYours, AlreadyDissolved, DocumentMissing, StillHasPeopleOrUnits, TooEarly.
@@ -213,36 +223,45 @@ def dissolve(
     must_stand(organization)
     must_not_precede(organization, effective_on)
     if not document.strip() and not organization.is_group:
-        refusal = DocumentMissing(organization=organization.short_name)
-        refusal.fields = {"document": refusal.sentence}
+        lacking = DocumentMissing(organization=organization.short_name)
+        lacking.fields = {"document": lacking.sentence}
+        raise lacking
+    above = organization.parent
+    if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
+        refusal = dissolved(above, above.dissolved_on)
+        refusal.fields = {"effective_on": refusal.sentence}
         raise refusal
     still = Organization.objects.filter(parent=organization).filter(
         Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
     )
     if count := still.count():
         raise StillHasPeopleOrUnits(organization=organization.short_name, count=count)
+    before = organization.dissolved_on
     Organization.objects.filter(pk=organization.pk).update(
         dissolved_on=effective_on, version=F("version") + 1
     )
     organization.refresh_from_db()
-    for term in Term.objects.filter(organization=organization, until__isnull=True):
+    open_still = Q(until__isnull=True) | Q(until=before) if before else Q(until__isnull=True)
+    for term in Term.objects.filter(open_still, organization=organization):
         term.until = max(term.since, effective_on)
         term.save(update_fields=["until"])
-    Change.objects.create(
+    Change.objects.update_or_create(
         organization=organization,
         deed=Change.Deed.DISSOLVED,
-        effective_on=effective_on,
-        document=document,
-        old_name=organization.name,
-        old_parent_id=organization.parent_id,
-        recorded_by=by.user,
+        defaults={
+            "effective_on": effective_on,
+            "document": document,
+            "old_name": organization.name,
+            "old_parent_id": organization.parent_id,
+            "recorded_by": by.user,
+        },
     )
     record(
         "organization.dissolve",
         by=by,
         subject=organization,
         where=organization,
-        before={"dissolved_on": None},
+        before={"dissolved_on": before},
         after={"dissolved_on": effective_on, "document": document},
     )
     return organization
@@ -255,9 +274,3 @@ def _must_end_in_time(kind: str, established_on: dt.date, planned_end_on: dt.dat
         raise NotTemporary(fields={"planned_end_on": NotTemporary.sentence})
     if planned_end_on < established_on:
         raise EndsBeforeItBegins(fields={"planned_end_on": EndsBeforeItBegins.sentence})
-
-
-def must_stand(organization: Organization) -> None:
-    """Raises AlreadyDissolved."""
-    if organization.dissolved_on:
-        raise AlreadyDissolved(organization=organization.short_name, on=in_words(organization.dissolved_on))

@@ -18,6 +18,7 @@ from branches.errors import (
     AlreadyThere,
     MayNotStandThere,
     NoRoom,
+    NotYet,
     NotYours,
     TooEarly,
     WouldCircle,
@@ -26,6 +27,7 @@ from branches.errors import (
 from branches.models import Change, Organization
 from branches.roles import Capability
 from branches.states import MAY_STAND_UNDER, Kind
+from core import clock
 from core.errors import Gone
 
 # One level stays free, so that a path can step aside while the tree is rebuilt.
@@ -62,8 +64,10 @@ def must_stand_under(kind: str, parent: Organization | None) -> None:
             kind=Kind(kind).label, parent_kind=parent.get_kind_display() if parent else "最高一级"
         )
         raise MayNotStandThere(sentence, fields={"parent": sentence})
-    if parent is not None and parent.dissolved_on:
-        raise AlreadyDissolved(organization=parent.short_name, on=in_words(parent.dissolved_on))
+    if (
+        parent is not None and parent.dissolved_on
+    ):  # later too: it is dissolved only when nothing stands below
+        raise dissolved(parent, parent.dissolved_on)
 
 
 def free_path(parent: Organization | None) -> str:
@@ -96,14 +100,13 @@ def move(
 
     The right is needed at both ends: where it stands and where it goes. One UPDATE rewrites the whole subtree.
 
-    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyThere, NoRoom, TooEarly.
+    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyThere, NoRoom, TooEarly, NotYet.
     """
     organization, *held = hold(organization, parent) if parent else hold(organization)
     parent = held[0] if held else None
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_manage(parent, by)
-    if organization.dissolved_on:
-        raise AlreadyDissolved(organization=organization.short_name, on=in_words(organization.dissolved_on))
+    must_stand(organization)
     if parent is not None and parent.path.startswith(organization.path):
         sentence = WouldCircle.sentence.format(organization=organization.short_name)
         raise WouldCircle(sentence, fields={"parent": sentence})
@@ -112,6 +115,7 @@ def move(
         raise AlreadyThere(sentence, fields={"parent": sentence})
     must_stand_under(organization.kind, parent)
     must_not_precede(organization, effective_on)
+    must_have_come(effective_on)
     old_path, old_parent, new_path = organization.path, organization.parent, free_path(parent)
     deepest = Organization.objects.within(organization).aggregate(most=Max(Length("path")))["most"]
     if deepest - len(old_path) + len(new_path) > LONGEST_PATH:
@@ -147,3 +151,21 @@ def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
     if effective_on < organization.established_on:
         sentence = TooEarly.sentence.format(on=in_words(organization.established_on))
         raise TooEarly(sentence, fields={"effective_on": sentence})
+
+
+def must_have_come(day: dt.date, field: str = "effective_on") -> None:
+    """Raises NotYet."""
+    if day > clock.today():
+        sentence = NotYet.sentence.format(on=in_words(day))
+        raise NotYet(sentence, fields={field: sentence})
+
+
+def must_stand(organization: Organization) -> None:
+    """Raises AlreadyDissolved."""
+    if organization.dissolved_on and organization.is_dissolved:
+        raise dissolved(organization, organization.dissolved_on)
+
+
+def dissolved(organization: Organization, on: dt.date) -> AlreadyDissolved:
+    when = "已于" if organization.is_dissolved else "定于"
+    return AlreadyDissolved(organization=organization.short_name, when=when, on=in_words(on))

@@ -6,8 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from audit.chain import record
-from branches.actions.organizations import must_stand
-from branches.actions.placing import hold, must_not_precede
+from branches.actions.placing import hold, must_have_come, must_not_precede, must_stand
 from branches.actors import Actor
 from branches.errors import (
     ExtensionNeedsDocument,
@@ -41,12 +40,13 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
 
     A temporary branch has one term only, its leaders are appointed (支部工作条例 Art. 8, R-ORG-12).
 
-    Raises NotYours, AlreadyDissolved, TooEarly, TermOverlaps, TemporaryElects, NoCommitteeHere.
+    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, NoCommitteeHere.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, since)
+    must_have_come(since, "since")
     if has_committee and organization.is_group:
         raise NoCommitteeHere(fields={"has_committee": NoCommitteeHere.sentence})
     last = Term.objects.filter(organization=organization).order_by("-since").first()

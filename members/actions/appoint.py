@@ -10,7 +10,7 @@ from branches.actors import Actor
 from branches.models import Term
 from branches.roles import Capability
 from core.errors import Gone
-from members import errors
+from members import errors, truths
 from members.codes import Title
 from members.models import Member, Membership, Post, Restriction
 
@@ -24,11 +24,13 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
     """Give a member a post from a day on; one person may hold several, but one person is secretary.
 
     Raises NotYours, NotOnItsRoll, MayNotHoldPost (R-ORG-15), SecretaryAlready, AlreadyHoldsPost, NoCommitteeHere,
-    CommitteeTooLarge (R-ORG-06), DatesReversed.
+    CommitteeTooLarge (R-ORG-06), DatesReversed, DateAhead.
     """
     organization = term.organization
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     Term.objects.select_for_update().get(pk=term.pk)
+    if refusal := truths.not_ahead("任职日期", "since", since):
+        raise refusal
     if since < term.since:
         raise errors.DatesReversed(what="任职日期", on=since, before=f"本届开始的{term.since}")
     _must_be_on_its_roll(member, term, since)

@@ -91,13 +91,15 @@ def enroll(
     same identity number goes on in the old file, so the past branches stay with the person.
 
     Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
-    JoinedTooYoung, FullTooEarly, DateAhead, MayNotComeBack.
+    JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack.
     """
     by.must(Capability.MANAGE_MEMBERS, organization)
     document = details.pop("document", "")
     must_be_known(details, PLAIN | SEALED)
     places.must_take_people(organization, since)
     places.must_be_its_group(group, organization, since)
+    if ahead := truths.not_ahead("编入日期", "since", since):
+        raise ahead
     number = details["identity"] = details.get("identity", "").strip().upper()
     details["phone"] = details.get("phone", "").strip()
     wrong = truths.identity_is_right(number)
@@ -117,7 +119,7 @@ def enroll(
     facts |= {"organization": organization, "group": group, "left_on": None}
     member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
     if member is not None:
-        _may_come_back(member, joined_on)
+        _may_come_back(member, joined_on, since)
     try:
         with transaction.atomic():
             if member is None:
@@ -144,9 +146,14 @@ def enroll(
     return member
 
 
-def _may_come_back(member: Member, joined_on: dt.date) -> None:
-    """R-STA-09: out of the Party means a new admission, not the old one restored."""
+def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
+    """R-STA-09: out of the Party means a new admission, not the old one restored. Two memberships share no day."""
     last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
+    if last is not None and last.until is not None and since <= last.until:
+        first = last.until + dt.timedelta(days=1)
+        refusal = errors.DatesReversed(what="编入日期", on=since, before=f"上次离开的次日{first}")
+        refusal.fields = {"since": refusal.sentence}
+        raise refusal
     if (
         last is None
         or last.exit not in FINAL

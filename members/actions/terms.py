@@ -17,8 +17,8 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
 
     A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
 
-    Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, TermOverlaps, TemporaryElects,
-    NoCommitteeHere.
+    Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps,
+    TemporaryElects, NoCommitteeHere.
     """
     term = tree.begin_term(organization=organization, since=since, has_committee=has_committee, by=by)
     eve = since - dt.timedelta(days=1)

@@ -7,11 +7,19 @@ import pytest
 from audit.models import Entry
 from branches import actions
 from branches.actors import SYSTEM
-from branches.errors import AlreadyDissolved, DocumentMissing, NotYours, StillHasPeopleOrUnits, TooEarly
+from branches.errors import (
+    AlreadyDissolved,
+    DocumentMissing,
+    NotYet,
+    NotYours,
+    StillHasPeopleOrUnits,
+    TooEarly,
+)
 from branches.models import Change, Organization, Term
-from tests.world import World
+from tests.world import World, establish
 
 DAY = dt.date(2026, 11, 1)
+DAYS_LATER = dt.date(2026, 12, 1)
 
 
 def test_a_new_name_replaces_the_old_one_which_stays_in_the_history(world: World) -> None:
@@ -130,3 +138,47 @@ def test_who_manages_no_organizations_changes_none(world: World, who: str) -> No
         actions.dissolve(organization=world.groups[0], effective_on=DAY, by=by)
     assert Change.objects.exclude(deed="established").count() == 0
     assert Organization.objects.get(pk=world.branch.pk).activity_day == 25
+
+
+def test_a_dissolution_to_come_is_entered_anew_until_it_comes(world: World) -> None:
+    branch = world.branches[0]
+    term = actions.begin_term(organization=branch, since=DAY, has_committee=False, by=SYSTEM)
+    for year, document in ((2062, "海组〔2062〕1号"), (2027, "海组〔2026〕9号")):
+        actions.dissolve(
+            organization=branch, effective_on=dt.date(year, 3, 1), document=document, by=world.wei.actor
+        )
+    branch.refresh_from_db()
+    assert (branch.dissolved_on, branch.is_dissolved) == (dt.date(2027, 3, 1), False)
+    assert Term.objects.get(pk=term.pk).until == dt.date(2027, 3, 1)
+    changes = Change.objects.filter(organization=branch, deed="dissolved")
+    assert [change.document for change in changes] == ["海组〔2026〕9号"]
+    assert Entry.objects.latest("id").before == {"dissolved_on": "2062-03-01"}
+    assert actions.describe(organization=branch, activity_day=3, by=SYSTEM).activity_day == 3
+    with pytest.raises(AlreadyDissolved, match="定于2027年3月1日撤销"):
+        establish("A-1-G1", "第一党小组", "group", branch)
+
+
+def test_what_is_below_ends_no_later(world: World) -> None:
+    for organization, document in ((world.groups[0], ""), (world.groups[1], ""), (world.branch, "1")):
+        actions.dissolve(organization=organization, effective_on=DAYS_LATER, document=document, by=SYSTEM)
+    with pytest.raises(AlreadyDissolved, match="“滨江社区第二党支部”定于2026年12月1日撤销"):
+        actions.dissolve(organization=world.groups[0], effective_on=dt.date(2026, 12, 2), by=SYSTEM)
+
+
+@pytest.mark.parametrize("day", [dt.date(2026, 11, 23), dt.date(2062, 11, 22)])
+def test_what_takes_effect_at_once_is_not_dated_ahead(world: World, day: dt.date) -> None:
+    deeds = [
+        lambda: actions.rename(
+            organization=world.branch, name="x", short_name="x", effective_on=day, by=SYSTEM
+        ),
+        lambda: actions.move(
+            organization=world.branch, parent=world.other_street, effective_on=day, by=SYSTEM
+        ),
+        lambda: actions.begin_term(organization=world.branch, since=day, has_committee=False, by=SYSTEM),
+    ]
+    before = Entry.objects.count()
+    for deed in deeds:
+        with pytest.raises(NotYet, match="还没有到，请核对日期"):
+            deed()
+    assert Entry.objects.count() == before
+    assert Term.objects.get(organization=world.branch).until is None

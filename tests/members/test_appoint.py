@@ -100,6 +100,12 @@ def test_a_post_ends_once_and_not_before_it_began(world):
         actions.relieve(post=post, until=TODAY, by=world.shao.actor)
 
 
+def test_a_post_is_not_given_before_its_day(world):
+    with pytest.raises(errors.DateAhead):
+        appoint(world, world.members[4], since=TODAY + dt.timedelta(days=1))
+    assert Post.objects.count() == 3
+
+
 def test_posts_above_the_own_branch_are_given_from_the_file(world, sign_in):
     member, wei = world.members[4], sign_in("wei")
     address = f"/members/{member.uuid}/appoint/"

@@ -62,6 +62,8 @@ def test_numbers_are_sealed_and_found_by_digest_and_tail(world):
         ({"full_on": dt.date(2011, 6, 30)}, errors.FullTooEarly, "R-DATA-03", "full_on"),
         ({"joined_on": dt.date(2027, 1, 1), "full_on": None}, errors.DateAhead, "", "joined_on"),
         ({"phone": "1380000000"}, errors.PhoneWrong, "", "phone"),
+        ({"since": dt.date(2026, 11, 23)}, errors.DateAhead, "", "since"),
+        ({"since": dt.date(2062, 11, 22)}, errors.DateAhead, "", "since"),
     ],
 )
 def test_wrong_facts_are_refused_beside_their_field(world, facts, error, rule, field):
@@ -159,3 +161,17 @@ def test_enrolling_needs_the_right(world, who):
 def test_standing_counts_from_full_membership(world, on, years):
     """R-DATA-04"""
     assert enroll(world).standing_years(on) == years
+
+
+@pytest.mark.parametrize(("since", "right"), [("2026-11-10", False), ("2026-11-11", True)])
+def test_who_comes_back_belongs_nowhere_twice_on_a_day(world, since, right):
+    member = enroll(world, identity=number())
+    actions.leave(member=member, exit="transferred_out", on=dt.date(2026, 11, 10), by=world.lin.actor)
+    again = {"identity": number(), "entry": "transferred", "since": dt.date.fromisoformat(since)}
+    if right:
+        assert enroll(world, **again).memberships.count() == 2
+        return
+    with pytest.raises(errors.DatesReversed) as refused:
+        enroll(world, **again)
+    assert refused.value.fields == {"since": "编入日期2026-11-10早于上次离开的次日2026-11-11，请核对。"}
+    assert member.memberships.filter(until=None).count() == 0
