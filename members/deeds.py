@@ -55,7 +55,7 @@ def deeds_for(member: Member, by: Actor) -> dict[str, Deed]:
         return {}
     hidden = set()
     hidden.add("turn-full" if member.full_on else "")
-    if not member.restrictions.on(clock.today()).filter(until__isnull=True).exists():
+    if not member.restrictions.not_over(clock.today()).exists():
         hidden.add("lift")
     if not _elsewhere(member, by):
         hidden.add("transfer")

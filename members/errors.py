@@ -180,6 +180,11 @@ class AlreadyRestricted(RuleBroken):
     sentence = "{name}从{since}起已经登记了{kind}，先结束那一条。"
 
 
+class EndsSooner(RuleBroken):
+    code = "ends_sooner"
+    sentence = "这一条到{until}就结束，这里只能提前。要延长，请再登记一条。"
+
+
 class FileTooLarge(RuleBroken):
     code = "file_too_large"
     sentence = "文件超过{most}MB，请按街道分开上传。"

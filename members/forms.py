@@ -197,11 +197,15 @@ class LiftForm(MemberForm):
 
     def prepare(self) -> None:
         self.fields["restriction"].choices = [
-            (row.pk, f"{row.get_kind_display()}，{row.since}起") for row in self._open()
+            (
+                row.pk,
+                f"{row.get_kind_display()}，{row.since}{f'至{row.until}' if row.until else '起'}",
+            )
+            for row in self._open()
         ]
 
     def _open(self) -> Any:
-        return self.member.restrictions.on(clock.today()).filter(until__isnull=True)
+        return self.member.restrictions.not_over(clock.today())
 
     def facts(self) -> dict[str, Any]:
         return {

@@ -22,6 +22,10 @@ class DatedQuerySet(models.QuerySet):
     def on(self, day: dt.date) -> "DatedQuerySet":
         return self.filter(open_on(day))
 
+    def not_over(self, day: dt.date) -> "DatedQuerySet":
+        """In force on that day or still to begin."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day))
+
 
 OF_MEETINGS = ("meetings", "bundle")
 

@@ -57,15 +57,19 @@ def restrict(
 
 @transaction.atomic
 def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
-    """End a limit; the day itself still belongs to it.
+    """End a limit, before its own end when it has one; the day itself still belongs to it.
 
-    Raises NotYours, DatesReversed, Gone when it was ended in between.
+    Raises NotYours, DatesReversed, EndsSooner, Gone when it was ended in between.
     """
     member = restriction.member
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     if until < restriction.since:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{restriction.since}")
     before = restriction.until
+    if before and until > before:
+        raise errors.EndsSooner(
+            until=before, fields={"until": errors.EndsSooner.sentence.format(until=before)}
+        )
     if not Restriction.objects.filter(pk=restriction.pk, until=before).update(until=until):
         raise Gone
     restriction.until = until

@@ -236,6 +236,30 @@ def test_a_restriction_stands_once_and_is_lifted(world):
     assert Entry.objects.filter(action__in=["member.restrict", "member.lift"]).count() == 2
 
 
+def test_a_restriction_with_an_end_or_to_come_is_ended_early_from_the_file(world, sign_in):
+    member, lin = world.members[3], sign_in("lin")
+    address = f"/members/{member.uuid}/lift/"
+    assert lin.get(address).status_code == 404
+    spans = (("probation", TODAY, dt.date(2028, 11, 22)), ("exempt", dt.date(2026, 12, 1), None))
+    rows = [
+        actions.restrict(
+            member=member, kind=kind, since=since, until=until, reason="见决定", by=world.lin.actor
+        )
+        for kind, since, until in spans
+    ]
+    choices = lin.get(address).context["form"].fields["restriction"].choices
+    assert [label for _, label in choices] == [
+        "不计应到，2026-12-01起",
+        "留党察看，2026-11-22至2028-11-22",
+    ]
+    later = lin.post(address, {"restriction": rows[0].pk, "until": "2028-11-23"})
+    assert later.context["form"].errors == {
+        "until": ["这一条到2028-11-22就结束，这里只能提前。要延长，请再登记一条。"]
+    }
+    assert lin.post(address, {"restriction": rows[0].pk, "until": "2027-11-22"}).status_code == 302
+    assert Restriction.objects.get(pk=rows[0].pk).until == dt.date(2027, 11, 22)
+
+
 @pytest.mark.parametrize("who", ["he", "hua", "sys", "sec", "aud", "shen"])
 def test_keeping_the_roll_needs_the_right(world, who):
     by, member = getattr(world, who).actor, world.members[3]
