@@ -195,6 +195,8 @@ FIELDS = {
     "on": "日期",
     "entry": "进入方式",
     "effective_on": "从哪天起",
+    "due_on": "届满日期",
+    "extended_until": "批准延期至",
     "full_members": "正式党员",
     "document": "文号",
     "parent": "上级党组织",

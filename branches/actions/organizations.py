@@ -17,6 +17,7 @@ from branches.actions.placing import (
     must_stand,
     must_stand_under,
 )
+from branches.actions.terms import due_on_of
 from branches.actors import Actor
 from branches.converters import CODE_SHAPE
 from branches.errors import (
@@ -180,6 +181,8 @@ def rename(
 def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organization:
     """Change what needs no document: activity_day, unit_kind, units_covered, planned_end_on.
 
+    With the unit kind the current term is due on another day.
+
     Raises NotYours, AlreadyDissolved, NotTemporary, EndsBeforeItBegins; TypeError for any other field.
     """
     if unknown := set(changes) - set(DESCRIBED):
@@ -195,6 +198,9 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
         setattr(organization, key, value)
     organization.version += 1
     organization.save(update_fields=[*changed, "version"])
+    if "unit_kind" in changed:
+        was, now = _measure_term_anew(organization)
+        before, changed = before | was, changed | now
     record(
         "organization.describe",
         by=by,
@@ -204,6 +210,25 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
         after=changed,
     )
     return organization
+
+
+def _measure_term_anew(organization: Organization) -> tuple[dict[str, Any], dict[str, Any]]:
+    """How long the current term lasts hangs on the unit; (before, after) of what changed.
+
+    An extension that now ends within the term is none.
+    """
+    term = Term.objects.filter(organization=organization, until__isnull=True).first()
+    due_on = due_on_of(organization, term.since) if term else None
+    if term is None or due_on is None or due_on == term.due_on:
+        return {}, {}
+    before: dict[str, Any] = {"due_on": term.due_on}
+    after: dict[str, Any] = {"due_on": due_on}
+    term.due_on = due_on
+    if term.extended_until and term.extended_until <= due_on:
+        before["extended_until"], after["extended_until"] = term.extended_until, None
+        term.extended_until, term.extension_document = None, ""
+    term.save(update_fields=["due_on", "extended_until", "extension_document"])
+    return before, after
 
 
 @transaction.atomic

@@ -34,6 +34,11 @@ def term_years(organization: Organization) -> int:
     return settings.TERM_YEARS
 
 
+def due_on_of(organization: Organization, since: dt.date) -> dt.date:
+    """When a term begun that day is over."""
+    return clock.months_later(since, 12 * term_years(organization))
+
+
 @transaction.atomic
 def begin_term(*, organization: Organization, since: dt.date, has_committee: bool, by: Actor) -> Term:
     """Begin the next term of office; the current one ends the day before.
@@ -64,7 +69,7 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
         number=last.number + 1 if last else 1,
         has_committee=has_committee,
         since=since,
-        due_on=clock.months_later(since, 12 * term_years(organization)),
+        due_on=due_on_of(organization, since),
     )
     record(
         "term.begin",

@@ -21,6 +21,7 @@ from branches.errors import (
 from branches.findings import Facts, findings
 from branches.models import Organization, Term
 from members import actions as member_actions
+from members.facts import facts_of
 from reports.portrait import posts_on
 from tests.world import World, establish
 
@@ -195,3 +196,28 @@ def test_terms_end_as_findings_have_it(
     )  # fmt: skip
     assert Term.objects.filter(organization=place).ending(on, 6).exists() is ends
     assert any(one.rule in ("R-ORG-09", "R-ORG-10") for one in found) is ends
+
+
+def test_the_corrected_unit_kind_measures_the_current_term_anew(world: World) -> None:
+    """R-ORG-09 hangs on it: five years in a community, three elsewhere."""
+    branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
+    for since in (dt.date(2019, 5, 1), dt.date(2022, 5, 1)):
+        term = actions.begin_term(organization=branch, since=since, has_committee=False, by=SYSTEM)
+    actions.extend_term(term=term, until=dt.date(2026, 5, 1), document="文1", by=SYSTEM)
+    assert rules_of(branch) == ["R-ORG-09"]
+    actions.describe(organization=branch, unit_kind="community", by=world.shao.actor)
+    term.refresh_from_db()
+    assert (term.due_on, term.extended_until, term.extension_document) == (dt.date(2027, 5, 1), None, "")
+    assert Term.objects.get(organization=branch, number=1).due_on == dt.date(2022, 5, 1)
+    assert rules_of(branch) == ["R-ORG-10"]
+    entry = Entry.objects.latest("id")
+    assert entry.before == {"unit_kind": "organ", "due_on": "2025-05-01", "extended_until": "2026-05-01"}
+    assert entry.after == {"unit_kind": "community", "due_on": "2027-05-01", "extended_until": None}
+    actions.describe(organization=branch, unit_kind="school", by=world.shao.actor)
+    term.refresh_from_db()
+    assert term.due_on == dt.date(2025, 5, 1)
+
+
+def rules_of(organization: Organization) -> list[str]:
+    facts = facts_of([organization], dt.date(2026, 11, 22))[organization.pk]
+    return [finding.rule for finding in findings(facts) if finding.rule in ("R-ORG-09", "R-ORG-10")]
