@@ -1,0 +1,190 @@
+"""What becomes known after the freeze stands beside the frozen figures, with its reason, each time and once."""
+
+from typing import Any
+
+from audit import chain
+from audit.models import Entry
+from branches.actors import SYSTEM
+from branches.models import Change, Organization
+from core import clock as the_clock
+from meetings.models import Amendment as MeetingAmendment
+from meetings.models import Meeting
+from reports import actions, tasks
+from reports.content import corrections
+from reports.models import Amendment, Report
+from tests.reports.conftest import Forest
+from tests.reports.hand import day, held, moment, place, term
+from tests.reports.test_life import NOVEMBER, built, frozen, snapshot
+
+
+def test_a_late_record_becomes_an_amendment_beside_the_frozen_line(forest: Forest, clock: Any) -> None:
+    report = frozen(forest.district)
+    before = snapshot(report)
+    clock.move_to(moment("2026-11-23T09:00"))
+    held(forest.deep, "2026-10-18", "theme_day", submitted_at=the_clock.now(), is_late=True)
+    actions.notice_corrections(by=SYSTEM)
+    assert snapshot(report) == before
+    found = Amendment.objects.filter(report=report).order_by("field")
+    assert list(found.values_list("organization__code", "rule__code", "field", "old", "new")) == [
+        ("P", "R-MEET-04", "expected", 0, 10),
+        ("P", "R-MEET-04", "held", 0, 1),
+        ("P", "R-MEET-04", "late_records", 0, 1),
+        ("P", "R-MEET-04", "on_leave", 0, 1),
+        ("P", "R-MEET-04", "present", 0, 9),
+    ]
+    assert set(found.values_list("reason", flat=True)) == {"10月18日主题党日11月23日补录"}
+    assert Amendment.objects.filter(report__organization=forest.street).count() == 5
+    assert actions.notice_corrections(by=SYSTEM) == []
+    assert Amendment.objects.count() == 10
+
+
+def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day")
+    report = frozen(forest.district)
+    for on, present in (("2026-11-23", 8), ("2026-11-24", 7), ("2026-11-25", 9)):
+        clock.move_to(moment(f"{on}T09:00"))
+        meeting.present, meeting.on_leave = present, 10 - present
+        meeting.save()
+        MeetingAmendment.objects.create(
+            meeting=meeting, reason=f"{10 - present}人请假", before={}, after={}, who="林知"
+        )
+        actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.filter(field="present").order_by("id")
+    assert list(found.values_list("old", "new", "reason")) == [
+        (9, 8, "10月18日主题党日更正（2人请假）"),
+        (9, 7, "10月18日主题党日更正（3人请假）"),
+        (9, 9, "10月18日主题党日更正（1人请假）"),
+    ]
+
+
+def test_a_correction_of_a_month_leaves_out_what_was_held_after_it(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-20", "general")
+    report = frozen(forest.district)
+    held(forest.near, "2026-11-20", "general")
+    clock.move_to(moment("2026-12-03T09:00"))
+    meeting.present, meeting.absent = 8, 1
+    meeting.save()
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.order_by("field").values_list("rule__code", "field", "old", "new", "reason")
+    assert list(found) == [
+        ("R-MEET-01", "absent", 0, 1, "10月20日支部党员大会有变动"),
+        ("R-MEET-01", "present", 9, 8, "10月20日支部党员大会有变动"),
+    ]
+
+
+def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_once(
+    forest: Forest, clock: Any
+) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day")
+    report = frozen(forest.district)
+    for number, status in ((23, "returned"), (24, "submitted"), (25, "returned")):
+        clock.move_to(moment(f"2026-11-{number}T09:00"))
+        meeting.status = status
+        meeting.save()
+        actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.filter(field="held").order_by("id")
+    assert list(found.values_list("old", "new")) == [(1, 0), (1, 1), (1, 0)]
+    assert [each.changes.split("，")[0] for each in corrections(report.amendments.order_by("id"))] == [
+        "已开由1变0",
+        "已开回到冻结时的1",
+        "已开由1变0",
+    ]
+    assert actions.notice_corrections(by=SYSTEM) == []
+    assert Entry.objects.filter(action="report.amend").count() == Amendment.objects.count()
+
+
+def test_a_meeting_returned_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day")
+    report = frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    Meeting.objects.filter(pk=meeting.pk).update(status="returned")
+    meeting.steps.create(deed="returned", who="韦明", at=the_clock.now())
+    actions.notice_corrections(by=SYSTEM)
+    assert report.amendments.get(field="held").reason == "10月18日主题党日已退回"
+    assert report.amendments.get(field="held").new == 0
+
+
+def test_a_term_entered_after_the_freeze_changes_what_is_asked(forest: Forest, clock: Any) -> None:
+    report = frozen(forest.district)
+    before = snapshot(report)
+    clock.move_to(moment("2026-11-23T09:00"))
+    term(forest.near, "2026-09-01")
+    chain.record("term.begin", by=SYSTEM, subject=forest.near, where=forest.near)
+    actions.notice_corrections(by=SYSTEM)
+    assert snapshot(report) == before
+    found = report.amendments.values_list("organization__code", "rule__code", "field", "old", "new")
+    assert list(found) == [("N", "R-MEET-02", "required", 0, 1)]
+    assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_a_meeting_dated_into_another_month_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-31", "theme_day", submitted_at=moment("2026-11-02T09:00"))
+    report = frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    meeting.held_on = day("2026-11-01")
+    meeting.save()
+    MeetingAmendment.objects.create(meeting=meeting, reason="日期写错", before={}, after={}, who="林知")
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.get(field="held")
+    assert (found.rule.code, found.old, found.new) == ("R-MEET-04", 1, 0)
+    assert found.reason == "11月1日主题党日更正（日期写错）"
+    assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_a_kind_struck_after_the_freeze_is_noticed_where_it_counted(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day", "lecture")
+    held(forest.near, "2026-10-25", "general")  # not touched, not named
+    clock.move_to(moment("2026-11-22T16:00"))
+    report = frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    meeting.kinds.get(kind="lecture").delete()
+    meeting.save()
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.get(field="held")
+    assert (found.rule.code, found.old, found.new) == ("R-MEET-05", 1, 0)
+    assert found.reason == "10月18日主题党日有变动"
+    assert not report.amendments.exclude(rule=found.rule).exists()
+
+
+def test_an_organization_entered_after_the_freeze_is_asked_and_has_held(forest: Forest, clock: Any) -> None:
+    moved = place("X", "branch")  # counted elsewhere, moved here since: no correction
+    report = frozen(forest.district)
+    before = snapshot(report)
+    clock.move_to(moment("2026-11-23T09:00"))
+    Organization.objects.filter(pk=moved.pk).update(parent=forest.street, path=f"{forest.street.path}0009")
+    late = place("T", "branch", forest.street, "2026-09-01")
+    Change.objects.create(organization=late, deed="established", effective_on=day("2026-09-01"))
+    chain.record("organization.establish", by=SYSTEM, subject=late, where=late)
+    held(late, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    actions.notice_corrections(by=SYSTEM)
+    assert snapshot(report) == before
+    for each in Report.objects.all():
+        found = each.amendments.filter(field__in=["required", "held"]).order_by("rule__code", "-field")
+        assert list(found.values_list("organization__code", "rule__code", "field", "old", "new")) == [
+            ("T", "R-MEET-01", "required", 0, 1),
+            ("T", "R-MEET-04", "required", 0, 1),
+            ("T", "R-MEET-04", "held", 0, 1),
+            ("T", "R-MEET-05", "required", 0, 1),
+        ]
+    assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_what_did_not_change_the_figures_is_no_correction(forest: Forest, clock: Any) -> None:
+    meeting = held(forest.near, "2026-10-18", "theme_day")
+    frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    meeting.theme = "学习"
+    meeting.save()
+    held(forest.near, "2026-11-18", "theme_day")
+    assert actions.notice_corrections(by=SYSTEM) == []
+
+
+def test_the_nightly_task_keeps_drafts_current_and_notices_corrections(forest: Forest, clock: Any) -> None:
+    built(forest.district, NOVEMBER)
+    frozen(forest.district)
+    clock.move_to(moment("2026-11-23T09:00"))
+    held(forest.near, "2026-11-18", "theme_day", submitted_at=the_clock.now())
+    held(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    assert tasks.amend_frozen_reports() == 4
+    draft = Report.objects.get(organization=forest.district, month=NOVEMBER.since)
+    assert draft.lines.get(organization=forest.near, rule__code="R-MEET-04").held == 1
