@@ -127,6 +127,38 @@ def faults_of(lines: Sequence[Line]) -> dict[int, str]:
     return {number: row for number, row in read.items() if isinstance(row, str)}
 
 
+def regrouped(lines: Sequence[Line], before: Sequence[Wish], after: Sequence[Wish]) -> list[Line]:
+    """The proposals held the other way, with what was typed over them. A meeting changed by hand that the other way puts
+    into another one stays by itself."""
+    typed = {line.uuid: line for line in lines}
+    was = {str(wish.uuid): (wish, Line.of(0, wish)) for wish in before}
+    found = []
+    for number, wish in enumerate(after):
+        line, proposed = typed.pop(str(wish.uuid), None), Line.of(number, wish)
+        if line is not None:
+            is_own = str(wish.uuid) in was and set(line.kinds) != set(was[str(wish.uuid)][1].kinds)
+            kinds = line.kinds if is_own else proposed.kinds
+            proposed = replace(line, number=number, kinds=kinds)
+        found.append(proposed)
+    for uuid, line in typed.items():
+        began, first = was.get(uuid, (None, line))
+        if began is not None and _said(first) == _said(line):
+            continue
+        for at, other in enumerate(found if began is not None else ()):
+            new = set(other.kinds) - set(was[other.uuid][1].kinds) if other.uuid in was else set()
+            same = other.organization == line.organization and new & set(line.kinds)
+            if same and other.day and began is not None and other.day in began.period:
+                kinds = tuple(kind for kind in other.kinds if kind not in line.kinds)
+                found[at] = replace(other, kinds=kinds)
+                break
+        found.append(replace(line, number=len(found)))
+    return found
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    return frozenset(line.kinds), line.on, line.starts, line.place, line.theme, line.is_kept
+
+
 def _day(text: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)

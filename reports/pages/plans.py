@@ -17,12 +17,13 @@ from core.errors import NotPermitted, RuleBroken
 from meetings.actions import plan_year
 from meetings.actions.yearplans import Row
 from reports import desks, yearplans
-from reports.plan_forms import MOST_AIMS, Line, faults_of, lines_in
+from reports.plan_forms import MOST_AIMS, Line, faults_of, lines_in, regrouped
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
-    """The year of one branch; with POST its rows are planned, all of them or none."""
+    """The year of one branch; with POST its rows are planned, all of them or none, or shown as they were typed with the
+    quarter's meetings held with the theme days or apart."""
     places = desks.places_of(request.actor)
     organization = _asked(request, places)
     if organization is None:
@@ -64,6 +65,13 @@ def _save(
     own = {row.code: row for row in Organization.objects.within(organization)}
     lines = lines_in(request.POST, own)
     aims = request.POST.get("aims", "")[:MOST_AIMS]
+    if request.POST.get("then") == "regroup":
+        apart = "apart" in request.GET
+        before, after = (
+            yearplans.sheet(organization, year, today=clock.today(), together=way, by=request.actor).wishes
+            for way in (apart, not apart)
+        )
+        return _show(request, organization, places, year, lines=regrouped(lines, before, after), aims=aims)
     faults = faults_of(lines)
     if faults:
         return _show(request, organization, places, year, lines=lines, faults=faults, aims=aims, status=400)
@@ -121,6 +129,7 @@ def _show(
         "faults": [line for line in lines if line.fault],
         "aims": shown.aims if aims is None else aims,
         "may_plan": may_plan,
+        "is_typed": aims is not None,
         "year": year,
         "years": [near for near in (year - 1, year, year + 1) if yearplans.is_year(near, today)],
         "this_month": today.month if today.year == year else 0,

@@ -300,6 +300,36 @@ def test_the_page_plans_what_is_ticked_as_it_was_changed(world: Any, sign_in: An
     assert Meeting.objects.count() == len(data["row"]) - 1
 
 
+def test_putting_them_together_or_apart_keeps_what_was_typed(world: Any, sign_in: Any) -> None:
+    lin, address = sign_in("lin"), "/plans/?organization=A-2&year=2027"
+    page = lin.get(address)
+    carrier = next(line for line in page.context["lines"] if set(line.kinds) == {"theme_day", "general"})
+    data = typed(page) | {f"{carrier.number}-theme": "学习党章", "then": "regroup"}
+    del data["0-keep"]
+    shown = lin.post(f"{address}&apart=1", data)
+    lines = {line.uuid: line for line in shown.context["lines"]}
+    assert (shown.status_code, Meeting.objects.count(), shown.context["aims"]) == (200, 0, "今年抓好学习")
+    assert len(lines) == len(page.context["lines"]) + 9
+    assert (lines[carrier.uuid].theme, lines[carrier.uuid].kinds) == ("学习党章", ("theme_day",))
+    assert [line.is_kept for line in lines.values()].count(False) == 1
+    assert "data-unsaved" in shown.content.decode()
+
+    general = next(
+        line for line in lines.values() if line.kinds == ("general",) and line.day.month == carrier.day.month
+    )
+    own = lines[carrier.uuid].number
+    data = typed(shown) | {
+        f"{own}-theme": "学习党章",
+        f"{general.number}-theme": "选举支委会",
+        "then": "regroup",
+    }
+    again = {line.uuid: line for line in lin.post(address, data).context["lines"]}
+    assert (again[general.uuid].theme, again[general.uuid].kinds) == ("选举支委会", ("general",))
+    assert (again[carrier.uuid].theme, again[carrier.uuid].kinds) == ("学习党章", ("theme_day",))
+    assert len(again) == len(page.context["lines"]) + 1
+    assert sorted(line.number for line in again.values()) == list(range(len(again)))
+
+
 @pytest.mark.parametrize(
     ("change", "status", "word"),
     [
