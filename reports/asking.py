@@ -37,6 +37,7 @@ class Question:
     path: str  # the root of what is asked
     on: dt.date  # the day of asking: a period before it is over
     before: dt.datetime | None  # the cut-off; None counts everything submitted
+    takes_late: bool = False  # what was submitted later counts too, where it was held in the month or before
     levels: int | None = None  # how deep below the root rows are given; sums are of everything either way
     depth: int = 12  # the deepest level there is
     params: dict[str, Any] = field(default_factory=dict)
@@ -51,6 +52,7 @@ class Question:
             self.month,
             self.on,
             self.before is None,
+            self.takes_late,
             self.levels,
             self.depth,
             len(self.path),
@@ -91,8 +93,10 @@ class Question:
 
     def counted(self, m: str = "m") -> str:
         """The meetings that figures count."""
-        cut = f" AND {m}.submitted_at < {self.instant()}" if self.before else ""
-        return f"{m}.status IN ({quoted(COUNTED)}) AND NOT {m}.is_void{cut}"
+        cut = f"{m}.submitted_at < {self.instant()}" if self.before else "TRUE"
+        if self.takes_late:
+            cut = f"({cut} OR {m}.held_on <= {self.day(self.month.until)})"
+        return f"{m}.status IN ({quoted(COUNTED)}) AND NOT {m}.is_void AND {cut}"
 
     def placed(self, column: str) -> str:
         """Narrows to the organizations asked about; nothing at a root, where it would only cost a look-up each."""

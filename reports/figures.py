@@ -158,9 +158,10 @@ def live(
     """The figures computed now, with the same cut-off as the report that will be frozen.
 
     levels: None for everything below; 0 for the root's own row, 1 with its children, …; sums are the same either way.
-    cut=False counts what was submitted after the cut-off too: for finding corrections.
+    cut=False also counts what was submitted after the cut-off, of the days up to the month's last: for finding
+    corrections. What the rest of a quarter brought is no correction of its first month.
     """
-    asked = statement(root, month, now, levels=levels, **({} if cut else {"before": None}))
+    asked = statement(root, month, now, levels=levels, takes_late=not cut)
     lines = (_line(row) for row in (asked.rows(asked.lines()) if asked.duties else []))
     totals = (TotalFigures(*row) for row in asked.rows(asked.totals()))
     return _month(root, month, asked.duties, lines, totals, cut_off(month), None)

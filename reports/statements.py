@@ -6,7 +6,7 @@ into the text.
 
     duty     the rules of the month, each with its period                       (a handful of literals)
     asked    organization × rule: how many are asked, NULL where nothing is      R-MEET-01..05, R-RPT-03
-    held     organization × rule: counted meetings of that kind from the period's first day to the month's last
+    held     organization × rule: counted meetings of that kind in the period
     fact     both, one row each organization × rule: the organization's own figures
     streak   of those that lack everything: for how many ended periods in a row
     rolled   fact summed into every ancestor by cutting the path at each width   any depth, uneven trees
@@ -38,13 +38,14 @@ class Statement(Question):
     def held(self) -> str:
         """CROSS JOIN keeps SQLite on the way from the dates of the period to the kinds."""
         since = min(duty.period.since for duty in self.duties)
+        until = max(duty.period.until for duty in self.duties)
         sums = ", ".join(f"SUM(m.{name}) AS {name}" for name in TURNOUT[:-1])
         return f"""held AS MATERIALIZED (
           SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {sums},
             SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
           FROM meetings_meeting m CROSS JOIN meetings_meetingkind k CROSS JOIN duty d
-          WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(self.month.until)}
-            AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since
+          WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
+            AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
             AND {self.counted()}{self.placed("m.organization_id")}
           GROUP BY m.organization_id, d.rule_id)"""
 
@@ -63,7 +64,7 @@ class Statement(Question):
 
     def streak(self) -> str:
         """Of those asked who held nothing in a period that is over: the ended periods since the last counted meeting
-        in which they owed. A period that is not over with the month misses nothing, whenever it is asked about."""
+        in which they owed. While the period of a line runs, nothing of it is missed."""
         oldest = min(
             (past.period.since for duty in self.duties for past in duty.past), default=self.month.since
         )
@@ -71,7 +72,6 @@ class Statement(Question):
             f"SELECT {duty.rule.pk} AS rule_id, {self.day(past.period.since)} AS since,"
             f" {self.day(past.period.until)} AS until, {self.day(past.latest_start)} AS latest_start"
             for duty in self.duties
-            if duty.is_due
             for past in duty.past
             if past.period.until < self.on
         ]
@@ -102,7 +102,7 @@ class Statement(Question):
                AND {self.counted()}
              ORDER BY m.held_on DESC LIMIT 1) AS last_on
           FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN branches_organization o ON o.id = f.organization_id
-          WHERE f.asked > 0 AND f.held = 0 AND d.until <= {self.day(self.month.until)} AND d.until < {self.day(self.on)}),
+          WHERE f.asked > 0 AND f.held = 0 AND d.until < {self.day(self.on)}),
         streak AS MATERIALIZED (
           SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
           FROM gap g JOIN past p ON p.rule_id = g.rule_id

@@ -126,7 +126,7 @@ def check_held(report: Report) -> None:
         held = shown.get(duty.rule.pk, 0)
         recorded = (
             Meeting.objects.within(report.organization)
-            .held_in(Period(duty.period.since, asked.month.until))
+            .held_in(duty.period)
             .counted(before=cut_off(asked.month))
             .of_kind(duty.rule.kind)
             .filter(is_void=False)

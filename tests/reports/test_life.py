@@ -190,17 +190,6 @@ def test_freezing_waits_for_the_cut_off(forest: Forest, clock: Any) -> None:
     assert set(Report.objects.values_list("status", flat=True)) == {"frozen"}
 
 
-def test_what_was_held_between_the_months_end_and_the_cut_off_is_not_the_months(forest: Forest) -> None:
-    """R-RPT-02 compares with the meetings of the same days."""
-    held(forest.near, "2026-10-20", "general")
-    held(forest.near, "2026-11-03", "general")
-    line = frozen(forest.district).lines.get(organization=forest.near, rule__code="R-MEET-01")
-    assert (line.held, line.expected) == (1, 10)
-    Meeting.objects.filter(held_on="2026-10-20").update(status="returned")
-    with pytest.raises(errors.MoreHeldThanRecorded):
-        storing.check_held(line.report)
-
-
 def test_a_frozen_report_cannot_be_built_refreshed_or_frozen_again(forest: Forest) -> None:
     report = frozen(forest.district)
     held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"))

@@ -101,7 +101,6 @@ def by_hand(month: Period) -> dict[tuple[int, str], dict[str, Any]]:
                 each
                 for each in Meeting.objects.filter(organization=organization).prefetch_related("kinds")
                 if each.held_on in period
-                and each.held_on <= month.until
                 and each.status in ("submitted", "confirmed")
                 and not each.is_void
                 and each.submitted_at < until
