@@ -140,6 +140,7 @@ ACTIONS = {
     "reminder.send": "发送提醒",
     "reminder.quiet": "改个人不打扰时间",
     "channel.set": "设提醒方式",
+    "channel.ask": "发确认邮件",
     "channel.confirm": "确认提醒邮箱",
     "channel.switch": "启停提醒方式",
     "channel.remove": "删提醒方式",

@@ -57,6 +57,8 @@ REMIND_MINUTES_LEFT = env.int("REMIND_MINUTES_LEFT", default=60)
 CONFIRM_HOURS = env.int(
     "CONFIRM_HOURS", default=48
 )  # how long the link holds that confirms an e-mail address
+CONFIRM_MINUTES = env.int("CONFIRM_MINUTES", default=5)  # before the same address is asked again
+CONFIRM_MAILS = env.int("CONFIRM_MAILS", default=5)  # that one person may have sent in a day
 QUIET_DAYS_OFF = env.bool("QUIET_DAYS_OFF", default=True)  # weekends and public holidays
 DRAFT_DAYS = env.int("DRAFT_DAYS", default=3)  # after the meeting; then an unsent record is reminded of
 ESCALATE_AFTER_DAYS = env.int("ESCALATE_AFTER_DAYS", default=5)  # after the first reminder, which says so

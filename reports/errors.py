@@ -119,6 +119,16 @@ class LinkOver(RuleBroken):
     )
 
 
+class AskedJustNow(RuleBroken):
+    code = "asked_just_now"
+    sentence = "确认邮件刚发到这个邮箱，先看看收件箱和垃圾邮件。没有收到，过{minutes}分钟再保存一次。"
+
+
+class AskedTooOften(RuleBroken):
+    code = "asked_too_often"
+    sentence = "一天最多发{most}封确认邮件，已经发满了。邮箱核对好，明天再保存。"
+
+
 class MailNotSent(RuleBroken):
     code = "mail_not_sent"
     sentence = "确认邮件没有发出：{why}。过一会儿再保存一次。"

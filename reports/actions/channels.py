@@ -11,13 +11,16 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from audit.chain import record
+from audit.models import Entry
 from branches.actors import Actor
 from core import clock
-from core.errors import Gone, NotPermitted
+from core.errors import Gone, NotPermitted, RuleBroken
 from members import sealing
 from reports.channels import ChannelFailed, email, webhook
 from reports.errors import (
     AddressNotAllowed,
+    AskedJustNow,
+    AskedTooOften,
     LinkOver,
     MailNotSent,
     NotAnAddress,
@@ -28,6 +31,7 @@ from reports.models import Channel, QuietHours
 from reports.quiet import minutes_left
 
 SALT = "reports.channel"
+ASKED = "channel.ask"
 
 
 def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
@@ -36,8 +40,8 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
     Returns the channel and, for a webhook, the secret that signs: it is new each time and can be read nowhere else again.
     To an e-mail address a link is sent first; nothing else goes there until it was opened by the same person.
 
-    Raises NotPermitted for nobody, NotAnAddress, AddressNotAllowed, MailNotSent (the address is kept, and asked for again
-    when it is set again).
+    Raises NotPermitted for nobody, NotAnAddress, AddressNotAllowed, AskedJustNow, AskedTooOften, MailNotSent (the address is
+    kept, and asked for again when it is set again).
     """
     if by.user is None or not by.user.is_authenticated:
         raise NotPermitted
@@ -51,6 +55,8 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
             confirmed_at = clock.now()
         elif old and old.address == address:
             confirmed_at = old.confirmed_at
+        if confirmed_at is None:
+            _must_not_pester(old is not None and old.address == address, by)
         channel, _ = Channel.objects.update_or_create(
             user=by.user,
             kind=kind,
@@ -74,6 +80,8 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
             email.ask(channel, signing.dumps([channel.pk, address], salt=SALT))
         except ChannelFailed as wrong:
             raise MailNotSent(why=str(wrong)) from wrong
+        with transaction.atomic():
+            record(ASKED, by=by, subject=channel, where=by.place, after={"address": shown(channel)})
     return channel, secret
 
 
@@ -172,6 +180,25 @@ def remove_channel(*, channel: Channel, by: Actor) -> None:
         raise Gone
     Channel.objects.filter(pk=channel.pk).delete()
     record("channel.remove", by=by, **entry)
+
+
+def _must_not_pester(is_same: bool, by: Actor) -> None:
+    """The address may be anybody's: nobody has many such mails sent, whatever he removes in between.
+
+    Raises AskedJustNow for the same address within CONFIRM_MINUTES, AskedTooOften beyond CONFIRM_MAILS in a day.
+    """
+    now, most = clock.now(), settings.CONFIRM_MAILS
+    sent = Entry.objects.filter(action=ASKED, user=by.user, at__gt=now - dt.timedelta(days=1))
+    pause = dt.timedelta(minutes=settings.CONFIRM_MINUTES)
+    if is_same and sent.filter(at__gt=now - pause).exists():
+        raise _beside(AskedJustNow(minutes=settings.CONFIRM_MINUTES))
+    if sent.count() >= most:
+        raise _beside(AskedTooOften(most=most))
+
+
+def _beside(refusal: RuleBroken) -> RuleBroken:
+    refusal.fields = {"address": refusal.sentence}
+    return refusal
 
 
 def _must_be_own(channel: Channel, by: Actor) -> None:

@@ -10,7 +10,7 @@ from django.core import mail
 from audit.models import Entry
 from branches.actors import SYSTEM
 from reports import actions
-from reports.errors import LinkOver, QuietAllDay, QuietHoursWrong
+from reports.errors import AskedJustNow, AskedTooOften, LinkOver, QuietAllDay, QuietHoursWrong
 from reports.models import Channel, Delivery, Digest, QuietHours
 from tests.reports.reminders import TEN_BEFORE, nine
 from tests.world import World
@@ -64,6 +64,34 @@ def test_a_link_that_proves_nothing_confirms_nothing(world: World, clock: Any, w
     with pytest.raises(LinkOver, match="48小时"):
         actions.confirm_channel(token=token, by=by)
     assert Channel.objects.get().confirmed_at is None
+
+
+def test_an_address_is_not_asked_again_at_once(world: World, clock: Any, sign_in: Any) -> None:
+    link(world)
+    clock.move_to(nine(TEN_BEFORE) + dt.timedelta(minutes=4, seconds=59))
+    with pytest.raises(AskedJustNow, match="过5分钟再保存一次"):
+        actions.set_channel(kind="email", address="lin@example.cn", by=world.lin.actor)
+    answer = sign_in("lin").post("/reminders/settings/", {"kind": "email", "address": "lin@example.cn"})
+    assert answer.status_code == 409
+    assert "先看看收件箱" in answer.content.decode()
+    assert len(mail.outbox) == 1
+    assert Entry.objects.filter(action="channel.set").count() == 1
+    clock.move_to(nine(TEN_BEFORE) + dt.timedelta(minutes=5))
+    link(world)
+    assert len(mail.outbox) == 2
+
+
+def test_nobody_has_many_confirmations_sent_whatever_he_removes(world: World, clock: Any) -> None:
+    for n in range(5):
+        link(world, f"someone{n}@example.cn")
+        actions.remove_channel(channel=Channel.objects.get(), by=world.lin.actor)
+    with pytest.raises(AskedTooOften, match="一天最多发5封确认邮件"):
+        actions.set_channel(kind="email", address="lin@example.cn", by=world.lin.actor)
+    assert (Channel.objects.count(), len(mail.outbox)) == (0, 5)
+    actions.set_channel(kind="email", address="hua@example.cn", by=world.hua.actor)
+    clock.move_to(nine(TEN_BEFORE) + dt.timedelta(days=1))
+    link(world)
+    assert len(mail.outbox) == 7
 
 
 def test_the_page_of_the_link_confirms_by_its_button_only(world: World, sign_in: Any) -> None:
