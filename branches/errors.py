@@ -8,7 +8,9 @@ ZB4 = "《支部工作条例》第四条"
 ZB8 = "《支部工作条例》第八条"
 ZB20 = "《支部工作条例》第二十条"
 ZB21 = "《支部工作条例》第二十一条"
+ZB23 = "《支部工作条例》第二十三条"
 XJ3 = "《基层组织选举工作条例》第三条"
+XJ5 = "《基层组织选举工作条例》第五条"
 
 
 def in_words(day: dt.date) -> str:
@@ -145,6 +147,13 @@ class ExtensionNeedsDocument(RuleBroken):
     rule = "R-ORG-11"
     basis = XJ3
     sentence = "延期换届要有上级党组织的批复，请填批复文号。"
+
+
+class EarlyNeedsDocument(RuleBroken):
+    code = "early_needs_document"
+    rule = "R-ORG-11"
+    basis = XJ3
+    sentence = "上一届{due}届满，提前超过1年换届要有上级党组织的批复，请填批复文号。"
 
 
 class NotToYourself(RuleBroken):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from branches.errors import XJ3, ZB4, ZB8, ZB20, ZB21, in_words
+from branches.errors import XJ3, XJ5, ZB4, ZB8, ZB20, ZB21, ZB23, in_words
 from branches.states import BRANCHES, ELECTS, Kind
 from core import clock
 
@@ -27,6 +27,7 @@ MOST_UNITS_COVERED = 5
 COMMITTEE_NEEDED_FROM = 7
 LEAST_COMMITTEE, USUAL_COMMITTEE, MOST_COMMITTEE = 3, 5, 7
 MOST_DEPUTIES = 1
+SECRETARY_MONTHS = 12
 DUTIES = {
     "secretary": "书记",
     "organization": "组织委员",
@@ -58,7 +59,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules ask about one organization on one day. `term` is the current one, `titles` its filled posts."""
+    """What the rules ask about one organization on one day. `term` is the current one, `titles` its filled posts.
+
+    `secretary_full_on`: since when its secretary is a full member; `barred`: who holds a post and may not be elected.
+    """
 
     kind: str
     unit_kind: str
@@ -73,13 +77,15 @@ class Facts:
     name: str = ""
     dissolved_on: dt.date | None = None
     planned_end_on: dt.date | None = None
+    secretary_full_on: dt.date | None = None
+    barred: int = 0
 
 
 def findings(facts: Facts) -> list[Finding]:
     """All that is found, the stops first."""
     if facts.dissolved_on is not None and facts.dissolved_on <= facts.on:
         return list(_left_behind(facts))
-    found = [*_of_size(facts), *_of_committee(facts), *_of_term(facts), *_of_body(facts)]
+    found = [*_of_size(facts), *_of_committee(facts), *_of_holders(facts), *_of_term(facts), *_of_body(facts)]
     if facts.name:
         found += name_warnings(facts.kind, facts.name)
     return sorted(found, key=lambda finding: finding.level != STOP)
@@ -187,6 +193,31 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
             f"有{facts.deputies}名副书记，需要时最多设{MOST_DEPUTIES}名",
             "改正任职登记。",
             ZB20,
+        )
+
+
+def _of_holders(facts: Facts) -> Iterator[Finding]:
+    """The day on which the year is full is enough; who is no full member at all is barred anyway."""
+    if facts.barred:
+        yield Finding(
+            "R-ORG-15",
+            STOP,
+            f"任职的人里有{facts.barred}名没有被选举权",
+            "预备党员和停止党籍、留党察看、中止权利期间的党员不能任职。在本人的党员页登记免职。",
+            XJ5,
+        )
+    since = facts.secretary_full_on
+    if (
+        facts.kind in BRANCHES
+        and since
+        and facts.on < (enough := clock.months_later(since, SECRETARY_MONTHS))
+    ):
+        yield Finding(
+            "R-ORG-14",
+            WARN,
+            "书记的党龄不满1年",
+            f"书记一般应当有1年以上党龄，{in_words(enough)}满1年。",
+            ZB23,
         )
 
 

@@ -157,6 +157,7 @@ class BeginTermForm(DeedForm):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text="正式党员7名以上应当设支委会。",
     )
+    document = text("批复文号", 60, required=False, help_text="比上一届届满提前超过1年的，要有上级的批复。")
 
     def prepare(self) -> None:
         if self.organization.is_group:

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from branches.findings import Facts
 from branches.models import Organization, Term
 from branches.querysets import open_on
 from members.codes import Title
-from members.models import Member, Post
+from members.models import Member, Post, Restriction
 
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 
@@ -27,12 +27,22 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
         for term in Term.objects.current(on).filter(_one_of(organizations, "organization"))
     }
     posts: dict[int, list[tuple[int, str]]] = {}
-    open_posts = Post.objects.filter(open_on(on), _one_of(organizations, "organization"))
-    for organization, term, member, title in open_posts.values_list(
-        "organization_id", "term_id", "member_id", "title"
+    barred: dict[int, set[int]] = {}
+    secretaries: dict[int, dt.date | None] = {}
+    limited = Restriction.objects.on(on).filter(member=OuterRef("member"))
+    open_posts = Post.objects.filter(open_on(on), _one_of(organizations, "organization")).annotate(
+        limited=Exists(limited.exclude(kind=Restriction.Kind.EXEMPT))
+    )
+    for organization, term, member, title, full_on, is_limited in open_posts.values_list(
+        "organization_id", "term_id", "member_id", "title", "member__full_on", "limited"
     ):
-        if organization in terms and terms[organization].pk == term:
-            posts.setdefault(organization, []).append((member, title))
+        if organization not in terms or terms[organization].pk != term:
+            continue
+        posts.setdefault(organization, []).append((member, title))
+        if title == Title.SECRETARY:
+            secretaries[organization] = full_on
+        if title != Title.GROUP_LEADER and (is_limited or full_on is None or full_on > on):
+            barred.setdefault(organization, set()).add(member)
     found = {}
     for each in organizations:
         own, full = members.get(each.pk, (0, 0))
@@ -52,6 +62,8 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
             name=each.name,
             dissolved_on=each.dissolved_on,
             planned_end_on=each.planned_end_on,
+            secretary_full_on=secretaries.get(each.pk),
+            barred=len(barred.get(each.pk, ())),
         )
     return found
 

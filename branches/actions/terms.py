@@ -9,6 +9,7 @@ from audit.chain import record
 from branches.actions.placing import hold, must_have_come, must_not_precede, must_stand
 from branches.actors import Actor
 from branches.errors import (
+    EarlyNeedsDocument,
     ExtensionNeedsDocument,
     ExtensionTooLong,
     NoCommitteeHere,
@@ -22,7 +23,7 @@ from branches.roles import Capability
 from branches.states import COMMITTEES, Kind, UnitKind
 from core import clock
 
-MOST_EXTENSION_MONTHS = 12
+MOST_EXTENSION_MONTHS = MOST_EARLY_MONTHS = 12
 
 
 def term_years(organization: Organization) -> int:
@@ -40,12 +41,17 @@ def due_on_of(organization: Organization, since: dt.date) -> dt.date:
 
 
 @transaction.atomic
-def begin_term(*, organization: Organization, since: dt.date, has_committee: bool, by: Actor) -> Term:
+def begin_term(
+    *, organization: Organization, since: dt.date, has_committee: bool, document: str = "", by: Actor
+) -> Term:
     """Begin the next term of office; the current one ends the day before.
+
+    More than a year before the current one is due that takes the approval from above (选举工作条例 Art. 3, R-ORG-11).
 
     A temporary branch has one term only, its leaders are appointed (支部工作条例 Art. 8, R-ORG-12).
 
-    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, NoCommitteeHere.
+    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, NoCommitteeHere,
+    EarlyNeedsDocument.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
@@ -62,6 +68,7 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
             sentence = TermOverlaps.sentence.format(since=in_words(last.since))
             raise TermOverlaps(sentence, fields={"since": sentence})
         if last.until is None:
+            _must_be_due(last, since, document)
             last.until = since - dt.timedelta(days=1)
             last.save(update_fields=["until"])
     term = Term.objects.create(
@@ -83,8 +90,16 @@ def begin_term(*, organization: Organization, since: dt.date, has_committee: boo
             "due_on": term.due_on,
             "has_committee": has_committee,
         },
+        note=document.strip(),
     )
     return term
+
+
+def _must_be_due(last: Term, since: dt.date, document: str) -> None:
+    if document.strip() or since >= clock.months_later(last.due_on, -MOST_EARLY_MONTHS):
+        return
+    sentence = EarlyNeedsDocument.sentence.format(due=in_words(last.due_on))
+    raise EarlyNeedsDocument(due=in_words(last.due_on), fields={"document": sentence})
 
 
 @transaction.atomic

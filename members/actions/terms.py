@@ -12,15 +12,19 @@ from members.models import Post
 
 
 @transaction.atomic
-def begin_term(*, organization: Organization, since: dt.date, has_committee: bool, by: Actor) -> Term:
+def begin_term(
+    *, organization: Organization, since: dt.date, has_committee: bool, document: str = "", by: Actor
+) -> Term:
     """Begin the next term; whoever held a post in an earlier one holds it to its last day and is free to be elected anew.
 
     A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
 
     Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps,
-    TemporaryElects, NoCommitteeHere.
+    TemporaryElects, NoCommitteeHere, EarlyNeedsDocument.
     """
-    term = tree.begin_term(organization=organization, since=since, has_committee=has_committee, by=by)
+    term = tree.begin_term(
+        organization=organization, since=since, has_committee=has_committee, document=document, by=by
+    )
     eve = since - dt.timedelta(days=1)
     held = Post.objects.filter(organization=organization).exclude(term=term)
     places.end_posts(held, eve, f"第{term.number}届开始", by)

@@ -101,6 +101,12 @@ class DissolveSerializer(Declared):
 class BeginTermSerializer(Declared):
     since = serializers.DateField(help_text="the day of the election")
     has_committee = serializers.BooleanField()
+    document = serializers.CharField(
+        max_length=60,
+        required=False,
+        allow_blank=True,
+        help_text="of the approval; needed more than a year before the current term is due",
+    )
 
 
 class TermSerializer(serializers.ModelSerializer):

@@ -81,7 +81,11 @@ def test_every_deed_works_from_its_form(world: World, sign_in: SignIn) -> None:
             "units_covered": "1",
         },
         "/organizations/A-2/change/extend_term/": {"until": "2029-12-01", "document": "海组〔2029〕1号"},
-        "/organizations/A-2/change/begin_term/": {"since": "2026-11-01", "has_committee": "on"},
+        "/organizations/A-2/change/begin_term/": {
+            "since": "2026-11-01",
+            "has_committee": "on",
+            "document": "海组〔2026〕8号",
+        },
         "/organizations/A-2/change/move/": {
             "parent": world.other_street.pk,
             "effective_on": "2026-11-02",

@@ -107,6 +107,14 @@ TABLE = [
     ({"kind": "temporary_branch", "planned_end_on": dt.date(2026, 11, 22)}, []),
     ({"kind": "temporary_branch", "planned_end_on": dt.date(2026, 11, 21)}, [("R-ORG-13", "stop")]),
     ({"kind": "branch", "planned_end_on": dt.date(2026, 11, 21)}, []),
+    # R-ORG-14: a secretary of less than a year's standing, to the day (Art. 23)
+    ({"secretary_full_on": dt.date(2025, 11, 22)}, []),
+    ({"secretary_full_on": dt.date(2025, 11, 23)}, [("R-ORG-14", "warn")]),
+    ({"secretary_full_on": dt.date(2025, 11, 23), "kind": "temporary_branch"}, [("R-ORG-14", "warn")]),
+    ({"secretary_full_on": dt.date(2025, 11, 23), "kind": "committee"}, []),
+    # R-ORG-15: who may not be elected holds no post (选举工作条例 Art. 5)
+    ({"barred": 1}, [("R-ORG-15", "stop")]),
+    ({"barred": 1, "kind": "committee", "full_members": 0, "members": 0}, [("R-ORG-15", "stop")]),
     # a dissolved organization is asked for one thing only
     ({"dissolved_on": ON, "members": 0, "full_members": 0}, []),
     ({"dissolved_on": ON, "members": 4}, [("", "stop")]),
@@ -115,7 +123,7 @@ TABLE = [
 
 
 @pytest.mark.parametrize(("facts", "expected"), TABLE)
-def test_r_org_02_to_13(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
+def test_r_org_02_to_15(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
     assert found(**facts) == expected
 
 
@@ -127,7 +135,8 @@ def test_every_finding_of_the_regulations_names_its_article() -> None:
         } | facts  # fmt: skip
         for finding in findings(Facts(**given)):
             assert finding.clears, expected
-            assert bool(finding.rule) == finding.basis.startswith("《支部工作条例》第"), expected
+            named = finding.basis.startswith(("《支部工作条例》第", "《基层组织选举工作条例》第"))
+            assert bool(finding.rule) == named, expected
 
 
 def test_stops_stand_before_warnings() -> None:

@@ -9,6 +9,7 @@ from audit.models import Entry
 from branches import actions
 from branches.actors import SYSTEM
 from branches.errors import (
+    EarlyNeedsDocument,
     ExtensionNeedsDocument,
     ExtensionTooLong,
     NoCommitteeHere,
@@ -51,12 +52,45 @@ def test_a_term_lasts_as_long_as_the_regulations_say(
 
 def test_the_next_term_ends_the_one_before_on_the_eve(world: World) -> None:
     term = actions.begin_term(
-        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=world.wei.actor
+        organization=world.branch,
+        since=dt.date(2026, 10, 1),
+        has_committee=True,
+        document="海组〔2026〕8号",
+        by=world.wei.actor,
     )
     first = Term.objects.get(organization=world.branch, number=1)
     assert (first.until, term.number, term.until) == (dt.date(2026, 9, 30), 2, None)
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.after["number"], entry.path) == ("term.begin", 2, world.branch.path)
+    assert entry.note == "海组〔2026〕8号"
+
+
+@pytest.mark.parametrize(
+    ("since", "document", "allowed"),
+    [
+        (dt.date(2026, 4, 30), "", False),
+        (dt.date(2026, 4, 30), "  ", False),
+        (dt.date(2026, 4, 30), "海组〔2026〕8号", True),
+        (dt.date(2026, 5, 1), "", True),
+    ],
+)
+def test_more_than_a_year_early_takes_the_document(
+    world: World, since: dt.date, document: str, allowed: bool
+) -> None:
+    """R-ORG-11: a year to the day is no more than a year."""
+    branch = establish("T", "任期", "branch", world.street, unit_kind="organ")
+    given = {"organization": branch, "has_committee": False, "by": world.wei.actor}
+    actions.begin_term(since=dt.date(2024, 5, 1), **given)
+    if allowed:
+        assert actions.begin_term(since=since, document=document, **given).number == 2
+        return
+    with pytest.raises(EarlyNeedsDocument) as refusal:
+        actions.begin_term(since=since, document=document, **given)
+    assert str(refusal.value) == (
+        "上一届2027年5月1日届满，提前超过1年换届要有上级党组织的批复，请填批复文号。《基层组织选举工作条例》第三条"
+    )
+    assert list(refusal.value.fields) == ["document"]
+    assert Term.objects.get(organization=branch).until is None
 
 
 @pytest.mark.parametrize("since", [dt.date(2024, 3, 28), dt.date(2020, 1, 1)])
@@ -115,7 +149,9 @@ def test_r_org_11(world: World, until: dt.date, document: str, error: Any) -> No
 
 def test_a_term_that_is_over_is_not_extended(world: World) -> None:
     first = Term.objects.get(organization=world.branch)
-    actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
+    actions.begin_term(
+        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, document="1", by=SYSTEM
+    )
     with pytest.raises(TermOver):
         actions.extend_term(term=first, until=dt.date(2029, 12, 1), document="x", by=SYSTEM)
 
@@ -155,7 +191,9 @@ def test_who_was_secretary_on_a_given_day(world: World) -> None:
 
 
 def test_a_post_ends_with_its_term(world: World) -> None:
-    actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
+    actions.begin_term(
+        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, document="1", by=SYSTEM
+    )
     assert secretary_on(world.branch, dt.date(2026, 9, 30)) == ["林知"]
     assert secretary_on(world.branch, dt.date(2026, 10, 1)) == []
 

@@ -43,8 +43,22 @@ def test_one_person_with_two_posts_sits_once(world: World) -> None:
     assert (found.committee_size, len(found.titles)) == (3, 4)
 
 
+@pytest.mark.parametrize(
+    ("kind", "barred"), [("suspended", 1), ("probation", 1), ("rights_suspended", 1), ("exempt", 0)]
+)
+def test_a_limit_of_whoever_holds_a_post_is_counted(world: World, kind: str, barred: int) -> None:
+    """R-ORG-15: entered after the election."""
+    for member in (world.members[0], world.members[5]):
+        member_actions.restrict(member=member, kind=kind, since=ON, reason="见决定", by=SYSTEM)
+    found = facts_of([world.branch], ON)[world.branch.pk]
+    assert (found.barred, found.secretary_full_on) == (barred, dt.date(2011, 7, 1))
+    assert facts_of([world.branch], ON - dt.timedelta(days=1))[world.branch.pk].barred == 0
+
+
 def test_posts_of_a_past_term_are_not_the_committees(world: World) -> None:
-    actions.begin_term(organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, by=SYSTEM)
+    actions.begin_term(
+        organization=world.branch, since=dt.date(2026, 10, 1), has_committee=True, document="1", by=SYSTEM
+    )
     assert facts_of([world.branch], ON)[world.branch.pk].committee_size == 0
 
 

@@ -18,7 +18,12 @@ EVE = dt.date(2026, 11, 19)
 
 
 def begin(world: World, since: dt.date = ELECTED, **facts: Any) -> Term:
-    given = {"organization": world.branch, "has_committee": True, "by": world.wei.actor} | facts
+    given = {
+        "organization": world.branch,
+        "has_committee": True,
+        "document": "1",
+        "by": world.wei.actor,
+    } | facts
     return actions.begin_term(since=since, **given)
 
 
@@ -91,13 +96,16 @@ def test_a_refused_beginning_ends_no_post(world: World) -> None:
 
 def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
     wei = sign_in("wei")
-    form = {"since": "2026-11-20", "has_committee": "on"}
+    form = {"since": "2026-11-20", "has_committee": "on", "document": "海组〔2026〕8号"}
     assert wei.get("/organizations/A-2/change/begin_term/").status_code == 200
     assert wei.post("/organizations/A-2/change/begin_term/", form).status_code == 302
     assert not Post.objects.filter(organization=world.branch, until=None).exists()
     page = wei.get("/organizations/A-2/").content.decode()
     assert '还没有登记任职。到<a href="/members/?organization=A-2">名册</a>' in page
     sent = {"since": "2026-11-21", "has_committee": True}
+    early = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
+    assert (early.status_code, list(early.json()["errors"])) == (409, ["document"])
+    sent["document"] = "海组〔2026〕8号"
     answer = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
     assert (answer.status_code, answer.json()["number"]) == (201, 3)
     again = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")

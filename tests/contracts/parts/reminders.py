@@ -17,7 +17,7 @@ from tests.contracts.house import House
 
 TODAY = dt.date(2026, 11, 22)
 MONDAY = dt.date(2026, 11, 23)
-TERM = {"since": "2026-11-22", "has_committee": True}
+TERM = {"since": "2026-11-22", "has_committee": True, "document": "1"}
 MAIL = {"kind": "email", "address": "lin@example.cn"}
 
 
@@ -38,7 +38,9 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "reports:switch_channel POST": lambda h: Knock(("email",), content={"on": "off"}),
     "reports:remove_channel POST": lambda h: Knock(("email",)),
     "terms:begin GET": lambda h: Knock(("A-2",)),
-    "terms:begin POST": lambda h: Knock(("A-2",), content={"since": "2026-11-22", "has_committee": "on"}),
+    "terms:begin POST": lambda h: Knock(
+        ("A-2",), content={"since": "2026-11-22", "has_committee": "on", "document": "1"}
+    ),
     "channel-list POST": lambda h: Knock(content=MAIL),
     # One's own only: a kind that nobody has, since a token has none of its holder's role (tests/reports/test_channels.py)
     "channel-detail PATCH": lambda h: Knock(("webhook",), content={"is_on": False}),
@@ -110,6 +112,8 @@ CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "reports.actions.remove_channel": ("lin", lambda h, by: actions.remove_channel(channel=h.channel, by=by)),
     "members.actions.begin_term": (
         "wei",
-        lambda h, by: members.begin_term(organization=h.world.branch, since=TODAY, has_committee=True, by=by),
+        lambda h, by: members.begin_term(
+            organization=h.world.branch, since=TODAY, has_committee=True, document="1", by=by
+        ),
     ),
 }
