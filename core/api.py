@@ -214,6 +214,15 @@ class NewestFirst(pagination.BasePagination):
         ]
 
 
+ALWAYS = frozenset({"cursor", "page_size", "count", "format"})
+
+
+def refuse_unknown(request: Request, *known: str) -> None:
+    """For a list that is filtered by hand, or not at all: as StrictFilters do."""
+    if unknown := set(request.query_params) - ALWAYS - set(known):
+        raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+
+
 class StrictFilters(DjangoFilterBackend):
     """Unknown filters are refused with 400, not ignored; a wrong value too.
 
@@ -221,15 +230,11 @@ class StrictFilters(DjangoFilterBackend):
     it and no filters and form are built.
     """
 
-    ALWAYS = frozenset({"cursor", "page_size", "count", "format"})
-
     def filter_queryset(self, request: Request, queryset: QuerySet, view: "APIView") -> QuerySet:
         filterset_class = self.get_filterset_class(view, queryset)
         known = set(filterset_class.base_filters) if filterset_class else set()
-        asked = set(request.query_params) - self.ALWAYS
-        if unknown := asked - known:
-            raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
-        if not asked and hasattr(filterset_class, "unasked"):
+        refuse_unknown(request, *known)
+        if not set(request.query_params) - ALWAYS and hasattr(filterset_class, "unasked"):
             return filterset_class.unasked(queryset, request.actor)
         return super().filter_queryset(request, queryset, view)
 

@@ -84,12 +84,11 @@ class CheckIns(MeetingQuery, GenericViewSet):
 
     queryset = CheckIn.objects.none()
     serializer_class = CheckInRow
-    filter_backends: list[Any] = []
     cursor_ordering = "pk"
 
     def list(self, request: Request, uuid: Any) -> Response:
         meeting = self.meeting(Capability.VIEW)
-        rows = self.paginate_queryset(meeting.check_ins.values("pk", *COLUMNS))
+        rows = self.paginate_queryset(self.filter_queryset(meeting.check_ins.values("pk", *COLUMNS)))
         return self.get_paginated_response([check_in(one) for one in rows or []])
 
     @extend_schema(request=CheckInShape, responses={201: CheckInDone})
@@ -181,11 +180,10 @@ class Leaves(MeetingsLeaves, GenericViewSet):
 
     queryset = Leave.objects.none()
     serializer_class = LeaveRow
-    filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.leaves().select_related("meeting", "member"))
+        rows = self.paginate_queryset(self.filter_queryset(self.leaves().select_related("meeting", "member")))
         return self.get_paginated_response([leave_of(one) for one in rows or []])
 
     @extend_schema(request=LeaveAsked, responses={201: LeaveRow})
@@ -260,7 +258,6 @@ class MakeUps(MeetingQuery, GenericViewSet):
 
     queryset = Attendance.objects.none()
     serializer_class = MakeUpOwed
-    filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
     def list(self, request: Request) -> Response:
@@ -268,7 +265,7 @@ class MakeUps(MeetingQuery, GenericViewSet):
         own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
         seen = Attendance.objects.filter(own | by.reach.q(Capability.RECORD_MEETING, "meeting__organization"))
         columns = ("meeting__uuid", "meeting__held_on", "member__uuid", "member__name", "reason_code")
-        rows = self.paginate_queryset(make_ups.owed(seen).values("pk", *columns))
+        rows = self.paginate_queryset(self.filter_queryset(make_ups.owed(seen).values("pk", *columns)))
         return self.get_paginated_response(
             [
                 {
@@ -325,11 +322,12 @@ class StandIns(MeetingQuery, GenericViewSet):
 
     queryset = StandIn.objects.none()
     serializer_class = StandInRow
-    filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
     def list(self, request: Request, uuid: Any) -> Response:
-        rows = self.paginate_queryset(self.meeting(Capability.RECORD_MEETING).stand_ins.all())
+        rows = self.paginate_queryset(
+            self.filter_queryset(self.meeting(Capability.RECORD_MEETING).stand_ins.all())
+        )
         return self.get_paginated_response([stand_in_of(one) for one in rows or []])
 
     @extend_schema(request=StandInShape, responses={201: StandInGiven})

@@ -150,7 +150,6 @@ class Arrivals(GenericViewSet):
     queryset = Import.objects.none()
     serializer_class = ArrivalRow
     parser_classes = [MultiPartParser, JSONParser]
-    filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
     def seen(self) -> Any:
@@ -161,7 +160,7 @@ class Arrivals(GenericViewSet):
         return found.select_related("organization", "job")
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.seen()) or []
+        rows = self.paginate_queryset(self.filter_queryset(self.seen())) or []
         return self.get_paginated_response(ArrivalRow(rows, many=True).data)
 
     @extend_schema(request=UPLOAD, responses={201: ArrivalDetail})
@@ -272,13 +271,12 @@ class ColumnMaps(GenericViewSet):
 
     queryset = ColumnMap.objects.none()
     serializer_class = ColumnMapRow
-    filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
     def list(self, request: Request) -> Response:
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        rows = self.paginate_queryset(maps_of(request.actor)) or []
+        rows = self.paginate_queryset(self.filter_queryset(maps_of(request.actor))) or []
         return self.get_paginated_response([map_row(one) for one in rows])
 
     @extend_schema(request=ColumnMapShape, responses={201: ColumnMapRow})

@@ -16,6 +16,7 @@ from branches.models import Organization
 from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
+from core.api import refuse_unknown
 from core.errors import NotPermitted
 from meetings import actions, appraisals, hours, talks, yearly
 from meetings.api import life_shapes as shapes
@@ -105,6 +106,7 @@ class OfMeeting(Asking, GenericViewSet):
     @extend_schema(responses=shapes.OutcomeRow(many=True))
     def outcomes(self, request: Request, uuid: Any) -> Response:
         """What was done after the meeting."""
+        refuse_unknown(request)
         return Response([shapes.outcome(row) for row in self.meeting(Capability.VIEW).outcomes.all()])
 
     @extend_schema(request=shapes.OutcomeShape, responses={201: shapes.OutcomeRow})

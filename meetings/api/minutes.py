@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from core.api import StrictFields
+from core.api import StrictFields, refuse_unknown
 from meetings import actions, ballots, open_tasks
 from meetings.api.serializers import MeetingAmendment, amendment
 from meetings.api.views import MeetingQuery
@@ -132,6 +132,7 @@ class OpenTasks(_Doors):
     serializer_class = TaskRow
 
     def list(self, request: Request) -> Response:
+        refuse_unknown(request, "organization")
         code = request.query_params.get("organization", "")
         seen = Organization.objects.visible_to(request.actor, Capability.CALENDAR).filter(code=code).first()
         if seen is None:
@@ -175,12 +176,14 @@ class Amendments(_Doors):
 
     def list(self, request: Request) -> Response:
         """Those that wait, within reach of whoever may sign or has asked; at most 200, the oldest first."""
+        refuse_unknown(request)
         rows = Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200]
         return Response([amendment(one) for one in rows])
 
     @extend_schema(responses=MeetingAmendment(many=True))
     def of_meeting(self, request: Request, uuid: UUID) -> Response:
         """All of one meeting, in their order."""
+        refuse_unknown(request)
         rows = self.meeting(Capability.VIEW).amendments.select_related("meeting")
         return Response([amendment(one) for one in rows])
 
@@ -218,6 +221,7 @@ class Polls(_Doors):
 
     def list(self, request: Request, uuid: UUID) -> Response:
         """The polls of one meeting."""
+        refuse_unknown(request)
         return Response(PollRow(self.rows(self.meeting(Capability.RECORD_MEETING)), many=True).data)
 
     @extend_schema(request=PollShape, responses={201: PollRow})
@@ -251,6 +255,7 @@ class Polls(_Doors):
     @extend_schema(responses=PaperRow(many=True))
     def own(self, request: Request) -> Response:
         """Open polls in which whoever is signed in has a ballot."""
+        refuse_unknown(request)
         return Response(PaperRow(ballots.waiting_for(request.actor), many=True).data)
 
     def rows(self, meeting: Meeting) -> "QuerySet[Poll]":

@@ -90,8 +90,6 @@ def _adoption(place: themes.Place) -> dict[str, Any]:
 class ThemeDoor(GenericViewSet):
     """What both have in common: the body's shape, and organizations named in it."""
 
-    filter_backends: list[Any] = []
-
     def body(self, shape: type[Any]) -> dict[str, Any]:
         given = shape(data=self.request.data)
         given.is_valid(raise_exception=True)
@@ -118,7 +116,7 @@ class Themes(ThemeDoor):
         return themes.visible_to(self.request.actor).select_related("organization")
 
     def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.get_queryset())
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(ThemeRow(page, many=True).data)
 
     @extend_schema(responses=ThemeRow)
@@ -194,7 +192,7 @@ class Holidays(ThemeDoor):
 
     def list(self, request: Request) -> Response:
         self.must()
-        page = self.paginate_queryset(Holiday.objects.all())
+        page = self.paginate_queryset(self.filter_queryset(Holiday.objects.all()))
         return self.get_paginated_response(HolidayRow(page, many=True).data)
 
     @extend_schema(request=SetHoliday, responses={201: HolidayRow})

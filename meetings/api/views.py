@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.roles import Capability
 from core import clock
-from core.api import JSONParser, MultiPartParser
+from core.api import JSONParser, MultiPartParser, refuse_unknown
 from core.errors import Gone
 from meetings import actions, checks, conflicts, facts
 from meetings.api import serializers as shapes
@@ -184,6 +184,7 @@ class Meetings(MeetingQuery, GenericViewSet):
     @extend_schema(responses=shapes.FindingRow(many=True), filters=False)
     def checks(self, request: Request, uuid: Any) -> Response:
         """What submitting would find: stops refuse it, hints do not."""
+        refuse_unknown(request)
         found = checks.findings(facts.of_meeting(self.meeting(Capability.VIEW)))
         names = ("level", "rule", "sentence", "basis", "field")
         return Response([{name: getattr(one, name) for name in names} for one in found])
@@ -195,12 +196,13 @@ class Attendances(MeetingQuery, GenericViewSet):
 
     queryset = Meeting.objects.none()
     serializer_class = shapes.AttendanceRow
-    filter_backends: list[Any] = []
     cursor_ordering = "pk"
 
     def list(self, request: Request, uuid: Any) -> Response:
         meeting = self.meeting(Capability.VIEW)
-        rows = self.paginate_queryset(meeting.attendances.values("pk", *shapes.ATTENDANCE_COLUMNS))
+        rows = self.paginate_queryset(
+            self.filter_queryset(meeting.attendances.values("pk", *shapes.ATTENDANCE_COLUMNS))
+        )
         return self.get_paginated_response([shapes.attendance(one) for one in rows or []])
 
 
@@ -220,11 +222,10 @@ class Attachments(MeetingQuery, GenericViewSet):
     queryset = Attachment.objects.none()
     serializer_class = shapes.AttachmentRow
     parser_classes = [MultiPartParser, JSONParser]
-    filter_backends: list[Any] = []
     cursor_ordering = "pk"
 
     def list(self, request: Request, uuid: Any) -> Response:
-        rows = self.paginate_queryset(self.kept(self.meeting(Capability.VIEW)))
+        rows = self.paginate_queryset(self.filter_queryset(self.kept(self.meeting(Capability.VIEW))))
         return self.get_paginated_response([shapes.attachment(one) for one in rows or []])
 
     @extend_schema(request=UPLOAD, responses={201: shapes.AttachmentRow})

@@ -1,6 +1,5 @@
 """JSON doors of large exports (R-SEC-05): asked for, approved by another, fetched by who asked. As on the page."""
 
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -34,6 +33,10 @@ class ExportAsked(StrictFields, serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
+class ExportApproved(StrictFields, serializers.Serializer):
+    """No fields."""
+
+
 class ExportRefused(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=200)
 
@@ -60,7 +63,6 @@ class Exports(GenericViewSet):
 
     queryset = Export.objects.none()
     serializer_class = ExportRow
-    filter_backends: list[Any] = []
     cursor_ordering = "-pk"
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
@@ -76,7 +78,7 @@ class Exports(GenericViewSet):
 
     @extend_schema(responses=ExportRow(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.seen()) or []
+        rows = self.paginate_queryset(self.filter_queryset(self.seen())) or []
         return self.get_paginated_response(ExportRow(rows, many=True).data)
 
     @extend_schema(request=ExportAsked, responses={201: ExportRow})
@@ -101,9 +103,10 @@ class Exports(GenericViewSet):
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return Response(ExportRow(self.one()).data)
 
-    @extend_schema(request=None)
+    @extend_schema(request=ExportApproved)
     def approve(self, request: Request, uuid: UUID) -> Response:
         """Agree as the second person; the file is then made for who asked."""
+        ExportApproved(data=request.data).is_valid(raise_exception=True)
         return Response(ExportRow(actions.approve_export(export=self.one(), by=request.actor)).data)
 
     @extend_schema(request=ExportRefused)

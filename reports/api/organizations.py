@@ -19,7 +19,7 @@ from branches.models import Change, Organization, Term
 from branches.roles import Capability
 from branches.states import BRANCHES, Kind, UnitKind
 from core import clock
-from core.api import StrictFields
+from core.api import StrictFields, refuse_unknown
 from members import actions as member_actions
 from members.models import Member, Post
 from reports.portrait import held_on
@@ -242,6 +242,7 @@ class OrganizationViewSet(GenericViewSet):
     @action(detail=True, filterset_class=None, pagination_class=None)
     def findings(self, request: Request, code: str) -> Response:
         """What is not as the regulations ask, as the organization's page says it, each with its article."""
+        refuse_unknown(request)
         organization, by = self.get_object(), request.actor
         by.must(Capability.VIEW, organization)
         return Response(FindingSerializer(found(organization, clock.today(), by), many=True).data)

@@ -57,16 +57,6 @@ def confirmed(house: House) -> Any:
 
 # action → (who, the call); what it needs done before stands in the call
 OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
-    "accounts.actions.open_account": (
-        "sec",
-        lambda h, by: accounts.open_account(username="new", name="新人", by=by),
-    ),
-    "accounts.actions.change_password": (
-        "lin",
-        lambda h, by: accounts.change_password(
-            user=h.user("lin"), old="Demo-party-life-1", new="Binhai-2026", by=by
-        ),
-    ),
     "accounts.actions.reset_password": (
         "sec",
         lambda h, by: accounts.reset_password(user=h.user("hua"), by=by),
@@ -86,10 +76,6 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "audit.actions.export": (
         "aud",
         lambda h, by: audit.export(entries=Entry.objects.filter(action="none"), filters={}, by=by),
-    ),
-    "branches.actions.open_client": (
-        "sec",
-        lambda h, by: branches.open_client(name="甲系统", organization=h.world.street, role="staff", by=by),
     ),
     "branches.actions.grant": (
         "sec",

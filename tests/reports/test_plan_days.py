@@ -112,3 +112,8 @@ def test_a_springs_life_meeting_for_the_year_before_leaves_this_years_in_the_pla
             by=world.lin.actor,
         )
     assert [wish.on.month for wish in sheet(world, together=False).wishes if "life" in wish.kinds] == months
+
+
+@pytest.mark.parametrize("year", ["1999", "2029", "20x7", "9999"])
+def test_a_year_out_of_range_is_not_found(sign_in: Any, year: str) -> None:
+    assert sign_in("lin").get(f"/plans/?year={year}").status_code == 404

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from accounts import actions as accounts
 from branches import actions
 from branches.actors import SYSTEM, Actor
 from tests.contracts.access import Knock
@@ -55,5 +56,19 @@ def furnish(house: House) -> None:
 
 
 CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
+    "accounts.actions.open_account": (
+        "sec",
+        lambda h, by: accounts.open_account(username="new", name="新人", by=by),
+    ),
+    "accounts.actions.change_password": (
+        "lin",
+        lambda h, by: accounts.change_password(
+            user=h.user("lin"), old="Demo-party-life-1", new="Binhai-2026", by=by
+        ),
+    ),
+    "branches.actions.open_client": (
+        "sec",
+        lambda h, by: actions.open_client(name="甲系统", organization=h.world.street, role="staff", by=by),
+    ),
     "branches.actions.close_client": ("sec", lambda h, by: actions.close_client(client=h.client, by=by)),
 }
