@@ -177,7 +177,7 @@ def test_a_returned_record_is_sent_again(branch: World, journey: Any) -> None:
     meeting = kept(branch, 11, 20)
     meetings.return_for_revision(meeting=meeting, comment="请写明谁发了言。", by=branch.wei.actor)
     page = journey("/")
-    page.get_by_role("link", name="改好再交").tap()
+    page.get_by_role("link", name="改好再交").first.tap()
     page.locator("#minutes").tap()
     page.keyboard.press("End")
     page.keyboard.type("何秀英、冯志强发了言。")
