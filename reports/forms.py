@@ -125,7 +125,7 @@ class EndWaiverForm(forms.Form):
     """From when on it is asked again, and why."""
 
     asked_from = _day(
-        "从哪天起恢复应开",
+        "从哪天起",
         help_text="按整个周期，日期会放宽到周期的第一天；写免开的第一天，就是整个收回",
     )
     reason = _text("原因", 200)
