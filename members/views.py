@@ -284,10 +284,6 @@ def _import(request: HttpRequest, uuid: UUID) -> Import:
 def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the check found, cell by cell; while the job writes, how far it is; afterwards, what came of it."""
     batch = _import(request, uuid)
-    kept = importing.preview_of(batch)
-    state = request.GET.get("s", "")
-    lines = kept.chosen(state if state in (*FILTERS, "all") else "")
-    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     failed = batch.status == Import.Status.FAILED or (
         batch.status == Import.Status.CONFIRMED
         and batch.job is not None
@@ -297,21 +293,34 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "way": importing.way_of(batch),
         "batch": batch,
+        "failed": failed,
+        "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
+        "done": done,
+        "total": total,
+    }
+    if (
+        not request.htmx or request.htmx.boosted
+    ):  # how far it is asks every second, and needs none of the rows
+        context |= _rows(request, batch)
+    response = page_or_part(request, "members/import_preview.html", "progress", context)
+    if request.htmx and (failed or batch.status == Import.Status.DONE):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
+    kept = importing.preview_of(batch)
+    state = request.GET.get("s", "")
+    lines = kept.chosen(state if state in (*FILTERS, "all") else "")
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    return {
         "kept": kept,
         "page": page,
         "lines": [kept.opened(line) for line in page.object_list],
         "looked": len(kept.chosen("")),
         "state": state,
         "many_sheets": len(kept.sheets) > 1,
-        "failed": failed,
-        "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
-        "done": done,
-        "total": total,
     }
-    response = page_or_part(request, "members/import_preview.html", "progress", context)
-    if request.htmx and (failed or batch.status == Import.Status.DONE):
-        response["HX-Refresh"] = "true"
-    return response
 
 
 @require_POST

@@ -309,6 +309,20 @@ def test_an_import_goes_from_upload_to_result(
     assert load_workbook(BytesIO(failed.content)).active.max_row == 2
 
 
+def test_asking_how_far_it_is_opens_no_preview(world, sign_in, monkeypatch):
+    client = sign_in("wei")
+    upload(client, roster(person("秦朗")))
+    batch = Import.objects.get()
+    client.post(reverse("members:import_confirm", args=[batch.uuid]))
+    monkeypatch.setattr("members.views.importing.preview_of", lambda batch: pytest.fail("opened"))
+    address = reverse("members:import_preview", args=[batch.uuid])
+    part = client.get(address, headers={"HX-Request": "true"})
+    assert "正在导入" in part.content.decode()
+    assert "HX-Refresh" not in part
+    Import.objects.update(status="done")
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"
+
+
 def test_the_figures_filter_exactly_what_they_count(world, sign_in):
     client = sign_in("wei")
     upload(
