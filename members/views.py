@@ -298,9 +298,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "done": done,
         "total": total,
     }
-    if (
-        not request.htmx or request.htmx.boosted
-    ):  # how far it is asks every second, and needs none of the rows
+    if not request.htmx or request.htmx.boosted:  # who only asks how far it is, each second, needs no rows
         context |= _rows(request, batch)
     response = page_or_part(request, "members/import_preview.html", "progress", context)
     if request.htmx and (failed or batch.status == Import.Status.DONE):
