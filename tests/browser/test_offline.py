@@ -30,7 +30,7 @@ KEPT = "没有网络，已存在手机上"
 def kept_by_worker(page: Page) -> None:
     """The worker stands, and has kept the page: the first one ever opened on this device, before the worker stood."""
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    becomes(page, "() => navigator.serviceWorker.controller !== null")
     becomes(page, "() => caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
 
 
