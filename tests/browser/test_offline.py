@@ -36,7 +36,7 @@ def kept_by_worker(page: Page) -> None:
 
 def becomes(page: Page, asked: str) -> None:
     """Ask the page until it says yes: wait_for_function takes a promise for a yes, whatever comes of it."""
-    until = time.monotonic() + 15
+    until = time.monotonic() + 30
     while not page.evaluate(asked):
         assert time.monotonic() < until, asked
         page.wait_for_timeout(50)
