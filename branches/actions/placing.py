@@ -73,12 +73,18 @@ def must_stand_under(kind: str, parent: Organization | None) -> None:
 def free_path(parent: Organization | None) -> str:
     """The next free path below a held parent; a number once used is taken again only when none is left.
 
+    What stands in the audit is found by its path then: whoever took the number of one moved away would read its entries.
+    So numbers go on from how many ever came here, not from the last that is still here.
+
     Raises NoRoom beyond 9,998 children or 29 levels.
     """
     above = parent.path if parent else ""
     children = Organization.objects.filter(parent=parent)
     last = children.aggregate(last=Max("path"))["last"]
-    number = int(last[-tree.WIDTH :]) + 1 if last else 1
+    came = Change.objects.filter(
+        deed__in=[Change.Deed.ESTABLISHED, Change.Deed.MOVED], new_parent=parent
+    ).count()
+    number = max(int(last[-tree.WIDTH :]) if last else 0, came) + 1
     if number > tree.MOST_CHILDREN:
         taken = {int(path[-tree.WIDTH :]) for path in children.values_list("path", flat=True)}
         number = next((n for n in range(1, number) if n not in taken), number)

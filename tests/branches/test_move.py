@@ -157,3 +157,15 @@ def test_a_move_needs_the_right_at_both_ends(world: World) -> None:
                 by=getattr(world, who).actor,
             )
     assert Organization.objects.get(code="A-2").parent == world.street
+
+
+def test_nobody_takes_the_number_of_what_was_moved_away(world: World) -> None:
+    """The audit is read by path: a branch established next would show the other's entries to its street."""
+    away = world.branches[2]
+    left = away.path
+    actions.move(organization=away, parent=world.other_street, effective_on=DAY, by=SYSTEM)
+    assert establish("A-N", "滨江新党支部", "branch", world.street).path == world.street.path + "0004" != left
+    actions.move(organization=away, parent=world.street, effective_on=DAY, by=SYSTEM)
+    away.refresh_from_db()
+    assert away.path == world.street.path + "0005"
+    assert by_paths() == walked()
