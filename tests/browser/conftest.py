@@ -1,6 +1,7 @@
 """A real browser against a live server, with the cast signed in."""
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,15 @@ def sign_in(context: Any, user: Any, url: str) -> None:
     client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[1])
     cookie = client.cookies[settings.SESSION_COOKIE_NAME]
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": url}])
+
+
+def becomes(page: Page, asked: str) -> None:
+    """Ask the page until it says yes. wait_for_function waits for frames, which a page without a window may not draw,
+    and takes a promise for a yes, whatever comes of it."""
+    until = time.monotonic() + 30
+    while not page.evaluate(asked):
+        assert time.monotonic() < until, asked
+        page.wait_for_timeout(50)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 shown side by side."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +18,7 @@ from core import clock
 from meetings import actions
 from meetings.models import Attachment, CheckIn, Draft, Meeting
 from meetings.states import Status
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import becomes, sign_in
 from tests.world import World
 
 THEME_DAY = "/meetings/record/?kinds=theme_day"
@@ -28,18 +27,17 @@ KEPT = "没有网络，已存在手机上"
 
 
 def kept_by_worker(page: Page) -> None:
-    """The worker stands, and has kept the page: the first one ever opened on this device, before the worker stood."""
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    becomes(page, "() => navigator.serviceWorker.controller !== null")
-    becomes(page, "() => caches.open('pages').then(kept => kept.keys()).then(all => all.length > 0)")
-
-
-def becomes(page: Page, asked: str) -> None:
-    """Ask the page until it says yes: wait_for_function takes a promise for a yes, whatever comes of it."""
-    until = time.monotonic() + 30
-    while not page.evaluate(asked):
-        assert time.monotonic() < until, asked
-        page.wait_for_timeout(50)
+    """The worker stands and has kept this page, also one that opened before the worker stood: it may have no controller
+    then, and is found all the same when it is opened again."""
+    becomes(page, "() => navigator.serviceWorker.ready.then(() => true)")
+    becomes(
+        page,
+        """() => {
+            const here = new URL(location), uuid = here.searchParams.get('uuid');
+            const kept = here.pathname + (uuid ? '?uuid=' + uuid : '');
+            return caches.open('pages').then(pages => pages.match(kept)).then(found => Boolean(found));
+        }""",
+    )
 
 
 def absent(page: Page, name: str, reason: str) -> None:
@@ -137,7 +135,7 @@ def test_a_draft_typed_without_a_network_reaches_the_server_when_it_is_back(
 
 def test_a_lost_answer_doubles_nothing(phone: Callable[..., Page], twelve: World, tmp_path: Path) -> None:
     page = phone()
-    page.wait_for_function("() => window.device.isReady()")
+    becomes(page, "() => window.device.isReady()")
 
     def swallow(route: Any) -> None:
         if route.request.method != "POST":
@@ -238,7 +236,7 @@ def test_an_expired_session_keeps_it_and_goes_on_after_signing_in(
     phone: Callable[..., Page], twelve: World
 ) -> None:
     page = phone()
-    page.wait_for_function("() => window.device.isReady()")
+    becomes(page, "() => window.device.isReady()")
     fill(page)
     Session.objects.all().delete()
     press(page, "提交")
@@ -264,7 +262,7 @@ def test_another_person_on_the_same_phone_neither_sees_nor_sends_it(
     page.context.clear_cookies()
     page.context.close()
     page = phone("he", path="/meetings/record/")
-    page.wait_for_function("() => window.device.isReady()")
+    becomes(page, "() => window.device.isReady()")
     page.wait_for_timeout(800)
     expect(page.locator("[data-queue]")).to_be_hidden()
     assert Meeting.objects.count() == 0
@@ -309,7 +307,7 @@ def test_a_roll_is_opened_and_ticked_without_a_network_and_sent_by_whom_it_belon
     page.context.set_offline(True)
     for name in ("党员甲", "党员乙"):  # ticked, kept, opened again and gone on with
         page.goto(link)
-        page.wait_for_function("() => window.device.isReady()")
+        becomes(page, "() => window.device.isReady()")
         page.wait_for_timeout(200)
         page.locator(".chip", has_text=name).tap()
         page.get_by_role("button", name="保存").tap()
@@ -344,7 +342,7 @@ def test_a_roll_is_opened_and_ticked_without_a_network_and_sent_by_whom_it_belon
 
 def test_what_is_refused_is_said_beside_its_field_as_ever(phone: Callable[..., Page], twelve: World) -> None:
     page = phone()
-    page.wait_for_function("() => window.device.isReady()")
+    becomes(page, "() => window.device.isReady()")
     fill(page)
     page.locator("#ends_at").fill("13:00")
     press(page, "提交")
@@ -359,7 +357,7 @@ def test_photos_are_upright_small_and_without_facts_before_they_are_sent(
     phone: Callable[..., Page], twelve: World, tmp_path: Path
 ) -> None:
     page = phone()
-    page.wait_for_function("() => window.device.isReady()")
+    becomes(page, "() => window.device.isReady()")
     fill(page)
     files = page.locator('input[name="files"]')
     files.set_input_files([photo(tmp_path), photo(tmp_path, "第二张.jpg", (300, 200))])

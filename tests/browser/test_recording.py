@@ -136,7 +136,7 @@ def test_what_is_not_wanted_does_not_come_back(twenty_five: World, visit: Any, k
 def test_ticking_a_groups_meeting_moves_to_the_group(twenty_five: World, visit: Any) -> None:
     page = visit("lin", "/meetings/record/", phone=True)
     page.locator(".chip").filter(has_text="党小组会").tap()
-    page.wait_for_function("document.querySelector('#organization').value === 'A-2-G1'")
+    expect(page.locator("#organization")).to_have_value("A-2-G1")
     expect(page.locator(".seat")).to_have_count(13)
 
 
