@@ -64,9 +64,8 @@ def must_stand_under(kind: str, parent: Organization | None) -> None:
             kind=Kind(kind).label, parent_kind=parent.get_kind_display() if parent else "最高一级"
         )
         raise MayNotStandThere(sentence, fields={"parent": sentence})
-    if (
-        parent is not None and parent.dissolved_on
-    ):  # later too: it is dissolved only when nothing stands below
+    # To be dissolved later is refused too: it is dissolved only when nothing stands below.
+    if parent is not None and parent.dissolved_on:
         raise dissolved(parent, parent.dissolved_on)
 
 

@@ -99,7 +99,7 @@ def _must_be_due(last: Term, since: dt.date, document: str) -> None:
     if document.strip() or since >= clock.months_later(last.due_on, -MOST_EARLY_MONTHS):
         return
     sentence = EarlyNeedsDocument.sentence.format(due=in_words(last.due_on))
-    raise EarlyNeedsDocument(due=in_words(last.due_on), fields={"document": sentence})
+    raise EarlyNeedsDocument(sentence, fields={"document": sentence})
 
 
 @transaction.atomic

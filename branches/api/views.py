@@ -18,7 +18,7 @@ from accounts import actions as account_actions
 from branches import actions, holders
 from branches.models import Organization
 from branches.roles import Capability, Role
-from core.api import StrictFields
+from core.api import StrictFields, refuse_unknown
 from core.errors import NotPermitted
 
 
@@ -112,9 +112,7 @@ class Accounts(GenericViewSet):
         parameters=[OpenApiParameter("q", str, description="name or account")],
     )
     def list(self, request: Request) -> Response:
-        unknown = set(request.query_params) - {"q", "cursor", "page_size", "count", "format"}
-        if unknown:
-            raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        refuse_unknown(request, "q")
         return self.get_paginated_response([account(row) for row in self.paginate_queryset(self.own())])
 
     @extend_schema(request=OpenAccount, responses={201: AccountMade})

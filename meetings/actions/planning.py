@@ -115,14 +115,13 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
     if was in (Status.HELD, Status.RETURNED) and len(reason) < 2:
         raise errors.CancelReasonNeeded(fields={"reason": errors.CancelReasonNeeded.sentence})
     with transaction.atomic():
-        writing.claim(meeting, "cancel", version)
+        Meeting.objects.select_for_update().get(pk=meeting.pk)  # no poll opens meanwhile
         if meeting.polls.filter(closed_at__isnull=True).exists():
-            meeting.status, meeting.version = was, meeting.version - 1
             raise errors.PollUnderWay
         graded = meeting.appraisals.exclude(stage__in=(Stage.SELF, Stage.MUTUAL)).first()
         if graded is not None:  # its vote would hang on a meeting that never was
-            meeting.status, meeting.version = was, meeting.version - 1
             raise errors.GradedHere(year=graded.year)
+        writing.claim(meeting, "cancel", version)
         bulk.delete(Draft, meeting_uuid=meeting.uuid)
         writing.step(meeting, Step.Deed.CANCELLED, by, reason)
         chain.record(

@@ -16,11 +16,11 @@ MOST_SCANS = 10
 
 
 def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:
-    """Keep the scan of the signed minutes, also after the record was handed in or confirmed: the record itself, its
+    """Keep the scan of the signed minutes, also after the record was handed in or confirmed; the record itself, its
     version and its state stay as they are.
 
-    A photo of a page is kept as a scan. The same content a second time is the scan that is there. Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload,
-    TooManyAttachments.
+    A photo of a page is kept as a scan. The same content a second time is the scan that is there.
+    Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload, TooManyAttachments.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     clean = uploads.examine(upload, name)

@@ -38,10 +38,7 @@ class Asking:
 
     def asked(self, *names: str) -> dict[str, str]:
         """The query's texts; an unknown name is refused."""
-        always = {"cursor", "page_size", "count", "format"}
-        unknown = set(self.request.query_params) - set(names) - always
-        if unknown:
-            raise drf.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        refuse_unknown(self.request, *names)
         return {name: self.request.query_params.get(name, "") for name in names}
 
     def year(self, text: str) -> int:

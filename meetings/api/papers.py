@@ -17,7 +17,7 @@ from audit.models import Job
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from core.api import JSONParser, MultiPartParser, StrictFields
+from core.api import JSONParser, MultiPartParser, StrictFields, refuse_unknown
 from core.documents import download
 from core.errors import NotPermitted
 from meetings import actions
@@ -82,9 +82,7 @@ class PaperDoor(GenericViewSet):
 
     def asked(self, name: str, default: str = "") -> str:
         """A value of the query; names nobody knows are refused."""
-        unknown = set(self.request.query_params) - self.KNOWN - {"format"}
-        if unknown:
-            raise ValidationError({each: ["没有这个条件。"] for each in unknown})
+        refuse_unknown(self.request, *self.KNOWN)
         return self.request.query_params.get(name, "") or default
 
     def form(self, *known: str) -> str:

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.models import Organization
 from branches.roles import Capability
-from core.api import StrictFields
+from core.api import StrictFields, refuse_unknown
 from core.clock import Period
 from core.errors import NotPermitted
 from meetings import actions, themes
@@ -154,9 +154,7 @@ class Themes(ThemeDoor):
     )
     def adoptions(self, request: Request, uuid: Any) -> Response:
         """Which of the branches one sees into adopted it, in tree order, all at once."""
-        unknown = set(request.query_params) - {"state", "format"}
-        if unknown:
-            raise serializers.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        refuse_unknown(request, "state")
         state = request.query_params.get("state", "")
         if state and state not in themes.WORDS:
             raise serializers.ValidationError({"state": [f"写{'、'.join(themes.WORDS)}之一。"]})

@@ -47,7 +47,7 @@ class Links(GenericViewSet):
         by = self.request.actor
         if not by.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
-        return get_object_or_404(holders.accounts(by), username=self.kwargs["username"].replace("\x00", ""))
+        return get_object_or_404(holders.accounts(by), username=self.kwargs["username"])
 
     def given(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
         sent = shape(data=self.request.data, context={"actor": self.request.actor})

@@ -229,21 +229,26 @@ def _differences(
 
 def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
     """9月18日支委会10月9日补录；9月25日主题党日更正（1人重复签到）; empty when none of them is of that rule."""
-    counted = Period(duty.period.since, Period.month(report.month).until)
+    last = Period.month(report.month).until
     return _joined(
         _said(report, meeting, MeetingKind(duty.rule.kind).label)
         for meeting in touched
-        if meeting.held_on in counted and duty.rule.kind in {row.kind for row in meeting.kinds.all()}
+        if meeting.held_on in duty.period
+        and (meeting.held_on <= last or _was_in_time(report, meeting))
+        and duty.rule.kind in {row.kind for row in meeting.kinds.all()}
     )
 
 
 def _gone(report: Report, touched: list[Meeting]) -> str:
     """What counted here when it was frozen is of another day or kind by now: said of each meeting it can have been."""
     return _joined(
-        _said(report, meeting, meeting.kind_names)
-        for meeting in touched
-        if meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until
+        _said(report, meeting, meeting.kind_names) for meeting in touched if _was_in_time(report, meeting)
     )
+
+
+def _was_in_time(report: Report, meeting: Meeting) -> bool:
+    """Submitted before the cut-off, and so counted in a longer period than the month's on whatever day of it."""
+    return bool(meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until)
 
 
 def _said(report: Report, meeting: Meeting, kind: str) -> str:

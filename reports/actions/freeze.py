@@ -38,8 +38,8 @@ def freeze(
 ) -> Report:
     """Build a last time and freeze the reports of a committee and of every committee below it, all at once.
 
-    Raises NotYours, NotThereThatMonth, TooEarlyToFreeze before the cut-off; ReportFrozen when it has been done; SumsDisagree and
-    MoreHeldThanRecorded (R-RPT-01, R-RPT-02) when the figures contradict themselves.
+    Raises NotYours, NotThereThatMonth, TooEarlyToFreeze before the cut-off, ReportFrozen when it has been done;
+    SumsDisagree and MoreHeldThanRecorded (R-RPT-01, R-RPT-02) when the figures contradict themselves.
     """
     by.must(Capability.BUILD_REPORT, organization)
     if clock.now() < cut_off(month):

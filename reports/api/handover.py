@@ -15,6 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.models import Organization
 from branches.roles import Capability
 from branches.states import BRANCHES
+from core.api import refuse_unknown
 from core.documents import download
 from meetings.paperwork import layout
 from reports import actions, handing_over
@@ -41,7 +42,6 @@ class Handovers(GenericViewSet):
     serializer_class = HandoverSection
     pagination_class = None
     filter_backends: list[Any] = []
-    KNOWN = frozenset({"organization", "form", "receiver", "format"})
 
     @extend_schema(responses=HandoverSection(many=True), parameters=[ORGANIZATION])
     def list(self, request: Request) -> Response:
@@ -82,8 +82,7 @@ class Handovers(GenericViewSet):
 
     def place(self) -> Organization:
         asked = self.request.query_params
-        if unknown := set(asked) - self.KNOWN:
-            raise ValidationError({name: ["没有这个条件。"] for name in unknown})
+        refuse_unknown(self.request, "organization", "form", "receiver")
         code = asked.get("organization", "")
         if not code:
             raise ValidationError({"organization": ["写党支部的编号。"]})

@@ -13,7 +13,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.models import Organization
 from branches.roles import Capability
 from core import clock
-from core.api import StrictFields
+from core.api import StrictFields, refuse_unknown
 from meetings.actions import plan_year
 from meetings.actions.yearplans import MOST_ROWS, Row
 from meetings.models import Meeting, YearPlan
@@ -99,7 +99,6 @@ class Plans(GenericViewSet):
     serializer_class = YearSheetShape
     pagination_class = None
     filter_backends: list[Any] = []
-    KNOWN = frozenset({"organization", "year", "together", "format"})
 
     @extend_schema(
         responses=YearSheetShape,
@@ -116,9 +115,7 @@ class Plans(GenericViewSet):
     )
     def sheet(self, request: Request) -> Response:
         asked = request.query_params
-        unknown = set(asked) - self.KNOWN
-        if unknown:
-            raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+        refuse_unknown(request, "organization", "year", "together")
         if not asked.get("organization"):
             raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
         together = asked.get("together") or "true"

@@ -1,7 +1,6 @@
 """JSON doors of rules, duties and reports: the same actions, filters and reach as the pages."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from branches.models import Organization
 from branches.naming import Renames
 from branches.roles import Capability
 from core import clock
+from core.api import refuse_unknown
 from core.clock import Period
 from reports import actions, effort
 from reports.api import serializers as shapes
@@ -73,7 +73,7 @@ class Duties(GenericViewSet):
 
     @extend_schema(responses=shapes.OwedRow(many=True), parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
-        root, month = asked(request, Capability.VIEW, {"cursor", "page_size", "count"})
+        root, month = asked(request, Capability.VIEW)
         rows = self.paginator.cut(owed(root, month, clock.today()), request)
         return self.get_paginated_response([shapes.owed(row) for row in rows])
 
@@ -93,12 +93,10 @@ class EffortFigure(GenericViewSet):
         return Response(shapes.effort(root.code, month, found))
 
 
-def asked(request: Request, capability: Capability, also: Iterable[str] = ()) -> tuple[Organization, Period]:
+def asked(request: Request, capability: Capability) -> tuple[Organization, Period]:
     """The organization and month asked for, within reach."""
     query = request.query_params
-    unknown = set(query) - {"organization", "month", "format", *also}
-    if unknown:
-        raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
+    refuse_unknown(request, "organization", "month")
     if not query.get("organization"):
         raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
     text = query.get("month")

@@ -72,6 +72,22 @@ def test_a_correction_of_a_month_leaves_out_what_was_held_after_it(forest: Fores
     ]
 
 
+def test_a_correction_of_a_quarter_names_what_was_held_after_the_month_and_before_the_cut_off(
+    forest: Forest, clock: Any
+) -> None:
+    meeting = held(forest.near, "2026-11-03", "general", submitted_at=moment("2026-11-04T09:00"))
+    report = frozen(forest.district)
+    clock.move_to(moment("2026-12-03T09:00"))
+    meeting.present, meeting.absent = 8, 1
+    meeting.save()
+    actions.notice_corrections(by=SYSTEM)
+    found = report.amendments.order_by("field").values_list("rule__code", "field", "old", "new", "reason")
+    assert list(found) == [
+        ("R-MEET-01", "absent", 0, 1, "11月3日支部党员大会有变动"),
+        ("R-MEET-01", "present", 9, 8, "11月3日支部党员大会有变动"),
+    ]
+
+
 def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_once(
     forest: Forest, clock: Any
 ) -> None:
