@@ -1,13 +1,14 @@
-"""What a list of organizations may be narrowed by."""
+"""What lists of organizations and of mandates may be narrowed by."""
 
 import datetime as dt
 
 import django_filters as filters
 from django.http import Http404
 
-from branches.models import Organization
-from branches.querysets import OrganizationQuerySet
+from branches.models import Mandate, Organization
+from branches.querysets import MandateQuerySet, OrganizationQuerySet
 from branches.states import Kind, UnitKind
+from core import clock
 
 
 class OrganizationFilters(filters.FilterSet):
@@ -40,3 +41,21 @@ class OnDay(filters.FilterSet):
 
     def keep(self, found: OrganizationQuerySet, name: str, day: dt.date) -> OrganizationQuerySet:
         return found
+
+
+class MandateFilters(filters.FilterSet):
+    """q (account, name or organization), open=true for those in force or still to begin, open=false for those over."""
+
+    q = filters.CharFilter(method="narrow_q", label="账号、姓名或党组织", max_length=60)
+    open = filters.BooleanFilter(method="narrow_open", label="还有效的")
+
+    class Meta:
+        model = Mandate
+        fields: list[str] = []
+
+    def narrow_q(self, found: MandateQuerySet, name: str, text: str) -> MandateQuerySet:
+        return found.held_by(text)
+
+    def narrow_open(self, found: MandateQuerySet, name: str, wanted: bool) -> MandateQuerySet:
+        today = clock.today()
+        return found.open(today) if wanted else found.ended(today)

@@ -40,6 +40,8 @@ SPECTACULAR_SETTINGS = {
         "MakeUpWay": "meetings.states.MakeUpWay",
         "MeetingBegun": [("planned", "计划"), ("held", "记录")],
         "MemberStatus": "members.filters.STATUSES",
+        "RestrictionKind": "members.models.Restriction.Kind",
+        "PostTitle": "members.codes.Title",
         "FormEnum": "meetings.states.VoteForm",
         "ReasonCodeEnum": "meetings.states.Reason",
         "Matter": "meetings.states.Matter",

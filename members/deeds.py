@@ -7,7 +7,7 @@ from typing import Any
 from branches.actors import Actor
 from branches.roles import Capability
 from core import clock
-from members import actions, errors, forms
+from members import actions, forms
 from members.models import Member
 
 
@@ -28,10 +28,7 @@ class Deed:
         if self.action in (actions.lift, actions.relieve):
             return self.action(**facts, by=by)
         if self.action is actions.appoint:
-            place = facts.pop("place")
-            term = place.terms.filter(until__isnull=True).first()
-            if term is None:
-                raise errors.NoTerm(organization=place.short_name)
+            term = actions.term_in_office(facts.pop("place"))
             return self.action(term=term, member=member, **facts, by=by)
         return self.action(member=member, **facts, by=by)
 

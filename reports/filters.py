@@ -1,6 +1,9 @@
 """What lists of rules, reports and their rows may be narrowed by: one set a list, for page and API."""
 
+import datetime as dt
+
 import django_filters as df
+from django.db.models import QuerySet
 from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -10,7 +13,7 @@ from branches.roles import Capability
 from core.clock import Period
 from meetings.filters import MonthFilter
 from meetings.states import Kind
-from reports.models import Digest, Report, Rule
+from reports.models import Digest, Report, Rule, Waiver
 from reports.querysets import ReportQuerySet, RowQuerySet, RuleQuerySet
 
 
@@ -58,6 +61,21 @@ class RowFilter(df.FilterSet):
         if top is None:
             raise Http404
         return found.within(top)
+
+
+class WaiverFilter(df.FilterSet):
+    """organization=CODE (that one), rule=CODE, on=YYYY-MM-DD for those that hold on a day."""
+
+    organization = df.CharFilter(label="党组织", field_name="organization__code", max_length=32)
+    rule = df.CharFilter(label="制度", field_name="rule_code", max_length=20)
+    on = df.DateFilter(label="哪一天", method="holding")
+
+    class Meta:
+        model = Waiver
+        fields: list[str] = []
+
+    def holding(self, found: QuerySet, name: str, day: dt.date) -> QuerySet:
+        return found.filter(since__lte=day, until__gte=day)
 
 
 class LineFilter(RowFilter):

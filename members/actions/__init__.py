@@ -1,6 +1,6 @@
 """The verbs that change people, one a file."""
 
-from members.actions.appoint import appoint, relieve
+from members.actions.appoint import appoint, relieve, term_in_office
 from members.actions.enroll import enroll
 from members.actions.export import export
 from members.actions.exports import (
@@ -39,6 +39,7 @@ __all__ = [
     "regroup",
     "relieve",
     "restrict",
+    "term_in_office",
     "throw_away_exports",
     "throw_away_imports",
     "transfer",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from audit import chain
 from branches.actors import Actor
-from branches.models import Term
+from branches.models import Organization, Term
 from branches.roles import Capability
 from core.errors import Gone
 from members import errors, truths
@@ -17,6 +17,14 @@ from members.models import Member, Membership, Post, Restriction
 MOST_IN_COMMITTEE = 7
 HEADS = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
 WITHOUT_COMMITTEE = HEADS | {Title.GROUP_LEADER}
+
+
+def term_in_office(organization: Organization) -> Term:
+    """Whose posts are given now. Raises NoTerm."""
+    term: Term | None = organization.terms.filter(until__isnull=True).first()
+    if term is None:
+        raise errors.NoTerm(organization=organization.short_name)
+    return term
 
 
 @transaction.atomic

@@ -108,6 +108,11 @@ class TransferShape(Shape):
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
+class RegroupShape(Shape):
+    group = PlaceField(allow_null=True, help_text="code of a group of the branch; null for none")
+    on = serializers.DateField()
+
+
 class LeaveShape(Shape):
     exit = serializers.ChoiceField(LEAVING)
     on = serializers.DateField()

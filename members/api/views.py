@@ -19,8 +19,29 @@ from members.filters import MemberFilters
 from members.models import Member
 
 
+class OfMember:
+    """What the doors of one person have in common."""
+
+    request: Any
+    kwargs: dict[str, Any]
+
+    def member(self) -> Member:
+        by = self.request.actor
+        seen = Member.objects.visible_to(by).select_related("organization", "group", "user")
+        member = get_object_or_404(seen, uuid=self.kwargs["uuid"])
+        own = by.user is not None and member.user_id == by.user.pk
+        if member.left_on and not own and not by.may(Capability.MANAGE_MEMBERS, member.organization):
+            raise Http404
+        return member
+
+    def given(self, shape: type[serializers.Serializer], **facts: Any) -> dict[str, Any]:
+        sent = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)
+        sent.is_valid(raise_exception=True)
+        return dict(sent.validated_data)
+
+
 @extend_schema(responses=shapes.MemberDetail)
-class Members(GenericViewSet):
+class Members(OfMember, GenericViewSet):
     """People on the rolls, newest first; numbers masked. Somebody who left shows only with `left=true`."""
 
     queryset = Member.objects.all()
@@ -48,48 +69,42 @@ class Members(GenericViewSet):
     @extend_schema(request=shapes.UpdateShape)
     def partial_update(self, request: Request, uuid: UUID) -> Response:
         """Correct facts. Send `version` to be refused when somebody was first."""
-        given = self.given(shapes.UpdateShape, partial=True)
-        return self.deed(actions.update, given)
+        return self.deed(actions.update, shapes.UpdateShape, partial=True)
 
     @extend_schema(request=shapes.TransferShape)
     def transfer(self, request: Request, uuid: UUID) -> Response:
         """Move the membership to another branch from a day on."""
-        return self.deed(actions.transfer, self.given(shapes.TransferShape))
+        return self.deed(actions.transfer, shapes.TransferShape)
+
+    @extend_schema(request=shapes.RegroupShape)
+    def regroup(self, request: Request, uuid: UUID) -> Response:
+        """Move to another group of the same branch, or to none."""
+        return self.deed(actions.regroup, shapes.RegroupShape)
 
     @extend_schema(request=shapes.LeaveShape)
     def leave(self, request: Request, uuid: UUID) -> Response:
         """End the place on the roll."""
-        return self.deed(actions.leave, self.given(shapes.LeaveShape))
+        return self.deed(actions.leave, shapes.LeaveShape)
 
     @extend_schema(request=shapes.TurnFullShape)
     def turn_full(self, request: Request, uuid: UUID) -> Response:
         """A preparatory member becomes a full one (R-DATA-03)."""
-        return self.deed(actions.turn_full, self.given(shapes.TurnFullShape))
+        return self.deed(actions.turn_full, shapes.TurnFullShape)
 
     @extend_schema(request=shapes.UnmaskShape, responses=shapes.Unmasked)
     def unmask(self, request: Request, uuid: UUID) -> Response:
         """One sealed number in plain text. Needs VIEW_PRIVATE; the audit keeps who, whose, which and why."""
-        given = self.given(shapes.UnmaskShape)
-        plain = actions.unmask(member=self.member(), **given, by=request.actor)
+        member, given = self.member(), self.given(shapes.UnmaskShape)
+        plain = actions.unmask(member=member, **given, by=request.actor)
         body = {"field": given["field"], "value": plain}
         return Response(body, headers={"Cache-Control": "no-store"})
 
-    def member(self) -> Member:
-        by = self.request.actor
-        seen = Member.objects.visible_to(by).select_related("organization", "group", "user")
-        member = get_object_or_404(seen, uuid=self.kwargs["uuid"])
-        own = by.user is not None and member.user_id == by.user.pk
-        if member.left_on and not own and not by.may(Capability.MANAGE_MEMBERS, member.organization):
-            raise Http404
-        return member
-
-    def given(self, shape: type[serializers.Serializer], **facts: Any) -> dict[str, Any]:
-        sent = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)
-        sent.is_valid(raise_exception=True)
-        return dict(sent.validated_data)
-
-    def deed(self, action: Callable[..., Member], given: dict[str, Any]) -> Response:
-        return self.answer(action(member=self.member(), **given, by=self.request.actor))
+    def deed(
+        self, action: Callable[..., Member], shape: type[serializers.Serializer], **facts: Any
+    ) -> Response:
+        """Who is out of reach is not there, whatever was sent."""
+        member = self.member()
+        return self.answer(action(member=member, **self.given(shape, **facts), by=self.request.actor))
 
     def answer(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
         row = lists.rows_of(Member.objects.filter(pk=member.pk), private=True).get()

@@ -109,6 +109,11 @@ class BeginTermSerializer(Declared):
     )
 
 
+class ExtendTermSerializer(Declared):
+    until = serializers.DateField(help_text="at most a year after the term is due (R-ORG-11)")
+    document = serializers.CharField(max_length=60, help_text="of the approval")
+
+
 class TermSerializer(serializers.ModelSerializer):
     class Meta:
         model = Term
@@ -219,6 +224,14 @@ class OrganizationViewSet(GenericViewSet):
         facts = self._facts(BeginTermSerializer)
         term = member_actions.begin_term(organization=self.get_object(), **facts, by=request.actor)
         return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ExtendTermSerializer, responses=TermSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None, url_path="extend-term")
+    def extend_term(self, request: Request, code: str) -> Response:
+        """Keep the term in office past its due day."""
+        term = get_object_or_404(self.get_object().terms, until__isnull=True)
+        facts = self._facts(ExtendTermSerializer)
+        return Response(TermSerializer(actions.extend_term(term=term, **facts, by=request.actor)).data)
 
     @extend_schema(responses=ChangeSerializer(many=True))
     @action(detail=True, filterset_class=None)

@@ -11,7 +11,7 @@ from core.clock import Period
 from core.numbers import rate
 from meetings.states import Kind
 from reports.effort import Effort
-from reports.models import Report, Rule
+from reports.models import Report, Rule, Waiver
 from reports.owed import Owed
 from reports.states import State
 
@@ -46,6 +46,35 @@ class SetRule(StrictFields, serializers.Serializer):
     cadence = serializers.ChoiceField(Rule.Cadence.choices, required=False)
     count = serializers.IntegerField(min_value=1, max_value=99, required=False)
     basis = serializers.CharField(max_length=120, required=False)
+
+
+class WaiverRow(serializers.ModelSerializer):
+    organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
+    rule = serializers.CharField(source="rule_code", help_text="code of the rule")
+
+    class Meta:
+        model = Waiver
+        fields = ("id", "organization", "rule", "since", "until", "reason", "granted_at")
+
+
+class WaiveShape(StrictFields, serializers.Serializer):
+    """Whole periods: the dates are widened to the rule's own."""
+
+    organization = serializers.CharField(max_length=32, help_text="code")
+    rule = serializers.CharField(max_length=20, help_text="code of the rule")
+    since = serializers.DateField()
+    until = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
+
+
+class EndWaiverShape(StrictFields, serializers.Serializer):
+    asked_from = serializers.DateField(help_text="widened to the first day of the rule's own period")
+    reason = serializers.CharField(max_length=200)
+
+
+class WaiverEnded(serializers.Serializer):
+    id = serializers.IntegerField()
+    until = serializers.DateField(allow_null=True, help_text="null where it was withdrawn whole")
 
 
 class PeriodShape(serializers.Serializer):

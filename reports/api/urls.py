@@ -8,6 +8,7 @@ from reports.api.organizations import OrganizationViewSet
 from reports.api.plans import Calendars, Plans
 from reports.api.reminders import Channels, Quiet, Reminders
 from reports.api.views import Duties, EffortFigure, Reports, Rules
+from reports.api.waivers import Waivers
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, "organization")
@@ -23,6 +24,8 @@ own = [
     path("handover/file/", Handovers.as_view({"get": "file"}), name="api_handover_file"),
     path("channels/confirm/", Channels.as_view({"post": "confirm"}), name="api_channel_confirm"),
     path("quiet-hours/", Quiet.as_view({"get": "retrieve", "put": "update"}), name="api_quiet_hours"),
+    path("waivers/", Waivers.as_view({"get": "list", "post": "create"}), name="api_waivers"),
+    path("waivers/<int:pk>/end/", Waivers.as_view({"post": "end"}), name="api_waiver_end"),
     path("plans/", Plans.as_view({"get": "sheet", "post": "create"}), name="api_plans"),
     path(
         "calendar/",

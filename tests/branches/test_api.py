@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from branches.models import Organization
+from branches.models import Organization, Term
 from tests.world import World, enroll, establish
 
 SignIn = Callable[[str], Client]
@@ -184,6 +184,24 @@ def test_terms_and_posts_are_readable(world: World, sign_in: SignIn) -> None:
     }
     assert client.get(URL + "A-2/posts/", {"on": "2024-03-27"}).json()["results"] == []
     assert client.get(URL + "A-2/posts/", {"on": "yesterday"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("until", "document", "status"),
+    [
+        ("2030-03-28", "街工委〔2029〕3号", 200),
+        ("2030-03-29", "街工委〔2029〕3号", 409),
+        ("2029-03-28", "街工委〔2029〕3号", 409),
+        ("2030-03-28", " ", 400),
+    ],
+)
+def test_a_term_is_extended_over_rest(
+    world: World, sign_in: SignIn, until: str, document: str, status: int
+) -> None:
+    answer = send(sign_in("wei"), "A-2/extend-term/", {"until": until, "document": document})
+    assert answer.status_code == status
+    assert Term.objects.filter(extended_until=until).exists() == (status == 200)
+    assert send(sign_in("wei"), "B-1/extend-term/", {"until": until, "document": "1号"}).status_code == 404
 
 
 def test_queries_do_not_grow_with_the_list(world: World, sign_in: SignIn) -> None:

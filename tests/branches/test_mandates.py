@@ -1,6 +1,7 @@
 """Mandates: granted with dates, taken back at once, the three administrators apart (R-SEC-01)."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -227,3 +228,28 @@ def test_only_the_security_administrator_grants_and_revokes(world: World, new: U
         actions.revoke(mandate=world.he.user.mandates.get(), until=TODAY, by=by)
     assert not Mandate.objects.filter(user=new).exists()
     assert world.he.user.mandates.get().until is None
+
+
+def test_mandates_over_rest(world: World, sign_in: Any) -> None:
+    client, address = sign_in("sec"), "/api/v1/mandates/"
+
+    def send(to: str, **body: Any) -> Any:
+        return client.post(to, body, content_type="application/json")
+
+    asked = {"username": "hua", "role": "committee_member", "organization": "A-2", "since": "2026-11-22"}
+    made = send(address, **asked)
+    assert (made.status_code, made.json()["until"], made.json()["name"]) == (201, None, "华小满")
+    assert send(address, **asked).json()["code"] == "already_mandated"
+    assert set(send(address, **asked | {"username": "nobody"}).json()["errors"]) == {"username"}
+    assert set(send(address, **asked | {"organization": "X"}).json()["errors"]) == {"organization"}
+    assert set(send(address, **asked | {"role": "emperor", "colour": 1}).json()["errors"]) == {"colour"}
+    held = client.get(address, {"q": "hua", "open": "true"}).json()["results"]
+    assert [row["role"] for row in held][:1] == ["committee_member"]
+    ended = send(f"{address}{made.json()['id']}/revoke/", until="2026-11-22")
+    assert ended.status_code == 200
+    assert ended.json()["revoked_at"]
+    assert send(f"{address}{made.json()['id']}/revoke/", until="2026-11-22").status_code == 409
+    assert [row["id"] for row in client.get(address, {"open": "false"}).json()["results"]] == [
+        made.json()["id"]
+    ]
+    assert sign_in("wei").get(address).status_code == 403

@@ -4,6 +4,7 @@ What is sent is right, so that whoever may do it gets it done, and a refusal can
 concerns Lin's branch, or the street above it.
 """
 
+import datetime as dt
 import functools
 import json
 from collections.abc import Callable
@@ -36,6 +37,7 @@ RULE = {
     "basis": "区委〔2026〕5号",
     "valid_from": "2027-01-01",
 }
+WAIVER = {"rule": "R-MEET-04", "since": "2026-11-01", "until": "2026-12-31", "reason": "整建制外出学习"}
 ACCOUNT = {"username": "new", "name": "新人"}
 
 
@@ -72,15 +74,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
         (h.waiver.pk,), content={"asked_from": "2027-01-01", "reason": "不外出了"}
     ),
     "reports:waive GET": lambda h: Knock(("A-1",)),
-    "reports:waive POST": lambda h: Knock(
-        ("A-1",),
-        content={
-            "rule": "R-MEET-04",
-            "since": "2026-11-01",
-            "until": "2026-12-31",
-            "reason": "整建制外出学习",
-        },
-    ),
+    "reports:waive POST": lambda h: Knock(("A-1",), content=WAIVER),
     "branches:mandates POST": lambda h: Knock(
         content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}
     ),
@@ -204,6 +198,9 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "organization-findings GET": lambda h: Knock(("A-2",)),
     "organization-posts GET": lambda h: Knock(("A-2",)),
     "organization-terms GET": lambda h: Knock(("A-2",)),
+    "organization-extend-term POST": lambda h: Knock(
+        ("A-2",), content={"until": h.term.due_on + dt.timedelta(days=90), "document": "街工委〔2026〕7号"}
+    ),
     "organization-rename POST": lambda h: Knock(
         ("A-2",),
         content={
@@ -233,12 +230,33 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "api_member_transfer POST": lambda h: Knock(
         (h.member.uuid,), content={"organization": "A-3", "on": "2026-11-22"}
     ),
+    "api_member_regroup POST": lambda h: Knock(
+        (h.member.uuid,), content={"group": "A-2-G2", "on": "2026-11-22"}
+    ),
+    "api_member_posts GET": lambda h: Knock((h.member.uuid,)),
+    "api_member_posts POST": lambda h: Knock(
+        (h.member.uuid,), content={"organization": "A-2", "title": "welfare", "since": "2026-11-22"}
+    ),
+    "api_post_relieve POST": lambda h: Knock(
+        (h.post.member.uuid, h.post.pk), content={"until": "2026-11-22"}
+    ),
+    "api_member_restrictions GET": lambda h: Knock((h.restriction.member.uuid,)),
+    "api_member_restrictions POST": lambda h: Knock(
+        (h.member.uuid,), content={"kind": "exempt", "since": "2026-11-22", "reason": "长期患病"}
+    ),
+    "api_restriction_lift POST": lambda h: Knock(
+        (h.restriction.member.uuid, h.restriction.pk), content={"until": "2026-11-22"}
+    ),
     "api_member_leave POST": lambda h: Knock((h.member.uuid,), content={"exit": "died", "on": "2026-11-22"}),
     "api_member_turn_full POST": lambda h: Knock((h.preparatory.uuid,), content={"on": "2026-11-20"}),
     "api_member_unmask POST": lambda h: Knock(
         (h.member.uuid,), content={"field": "phone", "purpose": "通知开会"}
     ),
     "rule-list POST": lambda h: Knock(content={"code": "R-MEET-04", "valid_from": "2027-01-01", "count": 2}),
+    "api_waivers POST": lambda h: Knock(content=WAIVER | {"organization": "A-1"}),
+    "api_waiver_end POST": lambda h: Knock(
+        (h.waiver.pk,), content={"asked_from": "2027-01-01", "reason": "不外出了"}
+    ),
     "owed-list GET": lambda h: Knock(query="organization=A-2&month=2026-10"),
     "report-list POST": lambda h: Knock(content={"organization": "A", "month": "2026-10"}),
     "report-detail GET": lambda h: Knock((h.report.uuid,)),

@@ -124,6 +124,61 @@ def test_a_person_is_enrolled_corrected_moved_and_let_go(world, sign_in):
     assert [row["name"] for row in client.get(f"{API}?left=true").json()["results"]] == ["秦朗"]
 
 
+def test_a_person_is_regrouped(qin, sign_in):
+    one = f"{API}{qin.uuid}/regroup/"
+    for group, status in (("A-2-G2", 200), ("A-2-G2", 409), (None, 200), ("A-3", 400)):
+        answer = sign_in("lin").post(
+            one, {"group": group, "on": "2026-11-20"}, content_type="application/json"
+        )
+        assert answer.status_code == status, group
+    assert Member.objects.get(pk=qin.pk).group is None
+    assert Entry.objects.filter(action="member.regroup").count() == 2
+
+
+def test_posts_are_given_and_ended_over_rest(qin, world, sign_in):
+    client, address = sign_in("wei"), f"{API}{qin.uuid}/posts/"
+
+    def send(to, **body):
+        return client.post(to, body, content_type="application/json")
+
+    made = send(
+        address, organization="A-2", title="welfare", since="2026-11-20", document="街工委〔2026〕9号"
+    )
+    assert (made.status_code, made.json()["organization"], made.json()["term"]) == (201, "A-2", 1)
+    assert send(address, organization="A-2", title="secretary", since="2026-11-20").json()["code"] == (
+        "secretary_already"
+    )
+    assert send(address, organization="A", title="committee_member", since="2026-11-20").json()["code"] == (
+        "no_term"
+    )
+    ended = send(f"{address}{made.json()['id']}/relieve/", until="2026-11-21")
+    assert (ended.status_code, ended.json()["until"]) == (200, "2026-11-21")
+    assert send(f"{address}{made.json()['id']}/relieve/", until="2026-11-21").status_code == 409
+    assert [row["title"] for row in client.get(address).json()["results"]] == ["welfare"]
+    other = Member.objects.exclude(pk=qin.pk).first()
+    assert (
+        send(f"{API}{other.uuid}/posts/{made.json()['id']}/relieve/", until="2026-11-21").status_code == 404
+    )
+
+
+def test_limits_are_entered_and_ended_over_rest(qin, world, sign_in):
+    client, address = sign_in("lin"), f"{API}{qin.uuid}/restrictions/"
+
+    def send(to, **body):
+        return client.post(to, body, content_type="application/json")
+
+    made = send(address, kind="exempt", since="2026-11-01", reason="长期患病", document="支部大会决定")
+    assert made.status_code == 201
+    assert send(address, kind="exempt", since="2026-11-05", reason="又一次").json()["code"] == (
+        "already_restricted"
+    )
+    assert send(address, kind="banished", since="2026-11-05", reason="x").status_code == 400
+    lifted = send(f"{address}{made.json()['id']}/lift/", until="2026-11-20")
+    assert lifted.json() == made.json() | {"until": "2026-11-20"}
+    assert client.get(address).json()["results"] == [lifted.json()]
+    assert send(f"{address}{made.json()['id']}/lift/", until="2026-10-31").json()["code"] == "dates_reversed"
+
+
 def test_unknown_fields_are_refused(world, sign_in):
     response = sign_in("shao").post(
         API, {"organization": "A-2", "name": "秦朗", "joined_on": "2024-07-01", "since": "2024-07-01", "colour": 1},

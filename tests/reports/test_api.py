@@ -64,6 +64,32 @@ def test_rules_are_read_by_everybody_with_a_mandate_and_set_by_the_reviewer(worl
     }
 
 
+def test_waivers_are_read_given_and_ended_over_rest(world: Any, sign_in: Any) -> None:
+    body = {
+        "organization": "A-2",
+        "rule": "R-MEET-01",
+        "since": "2026-11-10",
+        "until": "2026-12-20",
+        "reason": "征迁",
+    }
+    assert post(sign_in("shao"), "waivers/", body, 403)["code"] == "not_permitted"
+    assert set(post(sign_in("wei"), "waivers/", body | {"organization": "X"}, 400)["errors"]) == {
+        "organization"
+    }
+    upside = post(sign_in("wei"), "waivers/", body | {"until": "2026-10-20"}, 409)
+    assert (upside["code"], list(upside["errors"])) == ("waiver_upside_down", ["until"])
+    made = post(sign_in("wei"), "waivers/", body, 201)
+    assert (made["since"], made["until"], made["rule"]) == ("2026-10-01", "2026-12-31", "R-MEET-01")
+    for query, found in (("", 1), ("?on=2026-12-31", 1), ("?on=2027-01-01", 0), ("?rule=R-MEET-04", 0)):
+        assert len(get(sign_in("lin"), f"waivers/{query}")["results"]) == found, query
+    assert get(sign_in("shen"), "waivers/")["results"] == []
+    ended = post(
+        sign_in("wei"), f"waivers/{made['id']}/end/", {"asked_from": "2026-11-01", "reason": "复工"}, 200
+    )
+    assert ended == {"id": made["id"], "until": None}
+    post(sign_in("wei"), f"waivers/{made['id']}/end/", {"asked_from": "2026-11-01", "reason": "复工"}, 404)
+
+
 def test_what_a_branch_owes(world: Any, sign_in: Any) -> None:
     meeting = held(world.branch, "2026-10-16", "theme_day")
     rows = get(sign_in("lin"), "owed/?organization=A-2&month=2026-10")["results"]

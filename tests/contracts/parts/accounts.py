@@ -24,6 +24,10 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "account-unlock POST": lambda h: Knock(("hua",)),
     "api_account_link POST": lambda h: Knock(("shao",), content={"organization": "A-2", "name": "蒋文"}),
     "api_account_unlink POST": lambda h: Knock(("hua",)),
+    "api_mandates POST": lambda h: Knock(
+        content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}
+    ),
+    "api_mandate_revoke POST": lambda h: Knock((h.mandate.pk,), content={"until": "2026-11-22"}),
     "client-list POST": lambda h: Knock(content=CLIENT),
     "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
 }
@@ -44,6 +48,9 @@ account-reopen                  POST   401    403    403    403    403    403   
 account-unlock                  POST   401    403    403    403    403    403    403    403    409    403
 api_account_link                POST   401    403    403    403    403    403    403    403    200    403
 api_account_unlink              POST   401    403    403    403    403    403    403    403    200    403
+api_mandates                    GET    401    403    403    403    403    403    403    403    200    403
+api_mandates                    POST   401    403    403    403    403    403    403    403    201    403
+api_mandate_revoke              POST   401    403    403    403    403    403    403    403    200    403
 client-list                     GET    401    403    403    403    403    403    403    200    200    403
 client-list                     POST   401    403    403    403    403    403    403    403    201    403
 client-detail                   DELETE 401    403    403    403    403    403    403    403    204    403

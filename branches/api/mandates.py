@@ -1,0 +1,95 @@
+"""JSON doors of mandates: who may do what where. The same actions and reach as the page."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches import actions
+from branches.filters import MandateFilters
+from branches.models import Mandate, Organization
+from branches.roles import Capability, Role
+from core.api import StrictFields
+from core.errors import NotPermitted
+
+
+class MandateRow(serializers.ModelSerializer):
+    username = serializers.CharField(source="user.username")
+    name = serializers.CharField(source="user.name")
+    organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
+    revoked_at = serializers.DateTimeField(
+        allow_null=True, help_text="taken back at this moment, whatever until says"
+    )
+
+    class Meta:
+        model = Mandate
+        fields = ("id", "username", "name", "role", "organization", "since", "until", "revoked_at")
+
+
+class GrantShape(StrictFields, serializers.Serializer):
+    username = serializers.CharField(max_length=64)
+    role = serializers.ChoiceField(Role.choices)
+    organization = serializers.CharField(max_length=32, help_text="code")
+    since = serializers.DateField()
+    until = serializers.DateField(required=False, allow_null=True)
+
+    def validate_username(self, username: str) -> Any:
+        user = get_user_model().objects.filter(username=username, is_active=True).first()
+        if user is None:
+            raise serializers.ValidationError("没有找到这个账号。可以先开一个。")
+        return user
+
+    def validate_organization(self, code: str) -> Organization:
+        places = Organization.objects.visible_to(self.context["actor"], Capability.GRANT_MANDATES)
+        found = places.filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
+        return found
+
+
+class RevokeShape(StrictFields, serializers.Serializer):
+    until = serializers.DateField(help_text="the last day; today or earlier ends it at once")
+
+
+class Mandates(GenericViewSet):
+    """Mandates where this person may grant them, newest first; of either kind unless `open` says which."""
+
+    queryset = Mandate.objects.all()
+    serializer_class = MandateRow
+    filterset_class = MandateFilters
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+
+    def own(self) -> QuerySet[Any]:
+        if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
+            raise NotPermitted
+        return Mandate.objects.visible_to(self.request.actor).select_related("user", "organization")
+
+    @extend_schema(responses=MandateRow(many=True))
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.own()))
+        return self.get_paginated_response(MandateRow(rows, many=True).data)
+
+    @extend_schema(request=GrantShape, responses={201: MandateRow})
+    def create(self, request: Request) -> Response:
+        self.own()
+        facts = self.sent(GrantShape)
+        mandate = actions.grant(user=facts.pop("username"), **facts, by=request.actor)
+        return Response(MandateRow(mandate).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=RevokeShape, responses=MandateRow)
+    def revoke(self, request: Request, pk: int) -> Response:
+        """End it; what was done under it stays."""
+        mandate = get_object_or_404(self.own(), pk=pk)
+        done = actions.revoke(mandate=mandate, **self.sent(RevokeShape), by=request.actor)
+        return Response(MandateRow(done).data)
+
+    def sent(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
+        given = shape(data=self.request.data, context={"actor": self.request.actor})
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)

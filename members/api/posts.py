@@ -1,0 +1,68 @@
+"""JSON doors of a member's posts (党内职务): the same actions and reach as the file's page."""
+
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from members import actions
+from members.api.serializers import PlaceField, Shape
+from members.api.views import OfMember
+from members.codes import Title
+from members.models import Post
+
+
+class PostRow(serializers.ModelSerializer):
+    organization = serializers.CharField(source="organization.code", help_text="code")
+    term = serializers.IntegerField(source="term.number", help_text="number of the term")
+
+    class Meta:
+        model = Post
+        fields = ("id", "title", "organization", "term", "since", "until", "document")
+
+
+class AppointShape(Shape):
+    organization = PlaceField(
+        help_text="code: the member's branch, or a committee above it; its term in office"
+    )
+    title = serializers.ChoiceField(Title.choices)
+    since = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class RelieveShape(Shape):
+    until = serializers.DateField(help_text="the last day in the post")
+
+
+class Posts(OfMember, GenericViewSet):
+    """A member's posts, the newest first."""
+
+    queryset = Post.objects.all()
+    serializer_class = PostRow
+    cursor_ordering = "-pk"
+
+    @extend_schema(responses=PostRow(many=True))
+    def list(self, request: Request, uuid: UUID) -> Response:
+        found = self.member().posts.select_related("organization", "term")
+        rows = self.paginate_queryset(self.filter_queryset(found))
+        return self.get_paginated_response(PostRow(rows, many=True).data)
+
+    @extend_schema(request=AppointShape, responses={201: PostRow})
+    def create(self, request: Request, uuid: UUID) -> Response:
+        """Give the member a post in the term in office (R-ORG-06, R-ORG-15)."""
+        member, given = self.member(), self.given(AppointShape)
+        term = actions.term_in_office(given.pop("organization"))
+        post = actions.appoint(term=term, member=member, **given, by=request.actor)
+        return Response(PostRow(post).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=RelieveShape, responses=PostRow)
+    def relieve(self, request: Request, uuid: UUID, pk: int) -> Response:
+        """End a post."""
+        post = get_object_or_404(self.member().posts.select_related("organization", "member", "term"), pk=pk)
+        return Response(
+            PostRow(actions.relieve(post=post, **self.given(RelieveShape), by=request.actor)).data
+        )
