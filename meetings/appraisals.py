@@ -249,6 +249,11 @@ class Sheet:
         return self.appraisal.poll
 
     @cached_property
+    def own_receipt(self) -> Receipt | None:
+        """Of the reader, who may be one of those who vote."""
+        return own_receipt(self.appraisal.poll, self.by) if self.appraisal.poll else None
+
+    @cached_property
     def gone(self) -> frozenset[int]:
         return gone(self.appraisal)
 
