@@ -109,6 +109,7 @@ ACTIONS = {
     "talk.register": "记谈心谈话",
     "talk.strike": "删谈心谈话",
     "appraisal.begin": "开始民主评议",
+    "appraisal.join": "评议按名册补人",
     "appraisal.write": "写自评和互评",
     "appraisal.assess_oneself": "写个人自评",
     "appraisal.advance": "进入评议下一步",

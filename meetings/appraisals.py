@@ -19,7 +19,7 @@ from core import clock
 from meetings import ballots
 from meetings.models import Appraisal, AppraisalEntry, Meeting, Poll, Receipt
 from meetings.states import HAPPENED, THERE, Grade, Kind, Stage, Status
-from members.models import Member
+from members.models import Member, Restriction
 
 ORDER = tuple(Stage)
 GRADES = ("excellent", "competent", "basic", "incompetent")
@@ -28,6 +28,8 @@ WRITABLE = {
     "self_text": (Stage.SELF, Stage.MUTUAL),
     "mutual_text": (Stage.MUTUAL, Stage.POLL),
 }
+JOINABLE = (Stage.SELF, Stage.MUTUAL)
+"""Before the vote: whoever comes later was not spoken of and is not voted on."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,24 @@ def voters(appraisal: Appraisal) -> int:
     if meeting is not None and meeting.status in HAPPENED:
         return meeting.attendances.filter(state__in=THERE, has_vote=True).count()
     return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
+
+
+def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
+    """Who is appraised when it begins: everybody on the roll of that day whose membership is not suspended."""
+    off = Restriction.objects.on(on).filter(kind=Restriction.Kind.SUSPENDED).values("member")
+    return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
+
+
+def joining(appraisal: Appraisal) -> list[Member]:
+    """Who has come onto the roll since it began, and does not take part yet."""
+    people = taking_part(appraisal.organization, clock.today())
+    return list(people.exclude(pk__in=appraisal.entries.values("member")))
+
+
+def turned_full(appraisal: Appraisal) -> list[AppraisalEntry]:
+    """Who took part as a preparatory member and is a full one by now: to be graded like everybody."""
+    rows = appraisal.entries.filter(is_preparatory=True, member__full_on__lte=clock.today())
+    return list(rows.select_related("member").order_by("member_id"))
 
 
 def gone(appraisal: Appraisal) -> frozenset[int]:
@@ -256,6 +276,16 @@ class Sheet:
     @cached_property
     def gone(self) -> frozenset[int]:
         return gone(self.appraisal)
+
+    @cached_property
+    def lacking(self) -> list[str]:
+        """Where the roll has gone on since it began, while that can still be caught up with."""
+        if not self.may_record or self.appraisal.stage not in JOINABLE:
+            return []
+        return [
+            *(f"{member.name}不在里面" for member in joining(self.appraisal)),
+            *(f"{entry.member.name}已经转正" for entry in turned_full(self.appraisal)),
+        ]
 
     @property
     def by_hand(self) -> int:

@@ -6,6 +6,7 @@ from meetings.actions.appraising import (
     assess_oneself,
     begin_appraisal,
     conclude_appraisal,
+    join_appraisal,
     tally_appraisal,
     write_appraisal,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "give_stand_in",
     "grade",
     "import_bundle",
+    "join_appraisal",
     "keep_draft",
     "make_workbook",
     "map_columns",

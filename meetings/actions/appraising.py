@@ -19,7 +19,7 @@ from meetings import appraisals, ballots, errors, majorities
 from meetings.appraisals import Conclusion, Tally
 from meetings.models import Appraisal, AppraisalEntry, Meeting
 from meetings.states import HAPPENED, Grade, Kind, Matter, Stage, Status
-from members.models import Member, Restriction
+from members.models import Member
 
 
 def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appraisal:
@@ -35,8 +35,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
         refusal = errors.WrongYear(first=today.year - 1, last=today.year)
         refusal.fields = {"year": refusal.sentence}
         raise refusal
-    off = Restriction.objects.on(today).filter(kind=Restriction.Kind.SUSPENDED).values("member")
-    people = list(Member.objects.on_roll(organization, today).exclude(pk__in=off).order_by("id"))
+    people = list(appraisals.taking_part(organization, today))
     if not people:
         raise errors.NobodyHere
     with transaction.atomic():
@@ -45,10 +44,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
                 appraisal = Appraisal.objects.create(organization=organization, year=year)
         except IntegrityError as there:
             raise errors.AppraisalThere(year=year) from there
-        AppraisalEntry.objects.bulk_create(
-            AppraisalEntry(appraisal=appraisal, member=member, is_preparatory=not member.is_full_on(today))
-            for member in people
-        )
+        AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
         chain.record(
             "appraisal.begin",
             by=by,
@@ -57,6 +53,34 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
             after={"年度": year, "人数": len(people)},
         )
     return appraisal
+
+
+def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Appraisal:
+    """Catch up with the roll of today, before the vote: who has come since it began takes part, and who has turned full
+    is graded (R-LIFE-07). Nobody is taken out.
+
+    Raises OutOfOrder (R-LIFE-05) once the vote has begun, NobodyJoins, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    if appraisal.stage not in appraisals.JOINABLE:
+        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="加人")
+    people, full = appraisals.joining(appraisal), appraisals.turned_full(appraisal)
+    if not people and not full:
+        raise errors.NobodyJoins
+    with transaction.atomic():
+        _claim(appraisal, version)
+        AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
+        AppraisalEntry.objects.filter(pk__in=[entry.pk for entry in full]).update(is_preparatory=False)
+        told = {"加入": [member.name for member in people], "转正": [entry.member.name for entry in full]}
+        _record(
+            "appraisal.join", appraisal, by, after={word: "、".join(who) for word, who in told.items() if who}
+        )
+    return appraisal
+
+
+def _entry(appraisal: Appraisal, member: Member) -> AppraisalEntry:
+    is_full = member.is_full_on(clock.today())
+    return AppraisalEntry(appraisal=appraisal, member=member, is_preparatory=not is_full)
 
 
 def write_appraisal(

@@ -227,6 +227,13 @@ class Appraisals(Asking, GenericViewSet):
     def retrieve(self, request: Request, uuid: Any) -> Response:
         return self.answer()
 
+    @extend_schema(request=shapes.JoinShape, responses=shapes.AppraisalDetail)
+    def join(self, request: Request, uuid: Any) -> Response:
+        """Catch up with the roll of today, before the vote."""
+        found, given = self.mine(), self.body(shapes.JoinShape)
+        actions.join_appraisal(appraisal=found, **given, by=request.actor)
+        return self.answer()
+
     @extend_schema(request=shapes.WriteShape, responses=shapes.AppraisalDetail)
     def write(self, request: Request, uuid: Any) -> Response:
         """Write self-appraisals and what others said."""

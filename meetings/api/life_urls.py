@@ -35,6 +35,7 @@ urlpatterns = [
     ),
     path("appraisals/", Appraisals.as_view({"get": "list", "post": "create"}), name="api_appraisals"),
     path(one, Appraisals.as_view({"get": "retrieve"}), name="api_appraisal"),
+    path(f"{one}join/", Appraisals.as_view({"post": "join"}), name="api_appraisal_join"),
     path(f"{one}write/", Appraisals.as_view({"post": "write"}), name="api_appraisal_write"),
     path(f"{one}assess/", Appraisals.as_view({"post": "assess"}), name="api_appraisal_assess"),
     path(f"{one}advance/", Appraisals.as_view({"post": "advance"}), name="api_appraisal_advance"),

@@ -79,6 +79,11 @@ class OutOfOrder(RuleBroken):
     sentence = "现在是“{stage}”，还不能{deed}。次序是自评、互评、测评、评定。"
 
 
+class NobodyJoins(RuleBroken):
+    code = "nobody_joins"
+    sentence = "名册上的人都在这次评议里了，没有要补的。"
+
+
 class NothingWritten(RuleBroken):
     code = "nothing_written"
     rule = "R-LIFE-05"

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -113,6 +114,14 @@ def _write(request: HttpRequest, appraisal: Appraisal) -> str:
     return "存好了。"
 
 
+def _join(request: HttpRequest, appraisal: Appraisal) -> str:
+    """What is typed on the same page is saved with it."""
+    with transaction.atomic():
+        _write(request, appraisal)
+        actions.join_appraisal(appraisal=appraisal, by=request.actor)
+    return "存好了，按名册补上了。"
+
+
 def _tally(request: HttpRequest, appraisal: Appraisal) -> str:
     actions.tally_appraisal(
         appraisal=appraisal, tallies=_tallies(request), version=_version(request), by=request.actor
@@ -175,6 +184,7 @@ def _close(request: HttpRequest, appraisal: Appraisal) -> str:
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
+    "join": _join,
     "write": _write,
     "tally": _tally,
     "conclude": _conclude,

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
 from meetings import actions, appraisals, errors
 from meetings.appraisals import Conclusion, Tally
 from meetings.models import Appraisal, AppraisalEntry, Meeting
 from meetings.states import Stage
-from tests.world import World
+from members.models import Member
+from tests.world import World, enroll
 
 pytestmark = pytest.mark.django_db
 BAD = Conclusion("incompetent")
@@ -61,6 +63,62 @@ def test_everybody_on_the_roll_takes_part_and_the_preparatory_one_is_known(
     assert len(rows) == 9
     assert [name for name, preparatory in rows if preparatory] == ["贺嘉宁"]
     assert begun.stage == "self"
+
+
+def newcomer(world: World, **facts: Any) -> Member:
+    return enroll(world.branch, "秦新来", since=dt.date(2026, 11, 20), **facts)
+
+
+def test_who_comes_before_the_vote_is_caught_up_with(world: World, begun: Appraisal) -> None:
+    prepared = begun.entries.get(is_preparatory=True).member
+    lin = world.lin.actor
+    with pytest.raises(errors.NobodyJoins):
+        actions.join_appraisal(appraisal=begun, by=lin)
+    assert Appraisal.objects.get().version == begun.version
+    new = newcomer(world)
+    Member.objects.filter(pk=prepared.pk).update(full_on=dt.date(2026, 11, 22))
+    assert appraisals.Sheet(begun, lin).lacking == ["秦新来不在里面", f"{prepared.name}已经转正"]
+    actions.join_appraisal(appraisal=begun, by=lin)
+    assert begun.entries.get(member=new).is_preparatory is False
+    assert (begun.entries.count(), begun.entries.filter(is_preparatory=True).count()) == (10, 0)
+    assert appraisals.Sheet(begun, lin).lacking == []
+    assert Entry.objects.get(action="appraisal.join").after == {"加入": "秦新来", "转正": prepared.name}
+
+
+@pytest.mark.parametrize(
+    ("stage", "may"), [("self", True), ("mutual", True), ("poll", False), ("closed", False)]
+)
+def test_who_comes_after_the_vote_began_was_not_spoken_of(
+    world: World, begun: Appraisal, meeting: Meeting, stage: str, may: bool
+) -> None:
+    advanced(begun, world, stage, meeting)
+    newcomer(world)
+    assert bool(appraisals.Sheet(begun, world.lin.actor).lacking) == may
+    if may:
+        actions.join_appraisal(appraisal=begun, by=world.lin.actor)
+    else:
+        with pytest.raises(errors.OutOfOrder):
+            actions.join_appraisal(appraisal=begun, by=world.lin.actor)
+    assert begun.entries.count() == (10 if may else 9)
+
+
+def test_what_is_typed_is_saved_with_joining(world: World, begun: Appraisal, sign_in: Any) -> None:
+    newcomer(world)
+    client, page = sign_in("lin"), f"/life/appraisals/{begun.uuid}/"
+    assert "评议开始以后名册有变化：秦新来不在里面" in client.get(page).content.decode()
+    sent = {"deed": "join", "version": begun.version, f"self-{world.members[0].uuid}": "学得不够"}
+    assert client.post(page, sent).status_code == 302
+    assert begun.entries.get(member=world.members[0]).self_text == "学得不够"
+    assert begun.entries.count() == 10
+    assert client.post(page, sent).status_code == 409
+    assert "名册有变化" not in client.get(page).content.decode()
+
+
+def test_joining_is_for_who_records(world: World, begun: Appraisal) -> None:
+    newcomer(world)
+    with pytest.raises(NotYours):
+        actions.join_appraisal(appraisal=begun, by=world.wei.actor)
+    assert begun.entries.count() == 9
 
 
 def test_a_year_is_appraised_once(world: World, begun: Appraisal) -> None:

@@ -63,13 +63,13 @@ def furnish(house: Any) -> None:
 
 
 def appraisal(world: Any, year: int, stage: str, meeting: Any) -> Appraisal:
-    """One of an earlier year, already so far."""
+    """One of an earlier year, already so far; while it can still be joined, somebody is not in it."""
     row = Appraisal.objects.create(organization=world.branch, year=year, stage=stage, meeting=meeting)
     AppraisalEntry.objects.bulk_create(
         AppraisalEntry(
             appraisal=row, member=one, is_preparatory=one.full_on is None, self_text="有", mutual_text="有"
         )
-        for one in world.members
+        for one in world.members[: -1 if stage == "self" else None]
     )
     return row
 
@@ -117,6 +117,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_appraisals GET": lambda h: Knock(query="organization=A-2"),
     "api_appraisals POST": lambda h: Knock(content={"organization": "A-2", "year": 2025}),
     "api_appraisal GET": lambda h: Knock((h.appraisal_self.uuid,)),
+    "api_appraisal_join POST": lambda h: Knock((h.appraisal_self.uuid,)),
     "api_appraisal_write POST": lambda h: Knock(
         (h.appraisal_self.uuid,), content={"entries": [{"member": member(h), "self_text": "学得不够"}]}
     ),
@@ -177,6 +178,7 @@ api_problem_rectify             POST   401    404    200    200    403    403   
 api_appraisals                  GET    401    404    200    200    200    200    404    404    404    404
 api_appraisals                  POST   401    403    201    201    403    403    404    404    404    404
 api_appraisal                   GET    401    404    200    200    200    200    404    404    404    404
+api_appraisal_join              POST   401    404    200    200    403    403    404    404    404    404
 api_appraisal_write             POST   401    404    200    200    403    403    404    404    404    404
 api_appraisal_assess            POST   401    200    200    200    403    403    404    404    404    404
 api_appraisal_advance           POST   401    404    200    200    403    403    404    404    404    404
@@ -227,6 +229,10 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
     "meetings.actions.begin_appraisal": (
         "lin",
         lambda h, by: meetings.begin_appraisal(organization=h.world.branch, year=2025, by=by),
+    ),
+    "meetings.actions.join_appraisal": (
+        "lin",
+        lambda h, by: meetings.join_appraisal(appraisal=h.appraisal_self, by=by),
     ),
     "meetings.actions.write_appraisal": (
         "lin",
