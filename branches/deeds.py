@@ -72,6 +72,14 @@ DEEDS: dict[str, Deed] = {
         "已登记撤销。",
         "先把党员的组织关系转走，把下面的党组织安排好。到了那一天不能再改，记录仍可查看。",
     ),
+    "call_off": Deed(
+        forms.CallOffForm,
+        actions.call_off_dissolution,
+        "收回撤销",
+        "收回",
+        "已收回，不撤销了。",
+        "撤销的日子还没有到才能收回；登记过的撤销留在审计里。",
+    ),
 }
 
 
@@ -84,4 +92,6 @@ def deeds_for(organization: Organization) -> dict[str, Deed]:
         lacking.add("extend_term")
     if organization.parent_id is None:
         lacking.add("move")
+    if organization.dissolved_on is None:
+        lacking.add("call_off")
     return {slug: deed for slug, deed in DEEDS.items() if slug not in lacking}

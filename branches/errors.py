@@ -46,6 +46,16 @@ class DocumentMissing(RuleBroken):
     sentence = "撤销“{organization}”要写上级同意撤销的文号。"
 
 
+class NothingToCallOff(RuleBroken):
+    code = "nothing_to_call_off"
+    sentence = "“{organization}”没有定下以后要撤销，没有可以收回的。"
+
+
+class ReasonMissing(RuleBroken):
+    code = "reason_missing"
+    sentence = "写一下原因。"
+
+
 class AlreadyDissolved(RuleBroken):
     code = "already_dissolved"
     sentence = "“{organization}”{when}{on}撤销。"

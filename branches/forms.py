@@ -134,6 +134,10 @@ class DissolveForm(DeedForm):
             self.fields["document"] = document()
 
 
+class CallOffForm(DeedForm):
+    reason = text("原因", 120)
+
+
 class DescribeForm(DeedForm):
     activity_day = number(
         "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"

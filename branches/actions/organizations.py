@@ -25,7 +25,9 @@ from branches.errors import (
     CodeTaken,
     DocumentMissing,
     EndsBeforeItBegins,
+    NothingToCallOff,
     NotTemporary,
+    ReasonMissing,
     StillHasPeopleOrUnits,
     TooFewFullMembers,
 )
@@ -237,7 +239,7 @@ def dissolve(
 ) -> Organization:
     """End an organization on a day; from that day on it stands no more, and its term of office ends.
 
-    The day may lie ahead; until it comes it can be entered anew, and the later entry counts.
+    The day may lie ahead; until it comes it can be entered anew, and the later entry counts, or be called off.
 
     Members still on its roll are shown as a finding: the roll is kept upstairs.
 
@@ -288,6 +290,38 @@ def dissolve(
         where=organization,
         before={"dissolved_on": before},
         after={"dissolved_on": effective_on, "document": document},
+    )
+    return organization
+
+
+@transaction.atomic
+def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) -> Organization:
+    """Take a dissolution back whose day has not come: the organization goes on, and its term of office with it.
+
+    What was entered stays in the audit. Raises NotYours, NothingToCallOff, AlreadyDissolved for what stands above,
+    ReasonMissing.
+    """
+    (organization,) = hold(organization)
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    was, above = organization.dissolved_on, organization.parent
+    if was is None or organization.is_dissolved:
+        raise NothingToCallOff(organization=organization.short_name)
+    if above is not None and above.dissolved_on:
+        raise dissolved(above, above.dissolved_on)
+    if not reason.strip():
+        raise ReasonMissing(fields={"reason": ReasonMissing.sentence})
+    Organization.objects.filter(pk=organization.pk).update(dissolved_on=None, version=F("version") + 1)
+    organization.refresh_from_db()
+    Term.objects.filter(organization=organization, until=was).update(until=None)
+    Change.objects.filter(organization=organization, deed=Change.Deed.DISSOLVED).delete()
+    record(
+        "organization.call_off_dissolution",
+        by=by,
+        subject=organization,
+        where=organization,
+        before={"dissolved_on": was},
+        after={"dissolved_on": None},
+        note=reason.strip(),
     )
     return organization
 

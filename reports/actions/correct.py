@@ -34,6 +34,7 @@ ASKING = (  # of the audit
     "term.begin",
     "organization.establish",
     "organization.dissolve",
+    "organization.call_off_dissolution",
     "rule.waive",
     "rule.end_waiver",
 )

@@ -98,6 +98,10 @@ class DissolveSerializer(Declared):
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
+class CallOffSerializer(Declared):
+    reason = serializers.CharField(max_length=120)
+
+
 class BeginTermSerializer(Declared):
     since = serializers.DateField(help_text="the day of the election")
     has_committee = serializers.BooleanField()
@@ -210,6 +214,14 @@ class OrganizationViewSet(GenericViewSet):
     def dissolve(self, request: Request, code: str) -> Response:
         organization = self.get_object()
         actions.dissolve(organization=organization, **self._facts(DissolveSerializer), by=request.actor)
+        return self._one(code)
+
+    @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
+    def call_off_dissolution(self, request: Request, code: str) -> Response:
+        """Take a dissolution back whose day has not come."""
+        organization, facts = self.get_object(), self._facts(CallOffSerializer)
+        actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
         return self._one(code)
 
     @extend_schema(responses=TermSerializer(many=True))

@@ -10,8 +10,10 @@ from branches.actors import SYSTEM
 from branches.errors import (
     AlreadyDissolved,
     DocumentMissing,
+    NothingToCallOff,
     NotYet,
     NotYours,
+    ReasonMissing,
     StillHasPeopleOrUnits,
     TooEarly,
 )
@@ -20,6 +22,7 @@ from tests.world import World, establish
 
 DAY = dt.date(2026, 11, 1)
 DAYS_LATER = dt.date(2026, 12, 1)
+TODAY = dt.date(2026, 11, 22)
 
 
 def test_a_new_name_replaces_the_old_one_which_stays_in_the_history(world: World) -> None:
@@ -156,6 +159,34 @@ def test_a_dissolution_to_come_is_entered_anew_until_it_comes(world: World) -> N
     assert actions.describe(organization=branch, activity_day=3, by=SYSTEM).activity_day == 3
     with pytest.raises(AlreadyDissolved, match="定于2027年3月1日撤销"):
         establish("A-1-G1", "第一党小组", "group", branch)
+
+
+def test_a_dissolution_to_come_is_called_off_until_it_comes(world: World) -> None:
+    branch, by = world.branches[0], world.wei.actor
+    term = actions.begin_term(organization=branch, since=DAY, has_committee=False, by=SYSTEM)
+    with pytest.raises(NothingToCallOff):
+        actions.call_off_dissolution(organization=branch, reason="不撤了", by=by)
+    actions.dissolve(organization=branch, effective_on=DAYS_LATER, document="海组〔2026〕9号", by=by)
+    with pytest.raises(ReasonMissing):
+        actions.call_off_dissolution(organization=branch, reason=" ", by=by)
+    actions.call_off_dissolution(organization=branch, reason="不撤了", by=by)
+    branch.refresh_from_db()
+    assert (branch.dissolved_on, Term.objects.get(pk=term.pk).until) == (None, None)
+    assert not Change.objects.filter(organization=branch, deed="dissolved").exists()
+    said = Entry.objects.latest("id")
+    assert (said.action, said.note) == ("organization.call_off_dissolution", "不撤了")
+    actions.dissolve(organization=branch, effective_on=TODAY, document="海组〔2026〕9号", by=by)
+    with pytest.raises(NothingToCallOff):
+        actions.call_off_dissolution(organization=branch, reason="不撤了", by=by)
+
+
+def test_what_stands_below_goes_on_no_longer_than_what_is_above(world: World) -> None:
+    for organization, document in ((world.groups[0], ""), (world.groups[1], ""), (world.branch, "1")):
+        actions.dissolve(organization=organization, effective_on=DAYS_LATER, document=document, by=SYSTEM)
+    with pytest.raises(AlreadyDissolved, match="“滨江社区第二党支部”定于2026年12月1日撤销"):
+        actions.call_off_dissolution(organization=world.groups[0], reason="不撤了", by=SYSTEM)
+    for organization in (world.branch, world.groups[0]):
+        actions.call_off_dissolution(organization=organization, reason="不撤了", by=SYSTEM)
 
 
 def test_what_is_below_ends_no_later(world: World) -> None:

@@ -198,6 +198,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "organization-findings GET": lambda h: Knock(("A-2",)),
     "organization-posts GET": lambda h: Knock(("A-2",)),
     "organization-terms GET": lambda h: Knock(("A-2",)),
+    "organization-call-off-dissolution POST": lambda h: Knock(("A-2-G2",), content={"reason": "不撤了"}),
     "organization-extend-term POST": lambda h: Knock(
         ("A-2",), content={"until": h.term.due_on + dt.timedelta(days=90), "document": "街工委〔2026〕7号"}
     ),

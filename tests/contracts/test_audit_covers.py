@@ -114,6 +114,16 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "wei",
         lambda h, by: branches.describe(organization=h.world.branch, activity_day=20, by=by),
     ),
+    "branches.actions.call_off_dissolution": (
+        "wei",
+        lambda h, by: branches.call_off_dissolution(
+            organization=branches.dissolve(
+                organization=h.world.groups[0], effective_on=dt.date(2026, 12, 31), by=by
+            ),
+            reason="不撤了",
+            by=by,
+        ),
+    ),
     "branches.actions.dissolve": (
         "wei",
         lambda h, by: branches.dissolve(
