@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members import views
+from members.views import accounts
 
 app_name = "linking"
-urlpatterns = [path("<int:pk>/member/", views.link, name="link")]
+urlpatterns = [path("<int:pk>/member/", accounts.link, name="link")]

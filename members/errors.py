@@ -262,6 +262,11 @@ class ImportGone(RuleBroken):
     sentence = "上传的文件只留{days}天，已经清理。还要核对，请重新上传。"
 
 
+class NobodyElected(RuleBroken):
+    code = "nobody_elected"
+    sentence = "至少选一个人，写上他的职务。"
+
+
 class NoTerm(RuleBroken):
     code = "no_term"
     sentence = "“{organization}”还没有登记本届，先在党组织页登记换届。"

@@ -7,10 +7,11 @@ from django.db.models import Q
 
 from branches.actors import Actor
 from branches.forms import choice, day, text
-from branches.models import Organization
+from branches.models import Organization, Term
 from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
+from core.errors import RuleBroken
 from members import names
 from members.actions.leave import NOT_LEAVING
 from members.actions.unmask import FIELDS
@@ -234,6 +235,64 @@ class AppointForm(MemberForm):
     def facts(self) -> dict[str, Any]:
         facts = dict(self.cleaned_data)
         return facts | {"place": Organization.objects.get(code=facts["place"])}
+
+
+class PostsForm(forms.Form):
+    """Who was elected in a branch, a row each. What is empty was not elected; the last term's posts are proposed."""
+
+    MOST = 10
+    since = day("任职日期")
+    document = text("批复文号", 60, required=False)
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].initial = term.since
+        people = Member.objects.on_roll(term.organization, clock.today()).order_by("pinyin", "pk")
+        self.people = {str(member.uuid): member for member in people}
+        self.there = list(term.posts.filter(until__isnull=True).select_related("member"))
+        proposed = [] if self.there else _held_last(term)
+        names = [("", "没有"), *((key, member.name) for key, member in self.people.items())]
+        for n, (who, title) in enumerate([*proposed, *[("", "")] * self.MOST][: self.MOST]):
+            self.fields[f"member-{n}"] = choice(f"第{n + 1}人", names, required=False, initial=who)
+            self.fields[f"title-{n}"] = choice(
+                f"第{n + 1}人的职务", [("", "选职务"), *Title.choices], required=False, initial=title
+            )
+
+    @property
+    def rows(self) -> list[tuple[Any, Any]]:
+        return [(self[f"member-{n}"], self[f"title-{n}"]) for n in range(self.MOST)]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        self.filled = [n for n in range(self.MOST) if given.get(f"member-{n}")]
+        for n in self.filled:
+            if not given.get(f"title-{n}"):
+                self.add_error(f"title-{n}", "选一个职务。")
+        return given
+
+    def facts(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        posts = [(self.people[given[f"member-{n}"]], given[f"title-{n}"]) for n in self.filled]
+        return {"posts": posts, "since": given["since"], "document": given["document"]}
+
+    def refuse(self, refusal: RuleBroken) -> None:
+        """Beside the row it is about."""
+        for name in refusal.fields:
+            number = name.removeprefix("posts.")
+            if number != name:
+                self.add_error(f"member-{self.filled[int(number)]}", str(refusal))
+                return
+        self.add_error(None, str(refusal))
+
+
+def _held_last(term: Term) -> list[tuple[str, str]]:
+    """The posts with which the term before ended, as (member's id, title)."""
+    before = term.organization.terms.filter(number__lt=term.number).order_by("-number").first()
+    if before is None:
+        return []
+    held = before.posts.filter(until=before.until, member__organization=term.organization)
+    rows = held.exclude(member__left_on__isnull=False).order_by("pk").values_list("member__uuid", "title")
+    return [(str(uuid), title) for uuid, title in rows]
 
 
 class RelieveForm(MemberForm):

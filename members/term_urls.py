@@ -3,7 +3,10 @@
 from django.urls import path
 
 from branches import converters  # noqa: F401  (<code:…>)
-from members import views
+from members.views import terms
 
 app_name = "terms"
-urlpatterns = [path("<code:code>/change/begin_term/", views.begin_term, name="begin")]
+urlpatterns = [
+    path("<code:code>/change/begin_term/", terms.begin_term, name="begin"),
+    path("<code:code>/posts/", terms.posts, name="posts"),
+]

@@ -1,20 +1,20 @@
 from django.urls import path
 
-from members import views
+from members.views import exports, imports, people
 
 app_name = "members"
 urlpatterns = [
-    path("members/", views.list_, name="list"),
-    path("members/export/", views.export, name="export"),
-    path("members/exports/", views.exports, name="exports"),
-    path("members/exports/<uuid:uuid>/decide/", views.export_decide, name="export_decide"),
-    path("members/exports/<uuid:uuid>/file/", views.export_file, name="export_file"),
-    path("members/new/", views.enroll, name="enroll"),
-    path("members/<uuid:uuid>/", views.detail, name="detail"),
-    path("members/<uuid:uuid>/unmask/", views.unmask, name="unmask"),
-    path("members/<uuid:uuid>/<slug:deed>/", views.change, name="change"),
-    path("imports/", views.imports, name="imports"),
-    path("imports/<uuid:uuid>/", views.import_preview, name="import_preview"),
-    path("imports/<uuid:uuid>/confirm/", views.import_confirm, name="import_confirm"),
-    path("imports/<uuid:uuid>/failed/", views.import_failed, name="import_failed"),
+    path("members/", people.list_, name="list"),
+    path("members/export/", exports.export, name="export"),
+    path("members/exports/", exports.exports, name="exports"),
+    path("members/exports/<uuid:uuid>/decide/", exports.export_decide, name="export_decide"),
+    path("members/exports/<uuid:uuid>/file/", exports.export_file, name="export_file"),
+    path("members/new/", people.enroll, name="enroll"),
+    path("members/<uuid:uuid>/", people.detail, name="detail"),
+    path("members/<uuid:uuid>/unmask/", people.unmask, name="unmask"),
+    path("members/<uuid:uuid>/<slug:deed>/", people.change, name="change"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<uuid:uuid>/", imports.import_preview, name="import_preview"),
+    path("imports/<uuid:uuid>/confirm/", imports.import_confirm, name="import_confirm"),
+    path("imports/<uuid:uuid>/failed/", imports.import_failed, name="import_failed"),
 ]

@@ -1,6 +1,6 @@
 """The verbs that change people, one a file."""
 
-from members.actions.appoint import appoint, relieve, term_in_office
+from members.actions.appoint import appoint, appoint_together, relieve, term_in_office
 from members.actions.enroll import enroll
 from members.actions.export import export
 from members.actions.exports import (
@@ -24,6 +24,7 @@ from members.actions.update import update
 __all__ = [
     "apply",
     "appoint",
+    "appoint_together",
     "approve_export",
     "ask_export",
     "begin_term",

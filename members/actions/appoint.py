@@ -1,6 +1,7 @@
 """Give a person a post in a term, and take it away."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -9,7 +10,7 @@ from audit import chain
 from branches.actors import Actor
 from branches.models import Organization, Term
 from branches.roles import Capability
-from core.errors import Gone
+from core.errors import Gone, RuleBroken
 from members import errors, truths
 from members.codes import Title
 from members.models import Member, Membership, Post, Restriction
@@ -81,6 +82,32 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
         note=document,
     )
     return post
+
+
+@transaction.atomic
+def appoint_together(
+    *,
+    term: Term,
+    posts: Sequence[tuple[Member, str]],
+    since: dt.date,
+    document: str = "",
+    by: Actor,
+) -> list[Post]:
+    """Give what an election gave, (member, title) each: all of it or none. Few enough to be given one after the other.
+
+    Raises NobodyElected, and what appoint raises, with the place in `posts` in its fields: `posts.2`.
+    """
+    if not posts:
+        raise errors.NobodyElected
+    done = []
+    for number, (member, title) in enumerate(posts):
+        try:
+            post = appoint(term=term, member=member, title=title, since=since, document=document, by=by)
+        except RuleBroken as refusal:
+            refusal.fields = {f"posts.{number}": refusal.sentence}
+            raise
+        done.append(post)
+    return done
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ from branches.states import BRANCHES, Kind, UnitKind
 from core import clock
 from core.api import StrictFields, refuse_unknown
 from members import actions as member_actions
+from members.codes import Title
 from members.models import Member, Post
 from reports.portrait import held_on
 from reports.wanting import found
@@ -159,6 +160,17 @@ class PostSerializer(serializers.ModelSerializer):
         fields = ("title", "member", "name", "term", "since", "until")
 
 
+class ElectedPostSerializer(Declared):
+    member = serializers.UUIDField()
+    title = serializers.ChoiceField(Title.choices)
+
+
+class ElectedSerializer(Declared):
+    since = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    posts = serializers.ListField(child=ElectedPostSerializer(), min_length=1, max_length=20)
+
+
 class OrganizationViewSet(GenericViewSet):
     """Organizations of the reach, keyed by code. Counts of members sum everything below."""
 
@@ -262,6 +274,31 @@ class OrganizationViewSet(GenericViewSet):
         asked = OnDay(request.query_params, queryset=Post.objects.none())
         day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
         return self._many(held_on(organization, day or clock.today()), PostSerializer)
+
+    @extend_schema(request=ElectedSerializer, responses={201: PostSerializer(many=True)})
+    @posts.mapping.post
+    def appoint(self, request: Request, code: str) -> Response:
+        """Give the posts of the term in office, all of them or none (R-ORG-06, R-ORG-15)."""
+        organization, facts = self.get_object(), self._facts(ElectedSerializer)
+        request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+        seen = Member.objects.visible_to(request.actor).select_related("organization")
+        people = {
+            member.uuid: member for member in seen.filter(uuid__in=[one["member"] for one in facts["posts"]])
+        }
+        missing = {
+            f"posts.{n}": ["没有这个人，或者不在您的范围内。"]
+            for n, one in enumerate(facts["posts"])
+            if one["member"] not in people
+        }
+        if missing:
+            raise serializers.ValidationError(missing)
+        done = member_actions.appoint_together(
+            term=member_actions.term_in_office(organization),
+            posts=[(people[one["member"]], one["title"]) for one in facts.pop("posts")],
+            **facts,
+            by=request.actor,
+        )
+        return Response(PostSerializer(done, many=True).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=FindingSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None, pagination_class=None)

@@ -4,7 +4,6 @@ What is sent is right, so that whoever may do it gets it done, and a refusal can
 concerns Lin's branch, or the street above it.
 """
 
-import datetime as dt
 import functools
 import json
 from collections.abc import Callable
@@ -196,12 +195,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "organization-detail PATCH": lambda h: Knock(("A-2",), content={"activity_day": 20}),
     "organization-changes GET": lambda h: Knock(("A-2",)),
     "organization-findings GET": lambda h: Knock(("A-2",)),
-    "organization-posts GET": lambda h: Knock(("A-2",)),
-    "organization-terms GET": lambda h: Knock(("A-2",)),
     "organization-call-off-dissolution POST": lambda h: Knock(("A-2-G2",), content={"reason": "不撤了"}),
-    "organization-extend-term POST": lambda h: Knock(
-        ("A-2",), content={"until": h.term.due_on + dt.timedelta(days=90), "document": "街工委〔2026〕7号"}
-    ),
     "organization-rename POST": lambda h: Knock(
         ("A-2",),
         content={
@@ -233,13 +227,6 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     ),
     "api_member_regroup POST": lambda h: Knock(
         (h.member.uuid,), content={"group": "A-2-G2", "on": "2026-11-22"}
-    ),
-    "api_member_posts GET": lambda h: Knock((h.member.uuid,)),
-    "api_member_posts POST": lambda h: Knock(
-        (h.member.uuid,), content={"organization": "A-2", "title": "welfare", "since": "2026-11-22"}
-    ),
-    "api_post_relieve POST": lambda h: Knock(
-        (h.post.member.uuid, h.post.pk), content={"until": "2026-11-22"}
     ),
     "api_member_restrictions GET": lambda h: Knock((h.restriction.member.uuid,)),
     "api_member_restrictions POST": lambda h: Knock(

@@ -154,18 +154,6 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
             by=by,
         ),
     ),
-    "branches.actions.begin_term": (
-        "wei",
-        lambda h, by: branches.begin_term(
-            organization=h.world.branches[0], since=TODAY, has_committee=False, by=by
-        ),
-    ),
-    "branches.actions.extend_term": (
-        "wei",
-        lambda h, by: branches.extend_term(
-            term=h.term, until=dt.date(2029, 12, 31), document="海组〔2026〕13号", by=by
-        ),
-    ),
     "members.actions.enroll": (
         "wei",
         lambda h, by: members.enroll(
@@ -205,11 +193,6 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         lambda h, by: members.lift(restriction=h.restriction, until=TODAY, by=by),
     ),
     "members.actions.link": ("sec", lambda h, by: members.link(member=h.member, user=newcomer(h), by=by)),
-    "members.actions.appoint": (
-        "wei",
-        lambda h, by: members.appoint(term=h.term, member=h.member, title="youth", since=TODAY, by=by),
-    ),
-    "members.actions.relieve": ("wei", lambda h, by: members.relieve(post=h.post, until=TODAY, by=by)),
     "members.actions.unmask": (
         "lin",
         lambda h, by: members.unmask(member=h.member, field="phone", purpose="通知开会", by=by),

@@ -57,6 +57,67 @@ def test_a_post_taken_up_after_the_election_ends_the_day_it_began(world: World) 
     assert Post.objects.get(title="youth").until == late
 
 
+def test_an_election_is_entered_on_one_page(world: World, sign_in: Any) -> None:
+    client, page = sign_in("shao"), "/organizations/A-2/posts/"
+    answer = client.post(
+        "/organizations/A-2/change/begin_term/", {"since": ELECTED, "has_committee": "on", "document": "1"}
+    )
+    assert answer["Location"] == page
+    shown = client.get(page).context["form"]
+    posts = Post.objects.filter(organization=world.branch).select_related("member").order_by("id")
+    last = [(str(post.member.uuid), post.title) for post in posts]
+    assert [(who.initial, title.initial) for who, title in shown.rows[:4]] == [*last, ("", "")]
+    sent = {"since": ELECTED, "document": "街工委〔2026〕9号"}
+    for n, (member, title) in enumerate(
+        [(world.members[0], "secretary"), (None, "publicity"), (world.members[4], "publicity")]
+    ):
+        sent |= {f"member-{n}": member.uuid if member else "", f"title-{n}": title}
+    assert client.post(page, sent)["Location"] == "/organizations/A-2/"
+    held = Post.objects.filter(term__number=2).order_by("id").values_list("member__name", "title", "document")
+    assert list(held) == [
+        (world.members[0].name, "secretary", "街工委〔2026〕9号"),
+        (world.members[4].name, "publicity", "街工委〔2026〕9号"),
+    ]
+    again = client.get(page)
+    assert "已经登记：书记" in again.content.decode()
+    assert not any(who.initial for who, _ in again.context["form"].rows)
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "said"),
+    [
+        ([(0, "secretary"), (4, "secretary")], "member-1", "已有书记"),
+        ([(0, "secretary"), (8, "welfare")], "member-1", "还是预备党员"),
+        ([(0, "")], "title-0", "选一个职务"),
+        ([], None, "至少选一个人"),
+    ],
+)
+def test_an_election_is_entered_whole_or_not_at_all(
+    world: World, sign_in: Any, rows: list[tuple[int, str]], field: str | None, said: str
+) -> None:
+    begin(world)
+    sent: dict[str, Any] = {"since": ELECTED}
+    for n, (who, title) in enumerate(rows):
+        sent |= {f"member-{n}": world.members[who].uuid, f"title-{n}": title}
+    answer = sign_in("shao").post("/organizations/A-2/posts/", sent)
+    assert answer.status_code == (400 if field == "title-0" else 409)
+    form = answer.context["form"]
+    assert said in str(form.errors[field] if field else form.non_field_errors())
+    assert not Post.objects.filter(term__number=2).exists()
+
+
+def test_an_election_over_rest(world: World, sign_in: Any) -> None:
+    begin(world)
+    address, client = "/api/v1/organizations/A-2/posts/", sign_in("shao")
+    posts = [{"member": str(world.members[0].uuid), "title": "secretary"}]
+    sent = {"since": str(ELECTED), "posts": [*posts, *posts]}
+    refused = client.post(address, sent, content_type="application/json")
+    assert (refused.status_code, list(refused.json()["errors"])) == (409, ["posts.1"])
+    assert not Post.objects.filter(term__number=2).exists()
+    done = client.post(address, sent | {"posts": posts}, content_type="application/json")
+    assert (done.status_code, [row["title"] for row in done.json()]) == (201, ["secretary"])
+
+
 def test_posts_elsewhere_stay(world: World) -> None:
     other = actions.begin_term(
         organization=world.other_branches[0], since=ELECTED, has_committee=False, by=SYSTEM
@@ -101,7 +162,7 @@ def test_the_page_and_the_api_end_the_posts(world: World, sign_in: Any) -> None:
     assert wei.post("/organizations/A-2/change/begin_term/", form).status_code == 302
     assert not Post.objects.filter(organization=world.branch, until=None).exists()
     page = wei.get("/organizations/A-2/").content.decode()
-    assert '还没有登记任职。到<a href="/members/?organization=A-2">名册</a>' in page
+    assert '还没有登记任职。<a href="/organizations/A-2/posts/">登记班子</a>' in page
     sent = {"since": "2026-11-21", "has_committee": True}
     early = wei.post("/api/v1/organizations/A-2/terms/", sent, "application/json")
     assert (early.status_code, list(early.json()["errors"])) == (409, ["document"])

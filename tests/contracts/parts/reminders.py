@@ -1,4 +1,4 @@
-"""Reminders: everybody's own digest and channels; what an office was told; a term that ends its posts."""
+"""Reminders: everybody's own digest and channels; what an office was told."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -17,7 +17,6 @@ from tests.contracts.house import House
 
 TODAY = dt.date(2026, 11, 22)
 MONDAY = dt.date(2026, 11, 23)
-TERM = {"since": "2026-11-22", "has_committee": True, "document": "1"}
 MAIL = {"kind": "email", "address": "lin@example.cn"}
 
 
@@ -37,15 +36,10 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "api_quiet_hours PUT": lambda h: Knock(content={"quiet_from": "12:00", "quiet_until": "14:00"}),
     "reports:switch_channel POST": lambda h: Knock(("email",), content={"on": "off"}),
     "reports:remove_channel POST": lambda h: Knock(("email",)),
-    "terms:begin GET": lambda h: Knock(("A-2",)),
-    "terms:begin POST": lambda h: Knock(
-        ("A-2",), content={"since": "2026-11-22", "has_committee": "on", "document": "1"}
-    ),
     "channel-list POST": lambda h: Knock(content=MAIL),
     # One's own only: a kind that nobody has, since a token has none of its holder's role (tests/reports/test_channels.py)
     "channel-detail PATCH": lambda h: Knock(("webhook",), content={"is_on": False}),
     "channel-detail DELETE": lambda h: Knock(("webhook",)),
-    "organization-terms POST": lambda h: Knock(("A-2",), content=TERM),
 }
 ACCESS = """
 reports:reminders               GET    in     200    200    200    200    200    200    200    200    200
@@ -57,9 +51,6 @@ reports:confirm_channel         GET    in     200    200    200    200    200   
 reports:confirm_channel         POST   in     409    409    302    409    409    409    409    409    409
 reports:switch_channel          POST   in     404    404    302    404    404    404    404    404    404
 reports:remove_channel          POST   in     404    404    302    404    404    404    404    404    404
-terms:begin                     GET    in     404    403    403    200    200    404    403    403    403
-terms:begin                     POST   in     404    403    403    302    302    404    403    403    403
-organization-terms              POST   401    404    403    403    201    201    404    403    403    403
 reminder-list                   GET    401    200    200    200    200    200    200    200    200    200
 channel-list                    GET    401    200    200    200    200    200    200    200    200    200
 channel-list                    POST   401    201    201    201    201    201    201    201    201    201

@@ -1,0 +1,49 @@
+"""The HTML door of whose an account is."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from branches import holders
+from branches.roles import Capability
+from core.errors import NotPermitted, RuleBroken
+from members import actions
+from members.forms import LinkForm
+from members.models import Member
+from members.views.sending import form_page, result_of
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whose this account is: a member named with the branch, or nobody any more."""
+    if not request.actor.reach.has(Capability.GRANT_MANDATES):
+        raise NotPermitted
+    user = get_object_or_404(holders.accounts(request.actor), pk=pk)
+    linked = Member.objects.filter(user=user).select_related("organization").first()
+    back = redirect(f"{reverse('accounts_of:list')}?{urlencode({'q': user.username})}")
+    if linked and request.method == "POST":
+        try:
+            actions.link(member=linked, user=None, by=request.actor)
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, f"账号“{user.username}”已不再关联{linked.name}。")
+        return back
+    places = [held.organization for held in user.held if held.organization.is_branch]
+    initial = {"name": user.name, "place": places[0].short_name if len(places) == 1 else ""}
+    form = LinkForm(request.POST or None, initial=initial, by=request.actor)
+    member = result_of(
+        form, lambda: actions.link(member=form.cleaned_data["member"], user=user, by=request.actor)
+    )
+    if member is not None:
+        messages.success(
+            request, f"账号“{user.username}”已关联{member.organization.short_name}的{member.name}。"
+        )
+        return back
+    return form_page(request, form, "members/account_link.html", {"account": user, "linked": linked})

@@ -1,0 +1,146 @@
+"""HTML doors of people: the list, one file, and what is done to it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import Organization
+from branches.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form, page_or_part
+from core.pages import page_of
+from members import actions, lists
+from members.deeds import deeds_for
+from members.filters import MemberFilters
+from members.forms import EnrollForm, UnmaskForm, place_named
+from members.models import Member
+from members.portrait import portrait
+from members.views.sending import form_page, result_of
+
+PAGE = 50
+NARROWING = ("organization", "below", "group", "status", "q", "left")
+
+
+def filtered(request: HttpRequest) -> MemberFilters:
+    return MemberFilters(request.GET, Member.objects.visible_to(request.actor), request=request)
+
+
+@require_safe
+def list_(request: HttpRequest) -> HttpResponse:
+    found = filtered(request)
+    rows = lists.rows_of(found.qs if found.is_valid() else Member.objects.none())
+    page = page_of(request, rows, order=("pinyin", "pk"), size=PAGE)
+    today, reach = clock.today(), request.actor.reach
+    code = request.GET.get("organization") or request.GET.get("below")
+    place = Organization.objects.visible_to(request.actor).filter(code=code).first() if code else None
+    context = {
+        "form": found.form,
+        "page": page,
+        "rows": [(row, lists.shown(row, today)) for row in page.rows],
+        "place": place,
+        "narrowed": any(request.GET.get(name) for name in NARROWING),
+        "may_export": reach.has(Capability.EXPORT),
+        "most": settings.EXPORT_REASON_ROWS,
+        "may_unmask": reach.has(Capability.VIEW_PRIVATE),
+        "sees_left": reach.has(Capability.MANAGE_MEMBERS),
+        "may_see": reach.has(Capability.VIEW_MEMBERS),
+        "may_import": reach.has(Capability.IMPORT),
+        "may_enroll": (place.is_branch and reach.covers(Capability.MANAGE_MEMBERS, place))
+        if place
+        else reach.has(Capability.MANAGE_MEMBERS),
+    }
+    return page_or_part(request, "members/member_list.html", "rows", context)
+
+
+def _member(request: HttpRequest, uuid: UUID) -> Member:
+    seen = Member.objects.visible_to(request.actor).select_related("organization", "group", "user")
+    member = get_object_or_404(seen, uuid=uuid)
+    own = member.user_id is not None and member.user_id == request.user.pk
+    if member.left_on and not own and not request.actor.may(Capability.MANAGE_MEMBERS, member.organization):
+        raise Http404
+    return member
+
+
+@require_safe
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _file(request, _member(request, uuid), UnmaskForm(auto_id="unmask_%s"))
+
+
+@require_POST
+def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The file again with one number opened, this once: nothing of it is kept by browser or server."""
+    member, form = _member(request, uuid), UnmaskForm(request.POST, auto_id="unmask_%s")
+    opened, status = {}, 400
+    if form.is_valid():
+        try:
+            plain = actions.unmask(member=member, **form.cleaned_data, by=request.actor)
+            opened, status = {form.cleaned_data["field"]: plain}, 200
+        except RuleBroken as refusal:
+            errors_to_form(form, refusal)
+            status = 409
+    response = _file(request, member, form, opened=opened, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _file(
+    request: HttpRequest, member: Member, form: UnmaskForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {
+        "member": member,
+        "portrait": portrait(member, request.actor),
+        "deeds": deeds_for(member, request.actor),
+        "form": form,
+        "sees_list": request.actor.reach.has(Capability.VIEW_MEMBERS),
+        **more,
+    }
+    return render(request, "members/member_detail.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
+    """One deed on one member, as members.deeds lists them."""
+    member = _member(request, uuid)
+    deeds = deeds_for(member, request.actor)
+    if deed not in deeds:
+        request.actor.must(Capability.MANAGE_MEMBERS, member.organization)
+        raise Http404
+    form = deeds[deed].form(request.POST or None, member=member, by=request.actor)
+    context = {"member": member, "deed": deeds[deed], "deeds": deeds, "slug": deed}
+    done = result_of(form, lambda: deeds[deed].does(member, request.actor, **form.facts()))
+    if done is not None:
+        messages.success(request, deeds[deed].done)
+        seen = Member.objects.visible_to(request.actor).filter(pk=member.pk).exists()
+        return redirect("members:detail", uuid) if seen else redirect("members:list")
+    return form_page(request, form, "members/member_change.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enroll(request: HttpRequest) -> HttpResponse:
+    """A new person on the roll of ?organization=CODE; without it, of the only branch whose roll one keeps."""
+    code = request.GET.get("organization", "")
+    if code:
+        place = place_named(code, request.actor, Capability.MANAGE_MEMBERS)
+    else:
+        kept = Organization.objects.branches().standing(clock.today())
+        found = list(kept.visible_to(request.actor, Capability.MANAGE_MEMBERS)[:2])
+        if len(found) > 1:
+            messages.info(request, "先在这里选一个党支部，再从它的“名册”里编入党员。")
+            return redirect("organizations:tree")
+        place = found[0] if found else None
+    if place is None or not place.is_branch:
+        if not request.actor.reach.has(Capability.MANAGE_MEMBERS):
+            raise NotPermitted
+        raise Http404
+    form = EnrollForm(request.POST or None, organization=place)
+    member = result_of(form, lambda: actions.enroll(organization=place, **form.facts(), by=request.actor))
+    if member is not None:
+        messages.success(request, f"已把{member.name}编入{place.short_name}。")
+        return redirect("members:detail", member.uuid)
+    return form_page(request, form, "members/member_enroll.html", {"organization": place})

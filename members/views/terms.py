@@ -1,0 +1,73 @@
+"""HTML doors of what an organization does to people's posts: a new term ends them, its election gives them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from branches.deeds import deeds_for
+from branches.forms import BeginTermForm
+from branches.models import Organization
+from branches.roles import Capability
+from core.errors import RuleBroken
+from core.http import errors_to_form
+from members import actions
+from members.forms import PostsForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin_term(request: HttpRequest, code: str) -> HttpResponse:
+    """The organization's deed of that name; it stands here because posts are people's, and end with their term."""
+    organization = _managed(request, code)
+    deeds = deeds_for(organization)
+    given = {"organization": organization, "by": request.actor}
+    form = BeginTermForm(request.POST if request.method == "POST" else None, **given)
+    status = 400 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            actions.begin_term(organization=organization, **form.facts(), by=request.actor)
+        except RuleBroken as refusal:
+            errors_to_form(form, refusal)
+            status = 409
+        else:
+            messages.success(request, deeds["begin_term"].done)
+            if _gives_posts(request, organization):
+                return redirect("terms:posts", organization.code)
+            return redirect("organizations:detail", organization.code)
+    context = {"organization": organization, "form": form, "deeds": deeds, "slug": "begin_term"}
+    return render(
+        request, "branches/organization_change.html", context | {"deed": deeds["begin_term"]}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def posts(request: HttpRequest, code: str) -> HttpResponse:
+    """Who was elected: the posts of the term in office on one page, all of them or none."""
+    organization = _managed(request, code)
+    request.actor.must(Capability.VIEW_MEMBERS, organization)
+    term = organization.terms.filter(until__isnull=True).first()
+    if term is None or not organization.is_branch:
+        return redirect("branches:change", organization.code, "begin_term")
+    form = PostsForm(request.POST if request.method == "POST" else None, term=term)
+    status = 400 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            done = actions.appoint_together(term=term, **form.facts(), by=request.actor)
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+            status = 409
+        else:
+            messages.success(request, f"已登记{len(done)}个任职。")
+            return redirect("organizations:detail", organization.code)
+    context = {"organization": organization, "term": term, "form": form}
+    return render(request, "members/term_posts.html", context, status=status)
+
+
+def _managed(request: HttpRequest, code: str) -> Organization:
+    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    return organization
+
+
+def _gives_posts(request: HttpRequest, organization: Organization) -> bool:
+    return organization.is_branch and request.actor.may(Capability.VIEW_MEMBERS, organization)
