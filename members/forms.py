@@ -240,19 +240,20 @@ class AppointForm(MemberForm):
 class PostsForm(forms.Form):
     """Who was elected in a branch, a row each. What is empty was not elected; the last term's posts are proposed."""
 
-    MOST = 10
+    MOST, MOST_MORE = 10, 3
     since = day("任职日期")
     document = text("批复文号", 60, required=False)
 
     def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["since"].initial = term.since
         people = Member.objects.on_roll(term.organization, clock.today()).order_by("pinyin", "pk")
         self.people = {str(member.uuid): member for member in people}
         self.there = list(term.posts.filter(until__isnull=True).select_related("member"))
+        self.most = self.MOST_MORE if self.there else self.MOST
+        self.fields["since"].initial = clock.today() if self.there else term.since
         proposed = [] if self.there else _held_last(term)
         names = [("", "没有"), *((key, member.name) for key, member in self.people.items())]
-        for n, (who, title) in enumerate([*proposed, *[("", "")] * self.MOST][: self.MOST]):
+        for n, (who, title) in enumerate([*proposed, *[("", "")] * self.most][: self.most]):
             self.fields[f"member-{n}"] = choice(f"第{n + 1}人", names, required=False, initial=who)
             self.fields[f"title-{n}"] = choice(
                 f"第{n + 1}人的职务", [("", "选职务"), *Title.choices], required=False, initial=title
@@ -260,11 +261,11 @@ class PostsForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[Any, Any]]:
-        return [(self[f"member-{n}"], self[f"title-{n}"]) for n in range(self.MOST)]
+        return [(self[f"member-{n}"], self[f"title-{n}"]) for n in range(self.most)]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        self.filled = [n for n in range(self.MOST) if given.get(f"member-{n}")]
+        self.filled = [n for n in range(self.most) if given.get(f"member-{n}")]
         for n in self.filled:
             if not given.get(f"title-{n}"):
                 self.add_error(f"title-{n}", "选一个职务。")
