@@ -12,10 +12,11 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches import actions
+from branches.api.fields import PlaceField
 from branches.filters import MandateFilters
-from branches.models import Mandate, Organization
+from branches.models import Mandate
 from branches.roles import Capability, Role
-from core.api import StrictFields
+from core.api import StrictFields, sent
 from core.errors import NotPermitted
 
 
@@ -35,7 +36,7 @@ class MandateRow(serializers.ModelSerializer):
 class GrantShape(StrictFields, serializers.Serializer):
     username = serializers.CharField(max_length=64)
     role = serializers.ChoiceField(Role.choices)
-    organization = serializers.CharField(max_length=32, help_text="code")
+    organization = PlaceField(capability=Capability.GRANT_MANDATES, help_text="code")
     since = serializers.DateField()
     until = serializers.DateField(required=False, allow_null=True)
 
@@ -44,13 +45,6 @@ class GrantShape(StrictFields, serializers.Serializer):
         if user is None:
             raise serializers.ValidationError("没有找到这个账号。可以先开一个。")
         return user
-
-    def validate_organization(self, code: str) -> Organization:
-        places = Organization.objects.visible_to(self.context["actor"], Capability.GRANT_MANDATES)
-        found = places.filter(code=code).first()
-        if found is None:
-            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
-        return found
 
 
 class RevokeShape(StrictFields, serializers.Serializer):
@@ -78,7 +72,7 @@ class Mandates(GenericViewSet):
     @extend_schema(request=GrantShape, responses={201: MandateRow})
     def create(self, request: Request) -> Response:
         self.own()
-        facts = self.sent(GrantShape)
+        facts = sent(GrantShape, request)
         mandate = actions.grant(user=facts.pop("username"), **facts, by=request.actor)
         return Response(MandateRow(mandate).data, status=status.HTTP_201_CREATED)
 
@@ -86,10 +80,5 @@ class Mandates(GenericViewSet):
     def revoke(self, request: Request, pk: int) -> Response:
         """End it; what was done under it stays."""
         mandate = get_object_or_404(self.own(), pk=pk)
-        done = actions.revoke(mandate=mandate, **self.sent(RevokeShape), by=request.actor)
+        done = actions.revoke(mandate=mandate, **sent(RevokeShape, request), by=request.actor)
         return Response(MandateRow(done).data)
-
-    def sent(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
-        given = shape(data=self.request.data, context={"actor": self.request.actor})
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)

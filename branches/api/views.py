@@ -18,7 +18,7 @@ from accounts import actions as account_actions
 from branches import actions, holders
 from branches.models import Organization
 from branches.roles import Capability, Role
-from core.api import StrictFields, refuse_unknown
+from core.api import StrictFields, refuse_unknown, sent
 from core.errors import NotPermitted
 
 
@@ -66,12 +66,6 @@ class OpenClient(StrictFields, serializers.Serializer):
 
 class Nothing(StrictFields, serializers.Serializer):
     """No fields."""
-
-
-def sent(shape: type[Any], request: Request) -> dict[str, Any]:
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)
 
 
 def _held(user: Any) -> list[dict[str, str]]:

@@ -16,10 +16,11 @@ from branches.models import Organization
 from branches.roles import Capability
 from branches.states import BRANCHES
 from core import clock
-from core.api import refuse_unknown
+from core.api import refuse_unknown, sent
 from core.errors import NotPermitted
 from meetings import actions, appraisals, hours, talks, yearly
 from meetings.api import life_shapes as shapes
+from meetings.api.serializers import SeenShape
 from meetings.appraisals import Conclusion, Tally
 from meetings.content import Content
 from meetings.models import Appraisal, Meeting, Poll, Problem, Talk
@@ -55,9 +56,7 @@ class Asking:
         return get_object_or_404(seen, code=code)
 
     def body(self, shape: type[drf.Serializer]) -> dict[str, Any]:
-        given = shape(data=self.request.data, context={"actor": self.request.actor})
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
+        return sent(shape, self.request)
 
 
 class OfMeeting(Asking, GenericViewSet):
@@ -227,10 +226,10 @@ class Appraisals(Asking, GenericViewSet):
     def retrieve(self, request: Request, uuid: Any) -> Response:
         return self.answer()
 
-    @extend_schema(request=shapes.JoinShape, responses=shapes.AppraisalDetail)
+    @extend_schema(request=SeenShape, responses=shapes.AppraisalDetail)
     def join(self, request: Request, uuid: Any) -> Response:
         """Catch up with the roll of today, before the vote."""
-        found, given = self.mine(), self.body(shapes.JoinShape)
+        found, given = self.mine(), self.body(SeenShape)
         actions.join_appraisal(appraisal=found, **given, by=request.actor)
         return self.answer()
 

@@ -170,10 +170,6 @@ class AppraisalDetail(AppraisalRow):
     entries = EntryRow(many=True)
 
 
-class JoinShape(StrictFields, serializers.Serializer):
-    version = serializers.IntegerField(required=False, min_value=1)
-
-
 class WordsShape(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     self_text = serializers.CharField(max_length=500, allow_blank=True, required=False)

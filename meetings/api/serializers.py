@@ -8,7 +8,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from branches.actors import Actor
-from branches.models import Organization
+from branches.api.fields import PlaceField
 from branches.roles import Capability
 from core.api import StrictFields
 from meetings import duplicates
@@ -252,19 +252,6 @@ class _Values(dict[str, Any]):
         return getattr(self.meeting, name)
 
 
-class OrganizationField(serializers.CharField):
-    """An organization by code, among those the actor sees."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        code = super().to_internal_value(data)
-        by = self.context["actor"]
-        seen = Organization.objects.visible_to(by, Capability.CALENDAR)
-        found = seen.filter(code=code).first()
-        if found is None:
-            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
-        return found
-
-
 class MeetingShape(StrictFields, serializers.Serializer):
     """What a client writes. Fields left out of a PATCH stay as they are."""
 
@@ -275,7 +262,7 @@ class MeetingShape(StrictFields, serializers.Serializer):
         help_text="planned or held; by default from the day",
     )
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
-    organization = OrganizationField()
+    organization = PlaceField(capability=Capability.CALENDAR)
     kinds = serializers.ListField(
         child=serializers.ChoiceField(Kind.choices), allow_empty=False, max_length=9
     )

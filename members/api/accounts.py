@@ -10,10 +10,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches import holders
+from branches.api.fields import PlaceField
 from branches.roles import Capability
+from core.api import sent
 from core.errors import NotPermitted
 from members import actions
-from members.api.serializers import PlaceField, Shape
+from members.api.serializers import Shape
 from members.forms import member_named
 from members.models import Member
 
@@ -49,15 +51,10 @@ class Links(GenericViewSet):
             raise NotPermitted
         return get_object_or_404(holders.accounts(by), username=self.kwargs["username"])
 
-    def given(self, shape: type[serializers.Serializer]) -> dict[str, Any]:
-        sent = shape(data=self.request.data, context={"actor": self.request.actor})
-        sent.is_valid(raise_exception=True)
-        return dict(sent.validated_data)
-
     @extend_schema(request=LinkShape)
     def link(self, request: Request, username: str) -> Response:
         """Let the account be that member's own; without a mandate that shows the branch's calendar it gets `member`."""
-        user, given = self.account(), self.given(LinkShape)
+        user, given = self.account(), sent(LinkShape, request)
         request.actor.must(Capability.GRANT_MANDATES, given["organization"])
         member = member_named(given["name"], given["organization"])
         if member is None:
@@ -68,7 +65,7 @@ class Links(GenericViewSet):
     def unlink(self, request: Request, username: str) -> Response:
         """Let the account be nobody's own; its mandates stay."""
         user = self.account()
-        self.given(UnlinkShape)
+        sent(UnlinkShape, request)
         member = get_object_or_404(Member.objects.select_related("organization", "user"), user=user)
         actions.link(member=member, user=None, by=request.actor)
         return answer(user, None)

@@ -1,12 +1,8 @@
 """Shapes of people in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
 
-from typing import Any
-
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from branches.models import Organization
-from branches.roles import Capability
+from branches.api.fields import PlaceField
 from core.api import StrictFields
 from members.actions.leave import NOT_LEAVING
 from members.actions.unmask import FIELDS
@@ -48,19 +44,6 @@ class MemberDetail(MemberRow):
     applied_on = serializers.DateField(allow_null=True)
     is_mobile = serializers.BooleanField(allow_null=True)
     note = serializers.CharField(allow_null=True, allow_blank=True)
-
-
-@extend_schema_field({"type": "string", "maxLength": 32})
-class PlaceField(serializers.CharField):
-    """An organization the actor sees, named by its code."""
-
-    def to_internal_value(self, data: Any) -> Organization:
-        code = super().to_internal_value(data)
-        seen = Organization.objects.visible_to(self.context["actor"], Capability.SEE_TREE)
-        found = seen.filter(code=code).first()
-        if found is None:
-            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
-        return found
 
 
 class Shape(StrictFields, serializers.Serializer):

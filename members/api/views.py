@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.roles import Capability
+from core.api import sent
 from members import actions, lists
 from members.api import serializers as shapes
 from members.filters import MemberFilters
@@ -33,11 +34,6 @@ class OfMember:
         if member.left_on and not own and not by.may(Capability.MANAGE_MEMBERS, member.organization):
             raise Http404
         return member
-
-    def given(self, shape: type[serializers.Serializer], **facts: Any) -> dict[str, Any]:
-        sent = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)
-        sent.is_valid(raise_exception=True)
-        return dict(sent.validated_data)
 
 
 @extend_schema(responses=shapes.MemberDetail)
@@ -63,7 +59,7 @@ class Members(OfMember, GenericViewSet):
     @extend_schema(request=shapes.EnrollShape, responses={201: shapes.MemberDetail})
     def create(self, request: Request) -> Response:
         """Put a person on a branch's roll. Birthday and sex come from the identity number unless given."""
-        given = self.given(shapes.EnrollShape)
+        given = sent(shapes.EnrollShape, request)
         return self.answer(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=shapes.UpdateShape)
@@ -94,7 +90,7 @@ class Members(OfMember, GenericViewSet):
     @extend_schema(request=shapes.UnmaskShape, responses=shapes.Unmasked)
     def unmask(self, request: Request, uuid: UUID) -> Response:
         """One sealed number in plain text. Needs VIEW_PRIVATE; the audit keeps who, whose, which and why."""
-        member, given = self.member(), self.given(shapes.UnmaskShape)
+        member, given = self.member(), sent(shapes.UnmaskShape, request)
         plain = actions.unmask(member=member, **given, by=request.actor)
         body = {"field": given["field"], "value": plain}
         return Response(body, headers={"Cache-Control": "no-store"})
@@ -104,7 +100,7 @@ class Members(OfMember, GenericViewSet):
     ) -> Response:
         """Who is out of reach is not there, whatever was sent."""
         member = self.member()
-        return self.answer(action(member=member, **self.given(shape, **facts), by=self.request.actor))
+        return self.answer(action(member=member, **sent(shape, self.request, **facts), by=self.request.actor))
 
     def answer(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
         row = lists.rows_of(Member.objects.filter(pk=member.pk), private=True).get()

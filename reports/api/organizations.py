@@ -19,7 +19,7 @@ from branches.models import Change, Organization, Term
 from branches.roles import Capability
 from branches.states import BRANCHES, Kind, UnitKind
 from core import clock
-from core.api import StrictFields, refuse_unknown
+from core.api import StrictFields, refuse_unknown, sent
 from members import actions as member_actions
 from members.codes import Title
 from members.models import Member, Post
@@ -195,7 +195,7 @@ class OrganizationViewSet(GenericViewSet):
 
     @extend_schema(request=EstablishSerializer, responses={201: OrganizationSerializer})
     def create(self, request: Request) -> Response:
-        facts = self._facts(EstablishSerializer)
+        facts = sent(EstablishSerializer, request)
         facts["parent"] = self._place(facts["parent"])
         row = actions.establish(**facts, by=request.actor)
         return self._one(row.code, status.HTTP_201_CREATED)
@@ -203,20 +203,20 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(request=DescribeSerializer, responses=OrganizationSerializer)
     def partial_update(self, request: Request, code: str) -> Response:
         organization = self.get_object()
-        actions.describe(organization=organization, by=request.actor, **self._facts(DescribeSerializer))
+        actions.describe(organization=organization, by=request.actor, **sent(DescribeSerializer, request))
         return self._one(code)
 
     @extend_schema(request=RenameSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def rename(self, request: Request, code: str) -> Response:
         organization = self.get_object()
-        actions.rename(organization=organization, **self._facts(RenameSerializer), by=request.actor)
+        actions.rename(organization=organization, **sent(RenameSerializer, request), by=request.actor)
         return self._one(code)
 
     @extend_schema(request=MoveSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def move(self, request: Request, code: str) -> Response:
-        organization, facts = self.get_object(), self._facts(MoveSerializer)
+        organization, facts = self.get_object(), sent(MoveSerializer, request)
         facts["parent"] = self._place(facts["parent"])
         actions.move(organization=organization, **facts, by=request.actor)
         return self._one(code)
@@ -225,14 +225,14 @@ class OrganizationViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], filterset_class=None)
     def dissolve(self, request: Request, code: str) -> Response:
         organization = self.get_object()
-        actions.dissolve(organization=organization, **self._facts(DissolveSerializer), by=request.actor)
+        actions.dissolve(organization=organization, **sent(DissolveSerializer, request), by=request.actor)
         return self._one(code)
 
     @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
     def call_off_dissolution(self, request: Request, code: str) -> Response:
         """Take a dissolution back whose day has not come."""
-        organization, facts = self.get_object(), self._facts(CallOffSerializer)
+        organization, facts = self.get_object(), sent(CallOffSerializer, request)
         actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
         return self._one(code)
 
@@ -245,7 +245,7 @@ class OrganizationViewSet(GenericViewSet):
     @terms.mapping.post
     def begin_term(self, request: Request, code: str) -> Response:
         """Begin the next term: the posts of the one before end on the eve."""
-        facts = self._facts(BeginTermSerializer)
+        facts = sent(BeginTermSerializer, request)
         term = member_actions.begin_term(organization=self.get_object(), **facts, by=request.actor)
         return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
 
@@ -254,7 +254,7 @@ class OrganizationViewSet(GenericViewSet):
     def extend_term(self, request: Request, code: str) -> Response:
         """Keep the term in office past its due day."""
         term = get_object_or_404(self.get_object().terms, until__isnull=True)
-        facts = self._facts(ExtendTermSerializer)
+        facts = sent(ExtendTermSerializer, request)
         return Response(TermSerializer(actions.extend_term(term=term, **facts, by=request.actor)).data)
 
     @extend_schema(responses=ChangeSerializer(many=True))
@@ -279,7 +279,7 @@ class OrganizationViewSet(GenericViewSet):
     @posts.mapping.post
     def appoint(self, request: Request, code: str) -> Response:
         """Give the posts of the term in office, all of them or none (R-ORG-06, R-ORG-15)."""
-        organization, facts = self.get_object(), self._facts(ElectedSerializer)
+        organization, facts = self.get_object(), sent(ElectedSerializer, request)
         request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
         seen = Member.objects.visible_to(request.actor).select_related("organization")
         people = {
@@ -321,11 +321,6 @@ class OrganizationViewSet(GenericViewSet):
         if place is None:
             raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
         return place
-
-    def _facts(self, shape: type[Declared]) -> dict[str, Any]:
-        sent = shape(data=self.request.data)
-        sent.is_valid(raise_exception=True)
-        return dict(sent.validated_data)
 
     def _one(self, code: str, number: int = status.HTTP_200_OK) -> Response:
         row = get_object_or_404(self.get_queryset().values(*COLUMNS), code=code)

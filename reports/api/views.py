@@ -17,7 +17,7 @@ from branches.models import Organization
 from branches.naming import Renames
 from branches.roles import Capability
 from core import clock
-from core.api import refuse_unknown
+from core.api import refuse_unknown, sent
 from core.clock import Period
 from reports import actions, effort
 from reports.api import serializers as shapes
@@ -27,12 +27,6 @@ from reports.models import Report, Rule
 from reports.owed import owed
 
 FOUND_JOB = OpenApiResponse(shapes.BuildAccepted, description="Accepted: a job builds it")
-
-
-def sent(shape: type[Any], request: Request) -> dict[str, Any]:
-    given = shape(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)
 
 
 class Rules(GenericViewSet):

@@ -12,9 +12,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.models import Organization
 from branches.roles import Capability
+from core.api import sent
 from reports import actions
 from reports.api import serializers as shapes
-from reports.api.views import sent
 from reports.filters import WaiverFilter
 from reports.models import Waiver
 

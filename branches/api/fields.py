@@ -1,0 +1,27 @@
+"""Fields of JSON bodies that name something of the tree."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from branches.models import Organization
+from branches.roles import Capability
+
+
+@extend_schema_field({"type": "string", "maxLength": 32})
+class PlaceField(serializers.CharField):
+    """An organization named by its code, among those where the actor has the capability."""
+
+    def __init__(self, *, capability: Capability = Capability.SEE_TREE, **facts: Any) -> None:
+        super().__init__(**facts)
+        self.capability = capability
+
+    def to_internal_value(self, data: Any) -> Organization:
+        code = super().to_internal_value(data)
+        found = (
+            Organization.objects.visible_to(self.context["actor"], self.capability).filter(code=code).first()
+        )
+        if found is None:
+            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
+        return found
