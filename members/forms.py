@@ -249,7 +249,8 @@ class PostsForm(forms.Form):
         people = Member.objects.on_roll(term.organization, clock.today()).order_by("pinyin", "pk")
         self.people = {str(member.uuid): member for member in people}
         self.there = list(term.posts.filter(until__isnull=True).select_related("member"))
-        self.most = self.MOST_MORE if self.there else self.MOST
+        # What was sent is read whole, also where somebody else entered a post meanwhile.
+        self.most = self.MOST_MORE if self.there and not self.is_bound else self.MOST
         self.fields["since"].initial = clock.today() if self.there else term.since
         proposed = [] if self.there else _held_last(term)
         names = [("", "没有"), *((key, member.name) for key, member in self.people.items())]

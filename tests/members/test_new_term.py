@@ -106,6 +106,16 @@ def test_an_election_is_entered_whole_or_not_at_all(
     assert not Post.objects.filter(term__number=2).exists()
 
 
+def test_what_another_entered_meanwhile_shortens_nothing_that_was_sent(world: World, sign_in: Any) -> None:
+    term = begin(world)
+    sent: dict[str, Any] = {"since": ELECTED}
+    for n, title in enumerate(("secretary", "organization", "publicity", "youth", "welfare")):
+        sent |= {f"member-{n}": world.members[n].uuid, f"title-{n}": title}
+    actions.appoint(term=term, member=world.members[5], title="masses", since=ELECTED, by=world.wei.actor)
+    assert sign_in("shao").post("/organizations/A-2/posts/", sent).status_code == 302
+    assert Post.objects.filter(term=term).count() == 6
+
+
 def test_an_election_over_rest(world: World, sign_in: Any) -> None:
     begin(world)
     address, client = "/api/v1/organizations/A-2/posts/", sign_in("shao")
