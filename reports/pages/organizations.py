@@ -100,6 +100,10 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
         "may_manage": by.may(Capability.MANAGE_ORGANIZATIONS, organization),
         "may_waive": by.may(Capability.MANAGE_RULES, organization),
         "may_see_members": by.may(Capability.VIEW_MEMBERS, organization),
+        "may_appoint": day == today
+        and organization.dissolved_on is None
+        and by.may(Capability.MANAGE_ORGANIZATIONS, organization)
+        and by.may(Capability.VIEW_MEMBERS, organization),
         "may_see_calendar": by.may(Capability.CALENDAR, organization),
         "flag_choices": forest.FLAGS.items(),
     }
