@@ -46,6 +46,7 @@ def test_the_secret_stands_nowhere_again(world: Any) -> None:
     assert (entry.action, entry.path, entry.after["role"]) == ("client.open", world.street.path, "staff")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("organization", "role", "said"),
     [("NONE", "staff", "没有编号为NONE的党组织。"), ("A", "staff", "已经有人用了")],

@@ -87,6 +87,7 @@ def street(db: None) -> Organization:
     return establish(code="A", kind="working_committee", parent=district)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", Kind.values)
 @pytest.mark.parametrize("above", [None, *Kind.values])
 def test_what_may_stand_under_what(db: None, kind: str, above: str | None) -> None:

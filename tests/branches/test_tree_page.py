@@ -141,6 +141,7 @@ STATUS = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("url", STATUS)
 def test_who_opens_which_page(world: World, sign_in: SignIn, url: str) -> None:
     assert {who: sign_in(who).get(url).status_code for who in STATUS[url]} == STATUS[url]

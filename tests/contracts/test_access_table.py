@@ -99,18 +99,23 @@ def tokens(furnished: Any) -> dict[str, dict[str, str]]:
 API = [key for key in TABLE if DOORS[key[0]].is_api]
 
 
-@pytest.mark.parametrize(("door", "method"), API, ids=[" ".join(key) for key in API])
+@pytest.mark.parametrize(
+    ("number", "door", "method"), [(n, *key) for n, key in enumerate(API)], ids=map(" ".join, API)
+)
 def test_a_token_enters_where_its_role_does(
-    house: House, tokens: dict[str, dict[str, str]], door: str, method: str
+    house: House, tokens: dict[str, dict[str, str]], number: int, door: str, method: str
 ) -> None:
+    """One token for each answer the table has for this door; which one, turns from door to door."""
     row = dict(zip(CAST, TABLE[door, method], strict=True))
     wanted = {role: row[holder] for role, (holder, _) in TOKENS.items()}
     wanted |= parts.gathered("PERSONAL").get(f"{door} {method}", {})
+    turned = [*TOKENS, *TOKENS][number % len(TOKENS) :][: len(TOKENS)]
+    knocking = {wanted[role]: role for role in turned}.values()
     found = {}
-    for role, headers in tokens.items():
+    for role in knocking:
         with visit():
-            found[role] = word_of(knock(Client(headers=headers), house, door, method))
-    assert found == wanted
+            found[role] = word_of(knock(Client(headers=tokens[role]), house, door, method))
+    assert found == {role: wanted[role] for role in knocking}
 
 
 if os.environ.get("ACCESS_TABLE") == "show":

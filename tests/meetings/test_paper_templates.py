@@ -91,6 +91,7 @@ def test_a_new_template_retires_the_one_in_use_and_retiring_goes_back_upwards(wo
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("content", "why"),
     [

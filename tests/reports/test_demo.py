@@ -45,6 +45,7 @@ def made(seed: int) -> dict[str, str]:
     return found
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_same_seed_makes_the_same_rows_and_another_seed_others(db, clock):
     first = made(7)

@@ -52,6 +52,7 @@ def test_a_month_is_reminded_of_ten_three_and_one_days_before_and_each_day_once_
     assert bool(found) is said
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("asked", "days", "full"),
     [

@@ -33,6 +33,7 @@ def test_seeding_is_one_entry_of_the_audit(demo):
     assert chain.broken_links() == []
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("username", accounts.ACCOUNTS)
 def test_every_demo_account_signs_in_with_the_demo_password(demo, settings, username):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

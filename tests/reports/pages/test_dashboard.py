@@ -323,6 +323,7 @@ def test_the_dashboard_asks_as_often_for_many_branches_as_for_few(month, sign_in
     assert len(many) == len(few)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("path", ["/dashboard/", "/dashboard/rows/?show=duties"])
 @pytest.mark.parametrize("who", ["lin", "hua", "sys", "sec", "aud", "shen"])
 def test_the_dashboard_is_the_offices(month, sign_in, who, path):

@@ -96,6 +96,7 @@ def test_a_waiver_that_ends_before_it_begins_is_refused(world, sign_in):
     assert Waiver.objects.count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("who", ["lin", "hua", "shao", "sys", "sec", "aud", "shen"])
 def test_only_the_district_changes_rules(world, sign_in, who):
     client = sign_in(who)
