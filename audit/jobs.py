@@ -72,8 +72,8 @@ def alive(job: Job, done: int, total: int) -> Iterator[None]:
 
 def progress(job: Job) -> tuple[int, int]:
     """(done, total), newest known."""
-    seen = cache.get(f"job:{job.pk}")
-    return (seen[0], seen[1]) if seen and job.status == Job.Status.RUNNING else (job.done, job.total)
+    seen = cache.get(f"job:{job.pk}") if job.status == Job.Status.RUNNING else None
+    return (seen[0], seen[1]) if seen else (job.done, job.total)
 
 
 def run(job_id: int, work: Callable[[Job], str]) -> None:

@@ -16,23 +16,6 @@ from core.documents import download, workbook
 from core.http import page_or_part
 from core.pages import page_of
 
-HEADS = [
-    "时间",
-    "何人",
-    "何事",
-    "对象类别",
-    "对象",
-    "对象编号",
-    "组织",
-    "之前",
-    "之后",
-    "说明",
-    "请求号",
-    "网络地址",
-    "终端",
-    "摘要",
-]
-
 
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
@@ -70,26 +53,7 @@ def export(request: HttpRequest) -> HttpResponse:
     except actions.ReasonNeeded as refusal:
         messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
-    rows = (
-        (
-            entry.at,
-            entry.who,
-            words.action_word(entry.action),
-            words.subject_word(entry.subject),
-            entry.subject_name,
-            entry.subject_id,
-            entry.organization,
-            words.plain(entry.before),
-            words.plain(entry.after),
-            entry.note,
-            entry.request_id,
-            entry.address,
-            entry.device,
-            entry.digest,
-        )
-        for entry in entries
-    )
-    return download(workbook([("审计记录", HEADS, rows)]), "审计记录.xlsx")
+    return download(workbook([words.sheet(entries)]), "审计记录.xlsx")
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The words for deeds: each action's Chinese label, and an entry's changes as old → new in the words of its table."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -330,3 +331,43 @@ def _text(value: Any, choices: dict[Any, Any] | None = None) -> str:
     if isinstance(value, list):
         return "、".join(_text(each) for each in value)[:300]
     return str((choices or {}).get(value, value))[:300]
+
+
+def sheet(entries: Iterable[Entry]) -> tuple[str, list[str], Iterator[tuple[Any, ...]]]:
+    """(title, heads, rows) of a workbook with these entries."""
+    heads = [
+        "时间",
+        "何人",
+        "何事",
+        "对象类别",
+        "对象",
+        "对象编号",
+        "组织",
+        "之前",
+        "之后",
+        "说明",
+        "请求号",
+        "网络地址",
+        "终端",
+        "摘要",
+    ]
+    rows = (
+        (
+            entry.at,
+            entry.who,
+            action_word(entry.action),
+            subject_word(entry.subject),
+            entry.subject_name,
+            entry.subject_id,
+            entry.organization,
+            plain(entry.before),
+            plain(entry.after),
+            entry.note,
+            entry.request_id,
+            entry.address,
+            entry.device,
+            entry.digest,
+        )
+        for entry in entries
+    )
+    return "审计记录", heads, rows

@@ -14,6 +14,7 @@ urlpatterns = [
                 path("", include("members.api.urls")),
                 path("", include("meetings.api.urls")),
                 path("", include("reports.api.urls")),
+                path("", include("audit.api.urls")),
                 path("schema/", DocumentView.as_view(), name="schema"),
             ]
         ),

@@ -41,6 +41,7 @@ SPECTACULAR_SETTINGS = {
         "MeetingBegun": [("planned", "计划"), ("held", "记录")],
         "MemberStatus": "members.filters.STATUSES",
         "RestrictionKind": "members.models.Restriction.Kind",
+        "JobStatus": "audit.models.Job.Status",
         "PostTitle": "members.codes.Title",
         "FormEnum": "meetings.states.VoteForm",
         "ReasonCodeEnum": "meetings.states.Reason",

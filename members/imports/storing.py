@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, TypeVar
 
 from audit import chain
 from branches.actors import Actor
@@ -18,6 +18,8 @@ from members.imports.rows import CHANGED, NEW, Row
 from members.models import Member, Membership
 
 Beat = Callable[[int, int], None]
+T = TypeVar("T")
+BEAT_ROWS = 500
 PLAIN = ("number", "education", "native_place", "workplace", "occupation", "note")
 MEMBER_COLUMNS = (
     "id", "uuid", "name", "pinyin", "initials", "gender", "birth_on",
@@ -53,17 +55,27 @@ def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
     new = [row for row in checked.rows if row.deed == NEW]
     changed = [row for row in checked.rows if row.deed == CHANGED]
     total = len(new) + len(changed)
-    if beat:
-        beat(0, total)
-    deeds = {"member.enroll": _enroll(new, checked), "member.update": _change(changed, checked)}
-    if beat:
-        beat(total, total)
+    say: Beat = beat or (lambda done, total: None)
+    say(0, total)
+    deeds = {
+        "member.enroll": _enroll(new, checked, lambda done: say(done, total)),
+        "member.update": _change(changed, checked, lambda done: say(len(new) + done, total)),
+    }
+    say(total, total)
     for action, done in deeds.items():
         if done:
             chain.record_each(action, done, by=by)
 
 
-def _enroll(new: list[Row], checked: Checked) -> list[chain.Deed]:
+def _said(rows: Iterable[T], say: Callable[[int], None]) -> Iterator[T]:
+    """The rows one by one, saying every few hundred how many are through."""
+    for number, row in enumerate(rows):
+        if number % BEAT_ROWS == 0:
+            say(number)
+        yield row
+
+
+def _enroll(new: list[Row], checked: Checked, say: Callable[[int], None]) -> list[chain.Deed]:
     if not new:
         return []
     now = clock.now()
@@ -72,7 +84,7 @@ def _enroll(new: list[Row], checked: Checked) -> list[chain.Deed]:
         sealing.seals([row.facts.get(field, "") for row in new]) for field in ("identity", "phone", "address")
     ]
     people, places, deeds = [], [], []
-    for key, row, *seals in zip(bulk.keys(Member, len(new)), new, *sealed, strict=True):
+    for key, row, *seals in zip(bulk.keys(Member, len(new)), _said(new, say), *sealed, strict=True):
         place = checked.places.all[row.organization or 0]
         facts = row.facts
         subject = Subject(uuid.uuid4(), facts["name"])
@@ -135,7 +147,7 @@ def _tail(number: str, tails: dict[str, str]) -> str:
     return tails[last]
 
 
-def _change(changed: list[Row], checked: Checked) -> list[chain.Deed]:
+def _change(changed: list[Row], checked: Checked, say: Callable[[int], None]) -> list[chain.Deed]:
     """Updates grouped by the columns they touch, guarded by each person's version."""
     if not changed:
         return []
@@ -147,7 +159,7 @@ def _change(changed: list[Row], checked: Checked) -> list[chain.Deed]:
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
-    for row in changed:
+    for row in _said(changed, say):
         columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
         deeds.append(_deed(row, kept[row.member or 0][1], checked))

@@ -12,6 +12,7 @@ from branches.errors import NotYours
 from core.errors import Gone
 from members import actions, sealing
 from members.actions import importing
+from members.imports import storing
 from members.models import Import, Member
 from tests.members.workbooks import TITLES, bring, counted, number, person, roster, workbook
 
@@ -63,6 +64,23 @@ def test_an_import_done_is_not_done_again(world):
     before = counted()
     assert actions.apply(batch=batch, by=world.wei.actor).status == "done"
     assert counted() == before
+
+
+def test_it_says_how_far_it_is(world, monkeypatch):
+    monkeypatch.setattr(storing, "BEAT_ROWS", 2)
+    bring(world, roster(person("秦朗"), person("白桦", identity=number(sequence=4))))
+    people = [person(name, identity=number(sequence=2 * n)) for n, name in enumerate("甲乙丙", 3)]
+    batch = actions.upload(
+        kind="roster",
+        organization=world.street,
+        content=roster(*people, person("秦朗", phone="13900000008")),
+        name="册.xlsx",
+        by=world.wei.actor,
+    )
+    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    said = []
+    actions.apply(batch=batch, beat=lambda done, total: said.append((done, total)), by=world.wei.actor)
+    assert said == [(0, 4), (0, 4), (2, 4), (3, 4), (4, 4)]
 
 
 def test_nothing_is_half_written_when_the_database_refuses_a_row(world):

@@ -1,0 +1,157 @@
+"""JSON doors of the audit and of jobs. The same actions and reach as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from audit import actions, jobs, words
+from audit.filters import EntryFilter
+from audit.models import Entry, Head, Job
+from core.api import StrictFields, refuse_unknown, sent
+from core.documents import XLSX, download, workbook
+
+ACTION = OpenApiParameter("action", str, enum=sorted(words.ACTIONS), description="何事")
+
+
+class AuditEntry(serializers.ModelSerializer):
+    organization_path = serializers.CharField(source="path")
+
+    class Meta:
+        model = Entry
+        fields = (
+            "id", "at", "who", "action", "subject", "subject_id", "subject_name", "organization", "organization_path",
+            "before", "after", "note", "request_id", "address", "device", "previous", "digest",
+        )  # fmt: skip
+
+
+class ChainState(serializers.Serializer):
+    """Where the chain of entries ends, and what its last verification found."""
+
+    count = serializers.IntegerField(help_text="entries of the whole installation")
+    digest = serializers.CharField(help_text="of the last entry, empty before the first")
+    verified_at = serializers.DateTimeField(allow_null=True)
+    wrong = serializers.IntegerField(
+        allow_null=True, help_text="entries that did not fit; null before any verification"
+    )
+
+
+class JobRow(serializers.Serializer):
+    """Progress is in the job's own units; both are 0 until it says how far it is."""
+
+    id = serializers.UUIDField(source="uuid")
+    title = serializers.SerializerMethodField()
+    status = serializers.ChoiceField(Job.Status.choices)
+    own = serializers.SerializerMethodField()
+    done = serializers.SerializerMethodField()
+    total = serializers.SerializerMethodField()
+    created_at = serializers.DateTimeField()
+    finished_at = serializers.DateTimeField(allow_null=True)
+    error = serializers.SerializerMethodField()
+
+    def get_own(self, job: Job) -> bool:
+        return bool(job.owner_id == self.context["actor"].user.pk)
+
+    def get_title(self, job: Job) -> str:
+        """What it is about is its owner's alone; others read the kind of work."""
+        return job.title if self.get_own(job) else words.TASKS.get(job.task, job.task)
+
+    def get_error(self, job: Job) -> str:
+        return job.error if self.get_own(job) else ""
+
+    def get_done(self, job: Job) -> int:
+        return jobs.progress(job)[0]
+
+    def get_total(self, job: Job) -> int:
+        return jobs.progress(job)[1]
+
+
+class AuditCopy(StrictFields, serializers.Serializer):
+    reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
+
+
+class Entries(GenericViewSet):
+    """The audit, newest first: the deeds of the organizations whose audit this person reads."""
+
+    queryset = Entry.objects.all()
+    serializer_class = AuditEntry
+    filterset_class = EntryFilter
+    cursor_ordering = "-pk"
+
+    def own(self) -> QuerySet[Any]:
+        actions.must_read(self.request.actor)
+        return Entry.objects.visible_to(self.request.actor)
+
+    @extend_schema(responses=AuditEntry(many=True), parameters=[ACTION])
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.own()))
+        return self.get_paginated_response(AuditEntry(rows, many=True).data)
+
+    @extend_schema(
+        request=AuditCopy, responses={(200, XLSX): OpenApiTypes.BINARY}, filters=True, parameters=[ACTION]
+    )
+    def export(self, request: Request) -> HttpResponse:
+        """The filtered entries as a workbook; many of them need a reason (R-SEC-05)."""
+        found = self.filter_queryset(self.own())
+        asked = {name: value for name, value in request.query_params.items() if value}
+        rows = actions.export(entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor)
+        return download(workbook([words.sheet(rows)]), "审计记录.xlsx")
+
+
+class Chain(GenericViewSet):
+    """The chain of hashes over all entries (R-SEC-02)."""
+
+    queryset = Entry.objects.none()
+    filter_backends: list[Any] = []
+    pagination_class = None
+
+    @extend_schema(responses=ChainState)
+    def retrieve(self, request: Request) -> Response:
+        actions.must_read(request.actor)
+        refuse_unknown(request)
+        head = Head.objects.filter(pk=1).first()
+        last = Entry.objects.filter(action="audit.verify").order_by("-id").first()
+        body = {
+            "count": head.count if head else 0,
+            "digest": head.digest if head else "",
+            "verified_at": last.at if last else None,
+            "wrong": last.after["wrong"] if last and last.after else None,
+        }
+        return Response(ChainState(body).data)
+
+    @extend_schema(request=None, responses={202: JobRow})
+    def verify(self, request: Request) -> Response:
+        """Begin the verification of the whole chain; ask `/jobs/{id}/` how far it is."""
+        job = actions.start_verification(by=request.actor)
+        return Response(JobRow(job, context={"actor": request.actor}).data, status=status.HTTP_202_ACCEPTED)
+
+
+class Jobs(GenericViewSet):
+    """One's own long work, newest first; a system administrator also sees that others' exists, not what it is about."""
+
+    queryset = Job.objects.all()
+    serializer_class = JobRow
+    filter_backends: list[Any] = []
+    cursor_ordering = "-pk"
+
+    def own(self) -> QuerySet[Any]:
+        return Job.objects.visible_to(self.request.actor)
+
+    @extend_schema(responses=JobRow(many=True))
+    def list(self, request: Request) -> Response:
+        refuse_unknown(request)
+        rows = self.paginate_queryset(self.own())
+        return self.get_paginated_response(JobRow(rows, many=True, context={"actor": request.actor}).data)
+
+    @extend_schema(responses=JobRow)
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        refuse_unknown(request)
+        job = get_object_or_404(self.own(), uuid=uuid)
+        return Response(JobRow(job, context={"actor": request.actor}).data)
