@@ -17,6 +17,8 @@ from branches.actors import SYSTEM
 from members.models import Member
 from tests.world import World, person
 
+pytestmark = pytest.mark.once
+
 
 def password_shown(answer: Any) -> str:
     found = re.search(r"初始密码 <code>([^<]+)</code>", answer.content.decode())
@@ -70,7 +72,6 @@ def test_a_closed_account_is_out_at_once_and_comes_back_when_reopened(world: Wor
     assert User.objects.get(username="lin").is_active
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("deed", ["reset", "close", "reopen", "unlock"])
 @pytest.mark.parametrize("name", ["hua", "lin", "shao", "wei", "shen", "sys", "aud"])
 def test_nobody_else_administers_accounts(world: World, sign_in: Any, name: str, deed: str) -> None:

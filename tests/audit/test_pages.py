@@ -13,6 +13,8 @@ from audit import jobs
 from audit.chain import record
 from audit.models import Entry, Job
 
+pytestmark = pytest.mark.once
+
 
 def texts(answer: Any) -> str:
     return answer.content.decode()
@@ -203,7 +205,6 @@ def test_the_audit_is_kept_at_least_half_a_year_because_nothing_deletes_it() -> 
     assert settings.CELERY_BEAT_SCHEDULE["verify-chain-nightly"]["task"] == "audit.tasks.verify_chain_nightly"
 
 
-@pytest.mark.once
 def test_every_action_written_down_in_the_house_has_a_word() -> None:
     import ast
     from pathlib import Path

@@ -9,6 +9,8 @@ from django.test import Client
 from branches.models import Change, Mandate, Organization, Term
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[str], Client]
 NEW = {
     "code": "A-9",
@@ -106,7 +108,6 @@ def test_every_deed_works_from_its_form(world: World, sign_in: SignIn) -> None:
     assert Change.objects.exclude(deed="established").count() == 3
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("who", "status"),
     [("hua", 404), ("shen", 404), ("lin", 403), ("he", 403), ("sys", 403), ("sec", 403), ("aud", 403)],
@@ -192,7 +193,6 @@ def test_an_accounts_first_password_is_shown_once(world: World, sign_in: SignIn)
     assert (user.check_password(shown), user.must_change_password) == (True, True)
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["lin", "he", "hua", "shao", "wei", "sys", "aud", "shen"])
 def test_mandates_are_the_security_administrators_alone(world: World, sign_in: SignIn, who: str) -> None:
     client = sign_in(who)

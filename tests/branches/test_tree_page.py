@@ -14,6 +14,8 @@ from branches.actors import SYSTEM
 from branches.models import Term
 from tests.world import World, enroll, establish
 
+pytestmark = pytest.mark.once
+
 SignIn = Callable[[str], Client]
 
 
@@ -141,7 +143,6 @@ STATUS = {
 }
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("url", STATUS)
 def test_who_opens_which_page(world: World, sign_in: SignIn, url: str) -> None:
     assert {who: sign_in(who).get(url).status_code for who in STATUS[url]} == STATUS[url]

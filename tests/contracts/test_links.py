@@ -9,7 +9,7 @@ from tests.contracts.access import CAST
 from tests.contracts.house import House, visit
 from tests.contracts.test_access_table import browser_of
 
-pytestmark = pytest.mark.once
+pytestmark = pytest.mark.strict
 
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 LEFT_OUT = ("/static/", "/api/", "/sign-out/")

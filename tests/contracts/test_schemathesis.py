@@ -27,7 +27,7 @@ from tests.contracts.doors import doors
 from tests.contracts.house import House, visit
 from tests.tokens import token_of
 
-pytestmark = pytest.mark.fuzzing
+pytestmark = pytest.mark.strict
 
 load_all_checks()
 EXAMPLES = int(os.environ.get("EXAMPLES", "4"))

@@ -15,6 +15,8 @@ from meetings.states import Status
 from tests.factories import at
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 RECORD = "/meetings/record/"
 
 
@@ -256,7 +258,6 @@ def test_planning_from_the_page(world: World, sign_in: Any) -> None:
     assert "取消会议" not in client.get(f"/meetings/plan/?uuid={meeting.uuid}").content.decode()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("who", "list_", "detail", "record"),
     [

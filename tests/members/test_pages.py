@@ -14,6 +14,8 @@ from members import actions
 from members.models import Import, Member
 from tests.members.workbooks import number, person, roster
 
+pytestmark = pytest.mark.once
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -189,7 +191,6 @@ def test_a_change_is_made_by_form_and_refused_beside_the_field(world, sign_in):
     assert Member.objects.get(pk=member.pk).workplace == "滨江小学"
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("deed", ["update", "regroup", "restrict", "leave"])
 def test_deeds_need_the_right(world, sign_in, deed):
     member = known(world)
@@ -346,7 +347,6 @@ def test_what_cannot_be_read_is_said_on_the_form(world, sign_in):
     assert Import.objects.count() == 0
 
 
-@pytest.mark.once
 def test_imports_are_for_offices_and_shen_sees_nothing(world, sign_in):
     upload(sign_in("wei"), roster(person("秦朗")))
     batch = Import.objects.get()

@@ -14,6 +14,8 @@ from reports import actions as report_actions
 from tests.reports.hand import held
 from tests.world import FOUNDED, enroll
 
+pytestmark = pytest.mark.once
+
 RECORD, PLAN = "/meetings/record/", "/meetings/plan/"
 
 

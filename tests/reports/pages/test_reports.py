@@ -15,6 +15,8 @@ from reports.models import Amendment, Report
 from tests.reports.hand import held
 from tests.reports.pages.test_desk import text_of
 
+pytestmark = pytest.mark.once
+
 OCTOBER = Period.parse("2026-10")
 
 
@@ -205,7 +207,6 @@ def test_what_is_not_published_is_not_there_for_a_branch(report, sign_in, who):
     assert sign_in(who).get(f"/reports/{report.uuid}/").status_code == 404
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["hua", "sys", "sec", "aud"])
 def test_reports_are_not_for_everybody(published, sign_in, who):
     client = sign_in(who)

@@ -7,6 +7,8 @@ import pytest
 from reports.models import Rule, Waiver
 from tests.reports.pages.test_desk import text_of
 
+pytestmark = pytest.mark.once
+
 LECTURE = {
     "name": "党课",
     "kind": "lecture",
@@ -96,7 +98,6 @@ def test_a_waiver_that_ends_before_it_begins_is_refused(world, sign_in):
     assert Waiver.objects.count() == 0
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("who", ["lin", "hua", "shao", "sys", "sec", "aud", "shen"])
 def test_only_the_district_changes_rules(world, sign_in, who):
     client = sign_in(who)
