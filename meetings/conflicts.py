@@ -120,7 +120,7 @@ def _as_written(content: Content, theirs: Content, names: Mapping[UUID, str]) ->
     """What writing fills in is no difference: parts left unsaid, hours reckoned, names of those who are known."""
     content = procedures.kept(content, theirs)
     lecture, life = content.lecture, content.life
-    if lecture and not lecture.name:  # without a name nothing of it is written
+    if lecture and lecture.is_empty:
         lecture = None
     if life and not life.problems and not any(getattr(life, name).strip() for name in procedures.LIFE_FIELDS):
         life = None

@@ -23,7 +23,7 @@ def _lectures(year: int) -> QuerySet:
         status__in=COUNTED,
         is_void=False,
         held_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)),
-        lecture__isnull=False,
+        lecture__lecturer__gt="",
         kinds__kind=Kind.LECTURE,
     )
 

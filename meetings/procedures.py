@@ -39,6 +39,12 @@ class LecturePart:
     def name(self) -> str:
         return self.member.name if self.member else self.lecturer.strip()
 
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was said of it. What is said without a name is kept; its hours are credited once it has one."""
+        said = self.name or self.material.strip() or self.hours is not None
+        return not said and self.level == LecturerLevel.SECRETARY
+
 
 @dataclass(frozen=True)
 class ProblemLine:
@@ -165,7 +171,7 @@ def _said(life: LifePart) -> list[tuple[str, str]]:
 def words(content: "Content") -> dict[str, str]:
     """These parts as labelled words, for the audit and for amendments."""
     said: dict[str, str] = {}
-    if Kind.LECTURE in content.kinds and content.lecture:
+    if Kind.LECTURE in content.kinds and content.lecture and not content.lecture.is_empty:
         lecture = content.lecture
         said |= {
             "主讲人": lecture.name,

@@ -31,7 +31,7 @@ def write(meeting: Meeting, content: Content, is_new: bool = False) -> None:
 
 
 def _write_lecture(meeting: Meeting, said: LecturePart) -> None:
-    if not said.name:
+    if said.is_empty:
         Lecture.objects.filter(meeting=meeting).delete()
         return
     hours = procedures.usual_hours(meeting.starts_at, meeting.ends_at) if said.hours is None else said.hours

@@ -18,7 +18,7 @@ class Lecture(models.Model):
     """What a lecture (党课) was: by whom, of what level, on what, and the hours credited to those present."""
 
     meeting = models.OneToOneField(Meeting, on_delete=models.CASCADE, related_name="lecture")
-    lecturer = models.CharField("主讲人", max_length=64)
+    lecturer = models.CharField("主讲人", max_length=64, blank=True)
     member = models.ForeignKey(
         Member,
         null=True,

@@ -223,17 +223,18 @@ def of_resolution(resolution: Resolution) -> list[Line]:
 
 def of_lecture(meeting: Meeting) -> Iterable[Part]:
     lecture = getattr(meeting, "lecture", None)
-    if lecture is not None:
-        yield (
-            "党课",
-            labelled(
-                (
-                    ("主讲人：", f"{lecture.lecturer}（{lecture.get_level_display()}）"),
-                    ("材料：", lecture.material),
-                    ("学时：", f"{lecture.hours:g}" if lecture.hours else ""),
-                )
-            ),
+    if lecture is None:
+        return
+    is_named = bool(lecture.lecturer)
+    said = labelled(
+        (
+            ("主讲人：", f"{lecture.lecturer}（{lecture.get_level_display()}）" if is_named else ""),
+            ("材料：", lecture.material),
+            ("学时：", f"{lecture.hours:g}" if is_named and lecture.hours else ""),
         )
+    )
+    if said:
+        yield ("党课", said)
 
 
 def of_life(meeting: Meeting) -> Iterable[Part]:

@@ -221,7 +221,7 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
 
 def _lectures(meetings: Sequence[Meeting]) -> list[dict[str, str]]:
     lectures: list[tuple[Meeting, Lecture]] = [
-        (each, each.lecture) for each in meetings if getattr(each, "lecture", None) is not None
+        (each, each.lecture) for each in meetings if getattr(each, "lecture", None) and each.lecture.lecturer
     ]
     return [
         {

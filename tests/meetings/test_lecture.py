@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from audit.models import Entry
 from meetings import actions, checks, facts, hours
 from meetings.content import Mark, Visitor
 from meetings.models import Guest, Lecture, Meeting
 from meetings.paperwork import own_year
-from meetings.procedures import LecturePart, usual_hours
+from meetings.procedures import LecturePart, lecture_of, usual_hours
 from meetings.states import GuestRole
 from members.models import Member
 from tests.factories import at, make_meeting
@@ -53,6 +54,24 @@ def test_given_hours_count_and_not_the_length(world: World, make: Callable[..., 
     make(kinds=["lecture"], lecture=LecturePart("王教授", level="expert", hours=Decimal("2.5")))
     lecture = Lecture.objects.get()
     assert (lecture.lecturer, lecture.member, lecture.hours) == ("王教授", None, Decimal("2.5"))
+
+
+def test_what_is_written_before_the_lecturer_is_named_is_kept_and_credits_nothing(
+    world: World, make: Callable[..., Meeting]
+) -> None:
+    meeting = make(kinds=["lecture"], lecture=LecturePart(material="讲稿三页"))
+    assert lecture_of(meeting).material == "讲稿三页"
+    actions.submit(meeting=meeting, by=world.lin.actor)
+    people = Member.objects.filter(organization=world.branch)
+    assert hours.credited(people, 2026) == {}
+    Lecture.objects.update(lecturer="王教授")
+    assert len(hours.credited(people, 2026)) == 9
+
+
+def test_a_lecture_of_which_nothing_is_said_leaves_no_row_and_no_word(make: Callable[..., Meeting]) -> None:
+    make(kinds=["lecture"], lecture=LecturePart())
+    assert not Lecture.objects.exists()
+    assert "主讲人身份" not in (Entry.objects.filter(action="meeting.record").latest("id").after or {})
 
 
 def test_without_its_kind_a_lecture_goes(world: World, make: Callable[..., Meeting]) -> None:
