@@ -33,7 +33,7 @@ from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.codes import Title
 from members.models import Post
 
-ENTRIES_SHOWN = 6
+ENTRIES_SHOWN = 20
 
 
 @dataclass(frozen=True)
