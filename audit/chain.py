@@ -127,7 +127,7 @@ def record(action: str, **facts: Any) -> Entry:
 def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
     """Chain many entries at once, in order: two queries and one bulk insert, whatever their number."""
     with transaction.atomic(savepoint=False):
-        head = _hold_head()
+        head = _holdhead()
         for each in entries:
             each.previous = head.digest
             each.digest = head.digest = digest_of(each)
@@ -165,7 +165,7 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
         "device": by.device,
     }
     with transaction.atomic():
-        head = _hold_head()
+        head = _holdhead()
         rows = []
         for subject, where, before, after in deeds:
             content = {
@@ -190,7 +190,7 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
 HEAD = Prepared(lambda: Head.objects.select_for_update().filter(pk=1).values_list("pk", "count", "digest"))
 
 
-def _hold_head() -> Head:
+def _holdhead() -> Head:
     for kept in HEAD.ask():
         return Head(*kept)
     return Head.objects.create(pk=1, digest=FIRST)
@@ -210,7 +210,7 @@ def broken_links(entries: Iterable[Entry] | None = None) -> list[str]:
     Deeds go on meanwhile: the entries read must reach at least to where the head stood before, through its digest, and
     at most to where it stands afterwards.
     """
-    wrong, last, count, until = [], FIRST, 0, _head()
+    wrong, last, count, until = [], FIRST, 0, head()
     passed = until.count == 0
     for each in entries or Entry.objects.order_by("id").iterator(chunk_size=2000):
         if each.previous != last:
@@ -219,10 +219,11 @@ def broken_links(entries: Iterable[Entry] | None = None) -> list[str]:
             wrong.append(f"entry {each.pk}: its content was changed")
         last, count = each.digest, count + 1
         passed = passed or (count, last) == (until.count, until.digest)
-    if not passed or count > (until := _head()).count:
+    if not passed or count > (until := head()).count:
         wrong.append(f"the chain ends at entry number {count}, its head says {until.count}")
     return wrong
 
 
-def _head() -> Head:
+def head() -> Head:
+    """Where the chain ends now; before the first entry with nothing counted."""
     return Head.objects.filter(pk=1).first() or Head(pk=1, digest=FIRST)

@@ -44,6 +44,10 @@ class EntryQuerySet(models.QuerySet):
             else self.filter(organization__icontains=text)
         )
 
+    def last_verification(self) -> Any:
+        """The newest entry that says what a verification of the chain found, or None."""
+        return self.filter(action="audit.verify").order_by("-id").first()
+
     def about(self, subject: str, subject_id: object) -> "EntryQuerySet":
         return self.filter(subject=subject, subject_id=str(subject_id))
 

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from audit import actions, jobs, words
+from audit import actions, chain, jobs, words
 from audit.filters import EntryFilter
-from audit.models import Entry, Head, Job
+from audit.models import Entry, Job
 from core.documents import download, workbook
 from core.http import page_or_part
 from core.pages import page_of
@@ -26,9 +26,9 @@ def list_(request: HttpRequest) -> HttpResponse:
         "form": found.form,
         "page": page,
         "rows": [(entry, words.changes(entry)) for entry in page.rows],
-        "head": Head.objects.filter(pk=1).first(),
+        "head": chain.head(),
         "reason_rows": settings.EXPORT_REASON_ROWS,
-        "verified": Entry.objects.filter(action="audit.verify").order_by("-id").first(),
+        "verified": Entry.objects.last_verification(),
     }
     return page_or_part(request, "audit/entry_list.html", "rows", context)
 

@@ -319,6 +319,8 @@ class Paper:
         rows = open_tasks.decisions().filter(item__meeting=self.meeting)
         return set(rows.values_list("pk", flat=True))
 
+    entries_shown = ENTRIES_SHOWN
+
     @cached_property
     def entries(self) -> list[Entry]:
         """The newest changes of this record, in the audit's words."""

@@ -12,9 +12,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from audit import actions, jobs, words
+from audit import actions, chain, jobs, words
 from audit.filters import EntryFilter
-from audit.models import Entry, Head, Job
+from audit.models import Entry, Job
 from core.api import StrictFields, refuse_unknown, sent
 from core.documents import XLSX, download, workbook
 
@@ -36,7 +36,7 @@ class ChainState(serializers.Serializer):
     """Where the chain of entries ends, and what its last verification found."""
 
     count = serializers.IntegerField(help_text="entries of the whole installation")
-    digest = serializers.CharField(help_text="of the last entry, empty before the first")
+    digest = serializers.CharField(help_text="of the last entry")
     verified_at = serializers.DateTimeField(allow_null=True)
     wrong = serializers.IntegerField(
         allow_null=True, help_text="entries that did not fit; null before any verification"
@@ -46,31 +46,34 @@ class ChainState(serializers.Serializer):
 class JobRow(serializers.Serializer):
     """Progress is in the job's own units; both are 0 until it says how far it is."""
 
-    id = serializers.UUIDField(source="uuid")
-    title = serializers.SerializerMethodField()
+    id = serializers.UUIDField()
+    title = serializers.CharField(
+        help_text="what it is about; to others than its owner only the kind of work"
+    )
     status = serializers.ChoiceField(Job.Status.choices)
-    own = serializers.SerializerMethodField()
-    done = serializers.SerializerMethodField()
-    total = serializers.SerializerMethodField()
+    own = serializers.BooleanField()
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
-    error = serializers.SerializerMethodField()
+    error = serializers.CharField(help_text="why it failed; its owner's alone")
 
-    def get_own(self, job: Job) -> bool:
-        return bool(job.owner_id == self.context["actor"].user.pk)
 
-    def get_title(self, job: Job) -> str:
-        """What it is about is its owner's alone; others read the kind of work."""
-        return job.title if self.get_own(job) else words.TASKS.get(job.task, job.task)
-
-    def get_error(self, job: Job) -> str:
-        return job.error if self.get_own(job) else ""
-
-    def get_done(self, job: Job) -> int:
-        return jobs.progress(job)[0]
-
-    def get_total(self, job: Job) -> int:
-        return jobs.progress(job)[1]
+def job_row(job: Job, by: Any) -> Any:
+    own = job.owner_id == by.user.pk
+    done, total = jobs.progress(job)
+    said = {
+        "id": job.uuid,
+        "title": job.title if own else words.TASKS.get(job.task, job.task),
+        "status": job.status,
+        "own": own,
+        "done": done,
+        "total": total,
+        "created_at": job.created_at,
+        "finished_at": job.finished_at,
+        "error": job.error if own else "",
+    }
+    return JobRow(said).data
 
 
 class AuditCopy(StrictFields, serializers.Serializer):
@@ -116,11 +119,10 @@ class Chain(GenericViewSet):
     def retrieve(self, request: Request) -> Response:
         actions.must_read(request.actor)
         refuse_unknown(request)
-        head = Head.objects.filter(pk=1).first()
-        last = Entry.objects.filter(action="audit.verify").order_by("-id").first()
+        head, last = chain.head(), Entry.objects.last_verification()
         body = {
-            "count": head.count if head else 0,
-            "digest": head.digest if head else "",
+            "count": head.count,
+            "digest": head.digest,
             "verified_at": last.at if last else None,
             "wrong": last.after["wrong"] if last and last.after else None,
         }
@@ -130,7 +132,7 @@ class Chain(GenericViewSet):
     def verify(self, request: Request) -> Response:
         """Begin the verification of the whole chain; ask `/jobs/{id}/` how far it is."""
         job = actions.start_verification(by=request.actor)
-        return Response(JobRow(job, context={"actor": request.actor}).data, status=status.HTTP_202_ACCEPTED)
+        return Response(job_row(job, request.actor), status=status.HTTP_202_ACCEPTED)
 
 
 class Jobs(GenericViewSet):
@@ -148,10 +150,10 @@ class Jobs(GenericViewSet):
     def list(self, request: Request) -> Response:
         refuse_unknown(request)
         rows = self.paginate_queryset(self.own())
-        return self.get_paginated_response(JobRow(rows, many=True, context={"actor": request.actor}).data)
+        return self.get_paginated_response([job_row(job, request.actor) for job in rows])
 
     @extend_schema(responses=JobRow)
     def retrieve(self, request: Request, uuid: Any) -> Response:
         refuse_unknown(request)
         job = get_object_or_404(self.own(), uuid=uuid)
-        return Response(JobRow(job, context={"actor": request.actor}).data)
+        return Response(job_row(job, request.actor))

@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, TypeVar
+from typing import Any, ClassVar, NamedTuple
 
 from audit import chain
 from branches.actors import Actor
@@ -18,7 +18,6 @@ from members.imports.rows import CHANGED, NEW, Row
 from members.models import Member, Membership
 
 Beat = Callable[[int, int], None]
-T = TypeVar("T")
 BEAT_ROWS = 500
 PLAIN = ("number", "education", "native_place", "workplace", "occupation", "note")
 MEMBER_COLUMNS = (
@@ -67,7 +66,7 @@ def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
             chain.record_each(action, done, by=by)
 
 
-def _said(rows: Iterable[T], say: Callable[[int], None]) -> Iterator[T]:
+def _counted(rows: Sequence[Row], say: Callable[[int], None]) -> Iterator[Row]:
     """The rows one by one, saying every few hundred how many are through."""
     for number, row in enumerate(rows):
         if number % BEAT_ROWS == 0:
@@ -84,7 +83,7 @@ def _enroll(new: list[Row], checked: Checked, say: Callable[[int], None]) -> lis
         sealing.seals([row.facts.get(field, "") for row in new]) for field in ("identity", "phone", "address")
     ]
     people, places, deeds = [], [], []
-    for key, row, *seals in zip(bulk.keys(Member, len(new)), _said(new, say), *sealed, strict=True):
+    for key, row, *seals in zip(bulk.keys(Member, len(new)), _counted(new, say), *sealed, strict=True):
         place = checked.places.all[row.organization or 0]
         facts = row.facts
         subject = Subject(uuid.uuid4(), facts["name"])
@@ -159,7 +158,7 @@ def _change(changed: list[Row], checked: Checked, say: Callable[[int], None]) ->
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
-    for row in _said(changed, say):
+    for row in _counted(changed, say):
         columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
         deeds.append(_deed(row, kept[row.member or 0][1], checked))

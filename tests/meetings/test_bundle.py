@@ -22,8 +22,6 @@ from members.models import Import, Member
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World
 
-pytestmark = pytest.mark.once
-
 PARTS = ["files/001.jpg", "manifest.json", "meeting.json", "minutes.docx"]
 
 
@@ -162,6 +160,7 @@ def test_a_second_time_changes_nothing(meeting: Meeting, world: World) -> None:
     assert (Meeting.objects.count(), Attachment.objects.count(), Step.objects.count()) == (1, 1, 3)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", PARTS)
 def test_a_changed_part_is_refused_by_name(meeting: Meeting, world: World, part: str) -> None:
     files = parts(taken(meeting, world))
@@ -200,6 +199,7 @@ def test_what_is_no_bundle_is_refused(world: World, content: bytes) -> None:
     assert Import.objects.count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "changes",
     [
@@ -342,6 +342,7 @@ def test_where_it_belongs_has_to_be_in_reach(meeting: Meeting, world: World) -> 
     assert Import.objects.count() == 0
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("who", "status"), [("lin", 200), ("shao", 200), ("wei", 200), ("hua", 403), ("sys", 404), ("shen", 404)]
 )
