@@ -5,8 +5,11 @@ An action without a ready call in CALLS fails the test, so a new one cannot be f
 
 import ast
 import datetime as dt
+import functools
 import importlib
+import re
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from openpyxl import load_workbook
 
 from accounts import actions as accounts
 from audit import actions as audit
@@ -27,6 +31,7 @@ from members.actions import importing
 from members.models import Member
 from reports import actions as reports
 from tests.contracts import parts
+from tests.contracts.golden import check
 from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, sitting, visit
 
 pytestmark = pytest.mark.once  # no database can change its answer
@@ -367,6 +372,46 @@ def test_an_action_leaves_an_entry(house: House, name: str) -> None:
         assert entry.path or entry.action in WITHOUT_PLACE, f"{entry.action} does not say where"
         assert entry.before or entry.after or entry.note
         assert entry.subject or entry.action in WITHOUT_SUBJECT
+
+
+def at_the_door(house: House) -> None:
+    """What no action does: somebody signs in and out, and is refused a page."""
+    browser = Client()
+    browser.post("/sign-in/", {"username": "hua", "password": "Demo-party-life-1"})
+    browser.get("/audit/")
+    browser.post("/sign-out/")
+
+
+@pytest.mark.slow
+def test_actions_and_their_subjects_stay_what_they_were(house: House) -> None:
+    """Each action with its label, and with the subjects it occurs with and their labels (tests.contracts.golden)."""
+    calls = [functools.partial(call, house, by(house, who)) for who, call in CALLS.values()]
+    found = {(entry.action, entry.subject): entry for entry in Entry.objects.all()}
+    for call in [*calls, functools.partial(at_the_door, house)]:
+        with visit():
+            last = Entry.objects.latest("id").pk
+            call()
+            found |= {(entry.action, entry.subject): entry for entry in Entry.objects.filter(pk__gt=last)}
+    with visit():
+        for number, entry in enumerate(found.values(), Entry.objects.latest("id").pk + 1):
+            entry.pk, entry._state.adding, entry.digest = number, True, f"{number:064}"
+            entry.request_id, entry.note = "golden", f"{entry.action} {entry.subject}".strip()
+            entry.save()
+        browser = Client()
+        browser.force_login(house.user("aud"), backend=settings.AUTHENTICATION_BACKENDS[1])
+        page = browser.get("/audit/").content.decode()
+        answer = browser.post("/audit/export/?request_id=golden", {"reason": "核对"})
+    heads, *rows = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    told = [dict(zip(heads, row, strict=True)) for row in rows]
+    offered = [
+        f"{group}: {action} {label}"
+        for group, options in re.findall(r'<optgroup label="(.*?)">(.*?)</optgroup>', page, re.DOTALL)
+        for action, label in re.findall(r'<option value="(.*?)">(.*?)</option>', options)
+    ]
+    check(
+        "audit",
+        [*offered, *(f"{row['说明']}: {row['何事']} {row['对象类别'] or ''}".strip() for row in told)],
+    )
 
 
 WITHOUT_PLACE = {"rule.set"}  # a rule is the whole district's

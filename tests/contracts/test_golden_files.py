@@ -1,0 +1,100 @@
+"""Files handed out must not change while the house is restructured: media types, names, heads (see tests.contracts.golden)."""
+
+import json
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from docx import Document
+from openpyxl import load_workbook
+
+from tests.contracts.access import CAST, Knock, knocks, table
+from tests.contracts.golden import check
+from tests.contracts.house import House, visit
+
+pytestmark = [pytest.mark.once, pytest.mark.slow]
+
+PAGES = {"text/html", "application/json", "text/plain", "text/javascript", "application/manifest+json"}
+FORMS = ("docx", "xlsx", "pdf")
+ASKING = ("wei", "lin", "aud", "shao")  # who asks: the first of these whom the access table lets in
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def test_files_handed_out_and_their_heads(house: House) -> None:
+    check("files", [*files(house), *columns(house)])
+
+
+def files(house: House) -> Iterator[str]:
+    """Every door that answers with a file, in every form it has."""
+    for (door, method), row in table().items():
+        words = dict(zip(CAST, row, strict=True))
+        who = next((name for name in ASKING if words[name] in ("200", "201")), None)
+        if who is None or door == "schema":
+            continue
+        made = knocks().get(f"{door} {method}", lambda _: Knock())(house)
+        seen: set[str] = set()
+        for form, args, query in forms(made):
+            with visit():
+                answer = call(browser(house, who), method, reverse(door, args=args), query, made.content)
+                media = answer.get("Content-Type", "")
+                if answer.status_code == 200 and media.split(";")[0] not in PAGES and media not in seen:
+                    yield from described(f"{method} {door} {form}".strip(), answer)
+            if not form and (media not in (DOCX, XLSX) or method != "GET"):
+                break
+            seen.add(media)
+
+
+def forms(made: Knock) -> Iterator[tuple[str, tuple[Any, ...], str]]:
+    """(form, arguments, query): where the address names a form, each in its place; otherwise as it is knocked at, then
+    each in the query, as the API takes it."""
+    if set(made.args) & set(FORMS):
+        for form in FORMS:
+            yield form, tuple(form if arg in FORMS else arg for arg in made.args), made.query
+        return
+    yield "", made.args, made.query
+    for form in FORMS:
+        yield form, made.args, f"{made.query}&form={form}".lstrip("&")
+
+
+def call(browser: Client, method: str, address: str, query: str, content: dict[str, Any]) -> Any:
+    address += f"?{query}" if query else ""
+    if method == "GET":
+        return browser.get(address)
+    if address.startswith("/api/"):
+        return browser.generic(method, address, json.dumps(content, default=str), "application/json")
+    return browser.post(address, content)
+
+
+def browser(house: House, name: str) -> Client:
+    found = Client(raise_request_exception=False)
+    found.cookies[settings.SESSION_COOKIE_NAME] = house.sessions[name]
+    return found
+
+
+def described(here: str, answer: Any) -> Iterator[str]:
+    """Media type and name; of a workbook the rows that stay in view, of a text the first row of each table."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    media = answer["Content-Type"]
+    yield f"{here}: {media} {unquote(answer.get('Content-Disposition', ''))}".rstrip()
+    if media == XLSX:
+        for sheet in load_workbook(BytesIO(content)):
+            heads = sheet[sheet.freeze_panes].row - 1 if sheet.freeze_panes else 1
+            for row in sheet.iter_rows(max_row=heads, values_only=True):
+                yield f"{here}: {sheet.title}: {' | '.join(str(cell) for cell in row if cell is not None)}"
+    if media == DOCX:
+        for one in Document(BytesIO(content)).tables:
+            yield f"{here}: {' | '.join(dict.fromkeys(cell.text for cell in one.rows[0].cells))}".rstrip()
+
+
+def columns(house: House) -> Iterator[str]:
+    """What may be chosen for a workbook of meetings, with the title it has when nobody writes another."""
+    page = browser(house, "lin").get(reverse("meetings:exchange")).content.decode()
+    for name, title in re.findall(r'name="title-(\w+)" value="([^"]*)"', page):
+        yield f"column of a meeting: {name} {title}"
