@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from accounts.locks import lock_minutes, tries_left
+from accounts.selectors import lock_minutes, tries_left
 
 CONTROL = {"class": "form-control"}
 

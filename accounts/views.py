@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import actions
 from accounts.forms import PasswordForm, SignInForm
-from accounts.http import password_is_due
-from accounts.locks import lock_minutes, locked_until
+from accounts.middleware import password_is_due
+from accounts.selectors import lock_minutes, locked_until
 from core.errors import RuleBroken
 from core.http import errors_to_form, own_address
 

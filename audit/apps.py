@@ -6,6 +6,6 @@ class AuditConfig(AppConfig):
     verbose_name = "审计"
 
     def ready(self) -> None:
-        from audit import sign_ins
+        from audit.actions import sign_ins
 
         sign_ins.listen()

@@ -7,7 +7,7 @@ from django import forms
 
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
-from audit.words import grouped
+from audit.selectors.entry_words import grouped
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}

@@ -9,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from audit import actions, chain, jobs, words
+from audit.actions import audit
+from audit import chain, jobs
+from audit.selectors import entry_words
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from core.documents import download, workbook
@@ -19,13 +21,13 @@ from core.pages import page_of
 
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    actions.must_read(request.actor)
+    audit.must_read(request.actor)
     found = EntryFilter(request.GET, Entry.objects.visible_to(request.actor))
     page = page_of(request, found.qs if found.is_valid() else Entry.objects.none())
     context = {
         "form": found.form,
         "page": page,
-        "rows": [(entry, words.changes(entry)) for entry in page.rows],
+        "rows": [(entry, entry_words.changes(entry)) for entry in page.rows],
         "head": chain.head(),
         "reason_rows": settings.EXPORT_REASON_ROWS,
         "verified": Entry.objects.last_verification(),
@@ -35,7 +37,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
-    job = actions.start_verification(by=request.actor)
+    job = audit.start_verification(by=request.actor)
     return redirect("audit:job", uuid=job.uuid)
 
 
@@ -47,13 +49,13 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}")
     asked = {name: value for name, value in request.GET.items() if value}
     try:
-        entries = actions.export(
+        entries = audit.export(
             entries=found.qs, filters=asked, reason=request.POST.get("reason", "")[:200], by=request.actor
         )
-    except actions.ReasonNeeded as refusal:
+    except audit.ReasonNeeded as refusal:
         messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
-    return download(workbook([words.sheet(entries)]), "审计记录.xlsx")
+    return download(workbook([entry_words.sheet(entries)]), "审计记录.xlsx")
 
 
 @require_safe

@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.models import Mandate, Organization
-from branches.roles import Capability, Role
+from branches.access.roles import Capability, Role
 from branches.states import MAY_STAND_UNDER, Kind, UnitKind
 from core import clock
 

@@ -6,15 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from branches import tree
+from branches.rules import tree
 from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
-from branches.roles import APART, Role
+from branches.access.roles import APART, Role
 from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind, label_of
 from core import clock
 
 
 class Organization(models.Model):
-    """A Party organization. `parent` is the truth; `path` is derived from it (branches.tree) and rebuildable."""
+    """A Party organization. `parent` is the truth; `path` is derived from it (branches.rules.tree) and rebuildable."""
 
     Kind = Kind
     UnitKind = UnitKind

@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from branches import tree
-from branches.roles import Capability
+from branches.rules import tree
+from branches.access.roles import Capability
 from branches.states import BRANCHES, ELECTS
 from core import clock
 
 if TYPE_CHECKING:
-    from branches.actors import Actor
+    from branches.selectors.actors import Actor
     from branches.models import Organization
 
 

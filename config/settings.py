@@ -63,9 +63,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "branches.http.ActorMiddleware",
-    "audit.http.RefusalMiddleware",
-    "accounts.http.PasswordDueMiddleware",
+    "branches.middleware.ActorMiddleware",
+    "audit.middleware.RefusalMiddleware",
+    "accounts.middleware.PasswordDueMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -85,7 +85,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "branches.http.shell",
+                "dashboards.navigation.shell",
             ],
             "builtins": ["core.templatetags.words"],
         },
@@ -181,11 +181,11 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "accounts.validators.NotLikeTheAccount"},
-    {"NAME": "accounts.validators.LongEnough", "OPTIONS": {"min_length": 10}},
-    {"NAME": "accounts.validators.NotCommon"},
-    {"NAME": "accounts.validators.ThreeOfFourClasses"},
-    {"NAME": "accounts.validators.NotUsedRecently"},
+    {"NAME": "accounts.rules.NotLikeTheAccount"},
+    {"NAME": "accounts.rules.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.rules.NotCommon"},
+    {"NAME": "accounts.rules.ThreeOfFourClasses"},
+    {"NAME": "accounts.rules.NotUsedRecently"},
 ]
 PASSWORD_DAYS = env.int("PASSWORD_DAYS", default=0 if DEMO else 90)  # R-SEC-08; 0: passwords do not age
 AXES_FAILURE_LIMIT = 5

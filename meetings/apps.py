@@ -6,12 +6,12 @@ class MeetingsConfig(AppConfig):
     verbose_name = "会议"
 
     def ready(self) -> None:
-        from meetings.actions import bringing_in, exporting
+        from exchange.actions import import_meetings, export_meeting_list
         from meetings.filters import MeetingFilter
-        from members.actions import exports, importing
-        from members.filters import FILTERS
-        from members.models import Export, Import
+        from exchange.actions import large_exports, import_workbooks
+        from exchange.filters import FILTERS
+        from exchange.models import Export, Import
 
-        importing.WAYS[Import.Kind.MEETINGS] = bringing_in.WAY
-        exports.WAYS[Export.Kind.MEETINGS] = exporting.WAY
+        import_workbooks.WAYS[Import.Kind.MEETINGS] = import_meetings.WAY
+        large_exports.WAYS[Export.Kind.MEETINGS] = export_meeting_list.WAY
         FILTERS[Export.Kind.MEETINGS] = MeetingFilter

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import F, OuterRef, Subquery
 
-from branches import tree
-from branches.roles import Capability
+from branches.rules import tree
+from branches.access.roles import Capability
 from core.clock import Period
 from core.prepared import Prepared
 from meetings.states import COUNTED, Kind
-from members.codes import Title
+from members.states import Title
 from members.models import Post
 
 if TYPE_CHECKING:
-    from branches.actors import Actor
+    from branches.selectors.actors import Actor
     from branches.models import Organization
     from branches.querysets import OrganizationQuerySet
-    from branches.reach import Span
+    from branches.access.spans import Span
     from members.models import Member
 
 FEW_PLACES = 60

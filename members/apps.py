@@ -6,6 +6,6 @@ class MembersConfig(AppConfig):
     verbose_name = "党员"
 
     def ready(self) -> None:
-        from branches import holders
+        from branches.selectors import holders
 
         holders.ALSO_AT.append("member__organization")

@@ -6,9 +6,10 @@ import django_filters as filters
 from django.http import Http404
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
-from members.models import Export, Member
+from exchange.models import Export
+from members.models import Member
 from members.querysets import MemberQuerySet
 
 STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]

@@ -5,18 +5,19 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.forms import choice, day, text
 from branches.models import Organization, Term
-from branches.roles import Capability
+from branches.access.roles import Capability
 from branches.states import BRANCHES
 from core import clock
 from core.errors import RuleBroken
-from members import names
-from members.actions.leave import NOT_LEAVING
-from members.actions.unmask import FIELDS
-from members.codes import ETHNICITIES, Exit, Gender, Title
-from members.models import Import, Member, Restriction
+from members.personal_data import names
+from members.actions.end_membership import NOT_LEAVING
+from members.actions.unmask_number import FIELDS
+from members.states import ETHNICITIES, Exit, Gender, Title
+from exchange.models import Import
+from members.models import Member, Restriction
 
 CHECK = {"class": "form-check-input"}
 

@@ -11,14 +11,15 @@ from django.utils import timezone
 
 from audit.models import Job
 from branches.models import Organization, Term
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
-from members import sealing
-from members.codes import Entry, Exit, Gender, Title
-from members.querysets import DatedQuerySet, ImportQuerySet, MemberQuerySet
+from members.personal_data import sealing
+from members.states import Entry, Exit, Gender, Title
+from members.querysets import DatedQuerySet, MemberQuerySet
+from exchange.querysets import ImportQuerySet
 
 if TYPE_CHECKING:
-    from branches.actors import Actor
+    from branches.selectors.actors import Actor
 
 
 class Member(models.Model):

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from branches import tree
+from branches.rules import tree
 from branches.querysets import open_on
-from branches.roles import Capability
-from members import sealing
+from branches.access.roles import Capability
+from members.personal_data import sealing
 
 if TYPE_CHECKING:
-    from branches.actors import Actor
+    from branches.selectors.actors import Actor
     from branches.models import Organization
 
 

@@ -9,12 +9,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.clock import Period
 from meetings.filters import MonthFilter
 from meetings.states import Kind
-from reports.models import Digest, Report, Rule, Waiver
-from reports.querysets import ReportQuerySet, RowQuerySet, RuleQuerySet
+from reminders.models import Digest
+from reports.models import Report
+from obligations.models import Rule, Waiver
+from reports.querysets import ReportQuerySet, RowQuerySet
+from obligations.querysets import RuleQuerySet
 
 
 class RuleFilter(df.FilterSet):

@@ -4,14 +4,15 @@ from typing import Any
 
 from django import forms
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
 from meetings.states import Kind
-from reports.models import Channel, Rule
+from reminders.models import Channel
+from obligations.models import Rule
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.db.models import Q
 
-from branches import tree
-from branches.roles import Capability
+from branches.rules import tree
+from branches.access.roles import Capability
 from core.clock import Period
 
 if TYPE_CHECKING:
-    from branches.actors import Actor
+    from branches.selectors.actors import Actor
     from branches.models import Organization
 
 

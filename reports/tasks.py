@@ -2,10 +2,11 @@
 
 from celery import shared_task
 
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from core import clock
 from core.clock import Period
 from reports import actions
+from reminders import actions as reminders_actions
 from reports.models import Report
 
 
@@ -42,15 +43,15 @@ def amend_frozen_reports() -> int:
 @shared_task
 def remind_of_what_is_owed() -> bool:
     """Every morning: who should hear what today is decided by a job."""
-    return actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
+    return reminders_actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
 
 
 @shared_task
 def build_digests(job_id: int) -> None:
-    actions.work_reminders(job_id)
+    reminders_actions.work_reminders(job_id)
 
 
 @shared_task
 def send_reminders() -> int:
     """Every minute: what waits to be sent, outside quiet hours."""
-    return actions.send_waiting(by=SYSTEM)[0]
+    return reminders_actions.send_waiting(by=SYSTEM)[0]

@@ -1,16 +1,20 @@
 from django.urls import path
 
-from reports.pages import calendar_feed, dashboard, desk, handover, plans, reminders, reports, rules
+from reminders.views import calendar_feed, reminders
+from dashboards.views import dashboard, desk, handover
+from planning.views import year_plan
+from reports import views
+from obligations.views import rules
 
 app_name = "reports"
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/rows/", dashboard.rows, name="rows"),
-    path("reports/", reports.list_, name="list"),
-    path("reports/<uuid:uuid>/", reports.detail, name="detail"),
-    path("reports/<uuid:uuid>/publish/", reports.publish, name="publish"),
-    path("reports/<uuid:uuid>/file.<str:form>", reports.file, name="file"),
+    path("reports/", views.list_, name="list"),
+    path("reports/<uuid:uuid>/", views.detail, name="detail"),
+    path("reports/<uuid:uuid>/publish/", views.publish, name="publish"),
+    path("reports/<uuid:uuid>/file.<str:form>", views.file, name="file"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/told/", reminders.told, name="told"),
     path("reminders/settings/", reminders.channels, name="channels"),
@@ -25,7 +29,7 @@ urlpatterns = [
     path("rules/waivers/<int:number>/", rules.end_waiver, name="end_waiver"),
     path("handover/", handover.page, name="handover"),
     path("handover/<slug:form>/", handover.file, name="handover_file"),
-    path("plans/", plans.plan, name="plan"),
+    path("plans/", year_plan.plan, name="plan"),
     path("calendar/", calendar_feed.address, name="calendar"),
     path("calendar/<str:token>.ics", calendar_feed.feed, name="feed"),
 ]

@@ -16,7 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.test.client import ClientHandler
 
-from audit import triggers
+from audit.sql import triggers
 from tests import world as the_world
 
 # Sunday, 22 November 2026, 15:00 in Shanghai: a month under way, a quarter not yet over.

@@ -3,7 +3,7 @@
 from django.test import Client
 
 from branches.actions import open_client
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.models import Organization
 
 

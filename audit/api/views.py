@@ -12,13 +12,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from audit import actions, chain, jobs, words
+from audit.actions import audit
+from audit import chain, jobs
+from audit.selectors import entry_words
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from core.api import StrictFields, refuse_unknown, sent
 from core.documents import XLSX, download, workbook
 
-ACTION = OpenApiParameter("action", str, enum=sorted(words.ACTIONS), description="何事")
+ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.ACTIONS), description="何事")
 
 
 class AuditEntry(serializers.ModelSerializer):
@@ -64,7 +66,7 @@ def job_row(job: Job, by: Any) -> Any:
     done, total = jobs.progress(job)
     said = {
         "id": job.uuid,
-        "title": job.title if own else words.TASKS.get(job.task, job.task),
+        "title": job.title if own else entry_words.TASKS.get(job.task, job.task),
         "status": job.status,
         "own": own,
         "done": done,
@@ -89,7 +91,7 @@ class Entries(GenericViewSet):
     cursor_ordering = "-pk"
 
     def own(self) -> QuerySet[Any]:
-        actions.must_read(self.request.actor)
+        audit.must_read(self.request.actor)
         return Entry.objects.visible_to(self.request.actor)
 
     @extend_schema(responses=AuditEntry(many=True), parameters=[ACTION])
@@ -104,8 +106,8 @@ class Entries(GenericViewSet):
         """The filtered entries as a workbook; many of them need a reason (R-SEC-05)."""
         found = self.filter_queryset(self.own())
         asked = {name: value for name, value in request.query_params.items() if value}
-        rows = actions.export(entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor)
-        return download(workbook([words.sheet(rows)]), "审计记录.xlsx")
+        rows = audit.export(entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor)
+        return download(workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
 
 
 class Chain(GenericViewSet):
@@ -117,7 +119,7 @@ class Chain(GenericViewSet):
 
     @extend_schema(responses=ChainState)
     def retrieve(self, request: Request) -> Response:
-        actions.must_read(request.actor)
+        audit.must_read(request.actor)
         refuse_unknown(request)
         head, last = chain.head(), Entry.objects.last_verification()
         body = {
@@ -131,7 +133,7 @@ class Chain(GenericViewSet):
     @extend_schema(request=None, responses={202: JobRow})
     def verify(self, request: Request) -> Response:
         """Begin the verification of the whole chain; ask `/jobs/{id}/` how far it is."""
-        job = actions.start_verification(by=request.actor)
+        job = audit.start_verification(by=request.actor)
         return Response(job_row(job, request.actor), status=status.HTTP_202_ACCEPTED)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from audit import triggers
+from audit.sql import triggers
 
 
 def install(apps: Any, schema_editor: Any) -> None:

@@ -3,7 +3,7 @@
 from branches.actions.clients import close_client, open_client
 from branches.actions.mandates import grant, revoke
 from branches.actions.organizations import call_off_dissolution, describe, dissolve, establish, rename
-from branches.actions.placing import move
+from branches.actions.move_organization import move
 from branches.actions.terms import begin_term, extend_term
 
 __all__ = [

@@ -9,9 +9,9 @@ from oauth2_provider.models import AccessToken, Application
 from accounts.actions import close_account, open_account
 from audit.chain import record
 from branches.actions.mandates import grant
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.models import Mandate, Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 
 

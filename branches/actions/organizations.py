@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from audit.chain import record
-from branches.actions.placing import (
+from branches.actions.move_organization import (
     dissolved,
     free_path,
     hold,
@@ -18,8 +18,8 @@ from branches.actions.placing import (
     must_stand_under,
 )
 from branches.actions.terms import due_on_of
-from branches.actors import Actor
-from branches.converters import CODE_SHAPE
+from branches.selectors.actors import Actor
+from branches.urls.converters import CODE_SHAPE
 from branches.errors import (
     CodeMalformed,
     CodeTaken,
@@ -32,8 +32,8 @@ from branches.errors import (
     TooFewFullMembers,
 )
 from branches.models import Change, Organization, Term
-from branches.naming import sounds
-from branches.roles import Capability
+from branches.selectors.organization_names import sounds
+from branches.access.roles import Capability
 from branches.states import Kind
 
 LEAST_FULL_MEMBERS = 3

@@ -15,7 +15,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 
-from branches.http import actor_of
+from branches.middleware import actor_of
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView

@@ -6,7 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 
 
 @extend_schema_field({"type": "string", "maxLength": 32})

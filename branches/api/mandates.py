@@ -15,7 +15,7 @@ from branches import actions
 from branches.api.fields import PlaceField
 from branches.filters import MandateFilters
 from branches.models import Mandate
-from branches.roles import Capability, Role
+from branches.access.roles import Capability, Role
 from core.api import StrictFields, sent
 from core.errors import NotPermitted
 

@@ -15,9 +15,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from accounts import actions as account_actions
-from branches import actions, holders
+from branches import actions
+from branches.selectors import holders
 from branches.models import Organization
-from branches.roles import Capability, Role
+from branches.access.roles import Capability, Role
 from core.api import StrictFields, refuse_unknown, sent
 from core.errors import NotPermitted
 

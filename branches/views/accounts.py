@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
-from accounts.locks import locked_among
-from branches import holders
+from accounts.selectors import locked_among
+from branches.selectors import holders
 from branches.forms import AccountForm
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from core.pages import page_of

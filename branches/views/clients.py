@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches import actions, holders
+from branches import actions
+from branches.selectors import holders
 from branches.forms import ClientForm
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api import StrictFields
-from meetings.content import Decision, Item, Said, Told
+from meetings.record.schema import Decision, Item, Said, Told
 from meetings.models import Meeting
 from meetings.states import Matter, VoteForm
 

@@ -11,10 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.api import StrictFields
-from meetings import actions, check_ins, make_ups
-from meetings.api.life_shapes import MemberField
+from meetings import actions
+from meetings.selectors import check_ins, make_ups
+from meetings.api.kind_parts import MemberField
 from meetings.api.serializers import local
 from meetings.api.views import MeetingQuery
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn

@@ -13,13 +13,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 from core.api import StrictFields, refuse_unknown
-from meetings import actions, ballots, open_tasks
+from meetings import actions
+from meetings.selectors import ballots, open_tasks
 from meetings.api.serializers import MeetingAmendment, amendment
 from meetings.api.views import MeetingQuery
-from meetings.ballots import CHOICES, MATTERS, Tally
+from meetings.selectors.ballots import CHOICES, MATTERS, Tally
 from meetings.models import Amendment, Meeting, Poll, Resolution
 from meetings.states import Matter
 

@@ -7,17 +7,17 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.api.fields import PlaceField
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.api import StrictFields
-from meetings import duplicates
+from meetings.files import duplicates
 from meetings.api import agenda as points
-from meetings.api import life_shapes
-from meetings.api.life_shapes import LectureRow, LectureShape, LifeShape, MemberField
-from meetings.content import Content, Mark, Visitor
+from life.api import serializers as life_shapes
+from meetings.api.kind_parts import LectureRow, LectureShape, LifeShape, MemberField
+from meetings.record.schema import Content, Mark, Visitor
 from meetings.models import Amendment, Attachment, Meeting
-from meetings.procedures import lecture_of
+from meetings.selectors.kind_parts import lecture_of
 from meetings.states import GuestRole, Kind, Reason, Source, State, Status
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}

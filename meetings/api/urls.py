@@ -2,12 +2,20 @@
 
 from django.urls import path
 
-from meetings.api import life_urls
+from life.api import urls
 from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
-from meetings.api.exchange import Arrivals, Bundles, ColumnMaps, Exports
+from exchange.api.meetings import Arrivals, Bundles, ColumnMaps, Exports
 from meetings.api.minutes import Amendments, OpenTasks, Polls
-from meetings.api.papers import MeetingPapers, MemberYears, PaperTemplates, SignedScans, Statistics, Workbooks
-from meetings.api.themes import Holidays, Themes
+from documents.api.views import (
+    MeetingPapers,
+    MemberYears,
+    PaperTemplates,
+    SignedScans,
+    Statistics,
+    Workbooks,
+)
+from branches.api.holidays import Holidays
+from planning.api.themes import Themes
 from meetings.api.views import Attachments, Attendances, Meetings
 
 one = "meetings/<uuid:uuid>/"
@@ -122,5 +130,5 @@ urlpatterns = [
     path("polls/<uuid:uuid>/close/", Polls.as_view({"post": "close"}), name="api_poll_close"),
     path("polls/<uuid:uuid>/cast/", Polls.as_view({"post": "cast"}), name="api_poll_cast"),
     path("ballots/", Polls.as_view({"get": "own"}), name="api_ballots"),
-    *life_urls.urlpatterns,
+    *urls.urlpatterns,
 ]

@@ -13,13 +13,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 from core.api import JSONParser, MultiPartParser, refuse_unknown
 from core.errors import Gone
-from meetings import actions, checks, conflicts, facts
+from meetings import actions
+from meetings.rules import checks
+from meetings.record import conflicts
+from meetings.selectors import record_facts as facts
 from meetings.api import serializers as shapes
-from meetings.content import Content
+from meetings.record.schema import Content
 from meetings.filters import MeetingFilter
 from meetings.models import Attachment, Meeting
 from meetings.states import Status

@@ -19,7 +19,7 @@ from meetings.errors.attendance import (
     WindowTooEarly,
 )
 from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11, ZB12, ZB14, ZB16, ZB17, ZB18, ZB19
-from meetings.errors.exchange import (
+from exchange.errors import (
     BundleDoesNotAddUp,
     BundleTampered,
     NameNeeded,
@@ -30,7 +30,7 @@ from meetings.errors.exchange import (
     ReasonForExport,
     TooManyRows,
 )
-from meetings.errors.papers import (
+from documents.errors import (
     NotAScan,
     NotHeldNothingToSign,
     NoWorkbookHere,
@@ -38,11 +38,8 @@ from meetings.errors.papers import (
     UnfitTemplate,
     YearOutOfRange,
 )
-from meetings.errors.planning import (
-    HolidayGone,
-    HolidayTooLong,
-    HolidayUnnamed,
-    HolidayUpsideDown,
+from branches.errors import HolidayGone, HolidayTooLong, HolidayUnnamed, HolidayUpsideDown
+from planning.errors import (
     PlanHasFaults,
     ThemeAdopted,
     ThemeForNobody,
@@ -55,9 +52,14 @@ from meetings.errors.planning import (
 from meetings.errors.procedures import (
     AlreadyRectified,
     AlreadyVoted,
-    AppraisalThere,
     BeforeTheMeeting,
     DayAhead,
+    NotHappened,
+    NotOfKind,
+    OutcomeNeeded,
+)
+from life.errors import (
+    AppraisalThere,
     GradeMissing,
     GradingClosed,
     GradingThere,
@@ -67,14 +69,11 @@ from meetings.errors.procedures import (
     NobodyHere,
     NobodyJoins,
     NobodyToTalkWith,
-    NotHappened,
     NothingGraded,
     NothingWritten,
     NotInAppraisal,
-    NotOfKind,
     NotOfTheBranch,
     OnlyBranches,
-    OutcomeNeeded,
     OutOfOrder,
     PollStillOpen,
     PreparatoryGraded,

@@ -7,7 +7,7 @@ from core.errors import Gone, NotPermitted, RuleBroken
 from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11, ZB12
 
 if TYPE_CHECKING:
-    from meetings.checks import Finding
+    from meetings.rules.checks import Finding
 
 
 class NoKind(RuleBroken):

@@ -10,15 +10,15 @@ from django.db import models
 from django.db.models import F, Q
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, Kind, Status
 from members.models import Member
 
 if TYPE_CHECKING:
-    from branches.actors import Actor
-    from meetings.roll import RollChange
+    from branches.selectors.actors import Actor
+    from meetings.selectors.roll import RollChange
 
 
 class Meeting(models.Model):

@@ -10,10 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.errors import RuleBroken
-from meetings import actions, ballots
-from meetings.ballots import Box, Tally
+from meetings import actions
+from meetings.selectors import ballots
+from meetings.selectors.ballots import Box, Tally
 from meetings.models import Meeting, Poll
 from meetings.states import Matter
 

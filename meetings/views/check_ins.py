@@ -11,15 +11,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 from core.errors import Refusal, RuleBroken
-from meetings import actions, check_ins, errors, own
-from meetings.attendance_forms import CheckInForm, ticks_in
-from meetings.check_ins import Screen, Ticks
-from meetings.make_ups import OwnYear
+from meetings import actions, errors
+from meetings.selectors import check_ins, own_seat
+from meetings.forms.attendance import CheckInForm, ticks_in
+from meetings.selectors.check_ins import Screen, Ticks
+from meetings.selectors.make_ups import OwnYear
 from meetings.models import Meeting
-from meetings.views.sending import is_of, kept_for, others, told
+from meetings.views.save_record import is_of, kept_for, others, told
 
 SCREEN = "meetings/check_in_screen.html"
 PHONE = "meetings/check_in_own.html"
@@ -113,7 +114,7 @@ def _phone(request: HttpRequest, form: CheckInForm, status: int = 200, **context
     """Without a member of one's own there is nothing to check in: the page says whom to ask."""
     by = request.actor
     try:
-        member = own.member_of(by)
+        member = own_seat.member_of(by)
     except errors.NotAMember as refusal:
         return render(request, PHONE, {"refusal": context.get("refusal", refusal)}, status=status)
     offers = check_ins.offers(member, by=by)

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from meetings import actions
-from meetings.actions.amending import may_sign
+from meetings.actions.amend_record import may_sign
 from meetings.models import Amendment, Resolution
 
 PAGE = 50

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 from core.errors import RuleBroken
 from core.http import errors_to_form, own_address
-from meetings import actions, errors, leaves, own
-from meetings.attendance_forms import LeaveForm
+from meetings import actions, errors
+from meetings.selectors import leaves, own_seat
+from meetings.forms.attendance import LeaveForm
 from meetings.models import Leave, Meeting
 
 PAGE = "meetings/leave_list.html"
@@ -51,7 +52,7 @@ def _page(request: HttpRequest, form: LeaveForm | None = None, status: int = 200
     by = request.actor
     context: dict[str, Any] = {"form": form, "reasons": leaves.REASONS, "waiting": leaves.waiting(by)}
     try:
-        member = own.member_of(by)
+        member = own_seat.member_of(by)
     except errors.NotAMember:
         context["nobody"] = True
     else:

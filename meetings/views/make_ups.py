@@ -14,8 +14,10 @@ from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
 from core.http import errors_to_form
-from meetings import actions, errors, make_ups, openings, own
-from meetings.attendance_forms import MakeUpForm
+from meetings import actions, errors
+from meetings.selectors import make_ups, own_seat
+from meetings.forms import initial_record
+from meetings.forms.attendance import MakeUpForm
 from meetings.models import Meeting
 from meetings.states import MakeUpWay
 from members.models import Member
@@ -57,7 +59,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 def _member(request: HttpRequest, uuid: UUID | None) -> Member:
     """Oneself when nobody is named."""
     rows = Member.objects.visible_to(request.actor)
-    found = rows.filter(uuid=uuid).first() if uuid else own.member_of(request.actor)
+    found = rows.filter(uuid=uuid).first() if uuid else own_seat.member_of(request.actor)
     if found is None:
         raise Http404
     return found
@@ -67,12 +69,12 @@ def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 20
     by, today = request.actor, clock.today()
     context: dict[str, Any] = {"form": form, "ways": MakeUpWay.choices, "today": today}
     try:
-        member = own.member_of(by)
+        member = own_seat.member_of(by)
     except errors.NotAMember:
         context["year"] = None
     else:
         context |= {"member": member, "year": make_ups.OwnYear(member, today.year, today)}
-    places = openings.places_of(by)
+    places = initial_record.places_of(by)
     if places:
         top, owed = places[0], make_ups.for_list(by, today=today)
         context |= {

@@ -11,18 +11,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock, keyset
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
-from meetings import actions, checks, errors, openings, papers
+from meetings import actions, errors
+from meetings.rules import checks
+from meetings.forms import initial_record
+from meetings.selectors import meeting_page
 from meetings.filters import MeetingFilter
-from meetings.forms import CancelForm, CommentForm
+from meetings.forms.record import CancelForm, CommentForm
 from meetings.models import Attachment, Draft, Meeting
 from meetings.querysets import MeetingQuerySet
-from meetings.sheet import Sheet
+from meetings.forms.recording_form import Sheet
 from meetings.states import Status
-from meetings.views.sending import kept_for, propose, record_url, save, show
+from meetings.views.save_record import kept_for, propose, record_url, save, show
 
 PAGE = 50
 MOST_DRAFT = 400_000
@@ -42,8 +45,8 @@ def list_(request: HttpRequest) -> HttpResponse:
     context = {
         "form": found.form,
         "page": page,
-        "rows": [papers.Line.of(row, request.actor) for row in page.rows],
-        "place": papers.place_asked(request.GET, request.actor),
+        "rows": [meeting_page.Line.of(row, request.actor) for row in page.rows],
+        "place": meeting_page.place_asked(request.GET, request.actor),
         "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
         "sees_content": request.actor.reach.has(Capability.VIEW),
     }
@@ -60,7 +63,7 @@ def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
 @require_safe
 @login_required
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    paper = papers.Paper(_meeting(request, uuid), request.actor)
+    paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
     template = "meetings/meeting_detail.html" if paper.sees_content else "meetings/meeting_calendar.html"
     return render(request, template, {"paper": paper, "meeting": paper.meeting})
 
@@ -82,7 +85,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "已确认。")
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
-        paper = papers.Paper(_meeting(request, uuid), request.actor)
+        paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
         if paper.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
             messages.error(request, str(refusal))
         context = {"paper": paper, "meeting": paper.meeting, "review": form}
@@ -114,7 +117,7 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
-        paper = papers.Paper(meeting, request.actor)
+        paper = meeting_page.Paper(meeting, request.actor)
         context = {"paper": paper, "meeting": meeting, "setting_aside": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     messages.success(request, "计划已取消。" if was == Status.PLANNED else "记录已取消，原因写在经过里。")
@@ -125,14 +128,14 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @login_required
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting, or change a plan (?uuid=)."""
-    places = openings.places_of(request.actor)
+    places = initial_record.places_of(request.actor)
     if not places:
         raise NotPermitted
     meeting = None
     if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
     sent = request.POST if request.method == "POST" else None
-    form = openings.plan_form(sent, request.GET, request.actor, meeting)
+    form = initial_record.plan_form(sent, request.GET, request.actor, meeting)
     status = 200
     if form.is_bound:
         status = 400
@@ -155,15 +158,15 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 def record(request: HttpRequest) -> HttpResponse:
     """The recording page: filled from habit, plan or draft; saved as a draft or handed in."""
-    places = openings.places_of(request.actor)
+    places = initial_record.places_of(request.actor)
     if not places:
         raise NotPermitted
     if request.method == "POST":
         shown = _sent(request, places)
         if request.POST.get("then") == "switch":
-            return show(request, openings.moved(shown))
+            return show(request, initial_record.moved(shown))
         if request.POST.get("then") == "unchecked":
-            return show(request, openings.without_check_in(shown))
+            return show(request, initial_record.without_check_in(shown))
         if request.POST.get("then", "").startswith("row-"):
             return show(request, shown)
         return save(request, shown)
@@ -176,9 +179,9 @@ def record(request: HttpRequest) -> HttpResponse:
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
             return redirect("meetings:detail", meeting.uuid)
-        shown = openings.of_meeting(meeting, request.actor, kinds)
+        shown = initial_record.of_meeting(meeting, request.actor, kinds)
     else:
-        shown = openings.fresh(
+        shown = initial_record.fresh(
             request.actor, _place(request, places), places, kinds, goes_on="new" not in request.GET
         )
     if "checked" in request.GET:
@@ -193,7 +196,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     day when others are due."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
-    shown = _sent(request, openings.places_of(request.actor))
+    shown = _sent(request, initial_record.places_of(request.actor))
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     kept = actions.keep_draft(
         uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
@@ -232,9 +235,9 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if meeting.status != Status.CONFIRMED:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
-        shown = openings.of_meeting(meeting, request.actor)
+        shown = initial_record.of_meeting(meeting, request.actor)
         return kept_for(request.user.pk, show(request, shown, is_amendment=True))
-    shown = openings.sent(request.POST, request.actor, [meeting.organization], meeting)
+    shown = initial_record.sent(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
     if request.POST.get("then", "").startswith("row-"):
@@ -307,7 +310,7 @@ def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
             .filter(uuid=_uuid_or_404(uuid))
             .first()
         )
-    shown = openings.sent(request.POST, request.actor, places, begun)
+    shown = initial_record.sent(request.POST, request.actor, places, begun)
     if shown is None:
         raise Http404
     return shown

@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.actors import Actor
-from branches.reach import Reach
-from branches.roles import Capability
+from branches.selectors.actors import Actor
+from branches.access.reach import Reach
+from branches.access.roles import Capability
 from core.errors import RuleBroken
 from core.http import address_of, device_of, errors_to_form
 from meetings import actions, errors
-from meetings.actions import standing_in
-from meetings.attendance_forms import StandInForm, ticks_in
-from meetings.check_ins import Ticks
+from meetings.actions import stand_in_for_recorder
+from meetings.forms.attendance import StandInForm, ticks_in
+from meetings.selectors.check_ins import Ticks
 from meetings.models import Meeting, StandIn
 from meetings.states import Way
-from meetings.views.sending import is_of, kept_for, others, told
+from meetings.views.save_record import is_of, kept_for, others, told
 
 PAGE = "meetings/stand_in_list.html"
 
@@ -49,7 +49,7 @@ def list_(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _empty(meeting: Meeting) -> StandInForm:
-    return StandInForm(initial={"until": standing_in.latest(meeting).time().replace(second=0)})
+    return StandInForm(initial={"until": stand_in_for_recorder.latest(meeting).time().replace(second=0)})
 
 
 def _list(
@@ -75,7 +75,7 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Names and ticks of one roll, for whoever holds the link; nothing else of the meeting or of anybody."""
     try:
-        row = standing_in.held_by(token)
+        row = stand_in_for_recorder.held_by(token)
         if request.method == "POST":
             return _take(request, row, token)
     except errors.StandInOver as refusal:

@@ -1,9 +1,9 @@
 """The verbs that change people, one a file."""
 
-from members.actions.appoint import appoint, appoint_together, relieve, term_in_office
-from members.actions.enroll import enroll
-from members.actions.export import export
-from members.actions.exports import (
+from members.actions.appoint_to_post import appoint, appoint_together, relieve, term_in_office
+from members.actions.enroll_member import enroll
+from exchange.actions.export_roster import export
+from exchange.actions.large_exports import (
     approve_export,
     ask_export,
     collect_export,
@@ -11,15 +11,15 @@ from members.actions.exports import (
     refuse_export,
     throw_away_exports,
 )
-from members.actions.importing import apply, confirm, throw_away_imports, upload
-from members.actions.leave import leave
-from members.actions.link import link
-from members.actions.restrict import lift, restrict
-from members.actions.terms import begin_term
-from members.actions.transfer import regroup, transfer
-from members.actions.turn_full import turn_full
-from members.actions.unmask import unmask
-from members.actions.update import update
+from exchange.actions.import_workbooks import apply, confirm, throw_away_imports, upload
+from members.actions.end_membership import leave
+from members.actions.link_account import link
+from members.actions.restrict_member import lift, restrict
+from members.actions.begin_term import begin_term
+from members.actions.transfer_member import regroup, transfer
+from members.actions.confirm_full_membership import turn_full
+from members.actions.unmask_number import unmask
+from members.actions.update_member import update
 
 __all__ = [
     "apply",

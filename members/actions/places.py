@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from audit import chain
 from branches import actions as tree_actions
-from branches.actors import SYSTEM, Actor
+from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Mandate, Organization
 from core import clock
 from members import errors

@@ -14,7 +14,7 @@ from core.api import sent
 from members import actions
 from members.api.serializers import Shape
 from members.api.views import OfMember
-from members.codes import Title
+from members.states import Title
 from members.models import Post
 
 

@@ -4,9 +4,9 @@ from rest_framework import serializers
 
 from branches.api.fields import PlaceField
 from core.api import StrictFields
-from members.actions.leave import NOT_LEAVING
-from members.actions.unmask import FIELDS
-from members.codes import ETHNICITIES, Entry, Exit, Gender
+from members.actions.end_membership import NOT_LEAVING
+from members.actions.unmask_number import FIELDS
+from members.states import ETHNICITIES, Entry, Exit, Gender
 
 STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
 LEAVING = [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING]
@@ -14,7 +14,7 @@ STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, En
 
 
 class MemberRow(serializers.Serializer):
-    """Documents what members.lists.shown writes."""
+    """Documents what members.selectors.member_list.shown writes."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()

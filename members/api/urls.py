@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members.api.accounts import Links
-from members.api.exports import Exports
+from exchange.api.exports import Exports
 from members.api.posts import Posts
 from members.api.restrictions import Restrictions
 from members.api.views import Members

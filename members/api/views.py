@@ -12,9 +12,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core.api import sent
-from members import actions, lists
+from members import actions
+from members.selectors import member_list
 from members.api import serializers as shapes
 from members.filters import MemberFilters
 from members.models import Member
@@ -50,8 +51,8 @@ class Members(OfMember, GenericViewSet):
     @extend_schema(responses=shapes.MemberRow(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Member.objects.visible_to(request.actor))
-        rows = self.paginate_queryset(lists.rows_of(found)) or []
-        return self.get_paginated_response([lists.shown(row) | {"left_on": row["left_on"]} for row in rows])
+        rows = self.paginate_queryset(member_list.rows_of(found)) or []
+        return self.get_paginated_response([member_list.shown(row) | {"left_on": row["left_on"]} for row in rows])
 
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self.answer(self.member())
@@ -103,6 +104,6 @@ class Members(OfMember, GenericViewSet):
         return self.answer(action(member=member, **sent(shape, self.request, **facts), by=self.request.actor))
 
     def answer(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
-        row = lists.rows_of(Member.objects.filter(pk=member.pk), private=True).get()
-        body = lists.shown(row) | {"left_on": row["left_on"], "version": member.version}
-        return Response(body | lists.private(row, self.request.actor.reach), status=number)
+        row = member_list.rows_of(Member.objects.filter(pk=member.pk), private=True).get()
+        body = member_list.shown(row) | {"left_on": row["left_on"], "version": member.version}
+        return Response(body | member_list.private(row, self.request.actor.reach), status=number)

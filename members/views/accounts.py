@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from branches import holders
-from branches.roles import Capability
+from branches.selectors import holders
+from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from members import actions
 from members.forms import LinkForm
 from members.models import Member
-from members.views.sending import form_page, result_of
+from members.views.form_page import form_page, result_of
 
 
 @never_cache

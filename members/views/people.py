@@ -10,18 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.models import Organization
-from branches.roles import Capability
+from branches.access.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from core.pages import page_of
-from members import actions, lists
-from members.deeds import deeds_for
+from members import actions
+from members.selectors import member_list
+from members.views.action_forms import deeds_for
 from members.filters import MemberFilters
 from members.forms import EnrollForm, UnmaskForm, place_named
 from members.models import Member
-from members.portrait import portrait
-from members.views.sending import form_page, result_of
+from members.selectors.member_page import portrait
+from members.views.form_page import form_page, result_of
 
 PAGE = 50
 NARROWING = ("organization", "below", "group", "status", "q", "left")
@@ -34,7 +35,7 @@ def filtered(request: HttpRequest) -> MemberFilters:
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
     found = filtered(request)
-    rows = lists.rows_of(found.qs if found.is_valid() else Member.objects.none())
+    rows = member_list.rows_of(found.qs if found.is_valid() else Member.objects.none())
     page = page_of(request, rows, order=("pinyin", "pk"), size=PAGE)
     today, reach = clock.today(), request.actor.reach
     code = request.GET.get("organization") or request.GET.get("below")
@@ -42,7 +43,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     context = {
         "form": found.form,
         "page": page,
-        "rows": [(row, lists.shown(row, today)) for row in page.rows],
+        "rows": [(row, member_list.shown(row, today)) for row in page.rows],
         "place": place,
         "narrowed": any(request.GET.get(name) for name in NARROWING),
         "may_export": reach.has(Capability.EXPORT),
@@ -105,7 +106,7 @@ def _file(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
-    """One deed on one member, as members.deeds lists them."""
+    """One deed on one member, as members.views.action_forms lists them."""
     member = _member(request, uuid)
     deeds = deeds_for(member, request.actor)
     if deed not in deeds:

@@ -10,10 +10,11 @@ from core.api import StrictFields
 from core.clock import Period
 from core.numbers import rate
 from meetings.states import Kind
-from reports.effort import Effort
-from reports.models import Report, Rule, Waiver
-from reports.owed import Owed
-from reports.states import State
+from meetings.selectors.effort import Effort
+from reports.models import Report
+from obligations.models import Rule, Waiver
+from obligations.selectors.owed import Owed
+from obligations.states import State
 
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 PERCENT = {"min_value": 0, "max_value": 100, "allow_null": True}

@@ -3,12 +3,15 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from reports.api.handover import Handovers
-from reports.api.organizations import OrganizationViewSet
-from reports.api.plans import Calendars, Plans
-from reports.api.reminders import Channels, Quiet, Reminders
-from reports.api.views import Duties, EffortFigure, Reports, Rules
-from reports.api.waivers import Waivers
+from dashboards.api.handover import Handovers
+from dashboards.api.organizations import OrganizationViewSet
+from reminders.api.calendar import Calendars
+from planning.api.year_plans import Plans
+from reminders.api.views import Channels, Quiet, Reminders
+from obligations.api.views import Duties, Rules
+from reports.api.effort import EffortFigure
+from reports.api.views import Reports
+from obligations.api.waivers import Waivers
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, "organization")

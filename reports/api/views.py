@@ -14,17 +14,21 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.models import Organization
-from branches.naming import Renames
-from branches.roles import Capability
+from branches.selectors.organization_names import Renames
+from branches.access.roles import Capability
 from core import clock
 from core.api import refuse_unknown, sent
 from core.clock import Period
-from reports import actions, effort
+from obligations import actions as obligations_actions
+from reports import actions
+from meetings.selectors import effort
 from reports.api import serializers as shapes
-from reports.api.paging import OwedPages
-from reports.filters import LineFilter, ReportFilter, RowFilter, RuleFilter
-from reports.models import Report, Rule
-from reports.owed import owed
+from obligations.api.paging import OwedPages
+from reports.filters import LineFilter, ReportFilter, RowFilter
+from obligations.filters import RuleFilter
+from reports.models import Report
+from obligations.models import Rule
+from obligations.selectors.owed import owed
 
 FOUND_JOB = OpenApiResponse(shapes.BuildAccepted, description="Accepted: a job builds it")
 
@@ -44,7 +48,7 @@ class Rules(GenericViewSet):
     @extend_schema(request=shapes.SetRule, responses={201: shapes.RuleRow})
     def create(self, request: Request) -> Response:
         """End the rule in force under this code and begin it anew, or begin a new one."""
-        rule = actions.set_rule(**sent(shapes.SetRule, request), by=request.actor)
+        rule = obligations_actions.set_rule(**sent(shapes.SetRule, request), by=request.actor)
         row = Rule.objects.values(*shapes.RULE).get(pk=rule.pk)
         return Response(shapes.rule(row), status=status.HTTP_201_CREATED)
 

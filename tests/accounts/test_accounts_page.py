@@ -13,7 +13,7 @@ from accounts.errors import NotYourAccount
 from accounts.models import User
 from audit.models import Entry
 from branches import actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from members.models import Member
 from tests.world import World, person
 

@@ -20,7 +20,7 @@ from accounts.errors import (
 )
 from accounts.models import User
 from audit.models import Entry
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 
 OLD = "Demo-party-life-1"
 

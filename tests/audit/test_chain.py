@@ -7,10 +7,10 @@ from unittest.mock import patch
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.actions import verify
+from audit.actions.audit import verify
 from audit.chain import FIRST, broken_links, record
 from audit.models import Entry, Head
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 
 
 def test_entries_are_chained_in_order(db: Any) -> None:
@@ -29,7 +29,7 @@ def test_the_database_refuses_to_change_an_entry(db: Any, deed: str) -> None:
 
 
 def test_a_changed_entry_breaks_the_chain(real_commits: Any) -> None:
-    from audit import triggers
+    from audit.sql import triggers
 
     record("test.deed", by=SYSTEM)
     triggers.remove(connection)
@@ -67,13 +67,13 @@ def test_verifying_keeps_nobody_from_writing(real_commits: Any) -> None:
         assert not connection.in_atomic_block
         return []
 
-    with patch("audit.actions.broken_links", not_locked):
+    with patch("audit.actions.audit.broken_links", not_locked):
         verify(by=SYSTEM)
     assert Entry.objects.latest("id").after == {"count": 0, "wrong": 0, "first": []}
 
 
 def test_the_trigger_and_the_rules_stand_again_after_a_test_with_real_commits(db: Any) -> None:
-    from reports.models import Rule
+    from obligations.models import Rule
 
     record("test.deed", by=SYSTEM)
     with pytest.raises(DatabaseError), transaction.atomic():

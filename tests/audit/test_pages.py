@@ -153,8 +153,8 @@ def test_a_verification_says_when_and_how_many(world: Any, sign_in: Any) -> None
 def test_the_command_exits_with_the_list_when_the_chain_is_broken(real_commits: Any, capsys: Any) -> None:
     from django.db import connection
 
-    from audit import triggers
-    from branches.actors import SYSTEM
+    from audit.sql import triggers
+    from branches.selectors.actors import SYSTEM
 
     record("test.deed", by=SYSTEM)
     call_command("verify_audit")
@@ -209,7 +209,7 @@ def test_every_action_written_down_in_the_house_has_a_word() -> None:
     import ast
     from pathlib import Path
 
-    from audit.words import ACTIONS, grouped
+    from audit.selectors.entry_words import ACTIONS, grouped
 
     used = set()
     for app in ("accounts", "audit", "branches", "members", "meetings", "reports"):
@@ -234,19 +234,19 @@ def test_entries_of_a_day_are_found_by_local_date(world: Any, sign_in: Any, cloc
 
 
 def test_keys_and_values_are_written_in_words(world):
-    from audit import words
+    from audit.selectors import entry_words
 
     entry = Entry(
         subject="members.member",
         before={"organization": "甲支部"},
         after={"organization": "乙支部", "from_path": "00010002", "entry": "imported", "form": "docx"},
     )
-    assert [tuple(change) for change in words.changes(entry)][-2:] == [
+    assert [tuple(change) for change in entry_words.changes(entry)][-2:] == [
         ("进入方式", "", "花名册导入"),
         ("格式", "", "Word"),
     ]
-    assert "from_path" not in str(words.changes(entry))
+    assert "from_path" not in str(entry_words.changes(entry))
     started = Entry(
         subject="audit.job", after={"task": "reports.tasks.draw_up_reports", "params": {"month": "2026-10"}}
     )
-    assert [change.new for change in words.changes(started)] == ["生成月报", "月份：2026-10"]
+    assert [change.new for change in entry_words.changes(started)] == ["生成月报", "月份：2026-10"]

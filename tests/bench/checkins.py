@@ -15,11 +15,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from branches.actors import SYSTEM, Actor
+from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Mandate, Organization
-from branches.roles import Role
+from branches.access.roles import Role
 from core import clock
-from meetings import actions, codes
+from meetings import actions
+from meetings.check_in import codes
 from meetings.models import CheckIn, Meeting
 from members.models import Member, Membership
 from tests.bench.result import Result

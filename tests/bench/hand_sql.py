@@ -8,10 +8,11 @@ from typing import Any
 
 from django.db import connection
 
-from branches import tree
+from branches.rules import tree
 from core.clock import Period, months_later
-from reports.figures import cut_off
-from reports.models import Report, Rule
+from meetings.rules.cut_off import cut_off
+from reports.models import Report
+from obligations.models import Rule
 
 BRANCHES = "('branch', 'joint_branch', 'temporary_branch')"
 DEEPEST = 5

@@ -12,10 +12,11 @@ from time import perf_counter
 from python_calamine import CalamineWorkbook
 
 from accounts.models import User
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.models import Organization
-from members.actions import importing
-from members.models import Import, Member
+from exchange.actions import import_workbooks
+from exchange.models import Import
+from members.models import Member
 from tests.bench import rosters
 from tests.bench.result import Result, measure
 
@@ -31,7 +32,7 @@ def run(rounds: int) -> list[Result]:
         file = rosters.write(Path(directory) / "roster.xlsx", branches, people)
         content = file.read_bytes()
 
-        way = importing.WAYS[Import.Kind.ROSTER]
+        way = import_workbooks.WAYS[Import.Kind.ROSTER]
 
         def preview() -> None:
             checked = way.check(content, scope, by)
@@ -64,7 +65,7 @@ def storing(
     product, floor = [], []
     for number in range(rounds + 1):
         rosters.write(file, branches, people, seed=100 + number)
-        batch = importing.upload(
+        batch = import_workbooks.upload(
             kind=Import.Kind.ROSTER, organization=scope, content=file.read_bytes(), name=file.name, by=by
         )
         Import.objects.filter(pk=batch.pk).update(status=Import.Status.CONFIRMED)
@@ -72,7 +73,7 @@ def storing(
         parse(file)
         floor.append(perf_counter() - begun)
         begun = perf_counter()
-        done = importing.apply(batch=batch, by=by)
+        done = import_workbooks.apply(batch=batch, by=by)
         product.append(perf_counter() - begun)
         assert done.totals["new"] == people, done.totals
     return median(product[1:]), median(floor[1:])

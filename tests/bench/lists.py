@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from accounts.models import User
-from branches import tree
-from branches.actors import Actor
+from branches.rules import tree
+from branches.selectors.actors import Actor
 from branches.models import Mandate, Organization
 from branches.states import Kind
 from core import clock

@@ -44,11 +44,11 @@ def check() -> None:
 def fill(size: str, database: str) -> None:
     from django.core.management import call_command
 
-    from reports.demo import seeding
+    from demo.actions import seed_demonstration
 
     call_command("migrate", verbosity=0, skip_checks=True)
     begun = time.monotonic()
-    totals = seeding.seed(size=size, months=12, seed=7)
+    totals = seed_demonstration.seed(size=size, months=12, seed=7)
     say(f"{database}: {size} seeded in {time.monotonic() - begun:.0f} s ({totals['meetings']:,} meetings)")
 
 

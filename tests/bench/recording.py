@@ -13,11 +13,11 @@ from psycopg2.extras import execute_values
 
 from accounts.models import User
 from audit.models import Entry, Head
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from branches.models import Organization
 from core import clock
 from meetings import actions
-from meetings.content import Decision, Item, Mark
+from meetings.record.schema import Decision, Item, Mark
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
 from meetings.states import Kind, Reason, State
 from members.models import Member

@@ -6,18 +6,18 @@ from typing import Any
 
 from django.db import transaction
 
-from branches import tree
-from branches.actors import SYSTEM
+from branches.rules import tree
+from branches.selectors.actors import SYSTEM
 from branches.models import Organization
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
 from meetings.states import Status
-from reports import storing
+from reports.sql import snapshot
 from reports.actions import draw_up, refresh
 from reports.models import Report
-from reports.statements import LINE, TOTAL
-from reports.updating import update_lines
+from obligations.sql.fulfilled import LINE, TOTAL
+from reports.sql.update_lines import update_lines
 from tests.bench import hand_sql
 from tests.bench.result import Result, measure
 
@@ -31,7 +31,7 @@ def run(rounds: int) -> list[Result]:
     same_rows(report)
     stored = measure(
         "月报：全区，由会议表算出并入库",
-        committed(lambda: storing.store(report)),
+        committed(lambda: snapshot.store(report)),
         committed(lambda: hand_sql.write(report)),
         goal=1.5,
         rounds=rounds,
@@ -63,7 +63,7 @@ def rows(report: Report) -> list[list[tuple[Any, ...]]]:
 def same_rows(report: Report) -> int:
     """Both ways must write the same, or comparing their times says nothing. Returns how many rows they agree on."""
     with transaction.atomic():
-        storing.store(report)
+        snapshot.store(report)
         product = rows(report)
         hand_sql.write(report)
         hand = rows(report)

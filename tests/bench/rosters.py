@@ -7,7 +7,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-from members.identity import check_digit
+from members.personal_data.identity import check_digit
 
 TITLES = ["序号", "姓名", "性别", "民族", "籍贯", "出生日期", "公民身份号码", "学历", "工作单位及职务", "人员类别", "党员类别", "申请入党日期", "入党日期", "转正日期", "所在党支部", "党内职务", "联系电话", "家庭住址", "是否流动党员", "备注"]  # fmt: skip
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from branches.findings import Facts, distance, findings, name_warnings
+from branches.rules.findings import Facts, distance, findings, name_warnings
 from branches.models import Term
 
 ON = dt.date(2026, 11, 22)

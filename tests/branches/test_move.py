@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from branches import actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import AlreadyThere, MayNotStandThere, NotYours, TooEarly, WouldCircle
 from branches.models import Change, Organization
 from core.errors import RuleBroken

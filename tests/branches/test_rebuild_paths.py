@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from audit.models import Entry
 from branches.models import Organization
-from branches.rebuilding import differing
+from branches.actions.rebuild_paths import differing
 from tests.world import World
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from audit.models import Entry
 from branches import actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import (
     AlreadyDissolved,
     DocumentMissing,

@@ -7,7 +7,7 @@ import pytest
 
 from audit.models import Entry
 from branches import actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import (
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
@@ -19,11 +19,11 @@ from branches.errors import (
     TermOverlaps,
     TooEarly,
 )
-from branches.findings import Facts, findings
+from branches.rules.findings import Facts, findings
 from branches.models import Organization, Term
 from members import actions as member_actions
-from members.facts import facts_of
-from reports.portrait import posts_on
+from members.selectors.organization_facts import facts_of
+from dashboards.selectors.organization_page import posts_on
 from tests.world import World, establish
 
 SINCE = dt.date(2024, 2, 29)

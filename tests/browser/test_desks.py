@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from core.clock import Period
-from meetings.content import Mark
+from meetings.record.schema import Mark
 from members.models import Member
 from reports import actions
 from tests.factories import make_meeting
-from tests.reports.hand import held
-from tests.reports.pages.test_desk import send_back
+from tests.hand import held
+from tests.dashboards.test_desk import send_back
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations

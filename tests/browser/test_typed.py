@@ -8,7 +8,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from meetings import actions
-from meetings.models import Meeting, YearPlan
+from meetings.models import Meeting
+from planning.models import YearPlan
 from tests.browser.conftest import sign_in
 from tests.factories import at
 from tests.world import World

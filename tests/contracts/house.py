@@ -19,18 +19,19 @@ from PIL import Image
 
 from accounts.models import User
 from audit import jobs
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.models import Mandate, Term
 from core.clock import Period
 from meetings import actions as meetings
 from members import actions as members
-from members.actions import importing
+from exchange.actions import import_workbooks
 from members.models import Post, Restriction
 from reports import actions as reports
+from obligations import actions as obligations
 from tests import world as the_world
 from tests.contracts import parts
-from tests.members.workbooks import TITLES, number, workbook
-from tests.members.workbooks import person as row
+from tests.exchange.workbooks import TITLES, number, workbook
+from tests.exchange.workbooks import person as row
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OCTOBER = Period.parse("2026-10")
@@ -149,7 +150,7 @@ def furnish() -> House:
         term=Term.objects.get(organization=world.branch),
         post=Post.objects.filter(organization=world.branch, title="publicity").get(),
         mandate=Mandate.objects.get(user=world.he.user),
-        waiver=reports.waive(
+        waiver=obligations.waive(
             organization=world.branches[0],
             rule="R-MEET-05",
             since=dt.date(2027, 1, 1),
@@ -160,7 +161,7 @@ def furnish() -> House:
         job=jobs.start(
             "audit.tasks.verify_chain", "街道的任务", params={}, where=world.street, by=world.shao.actor
         ),
-        batch=importing.upload(
+        batch=import_workbooks.upload(
             kind="roster",
             organization=world.street,
             content=roster(),

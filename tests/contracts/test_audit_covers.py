@@ -20,16 +20,19 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts import actions as accounts
-from audit import actions as audit
+from audit.actions import audit
 from audit.models import Entry
 from branches import actions as branches
-from branches.actors import SYSTEM, Actor
+from branches.selectors.actors import SYSTEM, Actor
 from core.clock import Period
 from meetings import actions as meetings
 from members import actions as members
-from members.actions import importing
+from exchange import actions as exchange
+from exchange.actions import import_workbooks
 from members.models import Member
 from reports import actions as reports
+from documents import actions as documents
+from obligations import actions as obligations
 from tests.contracts import parts
 from tests.contracts.golden import check
 from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, sitting, visit
@@ -57,7 +60,7 @@ def locked(house: House) -> Any:
 
 
 def confirmed(house: House) -> Any:
-    return importing.confirm(batch=house.batch, by=by(house, "shao"))
+    return import_workbooks.confirm(batch=house.batch, by=by(house, "shao"))
 
 
 # action → (who, the call); what it needs done before stands in the call
@@ -76,9 +79,9 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "lin",
         lambda h, by: accounts.set_type(user=h.user("lin"), large=True, by=by),
     ),
-    "audit.actions.start_verification": ("aud", lambda h, by: audit.start_verification(by=by)),
-    "audit.actions.verify": ("aud", lambda h, by: audit.verify(by=by, place=by.place)),
-    "audit.actions.export": (
+    "audit.actions.audit.start_verification": ("aud", lambda h, by: audit.start_verification(by=by)),
+    "audit.actions.audit.verify": ("aud", lambda h, by: audit.verify(by=by, place=by.place)),
+    "audit.actions.audit.export": (
         "aud",
         lambda h, by: audit.export(entries=Entry.objects.filter(action="none"), filters={}, by=by),
     ),
@@ -159,7 +162,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
             by=by,
         ),
     ),
-    "members.actions.enroll": (
+    "members.actions.enroll_member": (
         "wei",
         lambda h, by: members.enroll(
             organization=h.world.branch,
@@ -170,12 +173,12 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
             by=by,
         ),
     ),
-    "members.actions.update": ("lin", lambda h, by: members.update(member=h.member, education="本科", by=by)),
-    "members.actions.turn_full": (
+    "members.actions.update_member": ("lin", lambda h, by: members.update(member=h.member, education="本科", by=by)),
+    "members.actions.confirm_full_membership": (
         "wei",
         lambda h, by: members.turn_full(member=h.preparatory, on=dt.date(2026, 11, 20), by=by),
     ),
-    "members.actions.transfer": (
+    "members.actions.transfer_member": (
         "wei",
         lambda h, by: members.transfer(member=h.member, organization=h.world.branches[0], on=TODAY, by=by),
     ),
@@ -183,11 +186,11 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "lin",
         lambda h, by: members.regroup(member=h.world.members[5], group=h.world.groups[0], on=TODAY, by=by),
     ),
-    "members.actions.leave": (
+    "members.actions.end_membership": (
         "wei",
         lambda h, by: members.leave(member=h.member, exit="died", on=TODAY, by=by),
     ),
-    "members.actions.restrict": (
+    "members.actions.restrict_member": (
         "wei",
         lambda h, by: members.restrict(
             member=h.member, kind="exempt", since=TODAY, reason="长期患病", document="街道党工委决定", by=by
@@ -197,30 +200,30 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "wei",
         lambda h, by: members.lift(restriction=h.restriction, until=TODAY, by=by),
     ),
-    "members.actions.link": ("sec", lambda h, by: members.link(member=h.member, user=newcomer(h), by=by)),
-    "members.actions.unmask": (
+    "members.actions.link_account": ("sec", lambda h, by: members.link(member=h.member, user=newcomer(h), by=by)),
+    "members.actions.unmask_number": (
         "lin",
         lambda h, by: members.unmask(member=h.member, field="phone", purpose="通知开会", by=by),
     ),
-    "members.actions.export": (
+    "exchange.actions.export_roster": (
         "lin",
-        lambda h, by: members.export(people=Member.objects.visible_to(by), filters={}, by=by),
+        lambda h, by: exchange.export(people=Member.objects.visible_to(by), filters={}, by=by),
     ),
     "members.actions.upload": (
         "shao",
-        lambda h, by: importing.upload(
+        lambda h, by: import_workbooks.upload(
             kind="roster", organization=h.world.street, content=roster(), name="名册.xlsx", by=by
         ),
     ),
-    "members.actions.confirm": ("shao", lambda h, by: importing.confirm(batch=h.batch, by=by)),
-    "members.actions.apply": ("shao", lambda h, by: importing.apply(batch=confirmed(h), by=by)),
-    "members.actions.importing.collect_failed": (
+    "members.actions.confirm": ("shao", lambda h, by: import_workbooks.confirm(batch=h.batch, by=by)),
+    "members.actions.apply": ("shao", lambda h, by: import_workbooks.apply(batch=confirmed(h), by=by)),
+    "exchange.actions.import_workbooks.collect_failed": (
         "shao",
-        lambda h, by: importing.collect_failed(batch=h.batch, by=by),
+        lambda h, by: import_workbooks.collect_failed(batch=h.batch, by=by),
     ),
-    "members.actions.importing.now": (
+    "exchange.actions.import_workbooks.now": (
         "shao",
-        lambda h, by: importing.now(
+        lambda h, by: import_workbooks.now(
             kind="roster", organization=h.world.street, content=roster(), name="名册.xlsx", by=by
         ),
     ),
@@ -262,7 +265,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         ),
     ),
     "meetings.actions.discard_draft": ("lin", lambda h, by: meetings.discard_draft(draft=h.draft, by=by)),
-    "reports.actions.build": (
+    "reports.actions.build_report": (
         "wei",
         lambda h, by: reports.build(organization=h.world.district, month=OCTOBER, by=by),
     ),
@@ -272,30 +275,30 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         lambda h, by: reports.draw_up(organization=h.world.other_street, month=OCTOBER, by=by),
     ),
     "reports.actions.refresh": ("wei", lambda h, by: reports.refresh(report=stale(h), by=by)),
-    "reports.actions.freeze": (
+    "reports.actions.freeze_report": (
         "wei",
         lambda h, by: reports.freeze(organization=h.world.district, month=OCTOBER, by=by),
     ),
     "reports.actions.freeze_all": ("wei", lambda h, by: reports.freeze_all(month=OCTOBER, by=by)),
-    "reports.actions.publish": (
+    "reports.actions.publish_report": (
         "wei",
         lambda h, by: reports.publish(report=h.frozen, note="请各支部对照", by=by),
     ),
     "reports.actions.notice_corrections": ("wei", lambda h, by: late_and_noticed(h, by)),
-    "reports.actions.export": ("wei", lambda h, by: reports.export(report=h.report, form="xlsx", by=by)),
+    "documents.actions.export_report": ("wei", lambda h, by: documents.export(report=h.report, form="xlsx", by=by)),
     "reports.actions.set_rule": (
         "wei",
-        lambda h, by: reports.set_rule(code="R-MEET-04", valid_from=dt.date(2027, 1, 1), count=2, by=by),
+        lambda h, by: obligations.set_rule(code="R-MEET-04", valid_from=dt.date(2027, 1, 1), count=2, by=by),
     ),
     "reports.actions.end_waiver": (
         "wei",
-        lambda h, by: reports.end_waiver(
+        lambda h, by: obligations.end_waiver(
             waiver=h.waiver, asked_from=dt.date(2027, 1, 1), reason="不外出了", by=by
         ),
     ),
     "reports.actions.waive": (
         "wei",
-        lambda h, by: reports.waive(
+        lambda h, by: obligations.waive(
             organization=h.world.branches[0],
             rule="R-MEET-04",
             since=dt.date(2026, 11, 1),

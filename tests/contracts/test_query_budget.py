@@ -16,9 +16,9 @@ from accounts import actions as accounts
 from audit import jobs
 from audit.chain import record
 from branches import actions as branches
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from meetings import actions as meetings
-from members.actions import importing
+from exchange.actions import import_workbooks
 from tests import world as the_world
 from tests.contracts.access import knock, table
 from tests.contracts.house import House, day, recorded, roster
@@ -63,7 +63,7 @@ def more(house: House, count: int, start: int) -> None:
             user=user, organization=world.street, role="staff", since=dt.date(2026, 1, 1), by=SYSTEM
         )
         jobs.start("audit.tasks.verify_chain", f"任务{number}", params={}, where=world.street, by=shao)
-        importing.upload(
+        import_workbooks.upload(
             kind="roster", organization=world.street, content=roster(), name=f"{number}.xlsx", by=shao
         )
         record(

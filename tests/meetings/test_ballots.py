@@ -7,12 +7,12 @@ from django.db import models
 
 from audit.models import Entry
 from branches.errors import NotYours
-from branches.roles import Role
+from branches.access.roles import Role
 from core import clock
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.ballots import Box, Tally, waiting_for
-from meetings.content import Decision, Item, Mark
+from meetings.selectors.ballots import Box, Tally, waiting_for
+from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.states import Choice
 from tests.meetings.test_check_in import at_once

@@ -10,13 +10,16 @@ from django.utils import timezone
 from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
-from meetings import actions, duplicates, errors, open_tasks
-from meetings.content import Decision, Item, Told
-from meetings.models import Appraisal, Attachment, Draft, Meeting, Resolution
+from meetings import actions, errors
+from meetings.files import duplicates
+from meetings.selectors import open_tasks
+from meetings.record.schema import Decision, Item, Told
+from life.models import Appraisal
+from meetings.models import Attachment, Draft, Meeting, Resolution
 from meetings.states import Stage, Status
-from reports import desks
-from reports.pressing import pressing
-from reports.quiet import Days
+from dashboards.selectors import desk as desks
+from reminders.selectors.sources import pressing
+from reminders.rules.schedule import Days
 from tests.world import World
 
 REASON = "和11月20日那份重复"

@@ -11,10 +11,11 @@ import pytest
 from django.db import OperationalError, connection
 
 from audit.models import Entry
-from branches.actors import SYSTEM, Actor
+from branches.selectors.actors import SYSTEM, Actor
 from branches.errors import NotYours
 from core import clock as the_clock
-from meetings import actions, codes, errors
+from meetings import actions, errors
+from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
 from meetings.states import Way
 from members import actions as member_actions

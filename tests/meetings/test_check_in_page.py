@@ -5,7 +5,8 @@ from typing import Any
 from uuid import uuid4
 
 from core import clock as the_clock
-from meetings import actions, codes
+from meetings import actions
+from meetings.check_in import codes
 from tests.world import World
 
 ZONE = dt.timezone(dt.timedelta(hours=8))

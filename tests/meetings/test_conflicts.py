@@ -10,10 +10,10 @@ import pytest
 
 from audit.models import Entry
 from meetings import actions
-from meetings.conflicts import Row, compare, merge, prints
-from meetings.content import Content, Decision, Item, Mark, Said, Told, Visitor
+from meetings.record.conflicts import Row, compare, merge, prints
+from meetings.record.schema import Content, Decision, Item, Mark, Said, Told, Visitor
 from meetings.models import Meeting
-from meetings.procedures import LecturePart, LifePart
+from meetings.selectors.kind_parts import LecturePart, LifePart
 from meetings.states import Status
 from members.models import Member
 from tests.contracts.house import photo
@@ -59,7 +59,7 @@ def test_the_same_said_twice_differs_in_nothing() -> None:
 
 
 # Every field of a record, another value for it, and the rows that show it. A new field of Content fails here until
-# it stands in meetings.content.words, by which alone it is compared.
+# it stands in meetings.record.schema.words, by which alone it is compared.
 OTHER: dict[str, tuple[Any, list[str]]] = {
     "kinds": (("theme_day", "lecture"), ["kinds"]),
     "held_on": (dt.date(2026, 11, 19), ["held_on"]),

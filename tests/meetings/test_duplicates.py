@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from PIL import ImageEnhance
 
-from meetings import actions, checks, duplicates, facts
+from meetings import actions
+from meetings.rules import checks
+from meetings.files import duplicates
+from meetings.selectors import record_facts
 from meetings.models import Attachment, Meeting, PhotoBand
 from tests.factories import make_meeting
 from tests.meetings.pictures import jpeg, scene, sent
@@ -145,7 +148,7 @@ def test_the_branch_is_hinted_at_before_it_sends(earlier: Meeting, now: Meeting,
     attach(now, brighter(1), world)
     found = [
         one
-        for one in checks.findings(facts.of_meeting(now))
+        for one in checks.findings(record_facts.of_meeting(now))
         if one.rule == "R-REC-08" and one.field == "photos"
     ]
     assert [(one.level, one.sentence) for one in found] == [
@@ -156,7 +159,7 @@ def test_the_branch_is_hinted_at_before_it_sends(earlier: Meeting, now: Meeting,
 def test_of_others_records_the_hint_says_no_more_than_that_there_is_one(
     now: Meeting, in_another_street: Attachment
 ) -> None:
-    found = [one.sentence for one in checks.findings(facts.of_meeting(now)) if one.field == "photos"]
+    found = [one.sentence for one in checks.findings(record_facts.of_meeting(now)) if one.field == "photos"]
     assert "照片“会场.jpg”和别处的记录里是同一张，是不是传错了？" in found
 
 

@@ -8,8 +8,9 @@ from uuid import uuid4
 import pytest
 
 from branches.errors import NotYours
-from meetings import actions, errors, open_tasks
-from meetings.content import Content, Decision, Item, Told
+from meetings import actions, errors
+from meetings.selectors import open_tasks
+from meetings.record.schema import Content, Decision, Item, Told
 from meetings.models import FollowUp, Meeting, Resolution
 from tests.factories import at
 from tests.world import World

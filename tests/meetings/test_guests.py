@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from meetings import actions
-from meetings.attendance_forms import guest_fields, guests_in
-from meetings.content import Content, Visitor
+from meetings.forms.attendance import guest_fields, guests_in
+from meetings.record.schema import Content, Visitor
 from meetings.models import Guest, Meeting
-from meetings.openings import query
+from meetings.forms.initial_record import query
 from meetings.states import GuestRole
 from tests.factories import at
 from tests.world import World, enroll

@@ -10,8 +10,10 @@ from django.test import Client
 
 from audit.models import Entry
 from branches.errors import NotYours
-from meetings import actions, errors, leaves, openings
-from meetings.forms import marks_in
+from meetings import actions, errors
+from meetings.selectors import leaves
+from meetings.forms import initial_record
+from meetings.forms.record import marks_in
 from meetings.models import Leave, Meeting
 from meetings.states import LeaveStatus, Reason, State
 from tests.world import World
@@ -71,7 +73,7 @@ def test_the_checks_say_which_leave_came_late(world: World, leave: Leave, clock:
     """R-ATT-02 warns and stops nothing."""
     clock.move_to(at(17))
     actions.approve_leave(leave=leave, by=world.lin.actor)
-    sheet = openings.of_meeting(Meeting.objects.get(pk=leave.meeting_id), world.lin.actor)
+    sheet = initial_record.of_meeting(Meeting.objects.get(pk=leave.meeting_id), world.lin.actor)
     found = [(one.level, one.sentence) for one in sheet.findings if one.rule == "R-ATT-02"]
     assert found == [("hint", "华小的假是会后才批的，记为补假；请假要在会前提出")]
 
@@ -82,7 +84,7 @@ def test_who_confirms_sees_which_leave_came_late(
     meeting = Meeting.objects.get(pk=leave.meeting_id)
     clock.move_to(at(17))
     actions.approve_leave(leave=leave, by=world.lin.actor)
-    content = openings.of_meeting(meeting, world.lin.actor).content
+    content = initial_record.of_meeting(meeting, world.lin.actor).content
     assert content is not None
     kept = {one.name: getattr(content, one.name) for one in fields(content)}
     actions.record(
@@ -132,7 +134,7 @@ def test_withdrawn_leave_frees_the_seat(world: World, meeting: Meeting, leave: L
     actions.approve_leave(leave=leave, by=world.lin.actor)
     actions.withdraw_leave(leave=leave, by=world.hua.actor)
     assert Leave.objects.get().status == "withdrawn"
-    assert openings.of_meeting(meeting, world.lin.actor).data.getlist("missing") == []
+    assert initial_record.of_meeting(meeting, world.lin.actor).data.getlist("missing") == []
 
 
 def test_nobody_is_excused_once_the_record_was_handed_in(world: World, make: Callable[..., Meeting]) -> None:
@@ -153,7 +155,7 @@ def test_recording_begins_with_granted_leave_marked_and_asked_leave_shown(
     actions.approve_leave(leave=leave, by=world.lin.actor)
     actions.ask_leave(meeting=meeting, reason_code="training", by=world.he.actor)
     clock.move_to(at(17))
-    sheet = openings.of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
+    sheet = initial_record.of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
     marks = marks_in(sheet.data)
     assert {uuid: (mark.state, mark.reason_code, mark.reason) for uuid, mark in marks.items()} == {
         world.members[2].uuid: (State.ON_LEAVE, Reason.SICK, "住院")
@@ -175,7 +177,7 @@ def test_who_did_not_check_in_is_marked_in_one_tap_and_typed_text_stays(
     browser = sign_in("lin")
     page = browser.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
     assert "3人没签到，签到只作参考" in page
-    sheet = openings.of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
+    sheet = initial_record.of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
     sent = {name: sheet.data.getlist(name) for name in sheet.data}
     sent |= {"uuid": meeting.uuid, "version": "1", "organization": "A-2", "minutes": "学习文件。"}
     answer = browser.post("/meetings/record/", sent | {"then": "unchecked"})

@@ -11,9 +11,10 @@ from django.test import Client
 from branches.errors import NotYours
 from branches.models import Organization
 from core.errors import Gone
-from meetings import actions, errors, yearly
+from meetings import actions, errors
+from life.selectors import standings
 from meetings.models import LifeRecord, Meeting, Problem
-from meetings.procedures import LifePart, ProblemLine
+from meetings.selectors.kind_parts import LifePart, ProblemLine
 from tests.factories import at, make_meeting
 from tests.world import World
 
@@ -149,9 +150,9 @@ def test_past_due_and_open_is_flagged(
     """R-LIFE-03: the day itself is still in time."""
     meeting = life(make, replace(WHOLE, problems=(replace(LINE, due_on=due),)))
     actions.submit(meeting=meeting, by=world.lin.actor)
-    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
     assert standing.overdue == overdue
-    flagged = [flag.rule for flag in yearly.flags(world.branch, D(2026, 11, 22))]
+    flagged = [flag.rule for flag in standings.flags(world.branch, D(2026, 11, 22))]
     assert ("R-LIFE-03" in flagged) is bool(overdue)
 
 
@@ -171,7 +172,7 @@ def test_past_due_and_open_is_flagged(
 )
 def test_a_year_is_met_open_or_missed(day: D | None, since: D | None, on: D, state: str) -> None:
     """R-LIFE-01 and R-LIFE-04: by 31 December, at the latest by 31 March."""
-    assert yearly.state(day, 2025, on, since) == state
+    assert standings.state(day, 2025, on, since) == state
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_a_year_is_met_open_or_missed(day: D | None, since: D | None, on: D, sta
     ],
 )
 def test_a_meeting_in_spring_stands_for_the_year_that_lacks_one(days: list[D], found: dict[int, D]) -> None:
-    assert yearly.allotted(days, 2025, 2026) == found
+    assert standings.allotted(days, 2025, 2026) == found
 
 
 def of_groups(world: World, *days: D | None) -> list[Meeting]:
@@ -215,7 +216,7 @@ def test_a_branch_may_hold_it_group_by_group(
     """Art. 17 lets groups hold it; with one group missing the branch still owes it."""
     make(held_on=D(2025, 7, 1))
     meetings = {row.held_on: row.uuid for row in of_groups(world, first, second)}
-    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
     assert (standing.life, standing.life_on, standing.life_meeting) == (state, on, meetings.get(on))
 
 
@@ -224,10 +225,10 @@ def test_a_group_founded_late_in_the_year_is_not_waited_for(
 ) -> None:
     of_groups(world, D(2026, 11, 10), None)
     Organization.objects.filter(pk=world.groups[1].pk).update(established_on=D(2026, 7, 2))
-    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
     assert standing.life_on == D(2026, 11, 10)
     Organization.objects.filter(pk=world.groups[1].pk).update(established_on=D(2026, 7, 1))
-    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
     assert standing.life_on is None
 
 
@@ -236,9 +237,9 @@ def test_a_spring_meeting_of_the_branch_is_this_years_where_its_groups_held_last
 ) -> None:
     of_groups(world, D(2025, 11, 10), D(2025, 11, 18))
     actions.submit(meeting=life(make, held_on=D(2026, 3, 2)), by=world.lin.actor)
-    found = [yearly.standings([world.branch], year, D(2026, 11, 22))[0].life_on for year in (2025, 2026)]
+    found = [standings.standings([world.branch], year, D(2026, 11, 22))[0].life_on for year in (2025, 2026)]
     assert found == [D(2025, 11, 18), D(2026, 3, 2)]
-    assert list(yearly.for_year_before(world.branch, world.groups, 2026)) == []
+    assert list(standings.for_year_before(world.branch, world.groups, 2026)) == []
 
 
 def test_what_a_group_rectifies_is_on_its_branchs_list(
@@ -246,8 +247,8 @@ def test_what_a_group_rectifies_is_on_its_branchs_list(
 ) -> None:
     """R-LIFE-03: past due and open, shown and counted with the branch, and marked done from its page."""
     of_groups(world, D(2026, 11, 10), None)
-    (standing,) = yearly.standings([world.branch], 2026, D(2026, 11, 22))
-    (problem,) = yearly.problems_of(world.branch, 2026)
+    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
+    (problem,) = standings.problems_of(world.branch, 2026)
     assert (standing.overdue, problem.text) == (1, "学习不够")
     lin = sign_in("lin")
     assert "第一党小组" in lin.get("/life/?organization=A-2").content.decode()
@@ -258,12 +259,12 @@ def test_what_a_group_rectifies_is_on_its_branchs_list(
 def test_who_records_nothing_at_all_owes_the_year_too(world: World, make: Callable[..., Meeting]) -> None:
     """R-LIFE-01, R-LIFE-04: what counts is how long it stood, from the installation's first record on."""
     silent, day = world.branches[0], D(2026, 4, 1)
-    assert yearly.flags(silent, day) == []  # nobody has recorded anything yet
+    assert standings.flags(silent, day) == []  # nobody has recorded anything yet
     make(held_on=D(2025, 7, 1))
-    assert [flag.rule for flag in yearly.flags(silent, day)] == ["R-LIFE-01", "R-LIFE-04"]
+    assert [flag.rule for flag in standings.flags(silent, day)] == ["R-LIFE-01", "R-LIFE-04"]
     Organization.objects.filter(pk=silent.pk).update(established_on=D(2025, 7, 2))
     silent.refresh_from_db()
-    assert yearly.flags(silent, day) == []
+    assert standings.flags(silent, day) == []
 
 
 @pytest.mark.parametrize("name", ["hua", "shao", "wei", "shen"])

@@ -8,7 +8,7 @@ from django.test import Client
 
 from core import keyset
 from meetings import actions, querysets
-from meetings.content import Mark
+from meetings.record.schema import Mark
 from meetings.models import Meeting, MeetingKind
 from meetings.states import Status
 from tests.factories import at

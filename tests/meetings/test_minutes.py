@@ -7,12 +7,13 @@ from uuid import uuid4
 import pytest
 from django.utils.datastructures import MultiValueDict
 
-from meetings import checks, errors, similarity
-from meetings.agenda_forms import agenda_fields, agenda_in, told_in
-from meetings.checks import Copy
-from meetings.content import Content, Decision, Item, Said, Told
+from meetings.rules import checks, similarity
+from meetings import errors
+from meetings.forms.agenda import agenda_fields, agenda_in, told_in
+from meetings.rules.checks import Copy
+from meetings.record.schema import Content, Decision, Item, Said, Told
 from meetings.models import Meeting, Statement
-from meetings.openings import query
+from meetings.forms.initial_record import query
 from tests.meetings.test_checks import facts, hints, people, stops
 from tests.world import World
 
@@ -109,7 +110,7 @@ def test_a_new_date_does_not_make_an_old_text_new() -> None:
 
 
 def test_a_copied_text_is_found_in_the_last_records(make: Any, world: World) -> None:
-    from meetings import facts as gathered
+    from meetings.selectors import record_facts as gathered
 
     text = "林知远领学条例第三章，大家结合社区的事作了讨论，定了下个月走访老党员的分工和时间。"
     make(minutes=text)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from branches.models import Organization
 from meetings import actions
-from meetings.content import Mark
+from meetings.record.schema import Mark
 from meetings.models import Draft, Meeting
 from meetings.states import Status
 from tests.factories import at

@@ -12,7 +12,8 @@ from docx import Document
 from openpyxl import Workbook
 from PIL import ExifTags, Image
 
-from meetings import actions, photos, stripping, uploads
+from meetings import actions
+from meetings.files import photos, stripping, uploads
 from meetings.models import Attachment, Meeting, PhotoBand
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World

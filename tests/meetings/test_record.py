@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 
 from audit.models import Entry
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.actions import recording
-from meetings.content import Decision, Item, Mark
+from meetings.actions import record_meeting
+from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Attendance, Draft, Meeting, MeetingKind, Resolution
 from meetings.states import Status
 from members import actions as member_actions
@@ -195,7 +195,7 @@ def test_the_same_form_sent_twice_makes_one_meeting(make: Any) -> None:
 def test_two_forms_at_the_same_moment_make_one_meeting(make: Any, monkeypatch: Any) -> None:
     uuid = uuid4()
     make(uuid=uuid)
-    monkeypatch.setattr(recording.THERE, "ask", lambda **_: [])
+    monkeypatch.setattr(record_meeting.THERE, "ask", lambda **_: [])
     with pytest.raises(errors.AlreadyThere):
         make(uuid=uuid)
     assert (Meeting.objects.count(), Attendance.objects.count()) == (1, 9)

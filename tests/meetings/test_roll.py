@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from meetings import roll
+from meetings.selectors import roll
 from members import actions
 from tests.world import World
 

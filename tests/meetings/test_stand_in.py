@@ -10,7 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.actions.standing_in import held_by
+from meetings.actions.stand_in_for_recorder import held_by
 from meetings.models import CheckIn, Meeting, StandIn
 from meetings.states import Way
 from tests.world import World

@@ -7,11 +7,11 @@ from uuid import uuid4
 import pytest
 
 from audit.models import Entry
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.content import Decision, Item, Mark
+from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Meeting, Step
 from meetings.states import Status
 from members import actions as member_actions
@@ -43,11 +43,11 @@ def test_what_is_missing_stops_it_and_nothing_changes(make: Any, world: World) -
 
 
 def test_r_rec_02_counts_that_do_not_add_up_stop_it(make: Any, world: World, monkeypatch: Any) -> None:
-    from meetings import facts
-    from meetings.checks import Turnout
+    from meetings.selectors import record_facts
+    from meetings.rules.checks import Turnout
 
     meeting = make()
-    monkeypatch.setattr(facts, "Turnout", lambda *_: Turnout(9, 8, 0, 0))
+    monkeypatch.setattr(record_facts, "Turnout", lambda *_: Turnout(9, 8, 0, 0))
     with pytest.raises(errors.NotReady) as refusal:
         actions.submit(meeting=meeting, by=world.lin.actor)
     assert refusal.value.rule == "R-REC-02"

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from meetings import actions, habits, openings
+from meetings import actions
+from meetings.selectors import initial_values
+from meetings.forms import initial_record
 from meetings.models import Meeting
 from meetings.states import Status
 from tests.factories import at
@@ -38,13 +40,13 @@ def test_it_is_the_start_and_the_branchs_usual_length(
     settings.USUAL_MINUTES = usual
     for day, minutes, *kinds in before:
         last(make, day, minutes, *kinds)
-    sheet = openings.fresh(world.lin.actor, world.branch, [world.branch], THEME)
+    sheet = initial_record.fresh(world.lin.actor, world.branch, [world.branch], THEME)
     assert (sheet.data["starts_at"], sheet.data["ends_at"]) == (starts, ends)
 
 
 def test_past_midnight_it_is_left_to_who_was_there(make: Any, world: World) -> None:
     last(make, 10, 50, hour=23)
-    habit = habits.of(world.branch, THEME, [])
+    habit = initial_values.of(world.branch, THEME, [])
     assert (habit.ends(), habit.ends(dt.time(23, 10))) == (dt.time(23, 50), None)
 
 
@@ -59,11 +61,11 @@ def test_an_opened_plan_or_record_is_filled_and_a_confirmed_one_is_not(
     meeting = last(make, 20, None, hour=10)
     Meeting.objects.filter(pk=meeting.pk).update(status=status, submitted_at=meeting.starts_at)
     meeting.refresh_from_db()
-    assert openings.of_meeting(meeting, world.lin.actor).data["ends_at"] == ends
+    assert initial_record.of_meeting(meeting, world.lin.actor).data["ends_at"] == ends
     assert Meeting.objects.get(pk=meeting.pk).ends_at is None
 
 
 def test_an_end_that_is_written_stays(make: Any, world: World) -> None:
     meeting = last(make, 20, 25)
-    assert openings.of_meeting(meeting, world.lin.actor).data["ends_at"] == "15:25"
+    assert initial_record.of_meeting(meeting, world.lin.actor).data["ends_at"] == "15:25"
     assert actions.submit(meeting=meeting, by=world.lin.actor).status == Status.SUBMITTED

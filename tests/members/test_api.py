@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from branches.actors import SYSTEM
-from branches.roles import Role
+from branches.selectors.actors import SYSTEM
+from branches.access.roles import Role
 from members import actions
 from members.models import Member
-from tests.members.workbooks import number
+from tests.exchange.workbooks import number
 from tests.tokens import token_of
 
 API = "/api/v1/members/"

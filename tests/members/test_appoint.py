@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 
 from branches import actions as tree_actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from core.errors import Gone
-from meetings import roll
+from meetings.selectors import roll
 from members import actions, errors
 from members.models import Member, Post
 

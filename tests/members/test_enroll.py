@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 
 from audit.models import Entry
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
-from members import actions, errors, sealing
+from members import actions, errors
+from members.personal_data import sealing
 from members.models import Member, Membership
-from tests.members.workbooks import number
+from tests.exchange.workbooks import number
 
 JOINED = dt.date(2010, 7, 1)
 

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches import actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.models import Organization
 from members import actions as member_actions
-from members import facts
-from members.facts import facts_of
+from members.selectors import organization_facts
+from members.selectors.organization_facts import facts_of
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -72,7 +72,7 @@ def test_many_are_asked_by_their_stretch_of_the_tree_with_the_same_answer(
 ) -> None:
     some = list(Organization.objects.filter(code__in=["A", "A-1", "A-2", "A-2-G1", "B-1"]))
     few = facts_of(some, ON)
-    monkeypatch.setattr(facts, "MOST_KEYS", 2)
+    monkeypatch.setattr(organization_facts, "MOST_KEYS", 2)
     with CaptureQueriesContext(connection) as queries:
         assert facts_of(some, ON) == few
     assert len(queries) == 4

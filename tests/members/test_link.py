@@ -10,7 +10,7 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Entry
 from branches import actions as tree_actions
-from branches.actors import SYSTEM, Actor
+from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Mandate
 from members import actions, errors
 from members.models import Member

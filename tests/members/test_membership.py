@@ -6,11 +6,12 @@ import pytest
 
 from audit.models import Entry
 from branches import actions as tree_actions
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Mandate
 from core.errors import Gone
-from members import actions, errors, sealing
+from members import actions, errors
+from members.personal_data import sealing
 from members.models import Member, Post, Restriction
 
 TODAY = dt.date(2026, 11, 22)

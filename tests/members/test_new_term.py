@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from audit.models import Entry
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours, TermOverlaps
 from branches.models import Term
 from members import actions

@@ -9,10 +9,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from audit.models import Entry, Job
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from members import actions
-from members.models import Import, Member
-from tests.members.workbooks import number, person, roster
+from exchange.models import Import
+from members.models import Member
+from tests.exchange.workbooks import number, person, roster
 
 pytestmark = pytest.mark.once
 
@@ -300,7 +301,7 @@ def test_an_import_goes_from_upload_to_result(
     job = Job.objects.get()
     assert sent == [("members.tasks.apply_import", [job.pk])]
     assert 'hx-trigger="every 1s"' in client.get(response.url).content.decode()
-    from members.tasks import apply_import
+    from exchange.tasks import apply_import
 
     apply_import(job.pk)
     job.refresh_from_db()
@@ -316,7 +317,7 @@ def test_asking_how_far_it_is_opens_no_preview(world, sign_in, monkeypatch):
     upload(client, roster(person("秦朗")))
     batch = Import.objects.get()
     client.post(reverse("members:import_confirm", args=[batch.uuid]))
-    monkeypatch.setattr("members.views.imports.importing.preview_of", lambda batch: pytest.fail("opened"))
+    monkeypatch.setattr("exchange.views.imports.importing.preview_of", lambda batch: pytest.fail("opened"))
     address = reverse("members:import_preview", args=[batch.uuid])
     part = client.get(address, headers={"HX-Request": "true"})
     assert "正在导入" in part.content.decode()

@@ -8,10 +8,11 @@ from django.test import Client
 
 from audit.models import Job
 from branches import actions as tree
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from reports import actions, tasks
-from reports.models import Report, Rule
-from tests.reports.hand import OCTOBER, held
+from reports.models import Report
+from obligations.models import Rule
+from tests.hand import OCTOBER, held
 
 
 def get(client: Client, address: str, status: int = 200) -> Any:

@@ -4,17 +4,17 @@ from typing import Any
 
 from audit import chain
 from audit.models import Entry
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.models import Change, Organization
 from core import clock as the_clock
 from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from reports import actions, tasks
-from reports.content import corrections
+from reports.selectors.corrections import corrections
 from reports.models import Amendment, Report
-from tests.reports.conftest import Forest
-from tests.reports.hand import day, held, moment, place, term
-from tests.reports.test_life import NOVEMBER, built, frozen, snapshot
+from tests.forest_fixtures import Forest
+from tests.hand import day, held, moment, place, term
+from tests.life.test_life_on_desk import NOVEMBER, built, frozen, snapshot
 
 
 def test_a_late_record_becomes_an_amendment_beside_the_frozen_line(forest: Forest, clock: Any) -> None:

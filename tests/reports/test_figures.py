@@ -10,11 +10,11 @@ from core import clock as the_clock
 from core.clock import Period
 from meetings.models import Step
 from members.models import Member, Membership
-from reports import figures
-from reports.figures import LineFigures, TotalFigures
-from reports.models import Rule, Waiver
-from tests.reports.conftest import Forest
-from tests.reports.hand import DECEMBER, OCTOBER, day, held, moment, place, term
+from reports.selectors import figures
+from reports.selectors.figures import LineFigures, TotalFigures
+from obligations.models import Rule, Waiver
+from tests.forest_fixtures import Forest
+from tests.hand import DECEMBER, OCTOBER, day, held, moment, place, term
 
 SEPTEMBER = Period.parse("2026-09")
 

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 SEED = """
 from django.core.management import call_command
-from tests.reports.hand import held, place
+from tests.hand import held, place
 call_command("migrate", verbosity=0)
 district = place("D", "committee")
 streets = [place(code, "working_committee", district) for code in ("A", "B")]

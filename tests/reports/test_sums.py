@@ -7,17 +7,20 @@ from typing import Any
 
 import pytest
 
-from branches import tree
-from branches.actors import SYSTEM
+from branches.rules import tree
+from branches.selectors.actors import SYSTEM
 from branches.models import Organization, Term
 from branches.states import BRANCHES
 from core import clock as the_clock
 from core.clock import Period, months_later
 from meetings.models import Meeting
-from reports import actions, figures, storing
-from reports.models import Report, Rule
-from reports.updating import update_lines
-from tests.reports.hand import DECEMBER, OCTOBER, held, moment, place, term
+from reports import actions
+from reports.selectors import figures
+from reports.sql import snapshot
+from reports.models import Report
+from obligations.models import Rule
+from reports.sql.update_lines import update_lines
+from tests.hand import DECEMBER, OCTOBER, held, moment, place, term
 
 KINDS = ["general", "committee", "lecture", "theme_day", "life", "other"]
 
@@ -184,7 +187,7 @@ def test_bringing_a_draft_up_to_date_comes_to_the_same_as_building_it_anew(seed:
             meeting = Meeting.objects.latest("id")
         at = Organization.objects.select_related("parent").get(pk=meeting.organization_id)
         update_lines([report], at)
-        storing.check_sums(report)
+        snapshot.check_sums(report)
         live = figures.live(root, DECEMBER, the_clock.now())
         kept = figures.stored(report)
         assert kept.lines == live.lines

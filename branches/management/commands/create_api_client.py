@@ -5,9 +5,9 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from branches.actions import open_client
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.models import Organization
-from branches.roles import Role
+from branches.access.roles import Role
 from core.errors import RuleBroken
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from branches.rebuilding import differing, rebuild
+from branches.actions.rebuild_paths import differing, rebuild
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit import jobs
 from audit.models import Job
-from branches.actors import SYSTEM
+from branches.selectors.actors import SYSTEM
 from branches.models import Organization
 from core.clock import Period
 from core.errors import RuleBroken

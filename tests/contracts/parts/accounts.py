@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts import actions as accounts
 from branches import actions
-from branches.actors import SYSTEM, Actor
+from branches.selectors.actors import SYSTEM, Actor
 from tests.contracts.access import Knock
 from tests.contracts.house import House
 

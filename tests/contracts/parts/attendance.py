@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from meetings import actions as meetings
-from meetings.content import Mark
+from meetings.record.schema import Mark
 from meetings.models import Leave
 from meetings.states import Reason, State
 from tests.contracts.access import Knock
@@ -42,7 +42,7 @@ def furnish(house: House) -> None:
 def scanned(house: House) -> dict[str, Any]:
     """What the screen shows at this moment."""
     from core import clock
-    from meetings import codes
+    from meetings.check_in import codes
 
     slot = codes.slot_at(clock.now())
     return {

@@ -7,13 +7,13 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from meetings import actions as meetings
+from exchange import actions as exchange
 from meetings.models import Meeting
-from members.actions import importing
-from members.models import Import
+from exchange.actions import import_workbooks
+from exchange.models import Import
 from tests.contracts.access import Knock
 from tests.contracts.house import House
-from tests.members.workbooks import workbook
+from tests.exchange.workbooks import workbook
 
 TITLES = ["日期", "时间", "会议类型", "主题", "地点", "主持人", "记录人", "会议记录"]
 LINE = [
@@ -70,16 +70,16 @@ def elsewhere(content: bytes) -> bytes:
 def furnish(house: House) -> None:
     world, lin = house.world, house.world.lin.actor
     meeting = Meeting.objects.select_related("organization__parent").get(pk=house.meetings["confirmed"].pk)
-    content = elsewhere(meetings.export_bundle(meeting=meeting, by=lin))
-    house.things["came_bundle"] = meetings.upload_bundle(content=content, name="档案包.zip", by=lin)
-    house.things["came_sheet"] = importing.upload(
+    content = elsewhere(exchange.export_bundle(meeting=meeting, by=lin))
+    house.things["came_bundle"] = exchange.upload_bundle(content=content, name="档案包.zip", by=lin)
+    house.things["came_sheet"] = import_workbooks.upload(
         kind=Import.Kind.MEETINGS,
         organization=world.branch,
         content=sheet(house),
         name="会议.xlsx",
         by=lin,
     )
-    house.things["column_map"] = meetings.map_columns(
+    house.things["column_map"] = exchange.map_columns(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
     )
 
@@ -116,39 +116,39 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
 CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
     "meetings.actions.export_bundle": (
         "lin",
-        lambda h, by: meetings.export_bundle(meeting=h.meetings["confirmed"], by=by),
+        lambda h, by: exchange.export_bundle(meeting=h.meetings["confirmed"], by=by),
     ),
     "meetings.actions.upload_bundle": (
         "shao",
-        lambda h, by: meetings.upload_bundle(
-            content=elsewhere(meetings.export_bundle(meeting=h.meetings["confirmed"], by=by)),
+        lambda h, by: exchange.upload_bundle(
+            content=elsewhere(exchange.export_bundle(meeting=h.meetings["confirmed"], by=by)),
             name="档案包.zip",
             by=by,
         ),
     ),
     "meetings.actions.import_bundle": (
         "shao",
-        lambda h, by: meetings.import_bundle(batch=h.came_bundle, by=by),
+        lambda h, by: exchange.import_bundle(batch=h.came_bundle, by=by),
     ),
     "meetings.actions.map_columns": (
         "lin",
-        lambda h, by: meetings.map_columns(
+        lambda h, by: exchange.map_columns(
             organization=h.world.branch, name="报区委", columns=[("theme", "题目")], by=by
         ),
     ),
     "meetings.actions.drop_columns": (
         "lin",
-        lambda h, by: meetings.drop_columns(columns=h.column_map, by=by),
+        lambda h, by: exchange.drop_columns(columns=h.column_map, by=by),
     ),
     "meetings.actions.export_meetings": (
         "lin",
-        lambda h, by: meetings.export_meetings(
+        lambda h, by: exchange.export_meetings(
             meetings=Meeting.objects.all(), filters={}, columns=[("theme", "题目")], by=by
         ),
     ),
     "meetings.actions.ask_for_meetings": (
         "lin",
-        lambda h, by: meetings.ask_for_meetings(
+        lambda h, by: exchange.ask_for_meetings(
             meetings=Meeting.objects.all(),
             filters={},
             columns=[("host", "主持人")],

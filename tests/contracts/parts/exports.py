@@ -3,17 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from core import clock
-from members import actions as members
-from members.models import Export, Import, Member
+from exchange import actions as exchange
+from exchange.models import Export, Import
+from members.models import Member
 from tests.contracts.access import Knock
 from tests.contracts.house import House
 
 
 def asked(house: House, by: Actor) -> Export:
     people = Member.objects.visible_to(by).filter(organization=house.world.branch)
-    return members.ask_export(
+    return exchange.ask_export(
         kind=Export.Kind.ROSTER, chosen=people, filters={"organization": "A-2"}, reason="年度统计", by=by
     )
 
@@ -21,19 +22,19 @@ def asked(house: House, by: Actor) -> Export:
 def furnish(house: House) -> None:
     """One that waits, one that is made; both asked for by Lin."""
     lin, shao = house.world.lin.actor, house.world.shao.actor
-    made = members.approve_export(export=asked(house, lin), by=shao)
-    members.make_export(job_id=made.job_id)
+    made = exchange.approve_export(export=asked(house, lin), by=shao)
+    exchange.make_export(job_id=made.job_id)
     house.things["asked"], house.things["made"] = asked(house, lin), made
 
 
 def exports_over(house: House, by: Actor) -> int:
     Export.objects.filter(pk=house.made.pk).update(kept_until=clock.now() - dt.timedelta(seconds=1))
-    return members.throw_away_exports(by=by)
+    return exchange.throw_away_exports(by=by)
 
 
 def imports_over(house: House, by: Actor) -> int:
     Import.objects.filter(pk=house.batch.pk).update(uploaded_at=clock.now() - dt.timedelta(days=400))
-    return members.throw_away_imports(by=by)
+    return exchange.throw_away_imports(by=by)
 
 
 KNOCKS = {
@@ -68,12 +69,12 @@ PERSONAL = {
 
 CALLS: dict[str, Any] = {
     "members.actions.ask_export": ("lin", asked),
-    "members.actions.approve_export": ("he", lambda h, by: members.approve_export(export=h.asked, by=by)),
+    "members.actions.approve_export": ("he", lambda h, by: exchange.approve_export(export=h.asked, by=by)),
     "members.actions.refuse_export": (
         "he",
-        lambda h, by: members.refuse_export(export=h.asked, comment="范围太大", by=by),
+        lambda h, by: exchange.refuse_export(export=h.asked, comment="范围太大", by=by),
     ),
-    "members.actions.collect_export": ("lin", lambda h, by: members.collect_export(export=h.made, by=by)),
+    "members.actions.collect_export": ("lin", lambda h, by: exchange.collect_export(export=h.made, by=by)),
     "members.actions.throw_away_exports": ("sys", exports_over),
     "members.actions.throw_away_imports": ("sys", imports_over),
 }

@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from meetings import actions
-from meetings.content import Decision, Item
+from meetings.record.schema import Decision, Item
 from meetings.models import Amendment, Meeting, Poll, Resolution
 from tests.contracts.access import Knock
 from tests.contracts.house import House, recorded

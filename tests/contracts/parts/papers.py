@@ -9,8 +9,8 @@ from docx import Document
 
 from audit.models import Job
 from core import clock
-from meetings import actions as meetings
-from reports import actions as reports
+from documents import actions as documents
+from dashboards import actions as dashboards
 from tests.contracts.access import Knock
 from tests.contracts.house import photo
 
@@ -24,11 +24,11 @@ def template(name: str = "模板.docx") -> SimpleUploadedFile:
 
 def furnish(house: Any) -> None:
     lin, wei = house.world.lin.actor, house.world.wei.actor
-    house.things["template"] = meetings.upload_template(
+    house.things["template"] = documents.upload_template(
         organization=house.world.district, kind="minutes", upload=template(), name="区里的.docx", by=wei
     )
-    job = meetings.start_workbook(organization=house.world.branch, year=2026, form="docx", by=lin)
-    meetings.make_workbook(job_id=job.pk)
+    job = documents.start_workbook(organization=house.world.branch, year=2026, form="docx", by=lin)
+    documents.make_workbook(job_id=job.pk)
     house.things["workbook"] = Job.objects.get(pk=job.pk)
 
 
@@ -111,51 +111,51 @@ papers:index                    GET    in     302    200    200    200    200   
 def thrown_away(house: Any, by: Any) -> Any:
     long_ago = clock.now() - dt.timedelta(days=30)
     Job.objects.filter(pk=house.workbook.pk).update(finished_at=long_ago)
-    return meetings.throw_away_papers(by=by)
+    return documents.throw_away_papers(by=by)
 
 
 CALLS = {
     "meetings.actions.export_minutes": (
         "lin",
-        lambda h, by: meetings.export_minutes(meeting=h.meetings["submitted"], by=by),
+        lambda h, by: documents.export_minutes(meeting=h.meetings["submitted"], by=by),
     ),
     "meetings.actions.export_sign_in": (
         "lin",
-        lambda h, by: meetings.export_sign_in(meeting=h.meetings["planned"], form="docx", by=by),
+        lambda h, by: documents.export_sign_in(meeting=h.meetings["planned"], form="docx", by=by),
     ),
     "meetings.actions.export_member_year": (
         "lin",
-        lambda h, by: meetings.export_member_year(member=h.member, year=2026, form="docx", by=by),
+        lambda h, by: documents.export_member_year(member=h.member, year=2026, form="docx", by=by),
     ),
     "meetings.actions.export_statistics": (
         "lin",
-        lambda h, by: meetings.export_statistics(organization=h.world.branch, year=2026, by=by),
+        lambda h, by: documents.export_statistics(organization=h.world.branch, year=2026, by=by),
     ),
     "meetings.actions.start_workbook": (
         "lin",
-        lambda h, by: meetings.start_workbook(organization=h.world.branch, year=2025, form="docx", by=by),
+        lambda h, by: documents.start_workbook(organization=h.world.branch, year=2025, form="docx", by=by),
     ),
-    "meetings.actions.collect_paper": ("lin", lambda h, by: meetings.collect_paper(job=h.workbook, by=by)),
+    "meetings.actions.collect_paper": ("lin", lambda h, by: documents.collect_paper(job=h.workbook, by=by)),
     "meetings.actions.throw_away_papers": ("sys", thrown_away),
     "meetings.actions.upload_template": (
         "wei",
-        lambda h, by: meetings.upload_template(
+        lambda h, by: documents.upload_template(
             organization=h.world.district, kind="sign_in", upload=template(), name="区里的.docx", by=by
         ),
     ),
     "meetings.actions.retire_template": (
         "wei",
-        lambda h, by: meetings.retire_template(template=h.template, by=by),
+        lambda h, by: documents.retire_template(template=h.template, by=by),
     ),
     "meetings.actions.attach_signed": (
         "lin",
-        lambda h, by: meetings.attach_signed(
+        lambda h, by: documents.attach_signed(
             meeting=h.meetings["confirmed"], upload=photo(), name="签字.jpg", by=by
         ),
     ),
     "reports.actions.export_handover": (
         "lin",
-        lambda h, by: reports.export_handover(organization=h.world.branch, form="docx", by=by),
+        lambda h, by: dashboards.export_handover(organization=h.world.branch, form="docx", by=by),
     ),
 }
 

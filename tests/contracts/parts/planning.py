@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from core.clock import Period
-from meetings import actions as meetings
-from meetings.actions.yearplans import Row
-from meetings.models import Holiday
-from reports import actions as reports
+from planning import actions as planning
+from branches import actions as branches
+from planning.actions.plan_whole_year import Row
+from branches.models import Holiday
+from reminders import actions as reminders
 from tests.contracts.access import Knock
 
 DECEMBER = Period.parse("2026-12")
@@ -37,17 +38,17 @@ HOLIDAY = {"day": "2027-10-01", "name": "国庆节"}
 
 def furnish(house: Any) -> None:
     world = house.world
-    house.things["theme"] = meetings.publish_theme(
+    house.things["theme"] = planning.publish_theme(
         organization=world.street, month=DECEMBER, title="学习全会精神", agenda="一\n二", by=world.wei.actor
     )
-    house.things["other_theme"] = meetings.publish_theme(
+    house.things["other_theme"] = planning.publish_theme(
         organization=world.district, month=DECEMBER, title="廉洁教育", by=world.wei.actor
     )
-    meetings.adopt_theme(theme=house.other_theme, organization=world.branch, by=world.lin.actor)
-    house.things["holiday"] = meetings.set_holiday(
+    planning.adopt_theme(theme=house.other_theme, organization=world.branch, by=world.lin.actor)
+    house.things["holiday"] = branches.set_holiday(
         day=dt.date(2027, 5, 4), name="区里放假", by=world.wei.actor
     )
-    feed, token = reports.open_feed(by=world.shen.actor)
+    feed, token = reminders.open_feed(by=world.shen.actor)
     house.things["feed"] = feed
     FEED["token"] = token
 
@@ -118,27 +119,27 @@ def row(house: Any) -> Row:
 CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
     "meetings.actions.plan_year": (
         "lin",
-        lambda h, by: meetings.plan_year(organization=h.world.branch, year=2027, rows=[row(h)], by=by),
+        lambda h, by: planning.plan_year(organization=h.world.branch, year=2027, rows=[row(h)], by=by),
     ),
     "meetings.actions.publish_theme": (
         "shao",
-        lambda h, by: meetings.publish_theme(
+        lambda h, by: planning.publish_theme(
             organization=h.world.street, month=DECEMBER, title="学习党章", by=by
         ),
     ),
-    "meetings.actions.withdraw_theme": ("shao", lambda h, by: meetings.withdraw_theme(theme=h.theme, by=by)),
+    "meetings.actions.withdraw_theme": ("shao", lambda h, by: planning.withdraw_theme(theme=h.theme, by=by)),
     "meetings.actions.adopt_theme": (
         "lin",
-        lambda h, by: meetings.adopt_theme(theme=h.theme, organization=h.world.branch, by=by),
+        lambda h, by: planning.adopt_theme(theme=h.theme, organization=h.world.branch, by=by),
     ),
     "meetings.actions.set_holiday": (
         "wei",
-        lambda h, by: meetings.set_holiday(day=dt.date(2027, 10, 1), name="国庆节", by=by),
+        lambda h, by: branches.set_holiday(day=dt.date(2027, 10, 1), name="国庆节", by=by),
     ),
     "meetings.actions.remove_holiday": (
         "wei",
-        lambda h, by: meetings.remove_holiday(holiday=Holiday.objects.get(), by=by),
+        lambda h, by: branches.remove_holiday(holiday=Holiday.objects.get(), by=by),
     ),
-    "reports.actions.open_feed": ("lin", lambda h, by: reports.open_feed(by=by)),
-    "reports.actions.close_feed": ("shen", lambda h, by: reports.close_feed(by=by)),
+    "reports.actions.open_feed": ("lin", lambda h, by: reminders.open_feed(by=by)),
+    "reports.actions.close_feed": ("shen", lambda h, by: reminders.close_feed(by=by)),
 }

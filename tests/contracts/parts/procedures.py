@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from meetings import actions as meetings
-from meetings.appraisals import Conclusion, Tally
-from meetings.models import Appraisal, AppraisalEntry
-from meetings.procedures import LifePart, ProblemLine
+from life import actions as life
+from life.selectors.appraisals import Conclusion, Tally
+from life.models import Appraisal, AppraisalEntry
+from meetings.selectors.kind_parts import LifePart, ProblemLine
 from tests.contracts.access import Knock
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,12 +49,12 @@ def furnish(house: Any) -> None:
     for year, stage in ((2021, "self"), (2022, "poll"), (2023, "conclusion")):
         house.things[f"appraisal_{stage}"] = appraisal(world, year, stage, held)
     voting = appraisal(world, 2026, "poll", held)
-    house.things["grading"] = meetings.open_grading(appraisal=voting, by=lin)
+    house.things["grading"] = life.open_grading(appraisal=voting, by=lin)
     house.things["appraisal_voting"] = voting
     house.things["outcome"] = meetings.add_outcome(
         meeting=house.meetings["confirmed"], text="上门看望", on=dt.date(2026, 11, 21), by=lin
     )
-    (house.things["talk"],) = meetings.register_talks(
+    (house.things["talk"],) = life.register_talks(
         organization=world.branch,
         one=world.members[0],
         others=[world.members[1]],
@@ -217,7 +218,7 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
     ),
     "meetings.actions.register_talks": (
         "hua",
-        lambda h, by: meetings.register_talks(
+        lambda h, by: life.register_talks(
             organization=h.world.branch,
             one=h.world.members[2],
             others=[h.world.members[3]],
@@ -225,38 +226,38 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
             by=by,
         ),
     ),
-    "meetings.actions.strike_talk": ("lin", lambda h, by: meetings.strike_talk(talk=h.talk, by=by)),
+    "meetings.actions.strike_talk": ("lin", lambda h, by: life.strike_talk(talk=h.talk, by=by)),
     "meetings.actions.begin_appraisal": (
         "lin",
-        lambda h, by: meetings.begin_appraisal(organization=h.world.branch, year=2025, by=by),
+        lambda h, by: life.begin_appraisal(organization=h.world.branch, year=2025, by=by),
     ),
     "meetings.actions.join_appraisal": (
         "lin",
-        lambda h, by: meetings.join_appraisal(appraisal=h.appraisal_self, by=by),
+        lambda h, by: life.join_appraisal(appraisal=h.appraisal_self, by=by),
     ),
     "meetings.actions.write_appraisal": (
         "lin",
-        lambda h, by: meetings.write_appraisal(
+        lambda h, by: life.write_appraisal(
             appraisal=h.appraisal_self, words={h.world.members[3].uuid: {"self_text": "学得不够"}}, by=by
         ),
     ),
     "meetings.actions.assess_oneself": (
         "hua",
-        lambda h, by: meetings.assess_oneself(appraisal=h.appraisal_self, text="学得不够", by=by),
+        lambda h, by: life.assess_oneself(appraisal=h.appraisal_self, text="学得不够", by=by),
     ),
     "meetings.actions.advance_appraisal": (
         "lin",
-        lambda h, by: meetings.advance_appraisal(appraisal=h.appraisal_self, to="mutual", by=by),
+        lambda h, by: life.advance_appraisal(appraisal=h.appraisal_self, to="mutual", by=by),
     ),
     "meetings.actions.tally_appraisal": (
         "lin",
-        lambda h, by: meetings.tally_appraisal(
+        lambda h, by: life.tally_appraisal(
             appraisal=h.appraisal_poll, tallies={h.world.members[3].uuid: Tally(competent=5)}, by=by
         ),
     ),
     "meetings.actions.conclude_appraisal": (
         "lin",
-        lambda h, by: meetings.conclude_appraisal(
+        lambda h, by: life.conclude_appraisal(
             appraisal=h.appraisal_conclusion,
             conclusions={h.world.members[3].uuid: Conclusion("competent")},
             by=by,
@@ -264,15 +265,15 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
     ),
     "meetings.actions.open_grading": (
         "lin",
-        lambda h, by: meetings.open_grading(appraisal=h.appraisal_poll, by=by),
+        lambda h, by: life.open_grading(appraisal=h.appraisal_poll, by=by),
     ),
     "meetings.actions.grade": (
         "hua",
-        lambda h, by: meetings.grade(poll=h.grading, choices={h.world.members[3].uuid: "competent"}, by=by),
+        lambda h, by: life.grade(poll=h.grading, choices={h.world.members[3].uuid: "competent"}, by=by),
     ),
     "meetings.actions.close_grading": (
         "lin",
-        lambda h, by: meetings.close_grading(poll=h.grading, by=by),
+        lambda h, by: life.close_grading(poll=h.grading, by=by),
     ),
 }
 

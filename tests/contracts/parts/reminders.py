@@ -7,11 +7,11 @@ from typing import Any
 import time_machine
 from django.core import signing
 
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from members import actions as members
-from reports import actions
-from reports.actions.channels import SALT
-from reports.models import Channel, Delivery, Digest
+from reminders import actions
+from reminders.actions.channels import SALT
+from reminders.models import Channel, Delivery, Digest
 from tests.contracts.access import Knock
 from tests.contracts.house import House
 

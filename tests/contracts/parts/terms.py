@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from branches import actions as branches
-from branches.actors import Actor
+from branches.selectors.actors import Actor
 from members import actions as members
 from tests.contracts.access import Knock
 from tests.contracts.house import House
@@ -65,7 +65,7 @@ CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
             term=h.term, until=dt.date(2029, 12, 31), document="海组〔2026〕13号", by=by
         ),
     ),
-    "members.actions.appoint": (
+    "members.actions.appoint_to_post": (
         "wei",
         lambda h, by: members.appoint(term=h.term, member=h.member, title="youth", since=TODAY, by=by),
     ),

@@ -1,0 +1,14 @@
+"""Words of deeds for templates."""
+
+from django import template
+
+from audit.selectors import entry_words
+
+register = template.Library()
+register.filter("action_word", entry_words.action_word)
+register.filter("subject_word", entry_words.subject_word)
+
+
+@register.filter
+def task_word(task: str) -> str:
+    return entry_words.TASKS.get(task, task)

@@ -1,0 +1,98 @@
+"""Reach: where a person may act.
+
+Every list and every button asks this module, and both ask the same spans.
+Nothing here reads the request; nothing here writes.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q, QuerySet
+
+from branches.rules import tree
+from branches.access.roles import CAPABILITIES, Capability
+from core import clock
+from core.prepared import Prepared
+
+if TYPE_CHECKING:
+    from branches.models import Organization
+
+NOWHERE = Q(pk__in=[])
+
+
+def _mandates(day: Any, user: Any) -> QuerySet:
+    from branches.models import Mandate
+
+    held = Mandate.objects.current(day).filter(user=user)
+    return held.order_by("organization__path", "role").values_list("organization__path", "role")
+
+
+MANDATES = Prepared(_mandates, "day", "user")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A mandate as an interval of tree paths. An empty path is the whole forest (only SYSTEM has it)."""
+
+    path: str
+    capabilities: frozenset[Capability]
+
+    def holds(self, path: str) -> bool:
+        return path.startswith(self.path)
+
+    def q(self, prefix: str) -> Q:
+        if not self.path:
+            return Q()
+        return Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lt": tree.bound(self.path)})
+
+
+@dataclass(frozen=True)
+class Reach:
+    """All spans of one actor."""
+
+    spans: tuple[Span, ...] = ()
+
+    @classmethod
+    def of(cls, user: Any) -> "Reach":
+        """One query: the mandates in force today."""
+        if user is None or not getattr(user, "is_active", False):
+            return cls()
+        held = MANDATES.ask(day=clock.today(), user=user.pk)
+        return cls(tuple(Span(path, CAPABILITIES[role]) for path, role in held))
+
+    @classmethod
+    def everywhere(cls) -> "Reach":
+        return cls((Span("", frozenset(Capability)),))
+
+    def q(self, capability: Capability, at: str = "organization") -> Q:
+        """The rows of a queryset this actor may do that to; `at` is the lookup that leads to the organization."""
+        prefix = f"{at}__" if at else ""
+        found = NOWHERE
+        for span in self.widest(capability):
+            part = span.q(prefix)
+            if not part:
+                return Q()
+            found = part if found is NOWHERE else found | part
+        return found
+
+    def covers(self, capability: Capability, organization: "Organization | str") -> bool:
+        """The same answer for one organization (or its path)."""
+        path = organization if isinstance(organization, str) else organization.path
+        return any(capability in span.capabilities and span.holds(path) for span in self.spans)
+
+    def has(self, capability: Capability) -> bool:
+        """Anywhere at all: for menus."""
+        return any(capability in span.capabilities for span in self.spans)
+
+    def widest(self, capability: Capability) -> list[Span]:
+        """The spans with that capability, none inside another, highest in the tree first."""
+        kept: list[Span] = []
+        for span in sorted(self.spans, key=lambda span: span.path):
+            if capability in span.capabilities and not any(outer.holds(span.path) for outer in kept):
+                kept.append(span)
+        return kept
+
+    def only_span(self, capability: Capability) -> Span | None:
+        """The one span with that capability, as nearly everybody has; None for none, several, or the whole forest."""
+        spans = self.widest(capability)
+        return spans[0] if len(spans) == 1 and spans[0].path else None

@@ -1,0 +1,78 @@
+"""set_holiday and remove_holiday: the district's own table of days off and working weekends."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.access.roles import Capability
+from branches import errors
+from branches.models import Holiday
+
+MOST_DAYS = 31
+
+
+@transaction.atomic
+def set_holiday(
+    *,
+    day: dt.date,
+    name: str,
+    until: dt.date | None = None,
+    is_workday: bool = False,
+    source: str = "",
+    by: Actor,
+) -> Holiday:
+    """Enter a day off, or with `is_workday` a weekend that is worked; with `until` every day up to it. What stood there
+    is replaced. Returns the first day's row.
+
+    Raises NotYours, HolidayUpsideDown, HolidayTooLong, HolidayUnnamed.
+    """
+    if not by.reach.has(Capability.MANAGE_RULES):
+        raise NotYours(organization="全区")
+    last = until or day
+    if last < day:
+        raise errors.HolidayUpsideDown(fields={"until": errors.HolidayUpsideDown.sentence})
+    if (last - day).days >= MOST_DAYS:
+        refusal = errors.HolidayTooLong(most=MOST_DAYS)
+        refusal.fields = {"until": refusal.sentence}
+        raise refusal
+    if not name.strip():
+        raise errors.HolidayUnnamed(fields={"name": errors.HolidayUnnamed.sentence})
+    days = [day + dt.timedelta(days=n) for n in range((last - day).days + 1)]
+    before = {row.day: row for row in Holiday.objects.filter(day__range=(day, last))}
+    Holiday.objects.bulk_create(
+        [Holiday(day=each, name=name.strip(), is_workday=is_workday, source=source.strip()) for each in days],
+        update_conflicts=True,
+        unique_fields=["day"],
+        update_fields=["name", "is_workday", "source"],
+    )
+    first = Holiday.objects.get(day=day)
+    chain.record(
+        "holiday.set",
+        by=by,
+        subject=first,
+        where=by.place,
+        before={f"{on}": _said(row) for on, row in before.items()} or None,
+        after={"从": day, "到": last, "名称": first.name, "上班": is_workday, "依据": first.source},
+    )
+    return first
+
+
+@transaction.atomic
+def remove_holiday(*, holiday: Holiday, by: Actor) -> Holiday:
+    """Take a day out of the table: the published calendar counts again. Raises NotYours, HolidayGone."""
+    if not by.reach.has(Capability.MANAGE_RULES):
+        raise NotYours(organization="全区")
+    gone, _ = Holiday.objects.filter(pk=holiday.pk).delete()
+    if not gone:
+        raise errors.HolidayGone
+    chain.record(
+        "holiday.remove", by=by, subject=holiday, where=by.place, before={f"{holiday.day}": _said(holiday)}
+    )
+    return holiday
+
+
+def _said(row: Holiday) -> str:
+    return f"{row.name}{'（上班）' if row.is_workday else ''}"

@@ -1,0 +1,107 @@
+"""Paths derived anew from parents: what `manage.py rebuild_paths` does. One query to read, a few to write."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Case, CharField, Value, When
+
+from audit.chain import record
+from branches.rules import tree
+from branches.selectors.actors import SYSTEM
+from branches.models import Organization
+
+CHUNK = 200  # CASE branches in one statement: SQLite's expression depth and variables allow no more than some hundreds
+ASIDE = "~"  # sorts and compares outside every digit, so that no path collides while they change
+
+
+@dataclass(frozen=True)
+class Difference:
+    code: str
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Row:
+    pk: int
+    code: str
+    parent: int | None
+    path: str
+
+
+def rows() -> list[Row]:
+    found = Organization.objects.order_by("path", "pk").values_list("pk", "code", "parent_id", "path")
+    return [Row(*each) for each in found]
+
+
+def differing() -> list[Difference]:
+    """Where a path is no child of its parent's path, has no shape, or belongs to a circle; in path order."""
+    all_rows = rows()
+    by_pk = {row.pk: row for row in all_rows}
+    found = []
+    for row in all_rows:
+        above = by_pk[row.parent].path if row.parent else ""
+        if not row.path.isdecimal() or len(row.path) % tree.WIDTH:
+            found.append(Difference(row.code, row.path, "is no path"))
+        elif tree.parent(row.path) != above:
+            found.append(Difference(row.code, row.path, f"should stand below {above or 'the root'}"))
+    return found
+
+
+def derived(all_rows: list[Row]) -> dict[int, str]:
+    """Primary key → path, from parents alone. Siblings keep their order, and their number where it can be kept.
+
+    Raises ValueError when parents go in a circle: no path can be derived, and a person has to say who is above whom.
+    """
+    children: dict[int | None, list[Row]] = {}
+    for row in all_rows:
+        children.setdefault(row.parent, []).append(row)
+    paths: dict[int, str] = {}
+    waiting: list[tuple[int | None, str]] = [(None, "")]
+    while waiting:
+        key, above = waiting.pop()
+        for row, number in zip(children.get(key, []), _numbers(children.get(key, [])), strict=True):
+            paths[row.pk] = tree.child(above, number)
+            waiting.append((row.pk, paths[row.pk]))
+    if lost := [row.code for row in all_rows if row.pk not in paths]:
+        raise ValueError(f"these stand in a circle of parents: {', '.join(lost)}")
+    return paths
+
+
+def _numbers(siblings: list[Row]) -> list[int]:
+    """Their last four digits where these still rise; else the next number."""
+    numbers: list[int] = []
+    for row in siblings:
+        tail = row.path[-tree.WIDTH :]
+        last = numbers[-1] if numbers else 0
+        kept = int(tail) if tail.isdecimal() and len(tail) == tree.WIDTH else 0
+        numbers.append(kept if last < kept <= tree.MOST_CHILDREN else last + 1)
+    return numbers
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Write the derived paths; returns how many were wrong.
+
+    Paths are unique, so the wrong ones step aside first and take their new place afterwards.
+    """
+    list(Organization.objects.select_for_update().order_by("pk").values_list("pk"))
+    all_rows = rows()
+    paths = derived(all_rows)
+    wrong = [row for row in all_rows if row.path != paths[row.pk]]
+    for aside in (ASIDE, ""):
+        for start in range(0, len(wrong), CHUNK):
+            chunk = wrong[start : start + CHUNK]
+            cases = [When(pk=row.pk, then=Value(aside + paths[row.pk])) for row in chunk]
+            Organization.objects.filter(pk__in=[row.pk for row in chunk]).update(
+                path=Case(*cases, output_field=CharField())
+            )
+    if wrong:
+        record(
+            "organization.rebuild_paths",
+            by=SYSTEM,
+            before={row.code: row.path for row in wrong[:200]},
+            after={row.code: paths[row.pk] for row in wrong[:200]},
+            note=f"{len(wrong)} paths",
+        )
+    return len(wrong)

@@ -1,0 +1,78 @@
+"""Actors: on whose behalf a deed is done. Every action takes one as `by`."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+
+from accounts.errors import NotYourAccount
+from audit.chain import record
+from branches.errors import NotYours
+from branches.access.reach import Reach
+from branches.access.roles import Capability
+from core import clock
+
+if TYPE_CHECKING:
+    from branches.models import Organization
+
+
+@dataclass(eq=False)
+class Actor:
+    """A signed-in person, an API client's account, or SYSTEM; with the request the deed came in."""
+
+    user: Any
+    name: str
+    request_id: str = ""
+    address: str = ""
+    device: str = ""
+    fixed_reach: Reach | None = field(default=None, repr=False)
+
+    @classmethod
+    def of(cls, user: Any, *, request_id: str = "", address: str = "", device: str = "") -> "Actor":
+        return cls(user=user, name=str(user), request_id=request_id, address=address, device=device)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Asked once, remembered for this actor's life: one request, one task."""
+        return self.fixed_reach or Reach.of(self.user)
+
+    def may(self, capability: Capability, organization: "Organization") -> bool:
+        return self.reach.covers(capability, organization)
+
+    def must(self, capability: Capability, organization: "Organization") -> None:
+        """Raises NotYours where the reach does not cover it."""
+        if not self.may(capability, organization):
+            raise NotYours(organization=organization.short_name)
+
+    def must_answer_for(self, user: Any) -> None:
+        """Raises NotYourAccount unless everything that account is for lies where this actor may grant mandates.
+
+        None stands for an account not yet opened: whoever may grant anywhere may open one.
+        """
+        from branches.selectors import holders
+
+        same = get_user_model().objects.filter(pk=user.pk) if user else None
+        if not self.reach.has(Capability.GRANT_MANDATES) or (
+            same is not None and not holders.answered_for(same, self).exists()
+        ):
+            raise NotYourAccount(name=str(user or ""))
+
+    @cached_property
+    def place(self) -> "Organization | None":
+        """The highest organization it has a mandate for: where deeds stand that concern none, such as signing in."""
+        from branches.models import Mandate
+
+        if self.user is None:
+            return None
+        held = Mandate.objects.current(clock.today()).filter(user=self.user).select_related("organization")
+        first = held.order_by("organization__path").first()
+        return first.organization if first else None
+
+    def note(self, action: str, **facts: Any) -> None:
+        """Write down a deed of the floors below the audit, which cannot do so themselves."""
+        record(action, by=self, **{"where": self.place, **facts})
+
+
+SYSTEM = Actor(user=None, name="系统", fixed_reach=Reach.everywhere())
+NOBODY = Actor(user=None, name="未登录", fixed_reach=Reach())

@@ -1,0 +1,63 @@
+"""Accounts and API clients as those who answer for them see them. Reading only."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from oauth2_provider.models import get_access_token_model, get_application_model
+
+from branches.selectors.actors import Actor
+from branches.models import Mandate
+from branches.access.roles import Capability
+from core import clock
+
+ALSO_AT: list[str] = []
+"""Lookups from an account to what else it is for than its mandates. The floors above add theirs when they are ready."""
+
+
+def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
+    """People's accounts this actor answers for, with `held`: what they may do today."""
+    users = get_user_model().objects.filter(is_service=False)
+    if not by.reach.has(Capability.GRANT_MANDATES):
+        return users.none()
+    found = answered_for(users, by)
+    if text:
+        found = found.filter(Q(username__icontains=text) | Q(name__icontains=text))
+    held = (
+        Mandate.objects.current(clock.today()).select_related("organization").order_by("organization__path")
+    )
+    return found.prefetch_related(Prefetch("mandates", held, "held"))
+
+
+def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":
+    """Those for which everything they are for lies where this actor may grant: every mandate in force or still to
+    begin, and what the floors above know of.
+    """
+    if by.reach.covers(Capability.GRANT_MANDATES, ""):
+        return users
+    elsewhere = Mandate.objects.open(clock.today()).exclude(by.reach.q(Capability.GRANT_MANDATES))
+    found = users.filter(~Exists(elsewhere.filter(user=OuterRef("pk"))))
+    for at in ALSO_AT:
+        found = found.filter(Q(**{f"{at}__isnull": True}) | by.reach.q(Capability.GRANT_MANDATES, at=at))
+    return found
+
+
+def clients(by: Actor) -> "QuerySet[Any]":
+    """API clients whose mandate lies where this actor grants or runs the system, with `mandate` and `last_used`.
+
+    A closed client keeps its mandate and stays in the list.
+    """
+    reach = by.reach
+    mine = reach.q(Capability.GRANT_MANDATES) | reach.q(Capability.RUN_SYSTEM)
+    if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
+        return get_application_model().objects.none()
+    mandates = Mandate.objects.filter(mine)
+    tokens = get_access_token_model().objects.filter(application=OuterRef("pk")).order_by()
+    last = tokens.values("application").annotate(last=Max("created")).values("last")
+    return (
+        get_application_model()
+        .objects.filter(Exists(mandates.filter(user=OuterRef("user"))))
+        .annotate(last_used=last)
+        .select_related("user")
+        .prefetch_related(Prefetch("user__mandates", mandates.select_related("organization"), "held"))
+    )

@@ -1,0 +1,93 @@
+"""JSON door of the hand-over: the same list as the page."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES
+from core.api import refuse_unknown
+from core.documents import download
+from documents.contexts import layout
+from dashboards import actions
+from dashboards.selectors import handover
+
+ORGANIZATION = OpenApiParameter("organization", str, required=True, description="code of a branch")
+
+
+class HandoverItem(serializers.Serializer):
+    name = serializers.CharField()
+    note = serializers.CharField(allow_blank=True)
+    due = serializers.CharField(allow_blank=True, help_text="a date in words")
+    is_late = serializers.BooleanField()
+
+
+class HandoverSection(serializers.Serializer):
+    title = serializers.CharField()
+    items = HandoverItem(many=True)
+
+
+class Handovers(GenericViewSet):
+    """What is open when a secretary changes."""
+
+    queryset = Organization.objects.none()
+    serializer_class = HandoverSection
+    pagination_class = None
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=HandoverSection(many=True), parameters=[ORGANIZATION])
+    def list(self, request: Request) -> Response:
+        found = handover.handover(self.place(), by=request.actor)
+        return Response(
+            [
+                {
+                    "title": section.title,
+                    "items": [
+                        {"name": one.name, "note": one.note, "due": one.due, "is_late": one.is_late}
+                        for one in section.items
+                    ],
+                }
+                for section in found.sections
+            ]
+        )
+
+    @extend_schema(
+        responses={(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")},
+        parameters=[
+            ORGANIZATION,
+            OpenApiParameter("form", str, enum=[*layout.FORMS]),
+            OpenApiParameter("receiver", str, description="printed as 接交人"),
+        ],
+    )
+    def file(self, request: Request) -> HttpResponse:
+        place = self.place()
+        form = request.query_params.get("form") or "pdf"
+        if form not in layout.FORMS:
+            raise ValidationError({"form": [f"写{'或'.join(layout.FORMS)}。"]})
+        name, content = actions.export_handover(
+            organization=place,
+            form=form,
+            receiver=request.query_params.get("receiver", ""),
+            by=request.actor,
+        )
+        return download(content, name, layout.TYPES[form])
+
+    def place(self) -> Organization:
+        asked = self.request.query_params
+        refuse_unknown(self.request, "organization", "form", "receiver")
+        code = asked.get("organization", "")
+        if not code:
+            raise ValidationError({"organization": ["写党支部的编号。"]})
+        seen = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)
+        found: Organization = get_object_or_404(seen.filter(kind__in=BRANCHES), code=code)
+        self.request.actor.must(Capability.VIEW, found)
+        return found

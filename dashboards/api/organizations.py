@@ -1,0 +1,386 @@
+"""JSON doors of the tree. They stand upstairs because an organization is shown with the members counted below it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches import actions
+from branches.rules import tree
+from branches.urls.converters import CODE
+from branches.filters import OnDay, OrganizationFilters
+from branches.models import Change, Organization, Term
+from branches.access.roles import Capability
+from branches.states import BRANCHES, Kind, UnitKind
+from core import clock
+from core.api import StrictFields, refuse_unknown, sent
+from members import actions as member_actions
+from members.states import Title
+from members.models import Member, Post
+from dashboards.selectors.organization_page import held_on
+from dashboards.selectors.branch_warnings import found
+
+COLUMNS = (
+    "pk", "code", "name", "short_name", "kind", "unit_kind", "parent__code", "path", "activity_day",
+    "units_covered", "established_on", "dissolved_on", "planned_end_on", "version",
+)  # fmt: skip
+
+
+class OrganizationSerializer(serializers.Serializer):
+    code = serializers.CharField(max_length=32)
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Kind.choices)
+    unit_kind = serializers.ChoiceField(UnitKind.choices)
+    parent = serializers.CharField(
+        allow_null=True, help_text="code of the organization above; null for a root"
+    )
+    depth = serializers.IntegerField(min_value=1, help_text="1 for a root")
+    activity_day = serializers.IntegerField(min_value=1, max_value=31, allow_null=True)
+    units_covered = serializers.IntegerField(min_value=0)
+    established_on = serializers.DateField()
+    dissolved_on = serializers.DateField(allow_null=True)
+    planned_end_on = serializers.DateField(
+        allow_null=True, help_text="of a temporary branch: when its body is to end (R-ORG-13)"
+    )
+    member_count = serializers.IntegerField(min_value=0, help_text="on the roll of it and everything below")
+    full_member_count = serializers.IntegerField(min_value=0, help_text="of these, full members today")
+
+
+class Declared(StrictFields, serializers.Serializer):
+    """Base of what is sent: unknown fields are refused."""
+
+
+class EstablishSerializer(Declared):
+    code = serializers.RegexField(f"^{CODE}$", max_length=32)
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Kind.choices)
+    unit_kind = serializers.ChoiceField(UnitKind.choices)
+    parent = serializers.CharField(max_length=32, help_text="code of the organization above")
+    established_on = serializers.DateField()
+    activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
+    units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    planned_end_on = serializers.DateField(required=False, allow_null=True)
+    full_members = serializers.IntegerField(
+        min_value=0, max_value=9999, required=False, allow_null=True, help_text="as declared; null: not yet"
+    )
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class DescribeSerializer(Declared):
+    activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
+    unit_kind = serializers.ChoiceField(UnitKind.choices, required=False)
+    units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
+    planned_end_on = serializers.DateField(required=False, allow_null=True)
+
+
+class RenameSerializer(Declared):
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+    effective_on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class MoveSerializer(Declared):
+    parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
+    effective_on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class DissolveSerializer(Declared):
+    effective_on = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class CallOffSerializer(Declared):
+    reason = serializers.CharField(max_length=120)
+
+
+class BeginTermSerializer(Declared):
+    since = serializers.DateField(help_text="the day of the election")
+    has_committee = serializers.BooleanField()
+    document = serializers.CharField(
+        max_length=60,
+        required=False,
+        allow_blank=True,
+        help_text="of the approval; needed more than a year before the current term is due",
+    )
+
+
+class ExtendTermSerializer(Declared):
+    until = serializers.DateField(help_text="at most a year after the term is due (R-ORG-11)")
+    document = serializers.CharField(max_length=60, help_text="of the approval")
+
+
+class TermSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Term
+        fields = (
+            "number", "has_committee", "since", "due_on", "extended_until", "extension_document", "until",
+        )  # fmt: skip
+
+
+class ChangeSerializer(serializers.ModelSerializer):
+    old_parent = serializers.CharField(source="old_parent.code", allow_null=True, default=None)
+    new_parent = serializers.CharField(source="new_parent.code", allow_null=True, default=None)
+
+    class Meta:
+        model = Change
+        fields = (
+            "deed", "effective_on", "document", "old_name", "old_short_name", "new_name", "old_parent",
+            "new_parent", "recorded_at",
+        )  # fmt: skip
+
+
+class FindingSerializer(serializers.Serializer):
+    rule = serializers.CharField(allow_blank=True, help_text="its id, as R-ORG-07")
+    state = serializers.CharField(
+        help_text="stop or warn of the organization itself; missed, due_soon, warning of its meetings"
+    )
+    sentence = serializers.CharField()
+    clears = serializers.CharField(allow_blank=True, help_text="what ends it")
+    basis = serializers.CharField(allow_blank=True, help_text="the article")
+    url = serializers.CharField(allow_blank=True, help_text="the page with the rows it rests on")
+
+
+class PostSerializer(serializers.ModelSerializer):
+    member = serializers.UUIDField(source="member.uuid")
+    name = serializers.CharField(source="member.name")
+    term = serializers.IntegerField(source="term.number", help_text="number of the term")
+
+    class Meta:
+        model = Post
+        fields = ("title", "member", "name", "term", "since", "until")
+
+
+class ElectedPostSerializer(Declared):
+    member = serializers.UUIDField()
+    title = serializers.ChoiceField(Title.choices)
+
+
+class ElectedSerializer(Declared):
+    since = serializers.DateField()
+    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+    posts = serializers.ListField(child=ElectedPostSerializer(), min_length=1, max_length=20)
+
+
+class OrganizationViewSet(GenericViewSet):
+    """Organizations of the reach, keyed by code. Counts of members sum everything below."""
+
+    lookup_field = "code"
+    lookup_value_regex = CODE
+    serializer_class = OrganizationSerializer
+    filterset_class = OrganizationFilters
+
+    def get_queryset(self) -> QuerySet:
+        if getattr(self, "swagger_fake_view", False):
+            return Organization.objects.none()
+        return Organization.objects.visible_to(self.request.actor)
+
+    @extend_schema(responses=OrganizationSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
+        return self.get_paginated_response(shown(self.paginate_queryset(found)))
+
+    @extend_schema(responses=OrganizationSerializer)
+    def retrieve(self, request: Request, code: str) -> Response:
+        return self._one(code)
+
+    @extend_schema(request=EstablishSerializer, responses={201: OrganizationSerializer})
+    def create(self, request: Request) -> Response:
+        facts = sent(EstablishSerializer, request)
+        facts["parent"] = self._place(facts["parent"])
+        row = actions.establish(**facts, by=request.actor)
+        return self._one(row.code, status.HTTP_201_CREATED)
+
+    @extend_schema(request=DescribeSerializer, responses=OrganizationSerializer)
+    def partial_update(self, request: Request, code: str) -> Response:
+        organization = self.get_object()
+        actions.describe(organization=organization, by=request.actor, **sent(DescribeSerializer, request))
+        return self._one(code)
+
+    @extend_schema(request=RenameSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def rename(self, request: Request, code: str) -> Response:
+        organization = self.get_object()
+        actions.rename(organization=organization, **sent(RenameSerializer, request), by=request.actor)
+        return self._one(code)
+
+    @extend_schema(request=MoveSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def move(self, request: Request, code: str) -> Response:
+        organization, facts = self.get_object(), sent(MoveSerializer, request)
+        facts["parent"] = self._place(facts["parent"])
+        actions.move(organization=organization, **facts, by=request.actor)
+        return self._one(code)
+
+    @extend_schema(request=DissolveSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None)
+    def dissolve(self, request: Request, code: str) -> Response:
+        organization = self.get_object()
+        actions.dissolve(organization=organization, **sent(DissolveSerializer, request), by=request.actor)
+        return self._one(code)
+
+    @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
+    def call_off_dissolution(self, request: Request, code: str) -> Response:
+        """Take a dissolution back whose day has not come."""
+        organization, facts = self.get_object(), sent(CallOffSerializer, request)
+        actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
+        return self._one(code)
+
+    @extend_schema(responses=TermSerializer(many=True))
+    @action(detail=True, filterset_class=None)
+    def terms(self, request: Request, code: str) -> Response:
+        return self._many(self.get_object().terms.all(), TermSerializer)
+
+    @extend_schema(request=BeginTermSerializer, responses={201: TermSerializer})
+    @terms.mapping.post
+    def begin_term(self, request: Request, code: str) -> Response:
+        """Begin the next term: the posts of the one before end on the eve."""
+        facts = sent(BeginTermSerializer, request)
+        term = member_actions.begin_term(organization=self.get_object(), **facts, by=request.actor)
+        return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ExtendTermSerializer, responses=TermSerializer)
+    @action(detail=True, methods=["post"], filterset_class=None, url_path="extend-term")
+    def extend_term(self, request: Request, code: str) -> Response:
+        """Keep the term in office past its due day."""
+        term = get_object_or_404(self.get_object().terms, until__isnull=True)
+        facts = sent(ExtendTermSerializer, request)
+        return Response(TermSerializer(actions.extend_term(term=term, **facts, by=request.actor)).data)
+
+    @extend_schema(responses=ChangeSerializer(many=True))
+    @action(detail=True, filterset_class=None)
+    def changes(self, request: Request, code: str) -> Response:
+        rows = self.get_object().changes.select_related("old_parent", "new_parent")
+        return self._many(rows, ChangeSerializer)
+
+    @extend_schema(
+        responses=PostSerializer(many=True),
+        parameters=[OpenApiParameter("on", str, description="a day, YYYY-MM-DD; without it today")],
+    )
+    @action(detail=True, filterset_class=OnDay)
+    def posts(self, request: Request, code: str) -> Response:
+        """Who held which post on a day."""
+        organization = self.get_object()
+        asked = OnDay(request.query_params, queryset=Post.objects.none())
+        day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
+        return self._many(held_on(organization, day or clock.today()), PostSerializer)
+
+    @extend_schema(request=ElectedSerializer, responses={201: PostSerializer(many=True)})
+    @posts.mapping.post
+    def appoint(self, request: Request, code: str) -> Response:
+        """Give the posts of the term in office, all of them or none (R-ORG-06, R-ORG-15)."""
+        organization, facts = self.get_object(), sent(ElectedSerializer, request)
+        request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+        seen = Member.objects.visible_to(request.actor).select_related("organization")
+        people = {
+            member.uuid: member for member in seen.filter(uuid__in=[one["member"] for one in facts["posts"]])
+        }
+        missing = {
+            f"posts.{n}": ["没有这个人，或者不在您的范围内。"]
+            for n, one in enumerate(facts["posts"])
+            if one["member"] not in people
+        }
+        if missing:
+            raise serializers.ValidationError(missing)
+        done = member_actions.appoint_together(
+            term=member_actions.term_in_office(organization),
+            posts=[(people[one["member"]], one["title"]) for one in facts.pop("posts")],
+            **facts,
+            by=request.actor,
+        )
+        return Response(PostSerializer(done, many=True).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=FindingSerializer(many=True), filters=False)
+    @action(detail=True, filterset_class=None, pagination_class=None)
+    def findings(self, request: Request, code: str) -> Response:
+        """What is not as the regulations ask, as the organization's page says it, each with its article."""
+        refuse_unknown(request)
+        organization, by = self.get_object(), request.actor
+        by.must(Capability.VIEW, organization)
+        return Response(FindingSerializer(found(organization, clock.today(), by), many=True).data)
+
+    # ── what the doors share ──
+
+    def get_object(self) -> Organization:
+        """Visible or 404; filters belong to lists."""
+        return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
+
+    def _place(self, code: str) -> Organization:
+        """Another organization named in what was sent. Out of reach is as good as not there."""
+        place = self.get_queryset().filter(code=code).first()
+        if place is None:
+            raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
+        return place
+
+    def _one(self, code: str, number: int = status.HTTP_200_OK) -> Response:
+        row = get_object_or_404(self.get_queryset().values(*COLUMNS), code=code)
+        return Response(shown([row])[0], status=number)
+
+    def _many(self, rows: QuerySet, shape: type[serializers.Serializer]) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(rows))
+        return self.get_paginated_response(shape(page, many=True).data)
+
+
+def shown(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a page as the contract names them, with the members below each: two queries, whatever the page."""
+    own = tree.roll_up(_members_of(rows))
+    groups = _members_of_groups(rows)
+    nobody = {"member_count": 0, "full_member_count": 0}
+    return [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "short_name": row["short_name"],
+            "kind": row["kind"],
+            "unit_kind": row["unit_kind"],
+            "parent": row["parent__code"],
+            "depth": tree.depth(row["path"]),
+            "activity_day": row["activity_day"],
+            "units_covered": row["units_covered"],
+            "established_on": row["established_on"],
+            "dissolved_on": row["dissolved_on"],
+            "planned_end_on": row["planned_end_on"],
+            **(groups.get(row["pk"], nobody) if row["kind"] == Kind.GROUP else own.get(row["path"], nobody)),
+        }
+        for row in rows
+    ]
+
+
+def _members_of(rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, int]]]:
+    """Members by the path of their branch, of all branches at or below these rows."""
+    within = Q(organization__in=[row["pk"] for row in rows if row["kind"] in BRANCHES])
+    covered: list[str] = []
+    for row in sorted((row for row in rows if row["kind"] not in BRANCHES), key=lambda row: row["path"]):
+        path = row["path"]
+        if row["kind"] != Kind.GROUP and not any(path.startswith(above) for above in covered):
+            covered.append(path)
+            within |= Q(organization__path__gte=path, organization__path__lt=tree.bound(path))
+    counted = Member.objects.present().filter(within).values("organization__path").annotate(**_counts())
+    return [
+        (row.pop("organization__path"), row)
+        for row in counted.values("organization__path", "member_count", "full_member_count")
+    ]
+
+
+def _members_of_groups(rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, int]]:
+    groups = [row["pk"] for row in rows if row["kind"] == Kind.GROUP]
+    counted = Member.objects.present().filter(group__in=groups).values("group").annotate(**_counts())
+    return {row.pop("group"): row for row in counted.values("group", "member_count", "full_member_count")}
+
+
+def _counts() -> dict[str, Count]:
+    return {
+        "member_count": Count("pk"),
+        "full_member_count": Count("pk", filter=Q(full_on__lte=clock.today())),
+    }

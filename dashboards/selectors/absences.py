@@ -1,0 +1,58 @@
+"""Who was absent without a reason several times in a row (R-ATT-01): a hint to go and see him, never a verdict."""
+
+import datetime as dt
+from itertools import groupby, takewhile
+
+from django.conf import settings
+from django.db.models import Count
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from meetings.models import Attendance
+from meetings.states import COUNTED, Kind, State
+from dashboards.selectors.desk import Care
+
+LOOKED_BACK_MONTHS = 12
+
+
+def in_a_row(organization: Organization, *, today: dt.date, by: Actor) -> list[Care]:
+    """Members of the branch whose latest meetings were all missed without a reason: two queries, the second only for
+    those who were absent often enough."""
+    if not by.may(Capability.VIEW_MEMBERS, organization):
+        return []
+    least = settings.ABSENCES_IN_A_ROW
+    places = Organization.objects.within(organization).values("pk")
+    rows = Attendance.objects.filter(
+        meeting__organization__in=places,
+        meeting__status__in=COUNTED,
+        meeting__is_void=False,
+        meeting__held_on__range=(clock.months_later(today, -LOOKED_BACK_MONTHS), today),
+        member__left_on__isnull=True,
+    )
+    often = (
+        rows.filter(state=State.ABSENT)
+        .order_by()
+        .values("member")
+        .annotate(times=Count("pk"))
+        .filter(times__gte=least)
+    )
+    theirs = (
+        rows.filter(member__in=often.values("member"))
+        .exclude(state=State.EXEMPT)
+        .select_related("member", "meeting")
+        .order_by("member_id", "-meeting__held_on", "-meeting_id")
+    )
+    found = []
+    for member, all_rows in groupby(theirs, key=lambda row: row.member):
+        missed = list(takewhile(lambda row: row.state == State.ABSENT, all_rows))
+        if len(missed) < least:
+            continue
+        first = missed[-1].meeting.held_on
+        sentence = (
+            f"{first.month}月{first.day}日以来连续{len(missed)}次没有请假也没到会，建议走访谈心。"
+            "这里只列事实，原因要当面了解，系统不作评价。"
+        )
+        found.append(Care(member, sentence, f"{len(missed)}次", "warning", "建议走访", Kind.TALK))
+    return found

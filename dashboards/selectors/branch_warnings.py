@@ -1,0 +1,113 @@
+"""What stands on a branch's page and desk beside its findings: of the year (life.selectors.standings), of who came
+(dashboards.selectors.turnout). Each with its article and the page that holds its rows. Reading only; pages and API ask here.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from branches.selectors.actors import Actor
+from branches.rules.findings import findings
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.clock import Period
+from life.selectors import standings
+from meetings.errors import ZB16
+from meetings.models import Meeting
+from members.errors import DZ8
+from members.selectors.organization_facts import facts_of
+from dashboards.selectors import turnout
+
+PAGES = {  # of a year's flag: address, what it is called
+    "lecture": ("meetings:list", "看党课记录"),
+    "appraisal": ("life:appraisals", "去看民主评议"),
+    "appraisals": ("life:appraisals", "去看民主评议"),
+    "problems": ("life:index", "去看整改清单"),
+    "life": ("life:index", "去看年度组织生活"),
+}
+
+
+@dataclass(frozen=True)
+class Want:
+    """state: of components/state. `url` leads to exactly the rows it rests on, `link` says what they are."""
+
+    rule: str
+    sentence: str
+    basis: str
+    state: str
+    url: str
+    link: str
+
+
+def wanting(organization: Organization, on: dt.date, by: Actor) -> list[Want]:
+    """Nothing for whoever may not see the organization's records."""
+    if not by.may(Capability.VIEW, organization):
+        return []
+    return [
+        *_of_the_year(organization, on),
+        *(_of_turnout(organization, on, by) if organization.is_branch else ()),
+    ]
+
+
+def found(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, str]]:
+    """Everything the organization's page finds, the organization's own first, in one shape."""
+    facts = facts_of([organization], on).get(organization.pk)
+    own = [
+        {
+            "rule": each.rule,
+            "state": each.level,
+            "sentence": each.sentence,
+            "clears": each.clears,
+            "basis": each.basis,
+            "url": reverse("organizations:detail", args=(organization.code,)),
+        }
+        for each in (findings(facts) if facts else ())
+    ]
+    return own + [
+        {
+            "rule": each.rule,
+            "state": each.state,
+            "sentence": each.sentence,
+            "clears": "",
+            "basis": each.basis,
+            "url": each.url,
+        }
+        for each in wanting(organization, on, by)
+    ]
+
+
+def _of_the_year(organization: Organization, on: dt.date) -> Iterator[Want]:
+    for flag in standings.flags(organization, on):
+        page, link = PAGES[flag.page]
+        asked = {"kind": "lecture"} if flag.page == "lecture" else {"organization": organization.code}
+        if page == "life:index":
+            asked["year"] = str(flag.year)
+        url = f"{reverse(page)}?{urlencode(asked)}{'#problems-title' if flag.page == 'problems' else ''}"
+        yield Want(flag.rule, flag.sentence, flag.basis, flag.state, url, link)
+
+
+def _of_turnout(organization: Organization, on: dt.date, by: Actor) -> Iterator[Want]:
+    """Of the last month and the last quarter: the running ones are not over."""
+    month, quarter = Period.month(on).previous(), Period.holding(on, 3).previous()
+    meetings = Meeting.objects.within(organization).counted()
+    for one in turnout.low(meetings, month):
+        sentence = f"{month.since.month}月{one.sentence}。"
+        yield Want("R-ATT-03", sentence, ZB16, "warning", meetings_url(organization, month), "看这些会议")
+    if away := turnout.away(meetings, quarter):
+        may_name = by.may(Capability.VIEW_MEMBERS, organization)
+        who = "、".join(one.name for one in away) if may_name else f"{len(away)}人"
+        sentence = f"{turnout.sentence(who, quarter)}。"
+        yield Want("R-LIFE-10", sentence, DZ8, "warning", meetings_url(organization, quarter), "看这些会议")
+
+
+def meetings_url(organization: Organization, period: Period) -> str:
+    """The counted meetings of the organization and all below it, of a month or any period."""
+    asked = {"below": organization.code, "counted": "true"}
+    if period.months == 1:
+        asked["month"] = period.text
+    else:
+        asked |= {"held_from": f"{period.since}", "held_until": f"{period.until}"}
+    return f"{reverse('meetings:list')}?{urlencode(asked)}"

@@ -1,0 +1,395 @@
+"""Desks: what a branch has to do now, its month and its people.
+
+Reading only. The callers have asked Reach which organization it is; what is read inside it is asked again here,
+so that a desk never shows more than the pages behind it.
+"""
+
+import calendar
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.db.models import Count, Prefetch, Window
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES
+from core import clock
+from core.clock import Period
+from meetings.models import Meeting, Step
+from meetings.querysets import MeetingQuerySet
+from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
+from members.models import Member, Restriction
+from obligations.selectors.owed import Owed, owed
+from obligations.states import UNMET, State
+
+DONE = frozenset({State.MET, State.MET_LATE})
+TOGETHER = (Kind.GENERAL, Kind.LECTURE)  # what a theme day can carry as well
+QUARTERS = "一二三四"
+RECORD_DAYS = 3  # before the last day
+BIRTHDAY_DAYS = 7
+PREPARATORY_DAYS = 30
+UNSENT_SHOWN = 5  # the list of meetings has them all
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing still owed, with the shortest way to do it.
+
+    begun: its meeting that is planned, or recorded and not yet sent, or sent back: gone on with, never recorded twice.
+    is_to_record: begun already, or so near its last day that it is rather written down than planned.
+    """
+
+    owed: Owed
+    name: str
+    begun: Meeting | None = None
+    together_on: dt.date | None = None  # the day of the theme day it could be held with
+    together_with: Meeting | None = None
+
+    is_to_record: bool = False
+
+    @property
+    def look(self) -> str:
+        """The state whose badge it wears."""
+        is_returned = self.begun is not None and self.begun.status == Status.RETURNED
+        return Status.RETURNED if is_returned else self.owed.state
+
+    @property
+    def word(self) -> str:
+        """Instead of the state's own word, where more is known."""
+        if self.begun is None:
+            return "未安排" if self.owed.state == State.OPEN else ""
+        return "已记，没提交" if self.begun.status == Status.HELD else ""
+
+    @property
+    def period_name(self) -> str:
+        return name_of(self.owed.period)
+
+
+@dataclass(frozen=True)
+class Done:
+    owed: Owed
+    name: str
+    meetings: Sequence[Meeting]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The tasks of one longer period: 四季度还差1项."""
+
+    title: str
+    tasks: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class Desk:
+    month: Period
+    today: dt.date
+    tasks: Sequence[Task]
+    stretches: Sequence[Stretch]
+    done: Sequence[Done]
+    waived: Sequence[Done]
+    required: int
+
+    @property
+    def pips(self) -> list[bool]:
+        return [True] * self.completed + [False] * len(self.tasks)
+
+    @property
+    def completed(self) -> int:
+        return self.required - len(self.tasks)
+
+    @property
+    def days_left(self) -> int:
+        return (self.month.until - self.today).days
+
+    @property
+    def first(self) -> Task | None:
+        """The one red button: the first to be recorded, else the first."""
+        every = [*self.tasks, *(task for stretch in self.stretches for task in stretch.tasks)]
+        return next((task for task in every if task.is_to_record), every[0] if every else None)
+
+
+def places_of(by: Actor) -> list[Organization]:
+    """The branches (else the groups) this person keeps the records of."""
+    kept = Organization.objects.visible_to(by, Capability.RECORD_MEETING).standing(clock.today())
+    rows = list(kept.order_by("path")[:400])
+    return [row for row in rows if row.kind in BRANCHES] or rows
+
+
+def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
+    """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
+    month = month or Period.month(today)
+    rows = [row for row in owed(organization, month, today) if row.state != State.NOT_APPLICABLE]
+    held = _meetings_of(organization, rows, by)
+    monthly = [row for row in rows if row.period == month]
+    longer = [row for row in rows if row.period != month]
+    tasks = [_task(row, organization, held, today) for row in monthly if row.state in UNMET]
+    themes = (task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY)
+    carrier = next(themes, None) if today in month else None  # over is over
+    stretches: dict[Period, list[Task]] = {}
+    for row in longer:
+        if row.state in UNMET:
+            stretches.setdefault(row.period, []).append(_task(row, organization, held, today, carrier))
+    return Desk(
+        month=month,
+        today=today,
+        tasks=tasks,
+        stretches=[
+            Stretch(f"{name_of(period)}还差{len(tasks)}项", tasks)
+            for period, tasks in sorted(stretches.items())
+        ],
+        done=[
+            Done(row, _name(row, organization), _of(row, held, COUNTED)) for row in rows if row.state in DONE
+        ],
+        waived=[Done(row, _name(row, organization), ()) for row in rows if row.state == State.WAIVED],
+        required=sum(row.state != State.WAIVED for row in monthly),
+    )
+
+
+def name_of(period: Period) -> str:
+    """11月, 四季度, 上半年, 2026年."""
+    if period.months == 1:
+        return f"{period.since.month}月"
+    if period.months == 3:
+        return f"{QUARTERS[period.since.month // 3]}季度"
+    if period.months == 6:
+        return "上半年" if period.since.month == 1 else "下半年"
+    return f"{period.since.year}年"
+
+
+def _meetings_of(organization: Organization, rows: Sequence[Owed], by: Actor) -> list[Meeting]:
+    if not rows:
+        return []
+    span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
+    return list(
+        Meeting.objects.visible_to(by, Capability.VIEW)
+        .within(organization)
+        .filter(held_on__range=span)
+        .prefetch_related("kinds")
+        .order_by("held_on", "id")
+    )
+
+
+def _of(row: Owed, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Meeting]:
+    return [
+        meeting
+        for meeting in held
+        if meeting.organization_id == row.organization.pk
+        and meeting.held_on in row.period
+        and meeting.status in statuses
+        and any(kind.kind == row.rule.kind for kind in meeting.kinds.all())
+    ]
+
+
+def _name(row: Owed, organization: Organization) -> str:
+    same = row.organization.pk == organization.pk
+    return row.rule.name if same else f"{row.rule.name}（{row.organization.short_name}）"
+
+
+def _task(
+    row: Owed,
+    organization: Organization,
+    held: Sequence[Meeting],
+    today: dt.date,
+    carrier: Task | None = None,
+) -> Task:
+    rows = sorted(_of(row, held, OPEN), key=lambda meeting: meeting.status == Status.PLANNED)
+    begun = rows[0] if rows else None
+    day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
+    near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
+    task = Task(row, _name(row, organization), begun, is_to_record=begun is not None or near)
+    if carrier is None or begun is not None or row.rule.kind not in TOGETHER:
+        return task
+    if carrier.begun is not None and carrier.begun.status != Status.PLANNED:
+        return task  # that day is over
+    if carrier.begun is not None:
+        return replace(task, together_on=carrier.begun.held_on, together_with=carrier.begun)
+    day = activity_day(organization, carrier.owed.period)
+    return replace(task, together_on=day if day and day >= today else carrier.owed.due_on)
+
+
+def activity_day(organization: Organization, month: Period) -> dt.date | None:
+    """The branch's fixed day in that month; the month's last day where the month is too short."""
+    if organization.activity_day is None:
+        return None
+    return min(month.since + dt.timedelta(days=organization.activity_day - 1), month.until)
+
+
+def returned(organization: Organization, *, by: Actor) -> list[Meeting]:
+    """Records sent back, each with `sent_back`: its last step of that kind (comment, who, when)."""
+    steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
+    rows = list(
+        Meeting.objects.visible_to(by, Capability.VIEW)
+        .within(organization)
+        .filter(status=Status.RETURNED)
+        .select_related("organization")
+        .prefetch_related("kinds", steps)
+        .order_by("held_on", "id")
+    )
+    for row in rows:
+        row.sent_back = row.returns[0] if row.returns else None
+    return rows
+
+
+def unsent(organization: Organization, *, by: Actor) -> MeetingQuerySet:
+    """Records begun and not yet submitted, oldest first; `of_all` of each says how many there are, however it is cut."""
+    return (
+        Meeting.objects.visible_to(by, Capability.VIEW)
+        .within(organization)
+        .filter(status=Status.HELD)
+        .annotate(of_all=Window(Count("pk")))
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("held_on", "id")
+    )
+
+
+def next_meeting(organization: Organization, *, today: dt.date, by: Actor) -> Meeting | None:
+    """The nearest planned one, with `roll`: how many will be expected that day."""
+    meeting = (
+        Meeting.objects.visible_to(by)
+        .within(organization)
+        .filter(status=Status.PLANNED, held_on__gte=today)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("held_on", "starts_at", "id")
+        .first()
+    )
+    if meeting is not None and any(row.kind != Kind.COMMITTEE for row in meeting.kinds.all()):
+        place, day = meeting.organization, meeting.held_on
+        meeting.roll = Member.objects.on_roll(place, day).expected_on(day).count()
+    return meeting
+
+
+# ── the month ──
+
+
+@dataclass(frozen=True)
+class Day:
+    on: dt.date
+    meetings: Sequence[Meeting]
+    is_today: bool
+    is_due: bool
+
+    @property
+    def look(self) -> str:
+        """The stylesheet's word for this day; today wins, then what was held, planned, due."""
+        if self.is_today:
+            return "today"
+        if any(meeting.status not in (Status.PLANNED, Status.RETURNED) for meeting in self.meetings):
+            return "held"
+        return "plan" if self.meetings else "due" if self.is_due else ""
+
+    @property
+    def word(self) -> str:
+        if self.meetings:
+            kinds = [kind.kind for kind in self.meetings[0].kinds.all()]
+            return SHORT[Kind(kinds[0])] if kinds else "会议"
+        return "今天" if self.is_today else "截止" if self.is_due else ""
+
+
+def month_of(
+    organization: Organization, month: Period, *, today: dt.date, due: bool, by: Actor
+) -> tuple[list[list[Day | None]], list[Meeting]]:
+    """Weeks from Monday, a None outside the month; and the month's meetings in order."""
+    meetings = list(
+        Meeting.objects.visible_to(by)
+        .within(organization)
+        .held_in(month)
+        .exclude(status=Status.CANCELLED)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("held_on", "starts_at", "id")
+    )
+    on: dict[dt.date, list[Meeting]] = {}
+    for meeting in meetings:
+        on.setdefault(meeting.held_on, []).append(meeting)
+    weeks = [
+        [
+            Day(day, on.get(day, []), day == today, due and day == month.until) if day in month else None
+            for day in week
+        ]
+        for week in calendar.Calendar().monthdatescalendar(month.since.year, month.since.month)
+    ]
+    return weeks, meetings
+
+
+# ── the people ──
+
+
+@dataclass(frozen=True)
+class Care:
+    """Somebody to care about soon, and why."""
+
+    member: Member
+    sentence: str
+    when: str = ""
+    state: str = ""
+    word: str = ""
+    kind: str = ""  # of the meeting that would settle it
+
+
+def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor) -> list[Care]:
+    """Political birthdays within a week, preparatory periods ending within a month, those too frail to come."""
+    if not by.may(Capability.VIEW_MEMBERS, organization):
+        return []
+    frail = Restriction.objects.on(today).filter(kind=Restriction.Kind.EXEMPT)
+    rows = (
+        Member.objects.visible_to(by)
+        .within(organization)
+        .present()
+        .prefetch_related(Prefetch("restrictions", frail, "frailties"))
+        .order_by("initials", "id")
+    )
+    found: list[tuple[int, dt.date, Care]] = []
+    for member in rows:
+        anniversary = _next_anniversary(member.joined_on, today)
+        years = anniversary.year - member.joined_on.year
+        if years and (anniversary - today).days <= BIRTHDAY_DAYS:
+            sentence = f"{anniversary.month}月{anniversary.day}日政治生日，入党{years}年"
+            found.append((0, anniversary, Care(member, sentence, distance(anniversary, today))))
+        if not member.is_full_on(today):
+            found += _ending_preparation(member, today)
+        if member.frailties:
+            sentence = f"{member.frailties[0].reason}，不计应到。可以送学上门。"
+            found.append((2, today, Care(member, sentence, kind=Kind.TALK)))
+    return [care for _, _, care in sorted(found, key=lambda row: row[:2])]
+
+
+def _ending_preparation(member: Member, today: dt.date) -> list[tuple[int, dt.date, Care]]:
+    ends_on = clock.months_later(member.joined_on, 12)
+    if (ends_on - today).days > PREPARATORY_DAYS:
+        return []
+    if ends_on < today:
+        sentence = f"{ends_on.month}月{ends_on.day}日已满1年，还没有讨论转正。"
+        care = Care(member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL)
+    else:
+        sentence = f"{ends_on.month}月{ends_on.day}日满1年，转正要由党员大会讨论。"
+        care = Care(member, sentence, distance(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL)
+    return [(1, ends_on, care)]
+
+
+def _next_anniversary(day: dt.date, today: dt.date) -> dt.date:
+    this_year = clock.months_later(day, 12 * (today.year - day.year))
+    return this_year if this_year >= today else clock.months_later(day, 12 * (today.year + 1 - day.year))
+
+
+def distance(day: dt.date, today: dt.date) -> str:
+    days = (day - today).days
+    return {0: "今天", 1: "明天", 2: "后天"}.get(days, f"还有{days}天")
+
+
+# ── the month before ──
+
+
+def cut_off(today: dt.date) -> dt.date:
+    """The last day of this month on which a record of the month before reaches its report."""
+    return today.replace(day=settings.REPORT_CUT_OFF_DAY)
+
+
+def late_window(today: dt.date) -> Period | None:
+    """The month before, while records of it still reach its report; None afterwards."""
+    return Period.month(today).previous() if today <= cut_off(today) else None

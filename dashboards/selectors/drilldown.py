@@ -1,0 +1,170 @@
+"""The rows behind a number: what exactly was counted, with the sums that must equal the number."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import QuerySet
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.clock import Period
+from meetings.models import Meeting
+from members.states import Title
+from members.models import Post
+from reports.selectors import figures
+from dashboards.selectors import overview, visit_reasons
+from reports.models import Report
+from dashboards.selectors.overview import Lacking
+
+CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
+TITLES = {
+    "organizations": "党组织",
+    "branches": "党支部",
+    "duties": "应开的项目",
+    "short": "还没开齐的项目",
+    "lacking": "还没开齐的支部",
+    "missed": "未开展的支部",
+    "meetings": "计入的会议",
+    "on_leave": "有人请假的会议",
+    "absent": "有人缺席的会议",
+    "late": "逾期补录的会议",
+    "returned": "退回过的党组织",
+    "visits": "建议走访核实",
+}
+
+MEETINGS = ("meetings", "on_leave", "absent", "late")
+# Of a list of meetings: which of its sums a frozen month has kept, and under what name.
+FROZEN = {
+    "meetings": {name: name for name in ("expected", "present", "on_leave", "absent")},
+    "on_leave": {"on_leave": "on_leave"},
+    "absent": {"absent": "absent"},
+    "late": {"meetings": "late_records"},
+}
+APART = "。冻结以后有会议退回、更正，或者组织改了隶属，下面按现在的记录列出。"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`rows` of one shape, named by `show`; `sums` over all of them, whatever the page."""
+
+    show: str
+    rows: Sequence[Any] | QuerySet[Any]
+    sums: dict[str, int] = field(default_factory=dict)
+    rule: Any = None
+    is_closed: bool = False
+    apart: str = ""  # why the rows of a frozen month come to another number
+    report: Report | None = None  # where the reader finds the corrections that explain it
+
+    @property
+    def lists_meetings(self) -> bool:
+        return self.show in MEETINGS
+
+    @property
+    def title(self) -> str:
+        return CLOSED.get(self.show, TITLES[self.show]) if self.is_closed else TITLES[self.show]
+
+
+def rows_behind(
+    show: str,
+    root: Organization,
+    month: Period,
+    *,
+    unit_kind: str = "",
+    rule_code: str = "",
+    on: dt.date,
+    by: Actor,
+) -> Listing | None:
+    """None for a `show` or a rule that does not exist."""
+    if show not in TITLES:
+        return None
+    if show == "visits":
+        return Listing(show, visit_reasons.worth_a_visit(root, month, unit_kind=unit_kind, on=on, by=by))
+    if show in MEETINGS:
+        return _meetings(show, root, month, unit_kind, by)
+    mine = overview.own(root, month, unit_kind)
+    for place in mine.organizations.values():  # a group is shown with its branch
+        branch = mine.organizations.get(place.parent_id or 0)
+        if place.is_group and branch is not None:
+            place.parent = branch
+    closed = month.until < on
+    if show in ("organizations", "branches", "returned"):
+        return _organizations(show, mine)
+    if show in ("lacking", "missed"):
+        show = "missed" if closed else "lacking"  # as the dashboard counts them and calls them
+        rows = overview.branches_lacking(mine, nothing_held=closed)
+        return Listing(show, rows, {"branches": len(rows), "items": sum(row.items for row in rows)})
+    rule = next((rule for rule in mine.month.rules if rule.code == rule_code), None)
+    if rule_code and rule is None:
+        return None
+    duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due
+    if show == "short":
+        duties = [duty for duty in duties if duty.lacking]
+    sums = {
+        name: sum(getattr(duty, name) for duty in duties)
+        for name in ("required", "held", "fulfilled", "lacking")
+    }
+    return Listing(show, sorted(duties, key=lambda duty: duty.organization.path), sums, rule, closed)
+
+
+def _organizations(show: str, mine: overview.Own) -> Listing:
+    names = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
+    pairs = overview.with_their_groups(mine)
+    if show != "organizations":
+        pairs = [pair for pair in pairs if getattr(pair[1], show)]
+    return Listing(show, pairs, {name: sum(getattr(share, name) for _, share in pairs) for name in names})
+
+
+def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> Listing:
+    """The meetings a figure counts: in the month, submitted before the figures' own instant.
+
+    A frozen month keeps its sums; the meetings are those of today, and where they come to something else it is said.
+    """
+    kept = figures.of(root, month, levels=0)
+    if show == "late":
+        found = figures.late(root, month)
+    else:
+        found = Meeting.objects.within(root).held_in(month).counted(before=kept.counted_until)
+    if show in ("on_leave", "absent"):
+        found = found.filter(**{f"{show}__gt": 0})
+    found = found.visible_to(by, Capability.VIEW)
+    if unit_kind:
+        found = found.filter(organization__unit_kind=unit_kind)
+    rows = (
+        found.select_related("organization__parent")
+        .prefetch_related("kinds")
+        .order_by("organization__path", "held_on", "id")
+    )
+    names = ("expected", "present", "on_leave", "absent")
+    counted = list(found.order_by().values_list(*names))
+    sums = (
+        dict(zip(names, map(sum, zip(*counted, strict=True)), strict=True))
+        if counted
+        else dict.fromkeys(names, 0)
+    )
+    sums["meetings"] = len(counted)
+    if kept.report is None:
+        return Listing(show, rows, sums)
+    frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.Share())
+    then = {to: getattr(frozen, name) for to, name in FROZEN[show].items()}
+    if all(sums[name] == number for name, number in then.items()):
+        return Listing(show, rows, sums)
+    first = f"冻结时是{frozen.late_records}次" if show == "late" else "合计是冻结时的数字"
+    return Listing(show, rows, sums | then, apart=f"{first}{APART}", report=_explained(root, month, by))
+
+
+def _explained(root: Organization, month: Period, by: Actor) -> Report | None:
+    """The highest report of the month with this organization that the reader may open."""
+    frozen = Report.objects.visible_to(by).frozen()
+    return frozen.filter(month=month.since, totals__organization=root).order_by("path").first()
+
+
+def with_secretaries(rows: Sequence[Lacking], *, on: dt.date) -> list[Lacking]:
+    """The same rows with each branch's secretary of that day, whom the office would call. One query."""
+    posts = Post.objects.on(on).filter(
+        title=Title.SECRETARY, organization__in=[row.branch.pk for row in rows]
+    )
+    names = {post.organization_id: post.member for post in posts.select_related("member")}
+    return [replace(row, secretary=names.get(row.branch.pk)) for row in rows]

@@ -1,0 +1,368 @@
+"""What a secretary hands over (domain.md §6.1, year end): everything of a branch that is begun and not finished.
+
+It asks what is owed, hence this floor. Reading only, a fixed number of queries. The caller has asked Reach.
+Nothing is cut: what is signed for is everything.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.selectors.actors import Actor
+from branches.rules.findings import findings
+from branches.models import Organization
+from core import clock
+from core.numbers import numeral
+from meetings.selectors import make_ups, open_tasks
+from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
+from life.models import Appraisal
+from documents.models import PaperTemplate
+from documents.contexts import layout
+from core.wording import Context, date_of
+from meetings.states import COUNTED, LeaveStatus, PaperKind, Reason, Stage, Status
+from members.states import Title
+from members.selectors.organization_facts import facts_of
+from members.models import Member, Post, Restriction
+from dashboards.selectors import desk
+from reminders.selectors import sources
+from obligations.selectors.names import day_of
+from obligations.states import State
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line: what, what is to know of it, until when, and where it is."""
+
+    name: str
+    note: str = ""
+    due: str = ""
+    url: str = ""
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    items: list[Item]
+    nothing: str = "没有。"
+
+
+@dataclass(frozen=True)
+class Handover:
+    organization: Organization
+    today: dt.date
+    giver: str
+    sections: list[Section] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(len(section.items) for section in self.sections)
+
+    @property
+    def clear(self) -> list[str]:
+        """Titles of what was looked for and not found."""
+        return [section.title for section in self.sections if not section.items]
+
+    @property
+    def summary(self) -> str:
+        return f"共{self.count}项。" if self.count else "没有未办结的事。"
+
+
+def handover(organization: Organization, *, by: Actor) -> Handover:
+    """Everything open today, in the order in which it is asked about."""
+    today = clock.today()
+    secretary = (
+        Post.objects.on(today)
+        .filter(organization=organization, title=Title.SECRETARY)
+        .select_related("member")
+        .first()
+    )
+    places = Organization.objects.within(organization)
+    sections = [
+        Section("没有办结的决议", _tasks(organization, places, today)),
+        Section("没有整改完的问题", _problems(places, today)),
+        Section("应开还没有开的会", _owed(organization, today)),
+        Section("退回还没有改好的记录", _returned(organization, by)),
+        Section("写了一半的记录和草稿", [*_unsent(organization, by), *_drafts(places)]),
+        Section("等上级确认的记录", _of_status(places, Status.SUBMITTED)),
+        Section("等第二人签字的更正", _amendments(places)),
+        Section("已经计划的会议", _plans(places, today)),
+        Section("请假和长期不能到会的党员", [*_leaves(places, today), *_exempt(organization, today)]),
+        Section("还没有补的学习", _make_ups(places)),
+        Section("没有做完的民主评议", _appraisals(organization)),
+        Section("届期和班子", _of_term(organization, today)),
+        Section("快要转正的预备党员", _preparatory(organization, today)),
+        Section("正在使用的文书模板", _templates(organization), "没有换过，用系统自带的。"),
+    ]
+    return Handover(organization, today, secretary.member.name if secretary else "", sections)
+
+
+def words(found: Handover, receiver: str = "") -> Context:
+    """The same for the printed list."""
+    return {
+        "党组织": found.organization.name,
+        "党组织简称": found.organization.short_name,
+        "标题": "工作交接清单",
+        "打印日期": date_of(found.today),
+        "移交人": found.giver,
+        "接交人": receiver,
+        "说明": found.summary,
+        "部分": [
+            {
+                "标题": f"{numeral(number)}、{section.title}",
+                "行": [
+                    {"序号": place, "名称": item.name, "内容": item.note, "期限": item.due}
+                    for place, item in enumerate(section.items, 1)
+                ],
+                "空话": section.nothing,
+            }
+            for number, section in enumerate(found.sections, 1)
+        ],
+    }
+
+
+def _url(meeting: Any) -> str:
+    return reverse("meetings:detail", args=[meeting])
+
+
+def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item]:
+    rows = (
+        open_tasks.decisions()
+        .filter(item__meeting__organization__in=places.values("pk"))
+        .select_related("item__meeting")
+        .order_by("due_on", "pk")
+    )
+    return [
+        Item(
+            row.text,
+            "，".join(
+                filter(
+                    None,
+                    [
+                        f"{row.executor}负责" if row.executor else "",
+                        f"{day_of(row.item.meeting.held_on)}决定",
+                    ],
+                )
+            ),
+            date_of(row.due_on),
+            _url(row.item.meeting.uuid),
+            row.due_on is not None and row.due_on < today,
+        )
+        for row in rows
+    ]
+
+
+def _problems(places: Any, today: dt.date) -> list[Item]:
+    rows = (
+        Problem.objects.filter(
+            meeting__organization__in=places.values("pk"), meeting__status__in=COUNTED, done_on__isnull=True
+        )
+        .select_related("meeting")
+        .order_by("due_on", "pk")
+    )
+    return [
+        Item(
+            row.text,
+            f"{row.owner}负责" if row.owner else "",
+            date_of(row.due_on),
+            _url(row.meeting.uuid),
+            row.due_on is not None and row.due_on < today,
+        )
+        for row in rows
+    ]
+
+
+def _owed(organization: Organization, today: dt.date) -> list[Item]:
+    """Of this month's periods and of those that still reach last month's report."""
+    rows = sorted(sources.unmet(today, [organization]), key=lambda row: row.due_on)
+    return [
+        Item(
+            f"{desk.name_of(row.period)}{row.rule.name}"
+            + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
+            f"应开{row.required}次，已开{row.held}次",
+            date_of(row.due_on),
+            is_late=row.state == State.MISSED,
+        )
+        for row in rows
+    ]
+
+
+def _returned(organization: Organization, by: Actor) -> list[Item]:
+    return [
+        Item(
+            f"{day_of(row.held_on)}{row.kind_names}",
+            getattr(getattr(row, "sent_back", None), "comment", ""),
+            "",
+            _url(row.uuid),
+        )
+        for row in desk.returned(organization, by=by)
+    ]
+
+
+def _unsent(organization: Organization, by: Actor) -> list[Item]:
+    return [
+        Item(f"{day_of(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _url(row.uuid))
+        for row in desk.unsent(organization, by=by)
+    ]
+
+
+def _drafts(places: Any) -> list[Item]:
+    """Drafts on the server of whoever keeps the records here; a draft of a record already listed is that record's."""
+    known = Meeting.objects.filter(organization__in=places.values("pk")).values("uuid")
+    rows = (
+        Draft.objects.filter(organization__in=places.values("pk"))
+        .exclude(meeting_uuid__in=known)
+        .select_related("user")
+        .order_by("-saved_at")
+    )
+    return [Item(f"{row.user}的草稿", f"{date_of(timezone.localdate(row.saved_at))}存") for row in rows]
+
+
+def _of_status(places: Any, status: str) -> list[Item]:
+    return [
+        Item(f"{day_of(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
+        for row in _meetings(places).filter(status=status)
+    ]
+
+
+def _plans(places: Any, today: dt.date) -> list[Item]:
+    return [
+        Item(_named(row), row.theme, date_of(row.held_on), _url(row.uuid), row.held_on < today)
+        for row in _meetings(places).filter(status=Status.PLANNED)
+    ]
+
+
+def _named(meeting: Meeting) -> str:
+    """党小组会（第一党小组）: of several groups each has its own."""
+    place = meeting.organization
+    return f"{meeting.kind_names}（{place.short_name}）" if place.is_group else meeting.kind_names
+
+
+def _meetings(places: Any) -> QuerySet:
+    rows = Meeting.objects.filter(organization__in=places.values("pk"))
+    return (
+        rows.select_related("organization").prefetch_related("kinds").order_by("held_on", "starts_at", "pk")
+    )
+
+
+def _amendments(places: Any) -> list[Item]:
+    rows = (
+        Amendment.objects.filter(
+            meeting__organization__in=places.values("pk"), status=Amendment.Status.PROPOSED
+        )
+        .select_related("meeting")
+        .prefetch_related("meeting__kinds")
+    )
+    return [
+        Item(
+            f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}",
+            f"{row.who}：{row.reason}",
+            "",
+            _url(row.meeting.uuid),
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+def _leaves(places: Any, today: dt.date) -> list[Item]:
+    """Asked for and not decided, or approved for a meeting still to come."""
+    rows = (
+        Leave.objects.filter(
+            meeting__organization__in=places.values("pk"),
+            status__in=[LeaveStatus.ASKED, LeaveStatus.APPROVED],
+            meeting__held_on__gte=today,
+        )
+        .exclude(meeting__status=Status.CANCELLED)
+        .select_related("member", "meeting")
+        .prefetch_related("meeting__kinds")
+        .order_by("meeting__held_on", "pk")
+    )
+    return [
+        Item(
+            row.member.name,
+            f"{row.meeting.kind_names}{Reason(row.reason_code).label}，{row.get_status_display()}",
+            date_of(row.meeting.held_on),
+            _url(row.meeting.uuid),
+        )
+        for row in rows
+    ]
+
+
+def _exempt(organization: Organization, today: dt.date) -> list[Item]:
+    rows = Restriction.objects.on(today).filter(
+        member__organization=organization, member__left_on__isnull=True
+    )
+    return [
+        Item(
+            row.member.name,
+            f"{row.get_kind_display()}：{row.reason}",
+            date_of(row.until),
+            reverse("members:detail", args=[row.member.uuid]),
+        )
+        for row in rows.select_related("member").order_by("since", "pk")
+    ]
+
+
+def _make_ups(places: Any) -> list[Item]:
+    rows = make_ups.owed(Attendance.objects.filter(meeting__organization__in=places.values("pk")))
+    found = rows.select_related("member", "meeting").prefetch_related("meeting__kinds")
+    return [
+        Item(
+            row.member.name,
+            f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
+            "",
+            _url(row.meeting.uuid),
+        )
+        for row in found.order_by("meeting__held_on", "pk")
+    ]
+
+
+def _appraisals(organization: Organization) -> list[Item]:
+    rows = Appraisal.objects.filter(organization=organization).exclude(stage=Stage.CLOSED)
+    return [Item(f"{row.year}年度民主评议", f"做到{row.get_stage_display()}") for row in rows]
+
+
+def _of_term(organization: Organization, today: dt.date) -> list[Item]:
+    """R-ORG-09, R-ORG-10 and what else is found of the committee, in the tree's own words."""
+    facts = facts_of([organization], today).get(organization.pk)
+    found: Iterable[Any] = findings(facts) if facts else ()
+    items = [Item(one.sentence, one.clears, "", is_late=one.level == "stop") for one in found]
+    term = organization.terms.filter(until__isnull=True).first()
+    if term is not None:
+        items.append(
+            Item(f"第{term.number}届，{date_of(term.since)}起", "届满日期", date_of(term.expires_on))
+        )
+    return items
+
+
+def _preparatory(organization: Organization, today: dt.date) -> list[Item]:
+    """Those whose preparatory year ends within three months, or has ended."""
+    rows = Member.objects.filter(
+        organization=organization,
+        left_on__isnull=True,
+        full_on__isnull=True,
+        joined_on__lte=clock.months_later(today, -9),
+    )
+    return [
+        Item(
+            row.name,
+            f"{date_of(row.joined_on)}入党",
+            date_of(clock.months_later(row.joined_on, 12)),
+            reverse("members:detail", args=[row.uuid]),
+            clock.months_later(row.joined_on, 12) < today,
+        )
+        for row in rows.order_by("joined_on", "pk")
+    ]
+
+
+def _templates(organization: Organization) -> list[Item]:
+    found: dict[str, PaperTemplate] = layout.templates_at(organization)
+    return [
+        Item(PaperKind(kind).label, f"{row.name}（{row.organization.short_name}）")
+        for kind, row in sorted(found.items())
+    ]

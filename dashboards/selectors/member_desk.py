@@ -1,0 +1,52 @@
+"""A member's own desk: what his branch has planned, and his own attendance; nothing of anyone else.
+
+Reading only. The caller has asked Reach which organization it is, and that the member is the one who asks.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from core import clock
+from meetings.models import Attendance, Meeting
+from meetings.states import COUNTED, THERE, Status
+from members.models import Member
+
+RECORD_MONTHS = 12
+SHOWN = 8
+
+
+def coming(organization: Organization, member: Member | None, *, today: dt.date, by: Actor) -> list[Meeting]:
+    """What is planned from today on, the nearest first; for a member what concerns him, and no other group's."""
+    seen = Meeting.objects.visible_to(by)
+    ahead = seen.concerning(member, today) if member else seen.within(organization)
+    return list(
+        ahead.filter(status=Status.PLANNED, held_on__gte=today)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("held_on", "starts_at", "id")[:SHOWN]
+    )
+
+
+@dataclass(frozen=True)
+class OwnRecord:
+    rows: Sequence[Attendance]
+    expected: int
+    present: int
+    since: dt.date
+
+
+def own_record(member: Member, *, today: dt.date) -> OwnRecord:
+    """The person's own attendance over twelve months, newest first; exempt rows are shown and not expected."""
+    since = clock.months_later(today.replace(day=1), -(RECORD_MONTHS - 1))
+    rows = list(
+        Attendance.objects.filter(member=member)
+        .filter(meeting__status__in=COUNTED, meeting__held_on__range=(since, today))
+        .select_related("meeting")
+        .prefetch_related("meeting__kinds")
+        .order_by("-meeting__held_on", "-meeting_id")
+    )
+    expected = [row for row in rows if row.state != "exempt"]
+    return OwnRecord(rows, len(expected), sum(row.state in THERE for row in expected), since)

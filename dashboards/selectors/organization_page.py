@@ -1,0 +1,183 @@
+"""One organization as its page shows it: findings, people, posts, terms, meetings, history. Reading only."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from branches.selectors.actors import Actor
+from branches.rules.findings import Finding, findings
+from branches.models import Change, Organization, Term
+from branches.querysets import open_on
+from branches.access.roles import Capability
+from branches.states import Kind
+from core.numbers import rate
+from meetings.models import Meeting
+from meetings.states import Status
+from members.states import Title
+from members.selectors.organization_facts import facts_of
+from members.models import Member, Post
+from reports.selectors import figures
+
+LATELY = 5
+ORDER = {title: position for position, title in enumerate(Title.values)}
+
+
+@dataclass(frozen=True)
+class Group:
+    organization: Organization
+    members: int
+    leaders: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Office:
+    """A term with those who were its secretaries, oldest first."""
+
+    term: Term
+    secretaries: Sequence[Post]
+
+
+@dataclass(frozen=True)
+class Year:
+    """Sums of the months of this year that are known: 今年 when all are, else how many."""
+
+    months: int
+    is_whole: bool
+    required: int
+    fulfilled: int
+    expected: int
+    present: int
+
+    @property
+    def label(self) -> str:
+        return "今年" if self.is_whole else f"近{self.months}个月"
+
+    @property
+    def completion(self) -> Decimal | None:
+        return rate(self.fulfilled, self.required)
+
+    @property
+    def attendance(self) -> Decimal | None:
+        return rate(self.present, self.expected)
+
+
+@dataclass(frozen=True)
+class Portrait:
+    organization: Organization
+    above: Sequence[tuple[Organization, bool]]  # root first, with whether the reach opens it
+    findings: Sequence[Finding]
+    members: int
+    full: int
+    groups: Sequence[Group]
+    year: Year | None
+    meetings: Sequence[Meeting]
+    term: Term | None
+    offices: Sequence[Office]
+    changes: Sequence[Change]
+
+    @property
+    def preparatory(self) -> int:
+        return self.members - self.full
+
+
+def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
+    """Everything the actor may know of it, as of a day; its children are the tree's (dashboards.selectors.organization_tree)."""
+    people = Member.objects.within(organization).present()
+    counts = people.aggregate(members=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on)))
+    may_view = by.may(Capability.VIEW, organization)
+    facts = facts_of([organization], on).get(organization.pk) if may_view else None
+    terms = list(
+        organization.terms.order_by("-since").prefetch_related(
+            Prefetch(
+                "posts",
+                Post.objects.filter(title=Title.SECRETARY).select_related("member").order_by("since", "id"),
+                "secretaries",
+            )
+        )
+    )
+    return Portrait(
+        organization=organization,
+        above=[
+            (each, by.may(Capability.SEE_TREE, each)) for each in Organization.objects.above(organization)
+        ],
+        findings=findings(facts) if facts else (),
+        members=counts["members"],
+        full=counts["full"],
+        groups=_groups(organization, on) if organization.is_branch else (),
+        year=_year(organization, on) if may_view and organization.is_branch else None,
+        meetings=_lately(organization, on, by),
+        term=next((term for term in terms if term.until is None), None),
+        offices=[Office(term, term.secretaries) for term in terms],
+        changes=list(
+            organization.changes.select_related("old_parent", "new_parent", "recorded_by").order_by(
+                "-effective_on", "-id"
+            )
+        ),
+    )
+
+
+def held_on(organization: Organization, day: dt.date) -> QuerySet:
+    """The posts held on that day: a post ends with its term, whatever its own dates say. A group's leader is appointed
+    in the term of its branch.
+    """
+    there = Q(organization=organization)
+    if organization.is_group:
+        leads = Q(title=Title.GROUP_LEADER, member__group=organization)
+        there |= leads & Q(organization=organization.parent_id)
+    return (
+        Post.objects.filter(there, open_on(day))
+        .filter(Q(term__until__isnull=True) | Q(term__until__gte=day))
+        .select_related("member", "term")
+    )
+
+
+def posts_on(organization: Organization, day: dt.date) -> list[Post]:
+    """Who held which post on that day, the secretary first."""
+    return sorted(held_on(organization, day), key=lambda post: (ORDER[post.title], post.since, post.pk))
+
+
+def _groups(organization: Organization, on: dt.date) -> list[Group]:
+    standing = Q(group_members__left_on__isnull=True)
+    groups = (
+        organization.children.standing(on)
+        .filter(kind=Kind.GROUP)
+        .annotate(people=Count("group_members", filter=standing))
+        .order_by("path")
+    )
+    leaders: dict[int | None, list[str]] = {}
+    held = held_on(organization, on).filter(title=Title.GROUP_LEADER).order_by("since", "id")
+    for post in held:
+        leaders.setdefault(post.member.group_id, []).append(post.member.name)
+    return [Group(group, group.people, leaders.get(group.pk, [])) for group in groups]
+
+
+def _year(organization: Organization, on: dt.date) -> Year | None:
+    """The branch's figures of this year, from its frozen months and the live ones."""
+    known = [point.total for point in figures.trend(organization, on.month) if point.total is not None]
+    if not known:
+        return None
+    return Year(
+        months=len(known),
+        is_whole=len(known) == on.month,
+        required=sum(total.required or 0 for total in known),
+        fulfilled=sum(total.fulfilled for total in known),
+        expected=sum(total.expected for total in known),
+        present=sum(total.present for total in known),
+    )
+
+
+def _lately(organization: Organization, on: dt.date, by: Actor) -> list[Meeting]:
+    if not (organization.is_branch or organization.is_group):
+        return []
+    return list(
+        Meeting.objects.visible_to(by)
+        .within(organization)
+        .filter(held_on__lte=on)
+        .exclude(status=Status.CANCELLED)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("-held_on", "-id")[:LATELY]
+    )

@@ -1,0 +1,317 @@
+"""The overview of a month: figures by sub-organization and by kind of unit, and the very rows each figure counts.
+
+Figures and rows come from the same place: every organization's own share of reports.selectors.figures. A number on the
+dashboard is the sum of the rows behind it by construction, frozen or live, whatever filter is set.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from operator import attrgetter
+
+from branches.rules import tree
+from branches.models import Organization
+from branches.states import UnitKind
+from core.clock import Period
+from core.numbers import rate
+from members.models import Member
+from reports.selectors import figures
+from reports.selectors.figures import LineFigures, Month
+from obligations.models import Rule
+
+SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
+SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Sums of some organizations; of one alone, its own."""
+
+    branches: int = 0
+    members: int = 0
+    expected: int = 0
+    present: int = 0
+    on_leave: int = 0
+    absent: int = 0
+    late_records: int = 0
+    returned: int = 0
+    required: int = 0
+    held: int = 0
+    fulfilled: int = 0
+
+    @property
+    def completion(self) -> Decimal | None:
+        return rate(self.fulfilled, self.required)
+
+    @property
+    def attendance(self) -> Decimal | None:
+        return rate(self.present, self.expected)
+
+    @property
+    def lacking(self) -> int:
+        return self.required - self.fulfilled
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One organization × rule with what it asks of the organization itself."""
+
+    organization: Organization
+    rule: Rule
+    period: Period
+    is_due: bool
+    required: int
+    held: int
+    missed_in_a_row: int
+
+    @property
+    def fulfilled(self) -> int:
+        return min(self.held, self.required)
+
+    @property
+    def lacking(self) -> int:
+        return self.required - self.fulfilled
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rule's sums at one place of the heat map; None where it applies to nobody.
+
+    counts: its period ends with the month. A quarter under way shows how far it is, without heat.
+    """
+
+    rule: Rule
+    sums: Share | None
+    counts: bool = True
+
+    @property
+    def heat(self) -> int:
+        """0 exactly 100, then 97 and more, 94, 90, less."""
+        completion = self.sums.completion if self.sums else None
+        if completion is None or completion == 100:
+            return 0
+        return 1 if completion >= 97 else 2 if completion >= 94 else 3 if completion >= 90 else 4
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    organization: Organization
+    sums: Share
+    cells: Sequence[Cell]
+    before: Share | None
+
+    @property
+    def total(self) -> Cell:
+        return Cell(Rule(), self.sums if self.sums.required else None)
+
+    @property
+    def change(self) -> Decimal | None:
+        """Completion in points against the month before."""
+        return change(self.sums.completion, self.before.completion if self.before else None)
+
+    @property
+    def attendance_change(self) -> Decimal | None:
+        return change(self.sums.attendance, self.before.attendance if self.before else None)
+
+    @property
+    def late_change(self) -> int | None:
+        return self.sums.late_records - self.before.late_records if self.before else None
+
+
+@dataclass(frozen=True)
+class Overview:
+    figures: Month
+    rules: Sequence[Rule]
+    rows: Sequence[Row]
+    root: Row
+    unit_kinds: Sequence[tuple[str, str, Share]]
+
+    @property
+    def is_live(self) -> bool:
+        return self.figures.report is None
+
+
+def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
+    return now - before if now is not None and before is not None else None
+
+
+@dataclass(frozen=True)
+class Own:
+    """What each organization of a month contributes by itself, after the filter."""
+
+    month: Month
+    organizations: Mapping[int, Organization]
+    shares: Mapping[int, Share]
+    duties: Sequence[Duty]
+
+    @property
+    def due(self) -> list[Duty]:
+        return [duty for duty in self.duties if duty.is_due]
+
+
+def own(root: Organization, month: Period, unit_kind: str = "") -> Own:
+    """The month at and below `root`, taken apart: totals less those of the children, lines by their own columns.
+
+    Its organizations, the root too, stand where they stood in these figures: a move since rewrites no frozen month.
+    """
+    whole = figures.of(root, month)
+    paths = {row.path: row for row in whole.totals.values()}
+    apart = {path: {name: getattr(row, name) for name in SUMS} for path, row in paths.items()}
+    for path, row in paths.items():
+        above = apart.get(tree.parent(path))
+        if above is not None:
+            for name in SUMS:
+                above[name] -= getattr(row, name)
+    organizations = Organization.objects.only(*SHOWN).in_bulk(list(whole.totals))
+    for pk, organization in organizations.items():
+        organization.path = whole.totals[pk].path
+    whole = replace(whole, root=organizations.get(root.pk, root))
+    kept = {
+        pk: organization
+        for pk, organization in organizations.items()
+        if not unit_kind or organization.unit_kind == unit_kind
+    }
+    rules = {rule.pk: rule for rule in whole.rules}
+    duties = [
+        _duty(line, kept[line.organization_id], rules[line.rule_id], whole.duties[line.rule_id])
+        for line in whole.lines.values()
+        if (line.own_required or line.own_held) and line.organization_id in kept
+    ]
+    mine: dict[int, list[Duty]] = {}
+    for duty in duties:
+        if duty.is_due:
+            mine.setdefault(duty.organization.pk, []).append(duty)
+    shares = {
+        row.organization_id: Share(**apart[path], **_asked(mine.get(row.organization_id, ())))
+        for path, row in paths.items()
+        if row.organization_id in kept
+    }
+    return Own(whole, organizations, shares, duties)
+
+
+def _duty(line: LineFigures, organization: Organization, rule: Rule, period: Period) -> Duty:
+    required = line.own_required or 0
+    return Duty(organization, rule, period, line.is_due, required, line.own_held, line.missed_in_a_row)
+
+
+def _asked(duties: Iterable[Duty]) -> dict[str, int]:
+    duties = list(duties)
+    return {
+        "required": sum(duty.required for duty in duties),
+        "held": sum(duty.held for duty in duties),
+        "fulfilled": sum(duty.fulfilled for duty in duties),
+    }
+
+
+def _sum(shares: Iterable[Share]) -> Share:
+    columns = zip(*map(attrgetter(*Share.__slots__), shares), strict=True)
+    return Share(*map(sum, columns))
+
+
+def with_their_groups(mine: Own) -> list[tuple[Organization, Share]]:
+    """Every organization in tree order; a branch's groups are counted with it."""
+    at = {mine.organizations[pk].path: pk for pk in mine.shares}
+    found: dict[int, list[Share]] = {}
+    for path, pk in sorted(at.items()):
+        home = at.get(tree.parent(path)) if mine.organizations[pk].is_group else None
+        found.setdefault(home or pk, []).append(mine.shares[pk])
+    return [(mine.organizations[pk], _sum(shares)) for pk, shares in found.items()]
+
+
+def sums_of(root: Organization, month: Period, unit_kind: str = "") -> dict[int, Share]:
+    """Organization → its sums, for the root and its children."""
+    if unit_kind:
+        mine = own(root, month, unit_kind)
+        found = _gathered(mine, mine.month.root)
+        return {pk: found[place.path] for pk, place in mine.organizations.items() if place.path in found}
+    totals = figures.of(root, month, levels=1).totals.values()
+    return {
+        total.organization_id: Share(**{name: getattr(total, name) or 0 for name in Share.__slots__})
+        for total in totals
+    }
+
+
+def overview(mine: Own, before: Mapping[int, Share]) -> Overview:
+    """Rows in tree order: the children of the root that stood in the month, and the root's own; `before`: the sums_of
+    the month to compare with.
+    """
+    root = mine.month.root
+    sums = _gathered(mine, root)
+    by_rule: dict[tuple[str, int], list[Duty]] = {}
+    for duty in mine.duties:
+        for path in _homes(duty.organization.path, root):
+            by_rule.setdefault((path, duty.rule.pk), []).append(duty)
+
+    def row(organization: Organization) -> Row:
+        path = organization.path
+        cells = [_cell(rule, by_rule.get((path, rule.pk), ()), mine.month) for rule in mine.month.rules]
+        return Row(organization, sums.get(path, Share()), cells, before.get(organization.pk))
+
+    width = len(root.path) + tree.WIDTH
+    children = sorted(
+        (each for each in mine.organizations.values() if len(each.path) == width), key=lambda each: each.path
+    )
+    rows = [found for child in children if _is_there((found := row(child)).sums)]
+    return Overview(mine.month, mine.month.rules, rows, row(root), _by_unit_kind(mine))
+
+
+def _homes(path: str, root: Organization) -> tuple[str, ...]:
+    """The rows a path is counted in: the root's, and that of the child it stands below."""
+    child = path[: len(root.path) + tree.WIDTH]
+    return (root.path,) if child == root.path else (root.path, child)
+
+
+def _gathered(mine: Own, root: Organization) -> dict[str, Share]:
+    found: dict[str, list[Share]] = {}
+    for pk, share in mine.shares.items():
+        for path in _homes(mine.organizations[pk].path, root):
+            found.setdefault(path, []).append(share)
+    return {path: _sum(shares) for path, shares in found.items()}
+
+
+def _cell(rule: Rule, duties: Iterable[Duty], month: Month) -> Cell:
+    sums = Share(**_asked(duties))
+    return Cell(rule, sums if sums.required else None, month.duties[rule.pk].until == month.month.until)
+
+
+def _is_there(sums: Share) -> bool:
+    return bool(sums.members or sums.required or sums.expected)
+
+
+def _by_unit_kind(mine: Own) -> list[tuple[str, str, Share]]:
+    """(unit kind, its name, sums), in the order of the code table, those with meetings only."""
+    by: dict[str, list[Share]] = {}
+    for pk, share in mine.shares.items():
+        by.setdefault(mine.organizations[pk].unit_kind, []).append(share)
+    sums = [(kind.value, str(kind.label), _sum(by[kind.value])) for kind in UnitKind if kind.value in by]
+    return [row for row in sums if row[2].expected]
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """A branch with what it (or its groups) has not held."""
+
+    branch: Organization
+    duties: Sequence[Duty]
+    secretary: Member | None = None
+
+    @property
+    def items(self) -> int:
+        return len(self.duties)
+
+    @property
+    def most_in_a_row(self) -> int:
+        return max(duty.missed_in_a_row for duty in self.duties)
+
+
+def branches_lacking(mine: Own, *, nothing_held: bool) -> list[Lacking]:
+    """Branches in tree order with their due duties unfulfilled; of a finished month only those of which nothing was held."""
+    by_path = {row.path: row for row in mine.organizations.values()}
+    found: dict[str, list[Duty]] = {}
+    for duty in mine.due:
+        if duty.lacking and not (nothing_held and duty.held):
+            path = (
+                tree.parent(duty.organization.path) if duty.organization.is_group else duty.organization.path
+            )
+            found.setdefault(path, []).append(duty)
+    return [Lacking(by_path.get(path, found[path][0].organization), found[path]) for path in sorted(found)]

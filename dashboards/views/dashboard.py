@@ -1,0 +1,191 @@
+"""The dashboard of the office, and the rows behind each of its numbers."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import UnitKind
+from core import clock
+from core.clock import Period
+from core.errors import NotPermitted
+from core.http import page_or_part
+from meetings.models import Amendment
+from exchange.models import Export
+from dashboards.selectors import drilldown, overview, visit_reasons
+from meetings.selectors import effort
+from reports.selectors import figures
+from core.http import month_asked
+
+MONTHS_BACK = 12
+SHOWN = 8  # rows of a list that has a page of its own
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the page is about: month, kind of unit, and the organization with all below it."""
+
+    month: Period
+    unit_kind: str
+    root: Organization
+    choices: list[Organization]
+
+    @property
+    def query(self) -> str:
+        return f"month={self.month.text}&unit_kind={self.unit_kind}&below={self.root.code}"
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """Raises NotPermitted without the capability anywhere, Http404 for a place outside it."""
+    by = request.actor
+    tops = [span.path for span in by.reach.widest(Capability.BUILD_REPORT)]
+    visible = Organization.objects.visible_to(by, Capability.BUILD_REPORT)
+    roots = list(visible.filter(path__in=tops).order_by("path"))
+    if not roots:
+        raise NotPermitted
+    code = request.GET.get("below", "")
+    root = visible.filter(code=code).first() if code else roots[0]
+    unit_kind = request.GET.get("unit_kind", "")
+    if root is None or (unit_kind and unit_kind not in UnitKind.values):
+        raise Http404
+    under = visible.filter(parent__in=roots).exclude(kind__in=[Organization.Kind.GROUP]).order_by("path")
+    choices = {row.pk: row for row in [*roots, *under[:200], root]}
+    return Scope(
+        month_asked(request) if request.GET.get("month") else default_month(),
+        unit_kind,
+        root,
+        sorted(choices.values(), key=lambda row: row.path),
+    )
+
+
+def default_month() -> Period:
+    """The running month; until the cut-off the one before, which is still being completed."""
+    today = clock.today()
+    month = Period.month(today)
+    return month.previous() if today.day <= settings.REPORT_CUT_OFF_DAY else month
+
+
+def months_to_choose() -> list[Period]:
+    month = Period.month(clock.today())
+    return [Period.month(clock.months_later(month.since, -back)) for back in range(MONTHS_BACK + 1)]
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    scope = scope_of(request)
+    mine = overview.own(scope.root, scope.month, scope.unit_kind)
+    before = overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
+    found = overview.overview(mine, before)
+    running = scope.month.until >= clock.today()
+    lacking = overview.branches_lacking(mine, nothing_held=not running)
+    to_visit = visit_reasons.worth_a_visit(
+        scope.root, scope.month, unit_kind=scope.unit_kind, on=clock.today(), by=request.actor
+    )
+    earlier = figures.trend(scope.root, MONTHS_BACK - 1, scope.month.previous())
+    trend = [*earlier, figures.Point(scope.month, mine.month.total)]
+    context = {
+        **_frame(scope, running),
+        "found": found,
+        "sums": found.root.sums,
+        "attendance_change": found.root.attendance_change,
+        "late_change": found.root.late_change,
+        "organizations": len(overview.with_their_groups(mine)),
+        "open_rules": "、".join(
+            rule.name for rule in found.rules if mine.month.duties[rule.pk].until != scope.month.until
+        ),
+        "lacking": drilldown.with_secretaries(lacking[:SHOWN], on=clock.today()),
+        "lacking_branches": len(lacking),
+        "lacking_items": sum(row.items for row in lacking),
+        "lacking_again": sum(row.most_in_a_row > 1 for row in lacking),
+        "visits": to_visit[:SHOWN],
+        "visits_count": len(to_visit),
+        "visits_sentence": visit_reasons.SENTENCE,
+        "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
+        "exports": Export.objects.waiting_for(request.actor).count(),
+        "effort": effort.of(scope.root, scope.month, scope.unit_kind),
+        "trend": trend,
+        "mine_total": mine.month.total,
+        "trend_names": trend_names(trend),
+        "trend_figures": trend_figures(trend),
+        "kind_figures": {
+            "names": [name for _, name, _ in found.unit_kinds],
+            "values": [float(sums.attendance) for _, _, sums in found.unit_kinds],
+        },
+    }
+    return render(request, "reports/dashboard.html", context)
+
+
+def _frame(scope: Scope, running: bool) -> dict[str, Any]:
+    return {
+        "scope": scope,
+        "month": scope.month,
+        "months": months_to_choose(),
+        "unit_kinds": UnitKind.choices,
+        "running": running,
+        "month_before": scope.month.previous(),
+    }
+
+
+def trend_names(trend: list[figures.Point]) -> list[str]:
+    """The months as they stand under the line and over the table; a year where one begins."""
+    return [
+        f"{point.month.since.year}年{point.month.since.month}月"
+        if n == 0 or point.month.since.month == 1
+        else f"{point.month.since.month}月"
+        for n, point in enumerate(trend)
+    ]
+
+
+def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
+    """The chart's own words: months that are over, two series, and where its axis begins.
+
+    A month that still runs is not drawn: half of it would look like a fall.
+    """
+    trend = [point for point in trend if point.month.until < clock.today()]
+    series: dict[str, list[float | None]] = {"完成率": [], "参会率": []}
+    for point in trend:
+        for name, value in (
+            ("完成率", point.total and point.total.completion),
+            ("参会率", point.total and point.total.attendance),
+        ):
+            series[name].append(None if value is None else float(value))
+    known = [value for values in series.values() for value in values if value is not None]
+    return {
+        "floor": min(int(min(known, default=80) // 10 * 10), 80),
+        "months": trend_names(trend),
+        "series": [{"name": name, "values": values} for name, values in series.items()],
+    }
+
+
+@require_safe
+def rows(request: HttpRequest) -> HttpResponse:
+    """Exactly the rows one number of the dashboard counts: ?show= with the dashboard's own filters."""
+    scope = scope_of(request)
+    listing = drilldown.rows_behind(
+        request.GET.get("show", ""),
+        scope.root,
+        scope.month,
+        unit_kind=scope.unit_kind,
+        rule_code=request.GET.get("rule", ""),
+        on=_day(),
+        by=request.actor,
+    )
+    if listing is None:
+        raise Http404
+    page = Paginator(listing.rows, PAGE).get_page(request.GET.get("page"))
+    if listing.show in ("lacking", "missed"):
+        page.object_list = drilldown.with_secretaries(page.object_list, on=_day())
+    context = {**_frame(scope, scope.month.until >= _day()), "listing": listing, "page": page}
+    return page_or_part(request, "reports/dashboard_rows.html", "rows", context)
+
+
+def _day() -> dt.date:
+    return clock.today()

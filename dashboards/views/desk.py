@@ -1,0 +1,156 @@
+"""The desk: who signs in sees what is his to do, by mandate."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.clock import Period
+from core.http import page_or_part
+from life.selectors import appraisals
+from meetings.selectors import ballots, study_hours, leaves, make_ups, open_tasks
+from planning.selectors import themes
+from meetings.models import Amendment
+from exchange.models import Export
+from members.models import Member
+from dashboards.selectors import absences, desk as desks, member_desk
+from dashboards.selectors.branch_warnings import wanting
+
+CHORES = [
+    (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
+    (Capability.GRANT_MANDATES, "账号", "accounts_of:list", "开账号、重设密码、停用。"),
+    (Capability.READ_AUDIT, "审计", "audit:list", "谁在什么时候做了什么，只增不改。"),
+    (Capability.RUN_SYSTEM, "任务", "audit:jobs", "后台任务做到哪里，没有做完的是为什么。"),
+    (Capability.RUN_SYSTEM, "接口账号", "clients:list", "哪些系统在读写，最近什么时候用过。"),
+    (Capability.SEE_TREE, "组织", "organizations:tree", "党组织的名称、隶属和届次。"),
+]
+
+
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Office people go on to the dashboard, unless they asked for one branch they keep the records of."""
+    reach = request.actor.reach
+    if reach.has(Capability.BUILD_REPORT) and "organization" not in request.GET:
+        return redirect("reports:dashboard")
+    if reach.has(Capability.RECORD_MEETING):
+        places = desks.places_of(request.actor)
+        if places:
+            return _branch(request, _chosen(places, request.GET.get("organization", "")), places)
+    if reach.has(Capability.CALENDAR):
+        return _member(request)
+    return _places(request)
+
+
+def _chosen(places: list[Organization], code: str) -> Organization:
+    if not code:
+        return places[0]
+    found = next((place for place in places if place.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def month_asked(request: HttpRequest) -> Period:
+    """?month=YYYY-MM, else this month. Raises Http404 for what is no month."""
+    asked = request.GET.get("month", "")
+    try:
+        return Period.parse(asked) if asked else Period.month(clock.today())
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def _branch(request: HttpRequest, organization: Organization, places: list[Organization]) -> HttpResponse:
+    today, by, month = clock.today(), request.actor, month_asked(request)
+    shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
+    if request.htmx and not request.htmx.boosted:
+        return page_or_part(request, "reports/desk.html", "month", {**shown, "linked": True})
+    upcoming = desks.next_meeting(organization, today=today, by=by)
+    month_before = desks.late_window(today)
+    context = {
+        **shown,
+        "linked": True,
+        "places": places,
+        "desk": desks.desk(organization, today=today, by=by),
+        "returned": desks.returned(organization, by=by),
+        "unsent": list(desks.unsent(organization, by=by)[: desks.UNSENT_SHOWN]),
+        "upcoming": upcoming,
+        "upcoming_distance": desks.distance(upcoming.held_on, today) if upcoming else "",
+        "offers": themes.for_branch(organization, since=today),
+        "cares": [
+            *absences.in_a_row(organization, today=today, by=by),
+            *desks.people_to_care_for(organization, today=today, by=by),
+        ],
+        "waiting": leaves.waiting(by, organization),
+        "wanting": wanting(organization, today, by),
+        "open_tasks": [
+            (task, task.is_overdue(today)) for task in open_tasks.of(organization, on=today, today=today)
+        ],
+        "exports": Export.objects.waiting_for(by).count(),
+        "amendments": Amendment.objects.waiting().filter(meeting__organization=organization).count(),
+        "to_make_up": make_ups.for_list(by, today=today, organization=organization).count(),
+        "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
+    }
+    if month_before is not None:
+        before = desks.desk(organization, month=month_before, today=today, by=by)
+        # The quarter, half-year or year that ended with it reaches its report just as long.
+        ended = [each for each in before.stretches if each.tasks[0].owed.period.until == month_before.until]
+        unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)
+        context |= {"before": before if unsent else None, "before_ended": ended, "before_unsent": unsent}
+        context["cut_off"] = desks.cut_off(today)
+    return page_or_part(request, "reports/desk.html", "month", context)
+
+
+def _calendar(
+    organization: Organization, month: Period, today: dt.date, *, due: bool, by: Any
+) -> dict[str, Any]:
+    weeks, meetings = desks.month_of(organization, month, today=today, due=due, by=by)
+    return {
+        "organization": organization,
+        "today": today,
+        "weeks": weeks,
+        "meetings": meetings,
+        "calendar_month": month,
+    }
+
+
+def _member(request: HttpRequest) -> HttpResponse:
+    """His branch's calendar (kind, theme, date, place) and his own record; nothing of anyone else."""
+    today, by, month = clock.today(), request.actor, month_asked(request)
+    member = (
+        Member.objects.visible_to(by).filter(user=by.user).select_related("organization", "group").first()
+    )
+    near = Organization.objects.visible_to(by, Capability.CALENDAR).order_by("path")
+    organization = near.filter(pk=member.organization_id).first() if member else None
+    organization = organization or near.first()
+    if organization is None:
+        return _places(request)
+    shown = _calendar(organization, month, today, due=False, by=by)
+    if request.htmx and not request.htmx.boosted:
+        return page_or_part(request, "reports/desk_member.html", "month", shown)
+    context = {
+        **shown,
+        "member": member,
+        "coming": member_desk.coming(organization, member, today=today, by=by),
+        "ballots": ballots.waiting_for(by).filter(has_voted=False).count(),
+        "record": member_desk.own_record(member, today=today) if member else None,
+        "hours": study_hours.of(member, today.year) if member else None,
+        "appraising": appraisals.waiting_for(member) if member else [],
+        "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
+    }
+    return page_or_part(request, "reports/desk_member.html", "month", context)
+
+
+def _places(request: HttpRequest) -> HttpResponse:
+    reach = request.actor.reach
+    chores = [
+        {"label": label, "url": reverse(name), "sentence": sentence}
+        for capability, label, name, sentence in CHORES
+        if reach.has(capability)
+    ]
+    return render(request, "reports/desk_places.html", {"chores": chores, "today": clock.today()})

@@ -1,0 +1,123 @@
+"""Doors of the tree and of one organization with everything upstairs that is known of it."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from branches.rules import tree as paths
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import NotPermitted
+from core.http import page_or_part
+from dashboards.selectors import organization_tree
+from dashboards.selectors.organization_page import portrait, posts_on
+from dashboards.selectors.branch_warnings import wanting
+
+MOST_ASKED = 120
+
+
+@require_safe
+@login_required
+def tree(request: HttpRequest) -> HttpResponse:
+    """The tree; a search instead of it with ?q= or ?flag=, one opened row with ?open= for htmx."""
+    if not request.actor.reach.has(Capability.SEE_TREE):
+        raise NotPermitted
+    seen = organization_tree.seen_by(request.actor, clock.today())
+    is_search = _asked(request, "q") or request.GET.getlist("flag")
+    if is_search or request.htmx.target == "found":
+        return _found(request, seen)
+    if request.htmx and "open" in request.GET:
+        return _opened(request, seen)
+    home = seen.first()
+    if home is None:
+        raise NotPermitted("您的范围里还没有党组织。请联系上级党组织。")
+    return _page(request, home, is_home=True)
+
+
+@require_safe
+@login_required
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    return _page(request, organization, is_home=False)
+
+
+def _found(request: HttpRequest, seen: Any) -> HttpResponse:
+    flags = [flag for flag in request.GET.getlist("flag") if flag in organization_tree.FLAGS]
+    text, code = _asked(request, "q"), _asked(request, "below")
+    below = get_object_or_404(seen, code=code) if code else None
+    found = organization_tree.search(
+        seen.within(below) if below else seen,
+        text=text,
+        flags=flags,
+        after=_asked(request, "after"),
+        on=clock.today(),
+        by=request.actor,
+    )
+    context = {
+        "found": found,
+        "q": text,
+        "flags": flags,
+        "below": below,
+        "flag_choices": organization_tree.FLAGS.items(),
+    }
+    return page_or_part(request, "branches/organization_list.html", "rows", context)
+
+
+def _opened(request: HttpRequest, seen: Any) -> HttpResponse:
+    organization = get_object_or_404(seen, code=_asked(request, "open"))
+    (node,) = organization_tree.grow(
+        seen.within(organization), open_at=[organization.path], on=clock.today(), by=request.actor
+    )
+    return render(request, "branches/_node.html", {"node": node})
+
+
+def _page(request: HttpRequest, organization: Organization, *, is_home: bool) -> HttpResponse:
+    today, by = clock.today(), request.actor
+    seen = organization_tree.seen_by(by, today)
+    asked = _asked(request, "open")
+    opened = seen.filter(code=asked).first() if asked else organization
+    at = opened.path if opened else organization.path
+    roots = organization_tree.grow(seen, open_at=[*paths.ancestors(at), at], on=today, by=by)
+    node = organization_tree.find(roots, organization.path)
+    day = _day(request)
+    context = {
+        "organization": organization,
+        "node": node,
+        "roots": roots,
+        "total": sum(root.below for root in roots),
+        "portrait": portrait(organization, on=today, by=by),
+        "wanting": wanting(organization, today, by),
+        "may_see_records": by.may(Capability.VIEW, organization),
+        "day": day,
+        "posts": posts_on(organization, day),
+        "is_today": day == today,
+        "is_home": is_home,
+        "may_manage": by.may(Capability.MANAGE_ORGANIZATIONS, organization),
+        "may_waive": by.may(Capability.MANAGE_RULES, organization),
+        "may_see_members": by.may(Capability.VIEW_MEMBERS, organization),
+        "may_appoint": day == today
+        and organization.dissolved_on is None
+        and by.may(Capability.MANAGE_ORGANIZATIONS, organization)
+        and by.may(Capability.VIEW_MEMBERS, organization),
+        "may_see_calendar": by.may(Capability.CALENDAR, organization),
+        "flag_choices": organization_tree.FLAGS.items(),
+    }
+    return render(request, "branches/organization_detail.html", context)
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """A short text of the query."""
+    return request.GET.get(name, "").strip()[:MOST_ASKED]
+
+
+def _day(request: HttpRequest) -> dt.date:
+    """?day=YYYY-MM-DD, else today. Raises Http404 for what is no day."""
+    try:
+        return dt.date.fromisoformat(request.GET.get("day") or clock.today().isoformat())
+    except ValueError as wrong:
+        raise Http404 from wrong

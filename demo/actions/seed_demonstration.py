@@ -1,0 +1,221 @@
+"""Seeding: an empty database becomes a demonstration in one transaction, with one entry in the audit."""
+
+from collections.abc import Callable, Iterable
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Model
+
+from audit import chain
+from branches.selectors.actors import SYSTEM
+from branches.models import Organization, Term
+from core import clock
+from core.clock import Period
+from core.errors import RuleBroken
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
+from members.models import Member, Membership, Post, Restriction
+from reports.actions import notice_corrections
+from demo.writers import (
+    accounts,
+    attendance,
+    minutes,
+    monthly_reports,
+    planning,
+    procedures,
+    reminders,
+    votes,
+)
+from demo.invention import calendar, offices, tree
+from demo.invention.calendar import Year
+from demo.invention.offices import Tenure
+from demo.invention.people import SECRETARYS, Person, Settling
+from demo.invention.records import Branch, Clerk, Telling
+from demo.invention.tree import Unit
+from demo.writers.people_and_meetings import Minutes, Registry, has_serial
+from reports.models import Line, Report, Total
+
+Tell = Callable[[str, int, int], None]
+MOST_MONTHS = 36
+
+
+class NotEmpty(RuleBroken):
+    code = "not_empty"
+    sentence = "数据库里已经有{count}个党组织，不能再放演示数据。请换一个空的数据库。"
+
+
+def silent(what: str, done: int, total: int) -> None:
+    pass
+
+
+@transaction.atomic
+def seed(*, size: str, months: int, seed: int, tell: Tell = silent) -> dict[str, int]:
+    """Fill the database; the same size, months, seed and day make the same rows, but for what is sealed or hashed.
+
+    `tell` hears (what, done, total). Returns the totals. Raises NotEmpty.
+    """
+    count = Organization.objects.count()
+    if count:
+        raise NotEmpty(count=count)
+    demo = Demonstration(size, months, seed, tell)
+    demo.write()
+    root = Organization.objects.get(pk=demo.grown.root.id)
+    demo.write_reports(root)
+    planning.write(demo.stream("planning"), demo.today, demo.now, SECRETARYS)
+    reminders.write(demo.today, len(demo.grown.units))
+    totals = demo.totals()
+    chain.record("demo.seed", by=SYSTEM, where=root, after=totals)
+    return totals
+
+
+class Demonstration:
+    """One seeding, step by step."""
+
+    def __init__(self, size: str, months: int, seed: int, tell: Tell) -> None:
+        self.tell = tell
+        self.stream = lambda part: Random(f"{seed} {part}")  # each part its own, so that one can change alone
+        self.now = clock.now()
+        self.today = clock.today()
+        this = Period.month(self.today)
+        self.months = [Period.month(clock.months_later(this.since, n)) for n in range(1 - months, 1)]
+        self.grown = tree.plan(size, self.stream("tree"), self.today)
+        settled = next(unit for unit in self.grown.units if unit.short == SECRETARYS)
+        settled.activity_day = calendar.secretarys_day(self.today)
+        self.settled = settled
+        self.people = Settling(self.grown, size, months, self.stream("people")).people
+
+    def write(self) -> None:
+        self.keys = accounts.open_accounts(self.now)
+        self.registry = Registry(self.stream("registry"), self.now)
+        for unit in with_groups(self.grown.units):
+            self.registry.organization(unit)
+        self.write_people()
+        branches = self.write_offices()
+        accounts.grant(self.keys, self.grown, self.settled)
+        self.registry.close()
+        analyze(Organization, Member, Membership, Restriction, Term, Post)
+        self.minutes = Minutes()
+        self.write_meetings(branches)
+        self.minutes.close()
+        analyze(Meeting, MeetingKind, Attendance, AgendaItem, Step)
+        attendance.write(self.now, self.settled.id, self.stream("attendance"))
+        votes.write(self.settled.id, self.keys["secretary"], self.stream("votes"))
+        minutes.write(self.today, self.settled.id, self.stream("minutes"))
+        procedures.write(self.stream("procedures"), self.settled.id, self.today, self.keys["secretary"])
+
+    def write_people(self) -> None:
+        own = {accounts.ACCOUNTS[name]: self.keys[name] for name in ("secretary", "member")}
+        for n, person in enumerate(self.people):
+            user = own.get(person.name) if person.home.unit is self.settled else None
+            self.registry.member(person, user)
+            if n % 500 == 0:
+                self.tell("党员", n, len(self.people))
+        self.tell("党员", len(self.people), len(self.people))
+
+    def write_offices(self) -> list[Branch]:
+        """Terms and posts; returns the branches ready to meet."""
+        rng = self.stream("offices")
+        here: dict[Unit, list[Person]] = {}
+        for person in self.people:
+            here.setdefault(person.home.unit, []).append(person)
+        branches = {}
+        for unit in self.grown.units:
+            if not unit.is_branch:
+                below = [person for each in everything_below(unit) for person in here.get(each, [])]
+                tenure = offices.of_committee(unit, below, self.today, rng)
+                if tenure:
+                    self.registry.tenure(tenure)
+                continue
+            tenures = offices.of_branch(
+                unit, here.get(unit, []), self.today, self.months[0].since, len(branches), rng
+            )
+            for each in tenures:
+                self.registry.tenure(each)
+            branches[unit] = self.branch(unit, tenures)
+        for person in self.people:
+            for stay in person.stays:
+                branches[stay.unit].stays.append((person, stay.since, stay.until, stay.group))
+        return list(branches.values())
+
+    def branch(self, unit: Unit, tenures: list[Tenure]) -> Branch:
+        held = [office for tenure in tenures for office in tenure.offices]
+        secretary = next(
+            (office.person.name for office in reversed(held) if office.title == "secretary"), unit.short
+        )
+        clerk = Clerk(secretary, self.keys["secretary"] if unit is self.settled else None)
+        in_street = unit.street() is self.settled.street() and unit is not self.settled
+        checker = "street" if in_street else "reviewer"
+        branch = Branch(unit, held, clerk, Clerk(accounts.ACCOUNTS[checker], self.keys[checker]))
+        branch.has_committee = tenures[-1].has_committee
+        return branch
+
+    def write_meetings(self, branches: list[Branch]) -> None:
+        telling = Telling(self.stream("records"), self.now, settings.LATE_AFTER_DAYS)
+        rng = self.stream("calendar")
+        serials: dict[tuple[int, int], int] = {}
+        for n, branch in enumerate(branches):
+            unit = branch.unit
+            year = Year(
+                unit, has_committee=branch.has_committee, months=self.months, today=self.today, rng=rng
+            )
+            gatherings = year.gatherings()
+            if unit is self.settled:
+                gatherings += [
+                    calendar.returned_committee(unit, self.today),
+                    calendar.next_committee(unit, self.today),
+                ]
+                gatherings.sort(key=lambda each: each.day)
+            for gathering in gatherings:
+                record = telling.record(branch, gathering)
+                if record is None:
+                    continue
+                serial = None
+                if has_serial(record):
+                    at = (gathering.unit.id, gathering.day.year)
+                    serial = serials[at] = serials.get(at, 0) + 1
+                self.minutes.write(record, serial)
+            if n % 20 == 0:
+                self.tell("会议", n, len(branches))
+        self.tell("会议", len(branches), len(branches))
+
+    def write_reports(self, root: Organization) -> None:
+        rng = self.stream("reports")
+        over = self.months[:-1]
+        self.reports = 0
+        for n, month in enumerate(over):
+            self.tell("月报", n, len(over))
+            publisher = (
+                None if month == over[-1] else self.keys["reviewer"]
+            )  # the last is left to be published
+            self.reports += monthly_reports.write(root, month, publisher_id=publisher, rng=rng)
+        analyze(Report, Line, Total)
+        notice_corrections(by=SYSTEM)
+        self.tell("月报", len(over), len(over))
+
+    def totals(self) -> dict[str, Any]:
+        groups = sum(len(unit.groups) for unit in self.grown.units)
+        return {
+            "organizations": len(self.grown.units),
+            "groups": groups,
+            "members": self.registry.members.count,
+            "meetings": Meeting.objects.count(),
+            "attendances": self.minutes.attendances.count,
+            "reports": self.reports,
+            "months": len(self.months),
+        }
+
+
+def with_groups(units: Iterable[Unit]) -> list[Unit]:
+    return [each for unit in units for each in (unit, *unit.groups)]
+
+
+def everything_below(unit: Unit) -> list[Unit]:
+    return [each for child in unit.children for each in (child, *everything_below(child))]
+
+
+def analyze(*models: type[Model]) -> None:
+    """Fresh statistics of what was just filled: without them later statements plan for empty tables."""
+    with connection.cursor() as cursor:
+        for model in models:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -1,0 +1,59 @@
+"""The reports of the months that are over: built, frozen and published as the district would have done it."""
+
+import datetime as dt
+from random import Random
+from uuid import UUID
+
+from branches.models import Organization
+from core import clock
+from core.clock import Period
+from reports.sql import snapshot
+from reports.actions.build_report import committees
+from meetings.rules.cut_off import cut_off
+from reports.models import Report
+
+NOTE = (
+    "请各党（工）委对照未开展名单，督促相关支部在本月15日前补开并录入；连续两期以上未开展的，上门了解情况。"
+)
+STATUS = Report.Status
+
+
+def write(root: Organization, month: Period, *, publisher_id: int | None, rng: Random) -> int:
+    """Every committee's report of a month, the root's from the meetings and the others from its rows.
+
+    Without a publisher they stay frozen. The figures and digests are those the actions make; what differs is that their times are those of that month, and
+    that they leave no entries of their own: the demonstration is one deed. Returns how many reports.
+    """
+    now, until = clock.now(), cut_off(month)
+    frozen_at = until + dt.timedelta(minutes=10)
+    published_at = until + dt.timedelta(days=2, hours=9, minutes=30)
+    source: Report | None = None
+    concerned = committees(root, month)
+    for committee in concerned:
+        report = Report.objects.create(
+            uuid=UUID(int=rng.getrandbits(128), version=4),
+            organization=committee,
+            path=committee.path,
+            month=month.since,
+            counted_until=until,
+        )
+        if source is None:
+            snapshot.store(report)
+            snapshot.check_sums(report)
+            snapshot.check_held(report)
+            source = report
+        else:
+            snapshot.copy(report, source)
+        report.digest = snapshot.digest(report)
+        report.built_at = min(frozen_at, now)
+        if frozen_at <= now:
+            report.status, report.frozen_at = STATUS.FROZEN, frozen_at
+        if publisher_id and published_at <= now:
+            report.status, report.published_at, report.published_by_id = (
+                STATUS.PUBLISHED,
+                published_at,
+                publisher_id,
+            )
+            report.note = NOTE if committee.pk == root.pk else ""
+        report.save()
+    return len(concerned)

@@ -1,0 +1,279 @@
+"""From plans to rows: one class for people and offices, one for meetings."""
+
+import datetime as dt
+from random import Random
+from uuid import UUID
+
+from branches.models import Change, Organization, Term
+from branches.states import UnitKind
+from core import clock, text
+from meetings.rules import checks
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
+from meetings.states import COUNTED, Status
+from members.personal_data import sealing
+from members.models import Member, Membership, Post, Restriction
+from demo.invention.offices import Tenure
+from demo.invention.people import Person, identity_of
+from demo.invention.records import Record, due, is_late
+from demo.writers.rows import Table
+from demo.invention.tree import Unit
+
+OCCUPATIONS = {
+    UnitKind.COMMUNITY: ("居民", "社区工作者", "个体工商户", "自由职业者"),
+    UnitKind.VILLAGE: ("农民", "村干部", "个体工商户", "务工人员"),
+    UnitKind.ORGAN: ("公务员", "工勤人员", "事业编制人员"),
+    UnitKind.INSTITUTION: ("专业技术人员", "管理人员", "工勤人员"),
+    UnitKind.STATE_ENTERPRISE: ("企业管理人员", "技术工人", "职员"),
+    UnitKind.PRIVATE_ENTERPRISE: ("职员", "技术工人", "企业管理人员", "销售人员"),
+    UnitKind.SOCIAL_ORGANIZATION: ("专业技术人员", "职员", "管理人员"),
+    UnitKind.SCHOOL: ("教师", "教师", "管理人员"),
+    UnitKind.RETIREES: ("退休人员",),
+    UnitKind.MOBILE: ("务工人员", "自由职业者", "个体工商户"),
+}
+NATIVE = ("福建海云", "福建", "江西", "广东", "浙江", "湖南", "四川", "河南", "安徽", "湖北")
+
+
+class Registry:
+    """Organizations, people and offices."""
+
+    def __init__(self, rng: Random, now: dt.datetime) -> None:
+        self.rng = rng
+        self.now = now
+        self.organizations = Table(
+            Organization, "code", "name", "short_name", "kind", "unit_kind", "parent_id", "path", "activity_day",
+            "units_covered", "established_on", "dissolved_on", "pinyin", "initials", "version",
+        )  # fmt: skip
+        self.changes = Table(
+            Change, "organization_id", "deed", "effective_on", "document", "old_name", "new_name", "old_parent_id",
+            "new_parent_id", "recorded_at", "recorded_by_id",
+        )  # fmt: skip
+        self.members = Table(
+            Member, "uuid", "user_id", "name", "pinyin", "initials", "gender", "birth_on", "identity_sealed",
+            "identity_digest", "identity_tail", "phone_sealed", "phone_digest", "phone_tail", "number", "ethnicity",
+            "education", "native_place", "workplace", "occupation", "address_sealed", "applied_on", "joined_on",
+            "full_on", "is_mobile", "note", "organization_id", "group_id", "left_on", "version", "created_at", "updated_at",
+        )  # fmt: skip
+        self.memberships = Table(
+            Membership,
+            "member_id",
+            "organization_id",
+            "group_id",
+            "since",
+            "until",
+            "entry",
+            "exit",
+            "document",
+        )
+        self.restrictions = Table(Restriction, "member_id", "kind", "since", "until", "reason", "document")
+        self.terms = Table(
+            Term, "organization_id", "number", "has_committee", "since", "due_on", "extended_until",
+            "extension_document", "until",
+        )  # fmt: skip
+        self.posts = Table(
+            Post, "term_id", "organization_id", "member_id", "title", "since", "until", "document"
+        )
+        self.identities: set[str] = set()
+
+    def organization(self, unit: Unit) -> None:
+        unit.id = self.organizations.add(
+            unit.code, unit.name, unit.short, unit.kind, unit.unit_kind, unit.parent.id if unit.parent else None,
+            unit.path, unit.activity_day, unit.units_covered, unit.established_on, None,
+            text.pinyin(unit.name)[:400], text.initials(unit.name)[:120], 1,
+        )  # fmt: skip
+        document = f"海委组〔{unit.established_on.year}〕{1 + unit.id % 180}号"
+        parent = unit.parent.id if unit.parent else None
+        self.changes.add(
+            unit.id,
+            Change.Deed.ESTABLISHED,
+            unit.established_on,
+            document,
+            "",
+            unit.name,
+            None,
+            parent,
+            self.now,
+            None,
+        )
+
+    def member(self, person: Person, user_id: int | None) -> None:
+        rng, stay = self.rng, person.home
+        unit_kind = UnitKind(stay.unit.unit_kind)
+        identity = sealing.identity_columns(identity_of(person, self.identities, rng))
+        # Mobile numbers do not begin with 12.
+        phone = (
+            sealing.phone_columns(f"12{rng.randrange(10**9):09d}")
+            if rng.random() < 0.985
+            else sealing.phone_columns("")
+        )
+        occupation = self.occupation(person, unit_kind)
+        number = len(self.identities)
+        unit = stay.unit.what
+        person.id = self.members.add(
+            UUID(int=rng.getrandbits(128), version=4), user_id, person.name, text.pinyin(person.name)[:200],
+            text.initials(person.name)[:64], Member.Gender.MALE if person.man else Member.Gender.FEMALE, person.born_on,
+            identity["identity_sealed"], identity["identity_digest"], identity["identity_tail"],
+            phone["phone_sealed"], phone["phone_digest"], phone["phone_tail"], f"HY{number:06d}", person.ethnic,
+            self.education(person), rng.choice(NATIVE), f"{unit}{occupation}"[:120], occupation,
+            sealing.seal(f"海云区{unit}{rng.randint(1, 40)}号{rng.randint(101, 2602)}室") if rng.random() < 0.3 else "",
+            clock.months_later(person.joined_on, -rng.randint(14, 40)), person.joined_on, person.full_on,
+            unit_kind == UnitKind.MOBILE or rng.random() < 0.01, "", stay.unit.id, stay.group.id if stay.group else None,
+            None, 1, self.now, self.now,
+        )  # fmt: skip
+        for each in person.stays:
+            group = each.group.id if each.group else None
+            self.memberships.add(
+                person.id, each.unit.id, group, each.since, each.until, each.entry, each.exit, ""
+            )
+        for limit in person.limits:
+            self.restrictions.add(
+                person.id, limit.kind, limit.since, limit.until, limit.reason, limit.document
+            )
+
+    def occupation(self, person: Person, unit_kind: UnitKind) -> str:
+        retired = person.age(self.now.date()) >= (60 if person.man else 55)
+        if retired and unit_kind != UnitKind.VILLAGE:
+            return "退休人员"
+        return self.rng.choice(OCCUPATIONS[unit_kind])
+
+    def education(self, person: Person) -> str:
+        age = person.age(self.now.date())
+        chance = self.rng.random()
+        if age < 45:
+            return (
+                "硕士研究生"
+                if chance < 0.12
+                else "大学本科"
+                if chance < 0.7
+                else "大学专科"
+                if chance < 0.93
+                else "高中"
+            )
+        if age < 62:
+            return (
+                "大学本科"
+                if chance < 0.35
+                else "大学专科"
+                if chance < 0.65
+                else "高中"
+                if chance < 0.9
+                else "初中"
+            )
+        return (
+            "大学专科" if chance < 0.2 else "高中" if chance < 0.55 else "初中" if chance < 0.85 else "小学"
+        )
+
+    def tenure(self, tenure: Tenure) -> None:
+        term = self.terms.add(
+            tenure.unit.id, tenure.number, tenure.has_committee, tenure.since, tenure.due_on, tenure.extended_until,
+            f"海委组〔{tenure.due_on.year}〕{tenure.unit.id % 90 + 1}号" if tenure.extended_until else "", tenure.until,
+        )  # fmt: skip
+        for office in tenure.offices:
+            self.posts.add(
+                term, tenure.unit.id, office.person.id, office.title, office.since, office.until, ""
+            )
+
+    def close(self) -> None:
+        for table in (
+            self.organizations, self.changes, self.members, self.memberships, self.restrictions, self.terms, self.posts,
+        ):  # fmt: skip
+            table.close()
+
+
+class Minutes:
+    """Meetings and all that belongs to them."""
+
+    def __init__(self) -> None:
+        self.meetings = Table(
+            Meeting, "uuid", "organization_id", "theme", "held_on", "starts_at", "ends_at", "place", "host_id", "host_note",
+            "recorder_id", "guests", "minutes", "status", "serial_year", "serial", "expected", "present", "on_leave",
+            "absent", "roll_frozen_at", "submitted_at", "is_late", "is_void", "returned_count", "confirmed_at", "version",
+            "created_at", "changed_at",
+        )  # fmt: skip
+        self.kinds = Table(MeetingKind, "meeting_id", "kind")
+        self.attendances = Table(
+            Attendance,
+            "meeting_id",
+            "member_id",
+            "state",
+            "reason_code",
+            "reason",
+            "has_vote",
+            "source",
+            "at",
+        )
+        self.agenda = Table(AgendaItem, "meeting_id", "position", "title", "discussion")
+        self.resolutions = Table(
+            Resolution,
+            "item_id",
+            "text",
+            "form",
+            "entitled",
+            "present",
+            "yes",
+            "no",
+            "abstain",
+            "passed",
+            "executor",
+            "due_on",
+            "ends_with_vote",
+        )
+        self.steps = Table(Step, "meeting_id", "deed", "comment", "by_id", "who", "at")
+
+    def write(self, record: Record, serial: int | None) -> None:
+        gathering, turnout = record.gathering, record.turnout
+        recorded = [at for deed, _, _, at in record.steps if deed == Step.Deed.RECORDED]
+        frozen_at = recorded[0] if recorded else None
+        meeting = self.meetings.add(
+            record.uuid, gathering.unit.id, record.theme, gathering.day, record.starts_at, record.ends_at, record.place,
+            record.host.id if record.host else None, record.host_note, record.recorder.id if record.recorder else None,
+            record.guests, record.minutes, record.status, gathering.day.year if serial else None, serial, turnout.expected,
+            turnout.present, turnout.on_leave, turnout.absent, frozen_at, record.submitted_at, is_late(record),
+            checks.is_void(gathering.kinds, turnout),
+            record.returned_count, record.confirmed_at, len(record.steps), record.steps[0][3], record.steps[-1][3],
+        )  # fmt: skip
+        for kind in gathering.kinds:
+            self.kinds.add(meeting, kind)
+        self.attendances.add_all(
+            [
+                (
+                    meeting,
+                    seat.person.id,
+                    seat.state,
+                    seat.reason_code,
+                    seat.reason,
+                    seat.has_vote,
+                    seat.source,
+                    frozen_at,
+                )
+                for seat in record.seats
+            ]
+        )
+        tallies = iter(record.tallies)
+        for position, item in enumerate(record.agenda, 1):
+            key = self.agenda.add(meeting, position, item.title, item.discussion)
+            if item.decision:
+                entitled, present, yes, no, abstain, passed = next(tallies)
+                self.resolutions.add(
+                    key,
+                    item.decision,
+                    "hands",
+                    entitled,
+                    present,
+                    yes,
+                    no,
+                    abstain,
+                    passed,
+                    item.executor,
+                    due(record, position) if item.executor else None,
+                    not item.executor,
+                )
+        for deed, comment, clerk, at in record.steps:
+            self.steps.add(meeting, deed, comment, clerk.user_id, clerk.name, at)
+
+    def close(self) -> None:
+        for table in (self.meetings, self.kinds, self.attendances, self.agenda, self.resolutions, self.steps):
+            table.close()
+
+
+def has_serial(record: Record) -> bool:
+    return record.status in (*COUNTED, Status.RETURNED)

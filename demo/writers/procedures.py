@@ -1,0 +1,143 @@
+"""Lectures, organizational-life meetings and talks of the demonstration: every record has the parts its kind asks for."""
+
+import datetime as dt
+from itertools import combinations
+from random import Random
+from uuid import UUID
+
+from branches.models import Organization
+from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
+from life.models import Talk
+from meetings.selectors.kind_parts import usual_hours
+from meetings.states import Kind, LecturerLevel, Occasion, Status
+from members.states import Title
+from members.models import Member, Post
+
+HELD = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
+MATERIALS = ("讲稿《学条例 明规矩》", "讲稿和课件各一份", "党员教育片", "讲稿《身边的榜样》")
+PROBLEMS = (
+    ("集中学习多，自己学得少", "每月读一本书、写一篇体会"),
+    ("走访群众不够经常", "每周走访一户，记在本子上"),
+    ("对年轻党员关心不够", "每季度谈一次心"),
+    ("活动形式比较单一", "和共建单位一起办两次主题党日"),
+)
+AFTERWARDS = ("走访了三户困难党员，送去学习资料", "清理了楼道杂物，居民签了公约", "把意见转给物业，已经回复")
+STUDY = "会前集中学习两次，学了党章、《支部工作条例》和全会精神。"
+TALKED = "支委之间、支委和党员、党员之间谈了一遍，谈了问题，也谈了办法。"
+OPINIONS = "发征求意见表，开座谈会一次，收到意见和建议5条。"
+CRITICISM = "书记代表支部对照检查，党员逐个发言，做了自我批评，互相提了意见。"
+
+
+def write(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
+    """All of it, in bulk. `settled`: the branch that the demonstration signs into; `secretary`: its user."""
+    _lectures(rng)
+    _lives(rng, today)
+    _talks(rng, settled, today, secretary)
+
+
+def _lectures(rng: Random) -> None:
+    found = Meeting.objects.filter(kinds__kind=Kind.LECTURE, status__in=HELD).select_related("host")
+    Lecture.objects.bulk_create(
+        [
+            Lecture(
+                meeting_id=each.pk,
+                lecturer=each.host.name,
+                member_id=each.host_id,
+                level=LecturerLevel.SECRETARY,
+                material=rng.choice(MATERIALS),
+                hours=usual_hours(each.starts_at, each.ends_at),
+            )
+            for each in found.order_by("pk").iterator(chunk_size=2000)
+            if each.host
+        ],
+        batch_size=1000,
+    )
+
+
+def _lives(rng: Random, today: dt.date) -> None:
+    found = list(
+        Meeting.objects.filter(kinds__kind=Kind.LIFE, status__in=HELD).select_related("host").order_by("pk")
+    )
+    LifeRecord.objects.bulk_create(
+        [
+            LifeRecord(meeting=one, study=STUDY, talks=TALKED, opinions=OPINIONS, criticism=CRITICISM)
+            for one in found
+        ],
+        batch_size=1000,
+    )
+    problems, outcomes = [], []
+    for one in found:
+        for position, (text, measure) in enumerate(rng.sample(PROBLEMS, 2), 1):
+            due = one.held_on + dt.timedelta(days=rng.choice((30, 60, 90)))
+            is_done = due < today and rng.random() < 0.85
+            problems.append(
+                Problem(
+                    uuid=_uuid(rng),
+                    meeting=one,
+                    position=position,
+                    text=text,
+                    measure=measure,
+                    owner=one.host.name if one.host else "支部书记",
+                    due_on=due,
+                    done_on=due - dt.timedelta(days=rng.randint(1, 9)) if is_done else None,
+                    done_note="按计划完成，党员反映较好" if is_done else "",
+                )
+            )
+        if one.held_on + dt.timedelta(days=7) <= today:
+            outcomes.append(
+                Outcome(
+                    meeting=one,
+                    text=rng.choice(AFTERWARDS),
+                    on=one.held_on + dt.timedelta(days=7),
+                    who=one.host.name if one.host else "支部书记",
+                )
+            )
+    Problem.objects.bulk_create(problems, batch_size=1000)
+    Outcome.objects.bulk_create(outcomes, batch_size=1000)
+
+
+def _talks(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
+    """In the signed-in branch most have talked this year: the last pair of the committee and some members have not."""
+    seated = list(
+        Post.objects.on(today)
+        .filter(organization=settled)
+        .exclude(title=Title.GROUP_LEADER)
+        .order_by("pk")
+        .values_list("member_id", flat=True)
+    )
+    committee = list(dict.fromkeys(seated))
+    first = max(dt.date(today.year, 1, 5), today - dt.timedelta(days=120))
+    stayed_on = Member.objects.on_roll(Organization.objects.get(pk=settled), first)
+    others = list(
+        Member.objects.on_roll(Organization.objects.get(pk=settled), today)
+        .filter(pk__in=stayed_on.values("pk"))
+        .exclude(pk__in=committee)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    if not committee:
+        return
+    pairs: list[tuple[int, int]] = list(combinations(committee, 2))[:-1]
+    pairs += [(rng.choice(committee), other) for other in others[:-4]]
+    pairs += list(zip(others[0:-6:2], others[1:-6:2], strict=False))
+    stayed = {row.pk: row for row in Member.objects.filter(pk__in=[*committee, *others])}
+    rows = []
+    for one, other in pairs:
+        on = first + dt.timedelta(days=rng.randint(0, max(0, (today - first).days)))
+        rows.append(
+            Talk(
+                uuid=_uuid(rng),
+                organization_id=settled,
+                one=stayed[one],
+                other=stayed[other],
+                on=on,
+                occasion=Occasion.YEARLY,
+                by_id=secretary,
+                who="林知远",
+            )
+        )
+    Talk.objects.bulk_create(rows)
+
+
+def _uuid(rng: Random) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)

@@ -1,0 +1,114 @@
+"""Votes of the demonstration, in the branch that its accounts sign into: an admission by secret ballot, and an open vote.
+
+Who is admitted has no file yet: that comes with the approval of the committee above (发展党员工作细则 Art. 23).
+"""
+
+import datetime as dt
+from random import Random
+from uuid import UUID
+
+from meetings.rules import majorities
+from meetings.selectors.ballots import Tally
+from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
+from meetings.states import THERE, Choice, Kind, Matter, State, Status, VoteForm
+
+CANDIDATE = "沈若溪"
+TITLE = f"讨论接收{CANDIDATE}为预备党员"
+DISCUSSION = "入党介绍人汇报培养和考察情况，党员逐个发言，认为条件成熟。"
+TEXT = f"同意接收{CANDIDATE}为预备党员，报上级党委审批。"
+
+
+def write(settled: int, secretary: int, rng: Random) -> None:
+    """`settled`: the branch; `secretary`: the account that opens the polls. Newest meetings first, one vote each."""
+    rows = Meeting.objects.filter(
+        organization=settled, status=Status.CONFIRMED, kinds__kind=Kind.GENERAL, ends_at__isnull=False
+    )
+    meetings = list(rows.order_by("-held_on", "-pk"))
+    admitted = next((one for one in meetings if _admission(one, secretary, rng)), None)
+    next((one for one in meetings if one != admitted and _open(one, secretary, rng)), None)
+
+
+def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
+    """Whether it could be voted on there: more than half of those entitled had come (FZ Art. 20)."""
+    roll = _roll(meeting)
+    there = [member for member, came in roll if came]
+    majority, entitled, voting = majorities.of(Matter.ADMISSION), len(roll), len(there)
+    abstain = 1 if majority.is_carried(voting - 1, entitled) else 0
+    if not majority.opens(voting, entitled) or not majority.is_carried(voting - abstain, entitled):
+        return False
+    tally = Tally(voting - abstain, 0, abstain)
+    last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
+    item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=TITLE, discussion=DISCUSSION)
+    Resolution.objects.create(
+        item=item,
+        text=TEXT,
+        kind=Matter.ADMISSION,
+        candidate=CANDIDATE,
+        form=VoteForm.SECRET,
+        entitled=entitled,
+        present=voting,
+        yes=tally.yes,
+        abstain=tally.abstain,
+        passed=True,
+    )
+    facts = {"kind": Matter.ADMISSION, "candidate": CANDIDATE, "is_secret": True}
+    poll = _poll(meeting, TEXT, entitled, voting, secretary, rng, **facts)
+    Receipt.objects.bulk_create(Receipt(poll=poll, member_id=member, has_voted=came) for member, came in roll)
+    Ballot.objects.bulk_create(Ballot(id=_uuid(rng), poll=poll, choice=choice) for choice in _choices(tally))
+    return True
+
+
+def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
+    """Whether something was decided there that everybody present voted on."""
+    decided = Resolution.objects.filter(item__meeting=meeting, kind=Matter.ORDINARY, yes__isnull=False)
+    decision, roll = decided.order_by("pk").first(), _roll(meeting)
+    if decision is None:
+        return False
+    tally = Tally(decision.yes or 0, decision.no, decision.abstain)
+    there = [member for member, came in roll if came]
+    if (tally.cast, len(roll)) != (len(there), decision.entitled):
+        return False
+    chosen = _choices(tally)
+    rng.shuffle(chosen)
+    by_member = dict(zip(there, chosen, strict=True))
+    poll = _poll(meeting, decision.text[:300], len(roll), len(there), secretary, rng, is_secret=False)
+    Receipt.objects.bulk_create(
+        Receipt(poll=poll, member_id=member, has_voted=came, choice=by_member.get(member, ""))
+        for member, came in roll
+    )
+    return True
+
+
+def _roll(meeting: Meeting) -> list[tuple[int, bool]]:
+    """Who had a vote, in the order of the roll, and whether he was there."""
+    rows = Attendance.objects.filter(meeting=meeting, has_vote=True).exclude(state=State.EXEMPT)
+    return [(pk, state in THERE) for pk, state in rows.order_by("pk").values_list("member_id", "state")]
+
+
+def _choices(tally: Tally) -> list[str]:
+    return [
+        *[Choice.YES.value] * tally.yes,
+        *[Choice.NO.value] * tally.no,
+        *[Choice.ABSTAIN.value] * tally.abstain,
+    ]
+
+
+def _poll(
+    meeting: Meeting, question: str, entitled: int, present: int, by: int, rng: Random, **facts: object
+) -> Poll:
+    opened_at = meeting.starts_at + dt.timedelta(minutes=25)
+    return Poll.objects.create(
+        uuid=_uuid(rng),
+        meeting=meeting,
+        question=question,
+        opened_at=opened_at,
+        opened_by_id=by,
+        closed_at=opened_at + dt.timedelta(minutes=6),
+        entitled=entitled,
+        present=present,
+        **facts,
+    )
+
+
+def _uuid(rng: Random) -> UUID:
+    return UUID(int=rng.getrandbits(128), version=4)

@@ -1,0 +1,68 @@
+"""attach_signed: the printed and signed minutes, scanned, back to their meeting."""
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from documents import errors
+from meetings import errors as meetings_errors
+from meetings.files import uploads
+from meetings.models import Attachment, Meeting
+from meetings.states import HAPPENED, Status
+
+SIGNED = "签字扫描件"
+MOST_SCANS = 10
+
+
+def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:
+    """Keep the scan of the signed minutes, also after the record was handed in or confirmed; the record itself, its
+    version and its state stay as they are.
+
+    A photo of a page is kept as a scan. The same content a second time is the scan that is there.
+    Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload, TooManyAttachments.
+    """
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    clean = uploads.examine(upload, name)
+    if clean.kind == Attachment.Kind.DOCUMENT:
+        sentence = errors.NotAScan.sentence.format(name=name[:60])
+        raise errors.NotAScan(name=name[:60], fields={"file": sentence})
+    with transaction.atomic():
+        row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk)
+        status = row.values_list("status", flat=True).get()
+        if status not in HAPPENED:
+            raise errors.NotHeldNothingToSign(status=Status(status).label)
+        scans = meeting.attachments.filter(
+            kind=Attachment.Kind.SCAN, removed_at__isnull=True, name__startswith=SIGNED
+        )
+        if same := scans.filter(sha256=clean.sha256).first():
+            return same
+        count = scans.count()
+        if count >= MOST_SCANS:
+            raise meetings_errors.TooManyAttachments(most=MOST_SCANS)
+        title = f"{SIGNED}{clock.today():%Y-%m-%d}{f'（{count + 1}）' if count else ''}"
+        scan = Attachment(
+            meeting=meeting,
+            kind=Attachment.Kind.SCAN,
+            name=f"{title}{uploads.ENDINGS[clean.content_type]}",
+            content_type=clean.content_type,
+            size=len(clean.content),
+            sha256=clean.sha256,
+            added_by=by.user,
+        )
+        scan.file.save(scan.name, ContentFile(clean.content), save=False)
+        try:
+            scan.save(force_insert=True)
+            chain.record(
+                "meeting.attach_signed",
+                by=by,
+                subject=scan,
+                where=meeting.organization,
+                after={"会议": str(meeting), "大小": scan.size, "摘要": scan.sha256},
+            )
+        except BaseException:
+            scan.file.delete(save=False)
+            raise
+    return scan

@@ -1,0 +1,72 @@
+"""Templates of papers: a district puts its own .docx in place of the product's, and takes it back."""
+
+import hashlib
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import Gone
+from meetings.files import uploads
+from documents.models import PaperTemplate
+from documents.contexts import template_check
+
+
+def upload_template(
+    *, organization: Organization, kind: str, upload: uploads.Upload, name: str, by: Actor
+) -> PaperTemplate:
+    """Lay out one kind of paper anew for an organization and all below it; the one in use there is retired.
+
+    Raises NotYours, UnfitTemplate when it does not open, cannot be filled with samples, or could do harm.
+    """
+    by.must(Capability.MANAGE_RULES, organization)
+    upload.seek(0)
+    content = upload.read(template_check.MOST_BYTES + 1)
+    template_check.check(kind, content)
+    with transaction.atomic():
+        in_use = PaperTemplate.objects.filter(organization=organization, kind=kind, retired_at__isnull=True)
+        in_use.update(retired_at=clock.now())
+        template = PaperTemplate(
+            organization=organization,
+            kind=kind,
+            name=uploads.safe_name(name, uploads.DOCX),
+            sha256=hashlib.sha256(content).hexdigest(),
+            added_by=by.user,
+        )
+        template.file.save(template.name, ContentFile(content), save=False)
+        try:
+            template.save(force_insert=True)
+            chain.record(
+                "template.upload",
+                by=by,
+                subject=template,
+                where=organization,
+                after={"kind": template.get_kind_display(), "name": template.name, "digest": template.sha256},
+            )
+        except BaseException:
+            template.file.delete(save=False)
+            raise
+    return template
+
+
+def retire_template(*, template: PaperTemplate, by: Actor) -> PaperTemplate:
+    """Stop using it: the next one upwards applies again, at last the product's own. Its file stays. Raises Gone."""
+    by.must(Capability.MANAGE_RULES, template.organization)
+    with transaction.atomic():
+        now = clock.now()
+        retired = PaperTemplate.objects.filter(pk=template.pk, retired_at__isnull=True)
+        if not retired.update(retired_at=now):
+            raise Gone
+        template.retired_at = now
+        chain.record(
+            "template.retire",
+            by=by,
+            subject=template,
+            where=template.organization,
+            before={"kind": template.get_kind_display(), "name": template.name},
+        )
+    return template

@@ -1,0 +1,143 @@
+"""The branch's workbook of a year: a job, because a year takes longer than a page may. Its file is kept for some days."""
+
+import datetime as dt
+import functools
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from audit import chain, jobs
+from audit.models import Job
+from branches.selectors.actors import SYSTEM, Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock, pdf
+from core.errors import NotPermitted
+from documents.actions import export_minutes
+from documents import errors
+from documents.actions.export_papers import must_be_a_year
+from documents.contexts import layout
+from documents.contexts import year_workbook as of_year
+from meetings.states import PaperKind
+
+TASK = "meetings.tasks.make_workbook"
+STEPS = 10  # of its progress: reading, then laying out
+
+
+@transaction.atomic
+def start_workbook(*, organization: Organization, year: int, form: str = "pdf", by: Actor) -> Job:
+    """Queue a branch's workbook of a year; one under way is handed back to who asked for it.
+
+    Raises NotYours, NoWorkbookHere, YearOutOfRange, PdfUnavailable.
+    """
+    by.must(Capability.EXPORT, organization)
+    by.must(Capability.VIEW_MEMBERS, organization)
+    if not organization.is_branch:
+        raise errors.NoWorkbookHere(
+            organization=organization.short_name, kind=organization.get_kind_display()
+        )
+    must_be_a_year(year)
+    if form == "pdf":
+        pdf.must_be_available()
+    params = {"organization": organization.pk, "year": year, "form": form}
+    running = Job.objects.filter(
+        task=TASK,
+        owner=by.user,
+        status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
+        params__organization=organization.pk,
+        params__year=year,
+        params__form=form,
+    ).first()
+    if running:
+        return running
+    title = f"{organization.short_name}{year}年度党支部工作手册（{export_minutes.NAMES[form]}）"
+    return jobs.start(TASK, title, params=params, where=organization, by=by)
+
+
+def make_workbook(*, job_id: int) -> None:
+    """The work of that job, for its owner, whose reach is asked again. Nothing happens when it is taken."""
+    jobs.run(job_id, _make_workbook)
+
+
+def _make_workbook(job: Job) -> str:
+    by = Actor.of(job.owner, request_id=str(job.uuid)) if job.owner else SYSTEM
+    organization = Organization.objects.get(pk=job.params["organization"])
+    form, asked = job.params["form"], job.params["year"]
+    by.must(Capability.EXPORT, organization)
+    by.must(Capability.VIEW_MEMBERS, organization)
+    beat = functools.partial(jobs.beat, job)
+    words = of_year.context(organization, asked, lambda done, total: beat(done, STEPS))
+    with jobs.alive(job, 3, STEPS):
+        content = layout.lay_out(PaperKind.WORKBOOK, words, organization, form, title_of(job))
+    beat(STEPS - 1, STEPS)
+    name = path_of(job)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
+    with transaction.atomic():
+        chain.record(
+            "paper.workbook",
+            by=by,
+            subject=organization,
+            where=organization,
+            after={"form": form, "year": asked, "rows": words["会议数"]},
+        )
+    beat(STEPS, STEPS)
+    return f"/papers/files/{job.uuid}/"
+
+
+def title_of(job: Job) -> str:
+    return job.title.rpartition("（")[0] or job.title
+
+
+def path_of(job: Job) -> str:
+    """A name nobody can guess, as for attachments."""
+    return f"papers/{job.uuid.hex}.{job.params['form']}"
+
+
+def collect_paper(*, job: Job, by: Actor) -> tuple[str, bytes]:
+    """A finished paper, for who asked for it and still may have it.
+
+    Raises NotYours, PaperGone when it was thrown away after PAPER_DAYS.
+    """
+    organization = Organization.objects.get(pk=job.params["organization"])
+    if by.user is None or job.owner_id != by.user.pk:
+        raise NotPermitted
+    by.must(Capability.EXPORT, organization)
+    by.must(Capability.VIEW_MEMBERS, organization)
+    name = path_of(job)
+    if not default_storage.exists(name):
+        raise errors.PaperGone(days=settings.PAPER_DAYS)
+    with default_storage.open(name, "rb") as file:
+        content = file.read()
+    with transaction.atomic():
+        chain.record(
+            "paper.collect",
+            by=by,
+            subject=job,
+            where=organization,
+            after={"form": job.params["form"], "year": job.params["year"]},
+        )
+    return f"{title_of(job)}.{job.params['form']}", content
+
+
+def throw_away_papers(*, by: Actor) -> int:
+    """Delete finished papers older than PAPER_DAYS; the jobs' rows stay. Returns how many files went."""
+    if not by.reach.has(Capability.RUN_SYSTEM):
+        raise NotPermitted
+    limit = clock.now() - dt.timedelta(days=settings.PAPER_DAYS)
+    old = Job.objects.filter(task=TASK, finished_at__lt=limit).exclude(result_url="")
+    thrown = [job for job in old if default_storage.exists(path_of(job))]
+    places = Organization.objects.in_bulk([job.params["organization"] for job in thrown])
+    for job in thrown:
+        with transaction.atomic():
+            default_storage.delete(path_of(job))
+            chain.record(
+                "paper.throw_away",
+                by=by,
+                subject=job,
+                where=places[job.params["organization"]],
+                note=f"留了{settings.PAPER_DAYS}天",
+            )
+    return len(thrown)

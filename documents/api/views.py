@@ -1,0 +1,311 @@
+"""JSON doors of papers: minutes, sheets, workbook, a member's year, statistics, templates, the signed scan."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers, status
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from audit import jobs
+from audit.models import Job
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.api import JSONParser, MultiPartParser, StrictFields, refuse_unknown
+from core.documents import download
+from core.errors import NotPermitted
+from documents import actions
+from documents.actions.year_workbooks import TASK
+from meetings.api import serializers as shapes
+from meetings.models import Attachment, Meeting
+from documents.models import PaperTemplate
+from documents.contexts import layout, year_workbook as year
+from documents.contexts.template_fields import FIELDS
+from meetings.states import PaperKind
+from members.models import Member
+
+BINARY = {(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")}
+ADDRESS = "meetings/{uuid}/scan/"
+UPLOAD_FILE = {"file": {"type": "string", "format": "binary"}}
+
+
+def forms(*known: str) -> OpenApiParameter:
+    return OpenApiParameter("form", str, enum=list(known), description=f"{known[0]} by default")
+
+
+ORGANIZATION = OpenApiParameter("organization", str, required=True, description="code")
+YEAR = OpenApiParameter("year", {"type": "integer", "minimum": 2000, "maximum": 2200})
+
+
+class WorkbookAsked(StrictFields, serializers.Serializer):
+    organization = serializers.CharField(max_length=32, help_text="code of a branch")
+    year = serializers.IntegerField(min_value=2000, max_value=2200)
+    form = serializers.ChoiceField(layout.FORMS, default="pdf")
+
+
+class PaperJob(serializers.Serializer):
+    id = serializers.UUIDField()
+    status = serializers.ChoiceField(Job.Status.choices)
+    done = serializers.IntegerField()
+    total = serializers.IntegerField()
+    error = serializers.CharField(allow_blank=True)
+    file = serializers.CharField(allow_blank=True, help_text="where to fetch it, once it is done")
+
+
+class YearLine(serializers.Serializer):
+    label = serializers.CharField()
+    values = serializers.ListField(child=serializers.JSONField(), help_text="four quarters, then the year")
+
+
+class TemplateRow(serializers.Serializer):
+    id = serializers.UUIDField(allow_null=True, help_text="null: the product's own")
+    kind = serializers.ChoiceField(PaperKind.choices)
+    name = serializers.CharField(allow_blank=True)
+    organization = serializers.CharField(allow_null=True, help_text="code of where it was put in use")
+    sha256 = serializers.CharField(allow_blank=True)
+    fields = serializers.ListField(child=serializers.CharField(), help_text="names a template may use")
+
+
+class PaperDoor(GenericViewSet):
+    """What the doors of papers have in common."""
+
+    queryset = Meeting.objects.none()
+    serializer_class = PaperJob
+    pagination_class = None
+    filter_backends: list[Any] = []
+    KNOWN: frozenset[str] = frozenset()
+
+    def asked(self, name: str, default: str = "") -> str:
+        """A value of the query; names nobody knows are refused."""
+        refuse_unknown(self.request, *self.KNOWN)
+        return self.request.query_params.get(name, "") or default
+
+    def form(self, *known: str) -> str:
+        asked = self.asked("form", known[0])
+        if asked not in known:
+            raise ValidationError({"form": [f"写{'或'.join(known)}。"]})
+        return asked
+
+    def year(self) -> int:
+        asked = self.asked("year", str(clock.today().year))
+        if not (asked.isascii() and asked.isdecimal() and len(asked) == 4):
+            raise ValidationError({"year": ["写四位数的年份。"]})
+        return int(asked)
+
+    def place(self, code: str) -> Organization:
+        if not code:
+            raise ValidationError({"organization": ["写党组织的编号。"]})
+        seen = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)
+        return get_object_or_404(seen, code=code)
+
+    def meeting(self, uuid: Any, capability: Capability) -> Meeting:
+        rows = Meeting.objects.visible_to(self.request.actor).select_related("organization__parent")
+        meeting = get_object_or_404(rows.prefetch_related("kinds"), uuid=uuid)
+        self.request.actor.must(capability, meeting.organization)
+        return meeting
+
+    def sent(self, done: tuple[str, bytes]) -> HttpResponse:
+        name, content = done
+        return download(content, name, layout.TYPES[name.rpartition(".")[2]])
+
+
+class MeetingPapers(PaperDoor):
+    """The papers of one meeting."""
+
+    KNOWN = frozenset({"form"})
+
+    @extend_schema(responses=BINARY, parameters=[forms("docx", "pdf")])
+    def minutes(self, request: Request, uuid: Any) -> HttpResponse:
+        """The minutes; the code printed on them leads to where the signed scan is uploaded."""
+        meeting = self.meeting(uuid, Capability.VIEW)
+        form = self.form("docx", "pdf")
+        done = actions.export_minutes(
+            meeting=meeting, form=form, address=self.scan_address(meeting), by=request.actor
+        )
+        return self.sent(done)
+
+    @extend_schema(responses=BINARY, parameters=[forms("pdf", "docx")])
+    def sign_in(self, request: Request, uuid: Any) -> HttpResponse:
+        """The sheet to sign: blank before the meeting, filled afterwards."""
+        meeting = self.meeting(uuid, Capability.VIEW)
+        form = self.form("pdf", "docx")
+        done = actions.export_sign_in(
+            meeting=meeting, form=form, address=self.scan_address(meeting), by=request.actor
+        )
+        return self.sent(done)
+
+    def scan_address(self, meeting: Meeting) -> str:
+        return str(self.request.build_absolute_uri(f"/{ADDRESS.format(uuid=meeting.uuid)}"))
+
+
+class SignedScans(PaperDoor):
+    """Printed, signed, scanned back. The record itself stays as it is."""
+
+    queryset = Attachment.objects.none()
+    serializer_class = shapes.AttachmentRow
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(
+        request={"multipart/form-data": {"type": "object", "required": ["file"], "properties": UPLOAD_FILE}},
+        responses={201: shapes.AttachmentRow},
+    )
+    def create(self, request: Request, uuid: Any) -> Response:
+        meeting = self.meeting(uuid, Capability.RECORD_MEETING)
+        upload = request.FILES.get("file")
+        if upload is None or set(request.data) - {"file"}:
+            raise ValidationError({"file": ["选一个文件，放在file里。"]})
+        done = actions.attach_signed(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
+        return Response(shapes.attachment(done), status=status.HTTP_201_CREATED)
+
+
+class Workbooks(PaperDoor):
+    """The branch's workbook of a year: asked for, waited for, fetched."""
+
+    @extend_schema(request=WorkbookAsked, responses={202: PaperJob})
+    def create(self, request: Request) -> Response:
+        """Begin it; one under way is answered again."""
+        given = WorkbookAsked(data=request.data)
+        given.is_valid(raise_exception=True)
+        asked = dict(given.validated_data)
+        place = self.place(asked.pop("organization"))
+        job = actions.start_workbook(organization=place, **asked, by=request.actor)
+        return Response(_job(job), status=status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=PaperJob)
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        return Response(_job(self.job(uuid)))
+
+    @extend_schema(responses=BINARY)
+    def file(self, request: Request, uuid: Any) -> HttpResponse:
+        job = get_object_or_404(self.jobs().filter(status=Job.Status.DONE), uuid=uuid)
+        return self.sent(actions.collect_paper(job=job, by=request.actor))
+
+    def jobs(self) -> Any:
+        return Job.objects.filter(owner_id=self.request.user.pk, task=TASK)
+
+    def job(self, uuid: Any) -> Job:
+        found: Job = get_object_or_404(self.jobs(), uuid=uuid)
+        return found
+
+
+def _job(job: Job) -> dict[str, Any]:
+    done, total = jobs.progress(job)
+    return {
+        "id": job.uuid,
+        "status": job.status,
+        "done": done,
+        "total": total,
+        "error": job.error,
+        "file": f"/api/v1/workbooks/{job.uuid}/file/" if job.status == Job.Status.DONE else "",
+    }
+
+
+class Statistics(PaperDoor):
+    """The year table of an organization with everything below it."""
+
+    KNOWN = frozenset({"organization", "year", "form"})
+
+    @extend_schema(responses=YearLine(many=True), parameters=[ORGANIZATION, YEAR])
+    def list(self, request: Request) -> Response:
+        place = self.place(self.asked("organization"))
+        request.actor.must(Capability.VIEW, place)
+        lines = year.statistics(place, self.year())
+        return Response([{"label": label, "values": values} for label, values in lines])
+
+    @extend_schema(responses=BINARY, parameters=[ORGANIZATION, YEAR, forms("xlsx", "docx")])
+    def file(self, request: Request) -> HttpResponse:
+        place = self.place(self.asked("organization"))
+        done = actions.export_statistics(
+            organization=place, year=self.year(), form=self.form("xlsx", "docx"), by=request.actor
+        )
+        return self.sent(done)
+
+
+class MemberYears(PaperDoor):
+    """A member's own record of a year, for himself and those who see his file."""
+
+    queryset = Member.objects.none()
+    KNOWN = frozenset({"year", "form"})
+
+    @extend_schema(responses=BINARY, parameters=[YEAR, forms("pdf", "docx")])
+    def file(self, request: Request, uuid: Any) -> HttpResponse:
+        people = Member.objects.visible_to(request.actor).select_related("organization", "group")
+        member = get_object_or_404(people, uuid=uuid)
+        form = self.form("pdf", "docx")
+        return self.sent(
+            actions.export_member_year(member=member, year=self.year(), form=form, by=request.actor)
+        )
+
+
+class PaperTemplates(PaperDoor):
+    """Which template lays out each kind of paper at an organization."""
+
+    queryset = PaperTemplate.objects.none()
+    serializer_class = TemplateRow
+    parser_classes = [MultiPartParser, JSONParser]
+    KNOWN = frozenset({"organization"})
+
+    @extend_schema(responses=TemplateRow(many=True), parameters=[ORGANIZATION])
+    def list(self, request: Request) -> Response:
+        place = self.place(self.asked("organization"))
+        request.actor.must(Capability.VIEW, place)
+        in_use = layout.templates_at(place)
+        return Response([_template(kind, in_use.get(kind)) for kind in PaperKind.values])
+
+    @extend_schema(
+        request={
+            "multipart/form-data": {
+                "type": "object",
+                "required": ["organization", "kind", "file"],
+                "properties": {
+                    "organization": {"type": "string", "maxLength": 32},
+                    "kind": {"type": "string", "enum": PaperKind.values},
+                    **UPLOAD_FILE,
+                },
+            }
+        },
+        responses={201: TemplateRow},
+    )
+    def create(self, request: Request) -> Response:
+        upload = request.FILES.get("file")
+        wrong = {}
+        if upload is None:
+            wrong["file"] = ["选一个docx文件，放在file里。"]
+        kind = str(request.data.get("kind", ""))
+        if kind not in [*PaperKind.values]:
+            wrong["kind"] = ["没有这种文书。"]
+        wrong |= {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
+        if wrong or upload is None:
+            raise ValidationError(wrong)
+        place = self.place(str(request.data.get("organization", "")))
+        done = actions.upload_template(
+            organization=place, kind=kind, upload=upload, name=upload.name, by=request.actor
+        )
+        return Response(_template(done.kind, done), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=TemplateRow)
+    def retire(self, request: Request, uuid: Any) -> Response:
+        """Stop using it; the next one upwards applies again."""
+        seen = PaperTemplate.objects.filter(request.actor.reach.q(Capability.CALENDAR))
+        found = get_object_or_404(seen.select_related("organization"), uuid=uuid)
+        if not request.actor.may(Capability.MANAGE_RULES, found.organization):
+            raise NotPermitted
+        done = actions.retire_template(template=found, by=request.actor)
+        return Response(_template(done.kind, done))
+
+
+def _template(kind: str, found: PaperTemplate | None) -> dict[str, Any]:
+    return {
+        "id": found.uuid if found else None,
+        "kind": kind,
+        "name": found.name if found else "",
+        "organization": found.organization.code if found else None,
+        "sha256": found.sha256 if found else "",
+        "fields": [field.name for field in FIELDS[kind]],
+    }

@@ -1,0 +1,80 @@
+"""From words to a file: Word by the template that applies here, PDF by the product's own print page."""
+
+from typing import Any
+
+from jinja2 import TemplateError
+
+from branches.rules import tree
+from branches.models import Organization
+from core import pdf
+from core.documents import XLSX
+from core.pdf import PDF
+from core.word import DOCX
+from documents import errors
+from documents.models import PaperTemplate
+from documents.contexts import default_templates, word
+from core.wording import Context, plain
+from meetings.states import PaperKind
+
+TYPES = {"pdf": PDF, "docx": DOCX, "xlsx": XLSX}
+FORMS = ("pdf", "docx")
+HEADS = {
+    "committee": ("职务", "姓名", "任职", "离任"),
+    "roll": ("序号", "姓名", "性别", "出生", "入党日期", "类别", "党小组", "备注"),
+    "plan": ("日期", "类型", "主题", "状态"),
+    "lectures": ("日期", "题目", "主讲人", "身份", "学时", "听课"),
+    "problems": ("序号", "问题", "谁的", "措施", "责任人", "期限", "完成"),
+    "appraisal": ("序号", "姓名", "测评", "等次", "意见"),
+    "talks": ("日期", "谈话人", "谈话对象", "由头"),
+    "decisions": ("序号", "会议", "决议", "负责人", "期限", "落实", "说明"),
+    "own": ("日期", "会议", "主题", "到会", "原因", "补学", "学时"),
+}
+_ONE_LINE = "序号 日期 期限 完成 性别 出生 入党日期 类别 职务 任职 离任 学时 听课 状态"
+_NAMES = "姓名 负责人 责任人 谈话人 谈话对象 主讲人"
+# Columns that take no more room than they need: short ones stay on one line, of names only a long one is broken.
+NARROW = dict.fromkeys(_ONE_LINE.split(), "narrow") | dict.fromkeys(_NAMES.split(), "name")
+
+
+def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
+    """The one in use at the organization or the nearest above it; None where the product's own applies."""
+    paths = [*tree.ancestors(organization.path), organization.path]
+    return (
+        PaperTemplate.objects.filter(kind=kind, retired_at__isnull=True, organization__path__in=paths)
+        .select_related("organization")
+        .order_by("-organization__path")
+        .first()
+    )
+
+
+def template_content(template: PaperTemplate | None, kind: str) -> bytes:
+    if template is None:
+        return default_templates.path_of(kind).read_bytes()
+    with template.file.open("rb") as file:
+        return bytes(file.read())
+
+
+def lay_out(kind: str, words: Context, organization: Organization, form: str, title: str) -> bytes:
+    """The file. Raises PdfUnavailable, UnfitTemplate where a template in use cannot be filled."""
+    if form == "pdf":
+        context: dict[str, Any] = {
+            "paper": plain(words),
+            "title": title,
+            "heads": HEADS,
+            "narrow": NARROW,
+            "code": word.code_address(words.get(word.CODE, "")),
+        }
+        return pdf.render(f"papers/{kind}.html", context)
+    template = template_for(kind, organization)
+    try:
+        return word.fill(template_content(template, kind), words, title=title)
+    except TemplateError as broken:
+        raise errors.UnfitTemplate(
+            kind=PaperKind(kind).label, why=f"填到一半停了（{broken.message}），请在模板页停用它。"
+        ) from broken
+
+
+def templates_at(organization: Organization) -> dict[str, PaperTemplate]:
+    """kind → the template in use there, in one query."""
+    paths = [*tree.ancestors(organization.path), organization.path]
+    rows = PaperTemplate.objects.filter(retired_at__isnull=True, organization__path__in=paths)
+    return {row.kind: row for row in rows.select_related("organization").order_by("organization__path")}

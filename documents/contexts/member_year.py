@@ -1,0 +1,79 @@
+"""A member's own record of the year: where he was expected, was there, excused or absent, what he made up, his hours.
+
+The figures are those of his own page (meetings.selectors.make_ups.OwnYear), visits at host branches counted in.
+"""
+
+from decimal import Decimal
+
+from core import clock
+from meetings.selectors import study_hours
+from meetings.record.schema import Mark
+from meetings.selectors.make_ups import OwnYear
+from meetings.models import Attendance, MakeUp
+from core.wording import Context, date_of, percent, short_date
+from documents.contexts.year_workbook import INSIDE, year_of
+from members.models import Member
+
+
+def context(member: Member, year: int) -> Context:
+    """A fixed number of queries, however many meetings the year had."""
+    today = clock.today()
+    own = OwnYear(member, year, today)
+    lines = list(reversed(own.lines))
+    ids = [each.meeting.pk for each in lines]
+    made_up = {each.meeting_id: each for each in MakeUp.objects.filter(member=member, meeting__in=ids)}
+    rows = {row.meeting_id: row for row in Attendance.objects.filter(member=member, meeting__in=ids)}
+    heard = {lecture.pk: lecture.lecture.hours for lecture in study_hours.attended_by(member, year)}
+    return {
+        "姓名": member.name,
+        "党支部": member.organization.name,
+        "党小组": member.group.short_name if member.group else "",
+        "类别": "正式党员" if member.is_full_on(min(year_of(year).until, today)) else "预备党员",
+        "入党日期": date_of(member.joined_on),
+        "年份": year,
+        "标题": f"{year}年度组织生活个人记录",
+        "密级": INSIDE,
+        "应到": own.expected,
+        "出席": own.present,
+        "请假": own.on_leave,
+        "缺席": own.absent,
+        "补学": own.reached - own.present,
+        "待补学": len(own.owed),
+        "学时": _number(sum(heard.values(), study_hours.NONE)),
+        "参会率": percent(own.present, own.expected),
+        "覆盖率": percent(own.reached, own.expected),
+        "记录": [
+            {
+                "日期": short_date(each.meeting.held_on),
+                "会议": each.meeting.kind_names,
+                "主题": each.meeting.theme,
+                "到会": each.word,
+                "原因": _reason(rows.get(each.meeting.pk)),
+                "补学": _made_up(made_up.get(each.meeting.pk), each.owes),
+                "学时": _credited(heard.get(each.attended.pk) if each.attended else None),
+            }
+            for each in lines
+        ],
+        "打印日期": date_of(today),
+    }
+
+
+def _number(value: Decimal) -> str:
+    """1.5, 2: without zeros at the end."""
+    return f"{value.normalize():f}"
+
+
+def _credited(heard: Decimal | None) -> str:
+    return _number(heard) if heard else ""
+
+
+def _reason(row: Attendance | None) -> str:
+    if row is None or not row.reason_code:
+        return ""
+    return Mark(row.state, row.reason_code, row.reason).words
+
+
+def _made_up(one: MakeUp | None, owes: bool) -> str:
+    if one is not None:
+        return f"{short_date(one.done_on)}{one.get_way_display()}"
+    return "还没有补" if owes else ""

@@ -1,0 +1,310 @@
+"""What the paper of a meeting says (domain.md §6.1): head, people, body, result, signatures.
+
+One meeting or a year's: a fixed number of queries. A kind with its own procedure adds a function to PARTS.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from core import clock
+from core.numbers import numeral
+from meetings.selectors import initial_values
+from meetings.record.schema import Mark
+from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
+from core.wording import Context, Line, date_of, labelled, line, lines_of, percent, span
+from meetings.states import THERE, Kind, LeaveStatus, State, Status
+from members.states import Title
+from members.models import Post
+
+Part = tuple[str, list[Line]]
+SCAN_NOTE = "扫码上传签字扫描件"
+
+
+def gathered(meetings: QuerySet) -> list[Meeting]:
+    """Meetings with everything their papers ask."""
+    return list(
+        meetings.select_related("organization__parent", "host", "recorder", "lecture", "life_record")
+        .prefetch_related(
+            "kinds",
+            Prefetch("attendances", Attendance.objects.select_related("member").order_by("id")),
+            "agenda__resolution",
+            "agenda__statements",
+            "follow_ups__resolution__item__meeting",
+            "guest_rows",
+            "problems__member",
+            "outcomes",
+            Prefetch("leaves", late_leaves(), to_attr="granted_late"),
+            Prefetch("attachments", Attachment.objects.filter(removed_at__isnull=True)),
+        )
+        .order_by("held_on", "starts_at", "id")
+    )
+
+
+def late_leaves() -> QuerySet[Leave]:
+    """补假: granted after the meeting had ended, and said so on paper (R-ATT-02)."""
+    return Leave.objects.filter(status=LeaveStatus.APPROVED, is_late=True)
+
+
+def posts_of(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, dt.date | None]]:
+    """Posts of those who chaired or recorded, in the meeting's organization or the branch above a group."""
+    places = {pk for each in meetings for pk in (each.organization_id, each.organization.parent_id or 0)}
+    people = {pk for each in meetings for pk in (each.host_id or 0, each.recorder_id or 0)}
+    found = Post.objects.filter(organization_id__in=places, member_id__in=people)
+    rows = found.order_by("id").values_list("organization_id", "member_id", "title", "since", "until")
+    return sorted(rows, key=lambda row: initial_values.rank(row[2]))
+
+
+def contexts(meetings: Sequence[Meeting]) -> list[Context]:
+    posts = posts_of(meetings)
+    return [context(each, posts) for each in meetings]
+
+
+def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
+    """The words of one meeting's paper. A code of the meeting's address is added by whoever prints it."""
+    codes = {row.kind for row in meeting.kinds.all()}
+    kinds = [kind.label for kind in Kind if kind.value in codes]
+    rows = list(meeting.attendances.all())
+    entitled = sum(row.has_vote and row.state != State.EXEMPT for row in rows)
+    voting = sum(row.has_vote and row.state in THERE for row in rows)
+    words = {
+        "编号": f"〔{meeting.serial_year}〕第{meeting.serial}次" if meeting.serial else "",
+        "主题": meeting.theme,
+        "时间": span(meeting.held_on, meeting.starts_at, meeting.ends_at),
+        "地点": meeting.place,
+        "主持": _named(meeting, meeting.host, posts, meeting.host_note),
+        "记录": _named(meeting, meeting.recorder, posts),
+        "列席": "、".join(filter(None, [meeting.guests, *_guests(meeting)])),
+    }
+    late = {leave.member_id for leave in meeting.granted_late}  # type: ignore[attr-defined]
+    there = [row for row in rows if row.state in THERE]
+    groups = {
+        "出席": there,
+        "请假": [row for row in rows if row.state == State.ON_LEAVE],
+        "缺席": [row for row in rows if row.state == State.ABSENT],
+        "不计应到": [row for row in rows if row.state == State.EXEMPT],
+    }
+    said = [part for make in PARTS for part in make(meeting)]
+    return {
+        "党组织": meeting.organization.name,
+        "党组织简称": meeting.organization.full_label,
+        "类型": "、".join(kinds),
+        "标题": f"{'、'.join(kinds)}记录{'（已取消）' if meeting.status == Status.CANCELLED else ''}",
+        **words,
+        "日期": date_of(meeting.held_on),
+        "状态": Status(meeting.status).label,
+        "基本情况": labelled((f"{name}：", text) for name, text in words.items()),
+        "应到": meeting.expected,
+        "实到": meeting.present,
+        "请假": meeting.on_leave,
+        "缺席": meeting.absent,
+        "有表决权": entitled,
+        "到会有表决权": voting,
+        "参会率": percent(meeting.present, meeting.expected),
+        "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
+        f"有表决权{entitled}人，到会{voting}人。",
+        "到会名单": labelled(
+            (f"{name}：", "、".join(named(row, late) for row in found)) for name, found in groups.items()
+        ),
+        "正文": [
+            {"标题": f"{numeral(number)}、{title}", "行": said_lines}
+            for number, (title, said_lines) in enumerate(said, 2)
+        ],
+        "打印日期": date_of(clock.today()),
+        "二维码": "",
+        "二维码说明": "",
+    }
+
+
+def named(row: Attendance, late: Collection[int] = ()) -> str:
+    """郑海生（病假，补假）; who was simply there, by name alone. late: members whose leave was granted afterwards."""
+    if row.state == State.PRESENT:
+        return row.member.name
+    if row.state == State.EXEMPT:
+        return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
+    words = Mark(row.state, row.reason_code, row.reason).words
+    afterwards = "，补假" if row.state == State.ON_LEAVE and row.member_id in late else ""
+    return f"{row.member.name}（{words}{afterwards}）"
+
+
+def _named(meeting: Meeting, member: Any, posts: Sequence[Any], note: str = "") -> str:
+    """林知远（书记）, with the post held on that day."""
+    if member is None:
+        return ""
+    places = (meeting.organization_id, meeting.organization.parent_id)
+    title = next(
+        (
+            Title(title).label
+            for place, pk, title, since, until in posts
+            if pk == member.pk
+            and place in places
+            and since <= meeting.held_on
+            and (until is None or until >= meeting.held_on)
+        ),
+        "",
+    )
+    said = f"{member.name}（{title}）" if title else member.name
+    return f"{said}，{note}" if note else said
+
+
+def _guests(meeting: Meeting) -> list[str]:
+    return [
+        f"{guest.name}（{guest.unit or guest.get_role_display()}）"
+        if guest.unit or guest.role != "sitting_in"
+        else guest.name
+        for guest in meeting.guest_rows.all()
+    ]
+
+
+# ── the body, part after part ──
+
+
+def of_minutes(meeting: Meeting) -> Iterable[Part]:
+    if said := lines_of(meeting.minutes):
+        yield "会议记录", said
+
+
+def of_follow_ups(meeting: Meeting) -> Iterable[Part]:
+    """What became of earlier decisions, as told here."""
+    found = list(meeting.follow_ups.all())
+    if found:
+        yield "上次决议落实情况", [line(_told(each), f"{place}. ") for place, each in enumerate(found, 1)]
+
+
+def _told(follow_up: Any) -> str:
+    decision = follow_up.resolution
+    word = "已办完" if follow_up.is_done else "还没办完"
+    note = f"：{follow_up.note.rstrip('。')}" if follow_up.note else ""
+    return f"{date_of(decision.item.meeting.held_on)}决议“{decision.text.rstrip('。')}”，{word}{note}。"
+
+
+def of_agenda(meeting: Meeting) -> Iterable[Part]:
+    for item in meeting.agenda.all():
+        said = lines_of(item.discussion)
+        said += [line(f"{one.name}：{one.text.strip()}") for one in item.statements.all()]
+        resolution = getattr(item, "resolution", None)
+        if resolution is not None:
+            said += of_resolution(resolution)
+        yield item.title, said
+
+
+def of_resolution(resolution: Resolution) -> list[Line]:
+    said = [line(resolution.text, "决议：")]
+    if resolution.candidate:
+        said.append(line(f"{resolution.get_kind_display()}，{resolution.candidate}", "表决对象："))
+    if resolution.yes is not None:
+        written = f"（含会前书面赞成{resolution.written_yes}票）" if resolution.written_yes else ""
+        said.append(
+            line(
+                f"{resolution.get_form_display()}。应到会有表决权{resolution.entitled}人，到会{resolution.present}人，"
+                f"赞成{resolution.yes}票{written}，反对{resolution.no}票，弃权{resolution.abstain}票，"
+                f"{'通过' if resolution.passed else '没有通过'}。",
+                "表决：",
+            )
+        )
+    if resolution.executor or resolution.due_on:
+        due = f"，{date_of(resolution.due_on)}前办结" if resolution.due_on else ""
+        said.append(line(f"{resolution.executor}{due}".lstrip("，"), "落实："))
+    elif resolution.ends_with_vote:
+        said.append(line("无需落实。", "落实："))
+    return said
+
+
+def of_lecture(meeting: Meeting) -> Iterable[Part]:
+    lecture = getattr(meeting, "lecture", None)
+    if lecture is None:
+        return
+    is_named = bool(lecture.lecturer)
+    said = labelled(
+        (
+            ("主讲人：", f"{lecture.lecturer}（{lecture.get_level_display()}）" if is_named else ""),
+            ("材料：", lecture.material),
+            ("学时：", f"{lecture.hours:g}" if is_named and lecture.hours else ""),
+        )
+    )
+    if said:
+        yield ("党课", said)
+
+
+def of_life(meeting: Meeting) -> Iterable[Part]:
+    """R-LIFE-02: study, talks, opinions, criticism, then the problems with what is done about them."""
+    life = getattr(meeting, "life_record", None)
+    if life is not None:
+        said = []
+        for label in ("study", "talks", "opinions", "criticism"):
+            text = getattr(life, label).strip()
+            if text:
+                name = str(life._meta.get_field(label).verbose_name)
+                first, *more = lines_of(text)
+                said += [line(first["内容"], f"{name}："), *more]
+        yield "组织生活会", said
+    problems = list(meeting.problems.all())
+    if problems:
+        yield "问题和整改", [line(of_problem(each), f"{each.position}. ") for each in problems]
+
+
+def of_problem(problem: Any) -> str:
+    whose = f"（{problem.member.name}）" if problem.member else ""
+    measure = f"措施：{problem.measure}" if problem.measure else ""
+    owner = f"责任人：{problem.owner}" if problem.owner else ""
+    due = f"{date_of(problem.due_on)}前" if problem.due_on else ""
+    done = f"{date_of(problem.done_on)}完成" if problem.done_on else ""
+    return (
+        "。".join(part.rstrip("。") for part in (problem.text + whose, measure, owner, due, done) if part)
+        + "。"
+    )
+
+
+def of_outcomes(meeting: Meeting) -> Iterable[Part]:
+    if found := list(meeting.outcomes.all()):
+        yield "会后落实", [line(each.text, f"{date_of(each.on)}：") for each in found]
+
+
+def of_attachments(meeting: Meeting) -> Iterable[Part]:
+    if found := list(meeting.attachments.all()):
+        yield "附件", [line(f"{place}. {one.name}") for place, one in enumerate(found, 1)]
+
+
+PARTS: list[Callable[[Meeting], Iterable[Part]]] = [
+    of_minutes,
+    of_follow_ups,
+    of_agenda,
+    of_lecture,
+    of_life,
+    of_outcomes,
+    of_attachments,
+]
+
+
+# ── the sheet to sign ──
+
+
+def sign_in_context(meeting: Meeting, rows: Sequence[tuple[str, str]], is_blank: bool) -> Context:
+    """The sheet of those expected: blank lines before the meeting, what was taken afterwards.
+
+    rows: name and, once the meeting was held, how the person came (出席, 请假…).
+    """
+    codes = {row.kind for row in meeting.kinds.all()}
+    kinds = "、".join(kind.label for kind in Kind if kind.value in codes)
+    return {
+        "党组织": meeting.organization.name,
+        "标题": f"{kinds}签到表",
+        "类型": kinds,
+        "主题": meeting.theme,
+        "时间": span(meeting.held_on, meeting.starts_at, meeting.ends_at),
+        "地点": meeting.place,
+        "应到": len(rows) if is_blank else meeting.expected,
+        "实到": "" if is_blank else meeting.present,
+        "是空白": is_blank,
+        "名单": [
+            {"序号": number, "姓名": name, "到会": "" if is_blank else how, "签名": ""}
+            for number, (name, how) in enumerate(rows, 1)
+        ],
+        "列席": [{"姓名": name} for name in _guests(meeting)],
+        "空行": [{"序号": ""} for _ in range(3)],
+        "打印日期": date_of(clock.today()),
+        "二维码": "",
+        "二维码说明": "",
+    }

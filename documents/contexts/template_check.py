@@ -1,0 +1,91 @@
+"""Whether an uploaded .docx may lay out papers: it opens, holds no macros and no links outside, and fills with samples."""
+
+import io
+import re
+import zipfile
+
+from jinja2 import TemplateError, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+
+from documents import errors
+from documents.contexts import template_fields, word
+from meetings.states import PaperKind
+
+MOST_BYTES = 5 * 1024 * 1024
+MOST_UNPACKED = 40 * 1024 * 1024
+DOCUMENT = "word/document.xml"
+# Pictures and templates fetched from elsewhere would tell an outsider who opened a paper, and when.
+OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
+DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+NO_FIELD = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|has no element (.+)")
+
+ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,}")
+UNCLOSED = re.compile(r"block that needs to be closed is '(\w+)'")
+STRAY = re.compile(r"unknown tag '(\w+)'", re.IGNORECASE)
+
+
+def check(kind: str, content: bytes) -> None:
+    """Raises UnfitTemplate with what to mend."""
+    label = PaperKind(kind).label
+    if len(content) > MOST_BYTES:
+        raise errors.UnfitTemplate(
+            kind=label, why=f"超过{MOST_BYTES // 1024 // 1024}MB，缩小里面的图片再传。"
+        )
+    _must_be_harmless(label, content)
+    words = template_fields.sample(kind)
+    try:
+        word.fill(content, words, is_strict=True)
+        is_fixed = not word.named_in(content) & set(words)
+    except UndefinedError as wrong:
+        raise errors.UnfitTemplate(kind=label, why=_missing(wrong)) from wrong
+    except (TemplateSyntaxError, SecurityError) as wrong:
+        raise errors.UnfitTemplate(kind=label, why=_misspelt(wrong.message or "")) from wrong
+    except TemplateError as wrong:
+        raise errors.UnfitTemplate(kind=label, why="按样例填不出来，请对照下载的模板改。") from wrong
+    except Exception as broken:  # python-docx and lxml raise many kinds for a file that is not quite one
+        raise errors.UnfitTemplate(kind=label, why="文件打不开，请用Word另存为docx再传。") from broken
+    if is_fixed:
+        raise errors.UnfitTemplate(
+            kind=label, why="里面一个字段也没有，每一份都会一样。请先下载现在用的，在它上面改。"
+        )
+
+
+def _misspelt(said: str) -> str:
+    """The engine's complaint in the words of whoever edits in Word; one that is Chinese already is ours."""
+    if not ENGLISH.search(said):
+        return f"花括号里写得不对：{said}。"
+    if opened := UNCLOSED.search(said):
+        return f"有一处{{% {opened[1]} … %}}没有写end{opened[1]}，或者写在了别的段落里。"
+    if stray := STRAY.search(said):
+        return f"有一处{{% {stray[1]} %}}认不出来，或者前面没有和它配对的开头。"
+    return "花括号里写得不对：照“怎样改”里的写法，字段前后的{{和}}、{%和%}要成对。"
+
+
+def _must_be_harmless(label: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            names = parts.namelist()
+            if DOCUMENT not in names:
+                raise errors.UnfitTemplate(kind=label, why="不是Word文件（docx）。")
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise errors.UnfitTemplate(kind=label, why="展开后太大，缩小里面的图片再传。")
+            if any("vba" in name.lower() or "activex" in name.lower() for name in names):
+                raise errors.UnfitTemplate(kind=label, why="带有宏，请另存为不带宏的docx。")
+            for name in names:
+                if not name.endswith((".xml", ".rels")):
+                    continue
+                said = parts.read(name)
+                if name.endswith(".rels") and OUTSIDE.search(said):
+                    raise errors.UnfitTemplate(
+                        kind=label, why="里面有指向外面的链接或图片，请改成直接插入，去掉超链接。"
+                    )
+                if DECLARED.search(said[:2048]):
+                    raise errors.UnfitTemplate(kind=label, why="文件里有不允许的声明，请用Word另存一份。")
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as broken:
+        raise errors.UnfitTemplate(kind=label, why="文件打不开，不是完整的docx。") from broken
+
+
+def _missing(wrong: UndefinedError) -> str:
+    found = NO_FIELD.search(wrong.message or "")
+    name = next((part for part in (found.groups() if found else ()) if part), "")
+    return f"没有“{name}”这个字段，请对照字段表改。" if name else f"有不认识的字段（{wrong.message}）。"

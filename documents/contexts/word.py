@@ -1,0 +1,120 @@
+"""Word from a template: docxtpl in a sandbox that knows names, loops and conditions and nothing else.
+
+A template comes from outside, so what it may say is a short list of what Jinja can: no calls, no arithmetic, no
+assignments, no attributes of Python objects. The words it is given are plain texts.
+"""
+
+import io
+from typing import Any
+
+import segno
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2.sandbox import SandboxedEnvironment
+
+from core.wording import Context, plain
+
+CODE = "二维码"
+CODE_WIDTH = Mm(18)
+SIGNED = "签名："
+DEEPEST = 4
+FILTERS = ("join", "length", "first", "last", "default", "upper", "lower", "trim")
+ALLOWED = (
+    nodes.Template,
+    nodes.Output,
+    nodes.TemplateData,
+    nodes.For,
+    nodes.If,
+    nodes.CondExpr,
+    nodes.Name,
+    nodes.Getattr,
+    nodes.Getitem,
+    nodes.Const,
+    nodes.Filter,
+    nodes.Compare,
+    nodes.Operand,
+    nodes.And,
+    nodes.Or,
+    nodes.Not,
+    nodes.Keyword,
+)
+
+
+class Papers(SandboxedEnvironment):
+    """Every template is walked before it is compiled, whichever door compiles it."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _walk(tree, 0)
+        return tree
+
+
+def _walk(node: nodes.Node, depth: int) -> None:
+    if not isinstance(node, ALLOWED):
+        raise TemplateSyntaxError(f"模板里只能写字段、for和if，不能写“{type(node).__name__}”", node.lineno)
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        raise TemplateSyntaxError(f"没有“{node.attr}”这个字段", node.lineno)
+    depth += isinstance(node, nodes.For)
+    if depth > DEEPEST:
+        raise TemplateSyntaxError(f"for套得太深，最多{DEEPEST}层", node.lineno)
+    for child in node.iter_child_nodes():
+        _walk(child, depth)
+
+
+def environment(*, is_strict: bool) -> Papers:
+    """Strict: a field that does not exist is an error (for checking); else it prints nothing (for handing out)."""
+    found = Papers(autoescape=True, undefined=StrictUndefined if is_strict else Undefined)
+    found.globals.clear()
+    found.filters = {name: found.filters[name] for name in FILTERS}
+    return found
+
+
+def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = False) -> bytes:
+    """The template with its fields filled in. A code of an address is drawn where {{ 二维码 }} stands.
+
+    Raises jinja2.TemplateError and what a broken file raises; templates are checked when they are uploaded.
+    """
+    document = DocxTemplate(io.BytesIO(template))
+    said = plain(words)
+    address = said.get(CODE)
+    if CODE in said:
+        document.init_docx()
+        said[CODE] = InlineImage(document, io.BytesIO(code_png(address)), width=CODE_WIDTH) if address else ""
+    document.render(said, environment(is_strict=is_strict), autoescape=True)
+    _keep_signatures(document.docx)
+    document.docx.core_properties.title = title
+    document.docx.core_properties.author = ""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def named_in(template: bytes) -> set[str]:
+    """The fields a template asks for, in its text, headers and footers."""
+    return set(
+        DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment(is_strict=True))
+    )
+
+
+def _keep_signatures(document: Any) -> None:
+    """A line to sign never stands alone on the last page: what it signs goes with it."""
+    lines = document.paragraphs
+    for place, paragraph in enumerate(lines):
+        if SIGNED not in paragraph.text:
+            continue
+        for above in reversed(lines[:place]):
+            above.paragraph_format.keep_with_next = True
+            if above.text.strip():
+                break
+
+
+def code_png(address: str) -> bytes:
+    out = io.BytesIO()
+    segno.make(address, error="m").save(out, kind="png", scale=6, border=1)
+    return out.getvalue()
+
+
+def code_address(address: str) -> str:
+    """The code as an address an <img> can hold."""
+    return str(segno.make(address, error="m").svg_data_uri(scale=4, border=1)) if address else ""

@@ -1,0 +1,360 @@
+"""What a branch's workbook of the year (党支部工作手册) says: plan, roll, committee, every meeting, attendance, lectures,
+life meeting and appraisal, talks, and what became of the decisions. A fixed number of queries whatever the year held."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from branches.models import Organization, Term
+from core import clock
+from core.clock import Period
+from meetings.selectors import open_tasks
+from life.models import Appraisal, Talk
+from meetings.models import FollowUp, Lecture, MakeUp, Meeting, MeetingKind, Problem, Resolution
+from planning.models import YearPlan
+from documents.contexts import minutes
+from core.wording import Context, date_of, lines_of, percent, short_date
+from meetings.states import COUNTED, THERE, Kind, State, Status
+from members.states import Title
+from members.models import Membership, Post
+
+Tick = Callable[[int, int], None]
+ORDER = {title: position for position, title in enumerate(Title.values)}
+INSIDE = "内部资料"  # R-DOC-03: no document number without a registration
+
+
+def year_of(year: int) -> Period:
+    return Period.holding(dt.date(year, 1, 1), 12)
+
+
+def held(organization: Organization, year: int) -> QuerySet:
+    """The meetings of the branch and its groups that are on record: sent or confirmed."""
+    return Meeting.objects.within(organization).held_in(year_of(year)).counted()
+
+
+def context(organization: Organization, year: int, tick: Tick = lambda done, total: None) -> Context:
+    """All of it; `tick` hears how far the reading is."""
+    period, today = year_of(year), clock.today()
+    until = min(period.until, today)
+    meetings = minutes.gathered(held(organization, year))
+    tick(1, 4)
+    papers = minutes.contexts(meetings)
+    for number, paper in enumerate(papers, 1):
+        paper["序号"] = number
+    tick(2, 4)
+    return {
+        "党组织": organization.name,
+        "党组织简称": organization.short_name,
+        "年份": year,
+        "标题": "党支部工作手册",
+        "密级": INSIDE,
+        "制作日期": date_of(today),
+        "截至": date_of(until),
+        "基本情况": _facts(organization, year, until),
+        "支委会": _committee(organization, period),
+        "名册": _roll(organization, period, until),
+        "工作打算": _aims(organization, year),
+        "计划": _plan(organization, period),
+        "会议": papers,
+        "会议数": len(papers),
+        "到会统计": attendance_table(organization, meetings),
+        "月份": [f"{month}月" for month in range(1, 13)],
+        "党课": _lectures(meetings),
+        "问题清单": _problems(organization, period),
+        "评议": _appraisal(organization, year),
+        "谈心谈话": _talks(organization, period),
+        "落实": decisions(organization, period),
+    }
+
+
+def _facts(organization: Organization, year: int, until: dt.date) -> list[dict[str, str]]:
+    term = Term.objects.filter(organization=organization, since__lte=until).order_by("-since").first()
+    groups = list(
+        organization.children.standing(until)
+        .filter(kind="group")
+        .order_by("path")
+        .values_list("short_name", flat=True)
+    )
+    facts = [
+        ("全称", organization.name),
+        ("编号", organization.code),
+        ("类别", f"{organization.get_kind_display()}（{organization.get_unit_kind_display()}）"),
+        ("成立日期", date_of(organization.established_on)),
+        ("主题党日", f"每月{organization.activity_day}日" if organization.activity_day else ""),
+        ("党小组", "、".join(groups) or "没有分小组"),
+        ("届次", f"第{term.number}届，{date_of(term.since)}起" if term else ""),
+        ("届满", date_of(term.expires_on) if term else ""),
+    ]
+    return [{"名称": name, "内容": text} for name, text in facts if text]
+
+
+def _committee(organization: Organization, period: Period) -> list[dict[str, str]]:
+    """Who held a post at any time of the year, the secretary first."""
+    posts = (
+        Post.objects.filter(organization=organization, since__lte=period.until)
+        .filter(Q(until__isnull=True) | Q(until__gte=period.since))
+        .filter(Q(term__until__isnull=True) | Q(term__until__gte=period.since))
+        .select_related("member")
+    )
+    return [
+        {
+            "职务": Title(post.title).label,
+            "姓名": post.member.name,
+            "任职": date_of(post.since),
+            "离任": date_of(post.until),
+        }
+        for post in sorted(posts, key=lambda post: (ORDER[post.title], post.since, post.pk))
+    ]
+
+
+def _roll(organization: Organization, period: Period, until: dt.date) -> list[dict[str, Any]]:
+    """Everybody who belonged to the branch in the year. No number of identity and no telephone: the book is passed on."""
+    rows = (
+        Membership.objects.filter(organization=organization, since__lte=period.until)
+        .filter(Q(until__isnull=True) | Q(until__gte=period.since))
+        .select_related("member", "group")
+        .order_by("since", "id")
+    )
+    latest = {row.member_id: row for row in rows}
+    found = []
+    for number, row in enumerate(sorted(latest.values(), key=lambda row: row.member.pinyin), 1):
+        person = row.member
+        gone = row.until is not None and row.until <= until
+        found.append(
+            {
+                "序号": number,
+                "姓名": person.name,
+                "性别": person.get_gender_display() if person.gender in ("1", "2") else "",
+                "出生": f"{person.birth_on.year}年{person.birth_on.month}月" if person.birth_on else "",
+                "入党日期": date_of(person.joined_on),
+                "类别": "正式" if person.is_full_on(until) else "预备",
+                "党小组": row.group.short_name if row.group else "",
+                "备注": f"{short_date(row.until)}离开" if gone else "",
+            }
+        )
+    return found
+
+
+def _aims(organization: Organization, year: int) -> list[dict[str, str]]:
+    plan = YearPlan.objects.filter(organization=organization, year=year).first()
+    return lines_of(plan.aims) if plan else []
+
+
+def _plan(organization: Organization, period: Period) -> list[dict[str, str]]:
+    """What was planned and what came of it, in order; what was cancelled is said to be."""
+    rows = (
+        Meeting.objects.within(organization)
+        .held_in(period)
+        .select_related("organization")
+        .prefetch_related("kinds")
+        .order_by("held_on", "starts_at", "id")
+    )
+    return [
+        {
+            "日期": short_date(each.held_on),
+            "类型": each.kind_names,
+            "主题": each.theme,
+            "状态": "已开" if each.status in COUNTED and not each.is_void else Status(each.status).label,
+        }
+        for each in rows
+    ]
+
+
+def attendance_table(organization: Organization, meetings: Sequence[Meeting]) -> list[dict[str, Any]]:
+    """One line a person: month by month present/expected, then the year. Present and made up are two figures."""
+    made_up = set(
+        MakeUp.objects.filter(meeting__in=[each.pk for each in meetings]).values_list(
+            "meeting_id", "member_id"
+        )
+    )
+    months: dict[int, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+    sums: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    people = {}
+    for meeting in meetings:
+        for row in meeting.attendances.all():
+            people[row.member_id] = row.member
+            if row.state == State.EXEMPT:
+                continue
+            is_there = row.state in THERE
+            cell = months[row.member_id][meeting.held_on.month]
+            cell[0] += is_there
+            cell[1] += 1
+            total = sums[row.member_id]
+            total["expected"] += 1
+            total["present"] += is_there
+            total["on_leave"] += row.state == State.ON_LEAVE
+            total["absent"] += row.state == State.ABSENT
+            total["made_up"] += not is_there and (meeting.pk, row.member_id) in made_up
+    found = []
+    for pk, person in sorted(people.items(), key=lambda item: item[1].pinyin):
+        total = sums[pk]
+        found.append(
+            {
+                "姓名": person.name,
+                "各月": [
+                    "{}/{}".format(*months[pk][month]) if month in months[pk] else ""
+                    for month in range(1, 13)
+                ],
+                "应到": total["expected"],
+                "实到": total["present"],
+                "请假": total["on_leave"],
+                "缺席": total["absent"],
+                "补学": total["made_up"],
+                "参会率": percent(total["present"], total["expected"]),
+                "覆盖率": percent(total["present"] + total["made_up"], total["expected"]),
+            }
+        )
+    return found
+
+
+def _lectures(meetings: Sequence[Meeting]) -> list[dict[str, str]]:
+    lectures: list[tuple[Meeting, Lecture]] = [
+        (each, each.lecture) for each in meetings if getattr(each, "lecture", None) and each.lecture.lecturer
+    ]
+    return [
+        {
+            "日期": short_date(meeting.held_on),
+            "题目": meeting.theme,
+            "主讲人": lecture.lecturer,
+            "身份": lecture.get_level_display(),
+            "学时": f"{lecture.hours:g}",
+            "听课": f"{meeting.present}人",
+        }
+        for meeting, lecture in lectures
+    ]
+
+
+def _problems(organization: Organization, period: Period) -> list[dict[str, Any]]:
+    rows = (
+        Problem.objects.filter(
+            meeting__in=Meeting.objects.within(organization).held_in(period).counted().values("pk")
+        )
+        .select_related("member", "meeting")
+        .order_by("meeting__held_on", "meeting_id", "position")
+    )
+    return [
+        {
+            "序号": number,
+            "问题": each.text,
+            "谁的": each.member.name if each.member else "支部",
+            "措施": each.measure,
+            "责任人": each.owner,
+            "期限": short_date(each.due_on),
+            "完成": short_date(each.done_on),
+        }
+        for number, each in enumerate(rows, 1)
+    ]
+
+
+def _appraisal(organization: Organization, year: int) -> list[dict[str, Any]]:
+    """The grades, once the appraisal is closed: before that they are nobody's."""
+    found = Appraisal.objects.filter(organization=organization, year=year, closed_on__isnull=False).first()
+    if found is None:
+        return []
+    return [
+        {
+            "序号": number,
+            "姓名": entry.member.name,
+            "测评": f"优秀{entry.excellent}，合格{entry.competent}，基本合格{entry.basic}，不合格{entry.incompetent}",
+            "等次": "预备党员，不定等次" if entry.is_preparatory else entry.get_grade_display(),
+            "意见": entry.opinion,
+        }
+        for number, entry in enumerate(found.entries.select_related("member").order_by("id"), 1)
+    ]
+
+
+def _talks(organization: Organization, period: Period) -> list[dict[str, str]]:
+    """That they took place, without what was said."""
+    rows = Talk.objects.filter(organization=organization, on__range=(period.since, period.until))
+    return [
+        {
+            "日期": short_date(each.on),
+            "谈话人": each.one.name,
+            "谈话对象": each.other.name,
+            "由头": each.get_occasion_display(),
+        }
+        for each in rows.select_related("one", "other").order_by("on", "id")
+    ]
+
+
+def decisions(organization: Organization, period: Period) -> list[dict[str, Any]]:
+    """Decisions somebody was to carry out, with the last that was heard of each."""
+    rows = list(
+        Resolution.objects.filter(
+            item__meeting__in=Meeting.objects.within(organization).held_in(period).counted().values("pk")
+        )
+        .filter(~Q(executor="") | Q(due_on__isnull=False))
+        .select_related("item__meeting")
+        .order_by("item__meeting__held_on", "item_id")
+    )
+    last: dict[int, FollowUp] = {}
+    for each in open_tasks.heard().filter(resolution__in=[row.pk for row in rows]).order_by("on", "id"):
+        known = last.get(each.resolution_id)
+        if known is None or not known.is_done:
+            last[each.resolution_id] = each
+    found = []
+    for number, row in enumerate(rows, 1):
+        heard = last.get(row.pk)
+        found.append(
+            {
+                "序号": number,
+                "会议": f"{short_date(row.item.meeting.held_on)}",
+                "决议": row.text,
+                "负责人": row.executor,
+                "期限": short_date(row.due_on),
+                "落实": (
+                    f"{short_date(heard.on)}{'办完' if heard.is_done else '在办'}" if heard else "没有登记"
+                ),
+                "说明": heard.note if heard else "",
+            }
+        )
+    return found
+
+
+# ── the year table of the statistics forms ──
+
+COLUMNS = ("一季度", "二季度", "三季度", "四季度", "全年")
+
+
+def statistics(organization: Organization, year: int) -> list[tuple[str, list[Any]]]:
+    """(label, [four quarters, the year]): meetings by kind, then turnout. One meeting of two kinds counts in both,
+    and once in the sums of turnout."""
+    rows = held(organization, year).values_list(
+        "pk", "held_on", "expected", "present", "on_leave", "absent", "is_late"
+    )
+    kinds: dict[int, list[str]] = defaultdict(list)
+    of_kinds = MeetingKind.objects.filter(meeting__in=held(organization, year).values("pk"))
+    for pk, kind in of_kinds.values_list("meeting_id", "kind"):
+        kinds[pk].append(kind)
+    counts: dict[str, list[int]] = {kind: [0] * 5 for kind in Kind.values}
+    sums = {name: [0] * 5 for name in ("meetings", "expected", "present", "on_leave", "absent", "late")}
+    for pk, day, expected, present, on_leave, absent, is_late in rows:
+        for column in ((day.month - 1) // 3, 4):
+            for kind in kinds[pk]:
+                counts[kind][column] += 1
+            for name, value in (
+                ("meetings", 1),
+                ("expected", expected),
+                ("present", present),
+                ("on_leave", on_leave),
+                ("absent", absent),
+                ("late", int(is_late)),
+            ):
+                sums[name][column] += value
+    lines: list[tuple[str, list[Any]]] = [(f"{Kind(kind).label}（次）", counts[kind]) for kind in Kind.values]
+    lines += [
+        ("会议合计（次）", sums["meetings"]),
+        ("应到（人次）", sums["expected"]),
+        ("实到（人次）", sums["present"]),
+        ("请假（人次）", sums["on_leave"]),
+        ("缺席（人次）", sums["absent"]),
+        (
+            "参会率",
+            [percent(one, all_) for one, all_ in zip(sums["present"], sums["expected"], strict=True)],
+        ),
+        ("逾期补录（次）", sums["late"]),
+    ]
+    return lines

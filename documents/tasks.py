@@ -1,0 +1,17 @@
+"""Celery doors of meetings: load by id, call one action, return."""
+
+from celery import shared_task
+
+from branches.selectors.actors import SYSTEM
+from documents import actions
+
+
+@shared_task
+def make_workbook(job_id: int) -> None:
+    actions.make_workbook(job_id=job_id)
+
+
+@shared_task
+def throw_away_old_papers() -> int:
+    """Every night."""
+    return actions.throw_away_papers(by=SYSTEM)

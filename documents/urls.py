@@ -1,0 +1,18 @@
+"""The addresses of papers."""
+
+from django.urls import path
+
+from documents.views import paper_templates, papers
+
+app_name = "papers"
+urlpatterns = [
+    path("", papers.index, name="index"),
+    path("workbook/", papers.workbook, name="workbook"),
+    path("files/<uuid:uuid>/", papers.file, name="file"),
+    path("statistics/<slug:form>/", papers.statistics, name="statistics"),
+    path("members/<uuid:uuid>/<int:year>/", papers.member, name="member"),
+    path("members/<uuid:uuid>/<int:year>/<slug:form>/", papers.member_file, name="member_file"),
+    path("templates/", paper_templates.list_, name="templates"),
+    path("templates/retire/<uuid:uuid>/", paper_templates.retire, name="retire"),
+    path("templates/<slug:kind>/", paper_templates.current, name="template"),
+]

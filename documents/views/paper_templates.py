@@ -1,0 +1,102 @@
+"""Doors of templates: which applies here, its file, a new one, and taking one back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.documents import download
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+from core.word import DOCX
+from documents import actions
+from documents.models import PaperTemplate
+from documents.forms import TemplateForm
+from documents.contexts import template_fields, layout
+from meetings.states import PaperKind
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def list_(request: HttpRequest) -> HttpResponse:
+    """What lays out each kind of paper here, and the fields a template may use; with POST a new one."""
+    place = _place(request)
+    may_change = request.actor.may(Capability.MANAGE_RULES, place)
+    form, status = None, 200
+    if request.method == "POST":
+        form = TemplateForm(request.POST, request.FILES, by=request.actor)
+        status = 400
+        if not request.actor.reach.has(Capability.MANAGE_RULES):
+            raise NotPermitted
+        if form.is_valid():
+            sent = form.cleaned_data["file"]
+            try:
+                kept = actions.upload_template(
+                    organization=form.cleaned_data["organization"],
+                    kind=form.cleaned_data["kind"],
+                    upload=sent,
+                    name=sent.name,
+                    by=request.actor,
+                )
+            except RuleBroken as refusal:
+                refusal.fields = {"file": refusal.sentence}
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"{kept.get_kind_display()}从现在起用“{kept.name}”。")
+                return redirect(f"{request.path}?organization={kept.organization.code}")
+    elif may_change:
+        form = TemplateForm(by=request.actor, initial={"organization": place.code})
+    return render(request, "meetings/paper_templates.html", _context(place, form, may_change), status=status)
+
+
+def _context(place: Organization, form: Any, may_change: bool) -> dict[str, Any]:
+    in_use = layout.templates_at(place)
+    return {
+        "place": place,
+        "form": form,
+        "may_change": may_change,
+        "rows": [
+            {"kind": kind, "template": in_use.get(kind.value), "fields": template_fields.FIELDS[kind]}
+            for kind in PaperKind
+        ],
+    }
+
+
+@require_safe
+@login_required
+def current(request: HttpRequest, kind: str) -> HttpResponse:
+    """The template that applies here: the organization's, or the nearest above it, or the product's own."""
+    place = _place(request)
+    if kind not in PaperKind.values:
+        raise Http404
+    template = layout.template_for(kind, place)
+    name = template.name if template else f"{PaperKind(kind).label}模板.docx"
+    return download(layout.template_content(template, kind), name, DOCX)
+
+
+@require_POST
+@login_required
+def retire(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    seen = PaperTemplate.objects.filter(request.actor.reach.q(Capability.CALENDAR))
+    template = get_object_or_404(seen.select_related("organization"), uuid=uuid)
+    actions.retire_template(template=template, by=request.actor)
+    messages.success(request, f"“{template.name}”停用了。")
+    return redirect("papers:templates")
+
+
+def _place(request: HttpRequest) -> Organization:
+    """?organization=, else the highest place whose papers one may read. Raises NotPermitted, Http404."""
+    seen = Organization.objects.visible_to(request.actor, Capability.VIEW).order_by("path")
+    if code := request.GET.get("organization", ""):
+        return get_object_or_404(seen, code=code)
+    found = seen.first()
+    if found is None:
+        raise NotPermitted
+    return found

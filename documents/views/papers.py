@@ -1,0 +1,244 @@
+"""Doors of papers: what there is to have, minutes, sheets, workbook, a member's year, statistics, the signed scan."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit.models import Job
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES
+from core import clock, pdf
+from core.documents import download
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+from documents import actions
+from documents.actions.year_workbooks import TASK
+from meetings.models import Meeting
+from documents.forms import ScanForm
+from documents.contexts import layout, member_year
+from meetings.states import Status
+from members.models import Member
+
+YEARS = 3
+MOST_PLACES = 200
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The papers of one organization and year; who may have none gets his own record."""
+    by = request.actor
+    if not by.reach.has(Capability.EXPORT):
+        member = Member.objects.visible_to(by).filter(user_id=by.user.pk).first()
+        if member is None:
+            raise NotPermitted
+        return redirect("papers:member", member.uuid, clock.today().year)
+    places = Organization.objects.visible_to(by, Capability.EXPORT).standing(clock.today())
+    place = _place(places, request.GET.get("organization", ""))
+    year = _year(request.GET.get("year", ""))
+    context: dict[str, Any] = {
+        "place": place,
+        "places": places.branches().order_by("path")[:MOST_PLACES],
+        "year": year,
+        "years": _years(),
+        "lacking": " ".join(pdf.missing()),
+        "made": _made(request, place),
+        "people": _people(request, place),
+        "may_change_templates": by.reach.has(Capability.MANAGE_RULES),
+    }
+    return render(request, "meetings/paper_list.html", context)
+
+
+@require_POST
+@login_required
+def workbook(request: HttpRequest) -> HttpResponse:
+    """Begin the workbook: its progress is the job's page."""
+    places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
+    place = get_object_or_404(places, code=request.POST.get("organization", ""))
+    form = _form(request.POST.get("form", "pdf"), layout.FORMS)
+    year = _year(request.POST.get("year", ""))
+    try:
+        job = actions.start_workbook(organization=place, year=year, form=form, by=request.actor)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect(f"{reverse('papers:index')}?organization={place.code}&year={year}")
+    return redirect("audit:job", job.uuid)
+
+
+@require_safe
+@login_required
+def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A finished workbook, to who asked for it."""
+    job = get_object_or_404(
+        Job.objects.filter(owner_id=request.user.pk, task=TASK, status=Job.Status.DONE), uuid=uuid
+    )
+    name, content = actions.collect_paper(job=job, by=request.actor)
+    return _sent(name, content)
+
+
+@require_safe
+@login_required
+def statistics(request: HttpRequest, form: str) -> HttpResponse:
+    places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
+    place = get_object_or_404(places, code=request.GET.get("organization", ""))
+    done = actions.export_statistics(
+        organization=place,
+        year=_year(request.GET.get("year", "")),
+        form=_form(form, ("xlsx", "docx")),
+        by=request.actor,
+    )
+    return _sent(*done)
+
+
+@require_safe
+@login_required
+def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
+    """A member's own record of the year on a page."""
+    found = _member(request, uuid)
+    words = member_year.context(found, _year(str(year)))
+    context = {
+        "member": found,
+        "year": year,
+        "years": _years(),
+        "paper": words,
+        "lacking": " ".join(pdf.missing()),
+        "is_own": found.user_id == request.user.pk,
+    }
+    return render(request, "meetings/paper_member.html", context)
+
+
+@require_safe
+@login_required
+def member_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpResponse:
+    found = _member(request, uuid)
+    return _sent(
+        *actions.export_member_year(member=found, year=year, form=_form(form, layout.FORMS), by=request.actor)
+    )
+
+
+@require_safe
+@login_required
+def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The minutes as Word; handing a document out is written down."""
+    return _minutes(request, uuid, "docx")
+
+
+@require_safe
+@login_required
+def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The minutes as PDF."""
+    return _minutes(request, uuid, "pdf")
+
+
+@require_safe
+@login_required
+def sign_in(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """The sheet to sign: blank for a coming meeting, filled afterwards."""
+    meeting = _meeting(request, uuid, Capability.VIEW)
+    done = actions.export_sign_in(
+        meeting=meeting,
+        form=_form(form, layout.FORMS),
+        address=_scan_address(request, meeting),
+        by=request.actor,
+    )
+    return _sent(*done)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Where the printed code leads: the signed minutes, scanned or photographed, come back to their meeting."""
+    meeting = _meeting(request, uuid, Capability.RECORD_MEETING)
+    form = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm()
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            sent = form.cleaned_data["file"]
+            try:
+                kept = actions.attach_signed(meeting=meeting, upload=sent, name=sent.name, by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"{kept.name}收好了，记录本身没有改动。")
+                return redirect("meetings:detail", uuid)
+    is_held = meeting.status not in (Status.PLANNED, Status.CANCELLED)
+    context = {"meeting": meeting, "form": form, "is_held": is_held}
+    return render(request, "meetings/paper_scan.html", context, status=status)
+
+
+def _minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    meeting = _meeting(request, uuid, Capability.VIEW)
+    address = _scan_address(request, meeting)
+    return _sent(*actions.export_minutes(meeting=meeting, form=form, address=address, by=request.actor))
+
+
+def _sent(name: str, content: bytes) -> HttpResponse:
+    return download(content, name, layout.TYPES[name.rpartition(".")[2]])
+
+
+def _scan_address(request: HttpRequest, meeting: Meeting) -> str:
+    return request.build_absolute_uri(reverse("meetings:scan", args=[meeting.uuid]))
+
+
+def _meeting(request: HttpRequest, uuid: UUID, capability: Capability) -> Meeting:
+    rows = Meeting.objects.visible_to(request.actor).select_related(
+        "organization__parent", "host", "recorder"
+    )
+    meeting = get_object_or_404(rows.prefetch_related("kinds"), uuid=uuid)
+    request.actor.must(capability, meeting.organization)
+    return meeting
+
+
+def _member(request: HttpRequest, uuid: UUID) -> Member:
+    people = Member.objects.visible_to(request.actor).select_related("organization", "group")
+    return get_object_or_404(people, uuid=uuid)
+
+
+def _place(places: Any, code: str) -> Organization:
+    """The one asked for, else the first branch one keeps, else the first place."""
+    if code:
+        return get_object_or_404(places, code=code)
+    found = places.filter(kind__in=BRANCHES).order_by("path").first() or places.order_by("path").first()
+    if found is None:
+        raise NotPermitted
+    return found
+
+
+def _people(request: HttpRequest, place: Organization) -> Any:
+    if not place.is_branch:
+        return []
+    rows = Member.objects.visible_to(request.actor).filter(organization=place).present()
+    return rows.order_by("pinyin", "pk").values("uuid", "name")
+
+
+def _made(request: HttpRequest, place: Organization) -> Any:
+    return Job.objects.filter(owner_id=request.user.pk, task=TASK, params__organization=place.pk)[:5]
+
+
+def _years() -> list[int]:
+    this = clock.today().year
+    return list(range(this, this - YEARS, -1))
+
+
+def _year(text: str) -> int:
+    """The year asked for, else this one. Raises Http404 for what is none."""
+    if not text:
+        return clock.today().year
+    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+        raise Http404
+    return int(text)
+
+
+def _form(asked: str, known: tuple[str, ...]) -> str:
+    if asked not in known:
+        raise Http404
+    return asked

@@ -1,0 +1,149 @@
+"""export_bundle, upload_bundle, import_bundle: one meeting as evidence, out of here and into another installation."""
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.errors import Gone
+from documents.actions import export_minutes
+from exchange import errors
+from meetings import errors as meetings_errors
+from exchange.actions import import_bundle as unpacking
+from exchange.actions.import_meetings import must_take
+from exchange.bundles import match, read, archive
+from exchange.bundles.match import Arrival
+from meetings.models import Attachment, Meeting
+from meetings.states import Status
+from members.personal_data import sealing
+from exchange.actions import import_workbooks
+from exchange.models import Import
+
+
+def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:
+    """The meeting as a ZIP of its record, its Word file and its files, each with its digest in the manifest.
+
+    Raises NotYours without EXPORT there.
+    """
+    by.must(Capability.EXPORT, meeting.organization)
+    with transaction.atomic():
+        content = archive.pack(meeting, export_minutes.minutes(meeting, by))
+        chain.record(
+            "meeting.bundle",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"大小": len(content), "签名": bool(settings.BUNDLE_KEY)},
+        )
+    return content
+
+
+@transaction.atomic
+def upload_bundle(
+    *, content: bytes, name: str, organization: Organization | None = None, by: Actor
+) -> Import:
+    """Verify a bundle and keep it for a look before it is taken in. Nothing of it stands in any record yet.
+
+    Raises NotABundle, BundleTampered, PlaceNotFound, NotYours.
+    """
+    if not (by.reach.has(Capability.IMPORT) or by.reach.has(Capability.RECORD_MEETING)):
+        raise NotYours(organization="会议档案包")
+    if len(content) > settings.BUNDLE_MOST_BYTES:
+        raise errors.NotABundle(why=f"超过{settings.BUNDLE_MOST_BYTES // 1024 // 1024}MB")
+    bundle = read.opened(content)
+    place = organization or match.place_of(bundle, by)
+    if place is None:
+        refusal = errors.PlaceNotFound(name=bundle.record["organization"]["short_name"])
+        refusal.fields = {"organization": refusal.sentence}
+        raise refusal
+    must_take(place, by)
+    batch = Import(
+        kind=Import.Kind.BUNDLE,
+        organization=place,
+        file_name=name[:200],
+        totals={"rows": 1, "new": 1},
+        columns={"meeting": str(bundle.uuid)},
+        uploaded_by=by.user,
+    )
+    batch.file.save(f"{batch.uuid}.sealed", ContentFile(sealing.seal_bytes(content)), save=False)
+    batch.save()
+    chain.record(
+        "import.upload",
+        by=by,
+        subject=batch,
+        where=place,
+        after={"kind": batch.kind, "会议": str(bundle.uuid)},
+    )
+    return batch
+
+
+def arrival_of(batch: Import, by: Actor) -> Arrival:
+    """What taking the bundle in would do now."""
+    if batch.organization is None:
+        raise Gone
+    return match.arrive(read.opened(import_workbooks.content_of(batch)), batch.organization, by)
+
+
+def import_bundle(*, batch: Import, by: Actor) -> Meeting:
+    """Take an uploaded bundle in, all of it or nothing; a meeting that is there already stays as it is.
+
+    What was handed in there is handed in here when it passes the checks, to be confirmed by the office here; else it
+    is a draft that says what is missing. The time it was handed in there counts only when the bundle is signed with a
+    key of ours; otherwise it is now.
+
+    Raises NotABundle, BundleTampered, PeopleNotMatched, BundleDoesNotAddUp, what saving a record raises, Gone,
+    NotYours.
+    """
+    if batch.organization is None or batch.kind != Import.Kind.BUNDLE:
+        raise Gone
+    must_take(batch.organization, by)
+    arrival = arrival_of(batch, by)
+    if arrival.there:
+        return _already(arrival.there, batch, by)
+    if arrival.missing:
+        names = "、".join(one.name for one in arrival.missing[:8])
+        raise errors.PeopleNotMatched(count=len(arrival.missing), names=names)
+    stored: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            claimed = Import.objects.filter(
+                pk=batch.pk, status__in=[Import.Status.PREVIEWED, Import.Status.FAILED]
+            )
+            if not claimed.update(status=Import.Status.DONE):
+                raise Gone
+            meeting = unpacking.write(arrival, stored, by)
+            chain.record(
+                "meeting.import",
+                by=by,
+                subject=meeting,
+                where=meeting.organization,
+                after={
+                    "文件": batch.file_name,
+                    "状态": Status(meeting.status).label,
+                    "签名": arrival.bundle.is_signed,
+                },
+            )
+    except BaseException as failed:
+        for one in stored:
+            one.file.delete(save=False)
+        if isinstance(failed, IntegrityError):
+            if Meeting.objects.filter(uuid=arrival.bundle.uuid).exists():
+                raise meetings_errors.AlreadyThere(status=Status.HELD.label) from failed
+            raise errors.BundleDoesNotAddUp from failed
+        raise
+    return meeting
+
+
+def _already(there: Meeting, batch: Import, by: Actor) -> Meeting:
+    if not by.may(Capability.CALENDAR, there.organization):
+        raise meetings_errors.AlreadyThere("这个编号的会议已经有了，不在您的范围内，没有改动。")
+    with transaction.atomic():
+        Import.objects.filter(pk=batch.pk).update(
+            status=Import.Status.DONE, totals={"rows": 1, "new": 0, "unchanged": 1}
+        )
+        chain.record("import.finish", by=by, subject=batch, where=there.organization, after={"unchanged": 1})
+    return there

@@ -1,0 +1,155 @@
+"""map_columns, drop_columns, export_meetings, ask_for_meetings: meetings as a workbook with the columns another system
+wants."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.documents import workbook
+from core.errors import Gone
+from exchange import errors
+from exchange.meetings.candidates import OFFERED, lines
+from exchange.models import ColumnMap
+from meetings.models import Meeting
+from meetings.querysets import MeetingQuerySet
+from exchange.actions import large_exports
+from exchange.errors import SecondPersonNeeded, TooManyToExport
+from exchange.models import Export
+
+Columns = Sequence[tuple[str, str]]
+LONGEST_TITLE = 40
+
+
+def settled(columns: Columns) -> list[list[str]]:
+    """Known fields once each, with a title. Raises NoColumns."""
+    kept: dict[str, str] = {}
+    for field, title in columns:
+        if field in OFFERED:
+            kept.setdefault(field, title.strip()[:LONGEST_TITLE] or OFFERED[field].label)
+    if not kept:
+        raise errors.NoColumns(fields={"columns": errors.NoColumns.sentence})
+    return [[field, title] for field, title in kept.items()]
+
+
+@transaction.atomic
+def map_columns(*, organization: Organization, name: str, columns: Columns, by: Actor) -> ColumnMap:
+    """Keep columns under a name for an organization; the same name replaces them.
+
+    Raises NotYours, NameNeeded, NoColumns.
+    """
+    by.must(Capability.EXPORT, organization)
+    name = name.strip()
+    if not 2 <= len(name) <= 60:
+        raise errors.NameNeeded(fields={"name": errors.NameNeeded.sentence})
+    kept = settled(columns)
+    old = ColumnMap.objects.filter(organization=organization, name=name).first()
+    found, _ = ColumnMap.objects.update_or_create(
+        organization=organization,
+        name=name,
+        defaults={"columns": kept, "changed_by": by.user, "changed_at": clock.now()},
+    )
+    chain.record(
+        "columns.map",
+        by=by,
+        subject=found,
+        where=organization,
+        before={"列": _said(old.columns)} if old else None,
+        after={"列": _said(kept)},
+    )
+    return found
+
+
+@transaction.atomic
+def drop_columns(*, columns: ColumnMap, by: Actor) -> None:
+    """Forget kept columns. Raises NotYours, Gone."""
+    by.must(Capability.EXPORT, columns.organization)
+    pk = columns.pk
+    if not ColumnMap.objects.filter(pk=pk).delete()[0]:
+        raise Gone
+    columns.pk = pk
+    chain.record(
+        "columns.drop",
+        by=by,
+        subject=columns,
+        where=columns.organization,
+        before={"列": _said(columns.columns)},
+    )
+
+
+@transaction.atomic
+def export_meetings(
+    *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str = "", by: Actor
+) -> bytes:
+    """The meetings the actor may export, as an xlsx under these titles; the audit keeps the filters, the count, the reason.
+
+    More than EXPORT_REASON_ROWS need a reason; with a column that names people nobody hands them out alone, see
+    ask_for_meetings (R-SEC-05).
+
+    Raises NotYours, NoColumns, TooManyToExport, SecondPersonNeeded, ReasonForExport.
+    """
+    if not by.reach.has(Capability.EXPORT):
+        raise NotYours(organization="会议记录")
+    kept = settled(columns)
+    allowed = meetings.filter(by.reach.q(Capability.EXPORT))
+    count = allowed.count()
+    if count > settings.EXPORT_MOST_ROWS:
+        raise TooManyToExport(count=count, most=settings.EXPORT_MOST_ROWS, unit=WAY.unit)
+    if count > settings.EXPORT_REASON_ROWS and any(OFFERED[field].names_people for field, _title in kept):
+        raise SecondPersonNeeded(count=count, most=settings.EXPORT_REASON_ROWS, unit=WAY.unit)
+    reason = reason.strip()[:200]
+    if count > settings.EXPORT_REASON_ROWS and len(reason) < 2:
+        refusal = errors.ReasonForExport(count=count, most=settings.EXPORT_REASON_ROWS)
+        refusal.fields = {"reason": refusal.sentence}
+        raise refusal
+    fields = [field for field, _title in kept]
+    rows = lines(allowed.order_by(*WAY.order), fields)
+    content = workbook([("会议", [title for _field, title in kept], rows)])
+    chain.record(
+        WAY.deed,
+        by=by,
+        where=by.place,
+        after={"rows": count, "filters": filters, "列": _said(kept)},
+        note=reason,
+    )
+    return content
+
+
+def ask_for_meetings(
+    *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str, by: Actor
+) -> Export:
+    """Ask for a workbook that another person has to approve. Raises NoColumns and what members' ask_export raises."""
+    return large_exports.ask_export(
+        kind=Export.Kind.MEETINGS,
+        chosen=meetings,
+        filters=filters,
+        columns=settled(columns),
+        reason=reason,
+        by=by,
+    )
+
+
+def _lines(meetings: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
+    return lines(meetings, [field for field, _title in export.columns])
+
+
+WAY = large_exports.Way(
+    model=Meeting,
+    order=("organization__path", "held_on", "pk"),
+    heads=lambda export: export.titles,
+    lines=_lines,
+    unit="次会议",
+    deed="meeting.export_list",
+)
+
+
+def _said(columns: Any) -> str:
+    return "、".join(title for _field, title in columns)

@@ -1,0 +1,49 @@
+"""Hand out a roster."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.access.roles import Capability
+from core import clock
+from exchange import errors
+from members.selectors import member_list
+from members.querysets import MemberQuerySet
+
+
+@transaction.atomic
+def export(
+    *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str = "", by: Actor
+) -> list[list[Any]]:
+    """Lines under lists.EXPORT_HEADS of those the actor may export; the audit keeps the filters, the count, the reason.
+
+    Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers need a reason
+    (R-SEC-04). More than EXPORT_REASON_ROWS people are never handed out by one person alone: see ask_export (R-SEC-05).
+
+    Raises NotYours, ReasonMissing, SecondPersonNeeded.
+    """
+    if not by.reach.has(Capability.EXPORT):
+        raise NotYours(organization="党员名册")
+    allowed = people.filter(by.reach.q(Capability.EXPORT)).order_by("organization__path", "pinyin", "pk")
+    most = settings.EXPORT_REASON_ROWS
+    if (count := allowed.count()) > most:
+        raise errors.SecondPersonNeeded(count=count, most=most, unit="人")
+    reason = reason.strip()
+    if full and len(reason) < 2:
+        raise errors.ReasonMissing("导出完整号码要写明理由，会记入审计。")
+    rows = member_list.rows_of(allowed, private=True)
+    today = clock.today()
+    lines = [member_list.export_line(row, by.reach, full=full, today=today) for row in rows]
+    spans = by.reach.widest(Capability.EXPORT)
+    chain.record(
+        "member.export",
+        by=by,
+        where=by.place,
+        after={"rows": len(lines), "filters": filters, "full": full, "path": spans[0].path},
+        note=reason,
+    )
+    return lines

@@ -1,0 +1,63 @@
+"""Workbooks of meetings that another system exported, as one kind of what exchange.actions.import_workbooks brings in.
+
+Rows become records by the same steps as typed ones, so that every rule holds and what is owed here is fulfilled.
+"""
+
+from django.db import transaction
+
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.errors import Refusal
+from meetings.actions.record_meeting import put_down
+from meetings.actions.submit_record import hand_in
+from exchange.meetings import check_rows
+from exchange.meetings.verdicts import refuse
+from exchange.actions import import_workbooks
+from exchange.roster.store_rows import Beat
+
+
+def must_take(organization: Organization | None, by: Actor) -> None:
+    """Whoever records there, or the office that imports for it. Raises NotYours."""
+    if organization is None:
+        raise NotYours(organization="全部党组织")
+    if not by.may(Capability.IMPORT, organization):
+        by.must(Capability.RECORD_MEETING, organization)
+
+
+def store(checked: check_rows.CheckedMeetings, by: Actor, beat: Beat | None = None) -> None:
+    """Record and hand in row by row, each under its own organization: a row stands whole or not at all, and says why
+    when not. The audit's chain is free between two rows, so nobody waits for the file to end."""
+    for number, ready in enumerate(checked.ready, 1):
+        plan = ready.plan
+        try:
+            with transaction.atomic():
+                must_take(ready.organization, by)
+                meeting = put_down(
+                    ready.organization,
+                    ready.content,
+                    plan.uuid if plan else ready.uuid,
+                    plan.version if plan else None,
+                    by,
+                )
+                hand_in(meeting, None, by)
+        except Refusal as refusal:
+            refuse(ready.row, refusal)
+        if beat:
+            beat(number, len(checked.ready))
+
+
+WAY = import_workbooks.Way(
+    must=must_take,
+    read=check_rows.sheets,
+    check=check_rows.check,
+    pack=check_rows.packed,
+    store=store,
+    is_whole=False,
+    unit="次会议",
+    deed="记录并提交",
+    written="新增的会议已经记录并提交，等上级党组织确认。",
+    back="meetings:exchange",
+    listed="会议导入导出",
+)

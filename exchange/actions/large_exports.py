@@ -1,0 +1,309 @@
+"""ask_export, approve_export, refuse_export, make_export, collect_export, throw_away_exports: more personal data than
+one person may hand out alone (R-SEC-05), whatever it is of.
+
+Somebody asks with a reason, another approves, a job makes the file, only who asked fetches it, for some days. What is
+approved is what is made: the rows are frozen when it is asked for. Every step leaves an entry.
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max, Min, Model, QuerySet
+from django.utils import timezone
+
+from audit import chain, jobs
+from audit.models import Job
+from branches.rules import tree
+from branches.selectors.actors import SYSTEM, Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.documents import workbook
+from core.errors import NotPermitted
+from exchange import errors
+from members.selectors import member_list
+from members.personal_data import sealing
+from exchange.models import Export
+from members.models import Member
+
+TASK = "members.tasks.make_export"
+AT_ONCE = 2000  # rows named in one statement
+LONGEST_REASON = 200
+ASKED_FOR = "已提出申请。另一个人批准以后，文件做好了就在这里取。"
+Status = Export.Status
+
+
+@dataclass(frozen=True)
+class Way:
+    """What one kind of export has of its own. Everything else of a request is the same for all of them.
+
+    `lines` gets rows the asker may still export. `deed` is what the audit calls the fetching of the file.
+    """
+
+    model: type[Model]
+    order: tuple[str, ...]
+    heads: Callable[[Export], Sequence[str]]
+    lines: Callable[[QuerySet[Any], Export, Actor], Iterable[list[Any]]]
+    unit: str
+    deed: str
+
+
+def _people(people: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
+    today = clock.today()
+    for row in member_list.rows_of(people, private=True):
+        yield member_list.export_line(row, by.reach, full=export.full, today=today)
+
+
+WAYS: dict[str, Way] = {
+    Export.Kind.ROSTER: Way(
+        model=Member,
+        order=("organization__path", "pinyin", "pk"),
+        heads=lambda export: member_list.EXPORT_HEADS,
+        lines=_people,
+        unit="人",
+        deed="member.export",
+    )
+}
+"""By kind. The floors above add theirs when they are ready."""
+
+
+@transaction.atomic
+def ask_export(
+    *,
+    kind: str,
+    chosen: QuerySet[Any],
+    filters: dict[str, str],
+    columns: Sequence[Sequence[str]] = (),
+    full: bool = False,
+    reason: str,
+    by: Actor,
+) -> Export:
+    """Ask for these rows, as far as the actor may export them.
+
+    `columns` are (field, title) where the kind lets one choose; `full` asks for unmasked numbers.
+
+    Raises NotYours, ReasonMissing, NobodyToExport, TooManyToExport, ExportApart.
+    """
+    way, label = WAYS[kind], Export.Kind(kind).label
+    if not by.reach.has(Capability.EXPORT):
+        raise NotYours(organization=label)
+    allowed = chosen.filter(by.reach.q(Capability.EXPORT))
+    keys = list(allowed.order_by(*way.order).values_list("pk", flat=True))
+    if not keys:
+        raise errors.NobodyToExport(label=label)
+    if len(keys) > settings.EXPORT_MOST_ROWS:
+        raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS, unit=way.unit)
+    reason = reason.strip()[:LONGEST_REASON]
+    if len(reason) < 2:
+        refusal = errors.ReasonMissing(count=len(keys), most=settings.EXPORT_REASON_ROWS, unit=way.unit)
+        refusal.fields = {"reason": refusal.sentence}
+        raise refusal
+    scope = _scope(allowed)
+    _must_have(full, scope, by)
+    export = Export.objects.create(
+        kind=kind,
+        organization=scope,
+        keys=keys,
+        rows=len(keys),
+        filters=filters,
+        columns=[list(each) for each in columns],
+        full=full,
+        reason=reason,
+        asked_by=by.user,
+        asked_who=by.name[:64],
+    )
+    chain.record(
+        "export.ask",
+        by=by,
+        subject=export,
+        where=scope,
+        after=_facts(export),
+        note=reason,
+    )
+    return export
+
+
+def _facts(export: Export) -> dict[str, Any]:
+    own = {"columns": export.titles} if export.columns else {"full": export.full}
+    return {"kind": export.kind, "rows": export.rows, "filters": export.filters, **own}
+
+
+@transaction.atomic
+def approve_export(*, export: Export, by: Actor) -> Export:
+    """Agree as the second person; a job then makes the file in the name of whoever asked.
+
+    Raises NotYours, ApprovedByTheSame, ExportDecided.
+    """
+    _decide(export, Status.APPROVED, "", by)
+    export.job = jobs.start(
+        TASK,
+        f"导出{export.get_kind_display()}（申请{export.number}）",
+        params={"export": str(export.uuid)},
+        where=export.organization,
+        by=by,
+    )
+    export.save(update_fields=["job"])
+    chain.record(
+        "export.approve",
+        by=by,
+        subject=export,
+        where=export.organization,
+        before={"status": Status.ASKED.label},
+        after={"status": Status.APPROVED.label, "rows": export.rows},
+    )
+    return export
+
+
+@transaction.atomic
+def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
+    """Say no and why. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
+    comment = comment.strip()[:LONGEST_REASON]
+    if len(comment) < 2:
+        raise errors.CommentMissing(fields={"comment": errors.CommentMissing.sentence})
+    _decide(export, Status.REFUSED, comment, by)
+    chain.record(
+        "export.refuse",
+        by=by,
+        subject=export,
+        where=export.organization,
+        before={"status": Status.ASKED.label},
+        after={"status": Status.REFUSED.label},
+        note=comment,
+    )
+    return export
+
+
+def make_export(*, job_id: int) -> None:
+    """The work of that job. Nothing happens when another worker has taken it."""
+    jobs.run(job_id, _make)
+
+
+def _make(job: Job) -> str:
+    """The file, sealed; what left the asker's reach since is left out."""
+    export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
+    by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
+    by.must(Capability.EXPORT, export.organization)
+    way, beat = WAYS[export.kind], functools.partial(jobs.beat, job)
+    allowed = way.model._default_manager.filter(by.reach.q(Capability.EXPORT)).order_by(*way.order)
+    lines: list[list[Any]] = []
+    for first in range(0, len(export.keys), AT_ONCE):
+        beat(first, len(export.keys))
+        lines += way.lines(allowed.filter(pk__in=export.keys[first : first + AT_ONCE]), export, by)
+    with jobs.alive(job, len(export.keys), len(export.keys)):
+        sheet = (export.get_kind_display(), way.heads(export), lines)
+        content = workbook([sheet], mark=mark_of(export))
+    name = path_of(export)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(sealing.seal_bytes(content)))
+    until = clock.now() + dt.timedelta(days=settings.EXPORT_KEPT_DAYS)
+    with transaction.atomic():
+        Export.objects.filter(pk=export.pk).update(kept_until=until)
+        chain.record(
+            "export.make", by=by, subject=export, where=export.organization, after={"rows": len(lines)}
+        )
+    return "/members/exports/"
+
+
+def mark_of(export: Export) -> str:
+    """What stands on every page: whose file this is, when, under which request, and who agreed."""
+    on = timezone.localtime(export.decided_at or export.asked_at)
+    return (
+        f"导出申请{export.number}　{export.asked_who}申请　{export.decided_who}批准　{on:%Y年%m月%d日 %H:%M}　"
+        "内部资料，不得转发"
+    )
+
+
+def path_of(export: Export) -> str:
+    return f"exports/{export.uuid.hex}.sealed"
+
+
+def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
+    """The file, for who asked for it and still may have it, as long as it is kept.
+
+    Raises NotYours for anybody else, NotMadeYet, ExportGone.
+    """
+    if by.user is None or export.asked_by_id != by.user.pk:
+        raise NotPermitted
+    _must_have(export.full, export.organization, by)
+    if export.kept_until is None:
+        raise errors.NotMadeYet(status=export.get_status_display())
+    name = path_of(export)
+    if export.kept_until < clock.now() or not default_storage.exists(name):
+        raise errors.ExportGone(days=settings.EXPORT_KEPT_DAYS)
+    with default_storage.open(name, "rb") as file:
+        content = sealing.unseal_bytes(file.read())
+    with transaction.atomic():
+        chain.record(
+            WAYS[export.kind].deed,
+            by=by,
+            subject=export,
+            where=export.organization,
+            after=_facts(export) | {"path": export.organization.path},
+            note=export.reason,
+        )
+    return f"{export.get_kind_display()}{export.number}.xlsx", content
+
+
+def throw_away_exports(*, by: Actor) -> int:
+    """Delete the files whose days are over; the requests stay. Returns how many went."""
+    if not by.reach.has(Capability.RUN_SYSTEM):
+        raise NotPermitted
+    over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
+    thrown = list(over.select_related("organization").defer("keys"))
+    for export in thrown:
+        with transaction.atomic():
+            default_storage.delete(path_of(export))
+            Export.objects.filter(pk=export.pk).update(thrown_at=clock.now())
+            chain.record(
+                "export.throw_away",
+                by=by,
+                subject=export,
+                where=export.organization,
+                note=f"留了{settings.EXPORT_KEPT_DAYS}天",
+            )
+    return len(thrown)
+
+
+def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
+    _must_have(export.full, export.organization, by)
+    if by.user is None or export.asked_by_id == by.user.pk:
+        raise errors.ApprovedByTheSame
+    decided = {
+        "status": status,
+        "decided_by": by.user,
+        "decided_who": by.name[:64],
+        "decided_at": clock.now(),
+        "comment": comment,
+    }
+    if not Export.objects.filter(pk=export.pk, status=Status.ASKED).update(**decided):
+        raise errors.ExportDecided
+    for name, value in decided.items():
+        setattr(export, name, value)
+
+
+def _must_have(full: bool, place: Organization, by: Actor) -> None:
+    """Raises NotYours without all it takes to have the file, whether it is asked for, approved or fetched."""
+    for each in Export.NEEDED[full]:
+        by.must(each, place)
+
+
+def _scope(chosen: QuerySet[Any]) -> Organization:
+    """The lowest organization that holds all of them. Raises ExportApart where there is none."""
+    ends = chosen.order_by().aggregate(first=Min("organization__path"), last=Max("organization__path"))
+    shared = ""
+    for n in range(tree.WIDTH, min(len(ends["first"]), len(ends["last"])) + 1, tree.WIDTH):
+        if ends["first"][:n] != ends["last"][:n]:
+            break
+        shared = ends["first"][:n]
+    found = Organization.objects.filter(path=shared).first()
+    if found is None:
+        raise errors.ExportApart
+    return found

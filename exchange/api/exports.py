@@ -1,0 +1,124 @@
+"""JSON doors of large exports (R-SEC-05): asked for, approved by another, fetched by who asked. As on the page."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.access.roles import Capability
+from core.api import StrictFields
+from core.documents import XLSX, download
+from core.errors import NotPermitted
+from exchange import actions
+from members.filters import STATUSES, MemberFilters
+from exchange.models import Export
+from members.models import Member
+
+
+class ExportAsked(StrictFields, serializers.Serializer):
+    """Whom: the filters of the list of members. A reason always."""
+
+    organization = serializers.CharField(max_length=32, required=False)
+    below = serializers.CharField(max_length=32, required=False)
+    group = serializers.CharField(max_length=32, required=False)
+    status = serializers.ChoiceField(STATUSES, required=False)
+    q = serializers.CharField(max_length=60, required=False)
+    full = serializers.BooleanField(default=False, help_text="numbers unmasked where VIEW_PRIVATE covers")
+    reason = serializers.CharField(max_length=200)
+
+
+class ExportApproved(StrictFields, serializers.Serializer):
+    """No fields."""
+
+
+class ExportRefused(StrictFields, serializers.Serializer):
+    comment = serializers.CharField(max_length=200)
+
+
+class ExportRow(serializers.ModelSerializer):
+    id = serializers.UUIDField(source="uuid")
+    organization = serializers.CharField(
+        source="organization.code", help_text="the lowest that holds them all"
+    )
+    filters = serializers.DictField(
+        child=serializers.CharField(), help_text="what the list was narrowed to, by the names of its filters"
+    )
+
+    class Meta:
+        model = Export
+        fields = (
+            "id", "number", "kind", "organization", "filters", "rows", "full", "reason", "status", "asked_who", "asked_at",
+            "decided_who", "decided_at", "comment", "kept_until",
+        )  # fmt: skip
+
+
+class Exports(GenericViewSet):
+    """Requests for more personal data than one person hands out alone: one's own, and those one may decide."""
+
+    queryset = Export.objects.none()
+    serializer_class = ExportRow
+    cursor_ordering = "-pk"
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+
+    def seen(self) -> QuerySet[Export]:
+        by = self.request.actor
+        if not by.reach.has(Capability.EXPORT):
+            raise NotPermitted
+        return Export.objects.visible_to(by).select_related("organization")
+
+    def one(self) -> Export:
+        return get_object_or_404(self.seen(), uuid=self.kwargs["uuid"])
+
+    @extend_schema(responses=ExportRow(many=True))
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.seen())) or []
+        return self.get_paginated_response(ExportRow(rows, many=True).data)
+
+    @extend_schema(request=ExportAsked, responses={201: ExportRow})
+    def create(self, request: Request) -> Response:
+        """Ask for a roster. Who is in it is frozen now; nothing is handed out before somebody else approves."""
+        self.seen()
+        sent = ExportAsked(data=request.data)
+        sent.is_valid(raise_exception=True)
+        given = dict(sent.validated_data)
+        full, reason = given.pop("full"), given.pop("reason")
+        found = MemberFilters(given, Member.objects.visible_to(request.actor), request=request)
+        export = actions.ask_export(
+            kind=Export.Kind.ROSTER,
+            chosen=found.qs,
+            filters=given,
+            full=full,
+            reason=reason,
+            by=request.actor,
+        )
+        return Response(ExportRow(export).data, status=status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, uuid: UUID) -> Response:
+        return Response(ExportRow(self.one()).data)
+
+    @extend_schema(request=ExportApproved)
+    def approve(self, request: Request, uuid: UUID) -> Response:
+        """Agree as the second person; the file is then made for who asked."""
+        ExportApproved(data=request.data).is_valid(raise_exception=True)
+        return Response(ExportRow(actions.approve_export(export=self.one(), by=request.actor)).data)
+
+    @extend_schema(request=ExportRefused)
+    def refuse(self, request: Request, uuid: UUID) -> Response:
+        sent = ExportRefused(data=request.data)
+        sent.is_valid(raise_exception=True)
+        export = actions.refuse_export(export=self.one(), **sent.validated_data, by=request.actor)
+        return Response(ExportRow(export).data)
+
+    @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
+    def file(self, request: Request, uuid: UUID) -> HttpResponse:
+        """The marked workbook, for who asked, as long as it is kept."""
+        name, content = actions.collect_export(export=self.one(), by=request.actor)
+        return download(content, name)

@@ -1,0 +1,132 @@
+"""Whom and what a bundle means here: the organization, the people, and what could not be matched. Nothing is written."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from exchange.bundles.read import Bundle
+from exchange.bundles.schema import PARTS
+from meetings.models import Meeting
+from meetings.states import Kind, State
+from exchange.roster.places import plain
+from members.models import Member
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Somebody of the bundle nobody here is. `is_on_roll`: on the roll, or named where no other may stand; without him
+    the record cannot be taken in."""
+
+    name: str
+    role: str
+    is_on_roll: bool
+
+
+@dataclass
+class Arrival:
+    """A verified bundle in this installation's terms."""
+
+    bundle: Bundle
+    organization: Organization
+    people: dict[UUID, Member] = field(default_factory=dict)
+    by_name: list[str] = field(default_factory=list)  # matched by name and branch only
+    strangers: list[Stranger] = field(default_factory=list)
+    there: Meeting | None = None
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return self.bundle.record
+
+    def person(self, said: dict[str, Any] | None) -> Member | None:
+        return self.people.get(said["id"]) if said else None
+
+    @property
+    def missing(self) -> list[Stranger]:
+        return [one for one in self.strangers if one.is_on_roll]
+
+    @property
+    def kind_names(self) -> str:
+        return "、".join(kind.label for kind in Kind if kind in self.record["kinds"])
+
+    @property
+    def turnout(self) -> str:
+        count = Counter(row["state"] for row in self.record["attendances"])
+        said = self.record
+        off = f"，不计应到{count[State.EXEMPT]}人" if count[State.EXEMPT] else ""
+        return f"应到{said['expected']}人，实到{said['present']}人，请假{said['on_leave']}人，缺席{said['absent']}人{off}"
+
+
+def place_of(bundle: Bundle, by: Actor) -> Organization | None:
+    """The standing organization of that code in reach, else the only one of that name."""
+    said = bundle.record["organization"]
+    may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
+    standing = Organization.objects.standing(clock.today()).filter(may).select_related("parent")
+    named = standing.filter(kind=said["kind"], name=said["name"])[:2]
+    if len(named) == 1:
+        return named[0]
+    coded = standing.filter(code=said["code"], kind=said["kind"]).first()
+    return coded if coded and plain(coded.short_name) == plain(said["short_name"]) else None
+
+
+def arrive(bundle: Bundle, organization: Organization, by: Actor) -> Arrival:
+    """Match everybody: by uuid, else by name in the organization's own branch. Three queries."""
+    arrival = Arrival(bundle, organization)
+    arrival.there = Meeting.objects.filter(uuid=bundle.uuid).select_related("organization").first()
+    said = {person["id"]: person["name"] for person, _, _ in _everybody(bundle.record)}
+    known = {one.uuid: one for one in Member.objects.filter(uuid__in=list(said))}
+    for uuid, member in known.items():
+        if member.name == said[uuid]:
+            arrival.people[uuid] = member
+    branch = organization.parent if organization.is_group and organization.parent else organization
+    own: dict[str, list[Member]] = {}
+    names = {name for uuid, name in said.items() if uuid not in arrival.people}
+    if names:
+        for member in Member.objects.within(branch).filter(name__in=names):
+            own.setdefault(member.name, []).append(member)
+    taken = {member.pk for member in arrival.people.values()}
+    shared = Counter(name for uuid, name in said.items() if uuid not in arrival.people)
+    for uuid, name in said.items():
+        if uuid in arrival.people:
+            continue
+        namesakes = [one for one in own.get(name, []) if one.pk not in taken]
+        if len(namesakes) == 1 and shared[name] == 1:
+            arrival.people[uuid] = namesakes[0]
+            arrival.by_name.append(name)
+    seen: set[tuple[UUID, bool]] = set()
+    for person, role, is_on_roll in _everybody(bundle.record):
+        if person["id"] not in arrival.people and (person["id"], is_on_roll) not in seen:
+            seen.add((person["id"], is_on_roll))
+            arrival.strangers.append(Stranger(person["name"], role, is_on_roll))
+    return arrival
+
+
+def _everybody(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
+    """(person, as what, whether the record cannot be taken in without)"""
+    for row in record["attendances"]:
+        yield row["member"], State(row["state"]).label, True
+    for role, label in (("host", "主持人"), ("recorder", "记录人")):
+        if record[role]:
+            yield record[role], label, False
+    for name, part in PARTS.items():
+        for row in record[name]:
+            if row.get("member"):
+                yield row["member"], part.label, part.needs_member
+    for poll in record["polls"]:
+        for row in poll["voters"]:
+            yield row["member"], "投票人", True
+        for row in poll["papers"]:
+            if row["about"]:
+                yield row["about"], "测评对象", True
+    for appraisal in record["appraisals"]:
+        for row in appraisal["entries"]:
+            yield row["member"], "评议对象", True
+    for item in record["agenda"]:
+        for one in item["statements"]:
+            if one["speaker"]:
+                yield one["speaker"], "发言人", False

@@ -1,0 +1,267 @@
+"""A ZIP from elsewhere, verified part by part before anybody reads what it says."""
+
+import hashlib
+import hmac
+import json
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+
+from branches.states import Kind as OrganizationKind
+from exchange import errors
+from exchange.bundles import (
+    FORMAT,
+    FORMER_FORMAT,
+    MANIFEST,
+    MINUTES,
+    RECORD,
+    RECORD_FORMAT,
+    validate,
+)
+from exchange.bundles.archive import signature
+from exchange.bundles.schema import PARTS, PERSON
+from exchange.bundles.validate import (
+    Misshapen,
+    day,
+    fields,
+    many,
+    maybe,
+    moment,
+    one_of,
+    text,
+    truth,
+    unless_told,
+    whole,
+)
+from meetings.models import Attachment
+from meetings.states import Choice, Grade, Kind, Matter, Reason, State, Status, VoteForm
+
+MOST_PARTS = 100
+PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
+FOLLOW_UP: dict[str, validate.Shape] = {
+    "uuid": validate.uuid,
+    "is_done": truth,
+    "note": text(300),
+    "on": day,
+    "who": text(64),
+    "at": moment,
+}
+RECORD_SHAPE = fields(
+    schema=one_of([RECORD_FORMAT, FORMER_FORMAT]),
+    id=validate.uuid,
+    organization=fields(
+        code=text(32), name=text(120), short_name=text(60), kind=one_of(OrganizationKind.values)
+    ),
+    kinds=many(one_of(Kind.values), 9),
+    held_on=day,
+    starts_at=moment,
+    ends_at=maybe(moment),
+    host=maybe(PERSON),
+    recorder=maybe(PERSON),
+    theme=text(200),
+    place=text(120),
+    host_note=text(120),
+    guests=text(300),
+    minutes=text(100_000),
+    status=one_of(Status.values),
+    expected=whole(),
+    present=whole(),
+    on_leave=whole(),
+    absent=whole(),
+    submitted_at=maybe(moment),
+    roll_frozen_at=maybe(moment),
+    attendances=many(
+        fields(
+            member=PERSON,
+            state=one_of(State.values),
+            reason_code=one_of(Reason.values, blank=True),
+            reason=text(120),
+            has_vote=truth,
+            at=moment,
+        )
+    ),
+    agenda=many(
+        fields(
+            title=text(200),
+            discussion=text(20_000),
+            statements=many(fields(speaker=maybe(PERSON), name=text(64), text=text(20_000)), 500),
+            decision=maybe(
+                fields(
+                    text=text(5_000),
+                    kind=one_of(Matter.values),
+                    candidate=text(64),
+                    form=one_of(VoteForm.values),
+                    entitled=whole(),
+                    present=whole(),
+                    yes=maybe(whole()),
+                    no=whole(),
+                    abstain=whole(),
+                    written_yes=whole(),
+                    passed=truth,
+                    executor=text(64),
+                    due_on=maybe(day),
+                    ends_with_vote=unless_told(truth, False),
+                )
+            ),
+            became=many(fields(meeting=maybe(validate.uuid), **FOLLOW_UP), 500, may_lack=True),
+        ),
+        100,
+    ),
+    follow_ups=many(
+        fields(decision=fields(meeting=validate.uuid, position=whole(), text=text(5_000)), **FOLLOW_UP),
+        500,
+        may_lack=True,
+    ),
+    polls=many(
+        fields(
+            uuid=validate.uuid,
+            question=text(300),
+            kind=one_of(Matter.values),
+            candidate=text(64),
+            is_secret=truth,
+            opened_at=moment,
+            closed_at=moment,
+            entitled=maybe(whole()),
+            present=maybe(whole()),
+            papers=many(
+                fields(about=maybe(PERSON), choice=one_of(Choice.values), count=whole(2000)),
+                5_000,
+            ),
+            voters=many(
+                fields(member=PERSON, has_voted=truth, choice=one_of(Choice.values, blank=True)),
+            ),
+        ),
+        100,
+        may_lack=True,
+    ),
+    appraisals=many(
+        fields(
+            uuid=validate.uuid,
+            year=whole(),
+            over_reason=text(300),
+            closed_on=maybe(day),
+            poll=maybe(validate.uuid),
+            entries=many(
+                fields(
+                    member=PERSON,
+                    is_preparatory=truth,
+                    self_text=text(500),
+                    mutual_text=text(500),
+                    excellent=whole(),
+                    competent=whole(),
+                    basic=whole(),
+                    incompetent=whole(),
+                    grade=one_of(Grade.values, blank=True),
+                    opinion=text(300),
+                    case=text(120),
+                )
+            ),
+        ),
+        10,
+        may_lack=True,
+    ),
+    **{name: part.shape for name, part in PARTS.items()},
+    files=many(fields(path=text(40), name=text(120), kind=one_of(Attachment.Kind.values)), MOST_PARTS),
+)
+MANIFEST_SHAPE = fields(
+    schema=one_of([FORMAT]),
+    meeting=validate.uuid,
+    made_at=moment,
+    files=many(fields(path=text(40), size=whole(2**40), sha256=text(64)), MOST_PARTS),
+    signature=maybe(fields(algorithm=one_of(["HMAC-SHA256"]), value=text(64))),
+)
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle whose every part is what its manifest says. `is_signed`: by a key this installation shares."""
+
+    record: dict[str, Any]
+    files: dict[str, bytes]
+    made_at: Any
+    is_signed: bool
+
+    @property
+    def uuid(self) -> Any:
+        return self.record["id"]
+
+
+def opened(content: bytes) -> Bundle:
+    """Verify and read. Raises NotABundle, BundleTampered (naming the part)."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if (
+                len(entries) > MOST_PARTS
+                or sum(each.file_size for each in entries) > settings.BUNDLE_MOST_BYTES
+            ):
+                raise errors.NotABundle(why="里面的文件太多或太大")
+            parts = {each.filename: archive.read(each) for each in entries}
+    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as broken:
+        raise errors.NotABundle(why="文件打不开，可能没有传完") from broken
+    if len(parts) != len(entries):
+        raise errors.NotABundle(why="里面有重名的文件")
+    if MANIFEST not in parts:
+        raise errors.NotABundle(why=f"里面没有{MANIFEST}")
+    raw = parts.pop(MANIFEST)
+    manifest = _json(raw, MANIFEST_SHAPE, MANIFEST)
+    _verify(manifest, parts)
+    is_signed = _is_signed(json.loads(raw))
+    record = _json(parts[RECORD], RECORD_SHAPE, RECORD)
+    if record["id"] != manifest["meeting"]:
+        raise errors.BundleTampered(part=RECORD, why="会议编号和清单不同")
+    for one in record["files"]:
+        if one["path"] not in parts:
+            raise errors.BundleTampered(part=one["path"], why="记录里有，包里没有")
+    files = {path: body for path, body in parts.items() if path not in (RECORD, MINUTES)}
+    return Bundle(record, files, manifest["made_at"], is_signed)
+
+
+def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
+    listed = {one["path"]: one for one in manifest["files"]}
+    for path in (RECORD, *listed):
+        if path not in parts:
+            raise errors.BundleTampered(part=path, why="包里没有这个文件")
+        if path not in listed:
+            raise errors.BundleTampered(part=path, why="清单里没有这个文件")
+    for path, body in parts.items():
+        if path not in listed:
+            raise errors.BundleTampered(part=path, why="清单里没有这个文件")
+        if path not in (RECORD, MINUTES) and not PATH.fullmatch(path):
+            raise errors.BundleTampered(part=path, why="不该有这样的文件")
+        said = listed[path]
+        if len(body) != said["size"] or hashlib.sha256(body).hexdigest() != said["sha256"].lower():
+            raise errors.BundleTampered(part=path, why="内容和清单里的摘要不同")
+
+
+def _is_signed(manifest: dict[str, Any]) -> bool:
+    """True with our own key, False without a signature or a key to check it by."""
+    given, own = manifest.get("signature"), signature(manifest)
+    if not given or not own:
+        return False
+    if not hmac.compare_digest(given["value"].encode(), own.encode()):
+        raise errors.BundleTampered(part=MANIFEST, why="签名不对")
+    return True
+
+
+def _json(raw: bytes, expected: validate.Shape, name: str) -> Any:
+    try:
+        return expected(json.loads(raw), name)
+    except Misshapen as wrong:
+        raise errors.NotABundle(why=f"{wrong}读不出来，可能是别的版本写的") from wrong
+    except (ValueError, RecursionError) as broken:
+        raise errors.NotABundle(why=f"{name}读不出来") from broken
+
+
+def is_bundle(content: bytes) -> bool:
+    """Whether this is a ZIP with a manifest, whatever its name."""
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return MANIFEST in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False

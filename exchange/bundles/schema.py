@@ -1,0 +1,183 @@
+"""The parts of a record that are rows of one table each: what a bundle tells of them, how it must look, who is in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from exchange.bundles.validate import (
+    Shape,
+    amount,
+    day,
+    fields,
+    many,
+    maybe,
+    moment,
+    one_of,
+    plain,
+    text,
+    truth,
+    uuid,
+    whole,
+    words,
+)
+from meetings.models import (
+    Amendment,
+    CheckIn,
+    Guest,
+    Leave,
+    Lecture,
+    LifeRecord,
+    MakeUp,
+    Meeting,
+    Outcome,
+    Problem,
+    Step,
+)
+from meetings.states import GuestRole, LeaveStatus, LecturerLevel, MakeUpWay, Reason, Way
+from members.models import Member
+
+PERSON = fields(id=uuid, name=text(64))
+
+
+def person(member: Member | None) -> dict[str, str] | None:
+    return {"id": str(member.uuid), "name": member.name} if member else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one table. `has_member`: a row may name a member; `needs_member`: without him it would say something else
+    here, so the whole bundle cannot be taken in. `without`: the status whose rows are not told."""
+
+    label: str
+    model: type[models.Model]
+    said: Mapping[str, Shape]
+    has_member: bool = False
+    needs_member: bool = False
+    most: int = 500
+    without: str = ""
+
+    @property
+    def shape(self) -> Shape:
+        member: dict[str, Shape] = {"member": maybe(PERSON)} if self.has_member else {}
+        return many(fields(**self.said, **member), self.most, may_lack=True)
+
+    def told(self, meeting: Meeting) -> list[dict[str, Any]]:
+        rows: Any = self.model._default_manager.filter(meeting=meeting).order_by("pk")
+        if self.without:
+            rows = rows.exclude(status=self.without)
+        if self.has_member:
+            rows = rows.select_related("member")
+        return [
+            {name: plain(getattr(row, name)) for name in self.said}
+            | ({"member": person(row.member)} if self.has_member else {})
+            for row in rows
+        ]
+
+
+PARTS: dict[str, Part] = {
+    "guest_rows": Part(
+        "列席",
+        Guest,
+        {"name": text(64), "unit": text(120), "role": one_of(GuestRole.values)},
+        has_member=True,
+    ),
+    "leaves": Part(
+        "请假",
+        Leave,
+        {
+            "uuid": uuid,
+            "reason_code": one_of(Reason.values),
+            "reason": text(120),
+            "status": one_of(LeaveStatus.values),
+            "asked_at": moment,
+            "decided_at": maybe(moment),
+            "who": text(64),
+            "comment": text(120),
+            "is_late": truth,
+        },
+        has_member=True,
+        needs_member=True,
+        most=2000,
+    ),
+    "check_ins": Part(
+        "签到",
+        CheckIn,
+        {"key": uuid, "way": one_of(Way.values), "at": moment, "device_at": maybe(moment)},
+        has_member=True,
+        needs_member=True,
+        most=2000,
+    ),
+    "make_ups": Part(
+        "补学",
+        MakeUp,
+        {
+            "way": one_of(MakeUpWay.values),
+            "note": text(300),
+            "done_on": day,
+            "who": text(64),
+            "at": moment,
+        },
+        has_member=True,
+        needs_member=True,
+        most=2000,
+    ),
+    "lecture": Part(
+        "主讲人",
+        Lecture,
+        {
+            "lecturer": text(64),
+            "level": one_of(LecturerLevel.values),
+            "material": text(300),
+            "hours": amount(1000),
+        },
+        has_member=True,
+        most=1,
+    ),
+    "life_record": Part(
+        "组织生活会",
+        LifeRecord,
+        dict.fromkeys(("study", "talks", "opinions", "criticism"), text(100_000)),
+        most=1,
+    ),
+    "problems": Part(
+        "问题清单",
+        Problem,
+        {
+            "uuid": uuid,
+            "position": whole(),
+            "text": text(500),
+            "measure": text(500),
+            "owner": text(64),
+            "due_on": maybe(day),
+            "done_on": maybe(day),
+            "done_note": text(300),
+        },
+        has_member=True,
+        needs_member=True,
+    ),
+    "outcomes": Part("会后落实", Outcome, {"text": text(500), "on": day, "who": text(64), "at": moment}),
+    "steps": Part(
+        "经过",
+        Step,
+        {"deed": one_of(Step.Deed.values), "comment": text(500), "who": text(64), "at": moment},
+    ),
+    "amendments": Part(
+        "更正",
+        Amendment,
+        {
+            "status": one_of([Amendment.Status.SIGNED, Amendment.Status.REFUSED]),
+            "reason": text(300),
+            "before": words,
+            "after": words,
+            "who": text(64),
+            "at": moment,
+            "signed_who": text(64),
+            "signed_at": maybe(moment),
+            "comment": text(300),
+        },
+        most=200,
+        without=Amendment.Status.PROPOSED,
+    ),
+}

@@ -1,0 +1,163 @@
+"""A meeting as plain data: everything its record says, people by uuid and name. A fixed number of queries."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count
+
+from exchange.bundles import RECORD_FORMAT
+from exchange.bundles.schema import PARTS, person
+from exchange.bundles.validate import plain
+from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
+from meetings.states import Stage
+
+HEAD = (
+    "theme", "place", "host_note", "guests", "minutes", "status",
+    "expected", "present", "on_leave", "absent", "is_late", "is_void", "returned_count", "version",
+)  # fmt: skip
+DECISION = (
+    "text", "kind", "candidate", "form", "entitled", "present", "yes", "no", "abstain", "written_yes",
+    "passed", "executor", "due_on", "ends_with_vote",
+)  # fmt: skip
+
+
+FOLLOW_UP = ("uuid", "is_done", "note", "on", "who", "at")
+POLL = ("uuid", "question", "kind", "candidate", "is_secret", "opened_at", "closed_at", "entitled", "present")
+APPRAISAL = ("uuid", "year", "over_reason", "closed_on")
+ENTRY = (
+    "is_preparatory", "self_text", "mutual_text", "excellent", "competent", "basic", "incompetent", "grade", "opinion",
+    "case",
+)  # fmt: skip
+
+
+def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
+    """The record; `files` are (path in the bundle, attachment)."""
+    place = meeting.organization
+    return {
+        "schema": RECORD_FORMAT,
+        "id": str(meeting.uuid),
+        "organization": {
+            "code": place.code,
+            "name": place.name,
+            "short_name": place.short_name,
+            "kind": place.kind,
+            "parent": place.parent.name if place.parent else None,
+        },
+        "kinds": [row.kind for row in meeting.kinds.all()],
+        "held_on": plain(meeting.held_on),
+        "starts_at": plain(meeting.starts_at),
+        "ends_at": plain(meeting.ends_at),
+        "host": person(meeting.host),
+        "recorder": person(meeting.recorder),
+        **{name: getattr(meeting, name) for name in HEAD},
+        "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
+        "submitted_at": plain(meeting.submitted_at),
+        "confirmed_at": plain(meeting.confirmed_at),
+        "roll_frozen_at": plain(meeting.roll_frozen_at),
+        "attendances": [
+            {
+                "member": person(row.member),
+                "state": row.state,
+                "reason_code": row.reason_code,
+                "reason": row.reason,
+                "has_vote": row.has_vote,
+                "source": row.source,
+                "at": plain(row.at),
+            }
+            for row in meeting.attendances.select_related("member").order_by("id")
+        ],
+        "agenda": [_item(row, meeting) for row in _agenda(meeting)],
+        "follow_ups": [
+            {
+                "decision": {
+                    "meeting": str(row.resolution.item.meeting.uuid),
+                    "position": row.resolution.item.position,
+                    "text": row.resolution.text,
+                },
+                **_told(row),
+            }
+            for row in meeting.follow_ups.select_related("resolution__item__meeting")
+        ],
+        "polls": _polls(meeting),
+        "appraisals": _appraisals(meeting),
+        **{name: part.told(meeting) for name, part in PARTS.items()},
+        "files": [
+            {
+                "path": path,
+                "id": str(one.uuid),
+                "name": one.name,
+                "kind": one.kind,
+                "content_type": one.content_type,
+                "added_at": plain(one.added_at),
+            }
+            for path, one in files
+        ],
+    }  # fmt: skip
+
+
+def _agenda(meeting: Meeting) -> Any:
+    rows = meeting.agenda.select_related("resolution").order_by("position")
+    return rows.prefetch_related("statements__speaker", "resolution__follow_ups__meeting")
+
+
+def _item(row: Any, meeting: Meeting) -> dict[str, Any]:
+    resolution = getattr(row, "resolution", None)
+    return {
+        "title": row.title,
+        "discussion": row.discussion,
+        "statements": [
+            {"speaker": person(said.speaker), "name": said.name, "text": said.text}
+            for said in row.statements.all()
+        ],
+        "decision": {name: plain(getattr(resolution, name)) for name in DECISION} if resolution else None,
+        "became": [
+            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_told(one)}
+            for one in (resolution.follow_ups.all() if resolution else ())
+            if one.meeting_id != meeting.pk
+        ],
+    }
+
+
+def _told(row: FollowUp) -> dict[str, Any]:
+    return {name: plain(getattr(row, name)) for name in FOLLOW_UP}
+
+
+def _polls(meeting: Meeting) -> list[dict[str, Any]]:
+    """Closed polls with what lay in the box. Of a secret one nothing is told of who voted; of an open one, who chose
+    what, as its own page says."""
+    polls = meeting.polls.filter(closed_at__isnull=False).order_by("id")
+    papers = Ballot.objects.filter(poll__in=polls).exclude(choice="").order_by("about_id", "choice")
+    counted = papers.values_list("poll_id", "choice", "about__uuid", "about__name").annotate(n=Count("pk"))
+    told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for poll, choice, uuid, name, count in counted:
+        about = {"id": str(uuid), "name": name} if uuid else None
+        told[poll].append({"about": about, "choice": choice, "count": count})
+    voters: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for one in (
+        Receipt.objects.filter(poll__in=polls, poll__is_secret=False).select_related("member").order_by("id")
+    ):
+        voters[one.poll_id].append(
+            {"member": person(one.member), "has_voted": one.has_voted, "choice": one.choice}
+        )
+    return [
+        {name: plain(getattr(poll, name)) for name in POLL}
+        | {"papers": told[poll.pk], "voters": voters[poll.pk]}
+        for poll in polls
+    ]
+
+
+def _appraisals(meeting: Meeting) -> list[dict[str, Any]]:
+    """What was concluded; an appraisal still under way has no result."""
+    rows = meeting.appraisals.filter(stage=Stage.CLOSED).select_related("poll").order_by("id")
+    return [
+        {name: plain(getattr(row, name)) for name in APPRAISAL}
+        | {"poll": str(row.poll.uuid) if row.poll else None}
+        | {
+            "entries": [
+                {"member": person(one.member)} | {name: plain(getattr(one, name)) for name in ENTRY}
+                for one in row.entries.all()
+            ]
+        }
+        for row in rows.prefetch_related("entries__member")
+    ]

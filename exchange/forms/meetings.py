@@ -1,0 +1,164 @@
+"""Shape of what is typed where meetings come in and go out."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import QueryDict
+
+from branches.selectors.actors import Actor
+from branches.forms import choice, text
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from exchange.meetings.candidates import OFFERED, USUAL
+from exchange.models import ColumnMap
+from meetings.states import Kind, Status
+from members.forms import place_named
+
+DAY = {"class": "form-control", "type": "date"}
+MOST_SCOPES = 60
+
+
+class PlaceField:
+    """The `organization` of a form: by code or name within reach; empty is the one place this person has."""
+
+    by: Actor
+    capabilities: tuple[Capability, ...]
+    cleaned_data: dict[str, Any]
+
+    def scopes(self) -> list[Organization]:
+        """Suggestions, highest first."""
+        standing = Organization.objects.standing(clock.today()).exclude(kind="group")
+        may = Organization.objects.none()
+        for capability in self.capabilities:
+            may = may | standing.visible_to(self.by, capability)
+        return list(may.order_by("path")[:MOST_SCOPES])
+
+    def place(self, written: str) -> Organization | None:
+        written = written.strip()
+        for capability in self.capabilities:
+            if written:
+                found = place_named(written, self.by, capability)
+            else:
+                spans = self.by.reach.widest(capability)
+                found = Organization.objects.get(path=spans[0].path) if len(spans) == 1 else None
+            if found:
+                return found
+        return None
+
+
+class ArriveForm(PlaceField, forms.Form):
+    """A workbook of meetings or an evidence bundle; which of them, its content says."""
+
+    capabilities = (Capability.RECORD_MEETING, Capability.IMPORT)
+
+    file = forms.FileField(
+        label="文件",
+        widget=forms.ClearableFileInput(
+            attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods,.zip"}
+        ),
+        help_text="别的系统导出的Excel表格，或者别处导出的会议档案包（zip）。表头里有日期和会议类型就行，列的顺序和多少不限",
+    )
+    organization = text(
+        "党组织",
+        120,
+        required=False,
+        help_text="写编号或名称。空着就是您的全部范围；档案包空着就按包里写的找",
+    )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["organization"].widget.attrs["list"] = "arrive-scopes"
+
+    def clean_organization(self) -> Organization | None:
+        written = self.cleaned_data["organization"].strip()
+        found = self.place(written)
+        if written and found is None:
+            raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
+        self.was_named = bool(written)
+        return found
+
+
+class LeaveForm(PlaceField, forms.Form):
+    """Which meetings go out, under which columns."""
+
+    capabilities = (Capability.EXPORT,)
+
+    organization = text(
+        "党组织", 120, required=False, help_text="写编号或名称，连同下级。空着就是您的全部范围"
+    )
+    held_from = forms.DateField(label="从", required=False, widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    held_until = forms.DateField(label="到", required=False, widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    kind = choice("类型", [("", "全部"), *Kind.choices], required=False)
+    status = choice("状态", [("", "全部"), *Status.choices], required=False)
+    name = text("这组列的名称", 60, required=False, help_text="存下来，下次直接选。同名的会换成新的")
+    reason = text("导出理由", 200, required=False)
+
+    def __init__(self, *args: Any, by: Actor, columns: list[list[str]] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.kept = columns
+        self.fields["organization"].widget.attrs["list"] = "leave-scopes"
+        self.fields["reason"].help_text = (
+            f"超过{settings.EXPORT_REASON_ROWS}次会议要写；其中有“涉及个人”的列，还要由另一个人批准后再取文件。"
+            "每次导出都会记入审计"
+        )
+
+    def clean_organization(self) -> Organization | None:
+        written = self.cleaned_data["organization"].strip()
+        found = self.place(written)
+        if written and found is None:
+            raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
+        return found
+
+    def columns(self) -> list[tuple[str, str]]:
+        """(field, title) in the order asked for; what has no number stands where it stood."""
+        chosen = []
+        for place, field in enumerate(OFFERED):
+            if self.data.get(f"column-{field}"):
+                written = str(self.data.get(f"order-{field}", ""))[:4]
+                order = int(written) if written.isascii() and written.isdecimal() else 1000 + place
+                chosen.append((order, place, field, str(self.data.get(f"title-{field}", ""))))
+        return [(field, title) for _order, _place, field, title in sorted(chosen)]
+
+    def lines(self) -> list[dict[str, Any]]:
+        """What the table of columns shows: the chosen first."""
+        if self.is_bound:
+            chosen = self.columns()
+        elif self.kept is not None:
+            chosen = [(field, title) for field, title in self.kept if field in OFFERED]
+        else:
+            chosen = [(field, OFFERED[field].label) for field in USUAL]
+        titles = dict(chosen)
+        rest = [(field, one.label) for field, one in OFFERED.items() if field not in titles]
+        return [
+            {
+                "field": field,
+                "label": OFFERED[field].label,
+                "names_people": OFFERED[field].names_people,
+                "title": title,
+                "order": number if field in titles else "",
+                "chosen": field in titles,
+            }
+            for number, (field, title) in enumerate([*chosen, *rest], 1)
+        ]
+
+    def filters(self) -> QueryDict:
+        """As the list of meetings takes them."""
+        asked = QueryDict(mutable=True)
+        if place := self.cleaned_data.get("organization"):
+            asked["below"] = place.code
+        for name in ("held_from", "held_until", "kind", "status"):
+            if self.cleaned_data.get(name):
+                asked[name] = str(self.cleaned_data[name])
+        return asked
+
+
+def maps_of(by: Actor) -> Any:
+    """Kept columns of the organizations this person may export from, and of those above them."""
+    paths = [span.path for span in by.reach.widest(Capability.EXPORT)]
+    above = {path[:end] for path in paths for end in range(4, len(path) + 1, 4)}
+    own = ColumnMap.objects.filter(by.reach.q(Capability.EXPORT))
+    return (own | ColumnMap.objects.filter(organization__path__in=above)).select_related("organization")

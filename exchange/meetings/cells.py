@@ -1,0 +1,170 @@
+"""One cell of a workbook of meetings → a fact. What cannot be read raises Unreadable with what to write instead."""
+
+import datetime as dt
+import re
+from typing import Any, NamedTuple
+
+from meetings.states import SHORT, Kind, Reason
+from exchange.roster import cells
+from exchange.roster.cells import Unreadable
+
+KINDS: dict[str, str] = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
+KINDS |= {short: kind.value for kind, short in SHORT.items()}
+KINDS |= {
+    "党员大会": "general", "支部大会": "general", "支部党员大会会议": "general", "全体党员大会": "general", "党员大会会议": "general",
+    "支部委员会": "committee", "支部委员会会议": "committee", "支委会会议": "committee", "支委会议": "committee", "委员会": "committee",
+    "小组会": "group", "党小组会议": "group", "党小组": "group",
+    "上党课": "lecture", "微党课": "lecture", "专题党课": "lecture", "党课教育": "lecture",
+    "主题党日活动": "theme_day", "主题党日+": "theme_day", "党日活动": "theme_day", "固定党日": "theme_day", "党员活动日": "theme_day",
+    "专题组织生活会": "life", "组织生活": "life", "生活会": "life", "年度组织生活会": "life",
+    "民主评议党员": "appraisal", "评议党员": "appraisal", "党员民主评议": "appraisal",
+    "谈心谈话活动": "talk", "谈心": "talk", "谈话": "talk", "其他会议": "other", "其它": "other", "其他活动": "other",
+}  # fmt: skip
+BETWEEN_KINDS = re.compile(r"[、，,；;/+＋和及与\n]|\s+")
+REASONS: dict[str, str] = {label: code for code, label in Reason.choices} | {
+    "出差": "business_trip", "公差": "business_trip", "因公出差": "business_trip", "因公": "business_trip", "公务": "business_trip",
+    "病": "sick", "生病": "sick", "住院": "sick", "就医": "sick", "看病": "sick", "身体不适": "sick", "因病": "sick",
+    "事": "personal", "私事": "personal", "家中有事": "personal", "家里有事": "personal", "因事": "personal", "请假": "",
+    "培训": "training", "学习": "training", "外出学习": "training", "外出培训": "training",
+    "值班": "on_duty", "轮班": "on_duty", "上班": "on_duty", "加班": "on_duty", "值守": "on_duty",
+    "产假": "maternity", "陪产假": "maternity", "丧假": "bereavement", "年老": "frail", "体弱": "frail", "行动不便": "frail", "年老行动不便": "frail",
+    "外出务工": "away", "流动": "away", "外出": "away", "出国": "abroad", "出境": "abroad", "旷会": "unexcused", "无故": "unexcused", "未请假": "unexcused",
+}  # fmt: skip
+CLOCK = re.compile(r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})\s*(?:[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?)")
+NAMED = re.compile(r"([^（(：:、，,；;\s]+)\s*(?:[（(]([^）)]*)[）)]|[：:]([^、，,；;\n]*))?")
+HOW_MANY = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,、]?\s*")
+NOBODY = frozenset(["无", "没有", "0", "—", "-", "/", "全部到齐", "全到", "全员到会", "无人", "零"])
+
+
+class When(NamedTuple):
+    """A day, where one is written, and the hours."""
+
+    day: dt.date | None
+    starts: dt.time | None
+    ends: dt.time | None
+
+
+def kinds(raw: Any) -> tuple[str, ...]:
+    written = cells.text(raw).strip("。.")
+    whole = KINDS.get(written.replace(" ", ""))
+    if whole:
+        return (whole,)
+    found = []
+    for part in BETWEEN_KINDS.split(re.sub(r"[（(].*?[）)]", "", written)):
+        if not part:
+            continue
+        kind = KINDS.get(part) or KINDS.get(part.removesuffix("会议")) or KINDS.get(part.removesuffix("活动"))
+        if kind is None:
+            raise Unreadable(
+                f"不认识“{part[:12]}”这种会，请写支部党员大会、支委会、党小组会、党课、主题党日等"
+            )
+        found.append(kind)
+    if not found:
+        raise Unreadable("没有写会议类型")
+    return tuple(dict.fromkeys(found))
+
+
+def when(raw: Any) -> When:
+    """2026-11-16 14:30, 2026年11月16日下午2:30-4点, 14:30至16:00, a serial of Excel with its fraction, 0.604 of a day."""
+    if isinstance(raw, dt.datetime):
+        starts = raw.time().replace(second=0, microsecond=0)
+        return When(raw.date(), starts if starts != dt.time() else None, None)
+    if isinstance(raw, dt.time):
+        return When(None, raw.replace(second=0, microsecond=0), None)
+    if isinstance(raw, dt.date):
+        return When(raw, None, None)
+    if isinstance(raw, dt.timedelta):
+        return When(None, _of_day(raw / dt.timedelta(days=1)), None)
+    if isinstance(raw, float) and 0 < raw < 1:
+        return When(None, _of_day(raw), None)
+    if isinstance(raw, float) and not raw.is_integer() and 30_000 < raw < 80_000:
+        return When(cells.day(int(raw)).on, _of_day(raw % 1), None)
+    written = cells.text(raw).replace("T", " ")
+    found = list(CLOCK.finditer(written))
+    if not found:
+        return When(_day(raw), None, None)
+    before = re.sub(r"[（(].*?[）)]|星期.|周[一二三四五六日]", " ", written[: found[0].start()]).strip()
+    day = _day(before) if before else None
+    starts = _clock(found[0], "")
+    ends = _clock(found[1], found[0][1] or "") if len(found) > 1 else None
+    if ends is not None and ends <= starts and ends.hour < 12:
+        ends = ends.replace(hour=ends.hour + 12)
+    return When(day, starts, ends)
+
+
+def _day(raw: Any) -> dt.date:
+    found = cells.day(raw)
+    if not found.exact:
+        raise Unreadable("只写了月份，请写到日，如2026-11-16")
+    return found.on
+
+
+def _of_day(share: float) -> dt.time:
+    minutes = round(share * 24 * 60) % (24 * 60)
+    return dt.time(minutes // 60, minutes % 60)
+
+
+def _clock(found: re.Match[str], spoken: str) -> dt.time:
+    part, hour, minute = found[1] or spoken, int(found[2]), 30 if found[4] else int(found[3] or 0)
+    if part in ("下午", "晚上", "晚") and hour < 12:
+        hour += 12
+    if hour > 23 or minute > 59:
+        raise Unreadable(f"“{found[0].strip()}”不是时间，请写成14:30")
+    return dt.time(hour, minute)
+
+
+def count(raw: Any) -> int:
+    written = cells.text(raw).removesuffix("人").removesuffix("名").strip()
+    if not (written.isascii() and written.isdecimal() and int(written) < 10_000):
+        raise Unreadable("请写人数，如25")
+    return int(written)
+
+
+def count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
+    """请假 heads a number in one system and names in another."""
+    try:
+        return count(raw)
+    except Unreadable:
+        return people(raw)
+
+
+def people(raw: Any) -> list[tuple[str, str]]:
+    """(name, what is said of him): 郑海生（病假）、王五：出差；李四"""
+    written = str(raw).translate(cells.INVISIBLE).strip() if raw is not None else ""
+    if cells.text(written).strip("。") in NOBODY:
+        return []
+    written = HOW_MANY.sub("", written)
+    found = []
+    for name, bracketed, said in NAMED.findall(written):
+        if name.strip("。.") and not name.isdecimal():
+            found.append((name.strip("。."), (bracketed or said).strip().rstrip("。")))
+    return found
+
+
+def reason(said: str) -> tuple[str, str]:
+    """(code, words): 病假 → sick; 其他：家中装修 → other; what nobody knows is other in its own words."""
+    plain = cells.text(said).replace(" ", "")
+    if not plain:
+        return "", ""
+    if plain in REASONS:
+        return REASONS[plain], ""
+    head, _, rest = plain.replace("：", ":").partition(":")
+    if rest and head in REASONS:
+        return REASONS[head] or "other", rest[:120]
+    return "other", plain[:120]
+
+
+READERS = {
+    "kinds": kinds,
+    "held_on": when,
+    "when": when,
+    "ends": when,
+    "expected": count,
+    "present": count,
+    "on_leave": count_or_people,
+    "absent": count_or_people,
+    "present_names": people,
+    "leave_names": people,
+    "absent_names": people,
+}
+LONGEST = {"theme": 200, "place": 120, "host_note": 120, "guests": 300, "minutes": 100_000, "number": 80}

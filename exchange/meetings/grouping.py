@@ -1,0 +1,160 @@
+"""What the rows of a workbook of meetings ask about, looked up once for all of them: a fixed number of queries.
+
+Rolls, posts, people, what stands on these days already, and where these people were besides.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from branches.rules import tree
+from branches.models import Organization
+from core import clock
+from meetings.selectors import record_facts as facts, roll
+from meetings.rules.checks import Facts, Turnout
+from meetings.record.schema import Content
+from exchange.meetings.places import Places
+from meetings.models import Attendance, Meeting
+from meetings.selectors.roll import Asked, Seat
+from meetings.states import THERE, Status
+from exchange.roster.rows import Row
+from members.models import Member, Membership, Post
+
+Spot = tuple[int, dt.date]
+"""An organization on a day."""
+Time = tuple[int, dt.datetime, dt.datetime | None]
+"""Where a member was besides, from when until when."""
+
+
+@dataclass
+class Gathered:
+    """The answers for the rows whose place and day are known."""
+
+    places: Places
+    kept: dict[UUID, Meeting] = field(default_factory=dict)
+    standing: dict[Spot, list[Meeting]] = field(default_factory=dict)
+    rolls: dict[Asked, list[Seat]] = field(default_factory=dict)
+    posts: dict[dt.date, list[tuple[int, int, str]]] = field(default_factory=dict)
+    people: dict[str, list[Member]] = field(default_factory=dict)
+    elsewhere: dict[tuple[int, dt.date], list[Time]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: list[Row], uuids: Collection[UUID], places: Places) -> "Gathered":
+        found = cls(places)
+        if not rows:
+            return found
+        own = {row.organization or 0 for row in rows}
+        days = {row.facts["held_on"] for row in rows}
+        with_kinds = Meeting.objects.select_related("organization").prefetch_related("kinds")
+        found.kept = {one.uuid: one for one in with_kinds.filter(uuid__in=set(uuids))}
+        there = with_kinds.filter(organization__in=own, held_on__in=days).exclude(status=Status.CANCELLED)
+        for one in there.order_by("id"):
+            found.standing.setdefault((one.organization_id, one.held_on), []).append(one)
+        groups = {pk for pk in own if places.all[pk].is_group}
+        found.rolls = roll.take_all({found.asked(row) for row in rows}, groups)
+        found.posts = _posts(own | {places.all[pk].parent_id or 0 for pk in groups}, days)
+        found.people = _people(rows, places, found.rolls)
+        found.elsewhere = _elsewhere(own, days)
+        return found
+
+    def asked(self, row: Row) -> Asked:
+        place = self.places.all[row.organization or 0]
+        return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
+
+    def member(self, place: Organization, name: str, seats: list[Seat]) -> Member | None:
+        """The one of that name on the roll, else in the branch; None where there is none or more than one."""
+        on_roll = {seat.member_id for seat in seats if seat.name == name}
+        path = _branch(place).path
+        found = [
+            one
+            for one in self.people.get(name, [])
+            if (one.pk in on_roll if on_roll else one.organization.path.startswith(path))
+        ]
+        return found[0] if len(found) == 1 else None
+
+    def facts(self, place: Organization, content: Content, seats: list[Seat], plan: Meeting | None) -> Facts:
+        """What the checks look at, as far as it can refuse a row or is worth saying of one."""
+        rows = facts.rows_of(seats, content)
+        chairs, committee = facts.officers(place, self.posts.get(content.held_on, []))
+        besides = [one for one in self.standing.get((place.pk, content.held_on), []) if one != plan]
+        return Facts(
+            organization_kind=place.kind,
+            content=content,
+            rows=rows,
+            turnout=Turnout.of(rows),
+            chairs=chairs,
+            committee=committee,
+            overlaps=[
+                facts.called(one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme)
+                for one in besides
+                if facts.crosses(content, one.starts_at, one.ends_at)
+            ],
+            elsewhere=[
+                row.name
+                for row in rows
+                if row.is_there
+                and any(
+                    at != place.pk and facts.crosses(content, starts, ends)
+                    for at, starts, ends in self.elsewhere.get((row.member_id, content.held_on), ())
+                )
+            ],
+            today=clock.today(),
+        )
+
+
+def _branch(place: Organization) -> Organization:
+    return place.parent if place.is_group and place.parent else place
+
+
+def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int, int, str]]]:
+    rows = Post.objects.filter(organization__in=places, since__lte=max(days)).exclude(until__lt=min(days))
+    held: dict[dt.date, list[tuple[int, int, str]]] = defaultdict(list)
+    for place, member, title, since, until in rows.values_list(
+        "organization_id", "member_id", "title", "since", "until"
+    ):
+        for day in days:
+            if since <= day and (until is None or until >= day):
+                held[day].append((place, member, title))
+    return held
+
+
+def named(written: object) -> str:
+    """The name in a cell of somebody who chairs or records: 林知远（书记）→ 林知远"""
+    return str(written or "").split("（")[0].split("(")[0].strip()
+
+
+def _people(rows: list[Row], places: Places, rolls: dict[Asked, list[Seat]]) -> dict[str, list[Member]]:
+    """By name, those on the rolls and those of the branches; the tree is asked for in one range."""
+    names = {name for row in rows for role in ("host", "recorder") if (name := named(row.facts.get(role)))}
+    on_roll = {seat.member_id for seats in rolls.values() for seat in seats if seat.name in names}
+    paths = {_branch(places.all[row.organization or 0]).path for row in rows}
+    first, last = min(paths), max(paths)
+    ends = range(len(first), -1, -tree.WIDTH)
+    common = next(first[:end] for end in ends if last.startswith(first[:end]))
+    within = Member.objects.filter(name__in=names)
+    if common:
+        within = within.filter(organization__path__gte=common, organization__path__lt=tree.bound(common))
+    people: dict[str, list[Member]] = defaultdict(list)
+    for one in (within | Member.objects.filter(pk__in=on_roll)).select_related("organization"):
+        people[one.name].append(one)
+    return people
+
+
+def _elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[int, dt.date], list[Time]]:
+    """Where the people of these organizations were on these days."""
+    belonging = Membership.objects.filter(organization__in=own) | Membership.objects.filter(group__in=own)
+    rows = Attendance.objects.filter(
+        member__in=belonging.values("member"), state__in=THERE, meeting__held_on__in=days
+    ).exclude(meeting__status=Status.CANCELLED)
+    times: dict[tuple[int, dt.date], list[Time]] = defaultdict(list)
+    for member, day, *time in rows.values_list(
+        "member_id",
+        "meeting__held_on",
+        "meeting__organization_id",
+        "meeting__starts_at",
+        "meeting__ends_at",
+    ):
+        times[member, day].append(tuple(time))  # type: ignore[arg-type]
+    return times

@@ -1,0 +1,176 @@
+"""One sound row → what meetings.actions.record takes, judged by the same checks as a record that is typed."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from branches.models import Organization
+from core.errors import Refusal, RuleBroken
+from meetings.rules import checks
+from meetings.actions import write_record
+from meetings.record.schema import Content, Mark
+from exchange.meetings import cells
+from exchange.meetings.grouping import Gathered, named
+from meetings.models import Meeting
+from meetings.selectors.roll import Seat
+from meetings.states import Kind, Source, State, Status
+from exchange.roster.rows import ERROR, NEW, UNCHANGED, WARNING, Row
+
+FIELDS = {
+    "kinds": "kinds", "theme": "theme", "place": "place", "host": "host", "recorder": "recorder", "minutes": "minutes",
+    "host_note": "host_note", "attendances": "leave_names", "starts_at": "when", "ends_at": "ends", "held_on": "held_on",
+}  # fmt: skip
+WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
+
+
+@dataclass
+class Ready:
+    """A row as content of a record. `plan`: the planned meeting it fulfils."""
+
+    row: Row
+    uuid: UUID
+    organization: Organization
+    content: Content
+    plan: Meeting | None = None
+
+
+def judge(row: Row, uuid: UUID, known: Gathered) -> Ready | None:
+    """The row, ready to be recorded; or None, with the reasons said on it. No query."""
+    place = known.places.all[row.organization or 0]
+    said, kinds = row.facts, tuple(row.facts["kinds"])
+    plan = _plan(row, kinds, known)
+    if row.deed != NEW:
+        return None
+    seats = known.rolls[known.asked(row)]
+    marks = _marks(row, seats)
+    zone = timezone.get_default_timezone()
+    content = Content(
+        kinds=kinds,
+        held_on=said["held_on"],
+        starts_at=dt.datetime.combine(said["held_on"], said["starts"], zone),
+        ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
+        theme=said.get("theme", ""),
+        place=said.get("place", ""),
+        host=_person(row, "host", place, known, seats),
+        recorder=_person(row, "recorder", place, known, seats),
+        host_note=said.get("host_note", ""),
+        guests=said.get("guests", ""),
+        minutes=said.get("minutes", ""),
+        marks=marks,
+    )
+    if row.deed == ERROR:
+        return None
+    try:
+        write_record.sane(place, content)
+        write_record.held_already(content)
+    except RuleBroken as refusal:
+        refuse(row, refusal)
+        return None
+    for finding in checks.findings(known.facts(place, content, seats, plan)):
+        if finding.level == "stop":
+            row.say(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
+        elif finding.level == "hint" and finding.rule in WORTH_SAYING:
+            row.say(FIELDS.get(finding.field, "theme"), WARNING, finding.sentence)
+    return None if row.deed == ERROR else Ready(row, uuid, place, content, plan)
+
+
+def refuse(row: Row, refusal: Refusal) -> None:
+    """A refusal beside the cell it is about."""
+    for name, sentence in (refusal.fields or {"": str(refusal)}).items():
+        row.say(FIELDS.get(name, "theme"), ERROR, sentence)
+
+
+def _plan(row: Row, kinds: tuple[str, ...], known: Gathered) -> Meeting | None:
+    """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
+    plan = None
+    for meeting in known.standing.get((row.organization or 0, row.facts["held_on"]), []):
+        if meeting.uuid in known.kept and meeting.status != Status.PLANNED:
+            continue  # another row's
+        its = {one.kind for one in meeting.kinds.all()}
+        same = set(kinds) & its
+        if not same:
+            continue
+        if meeting.status == Status.PLANNED:
+            plan = plan or meeting
+        elif its == set(kinds) and meeting.theme == row.facts.get("theme", ""):
+            row.deed = UNCHANGED
+            return None
+        else:
+            names = "、".join(kind.label for kind in Kind if kind in same)
+            row.say("kinds", ERROR, f"这一天已经记过{names}，没有再记。确实是另一次，请直接在系统里记")
+            return None
+    return plan
+
+
+def _person(row: Row, role: str, place: Organization, known: Gathered, seats: list[Seat]) -> Any:
+    name = named(row.facts.get(role))
+    if not name:
+        return None
+    found = known.member(place, name, seats)
+    if found is None:
+        row.say(role, ERROR, f"支部里没有“{name[:20]}”，或者不止一位")
+    return found
+
+
+def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
+    """Who was not there, by name on the roll of the day; the counts of the sheet have to agree (R-REC-02, R-REC-03)."""
+    said = row.facts
+    marks: dict[UUID, Mark] = {}
+    names: dict[str, list[Seat]] = {}
+    for seat in seats:
+        names.setdefault(seat.name, []).append(seat)
+    for column, state in (("on_leave", State.ON_LEAVE), ("leave_names", State.ON_LEAVE),
+                          ("absent", State.ABSENT), ("absent_names", State.ABSENT)):  # fmt: skip
+        people = said.get(column, [])
+        for name, why in people if isinstance(people, list) else []:
+            found = _seat(row, column, name, names)
+            if found is None or not found.is_expected:
+                continue
+            code, said_why = cells.reason(why)
+            if not code:
+                row.say(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
+            marks[found.uuid] = Mark(state, code, said_why, Source.IMPORTED).settled()
+    expected = [seat for seat in seats if seat.is_expected]
+    if "present_names" in said:
+        there = {
+            one.uuid for name, _ in said["present_names"] if (one := _seat(row, "present_names", name, names))
+        }
+        silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
+        if silent:
+            row.say("leave_names", ERROR, f"{'、'.join(silent[:8])}没有写到会，也没有写请假或缺席")
+        twice = [seat.name for seat in expected if seat.uuid in there and seat.uuid in marks]
+        if twice:
+            row.say("present_names", ERROR, f"{'、'.join(twice[:8])}既写了到会，又写了没到")
+    for seat in expected:
+        if seat.uuid not in marks:
+            marks[seat.uuid] = Mark(source=Source.IMPORTED)
+    counts = {
+        "expected": len(expected),
+        "present": sum(mark.state == State.PRESENT for mark in marks.values()),
+        "on_leave": sum(mark.state == State.ON_LEAVE for mark in marks.values()),
+        "absent": sum(mark.state == State.ABSENT for mark in marks.values()),
+    }
+    words = {
+        "expected": "当天名单应到",
+        "present": "照请假和缺席算实到",
+        "on_leave": "写了名字的请假",
+        "absent": "写了名字的缺席",
+    }
+    for column, count in counts.items():
+        if isinstance(said.get(column), int) and said[column] != count:
+            row.say(column, ERROR, f"表里写{said[column]}人，{words[column]}{count}人，请核对")
+    return marks
+
+
+def _seat(row: Row, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
+    found = names.get(name, [])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        row.say(column, ERROR, f"名单上有{len(found)}位{name}，分不清是谁，请在系统里记这一次")
+    else:
+        row.say(column, ERROR, f"{name[:20]}不在当天的应到名单上")
+    return None

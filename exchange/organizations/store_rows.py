@@ -1,0 +1,73 @@
+"""The good rows of a checked list into the tree, through the tree's own actions, parents first."""
+
+from collections.abc import Callable
+
+from branches import actions as tree_actions
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from core import clock
+from core.errors import Refusal, RuleBroken
+from exchange.organizations.check_rows import DESCRIBED, CheckedOrganizations
+from exchange.roster.rows import CHANGED, ERROR, NEW, Row
+
+BEAT_EVERY = 50
+
+
+def store(checked: CheckedOrganizations, by: Actor, beat: Callable[[int, int], None] | None = None) -> None:
+    """Establish and correct; a row that an action refuses becomes an error and keeps its children out."""
+    made: dict[int, Organization] = {}
+    places = {place.pk: place for place in checked.known.values()}
+    todo = [row for row in checked.order if row.deed in (NEW, CHANGED)]
+    for number, row in enumerate(todo):
+        if beat and number % BEAT_EVERY == 0:
+            beat(number, len(todo))
+        try:
+            if row.deed == NEW:
+                made[id(row)] = _establish(row, checked, made, places, by)
+            else:
+                _correct(places[row.member or 0], row, by)
+        except Refusal as refusal:
+            row.say(next(iter(refusal.fields), "name"), ERROR, str(refusal))
+
+
+def _establish(
+    row: Row,
+    checked: CheckedOrganizations,
+    made: dict[int, Organization],
+    places: dict[int, Organization],
+    by: Actor,
+) -> Organization:
+    above = checked.parents[id(row)]
+    parent = above if not isinstance(above, Row) else made.get(id(above)) or places.get(above.member or 0)
+    if isinstance(above, Row) and parent is None:
+        raise RuleBroken(f"上级在第{above.line}行，那一行没有导入", fields={"parent": ""})
+    given = {
+        name: row.facts[name] for name in ("activity_day", "full_members", "document") if name in row.facts
+    }
+    return tree_actions.establish(
+        code=row.facts["code"],
+        name=row.facts["name"],
+        short_name=row.facts["short_name"],
+        kind=row.facts["kind"],
+        unit_kind=row.facts["unit_kind"],
+        parent=parent,
+        established_on=row.facts["established_on"],
+        units_covered=row.facts.get("units_covered", 1),
+        by=by,
+        **given,
+    )
+
+
+def _correct(place: Organization, row: Row, by: Actor) -> None:
+    if row.changes.keys() & {"name", "short_name"}:
+        place = tree_actions.rename(
+            organization=place,
+            name=row.facts.get("name", place.name),
+            short_name=row.facts.get("short_name", place.short_name),
+            effective_on=clock.today(),
+            document=row.facts.get("document", ""),
+            by=by,
+        )
+    described = {name: pair[1] for name, pair in row.changes.items() if name in DESCRIBED}
+    if described:
+        tree_actions.describe(organization=place, by=by, **described)

@@ -1,0 +1,298 @@
+"""A roster against what is kept: what each row would do, and a sentence for every cell that matters.
+
+Nothing here writes. The confirmation runs the same check again, so a preview can be old but never wrong.
+"""
+
+import datetime as dt
+import gc
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from core import clock
+from members.personal_data import identity, names, sealing
+from members.rules import membership
+from members.states import ETHNICITIES, Gender
+from exchange.roster import columns, matching, reading
+from exchange.roster.matching import Known
+from exchange.roster.places import Places
+from exchange.roster.reading import Sheet
+from exchange.roster.rows import (
+    CHANGED,
+    DATES,
+    ERROR,
+    NEW,
+    UNCHANGED,
+    WARNING,
+    Row,
+    line_beside,
+    read_rows,
+)
+from members.models import Member
+
+MUST = ("name",)
+COMPARED = (
+    "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
+    "applied_on", "joined_on", "full_on", "is_mobile", "note",
+)  # fmt: skip
+SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may lean on the one before
+PAST_DATES = ("joined_on", "birth_on", "applied_on")
+LONGEST_PROBATION = 24
+"""Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
+STATUS_WORDS = {"full": "正式", "preparatory": "预备"}
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Without the garbage collector: half a million living cells make each of its rounds long and fruitless."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@dataclass
+class Checked:
+    """The result of a check."""
+
+    sheets: list[Sheet]
+    rows: list[Row]
+    places: Places
+    met: dict[int, Known]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Rows by deed, rows with a warning, cells that change."""
+        deeds = Counter(row.deed for row in self.rows)
+        return {
+            "rows": len(self.rows),
+            "new": deeds[NEW],
+            "changed": deeds[CHANGED],
+            "unchanged": deeds[UNCHANGED],
+            "error": deeds[ERROR],
+            "warning": sum(row.warned and row.deed != ERROR for row in self.rows),
+            "cells": sum(len(row.changes) for row in self.rows),
+        }
+
+    @property
+    def ignored(self) -> list[str]:
+        """Titles that were not taken in, once each."""
+        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
+
+
+def check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
+    """Read and judge a roster. Raises NotAWorkbook, Locked, TooLarge, NoHeader, NoRows."""
+    with undisturbed():
+        return _check(content, scope, by)
+
+
+def _check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
+    sheets = reading.read(content, columns.ROSTER, MUST)
+    rows = read_rows(sheets)
+    places = Places.of(scope, by)
+    today = clock.today()
+    for row in rows:
+        _place(row, sheets[row.sheet], places)
+    met = matching.match(rows, sheets, by)
+    for row in rows:
+        known = met.get(row.member) if row.member is not None else None
+        if "name" not in row.facts:
+            row.say("name", ERROR, "没有姓名")
+        elif names.odd(row.facts["name"]):
+            row.say("name", WARNING, "姓名里有数字或符号，请核对")
+        _settle_loose(row, known)
+        _judge_dates(row, known, today)
+        if known is None:
+            _judge_new(row, sheets[row.sheet])
+        else:
+            _compare(row, known, places)
+    _warn_of_shared_phones(rows, sheets, by)
+    return Checked(sheets, rows, places, met)
+
+
+def _place(row: Row, sheet: Sheet, places: Places) -> None:
+    """The branch as the cell says, else the band above, else the sheet's name, else the only one there is."""
+    said = row.facts.get("branch")
+    if said:
+        place, why = places.branch(str(said))
+    else:
+        place, why = places.branch(row.band) if row.band else (None, "")
+        place = place or places.branch(sheet.name)[0] or places.only_branch
+        why = why or "没有写所在党支部"
+    if place is None:
+        row.say("branch", ERROR, why)
+        return
+    row.organization = place.pk
+    if said := row.facts.get("group"):
+        group = places.group(place.pk, str(said))
+        if group:
+            row.group = group.pk
+        else:
+            row.say("group", WARNING, f"“{place.short_name}”没有这个党小组，这一格不导入")
+
+
+def _settle_loose(row: Row, known: Known | None) -> None:
+    """A date that names only its month is the kept day of that month, or the first day the rules allow in it."""
+    for field in SETTLED:
+        if field not in row.loose:
+            continue
+        said: dt.date = row.facts[field]
+        kept = getattr(known, field) if known else None
+        floor = None
+        if field == "joined_on" and row.birth_on:
+            floor = clock.months_later(row.birth_on, membership.ADULT)
+        elif field == "full_on" and "joined_on" in row.facts:
+            floor = membership.earliest_full(row.facts["joined_on"])
+        for day in (kept, floor):
+            if day and (day.year, day.month) == (said.year, said.month):
+                row.facts[field] = day
+                break
+
+
+def _judge_dates(row: Row, known: Known | None, today: dt.date) -> None:
+    """R-DATA-02 and R-DATA-03 on what would stand in the file afterwards."""
+    facts = row.facts
+    for field in PAST_DATES:
+        if field in facts and facts[field] > today:
+            row.say(field, ERROR, f"{facts[field]}还没有到，请核对")
+    joined_on = facts.get("joined_on") or (known.joined_on if known else None)
+    if joined_on is None:
+        return
+    birth_on = row.birth_on or (known.birth_on if known else None)
+    full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
+    # The years alone settle most rows; the rules are asked about the rest.
+    young = birth_on and joined_on.year - birth_on.year < 19 and membership.joined_as_adult(birth_on, joined_on)
+    if young:
+        row.say("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
+    soon = full_on and full_on.year - joined_on.year < 2 and membership.full_after_probation(joined_on, full_on)
+    if soon:
+        field = "full_on" if "full_on" in facts else "joined_on"
+        row.say(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
+    said = facts.get("status")
+    if said == "full" and full_on is None:
+        row.say("full_on", ERROR, "正式党员要填转正日期")
+    elif said == "full" and full_on and full_on > today:
+        row.say("full_on", ERROR, f"类别写正式，转正日期{full_on}却还没有到，请核对")
+    elif said == "preparatory" and full_on and full_on <= today:
+        row.say("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
+
+
+def _judge_new(row: Row, sheet: Sheet) -> None:
+    facts = row.facts
+    if "joined_on" not in facts:
+        row.say(
+            "joined_on",
+            ERROR,
+            row.notes["joined_on"].sentence if "joined_on" in row.notes else "没有入党日期",
+        )
+    if row.deed == ERROR:
+        return
+    if "status" not in facts and "full_on" not in facts:
+        if clock.months_later(facts["joined_on"], LONGEST_PROBATION) < clock.today():
+            row.say("full_on", ERROR, "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备")
+            return
+        row.say("status", WARNING, "没有写类别和转正日期，按预备党员导入")
+    if not (row.digest or facts.get("number") or facts.get("birth_on")):
+        row.say("identity", ERROR, "没有身份证号、党员编号和出生日期，认不出是谁")
+    elif not row.digest and "identity" in sheet.at:
+        row.say("identity", WARNING, "没有身份证号，以后按编号或姓名加出生日期认人")
+    if row.digest:
+        facts.setdefault("birth_on", row.born)
+        facts.setdefault("gender", str(identity.gender_of(facts["identity"])))
+
+
+def _compare(row: Row, known: Known, places: Places) -> None:
+    facts = row.facts
+    changes: dict[str, tuple[Any, Any]] = {}
+    for field in COMPARED:
+        if field in facts:
+            kept = getattr(known, field)
+            if facts[field] != kept:
+                changes[field] = (kept, facts[field])
+        elif field in row.erased and getattr(known, field) not in (None, ""):
+            changes[field] = (getattr(known, field), None if field in DATES or field == "ethnicity" else "")
+    if row.digest and row.digest != known.identity_digest:
+        changes["identity"] = (sealing.unseal(known.identity_sealed), facts["identity"])
+    if row.phone_digest != known.phone_digest and (row.phone_digest or "phone" in row.erased):
+        changes["phone"] = (sealing.unseal(known.phone_sealed), facts.get("phone", ""))
+    if "address" in facts or "address" in row.erased:
+        kept, said = sealing.unseal(known.address_sealed), facts.get("address", "")
+        if kept != said:
+            changes["address"] = (kept, said)
+    if row.organization is not None and row.organization != known.organization:
+        row.say("branch", WARNING, f"现在在“{known.place}”，调动请走组织关系转接")
+        row.organization, row.group = known.organization, known.group
+    elif (row.group is not None or "group" in row.erased) and row.group != known.group:
+        changes["group"] = (known.group, row.group)
+    if changes:
+        row.changes = changes
+    for field, (old, _new) in changes.items():
+        row.say(field, CHANGED, "", shown(field, old, places) or "空白")
+    if "name" in changes:
+        row.say("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
+    if "full_on" in changes:
+        before, after = (_status_of(day) for day in changes["full_on"])
+        if before != after:
+            row.say("status", CHANGED, "", STATUS_WORDS[before])
+    if row.deed != ERROR:
+        row.deed = CHANGED if changes else UNCHANGED
+
+
+def _status_of(full_on: dt.date | None) -> str:
+    return "full" if full_on and full_on <= clock.today() else "preparatory"
+
+
+def shown(field: str, value: Any, places: Places) -> str:
+    """A fact as it may be read by whoever checks: numbers masked."""
+    if value is None or value == "":
+        return ""
+    if field in ("identity", "phone", "address"):
+        return str(sealing.masked(field, value))
+    if field == "gender":
+        return str(Gender(value).label)
+    if field == "ethnicity":
+        return ETHNICITIES.get(value, "")
+    if field == "is_mobile":
+        return "是" if value else "否"
+    if field == "status":
+        return STATUS_WORDS.get(value, "")
+    if field == "group":
+        place = places.all.get(value)
+        return place.short_name if place else ""
+    return str(value)
+
+
+def _warn_of_shared_phones(rows: list[Row], sheets: list[Sheet], by: Actor) -> None:
+    """The same number with somebody else, in the file or on the roll, is worth a look; couples share one."""
+    holders: dict[str, tuple[int | None, str]] = {}
+    asked = {row.phone_digest for row in rows if row.phone_digest and _phone_is_news(row)}
+    if asked:
+        kept = Member.objects.present().visible_to(by).filter(phone_digest__among=asked)
+        for digest, pk, name in kept.order_by().values_list("phone_digest", "pk", "name"):
+            holders.setdefault(digest, (pk, name))
+    first: dict[str, Row] = {}
+    for row in rows:
+        if not row.phone_digest:
+            continue
+        other = first.setdefault(row.phone_digest, row)
+        if other is not row:
+            row.say(
+                "phone",
+                WARNING,
+                f"与{line_beside(other, row, sheets)}{other.facts.get('name', '')}的电话相同",
+            )
+            continue
+        holder = holders.get(row.phone_digest)
+        if holder and holder[0] != row.member:
+            row.say("phone", WARNING, f"与{holder[1]}的电话相同")
+
+
+def _phone_is_news(row: Row) -> bool:
+    return row.member is None or "phone" in row.changes

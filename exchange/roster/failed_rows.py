@@ -1,0 +1,64 @@
+"""A workbook of only the rows that failed, as they came, with the reason in front: ready to be mended and sent again."""
+
+import datetime as dt
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+
+from core.documents import cell_value
+from exchange.roster import cells
+from exchange.roster.columns import REASON
+from exchange.roster.reading import Sheet
+
+
+def failed_rows(sheets: list[Sheet], why: dict[int, dict[int, str]]) -> bytes:
+    """Each sheet with failures again: the reason, then every column as it stood.
+
+    The header keeps its titles, so the file can be uploaded as it is; 原因 is a title nobody takes in.
+    A branch that came from a merged cell or a band stands in its own cell of every row; one that was the sheet's name
+    still is.
+    """
+    book = Workbook()
+    book.remove(book.active)
+    for number, sheet in enumerate(sheets):
+        reasons = why.get(number)
+        if not reasons:
+            continue
+        page = book.create_sheet(sheet.name[:31])
+        branch_at = sheet.at.get("branch")
+        failed = [(line, raw, band) for line, raw, band in sheet.rows if line in reasons]
+        adds_branch = branch_at is None and any(band for _line, _raw, band in failed)
+        page.append([REASON, *sheet.titles, *(["所在党支部"] if adds_branch else [])])
+        for cell in page[1]:
+            cell.font = Font(bold=True)
+        page.freeze_panes = "B2"
+        page.column_dimensions["A"].width = 60
+        for line, raw, band in failed:
+            row = [_as_written(value) for value in raw]
+            if branch_at is not None and not row[branch_at] and band:
+                row[branch_at] = band
+            page.append([reasons[line], *row, *([band] if adds_branch else [])])
+    if not book.sheetnames:
+        book.create_sheet("没有失败的行").append([REASON])
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _as_written(value: Any) -> Any:
+    """A number that lost its last digits stays a number: as text it could pass for an identity number."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value) if abs(value) < 1e15 else value
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
+        if cells.text(value) in cells.BLANKS:
+            return ""
+        return cell_value(value) if cells.text(value)[:1] in "=+-@" and cells.text(value) else value
+    return cell_value(value)

@@ -1,0 +1,180 @@
+"""Who a row of a roster is: by identity digest, then by number, then by name and birthday; never by name alone."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import among  # registers the lookup
+from exchange.roster.reading import Sheet
+from exchange.roster.rows import ERROR, Row, line_beside
+from members.models import Member
+
+CHUNK = 5_000
+
+
+class Known(NamedTuple):
+    """A member as kept, in the columns a roster may change."""
+
+    pk: int
+    version: int
+    name: str
+    gender: str
+    birth_on: dt.date | None
+    number: str
+    ethnicity: int | None
+    education: str
+    native_place: str
+    workplace: str
+    occupation: str
+    applied_on: dt.date | None
+    joined_on: dt.date
+    full_on: dt.date | None
+    is_mobile: bool
+    note: str
+    identity_digest: str | None
+    identity_sealed: str
+    phone_digest: str
+    phone_sealed: str
+    address_sealed: str
+    organization: int
+    group: int | None
+    left_on: dt.date | None
+    path: str
+    place: str
+    full_place: str
+
+
+LOOKUPS = {
+    "organization": "organization_id",
+    "group": "group_id",
+    "path": "organization__path",
+    "place": "organization__short_name",
+    "full_place": "organization__name",
+}
+COLUMNS = [LOOKUPS.get(name, name) for name in Known._fields]
+
+
+def found_by(**limits: Any) -> Iterator[Known]:
+    rows = Member.objects.filter(**limits).order_by().values_list(*COLUMNS)
+    return map(Known._make, rows.iterator(chunk_size=CHUNK))
+
+
+def match(rows: list[Row], sheets: list[Sheet], by: Actor) -> dict[int, Known]:
+    """Set each row's member and version; return the members met. Rows that cannot be told apart get their error."""
+    met: dict[int, Known] = {}
+    _refuse_doubles(rows, sheets)
+    _by_identity(rows, by, met)
+    _by_number(rows, by, met)
+    _by_birthday(rows, by, met)
+    _refuse_doubles_met(rows, sheets)
+    return met
+
+
+def _take(row: Row, known: Known, met: dict[int, Known]) -> None:
+    row.member, row.version = known.pk, known.version
+    met[known.pk] = known
+
+
+def _by_identity(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
+    wanted = {row.digest: row for row in rows if row.digest and row.deed != ERROR}
+    for known in found_by(identity_digest__among=wanted):
+        row = wanted[known.identity_digest or ""]
+        if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
+            row.say("identity", ERROR, "已经在另一个党支部的花名册上，要换支部请走组织关系转接")
+        elif known.left_on:
+            row.say(
+                "identity",
+                ERROR,
+                f"{known.name}已于{known.left_on}离开“{known.place}”，请先在党员页办理转入或恢复",
+            )
+        else:
+            _take(row, known, met)
+
+
+def _by_number(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
+    wanted = {row.facts["number"]: row for row in rows if _open(row) and row.facts.get("number")}
+    for known in found_by(number__among=wanted, left_on__isnull=True):
+        row = wanted[known.number]
+        if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
+            continue
+        if row.digest and known.identity_digest and row.digest != known.identity_digest:
+            row.say("number", ERROR, f"编号{known.number}已是{known.name}的，两人的身份证号不同")
+        elif not row.digest and row.facts.get("name") != known.name:
+            row.say("number", ERROR, f"编号{known.number}已是{known.name}的，姓名不同，请核对")
+        else:
+            _take(row, known, met)
+
+
+def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
+    """The birthday to the day; where the row names only the month, to the month."""
+    wanted: dict[tuple[str, str], Row] = {}
+    for each in rows:
+        if _open(each) and (birth_on := each.birth_on) and each.facts.get("name"):
+            written = f"{birth_on:%Y-%m}" if "birth_on" in each.loose else f"{birth_on:%Y-%m-%d}"
+            wanted[each.facts["name"], written] = each
+    candidates: dict[int, list[Known]] = {}
+    for known in _namesakes([row for row in wanted.values() if not row.digest], wanted, by):
+        row = _wanted(known, wanted)
+        if row is None or (row.digest and known.identity_digest):
+            continue
+        candidates.setdefault(id(row), []).append(known)
+        if len(candidates[id(row)]) == 1:
+            _take(row, known, met)
+        else:
+            row.member = None
+            row.say("name", ERROR, f"有{len(candidates[id(row)])}位同名同生日的党员，请填身份证号")
+
+
+def _wanted(known: Known, wanted: dict[tuple[str, str], Row]) -> Row | None:
+    day, month = f"{known.birth_on:%Y-%m-%d}", f"{known.birth_on:%Y-%m}"
+    return wanted.get((known.name, day)) or wanted.get((known.name, month))
+
+
+def _namesakes(nameless: list[Row], wanted: dict[tuple[str, str], Row], by: Actor) -> Iterator[Known]:
+    """Everybody in reach without an identity number on file, and those who share a name with a row without one."""
+    reached = Member.objects.filter(by.reach.q(Capability.MANAGE_MEMBERS), left_on__isnull=True).exclude(
+        birth_on=None
+    )
+    if not wanted:
+        return
+    found = reached.filter(identity_digest__isnull=True)
+    yield from map(Known._make, found.order_by().values_list(*COLUMNS))
+    if nameless:
+        names = {row.facts["name"] for row in nameless}
+        found = reached.filter(identity_digest__isnull=False, name__among=names)
+        yield from map(Known._make, found.order_by().values_list(*COLUMNS))
+
+
+def _open(row: Row) -> bool:
+    return row.member is None and row.deed != ERROR
+
+
+def _refuse_doubles(rows: list[Row], sheets: list[Sheet]) -> None:
+    """The same person twice in one file: the later row is refused; both, when they are called differently."""
+    seen: dict[Any, Row] = {}
+    for row in rows:
+        name, number = row.facts.get("name"), row.facts.get("number")
+        key = row.digest or number or (name, row.birth_on)
+        if not key or key == (name, None):
+            continue
+        first = seen.setdefault(key, row)
+        if first is not row:
+            field = "identity" if row.digest else "number" if number else "name"
+            if name == first.facts.get("name"):
+                row.say(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
+                continue
+            for one, other in ((first, row), (row, first)):
+                one.say(field, ERROR, f"与{line_beside(other, one, sheets)}相同，姓名却不同，请核对")
+
+
+def _refuse_doubles_met(rows: list[Row], sheets: list[Sheet]) -> None:
+    """Two rows that turn out to be one member by different keys."""
+    seen: dict[int, Row] = {}
+    for row in rows:
+        if row.member is None or row.deed == ERROR:
+            continue
+        first = seen.setdefault(row.member, row)
+        if first is not row:
+            row.say("name", ERROR, f"与{line_beside(first, row, sheets)}是同一个人")

@@ -1,0 +1,129 @@
+"""Which branch a roster means: by full name, short name or code, within the import's reach."""
+
+import datetime as dt
+import difflib
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES, Kind
+from core import clock
+
+SUFFIX = re.compile(r"(中共|中国共产党)|(党支部委员会|支部委员会|党支部)")
+NUMBERED = re.compile(r"第?(\d{1,2})(?=支部|党|小?组|$)")
+NUMERALS = "〇一二三四五六七八九十"
+MOST_SUGGESTIONS = 60
+"""Looking for the nearest name is slow; beyond so many different wrong names nobody reads them."""
+
+
+class Place(NamedTuple):
+    pk: int
+    code: str
+    name: str
+    short_name: str
+    kind: str
+    path: str
+    parent: int | None
+    established_on: dt.date
+
+
+def numeral(digits: str) -> str:
+    """12 → 十二"""
+    tens, ones = divmod(int(digits), 10)
+    if tens == 0:
+        return NUMERALS[ones]
+    return (NUMERALS[tens] if tens > 1 else "") + "十" + (NUMERALS[ones] if ones else "")
+
+
+def plain(name: str) -> str:
+    """中共海云区滨江社区第1党支部委员会 → 海云区滨江社区第一支部"""
+    name = name.replace(" ", "").upper()
+    name = SUFFIX.sub(lambda found: "" if found[1] else "支部", name)
+    return NUMBERED.sub(lambda found: "第" + numeral(found[1]), name)
+
+
+def plain_group(name: str) -> str:
+    """第1党小组, 一组, 1 → 一"""
+    name = (
+        name.replace(" ", "")
+        .removesuffix("党小组")
+        .removesuffix("小组")
+        .removesuffix("组")
+        .removeprefix("第")
+    )
+    return numeral(name) if name.isdecimal() and len(name) <= 2 else name
+
+
+@dataclass
+class Places:
+    """The organizations of an import, and the answers already given."""
+
+    all: dict[int, Place]
+    by_name: dict[str, list[Place]] = field(default_factory=dict)
+    groups: dict[int, dict[str, Place]] = field(default_factory=dict)
+    answers: dict[str, tuple[Place | None, str]] = field(default_factory=dict)
+    suggested: int = 0
+
+    @classmethod
+    def of(cls, scope: Organization | None, by: Actor) -> "Places":
+        """Standing organizations below the scope where the actor may keep the roll: one query."""
+        standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_MEMBERS)
+        if scope is not None:
+            standing = standing.within(scope)
+        found = cls(
+            {
+                row[0]: Place(*row)
+                for row in standing.order_by("path").values_list(
+                    "pk", "code", "name", "short_name", "kind", "path", "parent_id", "established_on"
+                )
+            }
+        )
+        for place in found.all.values():
+            if place.kind == Kind.GROUP:
+                named = found.groups.setdefault(place.parent or 0, {})
+                named[place.code.upper()] = named[plain_group(place.short_name)] = place
+                continue
+            for key in {plain(place.name), plain(place.short_name), place.code.upper()}:
+                found.by_name.setdefault(key, []).append(place)
+        return found
+
+    @property
+    def only_branch(self) -> Place | None:
+        """The branch, when the import reaches just one."""
+        branches = [place for place in self.all.values() if place.kind in BRANCHES]
+        return branches[0] if len(branches) == 1 else None
+
+    def branch(self, name: str) -> tuple[Place | None, str]:
+        """The branch called that, or why there is none."""
+        if name not in self.answers:
+            self.answers[name] = self._branch(name)
+        return self.answers[name]
+
+    def _branch(self, name: str) -> tuple[Place | None, str]:
+        found = self.by_name.get(plain(name)) or self.by_name.get(name.strip().upper()) or []
+        branches = [place for place in found if place.kind in BRANCHES]
+        if len(branches) == 1:
+            return branches[0], ""
+        if branches:
+            return None, f"有{len(branches)}个党支部叫“{name}”，请写全称或编号"
+        if found:
+            return None, f"“{found[0].short_name}”是{Kind(found[0].kind).label}，请写到党支部"
+        near = self._nearest(name)
+        return None, f"没有这个支部，最接近“{near}”" if near else "您的范围内没有这个支部"
+
+    def _nearest(self, name: str) -> str:
+        self.suggested += 1
+        if self.suggested > MOST_SUGGESTIONS:
+            return ""
+        keys = [
+            key for key, places in self.by_name.items() if any(place.kind in BRANCHES for place in places)
+        ]
+        near = difflib.get_close_matches(plain(name), keys, n=1, cutoff=0.5)
+        return self.by_name[near[0]][0].short_name if near else ""
+
+    def group(self, branch: int, name: str) -> Place | None:
+        named = self.groups.get(branch, {})
+        return named.get(plain_group(name)) or named.get(name.strip().upper())

@@ -1,0 +1,223 @@
+"""The good rows of a checked roster into the tables. Called inside one transaction: all of it stands, or nothing."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from audit import chain
+from branches.selectors.actors import Actor
+from core import bulk, clock
+from core.errors import Gone
+from members.personal_data import names, sealing
+from members.states import Entry, Exit, Gender
+from exchange.roster.check_rows import Checked
+from exchange.roster.rows import CHANGED, NEW, Row
+from members.models import Member, Membership
+
+Beat = Callable[[int, int], None]
+BEAT_ROWS = 500
+PLAIN = ("number", "education", "native_place", "workplace", "occupation", "note")
+MEMBER_COLUMNS = (
+    "id", "uuid", "name", "pinyin", "initials", "gender", "birth_on",
+    "identity_sealed", "identity_digest", "identity_tail", "phone_sealed", "phone_digest", "phone_tail",
+    *PLAIN, "ethnicity", "address_sealed", "applied_on", "joined_on", "full_on", "is_mobile",
+    "organization_id", "group_id", "version", "created_at", "updated_at",
+)  # fmt: skip
+MEMBERSHIP_COLUMNS = ("member_id", "organization_id", "group_id", "since", "entry", "exit", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Enough of a member for an audit entry."""
+
+    uuid: uuid.UUID
+    name: str
+    _meta: ClassVar[Any] = Member._meta
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Where(NamedTuple):
+    path: str
+    name: str
+
+
+def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
+    """Write what the check found to be new or changed, with an audit entry for each person. Idempotent.
+
+    Raises Gone when somebody changed one of these people between the check and the write.
+    """
+    new = [row for row in checked.rows if row.deed == NEW]
+    changed = [row for row in checked.rows if row.deed == CHANGED]
+    total = len(new) + len(changed)
+    say: Beat = beat or (lambda done, total: None)
+    say(0, total)
+    deeds = {
+        "member.enroll": _enroll(new, checked, lambda done: say(done, total)),
+        "member.update": _change(changed, checked, lambda done: say(len(new) + done, total)),
+    }
+    say(total, total)
+    for action, done in deeds.items():
+        if done:
+            chain.record_each(action, done, by=by)
+
+
+def _counted(rows: Sequence[Row], say: Callable[[int], None]) -> Iterator[Row]:
+    """The rows one by one, saying every few hundred how many are through."""
+    for number, row in enumerate(rows):
+        if number % BEAT_ROWS == 0:
+            say(number)
+        yield row
+
+
+def _enroll(new: list[Row], checked: Checked, say: Callable[[int], None]) -> list[chain.Deed]:
+    if not new:
+        return []
+    now = clock.now()
+    tails: dict[str, str] = {}
+    sealed = [
+        sealing.seals([row.facts.get(field, "") for row in new]) for field in ("identity", "phone", "address")
+    ]
+    people, places, deeds = [], [], []
+    for key, row, *seals in zip(bulk.keys(Member, len(new)), _counted(new, say), *sealed, strict=True):
+        place = checked.places.all[row.organization or 0]
+        facts = row.facts
+        subject = Subject(uuid.uuid4(), facts["name"])
+        people.append(_member(key, subject, row, seals, tails, now))
+        since = max(facts["joined_on"], place.established_on)
+        places.append((key, place.pk, row.group, since, Entry.IMPORTED.value, "", ""))
+        after = {
+            "name": subject.name,
+            "since": since,
+            "entry": Entry.IMPORTED.value,
+            "joined_on": facts["joined_on"],
+        }
+        if "full_on" in facts:
+            after["full_on"] = facts["full_on"]
+        deeds.append(chain.Deed(subject, place, None, after))
+    bulk.insert(Member, MEMBER_COLUMNS, people)
+    bulk.insert(Membership, MEMBERSHIP_COLUMNS, places)
+    return deeds
+
+
+def _member(
+    key: int, subject: Subject, row: Row, seals: list[str], tails: dict[str, str], now: dt.datetime
+) -> tuple[Any, ...]:
+    """A row of MEMBER_COLUMNS."""
+    fact = row.facts.get
+    identity, phone, address = seals
+    return (
+        key,
+        subject.uuid,
+        subject.name,
+        *names.sounds(subject.name),
+        fact("gender", Gender.UNKNOWN.value),
+        fact("birth_on"),
+        identity,
+        row.digest or None,
+        _tail(fact("identity", ""), tails),
+        phone,
+        row.phone_digest,
+        _tail(fact("phone", ""), tails),
+        *[fact(field, "") for field in PLAIN],
+        fact("ethnicity"),
+        address,
+        fact("applied_on"),
+        fact("joined_on"),
+        fact("full_on"),
+        fact("is_mobile", False),
+        row.organization,
+        row.group,
+        1,
+        now,
+        now,
+    )
+
+
+def _tail(number: str, tails: dict[str, str]) -> str:
+    """The digest of the last four; there are only so many fours."""
+    last = number[-4:]
+    if last not in tails:
+        tails[last] = sealing.digest(last)
+    return tails[last]
+
+
+def _change(changed: list[Row], checked: Checked, say: Callable[[int], None]) -> list[chain.Deed]:
+    """Updates grouped by the columns they touch, guarded by each person's version."""
+    if not changed:
+        return []
+    now = clock.now()
+    versions = {row.member or 0: row.version for row in changed}
+    held = Member.objects.select_for_update().filter(pk__among=list(versions)).order_by("pk")
+    kept = {key: (version, mark) for key, version, mark in held.values_list("pk", "version", "uuid")}
+    if {key: version for key, (version, _mark) in kept.items()} != versions:
+        raise Gone
+    by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
+    deeds = []
+    for row in _counted(changed, say):
+        columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
+        by_columns[tuple(columns)].append([*columns.values(), row.member])
+        deeds.append(_deed(row, kept[row.member or 0][1], checked))
+    for names_, rows in by_columns.items():
+        bulk.update(Member, names_, rows)
+    _regroup([row for row in changed if "group" in row.changes])
+    return deeds
+
+
+def _columns(row: Row) -> dict[str, Any]:
+    columns: dict[str, Any] = {}
+    for field, (_old, new) in row.changes.items():
+        if field == "identity":
+            columns |= sealing.identity_columns(new)
+        elif field == "phone":
+            columns |= sealing.phone_columns(new)
+        elif field == "address":
+            columns["address_sealed"] = sealing.seal(new)
+        elif field == "name":
+            pinyin, initials = names.sounds(new)
+            columns |= {"name": new, "pinyin": pinyin, "initials": initials}
+        elif field == "group":
+            columns["group_id"] = new
+        else:
+            columns[field] = new
+    return columns
+
+
+def _deed(row: Row, mark: uuid.UUID, checked: Checked) -> chain.Deed:
+    known = checked.met[row.member or 0]
+    before, after = (
+        {field: _readable(field, pair[side], checked) for field, pair in row.changes.items()}
+        for side in (0, 1)
+    )
+    return chain.Deed(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
+
+
+def _readable(field: str, value: Any, checked: Checked) -> Any:
+    if field == "group":
+        place = checked.places.all.get(value)
+        return place.short_name if place else ""
+    return sealing.masked(field, value)
+
+
+def _regroup(rows: list[Row]) -> None:
+    """The open membership ends yesterday and goes on in the other group; one begun today is only corrected."""
+    if not rows:
+        return
+    today = clock.today()
+    yesterday = today - dt.timedelta(days=1)
+    groups = {row.member: row.group for row in rows}
+    current = Membership.objects.filter(until__isnull=True, member__pk__among=list(groups))
+    corrected, closed, opened = [], [], []
+    for key, member, place, since in current.values_list("pk", "member_id", "organization_id", "since"):
+        if since >= today:
+            corrected.append((groups[member], key))
+            continue
+        closed.append((yesterday, Exit.REGROUPED.value, key))
+        opened.append((member, place, groups[member], today, Entry.MOVED.value, "", ""))
+    bulk.update(Membership, ["group_id"], corrected)
+    bulk.update(Membership, ["until", "exit"], closed)
+    bulk.insert(Membership, MEMBERSHIP_COLUMNS, opened)

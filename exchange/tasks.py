@@ -1,0 +1,34 @@
+"""Celery doors of people."""
+
+from celery import shared_task
+from django.urls import reverse
+
+from audit import jobs
+from audit.models import Job
+from branches.selectors.actors import SYSTEM, Actor
+from exchange import actions
+from exchange.models import Import
+
+
+@shared_task
+def make_export(job_id: int) -> None:
+    actions.make_export(job_id=job_id)
+
+
+@shared_task
+def throw_away_old_files() -> int:
+    """Every night: exports and uploads whose days are over."""
+    return actions.throw_away_exports(by=SYSTEM) + actions.throw_away_imports(by=SYSTEM)
+
+
+@shared_task
+def apply_import(job_id: int) -> None:
+    """Write a confirmed workbook on behalf of whoever confirmed it."""
+
+    def work(job: Job) -> str:
+        by = Actor.of(job.owner, request_id=str(job.uuid)) if job.owner else SYSTEM
+        batch = Import.objects.get(uuid=job.params["import"])
+        actions.apply(batch=batch, beat=lambda done, total: jobs.beat(job, done, total), by=by)
+        return reverse("members:import_preview", args=[batch.uuid])
+
+    jobs.run(job_id, work)

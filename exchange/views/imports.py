@@ -1,0 +1,117 @@
+"""HTML doors of rosters coming in: upload, preview, confirmation, progress, what failed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import jobs
+from audit.models import Job
+from branches.access.roles import Capability
+from core.documents import download
+from core.errors import NotPermitted
+from core.http import page_or_part
+from core.pages import page_of
+from exchange import actions, errors
+from exchange.actions import import_workbooks
+from exchange.forms.rosters import UploadForm
+from exchange.roster.preview import FILTERS
+from exchange.models import Import
+from members.views.form_page import form_page, result_of
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """Uploads so far; a new one with POST, checked at once."""
+    if not request.actor.reach.has(Capability.IMPORT):
+        raise NotPermitted
+    form = UploadForm(request.POST or None, request.FILES or None, by=request.actor)
+
+    def upload() -> Import:
+        sent = form.cleaned_data["file"]
+        return actions.upload(
+            kind=form.cleaned_data["kind"],
+            organization=form.cleaned_data["organization"],
+            content=sent.read(),
+            name=sent.name,
+            by=request.actor,
+        )
+
+    batch = result_of(form, upload)
+    if batch is not None:
+        return redirect("members:import_preview", batch.uuid)
+    seen = Import.objects.visible_to(request.actor).of_people()
+    seen = seen.select_related("organization", "uploaded_by")
+    return form_page(request, form, "members/import_list.html", {"page": page_of(request, seen, size=20)})
+
+
+def _import(request: HttpRequest, uuid: UUID) -> Import:
+    seen = Import.objects.visible_to(request.actor).filter(kind__in=import_workbooks.WAYS)
+    return get_object_or_404(seen.select_related("organization", "uploaded_by", "job"), uuid=uuid)
+
+
+@require_safe
+def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the check found, cell by cell; while the job writes, how far it is; afterwards, what came of it."""
+    batch = _import(request, uuid)
+    failed = batch.status == Import.Status.FAILED or (
+        batch.status == Import.Status.CONFIRMED
+        and batch.job is not None
+        and batch.job.status == Job.Status.FAILED
+    )
+    done, total = jobs.progress(batch.job) if batch.job else (0, 0)
+    context = {
+        "way": import_workbooks.way_of(batch),
+        "batch": batch,
+        "failed": failed,
+        "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
+        "done": done,
+        "total": total,
+    }
+    if not request.htmx or request.htmx.boosted:  # who only asks how far it is, each second, needs no rows
+        context |= _rows(request, batch)
+    response = page_or_part(request, "members/import_preview.html", "progress", context)
+    if request.htmx and (failed or batch.status == Import.Status.DONE):
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
+    kept = import_workbooks.preview_of(batch)
+    state = request.GET.get("s", "")
+    lines = kept.chosen(state if state in (*FILTERS, "all") else "")
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
+    return {
+        "kept": kept,
+        "page": page,
+        "lines": [kept.opened(line) for line in page.object_list],
+        "looked": len(kept.chosen("")),
+        "state": state,
+        "many_sheets": len(kept.sheets) > 1,
+    }
+
+
+@require_POST
+def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    actions.confirm(batch=_import(request, uuid), by=request.actor)
+    return redirect("members:import_preview", uuid)
+
+
+@require_safe
+@never_cache
+def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
+    batch = _import(request, uuid)
+    try:
+        content = import_workbooks.collect_failed(batch=batch, by=request.actor)
+    except errors.FailedOfAnother as refusal:
+        messages.error(request, str(refusal))
+        return redirect("members:import_preview", uuid)
+    return download(content, f"{batch.file_name.rsplit('.', 1)[0]}-错误行.xlsx")

@@ -1,0 +1,201 @@
+"""Doors where meetings come in from other systems and go out to them: workbooks with columns of one's own, bundles."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from branches.access.roles import Capability
+from core.documents import download
+from core.errors import Gone, NotPermitted, RuleBroken
+from core.http import errors_to_form
+from core.pages import page_of
+from exchange import actions
+from documents.actions import export_minutes
+from exchange.actions.bundles import arrival_of
+from exchange.bundles.read import is_bundle
+from exchange.forms.meetings import ArriveForm, LeaveForm, maps_of
+from meetings.filters import MeetingFilter
+from exchange.models import ColumnMap
+from meetings.models import Meeting
+from exchange.actions import import_workbooks
+from exchange.actions.large_exports import ASKED_FOR
+from exchange.errors import SecondPersonNeeded
+from exchange.models import Import
+
+ZIP = "application/zip"
+
+
+@require_safe
+@login_required
+def exchange(request: HttpRequest) -> HttpResponse:
+    """Coming in and going out, side by side."""
+    kept = None
+    if asked := request.GET.get("columns"):
+        kept = next((one for one in maps_of(request.actor) if str(one.uuid) == asked), None)
+    return _show(request, kept=kept)
+
+
+def _show(
+    request: HttpRequest,
+    arrive: ArriveForm | None = None,
+    leave: LeaveForm | None = None,
+    kept: ColumnMap | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    reach = request.actor.reach
+    may_take = reach.has(Capability.RECORD_MEETING) or reach.has(Capability.IMPORT)
+    may_give = reach.has(Capability.EXPORT)
+    if not (may_take or may_give):
+        raise NotPermitted
+    initial = {"name": kept.name} if kept else {}
+    seen = Import.objects.visible_to(request.actor).of_meetings()
+    seen = seen.select_related("organization", "uploaded_by")
+    context = {
+        "arrive": (arrive or ArriveForm(by=request.actor, auto_id="arrive_%s")) if may_take else None,
+        "leave": (
+            leave
+            or LeaveForm(
+                by=request.actor, columns=kept.columns if kept else None, initial=initial, auto_id="leave_%s"
+            )
+        )
+        if may_give
+        else None,
+        "maps": list(maps_of(request.actor)) if may_give else [],
+        "kept": kept,
+        "page": page_of(request, seen, size=20),
+    }
+    return render(request, "meetings/exchange.html", context, status=status)
+
+
+@require_POST
+@login_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Hand the workbook out, ask for what one person alone does not get, or keep its columns under a name."""
+    form = LeaveForm(request.POST, by=request.actor, auto_id="leave_%s")
+    if not form.is_valid():
+        return _show(request, leave=form, status=400)
+    try:
+        if request.POST.get("then") == "keep":
+            return _keep(request, form)
+        return _hand_out(request, form)
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _show(request, leave=form, status=409)
+
+
+def _hand_out(request: HttpRequest, form: LeaveForm) -> HttpResponse:
+    asked = form.filters()
+    given: dict[str, Any] = {
+        "meetings": MeetingFilter(asked, Meeting.objects.all(), request=request).qs,
+        "filters": asked.dict(),
+        "columns": form.columns(),
+        "reason": form.cleaned_data["reason"],
+        "by": request.actor,
+    }
+    try:
+        return download(actions.export_meetings(**given), "会议.xlsx")
+    except SecondPersonNeeded:
+        actions.ask_for_meetings(**given)
+    messages.success(request, ASKED_FOR)
+    return redirect("members:exports")
+
+
+def _keep(request: HttpRequest, form: LeaveForm) -> HttpResponse:
+    place = form.cleaned_data["organization"]
+    if place is None:
+        form.add_error("organization", "您管着几处，请写明这组列存在哪个党组织名下")
+        return _show(request, leave=form, status=400)
+    kept = actions.map_columns(
+        organization=place, name=form.cleaned_data["name"], columns=form.columns(), by=request.actor
+    )
+    messages.success(request, f"“{kept.name}”存好了，下次直接选。")
+    return redirect(f"{request.path.removesuffix('export/')}?columns={kept.uuid}")
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    kept = get_object_or_404(maps_of(request.actor), uuid=uuid)
+    actions.drop_columns(columns=kept, by=request.actor)
+    messages.success(request, f"“{kept.name}”删掉了。")
+    return redirect("meetings:exchange")
+
+
+@require_POST
+@login_required
+def arrive(request: HttpRequest) -> HttpResponse:
+    """Check what was uploaded; the next page shows what would come of it."""
+    form = ArriveForm(request.POST, request.FILES, by=request.actor, auto_id="arrive_%s")
+    if not form.is_valid():
+        return _show(request, arrive=form, status=400)
+    sent, place = form.cleaned_data["file"], form.cleaned_data["organization"]
+    content = sent.read()
+    try:
+        if is_bundle(content):
+            named = place if form.was_named else None
+            batch = actions.upload_bundle(
+                content=content, name=sent.name, organization=named, by=request.actor
+            )
+        elif place is None:
+            form.add_error("organization", "您管着几处，请写明是哪一处")
+            return _show(request, arrive=form, status=400)
+        else:
+            batch = import_workbooks.upload(
+                kind=Import.Kind.MEETINGS,
+                organization=place,
+                content=content,
+                name=sent.name,
+                by=request.actor,
+            )
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _show(request, arrive=form, status=409)
+    return redirect(
+        "meetings:arrival" if batch.kind == Import.Kind.BUNDLE else "members:import_preview", batch.uuid
+    )
+
+
+def _batch(request: HttpRequest, uuid: UUID) -> Import:
+    seen = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.BUNDLE)
+    return get_object_or_404(seen.select_related("organization__parent", "uploaded_by"), uuid=uuid)
+
+
+@require_safe
+@login_required
+def arrival(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What taking a bundle in would do."""
+    batch = _batch(request, uuid)
+    found = arrival_of(batch, request.actor)
+    return render(request, "meetings/bundle_arrival.html", {"batch": batch, "arrival": found})
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take a bundle in."""
+    batch = _batch(request, uuid)
+    was_there = arrival_of(batch, request.actor).there
+    try:
+        meeting = actions.import_bundle(batch=batch, by=request.actor)
+    except Gone:
+        raise
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("meetings:arrival", uuid)
+    messages.success(request, "这次会议已经有了，没有改动。" if was_there else "导入好了。")
+    return redirect("meetings:detail", meeting.uuid)
+
+
+@require_safe
+@login_required
+def bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The meeting as an evidence bundle; handing it out is written down."""
+    seen = Meeting.objects.visible_to(request.actor)
+    meeting = get_object_or_404(seen.select_related("organization__parent", "host", "recorder"), uuid=uuid)
+    content = actions.export_bundle(meeting=meeting, by=request.actor)
+    return download(content, f"{export_minutes.file_name(meeting)}-档案包.zip", ZIP)

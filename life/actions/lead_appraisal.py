@@ -1,0 +1,383 @@
+"""The appraisal of members, stage by stage: begun, written, tallied, concluded, closed. Its order cannot be changed."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES
+from core import clock
+from core.errors import Gone
+from life.selectors import appraisals
+from meetings.selectors import ballots
+from life import errors
+from meetings import errors as meetings_errors
+from meetings.rules import majorities
+from life.selectors.appraisals import Conclusion, Tally
+from life.models import Appraisal, AppraisalEntry
+from meetings.models import Meeting
+from meetings.states import HAPPENED, Grade, Kind, Matter, Stage, Status
+from members.models import Member
+
+
+def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appraisal:
+    """Begin the year's appraisal with everybody on the roll of today; a preparatory member takes part ungraded.
+
+    Raises OnlyBranches, WrongYear, AppraisalThere, NobodyHere.
+    """
+    by.must(Capability.RECORD_MEETING, organization)
+    if organization.kind not in BRANCHES:
+        raise errors.OnlyBranches(organization=organization.short_name)
+    today = clock.today()
+    if not today.year - 1 <= year <= today.year:
+        refusal = errors.WrongYear(first=today.year - 1, last=today.year)
+        refusal.fields = {"year": refusal.sentence}
+        raise refusal
+    people = list(appraisals.taking_part(organization, today))
+    if not people:
+        raise errors.NobodyHere
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                appraisal = Appraisal.objects.create(organization=organization, year=year)
+        except IntegrityError as there:
+            raise errors.AppraisalThere(year=year) from there
+        AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
+        chain.record(
+            "appraisal.begin",
+            by=by,
+            subject=appraisal,
+            where=organization,
+            after={"年度": year, "人数": len(people)},
+        )
+    return appraisal
+
+
+def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Appraisal:
+    """Catch up with the roll of today, before the vote: who has come since it began takes part, and who has turned full
+    is graded (R-LIFE-07). Nobody is taken out.
+
+    Raises OutOfOrder (R-LIFE-05) once the vote has begun, NobodyJoins, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    if appraisal.stage not in appraisals.JOINABLE:
+        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="加人")
+    people, full = appraisals.joining(appraisal), appraisals.turned_full(appraisal)
+    if not people and not full:
+        raise errors.NobodyJoins
+    with transaction.atomic():
+        _claim(appraisal, version)
+        AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
+        AppraisalEntry.objects.filter(pk__in=[entry.pk for entry in full]).update(is_preparatory=False)
+        told = {"加入": [member.name for member in people], "转正": [entry.member.name for entry in full]}
+        _record(
+            "appraisal.join", appraisal, by, after={word: "、".join(who) for word, who in told.items() if who}
+        )
+    return appraisal
+
+
+def _entry(appraisal: Appraisal, member: Member) -> AppraisalEntry:
+    is_full = member.is_full_on(clock.today())
+    return AppraisalEntry(appraisal=appraisal, member=member, is_preparatory=not is_full)
+
+
+def write_appraisal(
+    *, appraisal: Appraisal, words: Mapping[UUID, Mapping[str, str]], version: int | None = None, by: Actor
+) -> Appraisal:
+    """Write self-appraisals and what others said: member's uuid → {"self_text", "mutual_text"}; left out stays.
+
+    Raises OutOfOrder (R-LIFE-05) for a text whose stage it is not, NotInAppraisal, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    with transaction.atomic():
+        entries = _entries(appraisal, words)
+        changed = []
+        for uuid, said in words.items():
+            entry = entries[uuid]
+            for name, text in said.items():
+                if getattr(entry, name) == text.strip():
+                    continue
+                if appraisal.stage not in appraisals.WRITABLE[name]:
+                    raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed=f"写{_label(name)}")
+                setattr(entry, name, text.strip()[:500])
+                changed.append(entry)
+        _claim(appraisal, version)
+        if changed:
+            AppraisalEntry.objects.bulk_update(set(changed), ["self_text", "mutual_text"])
+        names = "、".join(dict.fromkeys(entry.member.name for entry in changed))
+        _record("appraisal.write", appraisal, by, after={"写了": names})
+    return appraisal
+
+
+def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEntry:
+    """A member's own self-appraisal, from his own phone. Raises NotYours, OutOfOrder, TextNeeded."""
+    entry = appraisals.own_entry(appraisal, by)
+    if entry is None or not by.may(Capability.CALENDAR, appraisal.organization):
+        raise NotYours(organization=appraisal.organization.short_name)
+    text = text.strip()
+    if len(text) < 2:
+        raise meetings_errors.OutcomeNeeded("自评写几句，至少2个字。", fields={"text": "自评写几句，至少2个字。"})
+    with transaction.atomic():
+        open_stages = appraisals.WRITABLE["self_text"]
+        stage = Appraisal.objects.filter(pk=appraisal.pk, stage__in=open_stages).update(
+            version=F("version") + 1
+        )
+        if not stage:
+            raise errors.OutOfOrder(stage=_stage_now(appraisal).label, deed="写自评")
+        AppraisalEntry.objects.filter(pk=entry.pk).update(self_text=text[:500])
+        entry.self_text = text[:500]
+        _record("appraisal.assess_oneself", appraisal, by, after={"写了": entry.member.name})
+    return entry
+
+
+def advance_appraisal(
+    *,
+    appraisal: Appraisal,
+    to: str,
+    meeting: Meeting | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Appraisal:
+    """Go on to the next stage, and to no other (R-LIFE-05).
+
+    The vote needs the meeting it is held in, and may be moved to another one, without what was voted, until it is
+    concluded from; the conclusion needs that meeting held and a tally for everyone who can be
+    graded; closing needs a grade for each of them, and a reason when more than a third are excellent (R-LIFE-06). Who has
+    left the branch since needs neither.
+
+    Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, NotQuorate (R-MEET-06),
+    NobodyGraded, TallyMissing, GradeMissing, TooManyExcellent, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    was = Stage(appraisal.stage)
+    moves = to == was == Stage.POLL and meeting is not None
+    if to != appraisals.following(was) and not moves:
+        after = appraisals.following(was)
+        deed = f"做{Stage(to).label}" + (f"，下一步是{Stage(after).label}" if after else "")
+        raise errors.OutOfOrder(stage=was.label, deed=deed)
+    values: dict[str, Any] = {"stage": to}
+    entries = list(appraisal.entries.select_related("member").order_by("member_id"))
+    if to == Stage.MUTUAL and not any(entry.self_text for entry in entries):
+        raise errors.NothingWritten(what="个人自评")
+    if moves:
+        values["meeting"] = _fitting(appraisal, meeting)
+    elif to == Stage.POLL:
+        if not any(entry.mutual_text for entry in entries):
+            raise errors.NothingWritten(what="党员互评")
+        values["meeting"] = _fitting(appraisal, meeting or appraisal.meeting)
+    if to == Stage.CONCLUSION:
+        _tallied(appraisal, entries)
+    if to == Stage.CLOSED:
+        _graded(appraisal, entries)
+        values["closed_on"] = clock.today()
+    with transaction.atomic():
+        _claim(appraisal, version, **values)
+        if moves:
+            drop_votes(appraisal)
+        told = {"评议会": f"{appraisal.meeting.held_on}"} if moves and appraisal.meeting else {}
+        _record(
+            "appraisal.advance",
+            appraisal,
+            by,
+            before={"阶段": was.label},
+            after={"阶段": Stage(to).label} | told,
+        )
+    return appraisal
+
+
+def tally_appraisal(
+    *, appraisal: Appraisal, tallies: Mapping[UUID, Tally], version: int | None = None, by: Actor
+) -> Appraisal:
+    """Enter the tally of paper votes by hand: member's uuid → Tally. Nobody has more votes than there were voters.
+
+    Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    if appraisal.stage != Stage.POLL:
+        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="填测评票数")
+    if appraisal.poll_id:
+        raise errors.TalliedByBallot
+    with transaction.atomic():
+        entries = _entries(appraisal, tallies)
+        voters = appraisals.voters(appraisal)
+        for uuid, tally in tallies.items():
+            entry = entries[uuid]
+            if entry.is_preparatory and tally.total:
+                raise errors.PreparatoryGraded(names=entry.member.name)
+            if tally.total > voters:
+                refusal = errors.TallyExceedsVoters(name=entry.member.name, total=tally.total, voters=voters)
+                refusal.fields = {f"tally-{uuid}": refusal.sentence}
+                raise refusal
+            for name in appraisals.GRADES:
+                setattr(entry, name, getattr(tally, name))
+        _claim(appraisal, version)
+        AppraisalEntry.objects.bulk_update(entries.values(), list(appraisals.GRADES))
+        _record("appraisal.tally", appraisal, by, after={"填了票数": len(tallies), "投票人数": voters})
+    return appraisal
+
+
+def conclude_appraisal(
+    *,
+    appraisal: Appraisal,
+    conclusions: Mapping[UUID, Conclusion],
+    over_reason: str | None = None,
+    version: int | None = None,
+    by: Actor,
+) -> Appraisal:
+    """Write the committee's grades, from the tally and daily conduct; left out stays.
+
+    More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a preparatory member gets
+    no grade (R-LIFE-07).
+
+    Raises OutOfOrder, PreparatoryGraded, TooManyExcellent, NotInAppraisal, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, appraisal.organization)
+    if appraisal.stage != Stage.CONCLUSION:
+        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="评定等次")
+    with transaction.atomic():
+        found = _entries(appraisal, conclusions)
+        graded = [
+            found[uuid].member.name
+            for uuid, said in conclusions.items()
+            if said.grade and found[uuid].is_preparatory
+        ]
+        if graded:
+            raise errors.PreparatoryGraded(names="、".join(graded))
+        for uuid, said in conclusions.items():
+            entry = found[uuid]
+            entry.grade, entry.opinion, entry.case = said.grade, said.opinion.strip(), said.case.strip()
+        everyone = {entry.pk: entry for entry in appraisal.entries.all()} | {
+            entry.pk: entry for entry in found.values()
+        }
+        reason = appraisal.over_reason if over_reason is None else over_reason.strip()[:300]
+        _within_a_third(list(everyone.values()), reason)
+        _claim(appraisal, version, over_reason=reason)
+        AppraisalEntry.objects.bulk_update(found.values(), ["grade", "opinion", "case"])
+        counted = [entry.grade for entry in everyone.values()]
+        _record(
+            "appraisal.conclude",
+            appraisal,
+            by,
+            after={grade.label: counted.count(grade) for grade in Grade} | {"说明": reason},
+        )
+    return appraisal
+
+
+def _within_a_third(entries: list[AppraisalEntry], reason: str) -> None:
+    excellent = sum(entry.grade == Grade.EXCELLENT for entry in entries)
+    base = appraisals.base_of(entries)
+    most = appraisals.most_excellent(base)
+    if excellent > most and len(reason) < 2:
+        refusal = errors.TooManyExcellent(excellent=excellent, base=base, most=most)
+        refusal.fields = {"over_reason": refusal.sentence}
+        raise refusal
+
+
+def drop_votes(appraisal: Appraisal) -> None:
+    """Throw the votes away, those of the phones and those entered by hand. Raises PollStillOpen."""
+    poll = appraisal.poll
+    if poll is not None:
+        if poll.closed_at is None:
+            raise errors.PollStillOpen
+        Appraisal.objects.filter(pk=appraisal.pk).update(poll=None)
+        appraisal.poll = None
+        poll.delete()
+    AppraisalEntry.objects.filter(appraisal=appraisal).update(**dict.fromkeys(appraisals.GRADES, 0))
+
+
+def _fitting(appraisal: Appraisal, meeting: Meeting | None) -> Meeting:
+    """The appraisal meeting of this branch, planned or held."""
+    fits = (
+        meeting is not None
+        and meeting.organization_id == appraisal.organization_id
+        and meeting.status != Status.CANCELLED
+        and meeting.held_on.year in (appraisal.year, appraisal.year + 1)
+        and meeting.kinds.filter(kind=Kind.APPRAISAL).exists()
+    )
+    if meeting is None or not fits:
+        raise errors.MeetingNeeded(fields={"meeting": errors.MeetingNeeded.sentence})
+    return meeting
+
+
+def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
+    poll, meeting = appraisal.poll, appraisal.meeting
+    if poll is not None and poll.closed_at is None:
+        raise errors.PollStillOpen
+    if meeting is None or meeting.status not in HAPPENED:
+        raise errors.MeetingNotHeld
+    _voted_on_by_enough(meeting)
+    if poll is not None:
+        if not poll.present:
+            raise errors.NobodyGraded
+        return  # of whom everybody abstained has no votes
+    gone = appraisals.gone(appraisal)
+    missing = [
+        entry.member.name
+        for entry in entries
+        if not (entry.is_preparatory or entry.member_id in gone or Tally.of(entry).total)
+    ]
+    if missing:
+        raise errors.TallyMissing(names="、".join(missing))
+
+
+def _voted_on_by_enough(meeting: Meeting) -> None:
+    voters, majority = ballots.electorate(meeting), majorities.of(Matter.APPRAISAL)
+    entitled = len(voters.entitled)
+    if not majority.opens(voters.voting, entitled):
+        raise meetings_errors.NotQuorate(
+            f"评议会有表决权应到{entitled}人，到会{voters.voting}人，至少要到{majority.least(entitled)}人，测评才算数。"
+            "请再开一次民主评议会，重新测评。"
+        )
+
+
+def _graded(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
+    gone = appraisals.gone(appraisal)
+    missing = [
+        entry.member.name
+        for entry in entries
+        if not (entry.is_preparatory or entry.member_id in gone or entry.grade)
+    ]
+    if missing:
+        raise errors.GradeMissing(names="、".join(missing))
+    _within_a_third(entries, appraisal.over_reason)
+
+
+def _entries(appraisal: Appraisal, asked: Mapping[UUID, Any]) -> dict[UUID, AppraisalEntry]:
+    """Those asked for, by their members' ids. Raises NotInAppraisal."""
+    rows = appraisal.entries.select_related("member").filter(member__uuid__in=list(asked))
+    found = {entry.member.uuid: entry for entry in rows}
+    if set(asked) - set(found):
+        raise errors.NotInAppraisal
+    return found
+
+
+def _claim(appraisal: Appraisal, version: int | None, **values: Any) -> None:
+    """Take the appraisal in the stage it was seen in, or find that somebody was first."""
+    seen = appraisal.version if version is None else version
+    moved = Appraisal.objects.filter(pk=appraisal.pk, version=seen, stage=appraisal.stage).update(
+        version=F("version") + 1, **values
+    )
+    if not moved:
+        raise Gone
+    appraisal.version = seen + 1
+    for name, value in values.items():
+        setattr(appraisal, name, value)
+
+
+def _stage_now(appraisal: Appraisal) -> Stage:
+    return Stage(Appraisal.objects.values_list("stage", flat=True).get(pk=appraisal.pk))
+
+
+def _label(name: str) -> str:
+    return str(AppraisalEntry._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def _record(action: str, appraisal: Appraisal, by: Actor, **facts: Any) -> None:
+    chain.record(action, by=by, subject=appraisal, where=appraisal.organization, **facts)

@@ -1,0 +1,131 @@
+"""register_talks and strike_talk: that two members talked, when and why."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import RuleBroken
+from life import errors
+from meetings import errors as meetings_errors
+from life.models import Talk
+from meetings.states import Occasion
+from members.models import Member
+
+
+def register_talks(
+    *,
+    organization: Organization,
+    one: Member,
+    others: Sequence[Member],
+    on: dt.date,
+    occasion: str = Occasion.YEARLY,
+    note: str = "",
+    by: Actor,
+) -> list[Talk]:
+    """Register talks of one member with others on a day; whoever records for the branch, or one of the two himself.
+
+    All belonged to the branch on that day. Two talk once a day, whoever began (支部工作条例 Art. 19; R-LIFE-09).
+
+    Raises NotYours, NobodyToTalkWith, DayAhead, NotOfTheBranch, TalkThere.
+    """
+    _may_register(organization, one, others, by)
+    others = list(dict.fromkeys(others))
+    if not others or any(other.pk == one.pk for other in others):
+        raise _beside("others", errors.NobodyToTalkWith())
+    if on > clock.today():
+        raise _beside("on", meetings_errors.DayAhead())
+    here = set(Member.objects.on_roll(organization, on).values_list("pk", flat=True))
+    strangers = [member.name for member in (one, *others) if member.pk not in here]
+    if strangers:
+        raise _beside(
+            "others", errors.NotOfTheBranch(names="、".join(strangers), organization=organization.short_name)
+        )
+    with transaction.atomic():
+        keys = [other.pk for other in others]
+        there = Talk.objects.filter(on=on).filter(
+            Q(one=one, other_id__in=keys) | Q(other=one, one_id__in=keys)
+        )
+        known = {pk for pair in there.values_list("one_id", "other_id") for pk in pair}
+        twice = [other.name for other in others if other.pk in known]
+        if twice:
+            raise _beside("others", errors.TalkThere(one=one.name, names="、".join(twice), on=_day(on)))
+        try:
+            with transaction.atomic():
+                rows = Talk.objects.bulk_create(
+                    Talk(
+                        organization=organization,
+                        one=one,
+                        other=other,
+                        on=on,
+                        occasion=occasion,
+                        note=note.strip()[:300],
+                        by=by.user,
+                        who=by.name[:64],
+                    )
+                    for other in others
+                )
+        except IntegrityError as taken:
+            names = "、".join(other.name for other in others)
+            raise _beside("others", errors.TalkThere(one=one.name, names=names, on=_day(on))) from taken
+        chain.record_all(
+            [
+                chain.entry(
+                    "talk.register",
+                    by=by,
+                    subject=row,
+                    where=organization,
+                    after={
+                        "谈话人": one.name,
+                        "谈话对象": row.other.name,
+                        "日期": on,
+                        "由头": Occasion(occasion).label,
+                    },
+                )
+                for row in rows
+            ]
+        )
+    return rows
+
+
+def strike_talk(*, talk: Talk, by: Actor) -> Talk:
+    """Take back a talk registered by mistake; the entry in the audit stays. Raises NotYours."""
+    if not (by.may(Capability.RECORD_MEETING, talk.organization) or (by.user and talk.by_id == by.user.pk)):
+        raise NotYours(organization=talk.organization.short_name)
+    with transaction.atomic():
+        Talk.objects.filter(pk=talk.pk).delete()
+        chain.record(
+            "talk.strike",
+            by=by,
+            subject=talk,
+            where=talk.organization,
+            before={"谈话人": talk.one.name, "谈话对象": talk.other.name, "日期": talk.on},
+        )
+    return talk
+
+
+def _may_register(organization: Organization, one: Member, others: Sequence[Member], by: Actor) -> None:
+    """Whoever records for the branch; a member his own talk, where he sees his branch's calendar."""
+    if by.may(Capability.RECORD_MEETING, organization):
+        return
+    mine = by.user is not None and (
+        one.user_id == by.user.pk or (len(others) == 1 and others[0].user_id == by.user.pk)
+    )
+    if not (mine and by.may(Capability.CALENDAR, organization)):
+        raise NotYours(organization=organization.short_name)
+
+
+def _day(on: dt.date) -> str:
+    return f"{on.month}月{on.day}日"
+
+
+def _beside(field: str, refusal: RuleBroken) -> RuleBroken:
+    refusal.fields = {field: refusal.sentence}
+    return refusal

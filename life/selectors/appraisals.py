@@ -1,0 +1,368 @@
+"""The yearly appraisal (民主评议党员) as values: its order, its share of excellent, what a tally proposes.
+
+自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). Nothing here writes; the reading below is a fixed number of queries.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Prefetch, Q, QuerySet
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from meetings.selectors import ballots
+from life.models import Appraisal, AppraisalEntry
+from meetings.models import Meeting, Poll, Receipt
+from meetings.states import HAPPENED, THERE, Grade, Kind, Stage, Status
+from members.models import Member, Restriction
+
+ORDER = tuple(Stage)
+GRADES = ("excellent", "competent", "basic", "incompetent")
+# In which stages each text may be written: who is late with his own may still hand it in while others speak.
+WRITABLE = {
+    "self_text": (Stage.SELF, Stage.MUTUAL),
+    "mutual_text": (Stage.MUTUAL, Stage.POLL),
+}
+JOINABLE = (Stage.SELF, Stage.MUTUAL)
+"""Before the vote: whoever comes later was not spoken of and is not voted on."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    excellent: int = 0
+    competent: int = 0
+    basic: int = 0
+    incompetent: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.excellent + self.competent + self.basic + self.incompetent
+
+    @classmethod
+    def of(cls, entry: AppraisalEntry) -> "Tally":
+        return cls(*(getattr(entry, name) for name in GRADES))
+
+
+@dataclass(frozen=True)
+class Conclusion:
+    """What the committee concludes of one member."""
+
+    grade: str
+    opinion: str = ""
+    case: str = ""  # of an incompetent one: what follows (R-LIFE-08)
+
+
+def following(stage: str) -> str | None:
+    """The only stage that may come next (R-LIFE-05)."""
+    place = ORDER.index(Stage(stage)) + 1
+    return ORDER[place] if place < len(ORDER) else None
+
+
+def base_of(entries: Iterable[AppraisalEntry]) -> int:
+    """Whose third the excellent may be: all members, or those who can be graded, as the locality reads the notice."""
+    if settings.APPRAISAL_BASE == "taking_part":
+        return sum(not entry.is_preparatory for entry in entries)
+    return len(list(entries))
+
+
+def most_excellent(base: int) -> int:
+    """R-LIFE-06: exactly one third is within it."""
+    return base // 3
+
+
+def proposed(tally: Tally) -> str:
+    """The grade most votes are for; the lower one of two with as many; none without votes."""
+    best, votes = "", 0
+    for grade in GRADES:
+        count = getattr(tally, grade)
+        if count and count >= votes:
+            best, votes = grade, count
+    return best
+
+
+def for_list(by: Actor) -> QuerySet:
+    """Appraisals of the branches whose records this person sees."""
+    return Appraisal.objects.filter(by.reach.q(Capability.VIEW)).select_related(
+        "organization", "meeting", "poll__meeting"
+    )
+
+
+def with_entries(found: QuerySet) -> QuerySet:
+    entries = AppraisalEntry.objects.select_related("member").order_by("member_id")
+    return found.prefetch_related(Prefetch("entries", queryset=entries))
+
+
+def voters(appraisal: Appraisal) -> int:
+    """Who could vote: those who did on their phones, or were there with a vote, or are entitled."""
+    poll, meeting = appraisal.poll, appraisal.meeting
+    if poll is not None:
+        return poll.present if poll.present is not None else poll.receipts.count()
+    if meeting is not None and meeting.status in HAPPENED:
+        return meeting.attendances.filter(state__in=THERE, has_vote=True).count()
+    return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
+
+
+def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
+    """Who is appraised when it begins: everybody on the roll of that day whose membership is not suspended."""
+    off = Restriction.objects.on(on).filter(kind=Restriction.Kind.SUSPENDED).values("member")
+    return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
+
+
+def joining(appraisal: Appraisal) -> list[Member]:
+    """Who has come onto the roll since it began, and does not take part yet."""
+    people = taking_part(appraisal.organization, clock.today())
+    return list(people.exclude(pk__in=appraisal.entries.values("member")))
+
+
+def turned_full(appraisal: Appraisal) -> list[AppraisalEntry]:
+    """Who took part as a preparatory member and is a full one by now: to be graded like everybody."""
+    rows = appraisal.entries.filter(is_preparatory=True, member__full_on__lte=clock.today())
+    return list(rows.select_related("member").order_by("member_id"))
+
+
+def gone(appraisal: Appraisal) -> frozenset[int]:
+    """Of those who take part, who is no longer on the branch's roll: transferred, left, or died."""
+    here = Member.objects.on_roll(appraisal.organization, clock.today())
+    rows = AppraisalEntry.objects.filter(appraisal=appraisal).exclude(member__in=here)
+    return frozenset(rows.values_list("member_id", flat=True))
+
+
+def meetings_for(organization: Organization, year: int) -> list[Meeting]:
+    """The appraisal meetings this appraisal may belong to, of its year or of the months after it; the newest first, for
+    in the spring of its year the year before was appraised."""
+    return list(
+        Meeting.objects.filter(
+            organization=organization,
+            kinds__kind=Kind.APPRAISAL,
+            held_on__range=(dt.date(year, 1, 1), dt.date(year + 1, 12, 31)),
+        )
+        .exclude(status=Status.CANCELLED)
+        .prefetch_related("kinds")
+        .order_by("-held_on")
+    )
+
+
+@dataclass
+class Row:
+    """One member in the appraisal as the page shows him: what was just typed, else what stands."""
+
+    entry: AppraisalEntry
+    sent: Mapping[str, str]
+
+    @property
+    def key(self) -> str:
+        return str(self.entry.member.uuid)
+
+    def _said(self, prefix: str, value: Any) -> str:
+        return str(self.sent.get(f"{prefix}-{self.key}", value))
+
+    @property
+    def self_text(self) -> str:
+        return self._said("self", self.entry.self_text)
+
+    @property
+    def mutual_text(self) -> str:
+        return self._said("mutual", self.entry.mutual_text)
+
+    @property
+    def tally(self) -> Tally:
+        return Tally.of(self.entry)
+
+    @property
+    def votes(self) -> list[tuple[str, str, str]]:
+        """(grade, its word, votes as typed or stored)."""
+        return [
+            (grade, Grade(grade).label, self._said(grade, getattr(self.entry, grade) or ""))
+            for grade in GRADES
+        ]
+
+    @property
+    def grade(self) -> str:
+        """The concluded grade, else the one the tally proposes."""
+        return self._said("grade", self.entry.grade or proposed(self.tally))
+
+    @property
+    def chosen(self) -> str:
+        """What was just ticked on the phone, and nothing else."""
+        return self._said("grade", "")
+
+    @property
+    def opinion(self) -> str:
+        return self._said("opinion", self.entry.opinion)
+
+    @property
+    def case(self) -> str:
+        return self._said("case", self.entry.case)
+
+
+@dataclass
+class Sheet:
+    """One appraisal as its page shows it. Members stand in the order of the roll; nobody is ranked."""
+
+    appraisal: Appraisal
+    by: Actor
+    sent: Mapping[str, str] = field(default_factory=dict)  # what was typed, when it was refused
+
+    def __post_init__(self) -> None:
+        self.entries: list[AppraisalEntry] = list(self.appraisal.entries.all())
+
+    @property
+    def may_record(self) -> bool:
+        return self.by.may(Capability.RECORD_MEETING, self.appraisal.organization)
+
+    @property
+    def stages(self) -> list[tuple[str, str, str]]:
+        """(code, label, done | now | ahead)."""
+        at = ORDER.index(Stage(self.appraisal.stage))
+        return [
+            (stage.value, stage.label, "done" if n < at else "now" if n == at else "ahead")
+            for n, stage in enumerate(ORDER)
+        ]
+
+    @property
+    def next(self) -> Stage | None:
+        after = following(self.appraisal.stage)
+        return Stage(after) if after else None
+
+    @property
+    def graded(self) -> list[AppraisalEntry]:
+        return [entry for entry in self.entries if not entry.is_preparatory]
+
+    @property
+    def base(self) -> int:
+        return base_of(self.entries)
+
+    @property
+    def most_excellent(self) -> int:
+        return most_excellent(self.base)
+
+    @property
+    def excellent(self) -> int:
+        return sum(entry.grade == Grade.EXCELLENT for entry in self.entries)
+
+    @property
+    def without_case(self) -> list[str]:
+        """R-LIFE-08."""
+        return [
+            entry.member.name for entry in self.entries if entry.grade == Grade.INCOMPETENT and not entry.case
+        ]
+
+    @property
+    def without_self(self) -> list[str]:
+        return [entry.member.name for entry in self.entries if not entry.self_text]
+
+    @property
+    def without_mutual(self) -> list[str]:
+        return [entry.member.name for entry in self.entries if not entry.mutual_text]
+
+    @cached_property
+    def rows(self) -> list["Row"]:
+        return [Row(entry, self.sent) for entry in self.entries]
+
+    @property
+    def poll(self) -> Poll | None:
+        return self.appraisal.poll
+
+    @cached_property
+    def own_receipt(self) -> Receipt | None:
+        """Of the reader, who may be one of those who vote."""
+        return own_receipt(self.appraisal.poll, self.by) if self.appraisal.poll else None
+
+    @cached_property
+    def gone(self) -> frozenset[int]:
+        return gone(self.appraisal)
+
+    @cached_property
+    def lacking(self) -> list[str]:
+        """Where the roll has gone on since it began, while that can still be caught up with."""
+        if not self.may_record or self.appraisal.stage not in JOINABLE:
+            return []
+        return [
+            *(f"{member.name}不在里面" for member in joining(self.appraisal)),
+            *(f"{entry.member.name}已经转正" for entry in turned_full(self.appraisal)),
+        ]
+
+    @property
+    def by_hand(self) -> int:
+        """There, with a vote, and not heard of on the phones: so many papers there may be."""
+        poll = self.appraisal.poll
+        return max(ballots.electorate(poll.meeting).voting - self.has_voted, 0) if poll else 0
+
+    @property
+    def types_tally(self) -> bool:
+        """Votes on paper alone are entered by hand."""
+        return self.may_record and self.appraisal.poll is None
+
+    @cached_property
+    def others(self) -> list[Meeting]:
+        return [one for one in self.meetings if one.pk != self.appraisal.meeting_id]
+
+    @property
+    def may_move(self) -> bool:
+        """To another meeting: until it is concluded from, and with no vote open."""
+        poll, at = self.appraisal.poll, self.appraisal.stage
+        is_open = poll is not None and poll.closed_at is None
+        return self.may_record and at == Stage.POLL and not is_open and bool(self.others)
+
+    @property
+    def may_open(self) -> bool:
+        """A vote on phones: while the meeting is under way."""
+        return self.appraisal.meeting is not None and ballots.may_vote_in(self.appraisal.meeting)
+
+    @property
+    def has_voted(self) -> int:
+        poll = self.appraisal.poll
+        return Receipt.objects.filter(poll=poll, has_voted=True).count() if poll else 0
+
+    @property
+    def entitled(self) -> int:
+        poll = self.appraisal.poll
+        return Receipt.objects.filter(poll=poll).count() if poll else 0
+
+    @property
+    def voters(self) -> int:
+        return voters(self.appraisal)
+
+    @cached_property
+    def meetings(self) -> list[Meeting]:
+        return meetings_for(self.appraisal.organization, self.appraisal.year)
+
+
+def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
+    """The entry of the one who asks."""
+    if by.user is None:
+        return None
+    return (
+        AppraisalEntry.objects.filter(appraisal=appraisal, member__user=by.user)
+        .select_related("member")
+        .first()
+    )
+
+
+def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
+    """His right to vote in this poll, if he has one."""
+    if by.user is None or not by.may(Capability.CALENDAR, poll.meeting.organization):
+        return None
+    return Receipt.objects.filter(poll=poll, member__user=by.user).select_related("member").first()
+
+
+def own_member(by: Actor) -> Member | None:
+    return Member.objects.filter(user=by.user).first() if by.user is not None else None
+
+
+def waiting_for(member: Member) -> list[AppraisalEntry]:
+    """Appraisals that wait for this member: his self-appraisal to write, or an open vote he has not cast."""
+    rows = AppraisalEntry.objects.filter(member=member).select_related("appraisal__poll")
+    voting = Receipt.objects.filter(member=member, has_voted=False, poll__closed_at__isnull=True)
+    return list(
+        rows.filter(
+            Q(appraisal__stage__in=WRITABLE["self_text"])
+            | Q(appraisal__stage=Stage.POLL, appraisal__poll__in=voting.values("poll"))
+        ).order_by("-appraisal__year")
+    )

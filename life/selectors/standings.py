@@ -1,0 +1,312 @@
+"""What a year asks of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
+
+The year's organizational-life meeting and appraisal are due by LIFE_DEADLINE, at the latest by LIFE_GRACE of the next year
+(domain: a year's session is often held in the spring after it). A branch may hold it group by group: then the year is
+met on the day the last of its groups has held one. They are findings and no rows of the month's report: a report's
+period ends with its year and knows no grace. Reading only; a page of branches costs as many queries as one.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Case, Count, F, Min, Q, When
+
+from branches.models import Organization
+from branches.querysets import open_on
+from branches.states import COMMITTEES
+from branches.states import Kind as OrganizationKind
+from meetings.errors import ZB16, ZB17, ZB18
+from life.models import Appraisal, AppraisalEntry
+from meetings.models import Lecture, Meeting, MeetingKind, Problem
+from meetings.states import COUNTED, Grade, Kind, Stage, Status
+from members.states import Title
+from members.models import Post
+
+SEASON = 10  # October: a year's meeting is normally held in its last quarter (支部工作条例 Art. 17)
+FULL_MONTHS = 6  # who stood less than half of a year owes nothing for it
+# Whose a meeting is: a group's is its branch's.
+BRANCH = Case(
+    When(
+        meeting__organization__kind=OrganizationKind.GROUP,
+        then=F("meeting__organization__parent"),
+    ),
+    default=F("meeting__organization"),
+)
+Days = Mapping[tuple[int, str], Iterable[dt.date]]
+
+
+def deadline(year: int) -> dt.date:
+    return dt.date.fromisoformat(f"{year}-{settings.LIFE_DEADLINE}")
+
+
+def grace(year: int) -> dt.date:
+    return dt.date.fromisoformat(f"{year + 1}-{settings.LIFE_GRACE}")
+
+
+def allotted(
+    days: Iterable[dt.date], first: int, last: int, besides: Mapping[int, dt.date] = MappingProxyType({})
+) -> dict[int, dt.date]:
+    """Which meeting stands for which year. One of its own year comes first; a year without one takes the first of the
+    months of grace, which then does not stand for the year it was held in. A year met in another way takes none."""
+    left = sorted(days)
+    found: dict[int, dt.date] = {}
+    for year in range(first, last + 1):
+        own = [day for day in left if day.year == year]
+        late = [day for day in left if day.year == year + 1 and day <= grace(year) and year not in besides]
+        taken = (own or late)[:1]
+        left = [day for day in left if day.year != year and day not in taken]
+        if stands := [*taken, *(besides[each] for each in [year] if each in besides)]:
+            found[year] = min(stands)
+    return found
+
+
+def by_groups(
+    groups: Iterable[Organization], days: Days, years: Iterable[int], on: dt.date
+) -> dict[int, dt.date]:
+    """The years whose organizational-life meeting a branch held group by group (Art. 17), each with the day of the last.
+
+    Every group that stood for half of the year and still stands must have held one.
+    """
+    found = {}
+    for year in years:
+        until = min(on, deadline(year))
+        held = [
+            allotted(sorted(days.get((group.pk, Kind.LIFE), ())), year - 1, year).get(year)
+            for group in groups
+            if group.established_on <= _half(year)
+            and not (group.dissolved_on and group.dissolved_on <= until)
+        ]
+        if held and None not in held:
+            found[year] = max(day for day in held if day)
+    return found
+
+
+def for_year_before(
+    organization: Organization, groups: Sequence[Organization], year: int
+) -> Iterator[tuple[int, str, dt.date]]:
+    """Whose organizational-life meeting or appraisal of this spring stands for the year before (R-LIFE-01, R-LIFE-04)."""
+    days: dict[tuple[int, str], list[dt.date]] = defaultdict(list)
+    rows = MeetingKind.objects.filter(
+        kind__in=(Kind.LIFE, Kind.APPRAISAL),
+        meeting__organization__in=[organization.pk, *(group.pk for group in groups)],
+        meeting__held_on__range=(dt.date(year - 1, 1, 1), grace(year - 1)),
+        meeting__is_void=False,
+    ).exclude(meeting__status=Status.CANCELLED)
+    for place, kind, on in rows.values_list("meeting__organization", "kind", "meeting__held_on"):
+        days[place, kind].append(on)
+    together = by_groups(groups, days, [year - 1], grace(year - 1))
+    for (place, kind), found in days.items():
+        besides = together if (place, kind) == (organization.pk, Kind.LIFE) else {}
+        on = allotted(sorted(found), year - 1, year - 1, besides)[year - 1]
+        if on.year == year and on in found:
+            yield place, kind, on
+
+
+def _half(year: int) -> dt.date:
+    """Who stands from this day on stood for half of the year."""
+    return dt.date(year, 13 - FULL_MONTHS, 1)
+
+
+def state(day: dt.date | None, year: int, on: dt.date, since: dt.date | None) -> str:
+    """met, open, due_soon (past the deadline, within grace), missed; not_applicable to who stood less than half of it."""
+    if day is not None:
+        return "met" if day <= deadline(year) else "met_late"
+    if since is None or since > _half(year):
+        return "not_applicable"
+    if on <= deadline(year):
+        return "open"
+    return "due_soon" if on <= grace(year) else "missed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One branch in one year."""
+
+    organization: Organization
+    year: int
+    life: str
+    life_on: dt.date | None
+    life_meeting: UUID | None
+    appraisal: str
+    appraisal_on: dt.date | None
+    appraising: Appraisal | None
+    overdue: int
+    overdue_since: dt.date | None
+    without_case: int
+
+
+def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> list[Standing]:
+    """Where these branches stand in that year: six queries for one of them and for a page."""
+    return _standings(organizations, [year], on)
+
+
+def _standings(organizations: Sequence[Organization], years: Sequence[int], on: dt.date) -> list[Standing]:
+    """The same for several years, oldest first, in as many queries as for one."""
+    keys = [organization.pk for organization in organizations]
+    groups: dict[int, list[Organization]] = defaultdict(list)
+    for group in Organization.objects.filter(parent__in=keys, kind=OrganizationKind.GROUP):
+        groups[group.parent_id or 0].append(group)
+    days: dict[tuple[int, str], dict[dt.date, UUID]] = defaultdict(dict)
+    held = MeetingKind.objects.filter(
+        kind__in=(Kind.LIFE, Kind.APPRAISAL),
+        meeting__organization__in=[*keys, *(group.pk for each in groups.values() for group in each)],
+        meeting__status__in=COUNTED,
+        meeting__is_void=False,
+        meeting__held_on__range=(dt.date(years[0] - 1, 1, 1), grace(years[-1])),
+    ).values_list("meeting__organization_id", "kind", "meeting__held_on", "meeting__uuid")
+    for place, kind, day, uuid in held:
+        days[place, kind][day] = uuid
+    begun = Meeting.objects.order_by().aggregate(first=Min("held_on"))["first"]
+    appraisals = {
+        (row.organization_id, row.year): row
+        for row in Appraisal.objects.filter(organization__in=keys, year__in=years)
+    }
+    overdue = {
+        place: (count, first)
+        for place, count, first in Problem.objects.filter(
+            Q(meeting__organization__in=keys) | Q(meeting__organization__parent__in=[*groups]),
+            meeting__status__in=COUNTED,
+            done_on__isnull=True,
+            due_on__lt=on,
+        )
+        .order_by()
+        .annotate(branch=BRANCH)
+        .values_list("branch")
+        .annotate(count=Count("pk"), first=Min("due_on"))
+    }
+    open_cases = {
+        (place, year): count
+        for place, year, count in AppraisalEntry.objects.filter(
+            appraisal__organization__in=keys,
+            appraisal__year__in=years,
+            appraisal__stage__in=(Stage.CONCLUSION, Stage.CLOSED),
+            grade=Grade.INCOMPETENT,
+            case="",
+        )
+        .order_by()
+        .values_list("appraisal__organization", "appraisal__year")
+        .annotate(count=Count("pk"))
+    }
+    found = []
+    for organization, year in product(organizations, years):
+        own = groups[organization.pk]
+        together = by_groups(own, days, [year - 1, year], on)
+        life = allotted(sorted(days[organization.pk, Kind.LIFE]), year - 1, year, together).get(year)
+        appraisal = allotted(sorted(days[organization.pk, Kind.APPRAISAL]), year - 1, year).get(year)
+        row = appraisals.get((organization.pk, year))
+        if appraisal is None and row is not None and row.closed_on:
+            appraisal = row.closed_on
+        # What was before the installation's first record nobody could have entered here.
+        since = max(organization.established_on, begun) if begun else None
+        count, first = overdue.get(organization.pk, (0, None))
+        found.append(
+            Standing(
+                organization=organization,
+                year=year,
+                life=state(life, year, on, since),
+                life_on=life,
+                life_meeting=next(
+                    (
+                        days[each.pk, Kind.LIFE][life]
+                        for each in (organization, *own)
+                        if life in days[each.pk, Kind.LIFE]
+                    ),
+                    None,
+                ),
+                appraisal=state(appraisal, year, on, since),
+                appraisal_on=appraisal,
+                appraising=row,
+                overdue=count,
+                overdue_since=first,
+                without_case=open_cases.get((organization.pk, year), 0),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something of the year that wants attention, with the page that settles it."""
+
+    rule: str
+    sentence: str
+    basis: str
+    state: str
+    page: str  # life, appraisals, plan
+    year: int
+
+
+def flags(organization: Organization, on: dt.date) -> list[Flag]:
+    """What desk and organization page show of one branch, this year's and last year's; of a committee R-LIFE-11."""
+    if organization.kind in COMMITTEES:
+        return list(_committee(organization, on))
+    if not organization.is_branch:
+        return []
+    last, this = _standings([organization], [on.year - 1, on.year], on)
+    return [*_absent(last), *_absent(this), *_open(this), *_cases([last, this])]
+
+
+def _absent(standing: Standing) -> Iterable[Flag]:
+    year = standing.year
+    for rule, what, how, basis, kind in (
+        ("R-LIFE-01", "组织生活会", standing.life, ZB17, "life"),
+        ("R-LIFE-04", "民主评议党员", standing.appraisal, ZB18, "appraisal"),
+    ):
+        if how == "due_soon":
+            last = grace(year)
+            sentence = f"{year}年度{what}还没开，最迟{last.month}月{last.day}日前补开。"
+            yield Flag(rule, sentence, basis, "due_soon", kind, year)
+        elif how == "missed":
+            yield Flag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
+
+
+def _open(standing: Standing) -> Iterable[Flag]:
+    if standing.overdue and standing.overdue_since:
+        first = standing.overdue_since
+        sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first.month}月{first.day}日。"
+        yield Flag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
+
+
+def _cases(found: Sequence[Standing]) -> Iterable[Flag]:
+    for standing in found:
+        if standing.without_case:
+            sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
+            yield Flag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
+
+
+def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
+    """R-LIFE-11: asked from the last quarter on, before that the year is young."""
+    if on.month < SEASON:
+        return
+    secretary = (
+        Post.objects.filter(open_on(on), organization=organization, title=Title.SECRETARY)
+        .select_related("member")
+        .first()
+    )
+    if secretary is None:
+        return
+    given = Lecture.objects.filter(
+        member=secretary.member, meeting__status__in=COUNTED, meeting__held_on__year=on.year
+    )
+    if not given.exists():
+        sentence = f"书记{secretary.member.name}今年还没讲党课，每年至少一次。"
+        yield Flag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
+
+
+def problems_of(organization: Organization, year: int) -> list[Problem]:
+    """The rectifications of a branch and its groups: those of the year, and what is open from before."""
+    rows = (
+        Problem.objects.filter(
+            meeting__in=Meeting.objects.within(organization).filter(held_on__lte=dt.date(year, 12, 31))
+        )
+        .exclude(done_on__lt=dt.date(year, 1, 1))
+        .select_related("member", "meeting__organization")
+        .order_by("done_on", "due_on", "meeting_id", "position")
+    )
+    return sorted(rows, key=lambda row: (row.done_on is not None, row.due_on or dt.date.max))

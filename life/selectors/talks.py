@@ -1,0 +1,153 @@
+"""Who has talked with whom in a year and who not yet (谈心谈话, 支部工作条例 Art. 19; R-LIFE-09).
+
+The gaps are a pure function over people and pairs; reading costs a fixed number of queries.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from meetings.selectors import roll
+from life.models import Talk
+from members.models import Member
+
+
+@dataclass(frozen=True)
+class Soul:
+    """Somebody on the branch's roll."""
+
+    pk: int
+    uuid: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A talk that is still missing. Without `other` it is anybody of those the sentence names."""
+
+    one: Soul
+    other: Soul | None
+    sentence: str
+    kind: str = "committee"  # committee: a pair of it; member: nobody of it talked with him; peer: none of his like did
+
+
+Pair = frozenset[int]
+
+
+def gaps(committee: Sequence[Soul], members: Sequence[Soul], pairs: Collection[Pair]) -> list[Gap]:
+    """R-LIFE-09: each pair of the committee, each member with a talk by one of it, each member with one of his like.
+
+    `members` are those outside the committee. A branch of one such member asks no talk among them.
+    """
+    found = [
+        Gap(one, other, f"{one.name}和{other.name}还没谈")
+        for n, one in enumerate(committee)
+        for other in committee[n + 1 :]
+        if frozenset((one.pk, other.pk)) not in pairs
+    ]
+    if committee:
+        found += [
+            Gap(member, None, f"还没有支委找{member.name}谈", "member")
+            for member in members
+            if not any(frozenset((member.pk, one.pk)) in pairs for one in committee)
+        ]
+    if len(members) > 1:
+        peers = {pk for pair in pairs if pair <= {each.pk for each in members} for pk in pair}
+        found += [
+            Gap(member, None, f"{member.name}还没和别的党员谈", "peer")
+            for member in members
+            if member.pk not in peers
+        ]
+    return found
+
+
+@dataclass(frozen=True)
+class Year:
+    """A branch's talks of one year."""
+
+    organization: Organization
+    year: int
+    committee: Sequence[Soul]
+    members: Sequence[Soul]
+    talks: Sequence[Talk]
+
+    @property
+    def everyone(self) -> list[Soul]:
+        return [*self.committee, *self.members]
+
+    @property
+    def pairs(self) -> dict[Pair, dt.date]:
+        """Each pair with the day of its newest talk."""
+        found: dict[Pair, dt.date] = {}
+        for talk in self.talks:
+            found.setdefault(frozenset((talk.one_id, talk.other_id)), talk.on)
+        return found
+
+    @property
+    def gaps(self) -> list[Gap]:
+        return gaps(self.committee, self.members, self.pairs.keys())
+
+    @property
+    def columns(self) -> list[tuple[Soul, list[tuple[dt.date | None, bool, bool]]]]:
+        """The matrix: everyone × each of the committee; (when they talked, is himself, are owed a talk). One talk with
+        one of the committee is all a member is owed (R-LIFE-09)."""
+        pairs, seated = self.pairs, {one.pk for one in self.committee}
+        found = []
+        for soul in self.everyone:
+            days = [pairs.get(frozenset((one.pk, soul.pk))) for one in self.committee]
+            is_owed = soul.pk in seated or not any(days)
+            cells = [
+                (day, one.pk == soul.pk, is_owed and day is None)
+                for one, day in zip(self.committee, days, strict=True)
+            ]
+            found.append((soul, cells))
+        return found
+
+
+def day_of(year: int) -> dt.date:
+    """The day whose roll counts for a year: its last one, or today."""
+    return min(clock.today(), dt.date(year, 12, 31))
+
+
+def of_year(organization: Organization, year: int) -> Year:
+    """Three queries, whatever the size of the branch."""
+    day = day_of(year)
+    columns = ("pk", "uuid", "name")
+    committee = [
+        Soul(*row) for row in roll.committee_on(organization, day).order_by("id").values_list(*columns)
+    ]
+    seated = {soul.pk for soul in committee}
+    people = Member.objects.on_roll(organization, day).order_by("id").values_list(*columns)
+    members = [Soul(*row) for row in people if row[0] not in seated]
+    talks = (
+        Talk.objects.filter(organization=organization, on__year=year)
+        .select_related("one", "other")
+        .order_by("-on", "-id")
+    )
+    return Year(organization, year, committee, members, list(talks))
+
+
+def visible_to(by: Actor, own: Member | None = None) -> QuerySet:
+    """Talks of branches whose records this person sees, and his own."""
+    seen = by.reach.q(Capability.VIEW)
+    if own is not None:
+        seen = seen | Q(one=own) | Q(other=own)
+    return Talk.objects.filter(seen).select_related("organization", "one", "other")
+
+
+def of_member(member: Member) -> Q:
+    return Q(one=member) | Q(other=member)
+
+
+def may_read_note(talk: Talk, by: Actor, own: Member | None) -> bool:
+    """What was said is for those who record for the branch, and for the two."""
+    if own is not None and own.pk in (talk.one_id, talk.other_id):
+        return True
+    return by.may(Capability.RECORD_MEETING, talk.organization)

@@ -1,0 +1,18 @@
+"""The addresses of organizational life with its own procedure: /life/…"""
+
+from django.urls import path
+
+from life.views import appraisals, year, talks
+
+app_name = "life"
+urlpatterns = [
+    path("", year.index, name="index"),
+    path("members/<uuid:uuid>/", year.member, name="member"),
+    path("problems/<uuid:uuid>/", year.rectify, name="rectify"),
+    path("appraisals/", appraisals.list_, name="appraisals"),
+    path("appraisals/<uuid:uuid>/", appraisals.detail, name="appraisal"),
+    path("appraisals/<uuid:uuid>/own/", appraisals.own, name="own"),
+    path("grading/<uuid:uuid>/", appraisals.grading, name="grading"),
+    path("talks/", talks.year, name="talks"),
+    path("talks/<uuid:uuid>/strike/", talks.strike, name="strike_talk"),
+]

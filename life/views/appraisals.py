@@ -1,0 +1,260 @@
+"""Doors of the yearly appraisal: begun and led stage by stage, one's own self-appraisal, and the vote on the phone."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from branches.access.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from life import actions
+from life.selectors import appraisals
+from life.selectors.appraisals import GRADES, Conclusion, Tally
+from life.models import Appraisal
+from meetings.models import Meeting, Poll
+from meetings.forms.kind_parts import uuid_in
+from meetings.states import Grade, Stage
+from life.views.scope import branch_asked
+
+SHOWN = 60
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def list_(request: HttpRequest) -> HttpResponse:
+    """The appraisals of a branch by year; begin this year's or the last one's."""
+    organization = branch_asked(request)
+    refused = ""
+    if request.method == "POST":
+        year = request.POST.get("year", "")
+        try:
+            begun = actions.begin_appraisal(
+                organization=organization,
+                year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else 0,
+                by=request.actor,
+            )
+        except RuleBroken as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, "开始了，先写个人自评。")
+            return redirect("life:appraisal", begun.uuid)
+    rows = appraisals.for_list(request.actor).filter(organization=organization)
+    this = clock.today().year
+    begun_years = {row.year for row in rows}
+    context = {
+        "organization": organization,
+        "rows": rows,
+        "years": [year for year in (this, this - 1) if year not in begun_years],
+        "may_record": request.actor.may(Capability.RECORD_MEETING, organization),
+        "refused": refused,
+    }
+    return render(request, "meetings/appraisal_list.html", context, status=409 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """One appraisal: where it is, what is written, and the one next step."""
+    appraisal = _appraisal(request, uuid)
+    refused: dict[str, str] = {}
+    if request.method == "POST":
+        deed = DEEDS.get(request.POST.get("deed", ""))
+        if deed is None:
+            raise Http404
+        try:
+            done = deed(request, appraisal)
+        except RuleBroken as refusal:
+            refused = refusal.fields | {"": str(refusal)}
+            appraisal = _appraisal(request, uuid)
+        else:
+            messages.success(request, done)
+            return redirect("life:appraisal", uuid)
+    sent = request.POST if refused else {}
+    sheet = appraisals.Sheet(appraisal, request.actor, sent)
+    context = {
+        "sheet": sheet,
+        "appraisal": appraisal,
+        "grades": Grade.choices,
+        "refused": refused,
+        "sent": sent,
+    }
+    return render(request, "meetings/appraisal_detail.html", context, status=409 if refused else 200)
+
+
+def _appraisal(request: HttpRequest, uuid: UUID) -> Appraisal:
+    return get_object_or_404(appraisals.with_entries(appraisals.for_list(request.actor)), uuid=uuid)
+
+
+def _version(request: HttpRequest) -> int | None:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() and len(text) < 9 else None
+
+
+def _members(request: HttpRequest, prefix: str) -> dict[UUID, str]:
+    """Member's id → the field's text, of fields named prefix-ID."""
+    found = {}
+    for name, value in request.POST.items():
+        if name.startswith(prefix) and (uuid := uuid_in(name[len(prefix) :])):
+            found[uuid] = str(value)
+    return found
+
+
+def _write(request: HttpRequest, appraisal: Appraisal) -> str:
+    words: dict[UUID, dict[str, str]] = {}
+    for field, prefix in (("self_text", "self-"), ("mutual_text", "mutual-")):
+        for uuid, text in _members(request, prefix).items():
+            words.setdefault(uuid, {})[field] = text
+    actions.write_appraisal(appraisal=appraisal, words=words, version=_version(request), by=request.actor)
+    return "存好了。"
+
+
+def _join(request: HttpRequest, appraisal: Appraisal) -> str:
+    """What is typed on the same page is saved with it."""
+    with transaction.atomic():
+        _write(request, appraisal)
+        actions.join_appraisal(appraisal=appraisal, by=request.actor)
+    return "存好了，按名册补上了。"
+
+
+def _tally(request: HttpRequest, appraisal: Appraisal) -> str:
+    actions.tally_appraisal(
+        appraisal=appraisal, tallies=_tallies(request), version=_version(request), by=request.actor
+    )
+    return "票数存好了。"
+
+
+def _tallies(request: HttpRequest) -> dict[UUID, Tally]:
+    counts: dict[UUID, dict[str, int]] = {}
+    for grade in GRADES:
+        for uuid, text in _members(request, f"{grade}-").items():
+            counts.setdefault(uuid, {})[grade] = int(text) if text.isdecimal() and len(text) < 5 else 0
+    return {uuid: Tally(**each) for uuid, each in counts.items()}
+
+
+def _conclude(request: HttpRequest, appraisal: Appraisal) -> str:
+    opinions, cases = _members(request, "opinion-"), _members(request, "case-")
+    conclusions = {
+        uuid: Conclusion(
+            grade if grade in Grade.values else "", opinions.get(uuid, "")[:300], cases.get(uuid, "")[:120]
+        )
+        for uuid, grade in _members(request, "grade-").items()
+    }
+    actions.conclude_appraisal(
+        appraisal=appraisal,
+        conclusions=conclusions,
+        over_reason=request.POST.get("over_reason"),
+        version=_version(request),
+        by=request.actor,
+    )
+    return "等次存好了。"
+
+
+def _advance(request: HttpRequest, appraisal: Appraisal) -> str:
+    to = request.POST.get("to", "")
+    if to not in Stage.values:
+        raise Http404
+    uuid = uuid_in(request.POST.get("meeting", ""))
+    meeting = Meeting.objects.visible_to(request.actor).filter(uuid=uuid).first() if uuid else None
+    was = appraisal.stage
+    actions.advance_appraisal(
+        appraisal=appraisal, to=to, meeting=meeting, version=_version(request), by=request.actor
+    )
+    if to == was:
+        return "评议会换好了，请重新测评。"
+    return f"进入{Stage(to).label}。" if to != Stage.CLOSED else "今年的民主评议完成了。"
+
+
+def _open(request: HttpRequest, appraisal: Appraisal) -> str:
+    again = "again" in request.POST
+    actions.open_grading(appraisal=appraisal, again=again, version=_version(request), by=request.actor)
+    return "测评开始了，党员在自己的工作台能看到。"
+
+
+def _close(request: HttpRequest, appraisal: Appraisal) -> str:
+    if appraisal.poll is None:
+        raise Http404
+    actions.close_grading(poll=appraisal.poll, by_hand=_tallies(request), by=request.actor)
+    return "测评结束了，票数已经统计好。"
+
+
+DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
+    "join": _join,
+    "write": _write,
+    "tally": _tally,
+    "conclude": _conclude,
+    "advance": _advance,
+    "open": _open,
+    "close": _close,
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A member's own self-appraisal."""
+    appraisal = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
+    entry = appraisals.own_entry(appraisal, request.actor)
+    if entry is None or not request.actor.may(Capability.CALENDAR, appraisal.organization):
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.assess_oneself(appraisal=appraisal, text=request.POST.get("text", ""), by=request.actor)
+        except RuleBroken as refusal:
+            refused = str(refusal)
+        else:
+            messages.success(request, "写好了，互评结束以前还可以改。")
+            return redirect("life:own", uuid)
+    context = {
+        "appraisal": appraisal,
+        "entry": entry,
+        "is_open": appraisal.stage in appraisals.WRITABLE["self_text"],
+        "refused": refused,
+        "text": request.POST.get("text", entry.self_text),
+    }
+    return render(request, "meetings/appraisal_own.html", context, status=409 if refused else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The vote: each member a grade, once, in secret."""
+    poll = get_object_or_404(
+        Poll.objects.select_related("meeting__organization"), uuid=uuid, appraisals__isnull=False
+    )
+    receipt = appraisals.own_receipt(poll, request.actor)
+    if receipt is None:
+        if request.actor.may(Capability.CALENDAR, poll.meeting.organization):
+            raise NotPermitted("您不在这次测评的投票名单上。")
+        raise Http404
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.grade(poll=poll, choices=_members(request, "grade-"), by=request.actor)
+        except RuleBroken as refusal:
+            refused = str(refusal)
+        else:
+            return redirect("life:grading", uuid)
+    appraisal = appraisals.with_entries(Appraisal.objects.filter(poll=poll)).get()
+    context = {
+        "poll": poll,
+        "receipt": receipt,
+        "rows": [
+            row
+            for row in appraisals.Sheet(appraisal, request.actor, request.POST).rows
+            if not row.entry.is_preparatory
+        ],
+        "grades": Grade.choices,
+        "refused": refused,
+    }
+    return render(request, "meetings/appraisal_grading.html", context, status=409 if refused else 200)

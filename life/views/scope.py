@@ -1,0 +1,53 @@
+"""What the doors of organizational life are asked about: which year, which branches."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES
+from core import clock
+from core.errors import NotPermitted
+
+
+def year_asked(request: HttpRequest) -> int:
+    """?year=, else this year. Raises Http404 for what is no year."""
+    asked = request.GET.get("year") or request.POST.get("year") or str(clock.today().year)
+    if not (asked.isascii() and asked.isdecimal() and 2000 <= int(asked[:5]) <= clock.today().year + 1):
+        raise Http404
+    return int(asked)
+
+
+def branches_of(request: HttpRequest) -> Any:
+    """The branches whose records this person sees, in tree order; ?organization= or ?below= narrows them."""
+    seen = (
+        Organization.objects.visible_to(request.actor, Capability.VIEW)
+        .filter(kind__in=BRANCHES)
+        .standing(clock.today())
+        .select_related("parent")
+        .order_by("path")
+    )
+    code = request.GET.get("organization") or request.GET.get("below") or ""
+    if not code:
+        return seen
+    place = get_object_or_404(Organization.objects.visible_to(request.actor, Capability.VIEW), code=code)
+    return seen.filter(pk=place.pk) if "organization" in request.GET else seen.within(place)
+
+
+def branch_asked(request: HttpRequest) -> Organization:
+    """The branch of ?organization= (or sent), else the first one seen. Raises Http404, NotPermitted."""
+    seen = (
+        Organization.objects.visible_to(request.actor, Capability.VIEW)
+        .filter(kind__in=BRANCHES)
+        .select_related("parent")
+        .order_by("path")
+    )
+    code = request.POST.get("organization") or request.GET.get("organization") or ""
+    if code:
+        return get_object_or_404(seen, code=code)
+    found = seen.standing(clock.today()).first()
+    if found is None:
+        raise NotPermitted
+    return found

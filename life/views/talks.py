@@ -1,0 +1,127 @@
+"""Doors of talks: the year's matrix with what is missing, registering, taking back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from life import actions
+from life.selectors import appraisals, talks
+from life.models import Talk
+from meetings.forms.kind_parts import day_in, uuid_in
+from meetings.states import Occasion
+from life.views.scope import branch_asked, year_asked
+from members.models import Member
+
+SHOWN = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def year(request: HttpRequest) -> HttpResponse:
+    """Who has talked with whom this year and whom not yet; a member sees his own and may register one."""
+    own = appraisals.own_member(request.actor)
+    organization = _place(request, own)
+    asked = year_asked(request)
+    found = talks.of_year(organization, asked)
+    refused: dict[str, str] = {}
+    if request.method == "POST":
+        try:
+            done = _register(request, organization, found)
+        except RuleBroken as refusal:
+            refused = refusal.fields or {"": str(refusal)}
+        else:
+            messages.success(request, _said(done))
+            return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked}")
+    sees = request.actor.may(Capability.VIEW, organization)
+    listed = [
+        talk for talk in found.talks if sees or (own is not None and own.pk in (talk.one_id, talk.other_id))
+    ]
+    context: dict[str, Any] = {
+        "organization": organization,
+        "year": asked,
+        "years": range(clock.today().year, clock.today().year - 3, -1),
+        "found": found,
+        "gaps": found.gaps if sees else [],
+        "sees": sees,
+        "may_record": request.actor.may(Capability.RECORD_MEETING, organization),
+        "own": own,
+        "listed": [
+            (
+                talk,
+                talk.note if talks.may_read_note(talk, request.actor, own) else "",
+                _strikes(talk, request),
+            )
+            for talk in listed[:SHOWN]
+        ],
+        "more": max(0, len(listed) - SHOWN),
+        "occasions": Occasion.choices,
+        "today": clock.today(),
+        "refused": refused,
+        "sent": request.POST,
+        "chosen": request.POST.getlist("others") or request.GET.getlist("others"),
+        "begun": request.POST.get("one") or request.GET.get("one") or (str(own.uuid) if own else ""),
+    }
+    return render(request, "meetings/talk_year.html", context, status=409 if refused else 200)
+
+
+def _place(request: HttpRequest, own: Member | None) -> Organization:
+    """The branch asked for; of an ordinary member his own."""
+    if request.actor.reach.has(Capability.VIEW):
+        return branch_asked(request)
+    if own is None or not request.actor.may(Capability.CALENDAR, own.organization):
+        raise NotPermitted
+    return own.organization
+
+
+def _register(request: HttpRequest, organization: Organization, found: talks.Year) -> list[Talk]:
+    here = {soul.uuid for soul in found.everyone}
+    one = uuid_in(request.POST.get("one", ""))
+    others = [
+        uuid for text in request.POST.getlist("others") if (uuid := uuid_in(text)) in here and uuid != one
+    ]
+    people = {member.uuid: member for member in Member.objects.filter(uuid__in=[one, *others])}
+    occasion = request.POST.get("occasion", "")
+    if one not in people:
+        raise RuleBroken("选是谁谈的。", fields={"one": "选是谁谈的。"})
+    return actions.register_talks(
+        organization=organization,
+        one=people[one],
+        others=[people[uuid] for uuid in others if uuid in people],
+        on=day_in(request.POST.get("on", "")) or clock.today(),
+        occasion=occasion if occasion in Occasion.values else Occasion.YEARLY,
+        note=request.POST.get("note", ""),
+        by=request.actor,
+    )
+
+
+def _said(done: list[Talk]) -> str:
+    """Both sides of it: the one who talked, and everybody he talked with."""
+    return f"记下了，{done[0].one.name}和{'、'.join(talk.other.name for talk in done)}谈过了。"
+
+
+def _strikes(talk: Talk, request: HttpRequest) -> bool:
+    by = request.actor
+    return by.may(Capability.RECORD_MEETING, talk.organization) or (
+        by.user is not None and talk.by_id == by.user.pk
+    )
+
+
+@require_POST
+@login_required
+def strike(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take back a talk registered by mistake."""
+    own = appraisals.own_member(request.actor)
+    talk = get_object_or_404(talks.visible_to(request.actor, own), uuid=uuid)
+    actions.strike_talk(talk=talk, by=request.actor)
+    messages.success(request, "删掉了。")
+    return redirect(f"{reverse('life:talks')}?organization={talk.organization.code}&year={talk.on.year}")

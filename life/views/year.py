@@ -1,0 +1,206 @@
+"""Doors of organizational life's year: where branches stand, a meeting prepared, a rectification done, a member's year."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from meetings import actions
+from life.selectors import appraisals, talks, standings
+from meetings.selectors import study_hours, roll
+from meetings.forms import kind_parts
+from meetings.record.schema import Content
+from life.models import AppraisalEntry, Talk
+from meetings.models import Meeting, Outcome, Problem
+from meetings.forms.initial_record import query
+from meetings.selectors.kind_parts import LIFE_FIELDS
+from meetings.states import Kind, Status
+from life.views.scope import branches_of, year_asked
+from members.models import Member
+
+PAGE = 50
+SPARE = 3
+
+
+@require_safe
+@login_required
+def index(request: HttpRequest) -> HttpResponse:
+    """Where branches stand this year; one branch shows its rectifications too."""
+    if not request.actor.reach.has(Capability.VIEW):
+        own = appraisals.own_member(request.actor)
+        if own is None:
+            raise NotPermitted
+        return redirect("life:member", own.uuid)
+    year, today = year_asked(request), clock.today()
+    page = Paginator(branches_of(request), PAGE).get_page(request.GET.get("page"))
+    rows = standings.standings(list(page.object_list), year, today)
+    one = rows[0].organization if page.paginator.count == 1 else None
+    context = {
+        "year": year,
+        "years": range(today.year, today.year - 3, -1),
+        "page": page,
+        "rows": rows,
+        "one": rows[0] if one else None,
+        "problems": standings.problems_of(one, year) if one else [],
+        "may_record": bool(one and request.actor.may(Capability.RECORD_MEETING, one)),
+        "hours": _hours(one, year) if one and request.actor.may(Capability.VIEW_MEMBERS, one) else None,
+        "today": today,
+        "deadline": standings.deadline(year),
+        "grace": standings.grace(year),
+    }
+    return render(request, "meetings/life_index.html", context)
+
+
+def _hours(organization: Organization, year: int) -> list[tuple[Member, Any]]:
+    people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
+    found = study_hours.credited(people, year)
+    return [(member, found.get(member.pk, 0)) for member in people]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Prepare an organizational-life meeting over weeks: study, talks, opinions, problems."""
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder"),
+        uuid=uuid,
+    )
+    request.actor.must(Capability.RECORD_MEETING, meeting.organization)
+    content = Content.of(meeting)
+    if Kind.LIFE not in content.kinds:
+        raise Http404
+    if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
+        return redirect("meetings:detail", uuid)
+    people = {seat.uuid: seat.name for seat in roll.take(meeting.organization, [Kind.LIFE], meeting.held_on)}
+    data = query(kind_parts.fields_of(None, content.life))
+    refusal, status = "", 200
+    if request.method == "POST":
+        data = request.POST
+        version = data.get("version", "")
+        try:
+            actions.prepare_life(
+                meeting=meeting,
+                life=kind_parts.life_part(data, people),
+                version=int(version) if version.isdecimal() and len(version) < 9 else None,
+                by=request.actor,
+            )
+        except RuleBroken as broken:
+            refusal, status = str(broken), 409
+        else:
+            messages.success(request, "存好了，可以随时接着准备。")
+            return redirect("meetings:life", uuid)
+    context = {
+        "meeting": meeting,
+        "data": data,
+        "texts": LIFE_FIELDS,
+        "problem_rows": kind_parts.rows_shown(data, SPARE),
+        "people": people,
+        "refusal": refusal,
+    }
+    return render(request, "meetings/life_prepare.html", context, status=status)
+
+
+@require_POST
+@login_required
+def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Mark one rectification done, with what came of it."""
+    problem = get_object_or_404(
+        Problem.objects.filter(
+            request.actor.reach.q(Capability.CALENDAR, at="meeting__organization")
+        ).select_related("meeting__organization__parent", "member"),
+        uuid=uuid,
+    )
+    actions.rectify(
+        problem=problem,
+        done_on=kind_parts.day_in(request.POST.get("done_on", "")) or clock.today(),
+        note=request.POST.get("note", ""),
+        by=request.actor,
+    )
+    messages.success(request, "记下了，这条整改已完成。")
+    if request.POST.get("back") == "meeting":
+        return redirect("meetings:detail", problem.meeting.uuid)
+    place = problem.meeting.organization
+    branch = place.parent if place.is_group and place.parent else place
+    return redirect(f"{reverse('life:index')}?organization={branch.code}#problems-title")
+
+
+@require_POST
+@login_required
+def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What was done after a meeting, one line at a time."""
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=uuid
+    )
+    try:
+        actions.add_outcome(
+            meeting=meeting,
+            text=request.POST.get("text", ""),
+            on=kind_parts.day_in(request.POST.get("on", "")) or clock.today(),
+            by=request.actor,
+        )
+    except RuleBroken as refusal:
+        messages.error(request, f"没有记下：{refusal}")
+    else:
+        messages.success(request, "记下了，会后做的写在这次会议后面。")
+    return redirect("meetings:detail", uuid)
+
+
+@require_POST
+@login_required
+def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
+    """Take one of these lines back."""
+    seen = Outcome.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor).filter(uuid=uuid))
+    outcome = get_object_or_404(seen.select_related("meeting__organization"), pk=pk)
+    actions.strike_outcome(outcome=outcome, by=request.actor)
+    messages.success(request, "删掉了，审计里留有记录。")
+    return redirect("meetings:detail", uuid)
+
+
+@require_safe
+@login_required
+def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A member's organizational life of one year: lectures with hours, talks, appraisals. His own, or of one's branch."""
+    by, year = request.actor, year_asked(request)
+    who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
+    is_own = by.user is not None and who.user_id == by.user.pk
+    attended = study_hours.attended_by(who, year)
+    own = appraisals.own_member(by)
+    spoken = talks.visible_to(by, own).filter(talks.of_member(who), on__year=year)
+    entries = AppraisalEntry.objects.filter(member=who, appraisal__year__in=(year - 1, year)).select_related(
+        "appraisal__poll"
+    )
+    context = {
+        "who": who,
+        "is_own": is_own,
+        "year": year,
+        "years": range(clock.today().year, clock.today().year - 3, -1),
+        "attended": attended,
+        "seen": set(
+            Meeting.objects.visible_to(by)
+            .filter(pk__in=[one.pk for one in attended])
+            .values_list("pk", flat=True)
+        ),
+        "hours": sum((meeting.lecture.hours for meeting in attended), study_hours.NONE),
+        "talks": [_told(talk, who, by, own) for talk in spoken],
+        "entries": entries.order_by("-appraisal__year"),
+        "wanted": settings.EDUCATION_HOURS,
+    }
+    return render(request, "meetings/member_year.html", context)
+
+
+def _told(talk: Talk, who: Member, by: Any, own: Member | None) -> dict[str, Any]:
+    other = talk.other if talk.one_id == who.pk else talk.one
+    return {"talk": talk, "other": other, "note": talk.note if talks.may_read_note(talk, by, own) else ""}

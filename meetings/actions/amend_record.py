@@ -1,0 +1,213 @@
+"""amend, sign_amendment, refuse_amendment, withdraw_amendment: a confirmed record changes openly, by two (R-REC-09)."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from meetings.rules import checks
+from meetings import errors
+from meetings.selectors import record_facts
+from meetings.record import proposals
+from meetings.actions import write_record
+from meetings.actions.submit_record import not_ready
+from meetings.record.schema import Content, difference, words
+from meetings.models import Amendment, Meeting, Step
+from meetings.selectors.kind_parts import kept as kept_parts
+from meetings.selectors.roll import RollChange
+
+Difference = tuple[dict[str, str], dict[str, str]]
+
+
+def amend(
+    *,
+    meeting: Meeting,
+    reason: str,
+    version: int | None = None,
+    retake: bool = False,
+    by: Actor,
+    **changes: Any,
+) -> Amendment:
+    """Propose a change to a confirmed record, with a reason. It takes effect when a second person signs.
+
+    `changes` are fields of meetings.record.schema.Content. The change is tried and undone: counts and decisions are taken
+    anew, and the record has to pass the same checks as when it was submitted. `retake` takes the roll of its day anew,
+    where that was corrected since (R-REC-03). One proposal waits at a time.
+
+    Raises ReasonNeeded, NothingChanged, NotReady, AmendmentWaiting, WrongMoment, Gone, and what record raises.
+    """
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    reason = reason.strip()
+    if len(reason) < 2:
+        raise errors.ReasonNeeded(fields={"reason": errors.ReasonNeeded.sentence})
+    before = Content.of(meeting)
+    content = replace(before, **changes)
+    write_record.sane(meeting.organization, content)
+    write_record.held_already(content)
+    with transaction.atomic():
+        with transaction.atomic():
+            trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)
+            (old, new), _ = _apply(trial, content, version or meeting.version, retake, by)
+            transaction.set_rollback(True)
+        try:
+            with transaction.atomic():
+                amendment = Amendment.objects.create(
+                    meeting=meeting,
+                    status=Amendment.Status.PROPOSED,
+                    reason=reason[:300],
+                    proposal=proposals.kept(content, retake),
+                    before=old,
+                    after=new,
+                    by=by.user,
+                    who=by.name[:64],
+                )
+        except IntegrityError as taken:
+            raise errors.AmendmentWaiting from taken
+        write_record.step(meeting, Step.Deed.PROPOSED, by, reason[:300])
+        chain.record(
+            "meeting.amend",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            before=write_record.for_audit(old),
+            after=write_record.for_audit(new),
+            note=reason,
+        )
+    return amendment
+
+
+def _apply(
+    meeting: Meeting, content: Content, version: int | None, retake: bool, by: Actor
+) -> tuple[Difference, RollChange]:
+    """Write the content over the confirmed record. Raises NothingChanged, NotReady, WrongMoment, Gone."""
+    organization, expected = meeting.organization, meeting.expected
+    before = Content.of(meeting)
+    content = kept_parts(content, before)
+    write_record.claim(meeting, "amend", version)
+    seen, change, names = write_record.rewrite(meeting, organization, content, before, retake, by)
+    old, new = difference(words(before, names), words(seen.content, names))
+    if change:
+        old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.words}"
+    if not new:
+        raise errors.NothingChanged
+    stops = checks.stops(checks.findings(record_facts.of_meeting(meeting)))
+    if stops:
+        raise not_ready(stops)
+    if meeting.submitted_at:
+        meeting.is_late = checks.is_late(content.held_on, timezone.localdate(meeting.submitted_at))
+        Meeting.objects.filter(pk=meeting.pk).update(is_late=meeting.is_late)
+    return (old, new), change
+
+
+def may_sign(amendment: Amendment, by: Actor) -> bool:
+    """Whoever records there or checks its records, except the one who asked for it."""
+    place = amendment.meeting.organization
+    return amendment.by_id != (by.user.pk if by.user else None) and (
+        by.may(Capability.RECORD_MEETING, place) or by.may(Capability.VERIFY, place)
+    )
+
+
+def sign_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
+    """Sign a proposed change: now the record says it. Serial and first submission stay.
+
+    Raises NotYours, SignedByTheSame, AmendmentDecided, and what amend raises when something else has changed since.
+    """
+    meeting = _signer(amendment, by)
+    content = proposals.restored(amendment.proposal, Content.of(meeting))
+    with transaction.atomic():
+        _decide(amendment, Amendment.Status.SIGNED, by, "")
+        (old, new), change = _apply(
+            meeting, content, meeting.version, proposals.retakes(amendment.proposal), by
+        )
+        Amendment.objects.filter(pk=amendment.pk).update(before=old, after=new)
+        amendment.before, amendment.after = old, new
+        write_record.step(meeting, Step.Deed.AMENDED, by, amendment.reason)
+        meeting.roll_change = change
+        chain.record(
+            "meeting.sign_amendment",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            before=write_record.for_audit(old),
+            after=write_record.for_audit(new),
+            note=amendment.reason,
+        )
+    amendment.meeting = meeting
+    return amendment
+
+
+def refuse_amendment(*, amendment: Amendment, comment: str, by: Actor) -> Amendment:
+    """Do not sign, and say why. Raises NotYours, SignedByTheSame, AmendmentDecided, CommentNeeded."""
+    meeting = _signer(amendment, by)
+    comment = comment.strip()
+    if len(comment) < 2:
+        sentence = "不同意要写明为什么，至少2个字。"
+        raise errors.CommentNeeded(sentence, fields={"comment": sentence})
+    with transaction.atomic():
+        _decide(amendment, Amendment.Status.REFUSED, by, comment[:300])
+        write_record.step(meeting, Step.Deed.REFUSED, by, comment[:300])
+        chain.record(
+            "meeting.refuse_amendment",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"更正": amendment.reason},
+            note=comment[:300],
+        )
+    return amendment
+
+
+def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
+    """Take one's own proposal back. Raises NotYours, AmendmentDecided."""
+    meeting = amendment.meeting
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    if by.user is None or amendment.by_id != by.user.pk:
+        raise errors.NotTheProposer(who=amendment.who)
+    with transaction.atomic():
+        _claim(amendment, status=Amendment.Status.REFUSED, comment="申请人撤回")
+        write_record.step(meeting, Step.Deed.REFUSED, by, "申请人撤回")
+        chain.record(
+            "meeting.withdraw_amendment",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"更正": amendment.reason},
+        )
+    return amendment
+
+
+def _signer(amendment: Amendment, by: Actor) -> Meeting:
+    """The meeting, freshly read, for somebody who may sign there: a person, and another than who proposed it."""
+    meeting = Meeting.objects.select_related("organization", "host", "recorder").get(pk=amendment.meeting_id)
+    if not by.may(Capability.VERIFY, meeting.organization):
+        by.must(Capability.RECORD_MEETING, meeting.organization)
+    if by.user is not None and by.user.is_service:
+        raise errors.NotAPerson
+    if amendment.by_id is not None and by.user is not None and amendment.by_id == by.user.pk:
+        raise errors.SignedByTheSame
+    return meeting
+
+
+def _decide(amendment: Amendment, status: str, by: Actor, comment: str) -> None:
+    _claim(
+        amendment,
+        status=status,
+        signed_by=by.user,
+        signed_who=by.name[:64],
+        signed_at=clock.now(),
+        comment=comment,
+    )
+
+
+def _claim(amendment: Amendment, **values: Any) -> None:
+    """Move a waiting amendment on, or find that somebody was first."""
+    waiting = Amendment.objects.filter(pk=amendment.pk, status=Amendment.Status.PROPOSED)
+    if not waiting.update(**values):
+        raise errors.AmendmentDecided
+    for name, value in values.items():
+        setattr(amendment, name, value)

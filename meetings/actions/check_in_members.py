@@ -1,0 +1,217 @@
+"""open_check_in, close_check_in, check_in, check_in_by_hand: who is there, said by the phones and by the secretary.
+
+A check-in is evidence beside the attendance and never the attendance itself: people without a phone lose nothing.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from core.errors import Gone
+from meetings.check_in import codes
+from meetings import errors
+from meetings.selectors import own_seat
+from meetings.models import CheckIn, CheckInWindow, Meeting
+from meetings.states import OPEN, Status, Way
+from members.models import Member
+
+
+def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
+    """Open the time of checking in, on the meeting's day and not earlier than the setting says. Opening again gives a
+    new nonce: every earlier code is worth nothing. An open one stays as it is.
+
+    Raises WrongMoment, WindowNotOpen on another day, WindowTooEarly.
+    """
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    if meeting.status not in OPEN:
+        raise errors.WrongMoment(status=Status(meeting.status).label, deed="签到")
+    now = clock.now()
+    if meeting.held_on != clock.today():
+        raise errors.WindowNotOpen(why=f"在{meeting.held_on.month}月{meeting.held_on.day}日")
+    earliest = meeting.starts_at - dt.timedelta(minutes=settings.CHECK_IN_OPENS_MINUTES)
+    if now < earliest:
+        when = f"{timezone.localtime(earliest):%H:%M}"
+        raise errors.WindowTooEarly(when=when, minutes=settings.CHECK_IN_OPENS_MINUTES)
+    with transaction.atomic():
+        window = CheckInWindow.objects.select_for_update().filter(meeting=meeting).first()
+        if window and window.closed_at is None:
+            return window
+        facts = {"nonce": secrets.token_hex(16), "opened_at": now, "closed_at": None, "opened_by": by.user}
+        try:
+            with transaction.atomic():
+                window, _ = CheckInWindow.objects.update_or_create(meeting=meeting, defaults=facts)
+        except IntegrityError as opened:
+            raise Gone from opened
+        chain.record(
+            "check_in.open",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"开始签到": f"{timezone.localtime(now):%H:%M}"},
+        )
+    return window
+
+
+def close_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
+    """End it: every code is worth nothing from now on. Raises WindowNotOpen."""
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    with transaction.atomic():
+        closed = CheckInWindow.objects.filter(meeting=meeting, closed_at__isnull=True).update(
+            closed_at=clock.now()
+        )
+        if not closed:
+            raise errors.WindowNotOpen(why="没有在签到")
+        count = CheckIn.objects.filter(meeting=meeting).count()
+        chain.record(
+            "check_in.close",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"已签到": f"{count}人"},
+        )
+    return CheckInWindow.objects.get(meeting=meeting)
+
+
+def check_in(
+    *,
+    meeting: Meeting,
+    key: UUID,
+    token: str = "",
+    slot: int | None = None,
+    code: str = "",
+    device_at: dt.datetime | None = None,
+    by: Actor,
+) -> CheckIn:
+    """Check in the signed-in member, and nobody else, by the token of the QR code with its slot or by the six digits.
+
+    `key` is the phone's own: sent again it gets the same answer and changes nothing. `device_at` is the phone's clock,
+    kept beside ours and believed for nothing.
+
+    Raises NotAMember, NotExpectedHere, WindowNotOpen, CodeTooOld, CodeWrong, TooManyTries, AlreadyIn, KeyTaken.
+    """
+    member = own_seat.member_of(by)
+    before = _answered(meeting, member, key)
+    if before:
+        return before
+    own_seat.must_be_expected(meeting, member, by)
+    window = _open_window(meeting)
+    earlier = CheckIn.objects.filter(meeting=meeting, member=member).first()
+    if earlier and earlier.key == key:  # the same sending, answered a moment ago
+        return earlier
+    if earlier:
+        raise _already_in(earlier)
+    now = codes.slot_at(clock.now())
+    if token:
+        codes.check_token(window.nonce, meeting.uuid, slot if slot is not None else -1, token, now)
+    else:
+        _count_try(by)
+        codes.check_digits(window.nonce, meeting.uuid, "".join(code.split()), now)
+    row = CheckIn(
+        meeting=meeting,
+        member=member,
+        key=key,
+        way=Way.QR if token else Way.CODE,
+        at=clock.now(),
+        device_at=device_at,
+    )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+            chain.record(
+                "check_in.take",
+                by=by,
+                subject=row,
+                where=meeting.organization,
+                after={"会议": str(meeting), "党员": member.name, "方式": Way(row.way).label},
+            )
+    except IntegrityError as taken:
+        # Two devices, or one sending twice at once: the other one was first.
+        again = _answered(meeting, member, key)
+        if again:
+            return again
+        first = CheckIn.objects.filter(meeting=meeting, member=member).first()
+        if first is None:
+            raise errors.KeyTaken from taken
+        raise _already_in(first) from taken
+    return row
+
+
+def check_in_by_hand(*, meeting: Meeting, members: Iterable[UUID], by: Actor) -> list[CheckIn]:
+    """The secretary checks in those without a phone; who is in already stays as he is.
+
+    Raises NotOnRoll for somebody not expected, WrongMoment once the record was handed in.
+    """
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    if meeting.status not in OPEN:
+        raise errors.WrongMoment(status=Status(meeting.status).label, deed="补签")
+    with transaction.atomic():
+        rows = take_by_hand(meeting, members)
+        if rows:
+            chain.record(
+                "check_in.by_hand",
+                by=by,
+                subject=meeting,
+                where=meeting.organization,
+                after={"党员": "、".join(row.member.name for row in rows)},
+            )
+    return rows
+
+
+def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
+    """The rows of those of them who are expected and not in yet. Raises NotOnRoll."""
+    wanted = set(members)
+    on = f"{meeting.held_on.month}月{meeting.held_on.day}日"
+    seats = {seat.uuid: seat for seat in own_seat.seats(meeting) if seat.is_expected}
+    if wanted - seats.keys():
+        raise errors.NotOnRoll(names=f"有{len(wanted - seats.keys())}人", on=on)
+    there = set(CheckIn.objects.filter(meeting=meeting).values_list("member_id", flat=True))
+    missing = [seats[uuid] for uuid in seats if uuid in wanted and seats[uuid].member_id not in there]
+    CheckIn.objects.bulk_create(
+        (
+            CheckIn(meeting=meeting, member_id=seat.member_id, key=uuid4(), way=Way.HAND, at=clock.now())
+            for seat in missing
+        ),
+        ignore_conflicts=True,
+    )
+    ids = [seat.member_id for seat in missing]
+    return list(CheckIn.objects.filter(meeting=meeting, member_id__in=ids).select_related("member"))
+
+
+def _answered(meeting: Meeting, member: Member, key: UUID) -> CheckIn | None:
+    """What this key was answered before. Raises KeyTaken where it was somebody else's or another meeting's."""
+    row = CheckIn.objects.filter(key=key).first()
+    if row and (row.meeting_id, row.member_id) != (meeting.pk, member.pk):
+        raise errors.KeyTaken
+    return row
+
+
+def _open_window(meeting: Meeting) -> CheckInWindow:
+    window = CheckInWindow.objects.filter(meeting=meeting).first()
+    if window is None:
+        raise errors.WindowNotOpen(why="还没有开始签到")
+    if window.closed_at is not None or meeting.held_on != clock.today() or meeting.status not in OPEN:
+        raise errors.WindowNotOpen(why="的签到已经结束")
+    return window
+
+
+def _already_in(row: CheckIn) -> errors.AlreadyIn:
+    return errors.AlreadyIn(at=f"{timezone.localtime(row.at):%H:%M}")
+
+
+def _count_try(by: Actor) -> None:
+    """Raises TooManyTries. Counted before the code is compared, so that a right guess costs a try as well."""
+    minute = int(clock.now().timestamp()) // 60
+    name = f"check-in-tries:{by.user.pk}:{minute}"
+    tries = 1 if cache.add(name, 1, timeout=120) else cache.incr(name)
+    if tries > settings.CHECK_IN_TRIES:
+        raise errors.TooManyTries(most=settings.CHECK_IN_TRIES)

@@ -1,0 +1,58 @@
+"""enter_make_up: what an excused member missed, made up (补学): by himself with a sentence, or brought to him."""
+
+import datetime as dt
+
+from django.db import IntegrityError, transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from meetings import errors
+from meetings.selectors import make_ups
+from meetings.models import Attendance, MakeUp, Meeting
+from meetings.states import MakeUpWay
+from members.models import Member
+
+
+def enter_make_up(
+    *,
+    meeting: Meeting,
+    member: Member,
+    note: str,
+    way: str = MakeUpWay.MATERIAL,
+    done_on: dt.date | None = None,
+    by: Actor,
+) -> MakeUp:
+    """Close what leave at a counted meeting left open. The member himself confirms that he read the material; a visit at
+    home or a session is entered by whoever records for the branch, who may enter material as well.
+
+    Raises NothingToMakeUp, MakeUpIncomplete.
+    """
+    is_own = by.user is not None and member.user_id == by.user.pk
+    if not (is_own and way == MakeUpWay.MATERIAL and by.may(Capability.CALENDAR, meeting.organization)):
+        by.must(Capability.RECORD_MEETING, meeting.organization)
+    owed = make_ups.owed(Attendance.objects.filter(meeting=meeting, member=member))
+    if not owed.exists():
+        raise errors.NothingToMakeUp(name=member.name)
+    note = note.strip()[:300]
+    done_on = done_on or clock.today()
+    if len(note) < 2 or way not in MakeUpWay.values or not meeting.held_on <= done_on <= clock.today():
+        raise errors.MakeUpIncomplete(fields={"note": errors.MakeUpIncomplete.sentence})
+    row = MakeUp(
+        meeting=meeting, member=member, way=way, note=note, done_on=done_on, by=by.user, who=by.name[:64]
+    )
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError as made:
+            raise errors.NothingToMakeUp(name=member.name) from made
+        chain.record(
+            "make_up.enter",
+            by=by,
+            subject=meeting,
+            where=meeting.organization,
+            after={"党员": member.name, "补学": f"{MakeUpWay(way).label}，{done_on:%Y-%m-%d}"},
+        )
+    return row

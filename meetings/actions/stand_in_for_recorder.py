@@ -1,0 +1,128 @@
+"""give_stand_in, revoke_stand_in, take_roll: a named person takes the attendance of one meeting by a link (代为考勤), and
+nothing else.
+
+The link is signed and only its digest is kept: who reads the database cannot use it, and a made-up link is refused
+before the database is asked.
+"""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.utils import timezone
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from meetings import errors
+from meetings.actions.check_in_members import take_by_hand
+from meetings.models import CheckIn, Meeting, StandIn
+from meetings.states import OPEN, Status, Way
+
+SIGNER = Signer(salt="meetings.stand_in")
+
+
+def latest(meeting: Meeting) -> dt.datetime:
+    """The last moment a link may run to: the end of the meeting's day and so many days more (STAND_IN_DAYS)."""
+    day = meeting.held_on + dt.timedelta(days=settings.STAND_IN_DAYS)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
+
+
+def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor) -> tuple[StandIn, str]:
+    """Make the link for a named person until an hour. Returns the row and the link's token, which is told only once.
+
+    Raises WrongMoment, StandInNeeds.
+    """
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    if meeting.status not in OPEN:
+        raise errors.WrongMoment(status=Status(meeting.status).label, deed="交托考勤")
+    name, last = name.strip()[:64], latest(meeting)
+    if len(name) < 2 or not clock.now() < until <= last:
+        said = errors.StandInNeeds(latest=f"{last.month}月{last.day}日{last:%H:%M}")
+        said.fields = {"name" if len(name) < 2 else "until": said.sentence}
+        raise said
+    token = SIGNER.sign(secrets.token_urlsafe(24))
+    with transaction.atomic():
+        row = StandIn.objects.create(
+            meeting=meeting, name=name, digest=_digest(token), until=until, given_by=by.user
+        )
+        after = {"交给": name, "有效至": f"{timezone.localtime(until):%Y-%m-%d %H:%M}"}
+        chain.record("stand_in.give", by=by, subject=meeting, where=meeting.organization, after=after)
+    return row, token
+
+
+def revoke_stand_in(*, stand_in: StandIn, by: Actor) -> StandIn:
+    """Take the link back: it opens nothing from now on. Raises StandInOver where it was taken back before."""
+    meeting = stand_in.meeting
+    by.must(Capability.RECORD_MEETING, meeting.organization)
+    with transaction.atomic():
+        now = clock.now()
+        if not StandIn.objects.filter(pk=stand_in.pk, revoked_at__isnull=True).update(revoked_at=now):
+            raise errors.StandInOver(why="已经收回")
+        stand_in.revoked_at = now
+        before = {"交给": stand_in.name}
+        chain.record("stand_in.revoke", by=by, subject=meeting, where=meeting.organization, before=before)
+    return stand_in
+
+
+def held_by(token: str) -> StandIn:
+    """The link's row while it holds. Raises StandInOver."""
+    try:
+        SIGNER.unsign(token)
+    except BadSignature as forged:
+        raise errors.StandInOver(why="不完整或者是假的") from forged
+    row = StandIn.objects.select_related("meeting__organization").filter(digest=_digest(token)).first()
+    if row is None:
+        raise errors.StandInOver(why="已经没有了")
+    if row.revoked_at is not None:
+        raise errors.StandInOver(why="已经收回")
+    if row.until <= clock.now():
+        raise errors.StandInOver(why=f"在{timezone.localtime(row.until):%H:%M}到期了")
+    if row.meeting.status not in OPEN:
+        raise errors.StandInOver(why="对应的记录已经提交")
+    return row
+
+
+def take_roll(
+    *, token: str, present: Iterable[UUID], seen: Iterable[UUID] | None = None, by: Actor
+) -> StandIn:
+    """Whoever holds the link says who is there. Kept as check-ins by hand for the secretary, who decides; who is not
+    said to be there stays without one. Check-ins by phone cannot be taken back here.
+
+    `seen` are those who were in by hand when the ticks were made: only they are taken back, so that what was ticked
+    elsewhere in the meantime stays, however late this is sent. None: everybody who is in by hand.
+
+    The link is the authority; `by` is the person it was given to, who has no account (views name him).
+
+    Raises StandInOver, NotOnRoll.
+    """
+    row = held_by(token)
+    meeting, there = row.meeting, set(present)
+    with transaction.atomic():
+        # One at a time, so that two devices with one link do not undo each other halfway.
+        StandIn.objects.select_for_update().get(pk=row.pk)
+        added = take_by_hand(meeting, there)
+        gone = CheckIn.objects.filter(meeting=meeting, way=Way.HAND).exclude(member__uuid__in=there)
+        if seen is not None:
+            gone = gone.filter(member__uuid__in=set(seen))
+        names = list(gone.order_by("id").values_list("member__name", flat=True))
+        gone.delete()
+        count = CheckIn.objects.filter(meeting=meeting).count()
+        after = {"代为考勤": row.name, "到会": f"{count}人"}
+        if added:
+            after["补签"] = "、".join(one.member.name for one in added)
+        before = {"补签": "、".join(names)} if names else None
+        chain.record(
+            "stand_in.take", by=by, subject=meeting, where=meeting.organization, before=before, after=after
+        )
+    return row
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

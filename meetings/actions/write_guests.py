@@ -1,0 +1,57 @@
+"""Writing who was there without being on the roll: 列席, members of other branches, leaders as ordinary members."""
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+
+from core import clock
+from meetings.record.schema import Visitor
+from meetings.models import Guest, Meeting
+from meetings.states import GuestRole
+from members.models import Member
+
+
+def write(meeting: Meeting, guests: Sequence[Visitor], is_new: bool = False) -> None:
+    """The rows of a record, written anew only when they differ.
+
+    A member of another branch is known by name and branch exactly as typed, when there is only one of them; nothing is
+    said about whether he was found, so nobody can ask for other branches' members here. His visit then stands in
+    his own record of the year (R-FLO-02).
+    """
+    old = [] if is_new else list(meeting.guest_rows.order_by("id"))
+    if [(row.name, row.unit, row.role) for row in old] == [(one.name, one.unit, one.role) for one in guests]:
+        return
+    if old:
+        meeting.guest_rows.all().delete()
+    known = _known(meeting, guests)
+    seen: set[int] = set()
+    rows = []
+    for one in guests:
+        member = known.get((one.name, one.unit)) if one.role != GuestRole.SITTING_IN else None
+        if member in seen:
+            member = None
+        elif member is not None:
+            seen.add(member)
+        rows.append(Guest(meeting=meeting, member_id=member, name=one.name, unit=one.unit, role=one.role))
+    Guest.objects.bulk_create(rows)
+
+
+def _known(meeting: Meeting, guests: Sequence[Visitor]) -> dict[tuple[str, str], int]:
+    """(name, unit) → the one member of that name in the branch of that name; one query."""
+    asked = [one for one in guests if one.role != GuestRole.SITTING_IN and one.unit]
+    if not asked:
+        return {}
+    wanted = Q()
+    for one in asked:
+        wanted |= Q(name=one.name) & (Q(organization__name=one.unit) | Q(organization__short_name=one.unit))
+    rows = (
+        Member.objects.filter(wanted)
+        .filter(Q(left_on__isnull=True) | Q(left_on__gt=min(meeting.held_on, clock.today())))
+        .exclude(organization=meeting.organization_id)
+        .values_list("pk", "name", "organization__name", "organization__short_name")
+    )
+    found: dict[tuple[str, str], list[int]] = {}
+    for pk, name, full, short in rows:
+        for unit in {full, short}:
+            found.setdefault((name, unit), []).append(pk)
+    return {key: pks[0] for key, pks in found.items() if len(pks) == 1}

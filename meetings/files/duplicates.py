@@ -1,0 +1,107 @@
+"""The same photo in two records (R-REC-08): found by digest or by likeness, asked about, never judged.
+
+Equal means the same bytes as kept; alike means at most PHOTO_DISTANCE of the fingerprint's 64 bits differ. A fixed
+number of queries, each by an index, however many photos there are.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from meetings.files import photos
+from meetings.models import Attachment, Meeting, PhotoBand
+from meetings.states import Status
+
+RULE = "R-REC-08"
+MOST_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A photo of a record, and one of another record it is equal or like to."""
+
+    photo: Attachment
+    other: Attachment
+    distance: int
+    is_seen: bool  # whether who asks may see the other record
+
+    @property
+    def is_equal(self) -> bool:
+        return self.photo.sha256 == self.other.sha256
+
+    @property
+    def sentence(self) -> str:
+        how = "一样" if self.is_equal else "很像"
+        if not self.is_seen:
+            return f"这张照片和别处一份记录里的一张{how}。那份记录不在您的范围内，请问一问支部。"
+        meeting = self.other.meeting
+        day = meeting.held_on
+        where = meeting.organization.short_name
+        return f"这张照片和{day.year}年{day.month}月{day.day}日{where}的记录里的一张{how}，请看一看。"
+
+
+def remember(attachments: Iterable[Attachment]) -> None:
+    """Keep the slices of photos just kept, so that their likes find them."""
+    PhotoBand.objects.bulk_create(
+        PhotoBand(attachment=one, key=key) for one in attachments for key in photos.bands(one.perceptual)
+    )
+
+
+def may_ask(meeting: Meeting, by: Actor) -> bool:
+    """Whoever reviews or records there."""
+    place = meeting.organization
+    return by.may(Capability.VERIFY, place) or by.may(Capability.RECORD_MEETING, place)
+
+
+def twins(meeting: Meeting, by: Actor) -> list[Twin]:
+    """What to ask about: for whoever reviews or records there; nothing for anybody else."""
+    if not may_ask(meeting, by):
+        return []
+    return [
+        Twin(photo, other, distance, by.may(Capability.VIEW, other.meeting.organization))
+        for photo, other, distance in pairs(meeting)[:MOST_SHOWN]
+    ]
+
+
+def pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
+    """(own photo, other photo, bits that differ), nearest first; three queries, one without photos."""
+    own = list(meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True))
+    if not own:
+        return []
+    others = Attachment.objects.filter(removed_at__isnull=True).exclude(meeting=meeting)
+    others = others.exclude(meeting__status=Status.CANCELLED)  # set aside, perhaps as the double of this one
+    found: dict[int, dict[int, int]] = defaultdict(dict)  # own → other → distance
+    by_digest = {photo.sha256: photo for photo in own}
+    for pk, digest in others.filter(sha256__in=by_digest).values_list("pk", "sha256"):
+        found[by_digest[digest].pk][pk] = 0
+    by_key: dict[int, list[Attachment]] = defaultdict(list)
+    for photo in own:
+        for key in photos.bands(photo.perceptual):
+            by_key[key].append(photo)
+    if by_key:
+        candidates = PhotoBand.objects.filter(key__in=by_key, attachment__removed_at__isnull=True).exclude(
+            attachment__meeting=meeting
+        )
+        for key, pk, perceptual in candidates.order_by().values_list(
+            "key", "attachment_id", "attachment__perceptual"
+        ):
+            for photo in by_key[key]:
+                apart = photos.distance(photo.perceptual, perceptual)
+                if apart <= settings.PHOTO_DISTANCE:
+                    found[photo.pk].setdefault(pk, apart)
+    if not found:
+        return []
+    wanted = {pk for likes in found.values() for pk in likes}
+    rows = others.filter(pk__in=list(wanted)[:500]).select_related("meeting__organization__parent")
+    known = {row.pk: row for row in rows}
+    pairs = [
+        (photo, known[pk], apart)
+        for photo in own
+        for pk, apart in found.get(photo.pk, {}).items()
+        if pk in known
+    ]
+    return sorted(pairs, key=lambda pair: (pair[2], -pair[1].meeting_id))

@@ -1,0 +1,90 @@
+"""The checks on a record: one pure function over its facts, asked by the page's panel, by submit and by the API.
+
+A `stop` refuses the submission, a `hint` does not. A stop that carries an error is refused already when the record
+is saved: it would be untrue, not merely unfinished. Nothing here reads the database. One noun a file; the thresholds
+of votes stand in meetings.rules.majorities.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from meetings import errors
+from meetings.selectors import kind_parts
+from meetings.rules.checks import attendance, plan, time, votes, texts
+from meetings.rules.checks.attendance import is_void
+from meetings.rules.checks.shapes import Copy, Facts, Finding, Level, Present, Turnout, stop
+from meetings.rules.checks.time import is_late
+from meetings.rules.majorities import needed
+from meetings.states import MAY_HOLD, Kind, Reason, State
+
+__all__ = [
+    "Copy",
+    "Facts",
+    "Finding",
+    "Level",
+    "Present",
+    "Turnout",
+    "findings",
+    "is_late",
+    "is_void",
+    "needed",
+    "refusals",
+    "stops",
+]
+
+_ORDER = {"stop": 0, "hint": 1, "fine": 2}
+
+
+def findings(facts: Facts) -> list[Finding]:
+    """Everything there is to say, stops first."""
+    found = [
+        *refusals(facts),
+        *texts.missing(facts),
+        *texts.vague(facts),
+        *texts.copied(facts),
+        *attendance.turnout(facts),
+        *votes.votes(facts),
+        *votes.ended(facts),
+        *attendance.committee(facts),
+        *attendance.chair(facts),
+        *time.time(facts),
+        *plan.planned(facts),
+        *plan.appraised(facts),
+        *(Finding(*gap) for gap in kind_parts.gaps(facts.content)),
+    ]
+    return sorted(found, key=lambda finding: _ORDER[finding.level])
+
+
+def stops(found: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.level == "stop"]
+
+
+def refusals(facts: Facts) -> Iterator[Finding]:
+    """What no record may say, finished or not. Needs the facts' first block only."""
+    content = facts.content
+    may_hold = MAY_HOLD[facts.organization_kind]
+    for kind in content.kinds:
+        if kind not in may_hold:
+            yield stop("", _where_to(kind), "", "kinds", errors.MayNotHold)
+    silent = [
+        row.name
+        for row in facts.rows
+        if row.state in (State.ON_LEAVE, State.ABSENT)
+        and (not row.reason_code or (row.reason_code == Reason.OTHER and not row.reason.strip()))
+    ]
+    if silent:
+        yield stop(
+            "R-REC-04",
+            f"{'、'.join(silent)}没到，请写上原因（选“其他”要写明是什么）。",
+            "",
+            "attendances",
+            errors.AbsenceWithoutReason,
+        )
+    for number, item in enumerate(content.agenda):
+        if item.decision:
+            yield from votes.untrue(facts, item.decision, f"agenda-{number}")
+
+
+def _where_to(kind: str) -> str:
+    if kind == Kind.GROUP:
+        return "党小组会由党小组来记，请在上面选党小组。"
+    return f"这个党组织不开{Kind(kind).label}，请去掉。"

@@ -1,0 +1,111 @@
+"""Who came, by the roll of the day, and who chaired (R-REC-02 to 04, 06; R-MEET-08, 09)."""
+
+from collections.abc import Iterator, Sequence
+
+from django.conf import settings
+
+from meetings import errors
+from meetings.rules.checks.shapes import Facts, Finding, Level, Turnout, stop
+from meetings.rules.majorities import needed
+from meetings.selectors.roll import is_committee_only
+from meetings.states import Kind
+
+
+def is_void(kinds: Sequence[str], turnout: Turnout) -> bool:
+    """A committee meeting without half of the committee: kept, but it does not count (R-MEET-08)."""
+    return is_committee_only(kinds) and turnout.present < needed(settings.COMMITTEE_QUORUM, turnout.expected)
+
+
+def turnout(facts: Facts) -> Iterator[Finding]:
+    counts = facts.turnout
+    total = counts.present + counts.on_leave + counts.absent
+    if counts.expected != total:
+        yield stop(
+            "R-REC-02",
+            f"应到{counts.expected}人，实到{counts.present}、请假{counts.on_leave}、缺席{counts.absent}合计{total}人，两边要相等",
+            "",
+            "attendances",
+        )
+    if facts.roll is not None:
+        listed = {row.member_id for row in facts.rows if row.is_expected}
+        extra = [facts.names.get(pk, "") for pk in sorted(listed - facts.roll)]
+        short = [facts.names.get(pk, "") for pk in sorted(facts.roll - listed)]
+        revoted = [
+            row.name
+            for row in facts.rows
+            if facts.voters is not None
+            and row.is_expected
+            and row.member_id in facts.roll
+            and row.has_vote != (row.member_id in facts.voters)
+        ]
+        if extra or short:
+            parts = [f"名单上多了{'、'.join(extra)}"] if extra else []
+            parts += [f"少了{'、'.join(short)}"] if short else []
+            yield stop(
+                "R-REC-03",
+                f"应到{len(listed)}人，{facts.content.held_on.month}月{facts.content.held_on.day}日名册上是{len(facts.roll)}人："
+                f"{'，'.join(parts)}。请按名册重取",
+                "",
+                "attendances",
+            )
+        if revoted:
+            yield stop(
+                "R-REC-03",
+                f"{'、'.join(revoted)}有没有表决权，和{facts.content.held_on.month}月{facts.content.held_on.day}日名册上不一样。"
+                "请按名册重取",
+                errors.XJ5,
+                "attendances",
+            )
+    if counts.on_leave or counts.absent:
+        if all(row.reason_code for row in facts.rows if row.is_expected and not row.is_there):
+            yield Finding("fine", "R-REC-04", "没到的人都写了原因", field="attendances")
+    elif counts.expected:
+        yield Finding("fine", "R-REC-04", "应到的都到了", field="attendances")
+    if facts.late_leaves:
+        names = "、".join(facts.late_leaves)
+        sentence = f"{names}的假是会后才批的，记为补假；请假要在会前提出"
+        yield Finding("hint", "R-ATT-02", sentence, field="attendances")
+
+
+def committee(facts: Facts) -> Iterator[Finding]:
+    kinds, counts = facts.content.kinds, facts.turnout
+    if is_void(kinds, counts) and counts.expected:
+        least = needed(settings.COMMITTEE_QUORUM, counts.expected)
+        yield Finding(
+            "hint",
+            "R-MEET-08",
+            f"支委应到{counts.expected}人，到会{counts.present}人，不足{least}人：记录保留，但这次会议无效，不计次数",
+            errors.ZB12,
+            "attendances",
+        )
+    if Kind.COMMITTEE in kinds and not is_committee_only(kinds):
+        there = sum(row.is_there and row.member_id in facts.committee for row in facts.rows)
+        least = needed(settings.COMMITTEE_QUORUM, len(facts.committee))
+        if not facts.committee or there < least:
+            yield stop(
+                "R-MEET-08",
+                f"支委{len(facts.committee)}人，到会{there}人，不能算支委会，请去掉“支委会”",
+                errors.ZB12,
+                "kinds",
+            )
+
+
+def chair(facts: Facts) -> Iterator[Finding]:
+    host, recorder = facts.content.host, facts.content.recorder
+    gone = {row.member_id for row in facts.rows if row.is_expected and not row.is_there}
+    strict = bool({Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP} & set(facts.content.kinds))
+    if host and facts.chairs and host.pk not in facts.chairs:
+        leader = "组长" if Kind.GROUP in facts.content.kinds else "书记、副书记或支委"
+        noted = facts.content.host_note.strip()
+        level: Level = "hint" if noted or not strict else "stop"
+        advice = f"委托说明：{noted}" if noted else "请写一句委托说明"
+        yield Finding(level, "R-MEET-09", f"{host.name}不是{leader}，{advice}", errors.ZB14, "host_note")
+    if host and recorder and host.pk == recorder.pk:
+        yield Finding("hint", "R-REC-06", "主持人和记录人是同一个人", field="recorder")
+    elif recorder and recorder.pk not in {row.member_id for row in facts.rows}:
+        yield Finding("hint", "R-REC-06", f"记录人{recorder.name}不在应到名单上", field="recorder")
+    elif host and recorder and not {host.pk, recorder.pk} & gone:
+        yield Finding("fine", "R-REC-06", "主持人与记录人不是同一人")
+    for person, what, field in ((host, "主持人", "host"), (recorder, "记录人", "recorder")):
+        if person and person.pk in gone:
+            yield Finding("hint", "R-REC-06", f"{what}{person.name}记的是没到会，请核对", field=field)

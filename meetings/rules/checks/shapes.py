@@ -1,0 +1,116 @@
+"""What the checks look at and what they say, as plain values."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from core.errors import RuleBroken
+from meetings.record.schema import Content
+from meetings.states import THERE, State
+
+Level = Literal["stop", "hint", "fine"]
+PHOTOS_WANTED = 3
+
+
+@dataclass(frozen=True)
+class Finding:
+    level: Level
+    rule: str
+    sentence: str
+    basis: str = ""
+    field: str = ""
+    error: type[RuleBroken] | None = None
+
+
+@dataclass(frozen=True)
+class Present:
+    """One row of the attendance as the checks see it."""
+
+    member_id: int
+    name: str
+    state: str
+    reason_code: str = ""
+    reason: str = ""
+    has_vote: bool = True
+
+    @property
+    def is_expected(self) -> bool:
+        return self.state != State.EXEMPT
+
+    @property
+    def is_there(self) -> bool:
+        return self.state in THERE
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """The counts that stand on the meeting row."""
+
+    expected: int = 0
+    present: int = 0
+    on_leave: int = 0
+    absent: int = 0
+
+    @classmethod
+    def of(cls, rows: Sequence[Present]) -> "Turnout":
+        return cls(
+            expected=sum(row.is_expected for row in rows),
+            present=sum(row.is_there for row in rows),
+            on_leave=sum(row.state == State.ON_LEAVE for row in rows),
+            absent=sum(row.state == State.ABSENT for row in rows),
+        )
+
+
+@dataclass(frozen=True)
+class Copy:
+    """An earlier record of the same organization that says nearly the same, or any that shows the same photo."""
+
+    on: dt.date
+    tenths: int = 10  # of the text; 10 of 10 for a photo
+    photo: str = ""  # its name; empty when it is the text
+    is_alike: bool = False  # a photo not the same to the byte
+    is_elsewhere: bool = False  # in another organization's record, of which no more may be said here
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the checks look at. The first block is known without a query; the rest is looked up by meetings.selectors.record_facts."""
+
+    organization_kind: str
+    content: Content
+    rows: Sequence[Present]
+    turnout: Turnout = field(default_factory=Turnout)
+
+    roll: frozenset[int] | None = None  # expected by the roll of that day; None: not asked
+    voters: frozenset[int] | None = None  # of them, who has a vote by it; None: not asked
+    names: dict[int, str] = field(default_factory=dict)
+    chairs: frozenset[int] = frozenset()  # who may chair without being asked to: posts of that day
+    committee: frozenset[int] = frozenset()
+    overlaps: Sequence[str] = ()
+    elsewhere: Sequence[str] = ()
+    late_leaves: Sequence[str] = ()  # granted after the meeting had ended
+    photos: int = 0
+    open_polls: Sequence[str] = ()  # what votes on phones that have not ended are about
+    copies: Sequence[Copy] = ()
+    was_appraised: bool | None = None  # 民主评议 begun here for this year or the last; None: not asked
+    was_planned: bool | None = None  # before it began; None: not asked
+    first_submitted_on: dt.date | None = None
+    today: dt.date | None = None
+    now: dt.datetime | None = None
+
+    @property
+    def entitled(self) -> int:
+        """Expected and with a vote: the base of every majority (支部工作条例 Art. 11)."""
+        return sum(row.is_expected and row.has_vote for row in self.rows)
+
+    @property
+    def voting(self) -> int:
+        """There and with a vote."""
+        return sum(row.is_there and row.has_vote for row in self.rows)
+
+
+def stop(
+    rule: str, sentence: str, basis: str = "", at: str = "", error: type[RuleBroken] | None = None
+) -> Finding:
+    return Finding("stop", rule, sentence, basis, at, error)

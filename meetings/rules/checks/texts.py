@@ -1,0 +1,156 @@
+"""What is written: every field there, nobody nameless, no vote without numbers, not yesterday's text (R-REC-01, 08)."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+from meetings import errors
+from meetings.rules import majorities
+from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, Finding, stop
+from meetings.record.schema import Content, Decision, Item
+from meetings.states import Kind, Matter
+
+_VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")
+_WITHOUT_DUTY = majorities.GENERAL_ONLY | {Matter.APPRAISAL}  # they end with the vote by their kind
+_SHORT, _LONG = dt.timedelta(minutes=10), dt.timedelta(hours=9)
+_TENTHS = "零一二三四五六七八九十"
+
+
+def missing(facts: Facts) -> Iterator[Finding]:
+    content = facts.content
+    wanted = [
+        (content.kinds, "开的是什么会还没选", "kinds"),
+        (content.theme.strip(), "主题还没写", "theme"),
+        (content.place.strip(), "地点还没写", "place"),
+        (content.host, "主持人还没选", "host"),
+        (content.recorder, "记录人还没选", "recorder"),
+    ]
+    for there, sentence, name in wanted:
+        if not there:
+            yield stop("R-REC-01", sentence, "", name)
+    if any(text.strip() for text in (content.minutes, *map(_spoken, content.agenda))):
+        yield Finding("fine", "R-REC-01", "会议记录已写", field="minutes")
+    else:
+        yield stop("R-REC-01", "会议记录还没写，至少写明发言要点和结果", "", "minutes")
+    if not content.ends_at:
+        yield stop("R-REC-01", "还没写几点结束", "", "ends_at")
+    elif content.ends_at <= content.starts_at:
+        yield stop("R-REC-01", "结束要晚于开始，请改时间", "", "ends_at")
+    elif not _SHORT <= (length := content.ends_at - content.starts_at) <= _LONG:
+        minutes = int(length.total_seconds() // 60)
+        long = f"{minutes}分钟" if minutes < 120 else f"{minutes // 60}小时"
+        yield Finding("hint", "R-REC-01", f"开始和结束相差{long}，时间写对了吗？", field="ends_at")
+    if not any(row.is_expected for row in facts.rows):
+        yield stop("R-REC-01", "应到名单是空的，请先登记党员（支委会要先登记支委）", "", "attendances")
+    for number, item in enumerate(content.agenda, 1):
+        yield from _nameless(item, number)
+        if item.decision:
+            yield from _unfinished(item.decision, number)
+            yield from _without_duty(item.decision, number, facts.entitled)
+            yield from _early(item.decision, number, content.held_on)
+    if facts.photos < PHOTOS_WANTED:
+        words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
+        yield Finding("hint", "", f"{words}，可以提交，建议3至5张，有一张能看清全场", field="photos")
+
+
+def _spoken(item: Item) -> str:
+    return "\n".join([item.discussion, *(one.text for one in item.statements)])
+
+
+def _nameless(item: Item, number: int) -> Iterator[Finding]:
+    for place, one in enumerate(item.statements):
+        if not (one.name.strip() or one.text.strip()):
+            continue  # a row left empty on the page
+        at = f"agenda-{number - 1}-said-{place}"
+        if not one.name.strip():
+            yield stop("R-REC-01", f"议题{number}第{place + 1}条发言没写是谁说的", "", f"{at}-name")
+        elif not one.text.strip():
+            yield stop("R-REC-01", f"议题{number}里{one.name}说了什么还没写", "", f"{at}-text")
+
+
+def _unfinished(decision: Decision, number: int) -> Iterator[Finding]:
+    at = f"agenda-{number - 1}"
+    if not decision.text.strip():
+        yield stop("R-REC-01", f"议题{number}有票数，决议还没写", "", f"{at}-decision")
+    if not decision.is_counted:
+        yield stop(
+            "R-REC-01",
+            f"议题{number}的票数还没填。赞成要超过应到会有表决权人数的一半",
+            majorities.of(decision.kind).carried_basis,
+            f"{at}-yes",
+        )
+
+
+def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Finding]:
+    """A carried decision says who does it by when, or that nobody has to. One not carried owes neither."""
+    at = f"agenda-{number - 1}"
+    wanted = {"executor": ("谁落实", decision.executor.strip()), "due_on": ("什么时候办完", decision.due_on)}
+    if decision.ends_with_vote:
+        if any(said for _, said in wanted.values()):
+            sentence = f"议题{number}选了“无需落实”，又写了谁落实或什么时候办完，请只留一样"
+            yield stop("R-REC-01", sentence, "", f"{at}-ends_with_vote")
+        return
+    carried = majorities.of(decision.kind).is_carried(decision.yes, entitled, decision.written_yes)
+    if decision.kind in _WITHOUT_DUTY or (decision.is_counted and not carried):
+        return
+    lacks = {name: label for name, (label, said) in wanted.items() if not said}
+    if lacks:
+        sentence = f"议题{number}的决议没写{'、'.join(lacks.values())}；不用谁去办的，选“无需落实”"
+        yield stop("R-REC-01", sentence, "", f"{at}-{next(iter(lacks))}")
+
+
+def _early(decision: Decision, number: int, held_on: dt.date) -> Iterator[Finding]:
+    due = decision.due_on
+    if due and due < held_on:
+        sentence = f"议题{number}要{due.month}月{due.day}日前办完，在开会之前，日期写对了吗？"
+        yield Finding("hint", "R-REC-01", sentence, field=f"agenda-{number - 1}-due_on")
+
+
+def vague(facts: Facts) -> Iterator[Finding]:
+    """“一致同意” stands for no numbers: a decision of the branch or its committee needs them."""
+    content = facts.content
+    if not {Kind.GENERAL, Kind.COMMITTEE} & set(content.kinds):
+        return
+    for number, item in enumerate(content.agenda, 1):
+        found = _VAGUE.search(f"{item.title}\n{_spoken(item)}")
+        if found and item.decision is None:
+            yield Finding(
+                "hint",
+                "R-REC-01",
+                f"议题{number}写了“{found[0]}”，没有票数：写明应到、到会、赞成、反对、弃权各多少人",
+                errors.ZB11,
+                f"agenda-{number - 1}-decision",
+            )
+    found = _VAGUE.search(content.minutes)
+    if found and not any(item.decision for item in content.agenda):
+        yield Finding(
+            "hint",
+            "R-REC-01",
+            f"会议记录里写了“{found[0]}”，没有票数：把定的事写成决议，填上票数",
+            errors.ZB11,
+            "agenda-0-decision",
+        )
+
+
+def copied(facts: Facts) -> Iterator[Finding]:
+    """R-REC-08 asks; it never accuses."""
+    for copy in facts.copies:
+        on = f"{copy.on.month}月{copy.on.day}日"
+        if copy.on.year != facts.content.held_on.year:
+            on = f"{copy.on.year}年{on}"
+        if copy.photo:
+            record = "别处的记录里" if copy.is_elsewhere else f"{on}的记录里"
+            how = "的一张很像" if copy.is_alike else "是同一张"
+            sentence = f"照片“{copy.photo}”和{record}{how}，是不是传错了？"
+            yield Finding("hint", "R-REC-08", sentence, field="photos")
+        else:
+            share = f"有{_TENTHS[copy.tenths]}成相同" if copy.tenths < 10 else "一样"
+            sentence = f"和{on}的记录{share}，是不是贴错了？"
+            yield Finding("hint", "R-REC-08", sentence, field=_where_text(facts.content))
+
+
+def _where_text(content: Content) -> str:
+    if content.minutes.strip() or not content.agenda:
+        return "minutes"
+    said = (number for number, item in enumerate(content.agenda) if _spoken(item).strip())
+    return f"agenda-{next(said, 0)}-discussion"

@@ -1,0 +1,192 @@
+"""Votes: who may be counted, when a vote may be taken, when it is carried (R-MEET-06, 07, 10; R-DEV-11 to 13)."""
+
+import re
+from collections.abc import Iterator
+
+from meetings import errors
+from meetings.rules import majorities
+from meetings.rules.checks.shapes import Facts, Finding, stop
+from meetings.record.schema import Decision
+from meetings.states import Kind, Matter, VoteForm
+
+_BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")
+_AND = re.compile(r"(?<=\w\w)[和及与](?=\w\w)")
+
+
+def candidates(text: str) -> list[str]:
+    """The names in a candidate's field. A blank inside a short name (王 芳) parts nobody, nor does 和 in 李和平."""
+    names = []
+    for part in _BETWEEN_NAMES.split(text):
+        words = part.split()
+        together = len(words) < 2 or any(len(word) < 2 for word in words)
+        for word in ["".join(words)] if together else words:
+            names += [word] if "·" in word else _AND.split(word)
+    return [name for name in names if name]
+
+
+def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
+    """What no record may say of a vote, finished or not."""
+    entitled, voting = facts.entitled, facts.voting
+    majority = majorities.of(decision.kind, facts.content.kinds)
+    if decision.entitled is not None and decision.entitled > entitled:
+        yield stop(
+            "R-MEET-10",
+            f"有表决权的应到{entitled}人，不能写成{decision.entitled}人：预备党员、留党察看和中止权利的人没有表决权。",
+            errors.XJ5,
+            f"{at}-yes",
+            errors.VotesWithoutRight,
+        )
+    if decision.kind in majorities.ONE_BY_ONE and len(names := candidates(decision.candidate)) > 1:
+        yield stop(
+            "R-DEV-13",
+            f"{'、'.join(names)}要分开表决，一次表决只能写一个人：请各写一项议题。",
+            errors.FZ22,
+            f"{at}-candidate",
+            errors.CandidatesTogether,
+        )
+    away = entitled - voting
+    if majority.counts_written and decision.written_yes > away:
+        yield stop(
+            "R-DEV-12",
+            f"有表决权没到会的是{away}人，会前书面赞成不能写{decision.written_yes}人。",
+            errors.FZ22,
+            f"{at}-written_yes",
+            errors.WrittenByThosePresent,
+        )
+    if decision.is_counted:
+        yield from _counted(facts, decision, at)
+
+
+def _counted(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
+    entitled, voting = facts.entitled, facts.voting
+    majority = majorities.of(decision.kind, facts.content.kinds)
+    if decision.cast > voting:
+        yield stop(
+            "R-MEET-07",
+            f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.cast}票。",
+            errors.ZB11,
+            f"{at}-yes",
+            errors.TallyExceedsPresent,
+        )
+    if not majority.opens(voting, entitled):
+        more = "要超过半数，" if majority.counts_written else ""
+        yield stop(
+            majority.opens_rule,
+            f"到会有表决权{voting}人，应到有表决权{entitled}人，{more}至少要到{majority.least(entitled)}人才能表决，"
+            "这项决议不能记。",
+            majority.opens_basis,
+            f"{at}-yes",
+            majority.opens_error,
+        )
+    if decision.passed and not majority.is_carried(decision.yes, entitled, decision.written_yes):
+        yield stop(
+            majority.carried_rule,
+            f"{_in_favour(decision)}，要超过{entitled}人的一半才算通过（到会人数不作基数），不能记为通过。",
+            majority.carried_basis,
+            f"{at}-yes",
+            majority.carried_error,
+        )
+
+
+def _in_favour(decision: Decision) -> str:
+    """赞成12票, or with the written ones: 赞成12票加会前书面赞成1人."""
+    written = f"加会前书面赞成{decision.written_yes}人" if decision.written_yes else ""
+    return f"赞成{decision.yes}票{written}"
+
+
+def ended(facts: Facts) -> Iterator[Finding]:
+    """A record is handed in when nobody votes any more."""
+    if Matter.APPRAISAL in facts.open_polls:
+        yield stop("R-LIFE-05", "民主测评还没有结束，先在民主评议里结束它", errors.ZB18)
+    if any(kind != Matter.APPRAISAL for kind in facts.open_polls):
+        yield stop("", "手机投票还有一项没有结束，先结束或者作废它", "", "ballots")
+
+
+def votes(facts: Facts) -> Iterator[Finding]:
+    decisions = [item.decision for item in facts.content.agenda if item.decision]
+    entitled, voting = facts.entitled, facts.voting
+    ordinary = majorities.of(Matter.ORDINARY, facts.content.kinds)
+    asked = [majorities.of(decision.kind, facts.content.kinds) for decision in decisions] or [ordinary]
+    strictest = max(asked, key=lambda majority: majority.least(entitled))
+    words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
+    if decisions or Kind.GENERAL in facts.content.kinds:
+        if strictest.opens(voting, entitled) and entitled:
+            yield Finding(
+                "fine", strictest.opens_rule, f"到会人数够，可以表决：{words}", strictest.opens_basis
+            )
+        elif not ordinary.opens(voting, entitled) and not any(one.is_counted for one in decisions):
+            yield Finding(
+                "hint",
+                ordinary.opens_rule,
+                f"到会人数不够，不能表决：{words}",
+                ordinary.opens_basis,
+                "attendances",
+            )
+    for number, item in enumerate(facts.content.agenda, 1):
+        if item.decision:
+            yield from _procedure(facts, item.decision, number)
+            yield from _outcome(facts, item.decision, number)
+
+
+def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
+    """What admission, conversion and disposal ask for besides numbers."""
+    at, matter = f"agenda-{number - 1}", Matter(decision.kind)
+    if matter in majorities.GENERAL_ONLY and Kind.GENERAL not in facts.content.kinds:
+        yield stop(
+            "R-MEET-07",
+            f"议题{number}是{matter.label}，要由支部党员大会表决，请在上面选“支部党员大会”",
+            errors.ZB11,
+            "kinds",
+        )
+    if matter not in majorities.ONE_BY_ONE:
+        return
+    if not candidates(decision.candidate):
+        yield stop(
+            "R-DEV-13",
+            f"议题{number}是{matter.label}，还没写表决的是谁。一次表决只写一个人",
+            errors.FZ22,
+            f"{at}-candidate",
+        )
+    if not decision.is_counted and not majorities.of(matter).opens(facts.voting, facts.entitled):
+        yield Finding(
+            "hint",
+            "R-DEV-11",
+            f"议题{number}现在不能表决：有表决权到会{facts.voting}人，要超过应到{facts.entitled}人的半数",
+            errors.FZ20,
+            "attendances",
+        )
+    if decision.form != VoteForm.SECRET:
+        yield Finding(
+            "hint", "R-DEV-12", f"议题{number}是{matter.label}，要用无记名投票", errors.FZ22, f"{at}-form"
+        )
+
+
+def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
+    entitled, voting = facts.entitled, facts.voting
+    at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind, facts.content.kinds)
+    if not decision.is_counted or decision.cast > voting or not majority.opens(voting, entitled):
+        return  # nothing was carried or lost in a vote that could not be taken
+    if decision.cast < voting:
+        yield Finding(
+            "hint",
+            "R-MEET-07",
+            f"议题{number}票数合计{decision.cast}，到会有表决权{voting}人，没投票的记弃权",
+            errors.ZB11,
+            at,
+        )
+    written = f"，会前书面赞成{decision.written_yes}" if decision.written_yes else ""
+    if majority.is_carried(decision.yes, entitled, decision.written_yes):
+        yield Finding(
+            "fine",
+            majority.carried_rule,
+            f"议题{number}通过：赞成{decision.yes}{written}，超过{entitled}人的一半",
+            majority.carried_basis,
+        )
+    else:
+        yield Finding(
+            "hint",
+            majority.carried_rule,
+            f"议题{number}没有通过：赞成{decision.yes}{written}，没有超过{entitled}人的一半",
+            majority.carried_basis,
+            at,
+        )

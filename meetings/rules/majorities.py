@@ -1,0 +1,95 @@
+"""How many must be there and how many must agree, by what a decision is about. The one place that knows the thresholds.
+
+Two halves are never mixed up: 半数以上 (at least half) opens a vote on ordinary matters, 超过半数 (more than half) opens
+one on admission or conversion and carries every decision. Both are counted against everyone entitled, never against
+those present.
+"""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from django.conf import settings
+
+from core.errors import RuleBroken
+from meetings import errors
+from meetings.selectors.roll import is_committee_only
+from meetings.states import Matter
+
+ONE_BY_ONE = frozenset({Matter.ADMISSION, Matter.CONVERSION})  # one candidate a vote, written opinions count
+GENERAL_ONLY = ONE_BY_ONE | {Matter.DISPOSAL}  # decided by the general meeting alone (支部工作条例 Art. 11)
+
+
+def needed(share: str, of: int) -> int:
+    """The least number that is `share` of so many: half of 5 is 3, half of 4 is 2."""
+    return math.ceil(of * Fraction(share))
+
+
+def more_than_half(of: int) -> int:
+    """The least number above half: of 4 it is 3, of 5 it is 3."""
+    return of // 2 + 1
+
+
+@dataclass(frozen=True)
+class Majority:
+    """The thresholds of one matter with the rules and articles they rest on."""
+
+    matter: str
+    opens_rule: str
+    opens_basis: str
+    opens_error: type[RuleBroken]
+    carried_rule: str
+    carried_basis: str
+    carried_error: type[RuleBroken]
+    counts_written: bool = False
+    quorum: str = "QUORUM"  # the setting of the locality
+
+    def least(self, entitled: int) -> int:
+        """So many with a vote must be there for the vote to be taken."""
+        if self.counts_written:
+            return more_than_half(entitled)
+        return needed(getattr(settings, self.quorum), entitled)
+
+    def opens(self, voting: int, entitled: int) -> bool:
+        return voting >= self.least(entitled)
+
+    def is_carried(self, yes: int | None, entitled: int, written_yes: int = 0) -> bool:
+        """Exactly half is not enough."""
+        written = written_yes if self.counts_written else 0
+        return yes is not None and (yes + written) * 2 > entitled
+
+
+_ORDINARY = Majority(
+    Matter.ORDINARY,
+    opens_rule="R-MEET-06",
+    opens_basis=errors.ZB11,
+    opens_error=errors.NotQuorate,
+    carried_rule="R-MEET-07",
+    carried_basis=errors.ZB11,
+    carried_error=errors.NotCarried,
+)
+_COMMITTEE = replace(
+    _ORDINARY,
+    opens_rule="R-MEET-08",
+    opens_basis=errors.ZB12,
+    opens_error=errors.CommitteeNotQuorate,
+    quorum="COMMITTEE_QUORUM",
+)
+_ONE_BY_ONE = Majority(
+    Matter.ADMISSION,
+    opens_rule="R-DEV-11",
+    opens_basis=errors.FZ20,
+    opens_error=errors.NotQuorateToAdmit,
+    carried_rule="R-DEV-12",
+    carried_basis=errors.FZ22,
+    carried_error=errors.NotAdmitted,
+    counts_written=True,
+)
+
+
+def of(matter: str, kinds: Collection[str] = ()) -> Majority:
+    """The thresholds of that matter; a committee meeting alone has a quorum of its own (支部工作条例 Art. 12)."""
+    if matter in ONE_BY_ONE:
+        return _ONE_BY_ONE
+    return _COMMITTEE if is_committee_only(kinds) else _ORDINARY

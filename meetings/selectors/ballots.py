@@ -1,0 +1,180 @@
+"""Votes on phones, read: which polls wait for a member, who is there, how many have voted, how a closed one went.
+
+Of an open poll nothing but the number of those who voted is told to anybody.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from meetings.rules import majorities
+from meetings.selectors import own_seat
+from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt, Resolution
+from meetings.states import THERE, Choice, Matter, State, Status
+from members.models import Member
+
+CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN)
+MATTERS = tuple(matter for matter in Matter if matter != Matter.APPRAISAL)  # that has a vote of its own
+
+
+@dataclass(frozen=True)
+class Tally:
+    yes: int = 0
+    no: int = 0
+    abstain: int = 0
+
+    @property
+    def cast(self) -> int:
+        return self.yes + self.no + self.abstain
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.yes + other.yes, self.no + other.no, self.abstain + other.abstain)
+
+
+@dataclass(frozen=True)
+class Electorate:
+    """Who may vote in a meeting and who of them is there: by the record once begun, before that by check-in."""
+
+    entitled: tuple[int, ...]  # members in the order of the roll
+    there: frozenset[int]
+
+    @property
+    def voting(self) -> int:
+        return len(self.there)
+
+
+def electorate(meeting: Meeting) -> Electorate:
+    seats = [seat for seat in own_seat.seats(meeting) if seat.is_expected and seat.has_vote]
+    entitled = tuple(seat.member_id for seat in seats)
+    came: Iterable[int]
+    if meeting.roll_frozen_at:
+        came = Attendance.objects.filter(meeting=meeting, state__in=THERE).values_list("member_id", flat=True)
+    else:
+        came = CheckIn.objects.filter(meeting=meeting).values_list("member_id", flat=True)
+    there = set(came)
+    return Electorate(entitled, frozenset(there & set(entitled)))
+
+
+def is_there(meeting: Meeting, member: Member) -> bool:
+    if meeting.roll_frozen_at:
+        rows = Attendance.objects.filter(meeting=meeting, member=member, has_vote=True)
+        return rows.exclude(state=State.EXEMPT).filter(state__in=THERE).exists()
+    return CheckIn.objects.filter(meeting=meeting, member=member).exists()
+
+
+def counted(poll: Poll) -> Tally:
+    """What lies in the box; asked at closing only."""
+    rows: QuerySet[Any] = poll.ballots.filter(about__isnull=True)
+    if not poll.is_secret:
+        rows = poll.receipts.filter(has_voted=True)
+    found = dict(rows.exclude(choice="").values_list("choice").annotate(n=Count("pk")).order_by())
+    return Tally(*(found.get(choice, 0) for choice in CHOICES))
+
+
+def waiting_for(by: Actor) -> Any:
+    """Open polls, annotated has_voted, in which this person has a paper, in branches he still belongs to."""
+    if by.user is None:
+        return Poll.objects.none()
+    mine = Receipt.objects.filter(poll=OuterRef("pk"), member__user=by.user)
+    today = Q(meeting__status=Status.PLANNED, meeting__held_on=clock.today())
+    return (
+        Poll.objects.filter(Exists(mine), closed_at__isnull=True)
+        .filter(today | Q(meeting__status__in=(Status.HELD, Status.RETURNED)))
+        .filter(by.reach.q(Capability.CALENDAR, at="meeting__organization"))
+        .exclude(kind=Matter.APPRAISAL)
+        .annotate(has_voted=Exists(mine.filter(has_voted=True)))
+        .select_related("meeting__organization")
+        .order_by("id")
+    )
+
+
+def of_meeting(meeting: Meeting) -> "QuerySet[Poll]":
+    """The polls of a meeting with how many have voted."""
+    voted = Count("receipts", filter=Q(receipts__has_voted=True))
+    polls = meeting.polls.exclude(kind=Matter.APPRAISAL)
+    return polls.annotate(voted=voted, papers=Count("receipts")).order_by("id")
+
+
+@dataclass
+class Box:
+    """The recorder's page of one meeting's polls."""
+
+    meeting: Meeting
+
+    @cached_property
+    def polls(self) -> list[Poll]:
+        return list(of_meeting(self.meeting))
+
+    @property
+    def open(self) -> Poll | None:
+        return next((poll for poll in self.polls if poll.closed_at is None), None)
+
+    @cached_property
+    def by_name(self) -> dict[int, list[tuple[str, str]]]:
+        """Of closed polls that were open: (choice, the names of those who made it), by poll."""
+        named = Receipt.objects.filter(
+            poll__in=[poll for poll in self.closed if not poll.is_secret], has_voted=True
+        )
+        found: dict[int, dict[str, list[str]]] = {}
+        for poll, choice, name in named.order_by("id").values_list("poll_id", "choice", "member__name"):
+            found.setdefault(poll, {}).setdefault(choice, []).append(name)
+        return {
+            poll: [(one.label, "、".join(names[one])) for one in Choice if one in names]
+            for poll, names in found.items()
+        }
+
+    @cached_property
+    def results(self) -> dict[int, Resolution]:
+        """What a closed poll was written into, by poll; of those that asked the same, in their order."""
+        decisions: dict[tuple[str, str], list[Resolution]] = {}
+        rows = Resolution.objects.filter(item__meeting=self.meeting, yes__isnull=False)
+        for row in rows.order_by("item__position"):
+            decisions.setdefault((row.text, row.candidate), []).append(row)
+        found = {}
+        for poll in reversed(self.closed):
+            if left := decisions.get((poll.question, poll.candidate)):
+                found[poll.pk] = left.pop()
+        return found
+
+    @property
+    def closed(self) -> list[Poll]:
+        return [poll for poll in self.polls if poll.closed_at is not None]
+
+    @cached_property
+    def electorate(self) -> Electorate:
+        return electorate(self.meeting)
+
+    @property
+    def entitled(self) -> int:
+        return len(self.electorate.entitled)
+
+    @property
+    def without_phone(self) -> int:
+        """There, with a vote, and not heard of yet: perhaps to be counted by hand."""
+        poll = self.open
+        return max(self.electorate.voting - poll.voted, 0) if poll else 0  # type: ignore[attr-defined]
+
+    @property
+    def is_time(self) -> bool:
+        return may_vote_in(self.meeting)
+
+    @property
+    def matters(self) -> list[tuple[str, str]]:
+        return [(matter.value, matter.label) for matter in MATTERS]
+
+    @property
+    def least(self) -> int:
+        return majorities.of(Matter.ORDINARY).least(self.entitled)
+
+
+def may_vote_in(meeting: Meeting) -> bool:
+    """While a record is written; of a planned meeting, on its day."""
+    if meeting.status == Status.PLANNED:
+        return meeting.held_on == clock.today()
+    return meeting.status in (Status.HELD, Status.RETURNED)

@@ -1,0 +1,223 @@
+"""What is still to be made up (补学), and a member's own year: derived from attendance, guests and make-ups, never stored.
+
+Leave at a counted meeting owes one until it is entered. Attendance says who came; coverage says whom the content
+reached: (present + made up) / expected.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
+from django.db.models.lookups import LessThanOrEqual
+
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.clock import Period
+from meetings.models import Attendance, Guest, MakeUp, Meeting, MeetingKind
+from meetings.states import COUNTED, THERE, GuestRole, State
+from members.models import Member
+
+COUNTS = Q(meeting__status__in=COUNTED, meeting__is_void=False)
+
+
+def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
+    """Of these attendances (all of them), those that still owe a make-up.
+
+    A visit to a host branch's meeting of the same kind in the same month settles it (R-FLO-02); one visit settles one,
+    the first that was missed.
+    """
+    found = (Attendance.objects.all() if rows is None else rows).filter(COUNTS, state=State.ON_LEAVE)
+    if settings.MAKE_UP_EXCUSES:
+        found = found.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
+    made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
+    visits = _alike(Guest.objects.filter(role=GuestRole.VISITING))
+    missed_before = _alike(
+        Attendance.objects.filter(pk__lt=OuterRef("pk")).exclude(state__in=(*THERE, State.EXEMPT))
+    )
+    return found.filter(
+        ~Exists(made),
+        ~Exists(visits) | LessThanOrEqual(_many(visits), _many(missed_before)),
+    )
+
+
+def _alike(rows: QuerySet) -> QuerySet:
+    """Of these, the member's own of the same kind in the same month, at meetings that count."""
+    same_kind = MeetingKind.objects.filter(
+        meeting=OuterRef("meeting"),
+        kind__in=MeetingKind.objects.filter(meeting=OuterRef(OuterRef(OuterRef("meeting")))).values("kind"),
+    )
+    return rows.annotate(year=ExtractYear("meeting__held_on"), month=ExtractMonth("meeting__held_on")).filter(
+        Exists(same_kind),
+        COUNTS,
+        member=OuterRef("member"),
+        year=ExtractYear(OuterRef("meeting__held_on")),
+        month=ExtractMonth(OuterRef("meeting__held_on")),
+    )
+
+
+def _many(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values("member").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def for_list(
+    by: Actor, *, today: dt.date, organization: Organization | None = None
+) -> "QuerySet[Attendance]":
+    """What those whose records this person keeps still owe of the last twelve months, oldest first."""
+    rows = Attendance.objects.filter(
+        by.reach.q(Capability.RECORD_MEETING, "meeting__organization"),
+        meeting__held_on__range=(clock.months_later(today, -12), today),
+    )
+    if organization is not None:
+        rows = rows.filter(meeting__organization__in=Organization.objects.within(organization).values("pk"))
+    found = owed(rows).select_related("member", "meeting__organization").prefetch_related("meeting__kinds")
+    return found.order_by("meeting__held_on", "id")
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Two figures: who came, and whom it reached."""
+
+    expected: int
+    present: int
+    made_up: int
+
+    @property
+    def reached(self) -> int:
+        return self.present + self.made_up
+
+
+def coverage(organization: Organization, period: Period, *, by: Actor) -> Coverage:
+    """Of everything an organization and those below it held in a period: two small queries.
+
+    Turnout is summed over meetings, whose counts stand on the row; only leave that was made up is counted from
+    attendance.
+    """
+    held = Meeting.objects.visible_to(by, Capability.VIEW).within(organization).counted().held_in(period)
+    sums = held.aggregate(expected=Sum("expected"), present=Sum("present"))
+    at = Attendance.objects.filter(meeting__in=held.values("pk"), state=State.ON_LEAVE)
+    made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
+    made_up = at.filter(Exists(made)).count()
+    return Coverage(sums["expected"] or 0, sums["present"] or 0, made_up)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One meeting of a member's year."""
+
+    meeting: Meeting
+    state: str
+    word: str
+    owes: bool = False
+    visit: Meeting | None = None  # where he was a guest instead
+
+    @property
+    def attended(self) -> Meeting | None:
+        """Where he was: here, as a guest elsewhere, or not at all."""
+        return self.visit or (self.meeting if self.state in THERE else None)
+
+    @property
+    def look(self) -> str:
+        """How it is drawn: as on every list of attendance, but leave that was made up needs nobody's eye."""
+        if self.owes:
+            return "due_soon"
+        return "info" if self.state == State.ON_LEAVE else self.state
+
+
+@dataclass
+class OwnYear:
+    """A member's own tally of a year, visits at host branches counted in (R-FLO-02)."""
+
+    member: Member
+    year: int
+    today: dt.date
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        owing = set(owed(self._rows()).values_list("meeting_id", flat=True))
+        made = set(
+            MakeUp.objects.filter(member=self.member, meeting__held_on__year=self.year).values_list(
+                "meeting_id", flat=True
+            )
+        )
+        visits = self._visits()
+        lines = []
+        for row in self._rows().select_related("meeting").prefetch_related("meeting__kinds"):
+            if row.state == State.EXEMPT:
+                continue
+            visit = None if row.state in THERE else _matching(row.meeting, visits)
+            if visit:
+                visits.remove(visit)
+                word = f"到会（{visit.organization.short_name}）"
+                lines.append(Line(row.meeting, State.PRESENT, word, visit=visit))
+                continue
+            word = "到会" if row.state == State.PRESENT else State(row.state).label
+            if row.meeting_id in owing:
+                word = "请假，待补学"
+            elif row.meeting_id in made:
+                word = "请假，已补学"
+            lines.append(Line(row.meeting, row.state, word, row.meeting_id in owing))
+        lines += [
+            Line(visit, State.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit)
+            for visit in visits
+        ]
+        return sorted(lines, key=lambda line: (line.meeting.held_on, line.meeting.pk), reverse=True)
+
+    def _rows(self) -> "QuerySet[Attendance]":
+        return Attendance.objects.filter(
+            COUNTS, member=self.member, meeting__held_on__year=self.year, meeting__held_on__lte=self.today
+        )
+
+    def _visits(self) -> list[Meeting]:
+        found = Guest.objects.filter(
+            COUNTS,
+            member=self.member,
+            role=GuestRole.VISITING,
+            meeting__held_on__year=self.year,
+            meeting__held_on__lte=self.today,
+        )
+        rows = Meeting.objects.filter(pk__in=found.values("meeting")).select_related("organization")
+        return list(rows.prefetch_related("kinds").order_by("held_on", "pk"))
+
+    @property
+    def expected(self) -> int:
+        return len(self.lines)
+
+    @property
+    def present(self) -> int:
+        return sum(line.state in THERE for line in self.lines)
+
+    @property
+    def on_leave(self) -> int:
+        return sum(line.state == State.ON_LEAVE for line in self.lines)
+
+    @property
+    def absent(self) -> int:
+        return sum(line.state == State.ABSENT for line in self.lines)
+
+    @property
+    def owed(self) -> list[Line]:
+        return [line for line in self.lines if line.owes]
+
+    @property
+    def reached(self) -> int:
+        return self.present + sum(line.word == "请假，已补学" for line in self.lines)
+
+
+def _matching(meeting: Meeting, visits: Iterable[Meeting]) -> Any:
+    kinds = {row.kind for row in meeting.kinds.all()}
+    for visit in visits:
+        same_month = (visit.held_on.year, visit.held_on.month) == (
+            meeting.held_on.year,
+            meeting.held_on.month,
+        )
+        if same_month and kinds & {row.kind for row in visit.kinds.all()}:
+            return visit
+    return None

@@ -1,0 +1,237 @@
+"""What the checks look at, gathered: a fixed number of queries whatever the size of the branch."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from branches.models import Organization
+from core import clock
+from meetings.files import duplicates
+from meetings.selectors import roll
+from meetings.rules import similarity
+from meetings.rules.checks import Copy, Facts, Present, Turnout
+from meetings.record.schema import PRESENT, Content
+from meetings.selectors.initial_values import usual_length
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
+from life.models import Appraisal
+from meetings.selectors.roll import Seat
+from meetings.states import THERE, Kind, LeaveStatus, State, Status
+from members.states import Title
+from members.models import Post
+
+RECORDS_COMPARED = 24
+
+
+def rows_of(seats: Sequence[Seat], content: Content) -> list[Present]:
+    """The attendance that follows from a roll and the marks on it."""
+    rows = []
+    for seat in seats:
+        if not seat.is_expected:
+            rows.append(Present(seat.member_id, seat.name, State.EXEMPT, "", seat.off or "", seat.has_vote))
+            continue
+        mark = content.marks.get(seat.uuid, PRESENT)
+        rows.append(
+            Present(seat.member_id, seat.name, mark.state, mark.reason_code, mark.reason, seat.has_vote)
+        )
+    return rows
+
+
+def of_meeting(meeting: Meeting) -> Facts:
+    """The facts of a stored record, with the counts as they stand on its row."""
+    content = Content.of(meeting)
+    rows = [
+        Present(*row)
+        for row in meeting.attendances.order_by("id").values_list(
+            "member_id", "member__name", "state", "reason_code", "reason", "has_vote"
+        )
+    ]
+    turnout = Turnout(meeting.expected, meeting.present, meeting.on_leave, meeting.absent)
+    return gather(meeting.organization, content, rows, turnout, meeting)
+
+
+def of_draft(
+    organization: Organization, content: Content, seats: Sequence[Seat], meeting: Meeting | None = None
+) -> Facts:
+    """The facts of what is being typed."""
+    rows = rows_of(seats, content)
+    return gather(organization, content, rows, Turnout.of(rows), meeting)
+
+
+def gather(
+    organization: Organization,
+    content: Content,
+    rows: Sequence[Present],
+    turnout: Turnout,
+    meeting: Meeting | None,
+) -> Facts:
+    seats = roll.take(organization, content.kinds, content.held_on)
+    posts = list(
+        Post.objects.on(content.held_on)
+        .filter(organization_id__in=[organization.pk, organization.parent_id or 0])
+        .values_list("organization_id", "member_id", "title")
+    )
+    chairs, committee = officers(organization, posts)
+    return Facts(
+        organization_kind=organization.kind,
+        content=content,
+        rows=rows,
+        turnout=turnout,
+        roll=frozenset(seat.member_id for seat in seats if seat.is_expected),
+        voters=frozenset(seat.member_id for seat in seats if seat.is_expected and seat.has_vote),
+        names={row.member_id: row.name for row in rows} | {seat.member_id: seat.name for seat in seats},
+        chairs=chairs,
+        committee=committee,
+        overlaps=_overlaps(organization, content, meeting),
+        elsewhere=_elsewhere(organization, content, rows, meeting),
+        late_leaves=_late_leaves(rows, meeting),
+        photos=_photos(meeting),
+        open_polls=_open_polls(meeting),
+        copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
+        was_appraised=_was_appraised(organization, content),
+        was_planned=_was_planned(content, meeting),
+        first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
+        today=clock.today(),
+        now=clock.now(),
+    )
+
+
+def officers(
+    organization: Organization, posts: Collection[tuple[int, int, str]]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """(who may chair there without being asked to, its committee), of the (organization, member, title) of a day."""
+    own = {(member, title) for place, member, title in posts if place == organization.pk}
+    committee = frozenset(member for member, title in own if title != Title.GROUP_LEADER)
+    if not organization.is_group:
+        return committee, committee
+    leaders = frozenset(member for member, title in own if title == Title.GROUP_LEADER)
+    above = frozenset(member for place, member, _title in posts if place == organization.parent_id)
+    return leaders and leaders | above, committee
+
+
+def _was_appraised(organization: Organization, content: Content) -> bool | None:
+    """In spring the year before is appraised."""
+    if Kind.APPRAISAL not in content.kinds:
+        return None
+    year = content.held_on.year
+    return Appraisal.objects.filter(organization=organization, year__in=(year - 1, year)).exists()
+
+
+def _was_planned(content: Content, meeting: Meeting | None) -> bool:
+    """R-LIFE-12: a plan made before the meeting began."""
+    if Kind.THEME_DAY not in content.kinds or meeting is None or meeting.pk is None:
+        return False
+    return meeting.steps.filter(deed=Step.Deed.PLANNED, at__lte=content.starts_at).exists()
+
+
+def _local_day(moment: dt.datetime | None) -> dt.date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def _photos(meeting: Meeting | None) -> int:
+    if meeting is None or meeting.pk is None:
+        return 0
+    return meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True).count()
+
+
+def _open_polls(meeting: Meeting | None) -> list[str]:
+    if meeting is None or meeting.pk is None:
+        return []
+    return list(meeting.polls.filter(closed_at__isnull=True).values_list("kind", flat=True))
+
+
+def crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:
+    """Do the two times overlap? An open end counts as the usual length."""
+    own_end = content.ends_at or content.starts_at + usual_length()
+    return starts < own_end and content.starts_at < (ends or starts + usual_length())
+
+
+def _overlaps(organization: Organization, content: Content, meeting: Meeting | None) -> list[str]:
+    others = Meeting.objects.filter(organization=organization, held_on=content.held_on).exclude(
+        status=Status.CANCELLED
+    )
+    if meeting is not None and meeting.pk:
+        others = others.exclude(pk=meeting.pk)
+    seen = {
+        pk: called(starts, kind, theme)
+        for pk, theme, kind, starts, ends in others.values_list(
+            "pk", "theme", "kinds__kind", "starts_at", "ends_at"
+        )
+        if crosses(content, starts, ends)
+    }
+    return list(seen.values())
+
+
+def called(starts: dt.datetime, kind: str | None, theme: str) -> str:
+    return f"{timezone.localtime(starts):%H:%M}的{Kind(kind).label if kind else theme}"
+
+
+def _late_leaves(rows: Sequence[Present], meeting: Meeting | None) -> list[str]:
+    gone = [row.member_id for row in rows if row.is_expected and not row.is_there]
+    if meeting is None or meeting.pk is None or not gone:
+        return []
+    late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member_id__in=gone)
+    return list(late.order_by("id").values_list("member__name", flat=True))
+
+
+def _elsewhere(
+    organization: Organization, content: Content, rows: Sequence[Present], meeting: Meeting | None
+) -> list[str]:
+    there = {row.member_id: row.name for row in rows if row.is_there}
+    if not there:
+        return []
+    others = (
+        Attendance.objects.filter(member_id__in=there, state__in=THERE, meeting__held_on=content.held_on)
+        .exclude(meeting__status=Status.CANCELLED)
+        .exclude(meeting__organization=organization)
+    )
+    if meeting is not None and meeting.pk:
+        others = others.exclude(meeting=meeting)
+    times = others.values_list("member_id", "meeting__starts_at", "meeting__ends_at")
+    return list(dict.fromkeys(there[pk] for pk, starts, ends in times if crosses(content, starts, ends)))
+
+
+def _earlier(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(organization=organization).exclude(
+        status__in=(Status.PLANNED, Status.CANCELLED)
+    )
+    return rows.exclude(pk=meeting.pk) if meeting is not None and meeting.pk else rows
+
+
+def _same_text(organization: Organization, content: Content, meeting: Meeting | None) -> list[Copy]:
+    """R-REC-08: one of the last records that says nearly the same. Three queries, whatever they hold."""
+    own = similarity.text_of(content)
+    if len(similarity.plain(own)) < similarity.LEAST:
+        return []
+    rows = _earlier(organization, meeting).filter(held_on__lte=content.held_on).order_by("-held_on", "-id")
+    texts: dict[int, list[str]] = {}
+    days: dict[int, dt.date] = {}
+    for pk, on, minutes in rows.values_list("pk", "held_on", "minutes")[:RECORDS_COMPARED]:
+        texts[pk], days[pk] = [minutes], on
+    if not texts:
+        return []
+    items = AgendaItem.objects.filter(meeting__in=texts)
+    for pk, *parts in items.values_list("meeting_id", "title", "discussion", "resolution__text"):
+        texts[pk] += [part for part in parts if part]
+    for pk, text in Statement.objects.filter(item__meeting__in=texts).values_list("item__meeting_id", "text"):
+        texts[pk].append(text)
+    found = similarity.nearest(own, ((pk, "\n".join(parts)) for pk, parts in texts.items()))
+    return [Copy(days[found[0]], int(found[1] * 10))] if found else []
+
+
+def _same_photos(organization: Organization, meeting: Meeting | None) -> list[Copy]:
+    """R-REC-08: photos that stand in another record, or look like one there; the nearest of each."""
+    if meeting is None or meeting.pk is None:
+        return []
+    found: dict[int, Copy] = {}
+    for photo, other, _distance in duplicates.pairs(meeting):
+        record = other.meeting
+        copy = Copy(
+            record.held_on,
+            photo=photo.name,
+            is_alike=photo.sha256 != other.sha256,
+            is_elsewhere=record.organization_id != organization.pk,
+        )
+        found.setdefault(photo.pk, copy)
+    return list(found.values())

@@ -1,0 +1,309 @@
+"""Saving what the recording page sends: from the page itself, or later from the device that kept it.
+
+A device says whose sending it is (X-Kept-By) and is answered in JSON; a browser gets pages. Whatever comes twice
+because an answer got lost is known by its content, and is done once.
+"""
+
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from branches.access.roles import Capability
+from core.errors import Gone, Refusal, RuleBroken
+from meetings import actions, errors
+from meetings.record import conflicts, proposals
+from meetings.forms import initial_record
+from meetings.actions.attach_file import is_attached
+from meetings.forms.agenda import unread_in
+from meetings.record.conflicts import Row
+from meetings.record.schema import Content
+from meetings.models import Meeting
+from meetings.forms.recording_form import Sheet
+from meetings.states import COUNTED, MOVES, Status
+
+NOT_KEPT = ("csrfmiddlewaretoken", "version", "base", "all")
+
+
+def kept_for(keeper: object, page: HttpResponse) -> HttpResponse:
+    """The page, which the device may keep for its owner and open without a network (static/js/worker.js)."""
+    page["X-Page-Of"] = str(keeper)
+    return page
+
+
+def show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
+    context: dict[str, Any] = {"sheet": shown, "form": shown.form, "is_amendment": is_amendment}
+    return render(request, "meetings/meeting_record.html", context, status=status)
+
+
+def record_url(uuid: UUID | None = None) -> str:
+    return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")
+
+
+def is_of(request: HttpRequest, keeper: object) -> bool:
+    """Whether a sending was kept on its device by whom it comes from now; a browser keeps nothing."""
+    return request.headers.get("X-Kept-By", str(keeper)) == str(keeper)
+
+
+def others() -> JsonResponse:
+    return JsonResponse({"state": "other"}, status=403)
+
+
+def told(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> HttpResponse:
+    """The answer to a sending of ticks: to the device what became of it, to a browser the page again."""
+    if _is_device(request):
+        if not is_kept:
+            return JsonResponse({"state": "refused", "said": said}, status=409)
+        if "X-Waiting" in request.headers:
+            messages.success(request, said)
+        return JsonResponse({"state": "kept", "url": url, "said": said})
+    (messages.success if is_kept else messages.error)(request, said)
+    return redirect(url)
+
+
+def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
+    if not is_of(request, request.user.pk):
+        return others()
+    if not _is_read(request, shown):
+        return _refused(request, shown, 400)
+    ours = shown.content
+    assert ours is not None
+    chosen = _chosen(request)
+    try:
+        if chosen and shown.meeting and shown.meeting.version == shown.version:
+            ours = _settle(shown, ours, chosen)
+        meeting = actions.record(
+            organization=shown.organization,
+            uuid=shown.uuid,
+            version=shown.version,
+            retake=shown.retakes,
+            by=request.actor,
+            **{one.name: getattr(ours, one.name) for one in fields(ours)},
+        )
+    except (Gone, errors.WrongMoment) as refusal:
+        return _met(request, shown, ours, refusal)
+    except RuleBroken as refusal:
+        shown.refuse(refusal)
+        return _refused(request, shown, 409)
+    if meeting.roll_change:
+        messages.info(request, meeting.roll_change.sentence)
+    return _go_on(request, meeting)
+
+
+def _is_read(request: HttpRequest, shown: Sheet) -> bool:
+    """Whether everything that was typed can be read; what cannot stands beside its field."""
+    shown.refused = unread_in(request.POST) if shown.form.is_valid() else {}
+    return shown.form.is_valid() and not shown.refused
+
+
+def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
+    """Propose what the sheet says as an amendment; kept on the device and sent twice, it is proposed once."""
+    there, ours = shown.meeting, shown.content
+    if not is_of(request, request.user.pk):
+        return others()
+    if not _is_read(request, shown):
+        return _refused(request, shown, 400, is_amendment=True)
+    assert there is not None
+    assert ours is not None
+    chosen, reason = _chosen(request), request.POST.get("reason", "")
+    try:
+        if chosen and there.version == shown.version:
+            ours = _settle(shown, ours, chosen)
+        actions.amend(
+            meeting=there,
+            reason=reason,
+            version=shown.version,
+            retake=shown.retakes,
+            by=request.actor,
+            **{one.name: getattr(ours, one.name) for one in fields(ours)},
+        )
+        return _amended(request, there)
+    except (Gone, errors.WrongMoment):
+        return _differs(request, shown, ours, there, Content.of(there)) or _amended(request, there)
+    except errors.AmendmentWaiting as refusal:
+        own = there.amendments.waiting().filter(by_id=request.user.pk, reason=reason.strip()[:300])
+        if proposals.kept(ours, shown.retakes) in own.values_list("proposal", flat=True):
+            return _amended(request, there)
+        shown.refused = {"": str(refusal)}
+    except RuleBroken as refusal:
+        shown.refuse(refusal)
+    return _refused(request, shown, 409, is_amendment=True)
+
+
+def _amended(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    said, url = (
+        "更正已提出，第二个人签字后生效；签字前记录不变。",
+        reverse("meetings:detail", args=[meeting.uuid]),
+    )
+    if not _is_device(request) or "X-Waiting" in request.headers:
+        messages.success(request, said)
+    return _answer("kept", meeting, url, said) if _is_device(request) else redirect(url)
+
+
+def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The record is kept; now its files, and handing it in when that was asked."""
+    refused = _attach(request, meeting)
+    if request.POST.get("then") == "submit" and not refused and meeting.status not in COUNTED:
+        try:
+            actions.submit(meeting=meeting, by=request.actor)
+        except errors.NotReady as refusal:
+            refused = refusal.fields
+    if not refused:
+        return _done(request, meeting)
+    fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
+    if _is_device(request):
+        said = "已存为草稿，还要改：" + "".join(dict.fromkeys(refused.values()))
+        if "files" in refused and "X-Waiting" in request.headers:
+            messages.error(request, refused["files"])
+        return _answer("kept", fresh, f"{record_url(fresh.uuid)}&checked=1", said, list(refused.values()))
+    shown = initial_record.of_meeting(fresh, request.actor)
+    shown.refused = refused
+    return show(request, shown, 409)
+
+
+def _done(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    handed_in = meeting.status in COUNTED
+    said = "已提交，等上级党组织确认。" if handed_in else "草稿存好了，可以随时接着写。"
+    url = reverse("meetings:detail", args=[meeting.uuid]) if handed_in else record_url(meeting.uuid)
+    if not _is_device(request) or "X-Waiting" in request.headers:
+        messages.success(request, said)
+    return (
+        _answer("handed_in" if handed_in else "kept", meeting, url, said)
+        if _is_device(request)
+        else redirect(url)
+    )
+
+
+def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken) -> HttpResponse:
+    """Somebody was first. The same content is our own, whose answer got lost: go on with it. Another one is shown
+    beside ours, and its photos are kept at once: they contradict nobody."""
+    found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+    there = found.filter(uuid=shown.uuid).exclude(status=Status.CANCELLED).first()
+    if there is None or not request.actor.may(Capability.RECORD_MEETING, there.organization):
+        shown.refused = {"": str(refusal)}
+        return _refused(request, shown, 409)
+    theirs = Content.of(there)
+    if answer := _differs(request, shown, ours, there, theirs):
+        return answer
+    if there.status == Status.RETURNED:
+        said = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。"
+        if _is_device(request):
+            return _answer("kept", there, record_url(there.uuid), said)
+        messages.info(request, said)
+        return redirect(record_url(there.uuid))
+    if there.status == Status.CONFIRMED or (there.status in COUNTED and not _is_device(request)):
+        messages.info(request, errors.AlreadyThere(status=Status(there.status).label).sentence)
+    return _go_on(request, there)
+
+
+def _differs(
+    request: HttpRequest, shown: Sheet, ours: Content, there: Meeting, theirs: Content
+) -> HttpResponse | None:
+    """Both sides to choose from; None where they say the same."""
+    rows = _rows(shown, ours, there, theirs)
+    if not rows:
+        return None
+    deed = "amend" if "reason" in request.POST else "record"
+    may_save = there.status in MOVES[deed][0]
+    refused = _attach(request, there) if may_save else {}
+    if _is_device(request):
+        return JsonResponse({"state": "conflict", "count": len(rows)}, status=409)
+    context = {
+        "there": there,
+        "action": request.path,
+        "base": conflicts.prints(theirs),
+        "rows": rows,
+        "guessed": sum(bool(row.likely) for row in rows),
+        "may_save": may_save,
+        "status_word": Status(there.status).label,
+        "again": bool(_chosen(request)),
+        "refused": refused,
+        "attached": may_save and bool(request.FILES.getlist("files")) and not refused,
+        "kept": [
+            (name, value)
+            for name, values in request.POST.lists()
+            if name not in NOT_KEPT and not name.startswith("keep-")
+            for value in values
+        ],
+    }
+    return render(request, "meetings/meeting_conflict.html", context, status=409)
+
+
+def _rows(shown: Sheet, ours: Content, there: Meeting, theirs: Content) -> list[Row]:
+    names = dict(there.attendances.values_list("member__uuid", "member__name"))
+    names |= {seat.uuid: seat.name for seat in shown.seats}
+    rows = conflicts.compare(ours, theirs, names, shown.base)
+    if shown.organization.pk != there.organization_id:
+        sides = (shown.organization.short_name, there.organization.short_name)
+        rows.insert(0, Row("organization", "党组织", *sides))
+    return rows
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    """What was chosen on the page of conflicts: a side for each row, or one for all of them."""
+    if side := request.POST.get("all"):
+        return {"all": side}
+    return {name[5:]: str(request.POST[name]) for name in request.POST if name.startswith("keep-")}
+
+
+def _settle(shown: Sheet, ours: Content, chosen: dict[str, str]) -> Content:
+    """Both contents made one, on the sheet too: what a rule then refuses is shown as it was chosen."""
+    there = shown.meeting
+    assert there is not None
+    theirs = Content.of(there)
+    if "all" in chosen:
+        chosen = {row.key: chosen["all"] for row in _rows(shown, ours, there, theirs)}
+    if chosen.get("organization") == conflicts.THEIRS:
+        shown.organization = there.organization
+    merged = conflicts.merge(ours, theirs, chosen)
+    data = shown.data.copy()
+    for name in list(data):
+        if name.startswith(("agenda-", "mark-", "why-", "keep-")) or name in ("missing", "kinds", "all"):
+            del data[name]
+    for name, values in initial_record.query(initial_record.fields_of(merged)).lists():
+        data.setlist(name, values)
+    shown.renew(data)
+    return merged
+
+
+def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
+    refused: dict[str, str] = {}
+    for upload in request.FILES.getlist("files"):
+        try:
+            if meeting.status not in COUNTED or not is_attached(
+                meeting=meeting, upload=upload, name=upload.name
+            ):
+                actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
+        except Refusal as refusal:
+            refused["files"] = refused.get("files", "") + refusal.sentence
+    return refused
+
+
+def _refused(request: HttpRequest, shown: Sheet, status: int, is_amendment: bool = False) -> HttpResponse:
+    if not _is_device(request):
+        return show(request, shown, status, is_amendment)
+    said = [*shown.refused.values(), *(error for found in shown.form.errors.values() for error in found)]
+    return JsonResponse({"state": "refused", "said": "".join(map(str, dict.fromkeys(said)))}, status=status)
+
+
+def _answer(
+    state: str, meeting: Meeting, url: str, said: str, refused: list[str] | None = None
+) -> JsonResponse:
+    return JsonResponse(
+        {
+            "state": state,
+            "url": url,
+            "version": meeting.version,
+            "base": conflicts.prints(Content.of(meeting)),
+            "said": said,
+            "refused": refused or [],
+        }
+    )
+
+
+def _is_device(request: HttpRequest) -> bool:
+    return "X-Kept-By" in request.headers

@@ -1,0 +1,180 @@
+"""Give a person a post in a term, and take it away."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.models import Organization, Term
+from branches.access.roles import Capability
+from core.errors import Gone, RuleBroken
+from members import errors
+from members.rules import membership
+from members.states import Title
+from members.models import Member, Membership, Post, Restriction
+
+MOST_IN_COMMITTEE = 7
+HEADS = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
+WITHOUT_COMMITTEE = HEADS | {Title.GROUP_LEADER}
+
+
+def term_in_office(organization: Organization) -> Term:
+    """Whose posts are given now. Raises NoTerm."""
+    term: Term | None = organization.terms.filter(until__isnull=True).first()
+    if term is None:
+        raise errors.NoTerm(organization=organization.short_name)
+    return term
+
+
+@transaction.atomic
+def appoint(*, term: Term, member: Member, title: str, since: dt.date, document: str = "", by: Actor) -> Post:
+    """Give a member a post from a day on; one person may hold several, but one person is secretary.
+
+    Raises NotYours, NotOnItsRoll, MayNotHoldPost (R-ORG-15), SecretaryAlready, AlreadyHoldsPost, NoCommitteeHere,
+    CommitteeTooLarge (R-ORG-06), DatesReversed, DateAhead.
+    """
+    organization = term.organization
+    by.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    Term.objects.select_for_update().get(pk=term.pk)
+    if refusal := membership.not_ahead("任职日期", "since", since):
+        raise refusal
+    if since < term.since:
+        raise errors.DatesReversed(what="任职日期", on=since, before=f"本届开始的{term.since}")
+    _must_be_on_its_roll(member, term, since)
+    title = Title(title)
+    if title != Title.GROUP_LEADER:
+        _must_be_electable(member, title, since)
+    then = Q(since__lte=since) & (Q(until__isnull=True) | Q(until__gt=since)) | Q(since__gt=since)
+    held = Post.objects.filter(then, organization=organization)
+    if held.filter(member=member, title=title).exists():
+        raise errors.AlreadyHoldsPost(name=member.name, title=title.label)
+    if title == Title.SECRETARY:
+        _must_be_vacant(term, since)
+    if organization.is_branch and title != Title.GROUP_LEADER:
+        if not term.has_committee and title not in WITHOUT_COMMITTEE:
+            raise errors.NoCommitteeHere(organization=organization.short_name)
+        seated = set(
+            held.filter(term=term).exclude(title=Title.GROUP_LEADER).values_list("member_id", flat=True)
+        )
+        if member.pk not in seated and len(seated) >= MOST_IN_COMMITTEE:
+            raise errors.CommitteeTooLarge(organization=organization.short_name, count=len(seated))
+    try:
+        with transaction.atomic():
+            post = Post.objects.create(
+                term=term,
+                organization=organization,
+                member=member,
+                title=title,
+                since=since,
+                document=document,
+            )
+    except IntegrityError as clash:
+        _must_be_vacant(term, since)
+        raise Gone from clash
+    chain.record(
+        "post.appoint",
+        by=by,
+        subject=post,
+        where=organization,
+        after={"member": member.name, "title": title.label, "since": since},
+        note=document,
+    )
+    return post
+
+
+@transaction.atomic
+def appoint_together(
+    *,
+    term: Term,
+    posts: Sequence[tuple[Member, str]],
+    since: dt.date,
+    document: str = "",
+    by: Actor,
+) -> list[Post]:
+    """Give what an election gave, (member, title) each: all of it or none. Few enough to be given one after the other.
+
+    Raises NobodyElected, and what appoint raises, with the place in `posts` in its fields: `posts.2`.
+    """
+    if not posts:
+        raise errors.NobodyElected
+    done = []
+    for number, (member, title) in enumerate(posts):
+        try:
+            post = appoint(term=term, member=member, title=title, since=since, document=document, by=by)
+        except RuleBroken as refusal:
+            refusal.fields = {f"posts.{number}": refusal.sentence}
+            raise
+        done.append(post)
+    return done
+
+
+@transaction.atomic
+def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
+    """End a post; the day itself still belongs to it.
+
+    Raises NotYours, DatesReversed, Gone when it has ended already.
+    """
+    by.must(Capability.MANAGE_ORGANIZATIONS, post.organization)
+    if until < post.since:
+        raise errors.DatesReversed(what="免职日期", on=until, before=f"任职的{post.since}")
+    if not Post.objects.filter(pk=post.pk, until__isnull=True).update(until=until):
+        raise Gone
+    post.until = until
+    chain.record(
+        "post.relieve",
+        by=by,
+        subject=post,
+        where=post.organization,
+        before={"until": None},
+        after={"until": until, "member": post.member.name, "title": post.get_title_display()},
+    )
+    return post
+
+
+def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:
+    """A branch's posts go to its own members; a committee's to any member below it."""
+    organization = term.organization
+    if organization.is_branch:
+        there = member.organization_id == organization.pk and not member.left_on
+        there = (
+            there or Membership.objects.on(since).filter(member=member, organization=organization).exists()
+        )
+    else:
+        there = member.organization.path.startswith(organization.path) and not member.left_on
+    if not there:
+        raise errors.NotOnItsRoll(name=member.name, organization=organization.short_name)
+
+
+def _must_be_electable(member: Member, title: Title, since: dt.date) -> None:
+    limit = (
+        Restriction.objects.on(since)
+        .filter(member=member)
+        .exclude(kind=Restriction.Kind.EXEMPT)
+        .order_by("id")
+        .first()
+    )
+    if not member.is_full_on(since):
+        why = "还是预备党员"
+    elif limit:
+        why = f"处于{limit.get_kind_display()}期间"
+    else:
+        return
+    raise errors.MayNotHoldPost(name=member.name, on=since, why=why, title=title.label)
+
+
+def _must_be_vacant(term: Term, since: dt.date) -> None:
+    there = (
+        Post.objects.filter(organization=term.organization, title=Title.SECRETARY)
+        .filter(Q(until__isnull=True) | Q(until__gt=since))
+        .select_related("member")
+        .first()
+    )
+    if there:
+        raise errors.SecretaryAlready(
+            organization=term.organization.short_name,
+            since=max(since, there.since),
+            name=there.member.name,
+        )

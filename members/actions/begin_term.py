@@ -1,0 +1,31 @@
+"""begin_term: the next term of office, with the posts of the one before ended."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from branches import actions as tree
+from branches.selectors.actors import Actor
+from branches.models import Organization, Term
+from members.actions import places
+from members.models import Post
+
+
+@transaction.atomic
+def begin_term(
+    *, organization: Organization, since: dt.date, has_committee: bool, document: str = "", by: Actor
+) -> Term:
+    """Begin the next term; whoever held a post in an earlier one holds it to its last day and is free to be elected anew.
+
+    A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
+
+    Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps,
+    TemporaryElects, NoCommitteeHere, EarlyNeedsDocument.
+    """
+    term = tree.begin_term(
+        organization=organization, since=since, has_committee=has_committee, document=document, by=by
+    )
+    eve = since - dt.timedelta(days=1)
+    held = Post.objects.filter(organization=organization).exclude(term=term)
+    places.end_posts(held, eve, f"第{term.number}届开始", by)
+    return term

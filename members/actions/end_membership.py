@@ -1,0 +1,63 @@
+"""End a person's place on the roll."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from core.errors import Gone
+from members import errors
+from members.rules import membership
+from members.actions import places
+from members.states import Exit
+from members.models import Member, Membership, Post
+
+NOT_LEAVING = frozenset({Exit.MOVED, Exit.REGROUPED})
+DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
+"""Exits that rest on a resolution and an approval (R-STA-02)."""
+
+
+@transaction.atomic
+def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Actor) -> Member:
+    """End the membership with a day, its last on the roll; the file stays, out of the lists (R-SEC-11).
+
+    Posts and mandates of the branch end with it.
+
+    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, OnlyPreparatory, DateAhead, DatesReversed.
+    """
+    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    places.must_be_present(member)
+    exit = Exit(exit)
+    if exit in NOT_LEAVING:
+        raise errors.NotAnExit
+    if exit in DECIDED and not document.strip():
+        raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
+    if exit == Exit.CANCELLED and member.is_full_on(on):
+        raise errors.OnlyPreparatory(name=member.name)
+    if refusal := membership.not_ahead("离开日期", "on", on):
+        raise refusal
+    current = Membership.objects.filter(member=member, until__isnull=True)
+    since = current.values_list("since", flat=True).first()
+    if since and on < since:
+        raise errors.DatesReversed(what="离开日期", on=on, before=f"现在的组织关系开始的{since}")
+    left = Member.objects.filter(pk=member.pk, left_on__isnull=True)
+    if not left.update(left_on=on, version=F("version") + 1, updated_at=clock.now()):
+        raise Gone
+    current.update(until=on, exit=exit, document=document[:60])
+    places.end_posts(Post.objects.filter(member=member), on, exit.label, by)
+    places.end_mandates(member, on)
+    member.refresh_from_db()
+    chain.record(
+        "member.leave",
+        by=by,
+        subject=member,
+        where=member.organization,
+        before={"left_on": None},
+        after={"left_on": on, "exit": exit.label},
+        note=document,
+    )
+    return member

@@ -1,0 +1,165 @@
+"""Put a person on a branch's roll."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from members import errors
+from members.personal_data import identity, names, sealing
+from members.rules import membership
+from members.actions import places
+from members.states import Entry, Exit
+from members.models import Member, Membership
+
+PLAIN = frozenset(
+    [
+        "gender",
+        "birth_on",
+        "number",
+        "ethnicity",
+        "education",
+        "native_place",
+        "workplace",
+        "occupation",
+        "applied_on",
+        "is_mobile",
+        "note",
+    ]
+)
+FINAL = frozenset({Exit.DIED, Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED})
+SEALED = frozenset(["identity", "phone", "address"])
+
+
+def must_be_known(details: dict[str, Any], known: frozenset[str]) -> None:
+    if unknown := sorted(set(details) - known):
+        raise errors.UnknownFields(names="、".join(unknown))
+
+
+def taken(number: str, by: Actor) -> errors.IdentityTaken | None:
+    """The refusal when somebody on a roll has that identity number; names the branch only to those who see it."""
+    holder = (
+        Member.objects.present()
+        .filter(identity_digest=sealing.digest(number))
+        .select_related("organization")
+        .first()
+        if number
+        else None
+    )
+    if holder is None:
+        return None
+    seen = by.may(Capability.VIEW_MEMBERS, holder.organization)
+    refusal = errors.IdentityTaken(where=f"“{holder.organization.short_name}”" if seen else "另一个党支部")
+    refusal.fields = {"identity": refusal.sentence}
+    return refusal
+
+
+def columns(details: dict[str, Any]) -> dict[str, Any]:
+    """Named facts as the columns they are kept in: sealed, digested, with pinyin."""
+    kept = {name: value for name, value in details.items() if name in PLAIN | {"joined_on", "full_on"}}
+    if "name" in details:
+        name = names.written(details["name"])
+        pinyin, initials = names.sounds(name)
+        kept |= {"name": name, "pinyin": pinyin, "initials": initials}
+    if "identity" in details:
+        kept |= sealing.identity_columns(details["identity"])
+    if "phone" in details:
+        kept |= sealing.phone_columns(details["phone"])
+    if "address" in details:
+        kept["address_sealed"] = sealing.seal(details["address"])
+    return kept
+
+
+@transaction.atomic
+def enroll(
+    *,
+    organization: Organization,
+    name: str,
+    joined_on: dt.date,
+    since: dt.date,
+    entry: str = Entry.ADMITTED,
+    group: Organization | None = None,
+    full_on: dt.date | None = None,
+    by: Actor,
+    **details: Any,
+) -> Member:
+    """Put a person on a branch's roll from a day on, and open the membership.
+
+    Birthday and sex come from the identity number unless given. Somebody who left and comes back with the
+    same identity number goes on in the old file, so the past branches stay with the person.
+
+    Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
+    JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack.
+    """
+    by.must(Capability.MANAGE_MEMBERS, organization)
+    document = details.pop("document", "")
+    must_be_known(details, PLAIN | SEALED)
+    places.must_take_people(organization, since)
+    places.must_be_its_group(group, organization, since)
+    if ahead := membership.not_ahead("编入日期", "since", since):
+        raise ahead
+    number = details["identity"] = details.get("identity", "").strip().upper()
+    details["phone"] = details.get("phone", "").strip()
+    wrong = membership.identity_is_right(number)
+    if number and not wrong:
+        details["birth_on"] = details.get("birth_on") or identity.birth_of(number)
+        details["gender"] = details.get("gender") or identity.gender_of(number)
+    membership.check(
+        identity_number=number,
+        phone=details["phone"],
+        birth_on=details.get("birth_on"),
+        joined_on=joined_on,
+        full_on=full_on,
+    )
+    if refusal := taken(number, by):
+        raise refusal
+    facts = columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
+    facts |= {"organization": organization, "group": group, "left_on": None}
+    member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
+    if member is not None:
+        _may_come_back(member, joined_on, since)
+    try:
+        with transaction.atomic():
+            if member is None:
+                member = Member.objects.create(**facts)
+            else:
+                for field, value in facts.items():
+                    setattr(member, field, value)
+                member.version += 1
+                member.save()
+            Membership.objects.create(
+                member=member,
+                organization=organization,
+                group=group,
+                since=since,
+                entry=entry,
+                document=document,
+            )
+    except IntegrityError as clash:
+        raise taken(number, by) or clash from clash
+    after = {"name": member.name, "since": since, "entry": entry, "joined_on": joined_on, "full_on": full_on}
+    if group:
+        after["group"] = group.short_name
+    chain.record("member.enroll", by=by, subject=member, where=organization, after=after, note=document)
+    return member
+
+
+def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
+    """R-STA-09: out of the Party means a new admission, not the old one restored. Two memberships share no day."""
+    last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
+    if last is not None and last.until is not None and since <= last.until:
+        first = last.until + dt.timedelta(days=1)
+        refusal = errors.DatesReversed(what="编入日期", on=since, before=f"上次离开的次日{first}")
+        refusal.fields = {"since": refusal.sentence}
+        raise refusal
+    if (
+        last is None
+        or last.exit not in FINAL
+        or (last.exit != Exit.DIED and (member.left_on is None or joined_on > member.left_on))
+    ):
+        return
+    raise errors.MayNotComeBack(name=member.name, exit=last.get_exit_display(), left_on=member.left_on)

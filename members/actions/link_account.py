@@ -1,0 +1,67 @@
+"""Say which account is whose."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from audit import chain
+from branches import actions as tree_actions
+from branches.selectors.actors import Actor
+from branches.models import Mandate
+from branches.access.reach import Reach
+from branches.access.roles import Capability, Role
+from core import clock
+from core.errors import Gone
+from members import errors
+from members.actions import places
+from members.models import Member
+
+
+@transaction.atomic
+def link(*, member: Member, user: User | None, by: Actor) -> Member:
+    """Let an account be that member's own (or nobody's, with None): the member then sees the own file.
+
+    Whoever grants mandates links accounts; both say who somebody is. An account that sees nothing of the member's
+    branch yet becomes 党员 there, without which nobody checks in, votes or asks for leave.
+
+    Raises NotYours, NotYourAccount, NotYourself, HasLeft, HasAnAccount, AccountTaken, Gone.
+    """
+    by.must(Capability.GRANT_MANDATES, member.organization)
+    if by.user is not None and by.user.pk in (member.user_id, user.pk if user else None):
+        raise errors.NotYourself
+    if user is not None:
+        by.must_answer_for(user)
+        places.must_be_present(member)
+        if member.user_id:
+            raise errors.HasAnAccount(name=member.name)
+        if holder := Member.objects.filter(user=user).first():
+            raise errors.AccountTaken(name=holder.name)
+    before = member.user.username if member.user else ""
+    try:
+        with transaction.atomic():
+            if not Member.objects.filter(pk=member.pk, user=member.user_id).update(user=user):
+                raise Gone
+    except IntegrityError as clash:
+        raise errors.AccountTaken(name="另一位党员") from clash
+    member.user = user
+    chain.record(
+        "member.link",
+        by=by,
+        subject=member,
+        where=member.organization,
+        before={"account": before},
+        after={"account": user.username if user else ""},
+    )
+    if user is not None and not _sees_its_calendar(user, member):
+        tree_actions.grant(
+            user=user, organization=member.organization, role=Role.MEMBER, since=clock.today(), by=by
+        )
+    return member
+
+
+def _sees_its_calendar(user: User, member: Member) -> bool:
+    """Now, or from a day on that is fixed already."""
+    place, today = member.organization, clock.today()
+    return (
+        Reach.of(user).covers(Capability.CALENDAR, place)
+        or Mandate.objects.open(today).filter(user=user, organization=place, role=Role.MEMBER).exists()
+    )

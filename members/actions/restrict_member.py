@@ -1,0 +1,84 @@
+"""Limit a member's place or rights for a time, and end the limit."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Q
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core.errors import Gone
+from members import errors
+from members.actions import places
+from members.models import Member, Restriction
+
+
+@transaction.atomic
+def restrict(
+    *,
+    member: Member,
+    kind: str,
+    since: dt.date,
+    until: dt.date | None = None,
+    reason: str,
+    document: str = "",
+    by: Actor,
+) -> Restriction:
+    """Enter a dated limit: what it takes away is told by its kind (members.models.Restriction).
+
+    Raises NotYours, HasLeft, DatesReversed, AlreadyRestricted.
+    """
+    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    places.must_be_present(member)
+    kind = Restriction.Kind(kind)
+    if until and until < since:
+        raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{since}")
+    overlap = Restriction.objects.filter(member=member, kind=kind).filter(
+        Q(until__isnull=True) | Q(until__gte=since)
+    )
+    if until:
+        overlap = overlap.filter(since__lte=until)
+    if there := overlap.first():
+        raise errors.AlreadyRestricted(name=member.name, since=there.since, kind=kind.label)
+    restriction = Restriction.objects.create(
+        member=member, kind=kind, since=since, until=until, reason=reason, document=document
+    )
+    chain.record(
+        "member.restrict",
+        by=by,
+        subject=member,
+        where=member.organization,
+        after={"kind": kind.label, "since": since, "until": until, "reason": reason},
+        note=document,
+    )
+    return restriction
+
+
+@transaction.atomic
+def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
+    """End a limit, before its own end when it has one; the day itself still belongs to it.
+
+    Raises NotYours, DatesReversed, EndsSooner, Gone when it was ended in between.
+    """
+    member = restriction.member
+    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    if until < restriction.since:
+        raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{restriction.since}")
+    before = restriction.until
+    if before and until > before:
+        raise errors.EndsSooner(
+            until=before, fields={"until": errors.EndsSooner.sentence.format(until=before)}
+        )
+    if not Restriction.objects.filter(pk=restriction.pk, until=before).update(until=until):
+        raise Gone
+    restriction.until = until
+    chain.record(
+        "member.lift",
+        by=by,
+        subject=member,
+        where=member.organization,
+        before={"kind": restriction.get_kind_display(), "until": before},
+        after={"until": until},
+    )
+    return restriction

@@ -1,0 +1,125 @@
+"""Move a person's membership to another branch, or to another group of the same one."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import Gone
+from members import errors
+from members.rules import membership
+from members.actions import places
+from members.states import Entry, Exit
+from members.models import Member, Membership, Post
+
+
+@transaction.atomic
+def transfer(
+    *,
+    member: Member,
+    organization: Organization,
+    group: Organization | None = None,
+    on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> Member:
+    """Move a person to another branch from a day on; the day before is the last in the old one.
+
+    Both branches must be in reach: the one that lets go and the one that takes. Posts and mandates of the old
+    branch end with the membership.
+
+    Raises NotYours, HasLeft, AlreadyThere, NotABranch, BranchIsDissolved, NotItsGroup, DateAhead, DatesReversed.
+    """
+    old = member.organization
+    by.must(Capability.MANAGE_MEMBERS, old)
+    by.must(Capability.MANAGE_MEMBERS, organization)
+    if organization.pk == old.pk:
+        raise errors.AlreadyThere(name=member.name, organization=old.short_name)
+    places.must_take_people(organization, on)
+    places.must_be_its_group(group, organization, on)
+    _close_and_open(member, organization, group, on, document, entry=Entry.MOVED, exit_=Exit.MOVED)
+    last_day = on - dt.timedelta(days=1)
+    held = Post.objects.filter(member=member, organization=old)
+    places.end_posts(held, last_day, Exit.MOVED.label, by)
+    places.end_mandates(member, last_day, old)
+    chain.record(
+        "member.transfer",
+        by=by,
+        subject=member,
+        where=organization,
+        before={"organization": old.name},
+        after={
+            "organization": organization.name,
+            "group": group.short_name if group else "",
+            "on": on,
+            "from_path": old.path,
+        },
+        note=document,
+    )
+    return member
+
+
+@transaction.atomic
+def regroup(*, member: Member, group: Organization | None, on: dt.date, by: Actor) -> Member:
+    """Move a person to another group of the same branch, or to none.
+
+    Raises NotYours, HasLeft, AlreadyThere, NotItsGroup, BranchIsDissolved, DateAhead, DatesReversed.
+    """
+    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    if member.group_id == (group.pk if group else None):
+        raise errors.AlreadyThere(name=member.name, organization=group.short_name if group else "没有分组")
+    places.must_be_its_group(group, member.organization, on)
+    before = member.group.short_name if member.group else ""
+    _close_and_open(member, member.organization, group, on, "", entry=Entry.MOVED, exit_=Exit.REGROUPED)
+    chain.record(
+        "member.regroup",
+        by=by,
+        subject=member,
+        where=member.organization,
+        before={"group": before},
+        after={"group": group.short_name if group else "", "on": on},
+    )
+    return member
+
+
+def _close_and_open(
+    member: Member,
+    organization: Organization,
+    group: Organization | None,
+    on: dt.date,
+    document: str,
+    *,
+    entry: str,
+    exit_: str,
+) -> None:
+    """One membership ends, the next begins, and the person's own columns follow, all at once."""
+    places.must_be_present(member)
+    if refusal := membership.not_ahead("日期", "on", on):
+        raise refusal
+    current = Membership.objects.filter(member=member, until__isnull=True)
+    since = current.values_list("since", flat=True).first()
+    if since is None:
+        raise Gone
+    if on < since or (on == since and exit_ == Exit.MOVED):
+        raise errors.DatesReversed(what="日期", on=on, before=f"现在的组织关系开始的{since}")
+    if on == since:
+        # Put into a group on the very first day: the same membership, corrected.
+        current.update(group=group)
+    else:
+        claimed = current.filter(organization=member.organization_id, since=since)
+        if not claimed.update(until=on - dt.timedelta(days=1), exit=exit_):
+            raise Gone
+        Membership.objects.create(
+            member=member, organization=organization, group=group, since=on, entry=entry, document=document
+        )
+    moved = Member.objects.filter(
+        pk=member.pk, organization=member.organization_id, group=member.group_id, left_on__isnull=True
+    ).update(organization=organization, group=group, version=F("version") + 1, updated_at=clock.now())
+    if not moved:
+        raise Gone
+    member.refresh_from_db()

@@ -1,0 +1,69 @@
+"""Correct what stands in a person's file."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from core.errors import Gone
+from members import errors
+from members.personal_data import names, sealing
+from members.rules import membership
+from members.actions import places
+from members.actions.enroll_member import PLAIN, SEALED, columns, must_be_known, taken
+from members.models import Member
+
+CHANGEABLE = PLAIN | SEALED | {"name", "joined_on", "full_on"}
+
+
+def present_value(member: Member, name: str) -> Any:
+    return sealing.unseal(getattr(member, f"{name}_sealed")) if name in SEALED else getattr(member, name)
+
+
+@transaction.atomic
+def update(*, member: Member, version: int | None = None, by: Actor, **changes: Any) -> Member:
+    """Change named facts; what is the same stays untouched, and nothing at all writes nothing.
+
+    `version` is the one the form was filled from; when the file has moved on since, Gone is raised.
+    Raises NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly.
+    """
+    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    must_be_known(changes, CHANGEABLE)
+    places.must_be_present(member)
+    for name in ("identity", "phone", "address"):
+        if name in changes:
+            changes[name] = changes[name].strip()
+    if "name" in changes:
+        changes["name"] = names.written(changes["name"])
+    if "identity" in changes:
+        changes["identity"] = changes["identity"].upper()
+    before = {name: present_value(member, name) for name in changes}
+    changes = {name: value for name, value in changes.items() if value != before[name]}
+    if not changes:
+        return member
+    after = {name: changes.get(name, getattr(member, name)) for name in ("birth_on", "joined_on", "full_on")}
+    membership.check(identity_number=changes.get("identity", ""), phone=changes.get("phone", ""), **after)
+    if changes.get("identity") and (refusal := taken(changes["identity"], by)):
+        raise refusal
+    claim = Member.objects.filter(pk=member.pk, version=version or member.version)
+    try:
+        with transaction.atomic():
+            written = claim.update(**columns(changes), version=F("version") + 1, updated_at=clock.now())
+    except IntegrityError as clash:
+        raise taken(changes.get("identity", ""), by) or errors.IdentityTaken(where="另一个党支部") from clash
+    if not written:
+        raise Gone
+    member.refresh_from_db()
+    chain.record(
+        "member.update",
+        by=by,
+        subject=member,
+        where=member.organization,
+        before={name: sealing.masked(name, before[name]) for name in changes},
+        after={name: sealing.masked(name, value) for name, value in changes.items()},
+    )
+    return member

@@ -1,0 +1,101 @@
+"""What must be true of one person's facts (R-DATA-01 to R-DATA-03): pure functions, the same for forms and imports.
+
+A refusal is returned, not raised, so that a preview can show all of them.
+"""
+
+import datetime as dt
+import re
+
+from core import clock
+from core.errors import RuleBroken
+from members import errors
+from members.personal_data import identity
+
+ADULT = 18 * 12
+PROBATION_MONTHS = 12
+WITHOUT_PROBATION = (dt.date(1969, 4, 14), dt.date(1977, 8, 18))
+"""From the constitution of the Ninth Congress to that of the Eleventh, which brought probation back."""
+
+
+def identity_is_right(number: str) -> RuleBroken | None:
+    wrong = identity.wrong_with(number) if number else ""
+    if not wrong:
+        return None
+    refusal = errors.IdentityWrong(wrong=wrong)
+    refusal.fields = {"identity": refusal.sentence}
+    return refusal
+
+
+def phone_is_right(number: str) -> RuleBroken | None:
+    """A mobile number of eleven digits, or a landline with its area code and a hyphen."""
+    if not number or re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}", number):
+        return None
+    refusal = errors.PhoneWrong(count=sum(letter.isdecimal() for letter in number))
+    refusal.fields = {"phone": refusal.sentence}
+    return refusal
+
+
+def joined_as_adult(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken | None:
+    """R-DATA-02: the 18th birthday itself is old enough."""
+    if birth_on is None:
+        return None
+    earliest = clock.months_later(birth_on, ADULT)
+    if joined_on >= earliest:
+        return None
+    refusal = errors.JoinedTooYoung(birth_on=birth_on, earliest=earliest)
+    refusal.fields = {"joined_on": refusal.sentence}
+    return refusal
+
+
+def earliest_full(joined_on: dt.date) -> dt.date:
+    """A year after admission, to the day; the constitutions of 1969 and 1973 knew no probation."""
+    if WITHOUT_PROBATION[0] <= joined_on < WITHOUT_PROBATION[1]:
+        return joined_on
+    return clock.months_later(joined_on, PROBATION_MONTHS)
+
+
+def full_after_probation(joined_on: dt.date, full_on: dt.date | None) -> RuleBroken | None:
+    """R-DATA-03: a year to the day is enough."""
+    if full_on is None:
+        return None
+    earliest = earliest_full(joined_on)
+    if full_on >= earliest:
+        return None
+    refusal = errors.FullTooEarly(joined_on=joined_on, earliest=earliest)
+    refusal.fields = {"full_on": refusal.sentence}
+    return refusal
+
+
+def not_ahead(what: str, field: str, on: dt.date | None) -> RuleBroken | None:
+    if on is None or on <= clock.today():
+        return None
+    refusal = errors.DateAhead(what=what, on=on)
+    refusal.fields = {field: refusal.sentence}
+    return refusal
+
+
+def check(
+    *,
+    identity_number: str = "",
+    phone: str = "",
+    birth_on: dt.date | None,
+    joined_on: dt.date,
+    full_on: dt.date | None,
+) -> None:
+    """Raise the first thing that is not true, with every field's sentence in its fields."""
+    found = [
+        refusal
+        for refusal in (
+            identity_is_right(identity_number),
+            phone_is_right(phone),
+            not_ahead("出生日期", "birth_on", birth_on),
+            not_ahead("入党日期", "joined_on", joined_on),
+            joined_as_adult(birth_on, joined_on),
+            full_after_probation(joined_on, full_on),
+        )
+        if refusal
+    ]
+    if found:
+        for refusal in found[1:]:
+            found[0].fields = refusal.fields | found[0].fields
+        raise found[0]

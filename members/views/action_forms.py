@@ -1,0 +1,71 @@
+"""Which deeds may be done to a member from the file: form, action and words, as plain data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from members import actions, forms
+from members.models import Member
+
+
+@dataclass(frozen=True)
+class Deed:
+    """word: on the link and as the title; button: its verb; done: the sentence afterwards."""
+
+    form: type[Any]
+    action: Callable[..., Any]
+    word: str
+    button: str
+    done: str
+    capability: Capability = Capability.MANAGE_MEMBERS
+    note: str = ""
+
+    def does(self, member: Member, by: Actor, **facts: Any) -> Any:
+        """Call the action with what it acts on. Raises what the action raises."""
+        if self.action in (actions.lift, actions.relieve):
+            return self.action(**facts, by=by)
+        if self.action is actions.appoint:
+            term = actions.term_in_office(facts.pop("place"))
+            return self.action(term=term, member=member, **facts, by=by)
+        return self.action(member=member, **facts, by=by)
+
+
+DEEDS: dict[str, Deed] = {
+    "update": Deed(forms.UpdateForm, actions.update, "修改资料", "保存", "已保存。"),
+    "turn-full": Deed(forms.TurnFullForm, actions.turn_full, "转正", "转正", "已登记转正。", note="预备期满一年以后才能转正。《党章》第七条"),
+    "regroup": Deed(forms.RegroupForm, actions.regroup, "调整党小组", "调整", "已调整党小组。"),
+    "transfer": Deed(forms.TransferForm, actions.transfer, "转接组织关系", "转接", "已转接组织关系。", note="在原支部的职务和授权随组织关系一起结束。"),
+    "restrict": Deed(forms.RestrictForm, actions.restrict, "登记权利限制", "登记", "已登记。", note="停止党籍、不计应到的，不列入应到；留党察看、中止权利的，列入应到、没有表决权。"),
+    "lift": Deed(forms.LiftForm, actions.lift, "结束权利限制", "结束", "已结束。"),
+    "appoint": Deed(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", Capability.MANAGE_ORGANIZATIONS, "登记在本届里，在上级党组织任职的也在这里登记。书记只有一人，支委会最多7人。《支部工作条例》第二十条"),
+    "relieve": Deed(forms.RelieveForm, actions.relieve, "登记免职", "登记", "已登记免职。", Capability.MANAGE_ORGANIZATIONS),
+    "leave": Deed(forms.LeaveForm, actions.leave, "登记离开", "登记离开", "已登记离开。", note="离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
+}  # fmt: skip
+
+
+def deeds_for(member: Member, by: Actor) -> dict[str, Deed]:
+    """Those that make sense now and are allowed."""
+    if member.left_on:
+        return {}
+    hidden = set()
+    hidden.add("turn-full" if member.full_on else "")
+    if not member.restrictions.not_over(clock.today()).exists():
+        hidden.add("lift")
+    if not _elsewhere(member, by):
+        hidden.add("transfer")
+    if not member.posts.filter(until__isnull=True).exists():
+        hidden.add("relieve")
+    return {
+        slug: deed
+        for slug, deed in DEEDS.items()
+        if slug not in hidden and by.may(deed.capability, member.organization)
+    }
+
+
+def _elsewhere(member: Member, by: Actor) -> bool:
+    """Whether this person keeps rolls outside the member's own branch: else there is nowhere to transfer to."""
+    home = member.organization.path
+    return any(not span.path.startswith(home) for span in by.reach.widest(Capability.MANAGE_MEMBERS))

@@ -1,0 +1,161 @@
+"""Rules and waivers: what is asked, from when on, and who need not."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+
+from audit.chain import record
+from branches.selectors.actors import Actor
+from branches.errors import NotYours
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.clock import Period, months_later
+from core.errors import Gone, RuleBroken
+from obligations.errors import (
+    MidPeriod,
+    NotAfterTheLast,
+    NothingToWaive,
+    RuleIncomplete,
+    WaiverFrozen,
+    WaiverNotForThem,
+    WaiverOver,
+    WaiverTooLong,
+    WaiverUpsideDown,
+)
+from reports.models import Report
+from obligations.models import Rule, Waiver
+
+CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
+LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody for decades
+NEEDED = {"name": "名称", "applies_to": "适用", "cadence": "周期", "basis": "依据"}
+
+
+def _plain(rule: Rule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in (*CHANGED, "valid_from", "valid_until")}
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+@transaction.atomic
+def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Rule:
+    """Change a rule from a day on: the row in force ends the day before, a new one begins.
+
+    Past months keep their rule. The day must begin a period of the old and the new cadence, so that no period is
+    asked by halves. A code not yet known begins a new rule, on any day; it asks from its first full month on.
+
+    Raises NotYours, NotAfterTheLast, MidPeriod, RuleIncomplete; ValidationError for values that do not exist.
+    """
+    if not by.reach.has(Capability.MANAGE_RULES):
+        raise NotYours(organization="全区")
+    last = Rule.objects.select_for_update().filter(code=code, valid_until__isnull=True).first()
+    given = {name: getattr(last, name) for name in CHANGED} if last else {"kind": "", "count": 1}
+    given |= {name: value for name, value in changes.items() if name in CHANGED}
+    missing = [label for name, label in NEEDED.items() if not given.get(name)]
+    if missing:
+        raise RuleIncomplete(missing="、".join(missing))
+    rule = Rule(code=code, valid_from=valid_from, **given)
+    if last is not None:
+        if valid_from <= last.valid_from:
+            raise NotAfterTheLast(name=last.name, since=_day(last.valid_from))
+        months = max((rule.months if rule.cadence in rule.Cadence.values else 1), last.months)
+        period = Period.holding(valid_from, months)
+        if valid_from != period.since:
+            sentence = MidPeriod.sentence.format(next=_day(period.next().since))
+            raise MidPeriod(sentence, fields={"valid_from": sentence})
+        last.valid_until = valid_from - dt.timedelta(days=1)
+        last.save(update_fields=["valid_until"])
+    rule.full_clean()
+    rule.save(force_insert=True)
+    record("rule.set", by=by, subject=rule, before=_plain(last) if last else None, after=_plain(rule))
+    return rule
+
+
+@transaction.atomic
+def waive(
+    *, organization: Organization, rule: str, since: dt.date, until: dt.date, reason: str, by: Actor
+) -> Waiver:
+    """Let an organization, and everything below it, not hold what a rule (its code) asks.
+
+    Waivers go by whole periods: the dates are widened to the rule's own. A frozen month is not touched.
+
+    Raises NotYours, WaiverNotForThem, WaiverUpsideDown, WaiverTooLong, NothingToWaive.
+    """
+    by.must(Capability.MANAGE_RULES, organization)
+    row = Rule.objects.filter(code=rule, valid_until__isnull=True).first()
+    if row is None:
+        raise WaiverNotForThem(code=rule, fields={"rule": WaiverNotForThem.sentence.format(code=rule)})
+    if until < since:
+        raise WaiverUpsideDown(fields={"until": WaiverUpsideDown.sentence})
+    first, last = Period.holding(since, row.months), Period.holding(until, row.months)
+    longest = Period.holding(months_later(first.since, LONGEST - 1), row.months)
+    if last.until > longest.until:
+        sentence = WaiverTooLong.sentence.format(last=_day(longest.until))
+        raise WaiverTooLong(sentence, fields={"until": sentence})
+    _must_be_open(organization, first, NothingToWaive)
+    waiver = Waiver.objects.create(
+        organization=organization,
+        rule_code=rule,
+        since=first.since,
+        until=last.until,
+        reason=reason.strip(),
+        granted_by=by.user,
+    )
+    record(
+        "rule.waive",
+        by=by,
+        subject=waiver,
+        where=organization,
+        after={"rule": rule, "since": first.since, "until": last.until, "reason": waiver.reason},
+    )
+    return waiver
+
+
+@transaction.atomic
+def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -> Waiver:
+    """Ask again from a day on, widened to the beginning of the rule's own period, what was waived.
+
+    Asked from its own beginning the waiver is withdrawn whole: its row goes, the audit keeps what it said. A frozen
+    month is not touched.
+
+    Raises NotYours, WaiverOver, WaiverFrozen; Gone when somebody was first.
+    """
+    by.must(Capability.MANAGE_RULES, waiver.organization)
+    if asked_from > waiver.until:
+        sentence = WaiverOver.sentence.format(until=_day(waiver.until))
+        raise WaiverOver(sentence, fields={"asked_from": sentence})
+    row = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from")[0]
+    first = Period.holding(max(asked_from, waiver.since), row.months)
+    _must_be_open(waiver.organization, first, WaiverFrozen)
+    found = Waiver.objects.filter(pk=waiver.pk, until=waiver.until)
+    before = {"rule": waiver.rule_code, "since": waiver.since, "until": waiver.until, "reason": waiver.reason}
+    ends = first.since - dt.timedelta(days=1)
+    is_withdrawn = ends < waiver.since
+    if not (found.delete()[0] if is_withdrawn else found.update(until=ends)):
+        raise Gone
+    record(
+        "rule.end_waiver",
+        by=by,
+        subject=waiver,
+        where=waiver.organization,
+        before=before,
+        after={"rule": waiver.rule_code, "until": None if is_withdrawn else ends},
+        note=reason.strip(),
+    )
+    waiver.until = ends
+    return waiver
+
+
+def _must_be_open(organization: Organization, first: Period, refusal: type[RuleBroken]) -> None:
+    """No frozen month shows what is asked of the organization in this period or a later one."""
+    frozen = (
+        Report.objects.frozen()
+        .filter(month__gte=Period.month(first.until).since, totals__organization=organization)
+        .order_by("-month")
+        .first()
+    )
+    if frozen:
+        following = Period.holding(frozen.month, first.months).next()
+        raise refusal(month=f"{frozen.month.year}年{frozen.month.month}月", next=_day(following.since))

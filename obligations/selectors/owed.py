@@ -1,0 +1,138 @@
+"""What is owed: each organization's duties in a month, what of them was held, and by when the rest is due.
+
+Reading only. One branch with its groups or a whole district costs the same number of queries.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings
+
+from branches.rules import tree
+from branches.models import Organization
+from core.clock import Period
+from meetings.models import MeetingKind
+from meetings.states import COUNTED
+from obligations.selectors.duties import duties
+from obligations.models import Rule
+from obligations.sql.fulfilled import Statement
+from obligations.states import State
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One duty of one organization in the rule's own period.
+
+    required is None when nothing is asked (not_applicable, waived). `meetings` are those counted, oldest first.
+    """
+
+    rule: Rule
+    organization: Organization
+    period: Period
+    required: int | None
+    held: int
+    state: State
+    due_on: dt.date
+    meetings: Sequence[UUID] = field(default=())
+
+    @property
+    def missing(self) -> int:
+        """How many are still to be held; 0 when nothing is asked."""
+        return max(0, (self.required or 0) - self.held)
+
+
+def owed(root: Organization, month: Period, on: dt.date) -> list[Owed]:
+    """Every duty at and below `root` in the periods that hold the month, in tree order, then by rule.
+
+    A branch gets a row for each rule of branches, also where it does not apply (no committee, no groups, founded
+    later); a group only its own rule. Committees owe nothing themselves and have no row. `on` decides between open,
+    due_soon and missed; meetings count from the moment they are submitted, whatever the cut-off.
+    """
+    asked = Statement(duties=duties(month), month=month, path=root.path, on=on, before=None)
+    if not asked.duties:
+        return []
+    found = asked.rows(asked.duties_of_each())
+    organizations = Organization.objects.within(root).in_bulk()
+    with_groups = {tree.parent(each.path) for each in organizations.values() if each.is_group}
+    by_rule = {duty.rule.pk: (n, duty) for n, duty in enumerate(asked.duties)}
+    held = _held(root, [duty.rule.kind for duty in asked.duties], [duty.period for duty in asked.duties])
+    rows = []
+    for organization_id, path, rule_id, required, waived in found:
+        organization = organizations[organization_id]
+        position, duty = by_rule[rule_id]
+        if not _concerns(duty.rule, organization, path in with_groups):
+            continue
+        meetings = [row for row in held[organization_id, duty.rule.kind] if row[0] in duty.period]
+        rows.append(
+            (
+                path,
+                position,
+                Owed(
+                    rule=duty.rule,
+                    organization=organization,
+                    period=duty.period,
+                    required=None if waived else required,
+                    held=len(meetings),
+                    state=_state(
+                        None if waived else required,
+                        bool(waived),
+                        len(meetings),
+                        sum(not is_late for _, _, is_late in meetings),
+                        duty.period.until,
+                        on,
+                    ),
+                    due_on=duty.period.until,
+                    meetings=[uuid for _, uuid, _ in meetings],
+                ),
+            )
+        )
+    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
+
+
+def _held(
+    root: Organization, kinds: list[str], periods: list[Period]
+) -> dict[tuple[int, str], list[tuple[dt.date, UUID, bool]]]:
+    """(organization, kind) → its counted meetings, oldest first. One query."""
+    rows = (
+        MeetingKind.objects.filter(
+            kind__in=kinds,
+            meeting__held_on__range=(min(p.since for p in periods), max(p.until for p in periods)),
+            meeting__status__in=COUNTED,
+            meeting__is_void=False,
+            meeting__organization__path__gte=root.path,
+            meeting__organization__path__lt=tree.bound(root.path),
+        )
+        .order_by("meeting__held_on", "meeting_id")
+        .values_list(
+            "meeting__organization_id", "kind", "meeting__held_on", "meeting__uuid", "meeting__is_late"
+        )
+    )
+    held: dict[tuple[int, str], list[tuple[dt.date, UUID, bool]]] = defaultdict(list)
+    for organization_id, kind, held_on, uuid, is_late in rows:
+        held[organization_id, kind].append((held_on, uuid, is_late))
+    return held
+
+
+def _concerns(rule: Rule, organization: Organization, has_groups: bool) -> bool:
+    """Whether a row is worth showing: a branch without groups is told that group meetings do not apply to it."""
+    if rule.applies_to == Rule.AppliesTo.GROUP:
+        return organization.is_group or (organization.is_branch and not has_groups)
+    return organization.is_branch
+
+
+def _state(
+    required: int | None, waived: bool, held: int, in_time: int, due_on: dt.date, on: dt.date
+) -> State:
+    """A period that is over with too few meetings is missed, also where some were held (rules that ask several)."""
+    if waived:
+        return State.WAIVED
+    if required is None:
+        return State.NOT_APPLICABLE
+    if held >= required:
+        return State.MET if in_time >= required else State.MET_LATE
+    if due_on < on:
+        return State.MISSED
+    return State.DUE_SOON if (due_on - on).days <= settings.DUE_SOON_DAYS else State.OPEN

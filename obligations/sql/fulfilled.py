@@ -1,0 +1,283 @@
+"""The SQL of the figures: one definition, read live and written by INSERT … SELECT.
+
+The same text runs on SQLite and PostgreSQL: no booleans in arithmetic, no date functions, integer division of positive
+numbers, `substr` and `CASE` only. Dates and instants go in as named parameters; numbers and codes of our own are written
+into the text.
+
+    duty     the rules of the month, each with its period                       (a handful of literals)
+    asked    organization × rule: how many are asked, NULL where nothing is      R-MEET-01..05, R-RPT-03
+    held     organization × rule: counted meetings of that kind in the period
+    fact     both, one row each organization × rule: the organization's own figures
+    streak   of those that lack everything: for how many ended periods in a row
+    rolled   fact summed into every ancestor by cutting the path at each width   any depth, uneven trees
+
+A meeting counts when it was submitted or confirmed, is not void, and was first submitted before `before`.
+"""
+
+from dataclasses import dataclass
+
+from branches.rules import tree
+from branches.states import BRANCHES
+from obligations.sql.required import Question, quoted
+from obligations.models import Rule
+
+DUTY_SUMS = ["required", "fulfilled", "held"]
+TURNOUT = ["expected", "present", "on_leave", "absent", "late_records"]
+OWN = ["own_required", "own_held", "missed_in_a_row"]
+COUNTS = ["branches", "members", "returned", "missed", "missing_branches"]
+# The columns in which rows are read and written; the order of the fields of reports.selectors.figures.
+LINE = ["organization_id", "path", *DUTY_SUMS, *TURNOUT, "rule_id", "is_due", *OWN]
+TOTAL = ["organization_id", "path", *DUTY_SUMS, *TURNOUT, *COUNTS]
+NO_STREAK = "streak AS (SELECT 0 AS organization_id, 0 AS rule_id, 0 AS missed_in_a_row)"
+
+
+@dataclass
+class Statement(Question):
+    """Everything that is asked about one root and month."""
+
+    def held(self) -> str:
+        """CROSS JOIN keeps SQLite on the way from the dates of the period to the kinds."""
+        since = min(duty.period.since for duty in self.duties)
+        until = max(duty.period.until for duty in self.duties)
+        sums = ", ".join(f"SUM(m.{name}) AS {name}" for name in TURNOUT[:-1])
+        return f"""held AS MATERIALIZED (
+          SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {sums},
+            SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
+          FROM meetings_meeting m CROSS JOIN meetings_meetingkind k CROSS JOIN duty d
+          WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
+            AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
+            AND {self.counted()}{self.placed("m.organization_id")}
+          GROUP BY m.organization_id, d.rule_id)"""
+
+    def fact(self) -> str:
+        """What was asked beside what was held; and what was held where nobody had asked."""
+        held = ", ".join(f"COALESCE(h.{name}, 0) AS {name}" for name in ("held", *TURNOUT))
+        names = ", ".join(f"h.{name}" for name in ("held", *TURNOUT))
+        return f"""fact AS MATERIALIZED (
+          SELECT a.organization_id, a.path, a.rule_id, a.asked, {held}
+          FROM asked a LEFT JOIN held h ON h.organization_id = a.organization_id AND h.rule_id = a.rule_id
+          UNION ALL
+          SELECT h.organization_id, o.path, h.rule_id, NULL, {names}
+          FROM held h JOIN branches_organization o ON o.id = h.organization_id
+          WHERE NOT EXISTS (SELECT 1 FROM asked a
+            WHERE a.organization_id = h.organization_id AND a.rule_id = h.rule_id))"""
+
+    def streak(self) -> str:
+        """Of those asked who held nothing in a period that is over: the ended periods since the last counted meeting
+        in which they owed. While the period of a line runs, nothing of it is missed."""
+        oldest = min(
+            (past.period.since for duty in self.duties for past in duty.past), default=self.month.since
+        )
+        rows = [
+            f"SELECT {duty.rule.pk} AS rule_id, {self.day(past.period.since)} AS since,"
+            f" {self.day(past.period.until)} AS until, {self.day(past.latest_start)} AS latest_start"
+            for duty in self.duties
+            for past in duty.past
+            if past.period.until < self.on
+        ]
+        if not rows:
+            return NO_STREAK
+        free = "".join(
+            f" AND NOT (g.rule_id = {duty.rule.pk} AND {self.waived(duty, 'g.path', 'p.since', 'p.until')})"
+            for duty in self.duties
+            if duty.has_waivers
+        )
+        seated = "".join(
+            f""" AND (g.rule_id <> {duty.rule.pk}
+              OR EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.organization_id
+                AND t.has_committee AND t.since <= p.latest_start AND (t.until IS NULL OR t.until >= p.latest_start))
+              AND EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.organization_id
+                AND t.has_committee AND t.since <= p.until AND (t.until IS NULL OR t.until >= p.until))
+              AND NOT EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.organization_id
+                AND NOT t.has_committee AND t.since <= p.until
+                AND (t.until IS NULL OR t.until >= p.latest_start)))"""
+            for duty in self.committee_duties
+        )
+        return f"""past AS ({" UNION ALL ".join(rows)}),
+        gap AS MATERIALIZED (
+          SELECT f.organization_id, f.rule_id, f.path, o.established_on,
+            (SELECT m.held_on FROM meetings_meeting m CROSS JOIN meetings_meetingkind k
+             WHERE m.organization_id = f.organization_id AND k.meeting_id = m.id AND k.kind = d.kind
+               AND m.held_on >= {self.day(oldest)} AND m.held_on < d.since
+               AND {self.counted()}
+             ORDER BY m.held_on DESC LIMIT 1) AS last_on
+          FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN branches_organization o ON o.id = f.organization_id
+          WHERE f.asked > 0 AND f.held = 0 AND d.until < {self.day(self.on)}),
+        streak AS MATERIALIZED (
+          SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
+          FROM gap g JOIN past p ON p.rule_id = g.rule_id
+          WHERE (g.last_on IS NULL OR p.since > g.last_on) AND g.established_on <= p.latest_start{free}{seated}
+          GROUP BY g.organization_id, g.rule_id)"""
+
+    def width(self) -> str:
+        """The widths at which a path is cut: from the root's own to the deepest asked for."""
+        first = tree.depth(self.path)
+        last = self.depth if self.levels is None else min(self.depth, first + self.levels)
+        widths = [f"SELECT {tree.WIDTH * n} AS n" for n in range(first, max(first, last) + 1)]
+        return f"width AS ({' UNION ALL '.join(widths)})"
+
+    def facts(self) -> str:
+        if not self.duties:  # before the first rule
+            return "fact AS (SELECT '' AS path, 0 AS rule_id, 0 AS asked, 0 AS held WHERE 1 = 0)"
+        return ",\n".join([self.duty(), self.asked(), self.held(), self.fact()])
+
+    # ── statements ──
+
+    def lines(self, *, with_streaks: bool = True) -> str:
+        """LINE's columns, an organization × rule a row, in no order. Without streaks nothing counts as missed in a row:
+        half the text, for whoever knows that everything asked was held."""
+        return self.made(f"lines {with_streaks}", lambda: self._lines(with_streaks))
+
+    def _lines(self, with_streaks: bool) -> str:
+        sums = ", ".join(f"CAST(SUM(f.{name}) AS integer) AS {name}" for name in TURNOUT)
+        due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
+        return f"""
+        WITH {self.facts()},
+        {self.streak() if with_streaks else NO_STREAK},
+        {self.width()},
+        rolled AS (
+          SELECT substr(f.path, 1, w.n) AS path, f.rule_id,
+            CAST(SUM(f.asked) AS integer) AS required,
+            CAST(SUM(CASE WHEN f.asked IS NULL THEN 0 WHEN f.held < f.asked THEN f.held ELSE f.asked END) AS integer)
+              AS fulfilled,
+            CAST(SUM(f.held) AS integer) AS held, {sums},
+            MAX(CASE WHEN length(f.path) = w.n THEN f.asked END) AS own_required,
+            CAST(MAX(CASE WHEN length(f.path) = w.n THEN f.held ELSE 0 END) AS integer) AS own_held,
+            CAST(MAX(COALESCE(s.missed_in_a_row, 0)) AS integer) AS missed_in_a_row
+          FROM fact f LEFT JOIN streak s ON s.organization_id = f.organization_id AND s.rule_id = f.rule_id
+          CROSS JOIN width w
+          WHERE w.n <= length(f.path)
+          GROUP BY 1, 2)
+        SELECT o.id, r.path, r.required, r.fulfilled, r.held, {", ".join(f"r.{name}" for name in TURNOUT)},
+          r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.given("yes", True)}
+            ELSE {self.given("no", False)} END,
+          r.own_required, r.own_held, r.missed_in_a_row
+        FROM rolled r JOIN branches_organization o ON o.path = r.path"""
+
+    def totals(self, report_id: int | None = None) -> str:
+        """TOTAL's columns, an organization a row; the duties from the report's stored lines, or computed when live.
+
+        Members are counted where they stand (in their group, if they have one), a branch's missing items and those of
+        its groups make one missing branch: so every column adds up to the row above.
+        """
+        if report_id is not None:
+            self.params["report"] = report_id
+        return self.made(f"totals {report_id is not None}", lambda: self._totals(report_id is not None))
+
+    def _totals(self, stored: bool) -> str:
+        month, owned = self.month, "fact"
+        due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
+        groups = (
+            ", ".join(
+                str(duty.rule.pk) for duty in self.duties if duty.rule.applies_to == Rule.AppliesTo.GROUP
+            )
+            or "-1"
+        )
+        if not stored:
+            parts = f"{self.facts()},"
+        else:
+            owned = "own"
+            parts = f"""own AS (
+              SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held
+              FROM reports_line l WHERE l.report_id = %(report)s AND {self.inside("l.path")}),"""
+
+        def arm(select: dict[str, str], rest: str) -> str:
+            names = [*DUTY_SUMS, *TURNOUT, *COUNTS]
+            path = select.pop("path", "o.path")
+            columns = ", ".join(f"{select.get(name, '0')} AS {name}" for name in names)
+            return f"SELECT {path} AS path, {columns} {rest}"
+
+        there = f"JOIN branches_organization o ON o.id = x.organization_id WHERE {self.inside('o.path')}"
+        in_month = f"m.held_on >= {self.day(month.since)} AND m.held_on <= {self.day(month.until)}"
+        place = self.placed("m.organization_id")
+        # A group asked alone has no branch in its own part of the tree: its members are found by the group.
+        # Two ways to them and not one with OR, which PostgreSQL answers by reading every membership there is.
+        ways = [self.placed(f"mine.{column}") for column in ("organization_id", "group_id")]
+        found = " UNION ".join(
+            f"SELECT mine.id FROM members_membership mine WHERE 1 = 1{way}" for way in ways
+        )
+        ours = f" AND ms.id IN ({found})" if place else ""
+        asked_back = f" AND st.at < {self.instant()}" if self.before else ""
+        arms = [
+            # NULL and not 0, so that a place where nothing is asked stays empty
+            arm(
+                {
+                    "path": "f.path",
+                    "required": "f.asked",
+                    "fulfilled": "CASE WHEN f.asked IS NULL THEN 0 WHEN f.held < f.asked THEN f.held ELSE f.asked END",
+                    "held": "f.held",
+                },
+                f"FROM {owned} f WHERE f.rule_id IN ({due})",
+            ),
+            arm(
+                {"required": "NULL"} | {name: f"x.{name}" for name in TURNOUT},
+                f"""FROM (SELECT m.organization_id, {", ".join(f"SUM(m.{n}) AS {n}" for n in TURNOUT[:-1])},
+                    SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
+                  FROM meetings_meeting m WHERE {in_month} AND {self.counted()}{place} GROUP BY m.organization_id) x {there}""",
+            ),
+            arm(
+                {"required": "NULL", "returned": "x.times"},
+                f"""FROM (SELECT m.organization_id, COUNT(*) AS times
+                  FROM meetings_meeting m CROSS JOIN meetings_step st
+                  WHERE {in_month} AND st.meeting_id = m.id AND st.deed = 'returned'{asked_back}{place}
+                  GROUP BY m.organization_id) x {there}""",
+            ),
+            arm(
+                {"required": "NULL", "members": "x.members"},
+                f"""FROM (SELECT COALESCE(ms.group_id, ms.organization_id) AS organization_id, COUNT(*) AS members
+                  FROM members_membership ms
+                  WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)}){ours}
+                  GROUP BY 1) x {there}""",
+            ),
+            arm(
+                {
+                    "required": "NULL",
+                    "branches": f"CASE WHEN o.kind IN ({quoted(BRANCHES)}) THEN 1 ELSE 0 END",
+                },
+                f"""FROM branches_organization o WHERE {self.inside("o.path")}
+                  AND o.established_on <= {self.day(month.until)}
+                  AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(month.until)})""",
+            ),
+        ]
+        if month.until < self.on:
+            lacking = f"f.rule_id IN ({due}) AND f.asked > 0 AND f.held = 0"
+            arms += [
+                arm(
+                    {"path": "f.path", "required": "NULL", "missed": "1"},
+                    f"FROM {owned} f WHERE {lacking}",
+                ),
+                arm(
+                    {"path": "y.path", "required": "NULL", "missing_branches": "1"},
+                    f"""FROM (SELECT DISTINCT CASE WHEN f.rule_id IN ({groups})
+                        THEN substr(f.path, 1, length(f.path) - {tree.WIDTH}) ELSE f.path END AS path
+                      FROM {owned} f WHERE {lacking}) y""",
+                ),
+            ]
+        names = [*DUTY_SUMS, *TURNOUT, *COUNTS]
+        own_sums = ", ".join(f"SUM(a.{name}) AS {name}" for name in names)
+        sums = ", ".join(f"CAST(SUM(g.{name}) AS integer) AS {name}" for name in names)
+        return f"""
+        WITH {parts}
+        {self.width()},
+        gathered AS MATERIALIZED (
+          SELECT a.path, {own_sums} FROM ({" UNION ALL ".join(arms)}) AS a GROUP BY a.path),
+        rolled AS (
+          SELECT substr(g.path, 1, w.n) AS path, {sums}
+          FROM gathered g CROSS JOIN width w WHERE w.n <= length(g.path) GROUP BY 1)
+        SELECT o.id, r.path, {", ".join(f"r.{name}" for name in names)}
+        FROM rolled r JOIN branches_organization o ON o.path = r.path"""
+
+    # ── writing ──
+
+    def insert_lines(self, report_id: int) -> int:
+        self.params["report"] = report_id
+        return self.write(
+            f"INSERT INTO reports_line (report_id, {', '.join(LINE)})"
+            f" SELECT %(report)s, found.* FROM ({self.lines()}) AS found"
+        )
+
+    def insert_totals(self, report_id: int) -> int:
+        return self.write(
+            f"INSERT INTO reports_total (report_id, {', '.join(TOTAL)})"
+            f" SELECT %(report)s, found.* FROM ({self.totals(report_id)}) AS found"
+        )

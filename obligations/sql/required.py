@@ -1,0 +1,218 @@
+"""What is asked of whom: the half of the figures' SQL that reads organizations, terms and waivers.
+
+Names its parameters as it writes them: dates and instants go in as parameters, numbers and codes of our own stand in the
+text. obligations.sql.fulfilled goes on with what was held.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from branches.rules import tree
+from branches.states import BRANCHES, Kind
+from core.clock import Period
+from meetings.states import COUNTED
+from obligations.selectors.duties import Duty
+from obligations.models import Rule
+
+
+def quoted(codes: Iterable[str]) -> str:
+    """A list of our own codes as SQL literals."""
+    return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
+MOST_TEXTS = 200
+_TEXTS: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
+
+
+@dataclass
+class Question:
+    """What a statement is asked about, and the parameters its text has named so far."""
+
+    duties: Sequence[Duty]
+    month: Period
+    path: str  # the root of what is asked
+    on: dt.date  # the day of asking: a period before it is over
+    before: dt.datetime | None  # the cut-off; None counts everything submitted
+    takes_late: bool = False  # what was submitted later counts too, where it was held in the month or before
+    levels: int | None = None  # how deep below the root rows are given; sums are of everything either way
+    depth: int = 12  # the deepest level there is
+    params: dict[str, Any] = field(default_factory=dict)
+
+    # ── the text, made once for questions of the same form ──
+
+    def made(self, name: str, make: Callable[[], str]) -> str:
+        """Writing the text costs more than asking a branch's few rows: it is remembered by what it depends on."""
+        form = (
+            name,
+            connection.vendor,
+            self.month,
+            self.on,
+            self.before is None,
+            self.takes_late,
+            self.levels,
+            self.depth,
+            len(self.path),
+            tuple(duty.form for duty in self.duties),
+        )
+        if form not in _TEXTS:
+            before, self.params = self.params, {}
+            text = make()
+            _TEXTS[form] = text, self.params
+            self.params = before
+            if len(_TEXTS) > MOST_TEXTS:
+                _TEXTS.pop(next(iter(_TEXTS)))
+        text, params = _TEXTS[form]
+        own: dict[str, Any] = {"root": self.path, "bound": tree.bound(self.path)}
+        if self.before:
+            own["before"] = connection.ops.adapt_datetimefield_value(self.before)
+        self.params.update(params | own)
+        return text
+
+    # ── parameters ──
+
+    def day(self, day: dt.date) -> str:
+        name = f"d{day:%Y%m%d}"
+        self.params[name] = connection.ops.adapt_datefield_value(day)
+        return f"%({name})s"
+
+    def given(self, name: str, value: Any) -> str:
+        self.params[name] = value
+        return f"%({name})s"
+
+    def instant(self) -> str:
+        return self.given("before", connection.ops.adapt_datetimefield_value(self.before))
+
+    def inside(self, path: str) -> str:
+        return f"{path} >= {self.given('root', self.path)} AND {path} < {self.given('bound', tree.bound(self.path))}"
+
+    # ── conditions ──
+
+    def counted(self, m: str = "m") -> str:
+        """The meetings that figures count."""
+        cut = f"{m}.submitted_at < {self.instant()}" if self.before else "TRUE"
+        if self.takes_late:
+            cut = f"({cut} OR {m}.held_on <= {self.day(self.month.until)})"
+        return f"{m}.status IN ({quoted(COUNTED)}) AND NOT {m}.is_void AND {cut}"
+
+    def placed(self, column: str) -> str:
+        """Narrows to the organizations asked about; nothing at a root, where it would only cost a look-up each."""
+        if len(self.path) == tree.WIDTH:
+            return ""
+        return f" AND {column} IN (SELECT s.id FROM branches_organization s WHERE {self.inside('s.path')})"
+
+    def stood(self, period: Period) -> str:
+        """Established and not dissolved from the period's first day to its last."""
+        return (
+            f"o.established_on <= {self.day(period.since)}"
+            f" AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(period.until)})"
+        )
+
+    def waived(self, duty: Duty, path: str, since: str, until: str) -> str:
+        """A waiver of the organization or of anything above it covers the whole period."""
+        return (
+            "EXISTS (SELECT 1 FROM reports_waiver w JOIN branches_organization wo ON wo.id = w.organization_id"
+            f" WHERE w.rule_code = {self.given(f'code{duty.rule.pk}', duty.rule.code)}"
+            f" AND w.since <= {since} AND w.until >= {until}"
+            f" AND substr({path}, 1, length(wo.path)) = wo.path)"
+        )
+
+    @property
+    def committee_duties(self) -> list[Duty]:
+        return [duty for duty in self.duties if duty.rule.applies_to == Rule.AppliesTo.COMMITTEE]
+
+    # ── parts ──
+
+    def duty(self) -> str:
+        rows = [
+            f"SELECT {d.rule.pk} AS rule_id, '{d.rule.kind}' AS kind, {self.day(d.period.since)} AS since,"
+            f" {self.day(d.period.until)} AS until"
+            for d in self.duties
+        ]
+        return f"duty AS ({' UNION ALL '.join(rows)})"
+
+    def seated(self) -> str:
+        """For each month asked about: had a committee on its first and its last day, and no day without."""
+        months = sorted({month for duty in self.committee_duties for month in duty.months})
+        columns = "".join(
+            f""",
+            MAX(CASE WHEN t.has_committee AND t.since <= {self.day(m.since)}
+                      AND (t.until IS NULL OR t.until >= {self.day(m.since)}) THEN 1 ELSE 0 END)
+          * MAX(CASE WHEN t.has_committee AND t.since <= {self.day(m.until)}
+                      AND (t.until IS NULL OR t.until >= {self.day(m.until)}) THEN 1 ELSE 0 END)
+          * MIN(CASE WHEN NOT t.has_committee AND t.since <= {self.day(m.until)}
+                      AND (t.until IS NULL OR t.until >= {self.day(m.since)}) THEN 0 ELSE 1 END)
+            AS m{m.since:%Y%m}"""
+            for m in months
+        )
+        return f"""seated AS MATERIALIZED (
+          SELECT t.organization_id{columns} FROM branches_term t
+          WHERE t.since <= {self.day(months[-1].until if months else self.month.until)}{self.placed("t.organization_id")}
+          GROUP BY t.organization_id)"""
+
+    def asked_of(self, duty: Duty, *, with_waivers: bool = False) -> str:
+        """One rule's arm: whom it might concern, and how many it asks of them.
+
+        A share of a period is count × full months ÷ months, half up; nothing when that is 0 (R-RPT-03).
+        Every committee and branch gets a row, so that nobody is missing from the report; groups only of their own rule.
+        """
+        rule, n = duty.rule, duty.period.months
+        subject = {
+            Rule.AppliesTo.BRANCH: f"o.kind IN ({quoted(BRANCHES)})",
+            Rule.AppliesTo.COMMITTEE: f"o.kind IN ({quoted(BRANCHES)})",
+            Rule.AppliesTo.GROUP: f"o.kind = '{Kind.GROUP}'",
+        }[Rule.AppliesTo(rule.applies_to)]
+        full = []
+        for month in duty.months:
+            seat = f" AND c.m{month.since:%Y%m} = 1" if rule.applies_to == Rule.AppliesTo.COMMITTEE else ""
+            full.append(f"CASE WHEN {self.stood(month)}{seat} THEN 1 ELSE 0 END")
+        share = f"({2 * rule.count} * ({' + '.join(full) or '0'}) + {n}) / {2 * n}"
+        waived = "0"
+        if duty.has_waivers:
+            since, until = self.day(duty.period.since), self.day(duty.period.until)
+            waived = f"CASE WHEN {self.waived(duty, 'o.path', since, until)} THEN 1 ELSE 0 END"
+        free = f"WHEN {waived} = 1 THEN NULL " if waived != "0" and not with_waivers else ""
+        join = (
+            " LEFT JOIN seated c ON c.organization_id = o.id"
+            if rule.applies_to == Rule.AppliesTo.COMMITTEE
+            else ""
+        )
+        groups = "" if rule.applies_to == Rule.AppliesTo.GROUP else f" AND o.kind <> '{Kind.GROUP}'"
+        return f"""
+          SELECT o.id AS organization_id, o.path, {rule.pk} AS rule_id,
+            CASE WHEN NOT ({subject}) THEN NULL {free}ELSE NULLIF({share}, 0) END AS asked
+            {f", {waived} AS waived" if with_waivers else ""}
+          FROM branches_organization o{join}
+          WHERE {self.inside("o.path")}{groups}
+            AND o.established_on <= {self.day(duty.period.until)}
+            AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(duty.period.since)})"""
+
+    def asked(self, *, with_waivers: bool = False) -> str:
+        arms = [self.asked_of(duty, with_waivers=with_waivers) for duty in self.duties]
+        seated = f"{self.seated()},\n" if self.committee_duties else ""
+        return f"{seated}asked AS MATERIALIZED ({' UNION ALL '.join(arms)})"
+
+    def duties_of_each(self) -> str:
+        """organization_id, path, rule_id, asked, waived: for what is owed, where a waiver is worth telling."""
+        return self.made(
+            "owed",
+            lambda: (
+                f"WITH {self.asked(with_waivers=True)}"
+                " SELECT organization_id, path, rule_id, asked, waived FROM asked"
+            ),
+        )
+
+    # ── running ──
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.params)
+            return cursor.fetchall()
+
+    def write(self, sql: str) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.params)
+            return cursor.rowcount

@@ -1,0 +1,148 @@
+"""The rules in force, how they came to be, and who need not follow one for a while."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.clock import Period
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form
+from obligations import actions
+from meetings.selectors import effort
+from obligations.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
+from obligations.models import Rule, Waiver
+from core.http import sent
+
+MOST_WAIVERS = 100
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    by, today = request.actor, clock.today()
+    if not by.reach.spans:
+        raise NotPermitted
+    history: dict[str, list[Rule]] = {}
+    for rule in Rule.objects.visible_to(by).order_by("code", "-valid_from"):
+        history.setdefault(rule.code, []).append(rule)
+    waivers = (
+        Waiver.objects.filter(by.reach.q(Capability.VIEW), until__gte=today)
+        .select_related("organization__parent", "granted_by")
+        .order_by("organization__path", "rule_code", "since")
+    )
+    names = {code: rows[0].name for code, rows in history.items()}
+    context = {
+        "rules": [(rows[0], rows[1:]) for rows in history.values()],
+        "waivers": [
+            (
+                waiver,
+                names.get(waiver.rule_code, waiver.rule_code),
+                by.may(Capability.MANAGE_RULES, waiver.organization),
+            )
+            for waiver in waivers[:MOST_WAIVERS]
+        ],
+        "today": today,
+        "may_manage": by.reach.has(Capability.MANAGE_RULES),
+    }
+    return render(request, "reports/rule_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rule(request: HttpRequest, code: str) -> HttpResponse:
+    """Change a rule from a day on."""
+    _must_manage(request)
+    row = Rule.objects.filter(code=code, valid_until__isnull=True).first()
+    if row is None:
+        raise Http404
+    initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
+    return _set(request, RuleForm(sent(request), initial=initial), row, code=code)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_rule(request: HttpRequest) -> HttpResponse:
+    """Ask for something no rule asks for yet."""
+    _must_manage(request)
+    return _set(request, NewRuleForm(sent(request), initial={"count": 1}), None)
+
+
+def _must_manage(request: HttpRequest) -> None:
+    if not request.actor.reach.has(Capability.MANAGE_RULES):
+        raise NotPermitted
+
+
+def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                day = made.valid_from
+                messages.success(request, f"“{made.name}”从{day.month}月{day.day}日起按新的规定")
+                return redirect("reports:rules")
+    price = _price(request) if request.method == "GET" else None
+    context = {"form": form, "rule": row, "effort": price}
+    return render(request, "reports/rule_change.html", context, status=status)
+
+
+def _price(request: HttpRequest) -> effort.Effort:
+    """What last month's records cost, wherever this person sets the rules."""
+    tops = [span.path for span in request.actor.reach.widest(Capability.MANAGE_RULES)]
+    root = Organization.objects.filter(path__in=tops).order_by("path").first()
+    return effort.of(root, Period.month(clock.today()).previous()) if root else effort.Effort()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def waive(request: HttpRequest, code: str) -> HttpResponse:
+    """Let one organization, with all below it, not hold something for a while."""
+    seen = Organization.objects.visible_to(request.actor)
+    organization = get_object_or_404(seen, code=code)
+    request.actor.must(Capability.MANAGE_RULES, organization)
+    form = WaiverForm(sent(request))
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"已同意{organization.short_name}免开")
+                return redirect("reports:rules")
+    return render(
+        request, "reports/waiver_form.html", {"form": form, "organization": organization}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask again, from a day on, what was waived."""
+    seen = Waiver.objects.filter(organization__in=Organization.objects.visible_to(request.actor).values("pk"))
+    waiver = get_object_or_404(seen.select_related("organization__parent"), pk=number)
+    organization = waiver.organization
+    request.actor.must(Capability.MANAGE_RULES, organization)
+    rule = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from").first()
+    form = EndWaiverForm(sent(request))
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                actions.end_waiver(waiver=waiver, **form.cleaned_data, by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"{organization.short_name}的{rule or '这一项'}恢复应开")
+                return redirect("reports:rules")
+    context = {"form": form, "waiver": waiver, "rule": rule}
+    return render(request, "reports/waiver_end.html", context, status=status)

@@ -1,0 +1,197 @@
+"""publish_theme, withdraw_theme and adopt_theme: a month's theme from above, taken over below in one tap (月有方案)."""
+
+import datetime as dt
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit import chain
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import Kind as OrganizationKind
+from core import clock
+from core.clock import Period
+from planning import errors
+from meetings.selectors import initial_values
+from meetings.actions import write_record
+from meetings.record.schema import Content, difference, words
+from planning.models import Adoption, Theme
+from meetings.models import AgendaItem, Meeting, Step
+from meetings.states import MAY_HOLD, Kind, Status
+from planning.selectors.themes import lines
+from branches.selectors.workdays import Workdays, fixed_day
+
+DAY_WITHOUT_HABIT = 15  # of the month, for a branch that has no fixed day
+
+
+@transaction.atomic
+def publish_theme(
+    *,
+    organization: Organization,
+    month: Period,
+    title: str,
+    agenda: str = "",
+    material: str = "",
+    kind: str = Kind.THEME_DAY,
+    by: Actor,
+) -> Theme:
+    """Publish a theme for a month to every branch below. The agenda is one line an item.
+
+    The same again, word for word, while it stands (a button tapped twice) answers with the one already published.
+
+    Raises NotYours (BUILD_REPORT there), ThemeForNobody, ThemeTooLate, ThemeUntitled.
+    """
+    by.must(Capability.BUILD_REPORT, organization)
+    if not organization.is_committee:
+        raise errors.ThemeForNobody(organization=organization.short_name)
+    if kind not in MAY_HOLD[OrganizationKind.BRANCH]:
+        raise errors.ThemeForNobody(f"支部不开{Kind(kind).label}，主题方案请换一种会议。")
+    if month.until < clock.today():
+        refusal = errors.ThemeTooLate(month=_name(month))
+        refusal.fields = {"month": refusal.sentence}
+        raise refusal
+    if len(title.strip()) < 2:
+        raise errors.ThemeUntitled(fields={"title": errors.ThemeUntitled.sentence})
+    given = {
+        "organization": organization,
+        "month": month.since,
+        "kind": kind,
+        "title": title.strip(),
+        "agenda": "\n".join(lines(agenda)),
+        "material": material.strip(),
+    }
+    # The publisher's row is taken first: of two taps the second waits and finds what the first has written.
+    Organization.objects.select_for_update().get(pk=organization.pk)
+    standing = Theme.objects.filter(**given, withdrawn_at__isnull=True).first()
+    if standing:
+        return standing
+    theme = Theme.objects.create(**given, by=by.user, who=by.name[:64])
+    chain.record("theme.publish", by=by, subject=theme, where=organization, after=_said(theme))
+    return theme
+
+
+@transaction.atomic
+def withdraw_theme(*, theme: Theme, by: Actor) -> Theme:
+    """Nobody can adopt it any more; what was adopted stays planned. Raises NotYours, ThemeWithdrawn."""
+    by.must(Capability.BUILD_REPORT, theme.organization)
+    now = clock.now()
+    if not Theme.objects.filter(pk=theme.pk, withdrawn_at__isnull=True).update(withdrawn_at=now):
+        raise errors.ThemeWithdrawn("这个主题方案已经撤回，不用再撤。")
+    theme.withdrawn_at = now
+    chain.record(
+        "theme.withdraw", by=by, subject=theme, where=theme.organization, after={"主题": theme.title}
+    )
+    return theme
+
+
+@transaction.atomic
+def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adoption:
+    """Take a theme over: onto the plan that stands for its month, else as a new plan on the branch's fixed day.
+
+    The branch's own points of the agenda stay, the theme's come after them; everything may be changed afterwards.
+
+    Raises NotYours, ThemeNotForThem, ThemeWithdrawn, ThemeTooLate, ThemeHeldAlready, ThemeAdopted, Gone.
+    """
+    by.must(Capability.RECORD_MEETING, organization)
+    month, today = Period.month(theme.month), clock.today()
+    is_below = (
+        organization.path.startswith(theme.organization.path) and organization.pk != theme.organization_id
+    )
+    if not (is_below and organization.is_branch and theme.kind in MAY_HOLD[organization.kind]):
+        raise errors.ThemeNotForThem(organization=organization.short_name)
+    # The row is taken for the rest of the transaction: withdrawing and adopting happen one after the other.
+    if Theme.objects.select_for_update().filter(pk=theme.pk, withdrawn_at__isnull=True).first() is None:
+        raise errors.ThemeWithdrawn
+    if month.until < today:
+        raise errors.ThemeTooLate(f"{_name(month)}已经过了，不能再采用。")
+    before = Adoption.objects.filter(theme=theme, organization=organization).select_related("meeting").first()
+    if before and before.meeting.status != Status.CANCELLED:
+        raise errors.ThemeAdopted(organization=organization.short_name)
+    meeting = _meeting(theme, organization, month, today, by)
+    if before:
+        before.delete()
+    adoption = Adoption.objects.create(theme=theme, organization=organization, meeting=meeting, by=by.user)
+    chain.record(
+        "theme.adopt",
+        by=by,
+        subject=theme,
+        where=organization,
+        after={"主题": theme.title, "会议": str(meeting.uuid), "日期": meeting.held_on},
+    )
+    return adoption
+
+
+def _meeting(theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor) -> Meeting:
+    there = list(
+        Meeting.objects.filter(organization=organization)
+        .held_in(month)
+        .of_kind(theme.kind)
+        .exclude(status=Status.CANCELLED)
+        .select_related("organization", "host", "recorder")
+        .order_by("held_on", "id")
+    )
+    planned = next((one for one in there if one.status == Status.PLANNED), None)
+    if planned:
+        return _put_on(planned, theme, by)
+    if there:
+        on = f"{there[0].held_on.month}月{there[0].held_on.day}日"
+        raise errors.ThemeHeldAlready(month=_name(month), kind=Kind(theme.kind).label, on=on)
+    return _plan(theme, organization, month, today, by)
+
+
+def _put_on(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
+    before = Content.of(meeting)
+    write_record.claim(meeting, "plan", theme=theme.title)
+    titles = [item.title for item in before.agenda]
+    _add(meeting, [line for line in lines(theme.agenda) if line not in titles], after=len(titles))
+    old, new = difference(words(before, {}), words(Content.of(meeting), {}))
+    chain.record(
+        "meeting.plan", by=by, subject=meeting, where=meeting.organization, before=old, after=new or None
+    )
+    return meeting
+
+
+def _plan(theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor) -> Meeting:
+    kinds = [theme.kind]
+    habit = initial_values.of(organization, kinds, [])
+    wanted = fixed_day(organization.activity_day or DAY_WITHOUT_HABIT, month)
+    day = Workdays.of(wanted.year).moved(wanted, not_before=today)
+    starts_at = timezone.make_aware(dt.datetime.combine(day, habit.starts))
+    meeting = Meeting.objects.create(
+        uuid=uuid4(),
+        organization=organization,
+        theme=theme.title,
+        held_on=day,
+        starts_at=starts_at,
+        place=habit.place,
+    )
+    write_record.write_kinds(meeting, kinds)
+    _add(meeting, lines(theme.agenda), after=0)
+    write_record.step(meeting, Step.Deed.PLANNED, by)
+    chain.record(
+        "meeting.plan", by=by, subject=meeting, where=organization, after=words(Content.of(meeting), {})
+    )
+    return meeting
+
+
+def _add(meeting: Meeting, titles: list[str], after: int) -> None:
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=meeting, position=number, title=title)
+        for number, title in enumerate(titles, after + 1)
+    )
+
+
+def _name(month: Period) -> str:
+    return f"{month.since.year}年{month.since.month}月"
+
+
+def _said(theme: Theme) -> dict[str, str]:
+    return {
+        "月份": f"{theme.month:%Y-%m}",
+        "类型": Kind(theme.kind).label,
+        "主题": theme.title,
+        "议程": theme.agenda,
+        "学习材料": f"{len(theme.material)}字" if theme.material else "",
+    }

@@ -1,0 +1,220 @@
+"""JSON doors of themes and of the district's own holidays."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core.api import StrictFields, refuse_unknown
+from core.clock import Period
+from core.errors import NotPermitted
+from planning import actions
+from branches import actions as branches_actions
+from planning.selectors import themes
+from branches.models import Holiday
+from planning.models import Theme
+from meetings.states import Kind
+
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+STATES = [(state, state) for state in themes.WORDS]
+
+
+class ThemeRow(serializers.Serializer):
+    id = serializers.UUIDField(source="uuid")
+    organization = serializers.CharField(source="organization.code", help_text="who published it")
+    month = serializers.SerializerMethodField()
+    kind = serializers.ChoiceField(Kind.choices)
+    title = serializers.CharField()
+    agenda = serializers.SerializerMethodField(help_text="the items, in their order")
+    material = serializers.CharField(allow_blank=True)
+    published_at = serializers.DateTimeField()
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+    def get_month(self, theme: Theme) -> str:
+        return f"{theme.month:%Y-%m}"
+
+    def get_agenda(self, theme: Theme) -> list[str]:
+        return themes.lines(theme.agenda)
+
+
+class PublishTheme(StrictFields, serializers.Serializer):
+    organization = serializers.CharField(max_length=32, help_text="code of the committee that publishes it")
+    month = serializers.RegexField(MONTH)
+    kind = serializers.ChoiceField(Kind.choices, default=Kind.THEME_DAY)
+    title = serializers.CharField(max_length=200)
+    agenda = serializers.ListField(
+        child=serializers.CharField(max_length=200), max_length=30, required=False, default=list
+    )
+    material = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
+
+    def validate_month(self, text: str) -> Period:
+        try:
+            return Period.parse(text)
+        except ValueError as wrong:
+            raise serializers.ValidationError("月份写成2026-11这样。") from wrong
+
+
+class AdoptTheme(StrictFields, serializers.Serializer):
+    organization = serializers.CharField(max_length=32, help_text="code of the branch that adopts it")
+
+
+class AdoptionRow(serializers.Serializer):
+    organization = serializers.CharField(help_text="code")
+    state = serializers.ChoiceField(STATES)
+    meeting = serializers.UUIDField(allow_null=True)
+    held_on = serializers.DateField(allow_null=True)
+    adopted_at = serializers.DateTimeField(allow_null=True)
+
+
+class Nothing(StrictFields, serializers.Serializer):
+    """An empty body."""
+
+
+def _adoption(place: themes.Place) -> dict[str, Any]:
+    row = place.adoption
+    return {
+        "organization": place.organization.code,
+        "state": place.state,
+        "meeting": row.meeting.uuid if row else None,
+        "held_on": row.meeting.held_on if row else None,
+        "adopted_at": row.at if row else None,
+    }
+
+
+class ThemeDoor(GenericViewSet):
+    """What both have in common: the body's shape, and organizations named in it."""
+
+    def body(self, shape: type[Any]) -> dict[str, Any]:
+        given = shape(data=self.request.data)
+        given.is_valid(raise_exception=True)
+        return dict(given.validated_data)
+
+    def place(self, code: str) -> Organization:
+        seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)
+        found = seen.filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
+        return found
+
+
+@extend_schema_view(list=extend_schema(responses=ThemeRow(many=True)))
+class Themes(ThemeDoor):
+    """Themes for a month, published by committees for the branches below; newest first."""
+
+    queryset = Theme.objects.none()
+    serializer_class = ThemeRow
+    lookup_field = "uuid"
+    lookup_value_converter = "uuid"
+
+    def get_queryset(self) -> QuerySet:
+        return themes.visible_to(self.request.actor).select_related("organization")
+
+    def list(self, request: Request) -> Response:
+        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(ThemeRow(page, many=True).data)
+
+    @extend_schema(responses=ThemeRow)
+    def retrieve(self, request: Request, uuid: Any) -> Response:
+        return Response(ThemeRow(self.theme(uuid)).data)
+
+    @extend_schema(request=PublishTheme, responses={201: ThemeRow})
+    def create(self, request: Request) -> Response:
+        """Publish a theme to every branch below a committee."""
+        given = self.body(PublishTheme)
+        given["organization"] = self.place(given["organization"])
+        given["agenda"] = "\n".join(given["agenda"])
+        made = actions.publish_theme(**given, by=request.actor)
+        return Response(ThemeRow(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=Nothing, responses=ThemeRow)
+    def withdraw(self, request: Request, uuid: Any) -> Response:
+        """Nobody can adopt it any more; what was adopted stays planned."""
+        theme = self.theme(uuid)
+        self.body(Nothing)
+        return Response(ThemeRow(actions.withdraw_theme(theme=theme, by=request.actor)).data)
+
+    @extend_schema(request=AdoptTheme, responses={201: AdoptionRow})
+    def adopt(self, request: Request, uuid: Any) -> Response:
+        """Take it over as a branch: onto the plan of its month, else as a new plan on the branch's fixed day."""
+        theme = self.theme(uuid)
+        organization = self.place(self.body(AdoptTheme)["organization"])
+        done = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)
+        place = themes.Place(organization, themes.ADOPTED, done)
+        return Response(_adoption(place), status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        responses=AdoptionRow(many=True),
+        parameters=[OpenApiParameter("state", str, enum=[*themes.WORDS], description="without it, all")],
+    )
+    def adoptions(self, request: Request, uuid: Any) -> Response:
+        """Which of the branches one sees into adopted it, in tree order, all at once."""
+        refuse_unknown(request, "state")
+        state = request.query_params.get("state", "")
+        if state and state not in themes.WORDS:
+            raise serializers.ValidationError({"state": [f"写{'、'.join(themes.WORDS)}之一。"]})
+        rows = themes.places(self.theme(uuid), request.actor)
+        return Response([_adoption(row) for row in rows if not state or row.state == state])
+
+    def theme(self, uuid: Any) -> Theme:
+        return get_object_or_404(self.get_queryset(), uuid=uuid)
+
+
+class HolidayRow(serializers.Serializer):
+    day = serializers.DateField()
+    name = serializers.CharField()
+    is_workday = serializers.BooleanField(help_text="a weekend that is worked; else a day off")
+    source = serializers.CharField(allow_blank=True)
+
+
+class SetHoliday(StrictFields, serializers.Serializer):
+    day = serializers.DateField()
+    until = serializers.DateField(required=False, allow_null=True, default=None)
+    name = serializers.CharField(max_length=30)
+    is_workday = serializers.BooleanField(default=False)
+    source = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+@extend_schema_view(list=extend_schema(responses=HolidayRow(many=True)))
+class Holidays(ThemeDoor):
+    """The district's own table of days off and worked weekends, asked before the published calendar."""
+
+    queryset = Holiday.objects.all()
+    serializer_class = HolidayRow
+    cursor_ordering = "-day"
+
+    def list(self, request: Request) -> Response:
+        self.must()
+        page = self.paginate_queryset(self.filter_queryset(Holiday.objects.all()))
+        return self.get_paginated_response(HolidayRow(page, many=True).data)
+
+    @extend_schema(request=SetHoliday, responses={201: HolidayRow})
+    def create(self, request: Request) -> Response:
+        """Enter a day, or every day up to `until`; what stood there is replaced. Answers with the first."""
+        made = branches_actions.set_holiday(**self.body(SetHoliday), by=request.actor)
+        return Response(HolidayRow(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        responses={204: OpenApiResponse(description="removed")},
+        parameters=[OpenApiParameter("day", {"type": "string", "format": "date"}, OpenApiParameter.PATH)],
+    )
+    def destroy(self, request: Request, day: str) -> Response:
+        self.must()
+        try:
+            on = dt.date.fromisoformat(day)
+        except ValueError as wrong:
+            raise Http404 from wrong
+        branches_actions.remove_holiday(holiday=get_object_or_404(Holiday, day=on), by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def must(self) -> None:
+        if not self.request.actor.reach.has(Capability.MANAGE_RULES):
+            raise NotPermitted

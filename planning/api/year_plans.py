@@ -1,0 +1,272 @@
+"""JSON doors of the year plan and of the private calendar: the same actions and reach as the pages."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import exceptions, serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.api import StrictFields, refuse_unknown
+from planning.actions import plan_year
+from planning.actions.plan_whole_year import MOST_ROWS, Row
+from meetings.models import Meeting
+from planning.models import YearPlan
+from meetings.states import Kind, Status
+from reminders import actions
+from planning.selectors import year_plan
+from reminders.models import Feed
+from planning.forms.year_plan import MOST_AIMS
+from planning.selectors.year_plan import Wish
+
+
+class ProposalRow(serializers.Serializer):
+    id = serializers.UUIDField(help_text="of the meeting once it is planned: sending it twice plans it once")
+    organization = serializers.CharField(help_text="code; a group of the branch for its own meetings")
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
+    held_on = serializers.DateField()
+    starts_at = serializers.DateTimeField()
+    place = serializers.CharField(allow_blank=True)
+    basis = serializers.CharField()
+    moved_from = serializers.DateField(allow_null=True, help_text="the fixed day, where it is a day off")
+
+
+class PlannedRow(serializers.Serializer):
+    id = serializers.UUIDField()
+    organization = serializers.CharField(help_text="code")
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
+    held_on = serializers.DateField()
+    theme = serializers.CharField(allow_blank=True)
+    status = serializers.ChoiceField(Status.choices)
+    day_off = serializers.CharField(
+        allow_blank=True, help_text="name of the day off a planned meeting lies on"
+    )
+
+
+class ChoreRow(serializers.Serializer):
+    month = serializers.IntegerField(min_value=1, max_value=12)
+    items = serializers.ListField(child=serializers.CharField())
+
+
+class YearSheetShape(serializers.Serializer):
+    organization = serializers.CharField(help_text="code")
+    year = serializers.IntegerField()
+    aims = serializers.CharField(allow_blank=True)
+    is_published = serializers.BooleanField(help_text="whether that year's holidays are known")
+    notice = serializers.CharField(allow_blank=True, help_text="what to say when they are not")
+    meetings = PlannedRow(many=True)
+    proposals = ProposalRow(many=True)
+    chores = ChoreRow(many=True)
+
+
+class MeetingToPlan(StrictFields, serializers.Serializer):
+    id = serializers.UUIDField()
+    organization = serializers.CharField(
+        max_length=32, required=False, help_text="the branch's own by default"
+    )
+    kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices), min_length=1, max_length=9)
+    held_on = serializers.DateField()
+    starts_at = serializers.DateTimeField()
+    theme = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    place = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+class PlanYear(StrictFields, serializers.Serializer):
+    organization = serializers.CharField(max_length=32)
+    year = serializers.IntegerField(min_value=2000, max_value=2200)
+    aims = serializers.CharField(max_length=MOST_AIMS, required=False, allow_blank=True)
+    meetings = serializers.ListField(
+        child=MeetingToPlan(), max_length=MOST_ROWS, required=False, default=list
+    )
+
+
+class YearPlanned(serializers.Serializer):
+    organization = serializers.CharField(help_text="code")
+    year = serializers.IntegerField()
+    aims = serializers.CharField(allow_blank=True)
+    planned = serializers.ListField(child=serializers.UUIDField(), help_text="meetings planned just now")
+    already = serializers.IntegerField(min_value=0, help_text="how many were planned before")
+
+
+class Plans(GenericViewSet):
+    """A branch's year: what stands, what its rules still ask for, and planning all of it at once."""
+
+    queryset = YearPlan.objects.none()
+    serializer_class = YearSheetShape
+    pagination_class = None
+    filter_backends: list[Any] = []
+
+    @extend_schema(
+        responses=YearSheetShape,
+        parameters=[
+            OpenApiParameter("organization", str, required=True, description="code of a branch or a group"),
+            OpenApiParameter("year", {"type": "string", "pattern": r"^\d{4}$"}, description="else this year"),
+            OpenApiParameter(
+                "together",
+                str,
+                enum=["true", "false"],
+                description="general meeting and lecture on the theme day, two kinds in one meeting (default true)",
+            ),
+        ],
+    )
+    def sheet(self, request: Request) -> Response:
+        asked = request.query_params
+        refuse_unknown(request, "organization", "year", "together")
+        if not asked.get("organization"):
+            raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
+        together = asked.get("together") or "true"
+        if together not in ("true", "false"):
+            raise exceptions.ValidationError({"together": ["写true或false。"]})
+        today = clock.today()
+        year = self.year(asked.get("year"))
+        seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
+        organization = get_object_or_404(seen, code=asked["organization"])
+        if not (organization.is_branch or organization.is_group):
+            raise exceptions.ValidationError({"organization": ["年计划按党支部或党小组做，请写支部的编号。"]})
+        shown = year_plan.sheet(
+            organization, year, today=today, together=together == "true", by=request.actor
+        )
+        return Response(
+            {
+                "organization": organization.code,
+                "year": year,
+                "aims": shown.aims,
+                "is_published": not shown.unpublished,
+                "notice": shown.unpublished,
+                "meetings": [
+                    _planned(row, shown.days_off.get(row.pk, ""))
+                    for month in shown.months
+                    for row in month.there
+                ],
+                "proposals": [_proposal(wish) for wish in shown.wishes],
+                "chores": [
+                    {"month": month.period.since.month, "items": list(month.chores)} for month in shown.months
+                ],
+            }
+        )
+
+    def year(self, text: str | None) -> int:
+        today = clock.today()
+        if not text:
+            return today.year
+        year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
+        if not year_plan.is_year(year, today):
+            first, last = today.year - year_plan.YEARS_BACK, today.year + year_plan.YEARS_AHEAD
+            raise exceptions.ValidationError({"year": [f"写{first}到{last}之间的年份。"]})
+        return year
+
+    @extend_schema(request=PlanYear, responses={201: YearPlanned})
+    def create(self, request: Request) -> Response:
+        """Plan the meetings, all of them or none, and keep the aims. What stands already is not planned twice."""
+        given = PlanYear(data=request.data)
+        given.is_valid(raise_exception=True)
+        body = dict(given.validated_data)
+        year = self.year(str(body["year"]))
+        seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
+        organization = seen.filter(code=body["organization"]).first()
+        if organization is None:
+            raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
+        own = {row.code: row for row in seen.within(organization)}
+        rows = []
+        for number, row in enumerate(body["meetings"]):
+            place = own.get(row.get("organization", organization.code))
+            if place is None:
+                raise exceptions.ValidationError(
+                    {f"meetings.{number}": ["没有这个党小组，或者不在这个支部里。"]}
+                )
+            rows.append(
+                Row(
+                    row["id"],
+                    place,
+                    tuple(row["kinds"]),
+                    row["held_on"],
+                    row["starts_at"],
+                    row["theme"],
+                    row["place"],
+                )
+            )
+        done = plan_year(
+            organization=organization, year=year, rows=rows, aims=body.get("aims"), by=request.actor
+        )
+        return Response(
+            {
+                "organization": organization.code,
+                "year": year,
+                "aims": done.plan.aims,
+                "planned": [meeting.uuid for meeting in done.meetings],
+                "already": done.already,
+            },
+            status=status.HTTP_201_CREATED,
+        )
+
+
+def _proposal(wish: Wish) -> dict[str, Any]:
+    return {
+        "id": wish.uuid,
+        "organization": wish.organization.code,
+        "kinds": list(wish.kinds),
+        "held_on": wish.on,
+        "starts_at": wish.starts_at,
+        "place": wish.place,
+        "basis": wish.basis,
+        "moved_from": wish.moved_from if wish.is_moved_off else None,
+    }
+
+
+def _planned(meeting: Meeting, day_off: str) -> dict[str, Any]:
+    return {
+        "id": meeting.uuid,
+        "organization": meeting.organization.code,
+        "kinds": [row.kind for row in meeting.kinds.all()],
+        "held_on": meeting.held_on,
+        "theme": meeting.theme,
+        "status": meeting.status,
+        "day_off": day_off,
+    }
+
+
+class CalendarState(serializers.Serializer):
+    in_use = serializers.BooleanField()
+    made_at = serializers.DateTimeField(allow_null=True)
+
+
+class CalendarAddress(serializers.Serializer):
+    url = serializers.CharField(help_text="said this once; only its digest is kept")
+    made_at = serializers.DateTimeField()
+
+
+class NoBody(StrictFields, serializers.Serializer):
+    """An empty body."""
+
+
+class Calendars(GenericViewSet):
+    """One's own private calendar address."""
+
+    queryset = Feed.objects.none()
+    serializer_class = CalendarState
+    pagination_class = None
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=CalendarState)
+    def state(self, request: Request) -> Response:
+        held = Feed.objects.filter(user=request.actor.user, revoked_at__isnull=True).first()
+        return Response({"in_use": held is not None, "made_at": held.made_at if held else None})
+
+    @extend_schema(request=NoBody, responses={201: CalendarAddress})
+    def open(self, request: Request) -> Response:
+        """A new address; the one before it stops at once."""
+        NoBody(data=request.data).is_valid(raise_exception=True)
+        feed, token = actions.open_feed(by=request.actor)
+        url = request.build_absolute_uri(reverse("reports:feed", args=[token]))
+        return Response({"url": url, "made_at": feed.made_at}, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses={204: OpenApiResponse(description="stopped")})
+    def close(self, request: Request) -> Response:
+        actions.close_feed(by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)

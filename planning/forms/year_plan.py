@@ -1,0 +1,173 @@
+"""Shape of a typed year plan: numbered rows, read into plain values and shown again as they were typed."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from branches.models import Organization
+from core.templatetags.words import WEEKDAYS
+from planning.actions.plan_whole_year import MOST_ROWS, Row
+from meetings.states import MAY_HOLD, Kind
+from planning.selectors.year_plan import Wish
+
+MOST_AIMS = 5000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the page: a proposal, or what was typed over it."""
+
+    number: int
+    uuid: str
+    organization: Organization
+    kinds: tuple[str, ...]
+    on: str
+    starts: str
+    place: str
+    theme: str
+    is_kept: bool = True
+    hint: str = ""
+    fault: str = ""
+
+    @classmethod
+    def of(cls, number: int, wish: Wish) -> "Line":
+        hint = ""
+        if wish.moved_from and wish.why_moved:
+            hint = f"{wish.moved_from.day}日是{wish.why_moved}，挪到{wish.on.day}日"
+        if wish.period.months > 1:
+            hint = f"{wish.period_name}1次{'；' if hint else ''}{hint}"
+        return cls(
+            number,
+            str(wish.uuid),
+            wish.organization,
+            wish.kinds,
+            f"{wish.on:%Y-%m-%d}",
+            f"{wish.starts:%H:%M}",
+            wish.place,
+            wish.theme,
+            hint=hint,
+        )
+
+    def told_by(self, wishes: Sequence[Wish]) -> "Line":
+        """With the hint of the proposal it began as, as long as its day is still the proposed one."""
+        own = (wish for wish in wishes if str(wish.uuid) == self.uuid and f"{wish.on:%Y-%m-%d}" == self.on)
+        return next((replace(self, hint=Line.of(self.number, wish).hint) for wish in own), self)
+
+    @property
+    def name(self) -> str:
+        return "、".join(kind.label for kind in Kind if kind in self.kinds) or "没有选类型"
+
+    @property
+    def day(self) -> dt.date | None:
+        return _day(self.on)
+
+    @property
+    def weekday(self) -> str:
+        return f"星期{WEEKDAYS[self.day.weekday()]}" if self.day else ""
+
+    @property
+    def month(self) -> int:
+        return self.day.month if self.day else 1
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        may = MAY_HOLD[self.organization.kind]
+        offered = [kind for kind in Kind if kind in may and kind not in (Kind.TALK, Kind.OTHER)]
+        return [(kind.value, kind.label, kind.value in self.kinds) for kind in offered]
+
+    def row(self) -> Row | str:
+        """The action's row, or the sentence that says what cannot be read."""
+        day, starts = self.day, _time(self.starts)
+        try:
+            uuid = UUID(self.uuid)
+        except ValueError:
+            return "这一行的编号不对，请刷新页面再计划。"
+        if day is None:
+            return "日期写成2027-03-16这样。"
+        if starts is None:
+            return "开始时间写成14:30这样。"
+        if len(self.theme) > 200:
+            return f"主题最多200个字，现在{len(self.theme)}个字。"
+        if len(self.place) > 120:
+            return f"地点最多120个字，现在{len(self.place)}个字。"
+        starts_at = timezone.make_aware(dt.datetime.combine(day, starts))
+        return Row(uuid, self.organization, self.kinds, day, starts_at, self.theme, self.place)
+
+
+def lines_in(data: QueryDict, places: Mapping[str, Organization]) -> list[Line]:
+    """The rows as they were sent, without those of organizations one does not record for."""
+    found = []
+    for number in data.getlist("row")[: MOST_ROWS + 1]:
+        organization = places.get(data.get(f"{number}-organization", ""))
+        if organization is None or not number.isdecimal():
+            continue
+        found.append(
+            Line(
+                number=int(number[:6]),
+                uuid=data.get(f"{number}-uuid", ""),
+                organization=organization,
+                kinds=tuple(kind for kind in Kind.values if kind in data.getlist(f"{number}-kinds")),
+                on=data.get(f"{number}-on", ""),
+                starts=data.get(f"{number}-starts", ""),
+                place=data.get(f"{number}-place", "").strip(),
+                theme=data.get(f"{number}-theme", "").strip(),
+                is_kept=f"{number}-keep" in data,
+            )
+        )
+    return found
+
+
+def faults_of(lines: Sequence[Line]) -> dict[int, str]:
+    """Number of the row → what cannot be read, for those that are kept."""
+    read = {line.number: line.row() for line in lines if line.is_kept}
+    return {number: row for number, row in read.items() if isinstance(row, str)}
+
+
+def regrouped(lines: Sequence[Line], before: Sequence[Wish], after: Sequence[Wish]) -> list[Line]:
+    """The proposals held the other way, with what was typed over them. A meeting changed by hand that the other way puts
+    into another one stays by itself."""
+    typed = {line.uuid: line for line in lines}
+    was = {str(wish.uuid): (wish, Line.of(0, wish)) for wish in before}
+    found = []
+    for number, wish in enumerate(after):
+        line, proposed = typed.pop(str(wish.uuid), None), Line.of(number, wish)
+        if line is not None:
+            is_own = str(wish.uuid) in was and set(line.kinds) != set(was[str(wish.uuid)][1].kinds)
+            kinds = line.kinds if is_own else proposed.kinds
+            proposed = replace(line, number=number, kinds=kinds)
+        found.append(proposed)
+    for uuid, line in typed.items():
+        began, first = was.get(uuid, (None, line))
+        if began is not None and _said(first) == _said(line):
+            continue
+        for at, other in enumerate(found if began is not None else ()):
+            new = set(other.kinds) - set(was[other.uuid][1].kinds) if other.uuid in was else set()
+            same = other.organization == line.organization and new & set(line.kinds)
+            if same and other.day and began is not None and other.day in began.period:
+                kinds = tuple(kind for kind in other.kinds if kind not in line.kinds)
+                found[at] = replace(other, kinds=kinds)
+                break
+        found.append(replace(line, number=len(found)))
+    return found
+
+
+def _said(line: Line) -> tuple[object, ...]:
+    return frozenset(line.kinds), line.on, line.starts, line.place, line.theme, line.is_kept
+
+
+def _day(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _time(text: str) -> dt.time | None:
+    try:
+        return dt.time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None

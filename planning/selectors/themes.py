@@ -1,0 +1,177 @@
+"""Themes as people see them: for a branch what it may adopt, for an office who did.
+
+Reading only, in a fixed number of queries however many branches there are.
+"""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from branches.rules import tree
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from planning.models import Adoption, Theme
+from meetings.models import AgendaItem
+from meetings.states import MAY_HOLD, Status
+
+# 一、 十二． （三） (4) 5. 6、, but neither a date (12.25) nor 三会一课.
+NUMBER = re.compile(
+    r"^(?:[（(][一二三四五六七八九十\d]{1,3}[）)][、.．]?|[一二三四五六七八九十\d]{1,3}[、.．](?!\d))\s*"
+)
+
+ADOPTED, CHANGED, NOT_YET = "adopted", "changed", "not_yet"
+WORDS = {ADOPTED: "已采用", CHANGED: "采用后改过", NOT_YET: "还没采用"}
+
+
+def lines(text: str) -> list[str]:
+    """The agenda of a theme: one line an item, as an agenda item takes it. Pages and papers number the items, so the
+    number pasted before one is taken off."""
+    titles = (NUMBER.sub("", line.strip()) for line in text.splitlines())
+    return [title[:200] for title in titles if title]
+
+
+def visible_to(by: Actor) -> QuerySet[Theme]:
+    """What is published at, above or below where this person sees meetings' content."""
+    above = {path for span in by.reach.widest(Capability.VIEW) for path in tree.ancestors(span.path)}
+    return Theme.objects.filter(by.reach.q(Capability.VIEW) | Q(organization__path__in=above))
+
+
+def for_branch(organization: Organization, *, since: dt.date) -> list[Theme]:
+    """Published above it for that month or later and not withdrawn, soonest first; each with `adopted`, its adoption
+    here or None. Two queries."""
+    found = list(
+        Theme.objects.filter(
+            organization__path__in=tree.ancestors(organization.path),
+            month__gte=since.replace(day=1),
+            withdrawn_at__isnull=True,
+            kind__in=MAY_HOLD[organization.kind],
+        )
+        .select_related("organization")
+        .order_by("month", "-organization__path", "id")[:24]
+    )
+    taken = {
+        row.theme_id: row
+        for row in in_use(Adoption.objects.filter(theme__in=found, organization=organization)).select_related(
+            "meeting"
+        )
+    }
+    for theme in found:
+        theme.adopted = taken.get(theme.pk)
+    return found
+
+
+def in_use(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
+    """Without those whose meeting was called off: such a branch has not adopted anything."""
+    return adoptions.exclude(meeting__status=Status.CANCELLED)
+
+
+def addressees(theme: Theme, by: Actor) -> QuerySet[Organization]:
+    """The branches below the publisher that stand in the theme's month and that this person sees into."""
+    month = clock.Period.month(theme.month)
+    kinds = [kind for kind, may in MAY_HOLD.items() if theme.kind in may]
+    return (
+        Organization.objects.within(theme.organization)
+        .visible_to(by, Capability.VIEW)
+        .standing(month.until)
+        .branches()
+        .filter(kind__in=kinds)
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """One branch and what it did with a theme."""
+
+    organization: Organization
+    state: str
+    adoption: Adoption | None = None
+
+    @property
+    def word(self) -> str:
+        return WORDS[self.state]
+
+
+def places(theme: Theme, by: Actor) -> list[Place]:
+    """Every branch it was meant for, in tree order. Three queries."""
+    taken = {
+        row.organization_id: row
+        for row in in_use(theme.adoptions.all()).select_related("meeting").only(
+            "theme", "organization", "at", "meeting__uuid", "meeting__theme", "meeting__held_on", "meeting__status"
+        )
+    }  # fmt: skip
+    titles = _titles(row.meeting_id for row in taken.values())
+    wanted = lines(theme.agenda)
+    found = []
+    for organization in addressees(theme, by).select_related("parent").order_by("path"):
+        row = taken.get(organization.pk)
+        if row is None:
+            found.append(Place(organization, NOT_YET))
+            continue
+        same = row.meeting.theme == theme.title and titles[row.meeting_id] == wanted
+        found.append(Place(organization, ADOPTED if same else CHANGED, row))
+    return found
+
+
+def _titles(meetings: Iterable[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = AgendaItem.objects.filter(meeting__in=list(meetings)).order_by("meeting", "position")
+    for meeting, title in rows.values_list("meeting_id", "title"):
+        found[meeting].append(title)
+    return found
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How far a theme has spread: the figures of a list."""
+
+    theme: Theme
+    meant_for: int
+    adopted: int
+
+    @property
+    def not_yet(self) -> int:
+        return self.meant_for - self.adopted
+
+
+def spreads(themes: Sequence[Theme], by: Actor) -> list[Spread]:
+    """For a page of themes: two queries for all of them."""
+    if not themes:
+        return []
+    seen = (
+        Organization.objects.visible_to(by, Capability.VIEW)
+        .branches()
+        .filter(_below(theme.organization.path for theme in themes))
+        .values_list("pk", "path", "kind", "established_on", "dissolved_on")
+    )
+    rows = list(seen)
+    taken = defaultdict(set)
+    for theme_id, organization in in_use(Adoption.objects.filter(theme__in=themes)).values_list(
+        "theme_id", "organization_id"
+    ):
+        taken[theme_id].add(organization)
+    found = []
+    for theme in themes:
+        until = clock.Period.month(theme.month).until
+        meant = {
+            pk
+            for pk, path, kind, since, gone in rows
+            if path.startswith(theme.organization.path)
+            and theme.kind in MAY_HOLD[kind]
+            and since <= until
+            and (gone is None or gone > until)
+        }
+        found.append(Spread(theme, len(meant), len(meant & taken[theme.pk])))
+    return found
+
+
+def _below(paths: Iterable[str]) -> Q:
+    found = Q(pk__in=[])
+    for path in set(paths):
+        found |= Q(path__gte=path, path__lt=tree.bound(path))
+    return found

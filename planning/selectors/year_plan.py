@@ -1,0 +1,402 @@
+"""A branch's year as its rules ask for it: what stands already, and a proposal for each meeting still missing (年计划).
+
+Reading only, in a fixed number of queries however many groups and meetings the branch has. Nothing is proposed for a
+day that has passed: what was missed then is shown as it is.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.utils import timezone
+
+from branches.rules import tree
+from branches.selectors.actors import Actor
+from branches.models import Organization, Term
+from branches.access.roles import Capability
+from branches.states import ELECTS
+from core import clock
+from core.clock import Period
+from life.selectors import standings
+from meetings.selectors.initial_values import USUAL_START
+from meetings.models import Meeting, MeetingKind
+from planning.models import YearPlan
+from meetings.states import MAY_HOLD, Kind, Status
+from branches.selectors.workdays import Workdays, fixed_day
+from members.models import Member
+from obligations.sql.required import Question
+from planning.rules.plan_conflicts import apart
+from obligations.selectors.names import TOGETHER, name_of
+from obligations.selectors.duties import Duty, duties_of_each
+from obligations.models import Rule
+
+YEARS_BACK, YEARS_AHEAD = 5, 2
+DAY_WITHOUT_HABIT = 15
+DAYS_BEFORE = {Kind.COMMITTEE: 7, Kind.GROUP: 3}  # a committee prepares the theme day, groups meet before it
+MONTH_OF = {Kind.LECTURE: 0, Kind.GENERAL: 1}  # of the period: its first, its second month; else its last
+YEARLY = {
+    Kind.LIFE: ("组织生活会", "《支部工作条例》第十七条"),
+    Kind.APPRAISAL: ("民主评议党员", "《支部工作条例》第十八条"),
+}
+# Besides meetings (domain.md §1.6): what the month brings.
+CHORES = {
+    0: ["党员交纳当月党费"],
+    1: ["制定年度计划", "核定今年的党费标准"],
+    6: ["入党积极分子考察（上半年）", "联系出国（境）党员（上半年）"],
+    11: ["谈心谈话一轮，组织生活会前谈完"],
+    12: [
+        "入党积极分子考察（下半年）",
+        "联系出国（境）党员（下半年）",
+        "年度总结，书记述职评议",
+        "公布全年党费收缴情况",
+        "核对党员培训学时",
+        "党内统计，截至12月31日",
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One meeting that is asked for and not there yet, with a day proposed for it."""
+
+    uuid: UUID
+    organization: Organization
+    kinds: tuple[str, ...]
+    on: dt.date
+    starts: dt.time
+    place: str
+    period: Period
+    basis: str
+    moved_from: dt.date | None = None
+    why_moved: str = ""
+    theme: str = ""
+
+    @property
+    def name(self) -> str:
+        return "、".join(kind.label for kind in Kind if kind in self.kinds)
+
+    @property
+    def period_name(self) -> str:
+        return name_of(self.period)
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        return timezone.make_aware(dt.datetime.combine(self.on, self.starts))
+
+    @property
+    def is_moved_off(self) -> bool:
+        """Moved because the fixed day is a day off, and not merely over."""
+        return self.moved_from is not None and bool(self.why_moved)
+
+
+@dataclass(frozen=True)
+class Month:
+    period: Period
+    there: Sequence[Meeting]
+    wishes: Sequence[Wish]
+    missed: Sequence[str]  # asked of this month, over, and not there
+    chores: Sequence[str]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.there or self.wishes or self.missed)
+
+
+@dataclass(frozen=True)
+class YearSheet:
+    organization: Organization
+    year: int
+    aims: str
+    is_kept: bool
+    months: Sequence[Month]
+    days_off: Mapping[int, str]  # planned meetings, by id, that have come to lie on a day off → its name
+    unpublished: str
+    together: bool
+
+    @property
+    def wishes(self) -> list[Wish]:
+        return [wish for month in self.months for wish in month.wishes]
+
+    @property
+    def planned(self) -> int:
+        return sum(len(month.there) for month in self.months)
+
+
+@dataclass
+class _Habits:
+    """Day, time and place of each organization's last meeting of each kind."""
+
+    last: dict[tuple[int, str], tuple[int, dt.time, str]] = field(default_factory=dict)
+
+    def of(self, organization: int, kind: str) -> tuple[int | None, dt.time, str]:
+        return self.last.get((organization, kind)) or (None, USUAL_START, self.place(organization))
+
+    def place(self, organization: int) -> str:
+        return next((place for (pk, _), (_, _, place) in self.last.items() if pk == organization), "")
+
+
+def is_year(year: int, today: dt.date) -> bool:
+    return today.year - YEARS_BACK <= year <= today.year + YEARS_AHEAD
+
+
+def sheet(organization: Organization, year: int, *, today: dt.date, together: bool, by: Actor) -> YearSheet:
+    """The year of a branch (or of one group) with its groups. The caller has asked Reach for VIEW there."""
+    months = [Period.month(dt.date(year, n, 1)) for n in range(1, 13)]
+    plan = YearPlan.objects.filter(organization=organization, year=year).first()
+    places = {row.pk: row for row in Organization.objects.within(organization).select_related("parent")}
+    there = _there(organization, year, by)
+    days = Workdays.of(year)
+    wishes, missed = _wishes(organization, places, months, there, days, today)
+    if together:
+        wishes = combined(wishes)
+    wishes = apart(wishes, there, days, today)
+    by_month: dict[int, list[Wish]] = defaultdict(list)
+    for wish in sorted(wishes, key=lambda wish: (wish.on, wish.organization.path)):
+        by_month[wish.on.month].append(wish)
+    held: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in there:
+        if meeting.status != Status.CANCELLED:
+            held[meeting.held_on.month].append(meeting)
+    chores = _chores(organization, year, by)
+    return YearSheet(
+        organization=organization,
+        year=year,
+        aims=plan.aims if plan else "",
+        is_kept=plan is not None,
+        months=[
+            Month(
+                month,
+                held[month.since.month],
+                by_month[month.since.month],
+                missed.get(month.since.month, []),
+                chores[month.since.month],
+            )
+            for month in months
+        ],
+        days_off=_days_off(there, days, today),
+        unpublished=days.unpublished(year),
+        together=together,
+    )
+
+
+def _there(organization: Organization, year: int, by: Actor) -> list[Meeting]:
+    return list(
+        Meeting.objects.visible_to(by, Capability.VIEW)
+        .within(organization)
+        .filter(held_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+        .select_related("organization__parent")
+        .prefetch_related("kinds")
+        .order_by("held_on", "starts_at", "id")
+    )
+
+
+def _days_off(there: Sequence[Meeting], days: Workdays, today: dt.date) -> dict[int, str]:
+    """A plan made before the year's arrangement was published, or changed by hand, may stand on a day off."""
+    ahead = (row for row in there if row.status == Status.PLANNED and row.held_on >= today)
+    return {row.pk: name for row in ahead if (name := days.name_of(row.held_on))}
+
+
+def asked(
+    organization: Organization, months: Sequence[Period], today: dt.date
+) -> list[tuple[Duty, int, int]]:
+    """(duty, organization, how many) in each period of the year, in one statement: obligations.sql.required knows whom a rule
+    concerns, and here each arm carries the number of its duty."""
+    duties: list[Duty] = []
+    seen = set()
+    for row in (duty for each in duties_of_each(months) for duty in each):
+        if (row.rule.code, row.period) not in seen:
+            seen.add((row.rule.code, row.period))
+            duties.append(row)
+    if not duties:
+        return []
+    question = Question(duties=duties, month=months[0], path=organization.path, on=today, before=None)
+    arms = [
+        f"SELECT {n} AS n, a.organization_id, a.asked FROM ({question.asked_of(duty)}) a WHERE a.asked > 0"
+        for n, duty in enumerate(duties)
+    ]
+    seated = f"WITH {question.seated()} " if question.committee_duties else ""
+    return [(duties[n], pk, many) for n, pk, many in question.rows(seated + " UNION ALL ".join(arms))]
+
+
+def _wishes(
+    root: Organization,
+    places: dict[int, Organization],
+    months: Sequence[Period],
+    there: Sequence[Meeting],
+    days: Workdays,
+    today: dt.date,
+) -> tuple[list[Wish], dict[int, list[str]]]:
+    habits = _habits(root, today)
+    counted: dict[tuple[int, str], list[tuple[dt.date, bool]]] = defaultdict(list)
+    for meeting in there:
+        counts = meeting.status != Status.CANCELLED and not meeting.is_void
+        for row in meeting.kinds.all():
+            counted[meeting.organization_id, row.kind].append((meeting.held_on, counts))
+    wishes: list[Wish] = []
+    missed: dict[int, list[str]] = defaultdict(list)
+    needs = [(duty.rule, duty.period, pk, many) for duty, pk, many in asked(root, months, today)]
+    of_the_year = _yearly(root, months, needs)
+    if of_the_year:
+        groups = [place for place in places.values() if place.is_group and not _gone(place, today)]
+        for pk, kind, on in standings.for_year_before(root, groups, months[0].since.year):
+            counted[pk, kind] = [(day, counts and day != on) for day, counts in counted[pk, kind]]
+        held = [[day for day, counts in counted[group.pk, Kind.LIFE] if counts] for group in groups]
+        if held and all(held):  # group by group
+            counted[root.pk, Kind.LIFE].append((max(map(min, held)), True))
+    needs += of_the_year
+    for rule, period, pk, many in needs:
+        organization = places.get(pk)
+        if organization is None or rule.kind not in MAY_HOLD[organization.kind]:
+            continue
+        rows = [counts for on, counts in counted[pk, rule.kind] if on in period]
+        lacking = many - sum(rows)
+        if lacking > 0 and period.until < today:
+            whose = f"{organization.full_label}：" if organization.is_group else ""
+            missed[period.until.month].append(whose + rule.name)
+            continue
+        for n in range(max(0, lacking)):
+            # The number of those that were there (cancelled ones too) makes another id after a cancellation.
+            key = f"{organization.code}|{rule.code}|{period.since}|{len(rows) + n}"
+            if wish := _wish(organization, rule, period, n, many, habits, days, today, root, key):
+                wishes.append(wish)
+    return wishes, missed
+
+
+def _yearly(
+    root: Organization, months: Sequence[Period], needs: Sequence[tuple[Rule, Period, int, int]]
+) -> list[tuple[Rule, Period, int, int]]:
+    """组织生活会 and 民主评议 are proposed once a year even where no rule of the district counts them."""
+    if not root.is_branch:
+        return []
+    ruled = {rule.kind for rule, *_ in needs}
+    year = Period.holding(months[0].since, 12)
+    return [
+        (Rule(code=f"year-{kind}", name=name, kind=kind, basis=basis), year, root.pk, 1)
+        for kind, (name, basis) in YEARLY.items()
+        if kind not in ruled and root.established_on <= year.since and not _gone(root, year.until)
+    ]
+
+
+def _gone(place: Organization, on: dt.date) -> bool:
+    return place.dissolved_on is not None and place.dissolved_on <= on
+
+
+def _wish(
+    organization: Organization,
+    rule: Rule,
+    period: Period,
+    number: int,
+    many: int,
+    habits: _Habits,
+    days: Workdays,
+    today: dt.date,
+    root: Organization,
+    key: str,
+) -> Wish | None:
+    kind = Kind(rule.kind)
+    month = _month(kind, period, number, many, today)
+    own_day, starts, place = habits.of(organization.pk, kind)
+    branch_day = root.activity_day or habits.of(root.pk, Kind.THEME_DAY)[0] or DAY_WITHOUT_HABIT
+    if kind == Kind.THEME_DAY:
+        wanted = fixed_day(organization.activity_day or own_day or branch_day, month)
+    elif kind in DAYS_BEFORE:
+        wanted = fixed_day(own_day or max(1, branch_day - DAYS_BEFORE[kind]), month)
+    else:
+        wanted = fixed_day(branch_day, month)
+    day = days.moved(wanted, not_before=today)
+    if day < today:
+        return None
+    return Wish(
+        uuid=uuid5(NAMESPACE_URL, f"plan:{key}"),
+        organization=organization,
+        kinds=(kind.value,),
+        on=day,
+        starts=starts,
+        place=place,
+        period=period,
+        basis=rule.basis,
+        moved_from=wanted if day != wanted else None,
+        why_moved=days.name_of(wanted),
+    )
+
+
+def _month(kind: Kind, period: Period, number: int, many: int, today: dt.date) -> Period:
+    """In which month of its period: spread over it when several are asked, and never in one that is over."""
+    last = period.months - 1
+    place = MONTH_OF.get(kind, last) if many == 1 else number * period.months // many
+    month = Period.month(clock.months_later(period.since, min(place, last)))
+    now = Period.month(today)
+    return max(month, now) if now.since <= period.until else month
+
+
+def _habits(root: Organization, today: dt.date) -> _Habits:
+    rows = (
+        MeetingKind.objects.filter(
+            meeting__held_on__range=(clock.months_later(today, -12), today),
+            meeting__organization__path__gte=root.path,
+            meeting__organization__path__lt=tree.bound(root.path),
+        )
+        .exclude(meeting__status__in=(Status.PLANNED, Status.CANCELLED))
+        .order_by("-meeting__held_on", "-meeting_id")
+        .values_list(
+            "meeting__organization_id", "kind", "meeting__held_on", "meeting__starts_at", "meeting__place"
+        )
+    )
+    found = _Habits()
+    for pk, kind, on, starts, place in rows:
+        found.last.setdefault((pk, kind), (on.day, timezone.localtime(starts).time(), place))
+    return found
+
+
+def combined(wishes: Sequence[Wish]) -> list[Wish]:
+    """The quarter's general meeting and lecture held with a theme day of their period, one meeting of two kinds; never
+    all three on one day where the period has another theme day. 民主评议 goes with 组织生活会."""
+    carriers = {
+        (wish.organization.pk, wish.on.month): wish for wish in wishes if Kind.THEME_DAY in wish.kinds
+    }
+    left: list[Wish] = []
+    for wish in wishes:
+        kind = wish.kinds[0]
+        if kind == Kind.APPRAISAL:
+            life = next((at for at, each in enumerate(left) if each.kinds[0] == Kind.LIFE), None)
+            if life is not None:
+                left[life] = replace(left[life], kinds=(*left[life].kinds, Kind.APPRAISAL.value))
+                continue
+        if kind not in TOGETHER:
+            if Kind.THEME_DAY not in wish.kinds:
+                left.append(wish)
+            continue
+        free = [
+            (len(carrier.kinds), abs(month - wish.on.month), month)
+            for (pk, month), carrier in carriers.items()
+            if pk == wish.organization.pk and carrier.on in wish.period
+        ]
+        if not free:
+            left.append(wish)
+            continue
+        at = (wish.organization.pk, min(free)[2])
+        carrier = carriers[at]
+        carriers[at] = replace(carrier, kinds=(*carrier.kinds, kind), basis=f"{carrier.basis}、{wish.basis}")
+    return [*carriers.values(), *left]
+
+
+def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[str]]:
+    found = {month: [*CHORES[0], *CHORES.get(month, [])] for month in range(1, 13)}
+    if not organization.is_branch:
+        return {month: [] for month in found}
+    term = Term.objects.filter(organization=organization, until__isnull=True).order_by("-since").first()
+    ends_on = term.expires_on if term and organization.kind in ELECTS else None
+    if ends_on and ends_on.year == year:
+        found[ends_on.month].append(f"{ends_on.month}月{ends_on.day}日届满，按期换届")
+    remind_on = clock.months_later(ends_on, -6) if ends_on else None
+    if remind_on and remind_on.year == year:
+        found[remind_on.month].append("离届满还有6个月，准备换届")
+    if by.may(Capability.VIEW_MEMBERS, organization):
+        rows = Member.objects.visible_to(by).within(organization).present()
+        for name, joined_on in rows.filter(full_on__isnull=True).values_list("name", "joined_on"):
+            due = clock.months_later(joined_on, 12)
+            if due.year == year:
+                found[due.month].append(f"{name}{due.month}月{due.day}日预备期满，党员大会讨论转正")
+    return found

@@ -1,0 +1,154 @@
+"""Themes: published by a committee for a month, adopted below in one tap, seen above."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import BRANCHES
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form, own_address
+from planning import actions
+from planning.selectors import themes
+from planning.models import Theme
+from planning.forms.themes import ThemeForm
+
+PAGE = 30
+PLACES_PAGE = 100
+MOST_BRANCHES = 20
+
+
+@require_safe
+def list_(request: HttpRequest) -> HttpResponse:
+    """For who records: what may be adopted. For an office: what was published and how far it went."""
+    by = request.actor
+    if not by.reach.has(Capability.VIEW):
+        raise NotPermitted
+    may_publish = by.reach.has(Capability.BUILD_REPORT)
+    seen = themes.visible_to(by).select_related("organization").order_by("-month", "-id")
+    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "page": page,
+        "spreads": themes.spreads(list(page.object_list), by) if may_publish else [],
+        "may_publish": may_publish,
+        "branches": [] if may_publish else _branches(request),
+    }
+    if context["branches"]:
+        chosen = _chosen(context["branches"], request.GET.get("organization", ""))
+        context |= {
+            "branch": chosen,
+            "offers": themes.for_branch(chosen, since=clock.today()),
+        }
+    return render(request, "meetings/theme_list.html", context)
+
+
+def _branches(request: HttpRequest) -> list[Organization]:
+    kept = Organization.objects.visible_to(request.actor, Capability.RECORD_MEETING).filter(kind__in=BRANCHES)
+    return list(kept.standing(clock.today()).order_by("path")[:MOST_BRANCHES])
+
+
+def _chosen(branches: list[Organization], code: str) -> Organization:
+    if not code:
+        return branches[0]
+    found = next((branch for branch in branches if branch.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def publish(request: HttpRequest) -> HttpResponse:
+    if not request.actor.reach.has(Capability.BUILD_REPORT):
+        raise NotPermitted
+    form = ThemeForm(request.POST if request.method == "POST" else None, by=request.actor)
+    status = 200
+    if form.is_bound:
+        status = 400
+        if form.is_valid():
+            try:
+                made = actions.publish_theme(**form.facts(), by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                messages.success(request, f"“{made.title}”发下去了，各支部在自己的工作台上能看到。")
+                return redirect("themes:detail", made.uuid)
+    return render(request, "meetings/theme_form.html", {"form": form}, status=status)
+
+
+@require_safe
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The theme; for who sees several branches, which of them adopted it (?show=adopted|changed|not_yet)."""
+    theme, by = _theme(request, uuid), request.actor
+    own = _branches(request)
+    context: dict[str, Any] = {
+        "theme": theme,
+        "lines": themes.lines(theme.agenda),
+        "may_withdraw": theme.withdrawn_at is None and by.may(Capability.BUILD_REPORT, theme.organization),
+        "offers": _offers(theme, own),
+    }
+    if by.reach.has(Capability.BUILD_REPORT):
+        every = themes.places(theme, by)
+        counts = {state: sum(place.state == state for place in every) for state in themes.WORDS}
+        show = request.GET.get("show", "")
+        show = show if show in themes.WORDS else ""
+        # Together by what they did, in tree order within: one adopter among fifty is found at the top.
+        rows = [
+            place for state in themes.WORDS for place in every if place.state == state and show in ("", state)
+        ]
+        context |= {
+            "counts": [(state, word, counts[state]) for state, word in themes.WORDS.items()],
+            "total": len(every),
+            "show": show,
+            "page": Paginator(rows, PLACES_PAGE).get_page(request.GET.get("page")),
+        }
+    return render(request, "meetings/theme_detail.html", context)
+
+
+def _offers(theme: Theme, own: list[Organization]) -> list[tuple[Organization, Any]]:
+    """The person's own branches below the publisher, each with its adoption or None."""
+    below = [branch for branch in own if branch.path.startswith(theme.organization.path)]
+    taken = {
+        row.organization_id: row
+        for row in themes.in_use(theme.adoptions.filter(organization__in=below)).select_related("meeting")
+    }
+    return [(branch, taken.get(branch.pk)) for branch in below]
+
+
+@require_POST
+def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    theme = _theme(request, uuid)
+    actions.withdraw_theme(theme=theme, by=request.actor)
+    messages.success(request, "撤回了。已经采用的支部，计划仍在。")
+    return redirect("themes:detail", uuid)
+
+
+@require_POST
+def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Adopt it for one branch; `next` leads back to where the tap was."""
+    theme = _theme(request, uuid)
+    seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
+    code = request.POST.get("organization", "")
+    organization = get_object_or_404(seen, code=code)
+    try:
+        adoption = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)
+    except RuleBroken as refusal:
+        messages.error(request, str(refusal))
+        return redirect("themes:detail", uuid)
+    day = adoption.meeting.held_on
+    messages.success(request, f"采用了，{day.month}月{day.day}日开。日期、主题、议程都可以再改。")
+    planned = reverse("meetings:detail", args=[adoption.meeting.uuid])
+    return redirect(own_address(request, request.POST.get("next", ""), planned))
+
+
+def _theme(request: HttpRequest, uuid: UUID) -> Theme:
+    found = themes.visible_to(request.actor).select_related("organization")
+    return get_object_or_404(found, uuid=uuid)

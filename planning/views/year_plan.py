@@ -1,0 +1,139 @@
+"""A branch's year: what its rules ask for, proposed month by month, changed as wished, planned with one button."""
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import NotPermitted, RuleBroken
+from planning.actions import plan_year
+from planning.actions.plan_whole_year import Row
+from dashboards.selectors import desk
+from planning.selectors import year_plan
+from planning.forms.year_plan import MOST_AIMS, Line, faults_of, lines_in, regrouped
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    """The year of one branch; with POST its rows are planned, all of them or none, or shown as they were typed with the
+    quarter's meetings held with the theme days or apart."""
+    places = desk.places_of(request.actor)
+    organization = _asked(request, places)
+    if organization is None:
+        if request.actor.reach.has(Capability.SEE_TREE):
+            return redirect("organizations:tree")
+        raise NotPermitted
+    year = _year(request)
+    if request.method == "POST":
+        return _save(request, organization, places, year)
+    return _show(request, organization, places, year)
+
+
+def _asked(request: HttpRequest, places: list[Organization]) -> Organization | None:
+    """The branch or group asked for, else the first one records for."""
+    code = request.GET.get("organization") or request.POST.get("organization")
+    if not code:
+        return places[0] if places else None
+    seen = Organization.objects.visible_to(request.actor, Capability.VIEW).select_related("parent")
+    found = seen.filter(code=code).first()
+    if found is None or not (found.is_branch or found.is_group):
+        raise Http404
+    return found
+
+
+def _year(request: HttpRequest) -> int:
+    today, text = clock.today(), request.GET.get("year") or request.POST.get("year") or ""
+    if not text:
+        return today.year
+    year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
+    if not year_plan.is_year(year, today):
+        raise Http404
+    return year
+
+
+def _save(
+    request: HttpRequest, organization: Organization, places: list[Organization], year: int
+) -> HttpResponse:
+    request.actor.must(Capability.RECORD_MEETING, organization)
+    own = {row.code: row for row in Organization.objects.within(organization)}
+    lines = lines_in(request.POST, own)
+    aims = request.POST.get("aims", "")[:MOST_AIMS]
+    if request.POST.get("then") == "regroup":
+        apart = "apart" in request.GET
+        before, after = (
+            year_plan.sheet(organization, year, today=clock.today(), together=way, by=request.actor).wishes
+            for way in (apart, not apart)
+        )
+        return _show(request, organization, places, year, lines=regrouped(lines, before, after), aims=aims)
+    faults = faults_of(lines)
+    if faults:
+        return _show(request, organization, places, year, lines=lines, faults=faults, aims=aims, status=400)
+    kept = [line for line in lines if line.is_kept]
+    rows = [row for row in (line.row() for line in kept) if isinstance(row, Row)]
+    try:
+        done = plan_year(organization=organization, year=year, rows=rows, aims=aims, by=request.actor)
+    except RuleBroken as refusal:
+        numbered = {kept[int(at)].number: sentence for at, sentence in refusal.fields.items()}
+        if not numbered:
+            messages.error(request, str(refusal))
+        return _show(request, organization, places, year, lines=lines, faults=numbered, aims=aims, status=409)
+    said = f"计划好了{len(done.meetings)}次会议" if done.meetings else "工作打算存好了，没有新的会议要计划"
+    already = f"，另有{done.already}次早已计划，没有重复" if done.already else ""
+    messages.success(request, f"{said}{already}。")
+    return redirect(f"{reverse('reports:plan')}?organization={organization.code}&year={year}")
+
+
+def _show(
+    request: HttpRequest,
+    organization: Organization,
+    places: list[Organization],
+    year: int,
+    *,
+    lines: list[Line] | None = None,
+    faults: dict[int, str] | None = None,
+    aims: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    today, by = clock.today(), request.actor
+    together = "apart" not in request.GET
+    shown = year_plan.sheet(organization, year, today=today, together=together, by=by)
+    may_plan = by.may(Capability.RECORD_MEETING, organization)
+    if lines is None:
+        lines = [Line.of(n, wish) for n, wish in enumerate(shown.wishes)] if may_plan else []
+    else:
+        lines = [line.told_by(shown.wishes) for line in lines]
+    lines = [replace(line, fault=(faults or {}).get(line.number, "")) for line in lines]
+    by_month: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_month[line.month].append(line)
+    months = [(month, by_month[month.period.since.month]) for month in shown.months]
+    # The months of this year that are over fold up, so the page opens at the current one.
+    over = [pair for pair in months if year == today.year and pair[0].period.until < today]
+    context: dict[str, Any] = {
+        "organization": organization,
+        "places": [place for place in places if place.pk != organization.pk],
+        "sheet": shown,
+        "over": over,
+        "over_there": sum(len(month.there) for month, _ in over),
+        "over_missed": sum(len(month.missed) for month, _ in over),
+        "over_typed": any(rows for _, rows in over),
+        "months": months[len(over) :],
+        "lines": lines,
+        "faults": [line for line in lines if line.fault],
+        "aims": shown.aims if aims is None else aims,
+        "may_plan": may_plan,
+        "is_typed": aims is not None,
+        "year": year,
+        "years": [near for near in (year - 1, year, year + 1) if year_plan.is_year(near, today)],
+        "this_month": today.month if today.year == year else 0,
+        "together": together,
+    }
+    return render(request, "reports/plan_year.html", context, status=status)

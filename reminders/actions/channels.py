@@ -1,0 +1,226 @@
+"""set_channel, confirm_channel, switch_channel, remove_channel, set_quiet_hours: how and when one wants to hear of one's
+own digest."""
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from audit.chain import record
+from audit.models import Entry
+from branches.selectors.actors import Actor
+from core import clock
+from core.errors import Gone, NotPermitted, RuleBroken
+from members.personal_data import sealing
+from reminders.channels import ChannelFailed, email, webhook
+from reminders.errors import (
+    AddressNotAllowed,
+    AskedJustNow,
+    AskedTooOften,
+    LinkOver,
+    MailNotSent,
+    NotAnAddress,
+    QuietAllDay,
+    QuietHoursWrong,
+)
+from reminders.models import Channel, QuietHours
+from reminders.rules.schedule import minutes_left
+
+SALT = "reports.channel"
+ASKED = "channel.ask"
+
+
+def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
+    """Have one's own digests sent there from now on; one channel a kind, a new address takes the old one's place.
+
+    Returns the channel and, for a webhook, the secret that signs: it is new each time and can be read nowhere else again.
+    To an e-mail address a link is sent first; nothing else goes there until it was opened by the same person.
+
+    Raises NotPermitted for nobody, NotAnAddress, AddressNotAllowed, AskedJustNow, AskedTooOften, MailNotSent (the address is
+    kept, and asked for again when it is set again).
+    """
+    if by.user is None or not by.user.is_authenticated:
+        raise NotPermitted
+    address = address.strip()
+    secret = secrets.token_urlsafe(32) if kind == Channel.Kind.WEBHOOK else ""
+    _must_be_allowed(kind, address)  # asks the network, therefore before the transaction
+    with transaction.atomic():
+        old = Channel.objects.filter(user=by.user, kind=kind).first()
+        confirmed_at = None
+        if kind == Channel.Kind.WEBHOOK:
+            confirmed_at = clock.now()
+        elif old and old.address == address:
+            confirmed_at = old.confirmed_at
+        if confirmed_at is None:
+            _must_not_pester(old is not None and old.address == address, by)
+        channel, _ = Channel.objects.update_or_create(
+            user=by.user,
+            kind=kind,
+            defaults={
+                "address": address,
+                "secret": sealing.seal(secret),
+                "is_on": True,
+                "confirmed_at": confirmed_at,
+            },
+        )
+        record(
+            "channel.set",
+            by=by,
+            subject=channel,
+            where=by.place,
+            before={"address": shown(old)} if old else None,
+            after={"kind": kind, "address": shown(channel)},
+        )
+    if channel.confirmed_at is None:
+        try:
+            email.ask(channel, signing.dumps([channel.pk, address], salt=SALT))
+        except ChannelFailed as wrong:
+            raise MailNotSent(why=str(wrong)) from wrong
+        with transaction.atomic():
+            record(ASKED, by=by, subject=channel, where=by.place, after={"address": shown(channel)})
+    return channel, secret
+
+
+@transaction.atomic
+def confirm_channel(*, token: str, by: Actor) -> Channel:
+    """The link in the mail was opened by whose address it is to be. Opening it twice is as good as once.
+
+    Raises LinkOver for a link that is forged, old (CONFIRM_HOURS), of another person, or of an address given up since.
+    """
+    over = LinkOver(hours=settings.CONFIRM_HOURS)
+    try:
+        pk, address = signing.loads(token, salt=SALT, max_age=settings.CONFIRM_HOURS * 3600)
+    except signing.BadSignature as wrong:
+        raise over from wrong
+    channel = Channel.objects.filter(pk=pk, address=address, user=by.user).first() if by.user else None
+    if channel is None:
+        raise over
+    at = clock.now()
+    if Channel.objects.filter(pk=pk, address=address, confirmed_at=None).update(confirmed_at=at):
+        channel.confirmed_at = at
+        record("channel.confirm", by=by, subject=channel, where=by.place, after={"address": shown(channel)})
+    return channel
+
+
+@transaction.atomic
+def set_quiet_hours(*, quiet_from: dt.time | None, quiet_until: dt.time | None, by: Actor) -> None:
+    """Have nothing sent between these hours, besides those in which nobody is disturbed; both None: only those.
+
+    Raises NotPermitted for nobody, QuietHoursWrong, QuietAllDay.
+    """
+    if by.user is None or not by.user.is_authenticated:
+        raise NotPermitted
+    old = row = QuietHours.objects.filter(user=by.user).first()
+    if quiet_from is None and quiet_until is None:
+        if old is None:
+            return
+        QuietHours.objects.filter(pk=old.pk).delete()
+    elif quiet_from is None or quiet_until is None or quiet_from == quiet_until:
+        raise QuietHoursWrong(fields={"quiet_from": QuietHoursWrong.sentence})
+    else:
+        left, least = minutes_left(quiet_from, quiet_until), settings.REMIND_MINUTES_LEFT
+        if left < least:
+            refusal = QuietAllDay(
+                left=left, least=least, remind_at=settings.REMIND_AT, quiet_from=settings.QUIET_FROM
+            )
+            refusal.fields = {"quiet_until": refusal.sentence}
+            raise refusal
+        row, _ = QuietHours.objects.update_or_create(
+            user=by.user, defaults={"quiet_from": quiet_from, "quiet_until": quiet_until}
+        )
+    record(
+        "reminder.quiet",
+        by=by,
+        subject=row,
+        where=by.place,
+        before={"从": f"{old.quiet_from:%H:%M}", "到": f"{old.quiet_until:%H:%M}"} if old else None,
+        after={"从": f"{quiet_from:%H:%M}", "到": f"{quiet_until:%H:%M}"}
+        if quiet_from and quiet_until
+        else None,
+    )
+
+
+def shown(channel: Channel) -> str:
+    """The address as it may stand in the audit: a messenger's address often holds its own key."""
+    if channel.kind == Channel.Kind.EMAIL:
+        name, _, domain = channel.address.rpartition("@")
+        return f"{name[:1]}***@{domain}"
+    return channel.address.partition("?")[0].rsplit("/", 1)[0][:120]
+
+
+@transaction.atomic
+def switch_channel(*, channel: Channel, is_on: bool, by: Actor) -> Channel:
+    """Stop one's own channel for a while, or use it again. Raises NotPermitted for somebody else's, Gone."""
+    _must_be_own(channel, by)
+    if not Channel.objects.filter(pk=channel.pk).exclude(is_on=is_on).update(is_on=is_on):
+        raise Gone
+    channel.is_on = is_on
+    record(
+        "channel.switch",
+        by=by,
+        subject=channel,
+        where=by.place,
+        before={"is_on": not is_on},
+        after={"is_on": is_on},
+    )
+    return channel
+
+
+@transaction.atomic
+def remove_channel(*, channel: Channel, by: Actor) -> None:
+    """Forget one's own channel with its secret, and what was sent by it. Raises NotPermitted for somebody else's, Gone."""
+    _must_be_own(channel, by)
+    before = {"kind": channel.kind, "address": shown(channel)}
+    entry = {"subject": channel, "where": by.place, "before": before}
+    if not Channel.objects.filter(pk=channel.pk).first():
+        raise Gone
+    Channel.objects.filter(pk=channel.pk).delete()
+    record("channel.remove", by=by, **entry)
+
+
+def _must_not_pester(is_same: bool, by: Actor) -> None:
+    """The address may be anybody's: nobody has many such mails sent, whatever he removes in between.
+
+    Raises AskedJustNow for the same address within CONFIRM_MINUTES, AskedTooOften beyond CONFIRM_MAILS in a day.
+    """
+    now, most = clock.now(), settings.CONFIRM_MAILS
+    sent = Entry.objects.filter(action=ASKED, user=by.user, at__gt=now - dt.timedelta(days=1))
+    pause = dt.timedelta(minutes=settings.CONFIRM_MINUTES)
+    if is_same and sent.filter(at__gt=now - pause).exists():
+        raise _beside(AskedJustNow(minutes=settings.CONFIRM_MINUTES))
+    if sent.count() >= most:
+        raise _beside(AskedTooOften(most=most))
+
+
+def _beside(refusal: RuleBroken) -> RuleBroken:
+    refusal.fields = {"address": refusal.sentence}
+    return refusal
+
+
+def _must_be_own(channel: Channel, by: Actor) -> None:
+    if by.user is None or channel.user_id != by.user.pk:
+        raise NotPermitted
+
+
+def _must_be_allowed(kind: str, address: str) -> None:
+    """Raises NotAnAddress, AddressNotAllowed."""
+    if kind == Channel.Kind.WEBHOOK:
+        try:
+            parts = webhook.checked(address)
+            webhook.resolved(str(parts.hostname), parts.port or 443)
+        except webhook.BadAddress as wrong:
+            raise AddressNotAllowed(str(wrong), fields={"address": str(wrong)}) from wrong
+        return
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise NotAnAddress(fields={"address": NotAnAddress.sentence}) from wrong
+    domain = address.rpartition("@")[2].lower()
+    if settings.MAIL_DOMAINS and domain not in settings.MAIL_DOMAINS:
+        allowed = "、".join(settings.MAIL_DOMAINS)
+        sentence = AddressNotAllowed.sentence.format(allowed=allowed)
+        raise AddressNotAllowed(sentence, fields={"address": sentence})

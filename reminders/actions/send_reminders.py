@@ -1,0 +1,165 @@
+"""start_reminding, remind, send_waiting: what people are told is written down once a person and day, and goes out once a channel."""
+
+import datetime as dt
+import functools
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from audit import jobs
+from audit.chain import record
+from audit.models import Job
+from branches.selectors.actors import SYSTEM, Actor
+from branches.errors import NotYours
+from branches.access.roles import Capability
+from core import clock
+from reminders.channels import ChannelFailed, sender_of
+from reminders.models import Announcement, Channel, Delivery, Digest, QuietHours
+from reminders.rules.schedule import Days, is_quiet_hour
+from reminders.selectors.recipients import Told, decide
+
+TASK = "reports.tasks.build_digests"
+AT_ONCE = 1000  # persons a transaction: a killed worker loses the last of them and the next one goes on
+MOST_TRIES = 3
+PAUSES = (
+    dt.timedelta(minutes=1),
+    dt.timedelta(minutes=10),
+    dt.timedelta(hours=1),
+)  # after the first try, the second
+INTERRUPTED = "发送时中断了，不知道对方收到没有，没有再发。"
+TOO_LATE = "当天没有发出，不再补发。"
+
+
+@transaction.atomic
+def start_reminding(*, day: dt.date, by: Actor) -> Job | None:
+    """Queue the digests of a day; nothing on a quiet day. Raises NotYours."""
+    _must_run(by)
+    if Days.around(day).is_quiet(day):
+        return None
+    title = f"{day.month}月{day.day}日提醒"
+    return jobs.start(TASK, title, params={"day": day.isoformat()}, where=by.place, by=by)
+
+
+def work_reminders(job_id: int) -> None:
+    """Claim the job and write the digests of its day; nothing when it is taken."""
+    jobs.run(job_id, _work)
+
+
+def _work(job: Job) -> str:
+    day = dt.date.fromisoformat(job.params["day"])
+    by = Actor.of(job.owner) if job.owner else SYSTEM
+    remind(day=day, tick=functools.partial(jobs.beat, job), by=by)
+    return ""
+
+
+def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, total: None, by: Actor) -> int:
+    """Write each person's digest of that day, and for each channel in use that it is to be sent. Returns how many are new.
+
+    Whoever has one already keeps it: twice, or again after a killed worker, is as good as once. The first reminder of
+    something owed writes down from when those above hear of it, in the transaction that tells the branch so.
+
+    Raises NotYours.
+    """
+    _must_run(by)
+    told, made = decide(day), 0
+    for start in range(0, len(told), AT_ONCE):
+        made += write_chunk(day, told[start : start + AT_ONCE])
+        tick(min(start + AT_ONCE, len(told)), len(told))
+    if made:
+        record("reminder.build", by=by, where=by.place, after={"day": day, "count": made})
+    return made
+
+
+def _must_run(by: Actor) -> None:
+    if not by.reach.has(Capability.RUN_SYSTEM):
+        raise NotYours(organization="全区")
+
+
+@transaction.atomic
+def write_chunk(day: dt.date, told: Sequence[Told]) -> int:
+    """Write some persons' digests; returns how many are new. Six statements, whatever their number."""
+    keys = [each.user_id for each in told]
+    at = clock.now()
+    there = set(Digest.objects.filter(day=day, user__in=keys).values_list("user_id", flat=True))
+    new = [each for each in told if each.user_id not in there]
+    Announcement.objects.bulk_create(
+        [row for each in new for row in each.announcements], ignore_conflicts=True
+    )
+    Digest.objects.bulk_create(
+        [
+            Digest(user_id=each.user_id, day=day, made_at=at, lines=[_kept(line) for line in each.lines])
+            for each in new
+        ],
+        ignore_conflicts=True,
+    )
+    digests = dict(Digest.objects.filter(day=day, user__in=keys).values_list("user_id", "pk"))
+    channels = Channel.objects.in_use().filter(user__in=keys).values_list("pk", "user_id")
+    Delivery.objects.bulk_create(
+        [Delivery(digest_id=digests[user_id], channel_id=pk, at=at) for pk, user_id in channels],
+        ignore_conflicts=True,
+    )
+    return len(new)
+
+
+def _kept(line: object) -> dict[str, str]:
+    facts = asdict(line)  # type: ignore[call-overload]
+    return {name: value for name, value in facts.items() if value and name != "but_not"}
+
+
+def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
+    """Send what is due, for so long at most; returns how many went out and how many did not. None in quiet
+    hours, and none to whoever has quiet hours of his own now.
+
+    Each is claimed before it is tried: it leaves the waiting as interrupted and comes back as sent, or as waiting for the
+    next try. A worker killed in between leaves it interrupted: nothing goes out twice. Yesterday's is not sent today.
+    Not one transaction: no row is held while somebody else's server is waited for. Raises NotYours.
+    """
+    _must_run(by)
+    now, today = clock.now(), clock.today()
+    if is_quiet_hour(now) or Days.around(today).is_quiet(today):
+        return 0, 0
+    waiting = Delivery.objects.filter(status=Delivery.Status.WAITING)
+    waiting.filter(digest__day__lt=today).update(status=Delivery.Status.FAILED, error=TOO_LATE)
+    due = Q(tries=0)
+    for tries in range(1, MOST_TRIES):
+        due |= Q(tries=tries, at__lte=now - PAUSES[tries - 1])
+    rows = waiting.filter(due, digest__day=today, digest__user__is_active=True)
+    rows = rows.filter(channel__in=Channel.objects.in_use())
+    rows = rows.exclude(digest__user__in=QuietHours.objects.at(timezone.localtime(now).time()).values("user"))
+    sent = failed = 0
+    until = time.monotonic() + seconds
+    for delivery in rows.select_related("digest__user", "channel").order_by("id"):
+        if time.monotonic() > until:
+            break
+        if claimed(delivery):
+            went_out = _send(delivery)
+            sent, failed = sent + went_out, failed + (not went_out)
+    if sent or failed:
+        record("reminder.send", by=by, where=by.place, after={"sent": sent, "failed": failed})
+    return sent, failed
+
+
+def claimed(delivery: Delivery) -> bool:
+    """Whether this worker is the one to try it now."""
+    moved = Delivery.objects.filter(
+        pk=delivery.pk, status=Delivery.Status.WAITING, tries=delivery.tries
+    ).update(status=Delivery.Status.FAILED, tries=F("tries") + 1, error=INTERRUPTED, at=clock.now())
+    delivery.tries += moved
+    return bool(moved)
+
+
+def _send(delivery: Delivery) -> bool:
+    status, error = Delivery.Status.SENT, ""
+    try:
+        sender_of(delivery.channel.kind)(delivery.digest, delivery.channel)
+    except ChannelFailed as wrong:
+        status = Delivery.Status.WAITING if delivery.tries < MOST_TRIES else Delivery.Status.FAILED
+        error = str(wrong)[:300]
+    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.FAILED, tries=delivery.tries).update(
+        status=status, error=error, at=clock.now()
+    )
+    return status == Delivery.Status.SENT

@@ -1,0 +1,185 @@
+"""JSON doors of one's own digests and of the ways they are sent: the same actions as the pages."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from core.api import StrictFields
+from reminders import actions
+from reports.api.views import sent
+from reminders.channels import absolute
+from reminders.filters import DigestFilter
+from reminders.models import Channel, Digest, QuietHours
+
+
+class LineShape(serializers.Serializer):
+    what = serializers.CharField(
+        help_text="kind of thing: duty, returned, draft, leave, task, term, coming …"
+    )
+    sentence = serializers.CharField()
+    url = serializers.URLField(help_text="the page that does it")
+    basis = serializers.CharField(help_text="the article; may be empty")
+    why = serializers.CharField(help_text="a reviewer's own words; may be empty")
+
+
+class DigestRow(serializers.Serializer):
+    day = serializers.DateField()
+    made_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField(allow_null=True)
+    lines = LineShape(many=True)
+
+
+class ChannelRow(serializers.Serializer):
+    kind = serializers.ChoiceField(Channel.Kind.choices)
+    address = serializers.CharField(max_length=300)
+    is_on = serializers.BooleanField()
+    confirmed_at = serializers.DateTimeField(
+        allow_null=True, help_text="empty: the link in the mail was not opened yet, nothing is sent there"
+    )
+    added_at = serializers.DateTimeField()
+
+
+class ChannelMade(ChannelRow):
+    secret = serializers.CharField(
+        help_text="signs what a webhook receives; shown this once, empty for e-mail"
+    )
+
+
+class SetChannel(StrictFields, serializers.Serializer):
+    kind = serializers.ChoiceField(Channel.Kind.choices)
+    address = serializers.CharField(max_length=300)
+
+
+class ConfirmChannel(StrictFields, serializers.Serializer):
+    token = serializers.CharField(max_length=500, help_text="the last part of the link in the mail")
+
+
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+class ClockField(serializers.TimeField):
+    """HH:MM by the clock on the wall; JSON Schema's "time" would want a zone."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
+
+
+class QuietShape(StrictFields, serializers.Serializer):
+    """One's own hours in which nothing is sent; both null: only those of everybody."""
+
+    quiet_from = ClockField(allow_null=True)
+    quiet_until = ClockField(allow_null=True)
+
+
+class SwitchChannel(StrictFields, serializers.Serializer):
+    is_on = serializers.BooleanField()
+
+
+def digest(row: Digest) -> dict[str, Any]:
+    return {
+        "day": row.day,
+        "made_at": timezone.localtime(row.made_at),
+        "seen_at": timezone.localtime(row.seen_at) if row.seen_at else None,
+        "lines": [
+            {
+                "what": line["what"],
+                "sentence": line["sentence"],
+                "url": absolute(line["url"]),
+                "basis": line.get("basis", ""),
+                "why": line.get("why", ""),
+            }
+            for line in row.lines
+        ],
+    }
+
+
+def channel(row: Channel) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "address": row.address,
+        "is_on": row.is_on,
+        "confirmed_at": timezone.localtime(row.confirmed_at) if row.confirmed_at else None,
+        "added_at": timezone.localtime(row.added_at),
+    }
+
+
+class Reminders(GenericViewSet):
+    """One's own digests, newest first: a day each, empty where nothing was owed."""
+
+    queryset = Digest.objects.none()
+    serializer_class = DigestRow
+    filterset_class = DigestFilter
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+
+    @extend_schema(responses=DigestRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(Digest.objects.filter(user=request.user.pk))
+        return self.get_paginated_response([digest(row) for row in self.paginate_queryset(found)])
+
+
+class Channels(GenericViewSet):
+    """How one's own digests are sent besides: one channel a kind."""
+
+    queryset = Channel.objects.none()
+    serializer_class = ChannelRow
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+    lookup_field = "kind"
+    lookup_value_converter = "slug"
+
+    def own(self) -> QuerySet[Channel]:
+        return Channel.objects.filter(user=self.request.user.pk)
+
+    @extend_schema(responses=ChannelRow(many=True))
+    def list(self, request: Request) -> Response:
+        return self.get_paginated_response(
+            [channel(row) for row in self.paginate_queryset(self.filter_queryset(self.own()))]
+        )
+
+    @extend_schema(request=SetChannel, responses={201: ChannelMade})
+    def create(self, request: Request) -> Response:
+        """Set the address of a kind; a new one takes the old one's place."""
+        row, secret = actions.set_channel(**sent(SetChannel, request), by=request.actor)
+        return Response(channel(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=ConfirmChannel, responses=ChannelRow)
+    def confirm(self, request: Request) -> Response:
+        """Confirm one's own e-mail address by the link that was sent there."""
+        return Response(channel(actions.confirm_channel(**sent(ConfirmChannel, request), by=request.actor)))
+
+    @extend_schema(request=SwitchChannel, responses=ChannelRow)
+    def partial_update(self, request: Request, kind: str) -> Response:
+        """Stop it for a while, or use it again."""
+        row = get_object_or_404(self.own(), kind=kind)
+        return Response(
+            channel(actions.switch_channel(channel=row, **sent(SwitchChannel, request), by=request.actor))
+        )
+
+    @extend_schema(responses={204: OpenApiResponse(description="removed")})
+    def destroy(self, request: Request, kind: str) -> Response:
+        actions.remove_channel(channel=get_object_or_404(self.own(), kind=kind), by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class Quiet(GenericViewSet):
+    """One's own quiet hours, besides those of everybody."""
+
+    queryset = QuietHours.objects.none()
+    serializer_class = QuietShape
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=QuietShape)
+    def retrieve(self, request: Request) -> Response:
+        """Null and null where one has none."""
+        own = QuietHours.objects.filter(user=request.user.pk).first()
+        return Response(QuietShape(own or {"quiet_from": None, "quiet_until": None}).data)
+
+    @extend_schema(request=QuietShape, responses=QuietShape)
+    def update(self, request: Request) -> Response:
+        """Set them, or give them up with two nulls."""
+        actions.set_quiet_hours(**sent(QuietShape, request), by=request.actor)
+        return self.retrieve(request)

@@ -1,0 +1,58 @@
+"""E-mail: one message a digest, plain text with a simple page beside it; before the first, one that asks."""
+
+from smtplib import SMTPException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from reminders.channels import ChannelFailed, absolute, outward, title_of
+from reminders.models import Channel, Digest
+
+
+def send(digest: Digest, channel: Channel) -> None:
+    """Raises ChannelFailed."""
+    facts: dict[str, Any] = {
+        "title": title_of(digest),
+        "name": str(digest.user),
+        "lines": outward(digest),
+        "settings_url": absolute("/reminders/settings/"),
+    }
+    message = EmailMultiAlternatives(
+        subject=facts["title"],
+        body=render_to_string("reports/reminder_mail.txt", facts),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[channel.address],
+        # Mail programs and gateways stop automatic answers, and show a message that comes twice once.
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": f"<digest-{digest.pk}-{channel.pk}@zuzhi>",
+        },
+    )
+    message.attach_alternative(render_to_string("reports/reminder_mail.html", facts), "text/html")
+    _post(message)
+
+
+def ask(channel: Channel, token: str) -> None:
+    """Ask the address whether it is his who set it. Raises ChannelFailed."""
+    facts = {
+        "name": str(channel.user),
+        "url": absolute(f"/reminders/confirm/{token}/"),
+        "hours": settings.CONFIRM_HOURS,
+    }
+    message = EmailMultiAlternatives(
+        subject="确认接收提醒的邮箱",
+        body=render_to_string("reports/reminder_confirm_mail.txt", facts),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[channel.address],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    _post(message)
+
+
+def _post(message: EmailMultiAlternatives) -> None:
+    try:
+        message.send()
+    except (SMTPException, OSError) as wrong:
+        raise ChannelFailed(f"邮件服务器没有收下（{type(wrong).__name__}）") from wrong

@@ -1,0 +1,151 @@
+"""Webhook: a digest as signed JSON to an https address the person gave. Documented in docs/webhooks.md.
+
+The address is looked up once, every address found must be public, and the connection goes to the very one that was looked
+at: a name that answers differently the second time gains nothing. Redirects are not followed, certificates are checked.
+"""
+
+import hmac
+import http.client
+import ipaddress
+import json
+import socket
+import ssl
+import threading
+from contextlib import suppress
+from typing import Any
+from urllib.parse import SplitResult, urlsplit
+
+from django.conf import settings
+
+from core import clock
+from members.personal_data import sealing
+from reminders.channels import ChannelFailed, outward, title_of
+from reminders.models import Channel, Digest
+
+TIMEOUT = 10.0  # seconds for everything together
+MOST_ANSWER = 4096
+
+
+class BadAddress(ValueError):
+    """The address may not be called; the text says why."""
+
+
+def send(digest: Digest, channel: Channel) -> None:
+    """Raises ChannelFailed."""
+    body = payload(digest)
+    timestamp = str(int(clock.now().timestamp()))
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "User-Agent": "zuzhi-reminders/1",
+        "X-Zuzhi-Timestamp": timestamp,
+        "X-Zuzhi-Signature": f"sha256={signature(sealing.unseal(channel.secret), timestamp, body)}",
+    }
+    try:
+        status = post(channel.address, body, headers)
+    except BadAddress as wrong:
+        raise ChannelFailed(str(wrong)) from wrong
+    except (OSError, http.client.HTTPException) as wrong:
+        raise ChannelFailed(f"对方没有应答（{type(wrong).__name__}）") from wrong
+    if not 200 <= status < 300:
+        raise ChannelFailed(f"对方回答{status}")
+
+
+def payload(digest: Digest) -> bytes:
+    content = {
+        "id": f"{digest.pk}",
+        "person": digest.user.get_username(),
+        "day": digest.day.isoformat(),
+        "title": title_of(digest),
+        "lines": outward(digest),
+    }
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """HMAC-SHA256 in hex over `timestamp.body`: a caught message is worth nothing later."""
+    return hmac.digest(secret.encode(), timestamp.encode() + b"." + body, "sha256").hex()
+
+
+def checked(address: str) -> SplitResult:
+    """The parts of an address that may be called, as it is written. Raises BadAddress."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError as wrong:
+        raise BadAddress("这不是一个网址。") from wrong
+    if parts.scheme != "https" or not parts.hostname:
+        raise BadAddress("只能用https://开头的网址。")
+    if parts.username or parts.password:
+        raise BadAddress("网址里不要写账号和密码。")
+    if port == 0 or any(ord(letter) < 33 or ord(letter) > 126 for letter in address):
+        raise BadAddress("这不是一个网址。")
+    if settings.WEBHOOK_HOSTS and parts.hostname not in settings.WEBHOOK_HOSTS:
+        raise BadAddress("只能用管理员允许的网址，请先联系管理员。")
+    return parts
+
+
+def resolved(host: str, port: int) -> str:
+    """The address to connect to. Raises BadAddress when any that the name has is not public (setting WEBHOOK_PRIVATE)."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as wrong:
+        raise BadAddress("找不到这个网址。") from wrong
+    addresses = [str(each[4][0]) for each in found]
+    if not settings.WEBHOOK_PRIVATE and not all(is_public(each) for each in addresses):
+        raise BadAddress("这个网址在内部网络里，不能用。")
+    return addresses[0]
+
+
+def is_public(address: str) -> bool:
+    """Neither private, loopback, link-local, multicast nor reserved; an IPv4 address hidden in IPv6 is taken out first."""
+    found: Any = ipaddress.ip_address(address.partition("%")[0])
+    hidden = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    teredo = getattr(found, "teredo", None)
+    if hidden is not None:
+        found = hidden
+    if teredo is not None or found in NAT64:
+        return False
+    return bool(found.is_global and not found.is_multicast)
+
+
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class Pinned(http.client.HTTPSConnection):
+    """A connection to an address already looked at, with the certificate of the name."""
+
+    def __init__(self, host: str, port: int, address: str) -> None:
+        self.tls = ssl.create_default_context()
+        super().__init__(host, port, timeout=TIMEOUT, context=self.tls)
+        self.address = address
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.address, self.port), TIMEOUT)
+        self.sock = self.tls.wrap_socket(plain, server_hostname=self.host)
+
+
+def post(address: str, body: bytes, headers: dict[str, str]) -> int:
+    """The status answered. Raises BadAddress, OSError, HTTPException."""
+    parts = checked(address)
+    host, port = str(parts.hostname), parts.port or 443
+    connection = Pinned(host, port, resolved(host, port))
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    watch = threading.Timer(
+        TIMEOUT, lambda: _cut(connection)
+    )  # each read may take its time; all together may not
+    watch.daemon = True
+    watch.start()
+    try:
+        connection.request("POST", path, body, headers)
+        answer = connection.getresponse()
+        answer.read(MOST_ANSWER)
+        return answer.status
+    finally:
+        watch.cancel()
+        connection.close()
+
+
+def _cut(connection: http.client.HTTPConnection) -> None:
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)

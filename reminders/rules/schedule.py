@@ -1,0 +1,84 @@
+"""Quiet: on which days and at which hours nobody is disturbed, and which days a reminder falls on.
+
+Everything here is decided by the calendar alone, so that a reminder never depends on what was sent before.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils import timezone
+
+from branches.selectors.workdays import Workdays
+
+LONGEST_REST = 31  # days looked ahead for the next day on which people are reminded
+
+
+def clock_time(text: str) -> dt.time:
+    """09:00 as a time. Raises ValueError for anything else."""
+    return dt.time.fromisoformat(text)
+
+
+def is_quiet_hour(at: dt.datetime) -> bool:
+    """From QUIET_FROM on and before QUIET_UNTIL, local time; the night lies between them."""
+    since, until = clock_time(settings.QUIET_FROM), clock_time(settings.QUIET_UNTIL)
+    return is_between(timezone.localtime(at).time(), since, until)
+
+
+def is_between(now: dt.time, since: dt.time, until: dt.time) -> bool:
+    """From `since` on and before `until`, over midnight where `until` is the earlier one."""
+    if since <= until:
+        return since <= now < until
+    return now >= since or now < until
+
+
+def minutes_left(since: dt.time, until: dt.time) -> int:
+    """How many minutes of a day remain in which a reminder can be sent, when these too are quiet: after REMIND_AT and
+    outside the hours in which nobody is disturbed."""
+    begins = clock_time(settings.REMIND_AT)
+    house = clock_time(settings.QUIET_FROM), clock_time(settings.QUIET_UNTIL)
+    day = (dt.time(minute // 60, minute % 60) for minute in range(24 * 60))
+    return sum(
+        now >= begins and not is_between(now, *house) and not is_between(now, since, until) for now in day
+    )
+
+
+@dataclass(frozen=True)
+class Days:
+    """The days on which people are reminded, around one day. Ask `around`."""
+
+    workdays: Workdays
+
+    @classmethod
+    def around(cls, day: dt.date) -> "Days":
+        """One query."""
+        return cls(Workdays.of(*sorted({day.year - 1, day.year, day.year + 1})))
+
+    def is_quiet(self, day: dt.date) -> bool:
+        return settings.QUIET_DAYS_OFF and not self.workdays.is_workday(day)
+
+    def on_or_after(self, day: dt.date) -> dt.date:
+        return self._nearest(day, 1)
+
+    def following(self, day: dt.date) -> dt.date:
+        return self._nearest(day + dt.timedelta(days=1), 1)
+
+    def falls_on(self, day: dt.date, *, before: dt.date) -> dt.date:
+        """When a reminder meant for `day` is given: then or as soon after as is not quiet; earlier where that is too late."""
+        later = self.on_or_after(day)
+        return later if later <= before else self._nearest(day, -1)
+
+    def begins_week(self, day: dt.date) -> bool:
+        """The week's first day on which people are reminded: what is only nudged about is told then."""
+        monday = day - dt.timedelta(days=day.weekday())
+        return self.on_or_after(monday) == day
+
+    def begins_month(self, day: dt.date) -> bool:
+        return self.on_or_after(day.replace(day=1)) == day
+
+    def _nearest(self, day: dt.date, step: int) -> dt.date:
+        for n in range(LONGEST_REST):
+            found = day + dt.timedelta(days=n * step)
+            if not self.is_quiet(found):
+                return found
+        return day

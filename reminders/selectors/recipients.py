@@ -1,0 +1,324 @@
+"""Who is to hear what today: secretaries and committees, members, the offices above. One list a person.
+
+Reading only, and only from what is owed and waiting now: what is done is not said again, whatever was said yesterday.
+The number of queries does not grow with persons or organizations.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.rules import tree
+from branches.models import Mandate, Organization
+from branches.access.roles import CAPABILITIES, Capability
+from branches.states import Kind
+from meetings.selectors import make_ups
+from meetings.models import Attendance, Leave, Meeting
+from meetings.states import Kind as MeetingKind
+from meetings.states import LeaveStatus, Status
+from exchange.actions.large_exports import WAYS
+from members.states import Title
+from exchange.models import Export
+from members.models import Member, Post, Restriction
+from reminders.models import Announcement
+from reminders.selectors.sources import SIGN, Above, Line, Pressing, ending_terms, named, nearest, pressing
+from obligations.selectors.names import day_of
+from reminders.rules.schedule import Days, clock_time
+
+MOST_LINES = 30  # a longer list is nobody's digest; the desk has the rest
+MAKE_UP_DAYS = 92  # how far back a make-up is asked for
+COMING, MAKE_UP, WAITING, ABOVE, TERMS, EXPORT, REST = (
+    "coming", "make_up", "waiting", "escalated", "terms", "export", "rest",
+)  # fmt: skip
+
+
+@dataclass
+class Told:
+    """What one person hears on one day, and what that announces to the branch."""
+
+    user_id: int
+    lines: list[Line] = field(default_factory=list)
+    announcements: list[Announcement] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A mandate in force."""
+
+    user_id: int
+    role: str
+    organization_id: int
+    path: str
+    kind: str
+    code: str
+    name: str
+
+    def may(self, capability: Capability) -> bool:
+        return capability in CAPABILITIES[self.role]
+
+
+def decide(on: dt.date) -> list[Told]:
+    """Who hears what on that day, by account; nobody on a quiet day."""
+    days = Days.around(on)
+    if days.is_quiet(on):
+        return []
+    mandates = held(on)
+    offices = offices_of(mandates)
+    found = pressing(on, days, offices)
+    told: dict[int, Told] = {}
+    _to_branches(told, mandates, found)
+    _to_second_signers(told, mandates, found, offices)
+    _to_approvers(told, mandates, on, days)
+    _to_offices(told, mandates, found, on, days)
+    _to_members(told, mandates, on, days)
+    return [_shortened(told[key]) for key in sorted(told) if told[key].lines]
+
+
+def held(on: dt.date) -> list[Held]:
+    """Every mandate of a person (not of a program) that signs in."""
+    rows = Mandate.objects.current(on).filter(user__is_active=True, user__is_service=False)
+    rows = rows.filter(organization__dissolved_on=None).order_by("user_id", "organization__path", "role")
+    return [
+        Held(*row)
+        for row in rows.values_list(
+            "user_id",
+            "role",
+            "organization_id",
+            "organization__path",
+            "organization__kind",
+            "organization__code",
+            "organization__short_name",
+        )
+    ]
+
+
+def offices_of(mandates: Sequence[Held]) -> dict[str, Above]:
+    """Where somebody answers for those below, by path: who may return or confirm."""
+    return {
+        each.path: Above(each.organization_id, each.path, each.name)
+        for each in mandates
+        if each.may(Capability.VERIFY)
+    }
+
+
+def _shortened(told: Told) -> Told:
+    left = len(told.lines) - MOST_LINES
+    if left > 0:
+        told.lines[MOST_LINES:] = [Line(REST, f"另有{left}项，都在工作台上。", "/")]
+    return told
+
+
+# ── those who keep a branch's records ──
+
+
+def _to_branches(told: dict[int, Told], mandates: Sequence[Held], found: Pressing) -> None:
+    """A branch's officers hear of the branch and its groups; whoever keeps several, with each one's name."""
+    kept: dict[int, dict[str, Held]] = defaultdict(dict)
+    for each in mandates:
+        if each.may(Capability.RECORD_MEETING):
+            kept[each.user_id][each.path] = each
+    rows = (
+        Organization.objects.filter(pk__in=list(found.lines))
+        .order_by("path")
+        .values_list("pk", "path", "kind")
+    )
+    at: dict[str, list[int]] = defaultdict(list)  # whose mandate's path → the organizations it hears of
+    for key, path, kind in rows:
+        at[path].append(key)
+        if kind == Kind.GROUP:
+            at[tree.parent(path)].append(key)
+    for user_id, places in kept.items():
+        person = told.setdefault(user_id, Told(user_id))
+        seen: set[int] = set()
+        for path, place in places.items():
+            for key in at.get(path, ()):
+                if key in seen:
+                    continue
+                seen.add(key)
+                before = f"{place.name}：" if len(places) > 1 else ""
+                person.lines += [_with(line, before) for line in found.lines[key] if line.but_not != user_id]
+                person.announcements += found.announced.get(key, ())
+
+
+def _to_second_signers(
+    told: dict[int, Told], mandates: Sequence[Held], found: Pressing, offices: Mapping[str, Above]
+) -> None:
+    """A correction that nobody else in the branch could sign: the office that answers for it may (R-REC-09)."""
+    said = {line.url for each in told.values() for line in each.lines if line.what == SIGN}
+    waiting = {
+        key: [line for line in lines if line.what == SIGN and line.url not in said]
+        for key, lines in found.lines.items()
+    }
+    for place in Organization.objects.filter(pk__in=[key for key, lines in waiting.items() if lines]):
+        office = nearest(offices, place.path)
+        for each in mandates:
+            if office and each.organization_id == office.organization_id and each.may(Capability.VERIFY):
+                person = told.setdefault(each.user_id, Told(each.user_id))
+                person.lines += [
+                    _with(line, f"{place.short_name}：")
+                    for line in waiting[place.pk]
+                    if line.but_not != each.user_id
+                ]
+
+
+def _to_approvers(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, days: Days) -> None:
+    """A large export that was asked for: once, on the first day after, to everybody who may approve it (R-SEC-05)."""
+    for export in Export.objects.waiting().select_related("organization").order_by("pk"):
+        asked = timezone.localtime(export.asked_at)
+        too_late = asked.time() >= clock_time(settings.REMIND_AT)
+        if days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != on:
+            continue
+        what = f"{export.organization.short_name}的{export.get_kind_display()}"
+        sentence = f"{export.asked_who}申请导出{what}，{export.rows}{WAYS[export.kind].unit}，等您批准。"
+        line = Line(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
+        covering = [each for each in mandates if export.organization.path.startswith(each.path)]
+        able = [{each.user_id for each in covering if each.may(one)} for one in Export.NEEDED[export.full]]
+        for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
+            told.setdefault(user_id, Told(user_id)).lines.append(line)
+
+
+def _with(line: Line, before: str) -> Line:
+    return Line(line.what, before + line.sentence, line.url, line.basis, line.why) if before else line
+
+
+# ── offices ──
+
+
+def _to_offices(
+    told: dict[int, Told], mandates: Sequence[Held], found: Pressing, on: dt.date, days: Days
+) -> None:
+    """Counted and linked, organization by organization the mandate stands at; no names, no order of merit."""
+    verifying = [each for each in mandates if each.may(Capability.VERIFY)]
+    if not verifying:
+        return
+    waiting = tree.roll_up(
+        (path, {"n": n})
+        for path, n in Meeting.objects.filter(status=Status.SUBMITTED)
+        .order_by()
+        .values_list("organization__path")
+        .annotate(n=Count("pk"))
+    )
+    ending = ending_terms(on) if days.begins_month(on) else []
+    terms = tree.roll_up((term.organization.path, {"n": 1}) for term in ending)
+    for each in verifying:
+        lines = told.setdefault(each.user_id, Told(each.user_id)).lines
+        if n := waiting.get(each.path, {}).get("n", 0):
+            ask = urlencode({"below": each.code, "status": Status.SUBMITTED.value})
+            lines.append(
+                Line(WAITING, f"{each.name}有{n}份会议记录待确认。", f"{reverse('meetings:list')}?{ask}")
+            )
+        if rows := found.told.get(each.organization_id):
+            branches = len({known.row.organization.pk for known in rows})
+            sentence = f"{each.name}有{branches}个党组织共{len(rows)}项还没有完成，事先提醒过本支部。"
+            lines.append(
+                Line(ABOVE, sentence, f"{reverse('reports:told')}?{urlencode({'organization': each.code})}")
+            )
+        if n := terms.get(each.path, {}).get("n", 0):
+            ask = urlencode({"flag": "term", "below": each.code})
+            sentence = f"{each.name}有{n}个党组织六个月内届满或者已经届满，请提醒准备换届。"
+            lines.append(
+                Line(TERMS, sentence, f"{reverse('organizations:tree')}?{ask}", "《支部工作条例》第二十一条")
+            )
+
+
+# ── members ──
+
+
+def _to_members(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, days: Days) -> None:
+    """The next meeting, on the day before (the last one not quiet), and what is to be made up, once a week."""
+    reach: dict[int, list[str]] = defaultdict(list)
+    for each in mandates:
+        if each.may(Capability.CALENDAR):
+            reach[each.user_id].append(each.path)
+    members = [
+        row
+        for row in Member.objects.filter(user__is_active=True, left_on=None).values_list(
+            "pk", "user_id", "organization_id", "organization__path", "group_id"
+        )
+        if any(row[3].startswith(path) for path in reach.get(row[1], ()))
+    ]
+    if not members:
+        return
+    for key, line in _coming(members, on, days.following(on)):
+        told.setdefault(key, Told(key)).lines.insert(0, line)
+    if days.begins_week(on):
+        by_member = {pk: user_id for pk, user_id, *_ in members}
+        for pk, line in _to_make_up(by_member, on):
+            told.setdefault(by_member[pk], Told(by_member[pk])).lines.append(line)
+
+
+def _coming(
+    members: Sequence[tuple[int, int, int, str, int | None]], on: dt.date, until: dt.date
+) -> list[tuple[int, Line]]:
+    """(account, line), the last meeting first: each line is put at the head."""
+    planned = Meeting.objects.filter(status=Status.PLANNED, held_on__gt=on, held_on__lte=until)
+    meetings = list(planned.prefetch_related("kinds").order_by("-starts_at", "-id"))
+    if not meetings:
+        return []
+    off = set(
+        Restriction.objects.on(on)
+        .filter(kind__in=Restriction.NOT_EXPECTED, member__user__isnull=False)
+        .values_list("member_id", flat=True)
+    )
+    excused = set(
+        Leave.objects.filter(status=LeaveStatus.APPROVED, meeting__in=planned).values_list(
+            "meeting_id", "member_id"
+        )
+    )
+    seated = _seated(on)
+    at: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, user_id, organization_id, _, group_id in members:
+        at[organization_id].append((pk, user_id))
+        if group_id:
+            at[group_id].append((pk, user_id))
+    found = []
+    for meeting in meetings:
+        only_committee = {row.kind for row in meeting.kinds.all()} == {MeetingKind.COMMITTEE}
+        line = Line(COMING, _when_and_where(meeting, on), reverse("meetings:detail", args=(meeting.uuid,)))
+        for pk, user_id in at.get(meeting.organization_id, ()):
+            if pk in off or (meeting.pk, pk) in excused:
+                continue
+            if not only_committee or (meeting.organization_id, pk) in seated:
+                found.append((user_id, line))
+    return found
+
+
+def _seated(on: dt.date) -> set[tuple[int, int]]:
+    """(organization, member) of those who sit in a committee and sign in."""
+    posts = Post.objects.on(on).exclude(title=Title.GROUP_LEADER).filter(member__user__isnull=False)
+    return set(posts.values_list("organization_id", "member_id"))
+
+
+def _when_and_where(meeting: Meeting, on: dt.date) -> str:
+    apart = (meeting.held_on - on).days
+    day = {1: "明天", 2: "后天"}.get(apart, f"星期{'一二三四五六日'[meeting.held_on.weekday()]}")
+    at = f"{timezone.localtime(meeting.starts_at):%H:%M}"
+    place = f"，在{meeting.place}" if meeting.place else "，地点还没有定"
+    return f"{day}（{day_of(meeting.held_on)}）{at}{meeting.kind_names}{place}。"
+
+
+def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Line]]:
+    """(member, line): excused, and not made up yet."""
+    since = on - dt.timedelta(days=MAKE_UP_DAYS)
+    left = Attendance.objects.filter(member__user__isnull=False, meeting__held_on__range=(since, on))
+    rows = make_ups.owed(left).select_related("meeting").prefetch_related("meeting__kinds")
+    missed: dict[int, list[Meeting]] = defaultdict(list)
+    for row in rows.order_by("meeting__held_on", "id"):
+        if row.member_id in by_member:
+            missed[row.member_id].append(row.meeting)
+    found = []
+    for pk, meetings in missed.items():
+        first = named(meetings[0])
+        if len(meetings) == 1:
+            sentence = f"{first}您请了假，还没有补学。"
+        else:
+            sentence = f"您有{len(meetings)}次请假还没有补学，最早的是{first}。"
+        found.append((pk, Line(MAKE_UP, sentence, reverse("attendance:make_ups"))))
+    return found

@@ -1,0 +1,396 @@
+"""What presses on each branch and group today: what it owes, what came back, what waits; and what those above may hear.
+
+Reading only, from what is owed now; nothing here knows what was said before, but for the day from which those above are
+told, which the first reminder announced. The number of queries is the same for one branch and for a district.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count, Prefetch
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.rules import tree
+from branches.errors import XJ3, ZB21
+from branches.models import Organization, Term
+from core import clock
+from core.clock import Period
+from meetings.selectors import open_tasks
+from meetings.models import Amendment, Leave, Meeting, Problem, Step
+from meetings.states import COUNTED, OPEN, LeaveStatus, Status
+from dashboards.selectors.desk import RECORD_DAYS, cut_off
+from obligations.selectors.names import name_of
+from reminders.models import Announcement
+from reports.models import Report
+from obligations.selectors.owed import Owed, owed
+from reminders.rules.schedule import Days
+from obligations.states import UNMET, State
+
+DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
+    "duty", "returned", "draft", "leave", "task", "term", "amendment",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to hear: what is missing, when and where; the article; the page that does it.
+
+    why is a reviewer's own words: they stay in the product and travel by no channel. but_not: who is not told of it.
+    """
+
+    what: str
+    sentence: str
+    url: str
+    basis: str = ""
+    why: str = ""
+    but_not: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """An office that would hear of a branch's delay."""
+
+    organization_id: int
+    path: str
+    name: str
+
+
+@dataclass
+class Pressing:
+    """By organization: its lines in their order, and what a first reminder of them announces."""
+
+    lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    announced: dict[int, list[Announcement]] = field(default_factory=lambda: defaultdict(list))
+    told: dict[int, list["Known"]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # by the office's organization
+
+
+def pressing(on: dt.date, days: Days, offices: Mapping[str, Above]) -> Pressing:
+    """Everything that presses on that day. `offices` are those who could be told, by path."""
+    found = Pressing()
+    sent_back = _sent_back()
+    named_there = _duties(found, on, days, offices, {meeting.pk: why for meeting, why in sent_back})
+    _returned(found, sent_back, named_there)
+    _drafts(found, on, named_there)
+    _leaves(found)
+    _amendments(found)
+    if days.begins_week(on):
+        _tasks(found, on)
+    _terms(found, on, days)
+    return found
+
+
+def day_of(day: dt.date) -> str:
+    """11月25日; with the year when it is not this one."""
+    words = f"{day.month}月{day.day}日"
+    return words if day.year == clock.today().year else f"{day.year}年{words}"
+
+
+def nearest(offices: Mapping[str, Above], path: str) -> Above | None:
+    """The office that answers for an organization: the first above it that somebody holds."""
+    for above in reversed(tree.ancestors(path)):
+        if above in offices:
+            return offices[above]
+    return None
+
+
+# ── what is owed ──
+
+
+def unmet(on: dt.date, roots: Sequence[Organization]) -> list[Owed]:
+    """What is still owed in the periods of this month, and of the one before until its report is frozen."""
+    this = Period.month(on)
+    last = this.previous()
+    frozen = tuple(Report.objects.frozen().filter(month=last.since).values_list("path", flat=True))
+    rows = [row for root in roots for row in owed(root, this, on) if row.state in UNMET]
+    rows += [
+        row
+        for root in roots
+        if not root.path.startswith(frozen)
+        for row in owed(root, last, on)
+        if row.state in UNMET
+        and row.period.until == last.until
+        and not row.organization.path.startswith(frozen)
+    ]
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of something unmet: its meetings begun, and what was announced of it."""
+
+    row: Owed
+    begun: Sequence[Meeting]
+    announced: Announcement | None
+    office: Above | None
+    is_arranged: bool
+
+    def is_told(self, on: dt.date) -> bool:
+        """Announced, its day come, and nothing arranged since."""
+        return (
+            self.announced is not None
+            and self.office is not None
+            and self.announced.escalates_on <= on
+            and not self.is_arranged
+        )
+
+
+def known(rows: Sequence[Owed], on: dt.date, offices: Mapping[str, Above]) -> list[Known]:
+    """Three queries."""
+    if not rows:
+        return []
+    begun = _begun(rows)
+    announced = {
+        (each.organization_id, each.what, each.period): each
+        for each in Announcement.objects.filter(period__gte=min(row.period.since for row in rows))
+    }
+    found = []
+    for row in rows:
+        mine = [
+            meeting
+            for meeting in begun.get((row.organization.pk, row.rule.kind), ())
+            if meeting.held_on in row.period
+        ]
+        found.append(
+            Known(
+                row,
+                mine,
+                announced.get((row.organization.pk, row.rule.code, row.period.since)),
+                nearest(offices, row.organization.path),
+                any(meeting.status == Status.PLANNED and meeting.held_on >= on for meeting in mine),
+            )
+        )
+    return found
+
+
+def told_to(office: Above, on: dt.date, offices: Mapping[str, Above], root: Organization) -> list[Known]:
+    """The rows behind what an office is told, in tree order. `root` is the office's own organization."""
+    rows = known(unmet(on, [root]), on, offices)
+    return [each for each in rows if each.is_told(on) and each.office == office]
+
+
+def _duties(
+    found: Pressing, on: dt.date, days: Days, offices: Mapping[str, Above], sent_back: Mapping[int, str]
+) -> set[int]:
+    """Answers with the meetings begun that it names: they are not said a second time."""
+    named_here = set()
+    roots = list(Organization.objects.filter(parent=None).order_by("path"))
+    for each in known(unmet(on, roots), on, offices):
+        row, announced, place = each.row, each.announced, each.row.organization.pk
+        if each.office is not None and each.is_told(on):
+            found.told[each.office.organization_id].append(each)
+        if not is_reminded(row, on, days):
+            continue
+        if announced is None and each.office is not None and not each.is_arranged:
+            announced = Announcement(
+                organization=row.organization,
+                what=row.rule.code,
+                period=row.period.since,
+                announced_on=on,
+                escalates_on=on + dt.timedelta(days=settings.ESCALATE_AFTER_DAYS),
+            )
+            found.announced[place].append(announced)
+        promise = _promise(announced, each.office, on) if announced and not each.is_arranged else ""
+        one = _first(each.begun)
+        key = one.pk if one is not None else 0
+        named_here.add(key)
+        found.lines[place].append(_duty(row, one, on, promise, sent_back.get(key, "")))
+    return named_here
+
+
+def _first(begun: Sequence[Meeting]) -> Meeting | None:
+    """What is gone on with: the oldest that was held, else the first plan."""
+    rows = sorted(begun, key=lambda meeting: (meeting.status == Status.PLANNED, meeting.held_on))
+    return rows[0] if rows else None
+
+
+def is_reminded(row: Owed, on: dt.date, days: Days) -> bool:
+    """REMIND_DAYS_BEFORE the period's last day; and once it is over each day until it is recorded or frozen."""
+    if row.state == State.MISSED:
+        return True
+    steps = (row.due_on - dt.timedelta(days=before) for before in settings.REMIND_DAYS_BEFORE)
+    return any(days.falls_on(step, before=row.due_on) == on for step in steps)
+
+
+def _begun(rows: Sequence[Owed]) -> dict[tuple[int, str], list[Meeting]]:
+    """(organization, kind) → its meetings that are planned, or recorded and not yet sent, oldest first."""
+    span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
+    meetings = (
+        Meeting.objects.filter(status__in=OPEN, held_on__range=span)
+        .prefetch_related("kinds")
+        .order_by("held_on", "id")
+    )
+    found: dict[tuple[int, str], list[Meeting]] = defaultdict(list)
+    for meeting in meetings:
+        for kind in meeting.kinds.all():
+            found[meeting.organization_id, kind.kind].append(meeting)
+    return found
+
+
+def _promise(told: Announcement, office: Above | None, on: dt.date) -> str:
+    """What those above will hear and when: said before it happens, every time."""
+    if office is None:
+        return ""
+    if told.escalates_on > on:
+        return f"{day_of(told.escalates_on)}还没有，会同时告诉{office.name}。"
+    return f"已经同时告诉{office.name}。"
+
+
+def _duty(row: Owed, one: Meeting | None, on: dt.date, promise: str, why: str) -> Line:
+    place, name = row.organization, f"{name_of(row.period)}{row.rule.name}"
+    whose = f"{place.short_name}的" if place.is_group else ""
+    count = f"还差{row.missing}次" if (row.required or 0) > 1 else "还没有开"
+    if one is not None and one.status == Status.RETURNED:
+        sentence = f"{whose}{name}{day_of(one.held_on)}的记录被退回，改好再交{_late(row, on)}。"
+        url = _record(uuid=one.uuid)
+    elif one is not None and one.status == Status.HELD:
+        sentence = f"{whose}{name}{day_of(one.held_on)}已记录，还没有提交{_late(row, on)}。"
+        url = _record(uuid=one.uuid)
+    elif one is not None and one.held_on >= on:
+        at = f"{clock_words(one)}{f'，{one.place}' if one.place else ''}"
+        sentence = f"{whose}{name}已计划在{day_of(one.held_on)}{at}，开过请记录。"
+        url = reverse("meetings:detail", args=(one.uuid,))
+    elif one is not None:
+        sentence = f"{whose}{name}计划在{day_of(one.held_on)}，还没有记录{_late(row, on)}。"
+        url = _record(uuid=one.uuid)
+    elif row.state == State.MISSED:
+        sentence = f"{whose}{name}没有记录{_late(row, on)}。"
+        url = _record(organization=place.code, kinds=row.rule.kind)
+    else:
+        sentence = f"{whose}{name}{count}，{day_of(row.due_on)}前要开。"
+        near = (row.due_on - on).days <= RECORD_DAYS
+        ask = {"organization": place.code, "kinds": row.rule.kind}
+        url = _record(**ask) if near else f"{reverse('meetings:plan')}?{urlencode(ask)}"
+    return Line(DUTY, sentence + promise, url, row.rule.basis, why)
+
+
+def _late(row: Owed, on: dt.date) -> str:
+    """For a period that is over: by when it still reaches the report."""
+    until = cut_off(on)
+    if row.state != State.MISSED:
+        return ""
+    return f"，{day_of(until)}前补上还计入{row.due_on.month}月" if on <= until else "，请补上"
+
+
+def clock_words(meeting: Meeting) -> str:
+    return f"{timezone.localtime(meeting.starts_at):%H:%M}"
+
+
+def _record(**asked: object) -> str:
+    return f"{reverse('meetings:record')}?{urlencode(asked)}"
+
+
+# ── what waits for the branch itself ──
+
+
+def named(meeting: Meeting) -> str:
+    """11月18日主题党日: a meeting by its day and kinds, nothing of anyone who was there."""
+    return f"{day_of(meeting.held_on)}{meeting.kind_names}"
+
+
+def _sent_back() -> list[tuple[Meeting, str]]:
+    """Records sent back, with what the reviewer wrote."""
+    steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
+    rows = Meeting.objects.filter(status=Status.RETURNED).prefetch_related("kinds", steps)
+    return [(row, row.returns[0].comment if row.returns else "") for row in rows.order_by("held_on", "id")]
+
+
+def _returned(found: Pressing, sent_back: Iterable[tuple[Meeting, str]], said: set[int]) -> None:
+    for meeting, why in ((row, why) for row, why in sent_back if row.pk not in said):
+        found.lines[meeting.organization_id].append(
+            Line(RETURNED, f"{named(meeting)}的记录被退回，改好再交。", _record(uuid=meeting.uuid), why=why)
+        )
+
+
+def _drafts(found: Pressing, on: dt.date, said: set[int]) -> None:
+    last = on - dt.timedelta(days=settings.DRAFT_DAYS)
+    drafts = Meeting.objects.filter(status=Status.HELD, held_on__lte=last).prefetch_related("kinds")
+    for meeting in (row for row in drafts.order_by("held_on", "id") if row.pk not in said):
+        sentence = f"{named(meeting)}记了{(on - meeting.held_on).days}天，还没有提交。"
+        found.lines[meeting.organization_id].append(Line(DRAFT, sentence, _record(uuid=meeting.uuid)))
+
+
+def _leaves(found: Pressing) -> None:
+    waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=OPEN)
+    counts = dict(waiting.order_by().values_list("meeting").annotate(n=Count("pk")))
+    meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
+    for meeting in meetings.order_by("held_on", "id"):
+        sentence = f"{named(meeting)}有{counts[meeting.pk]}个请假等您批。"
+        found.lines[meeting.organization_id].append(Line(LEAVE, sentence, reverse("attendance:leaves")))
+
+
+def _amendments(found: Pressing) -> None:
+    waiting = Amendment.objects.filter(status=Amendment.Status.PROPOSED).select_related("meeting")
+    for each in waiting.prefetch_related("meeting__kinds").order_by("meeting__held_on", "id"):
+        found.lines[each.meeting.organization_id].append(
+            Line(
+                SIGN,
+                f"{named(each.meeting)}的更正等第二个人签字。",
+                reverse("meetings:detail", args=(each.meeting.uuid,)),
+                but_not=each.by_id,
+            )
+        )
+
+
+def _tasks(found: Pressing, on: dt.date) -> None:
+    """Decisions and rectifications past their day: one line an organization, leading to the oldest."""
+    decisions = dict(_counted(open_tasks.decisions().filter(due_on__lt=on), "item__meeting"))
+    problems = Problem.objects.filter(
+        due_on__lt=on, done_on=None, meeting__status__in=COUNTED, meeting__is_void=False
+    )
+    rectified = dict(_counted(problems, "meeting"))
+    oldest: dict[int, Meeting] = {}
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+    meetings = Meeting.objects.filter(pk__in={*decisions, *rectified}).prefetch_related("kinds")
+    for meeting in meetings.order_by("held_on", "id"):
+        oldest.setdefault(meeting.organization_id, meeting)
+        mine = sums[meeting.organization_id]
+        mine[0] += decisions.get(meeting.pk, 0)
+        mine[1] += rectified.get(meeting.pk, 0)
+    for key, meeting in oldest.items():
+        words = [f"{n}{what}" for n, what in zip(sums[key], ("件决议", "项整改"), strict=True) if n]
+        since = f"{'最早的是' if sum(sums[key]) > 1 else ''}{named(meeting)}定的"
+        found.lines[key].append(
+            Line(
+                TASK,
+                f"{'、'.join(words)}过了期限还没有登记办完，{since}。",
+                reverse("meetings:detail", args=(meeting.uuid,)),
+            )
+        )
+
+
+def _counted(rows: object, at: str) -> Iterable[tuple[int, int]]:
+    return rows.order_by().values_list(at).annotate(n=Count("pk"))  # type: ignore[attr-defined]
+
+
+def ending_terms(on: dt.date) -> list[Term]:
+    """Terms that end within TERM_REMIND_MONTHS or have ended without an election (R-ORG-09, R-ORG-10)."""
+    terms = Term.objects.ending(on, settings.TERM_REMIND_MONTHS)
+    return list(terms.select_related("organization").order_by("due_on", "id"))
+
+
+def is_reminded_of_term(term: Term, on: dt.date, days: Days) -> bool:
+    """The day it is half a year away, then at the beginning of each month until the election."""
+    begins = clock.months_later(term.expires_on, -settings.TERM_REMIND_MONTHS)
+    return days.begins_month(on) or days.on_or_after(begins) == on
+
+
+def _terms(found: Pressing, on: dt.date, days: Days) -> None:
+    for term in ending_terms(on):
+        if is_reminded_of_term(term, on, days):
+            ends = term.expires_on
+            over = "已经届满，请尽快换届" if ends < on else "届满，请准备换届"
+            found.lines[term.organization_id].append(
+                Line(
+                    TERM,
+                    f"本届{day_of(ends)}{over}。",
+                    reverse("organizations:detail", args=(term.organization.code,)),
+                    f"{ZB21}、{XJ3}",
+                )
+            )

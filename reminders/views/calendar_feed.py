@@ -1,0 +1,49 @@
+"""The private calendar: its address on the person's own page, and what stands at it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from branches.middleware import actor_of
+from reminders import actions
+from reminders.selectors import calendar_feed
+from reminders.actions.feeds import digest_of
+from reminders.models import Feed
+
+KIND = "text/calendar; charset=utf-8"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def address(request: HttpRequest) -> HttpResponse:
+    """One's own address: made or renewed (shown this once), or stopped."""
+    token = ""
+    if request.method == "POST":
+        if request.POST.get("move") == "close":
+            actions.close_feed(by=request.actor)
+            messages.success(request, "日历地址已停用，订阅的日历不会再更新。")
+            return redirect("reports:calendar")
+        _, token = actions.open_feed(by=request.actor)
+    held = Feed.objects.filter(user=request.actor.user, revoked_at__isnull=True).first()
+    url = request.build_absolute_uri(reverse("reports:feed", args=[token])) if token else ""
+    return render(request, "reports/plan_calendar.html", {"feed": held, "url": url})
+
+
+@login_not_required
+@require_safe
+def feed(request: HttpRequest, token: str) -> HttpResponse:
+    """The calendar at a private address. Nothing is found at one that was stopped or never made."""
+    found = (
+        Feed.objects.select_related("user").filter(digest=digest_of(token), revoked_at__isnull=True).first()
+    )
+    if found is None or not found.user.is_active:
+        raise Http404
+    response = HttpResponse(calendar_feed.calendar(actor_of(request, found.user), found), content_type=KIND)
+    response["Content-Disposition"] = 'inline; filename="calendar.ics"'
+    response["Cache-Control"] = "private, max-age=600"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,156 @@
+"""Reminders: today's list and the past ones, how one wants to hear of them, and the rows an office was told of."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.errors import NotPermitted, Refusal, RuleBroken
+from core.http import errors_to_form
+from reminders import actions
+from reminders.selectors import inbox
+from reminders.forms import ChannelForm, QuietForm
+from reminders.models import Channel, QuietHours
+
+PAST_DAYS = 30
+
+
+@require_safe
+@never_cache
+def reminders(request: HttpRequest) -> HttpResponse:
+    """Opening the page is having seen it."""
+    today = clock.today()
+    rows = list(inbox.of(request.user, since=today - dt.timedelta(days=PAST_DAYS)))
+    inbox.see(rows)
+    newest = rows[0] if rows and rows[0].day == today else None
+    context = {
+        "newest": newest,
+        "past": [row for row in rows if row is not newest],
+        "today": today,
+        "rest": inbox.rest_of(today),
+    }
+    return render(request, "reports/reminder_list.html", context)
+
+
+@require_safe
+def told(request: HttpRequest) -> HttpResponse:
+    """What the office of an organization was told of: exactly the rows behind the number."""
+    if not request.actor.reach.has(Capability.VERIFY):
+        raise NotPermitted
+    code = request.GET.get("organization", "")
+    seen = Organization.objects.visible_to(request.actor, Capability.VERIFY).order_by("path")
+    organization = get_object_or_404(seen, code=code) if code else seen.first()
+    if organization is None:
+        raise Http404
+    rows = inbox.told(organization, clock.today())
+    context = {
+        "organization": organization,
+        "rows": rows,
+        "branches": len({each.row.organization.pk for each in rows}),
+        "today": clock.today(),
+    }
+    return render(request, "reports/reminder_told.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def channels(request: HttpRequest) -> HttpResponse:
+    """One's own ways to hear of a digest; the secret of a new webhook is on the answer, once."""
+    kind = request.POST.get("kind", "")
+    form = ChannelForm(request.POST) if request.method == "POST" else None
+    status, secret = 200, ""
+    if form is not None:
+        status = 400
+        if form.is_valid():
+            try:
+                channel, secret = actions.set_channel(**form.cleaned_data, by=request.actor)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                if not secret:
+                    messages.success(request, _said(channel))
+                    return redirect("reports:channels")
+                form, status = None, 200
+    return _settings(request, status, form=form, kind=kind, secret=secret)
+
+
+def _said(channel: Channel) -> str:
+    if channel.confirmed_at:
+        return f"提醒会同时发到{channel.address}。"
+    return f"确认邮件发到{channel.address}了，打开里面的链接点“确认”，提醒才会发去。"
+
+
+def _settings(
+    request: HttpRequest,
+    status: int = 200,
+    form: ChannelForm | None = None,
+    kind: str = "",
+    secret: str = "",
+    quiet: QuietForm | None = None,
+) -> HttpResponse:
+    own = QuietHours.objects.filter(user=request.user.pk).values("quiet_from", "quiet_until").first()
+    context = {
+        "ways": inbox.ways(request.user, form, kind),
+        "secret": secret,
+        "quiet": quiet or QuietForm(initial=own, auto_id="quiet_%s"),
+        "own": own,
+        **inbox.manners(),
+    }
+    return render(request, "reports/reminder_channels.html", context, status=status)
+
+
+@require_POST
+def quiet(request: HttpRequest) -> HttpResponse:
+    """One's own quiet hours, set or given up."""
+    form = QuietForm(request.POST, auto_id="quiet_%s")
+    if not form.is_valid():
+        return _settings(request, 400, quiet=form)
+    try:
+        actions.set_quiet_hours(**form.cleaned_data, by=request.actor)
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _settings(request, 409, quiet=form)
+    messages.success(request, "不打扰时间存好了。")
+    return redirect("reports:channels")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the link in a mail leads: a button, so that a program that looks at mails confirms nothing."""
+    if request.method != "POST":
+        return render(request, "reports/reminder_confirm.html")
+    try:
+        channel = actions.confirm_channel(token=token, by=request.actor)
+    except Refusal as refusal:
+        return render(request, "reports/reminder_confirm.html", {"refusal": refusal}, status=409)
+    messages.success(request, _said(channel))
+    return redirect("reports:channels")
+
+
+def _own(request: HttpRequest, kind: str) -> Channel:
+    return get_object_or_404(Channel, user=request.user.pk, kind=kind)
+
+
+@require_POST
+def switch(request: HttpRequest, kind: str) -> HttpResponse:
+    channel = _own(request, kind)
+    is_on = request.POST.get("on") == "on"
+    actions.switch_channel(channel=channel, is_on=is_on, by=request.actor)
+    messages.success(request, f"{channel.get_kind_display()}已{'启用' if is_on else '停用'}。")
+    return redirect("reports:channels")
+
+
+@require_POST
+def remove(request: HttpRequest, kind: str) -> HttpResponse:
+    channel = _own(request, kind)
+    actions.remove_channel(channel=channel, by=request.actor)
+    messages.success(request, f"{channel.get_kind_display()}已删除。")
+    return redirect("reports:channels")

@@ -1,0 +1,213 @@
+"""Build: the month's preliminary reports of a committee and of every committee below it."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from audit import jobs
+from audit.chain import record
+from audit.models import Job
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from branches.states import COMMITTEES
+from core import clock
+from core.clock import Period
+from reports.sql import snapshot
+from reports.actions.correct_report import asked_anew
+from obligations.selectors.duties import duties
+from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
+from meetings.rules.cut_off import cut_off
+from reports.selectors.figures import meetings_touched
+from reports.models import Report
+from reports.sql.update_lines import update_lines
+
+TASK = "reports.tasks.draw_up_reports"
+
+
+def month_name(month: Period) -> str:
+    return f"{month.since.year}年{month.since.month}月"
+
+
+@transaction.atomic
+def build(*, organization: Organization, month: Period, by: Actor) -> Job:
+    """Queue the building of a committee's report and of those below it; a build already under way is handed back.
+
+    Raises NotYours, NoReportHere, MonthNotBegun, NotThereThatMonth, ReportFrozen.
+    """
+    by.must(Capability.BUILD_REPORT, organization)
+    _must_be_buildable(organization, month)
+    running = Job.objects.filter(
+        task=TASK,
+        status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
+        params__organization=organization.pk,
+        params__month=month.text,
+    ).first()
+    if running:
+        return running
+    return jobs.start(
+        TASK,
+        f"生成{organization.short_name}{month_name(month)}月报",
+        params={"organization": organization.pk, "month": month.text},
+        where=organization,
+        by=by,
+    )
+
+
+def roots(month: Period) -> list[Organization]:
+    """The committees that stood in the month and had none above them: what was put above them since has no report."""
+    found: list[Organization] = []
+    for each in _standing(Organization.objects.all(), month):
+        if not found or not each.path.startswith(found[-1].path):
+            found.append(each)
+    return found
+
+
+def _standing(organizations: QuerySet[Organization], month: Period) -> QuerySet[Organization]:
+    """The committees among them that stood in the month, from the top down."""
+    return (
+        organizations.filter(kind__in=COMMITTEES, established_on__lte=month.until)
+        .exclude(dissolved_on__lte=month.since)
+        .order_by("path")
+    )
+
+
+def build_all(*, month: Period, by: Actor) -> list[Job]:
+    """Queue the month's reports of the whole forest; what is already frozen is left alone. Raises NotYours."""
+    done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
+    return [build(organization=root, month=month, by=by) for root in roots(month) if root.pk not in done]
+
+
+def _must_be_buildable(organization: Organization, month: Period) -> None:
+    if organization.kind not in COMMITTEES:
+        raise NoReportHere(organization=organization.short_name, kind=organization.get_kind_display())
+    if month.since > clock.today():
+        raise MonthNotBegun(month=month_name(month))
+    ended = organization.dissolved_on
+    if organization.established_on > month.until or (ended and ended <= month.since):
+        raise NotThereThatMonth(organization=organization.short_name, month=month_name(month))
+    if Report.objects.frozen().filter(organization=organization, month=month.since).exists():
+        raise ReportFrozen(organization=organization.short_name, month=month_name(month))
+
+
+def committees(organization: Organization, month: Period) -> list[Organization]:
+    """It and every committee below it that stood in the month: who gets a report, from the top down."""
+    return list(_standing(Organization.objects.within(organization), month))
+
+
+def draw_up(
+    *,
+    organization: Organization,
+    month: Period,
+    job: Job | None = None,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+    by: Actor,
+) -> Report:
+    """Write the reports, one committee a transaction: the first from the meetings, those below from its rows.
+
+    Safe to run twice and to be cut off anywhere: what is done again comes out the same, with the same version.
+    A committee whose month is already frozen keeps it.
+
+    Raises NotYours, NoReportHere, MonthNotBegun, NotThereThatMonth, ReportFrozen, SumsDisagree.
+    """
+    by.must(Capability.BUILD_REPORT, organization)
+    _must_be_buildable(organization, month)
+    concerned = committees(organization, month)
+    frozen = set(
+        Report.objects.frozen()
+        .filter(month=month.since, organization__in=[each.pk for each in concerned])
+        .values_list("organization_id", flat=True)
+    )
+    source: Report | None = None
+    for done, committee in enumerate(concerned):
+        tick(done, len(concerned))
+        if committee.pk in frozen:
+            continue
+        report = _draft(committee, month, source, job, by)
+        source = source or report
+    tick(len(concerned), len(concerned))
+    if source is None:
+        raise ReportFrozen(organization=organization.short_name, month=month_name(month))
+    return source
+
+
+@transaction.atomic
+def _draft(
+    committee: Organization, month: Period, source: Report | None, job: Job | None, by: Actor
+) -> Report:
+    report, _ = Report.objects.get_or_create(
+        organization=committee, month=month.since, defaults={"path": committee.path}
+    )
+    _claim(report, job)
+    report.path = committee.path
+    if source is None:
+        snapshot.store(report)
+    else:
+        snapshot.copy(report, source)
+    snapshot.check_sums(report)
+    name_content(report, by)
+    return report
+
+
+def _claim(report: Report, job: Job | None = None) -> None:
+    """Only a draft may be written. On PostgreSQL this also holds the row until the transaction ends."""
+    taken = Report.objects.filter(pk=report.pk, status=Report.Status.DRAFTED).update(
+        path=report.organization.path, counted_until=cut_off(Period.month(report.month)), job=job
+    )
+    if not taken:
+        raise ReportFrozen(
+            organization=report.organization.short_name, month=month_name(Period.month(report.month))
+        )
+
+
+def name_content(report: Report, by: Actor) -> None:
+    """Give the content its digest; a new version only when the content is new."""
+    digest, before = snapshot.digest(report), report.digest
+    report.built_at = clock.now()
+    if digest != before:
+        report.version += 1 if before else 0
+        report.digest = digest
+    report.save(update_fields=["built_at", "version", "digest", "late"])
+    record(
+        "report.build",
+        by=by,
+        subject=report,
+        where=report.organization,
+        before={"digest": before} if before else None,
+        after={"digest": digest, "version": report.version},
+    )
+
+
+@transaction.atomic
+def refresh(*, report: Report, by: Actor) -> Report:
+    """Bring a draft up to date with the meetings that changed since it was built, branch by branch.
+
+    For a few changes this costs a hundredth of building anew, which is done where a term, a waiver or an organization
+    was entered since: then others may owe something. Raises NotYours, ReportFrozen.
+    """
+    by.must(Capability.BUILD_REPORT, report.organization)
+    _claim(report, report.job)
+    month = Period.month(report.month)
+    asked = duties(month)
+    built_at = report.built_at or dt.datetime.min.replace(tzinfo=dt.UTC)
+    changed = meetings_touched(report.organization, month, asked, built_at)
+    # A group is brought up to date with its branch.
+    units = {
+        each.parent if each.is_group and each.parent else each
+        for each in Organization.objects.filter(pk__in=changed.values("organization")).select_related(
+            "parent"
+        )
+    }
+    if asked_anew(built_at):
+        rows = [snapshot.store(report)]
+    else:
+        rows = [update_lines([report], unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
+    if sum(rows):
+        snapshot.check_sums(report)
+        report.late = snapshot.late_records(report)
+        name_content(report, by)
+    else:
+        Report.objects.filter(pk=report.pk).update(built_at=clock.now())
+    return report

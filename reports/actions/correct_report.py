@@ -1,0 +1,273 @@
+"""Notice corrections: what became known after the freeze stands beside the frozen figure, never instead of it."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+
+from django.db import transaction
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from audit.chain import entry, record_all
+from audit.models import Entry
+from branches.rules import tree
+from branches.selectors.actors import Actor
+from branches.models import Change
+from branches.access.roles import Capability
+from core import clock
+from core.clock import Period, months_later
+from meetings.models import Amendment as MeetingAmendment
+from meetings.models import Meeting
+from meetings.states import COUNTED
+from meetings.states import Kind as MeetingKind
+from reports.selectors import figures
+from obligations.selectors.duties import Duty, duties
+from reports.selectors.figures import LineFigures, Month
+from reports.models import Amendment, Line, Report
+
+MONTHS = 12  # how far back corrections are looked for
+FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
+REASON = 300
+ASKED_ANEW = "冻结后补登了届次、免开或组织变动"
+ASKING = (  # of the audit
+    "term.begin",
+    "organization.establish",
+    "organization.dissolve",
+    "organization.call_off_dissolution",
+    "rule.waive",
+    "rule.end_waiver",
+)
+
+Key = tuple[int, int]  # organization, rule
+
+
+def notice_corrections(*, by: Actor) -> list[Amendment]:
+    """Compare the frozen months with the meetings of today and write down what differs from what was last noticed.
+
+    Only organizations whose own meetings were touched after the freeze are compared; what is asked, of all, once anything
+    that decides it was entered after the freeze. The frozen lines stay as they are.
+    Raises NotYours.
+    """
+    oldest = months_later(Period.month(clock.today()).since, -MONTHS)
+    frozen = Report.objects.frozen().filter(month__gte=oldest).select_related("organization")
+    written: list[Amendment] = []
+    for top in _tops(frozen.order_by("month", "path")):
+        by.must(Capability.BUILD_REPORT, top.organization)
+        written += _compare(top, by)
+    return written
+
+
+def _tops(reports: Iterable[Report]) -> list[Report]:
+    """The highest report of each month: those below it hold the same lines."""
+    found: list[Report] = []
+    for report in reports:
+        last = found[-1] if found else None
+        if last is None or last.month != report.month or not report.path.startswith(last.path):
+            found.append(report)
+    return found
+
+
+@transaction.atomic
+def _compare(top: Report, by: Actor) -> list[Amendment]:
+    # One at a time: what the other has noticed must be known before anything is compared.
+    Report.objects.select_for_update().get(pk=top.pk)
+    month = Period.month(top.month)
+    asked = duties(month)
+    touched = figures.meetings_touched(
+        top.organization, month, asked, top.frozen_at or clock.now(), top.counted_until
+    )
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in touched.prefetch_related(
+        "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
+    ).order_by("held_on", "id"):
+        meetings[meeting.organization_id].append(meeting)
+    is_asked_anew = asked_anew(top.frozen_at or clock.now())
+    if not meetings and not is_asked_anew:
+        return []
+    now = figures.live(top.organization, month, clock.now(), cut=False)
+    same_month = (
+        Report.objects.frozen()
+        .filter(month=top.month, path__gte=top.path, path__lt=tree.bound(top.path))
+        .select_related("organization")
+    )
+    lines = (
+        Line.objects.filter(report__in=same_month, organization__in=list(meetings))
+        .select_related("report")
+        .order_by("report__path", "path", "rule")
+    )
+    unlisted = _unlisted(top, same_month, now)
+    known = _known([report.pk for report in same_month])
+    periods = {duty.rule.pk: duty for duty in asked}
+    found = [
+        amendment
+        for line in (*lines, *unlisted)
+        if line.organization_id in meetings
+        for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
+    ]
+    if is_asked_anew:
+        found += _required(same_month, unlisted, now, known)
+    Amendment.objects.bulk_create(found)
+    organizations = {report.pk: report.organization for report in same_month}
+    record_all(
+        [
+            entry(
+                "report.amend",
+                by=by,
+                subject=each.report,
+                where=organizations[each.report_id],
+                before={each.field: each.old},
+                after={each.field: each.new, "rule": each.rule_id, "organization": each.organization_id},
+                note=each.reason,
+            )
+            for each in found
+        ]
+    )
+    return found
+
+
+def asked_anew(since: dt.datetime) -> bool:
+    """Whether anything was entered from an instant on that decides what is asked of whom."""
+    return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
+
+
+def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:
+    """What the frozen month has no line for, as lines of nothing: of an organization entered since with an earlier
+    beginning, and of a rule nobody had asked of it. What only moved here stands in the report it was counted in."""
+    kept = set(top.lines.values_list("organization_id", "rule_id"))
+    entered = Change.objects.filter(deed=Change.Deed.ESTABLISHED, recorded_at__gte=top.frozen_at)
+    places = {*top.totals.values_list("organization_id", flat=True)}
+    places |= {*entered.values_list("organization_id", flat=True)}
+    rules = {rule for _, rule in kept}
+    missing = [
+        line
+        for key, line in now.lines.items()
+        if key not in kept and line.organization_id in places and line.rule_id in rules
+    ]
+    return [
+        Line(report=report, organization_id=line.organization_id, rule_id=line.rule_id, path=line.path)
+        for report in reports
+        for line in missing
+        if line.path.startswith(report.organization.path)
+    ]
+
+
+def _required(
+    reports: QuerySet[Report],
+    unlisted: Iterable[Line],
+    now: Month,
+    known: dict[tuple[int, int, int, str], int],
+) -> list[Amendment]:
+    """Where another number is asked of the organization itself than was frozen, whatever was held."""
+    found = []
+    lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
+    lines = lines.only("report", "organization", "rule", "own_required")
+    for line in chain(lines.iterator(), unlisted):
+        today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
+        if today is None:
+            continue
+        old, new = line.own_required or 0, today.own_required or 0
+        if known.get((line.report_id, line.organization_id, line.rule_id, "required"), old) != new:
+            found.append(
+                Amendment(
+                    report_id=line.report_id,
+                    organization_id=line.organization_id,
+                    rule_id=line.rule_id,
+                    field="required",
+                    old=old,
+                    new=new,
+                    reason=ASKED_ANEW,
+                )
+            )
+    return found
+
+
+def _known(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
+    """The value last noticed, by report, organization, rule and field."""
+    rows = Amendment.objects.filter(report__in=reports).order_by("id")
+    return {
+        (report, organization, rule, field): new
+        for report, organization, rule, field, new in rows.values_list(
+            "report_id", "organization_id", "rule_id", "field", "new"
+        )
+    }
+
+
+def _differences(
+    line: Line,
+    now: Month,
+    known: dict[tuple[int, int, int, str], int],
+    touched: list[Meeting],
+    periods: dict[int, Duty],
+) -> list[Amendment]:
+    today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
+    duty = periods.get(line.rule_id)
+    if today is None or duty is None:
+        return []
+    reason = _reason(line.report, touched, duty)
+    if not reason and line.own_held != today.own_held:
+        reason = _gone(line.report, touched)
+    if not reason:
+        return []
+    found = []
+    for field in FIELDS:
+        old, new = getattr(line, field), getattr(today, field)
+        if known.get((line.report_id, line.organization_id, line.rule_id, field), old) == new:
+            continue
+        found.append(
+            Amendment(
+                report=line.report,
+                organization_id=line.organization_id,
+                rule_id=line.rule_id,
+                field=field,
+                old=old,
+                new=new,
+                reason=reason,
+            )
+        )
+    return found
+
+
+def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
+    """9月18日支委会10月9日补录；9月25日主题党日更正（1人重复签到）; empty when none of them is of that rule."""
+    last = Period.month(report.month).until
+    return _joined(
+        _said(report, meeting, MeetingKind(duty.rule.kind).label)
+        for meeting in touched
+        if meeting.held_on in duty.period
+        and (meeting.held_on <= last or _was_in_time(report, meeting))
+        and duty.rule.kind in {row.kind for row in meeting.kinds.all()}
+    )
+
+
+def _gone(report: Report, touched: list[Meeting]) -> str:
+    """What counted here when it was frozen is of another day or kind by now: said of each meeting it can have been."""
+    return _joined(
+        _said(report, meeting, meeting.kind_names) for meeting in touched if _was_in_time(report, meeting)
+    )
+
+
+def _was_in_time(report: Report, meeting: Meeting) -> bool:
+    """Submitted before the cut-off, and so counted in a longer period than the month's on whatever day of it."""
+    return bool(meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until)
+
+
+def _said(report: Report, meeting: Meeting, kind: str) -> str:
+    what = f"{_day(meeting.held_on)}{kind}"
+    amended = list(meeting.amendments.all())
+    if amended:
+        return f"{what}更正（{amended[-1].reason}）"
+    if meeting.status not in COUNTED:
+        return f"{what}{meeting.get_status_display()}"
+    if meeting.submitted_at and report.counted_until and meeting.submitted_at >= report.counted_until:
+        return f"{what}{_day(timezone.localdate(meeting.submitted_at))}补录"
+    return f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动"
+
+
+def _joined(said: Iterable[str]) -> str:
+    text = "；".join(said)
+    return text if len(text) <= REASON else f"{text[: REASON - 1]}…"
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日"

@@ -1,0 +1,93 @@
+"""Freeze: from now on the month's figures are rows that never change."""
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from audit import jobs
+from audit.chain import entry, record_all
+from audit.models import Job
+from branches.rules import tree
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.access.roles import Capability
+from core import clock
+from core.clock import Period
+from reports.sql import snapshot
+from reports.actions.build_report import draw_up, month_name, roots
+from reports.errors import TooEarlyToFreeze
+from meetings.rules.cut_off import cut_off
+from reports.models import Report
+
+TASK = "reports.tasks.freeze_reports"
+
+
+def moment(at: object) -> str:
+    local = timezone.localtime(at)  # type: ignore[arg-type]
+    return f"{local.month}月{local.day}日{local:%H:%M}"
+
+
+def freeze(
+    *,
+    organization: Organization,
+    month: Period,
+    job: Job | None = None,
+    tick: Callable[[int, int], None] = lambda done, total: None,
+    by: Actor,
+) -> Report:
+    """Build a last time and freeze the reports of a committee and of every committee below it, all at once.
+
+    Raises NotYours, NotThereThatMonth, TooEarlyToFreeze before the cut-off, ReportFrozen when it has been done;
+    SumsDisagree and MoreHeldThanRecorded (R-RPT-01, R-RPT-02) when the figures contradict themselves.
+    """
+    by.must(Capability.BUILD_REPORT, organization)
+    if clock.now() < cut_off(month):
+        raise TooEarlyToFreeze(month=month_name(month), until=moment(cut_off(month)))
+    report = draw_up(organization=organization, month=month, job=job, tick=tick, by=by)
+    return _freeze(report, by)
+
+
+@transaction.atomic
+def freeze_all(*, month: Period, by: Actor) -> list[Job]:
+    """Queue the freezing of the month's reports of the whole forest. Raises NotYours, TooEarlyToFreeze."""
+    if clock.now() < cut_off(month):
+        raise TooEarlyToFreeze(month=month_name(month), until=moment(cut_off(month)))
+    done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
+    started = []
+    for root in roots(month):
+        by.must(Capability.BUILD_REPORT, root)
+        if root.pk not in done:
+            params = {"organization": root.pk, "month": month.text}
+            title = f"冻结{root.short_name}{month_name(month)}月报"
+            started.append(jobs.start(TASK, title, params=params, where=root, by=by))
+    return started
+
+
+@transaction.atomic
+def _freeze(report: Report, by: Actor) -> Report:
+    snapshot.check_held(report)
+    drafts = Report.objects.filter(
+        month=report.month,
+        status=Report.Status.DRAFTED,
+        path__gte=report.path,
+        path__lt=tree.bound(report.path),
+    )
+    concerned = list(drafts.select_related("organization").order_by("path"))
+    at = clock.now()
+    drafts.update(status=Report.Status.FROZEN, frozen_at=at)
+    record_all(
+        [
+            entry(
+                "report.freeze",
+                by=by,
+                subject=each,
+                where=each.organization,
+                before={"status": "drafted"},
+                after={"status": "frozen", "digest": each.digest, "version": each.version},
+            )
+            for each in concerned
+        ]
+    )
+    report.refresh_from_db()
+    return report

@@ -1,0 +1,44 @@
+"""Publish: everyone below sees the lines that speak of them."""
+
+from django.db import transaction
+
+from audit.chain import record
+from branches.selectors.actors import Actor
+from branches.access.roles import Capability
+from core import clock
+from core.clock import Period
+from core.errors import Gone
+from reports.sql import snapshot
+from reports.actions.freeze_report import moment
+from reports.errors import AlreadyPublished, NotYetFrozen
+from meetings.rules.cut_off import cut_off
+from reports.models import Report
+
+
+@transaction.atomic
+def publish(*, report: Report, note: str = "", by: Actor) -> Report:
+    """Publish a frozen report with a note to those below. Its figures stay as they were frozen.
+
+    Raises NotYours, NotYetFrozen, AlreadyPublished; SumsDisagree (R-RPT-01) and Gone when somebody was first.
+    """
+    by.must(Capability.PUBLISH_REPORT, report.organization)
+    if report.status == Report.Status.DRAFTED:
+        raise NotYetFrozen(until=moment(report.counted_until or cut_off(Period.month(report.month))))
+    if report.status == Report.Status.PUBLISHED:
+        raise AlreadyPublished(on=moment(report.published_at))
+    snapshot.check_sums(report)
+    moved = Report.objects.filter(pk=report.pk, status=Report.Status.FROZEN).update(
+        status=Report.Status.PUBLISHED, published_at=clock.now(), published_by=by.user, note=note.strip()
+    )
+    if not moved:
+        raise Gone
+    report.refresh_from_db()
+    record(
+        "report.publish",
+        by=by,
+        subject=report,
+        where=report.organization,
+        before={"status": "frozen"},
+        after={"status": "published", "digest": report.digest, "note": report.note},
+    )
+    return report

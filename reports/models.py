@@ -1,0 +1,233 @@
+"""Tables of the supervision report. Rules are dated rows; frozen figures are rows that never change."""
+
+import uuid
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from audit.models import Job
+from branches.models import Organization
+from core.clock import Period
+from meetings.states import Kind
+from reports.querysets import ReportQuerySet, RowQuerySet
+from obligations.querysets import RuleQuerySet
+
+
+class Rule(models.Model):
+    """A duty of organizational life: who, what, how often, on what basis, from when to when."""
+
+    class AppliesTo(models.TextChoices):
+        BRANCH = "branch", "党支部"
+        COMMITTEE = "committee", "设支委会的党支部"
+        GROUP = "group", "党小组"
+
+    class Cadence(models.TextChoices):
+        MONTH = "month", "每月"
+        QUARTER = "quarter", "每季度"
+        HALF_YEAR = "half_year", "每半年"
+        YEAR = "year", "每年"
+
+    CODE = r"^[A-Z]+(-[A-Z0-9]+)+$"  # it stands in addresses, beside words of our own like new
+    CODE_WRONG = "编号用大写字母、数字和短横，例如L-TALK-01。"
+    MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
+
+    code = models.CharField("编号", max_length=20, validators=[RegexValidator(CODE, CODE_WRONG)])
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("会议类型", max_length=10, choices=Kind, blank=True)
+    applies_to = models.CharField("适用", max_length=10, choices=AppliesTo)
+    cadence = models.CharField("周期", max_length=10, choices=Cadence)
+    count = models.PositiveSmallIntegerField("次数", default=1)
+    basis = models.CharField("依据", max_length=120)
+    valid_from = models.DateField("生效")
+    valid_until = models.DateField("失效", null=True, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "制度"
+        ordering = ["code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_until__isnull=True), name="rule_one_in_force"
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="rule_asks_something"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="rule_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def months(self) -> int:
+        return self.MONTHS[self.Cadence(self.cadence)]
+
+
+class Waiver(models.Model):
+    """A period in which an organization need not hold something (免开), with who allowed it and why."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="waivers", verbose_name="党组织"
+    )
+    rule_code = models.CharField("制度", max_length=20)
+    since = models.DateField("起")
+    until = models.DateField("止")
+    reason = models.CharField("原因", max_length=200)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "免开"
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="waiver_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.rule_code}"
+
+
+class Report(models.Model):
+    """The supervision report (督查月报) of one committee for one month, with everything below it."""
+
+    class Status(models.TextChoices):
+        DRAFTED = "drafted", "初稿"
+        FROZEN = "frozen", "已冻结，未公布"
+        PUBLISHED = "published", "已公布"
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="reports", verbose_name="党组织"
+    )
+    path = models.CharField(max_length=120)
+    month = models.DateField("月份")
+    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFTED)
+    version = models.PositiveIntegerField("版本", default=1)
+    built_at = models.DateTimeField("生成时间", null=True)
+    counted_until = models.DateTimeField("统计截止", null=True)
+    frozen_at = models.DateTimeField("冻结时间", null=True)
+    published_at = models.DateTimeField("公布时间", null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    note = models.TextField("说明", blank=True)
+    digest = models.CharField("校验码", max_length=64, blank=True)
+    # A list to read, counted nowhere: its number is the total's late_records. None: built before it was kept.
+    late = models.JSONField("逾期补录名单", null=True, editable=False)
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "督查月报"
+        ordering = ["-month", "path"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "month"], name="report_one_per_month"),
+            models.CheckConstraint(
+                condition=Q(status__in=["drafted", "frozen", "published"]), name="report_status_known"
+            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first"),
+        ]
+        indexes = [models.Index(fields=["month", "path"], name="report_by_month")]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.month:%Y-%m}"
+
+    @property
+    def is_month_over(self) -> bool:
+        """Whether the month had ended when it was counted; before that nothing is missed yet."""
+        instants = [at for at in (self.built_at, self.counted_until) if at]
+        return not instants or Period.month(self.month).until < timezone.localdate(min(instants))
+
+
+class Figures(models.Model):
+    """What every line and total carries: sums of the organization and everything below it."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    path = models.CharField(max_length=120)
+    required = models.PositiveIntegerField("应开", null=True)
+    fulfilled = models.PositiveIntegerField("计入完成", default=0)
+    held = models.PositiveIntegerField("已开", default=0)
+    expected = models.PositiveIntegerField("应到人次", default=0)
+    present = models.PositiveIntegerField("实到人次", default=0)
+    on_leave = models.PositiveIntegerField("请假", default=0)
+    absent = models.PositiveIntegerField("缺席", default=0)
+    late_records = models.PositiveIntegerField("逾期补录", default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Line(Figures):
+    """One organization × rule of a report. `path` is the tree of that day: a later move rewrites no history.
+
+    required, fulfilled and held are of the rule's own period; own_* are of the organization itself, without what is below.
+    is_due: that period has ended with the report's month, so the line counts towards completion.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="lines")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+")
+    is_due = models.BooleanField("到期")
+    own_required = models.PositiveSmallIntegerField("本级应开", null=True)
+    own_held = models.PositiveSmallIntegerField("本级已开", default=0)
+    missed_in_a_row = models.PositiveSmallIntegerField("连续未开展期数", default=0)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报行"
+        ordering = ["path", "rule"]
+        constraints = [models.UniqueConstraint(fields=["report", "organization", "rule"], name="line_once")]
+        indexes = [models.Index(fields=["report", "path"], name="line_by_path")]
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.rule_id}"
+
+
+class Total(Figures):
+    """One organization's row over all rules: duties of due lines; turnout of the month's meetings, each counted once."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="totals")
+    branches = models.PositiveIntegerField("支部数", default=0)
+    members = models.PositiveIntegerField("党员数", default=0)
+    returned = models.PositiveIntegerField("退回次数", default=0)
+    missed = models.PositiveIntegerField("未开展项数", default=0)
+    missing_branches = models.PositiveIntegerField("有未开展的支部数", default=0)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "月报合计"
+        ordering = ["path"]
+        constraints = [models.UniqueConstraint(fields=["report", "organization"], name="total_once")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Amendment(models.Model):
+    """What became known after the freeze, beside the frozen figure: never instead of it (R-RPT-04)."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="amendments")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="+")
+    field = models.CharField("项目", max_length=20)
+    old = models.IntegerField("冻结时")
+    new = models.IntegerField("更正后")
+    reason = models.CharField("原因", max_length=300)
+    noticed_at = models.DateTimeField("时间", auto_now_add=True)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "冻结后的更正"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.field} {self.old}→{self.new}"

@@ -1,0 +1,176 @@
+"""A report as its readers see it on the page: the table opened here and closed there, who did not hold what, corrections.
+
+Everything asks `visible_to`: the office reads all of it, a secretary the lines of his own branch, once published.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from branches.rules import tree
+from branches.selectors.actors import Actor
+from branches.models import Organization
+from branches.states import Kind
+from core.clock import Period
+from reports.selectors.corrections import Correction, as_built, corrections
+from reports.selectors.figures import LineFigures, TotalFigures
+from reports.models import Line, Report
+from obligations.models import Rule
+from obligations.sql.fulfilled import LINE, TOTAL
+
+ALL = "all"
+SHOWN = 30  # of a list on the page; the workbook has them all
+MOST_AMENDMENTS = 200
+
+
+@dataclass
+class SheetRow:
+    """An organization with its line of each rule (None: does not apply) and its total."""
+
+    organization: Organization
+    total: TotalFigures
+    depth: int
+    has_children: bool
+    is_open: bool
+    cells: Sequence[LineFigures | None] = ()
+    toggled: Sequence[str] = ()  # what is open after a tap on this row's twist
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A branch with the lines of which nothing was held (while the month runs: not enough)."""
+
+    branch: Organization
+    lines: Sequence[Line]
+
+    @property
+    def most_in_a_row(self) -> int:
+        return max(line.missed_in_a_row for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    report: Report
+    month: Period
+    rules: Sequence[Rule]
+    rows: Sequence[SheetRow]
+    top: SheetRow | None
+    gaps: Sequence[Gap]  # of a month that is not over: what is still lacking
+    corrections: Sequence[Correction]
+    is_whole: bool  # the reader sees the report's own organization
+    open_rules: Sequence[Rule] = field(default=())  # their period is not over with this month
+
+    @property
+    def missed(self) -> int:
+        return sum(len(gap.lines) for gap in self.gaps)
+
+    @property
+    def again(self) -> int:
+        return sum(gap.most_in_a_row > 1 for gap in self.gaps)
+
+    @property
+    def since(self) -> "object":
+        return min(
+            (Period.holding(self.report.month, rule.months).since for rule in self.rules),
+            default=self.month.since,
+        )
+
+
+def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
+    """Eight queries, nine when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are
+    always open.
+    """
+    totals = [TotalFigures(**row) for row in _values(report.totals, by, TOTAL)]
+    by_path = {total.path: total for total in totals}
+    tops = [total for total in totals if tree.parent(total.path) not in by_path]
+    named = Organization.objects.select_related("parent")
+    organizations = named.in_bulk([total.organization_id for total in totals])
+    as_built(report, organizations, totals)
+    parents = {tree.parent(total.path) for total in totals}
+    rows = [
+        row
+        for top in tops
+        for row in _grown(top, totals, organizations, parents, set(opened) | {_code(organizations, top)})
+    ]
+    shown = [row.organization.pk for row in rows]
+    lines = [LineFigures(**row) for row in _values(report.lines.filter(organization__in=shown), by, LINE)]
+    kept = report.lines.visible_to(by).order_by().values("rule").distinct()
+    rules = list(Rule.objects.filter(pk__in=kept).order_by("code"))
+    cells = {(line.organization_id, line.rule_id): line for line in lines}
+    for row in rows:
+        found = [cells.get((row.organization.pk, rule.pk)) for rule in rules]
+        row.cells = [line if line and line.required is not None else None for line in found]
+    month = Period.month(report.month)
+    return Sheet(
+        report=report,
+        month=month,
+        rules=rules,
+        rows=rows,
+        top=rows[0] if rows else None,
+        gaps=_gaps(report, organizations, by),
+        corrections=_corrections(report, organizations, by),
+        is_whole=any(top.organization_id == report.organization_id for top in tops),
+        open_rules=[rule for rule in rules if Period.holding(report.month, rule.months).until != month.until],
+    )
+
+
+def _values(rows, by: Actor, names: Sequence[str]):  # type: ignore[no-untyped-def]
+    return rows.visible_to(by).order_by("path").values(*names)
+
+
+def _code(organizations: dict[int, Organization], total: TotalFigures) -> str:
+    return organizations[total.organization_id].code
+
+
+def _grown(
+    top: TotalFigures,
+    totals: Sequence[TotalFigures],
+    organizations: dict[int, Organization],
+    parents: Collection[str],
+    opened: Collection[str],
+) -> list[SheetRow]:
+    """The top and what is open below it, in tree order, without groups."""
+    rows: list[SheetRow] = []
+    open_paths: set[str] = set()
+    codes = sorted(opened)
+    for total in totals:
+        organization = organizations[total.organization_id]
+        inside = total.path == top.path or tree.parent(total.path) in open_paths
+        if not inside or organization.kind == Kind.GROUP or not total.path.startswith(top.path):
+            continue
+        has_children = total.path in parents and not organization.is_branch
+        is_open = has_children and (ALL in opened or organization.code in opened)
+        if is_open:
+            open_paths.add(total.path)
+        toggled = [code for code in codes if code not in (organization.code, ALL)]
+        toggled = toggled if is_open else [*toggled, organization.code]
+        depth = min(tree.depth(total.path) - tree.depth(top.path), 3)
+        rows.append(SheetRow(organization, total, depth, has_children, is_open, (), toggled))
+    return rows
+
+
+def _gaps(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Gap]:
+    lines = (
+        report.lines.visible_to(by)
+        .filter(
+            is_due=True, own_required__gt=0, own_held__lt=1 if report.is_month_over else F("own_required")
+        )
+        .select_related("rule")
+        .order_by("path", "rule__code")
+    )
+    found: dict[int, tuple[Organization, list[Line]]] = {}
+    for line in lines:
+        line.organization = at = organizations[line.organization_id]
+        branch = at.parent if at.is_group and at.parent else at
+        found.setdefault(branch.pk, (branch, []))[1].append(line)
+    return [Gap(branch, rows) for branch, rows in found.values()]
+
+
+def _corrections(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Correction]:
+    """Of the organizations themselves: a correction of a branch stands on its own line, not on each one above it."""
+    rows = report.amendments.visible_to(by).select_related("organization__parent", "rule").order_by("-id")
+    shown = list(rows[:MOST_AMENDMENTS])
+    for row in shown:
+        row.organization = organizations.get(row.organization_id, row.organization)
+    return corrections(shown)

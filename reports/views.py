@@ -1,0 +1,150 @@
+"""The supervision reports: the list, one report, its publication and its files."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from audit import jobs
+from audit.models import Job
+from branches.selectors.organization_names import Renames
+from branches.access.roles import Capability
+from core.clock import Period
+from core.documents import XLSX, download
+from core.errors import NotPermitted, RuleBroken
+from core.http import errors_to_form, page_or_part
+from core.word import DOCX
+from documents import actions as documents_actions
+from reports import actions
+from reports.selectors import report_table
+from reports.actions.build_report import TASK
+from reports.forms import BuildForm, PublishForm, months_to_choose
+from reports.models import Report
+from core.http import month_asked
+
+PAGE = 50
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty one, which is then refused and not taken for a first look."""
+    return request.POST if request.method == "POST" else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def list_(request: HttpRequest) -> HttpResponse:
+    """The reports one may see; with POST a month's are built anew, as a job."""
+    by = request.actor
+    if not by.reach.has(Capability.VIEW):
+        raise NotPermitted
+    may_build = by.reach.has(Capability.BUILD_REPORT)
+    form, status = None, 200
+    if may_build:
+        form = BuildForm(sent(request), by=by, initial={"month": request.GET.get("month") or None})
+    if request.method == "POST":
+        if form is None:
+            raise NotPermitted
+        status = 400
+        if form.is_valid():
+            try:
+                job = actions.build(**form.facts(), by=by)
+            except RuleBroken as refusal:
+                errors_to_form(form, refusal)
+                status = 409
+            else:
+                return redirect("audit:job", uuid=job.uuid)
+    context = {
+        "form": form,
+        "months": months_to_choose(),
+        "statuses": Report.Status.choices,
+        "cut_off_day": settings.REPORT_CUT_OFF_DAY,
+        **_listed(request),
+    }
+    return page_or_part(request, "reports/report_list.html", "rows", context, status=status)
+
+
+def _listed(request: HttpRequest) -> dict[str, Any]:
+    found = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
+    month, status = request.GET.get("month", ""), request.GET.get("status", "")
+    if month:
+        found = found.filter(month=month_asked(request).since)
+    if status in Report.Status.values:
+        found = found.filter(status=status)
+    rows = found.select_related("organization", "job__owner").order_by("-month", "path")
+    running = Job.objects.filter(
+        owner=request.actor.user,
+        task=TASK,
+        status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
+    )
+    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    renames = Renames(report.frozen_at for report in page)
+    for report in page:
+        renames.put_back([report.organization], report.frozen_at)
+    return {
+        "page": page,
+        "month_chosen": month,
+        "status_chosen": status,
+        "running": [(job, *jobs.progress(job)) for job in running[:5]],
+    }
+
+
+def _visible(request: HttpRequest, uuid: UUID) -> Report:
+    seen = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
+    return get_object_or_404(seen.select_related("organization", "published_by", "job__owner"), uuid=uuid)
+
+
+@require_safe
+def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _page(request, _visible(request, uuid))
+
+
+def _page(
+    request: HttpRequest, report: Report, form: PublishForm | None = None, status: int = 200
+) -> HttpResponse:
+    by = request.actor
+    may_publish = by.may(Capability.PUBLISH_REPORT, report.organization)
+    if form is None and may_publish and report.status == Report.Status.FROZEN:
+        form = PublishForm()
+    context = {
+        "report": report,
+        "sheet": report_table.sheet(report, opened=request.GET.getlist("open"), by=by),
+        "here": reverse("reports:detail", args=[report.uuid]),
+        "form": form,
+        "may_export": by.reach.has(Capability.EXPORT),
+        "may_rebuild": by.may(Capability.BUILD_REPORT, report.organization)
+        and report.status == Report.Status.DRAFTED,
+        "digest": " ".join(report.digest[at : at + 4] for at in range(0, 16, 4)),
+        "month": Period.month(report.month),
+        "shown": report_table.SHOWN,
+    }
+    return page_or_part(request, "reports/report_detail.html", "lines", context, status=status)
+
+
+@require_POST
+def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    report = _visible(request, uuid)
+    form = PublishForm(request.POST)
+    if not form.is_valid():
+        return _page(request, report, form, 400)
+    try:
+        actions.publish(report=report, note=form.cleaned_data["note"], by=request.actor)
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+        return _page(request, report, form, 409)
+    messages.success(request, f"已公布{report.month.month}月督查月报，下级可以看到自己的一行")
+    return redirect("reports:detail", uuid=report.uuid)
+
+
+@require_safe
+def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """The report as xlsx or docx, with the rows of the reader's reach; the audit says who took it."""
+    types = {"xlsx": XLSX, "docx": DOCX}
+    if form not in types:
+        raise Http404
+    name, content = documents_actions.export(report=_visible(request, uuid), form=form, by=request.actor)
+    return download(content, name, types[form])

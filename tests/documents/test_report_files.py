@@ -1,0 +1,171 @@
+"""The workbook and the official document: what they hold, how they look, who gets which rows."""
+
+from io import BytesIO
+from typing import Any
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from openpyxl import load_workbook
+
+from audit.models import Entry
+from branches import actions as tree
+from branches.selectors.actors import SYSTEM
+from branches.errors import NotYours
+from branches.models import Organization
+from core import clock as the_clock
+from meetings.models import Meeting
+from reports import actions
+from documents import actions as documents_actions
+from reports.sql import snapshot
+from documents.contexts.report import gather
+from documents.contexts.report_files import missed_rows
+from reports.models import Report
+from reports.selectors.report_table import sheet
+from tests.forest_fixtures import Forest
+from tests.hand import OCTOBER, held, moment
+
+
+@pytest.fixture
+def report(forest: Forest, clock: Any) -> Report:
+    held(forest.deep, "2026-10-16", "theme_day", is_late=True, submitted_at=moment("2026-10-28T09:00"))
+    held(forest.groups[0], "2026-10-16", "group")
+    made = actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    clock.move_to(moment("2026-11-23T09:00"))
+    held(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    actions.notice_corrections(by=SYSTEM)
+    return made
+
+
+def sheets(report: Report, by: Any = SYSTEM) -> dict[str, list[tuple[Any, ...]]]:
+    _, content = documents_actions.export(report=report, form="xlsx", by=by)
+    book = load_workbook(BytesIO(content))
+    return {sheet.title: [tuple(cell.value for cell in row) for row in sheet.rows] for sheet in book}
+
+
+def test_the_table_has_a_row_for_every_organization_and_no_ranking(report: Report) -> None:
+    heads, *rows = sheets(report)["总表"]
+    assert heads == (
+        "序号", "党组织名称", "党员数", "支部数", "支部党员大会应开", "支部党员大会已开", "支委会应开", "支委会已开",
+        "党小组会应开", "党小组会已开", "主题党日应开", "主题党日已开", "党课应开", "党课已开", "完成率（%）",
+        "应到人次", "实到人次", "请假", "缺席", "参会率（%）", "逾期补录", "退回次数", "备注",
+    )  # fmt: skip
+    assert [row[1] for row in rows] == ["D", "　S", "　　G", "　　　P", "　　M", "　N"]
+    assert rows[0][2:] == (
+        0, 3, 3, 0, "不适用", "不适用", 2, 1, 3, 1, 3, 0, 40, 20, 18, 2, 0, 90, 1, 0, None,
+    )  # fmt: skip
+
+
+def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None:
+    found = sheets(report)
+    assert [row[1:6] for row in found["未开展名单"][1:]] == [
+        ("M", "S", "主题党日", "2026年10月", 12),
+        ("MM-2", "S", "党小组会", "2026年10月", 12),
+        ("N", "D", "主题党日", "2026年10月", 12),
+    ]
+    (late,) = found["逾期补录"][1:]
+    assert (late[1], late[2], late[6:9]) == ("P", "主题党日", (12, 10, 9))
+    Meeting.objects.filter(is_late=True).update(theme="改过", status="returned")  # what becomes of it later
+    assert sheets(report)["逾期补录"] == found["逾期补录"]
+    assert snapshot.digest(report) == report.digest
+    report.late[0]["present"] += 1
+    assert snapshot.digest(report) != report.digest
+    (heads, correction) = found["冻结后的更正"]
+    assert heads == ("序号", "党组织", "制度", "变化", "原因", "发现日期")
+    assert correction[1:5] == (
+        "N", "主题党日", "已开由0变1，应到人次由0变10，实到人次由0变9，请假由0变1", "10月18日主题党日11月23日补录",
+    )  # fmt: skip
+
+
+def test_before_the_month_is_over_the_files_list_what_is_lacking(
+    forest: Forest, clock: Any, django_assert_num_queries: Any
+) -> None:
+    clock.move_to(moment("2026-10-31T20:00"))
+    held(forest.deep, "2026-10-16", "theme_day")
+    draft = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
+    found = sheets(draft)
+    assert "未开展名单" not in found
+    assert [(row[1], row[5]) for row in found["还没开齐"][1:]] == [
+        ("M", 0), ("MM-1", 0), ("MM-2", 0), ("N", 0),
+    ]  # fmt: skip
+    with django_assert_num_queries(6):  # none for each group
+        assert len(list(missed_rows(gather(draft, SYSTEM)))) == 4
+    _, content = documents_actions.export(report=draft, form="docx", by=SYSTEM)
+    texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
+    assert "三、还没开齐的项目" in texts
+    assert any("本月还没有结束，未开展的项目月后才算。" in text for text in texts)
+    assert not any("没有未开展的项目" in text for text in texts)
+
+
+def test_a_name_that_begins_like_a_formula_stays_text(report: Report) -> None:
+    Organization.objects.filter(code="N").update(short_name="=1+1")
+    _, content = documents_actions.export(report=report, form="xlsx", by=SYSTEM)
+    cell = load_workbook(BytesIO(content))["总表"].cell(7, 2)
+    assert cell.data_type == "s"
+    assert "=1+1" in cell.value
+
+
+def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> None:
+    """R-DOC-01: A4, margins, faces for Chinese, exact line, page numbers; R-DOC-03: no number of its own."""
+    name, content = documents_actions.export(report=report, form="docx", by=SYSTEM)
+    assert name == "D2026年10月组织生活督查月报.docx"
+    document = Document(BytesIO(content))
+    section = document.sections[0]
+    sizes = (section.page_width, section.page_height, section.top_margin, section.bottom_margin)
+    assert [round(size / 36000) for size in sizes] == [210, 297, 37, 35]
+    assert [round(size / 36000) for size in (section.left_margin, section.right_margin)] == [28, 26]
+    by_text = {paragraph.text: paragraph for paragraph in document.paragraphs}
+
+    def faces(text: str) -> tuple[str, Pt]:
+        run = by_text[text].runs[0]
+        return run._element.rPr.rFonts.get(qn("w:eastAsia")), run.font.size
+
+    assert faces("D2026年10月组织生活督查月报") == ("方正小标宋简体", Pt(22))
+    assert faces("一、总体情况") == ("黑体", Pt(16))
+    summary = next(text for text in by_text if text.startswith("10月共有3个党支部"))
+    assert faces(summary) == ("仿宋_GB2312", Pt(16))
+    assert by_text[summary].paragraph_format.line_spacing == Pt(29)
+    assert "应开5次，完成2次，完成率40.0%。应到20人次，实到18人次，参会率90.0%。" in summary
+    assert "2个党支部有未开展的项目，共3项，其中2个党支部连续2期以上，最多连续12期。" in summary
+    assert section.footer.paragraphs[0].text.startswith("— ")
+    assert "内部资料" in by_text
+    assert abs(section.footer_distance - Mm(25)) < Mm(1)
+
+
+def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:
+    report = actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
+    actions.publish(report=report, by=SYSTEM)
+    names = [row[1].strip("　") for row in sheets(report, world.lin.actor)["总表"][1:]]
+    assert names == ["滨江社区第二党支部"]
+    assert len(sheets(report, world.wei.actor)["总表"]) == 10
+    assert [row[1] for row in sheets(report, world.shen.actor)["总表"][1:]] == ["云台社区第一党支部"]
+    with pytest.raises(NotYours):
+        documents_actions.export(report=report, form="xlsx", by=world.hua.actor)
+    assert list(Entry.objects.filter(action="report.export").values_list("who", flat=True)) == [
+        "沈怀民", "韦明", "林知远",
+    ]  # fmt: skip
+
+
+def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
+    report: Report, forest: Forest, clock: Any
+) -> None:
+    """Also when the renaming is registered later with an earlier date, and only until it is frozen."""
+    before, digest = sheets(report), snapshot.digest(report)
+    clock.move_to(moment("2026-11-24T09:00"))
+    for place in (forest.district, forest.mid, forest.groups[1]):
+        tree.rename(organization=place, name="新", short_name="新", effective_on=OCTOBER.since, by=SYSTEM)
+    tree.rename(
+        organization=forest.mid, name="更新", short_name="更新", effective_on=OCTOBER.since, by=SYSTEM
+    )
+    tree.move(organization=forest.mid, parent=forest.district, effective_on=OCTOBER.since, by=SYSTEM)
+    kept = Report.objects.get(pk=report.pk)
+    name, content = documents_actions.export(report=kept, form="docx", by=SYSTEM)
+    assert (sheets(Report.objects.get(pk=report.pk)), snapshot.digest(kept)) == (before, digest)
+    assert name.startswith("D2026年10月")
+    assert not any("新" in paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
+    seen = sheet(Report.objects.get(pk=report.pk), opened=["all"], by=SYSTEM)
+    assert [row.organization.short_name for row in seen.rows] == ["D", "S", "G", "P", "M", "N"]
+    assert [(gap.branch.short_name, [line.organization.short_name for line in gap.lines]) for gap in seen.gaps] == [
+        ("M", ["M", "M-2"]), ("N", ["N"]),
+    ]  # fmt: skip

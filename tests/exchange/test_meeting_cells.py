@@ -1,0 +1,80 @@
+"""What the cells of another system's workbook of meetings mean: times, kinds, names with their reasons."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from exchange.meetings import cells
+from exchange.roster.cells import Unreadable
+
+
+@pytest.mark.parametrize(
+    ("raw", "day", "starts", "ends"),
+    [
+        ("2026-11-16 14:30", (2026, 11, 16), (14, 30), None),
+        ("２０２６年１１月１６日（星期一）９：００至１１：３０", (2026, 11, 16), (9, 0), (11, 30)),
+        ("2026.11.16下午3点半", (2026, 11, 16), (15, 30), None),
+        ("2026/11/16 下午2:30-4:00", (2026, 11, 16), (14, 30), (16, 0)),
+        ("20261116", (2026, 11, 16), None, None),
+        (46342.0, (2026, 11, 16), None, None),
+        (46342.604166667, (2026, 11, 16), (14, 30), None),
+        (0.375, None, (9, 0), None),
+        (dt.datetime(2026, 11, 16, 14, 30), (2026, 11, 16), (14, 30), None),
+        (dt.time(9, 5), None, (9, 5), None),
+        ("14:30", None, (14, 30), None),
+    ],
+)
+def test_times_are_read_as_they_are_written(raw: Any, day: Any, starts: Any, ends: Any) -> None:
+    found = cells.when(raw)
+    assert found.day == (day and dt.date(*day))
+    assert (found.starts, found.ends) == (starts and dt.time(*starts), ends and dt.time(*ends))
+
+
+@pytest.mark.parametrize(
+    ("raw", "kinds"),
+    [
+        ("支部党员大会", ("general",)),
+        ("党员大会、党课", ("general", "lecture")),
+        ("主题党日活动+专题组织生活会", ("theme_day", "life")),
+        ("支部委员会（扩大）", ("committee",)),
+    ],
+)
+def test_kinds_are_known_by_what_they_are_called(raw: str, kinds: tuple[str, ...]) -> None:
+    assert cells.kinds(raw) == kinds
+
+
+@pytest.mark.parametrize("raw", ["25:00", "2026-11-31 9:00", "下周"])
+def test_a_time_there_is_not_is_refused(raw: str) -> None:
+    with pytest.raises(Unreadable):
+        cells.when(raw)
+
+
+@pytest.mark.parametrize(
+    ("raw", "people"),
+    [
+        (
+            "郑海生（病假）、王五(出差)；李四：家中有事",
+            [("郑海生", "病假"), ("王五", "出差"), ("李四", "家中有事")],
+        ),
+        ("2人：张三、李四", [("张三", ""), ("李四", "")]),
+        ("无", []),
+        ("全部到齐", []),
+    ],
+)
+def test_names_come_with_their_reasons(raw: str, people: list[tuple[str, str]]) -> None:
+    assert cells.people(raw) == people
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "words"),
+    [
+        ("病假", "sick", ""),
+        ("因公出差", "business_trip", ""),
+        ("家中装修", "other", "家中装修"),
+        ("其他：家访", "other", "家访"),
+        ("", "", ""),
+    ],
+)
+def test_reasons_become_codes(said: str, code: str, words: str) -> None:
+    assert cells.reason(said) == (code, words)

@@ -1,0 +1,104 @@
+"""Real xlsx files for the tests, and identity numbers that are right."""
+
+import datetime as dt
+from collections.abc import Sequence
+from io import BytesIO
+from typing import Any
+
+from openpyxl import Workbook
+
+from exchange import actions
+from members.personal_data.identity import check_digit
+from exchange.roster import check_rows
+from exchange.models import Import
+from members.models import Member, Membership
+
+TITLES = [
+    "序号",
+    "姓名",
+    "性别",
+    "公民身份号码",
+    "党员类别",
+    "入党日期",
+    "转正日期",
+    "所在党支部",
+    "联系电话",
+]
+
+
+def number(born: str = "19800307", sequence: int = 1, area: str = "990101") -> str:
+    """A right identity number; an odd sequence is a man's."""
+    first17 = f"{area}{born}{sequence:03d}"
+    return first17 + check_digit(first17)
+
+
+def workbook(
+    *sheets: tuple[str, Sequence[Sequence[Any]]],
+    merged: dict[str, list[str]] | None = None,
+    hidden: Sequence[str] = (),
+) -> bytes:
+    """An xlsx file of (title, rows); `merged` names ranges to merge on a sheet, `hidden` sheets nobody sees."""
+    book = Workbook()
+    book.remove(book.active)
+    for title, rows in sheets:
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(list(row))
+        for cells in (merged or {}).get(title, []):
+            page.merge_cells(cells)
+        if title in hidden:
+            page.sheet_state = "hidden"
+    out = BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def person(name: str, **facts: Any) -> list[Any]:
+    """A row under TITLES."""
+    given = {
+        "sex": "男",
+        "identity": number(),
+        "status": "正式",
+        "joined": dt.date(2010, 7, 1),
+        "full": dt.date(2011, 7, 1),
+        "branch": "滨江社区第二党支部",
+        "phone": "13800000001",
+    } | facts
+    return [
+        "1",
+        name,
+        *[given[key] for key in ("sex", "identity", "status", "joined", "full", "branch", "phone")],
+    ]
+
+
+def roster(*people: list[Any], titles: Sequence[str] = TITLES) -> bytes:
+    return workbook(("花名册", [["望海街道党员花名册"], titles, *people]))
+
+
+def states(checked):
+    """name → (deed, {field: (state, sentence)})"""
+    return {
+        row.facts.get("name", ""): (
+            row.deed,
+            {field: (note.state, note.sentence) for field, note in row.notes.items()},
+        )
+        for row in checked.rows
+    }
+
+
+def check(world, *people, by="wei", scope=None):
+    actor = getattr(world, by).actor
+    return check_rows.check(roster(*people), scope or world.street, actor)
+
+
+def bring(world, content, by="wei", scope=None):
+    actor = getattr(world, by).actor
+    batch = actions.upload(
+        kind="roster", organization=scope or world.street, content=content, name="花名册.xlsx", by=actor
+    )
+    Import.objects.filter(pk=batch.pk).update(status="confirmed")
+    return actions.apply(batch=batch, by=actor)
+
+
+def counted():
+    return Member.objects.count(), Membership.objects.count()

@@ -1,0 +1,421 @@
+"""A branch's year: proposed from its rules, planned at once, never twice."""
+
+import datetime as dt
+import re
+from collections import Counter
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audit.models import Entry
+from branches.selectors.actors import SYSTEM
+from branches.errors import NotYours
+from core.errors import RuleBroken
+from meetings import actions
+from planning import actions as planning_actions, errors
+from planning.actions.plan_whole_year import Row
+from meetings.models import Meeting, MeetingKind, Step
+from planning.models import YearPlan
+from planning.selectors import year_plan
+from obligations.models import Rule
+from tests.contracts.house import day
+from tests.world import enroll, establish
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = dt.date(2026, 11, 22)
+
+
+def sheet(world: Any, year: int = 2027, organization: Any = None, together: bool = True) -> Any:
+    place = organization or world.branch
+    return year_plan.sheet(place, year, today=TODAY, together=together, by=world.lin.actor)
+
+
+def kinds_of(shown: Any) -> Counter[str]:
+    return Counter(f"{wish.organization.code} {kind}" for wish in shown.wishes for kind in wish.kinds)
+
+
+def test_the_year_asks_what_the_rules_ask_of_that_branch(world: Any) -> None:
+    """R-MEET-01..05, R-LIFE-01, R-LIFE-04: a committee and two groups."""
+    assert kinds_of(sheet(world)) == {
+        "A-2 theme_day": 12,
+        "A-2 committee": 12,
+        "A-2-G1 group": 12,
+        "A-2-G2 group": 12,
+        "A-2 general": 4,
+        "A-2 lecture": 4,
+        "A-2 life": 1,
+        "A-2 appraisal": 1,
+    }
+
+
+def test_a_branch_without_committee_and_groups_is_asked_for_neither(world: Any) -> None:
+    shown = year_plan.sheet(world.other_branches[0], 2027, today=TODAY, together=False, by=world.shen.actor)
+    assert {kind for wish in shown.wishes for kind in wish.kinds} == {
+        "theme_day",
+        "general",
+        "lecture",
+        "life",
+        "appraisal",
+    }
+
+
+def test_a_rule_of_the_district_changes_the_plan(world: Any) -> None:
+    Rule.objects.filter(code="R-MEET-05").update(count=2)
+    assert kinds_of(sheet(world))["A-2 lecture"] == 8
+    Rule.objects.filter(code="R-MEET-05").update(valid_until=dt.date(2026, 12, 31))
+    assert kinds_of(sheet(world))["A-2 lecture"] == 0
+
+
+def test_what_is_waived_is_not_proposed(world: Any) -> None:
+    from obligations.actions import waive
+
+    waive(
+        organization=world.branch,
+        rule="R-MEET-04",
+        since=dt.date(2027, 7, 1),
+        until=dt.date(2027, 8, 31),
+        reason="外出学习",
+        by=world.wei.actor,
+    )
+    months = {wish.on.month for wish in sheet(world).wishes if "theme_day" in wish.kinds}
+    assert months == {1, 2, 3, 4, 5, 6, 9, 10, 11, 12}
+
+
+def test_held_together_the_quarters_duties_go_with_different_theme_days(world: Any) -> None:
+    shown = sheet(world)
+    pairs = sorted((wish.on.month, wish.kinds[1]) for wish in shown.wishes if len(wish.kinds) > 1)
+    assert pairs == [
+        (1, "lecture"),
+        (2, "general"),
+        (4, "lecture"),
+        (5, "general"),
+        (7, "lecture"),
+        (8, "general"),
+        (10, "lecture"),
+        (11, "general"),
+        (12, "appraisal"),
+    ]
+    assert all(len(wish.kinds) == 1 for wish in sheet(world, together=False).wishes)
+    assert len(sheet(world, together=False).wishes) == len(shown.wishes) + 9
+
+
+def test_what_stands_is_shown_and_not_proposed_again(world: Any) -> None:
+    lin = world.lin.actor
+    actions.plan(organization=world.branch, kinds=["theme_day", "general"], **day(12, 16), by=lin)
+    off = actions.plan(organization=world.groups[0], kinds=["group"], **day(12, 9), by=lin)
+    actions.cancel(meeting=off, by=lin)
+    shown = sheet(world, 2026)
+    december = shown.months[11]
+    assert [meeting.held_on for meeting in december.there] == [dt.date(2026, 12, 16)]
+    assert kinds_of(shown)["A-2 theme_day"] == 1  # November's
+    assert kinds_of(shown)["A-2 general"] == 0
+    assert kinds_of(shown)["A-2-G1 group"] == 2  # a cancelled one stands for nothing
+
+
+def test_nothing_is_proposed_for_days_gone_and_what_was_missed_is_said(world: Any) -> None:
+    shown = sheet(world, 2026)
+    assert min(wish.on for wish in shown.wishes) == dt.date(2026, 11, 23)
+    assert "主题党日" in shown.months[0].missed
+    assert "支部党员大会" in shown.months[2].missed
+    assert shown.months[11].missed == []
+
+
+def test_a_preparatory_members_year_and_the_terms_end_stand_among_the_chores(world: Any) -> None:
+    chores = [item for month in sheet(world).months for item in month.chores]
+    assert "贺嘉宁3月8日预备期满，党员大会讨论转正" in chores
+    term = world.branch.terms.get()
+    assert any("届满，按期换届" in item for item in _chores(world, term.due_on.year))
+    world.branch.kind = "temporary_branch"  # R-ORG-12: it does not elect
+    world.branch.save()
+    assert not any("换届" in item for item in _chores(world, term.due_on.year))
+
+
+def _chores(world: Any, year: int) -> list[str]:
+    return [item for month in sheet(world, year).months for item in month.chores]
+
+
+def rows_of(world: Any, shown: Any) -> list[Row]:
+    return [
+        Row(wish.uuid, wish.organization, wish.kinds, wish.on, wish.starts_at, wish.theme, wish.place)
+        for wish in shown.wishes
+    ]
+
+
+def test_a_year_is_planned_at_once_and_a_second_time_nothing_is(world: Any) -> None:
+    shown = sheet(world)
+    rows = rows_of(world, shown)
+    done = planning_actions.plan_year(
+        organization=world.branch, year=2027, rows=rows, aims="抓好学习", by=world.lin.actor
+    )
+    assert (len(done.meetings), done.already, done.plan.aims) == (49, 0, "抓好学习")
+    assert Meeting.objects.filter(status="planned").count() == 49
+    assert MeetingKind.objects.count() == 58
+    assert Step.objects.filter(deed="planned").count() == 49
+    assert Entry.objects.filter(action="meeting.plan").count() == 49
+    assert sheet(world).wishes == []
+    again = planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    assert (len(again.meetings), again.already, again.plan.aims) == (0, 49, "抓好学习")
+    assert (Meeting.objects.count(), YearPlan.objects.count()) == (49, 1)
+
+
+def test_the_same_meeting_under_another_id_is_not_planned_twice(world: Any) -> None:
+    from dataclasses import replace
+
+    rows = rows_of(world, sheet(world))[:3]
+    planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    others = [replace(row, uuid=uuid4()) for row in rows]
+    done = planning_actions.plan_year(organization=world.branch, year=2027, rows=others, by=world.lin.actor)
+    assert (len(done.meetings), done.already, Meeting.objects.count()) == (0, 3, 3)
+
+
+def row(world: Any, **facts: Any) -> Row:
+    given = {
+        "uuid": uuid4(),
+        "organization": world.branch,
+        "kinds": ("theme_day",),
+        "held_on": dt.date(2027, 1, 25),
+        "starts_at": dt.datetime(2027, 1, 25, 14, 30, tzinfo=ZONE),
+    }
+    return Row(**given | facts)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kinds": ()},
+        {"kinds": ("group",)},
+        {"held_on": dt.date(2027, 1, 26)},  # the time is another day's
+        {
+            "held_on": dt.date(2026, 12, 31),
+            "starts_at": dt.datetime(2026, 12, 31, 14, 30, tzinfo=ZONE),
+        },
+    ],
+)
+def test_one_faulty_row_plans_nothing_and_is_named(world: Any, fault: Any) -> None:
+    before = Entry.objects.count()
+    with pytest.raises(errors.PlanHasFaults) as refused:
+        planning_actions.plan_year(
+            organization=world.branch,
+            year=2027,
+            rows=[row(world), row(world, **fault)],
+            aims="不该存",
+            by=world.lin.actor,
+        )
+    assert list(refused.value.fields) == ["1"]
+    assert (Meeting.objects.count(), YearPlan.objects.count(), Entry.objects.count()) == (0, 0, before)
+
+
+def test_yesterday_cannot_be_planned_and_today_can(world: Any) -> None:
+    yesterday = row(world, **day(11, 21))
+    with pytest.raises(errors.PlanHasFaults):
+        planning_actions.plan_year(organization=world.branch, year=2026, rows=[yesterday], by=world.lin.actor)
+    today = row(world, **day(11, 22))
+    planning_actions.plan_year(organization=world.branch, year=2026, rows=[today], by=world.lin.actor)
+    assert Meeting.objects.get().held_on == TODAY
+
+
+def test_the_page_opens_at_the_current_month_and_folds_up_those_before(world: Any, sign_in: Any) -> None:
+    page = sign_in("lin").get("/plans/").content.decode()
+    folded = page[page.index("data-print-open") : page.index("</details>", page.index('id="month-10"'))]
+    assert "1月至10月" in folded
+    assert re.findall(r'id="month-(\d+)"', folded) == [str(month) for month in range(1, 11)]
+    assert 'id="month-11"' not in folded
+    assert "data-print-open" not in sign_in("lin").get("/plans/?year=2025").content.decode()
+
+
+def test_a_line_typed_into_a_month_that_is_over_unfolds_it_and_is_named(world: Any, sign_in: Any) -> None:
+    typed = {
+        "row": "0",
+        "0-uuid": str(uuid4()),
+        "0-organization": "A-2-G1",
+        "0-kinds": "group",
+        "0-on": "2026-07-01",
+        "0-starts": "14:30",
+        "0-keep": "on",
+    }
+    answer = sign_in("lin").post("/plans/?organization=A-2&year=2026", typed)
+    page = answer.content.decode()
+    assert (answer.status_code, Meeting.objects.count()) == (409, 0)
+    assert "data-print-open open" in page
+    assert "7月1日党小组会（第一党小组）：7月1日已经过了" in page
+
+
+def test_a_branch_plans_for_nobody_else(world: Any) -> None:
+    with pytest.raises(errors.PlanHasFaults):
+        planning_actions.plan_year(
+            organization=world.branch,
+            year=2027,
+            rows=[row(world, organization=world.branches[0])],
+            by=world.lin.actor,
+        )
+    for who in ("wei", "shao", "hua", "shen"):
+        with pytest.raises(NotYours):
+            planning_actions.plan_year(
+                organization=world.branch, year=2027, rows=[row(world)], by=getattr(world, who).actor
+            )
+    taken = actions.plan(
+        organization=world.other_branches[0], kinds=["theme_day"], **day(12, 9), by=world.shen.actor
+    )
+    with pytest.raises(RuleBroken):
+        planning_actions.plan_year(
+            organization=world.branch, year=2027, rows=[row(world, uuid=taken.uuid)], by=world.lin.actor
+        )
+    assert (Meeting.objects.count(), YearPlan.objects.count()) == (1, 0)
+
+
+def typed(page: Any) -> dict[str, Any]:
+    """The page's form as a browser would send it."""
+    data: dict[str, Any] = {"row": [], "aims": "今年抓好学习"}
+    for line in page.context["lines"]:
+        n = line.number
+        data["row"].append(str(n))
+        data |= {
+            f"{n}-uuid": line.uuid,
+            f"{n}-organization": line.organization.code,
+            f"{n}-on": line.on,
+            f"{n}-starts": line.starts,
+            f"{n}-kinds": list(line.kinds),
+            f"{n}-theme": "",
+            f"{n}-place": line.place,
+            f"{n}-keep": "on",
+        }
+    return data
+
+
+def test_the_page_plans_what_is_ticked_as_it_was_changed(world: Any, sign_in: Any) -> None:
+    lin = sign_in("lin")
+    page = lin.get("/plans/?year=2027")
+    assert "2027年放假安排还没公布，按周一至周五排，公布后请再看一遍" in page.content.decode()
+    data = typed(page)
+    del data["0-keep"]
+    data |= {"1-on": "2027-01-20", "1-theme": "学习党章"}
+    answer = lin.post("/plans/?organization=A-2&year=2027", data)
+    assert (answer.status_code, answer["Location"]) == (302, "/plans/?organization=A-2&year=2027")
+    assert Meeting.objects.count() == len(data["row"]) - 1
+    assert Meeting.objects.get(theme="学习党章").held_on == dt.date(2027, 1, 20)
+    assert YearPlan.objects.get().aims == "今年抓好学习"
+    lin.post("/plans/?organization=A-2&year=2027", data)
+    assert Meeting.objects.count() == len(data["row"]) - 1
+
+
+def test_putting_them_together_or_apart_keeps_what_was_typed(world: Any, sign_in: Any) -> None:
+    lin, address = sign_in("lin"), "/plans/?organization=A-2&year=2027"
+    page = lin.get(address)
+    carrier = next(line for line in page.context["lines"] if set(line.kinds) == {"theme_day", "general"})
+    data = typed(page) | {f"{carrier.number}-theme": "学习党章", "then": "regroup"}
+    del data["0-keep"]
+    shown = lin.post(f"{address}&apart=1", data)
+    lines = {line.uuid: line for line in shown.context["lines"]}
+    assert (shown.status_code, Meeting.objects.count(), shown.context["aims"]) == (200, 0, "今年抓好学习")
+    assert len(lines) == len(page.context["lines"]) + 9
+    assert (lines[carrier.uuid].theme, lines[carrier.uuid].kinds) == ("学习党章", ("theme_day",))
+    assert [line.is_kept for line in lines.values()].count(False) == 1
+    assert "data-unsaved" in shown.content.decode()
+
+    general = next(
+        line for line in lines.values() if line.kinds == ("general",) and line.day.month == carrier.day.month
+    )
+    own = lines[carrier.uuid].number
+    data = typed(shown) | {
+        f"{own}-theme": "学习党章",
+        f"{general.number}-theme": "选举支委会",
+        "then": "regroup",
+    }
+    again = {line.uuid: line for line in lin.post(address, data).context["lines"]}
+    assert (again[general.uuid].theme, again[general.uuid].kinds) == ("选举支委会", ("general",))
+    assert (again[carrier.uuid].theme, again[carrier.uuid].kinds) == ("学习党章", ("theme_day",))
+    assert len(again) == len(page.context["lines"]) + 1
+    assert sorted(line.number for line in again.values()) == list(range(len(again)))
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "word"),
+    [
+        ({"3-on": "31. Februar"}, 400, "日期写成2027-03-16这样。"),
+        ({"3-starts": "夜里"}, 400, "开始时间写成14:30这样。"),
+        ({"3-theme": "长" * 201}, 400, "主题最多200个字，现在201个字。"),
+        ({"3-kinds": []}, 409, "选一种会议类型。"),
+        ({"3-on": "2026-01-05"}, 409, "日期要在2027年里。"),
+    ],
+)
+def test_a_row_that_cannot_stand_is_said_beside_it_and_nothing_is_planned(
+    world: Any, sign_in: Any, change: Any, status: int, word: str
+) -> None:
+    lin = sign_in("lin")
+    data = typed(lin.get("/plans/?year=2027")) | change
+    answer = lin.post("/plans/?organization=A-2&year=2027", data)
+    assert answer.status_code == status
+    assert word in answer.content.decode()
+    assert "今年抓好学习" in answer.content.decode()
+    assert (Meeting.objects.count(), YearPlan.objects.count()) == (0, 0)
+
+
+def test_the_api_plans_the_same_year(world: Any, sign_in: Any) -> None:
+    lin = sign_in("lin")
+    shown = lin.get("/api/v1/plans/?organization=A-2&year=2027").json()
+    assert (len(shown["proposals"]), shown["is_published"], shown["meetings"]) == (49, False, [])
+    assert shown["notice"].startswith("2027年放假安排还没公布")
+    names = ("id", "organization", "kinds", "held_on", "starts_at", "place")
+    body = {
+        "organization": "A-2",
+        "year": 2027,
+        "aims": "抓好学习",
+        "meetings": [{name: one[name] for name in names} for one in shown["proposals"]],
+    }
+    made = lin.post("/api/v1/plans/", body, "application/json")
+    assert (made.status_code, len(made.json()["planned"]), made.json()["already"]) == (201, 49, 0)
+    again = lin.post("/api/v1/plans/", body, "application/json").json()
+    assert (again["planned"], again["already"]) == ([], 49)
+    after = lin.get("/api/v1/plans/?organization=A-2&year=2027").json()
+    assert (len(after["meetings"]), after["proposals"], after["aims"]) == (49, [], "抓好学习")
+    for query in ("", "?organization=A-2&year=1999", "?organization=A-2&x=1", "?organization=A-2&together=x"):
+        assert lin.get(f"/api/v1/plans/{query}").status_code == 400
+    assert lin.post("/api/v1/plans/", body | {"organization": "B-1"}, "application/json").status_code == 400
+
+
+def test_the_office_reads_a_plan_and_shen_finds_none(world: Any, sign_in: Any) -> None:
+    page = sign_in("shao").get("/plans/?organization=A-2&year=2027")
+    assert (page.status_code, page.context["lines"]) == (200, [])
+    assert sign_in("shao").post("/plans/?organization=A-2&year=2027", {}).status_code == 403
+    shen = sign_in("shen")
+    assert shen.get("/plans/?organization=A-2&year=2027").status_code == 404
+    assert shen.post("/plans/?organization=A-2&year=2027", {}).status_code == 404
+    assert shen.get("/api/v1/plans/?organization=A-2").status_code == 404
+    assert sign_in("hua").get("/plans/?organization=A-2").status_code == 404
+    assert not YearPlan.objects.exists()
+
+
+def test_more_groups_and_meetings_ask_no_more(world: Any, sign_in: Any) -> None:
+    lin = sign_in("lin")
+
+    def queries(path: str) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            assert lin.get(path).status_code == 200
+        return len(seen)
+
+    rows = rows_of(world, sheet(world))[:1]
+    planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    paths = ("/plans/?year=2027", "/api/v1/plans/?organization=A-2&year=2027")
+    before = [queries(path) for path in paths for _ in range(2)][1::2]
+    for n in range(3, 8):
+        group = establish(f"A-2-G{n}", f"第{n}党小组", "group", world.branch)
+        enroll(world.branch, f"钱{n}", group=group)
+    rows = rows_of(world, sheet(world))
+    with CaptureQueriesContext(connection) as few:
+        planning_actions.plan_year(organization=world.branch, year=2027, rows=rows[:3], by=world.lin.actor)
+    with CaptureQueriesContext(connection) as many:
+        planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    assert len(many) - len(few) <= 6  # SQLite takes long inserts in pieces
+    assert [queries(path) for path in paths for _ in range(2)][1::2] == before
+    assert max(before) <= 45
+
+
+def test_system_may_plan_too(world: Any) -> None:
+    assert (
+        len(planning_actions.plan_year(organization=world.branch, year=2027, rows=[row(world)], by=SYSTEM).meetings)
+        == 1
+    )
