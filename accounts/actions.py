@@ -19,9 +19,9 @@ from accounts.errors import (
     UsernameTaken,
     WrongPassword,
 )
-from accounts.selectors import forget_failures, locked_among
 from accounts.models import User
 from accounts.rules import REMEMBERED
+from accounts.selectors import forget_failures, locked_among
 from core import clock
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz"  # without l and o, which read like 1 and 0

@@ -66,7 +66,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "accounts/me.html")
+    return render(request, "dashboards/me.html")
 
 
 @never_cache

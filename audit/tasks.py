@@ -2,8 +2,8 @@
 
 from celery import shared_task
 
-from audit.actions import audit
 from audit import jobs
+from audit.actions import audit
 from audit.chain import Named
 from audit.models import Job
 

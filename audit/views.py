@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.actions import audit
 from audit import chain, jobs
-from audit.selectors import entry_words
+from audit.actions import audit
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
+from audit.selectors import entry_words
 from core.documents import download, workbook
 from core.http import page_or_part
 from core.pages import page_of

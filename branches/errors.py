@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from core.errors import NotPermitted, RuleBroken
+from core.errors import Gone, NotPermitted, RuleBroken
 
 ZB4 = "《支部工作条例》第四条"
 ZB8 = "《支部工作条例》第八条"
@@ -179,3 +179,23 @@ class AlreadyMandated(RuleBroken):
 class EndsBeforeItBegins(RuleBroken):
     code = "ends_before_it_begins"
     sentence = "结束日期不能早于开始日期。"
+
+
+class HolidayUpsideDown(RuleBroken):
+    code = "holiday_upside_down"
+    sentence = "“到哪天”早于“从哪天”，请改过来。"
+
+
+class HolidayTooLong(RuleBroken):
+    code = "holiday_too_long"
+    sentence = "一次最多登记{most}天，请分几次登记。"
+
+
+class HolidayUnnamed(RuleBroken):
+    code = "holiday_unnamed"
+    sentence = "写上名称，例如“国庆节”或“国庆节调休上班”。"
+
+
+class HolidayGone(Gone):
+    code = "holiday_gone"
+    sentence = "这一天已经不在表里，请刷新后再看。"

@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from branches.selectors.actors import Actor
-from branches.models import Mandate, Organization
 from branches.access.roles import Capability, Role
+from branches.models import Mandate, Organization
+from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind, UnitKind
 from core import clock
 
@@ -236,3 +236,25 @@ class AccountForm(forms.Form):
 
     username = text("账号", 64, help_text="姓名拼音或手机号。")
     name = text("姓名", 64)
+
+
+class HolidayForm(forms.Form):
+    """A day off or a worked weekend of the district's own table."""
+
+    day = forms.DateField(
+        label="从哪天", widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"})
+    )
+    until = forms.DateField(
+        label="到哪天（只有一天可不填）",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"}),
+    )
+    name = forms.CharField(label="名称", max_length=30, widget=forms.TextInput(attrs=CONTROL))
+    source = forms.CharField(
+        label="依据", max_length=120, required=False, widget=forms.TextInput(attrs=CONTROL)
+    )
+    is_workday = forms.BooleanField(
+        label="调休上班（不勾就是放假）",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )

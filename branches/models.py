@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from branches.rules import tree
-from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
 from branches.access.roles import APART, Role
+from branches.querysets import MandateQuerySet, OrganizationQuerySet, TermQuerySet
+from branches.rules import tree
 from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind, label_of
 from core import clock
 
@@ -232,3 +232,19 @@ class Mandate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()} {self.organization}"
+
+
+class Holiday(models.Model):
+    """A day off, or a working day at a weekend (调休上班), as the district entered it; asked before any package."""
+
+    day = models.DateField("日期", unique=True)
+    name = models.CharField("名称", max_length=30)
+    is_workday = models.BooleanField("上班", default=False)
+    source = models.CharField("依据", max_length=120, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "节假日"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from branches.rules import tree
 from branches.access.roles import Capability
+from branches.rules import tree
 from branches.states import BRANCHES, ELECTS
 from core import clock
 
 if TYPE_CHECKING:
-    from branches.selectors.actors import Actor
     from branches.models import Organization
+    from branches.selectors.actors import Actor
 
 
 def open_on(day: dt.date) -> Q:

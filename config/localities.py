@@ -14,7 +14,9 @@ TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees 
 TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
-SECONDS_A_TAP = env.float("SECONDS_A_TAP", default=3)  # what a month costs a branch (meetings.selectors.effort)
+SECONDS_A_TAP = env.float(
+    "SECONDS_A_TAP", default=3
+)  # what a month costs a branch (meetings.selectors.effort)
 SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
 LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
 LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError as ModelInvalid
 from django.db.models import QuerySet
 from django.http import Http404
 from django_filters.rest_framework import DjangoFilterBackend
-from rest_framework import exceptions, pagination, parsers, renderers, status
+from rest_framework import exceptions, pagination, parsers, renderers, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.throttling import UserRateThrottle
@@ -259,3 +259,10 @@ class StrictFields:
             if unknown:
                 raise exceptions.ValidationError({name: ["没有这个字段。"] for name in sorted(unknown)})
         return super().to_internal_value(data)  # type: ignore[misc]
+
+
+MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
+
+
+def whole(**facts: Any) -> serializers.IntegerField:
+    return serializers.IntegerField(min_value=0, **facts)

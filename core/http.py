@@ -8,13 +8,15 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core import clock
 from core.api import PROBLEM, problem_body
+from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
 from core.text import NUL, has_nul
 
@@ -128,3 +130,17 @@ def page_or_part(
     response = render(request, f"{template}#{part}" if wants_part else template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def month_asked(request: HttpRequest) -> Period:
+    """?month=YYYY-MM, else this month. Raises Http404 for what is no month."""
+    asked = request.GET.get("month", "")
+    try:
+        return Period.parse(asked) if asked else Period.month(clock.today())
+    except ValueError as wrong:
+        raise Http404 from wrong
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty one, which is then refused and not taken for a first look."""
+    return request.POST if request.method == "POST" else None

@@ -1,1 +1,1 @@
-"""An invented district: units, people and a year of meetings that keep to every rule, the same for the same seed."""
+"""The demonstration: an invented district of units, people and a year of meetings, the same for the same seed."""

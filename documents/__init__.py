@@ -1,0 +1,1 @@
+"""Papers: what they state, their templates, Word and PDF files, signed scans."""

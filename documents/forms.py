@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from meetings.states import PaperKind
 
 SELECT = {"class": "form-select"}

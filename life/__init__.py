@@ -1,0 +1,1 @@
+"""Organizational life's yearly work: appraisal of members, talks, what a year asks of a branch."""

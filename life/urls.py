@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from life.views import appraisals, year, talks
+from life.views import appraisals, talks, year
 
 app_name = "life"
 urlpatterns = [

@@ -6,9 +6,9 @@ import django_filters as df
 from django import forms
 from django.core.exceptions import ValidationError
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core.clock import Period
 from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet

@@ -4,21 +4,21 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Case, F, OuterRef, Subquery, When
 
-from branches.rules import tree
 from branches.access.roles import Capability
+from branches.rules import tree
 from core.clock import Period
 from core.prepared import Prepared
 from meetings.states import COUNTED, Kind
-from members.states import Title
 from members.models import Post
+from members.states import Title
 
 if TYPE_CHECKING:
-    from branches.selectors.actors import Actor
+    from branches.access.spans import Span
     from branches.models import Organization
     from branches.querysets import OrganizationQuerySet
-    from branches.access.spans import Span
+    from branches.selectors.actors import Actor
     from members.models import Member
 
 FEW_PLACES = 60
@@ -143,4 +143,10 @@ LIST_COLUMNS = (
     "organization__path",
     "host__name",
     "recorder__name",
+)
+
+
+# A group's meeting is its branch's, in the rate as in the record of who came.
+BRANCH = Case(
+    When(organization__kind=Kind.GROUP, then=F("organization__parent_id")), default=F("organization_id")
 )

@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
-from audit.models import Job
 from branches.models import Organization, Term
-from branches.access.roles import Capability
 from core import clock
 from members.personal_data import sealing
-from members.states import Entry, Exit, Gender, Title
 from members.querysets import DatedQuerySet, MemberQuerySet
-from exchange.querysets import ImportQuerySet
+from members.states import Entry, Exit, Gender, Title
 
 if TYPE_CHECKING:
-    from branches.selectors.actors import Actor
+    pass
 
 
 class Member(models.Model):
@@ -247,156 +243,3 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} {self.get_title_display()}"
-
-
-class ExportQuerySet(models.QuerySet["Export"]):
-    def visible_to(self, by: "Actor") -> "ExportQuerySet":
-        """One's own requests, and those of places where one may export too."""
-        own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
-        return self.filter(own | by.reach.q(Capability.EXPORT)).defer("keys")
-
-    def waiting(self) -> "ExportQuerySet":
-        """Asked for and not yet decided."""
-        return self.filter(status="asked").defer("keys")
-
-    def waiting_for(self, by: "Actor") -> "ExportQuerySet":
-        """Those the actor may decide: another asked, and he could export the same himself."""
-        able = Q(pk__in=[])
-        for full, needed in Export.NEEDED.items():
-            able |= Q(*(by.reach.q(each) for each in needed), full=full)
-        return self.waiting().exclude(asked_by=by.user).filter(able) if by.user else self.none()
-
-
-class Export(models.Model):
-    """A request for more personal data than one person hands out: another approves it (R-SEC-05).
-
-    `keys` of the rows are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
-    """
-
-    # What it takes to decide one: with numbers in full, and without.
-    NEEDED = {False: (Capability.EXPORT,), True: (Capability.EXPORT, Capability.VIEW_PRIVATE)}
-
-    class Kind(models.TextChoices):
-        ROSTER = "roster", "党员名册"
-        MEETINGS = "meetings", "会议记录"  # made by meetings
-
-    class Status(models.TextChoices):
-        ASKED = "asked", "待批准"
-        APPROVED = "approved", "已批准"
-        REFUSED = "refused", "没有批准"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="exports", verbose_name="范围"
-    )
-    kind = models.CharField("内容", max_length=16, choices=Kind)
-    keys = models.JSONField("导出的行", default=list)
-    rows = models.PositiveIntegerField("数量")
-    filters = models.JSONField("筛选", default=dict)
-    columns = models.JSONField("列", default=list)
-    full = models.BooleanField("完整号码", default=False)
-    reason = models.CharField("理由", max_length=200)
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.ASKED)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_who = models.CharField("申请人", max_length=64)
-    asked_at = models.DateTimeField("申请时间", default=clock.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_who = models.CharField("批准人", max_length=64, blank=True)
-    decided_at = models.DateTimeField("批准时间", null=True)
-    comment = models.CharField("意见", max_length=200, blank=True)
-    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
-    kept_until = models.DateTimeField("保留到", null=True)
-    thrown_at = models.DateTimeField("清理时间", null=True)
-
-    objects = ExportQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "导出申请"
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["asked", "approved", "refused"]), name="export_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
-                name="export_decided_by_another",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"导出申请{self.number}"
-
-    @property
-    def number(self) -> str:
-        """20261122-7: what the watermark says."""
-        return f"{timezone.localdate(self.asked_at):%Y%m%d}-{self.pk}"
-
-    @property
-    def titles(self) -> list[str]:
-        """Of the columns, where they were chosen."""
-        return [title for _field, title in self.columns]
-
-    def is_kept(self, now: dt.datetime) -> bool:
-        return self.kept_until is not None and self.kept_until >= now
-
-
-class Import(models.Model):
-    """An uploaded workbook: previewed, confirmed, written by a job, with the rows that failed kept for download."""
-
-    class Kind(models.TextChoices):
-        ROSTER = "roster", "党员花名册"
-        ORGANIZATIONS = "organizations", "党组织"
-        MEETINGS = "meetings", "会议表格"  # these two are checked and written by meetings
-        BUNDLE = "bundle", "会议档案包"
-
-    class Status(models.TextChoices):
-        PREVIEWED = "previewed", "待核对"
-        CONFIRMED = "confirmed", "导入中"
-        DONE = "done", "已完成"
-        FAILED = "failed", "没有完成"
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField("内容", max_length=16, choices=Kind)
-    organization = models.ForeignKey(
-        Organization, null=True, on_delete=models.PROTECT, related_name="imports", verbose_name="范围"
-    )
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.PREVIEWED)
-    file_name = models.CharField("文件", max_length=200)
-    file = models.FileField(upload_to="imports/")
-    columns = models.JSONField("列对应", default=dict)
-    totals = models.JSONField("合计", default=dict)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
-    job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
-    thrown_at = models.DateTimeField("清理时间", null=True)
-
-    objects = ImportQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "导入"
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["previewed", "confirmed", "done", "failed"]),
-                name="import_status_known",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def kept_until(self) -> dt.date:
-        """The last day of the uploaded file and its preview; the row with its sums stays."""
-        return timezone.localdate(self.uploaded_at) + dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
-
-    @property
-    def to_write(self) -> int:
-        """Rows that would be, or were, written."""
-        return int(self.totals.get("new", 0)) + int(self.totals.get("changed", 0))

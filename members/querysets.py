@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from branches.rules import tree
-from branches.querysets import open_on
 from branches.access.roles import Capability
+from branches.querysets import open_on
+from branches.rules import tree
 from members.personal_data import sealing
 
 if TYPE_CHECKING:
-    from branches.selectors.actors import Actor
     from branches.models import Organization
+    from branches.selectors.actors import Actor
 
 
 class DatedQuerySet(models.QuerySet):
@@ -25,23 +25,6 @@ class DatedQuerySet(models.QuerySet):
     def not_over(self, day: dt.date) -> "DatedQuerySet":
         """In force on that day or still to begin."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day))
-
-
-OF_MEETINGS = ("meetings", "bundle")
-
-
-class ImportQuerySet(models.QuerySet):
-    def visible_to(self, by: "Actor") -> "ImportQuerySet":
-        """For the office that may import; meetings from elsewhere also for whoever records there."""
-        records = Q(kind__in=OF_MEETINGS) & by.reach.q(Capability.RECORD_MEETING)
-        return self.filter(by.reach.q(Capability.IMPORT) | records)
-
-    def of_people(self) -> "ImportQuerySet":
-        """Rosters and lists of organizations."""
-        return self.exclude(kind__in=OF_MEETINGS)
-
-    def of_meetings(self) -> "ImportQuerySet":
-        return self.filter(kind__in=OF_MEETINGS)
 
 
 class MemberQuerySet(models.QuerySet):

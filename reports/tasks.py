@@ -6,7 +6,6 @@ from branches.selectors.actors import SYSTEM
 from core import clock
 from core.clock import Period
 from reports import actions
-from reminders import actions as reminders_actions
 from reports.models import Report
 
 
@@ -38,20 +37,3 @@ def amend_frozen_reports() -> int:
     for report in Report.objects.filter(status=Report.Status.DRAFTED, built_at__isnull=False):
         actions.refresh(report=report, by=SYSTEM)
     return len(actions.notice_corrections(by=SYSTEM))
-
-
-@shared_task
-def remind_of_what_is_owed() -> bool:
-    """Every morning: who should hear what today is decided by a job."""
-    return reminders_actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
-
-
-@shared_task
-def build_digests(job_id: int) -> None:
-    reminders_actions.work_reminders(job_id)
-
-
-@shared_task
-def send_reminders() -> int:
-    """Every minute: what waits to be sent, outside quiet hours."""
-    return reminders_actions.send_waiting(by=SYSTEM)[0]

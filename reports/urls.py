@@ -1,10 +1,11 @@
 from django.urls import path
 
-from reminders.views import calendar_feed, reminders
 from dashboards.views import dashboard, desk, handover
-from planning.views import year_plan
-from reports import views
+from documents.views import report_files
 from obligations.views import rules
+from planning.views import year_plan
+from reminders.views import calendar_feed, reminders
+from reports import views
 
 app_name = "reports"
 urlpatterns = [
@@ -14,7 +15,7 @@ urlpatterns = [
     path("reports/", views.list_, name="list"),
     path("reports/<uuid:uuid>/", views.detail, name="detail"),
     path("reports/<uuid:uuid>/publish/", views.publish, name="publish"),
-    path("reports/<uuid:uuid>/file.<str:form>", views.file, name="file"),
+    path("reports/<uuid:uuid>/file.<str:form>", report_files.file, name="file"),
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/told/", reminders.told, name="told"),
     path("reminders/settings/", reminders.channels, name="channels"),

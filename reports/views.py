@@ -6,34 +6,25 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit import jobs
 from audit.models import Job
-from branches.selectors.organization_names import Renames
 from branches.access.roles import Capability
+from branches.selectors.organization_names import Renames
 from core.clock import Period
-from core.documents import XLSX, download
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, page_or_part
-from core.word import DOCX
-from documents import actions as documents_actions
+from core.http import errors_to_form, month_asked, page_or_part, sent
 from reports import actions
-from reports.selectors import report_table
 from reports.actions.build_report import TASK
 from reports.forms import BuildForm, PublishForm, months_to_choose
 from reports.models import Report
-from core.http import month_asked
+from reports.selectors import report_table
 
 PAGE = 50
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: also an empty one, which is then refused and not taken for a first look."""
-    return request.POST if request.method == "POST" else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,13 +129,3 @@ def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _page(request, report, form, 409)
     messages.success(request, f"已公布{report.month.month}月督查月报，下级可以看到自己的一行")
     return redirect("reports:detail", uuid=report.uuid)
-
-
-@require_safe
-def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
-    """The report as xlsx or docx, with the rows of the reader's reach; the audit says who took it."""
-    types = {"xlsx": XLSX, "docx": DOCX}
-    if form not in types:
-        raise Http404
-    name, content = documents_actions.export(report=_visible(request, uuid), form=form, by=request.actor)
-    return download(content, name, types[form])

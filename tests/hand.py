@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from branches.rules import tree
 from branches.models import Organization, Term
+from branches.rules import tree
 from core.clock import Period
 from meetings.models import Meeting, MeetingKind
 

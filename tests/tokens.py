@@ -3,8 +3,8 @@
 from django.test import Client
 
 from branches.actions import open_client
-from branches.selectors.actors import SYSTEM
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 
 
 def token_of(

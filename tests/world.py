@@ -17,9 +17,9 @@ from django.db import connection, transaction
 
 from accounts.models import User
 from branches import actions as tree_actions
-from branches.selectors.actors import SYSTEM, Actor
-from branches.models import Organization
 from branches.access.roles import Role
+from branches.models import Organization
+from branches.selectors.actors import SYSTEM, Actor
 from members import actions as member_actions
 from members.models import Member
 

@@ -12,11 +12,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from audit.actions import audit
 from audit import chain, jobs
-from audit.selectors import entry_words
+from audit.actions import audit
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
+from audit.selectors import entry_words
 from core.api import StrictFields, refuse_unknown, sent
 from core.documents import XLSX, download, workbook
 

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
 
-from branches.rules import tree
 from branches.access.roles import CAPABILITIES, Capability
+from branches.access.spans import NOWHERE, Span
 from core import clock
 from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from branches.models import Organization
-
-NOWHERE = Q(pk__in=[])
 
 
 def _mandates(day: Any, user: Any) -> QuerySet:
@@ -28,22 +26,6 @@ def _mandates(day: Any, user: Any) -> QuerySet:
 
 
 MANDATES = Prepared(_mandates, "day", "user")
-
-
-@dataclass(frozen=True)
-class Span:
-    """A mandate as an interval of tree paths. An empty path is the whole forest (only SYSTEM has it)."""
-
-    path: str
-    capabilities: frozenset[Capability]
-
-    def holds(self, path: str) -> bool:
-        return path.startswith(self.path)
-
-    def q(self, prefix: str) -> Q:
-        if not self.path:
-            return Q()
-        return Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lt": tree.bound(self.path)})
 
 
 @dataclass(frozen=True)

@@ -1,22 +1,8 @@
 """The verbs of the tree, terms and mandates: one noun a file."""
 
 from branches.actions.clients import close_client, open_client
+from branches.actions.holidays import remove_holiday, set_holiday
 from branches.actions.mandates import grant, revoke
-from branches.actions.organizations import call_off_dissolution, describe, dissolve, establish, rename
 from branches.actions.move_organization import move
+from branches.actions.organizations import call_off_dissolution, describe, dissolve, establish, rename
 from branches.actions.terms import begin_term, extend_term
-
-__all__ = [
-    "begin_term",
-    "call_off_dissolution",
-    "close_client",
-    "describe",
-    "dissolve",
-    "establish",
-    "extend_term",
-    "grant",
-    "move",
-    "open_client",
-    "rename",
-    "revoke",
-]

@@ -8,10 +8,10 @@ from oauth2_provider.models import AccessToken, Application
 
 from accounts.actions import close_account, open_account
 from audit.chain import record
-from branches.actions.mandates import grant
-from branches.selectors.actors import Actor
-from branches.models import Mandate, Organization
 from branches.access.roles import Capability
+from branches.actions.mandates import grant
+from branches.models import Mandate, Organization
+from branches.selectors.actors import Actor
 from core import clock
 
 

@@ -5,11 +5,11 @@ import datetime as dt
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.errors import NotYours
-from branches.access.roles import Capability
 from branches import errors
+from branches.access.roles import Capability
+from branches.errors import NotYours
 from branches.models import Holiday
+from branches.selectors.actors import Actor
 
 MOST_DAYS = 31
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit.chain import record
-from branches.selectors.actors import Actor
+from branches.access.roles import APART, BARRED_BESIDE, Capability, Role
 from branches.errors import (
     AdministratorsApart,
     AlreadyMandated,
@@ -17,7 +17,7 @@ from branches.errors import (
     RunsTheSystemOnly,
 )
 from branches.models import Mandate, Organization
-from branches.access.roles import APART, BARRED_BESIDE, Capability, Role
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 

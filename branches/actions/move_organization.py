@@ -11,8 +11,7 @@ from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from audit.chain import record
-from branches.rules import tree
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import (
     AlreadyDissolved,
     AlreadyThere,
@@ -25,7 +24,8 @@ from branches.errors import (
     in_words,
 )
 from branches.models import Change, Organization
-from branches.access.roles import Capability
+from branches.rules import tree
+from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind
 from core import clock
 from core.errors import Gone

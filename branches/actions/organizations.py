@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from audit.chain import record
+from branches.access.roles import Capability
 from branches.actions.move_organization import (
     dissolved,
     free_path,
@@ -18,8 +19,6 @@ from branches.actions.move_organization import (
     must_stand_under,
 )
 from branches.actions.terms import due_on_of
-from branches.selectors.actors import Actor
-from branches.urls.converters import CODE_SHAPE
 from branches.errors import (
     CodeMalformed,
     CodeTaken,
@@ -32,9 +31,10 @@ from branches.errors import (
     TooFewFullMembers,
 )
 from branches.models import Change, Organization, Term
+from branches.selectors.actors import Actor
 from branches.selectors.organization_names import sounds
-from branches.access.roles import Capability
 from branches.states import Kind
+from branches.urls.converters import CODE_SHAPE
 
 LEAST_FULL_MEMBERS = 3
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/

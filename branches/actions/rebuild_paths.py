@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Case, CharField, Value, When
 
 from audit.chain import record
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM
-from branches.models import Organization
 
 CHUNK = 200  # CASE branches in one statement: SQLite's expression depth and variables allow no more than some hundreds
 ASIDE = "~"  # sorts and compares outside every digit, so that no path collides while they change

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import transaction
 
 from audit.chain import record
+from branches.access.roles import Capability
 from branches.actions.move_organization import hold, must_have_come, must_not_precede, must_stand
-from branches.selectors.actors import Actor
 from branches.errors import (
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
@@ -19,7 +19,7 @@ from branches.errors import (
     in_words,
 )
 from branches.models import Organization, Term
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from branches.states import COMMITTEES, Kind, UnitKind
 from core import clock
 

@@ -5,8 +5,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 
 
 @extend_schema_field({"type": "string", "maxLength": 32})

@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches import actions
+from branches.access.roles import Capability, Role
 from branches.api.fields import PlaceField
 from branches.filters import MandateFilters
 from branches.models import Mandate
-from branches.access.roles import Capability, Role
 from core.api import StrictFields, sent
 from core.errors import NotPermitted
 

@@ -16,9 +16,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from accounts import actions as account_actions
 from branches import actions
-from branches.selectors import holders
-from branches.models import Organization
 from branches.access.roles import Capability, Role
+from branches.models import Organization
+from branches.selectors import holders
 from core.api import StrictFields, refuse_unknown, sent
 from core.errors import NotPermitted
 

@@ -8,9 +8,9 @@ from django.contrib.auth import get_user_model
 
 from accounts.errors import NotYourAccount
 from audit.chain import record
-from branches.errors import NotYours
 from branches.access.reach import Reach
 from branches.access.roles import Capability
+from branches.errors import NotYours
 from core import clock
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from oauth2_provider.models import get_access_token_model, get_application_model
 
-from branches.selectors.actors import Actor
-from branches.models import Mandate
 from branches.access.roles import Capability
+from branches.models import Mandate
+from branches.selectors.actors import Actor
 from core import clock
 
 ALSO_AT: list[str] = []

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import chinese_calendar  # type: ignore[import-untyped]
 from django.conf import settings
 
-from core.clock import Period
 from branches.models import Holiday
+from core.clock import Period
 
 # 《全国年节及纪念日放假办法》: the holidays that fall on the same date each year.
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})

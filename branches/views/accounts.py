@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts.selectors import locked_among
-from branches.selectors import holders
-from branches.forms import AccountForm
 from branches.access.roles import Capability
+from branches.forms import AccountForm
+from branches.selectors import holders
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from core.pages import page_of

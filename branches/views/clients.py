@@ -7,9 +7,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from branches import actions
-from branches.selectors import holders
-from branches.forms import ClientForm
 from branches.access.roles import Capability
+from branches.forms import ClientForm
+from branches.selectors import holders
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 

@@ -8,14 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from branches import actions
 from branches.access.roles import Capability
+from branches.forms import HolidayForm
+from branches.models import Holiday
+from branches.selectors.workdays import Workdays, is_packaged
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
-from branches import actions
-from branches.models import Holiday
-from branches.forms import HolidayForm
-from branches.selectors.workdays import Workdays, is_packaged
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +45,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
         "unpublished": Workdays.of(year).unpublished(year),
         "is_packaged": is_packaged(year),
     }
-    return render(request, "meetings/theme_holidays.html", context, status=status)
+    return render(request, "branches/holiday_list.html", context, status=status)
 
 
 @require_POST

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions as account_actions
 from branches import actions
-from branches.views.action_forms import Deed, deeds_for
-from branches.rules.findings import name_warnings
+from branches.access.roles import APART, Capability, Role
 from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
-from branches.access.roles import APART, Capability, Role
+from branches.rules.findings import name_warnings
+from branches.views.action_forms import Deed, deeds_for
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form

@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from audit.chain import record
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
+from dashboards.selectors import handover
 from documents.contexts import layout
 from meetings.states import PaperKind
-from dashboards.selectors import handover
 
 MOST_NAME = 40
 

@@ -12,14 +12,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import BRANCHES
 from core.api import refuse_unknown
 from core.documents import download
-from documents.contexts import layout
 from dashboards import actions
 from dashboards.selectors import handover
+from documents.contexts import layout
 
 ORGANIZATION = OpenApiParameter("organization", str, required=True, description="code of a branch")
 

@@ -13,19 +13,19 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches import actions
-from branches.rules import tree
-from branches.urls.converters import CODE
+from branches.access.roles import Capability
 from branches.filters import OnDay, OrganizationFilters
 from branches.models import Change, Organization, Term
-from branches.access.roles import Capability
+from branches.rules import tree
 from branches.states import BRANCHES, Kind, UnitKind
+from branches.urls.converters import CODE
 from core import clock
 from core.api import StrictFields, refuse_unknown, sent
-from members import actions as member_actions
-from members.states import Title
-from members.models import Member, Post
-from dashboards.selectors.organization_page import held_on
 from dashboards.selectors.branch_warnings import found
+from dashboards.selectors.organization_page import held_on
+from members import actions as member_actions
+from members.models import Member, Post
+from members.states import Title
 
 COLUMNS = (
     "pk", "code", "name", "short_name", "kind", "unit_kind", "parent__code", "path", "activity_day",

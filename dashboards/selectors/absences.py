@@ -6,13 +6,13 @@ from itertools import groupby, takewhile
 from django.conf import settings
 from django.db.models import Count
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
+from dashboards.selectors.desk import Care
 from meetings.models import Attendance
 from meetings.states import COUNTED, Kind, State
-from dashboards.selectors.desk import Care
 
 LOOKED_BACK_MONTHS = 12
 

@@ -9,17 +9,17 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from branches.selectors.actors import Actor
-from branches.rules.findings import findings
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.rules.findings import findings
+from branches.selectors.actors import Actor
 from core.clock import Period
+from dashboards.selectors import turnout
 from life.selectors import standings
 from meetings.errors import ZB16
 from meetings.models import Meeting
 from members.errors import DZ8
 from members.selectors.organization_facts import facts_of
-from dashboards.selectors import turnout
 
 PAGES = {  # of a year's flag: address, what it is called
     "lecture": ("meetings:list", "看党课记录"),

@@ -12,22 +12,20 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db.models import Count, Prefetch, Window
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
-from branches.states import BRANCHES
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
+from obligations.selectors.names import TOGETHER, name_of
 from obligations.selectors.owed import Owed, owed
 from obligations.states import UNMET, State
 
 DONE = frozenset({State.MET, State.MET_LATE})
-TOGETHER = (Kind.GENERAL, Kind.LECTURE)  # what a theme day can carry as well
-QUARTERS = "一二三四"
 RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
 PREPARATORY_DAYS = 30
@@ -112,13 +110,6 @@ class Desk:
         return next((task for task in every if task.is_to_record), every[0] if every else None)
 
 
-def places_of(by: Actor) -> list[Organization]:
-    """The branches (else the groups) this person keeps the records of."""
-    kept = Organization.objects.visible_to(by, Capability.RECORD_MEETING).standing(clock.today())
-    rows = list(kept.order_by("path")[:400])
-    return [row for row in rows if row.kind in BRANCHES] or rows
-
-
 def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
     """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
     month = month or Period.month(today)
@@ -147,17 +138,6 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
         waived=[Done(row, _name(row, organization), ()) for row in rows if row.state == State.WAIVED],
         required=sum(row.state != State.WAIVED for row in monthly),
     )
-
-
-def name_of(period: Period) -> str:
-    """11月, 四季度, 上半年, 2026年."""
-    if period.months == 1:
-        return f"{period.since.month}月"
-    if period.months == 3:
-        return f"{QUARTERS[period.since.month // 3]}季度"
-    if period.months == 6:
-        return "上半年" if period.since.month == 1 else "下半年"
-    return f"{period.since.year}年"
 
 
 def _meetings_of(organization: Organization, rows: Sequence[Owed], by: Actor) -> list[Meeting]:

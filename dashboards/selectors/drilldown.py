@@ -7,17 +7,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core.clock import Period
-from meetings.models import Meeting
-from members.states import Title
-from members.models import Post
-from reports.selectors import figures
 from dashboards.selectors import overview, visit_reasons
-from reports.models import Report
 from dashboards.selectors.overview import Lacking
+from meetings.models import Meeting
+from members.models import Post
+from members.states import Title
+from reports.models import Report
+from reports.selectors import figures
 
 CLOSED = {"short": "没有开齐的项目"}  # of a month that is over
 TITLES = {

@@ -13,23 +13,24 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.selectors.actors import Actor
-from branches.rules.findings import findings
 from branches.models import Organization
+from branches.rules.findings import findings
+from branches.selectors.actors import Actor
 from core import clock
 from core.numbers import numeral
-from meetings.selectors import make_ups, open_tasks
-from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
-from life.models import Appraisal
-from documents.models import PaperTemplate
-from documents.contexts import layout
 from core.wording import Context, date_of
-from meetings.states import COUNTED, LeaveStatus, PaperKind, Reason, Stage, Status
-from members.states import Title
-from members.selectors.organization_facts import facts_of
-from members.models import Member, Post, Restriction
 from dashboards.selectors import desk
-from reminders.selectors import sources
+from documents.contexts import layout
+from documents.models import PaperTemplate
+from life.models import Appraisal
+from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
+from meetings.selectors import make_ups, open_tasks
+from meetings.states import COUNTED, LeaveStatus, PaperKind, Reason, Stage, Status
+from members.models import Member, Post, Restriction
+from members.selectors.organization_facts import facts_of
+from members.states import Title
+from obligations.selectors import names
+from obligations.selectors import unmet as sources
 from obligations.selectors.names import day_of
 from obligations.states import State
 
@@ -182,7 +183,7 @@ def _owed(organization: Organization, today: dt.date) -> list[Item]:
     rows = sorted(sources.unmet(today, [organization]), key=lambda row: row.due_on)
     return [
         Item(
-            f"{desk.name_of(row.period)}{row.rule.name}"
+            f"{names.name_of(row.period)}{row.rule.name}"
             + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
             f"应开{row.required}次，已开{row.held}次",
             date_of(row.due_on),

@@ -7,8 +7,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from meetings.models import Attendance, Meeting
 from meetings.states import COUNTED, THERE, Status

@@ -7,18 +7,18 @@ from decimal import Decimal
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 
-from branches.selectors.actors import Actor
-from branches.rules.findings import Finding, findings
+from branches.access.roles import Capability
 from branches.models import Change, Organization, Term
 from branches.querysets import open_on
-from branches.access.roles import Capability
+from branches.rules.findings import Finding, findings
+from branches.selectors.actors import Actor
 from branches.states import Kind
 from core.numbers import rate
 from meetings.models import Meeting
 from meetings.states import Status
-from members.states import Title
-from members.selectors.organization_facts import facts_of
 from members.models import Member, Post
+from members.selectors.organization_facts import facts_of
+from members.states import Title
 from reports.selectors import figures
 
 LATELY = 5

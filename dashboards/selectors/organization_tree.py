@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from branches.rules import tree
-from branches.selectors.actors import Actor
-from branches.rules.findings import Finding, findings
+from branches.access.roles import Capability
 from branches.models import Organization
 from branches.querysets import OrganizationQuerySet
-from branches.access.roles import Capability
+from branches.rules import tree
+from branches.rules.findings import Finding, findings
+from branches.selectors.actors import Actor
 from branches.states import Kind
 from members.selectors.organization_facts import facts_of
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from operator import attrgetter
 
-from branches.rules import tree
 from branches.models import Organization
+from branches.rules import tree
 from branches.states import UnitKind
 from core.clock import Period
 from core.numbers import rate
 from members.models import Member
+from obligations.models import Rule
 from reports.selectors import figures
 from reports.selectors.figures import LineFigures, Month
-from obligations.models import Rule
 
 SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
 SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")

@@ -9,20 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
-from django.db.models import Case, Count, F, Q, Sum, When
+from django.db.models import Count, F, Q, Sum
 
-from branches.states import COMMITTEES, Kind
+from branches.states import COMMITTEES
 from core.clock import Period
 from core.numbers import rate
 from meetings.models import Attendance
-from meetings.querysets import MeetingQuerySet
+from meetings.querysets import BRANCH, MeetingQuerySet
 from meetings.states import THERE, State
 from members.models import Post
-
-# A group's meeting is its branch's, in the rate as in the record of who came.
-BRANCH = Case(
-    When(organization__kind=Kind.GROUP, then=F("organization__parent_id")), default=F("organization_id")
-)
 
 
 @dataclass(frozen=True, slots=True)

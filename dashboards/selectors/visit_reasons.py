@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Max, Min, Sum
 from django.utils import timezone
 
-from branches.models import Organization, Term
 from branches.access.roles import Capability
+from branches.models import Organization, Term
 from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
-from meetings.models import Meeting
-from meetings.querysets import MeetingQuerySet
 from dashboards.selectors import turnout
 from dashboards.selectors.branch_warnings import meetings_url
+from meetings.models import Meeting
+from meetings.querysets import MeetingQuerySet
 
 if TYPE_CHECKING:
     from branches.selectors.actors import Actor

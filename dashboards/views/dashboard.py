@@ -10,19 +10,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import UnitKind
 from core import clock
 from core.clock import Period
 from core.errors import NotPermitted
-from core.http import page_or_part
-from meetings.models import Amendment
-from exchange.models import Export
+from core.http import month_asked, page_or_part
 from dashboards.selectors import drilldown, overview, visit_reasons
+from exchange.models import Export
+from meetings.models import Amendment
 from meetings.selectors import effort
 from reports.selectors import figures
-from core.http import month_asked
 
 MONTHS_BACK = 12
 SHOWN = 8  # rows of a list that has a page of its own
@@ -120,7 +119,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             "values": [float(sums.attendance) for _, _, sums in found.unit_kinds],
         },
     }
-    return render(request, "reports/dashboard.html", context)
+    return render(request, "dashboards/dashboard.html", context)
 
 
 def _frame(scope: Scope, running: bool) -> dict[str, Any]:
@@ -184,7 +183,7 @@ def rows(request: HttpRequest) -> HttpResponse:
     if listing.show in ("lacking", "missed"):
         page.object_list = drilldown.with_secretaries(page.object_list, on=_day())
     context = {**_frame(scope, scope.month.until >= _day()), "listing": listing, "page": page}
-    return page_or_part(request, "reports/dashboard_rows.html", "rows", context)
+    return page_or_part(request, "dashboards/dashboard_rows.html", "rows", context)
 
 
 def _day() -> dt.date:

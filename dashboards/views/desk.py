@@ -8,19 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors import recording_places
 from core import clock
 from core.clock import Period
-from core.http import page_or_part
-from life.selectors import appraisals
-from meetings.selectors import ballots, study_hours, leaves, make_ups, open_tasks
-from planning.selectors import themes
-from meetings.models import Amendment
-from exchange.models import Export
-from members.models import Member
-from dashboards.selectors import absences, desk as desks, member_desk
+from core.http import month_asked, page_or_part
+from dashboards.selectors import absences, member_desk
+from dashboards.selectors import desk as desks
 from dashboards.selectors.branch_warnings import wanting
+from exchange.models import Export
+from life.selectors import appraisals
+from meetings.models import Amendment
+from meetings.selectors import ballots, leaves, make_ups, open_tasks, study_hours
+from members.models import Member
+from planning.selectors import themes
 
 CHORES = [
     (Capability.GRANT_MANDATES, "授权", "branches:mandates", "谁在哪个组织做什么，从哪天到哪天。"),
@@ -39,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if reach.has(Capability.BUILD_REPORT) and "organization" not in request.GET:
         return redirect("reports:dashboard")
     if reach.has(Capability.RECORD_MEETING):
-        places = desks.places_of(request.actor)
+        places = recording_places.places_of(request.actor)
         if places:
             return _branch(request, _chosen(places, request.GET.get("organization", "")), places)
     if reach.has(Capability.CALENDAR):
@@ -56,20 +58,11 @@ def _chosen(places: list[Organization], code: str) -> Organization:
     return found
 
 
-def month_asked(request: HttpRequest) -> Period:
-    """?month=YYYY-MM, else this month. Raises Http404 for what is no month."""
-    asked = request.GET.get("month", "")
-    try:
-        return Period.parse(asked) if asked else Period.month(clock.today())
-    except ValueError as wrong:
-        raise Http404 from wrong
-
-
 def _branch(request: HttpRequest, organization: Organization, places: list[Organization]) -> HttpResponse:
     today, by, month = clock.today(), request.actor, month_asked(request)
     shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
     if request.htmx and not request.htmx.boosted:
-        return page_or_part(request, "reports/desk.html", "month", {**shown, "linked": True})
+        return page_or_part(request, "dashboards/desk.html", "month", {**shown, "linked": True})
     upcoming = desks.next_meeting(organization, today=today, by=by)
     month_before = desks.late_window(today)
     context = {
@@ -103,7 +96,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)
         context |= {"before": before if unsent else None, "before_ended": ended, "before_unsent": unsent}
         context["cut_off"] = desks.cut_off(today)
-    return page_or_part(request, "reports/desk.html", "month", context)
+    return page_or_part(request, "dashboards/desk.html", "month", context)
 
 
 def _calendar(
@@ -132,7 +125,7 @@ def _member(request: HttpRequest) -> HttpResponse:
         return _places(request)
     shown = _calendar(organization, month, today, due=False, by=by)
     if request.htmx and not request.htmx.boosted:
-        return page_or_part(request, "reports/desk_member.html", "month", shown)
+        return page_or_part(request, "dashboards/desk_member.html", "month", shown)
     context = {
         **shown,
         "member": member,
@@ -143,7 +136,7 @@ def _member(request: HttpRequest) -> HttpResponse:
         "appraising": appraisals.waiting_for(member) if member else [],
         "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
     }
-    return page_or_part(request, "reports/desk_member.html", "month", context)
+    return page_or_part(request, "dashboards/desk_member.html", "month", context)
 
 
 def _places(request: HttpRequest) -> HttpResponse:
@@ -153,4 +146,4 @@ def _places(request: HttpRequest) -> HttpResponse:
         for capability, label, name, sentence in CHORES
         if reach.has(capability)
     ]
-    return render(request, "reports/desk_places.html", {"chores": chores, "today": clock.today()})
+    return render(request, "dashboards/desk_places.html", {"chores": chores, "today": clock.today()})

@@ -4,15 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import BRANCHES
 from core import pdf
 from core.documents import download
 from core.errors import NotPermitted
-from documents.contexts import layout
 from dashboards import actions
 from dashboards.selectors import handover
+from documents.contexts import layout
 
 
 @require_safe
@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "lacking": " ".join(pdf.missing()),
         "may_export": request.actor.may(Capability.EXPORT, place),
     }
-    return render(request, "reports/handover.html", context)
+    return render(request, "dashboards/handover.html", context)
 
 
 @require_safe

@@ -8,15 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from branches.rules import tree as paths
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.rules import tree as paths
 from core import clock
 from core.errors import NotPermitted
 from core.http import page_or_part
 from dashboards.selectors import organization_tree
-from dashboards.selectors.organization_page import portrait, posts_on
 from dashboards.selectors.branch_warnings import wanting
+from dashboards.selectors.organization_page import portrait, posts_on
 
 MOST_ASKED = 120
 
@@ -65,7 +65,7 @@ def _found(request: HttpRequest, seen: Any) -> HttpResponse:
         "below": below,
         "flag_choices": organization_tree.FLAGS.items(),
     }
-    return page_or_part(request, "branches/organization_list.html", "rows", context)
+    return page_or_part(request, "dashboards/organization_list.html", "rows", context)
 
 
 def _opened(request: HttpRequest, seen: Any) -> HttpResponse:
@@ -73,7 +73,7 @@ def _opened(request: HttpRequest, seen: Any) -> HttpResponse:
     (node,) = organization_tree.grow(
         seen.within(organization), open_at=[organization.path], on=clock.today(), by=request.actor
     )
-    return render(request, "branches/_node.html", {"node": node})
+    return render(request, "dashboards/_node.html", {"node": node})
 
 
 def _page(request: HttpRequest, organization: Organization, *, is_home: bool) -> HttpResponse:
@@ -107,7 +107,7 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
         "may_see_calendar": by.may(Capability.CALENDAR, organization),
         "flag_choices": organization_tree.FLAGS.items(),
     }
-    return render(request, "branches/organization_detail.html", context)
+    return render(request, "dashboards/organization_detail.html", context)
 
 
 def _asked(request: HttpRequest, name: str) -> str:

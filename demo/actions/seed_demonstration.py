@@ -9,14 +9,17 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from audit import chain
-from branches.selectors.actors import SYSTEM
 from branches.models import Organization, Term
+from branches.selectors.actors import SYSTEM
 from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
-from members.models import Member, Membership, Post, Restriction
-from reports.actions import notice_corrections
+from demo.invention import calendar, offices, tree
+from demo.invention.calendar import Year
+from demo.invention.offices import Tenure
+from demo.invention.people import SECRETARYS, Person, Settling
+from demo.invention.records import Branch, Clerk, Telling
+from demo.invention.tree import Unit
 from demo.writers import (
     accounts,
     attendance,
@@ -27,13 +30,10 @@ from demo.writers import (
     reminders,
     votes,
 )
-from demo.invention import calendar, offices, tree
-from demo.invention.calendar import Year
-from demo.invention.offices import Tenure
-from demo.invention.people import SECRETARYS, Person, Settling
-from demo.invention.records import Branch, Clerk, Telling
-from demo.invention.tree import Unit
 from demo.writers.people_and_meetings import Minutes, Registry, has_serial
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
+from members.models import Member, Membership, Post, Restriction
+from reports.actions import notice_corrections
 from reports.models import Line, Report, Total
 
 Tell = Callable[[str, int, int], None]

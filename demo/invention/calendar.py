@@ -7,9 +7,9 @@ from random import Random
 
 from branches.states import UnitKind
 from core.clock import Period
-from meetings.states import Kind
 from demo.invention.people import SECRETARYS
 from demo.invention.tree import Unit
+from meetings.states import Kind
 
 WEEKDAYS_ONLY = {UnitKind.ORGAN, UnitKind.INSTITUTION, UnitKind.STATE_ENTERPRISE, UnitKind.SCHOOL}
 HOURS = {

@@ -8,9 +8,9 @@ from branches.actions.terms import term_years
 from branches.models import Organization
 from branches.states import Kind
 from core import clock
-from members.states import Title
 from demo.invention.people import SECRETARYS, Person
 from demo.invention.tree import Unit
+from members.states import Title
 
 COMMITTEE_FROM = 7  # full members (支部工作条例 Art. 20)
 FIVE = (Title.SECRETARY, Title.DEPUTY_SECRETARY, Title.ORGANIZATION, Title.PUBLICITY, Title.DISCIPLINE)

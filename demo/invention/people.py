@@ -6,11 +6,11 @@ from random import Random
 
 from branches.states import UnitKind
 from core import clock
-from members.personal_data import identity
-from members.states import Entry, Exit
-from members.models import Restriction
 from demo.invention import names
 from demo.invention.tree import SIZES, Planting, Unit
+from members.models import Restriction
+from members.personal_data import identity
+from members.states import Entry, Exit
 
 TOTALS = {"district": 21_903, "street": 1_100}
 SECRETARYS = "滨江社区第二党支部"

@@ -11,15 +11,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from core import clock
-from meetings.rules import checks, majorities
-from meetings.models import Step
-from meetings.states import THERE, Kind, Matter, Reason, State, Status
-from members.states import Title
 from demo.invention import texts
 from demo.invention.calendar import Gathering
 from demo.invention.offices import Office
 from demo.invention.people import Person
 from demo.invention.tree import Unit
+from meetings.models import Step
+from meetings.rules import checks, majorities
+from meetings.states import THERE, Kind, Matter, Reason, State, Status
+from members.states import Title
 
 LAGS = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
 

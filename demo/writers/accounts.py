@@ -5,11 +5,11 @@ import datetime as dt
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from branches.models import Mandate
 from branches.access.roles import Role
+from branches.models import Mandate
 from core import clock
-from demo.writers.rows import Table
 from demo.invention.tree import Planting, Unit
+from demo.writers.rows import Table
 
 PASSWORD = "demo-party-life"
 # account → name; the secretary and the member are people of the first branch; reviewer2 is the second person who

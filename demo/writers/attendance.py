@@ -8,10 +8,10 @@ import datetime as dt
 from random import Random
 from uuid import UUID
 
+from demo.writers.rows import Table
 from meetings.models import Attendance, Guest, Leave, MakeUp, Meeting
 from meetings.states import COUNTED, GuestRole, Kind, LeaveStatus, MakeUpWay, State, Status
 from members.models import Member
-from demo.writers.rows import Table
 
 LEARNED = (
     "自学了会上发的材料，记了笔记。",

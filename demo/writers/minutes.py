@@ -6,10 +6,10 @@ from random import Random
 from uuid import UUID
 
 from core import clock
-from meetings.selectors import open_tasks
+from meetings.models import AgendaItem, Amendment, Attendance, FollowUp, Meeting, Resolution, Statement, Step
 from meetings.record import proposals
 from meetings.record.schema import Content, difference, words
-from meetings.models import AgendaItem, Amendment, Attendance, FollowUp, Meeting, Resolution, Statement, Step
+from meetings.selectors import open_tasks
 from meetings.states import THERE, Matter, Status
 
 AT_ONCE = 2_000

@@ -7,10 +7,10 @@ from uuid import UUID
 from branches.models import Organization
 from core import clock
 from core.clock import Period
-from reports.sql import snapshot
-from reports.actions.build_report import committees
 from meetings.rules.cut_off import cut_off
+from reports.actions.build_report import committees
 from reports.models import Report
+from reports.sql import snapshot
 
 NOTE = (
     "请各党（工）委对照未开展名单，督促相关支部在本月15日前补开并录入；连续两期以上未开展的，上门了解情况。"

@@ -7,16 +7,16 @@ from uuid import UUID
 from branches.models import Change, Organization, Term
 from branches.states import UnitKind
 from core import clock, text
-from meetings.rules import checks
-from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
-from meetings.states import COUNTED, Status
-from members.personal_data import sealing
-from members.models import Member, Membership, Post, Restriction
 from demo.invention.offices import Tenure
 from demo.invention.people import Person, identity_of
 from demo.invention.records import Record, due, is_late
-from demo.writers.rows import Table
 from demo.invention.tree import Unit
+from demo.writers.rows import Table
+from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
+from meetings.rules import checks
+from meetings.states import COUNTED, Status
+from members.models import Member, Membership, Post, Restriction
+from members.personal_data import sealing
 
 OCCUPATIONS = {
     UnitKind.COMMUNITY: ("居民", "社区工作者", "个体工商户", "自由职业者"),

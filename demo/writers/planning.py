@@ -8,15 +8,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from branches.models import Organization
+from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import BRANCHES
 from core.clock import Period
-from meetings.selectors.initial_values import USUAL_START
-from planning.models import Adoption, Theme, YearPlan
-from meetings.models import AgendaItem, Meeting, MeetingKind, Step
-from meetings.states import Kind, Status
-from planning.selectors.themes import lines
-from branches.selectors.workdays import Workdays, fixed_day
 from demo.writers.rows import Table
+from meetings.models import AgendaItem, Meeting, MeetingKind, Step
+from meetings.selectors.initial_values import USUAL_START
+from meetings.states import Kind, Status
+from planning.models import Adoption, Theme, YearPlan
+from planning.selectors.themes import lines
 
 THEMES = [
     (

@@ -6,12 +6,12 @@ from random import Random
 from uuid import UUID
 
 from branches.models import Organization
-from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
 from life.models import Talk
+from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
 from meetings.selectors.kind_parts import usual_hours
 from meetings.states import Kind, LecturerLevel, Occasion, Status
-from members.states import Title
 from members.models import Member, Post
+from members.states import Title
 
 HELD = (Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED)
 MATERIALS = ("讲稿《学条例 明规矩》", "讲稿和课件各一份", "党员教育片", "讲稿《身边的榜样》")

@@ -7,9 +7,9 @@ import datetime as dt
 from random import Random
 from uuid import UUID
 
+from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.selectors.ballots import Tally
-from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.states import THERE, Choice, Kind, Matter, State, Status, VoteForm
 
 CANDIDATE = "沈若溪"

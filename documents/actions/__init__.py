@@ -1,0 +1,12 @@
+"""The verbs of documents, one a file."""
+
+from documents.actions.attach_signed_scan import attach_signed
+from documents.actions.export_papers import (
+    export_member_year,
+    export_minutes,
+    export_sign_in,
+    export_statistics,
+)
+from documents.actions.export_report import export
+from documents.actions.paper_templates import retire_template, upload_template
+from documents.actions.year_workbooks import collect_paper, make_workbook, start_workbook, throw_away_papers

@@ -4,8 +4,8 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from documents import errors
 from meetings import errors as meetings_errors

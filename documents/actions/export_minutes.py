@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import pdf
-from meetings.models import Meeting
 from documents.contexts import layout, word
 from documents.contexts import minutes as paper
+from meetings.models import Meeting
 from meetings.states import PaperKind
 
 NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}

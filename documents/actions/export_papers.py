@@ -3,20 +3,20 @@
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.documents import workbook as spreadsheet
 from core.errors import NotPermitted
 from core.word import Letter
-from documents.actions import export_minutes as documents
 from documents import errors
-from meetings.selectors import own_seat
-from meetings.models import Meeting
+from documents.actions import export_minutes as documents
 from documents.contexts import layout, member_year
 from documents.contexts import minutes as paper
 from documents.contexts import year_workbook as of_year
+from meetings.models import Meeting
+from meetings.selectors import own_seat
 from meetings.states import PaperKind, State
 from members.models import Member
 

@@ -5,9 +5,9 @@ from typing import Literal
 from django.db import transaction
 
 from audit.chain import record
-from branches.selectors.actors import Actor
-from branches.errors import NotYours
 from branches.access.roles import Capability
+from branches.errors import NotYours
+from branches.selectors.actors import Actor
 from documents.contexts import report_files
 from documents.contexts.report import gather
 from reports.models import Report

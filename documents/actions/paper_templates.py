@@ -6,14 +6,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
-from meetings.files import uploads
-from documents.models import PaperTemplate
 from documents.contexts import template_check
+from documents.models import PaperTemplate
+from meetings.files import uploads
 
 
 def upload_template(

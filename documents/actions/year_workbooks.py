@@ -10,13 +10,13 @@ from django.db import transaction
 
 from audit import chain, jobs
 from audit.models import Job
-from branches.selectors.actors import SYSTEM, Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock, pdf
 from core.errors import NotPermitted
-from documents.actions import export_minutes
 from documents import errors
+from documents.actions import export_minutes
 from documents.actions.export_papers import must_be_a_year
 from documents.contexts import layout
 from documents.contexts import year_workbook as of_year

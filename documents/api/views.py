@@ -14,19 +14,20 @@ from rest_framework.viewsets import GenericViewSet
 
 from audit import jobs
 from audit.models import Job
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.api import JSONParser, MultiPartParser, StrictFields, refuse_unknown
 from core.documents import download
 from core.errors import NotPermitted
 from documents import actions
 from documents.actions.year_workbooks import TASK
+from documents.contexts import layout
+from documents.contexts import year_workbook as year
+from documents.contexts.template_fields import FIELDS
+from documents.models import PaperTemplate
 from meetings.api import serializers as shapes
 from meetings.models import Attachment, Meeting
-from documents.models import PaperTemplate
-from documents.contexts import layout, year_workbook as year
-from documents.contexts.template_fields import FIELDS
 from meetings.states import PaperKind
 from members.models import Member
 

@@ -4,16 +4,16 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-from branches.rules import tree
 from branches.models import Organization
+from branches.rules import tree
 from core import pdf
 from core.documents import XLSX
 from core.pdf import PDF
 from core.word import DOCX
-from documents import errors
-from documents.models import PaperTemplate
-from documents.contexts import default_templates, word
 from core.wording import Context, plain
+from documents import errors
+from documents.contexts import default_templates, word
+from documents.models import PaperTemplate
 from meetings.states import PaperKind
 
 TYPES = {"pdf": PDF, "docx": DOCX, "xlsx": XLSX}

@@ -6,12 +6,12 @@ The figures are those of his own page (meetings.selectors.make_ups.OwnYear), vis
 from decimal import Decimal
 
 from core import clock
-from meetings.selectors import study_hours
-from meetings.record.schema import Mark
-from meetings.selectors.make_ups import OwnYear
-from meetings.models import Attendance, MakeUp
 from core.wording import Context, date_of, percent, short_date
 from documents.contexts.year_workbook import INSIDE, year_of
+from meetings.models import Attendance, MakeUp
+from meetings.record.schema import Mark
+from meetings.selectors import study_hours
+from meetings.selectors.make_ups import OwnYear
 from members.models import Member
 
 

@@ -1,71 +1,24 @@
 """What one reader may read of a report, gathered once for either form of document, and the words both use."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils import timezone
-
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Organization
-from branches.selectors.organization_names import Renames
 from core.clock import Period
-from members.states import Title
 from members.models import Post
-from reports.sql import snapshot
-from reports.selectors.figures import LineFigures, Missed, TotalFigures
-from reports.models import Amendment, Line, Report, Total
+from members.states import Title
 from obligations.models import Rule
+from reports.models import Line, Report, Total
+from reports.selectors.corrections import Correction, as_built, corrections
+from reports.selectors.figures import LineFigures, Missed, TotalFigures
+from reports.sql import snapshot
 
 NOT_APPLICABLE = "不适用"
-FIELD_NAMES = {
-    "held": "已开",
-    "expected": "应到人次",
-    "present": "实到人次",
-    "on_leave": "请假",
-    "absent": "缺席",
-    "late_records": "逾期补录",
-    "required": "应开",
-}
 MOST_IN_WORD = 200  # rows of a list; the workbook has them all
-
-
-@dataclass(frozen=True)
-class Correction:
-    """What one discovery changed in one organization's line of a rule: one entry for readers, whatever number of figures."""
-
-    organization: Organization
-    rule: Rule
-    reason: str
-    noticed_at: dt.datetime
-    rows: list[Amendment]
-
-    @property
-    def changes(self) -> str:
-        """已开由0变1，应到人次回到冻结时的12, in the order of the table."""
-        names = list(FIELD_NAMES)
-        rows = sorted(self.rows, key=lambda row: names.index(row.field) if row.field in names else len(names))
-        return "，".join(
-            FIELD_NAMES.get(row.field, row.field)
-            + (f"由{row.old}变{row.new}" if row.old != row.new else f"回到冻结时的{row.old}")
-            for row in rows
-        )
-
-
-def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
-    """The same organization, rule, reason and day together, in the order given; a figure stands in an entry once."""
-    found: list[Correction] = []
-    last: dict[tuple[int, int, str, dt.date], Correction] = {}
-    for row in amendments:
-        key = (row.organization_id, row.rule_id, row.reason, timezone.localdate(row.noticed_at))
-        entry = last.get(key)
-        if entry is None or any(row.field == other.field for other in entry.rows):
-            entry = last[key] = Correction(row.organization, row.rule, row.reason, row.noticed_at, [])
-            found.append(entry)
-        entry.rows.append(row)
-    return found
 
 
 @dataclass(frozen=True)
@@ -177,21 +130,6 @@ def _late(report: Report, organizations: Mapping[int, Organization]) -> list[Lat
         for row in rows
         if row["organization"] in organizations
     ]
-
-
-def as_built(
-    report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
-) -> None:
-    """Give the organizations of these rows the parent they were counted under and, once frozen, the name of that day.
-
-    One query. The digest speaks of codes, so it is the same whatever anyone is called.
-    """
-    at = {row.path: organizations[row.organization_id] for row in rows}
-    for path, organization in at.items():
-        organization.parent = at.get(tree.parent(path), organization.parent)
-    if report.frozen_at is not None:
-        above = [each.parent for each in at.values() if each.parent]
-        Renames([report.frozen_at]).put_back([report.organization, *at.values(), *above], report.frozen_at)
 
 
 # ── words ──

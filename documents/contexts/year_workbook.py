@@ -11,15 +11,15 @@ from django.db.models import Q, QuerySet
 from branches.models import Organization, Term
 from core import clock
 from core.clock import Period
-from meetings.selectors import open_tasks
+from core.wording import Context, date_of, lines_of, percent, short_date
+from documents.contexts import minutes
 from life.models import Appraisal, Talk
 from meetings.models import FollowUp, Lecture, MakeUp, Meeting, MeetingKind, Problem, Resolution
-from planning.models import YearPlan
-from documents.contexts import minutes
-from core.wording import Context, date_of, lines_of, percent, short_date
+from meetings.selectors import open_tasks
 from meetings.states import COUNTED, THERE, Kind, State, Status
-from members.states import Title
 from members.models import Membership, Post
+from members.states import Title
+from planning.models import YearPlan
 
 Tick = Callable[[int, int], None]
 ORDER = {title: position for position, title in enumerate(Title.values)}

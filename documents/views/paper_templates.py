@@ -9,16 +9,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from core.word import DOCX
 from documents import actions
-from documents.models import PaperTemplate
+from documents.contexts import layout, template_fields
 from documents.forms import TemplateForm
-from documents.contexts import template_fields, layout
+from documents.models import PaperTemplate
 from meetings.states import PaperKind
 
 
@@ -53,7 +53,7 @@ def list_(request: HttpRequest) -> HttpResponse:
                 return redirect(f"{request.path}?organization={kept.organization.code}")
     elif may_change:
         form = TemplateForm(by=request.actor, initial={"organization": place.code})
-    return render(request, "meetings/paper_templates.html", _context(place, form, may_change), status=status)
+    return render(request, "documents/paper_templates.html", _context(place, form, may_change), status=status)
 
 
 def _context(place: Organization, form: Any, may_change: bool) -> dict[str, Any]:

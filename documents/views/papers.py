@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.models import Job
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock, pdf
 from core.documents import download
@@ -20,9 +20,9 @@ from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
 from documents import actions
 from documents.actions.year_workbooks import TASK
-from meetings.models import Meeting
-from documents.forms import ScanForm
 from documents.contexts import layout, member_year
+from documents.forms import ScanForm
+from meetings.models import Meeting
 from meetings.states import Status
 from members.models import Member
 
@@ -53,7 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "people": _people(request, place),
         "may_change_templates": by.reach.has(Capability.MANAGE_RULES),
     }
-    return render(request, "meetings/paper_list.html", context)
+    return render(request, "documents/paper_list.html", context)
 
 
 @require_POST
@@ -111,7 +111,7 @@ def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
         "lacking": " ".join(pdf.missing()),
         "is_own": found.user_id == request.user.pk,
     }
-    return render(request, "meetings/paper_member.html", context)
+    return render(request, "documents/paper_member.html", context)
 
 
 @require_safe
@@ -172,7 +172,7 @@ def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 return redirect("meetings:detail", uuid)
     is_held = meeting.status not in (Status.PLANNED, Status.CANCELLED)
     context = {"meeting": meeting, "form": form, "is_held": is_held}
-    return render(request, "meetings/paper_scan.html", context, status=status)
+    return render(request, "documents/paper_scan.html", context, status=status)
 
 
 def _minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:

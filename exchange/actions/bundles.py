@@ -5,23 +5,23 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core.errors import Gone
 from documents.actions import export_minutes
 from exchange import errors
-from meetings import errors as meetings_errors
 from exchange.actions import import_bundle as unpacking
+from exchange.actions import import_workbooks
 from exchange.actions.import_meetings import must_take
-from exchange.bundles import match, read, archive
+from exchange.bundles import archive, match, read
 from exchange.bundles.match import Arrival
+from exchange.models import Import
+from meetings import errors as meetings_errors
 from meetings.models import Attachment, Meeting
 from meetings.states import Status
 from members.personal_data import sealing
-from exchange.actions import import_workbooks
-from exchange.models import Import
 
 
 def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:

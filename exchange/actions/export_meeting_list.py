@@ -9,21 +9,20 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from audit import chain
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.documents import workbook
 from core.errors import Gone
 from exchange import errors
-from exchange.meetings.candidates import OFFERED, lines
-from exchange.models import ColumnMap
-from meetings.models import Meeting
-from meetings.querysets import MeetingQuerySet
 from exchange.actions import large_exports
 from exchange.errors import SecondPersonNeeded, TooManyToExport
-from exchange.models import Export
+from exchange.meetings.candidates import OFFERED, lines
+from exchange.models import ColumnMap, Export
+from meetings.models import Meeting
+from meetings.querysets import MeetingQuerySet
 
 Columns = Sequence[tuple[str, str]]
 LONGEST_TITLE = 40

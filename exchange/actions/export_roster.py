@@ -6,13 +6,13 @@ from django.conf import settings
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.errors import NotYours
 from branches.access.roles import Capability
+from branches.errors import NotYours
+from branches.selectors.actors import Actor
 from core import clock
 from exchange import errors
-from members.selectors import member_list
 from members.querysets import MemberQuerySet
+from members.selectors import member_list
 
 
 @transaction.atomic

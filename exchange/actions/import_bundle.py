@@ -12,17 +12,14 @@ from django.utils import timezone
 
 from branches.selectors.actors import Actor
 from core import clock
-from meetings.rules import checks
-from meetings.files import duplicates, uploads
 from exchange import errors
-from meetings.selectors import record_facts as facts
-from meetings.actions import write_agenda, submit_record, write_record
 from exchange.bundles.match import Arrival
 from exchange.bundles.read import FOLLOW_UP, Bundle
 from exchange.bundles.schema import PARTS
 from exchange.bundles.serialize import APPRAISAL, POLL
-from meetings.rules.checks import Present, Turnout
-from meetings.record.schema import Content
+from life.models import Appraisal, AppraisalEntry
+from meetings.actions import submit_record, write_agenda, write_record
+from meetings.files import duplicates, uploads
 from meetings.models import (
     AgendaItem,
     Attachment,
@@ -36,7 +33,10 @@ from meetings.models import (
     Statement,
     Step,
 )
-from life.models import Appraisal, AppraisalEntry
+from meetings.record.schema import Content
+from meetings.rules import checks
+from meetings.rules.checks import Present, Turnout
+from meetings.selectors import record_facts as facts
 from meetings.states import COUNTED, Source, Stage, Status
 
 

@@ -5,17 +5,17 @@ Rows become records by the same steps as typed ones, so that every rule holds an
 
 from django.db import transaction
 
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core.errors import Refusal
-from meetings.actions.record_meeting import put_down
-from meetings.actions.submit_record import hand_in
+from exchange.actions import import_workbooks
 from exchange.meetings import check_rows
 from exchange.meetings.verdicts import refuse
-from exchange.actions import import_workbooks
 from exchange.roster.store_rows import Beat
+from meetings.actions.record_meeting import put_down
+from meetings.actions.submit_record import hand_in
 
 
 def must_take(organization: Organization | None, by: Actor) -> None:

@@ -14,26 +14,29 @@ from django.utils import timezone
 
 from audit import chain, jobs
 from audit.models import Job
-from branches.selectors.actors import SYSTEM, Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from core.errors import Gone, NotPermitted
 from exchange import errors
-from members.personal_data import sealing
+from exchange.models import Import
+from exchange.organizations import check_rows as organizations_check_rows
+from exchange.organizations import store_rows
 from exchange.roster import (
     check_rows,
     columns,
     preview,
     reading,
+)
+from exchange.roster import (
     store_rows as roster_store_rows,
 )
-from exchange.organizations import store_rows, check_rows as organizations_check_rows
+from exchange.roster.failed_rows import failed_rows
 from exchange.roster.preview import Preview
 from exchange.roster.reading import Sheet
-from exchange.roster.failed_rows import failed_rows
-from exchange.models import Import
+from members.personal_data import sealing
 
 TASK = "members.tasks.apply_import"
 Status = Import.Status

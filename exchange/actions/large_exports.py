@@ -20,19 +20,19 @@ from django.utils import timezone
 
 from audit import chain, jobs
 from audit.models import Job
-from branches.rules import tree
-from branches.selectors.actors import SYSTEM, Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.rules import tree
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from core.documents import workbook
 from core.errors import NotPermitted
 from exchange import errors
-from members.selectors import member_list
-from members.personal_data import sealing
 from exchange.models import Export
 from members.models import Member
+from members.personal_data import sealing
+from members.selectors import member_list
 
 TASK = "members.tasks.make_export"
 AT_ONCE = 2000  # rows named in one statement

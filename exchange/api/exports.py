@@ -17,8 +17,8 @@ from core.api import StrictFields
 from core.documents import XLSX, download
 from core.errors import NotPermitted
 from exchange import actions
-from members.filters import STATUSES, MemberFilters
 from exchange.models import Export
+from members.filters import STATUSES, MemberFilters
 from members.models import Member
 
 

@@ -12,26 +12,25 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.api import JSONParser, MultiPartParser, StrictFields
 from core.documents import download
 from core.errors import NotPermitted
-from exchange import actions
 from documents.actions import export_minutes
+from exchange import actions
+from exchange.actions import import_workbooks
 from exchange.actions.bundles import arrival_of
-from meetings.api.views import MeetingQuery
+from exchange.api.exports import ExportRow
 from exchange.bundles.read import is_bundle
-from exchange.meetings.candidates import OFFERED, USUAL
 from exchange.forms.meetings import maps_of
+from exchange.meetings.candidates import OFFERED, USUAL
+from exchange.models import ColumnMap, Import
+from meetings.api.views import MeetingQuery
 from meetings.filters import MeetingFilter
-from exchange.models import ColumnMap
 from meetings.models import Meeting
 from meetings.states import Kind, Status
-from exchange.actions import import_workbooks
-from exchange.api.exports import ExportRow
-from exchange.models import Import
 
 BINARY = {(200, "*/*"): OpenApiTypes.BINARY}
 REFUSED = {409: OpenApiResponse(description="A rule refuses it")}

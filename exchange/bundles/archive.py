@@ -14,8 +14,8 @@ from django.utils import timezone
 from core import clock
 from exchange.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
 from exchange.bundles.serialize import told
-from meetings.models import Attachment, Meeting
 from meetings.files.uploads import ENDINGS
+from meetings.models import Attachment, Meeting
 
 
 def canonical(value: Any) -> bytes:

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from exchange.bundles.read import Bundle
 from exchange.bundles.schema import PARTS
+from exchange.roster.places import plain
 from meetings.models import Meeting
 from meetings.states import Kind, State
-from exchange.roster.places import plain
 from members.models import Member
 
 

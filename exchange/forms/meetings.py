@@ -6,10 +6,10 @@ from django import forms
 from django.conf import settings
 from django.http import QueryDict
 
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.forms import choice, text
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from exchange.meetings.candidates import OFFERED, USUAL
 from exchange.models import ColumnMap

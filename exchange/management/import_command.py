@@ -5,12 +5,12 @@ from pathlib import Path
 
 from django.core.management.base import CommandError
 
-from branches.selectors.actors import SYSTEM
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
 from exchange.actions import import_workbooks
-from exchange.roster.preview import Preview
 from exchange.roster.failed_rows import failed_rows
+from exchange.roster.preview import Preview
 
 WORDS = {
     "rows": "共",

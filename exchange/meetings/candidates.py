@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from core.numbers import rate
 from core.templatetags.words import WEEKDAYS
-from meetings.record.schema import Mark
 from meetings.models import Attendance, Meeting, Resolution
+from meetings.record.schema import Mark
 from meetings.states import THERE, Kind, State
 
 BATCH = 500

@@ -4,9 +4,9 @@ import datetime as dt
 import re
 from typing import Any, NamedTuple
 
-from meetings.states import SHORT, Kind, Reason
 from exchange.roster import cells
 from exchange.roster.cells import Unreadable
+from meetings.states import SHORT, Kind, Reason
 
 KINDS: dict[str, str] = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
 KINDS |= {short: kind.value for kind, short in SHORT.items()}

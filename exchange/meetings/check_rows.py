@@ -14,20 +14,21 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from exchange import errors
-from exchange.meetings import columns, cells as reading
+from exchange.meetings import cells as reading
+from exchange.meetings import columns
 from exchange.meetings.grouping import Gathered
-from exchange.meetings.verdicts import Ready, judge
 from exchange.meetings.places import Places
-from meetings.selectors.initial_values import usual_length
-from meetings.states import Kind, Status
+from exchange.meetings.verdicts import Ready, judge
 from exchange.roster import cells, preview
 from exchange.roster import reading as workbooks
 from exchange.roster.cells import Unreadable
 from exchange.roster.reading import NoHeader, Sheet
 from exchange.roster.rows import ERROR, NEW, UNCHANGED, WARNING, Row
+from meetings.selectors.initial_values import usual_length
+from meetings.states import Kind, Status
 
 NAMESPACE = UUID("6f2b8d1e-3a57-5c94-9f60-2d0c7b1a4e83")
 USUAL_START = dt.time(9, 0)

@@ -9,17 +9,18 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from branches.rules import tree
 from branches.models import Organization
+from branches.rules import tree
 from core import clock
-from meetings.selectors import record_facts as facts, roll
-from meetings.rules.checks import Facts, Turnout
-from meetings.record.schema import Content
 from exchange.meetings.places import Places
+from exchange.roster.rows import Row
 from meetings.models import Attendance, Meeting
+from meetings.record.schema import Content
+from meetings.rules.checks import Facts, Turnout
+from meetings.selectors import record_facts as facts
+from meetings.selectors import roll
 from meetings.selectors.roll import Asked, Seat
 from meetings.states import THERE, Status
-from exchange.roster.rows import Row
 from members.models import Member, Membership, Post
 
 Spot = tuple[int, dt.date]

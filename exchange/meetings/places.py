@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from exchange.roster.places import plain
 

@@ -9,15 +9,15 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core.errors import Refusal, RuleBroken
-from meetings.rules import checks
-from meetings.actions import write_record
-from meetings.record.schema import Content, Mark
 from exchange.meetings import cells
 from exchange.meetings.grouping import Gathered, named
+from exchange.roster.rows import ERROR, NEW, UNCHANGED, WARNING, Row
+from meetings.actions import write_record
 from meetings.models import Meeting
+from meetings.record.schema import Content, Mark
+from meetings.rules import checks
 from meetings.selectors.roll import Seat
 from meetings.states import Kind, Source, State, Status
-from exchange.roster.rows import ERROR, NEW, UNCHANGED, WARNING, Row
 
 FIELDS = {
     "kinds": "kinds", "theme": "theme", "place": "place", "host": "host", "recorder": "recorder", "minutes": "minutes",

@@ -10,18 +10,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from branches.actions.organizations import LEAST_FULL_MEMBERS, RESERVED_CODES
-from branches.selectors.actors import Actor
-from branches.urls.converters import CODE_SHAPE
-from branches.errors import TooFewFullMembers
-from branches.rules.findings import name_warnings
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.actions.organizations import LEAST_FULL_MEMBERS, RESERVED_CODES
+from branches.errors import TooFewFullMembers
+from branches.models import Organization
+from branches.rules.findings import name_warnings
+from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind, UnitKind
+from branches.urls.converters import CODE_SHAPE
 from core import clock
+from exchange.organizations.cells import BY_SUFFIX, LONGEST, READERS
 from exchange.roster import cells, columns, preview, reading
 from exchange.roster.cells import Unreadable
-from exchange.organizations.cells import BY_SUFFIX, LONGEST, READERS
 from exchange.roster.places import plain
 from exchange.roster.reading import Sheet
 from exchange.roster.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row, line_beside

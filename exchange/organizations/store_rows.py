@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from branches import actions as tree_actions
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Refusal, RuleBroken
 from exchange.organizations.check_rows import DESCRIBED, CheckedOrganizations

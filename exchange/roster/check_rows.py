@@ -11,12 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
-from members.personal_data import identity, names, sealing
-from members.rules import membership
-from members.states import ETHNICITIES, Gender
 from exchange.roster import columns, matching, reading
 from exchange.roster.matching import Known
 from exchange.roster.places import Places
@@ -33,6 +30,9 @@ from exchange.roster.rows import (
     read_rows,
 )
 from members.models import Member
+from members.personal_data import identity, names, sealing
+from members.rules import membership
+from members.states import ETHNICITIES, Gender
 
 MUST = ("name",)
 COMPARED = (
@@ -168,10 +168,14 @@ def _judge_dates(row: Row, known: Known | None, today: dt.date) -> None:
     birth_on = row.birth_on or (known.birth_on if known else None)
     full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
     # The years alone settle most rows; the rules are asked about the rest.
-    young = birth_on and joined_on.year - birth_on.year < 19 and membership.joined_as_adult(birth_on, joined_on)
+    young = (
+        birth_on and joined_on.year - birth_on.year < 19 and membership.joined_as_adult(birth_on, joined_on)
+    )
     if young:
         row.say("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
-    soon = full_on and full_on.year - joined_on.year < 2 and membership.full_after_probation(joined_on, full_on)
+    soon = (
+        full_on and full_on.year - joined_on.year < 2 and membership.full_after_probation(joined_on, full_on)
+    )
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
         row.say(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
-from core import among  # registers the lookup
+from branches.selectors.actors import Actor
 from exchange.roster.reading import Sheet
 from exchange.roster.rows import ERROR, Row, line_beside
 from members.models import Member

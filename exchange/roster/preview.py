@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from members.personal_data import sealing
 from exchange.roster import columns
 from exchange.roster.check_rows import STATUS_WORDS, Checked, shown
 from exchange.roster.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row
+from members.personal_data import sealing
 
 RANK = {ERROR: 0, WARNING: 1, CHANGED: 2, NEW: 3, UNCHANGED: 4}
 HEADS = [column for column in columns.ROSTER if column.shown]

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, cast
 
 from django.db.models import CharField
 
-from members.personal_data import identity, names, sealing
 from exchange.roster import cells
 from exchange.roster.cells import Unreadable
 from exchange.roster.reading import Sheet
 from members.models import Member
+from members.personal_data import identity, names, sealing
 
 NEW, CHANGED, UNCHANGED, ERROR, WARNING = "new", "changed", "unchanged", "error", "warning"
 DATES = frozenset(["birth_on", "applied_on", "joined_on", "full_on"])

@@ -11,11 +11,11 @@ from audit import chain
 from branches.selectors.actors import Actor
 from core import bulk, clock
 from core.errors import Gone
-from members.personal_data import names, sealing
-from members.states import Entry, Exit, Gender
 from exchange.roster.check_rows import Checked
 from exchange.roster.rows import CHANGED, NEW, Row
 from members.models import Member, Membership
+from members.personal_data import names, sealing
+from members.states import Entry, Exit, Gender
 
 Beat = Callable[[int, int], None]
 BEAT_ROWS = 500

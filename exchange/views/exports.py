@@ -16,10 +16,10 @@ from core import clock
 from core.documents import download, workbook
 from core.errors import NotPermitted, RuleBroken
 from exchange import actions, errors
-from members.selectors import member_list
 from exchange.actions.large_exports import ASKED_FOR, WAYS
 from exchange.filters import in_words
 from exchange.models import Export
+from members.selectors import member_list
 from members.views.people import filtered
 
 PAGE = 50
@@ -68,7 +68,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         for row, narrowed in zip(page, in_words(list(page)), strict=True)
     ]
     context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}
-    return render(request, "members/export_list.html", context)
+    return render(request, "exchange/export_list.html", context)
 
 
 @require_POST

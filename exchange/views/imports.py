@@ -20,8 +20,8 @@ from core.pages import page_of
 from exchange import actions, errors
 from exchange.actions import import_workbooks
 from exchange.forms.rosters import UploadForm
-from exchange.roster.preview import FILTERS
 from exchange.models import Import
+from exchange.roster.preview import FILTERS
 from members.views.form_page import form_page, result_of
 
 PAGE = 50
@@ -49,7 +49,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         return redirect("members:import_preview", batch.uuid)
     seen = Import.objects.visible_to(request.actor).of_people()
     seen = seen.select_related("organization", "uploaded_by")
-    return form_page(request, form, "members/import_list.html", {"page": page_of(request, seen, size=20)})
+    return form_page(request, form, "exchange/import_list.html", {"page": page_of(request, seen, size=20)})
 
 
 def _import(request: HttpRequest, uuid: UUID) -> Import:
@@ -77,7 +77,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     }
     if not request.htmx or request.htmx.boosted:  # who only asks how far it is, each second, needs no rows
         context |= _rows(request, batch)
-    response = page_or_part(request, "members/import_preview.html", "progress", context)
+    response = page_or_part(request, "exchange/import_preview.html", "progress", context)
     if request.htmx and (failed or batch.status == Import.Status.DONE):
         response["HX-Refresh"] = "true"
     return response

@@ -14,18 +14,17 @@ from core.documents import download
 from core.errors import Gone, NotPermitted, RuleBroken
 from core.http import errors_to_form
 from core.pages import page_of
-from exchange import actions
 from documents.actions import export_minutes
-from exchange.actions.bundles import arrival_of
-from exchange.bundles.read import is_bundle
-from exchange.forms.meetings import ArriveForm, LeaveForm, maps_of
-from meetings.filters import MeetingFilter
-from exchange.models import ColumnMap
-from meetings.models import Meeting
+from exchange import actions
 from exchange.actions import import_workbooks
+from exchange.actions.bundles import arrival_of
 from exchange.actions.large_exports import ASKED_FOR
+from exchange.bundles.read import is_bundle
 from exchange.errors import SecondPersonNeeded
-from exchange.models import Import
+from exchange.forms.meetings import ArriveForm, LeaveForm, maps_of
+from exchange.models import ColumnMap, Import
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting
 
 ZIP = "application/zip"
 
@@ -69,7 +68,7 @@ def _show(
         "kept": kept,
         "page": page_of(request, seen, size=20),
     }
-    return render(request, "meetings/exchange.html", context, status=status)
+    return render(request, "exchange/meeting_exchange.html", context, status=status)
 
 
 @require_POST
@@ -171,7 +170,7 @@ def arrival(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What taking a bundle in would do."""
     batch = _batch(request, uuid)
     found = arrival_of(batch, request.actor)
-    return render(request, "meetings/bundle_arrival.html", {"batch": batch, "arrival": found})
+    return render(request, "exchange/bundle_arrival.html", {"batch": batch, "arrival": found})
 
 
 @require_POST

@@ -1,0 +1,13 @@
+"""The verbs of life, one a file."""
+
+from life.actions.grade_members import close_grading, grade, open_grading
+from life.actions.lead_appraisal import (
+    advance_appraisal,
+    assess_oneself,
+    begin_appraisal,
+    conclude_appraisal,
+    join_appraisal,
+    tally_appraisal,
+    write_appraisal,
+)
+from life.actions.talks import register_talks, strike_talk

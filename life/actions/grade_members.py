@@ -12,20 +12,20 @@ from django.db import transaction
 from django.db.models import Count, F
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.errors import NotYours
 from branches.access.roles import Capability
+from branches.errors import NotYours
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
-from life.selectors import appraisals
-from meetings.selectors import ballots
 from life import errors
+from life.actions.lead_appraisal import drop_votes
+from life.models import Appraisal, AppraisalEntry
+from life.selectors import appraisals
+from life.selectors.appraisals import Tally
 from meetings import errors as meetings_errors
 from meetings.actions import vote_by_phone
-from life.actions.lead_appraisal import drop_votes
-from life.selectors.appraisals import Tally
-from life.models import Appraisal, AppraisalEntry
 from meetings.models import Ballot, Poll, Receipt
+from meetings.selectors import ballots
 from meetings.states import Grade, Matter, Stage, Status
 
 CHANCE = SystemRandom()

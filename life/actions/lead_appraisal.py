@@ -8,21 +8,21 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from branches.states import BRANCHES
 from core import clock
 from core.errors import Gone
-from life.selectors import appraisals
-from meetings.selectors import ballots
 from life import errors
-from meetings import errors as meetings_errors
-from meetings.rules import majorities
-from life.selectors.appraisals import Conclusion, Tally
 from life.models import Appraisal, AppraisalEntry
+from life.selectors import appraisals
+from life.selectors.appraisals import Conclusion, Tally
+from meetings import errors as meetings_errors
 from meetings.models import Meeting
+from meetings.rules import majorities
+from meetings.selectors import ballots
 from meetings.states import HAPPENED, Grade, Kind, Matter, Stage, Status
 from members.models import Member
 
@@ -123,7 +123,9 @@ def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEn
         raise NotYours(organization=appraisal.organization.short_name)
     text = text.strip()
     if len(text) < 2:
-        raise meetings_errors.OutcomeNeeded("自评写几句，至少2个字。", fields={"text": "自评写几句，至少2个字。"})
+        raise meetings_errors.OutcomeNeeded(
+            "自评写几句，至少2个字。", fields={"text": "自评写几句，至少2个字。"}
+        )
     with transaction.atomic():
         open_stages = appraisals.WRITABLE["self_text"]
         stage = Appraisal.objects.filter(pk=appraisal.pk, stage__in=open_stages).update(

@@ -7,15 +7,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from audit import chain
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
 from life import errors
-from meetings import errors as meetings_errors
 from life.models import Talk
+from meetings import errors as meetings_errors
 from meetings.states import Occasion
 from members.models import Member
 

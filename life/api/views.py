@@ -12,22 +12,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
 from core.api import refuse_unknown, sent
 from core.errors import NotPermitted
-from meetings import actions as meetings_actions
 from life import actions
-from life.selectors import appraisals, talks, standings
-from meetings.selectors import study_hours
 from life.api import serializers as shapes
-from meetings.api.serializers import SeenShape
-from life.selectors.appraisals import Conclusion, Tally
-from meetings.record.schema import Content
 from life.models import Appraisal, Talk
+from life.selectors import appraisals, standings, talks
+from life.selectors.appraisals import Conclusion, Tally
+from meetings import actions as meetings_actions
+from meetings.api import kind_parts
+from meetings.api.serializers import SeenShape
 from meetings.models import Meeting, Poll, Problem
+from meetings.record.schema import Content
+from meetings.selectors import study_hours
 from meetings.states import Kind
 from members.models import Member
 
@@ -69,7 +70,7 @@ class OfMeeting(Asking, GenericViewSet):
     queryset = Meeting.objects.none()
     pagination_class = None
     filter_backends: list[Any] = []
-    serializer_class = shapes.LifeRow
+    serializer_class = kind_parts.LifeRow
 
     def meeting(self, capability: Capability) -> Meeting:
         found = Meeting.objects.visible_to(self.request.actor).select_related(
@@ -86,35 +87,37 @@ class OfMeeting(Asking, GenericViewSet):
             raise Http404
         return meeting, content
 
-    @extend_schema(responses=shapes.LifeRow)
+    @extend_schema(responses=kind_parts.LifeRow)
     def life(self, request: Request, uuid: Any) -> Response:
         """The parts of an organizational-life meeting with its rectifications."""
         meeting, content = self.life_meeting(Capability.VIEW)
-        return Response(shapes.life(meeting, content.life))
+        return Response(kind_parts.life(meeting, content.life))
 
-    @extend_schema(request=shapes.PrepareShape, responses=shapes.LifeRow)
+    @extend_schema(request=shapes.PrepareShape, responses=kind_parts.LifeRow)
     def prepare(self, request: Request, uuid: Any) -> Response:
         """Write these parts while the meeting is planned, recorded or returned (支部工作条例 Art. 17)."""
         meeting, _ = self.life_meeting(Capability.RECORD_MEETING)
         given = self.body(shapes.PrepareShape)
         version = given.pop("version", None)
-        life = shapes.life_part(given)
+        life = kind_parts.life_part(given)
         assert life is not None
         done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
-        return Response(shapes.life(done, life))
+        return Response(kind_parts.life(done, life))
 
-    @extend_schema(responses=shapes.OutcomeRow(many=True))
+    @extend_schema(responses=kind_parts.OutcomeRow(many=True))
     def outcomes(self, request: Request, uuid: Any) -> Response:
         """What was done after the meeting."""
         refuse_unknown(request)
-        return Response([shapes.outcome(row) for row in self.meeting(Capability.VIEW).outcomes.all()])
+        return Response([kind_parts.outcome(row) for row in self.meeting(Capability.VIEW).outcomes.all()])
 
-    @extend_schema(request=shapes.OutcomeShape, responses={201: shapes.OutcomeRow})
+    @extend_schema(request=shapes.OutcomeShape, responses={201: kind_parts.OutcomeRow})
     def add_outcome(self, request: Request, uuid: Any) -> Response:
         """Say what was done afterwards; also after the record was confirmed."""
         meeting = self.meeting(Capability.RECORD_MEETING)
-        done = meetings_actions.add_outcome(meeting=meeting, **self.body(shapes.OutcomeShape), by=request.actor)
-        return Response(shapes.outcome(done), status=status.HTTP_201_CREATED)
+        done = meetings_actions.add_outcome(
+            meeting=meeting, **self.body(shapes.OutcomeShape), by=request.actor
+        )
+        return Response(kind_parts.outcome(done), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None})
     def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
@@ -127,9 +130,9 @@ class OfMeeting(Asking, GenericViewSet):
 
 class Rectifications(Asking, GenericViewSet):
     queryset = Problem.objects.none()
-    serializer_class = shapes.ProblemRow
+    serializer_class = kind_parts.ProblemRow
 
-    @extend_schema(request=shapes.RectifyShape, responses=shapes.ProblemRow)
+    @extend_schema(request=shapes.RectifyShape, responses=kind_parts.ProblemRow)
     def rectify(self, request: Request, uuid: Any) -> Response:
         """Mark a rectification done (R-LIFE-03)."""
         seen = request.actor.reach.q(Capability.VIEW, at="meeting__organization")
@@ -137,7 +140,7 @@ class Rectifications(Asking, GenericViewSet):
         found = get_object_or_404(rows, uuid=uuid)
         request.actor.must(Capability.RECORD_MEETING, found.meeting.organization)
         done = meetings_actions.rectify(problem=found, **self.body(shapes.RectifyShape), by=request.actor)
-        return Response(shapes.problem(done))
+        return Response(kind_parts.problem(done))
 
 
 class Standings(Asking, GenericViewSet):

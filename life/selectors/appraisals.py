@@ -12,13 +12,13 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.selectors import ballots
 from life.models import Appraisal, AppraisalEntry
 from meetings.models import Meeting, Poll, Receipt
+from meetings.selectors import ballots
 from meetings.states import HAPPENED, THERE, Grade, Kind, Stage, Status
 from members.models import Member, Restriction
 

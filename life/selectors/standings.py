@@ -21,12 +21,12 @@ from branches.models import Organization
 from branches.querysets import open_on
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
-from meetings.errors import ZB16, ZB17, ZB18
 from life.models import Appraisal, AppraisalEntry
+from meetings.errors import ZB16, ZB17, ZB18
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
 from meetings.states import COUNTED, Grade, Kind, Stage, Status
-from members.states import Title
 from members.models import Post
+from members.states import Title
 
 SEASON = 10  # October: a year's meeting is normally held in its last quarter (支部工作条例 Art. 17)
 FULL_MONTHS = 6  # who stood less than half of a year owes nothing for it

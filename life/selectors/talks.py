@@ -10,12 +10,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.selectors import roll
 from life.models import Talk
+from meetings.selectors import roll
 from members.models import Member
 
 

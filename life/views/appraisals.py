@@ -15,13 +15,13 @@ from branches.access.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from life import actions
+from life.models import Appraisal
 from life.selectors import appraisals
 from life.selectors.appraisals import GRADES, Conclusion, Tally
-from life.models import Appraisal
-from meetings.models import Meeting, Poll
-from meetings.forms.kind_parts import uuid_in
-from meetings.states import Grade, Stage
 from life.views.scope import branch_asked
+from meetings.forms.kind_parts import uuid_in
+from meetings.models import Meeting, Poll
+from meetings.states import Grade, Stage
 
 SHOWN = 60
 
@@ -55,7 +55,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "may_record": request.actor.may(Capability.RECORD_MEETING, organization),
         "refused": refused,
     }
-    return render(request, "meetings/appraisal_list.html", context, status=409 if refused else 200)
+    return render(request, "life/appraisal_list.html", context, status=409 if refused else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +86,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "refused": refused,
         "sent": sent,
     }
-    return render(request, "meetings/appraisal_detail.html", context, status=409 if refused else 200)
+    return render(request, "life/appraisal_detail.html", context, status=409 if refused else 200)
 
 
 def _appraisal(request: HttpRequest, uuid: UUID) -> Appraisal:
@@ -221,7 +221,7 @@ def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "refused": refused,
         "text": request.POST.get("text", entry.self_text),
     }
-    return render(request, "meetings/appraisal_own.html", context, status=409 if refused else 200)
+    return render(request, "life/appraisal_own.html", context, status=409 if refused else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -257,4 +257,4 @@ def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "grades": Grade.choices,
         "refused": refused,
     }
-    return render(request, "meetings/appraisal_grading.html", context, status=409 if refused else 200)
+    return render(request, "life/appraisal_grading.html", context, status=409 if refused else 200)

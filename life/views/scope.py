@@ -5,8 +5,8 @@ from typing import Any
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
 from core.errors import NotPermitted

@@ -10,16 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from life import actions
-from life.selectors import appraisals, talks
 from life.models import Talk
+from life.selectors import appraisals, talks
+from life.views.scope import branch_asked, year_asked
 from meetings.forms.kind_parts import day_in, uuid_in
 from meetings.states import Occasion
-from life.views.scope import branch_asked, year_asked
 from members.models import Member
 
 SHOWN = 100
@@ -71,7 +71,7 @@ def year(request: HttpRequest) -> HttpResponse:
         "chosen": request.POST.getlist("others") or request.GET.getlist("others"),
         "begun": request.POST.get("one") or request.GET.get("one") or (str(own.uuid) if own else ""),
     }
-    return render(request, "meetings/talk_year.html", context, status=409 if refused else 200)
+    return render(request, "life/talk_year.html", context, status=409 if refused else 200)
 
 
 def _place(request: HttpRequest, own: Member | None) -> Organization:

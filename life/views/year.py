@@ -13,21 +13,21 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
-from meetings import actions
-from life.selectors import appraisals, talks, standings
-from meetings.selectors import study_hours, roll
-from meetings.forms import kind_parts
-from meetings.record.schema import Content
 from life.models import AppraisalEntry, Talk
-from meetings.models import Meeting, Outcome, Problem
+from life.selectors import appraisals, standings, talks
+from life.views.scope import branches_of, year_asked
+from meetings import actions
+from meetings.forms import kind_parts
 from meetings.forms.initial_record import query
+from meetings.models import Meeting, Outcome, Problem
+from meetings.record.schema import Content
+from meetings.selectors import roll, study_hours
 from meetings.selectors.kind_parts import LIFE_FIELDS
 from meetings.states import Kind, Status
-from life.views.scope import branches_of, year_asked
 from members.models import Member
 
 PAGE = 50
@@ -60,7 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "deadline": standings.deadline(year),
         "grace": standings.grace(year),
     }
-    return render(request, "meetings/life_index.html", context)
+    return render(request, "life/life_index.html", context)
 
 
 def _hours(organization: Organization, year: int) -> list[tuple[Member, Any]]:
@@ -110,7 +110,7 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "people": people,
         "refusal": refusal,
     }
-    return render(request, "meetings/life_prepare.html", context, status=status)
+    return render(request, "life/life_prepare.html", context, status=status)
 
 
 @require_POST
@@ -198,7 +198,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "entries": entries.order_by("-appraisal__year"),
         "wanted": settings.EDUCATION_HOURS,
     }
-    return render(request, "meetings/member_year.html", context)
+    return render(request, "life/member_year.html", context)
 
 
 def _told(talk: Talk, who: Member, by: Any, own: Member | None) -> dict[str, Any]:

@@ -7,17 +7,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.rules import checks
 from meetings import errors
-from meetings.selectors import record_facts
-from meetings.record import proposals
 from meetings.actions import write_record
 from meetings.actions.submit_record import not_ready
-from meetings.record.schema import Content, difference, words
 from meetings.models import Amendment, Meeting, Step
+from meetings.record import proposals
+from meetings.record.schema import Content, difference, words
+from meetings.rules import checks
+from meetings.selectors import record_facts
 from meetings.selectors.kind_parts import kept as kept_parts
 from meetings.selectors.roll import RollChange
 

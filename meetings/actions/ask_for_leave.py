@@ -4,12 +4,12 @@ records for the branch (R-ATT-02)."""
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from meetings import errors
-from meetings.selectors import leaves, own_seat
 from meetings.models import Leave, Meeting
+from meetings.selectors import leaves, own_seat
 from meetings.states import OPEN, LeaveStatus, Reason, Status
 
 

@@ -4,12 +4,12 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
-from meetings.files import duplicates, uploads
 from meetings import errors
+from meetings.files import duplicates, uploads
 from meetings.models import Attachment, Meeting
 from meetings.states import OPEN, Status
 

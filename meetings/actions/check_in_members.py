@@ -14,14 +14,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
-from meetings.check_in import codes
 from meetings import errors
-from meetings.selectors import own_seat
+from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
+from meetings.selectors import own_seat
 from meetings.states import OPEN, Status, Way
 from members.models import Member
 

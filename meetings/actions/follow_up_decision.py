@@ -5,12 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from meetings import errors
-from meetings.selectors import open_tasks
 from meetings.models import FollowUp, Resolution
+from meetings.selectors import open_tasks
 
 
 def follow_up(

@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from meetings.models import Draft
 
 

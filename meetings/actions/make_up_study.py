@@ -5,12 +5,12 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from meetings import errors
-from meetings.selectors import make_ups
 from meetings.models import Attendance, MakeUp, Meeting
+from meetings.selectors import make_ups
 from meetings.states import MakeUpWay
 from members.models import Member
 

@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import bulk, clock
 from meetings import errors
 from meetings.actions import write_record
-from meetings.record.schema import Content, difference, words
 from meetings.models import Draft, Meeting, Step
+from meetings.record.schema import Content, difference, words
 from meetings.states import Stage, Status
 from members.models import Member
 

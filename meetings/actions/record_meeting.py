@@ -8,19 +8,19 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import bulk, clock
 from core.prepared import Prepared
 from meetings import errors
-from meetings.selectors import roll
-from meetings.actions import write_agenda, write_kind_parts, write_guests, write_record
-from meetings.rules.checks import Facts, Turnout
-from meetings.record.schema import Content, Item, Mark, Told, Visitor, difference, words
-from meetings.selectors.record_facts import rows_of
+from meetings.actions import write_agenda, write_guests, write_kind_parts, write_record
 from meetings.models import Draft, Meeting, Step
+from meetings.record.schema import Content, Item, Mark, Told, Visitor, difference, words
+from meetings.rules.checks import Facts, Turnout
+from meetings.selectors import roll
 from meetings.selectors.kind_parts import LecturePart, LifePart, kept
+from meetings.selectors.record_facts import rows_of
 from meetings.selectors.roll import RollChange
 from meetings.states import Status
 from members.models import Member
@@ -140,7 +140,9 @@ def _begin(organization: Organization, content: Content, uuid: UUID | None, by: 
         _forget_draft(uuid, by)
     meeting.roll_change = RollChange()
     said = words(content, {seat.uuid: seat.name for seat in seats})
-    chain.record("meeting.record", by=by, subject=meeting, where=organization, after=write_record.for_audit(said))
+    chain.record(
+        "meeting.record", by=by, subject=meeting, where=organization, after=write_record.for_audit(said)
+    )
     return meeting
 
 

@@ -4,8 +4,8 @@ from django.db import transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from meetings import errors
 from meetings.actions import write_record

@@ -17,8 +17,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from meetings import errors
 from meetings.actions.check_in_members import take_by_hand

@@ -5,15 +5,15 @@ from django.db.models import Max
 from django.utils import timezone
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.rules import checks
 from meetings import errors
-from meetings.selectors import record_facts
 from meetings.actions import write_record
-from meetings.rules.checks import Finding
 from meetings.models import Meeting, Step
+from meetings.rules import checks
+from meetings.rules.checks import Finding
+from meetings.selectors import record_facts
 from meetings.states import Status
 
 MOST_TRIES = 5

@@ -12,16 +12,16 @@ from django.db import transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.selectors import ballots, own_seat
 from meetings import errors
-from meetings.rules import majorities
 from meetings.actions import write_record
-from meetings.selectors.ballots import CHOICES, Electorate, Tally
-from meetings.rules.checks.votes import candidates
 from meetings.models import AgendaItem, Ballot, Meeting, Poll, Receipt, Resolution
+from meetings.rules import majorities
+from meetings.rules.checks.votes import candidates
+from meetings.selectors import ballots, own_seat
+from meetings.selectors.ballots import CHOICES, Electorate, Tally
 from meetings.states import Matter, Status, VoteForm
 
 CHANCE = SystemRandom()

@@ -10,11 +10,11 @@ from django.db.models import F
 from branches.selectors.actors import Actor
 from core import bulk, clock
 from meetings import errors
-from meetings.rules import majorities
-from meetings.selectors import open_tasks
-from meetings.rules.checks import Facts
-from meetings.record.schema import Content, Decision, Item, Said
 from meetings.models import AgendaItem, FollowUp, Meeting, Resolution, Statement
+from meetings.record.schema import Content, Decision, Item, Said
+from meetings.rules import majorities
+from meetings.rules.checks import Facts
+from meetings.selectors import open_tasks
 from meetings.selectors.roll import Seat
 from members.models import Member
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db.models import Q
 
 from core import clock
-from meetings.record.schema import Visitor
 from meetings.models import Guest, Meeting
+from meetings.record.schema import Visitor
 from meetings.states import GuestRole
 from members.models import Member
 

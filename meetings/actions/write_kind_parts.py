@@ -7,14 +7,14 @@ from django.db import transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from meetings import errors
-from meetings.selectors import kind_parts
-from meetings.record.schema import Content, difference
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
+from meetings.record.schema import Content, difference
+from meetings.selectors import kind_parts
 from meetings.selectors.kind_parts import LIFE_FIELDS, LecturePart, LifePart
 from meetings.states import HAPPENED, OPEN, Kind, Status
 

@@ -8,18 +8,18 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import bulk, clock
 from core.errors import Gone, RuleBroken
-from meetings.rules import checks
 from meetings import errors
-from meetings.selectors import roll
-from meetings.actions import write_agenda, write_kind_parts, write_guests
-from meetings.rules.checks import Facts, Present, Turnout
-from meetings.record.schema import PRESENT, Content
-from meetings.selectors.record_facts import rows_of
+from meetings.actions import write_agenda, write_guests, write_kind_parts
 from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
+from meetings.record.schema import PRESENT, Content
+from meetings.rules import checks
+from meetings.rules.checks import Facts, Present, Turnout
+from meetings.selectors import roll
+from meetings.selectors.record_facts import rows_of
 from meetings.selectors.roll import RollChange, Seat
 from meetings.states import MAY_HOLD, MOVES, THERE, Kind, Source, State, Status, Way
 from members.models import Member

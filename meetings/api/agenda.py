@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api import StrictFields
-from meetings.record.schema import Decision, Item, Said, Told
 from meetings.models import Meeting
+from meetings.record.schema import Decision, Item, Said, Told
 from meetings.states import Matter, VoteForm
 
 MOST = 32767

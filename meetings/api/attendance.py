@@ -14,11 +14,11 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import StrictFields
 from meetings import actions
-from meetings.selectors import check_ins, make_ups
 from meetings.api.kind_parts import MemberField
 from meetings.api.serializers import local
 from meetings.api.views import MeetingQuery
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn
+from meetings.selectors import check_ins, make_ups
 from meetings.states import LeaveStatus, MakeUpWay, Reason, Way
 from members.models import Member
 

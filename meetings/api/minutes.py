@@ -12,16 +12,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.api import StrictFields, refuse_unknown
 from meetings import actions
-from meetings.selectors import ballots, open_tasks
 from meetings.api.serializers import MeetingAmendment, amendment
 from meetings.api.views import MeetingQuery
-from meetings.selectors.ballots import CHOICES, MATTERS, Tally
 from meetings.models import Amendment, Meeting, Poll, Resolution
+from meetings.selectors import ballots, open_tasks
+from meetings.selectors.ballots import CHOICES, MATTERS, Tally
 from meetings.states import Matter
 
 MOST = 32767

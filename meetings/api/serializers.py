@@ -7,16 +7,16 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from branches.selectors.actors import Actor
-from branches.api.fields import PlaceField
 from branches.access.roles import Capability
+from branches.api.fields import PlaceField
+from branches.selectors.actors import Actor
 from core.api import StrictFields
-from meetings.files import duplicates
 from meetings.api import agenda as points
-from life.api import serializers as life_shapes
+from meetings.api import kind_parts as life_shapes
 from meetings.api.kind_parts import LectureRow, LectureShape, LifeShape, MemberField
-from meetings.record.schema import Content, Mark, Visitor
+from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
+from meetings.record.schema import Content, Mark, Visitor
 from meetings.selectors.kind_parts import lecture_of
 from meetings.states import GuestRole, Kind, Reason, Source, State, Status
 

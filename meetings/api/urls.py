@@ -2,10 +2,7 @@
 
 from django.urls import path
 
-from life.api import urls
-from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
-from exchange.api.meetings import Arrivals, Bundles, ColumnMaps, Exports
-from meetings.api.minutes import Amendments, OpenTasks, Polls
+from branches.api.holidays import Holidays
 from documents.api.views import (
     MeetingPapers,
     MemberYears,
@@ -14,9 +11,12 @@ from documents.api.views import (
     Statistics,
     Workbooks,
 )
-from branches.api.holidays import Holidays
-from planning.api.themes import Themes
+from exchange.api.meetings import Arrivals, Bundles, ColumnMaps, Exports
+from life.api import urls
+from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
+from meetings.api.minutes import Amendments, OpenTasks, Polls
 from meetings.api.views import Attachments, Attendances, Meetings
+from planning.api.themes import Themes
 
 one = "meetings/<uuid:uuid>/"
 urlpatterns = [

@@ -18,13 +18,13 @@ from core import clock
 from core.api import JSONParser, MultiPartParser, refuse_unknown
 from core.errors import Gone
 from meetings import actions
-from meetings.rules import checks
-from meetings.record import conflicts
-from meetings.selectors import record_facts as facts
 from meetings.api import serializers as shapes
-from meetings.record.schema import Content
 from meetings.filters import MeetingFilter
 from meetings.models import Attachment, Meeting
+from meetings.record import conflicts
+from meetings.record.schema import Content
+from meetings.rules import checks
+from meetings.selectors import record_facts as facts
 from meetings.states import Status
 
 SEEN = OpenApiParameter(

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from meetings.files import photos
 from meetings.models import Attachment, Meeting, PhotoBand
 from meetings.states import Status

@@ -9,19 +9,19 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.record import conflicts
-from meetings.selectors import initial_values, roll
 from meetings.forms.agenda import agenda_fields, told_fields
 from meetings.forms.attendance import guest_fields
-from meetings.record.schema import Content
-from meetings.forms.record import PlanForm
-from meetings.models import Draft, Meeting
 from meetings.forms.kind_parts import fields_of as part_fields
+from meetings.forms.record import PlanForm
 from meetings.forms.recording_form import Sheet
+from meetings.models import Draft, Meeting
+from meetings.record import conflicts
+from meetings.record.schema import Content
+from meetings.selectors import initial_values, roll
 from meetings.states import MAY_HOLD, Kind, LeaveStatus, State, Status
 
 BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
@@ -101,7 +101,9 @@ def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
     """What habit adds: the end, so that nobody has to type it (R-REC-01); to a plan, which may name nobody, place and
     people too."""
     organization = meeting.organization
-    habit = initial_values.of(organization, fields["kinds"], initial_values.holders(organization, clock.today()))
+    habit = initial_values.of(
+        organization, fields["kinds"], initial_values.holders(organization, clock.today())
+    )
     ends = habit.ends(timezone.localtime(meeting.starts_at).time())
     usual: dict[str, Any] = {"ends_at": f"{ends:%H:%M}" if ends else ""}
     if meeting.status == Status.PLANNED:

@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from branches.models import Organization
 from meetings.forms.agenda import agenda_in, told_in
 from meetings.forms.attendance import guests_in
-from meetings.record.schema import Mark
 from meetings.forms.kind_parts import parts_in
+from meetings.record.schema import Mark
 from meetings.states import Kind, Reason, State
 from members.models import Member
 

@@ -12,23 +12,23 @@ from uuid import UUID
 
 from django.utils.datastructures import MultiValueDict
 
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
 from meetings.forms import agenda_blocks as blocks
-from meetings.rules import checks
-from meetings.selectors import record_facts, initial_values, open_tasks, roll
 from meetings.forms.agenda import agenda_in_place, in_place
-from meetings.forms.attendance import guests_in
 from meetings.forms.agenda_blocks import Block, OpenTask
-from meetings.selectors.check_ins import Evidence
-from meetings.rules.checks import Finding, Turnout
-from meetings.record.schema import Content, Mark, Visitor
-from meetings.forms.record import CAME_AFTER_ALL, RecordForm, marks_in
-from meetings.selectors.initial_values import Holder
-from meetings.models import Meeting, Step
+from meetings.forms.attendance import guests_in
 from meetings.forms.kind_parts import life_in_place, rows_shown
+from meetings.forms.record import CAME_AFTER_ALL, RecordForm, marks_in
+from meetings.models import Meeting, Step
+from meetings.record.schema import Content, Mark, Visitor
+from meetings.rules import checks
+from meetings.rules.checks import Finding, Turnout
+from meetings.selectors import initial_values, open_tasks, record_facts, roll
+from meetings.selectors.check_ins import Evidence
+from meetings.selectors.initial_values import Holder
 from meetings.selectors.kind_parts import LIFE_FIELDS
 from meetings.selectors.roll import Seat
 from meetings.states import MAY_HOLD, GuestRole, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm

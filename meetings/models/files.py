@@ -4,12 +4,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
-from branches.models import Organization
-from core import clock
 from meetings.models.meeting import Meeting
-from meetings.states import PaperKind
 
 
 def attachment_path(attachment: "Attachment", filename: str) -> str:
@@ -64,64 +60,3 @@ class PhotoBand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key:x}"
-
-
-def template_path(template: "PaperTemplate", filename: str) -> str:
-    """A name nobody can guess, as for attachments."""
-    return f"templates/{template.uuid.hex}.docx"
-
-
-class PaperTemplate(models.Model):
-    """A .docx that lays out one kind of paper for an organization and all below it, until another replaces it."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="paper_templates", verbose_name="党组织"
-    )
-    kind = models.CharField("用于", max_length=12, choices=PaperKind)
-    name = models.CharField("名称", max_length=120)
-    file = models.FileField(upload_to=template_path)
-    sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    added_at = models.DateTimeField("上传时间", default=clock.now)
-    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "文书模板"
-        ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organization", "kind"],
-                condition=Q(retired_at__isnull=True),
-                name="paper_template_one_in_use",
-            ),
-            models.CheckConstraint(condition=Q(kind__in=PaperKind.values), name="paper_template_kind_known"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class ColumnMap(models.Model):
-    """The columns of a workbook as another system wants them: which facts, under which titles, in which order."""
-
-    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, related_name="column_maps", verbose_name="党组织"
-    )
-    name = models.CharField("名称", max_length=60)
-    columns = models.JSONField("列", default=list)  # [[field, title], …] in order
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    changed_at = models.DateTimeField("修改时间", default=clock.now)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "导出的列"
-        ordering = ["name", "id"]
-        constraints = [models.UniqueConstraint(fields=["organization", "name"], name="column_map_name_once")]
-
-    def __str__(self) -> str:
-        return self.name

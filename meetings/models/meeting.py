@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, Kind, Status

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from meetings.selectors import kind_parts
 from meetings.record.schema import PRESENT, Content, Item, difference, words
+from meetings.selectors import kind_parts
 from meetings.states import Kind
 
 OURS, THEIRS = "ours", "theirs"

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
+from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.selectors import own_seat
-from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt, Resolution
 from meetings.states import THERE, Choice, Matter, State, Status
 from members.models import Member
 

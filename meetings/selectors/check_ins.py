@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
 
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from meetings.check_in import codes
-from meetings.selectors import own_seat
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
+from meetings.selectors import own_seat
 from meetings.selectors.roll import Seat
 from meetings.states import OPEN, LeaveStatus, Way
 from members.models import Member

@@ -12,8 +12,8 @@ from branches.models import Organization
 from core import clock
 from meetings.models import Meeting
 from meetings.states import Kind, Status
-from members.states import Title
 from members.models import Post
+from members.states import Title
 
 USUAL_START = dt.time(14, 30)
 LOOKED_AT = 12

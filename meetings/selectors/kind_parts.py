@@ -18,8 +18,8 @@ from meetings.states import Kind, LecturerLevel
 from members.models import Member
 
 if TYPE_CHECKING:
-    from meetings.record.schema import Content
     from meetings.models import Meeting
+    from meetings.record.schema import Content
 
 HALVES = Decimal("0.5")
 SEPARATE = (Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP, Kind.LIFE, Kind.APPRAISAL)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
-from meetings.selectors.initial_values import usual_length
 from meetings.models import CheckIn, Leave, Meeting
+from meetings.selectors.initial_values import usual_length
 from meetings.states import OPEN, LeaveStatus, Reason, Status
 from members.models import Member
 

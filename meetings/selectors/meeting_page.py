@@ -6,18 +6,17 @@ from functools import cached_property
 from typing import Any
 
 from audit.models import Entry
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from branches.states import label_of
 from core import clock
 from core.numbers import numeral
 from core.templatetags.words import WEEKDAYS
-from meetings.selectors import ballots, initial_values, leaves, open_tasks, own_seat
-from meetings.files import duplicates
 from meetings.actions import amend_record
-from meetings.files.duplicates import Twin
 from meetings.errors import NotAMember
+from meetings.files import duplicates
+from meetings.files.duplicates import Twin
 from meetings.models import (
     AgendaItem,
     Amendment,
@@ -28,11 +27,12 @@ from meetings.models import (
     Meeting,
     Step,
 )
-from planning.models import Theme
-from documents.contexts import minutes as paper
+from meetings.selectors import ballots, initial_values, leaves, open_tasks, own_seat
+from meetings.selectors import kind_part_lines as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
-from members.states import Title
 from members.models import Post
+from members.states import Title
+from planning.models import Theme
 
 ENTRIES_SHOWN = 20
 

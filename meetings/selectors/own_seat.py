@@ -1,10 +1,10 @@
 """The member who acts for himself, and his seat at a meeting. Reading only."""
 
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from meetings import errors
-from meetings.selectors import roll
 from meetings.models import Meeting
+from meetings.selectors import roll
 from meetings.selectors.roll import Seat
 from meetings.states import State
 from members.models import Member

@@ -8,18 +8,18 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core import clock
+from life.models import Appraisal
 from meetings.files import duplicates
-from meetings.selectors import roll
+from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
+from meetings.record.schema import PRESENT, Content
 from meetings.rules import similarity
 from meetings.rules.checks import Copy, Facts, Present, Turnout
-from meetings.record.schema import PRESENT, Content
+from meetings.selectors import roll
 from meetings.selectors.initial_values import usual_length
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
-from life.models import Appraisal
 from meetings.selectors.roll import Seat
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
-from members.states import Title
 from members.models import Post
+from members.states import Title
 
 RECORDS_COMPARED = 24
 

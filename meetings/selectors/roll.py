@@ -15,9 +15,9 @@ from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
 from core.prepared import Prepared
 from meetings.states import Kind
-from members.states import Title
 from members.models import Member, Membership, Post, Restriction
 from members.querysets import MemberQuerySet
+from members.states import Title
 
 
 @dataclass(frozen=True)

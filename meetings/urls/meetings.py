@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from meetings.views import ballots, check_ins, decisions, records, stand_ins
-from exchange.views import meetings
 from branches.views import holidays
-from life.views import year
 from documents.views import papers
+from exchange.views import meetings
+from life.views import year
+from meetings.views import ballots, check_ins, decisions, records, stand_ins
 
 app_name = "meetings"
 urlpatterns = [

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from core.errors import RuleBroken
 from meetings import actions
+from meetings.models import Meeting, Poll
 from meetings.selectors import ballots
 from meetings.selectors.ballots import Box, Tally
-from meetings.models import Meeting, Poll
 from meetings.states import Matter
 
 BOX = "meetings/ballot_box.html"

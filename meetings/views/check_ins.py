@@ -15,11 +15,11 @@ from branches.access.roles import Capability
 from core import clock
 from core.errors import Refusal, RuleBroken
 from meetings import actions, errors
-from meetings.selectors import check_ins, own_seat
 from meetings.forms.attendance import CheckInForm, ticks_in
+from meetings.models import Meeting
+from meetings.selectors import check_ins, own_seat
 from meetings.selectors.check_ins import Screen, Ticks
 from meetings.selectors.make_ups import OwnYear
-from meetings.models import Meeting
 from meetings.views.save_record import is_of, kept_for, others, told
 
 SCREEN = "meetings/check_in_screen.html"

@@ -16,9 +16,9 @@ from core import clock
 from core.errors import RuleBroken
 from core.http import errors_to_form, own_address
 from meetings import actions, errors
-from meetings.selectors import leaves, own_seat
 from meetings.forms.attendance import LeaveForm
 from meetings.models import Leave, Meeting
+from meetings.selectors import leaves, own_seat
 
 PAGE = "meetings/leave_list.html"
 

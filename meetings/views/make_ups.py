@@ -15,10 +15,10 @@ from core.clock import Period
 from core.errors import RuleBroken
 from core.http import errors_to_form
 from meetings import actions, errors
-from meetings.selectors import make_ups, own_seat
 from meetings.forms import initial_record
 from meetings.forms.attendance import MakeUpForm
 from meetings.models import Meeting
+from meetings.selectors import make_ups, own_seat
 from meetings.states import MakeUpWay
 from members.models import Member
 

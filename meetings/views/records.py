@@ -10,20 +10,20 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock, keyset
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from meetings import actions, errors
-from meetings.rules import checks
-from meetings.forms import initial_record
-from meetings.selectors import meeting_page
 from meetings.filters import MeetingFilter
+from meetings.forms import initial_record
 from meetings.forms.record import CancelForm, CommentForm
+from meetings.forms.recording_form import Sheet
 from meetings.models import Attachment, Draft, Meeting
 from meetings.querysets import MeetingQuerySet
-from meetings.forms.recording_form import Sheet
+from meetings.rules import checks
+from meetings.selectors import meeting_page
 from meetings.states import Status
 from meetings.views.save_record import kept_for, propose, record_url, save, show
 

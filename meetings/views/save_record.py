@@ -16,14 +16,14 @@ from django.urls import reverse
 from branches.access.roles import Capability
 from core.errors import Gone, Refusal, RuleBroken
 from meetings import actions, errors
-from meetings.record import conflicts, proposals
-from meetings.forms import initial_record
 from meetings.actions.attach_file import is_attached
+from meetings.forms import initial_record
 from meetings.forms.agenda import unread_in
+from meetings.forms.recording_form import Sheet
+from meetings.models import Meeting
+from meetings.record import conflicts, proposals
 from meetings.record.conflicts import Row
 from meetings.record.schema import Content
-from meetings.models import Meeting
-from meetings.forms.recording_form import Sheet
 from meetings.states import COUNTED, MOVES, Status
 
 NOT_KEPT = ("csrfmiddlewaretoken", "version", "base", "all")

@@ -10,16 +10,16 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from branches.selectors.actors import Actor
 from branches.access.reach import Reach
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core.errors import RuleBroken
 from core.http import address_of, device_of, errors_to_form
 from meetings import actions, errors
 from meetings.actions import stand_in_for_recorder
 from meetings.forms.attendance import StandInForm, ticks_in
-from meetings.selectors.check_ins import Ticks
 from meetings.models import Meeting, StandIn
+from meetings.selectors.check_ins import Ticks
 from meetings.states import Way
 from meetings.views.save_record import is_of, kept_for, others, told
 

@@ -7,14 +7,14 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization, Term
 from branches.access.roles import Capability
+from branches.models import Organization, Term
+from branches.selectors.actors import Actor
 from core.errors import Gone, RuleBroken
 from members import errors
+from members.models import Member, Membership, Post, Restriction
 from members.rules import membership
 from members.states import Title
-from members.models import Member, Membership, Post, Restriction
 
 MOST_IN_COMMITTEE = 7
 HEADS = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})

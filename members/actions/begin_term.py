@@ -5,8 +5,8 @@ import datetime as dt
 from django.db import transaction
 
 from branches import actions as tree
-from branches.selectors.actors import Actor
 from branches.models import Organization, Term
+from branches.selectors.actors import Actor
 from members.actions import places
 from members.models import Post
 

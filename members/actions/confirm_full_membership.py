@@ -6,14 +6,14 @@ from django.db import transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from members import errors
-from members.rules import membership
 from members.actions import places
 from members.models import Member
+from members.rules import membership
 
 
 @transaction.atomic
@@ -26,7 +26,9 @@ def turn_full(*, member: Member, on: dt.date, by: Actor) -> Member:
     places.must_be_present(member)
     if member.full_on:
         raise errors.AlreadyFull(name=member.name, on=member.full_on)
-    refusal = membership.full_after_probation(member.joined_on, on) or membership.not_ahead("转正日期", "full_on", on)
+    refusal = membership.full_after_probation(member.joined_on, on) or membership.not_ahead(
+        "转正日期", "full_on", on
+    )
     if refusal:
         refusal.fields = {"on": refusal.sentence}
         raise refusal

@@ -6,15 +6,15 @@ from django.db import transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from members import errors
-from members.rules import membership
 from members.actions import places
-from members.states import Exit
 from members.models import Member, Membership, Post
+from members.rules import membership
+from members.states import Exit
 
 NOT_LEAVING = frozenset({Exit.MOVED, Exit.REGROUPED})
 DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})

@@ -6,15 +6,15 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from members import errors
+from members.actions import places
+from members.models import Member, Membership
 from members.personal_data import identity, names, sealing
 from members.rules import membership
-from members.actions import places
 from members.states import Entry, Exit
-from members.models import Member, Membership
 
 PLAIN = frozenset(
     [

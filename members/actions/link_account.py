@@ -5,10 +5,10 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit import chain
 from branches import actions as tree_actions
-from branches.selectors.actors import Actor
-from branches.models import Mandate
 from branches.access.reach import Reach
 from branches.access.roles import Capability, Role
+from branches.models import Mandate
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from members import errors

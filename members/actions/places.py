@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from audit import chain
 from branches import actions as tree_actions
-from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Mandate, Organization
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from members import errors
 from members.models import Member, Post

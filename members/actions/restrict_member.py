@@ -6,8 +6,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core.errors import Gone
 from members import errors
 from members.actions import places

@@ -6,16 +6,16 @@ from django.db import transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from members import errors
-from members.rules import membership
 from members.actions import places
-from members.states import Entry, Exit
 from members.models import Member, Membership, Post
+from members.rules import membership
+from members.states import Entry, Exit
 
 
 @transaction.atomic

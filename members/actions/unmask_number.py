@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from members import errors
-from members.personal_data import sealing
 from members.models import Member
+from members.personal_data import sealing
 
 FIELDS = {"identity": "身份证号", "phone": "手机号", "address": "家庭住址"}
 

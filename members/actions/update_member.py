@@ -6,16 +6,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from members import errors
-from members.personal_data import names, sealing
-from members.rules import membership
 from members.actions import places
 from members.actions.enroll_member import PLAIN, SEALED, columns, must_be_known, taken
 from members.models import Member
+from members.personal_data import names, sealing
+from members.rules import membership
 
 CHANGEABLE = PLAIN | SEALED | {"name", "joined_on", "full_on"}
 

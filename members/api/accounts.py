@@ -9,9 +9,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.selectors import holders
-from branches.api.fields import PlaceField
 from branches.access.roles import Capability
+from branches.api.fields import PlaceField
+from branches.selectors import holders
 from core.api import sent
 from core.errors import NotPermitted
 from members import actions

@@ -14,8 +14,8 @@ from core.api import sent
 from members import actions
 from members.api.serializers import Shape
 from members.api.views import OfMember
-from members.states import Title
 from members.models import Post
+from members.states import Title
 
 
 class PostRow(serializers.ModelSerializer):

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from members.api.accounts import Links
 from exchange.api.exports import Exports
+from members.api.accounts import Links
 from members.api.posts import Posts
 from members.api.restrictions import Restrictions
 from members.api.views import Members

@@ -15,10 +15,10 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import sent
 from members import actions
-from members.selectors import member_list
 from members.api import serializers as shapes
 from members.filters import MemberFilters
 from members.models import Member
+from members.selectors import member_list
 
 
 class OfMember:
@@ -52,7 +52,9 @@ class Members(OfMember, GenericViewSet):
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Member.objects.visible_to(request.actor))
         rows = self.paginate_queryset(member_list.rows_of(found)) or []
-        return self.get_paginated_response([member_list.shown(row) | {"left_on": row["left_on"]} for row in rows])
+        return self.get_paginated_response(
+            [member_list.shown(row) | {"left_on": row["left_on"]} for row in rows]
+        )
 
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self.answer(self.member())

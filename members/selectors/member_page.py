@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from audit.selectors import entry_words
 from audit.models import Entry
-from branches.selectors.actors import Actor
+from audit.selectors import entry_words
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
-from members.states import ETHNICITIES
 from members.models import Member, Membership, Post, Restriction
+from members.states import ETHNICITIES
 
 MOST_ENTRIES = 50
 

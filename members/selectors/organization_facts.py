@@ -5,11 +5,11 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
-from branches.rules.findings import Facts
 from branches.models import Organization, Term
 from branches.querysets import open_on
-from members.states import Title
+from branches.rules.findings import Facts
 from members.models import Member, Post, Restriction
+from members.states import Title
 
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from branches.selectors import holders
 from branches.access.roles import Capability
+from branches.selectors import holders
 from core.errors import NotPermitted, RuleBroken
 from members import actions
 from members.forms import LinkForm

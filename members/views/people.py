@@ -9,19 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from core.pages import page_of
 from members import actions
-from members.selectors import member_list
-from members.views.action_forms import deeds_for
 from members.filters import MemberFilters
 from members.forms import EnrollForm, UnmaskForm, place_named
 from members.models import Member
+from members.selectors import member_list
 from members.selectors.member_page import portrait
+from members.views.action_forms import deeds_for
 from members.views.form_page import form_page, result_of
 
 PAGE = 50

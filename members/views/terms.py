@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
-from branches.views.action_forms import deeds_for
+from branches.access.roles import Capability
 from branches.forms import BeginTermForm
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.views.action_forms import deeds_for
 from core.errors import RuleBroken
 from core.http import errors_to_form
 from members import actions

@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 
 from audit.chain import record
-from branches.selectors.actors import Actor
+from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
-from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core.clock import Period, months_later
 from core.errors import Gone, RuleBroken
 from obligations.errors import (
@@ -23,8 +23,8 @@ from obligations.errors import (
     WaiverTooLong,
     WaiverUpsideDown,
 )
-from reports.models import Report
 from obligations.models import Rule, Waiver
+from reports.models import Report
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
 LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody for decades

@@ -10,11 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core.api import sent
 from obligations import actions
-from reports.api import serializers as shapes
+from obligations.api import serializers as shapes
 from obligations.filters import WaiverFilter
 from obligations.models import Waiver
 

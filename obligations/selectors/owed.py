@@ -11,13 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 
-from branches.rules import tree
 from branches.models import Organization
+from branches.rules import tree
 from core.clock import Period
 from meetings.models import MeetingKind
 from meetings.states import COUNTED
-from obligations.selectors.duties import duties
 from obligations.models import Rule
+from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import Statement
 from obligations.states import State
 

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from branches.rules import tree
 from branches.states import BRANCHES
-from obligations.sql.required import Question, quoted
 from obligations.models import Rule
+from obligations.sql.required import Question, quoted
 
 DUTY_SUMS = ["required", "fulfilled", "held"]
 TURNOUT = ["expected", "present", "on_leave", "absent", "late_records"]

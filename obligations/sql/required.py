@@ -15,8 +15,8 @@ from branches.rules import tree
 from branches.states import BRANCHES, Kind
 from core.clock import Period
 from meetings.states import COUNTED
-from obligations.selectors.duties import Duty
 from obligations.models import Rule
+from obligations.selectors.duties import Duty
 
 
 def quoted(codes: Iterable[str]) -> str:

@@ -5,17 +5,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.clock import Period
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
-from obligations import actions
+from core.http import errors_to_form, sent
 from meetings.selectors import effort
+from obligations import actions
 from obligations.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
 from obligations.models import Rule, Waiver
-from core.http import sent
 
 MOST_WAIVERS = 100
 
@@ -47,7 +46,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "today": today,
         "may_manage": by.reach.has(Capability.MANAGE_RULES),
     }
-    return render(request, "reports/rule_list.html", context)
+    return render(request, "obligations/rule_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,7 +88,7 @@ def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -
                 return redirect("reports:rules")
     price = _price(request) if request.method == "GET" else None
     context = {"form": form, "rule": row, "effort": price}
-    return render(request, "reports/rule_change.html", context, status=status)
+    return render(request, "obligations/rule_change.html", context, status=status)
 
 
 def _price(request: HttpRequest) -> effort.Effort:
@@ -119,7 +118,7 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
                 messages.success(request, f"已同意{organization.short_name}免开")
                 return redirect("reports:rules")
     return render(
-        request, "reports/waiver_form.html", {"form": form, "organization": organization}, status=status
+        request, "obligations/waiver_form.html", {"form": form, "organization": organization}, status=status
     )
 
 
@@ -145,4 +144,4 @@ def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
                 messages.success(request, f"{organization.short_name}的{rule or '这一项'}恢复应开")
                 return redirect("reports:rules")
     context = {"form": form, "waiver": waiver, "rule": rule}
-    return render(request, "reports/waiver_end.html", context, status=status)
+    return render(request, "obligations/waiver_end.html", context, status=status)

@@ -9,19 +9,19 @@ from django.db import transaction
 
 from audit import chain
 from audit.chain import Deed
+from branches.access.roles import Capability
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Organization
-from branches.access.roles import Capability
 from core import clock
 from core.errors import RuleBroken
-from planning import errors
 from meetings import errors as meetings_errors
 from meetings.actions import write_record
-from meetings.record.schema import Content, words
 from meetings.models import Meeting, MeetingKind, Step
-from planning.models import YearPlan
+from meetings.record.schema import Content, words
 from meetings.states import Kind, Status
+from planning import errors
+from planning.models import YearPlan
 
 MOST_ROWS = 400
 

@@ -7,21 +7,21 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import chain
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
+from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import Kind as OrganizationKind
 from core import clock
 from core.clock import Period
-from planning import errors
-from meetings.selectors import initial_values
 from meetings.actions import write_record
-from meetings.record.schema import Content, difference, words
-from planning.models import Adoption, Theme
 from meetings.models import AgendaItem, Meeting, Step
+from meetings.record.schema import Content, difference, words
+from meetings.selectors import initial_values
 from meetings.states import MAY_HOLD, Kind, Status
+from planning import errors
+from planning.models import Adoption, Theme
 from planning.selectors.themes import lines
-from branches.selectors.workdays import Workdays, fixed_day
 
 DAY_WITHOUT_HABIT = 15  # of the month, for a branch that has no fixed day
 

@@ -3,26 +3,23 @@
 from typing import Any
 
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.api import StrictFields, refuse_unknown
+from meetings.models import Meeting
+from meetings.states import Kind, Status
 from planning.actions import plan_year
 from planning.actions.plan_whole_year import MOST_ROWS, Row
-from meetings.models import Meeting
-from planning.models import YearPlan
-from meetings.states import Kind, Status
-from reminders import actions
-from planning.selectors import year_plan
-from reminders.models import Feed
 from planning.forms.year_plan import MOST_AIMS
+from planning.models import YearPlan
+from planning.selectors import year_plan
 from planning.selectors.year_plan import Wish
 
 
@@ -229,44 +226,3 @@ def _planned(meeting: Meeting, day_off: str) -> dict[str, Any]:
         "status": meeting.status,
         "day_off": day_off,
     }
-
-
-class CalendarState(serializers.Serializer):
-    in_use = serializers.BooleanField()
-    made_at = serializers.DateTimeField(allow_null=True)
-
-
-class CalendarAddress(serializers.Serializer):
-    url = serializers.CharField(help_text="said this once; only its digest is kept")
-    made_at = serializers.DateTimeField()
-
-
-class NoBody(StrictFields, serializers.Serializer):
-    """An empty body."""
-
-
-class Calendars(GenericViewSet):
-    """One's own private calendar address."""
-
-    queryset = Feed.objects.none()
-    serializer_class = CalendarState
-    pagination_class = None
-    filter_backends: list[Any] = []
-
-    @extend_schema(responses=CalendarState)
-    def state(self, request: Request) -> Response:
-        held = Feed.objects.filter(user=request.actor.user, revoked_at__isnull=True).first()
-        return Response({"in_use": held is not None, "made_at": held.made_at if held else None})
-
-    @extend_schema(request=NoBody, responses={201: CalendarAddress})
-    def open(self, request: Request) -> Response:
-        """A new address; the one before it stops at once."""
-        NoBody(data=request.data).is_valid(raise_exception=True)
-        feed, token = actions.open_feed(by=request.actor)
-        url = request.build_absolute_uri(reverse("reports:feed", args=[token]))
-        return Response({"url": url, "made_at": feed.made_at}, status=status.HTTP_201_CREATED)
-
-    @extend_schema(responses={204: OpenApiResponse(description="stopped")})
-    def close(self, request: Request) -> Response:
-        actions.close_feed(by=request.actor)
-        return Response(status=status.HTTP_204_NO_CONTENT)

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
@@ -62,25 +62,3 @@ class ThemeForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         return self.cleaned_data | {"month": Period.parse(self.cleaned_data["month"])}
-
-
-class HolidayForm(forms.Form):
-    """A day off or a worked weekend of the district's own table."""
-
-    day = forms.DateField(
-        label="从哪天", widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"})
-    )
-    until = forms.DateField(
-        label="到哪天（只有一天可不填）",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"}),
-    )
-    name = forms.CharField(label="名称", max_length=30, widget=forms.TextInput(attrs=CONTROL))
-    source = forms.CharField(
-        label="依据", max_length=120, required=False, widget=forms.TextInput(attrs=CONTROL)
-    )
-    is_workday = forms.BooleanField(
-        label="调休上班（不勾就是放假）",
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-    )

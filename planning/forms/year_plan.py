@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core.templatetags.words import WEEKDAYS
-from planning.actions.plan_whole_year import MOST_ROWS, Row
 from meetings.states import MAY_HOLD, Kind
+from planning.actions.plan_whole_year import MOST_ROWS, Row
 from planning.selectors.year_plan import Wish
 
 MOST_AIMS = 5000

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from branches.selectors.workdays import Workdays
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind
-from branches.selectors.workdays import Workdays
 
 if TYPE_CHECKING:
     from meetings.models import Meeting

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from branches.access.roles import Capability
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Organization
-from branches.access.roles import Capability
 from core import clock
-from planning.models import Adoption, Theme
 from meetings.models import AgendaItem
 from meetings.states import MAY_HOLD, Status
+from planning.models import Adoption, Theme
 
 # 一、 十二． （三） (4) 5. 6、, but neither a date (12.25) nor 三会一课.
 NUMBER = re.compile(

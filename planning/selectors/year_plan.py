@@ -12,25 +12,25 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
 
+from branches.access.roles import Capability
+from branches.models import Organization, Term
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Organization, Term
-from branches.access.roles import Capability
+from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import ELECTS
 from core import clock
 from core.clock import Period
 from life.selectors import standings
-from meetings.selectors.initial_values import USUAL_START
 from meetings.models import Meeting, MeetingKind
-from planning.models import YearPlan
+from meetings.selectors.initial_values import USUAL_START
 from meetings.states import MAY_HOLD, Kind, Status
-from branches.selectors.workdays import Workdays, fixed_day
 from members.models import Member
-from obligations.sql.required import Question
-from planning.rules.plan_conflicts import apart
-from obligations.selectors.names import TOGETHER, name_of
-from obligations.selectors.duties import Duty, duties_of_each
 from obligations.models import Rule
+from obligations.selectors.duties import Duty, duties_of_each
+from obligations.selectors.names import TOGETHER, name_of
+from obligations.sql.required import Question
+from planning.models import YearPlan
+from planning.rules.plan_conflicts import apart
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
 DAY_WITHOUT_HABIT = 15

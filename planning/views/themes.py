@@ -10,16 +10,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, own_address
 from planning import actions
-from planning.selectors import themes
-from planning.models import Theme
 from planning.forms.themes import ThemeForm
+from planning.models import Theme
+from planning.selectors import themes
 
 PAGE = 30
 PLACES_PAGE = 100
@@ -47,7 +47,7 @@ def list_(request: HttpRequest) -> HttpResponse:
             "branch": chosen,
             "offers": themes.for_branch(chosen, since=clock.today()),
         }
-    return render(request, "meetings/theme_list.html", context)
+    return render(request, "planning/theme_list.html", context)
 
 
 def _branches(request: HttpRequest) -> list[Organization]:
@@ -81,7 +81,7 @@ def publish(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(request, f"“{made.title}”发下去了，各支部在自己的工作台上能看到。")
                 return redirect("themes:detail", made.uuid)
-    return render(request, "meetings/theme_form.html", {"form": form}, status=status)
+    return render(request, "planning/theme_form.html", {"form": form}, status=status)
 
 
 @require_safe
@@ -110,7 +110,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             "show": show,
             "page": Paginator(rows, PLACES_PAGE).get_page(request.GET.get("page")),
         }
-    return render(request, "meetings/theme_detail.html", context)
+    return render(request, "planning/theme_detail.html", context)
 
 
 def _offers(theme: Theme, own: list[Organization]) -> list[tuple[Organization, Any]]:

@@ -10,15 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors import recording_places as desk
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from planning.actions import plan_year
 from planning.actions.plan_whole_year import Row
-from dashboards.selectors import desk
-from planning.selectors import year_plan
 from planning.forms.year_plan import MOST_AIMS, Line, faults_of, lines_in, regrouped
+from planning.selectors import year_plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,4 +136,4 @@ def _show(
         "this_month": today.month if today.year == year else 0,
         "together": together,
     }
-    return render(request, "reports/plan_year.html", context, status=status)
+    return render(request, "planning/plan_year.html", context, status=status)

@@ -1,0 +1,11 @@
+"""The verbs of reminders, one a file."""
+
+from reminders.actions.channels import (
+    confirm_channel,
+    remove_channel,
+    set_channel,
+    set_quiet_hours,
+    switch_channel,
+)
+from reminders.actions.feeds import close_feed, open_feed
+from reminders.actions.send_reminders import remind, send_waiting, start_reminding, work_reminders

@@ -6,8 +6,8 @@ import secrets
 from django.db import IntegrityError, transaction
 
 from audit import chain
-from branches.selectors.actors import Actor
 from branches.errors import NotYours
+from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Gone
 from reminders.models import Feed

@@ -13,9 +13,9 @@ from django.utils import timezone
 from audit import jobs
 from audit.chain import record
 from audit.models import Job
-from branches.selectors.actors import SYSTEM, Actor
-from branches.errors import NotYours
 from branches.access.roles import Capability
+from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from reminders.channels import ChannelFailed, sender_of
 from reminders.models import Announcement, Channel, Delivery, Digest, QuietHours

@@ -13,10 +13,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.api import StrictFields
 from reminders import actions
-from reports.api.views import sent
 from reminders.channels import absolute
 from reminders.filters import DigestFilter
 from reminders.models import Channel, Digest, QuietHours
+from reports.api.views import sent
 
 
 class LineShape(serializers.Serializer):

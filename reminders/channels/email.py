@@ -21,7 +21,7 @@ def send(digest: Digest, channel: Channel) -> None:
     }
     message = EmailMultiAlternatives(
         subject=facts["title"],
-        body=render_to_string("reports/reminder_mail.txt", facts),
+        body=render_to_string("reminders/reminder_mail.txt", facts),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[channel.address],
         # Mail programs and gateways stop automatic answers, and show a message that comes twice once.
@@ -30,7 +30,7 @@ def send(digest: Digest, channel: Channel) -> None:
             "Message-ID": f"<digest-{digest.pk}-{channel.pk}@zuzhi>",
         },
     )
-    message.attach_alternative(render_to_string("reports/reminder_mail.html", facts), "text/html")
+    message.attach_alternative(render_to_string("reminders/reminder_mail.html", facts), "text/html")
     _post(message)
 
 
@@ -43,7 +43,7 @@ def ask(channel: Channel, token: str) -> None:
     }
     message = EmailMultiAlternatives(
         subject="确认接收提醒的邮箱",
-        body=render_to_string("reports/reminder_confirm_mail.txt", facts),
+        body=render_to_string("reminders/reminder_confirm_mail.txt", facts),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[channel.address],
         headers={"Auto-Submitted": "auto-generated"},

@@ -12,19 +12,19 @@ from django.conf import settings
 from django.db.models import Q
 from icalendar import Calendar, Event, vDuration
 
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
-from meetings.selectors.initial_values import usual_length
 from meetings.models import Meeting
+from meetings.selectors.initial_values import usual_length
 from meetings.states import Status
 from members.models import Member
 from obligations.selectors.names import name_of
-from reminders.models import Feed
 from obligations.selectors.owed import Owed, owed
 from obligations.states import UNMET
+from reminders.models import Feed
 
 BACK, AHEAD = dt.timedelta(days=62), dt.timedelta(days=400)
 MOST_MEETINGS = 2000

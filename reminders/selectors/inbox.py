@@ -13,9 +13,9 @@ from branches.models import Organization
 from core import clock
 from reminders.forms import ChannelForm
 from reminders.models import Channel, Delivery, Digest
-from reminders.selectors.sources import Known, told_to
 from reminders.rules.schedule import Days, clock_time
 from reminders.selectors.recipients import held, offices_of
+from reminders.selectors.sources import Known, told_to
 
 
 def of(user: Any, *, since: dt.date) -> QuerySet[Digest]:

@@ -15,22 +15,22 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.rules import tree
-from branches.models import Mandate, Organization
 from branches.access.roles import CAPABILITIES, Capability
+from branches.models import Mandate, Organization
+from branches.rules import tree
 from branches.states import Kind
-from meetings.selectors import make_ups
+from exchange.actions.large_exports import WAYS
+from exchange.models import Export
 from meetings.models import Attendance, Leave, Meeting
+from meetings.selectors import make_ups
 from meetings.states import Kind as MeetingKind
 from meetings.states import LeaveStatus, Status
-from exchange.actions.large_exports import WAYS
-from members.states import Title
-from exchange.models import Export
 from members.models import Member, Post, Restriction
-from reminders.models import Announcement
-from reminders.selectors.sources import SIGN, Above, Line, Pressing, ending_terms, named, nearest, pressing
+from members.states import Title
 from obligations.selectors.names import day_of
+from reminders.models import Announcement
 from reminders.rules.schedule import Days, clock_time
+from reminders.selectors.sources import SIGN, Above, Line, Pressing, ending_terms, named, nearest, pressing
 
 MOST_LINES = 30  # a longer list is nobody's digest; the desk has the rest
 MAKE_UP_DAYS = 92  # how far back a make-up is asked for

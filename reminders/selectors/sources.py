@@ -15,21 +15,20 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.rules import tree
 from branches.errors import XJ3, ZB21
 from branches.models import Organization, Term
+from branches.rules import tree
 from core import clock
-from core.clock import Period
-from meetings.selectors import open_tasks
-from meetings.models import Amendment, Leave, Meeting, Problem, Step
-from meetings.states import COUNTED, OPEN, LeaveStatus, Status
 from dashboards.selectors.desk import RECORD_DAYS, cut_off
-from obligations.selectors.names import name_of
+from meetings.models import Amendment, Leave, Meeting, Problem, Step
+from meetings.selectors import open_tasks
+from meetings.states import COUNTED, OPEN, LeaveStatus, Status
+from obligations.selectors.names import day_of, name_of
+from obligations.selectors.owed import Owed
+from obligations.selectors.unmet import unmet
+from obligations.states import State
 from reminders.models import Announcement
-from reports.models import Report
-from obligations.selectors.owed import Owed, owed
 from reminders.rules.schedule import Days
-from obligations.states import UNMET, State
 
 DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
     "duty", "returned", "draft", "leave", "task", "term", "amendment",
@@ -86,12 +85,6 @@ def pressing(on: dt.date, days: Days, offices: Mapping[str, Above]) -> Pressing:
     return found
 
 
-def day_of(day: dt.date) -> str:
-    """11月25日; with the year when it is not this one."""
-    words = f"{day.month}月{day.day}日"
-    return words if day.year == clock.today().year else f"{day.year}年{words}"
-
-
 def nearest(offices: Mapping[str, Above], path: str) -> Above | None:
     """The office that answers for an organization: the first above it that somebody holds."""
     for above in reversed(tree.ancestors(path)):
@@ -101,24 +94,6 @@ def nearest(offices: Mapping[str, Above], path: str) -> Above | None:
 
 
 # ── what is owed ──
-
-
-def unmet(on: dt.date, roots: Sequence[Organization]) -> list[Owed]:
-    """What is still owed in the periods of this month, and of the one before until its report is frozen."""
-    this = Period.month(on)
-    last = this.previous()
-    frozen = tuple(Report.objects.frozen().filter(month=last.since).values_list("path", flat=True))
-    rows = [row for root in roots for row in owed(root, this, on) if row.state in UNMET]
-    rows += [
-        row
-        for root in roots
-        if not root.path.startswith(frozen)
-        for row in owed(root, last, on)
-        if row.state in UNMET
-        and row.period.until == last.until
-        and not row.organization.path.startswith(frozen)
-    ]
-    return rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from reminders.selectors import inbox
 register = template.Library()
 
 
-@register.inclusion_tag("reports/_bell.html", takes_context=True)
+@register.inclusion_tag("reminders/_bell.html", takes_context=True)
 def bell(context: dict[str, Any]) -> dict[str, Any]:
     """One query."""
     return {"unseen": inbox.unseen(context["request"].user)}

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from branches.middleware import actor_of
 from reminders import actions
-from reminders.selectors import calendar_feed
 from reminders.actions.feeds import digest_of
 from reminders.models import Feed
+from reminders.selectors import calendar_feed
 
 KIND = "text/calendar; charset=utf-8"
 
@@ -30,7 +30,7 @@ def address(request: HttpRequest) -> HttpResponse:
         _, token = actions.open_feed(by=request.actor)
     held = Feed.objects.filter(user=request.actor.user, revoked_at__isnull=True).first()
     url = request.build_absolute_uri(reverse("reports:feed", args=[token])) if token else ""
-    return render(request, "reports/plan_calendar.html", {"feed": held, "url": url})
+    return render(request, "reminders/calendar.html", {"feed": held, "url": url})
 
 
 @login_not_required

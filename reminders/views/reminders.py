@@ -8,15 +8,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, Refusal, RuleBroken
 from core.http import errors_to_form
 from reminders import actions
-from reminders.selectors import inbox
 from reminders.forms import ChannelForm, QuietForm
 from reminders.models import Channel, QuietHours
+from reminders.selectors import inbox
 
 PAST_DAYS = 30
 
@@ -35,7 +35,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         "today": today,
         "rest": inbox.rest_of(today),
     }
-    return render(request, "reports/reminder_list.html", context)
+    return render(request, "reminders/reminder_list.html", context)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def told(request: HttpRequest) -> HttpResponse:
         "branches": len({each.row.organization.pk for each in rows}),
         "today": clock.today(),
     }
-    return render(request, "reports/reminder_told.html", context)
+    return render(request, "reminders/reminder_told.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,7 +103,7 @@ def _settings(
         "own": own,
         **inbox.manners(),
     }
-    return render(request, "reports/reminder_channels.html", context, status=status)
+    return render(request, "reminders/reminder_channels.html", context, status=status)
 
 
 @require_POST
@@ -126,11 +126,11 @@ def quiet(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link in a mail leads: a button, so that a program that looks at mails confirms nothing."""
     if request.method != "POST":
-        return render(request, "reports/reminder_confirm.html")
+        return render(request, "reminders/reminder_confirm.html")
     try:
         channel = actions.confirm_channel(token=token, by=request.actor)
     except Refusal as refusal:
-        return render(request, "reports/reminder_confirm.html", {"refusal": refusal}, status=409)
+        return render(request, "reminders/reminder_confirm.html", {"refusal": refusal}, status=409)
     messages.success(request, _said(channel))
     return redirect("reports:channels")
 

@@ -9,19 +9,19 @@ from django.db.models import QuerySet
 from audit import jobs
 from audit.chain import record
 from audit.models import Job
-from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.access.roles import Capability
+from branches.models import Organization
+from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
-from reports.sql import snapshot
-from reports.actions.correct_report import asked_anew
-from obligations.selectors.duties import duties
-from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from meetings.rules.cut_off import cut_off
-from reports.selectors.figures import meetings_touched
+from obligations.selectors.duties import duties
+from reports.actions.correct_report import asked_anew
+from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.models import Report
+from reports.selectors.figures import meetings_touched
+from reports.sql import snapshot
 from reports.sql.update_lines import update_lines
 
 TASK = "reports.tasks.draw_up_reports"

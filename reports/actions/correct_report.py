@@ -11,20 +11,20 @@ from django.utils import timezone
 
 from audit.chain import entry, record_all
 from audit.models import Entry
+from branches.access.roles import Capability
+from branches.models import Change
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Change
-from branches.access.roles import Capability
 from core import clock
 from core.clock import Period, months_later
 from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from meetings.states import COUNTED
 from meetings.states import Kind as MeetingKind
-from reports.selectors import figures
 from obligations.selectors.duties import Duty, duties
-from reports.selectors.figures import LineFigures, Month
 from reports.models import Amendment, Line, Report
+from reports.selectors import figures
+from reports.selectors.figures import LineFigures, Month
 
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")

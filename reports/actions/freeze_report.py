@@ -8,17 +8,17 @@ from django.utils import timezone
 from audit import jobs
 from audit.chain import entry, record_all
 from audit.models import Job
+from branches.access.roles import Capability
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Organization
-from branches.access.roles import Capability
 from core import clock
 from core.clock import Period
-from reports.sql import snapshot
+from meetings.rules.cut_off import cut_off
 from reports.actions.build_report import draw_up, month_name, roots
 from reports.errors import TooEarlyToFreeze
-from meetings.rules.cut_off import cut_off
 from reports.models import Report
+from reports.sql import snapshot
 
 TASK = "reports.tasks.freeze_reports"
 

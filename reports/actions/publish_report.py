@@ -3,16 +3,16 @@
 from django.db import transaction
 
 from audit.chain import record
-from branches.selectors.actors import Actor
 from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
 from core.errors import Gone
-from reports.sql import snapshot
+from meetings.rules.cut_off import cut_off
 from reports.actions.freeze_report import moment
 from reports.errors import AlreadyPublished, NotYetFrozen
-from meetings.rules.cut_off import cut_off
 from reports.models import Report
+from reports.sql import snapshot
 
 
 @transaction.atomic

@@ -4,8 +4,8 @@ import functools
 
 from audit import jobs
 from audit.models import Job
-from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM, Actor
 from core.clock import Period
 from reports.actions.build_report import draw_up
 from reports.actions.freeze_report import freeze

@@ -5,13 +5,13 @@ from rest_framework.routers import SimpleRouter
 
 from dashboards.api.handover import Handovers
 from dashboards.api.organizations import OrganizationViewSet
-from reminders.api.calendar import Calendars
-from planning.api.year_plans import Plans
-from reminders.api.views import Channels, Quiet, Reminders
 from obligations.api.views import Duties, Rules
+from obligations.api.waivers import Waivers
+from planning.api.year_plans import Plans
+from reminders.api.calendar import Calendars
+from reminders.api.views import Channels, Quiet, Reminders
 from reports.api.effort import EffortFigure
 from reports.api.views import Reports
-from obligations.api.waivers import Waivers
 
 router = SimpleRouter()
 router.register("organizations", OrganizationViewSet, "organization")

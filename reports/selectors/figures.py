@@ -10,22 +10,22 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from branches.rules import tree
 from branches.models import Organization
+from branches.rules import tree
 from core import clock
 from core.clock import Period, months_later
 from core.numbers import rate
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
-from obligations.selectors.duties import Duty, duties
-from reports.models import Report
+from meetings.rules.cut_off import cut_off
 from obligations.models import Rule
+from obligations.selectors.duties import Duty, duties
 from obligations.sql.fulfilled import LINE, TOTAL, Statement
+from reports.models import Report
 
 IS_DUE = LINE.index("is_due")
 LIVE_MONTHS = 2  # how many months without frozen rows a trend computes; older ones stay empty
@@ -129,12 +129,6 @@ class Missed:
     rule: Rule
     period: Period
     missed_in_a_row: int
-
-
-def cut_off(month: Period) -> dt.datetime:
-    """The instant before which a record must be submitted to count in the month's report (a local midnight)."""
-    last = months_later(month.since, 1) + dt.timedelta(days=settings.REPORT_CUT_OFF_DAY)
-    return timezone.make_aware(dt.datetime.combine(last, dt.time()))
 
 
 def statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> Statement:

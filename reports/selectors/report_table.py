@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 
 from django.db.models import F
 
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Organization
 from branches.states import Kind
 from core.clock import Period
-from reports.selectors.corrections import Correction, as_built, corrections
-from reports.selectors.figures import LineFigures, TotalFigures
-from reports.models import Line, Report
 from obligations.models import Rule
 from obligations.sql.fulfilled import LINE, TOTAL
+from reports.models import Line, Report
+from reports.selectors.corrections import Correction, as_built, corrections
+from reports.selectors.figures import LineFigures, TotalFigures
 
 ALL = "all"
 SHOWN = 30  # of a list on the page; the workbook has them all

@@ -14,11 +14,11 @@ from branches.rules import tree
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
-from reports.errors import MoreHeldThanRecorded, SumsDisagree
 from meetings.rules.cut_off import cut_off
-from reports.selectors.figures import late, statement
-from reports.models import Report
 from obligations.sql.fulfilled import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT
+from reports.errors import MoreHeldThanRecorded, SumsDisagree
+from reports.models import Report
+from reports.selectors.figures import late, statement
 
 LINE_SUMS = [*DUTY_SUMS, *TURNOUT]
 LINE_FIGURES = [*LINE_SUMS, *OWN]

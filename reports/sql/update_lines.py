@@ -8,14 +8,14 @@ from typing import Any
 
 from django.db import connection
 
-from branches.rules import tree
 from branches.models import Organization
+from branches.rules import tree
 from core import clock
 from core.clock import Period
 from obligations.selectors.duties import Duty
-from reports.selectors.figures import statement
-from reports.models import Report
 from obligations.sql.fulfilled import LINE, TOTAL, Statement
+from reports.models import Report
+from reports.selectors.figures import statement
 from reports.sql.snapshot import LINE_SUMS, TOTAL_SUMS, store
 
 Row = dict[str, Any]

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from audit.actions import audit
 from audit import jobs
+from audit.actions import audit
 from audit.chain import record
 from audit.models import Entry, Head, Job
 from tests.tokens import token_of

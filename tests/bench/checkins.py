@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM, Actor
-from branches.models import Mandate, Organization
 from branches.access.roles import Role
+from branches.models import Mandate, Organization
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from meetings import actions
 from meetings.check_in import codes

@@ -11,8 +11,8 @@ from django.db import connection
 from branches.rules import tree
 from core.clock import Period, months_later
 from meetings.rules.cut_off import cut_off
-from reports.models import Report
 from obligations.models import Rule
+from reports.models import Report
 
 BRANCHES = "('branch', 'joint_branch', 'temporary_branch')"
 DEEPEST = 5

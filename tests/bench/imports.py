@@ -12,8 +12,8 @@ from time import perf_counter
 from python_calamine import CalamineWorkbook
 
 from accounts.models import User
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from exchange.actions import import_workbooks
 from exchange.models import Import
 from members.models import Member

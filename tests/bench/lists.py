@@ -11,9 +11,9 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from accounts.models import User
+from branches.models import Mandate, Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
-from branches.models import Mandate, Organization
 from branches.states import Kind
 from core import clock
 from tests.bench.result import Result, measure

@@ -13,12 +13,12 @@ from psycopg2.extras import execute_values
 
 from accounts.models import User
 from audit.models import Entry, Head
-from branches.selectors.actors import Actor
 from branches.models import Organization
+from branches.selectors.actors import Actor
 from core import clock
 from meetings import actions
-from meetings.record.schema import Decision, Item, Mark
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
+from meetings.record.schema import Decision, Item, Mark
 from meetings.states import Kind, Reason, State
 from members.models import Member
 from tests.bench.result import Result, measure

@@ -6,17 +6,17 @@ from typing import Any
 
 from django.db import transaction
 
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM
-from branches.models import Organization
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
 from meetings.states import Status
-from reports.sql import snapshot
+from obligations.sql.fulfilled import LINE, TOTAL
 from reports.actions import draw_up, refresh
 from reports.models import Report
-from obligations.sql.fulfilled import LINE, TOTAL
+from reports.sql import snapshot
 from reports.sql.update_lines import update_lines
 from tests.bench import hand_sql
 from tests.bench.result import Result, measure

@@ -12,8 +12,8 @@ from accounts.actions import close_account
 from accounts.models import User
 from audit.models import Entry
 from branches.actions import open_client
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from tests.tokens import token_of
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from audit.models import Entry
 from branches import actions
-from branches.selectors.actors import SYSTEM
 from branches.errors import (
     AlreadyDissolved,
     CodeMalformed,
@@ -19,6 +18,7 @@ from branches.errors import (
     TooFewFullMembers,
 )
 from branches.models import Change, Organization
+from branches.selectors.actors import SYSTEM
 from branches.states import Kind
 from tests.world import World
 

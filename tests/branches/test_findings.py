@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from branches.rules.findings import Facts, distance, findings, name_warnings
 from branches.models import Term
+from branches.rules.findings import Facts, distance, findings, name_warnings
 
 ON = dt.date(2026, 11, 22)
 

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from audit.models import Entry
 from branches import actions
-from branches.selectors.actors import SYSTEM, Actor
+from branches.access.roles import APART, Capability
 from branches.errors import (
     AdministratorsApart,
     AlreadyMandated,
@@ -18,7 +18,7 @@ from branches.errors import (
     RunsTheSystemOnly,
 )
 from branches.models import Mandate
-from branches.access.roles import APART, Capability
+from branches.selectors.actors import SYSTEM, Actor
 from core.errors import Gone
 from tests.world import World
 

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from branches import actions
-from branches.selectors.actors import SYSTEM
 from branches.errors import AlreadyThere, MayNotStandThere, NotYours, TooEarly, WouldCircle
 from branches.models import Change, Organization
+from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
 from tests.world import World, establish
 

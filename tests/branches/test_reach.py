@@ -6,12 +6,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from branches.access.reach import Reach
+from branches.access.roles import CAPABILITIES, Capability, Role
+from branches.access.spans import Span
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM
-from branches.models import Organization
-from branches.access.reach import Reach
-from branches.access.spans import Span
-from branches.access.roles import CAPABILITIES, Capability, Role
 from tests.world import World
 
 FOUNDED = dt.date(2015, 3, 1)

@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from branches.models import Organization
 from branches.actions.rebuild_paths import differing
+from branches.models import Organization
 from tests.world import World
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from audit.models import Entry
 from branches import actions
-from branches.selectors.actors import SYSTEM
 from branches.errors import (
     AlreadyDissolved,
     DocumentMissing,
@@ -18,6 +17,7 @@ from branches.errors import (
     TooEarly,
 )
 from branches.models import Change, Organization, Term
+from branches.selectors.actors import SYSTEM
 from tests.world import World, establish
 
 DAY = dt.date(2026, 11, 1)

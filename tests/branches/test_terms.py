@@ -7,7 +7,6 @@ import pytest
 
 from audit.models import Entry
 from branches import actions
-from branches.selectors.actors import SYSTEM
 from branches.errors import (
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
@@ -19,11 +18,12 @@ from branches.errors import (
     TermOverlaps,
     TooEarly,
 )
-from branches.rules.findings import Facts, findings
 from branches.models import Organization, Term
+from branches.rules.findings import Facts, findings
+from branches.selectors.actors import SYSTEM
+from dashboards.selectors.organization_page import posts_on
 from members import actions as member_actions
 from members.selectors.organization_facts import facts_of
-from dashboards.selectors.organization_page import posts_on
 from tests.world import World, establish
 
 SINCE = dt.date(2024, 2, 29)

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from audit.models import Entry
-from branches.errors import NotYours
 from branches import actions, errors
+from branches.errors import NotYours
 from branches.models import Holiday
 from branches.selectors.workdays import Workdays
 

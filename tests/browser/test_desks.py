@@ -10,9 +10,9 @@ from core.clock import Period
 from meetings.record.schema import Mark
 from members.models import Member
 from reports import actions
+from tests.dashboards.test_desk import send_back
 from tests.factories import make_meeting
 from tests.hand import held
-from tests.dashboards.test_desk import send_back
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations

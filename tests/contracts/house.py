@@ -19,15 +19,15 @@ from PIL import Image
 
 from accounts.models import User
 from audit import jobs
-from branches.selectors.actors import SYSTEM
 from branches.models import Mandate, Term
+from branches.selectors.actors import SYSTEM
 from core.clock import Period
+from exchange.actions import import_workbooks
 from meetings import actions as meetings
 from members import actions as members
-from exchange.actions import import_workbooks
 from members.models import Post, Restriction
-from reports import actions as reports
 from obligations import actions as obligations
+from reports import actions as reports
 from tests import world as the_world
 from tests.contracts import parts
 from tests.exchange.workbooks import TITLES, number, workbook

@@ -25,14 +25,14 @@ from audit.models import Entry
 from branches import actions as branches
 from branches.selectors.actors import SYSTEM, Actor
 from core.clock import Period
-from meetings import actions as meetings
-from members import actions as members
+from documents import actions as documents
 from exchange import actions as exchange
 from exchange.actions import import_workbooks
+from meetings import actions as meetings
+from members import actions as members
 from members.models import Member
-from reports import actions as reports
-from documents import actions as documents
 from obligations import actions as obligations
+from reports import actions as reports
 from tests.contracts import parts
 from tests.contracts.golden import check
 from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, sitting, visit
@@ -173,7 +173,10 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
             by=by,
         ),
     ),
-    "members.actions.update_member": ("lin", lambda h, by: members.update(member=h.member, education="本科", by=by)),
+    "members.actions.update_member": (
+        "lin",
+        lambda h, by: members.update(member=h.member, education="本科", by=by),
+    ),
     "members.actions.confirm_full_membership": (
         "wei",
         lambda h, by: members.turn_full(member=h.preparatory, on=dt.date(2026, 11, 20), by=by),
@@ -200,7 +203,10 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "wei",
         lambda h, by: members.lift(restriction=h.restriction, until=TODAY, by=by),
     ),
-    "members.actions.link_account": ("sec", lambda h, by: members.link(member=h.member, user=newcomer(h), by=by)),
+    "members.actions.link_account": (
+        "sec",
+        lambda h, by: members.link(member=h.member, user=newcomer(h), by=by),
+    ),
     "members.actions.unmask_number": (
         "lin",
         lambda h, by: members.unmask(member=h.member, field="phone", purpose="通知开会", by=by),
@@ -285,7 +291,10 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         lambda h, by: reports.publish(report=h.frozen, note="请各支部对照", by=by),
     ),
     "reports.actions.notice_corrections": ("wei", lambda h, by: late_and_noticed(h, by)),
-    "documents.actions.export_report": ("wei", lambda h, by: documents.export(report=h.report, form="xlsx", by=by)),
+    "documents.actions.export_report": (
+        "wei",
+        lambda h, by: documents.export(report=h.report, form="xlsx", by=by),
+    ),
     "reports.actions.set_rule": (
         "wei",
         lambda h, by: obligations.set_rule(code="R-MEET-04", valid_from=dt.date(2027, 1, 1), count=2, by=by),

@@ -17,8 +17,8 @@ from audit import jobs
 from audit.chain import record
 from branches import actions as branches
 from branches.selectors.actors import SYSTEM
-from meetings import actions as meetings
 from exchange.actions import import_workbooks
+from meetings import actions as meetings
 from tests import world as the_world
 from tests.contracts.access import knock, table
 from tests.contracts.house import House, day, recorded, roster

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from dashboards.selectors import absences
 from meetings import actions
 from meetings.record.schema import Mark
 from meetings.states import Reason, State
-from dashboards.selectors import absences
 from tests.factories import make_meeting
 from tests.world import World
 

@@ -11,17 +11,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches import actions as tree_actions
+from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM
-from branches.models import Organization
 from core.clock import Period
 from core.numbers import rate
+from dashboards.selectors import overview
 from meetings.models import Meeting, Step
 from reports import actions
-from dashboards.selectors import overview
 from reports.models import Report
-from tests.hand import held, noon
 from tests.dashboards.test_desk import text_of
+from tests.hand import held, noon
 from tests.world import enroll
 
 OCTOBER, NOVEMBER = "2026-10", "2026-11"

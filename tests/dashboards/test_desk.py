@@ -6,8 +6,8 @@ import re
 import pytest
 
 from branches import actions as tree_actions
-from branches.selectors.actors import SYSTEM
 from branches.access.roles import Role
+from branches.selectors.actors import SYSTEM
 from meetings.models import Attendance, Meeting, Step
 from members import actions as member_actions
 from obligations import actions as report_actions

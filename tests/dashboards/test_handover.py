@@ -9,11 +9,11 @@ from docx import Document
 from audit.models import Entry
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
-from meetings import actions
-from meetings.record.schema import Decision, Item, Mark
-from meetings.models import FollowUp, Leave, Problem
-from reports import actions as reports
 from dashboards.selectors import handover
+from meetings import actions
+from meetings.models import FollowUp, Leave, Problem
+from meetings.record.schema import Decision, Item, Mark
+from reports import actions as reports
 from tests.factories import make_meeting
 from tests.world import World
 

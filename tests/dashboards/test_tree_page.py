@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from branches import actions
-from branches.selectors.actors import SYSTEM
 from branches.models import Term
+from branches.selectors.actors import SYSTEM
 from tests.world import World, enroll, establish
 
 pytestmark = pytest.mark.once

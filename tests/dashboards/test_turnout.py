@@ -10,11 +10,11 @@ from django.test import Client
 from branches import actions as tree_actions
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
+from dashboards.selectors import turnout
+from dashboards.selectors.branch_warnings import wanting
 from meetings.models import Attendance, Meeting
 from meetings.states import State
 from members import actions as member_actions
-from dashboards.selectors import turnout
-from dashboards.selectors.branch_warnings import wanting
 from tests.hand import held
 from tests.world import World
 

@@ -12,10 +12,10 @@ from django.db import transaction
 from accounts.models import User
 from branches.models import Organization
 from core.clock import Period
-from meetings.models import Meeting, Step
-from meetings.states import Kind, Status
 from demo.actions import seed_demonstration
 from demo.writers.rows import Table
+from meetings.models import Meeting, Step
+from meetings.states import Kind, Status
 from obligations.selectors.owed import owed
 from obligations.states import State
 from tests.conftest import TODAY

@@ -8,9 +8,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from core import clock
-from meetings.selectors import ballots, record_facts, roll
-from meetings.rules import checks
 from meetings.models import Attendance, Meeting, MeetingKind, Poll, Resolution, Step
+from meetings.rules import checks
+from meetings.selectors import ballots, record_facts, roll
 from meetings.states import MAY_HOLD, THERE, Kind, Reason, State, Status
 
 HELD = [Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]

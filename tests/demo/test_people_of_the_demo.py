@@ -6,13 +6,13 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Count, F, Q
 
-from branches.rules.findings import name_warnings
 from branches.models import Change, Organization, Term
+from branches.rules.findings import name_warnings
 from branches.states import BRANCHES, MAY_STAND_UNDER, Kind
 from core.errors import RuleBroken
+from members.models import Member, Membership, Post, Restriction
 from members.personal_data import sealing
 from members.rules import membership
-from members.models import Member, Membership, Post, Restriction
 from tests.conftest import TODAY
 
 DAY = TODAY.date()

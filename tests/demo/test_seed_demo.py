@@ -10,12 +10,12 @@ from django.urls import reverse
 from accounts.models import User
 from audit import chain
 from audit.models import Entry
-from branches.models import Mandate, Organization
 from branches.access.roles import Role
-from meetings.models import Meeting
-from reports.sql import snapshot
+from branches.models import Mandate, Organization
 from demo.writers import accounts
+from meetings.models import Meeting
 from reports.models import Amendment, Report
+from reports.sql import snapshot
 from tests.bench.reports import last_quarter_month, same_rows
 from tests.conftest import TODAY
 

@@ -11,8 +11,8 @@ from docx import Document
 from audit.models import Entry
 from branches.errors import NotYours
 from documents import actions, errors
+from documents.contexts import default_templates, layout, template_fields, word
 from documents.models import PaperTemplate
-from documents.contexts import default_templates, template_fields, layout, word
 from meetings.states import PaperKind
 from tests.world import World
 
@@ -48,7 +48,9 @@ def with_part(content: bytes, name: str, text: bytes) -> bytes:
 @pytest.mark.once
 @pytest.mark.parametrize("kind", PaperKind.values)
 def test_the_products_own_templates_fill_with_the_samples(kind: str) -> None:
-    made = word.fill(default_templates.path_of(kind).read_bytes(), template_fields.sample(kind), is_strict=True)
+    made = word.fill(
+        default_templates.path_of(kind).read_bytes(), template_fields.sample(kind), is_strict=True
+    )
     said = "".join(one.text for one in Document(io.BytesIO(made)).paragraphs)
     assert "{" not in said
     assert str(template_fields.sample(kind)["标题"]) in said
@@ -60,7 +62,9 @@ def test_the_committed_templates_are_those_the_command_makes(kind: str) -> None:
     def inside(content: bytes) -> bytes:
         return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
 
-    assert inside(default_templates.path_of(kind).read_bytes()) == inside(default_templates.MADE[kind]().content())
+    assert inside(default_templates.path_of(kind).read_bytes()) == inside(
+        default_templates.MADE[kind]().content()
+    )
 
 
 def test_the_nearest_template_upwards_applies(world: World, make: Any, sign_in: Any) -> None:

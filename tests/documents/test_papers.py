@@ -11,11 +11,11 @@ from pypdf import PdfReader
 
 from audit.models import Entry
 from core import pdf
-from meetings import actions
-from meetings.record.schema import Decision, Item, Mark
-from meetings.models import Lecture, MakeUp
-from documents.contexts import template_fields, minutes, member_year, year_workbook
 from core.wording import plain
+from documents.contexts import member_year, minutes, template_fields, year_workbook
+from meetings import actions
+from meetings.models import Lecture, MakeUp
+from meetings.record.schema import Decision, Item, Mark
 from meetings.states import PaperKind
 from tests.world import World
 

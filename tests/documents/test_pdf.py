@@ -8,8 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from core import pdf
-from documents.contexts import template_fields, layout
 from core.wording import plain
+from documents.contexts import layout, template_fields
 from meetings.states import PaperKind
 
 pytestmark = pytest.mark.once
@@ -124,5 +124,5 @@ def test_the_contents_of_the_workbook_name_the_pages_where_things_stand() -> Non
 def test_a_paper_fetches_nothing_from_outside() -> None:
     words = plain(template_fields.sample(PaperKind.MINUTES))
     context = {"paper": words, "title": "记录", "code": "http://127.0.0.1:9/x.png"}
-    page = PdfReader(io.BytesIO(pdf.render("papers/minutes.html", context))).pages[0]
+    page = PdfReader(io.BytesIO(pdf.render("documents/papers/minutes.html", context))).pages[0]
     assert "/XObject" not in page["/Resources"] or not page["/Resources"]["/XObject"]

@@ -11,18 +11,18 @@ from openpyxl import load_workbook
 
 from audit.models import Entry
 from branches import actions as tree
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
-from meetings.models import Meeting
-from reports import actions
 from documents import actions as documents_actions
-from reports.sql import snapshot
 from documents.contexts.report import gather
 from documents.contexts.report_files import missed_rows
+from meetings.models import Meeting
+from reports import actions
 from reports.models import Report
 from reports.selectors.report_table import sheet
+from reports.sql import snapshot
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, held, moment
 

@@ -9,8 +9,9 @@ from docx import Document
 from PIL import Image
 
 from audit.models import Entry
+from documents import actions as documents_actions
+from documents import errors as documents_errors
 from meetings import actions, errors
-from documents import actions as documents_actions, errors as documents_errors
 from meetings.models import Attachment, Meeting
 from tests.world import World
 
@@ -52,9 +53,13 @@ def test_a_scan_is_kept_after_confirmation_and_the_record_stays_as_it_is(
 
 def test_a_photo_of_the_page_is_a_scan_and_the_second_has_a_number(make: Any, world: World) -> None:
     meeting = confirmed(make, world)
-    first = documents_actions.attach_signed(meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor)
+    first = documents_actions.attach_signed(
+        meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor
+    )
     other = photo("grey")
-    second = documents_actions.attach_signed(meeting=meeting, upload=other, name="拍的.jpg", by=world.lin.actor)
+    second = documents_actions.attach_signed(
+        meeting=meeting, upload=other, name="拍的.jpg", by=world.lin.actor
+    )
     assert [(one.kind, one.name) for one in (first, second)] == [
         ("scan", "签字扫描件2026-11-22.jpg"),
         ("scan", "签字扫描件2026-11-22（2）.jpg"),
@@ -64,8 +69,12 @@ def test_a_photo_of_the_page_is_a_scan_and_the_second_has_a_number(make: Any, wo
 def test_a_scan_sent_again_is_the_scan_that_is_there(make: Any, world: World) -> None:
     """A sending whose answer got lost may be repeated."""
     meeting = confirmed(make, world)
-    first = documents_actions.attach_signed(meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor)
-    again = documents_actions.attach_signed(meeting=meeting, upload=photo(), name="再拍.jpg", by=world.lin.actor)
+    first = documents_actions.attach_signed(
+        meeting=meeting, upload=photo(), name="拍的.jpg", by=world.lin.actor
+    )
+    again = documents_actions.attach_signed(
+        meeting=meeting, upload=photo(), name="再拍.jpg", by=world.lin.actor
+    )
     assert (again, Attachment.objects.count()) == (first, 1)
 
 

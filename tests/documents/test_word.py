@@ -10,10 +10,10 @@ from docx.oxml.ns import qn
 
 from audit.models import Entry
 from branches.selectors.actors import SYSTEM
-from meetings import actions
 from documents import actions as documents_actions
-from meetings.record.schema import Decision, Item, Mark
+from meetings import actions
 from meetings.models import Leave
+from meetings.record.schema import Decision, Item, Mark
 from members import actions as member_actions
 from members.models import Post
 from tests.world import World

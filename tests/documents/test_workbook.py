@@ -11,11 +11,12 @@ from pypdf import PdfReader
 
 from audit.models import Entry, Job
 from branches.errors import NotYours
-from documents import actions as documents_actions, errors
-from meetings import actions
-from meetings.record.schema import Decision, Item, Mark
-from meetings.models import MakeUp, Meeting
+from documents import actions as documents_actions
+from documents import errors
 from documents.contexts import year_workbook
+from meetings import actions
+from meetings.models import MakeUp, Meeting
+from meetings.record.schema import Decision, Item, Mark
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -38,7 +39,9 @@ def a_year(make: Any, world: World) -> list[Meeting]:
 
 
 def made(world: World, form: str) -> Job:
-    job = documents_actions.start_workbook(organization=world.branch, year=2026, form=form, by=world.lin.actor)
+    job = documents_actions.start_workbook(
+        organization=world.branch, year=2026, form=form, by=world.lin.actor
+    )
     documents_actions.make_workbook(job_id=job.pk)
     job.refresh_from_db()
     return job
@@ -112,9 +115,15 @@ def test_the_job_makes_one_file_which_its_owner_collects(
 
 
 def test_a_second_asking_while_it_is_made_gets_the_same_job(world: World) -> None:
-    first = documents_actions.start_workbook(organization=world.branch, year=2026, form="docx", by=world.lin.actor)
-    again = documents_actions.start_workbook(organization=world.branch, year=2026, form="docx", by=world.lin.actor)
-    other = documents_actions.start_workbook(organization=world.branch, year=2025, form="docx", by=world.lin.actor)
+    first = documents_actions.start_workbook(
+        organization=world.branch, year=2026, form="docx", by=world.lin.actor
+    )
+    again = documents_actions.start_workbook(
+        organization=world.branch, year=2026, form="docx", by=world.lin.actor
+    )
+    other = documents_actions.start_workbook(
+        organization=world.branch, year=2025, form="docx", by=world.lin.actor
+    )
     assert first == again
     assert other != first
 
@@ -130,7 +139,9 @@ def test_who_may_not_export_or_sees_no_members_starts_none(world: World) -> None
 
 def test_a_committee_has_no_workbook(world: World) -> None:
     with pytest.raises(errors.NoWorkbookHere):
-        documents_actions.start_workbook(organization=world.street, year=2026, form="docx", by=world.shao.actor)
+        documents_actions.start_workbook(
+            organization=world.street, year=2026, form="docx", by=world.shao.actor
+        )
     assert Job.objects.count() == 0
 
 

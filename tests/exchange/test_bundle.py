@@ -13,13 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audit.models import Entry
 from branches.errors import NotYours
-from meetings import actions, errors
-from exchange import actions as exchange_actions, errors as exchange_errors
-from exchange.bundles import read, archive
-from meetings.record.schema import Decision, Item, Mark
-from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
-from meetings.states import Source, State, Status
+from exchange import actions as exchange_actions
+from exchange import errors as exchange_errors
+from exchange.bundles import archive, read
 from exchange.models import Import
+from meetings import actions, errors
+from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
+from meetings.record.schema import Decision, Item, Mark
+from meetings.states import Source, State, Status
 from members.models import Member
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World
@@ -93,7 +94,9 @@ def forget(meeting: Meeting) -> None:
 
 
 def bring(content: bytes, world: World, who: str = "shao", **facts: Any) -> Import:
-    return exchange_actions.upload_bundle(content=content, name="档案包.zip", by=getattr(world, who).actor, **facts)
+    return exchange_actions.upload_bundle(
+        content=content, name="档案包.zip", by=getattr(world, who).actor, **facts
+    )
 
 
 def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, world: World) -> None:

@@ -8,10 +8,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from meetings import actions
-from exchange import actions as exchange_actions, errors
+from exchange import actions as exchange_actions
+from exchange import errors
 from life import actions as life_actions
-from meetings.record.schema import Decision, Item, Mark, Said, Told, Visitor
+from life.models import Appraisal, AppraisalEntry
+from meetings import actions
 from meetings.models import (
     Amendment,
     Ballot,
@@ -26,10 +27,10 @@ from meetings.models import (
     Receipt,
     Resolution,
 )
-from life.models import Appraisal, AppraisalEntry
+from meetings.record.schema import Decision, Item, Mark, Said, Told, Visitor
 from meetings.selectors.kind_parts import LecturePart, LifePart, ProblemLine
-from tests.meetings.pictures import jpeg, scene, sent
 from tests.exchange.test_bundle import bring, forged, parts, taken
+from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World
 
 NOON = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)

@@ -4,9 +4,9 @@ import datetime as dt
 
 import pytest
 
-from members.personal_data import names
 from exchange.roster import cells
 from exchange.roster.cells import Day, Unreadable
+from members.personal_data import names
 
 pytestmark = pytest.mark.once
 

@@ -11,12 +11,12 @@ from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
 from exchange import actions as exchange_actions
-from members import actions
-from members.personal_data import sealing
 from exchange.actions import import_workbooks
-from exchange.roster import store_rows
 from exchange.models import Import
+from exchange.roster import store_rows
+from members import actions
 from members.models import Member
+from members.personal_data import sealing
 from tests.exchange.workbooks import TITLES, bring, counted, number, person, roster, workbook
 
 
@@ -82,7 +82,9 @@ def test_it_says_how_far_it_is(world, monkeypatch):
     )
     Import.objects.filter(pk=batch.pk).update(status="confirmed")
     said = []
-    exchange_actions.apply(batch=batch, beat=lambda done, total: said.append((done, total)), by=world.wei.actor)
+    exchange_actions.apply(
+        batch=batch, beat=lambda done, total: said.append((done, total)), by=world.wei.actor
+    )
     assert said == [(0, 4), (0, 4), (2, 4), (3, 4), (4, 4)]
 
 

@@ -7,13 +7,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from exchange import actions as exchange_actions
-from members import actions
-from exchange.organizations import check_rows
 from exchange.models import Import
+from exchange.organizations import check_rows
+from members import actions
 from members.models import Member
 from tests.exchange.workbooks import TITLES, number, person, roster, workbook
 

@@ -6,11 +6,11 @@ import pytest
 
 from audit.chain import broken_links
 from audit.models import Entry
-from members import actions
-from members.personal_data import sealing
 from exchange.actions import import_workbooks
 from exchange.roster import check_rows
+from members import actions
 from members.models import Member
+from members.personal_data import sealing
 from tests.exchange.workbooks import (
     TITLES,
     bring,

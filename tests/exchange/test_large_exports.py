@@ -15,12 +15,13 @@ from audit.models import Entry
 from branches.errors import NotYours
 from branches.models import Mandate
 from core.errors import NotPermitted
-from exchange import actions as exchange_actions, errors
-from members import actions
+from exchange import actions as exchange_actions
+from exchange import errors
 from exchange.actions import large_exports
 from exchange.models import Export, Import
-from members.models import Member
 from exchange.tasks import throw_away_old_files
+from members import actions
+from members.models import Member
 from tests.contracts.house import roster
 from tests.world import World, enroll
 

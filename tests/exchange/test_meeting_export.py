@@ -9,14 +9,10 @@ from openpyxl import load_workbook
 
 from audit.models import Entry
 from branches.actions import move
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import NotPermitted
 from exchange import actions, errors
-from meetings.record.schema import Decision, Item, Mark
-from exchange.meetings.candidates import OFFERED, USUAL
-from exchange.models import ColumnMap
-from meetings.models import Meeting
 from exchange import actions as exchange
 from exchange.errors import (
     ApprovedByTheSame,
@@ -25,7 +21,10 @@ from exchange.errors import (
     ReasonMissing,
     SecondPersonNeeded,
 )
-from exchange.models import Export
+from exchange.meetings.candidates import OFFERED, USUAL
+from exchange.models import ColumnMap, Export
+from meetings.models import Meeting
+from meetings.record.schema import Decision, Item, Mark
 from tests.world import World
 
 CHOSEN = [("theme", "题目"), ("held_on", "开会日期"), ("expected", "应参加"), ("leave_names", "请假")]

@@ -12,18 +12,18 @@ from openpyxl import load_workbook
 
 from audit.models import Entry, Job
 from branches.errors import NotYours
-from meetings import actions
 from exchange import errors
+from exchange.actions import import_workbooks
 from exchange.meetings import check_rows
+from exchange.models import Import
+from exchange.roster.reading import NoHeader, NotAWorkbook
+from exchange.tasks import apply_import
+from meetings import actions
 from meetings.models import Meeting
 from meetings.states import Source, State, Status
-from exchange.actions import import_workbooks
-from exchange.roster.reading import NoHeader, NotAWorkbook
-from exchange.models import Import
-from exchange.tasks import apply_import
 from obligations.selectors.owed import owed
-from tests.factories import at
 from tests.exchange.workbooks import workbook
+from tests.factories import at
 from tests.world import World
 
 TITLES = [

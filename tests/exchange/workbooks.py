@@ -8,10 +8,10 @@ from typing import Any
 from openpyxl import Workbook
 
 from exchange import actions
-from members.personal_data.identity import check_digit
-from exchange.roster import check_rows
 from exchange.models import Import
+from exchange.roster import check_rows
 from members.models import Member, Membership
+from members.personal_data.identity import check_digit
 
 TITLES = [
     "序号",

@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
-from life import actions as life_actions, errors
-from meetings import actions
+from life import actions as life_actions
+from life import errors
+from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, Tally
-from life.models import Appraisal, AppraisalEntry
+from meetings import actions
 from meetings.models import Meeting
 from meetings.states import Stage
 from members.models import Member
@@ -248,7 +249,9 @@ def test_a_preparatory_member_is_neither_voted_on_nor_graded(
     last = world.members[-1]
     advanced(begun, world, "poll", meeting)
     with pytest.raises(errors.PreparatoryGraded):
-        life_actions.tally_appraisal(appraisal=begun, tallies={last.uuid: Tally(excellent=1)}, by=world.lin.actor)
+        life_actions.tally_appraisal(
+            appraisal=begun, tallies={last.uuid: Tally(excellent=1)}, by=world.lin.actor
+        )
     advanced(begun, world, "conclusion", meeting)
     with pytest.raises(errors.PreparatoryGraded):
         life_actions.conclude_appraisal(appraisal=begun, conclusions={last.uuid: FINE}, by=world.lin.actor)

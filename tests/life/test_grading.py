@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 
 from audit.models import Entry
-from branches.selectors.actors import Actor
-from branches.errors import NotYours
 from branches.access.roles import Role
+from branches.errors import NotYours
+from branches.selectors.actors import Actor
 from core import clock
-from life import actions, errors as life_errors
-from life.selectors import appraisals
-from meetings import errors
-from life.selectors.appraisals import Conclusion, Tally
-from meetings.record.schema import Mark
+from life import actions
+from life import errors as life_errors
 from life.models import Appraisal, AppraisalEntry
+from life.selectors import appraisals
+from life.selectors.appraisals import Conclusion, Tally
+from meetings import errors
 from meetings.models import Ballot, Meeting, Poll, Receipt
+from meetings.record.schema import Mark
 from members.models import Membership
 from tests.life.test_appraisal import advanced
 from tests.world import World, person

@@ -5,17 +5,17 @@ from typing import Any
 import pytest
 
 from audit.models import Entry, Job
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
 from core.clock import Period
 from meetings.models import Meeting
 from reports import actions, errors, tasks
-from reports.selectors import figures
-from reports.sql import snapshot as storing
 from reports.actions.build_report import roots
 from reports.models import Line, Report
+from reports.selectors import figures
+from reports.sql import snapshot as storing
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, held, moment, place
 

@@ -7,11 +7,12 @@ from uuid import uuid4
 import pytest
 
 from branches.errors import NotYours
-from life import actions, errors as life_errors
-from meetings import errors
-from life.selectors import talks
+from life import actions
+from life import errors as life_errors
 from life.models import Talk
+from life.selectors import talks
 from life.selectors.talks import Soul
+from meetings import errors
 from tests.world import World
 
 DAY = dt.date(2026, 11, 20)

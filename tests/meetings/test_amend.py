@@ -8,8 +8,8 @@ import pytest
 from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Amendment, Attendance, Meeting, Resolution
+from meetings.record.schema import Decision, Item, Mark
 from meetings.states import Status
 from tests.factories import at
 from tests.world import World, enroll

@@ -6,14 +6,14 @@ import pytest
 from django.db import models
 
 from audit.models import Entry
-from branches.errors import NotYours
 from branches.access.roles import Role
+from branches.errors import NotYours
 from core import clock
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.selectors.ballots import Box, Tally, waiting_for
-from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
+from meetings.record.schema import Decision, Item, Mark
+from meetings.selectors.ballots import Box, Tally, waiting_for
 from meetings.states import Choice
 from tests.meetings.test_check_in import at_once
 from tests.world import World, person

@@ -10,16 +10,16 @@ from django.utils import timezone
 from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
+from dashboards.selectors import desk as desks
+from life.models import Appraisal
 from meetings import actions, errors
 from meetings.files import duplicates
-from meetings.selectors import open_tasks
-from meetings.record.schema import Decision, Item, Told
-from life.models import Appraisal
 from meetings.models import Attachment, Draft, Meeting, Resolution
+from meetings.record.schema import Decision, Item, Told
+from meetings.selectors import open_tasks
 from meetings.states import Stage, Status
-from dashboards.selectors import desk as desks
-from reminders.selectors.sources import pressing
 from reminders.rules.schedule import Days
+from reminders.selectors.sources import pressing
 from tests.world import World
 
 REASON = "和11月20日那份重复"

@@ -11,8 +11,8 @@ import pytest
 from django.db import OperationalError, connection
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM, Actor
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM, Actor
 from core import clock as the_clock
 from meetings import actions, errors
 from meetings.check_in import codes

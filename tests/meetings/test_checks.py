@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from meetings.record.schema import Content, Decision, Item
 from meetings.rules import checks, majorities
 from meetings.rules.checks import Facts, Present, Turnout
-from meetings.record.schema import Content, Decision, Item
 from tests.factories import at
 
 pytestmark = pytest.mark.once

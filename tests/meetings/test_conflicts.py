@@ -10,9 +10,9 @@ import pytest
 
 from audit.models import Entry
 from meetings import actions
+from meetings.models import Meeting
 from meetings.record.conflicts import Row, compare, merge, prints
 from meetings.record.schema import Content, Decision, Item, Mark, Said, Told, Visitor
-from meetings.models import Meeting
 from meetings.selectors.kind_parts import LecturePart, LifePart
 from meetings.states import Status
 from members.models import Member

@@ -7,10 +7,10 @@ import pytest
 from PIL import ImageEnhance
 
 from meetings import actions
-from meetings.rules import checks
 from meetings.files import duplicates
-from meetings.selectors import record_facts
 from meetings.models import Attachment, Meeting, PhotoBand
+from meetings.rules import checks
+from meetings.selectors import record_facts
 from tests.factories import make_meeting
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World

@@ -11,10 +11,10 @@ from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
 from core.clock import Period
 from meetings import actions as meetings
-from meetings.record.schema import Item, Mark
 from meetings.models import Meeting
-from meetings.states import Reason, State
+from meetings.record.schema import Item, Mark
 from meetings.selectors import effort
+from meetings.states import Reason, State
 from tests.contracts.house import sitting
 from tests.world import World
 

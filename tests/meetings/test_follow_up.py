@@ -9,9 +9,9 @@ import pytest
 
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.selectors import open_tasks
-from meetings.record.schema import Content, Decision, Item, Told
 from meetings.models import FollowUp, Meeting, Resolution
+from meetings.record.schema import Content, Decision, Item, Told
+from meetings.selectors import open_tasks
 from tests.factories import at
 from tests.world import World
 

@@ -9,9 +9,9 @@ from django.test import Client
 
 from meetings import actions
 from meetings.forms.attendance import guest_fields, guests_in
-from meetings.record.schema import Content, Visitor
-from meetings.models import Guest, Meeting
 from meetings.forms.initial_record import query
+from meetings.models import Guest, Meeting
+from meetings.record.schema import Content, Visitor
 from meetings.states import GuestRole
 from tests.factories import at
 from tests.world import World, enroll

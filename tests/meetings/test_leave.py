@@ -11,10 +11,10 @@ from django.test import Client
 from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.selectors import leaves
 from meetings.forms import initial_record
 from meetings.forms.record import marks_in
 from meetings.models import Leave, Meeting
+from meetings.selectors import leaves
 from meetings.states import LeaveStatus, Reason, State
 from tests.world import World
 

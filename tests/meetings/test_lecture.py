@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from audit.models import Entry
+from documents.contexts import member_year
 from meetings import actions
+from meetings.models import Guest, Lecture, Meeting
+from meetings.record.schema import Mark, Visitor
 from meetings.rules import checks
 from meetings.selectors import record_facts, study_hours
-from meetings.record.schema import Mark, Visitor
-from meetings.models import Guest, Lecture, Meeting
-from documents.contexts import member_year
 from meetings.selectors.kind_parts import LecturePart, lecture_of, usual_hours
 from meetings.states import GuestRole
 from members.models import Member
@@ -101,7 +101,9 @@ def test_two_kinds_in_one_session_are_each_written_down(
 ) -> None:
     """R-MEET-11: a hint, and each counts once."""
     meeting = make(kinds=kinds, lecture=part)
-    found = [one for one in checks.findings(record_facts.of_meeting(meeting)) if one.field == "lecture-lecturer"]
+    found = [
+        one for one in checks.findings(record_facts.of_meeting(meeting)) if one.field == "lecture-lecturer"
+    ]
     assert [one.rule for one in found] == ([] if rule is None else [rule])
     assert all(one.level == "hint" for one in found)
 

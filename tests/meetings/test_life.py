@@ -11,8 +11,8 @@ from django.test import Client
 from branches.errors import NotYours
 from branches.models import Organization
 from core.errors import Gone
-from meetings import actions, errors
 from life.selectors import standings
+from meetings import actions, errors
 from meetings.models import LifeRecord, Meeting, Problem
 from meetings.selectors.kind_parts import LifePart, ProblemLine
 from tests.factories import at, make_meeting

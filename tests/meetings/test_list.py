@@ -8,8 +8,8 @@ from django.test import Client
 
 from core import keyset
 from meetings import actions, querysets
-from meetings.record.schema import Mark
 from meetings.models import Meeting, MeetingKind
+from meetings.record.schema import Mark
 from meetings.states import Status
 from tests.factories import at
 from tests.world import World

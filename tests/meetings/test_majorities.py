@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from meetings import actions, errors
+from meetings.models import Meeting, Poll, Resolution
+from meetings.record.schema import Content, Decision, Item, Mark
 from meetings.rules import checks, majorities
 from meetings.rules.checks.votes import candidates
-from meetings.record.schema import Content, Decision, Item, Mark
-from meetings.models import Meeting, Poll, Resolution
 from meetings.states import Matter
 from tests.meetings.test_checks import facts, people, stops
 from tests.world import World

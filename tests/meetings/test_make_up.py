@@ -10,9 +10,9 @@ from django.test import Client
 from branches.errors import NotYours
 from core.clock import Period
 from meetings import actions, errors
-from meetings.selectors import make_ups
-from meetings.record.schema import Mark, Visitor
 from meetings.models import Guest, MakeUp, Meeting
+from meetings.record.schema import Mark, Visitor
+from meetings.selectors import make_ups
 from meetings.states import GuestRole, MakeUpWay, Reason, State
 from tests.factories import make_meeting
 from tests.world import World

@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 from django.utils.datastructures import MultiValueDict
 
-from meetings.rules import checks, similarity
 from meetings import errors
 from meetings.forms.agenda import agenda_fields, agenda_in, told_in
-from meetings.rules.checks import Copy
-from meetings.record.schema import Content, Decision, Item, Said, Told
-from meetings.models import Meeting, Statement
 from meetings.forms.initial_record import query
+from meetings.models import Meeting, Statement
+from meetings.record.schema import Content, Decision, Item, Said, Told
+from meetings.rules import checks, similarity
+from meetings.rules.checks import Copy
 from tests.meetings.test_checks import facts, hints, people, stops
 from tests.world import World
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from branches.models import Organization
 from meetings import actions
-from meetings.record.schema import Mark
 from meetings.models import Draft, Meeting
+from meetings.record.schema import Mark
 from meetings.states import Status
 from tests.factories import at
 from tests.world import World

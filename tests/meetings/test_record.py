@@ -7,13 +7,13 @@ from uuid import uuid4
 import pytest
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import Gone
 from meetings import actions, errors
 from meetings.actions import record_meeting
-from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Attendance, Draft, Meeting, MeetingKind, Resolution
+from meetings.record.schema import Decision, Item, Mark
 from meetings.states import Status
 from members import actions as member_actions
 from tests.factories import at

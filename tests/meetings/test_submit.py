@@ -7,12 +7,12 @@ from uuid import uuid4
 import pytest
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import Gone
 from meetings import actions, errors
-from meetings.record.schema import Decision, Item, Mark
 from meetings.models import Meeting, Step
+from meetings.record.schema import Decision, Item, Mark
 from meetings.states import Status
 from members import actions as member_actions
 from tests.factories import at
@@ -43,8 +43,8 @@ def test_what_is_missing_stops_it_and_nothing_changes(make: Any, world: World) -
 
 
 def test_r_rec_02_counts_that_do_not_add_up_stop_it(make: Any, world: World, monkeypatch: Any) -> None:
-    from meetings.selectors import record_facts
     from meetings.rules.checks import Turnout
+    from meetings.selectors import record_facts
 
     meeting = make()
     monkeypatch.setattr(record_facts, "Turnout", lambda *_: Turnout(9, 8, 0, 0))

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from meetings import actions
-from meetings.selectors import initial_values
 from meetings.forms import initial_record
 from meetings.models import Meeting
+from meetings.selectors import initial_values
 from meetings.states import Status
 from tests.factories import at
 from tests.world import World

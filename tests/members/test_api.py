@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.access.roles import Role
+from branches.selectors.actors import SYSTEM
 from members import actions
 from members.models import Member
 from tests.exchange.workbooks import number

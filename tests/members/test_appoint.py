@@ -5,8 +5,8 @@ import datetime as dt
 import pytest
 
 from branches import actions as tree_actions
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import Gone
 from meetings.selectors import roll
 from members import actions, errors

@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from members import actions, errors
-from members.personal_data import sealing
 from members.models import Member, Membership
+from members.personal_data import sealing
 from tests.exchange.workbooks import number
 
 JOINED = dt.date(2010, 7, 1)

@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches import actions
-from branches.selectors.actors import SYSTEM
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from members import actions as member_actions
 from members.selectors import organization_facts
 from members.selectors.organization_facts import facts_of

@@ -10,8 +10,8 @@ from django.test import Client
 from accounts.models import User
 from audit.models import Entry
 from branches import actions as tree_actions
-from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Mandate
+from branches.selectors.actors import SYSTEM, Actor
 from members import actions, errors
 from members.models import Member
 from tests.world import World, enroll, person

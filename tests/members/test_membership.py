@@ -6,13 +6,13 @@ import pytest
 
 from audit.models import Entry
 from branches import actions as tree_actions
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Mandate
+from branches.selectors.actors import SYSTEM
 from core.errors import Gone
 from members import actions, errors
-from members.personal_data import sealing
 from members.models import Member, Post, Restriction
+from members.personal_data import sealing
 
 TODAY = dt.date(2026, 11, 22)
 

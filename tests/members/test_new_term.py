@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours, TermOverlaps
 from branches.models import Term
+from branches.selectors.actors import SYSTEM
 from members import actions
 from members.models import Post
 from tests.world import World

@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from audit.models import Entry, Job
 from branches.selectors.actors import SYSTEM
-from members import actions
 from exchange.models import Import
+from members import actions
 from members.models import Member
 from tests.exchange.workbooks import number, person, roster
 

@@ -7,8 +7,8 @@ import pytest
 from branches.models import Organization
 from core import clock as the_clock
 from core.clock import Period
-from reports.selectors import figures
 from obligations.models import Rule, Waiver
+from reports.selectors import figures
 from tests.forest_fixtures import Forest
 from tests.hand import DECEMBER, OCTOBER, day, place, term
 

@@ -7,12 +7,13 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import Gone
-from obligations import actions as obligations_actions, errors
-from reports import actions
+from obligations import actions as obligations_actions
+from obligations import errors
 from obligations.models import Rule, Waiver
+from reports import actions
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, day
 
@@ -90,7 +91,9 @@ def test_rules_and_waivers_are_the_reviewers(world: Any, name: str) -> None:
             reason="汛期", by=actor,
         )  # fmt: skip
     assert (Rule.objects.filter(count=2).count(), Waiver.objects.count()) == (0, 0)
-    rule = obligations_actions.set_rule(code="R-MEET-04", valid_from=day("2026-12-01"), count=2, by=world.wei.actor)
+    rule = obligations_actions.set_rule(
+        code="R-MEET-04", valid_from=day("2026-12-01"), count=2, by=world.wei.actor
+    )
     assert rule.count == 2
 
 

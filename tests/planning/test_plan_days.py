@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from meetings import actions
 from branches.models import Holiday
+from meetings import actions
 from meetings.models import Meeting, MeetingKind
 from planning.selectors import year_plan
 

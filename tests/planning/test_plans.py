@@ -12,16 +12,17 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
+from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
 from meetings import actions
-from planning import actions as planning_actions, errors
-from planning.actions.plan_whole_year import Row
 from meetings.models import Meeting, MeetingKind, Step
+from obligations.models import Rule
+from planning import actions as planning_actions
+from planning import errors
+from planning.actions.plan_whole_year import Row
 from planning.models import YearPlan
 from planning.selectors import year_plan
-from obligations.models import Rule
 from tests.contracts.house import day
 from tests.world import enroll, establish
 
@@ -416,6 +417,10 @@ def test_more_groups_and_meetings_ask_no_more(world: Any, sign_in: Any) -> None:
 
 def test_system_may_plan_too(world: Any) -> None:
     assert (
-        len(planning_actions.plan_year(organization=world.branch, year=2027, rows=[row(world)], by=SYSTEM).meetings)
+        len(
+            planning_actions.plan_year(
+                organization=world.branch, year=2027, rows=[row(world)], by=SYSTEM
+            ).meetings
+        )
         == 1
     )

@@ -11,13 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Entry
 from branches.errors import NotYours
 from core.clock import Period
-from planning import actions as planning_actions, errors
 from meetings import actions
+from meetings.models import AgendaItem, Meeting, Step
 from meetings.rules import checks
 from meetings.selectors import record_facts as facts
-from planning.selectors import themes
+from planning import actions as planning_actions
+from planning import errors
 from planning.models import Adoption, Theme
-from meetings.models import AgendaItem, Meeting, Step
+from planning.selectors import themes
 from tests.contracts.house import day
 from tests.world import establish
 
@@ -197,11 +198,17 @@ def test_a_theme_that_helps_nobody_is_not_published(world: Any, facts_: Any, err
 
 def test_a_branch_publishes_nothing_and_a_street_nothing_for_the_district(world: Any) -> None:
     with pytest.raises(NotYours):
-        planning_actions.publish_theme(organization=world.branch, month=DECEMBER, title="主题", by=world.lin.actor)
+        planning_actions.publish_theme(
+            organization=world.branch, month=DECEMBER, title="主题", by=world.lin.actor
+        )
     with pytest.raises(errors.ThemeForNobody):
-        planning_actions.publish_theme(organization=world.branch, month=DECEMBER, title="主题", by=world.wei.actor)
+        planning_actions.publish_theme(
+            organization=world.branch, month=DECEMBER, title="主题", by=world.wei.actor
+        )
     with pytest.raises(NotYours):
-        planning_actions.publish_theme(organization=world.district, month=DECEMBER, title="主题", by=world.shao.actor)
+        planning_actions.publish_theme(
+            organization=world.district, month=DECEMBER, title="主题", by=world.shao.actor
+        )
     assert not Theme.objects.exists()
 
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from audit.models import Entry, Job
-from branches.selectors.actors import SYSTEM
 from branches.errors import NotYours
 from branches.models import Mandate
+from branches.selectors.actors import SYSTEM
 from core.checks import reminders_outside_quiet_hours
 from reminders import actions
 from reminders.actions import send_reminders as room

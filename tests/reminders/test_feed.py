@@ -12,12 +12,12 @@ from icalendar import Calendar
 
 from audit.models import Entry
 from branches import actions as tree
-from branches.selectors.actors import SYSTEM, Actor
 from branches.models import Mandate
+from branches.selectors.actors import SYSTEM, Actor
 from core.errors import Gone
+from dashboards.selectors import member_desk
 from meetings import actions as meetings
 from reminders import actions
-from dashboards.selectors import member_desk
 from reminders.models import Feed
 from tests.contracts.house import day
 
@@ -80,7 +80,9 @@ def test_a_member_is_shown_what_concerns_him_and_a_secretary_all(world: Any) -> 
     assert seen("hua") == {"branch", "both", "own group"}
     assert seen("lin") == seen("he") == set(planned)
     assert seen("shen") == set()
-    on_desk = member_desk.coming(world.branch, world.hua.member, today=dt.date(2026, 11, 22), by=world.hua.actor)
+    on_desk = member_desk.coming(
+        world.branch, world.hua.member, today=dt.date(2026, 11, 22), by=world.hua.actor
+    )
     assert {row.uuid for row in on_desk} == {planned[name] for name in ("branch", "both", "own group")}
 
 

@@ -6,17 +6,16 @@ from typing import Any
 import pytest
 
 from branches import actions as tree
+from branches.models import Holiday, Organization, Term
 from branches.selectors.actors import SYSTEM
-from branches.models import Organization, Term
 from core.clock import Period
-from meetings import actions as meetings
-from meetings.record.schema import Mark
-from meetings.models import AgendaItem, Leave, Meeting, Resolution
-from branches.models import Holiday
 from exchange import actions as exchange
+from meetings import actions as meetings
+from meetings.models import AgendaItem, Leave, Meeting, Resolution
+from meetings.record.schema import Mark
 from members.models import Member
-from reports import actions as reports
 from reminders.selectors.recipients import decide
+from reports import actions as reports
 from tests.factories import at, make_meeting
 from tests.reminders.digests import MONDAY, TEN_BEFORE, nine, sentences
 from tests.world import World, person

@@ -9,9 +9,9 @@ from django.test import Client
 from audit.models import Job
 from branches import actions as tree
 from branches.selectors.actors import SYSTEM
+from obligations.models import Rule
 from reports import actions, tasks
 from reports.models import Report
-from obligations.models import Rule
 from tests.hand import OCTOBER, held
 
 

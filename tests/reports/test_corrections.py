@@ -4,14 +4,14 @@ from typing import Any
 
 from audit import chain
 from audit.models import Entry
-from branches.selectors.actors import SYSTEM
 from branches.models import Change, Organization
+from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
 from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from reports import actions, tasks
-from reports.selectors.corrections import corrections
 from reports.models import Amendment, Report
+from reports.selectors.corrections import corrections
 from tests.forest_fixtures import Forest
 from tests.hand import day, held, moment, place, term
 from tests.life.test_life_on_desk import NOVEMBER, built, frozen, snapshot

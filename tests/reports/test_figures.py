@@ -10,9 +10,9 @@ from core import clock as the_clock
 from core.clock import Period
 from meetings.models import Step
 from members.models import Member, Membership
+from obligations.models import Rule, Waiver
 from reports.selectors import figures
 from reports.selectors.figures import LineFigures, TotalFigures
-from obligations.models import Rule, Waiver
 from tests.forest_fixtures import Forest
 from tests.hand import DECEMBER, OCTOBER, day, held, moment, place, term
 

@@ -12,8 +12,8 @@ from branches.selectors.actors import SYSTEM
 from core.clock import Period
 from reports import actions
 from reports.models import Amendment, Report
-from tests.hand import held
 from tests.dashboards.test_desk import text_of
+from tests.hand import held
 
 pytestmark = pytest.mark.once
 

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
+from branches.models import Organization, Term
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM
-from branches.models import Organization, Term
 from branches.states import BRANCHES
 from core import clock as the_clock
 from core.clock import Period, months_later
 from meetings.models import Meeting
+from meetings.rules import cut_off
+from obligations.models import Rule
 from reports import actions
+from reports.models import Report
 from reports.selectors import figures
 from reports.sql import snapshot
-from reports.models import Report
-from obligations.models import Rule
 from reports.sql.update_lines import update_lines
 from tests.hand import DECEMBER, OCTOBER, held, moment, place, term
 
@@ -93,7 +94,7 @@ def share(organization: Organization, rule: Rule, period: Period) -> int | None:
 
 def by_hand(month: Period) -> dict[tuple[int, str], dict[str, Any]]:
     """(rule, path) → the own figures, summed into every path above."""
-    until = figures.cut_off(month)
+    until = cut_off.cut_off(month)
     rows: dict[tuple[int, str], dict[str, Any]] = defaultdict(
         lambda: {"required": None, "fulfilled": 0, "held": 0, "expected": 0, "present": 0, "late": 0}
     )

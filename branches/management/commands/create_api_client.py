@@ -4,10 +4,10 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from branches.actions import open_client
-from branches.selectors.actors import SYSTEM
-from branches.models import Organization
 from branches.access.roles import Role
+from branches.actions import open_client
+from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import RuleBroken
-from demo.writers import accounts
 from demo.actions import seed_demonstration
 from demo.invention.people import TOTALS
+from demo.writers import accounts
 
 WIDTH = 30
 

@@ -8,12 +8,12 @@ of votes stand in meetings.rules.majorities.
 from collections.abc import Iterator, Sequence
 
 from meetings import errors
-from meetings.selectors import kind_parts
-from meetings.rules.checks import attendance, plan, time, votes, texts
+from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
 from meetings.rules.checks.shapes import Copy, Facts, Finding, Level, Present, Turnout, stop
 from meetings.rules.checks.time import is_late
 from meetings.rules.majorities import needed
+from meetings.selectors import kind_parts
 from meetings.states import MAY_HOLD, Kind, Reason, State
 
 __all__ = [

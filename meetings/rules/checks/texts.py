@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from meetings import errors
+from meetings.record.schema import Content, Decision, Item
 from meetings.rules import majorities
 from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, Finding, stop
-from meetings.record.schema import Content, Decision, Item
 from meetings.states import Kind, Matter
 
 _VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")

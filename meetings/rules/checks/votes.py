@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from meetings import errors
+from meetings.record.schema import Decision
 from meetings.rules import majorities
 from meetings.rules.checks.shapes import Facts, Finding, stop
-from meetings.record.schema import Decision
 from meetings.states import Kind, Matter, VoteForm
 
 _BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from accounts.actions import open_account
 from branches import actions
-from branches.selectors.actors import SYSTEM
-from branches.models import Organization
 from branches.access.roles import Role
+from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from core import clock
 from core.errors import RuleBroken
 from members.actions import link

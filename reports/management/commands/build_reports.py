@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from audit import jobs
 from audit.models import Job
-from branches.selectors.actors import SYSTEM
 from branches.models import Organization
+from branches.selectors.actors import SYSTEM
 from core.clock import Period
 from core.errors import RuleBroken
 from reports import actions

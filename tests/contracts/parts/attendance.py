@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from meetings import actions as meetings
-from meetings.record.schema import Mark
 from meetings.models import Leave
+from meetings.record.schema import Mark
 from meetings.states import Reason, State
 from tests.contracts.access import Knock
 from tests.contracts.house import ZONE, House, recorded

@@ -8,9 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from exchange import actions as exchange
-from meetings.models import Meeting
 from exchange.actions import import_workbooks
 from exchange.models import Import
+from meetings.models import Meeting
 from tests.contracts.access import Knock
 from tests.contracts.house import House
 from tests.exchange.workbooks import workbook

@@ -6,8 +6,8 @@ from typing import Any
 
 from branches.selectors.actors import Actor
 from meetings import actions
-from meetings.record.schema import Decision, Item
 from meetings.models import Amendment, Meeting, Poll, Resolution
+from meetings.record.schema import Decision, Item
 from tests.contracts.access import Knock
 from tests.contracts.house import House, recorded
 

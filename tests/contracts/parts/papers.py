@@ -9,8 +9,8 @@ from docx import Document
 
 from audit.models import Job
 from core import clock
-from documents import actions as documents
 from dashboards import actions as dashboards
+from documents import actions as documents
 from tests.contracts.access import Knock
 from tests.contracts.house import photo
 

@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from branches import actions as branches
+from branches.models import Holiday
 from branches.selectors.actors import Actor
 from core.clock import Period
 from planning import actions as planning
-from branches import actions as branches
 from planning.actions.plan_whole_year import Row
-from branches.models import Holiday
 from reminders import actions as reminders
 from tests.contracts.access import Knock
 

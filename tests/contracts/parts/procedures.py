@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from branches.selectors.actors import Actor
-from meetings import actions as meetings
 from life import actions as life
-from life.selectors.appraisals import Conclusion, Tally
 from life.models import Appraisal, AppraisalEntry
+from life.selectors.appraisals import Conclusion, Tally
+from meetings import actions as meetings
 from meetings.selectors.kind_parts import LifePart, ProblemLine
 from tests.contracts.access import Knock
 

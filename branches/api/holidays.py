@@ -1,0 +1,69 @@
+"""JSON doors of the district's own holidays."""
+
+import datetime as dt
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from branches import actions as branches_actions
+from branches.access.roles import Capability
+from branches.models import Holiday
+from core.api import StrictFields
+from core.errors import NotPermitted
+from planning.api.themes import ThemeDoor
+
+
+class HolidayRow(serializers.Serializer):
+    day = serializers.DateField()
+    name = serializers.CharField()
+    is_workday = serializers.BooleanField(help_text="a weekend that is worked; else a day off")
+    source = serializers.CharField(allow_blank=True)
+
+
+class SetHoliday(StrictFields, serializers.Serializer):
+    day = serializers.DateField()
+    until = serializers.DateField(required=False, allow_null=True, default=None)
+    name = serializers.CharField(max_length=30)
+    is_workday = serializers.BooleanField(default=False)
+    source = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
+
+
+@extend_schema_view(list=extend_schema(responses=HolidayRow(many=True)))
+class Holidays(ThemeDoor):
+    """The district's own table of days off and worked weekends, asked before the published calendar."""
+
+    queryset = Holiday.objects.all()
+    serializer_class = HolidayRow
+    cursor_ordering = "-day"
+
+    def list(self, request: Request) -> Response:
+        self.must()
+        page = self.paginate_queryset(self.filter_queryset(Holiday.objects.all()))
+        return self.get_paginated_response(HolidayRow(page, many=True).data)
+
+    @extend_schema(request=SetHoliday, responses={201: HolidayRow})
+    def create(self, request: Request) -> Response:
+        """Enter a day, or every day up to `until`; what stood there is replaced. Answers with the first."""
+        made = branches_actions.set_holiday(**self.body(SetHoliday), by=request.actor)
+        return Response(HolidayRow(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        responses={204: OpenApiResponse(description="removed")},
+        parameters=[OpenApiParameter("day", {"type": "string", "format": "date"}, OpenApiParameter.PATH)],
+    )
+    def destroy(self, request: Request, day: str) -> Response:
+        self.must()
+        try:
+            on = dt.date.fromisoformat(day)
+        except ValueError as wrong:
+            raise Http404 from wrong
+        branches_actions.remove_holiday(holiday=get_object_or_404(Holiday, day=on), by=request.actor)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def must(self) -> None:
+        if not self.request.actor.reach.has(Capability.MANAGE_RULES):
+            raise NotPermitted

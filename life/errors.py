@@ -1,0 +1,141 @@
+"""Refusals of appraisals and talks."""
+
+from core.errors import Gone, RuleBroken
+from meetings.errors.basis import ZB18, ZB19
+
+
+class NobodyToTalkWith(RuleBroken):
+    code = "nobody_to_talk_with"
+    rule = "R-LIFE-09"
+    basis = ZB19
+    sentence = "选和谁谈的，至少一个人，不能是自己。"
+
+
+class NotOfTheBranch(RuleBroken):
+    code = "not_of_the_branch"
+    sentence = "{names}那天不在{organization}，请去掉或者换一天。"
+
+
+class TalkThere(Gone):
+    code = "talk_there"
+    sentence = "{one}和{names}在{on}的谈话已经记过了，不用再记。"
+
+
+class OnlyBranches(RuleBroken):
+    code = "only_branches"
+    sentence = "民主评议由党支部开展，{organization}不是党支部。"
+
+
+class WrongYear(RuleBroken):
+    code = "wrong_year"
+    sentence = "年度写{first}或{last}。"
+
+
+class AppraisalThere(Gone):
+    code = "appraisal_there"
+    sentence = "{year}年度的民主评议已经开始了，请接着做。"
+
+
+class NobodyHere(RuleBroken):
+    code = "nobody_here"
+    sentence = "名册上没有可以参加的党员，请先登记党员。"
+
+
+class OutOfOrder(RuleBroken):
+    code = "out_of_order"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "现在是“{stage}”，还不能{deed}。次序是自评、互评、测评、评定。"
+
+
+class NobodyJoins(RuleBroken):
+    code = "nobody_joins"
+    sentence = "名册上的人都在这次评议里了，没有要补的。"
+
+
+class NothingWritten(RuleBroken):
+    code = "nothing_written"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "{what}一份都还没有，写了再进下一步。"
+
+
+class MeetingNeeded(RuleBroken):
+    code = "meeting_needed"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "选一次本支部这个年度的民主评议会；没有就先计划一次，类型选“民主评议”。"
+
+
+class MeetingNotHeld(RuleBroken):
+    code = "meeting_not_held"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "民主评议会还没开，开过并记录以后再评定。"
+
+
+class PollStillOpen(RuleBroken):
+    code = "poll_still_open"
+    rule = "R-LIFE-05"
+    sentence = "测评还开着，先结束测评再评定。"
+
+
+class TallyMissing(RuleBroken):
+    code = "tally_missing"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "{names}还没有测评票数，填了再评定。"
+
+
+class NobodyGraded(RuleBroken):
+    code = "nobody_graded"
+    rule = "R-LIFE-05"
+    basis = ZB18
+    sentence = "这次测评没有人投票，重新测评以后再评定。"
+
+
+class GradeMissing(RuleBroken):
+    code = "grade_missing"
+    sentence = "{names}还没有评定等次，评了再完成。"
+
+
+class TalliedByBallot(RuleBroken):
+    code = "tallied_by_ballot"
+    sentence = "这次用手机测评，票数由系统统计，不能手填。纸质票在结束测评时填，填错了就重新测评。"
+
+
+class TallyExceedsVoters(RuleBroken):
+    code = "tally_exceeds_voters"
+    sentence = "{name}的票数合计{total}，投票的只有{voters}人，票数不能超过{voters}。"
+
+
+class PreparatoryGraded(RuleBroken):
+    code = "preparatory_graded"
+    rule = "R-LIFE-07"
+    sentence = "{names}是预备党员，参加评议，不评等次，请去掉。"
+
+
+class TooManyExcellent(RuleBroken):
+    code = "too_many_excellent"
+    rule = "R-LIFE-06"
+    sentence = "优秀{excellent}人，超过{base}人的三分之一（最多{most}人）。减少几人，或者写明理由。"
+
+
+class NotInAppraisal(RuleBroken):
+    code = "not_in_appraisal"
+    sentence = "有人不在这次评议的名单上，请刷新后再填。"
+
+
+class GradingThere(Gone):
+    code = "grading_there"
+    sentence = "测评已经开过了，请刷新后再看。"
+
+
+class GradingClosed(RuleBroken):
+    code = "grading_closed"
+    sentence = "测评已经结束，不能再投。"
+
+
+class NothingGraded(RuleBroken):
+    code = "nothing_graded"
+    sentence = "至少给一名党员选一个等次。"

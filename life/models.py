@@ -1,0 +1,123 @@
+"""Tables of organizational life's yearly work: appraisal, its entries, talks."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from branches.models import Organization
+from core import clock
+from meetings.models.ballots import Poll
+from meetings.models.meeting import Meeting
+from meetings.states import Grade, Occasion, Stage
+from members.models import Member
+
+
+class Appraisal(models.Model):
+    """The yearly appraisal of members (民主评议党员): 自评 → 互评 → 测评 → 评定, in this order only (R-LIFE-05)."""
+
+    Stage = Stage
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="appraisals", verbose_name="党支部"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    meeting = models.ForeignKey(
+        Meeting,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        verbose_name="会议",
+    )
+    stage = models.CharField("阶段", max_length=10, choices=Stage, default=Stage.SELF)
+    poll = models.ForeignKey(
+        Poll,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="appraisals",
+        verbose_name="测评投票",
+    )
+    over_reason = models.CharField("优秀超过三分之一的说明", max_length=300, blank=True)  # R-LIFE-06
+    closed_on = models.DateField("评定日期", null=True, blank=True)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "民主评议"
+        ordering = ["-year", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "year"], name="appraisal_one_a_year"),
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="appraisal_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.year}年度"
+
+
+class AppraisalEntry(models.Model):
+    """One member in one appraisal. A preparatory member takes part and gets no grade (R-LIFE-07)."""
+
+    appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="entries")
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, related_name="appraisal_entries", verbose_name="党员"
+    )
+    is_preparatory = models.BooleanField("预备党员", default=False)
+    self_text = models.CharField("个人自评", max_length=500, blank=True)
+    mutual_text = models.CharField("党员互评", max_length=500, blank=True)
+    excellent = models.PositiveSmallIntegerField("优秀票", default=0)
+    competent = models.PositiveSmallIntegerField("合格票", default=0)
+    basic = models.PositiveSmallIntegerField("基本合格票", default=0)
+    incompetent = models.PositiveSmallIntegerField("不合格票", default=0)
+    grade = models.CharField("评定等次", max_length=12, choices=Grade, blank=True)
+    opinion = models.CharField("评定意见", max_length=300, blank=True)
+    case = models.CharField("后续处置", max_length=120, blank=True)  # R-LIFE-08
+
+    class Meta:
+        verbose_name = verbose_name_plural = "评议对象"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["appraisal", "member"], name="appraisal_entry_once"),
+            models.CheckConstraint(
+                condition=Q(grade="") | Q(grade__in=Grade.values), name="appraisal_entry_grade_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_preparatory=False) | Q(grade=""),
+                name="appraisal_entry_preparatory_has_no_grade",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member} {self.get_grade_display()}"
+
+
+class Talk(models.Model):
+    """A heart-to-heart talk of two members (谈心谈话): that it took place, when and on what occasion (R-LIFE-09)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="talks", verbose_name="党支部"
+    )
+    one = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话人")
+    other = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="谈话对象")
+    on = models.DateField("日期")
+    occasion = models.CharField("由头", max_length=10, choices=Occasion, default=Occasion.YEARLY)
+    note = models.CharField("要点", max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    who = models.CharField("何人登记", max_length=64)
+    at = models.DateTimeField("时间", default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "谈心谈话"
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(one=F("other")), name="talk_is_of_two"),
+            models.CheckConstraint(condition=Q(occasion__in=Occasion.values), name="talk_occasion_known"),
+            models.UniqueConstraint(fields=["one", "other", "on"], name="talk_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["organization", "on"], name="talk_by_organization")]
+
+    def __str__(self) -> str:
+        return f"{self.one} {self.other} {self.on}"

@@ -1,0 +1,59 @@
+"""Lines of paper and page for what some kinds add to a record: lecture, organizational life, outcomes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from core.wording import Line, date_of, labelled, line, lines_of
+from meetings.models import Meeting
+
+Part = tuple[str, list[Line]]
+
+
+def of_lecture(meeting: Meeting) -> Iterable[Part]:
+    lecture = getattr(meeting, "lecture", None)
+    if lecture is None:
+        return
+    is_named = bool(lecture.lecturer)
+    said = labelled(
+        (
+            ("主讲人：", f"{lecture.lecturer}（{lecture.get_level_display()}）" if is_named else ""),
+            ("材料：", lecture.material),
+            ("学时：", f"{lecture.hours:g}" if is_named and lecture.hours else ""),
+        )
+    )
+    if said:
+        yield ("党课", said)
+
+
+def of_life(meeting: Meeting) -> Iterable[Part]:
+    """R-LIFE-02: study, talks, opinions, criticism, then the problems with what is done about them."""
+    life = getattr(meeting, "life_record", None)
+    if life is not None:
+        said = []
+        for label in ("study", "talks", "opinions", "criticism"):
+            text = getattr(life, label).strip()
+            if text:
+                name = str(life._meta.get_field(label).verbose_name)
+                first, *more = lines_of(text)
+                said += [line(first["内容"], f"{name}："), *more]
+        yield "组织生活会", said
+    problems = list(meeting.problems.all())
+    if problems:
+        yield "问题和整改", [line(of_problem(each), f"{each.position}. ") for each in problems]
+
+
+def of_problem(problem: Any) -> str:
+    whose = f"（{problem.member.name}）" if problem.member else ""
+    measure = f"措施：{problem.measure}" if problem.measure else ""
+    owner = f"责任人：{problem.owner}" if problem.owner else ""
+    due = f"{date_of(problem.due_on)}前" if problem.due_on else ""
+    done = f"{date_of(problem.done_on)}完成" if problem.done_on else ""
+    return (
+        "。".join(part.rstrip("。") for part in (problem.text + whose, measure, owner, due, done) if part)
+        + "。"
+    )
+
+
+def of_outcomes(meeting: Meeting) -> Iterable[Part]:
+    if found := list(meeting.outcomes.all()):
+        yield "会后落实", [line(each.text, f"{date_of(each.on)}：") for each in found]

@@ -1,0 +1,108 @@
+"""Shapes of rules, waivers and duties in JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api import StrictFields, whole
+from core.clock import Period
+from meetings.states import Kind
+from obligations.models import Rule, Waiver
+from obligations.selectors.owed import Owed
+from obligations.states import State
+
+
+class RuleRow(serializers.Serializer):
+    code = serializers.CharField(max_length=20)
+    name = serializers.CharField(max_length=60)
+    kind = serializers.ChoiceField(Kind.choices, allow_null=True, help_text="the kind of meeting it asks for")
+    applies_to = serializers.ChoiceField(Rule.AppliesTo.choices)
+    cadence = serializers.ChoiceField(Rule.Cadence.choices)
+    count = serializers.IntegerField(min_value=1, help_text="how many in each period")
+    basis = serializers.CharField(help_text="the article it rests on")
+    valid_from = serializers.DateField()
+    valid_until = serializers.DateField(allow_null=True)
+
+
+class SetRule(StrictFields, serializers.Serializer):
+    """A rule known by its code is ended and goes on changed; what is not sent stays as it was."""
+
+    code = serializers.RegexField(Rule.CODE, max_length=20, error_messages={"invalid": Rule.CODE_WRONG})
+    valid_from = serializers.DateField()
+    name = serializers.CharField(max_length=60, required=False)
+    kind = serializers.ChoiceField(Kind.choices, required=False)
+    applies_to = serializers.ChoiceField(Rule.AppliesTo.choices, required=False)
+    cadence = serializers.ChoiceField(Rule.Cadence.choices, required=False)
+    count = serializers.IntegerField(min_value=1, max_value=99, required=False)
+    basis = serializers.CharField(max_length=120, required=False)
+
+
+class WaiverRow(serializers.ModelSerializer):
+    organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
+    rule = serializers.CharField(source="rule_code", help_text="code of the rule")
+
+    class Meta:
+        model = Waiver
+        fields = ("id", "organization", "rule", "since", "until", "reason", "granted_at")
+
+
+class WaiveShape(StrictFields, serializers.Serializer):
+    """Whole periods: the dates are widened to the rule's own."""
+
+    organization = serializers.CharField(max_length=32, help_text="code")
+    rule = serializers.CharField(max_length=20, help_text="code of the rule")
+    since = serializers.DateField()
+    until = serializers.DateField()
+    reason = serializers.CharField(max_length=200)
+
+
+class EndWaiverShape(StrictFields, serializers.Serializer):
+    asked_from = serializers.DateField(help_text="widened to the first day of the rule's own period")
+    reason = serializers.CharField(max_length=200)
+
+
+class WaiverEnded(serializers.Serializer):
+    id = serializers.IntegerField()
+    until = serializers.DateField(allow_null=True, help_text="null where it was withdrawn whole")
+
+
+class PeriodShape(serializers.Serializer):
+    since = serializers.DateField()
+    until = serializers.DateField()
+
+
+class OwedRow(serializers.Serializer):
+    rule = serializers.CharField(help_text="code of the rule")
+    organization = serializers.CharField(help_text="code")
+    period = PeriodShape(help_text="the rule's own period that holds the month; both days belong to it")
+    required = whole(allow_null=True, help_text="null when nothing is asked")
+    held = whole()
+    state = serializers.ChoiceField(State.choices)
+    due_on = serializers.DateField()
+    meetings = serializers.ListField(
+        child=serializers.UUIDField(), help_text="the meetings counted, oldest first"
+    )
+
+
+RULE = ("pk", "code", "name", "kind", "applies_to", "cadence", "count", "basis", "valid_from", "valid_until")
+
+
+def _period(period: Period) -> dict[str, Any]:
+    return {"since": period.since, "until": period.until}
+
+
+def rule(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
+
+
+def owed(row: Owed) -> dict[str, Any]:
+    return {
+        "rule": row.rule.code,
+        "organization": row.organization.code,
+        "period": _period(row.period),
+        "required": row.required,
+        "held": row.held,
+        "state": row.state.value,
+        "due_on": row.due_on,
+        "meetings": list(row.meetings),
+    }

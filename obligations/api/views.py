@@ -1,0 +1,80 @@
+"""JSON doors of rules and duties."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import exceptions, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.access.roles import Capability
+from branches.models import Organization
+from core import api, clock
+from core.api import refuse_unknown, sent
+from core.clock import Period
+from obligations import actions as obligations_actions
+from obligations.api import serializers
+from obligations.api.paging import OwedPages
+from obligations.filters import RuleFilter
+from obligations.models import Rule
+from obligations.selectors.owed import owed
+
+
+class Rules(GenericViewSet):
+    """The rules as dated rows, newest first: a rule's past stays readable."""
+
+    queryset = Rule.objects.all()
+    serializer_class = serializers.RuleRow
+    filterset_class = RuleFilter
+
+    @extend_schema(responses=serializers.RuleRow(many=True))
+    def list(self, request: Request) -> Response:
+        found = self.filter_queryset(Rule.objects.visible_to(request.actor)).values(*serializers.RULE)
+        return self.get_paginated_response([serializers.rule(row) for row in self.paginate_queryset(found)])
+
+    @extend_schema(request=serializers.SetRule, responses={201: serializers.RuleRow})
+    def create(self, request: Request) -> Response:
+        """End the rule in force under this code and begin it anew, or begin a new one."""
+        rule = obligations_actions.set_rule(**sent(serializers.SetRule, request), by=request.actor)
+        row = Rule.objects.values(*serializers.RULE).get(pk=rule.pk)
+        return Response(serializers.rule(row), status=status.HTTP_201_CREATED)
+
+
+PLACE_AND_MONTH = [
+    OpenApiParameter("organization", str, required=True, description="code; with everything below it"),
+    OpenApiParameter(
+        "month", {"type": "string", "pattern": api.MONTH}, description="YYYY-MM; without it this month"
+    ),
+]
+
+
+class Duties(GenericViewSet):
+    """What is owed in a month, in tree order."""
+
+    queryset = Rule.objects.none()
+    serializer_class = serializers.OwedRow
+    pagination_class = OwedPages
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=serializers.OwedRow(many=True), parameters=PLACE_AND_MONTH)
+    def list(self, request: Request) -> Response:
+        root, month = asked(request, Capability.VIEW)
+        rows = self.paginator.cut(owed(root, month, clock.today()), request)
+        return self.get_paginated_response([serializers.owed(row) for row in rows])
+
+
+def asked(request: Request, capability: Capability) -> tuple[Organization, Period]:
+    """The organization and month asked for, within reach."""
+    query = request.query_params
+    refuse_unknown(request, "organization", "month")
+    if not query.get("organization"):
+        raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
+    text = query.get("month")
+    try:
+        month = Period.parse(text) if text else Period.month(clock.today())
+    except ValueError as wrong:
+        raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]}) from wrong
+    visible = Organization.objects.visible_to(request.actor, capability)
+    return get_object_or_404(visible, code=query["organization"]), month

@@ -1,0 +1,50 @@
+"""Refusals of rules and waivers."""
+
+from core.errors import RuleBroken
+
+
+class MidPeriod(RuleBroken):
+    code = "mid_period"
+    sentence = "制度要从周期的第一天起改，否则这一期没法计算。可以从{next}起。"
+
+
+class NotAfterTheLast(RuleBroken):
+    code = "not_after_the_last"
+    sentence = "“{name}”现在的规定从{since}起执行，新的规定要晚于这一天。"
+
+
+class RuleIncomplete(RuleBroken):
+    code = "rule_incomplete"
+    sentence = "新制度还缺：{missing}。"
+
+
+class WaiverNotForThem(RuleBroken):
+    code = "waiver_not_for_them"
+    sentence = "没有编号为{code}的制度。"
+
+
+class WaiverUpsideDown(RuleBroken):
+    code = "waiver_upside_down"
+    sentence = "免开的止期早于起期。"
+
+
+class NothingToWaive(RuleBroken):
+    code = "nothing_to_waive"
+    rule = "R-RPT-04"
+    sentence = "{month}的月报已经冻结，免开不能往回追。可以从{next}起。"
+
+
+class WaiverTooLong(RuleBroken):
+    code = "waiver_too_long"
+    sentence = "免开一次最长两年，这一项最晚到{last}。到期还需要的，再办一次。"
+
+
+class WaiverOver(RuleBroken):
+    code = "waiver_over"
+    sentence = "这一项免开到{until}为止，那以后本来就要开。"
+
+
+class WaiverFrozen(RuleBroken):
+    code = "waiver_frozen"
+    rule = "R-RPT-04"
+    sentence = "{month}的月报已经冻结，那时的免开不再改。可以从{next}起恢复应开。"

@@ -1,0 +1,87 @@
+"""Tables of what is asked: dated rules, and waivers from them."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from branches.models import Organization
+from meetings.states import Kind
+from obligations.querysets import RuleQuerySet
+
+
+class Rule(models.Model):
+    """A duty of organizational life: who, what, how often, on what basis, from when to when."""
+
+    class AppliesTo(models.TextChoices):
+        BRANCH = "branch", "党支部"
+        COMMITTEE = "committee", "设支委会的党支部"
+        GROUP = "group", "党小组"
+
+    class Cadence(models.TextChoices):
+        MONTH = "month", "每月"
+        QUARTER = "quarter", "每季度"
+        HALF_YEAR = "half_year", "每半年"
+        YEAR = "year", "每年"
+
+    CODE = r"^[A-Z]+(-[A-Z0-9]+)+$"  # it stands in addresses, beside words of our own like new
+    CODE_WRONG = "编号用大写字母、数字和短横，例如L-TALK-01。"
+    MONTHS = {Cadence.MONTH: 1, Cadence.QUARTER: 3, Cadence.HALF_YEAR: 6, Cadence.YEAR: 12}
+
+    code = models.CharField("编号", max_length=20, validators=[RegexValidator(CODE, CODE_WRONG)])
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("会议类型", max_length=10, choices=Kind, blank=True)
+    applies_to = models.CharField("适用", max_length=10, choices=AppliesTo)
+    cadence = models.CharField("周期", max_length=10, choices=Cadence)
+    count = models.PositiveSmallIntegerField("次数", default=1)
+    basis = models.CharField("依据", max_length=120)
+    valid_from = models.DateField("生效")
+    valid_until = models.DateField("失效", null=True, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "制度"
+        ordering = ["code", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_until__isnull=True), name="rule_one_in_force"
+            ),
+            models.CheckConstraint(condition=Q(count__gte=1), name="rule_asks_something"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="rule_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def months(self) -> int:
+        return self.MONTHS[self.Cadence(self.cadence)]
+
+
+class Waiver(models.Model):
+    """A period in which an organization need not hold something (免开), with who allowed it and why."""
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="waivers", verbose_name="党组织"
+    )
+    rule_code = models.CharField("制度", max_length=20)
+    since = models.DateField("起")
+    until = models.DateField("止")
+    reason = models.CharField("原因", max_length=200)
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    granted_at = models.DateTimeField("时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "免开"
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="waiver_ends_after_it_begins")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.rule_code}"

@@ -1,0 +1,23 @@
+"""Words for reading rules."""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from core.clock import Period
+
+if TYPE_CHECKING:
+    from branches.selectors.actors import Actor
+
+
+class RuleQuerySet(models.QuerySet):
+    def in_force(self, period: Period) -> "RuleQuerySet":
+        """Those valid on the period's last day: a recomputed May uses May's rules."""
+        return self.filter(valid_from__lte=period.until).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=period.until)
+        )
+
+    def visible_to(self, by: "Actor") -> "RuleQuerySet":
+        """Rules hold for everybody; whoever has any mandate may read them."""
+        return self if by.reach.spans else self.none()

@@ -1,0 +1,24 @@
+"""Celery doors of reminders: load by id, call one action, return."""
+
+from celery import shared_task
+
+from branches.selectors.actors import SYSTEM
+from core import clock
+from reminders import actions as reminders_actions
+
+
+@shared_task
+def remind_of_what_is_owed() -> bool:
+    """Every morning: who should hear what today is decided by a job."""
+    return reminders_actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
+
+
+@shared_task
+def build_digests(job_id: int) -> None:
+    reminders_actions.work_reminders(job_id)
+
+
+@shared_task
+def send_reminders() -> int:
+    """Every minute: what waits to be sent, outside quiet hours."""
+    return reminders_actions.send_waiting(by=SYSTEM)[0]

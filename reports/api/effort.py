@@ -1,0 +1,52 @@
+"""The JSON door of what recording costs."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from branches.access.roles import Capability
+from core.api import MONTH, whole
+from core.clock import Period
+from meetings.selectors.effort import Effort
+from obligations.api.views import PLACE_AND_MONTH, asked
+from obligations.models import Rule
+
+
+class EffortRow(serializers.Serializer):
+    organization = serializers.CharField(help_text="code; with everything below it")
+    month = serializers.RegexField(MONTH)
+    branches = whole(help_text="branches that recorded anything")
+    meetings = whole(help_text="counted meetings")
+    taps = whole(help_text="estimated from the records, not watched")
+    characters = whole(help_text="typed, as they stand in the records")
+    minutes = whole()
+    minutes_a_branch = whole()
+    minutes_a_meeting = whole()
+
+
+EFFORT = ("branches", "meetings", "taps", "characters", "minutes", "minutes_a_branch", "minutes_a_meeting")
+
+
+def effort(organization: str, month: Period, found: Effort) -> dict[str, Any]:
+    return {"organization": organization, "month": month.text} | {
+        name: getattr(found, name) for name in EFFORT
+    }
+
+
+class EffortFigure(GenericViewSet):
+    """What a month's records cost the branches: taps, characters, minutes; estimated from the records."""
+
+    queryset = Rule.objects.none()
+    serializer_class = EffortRow
+    pagination_class = None
+    filter_backends: list[Any] = []
+
+    @extend_schema(responses=EffortRow, parameters=PLACE_AND_MONTH)
+    def list(self, request: Request) -> Response:
+        root, month = asked(request, Capability.BUILD_REPORT)
+        found = effort.of(root, month)
+        return Response(effort(root.code, month, found))

@@ -1,0 +1,75 @@
+"""Corrections of a frozen report, as entries a reader sees."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from branches.models import Organization
+from branches.rules import tree
+from branches.selectors.organization_names import Renames
+from obligations.models import Rule
+from reports.models import Amendment, Report, Total
+from reports.selectors.figures import TotalFigures
+
+FIELD_NAMES = {
+    "held": "已开",
+    "expected": "应到人次",
+    "present": "实到人次",
+    "on_leave": "请假",
+    "absent": "缺席",
+    "late_records": "逾期补录",
+    "required": "应开",
+}
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What one discovery changed in one organization's line of a rule: one entry for readers, whatever number of figures."""
+
+    organization: Organization
+    rule: Rule
+    reason: str
+    noticed_at: dt.datetime
+    rows: list[Amendment]
+
+    @property
+    def changes(self) -> str:
+        """已开由0变1，应到人次回到冻结时的12, in the order of the table."""
+        names = list(FIELD_NAMES)
+        rows = sorted(self.rows, key=lambda row: names.index(row.field) if row.field in names else len(names))
+        return "，".join(
+            FIELD_NAMES.get(row.field, row.field)
+            + (f"由{row.old}变{row.new}" if row.old != row.new else f"回到冻结时的{row.old}")
+            for row in rows
+        )
+
+
+def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
+    """The same organization, rule, reason and day together, in the order given; a figure stands in an entry once."""
+    found: list[Correction] = []
+    last: dict[tuple[int, int, str, dt.date], Correction] = {}
+    for row in amendments:
+        key = (row.organization_id, row.rule_id, row.reason, timezone.localdate(row.noticed_at))
+        entry = last.get(key)
+        if entry is None or any(row.field == other.field for other in entry.rows):
+            entry = last[key] = Correction(row.organization, row.rule, row.reason, row.noticed_at, [])
+            found.append(entry)
+        entry.rows.append(row)
+    return found
+
+
+def as_built(
+    report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
+) -> None:
+    """Give the organizations of these rows the parent they were counted under and, once frozen, the name of that day.
+
+    One query. The digest speaks of codes, so it is the same whatever anyone is called.
+    """
+    at = {row.path: organizations[row.organization_id] for row in rows}
+    for path, organization in at.items():
+        organization.parent = at.get(tree.parent(path), organization.parent)
+    if report.frozen_at is not None:
+        above = [each.parent for each in at.values() if each.parent]
+        Renames([report.frozen_at]).put_back([report.organization, *at.values(), *above], report.frozen_at)
