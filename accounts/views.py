@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts.forms import PasswordForm, SignInForm
@@ -62,11 +62,6 @@ def locked(
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return redirect("accounts:sign_in")
-
-
-@require_safe
-def me(request: HttpRequest) -> HttpResponse:
-    return render(request, "dashboards/me.html")
 
 
 @never_cache

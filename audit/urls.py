@@ -2,7 +2,6 @@ from django.urls import path
 
 from audit import views
 
-app_name = "audit"
 urlpatterns = [
     path("audit/", views.list_, name="list"),
     path("audit/export/", views.export, name="export"),

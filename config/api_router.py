@@ -5,16 +5,26 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from core.reference import DocumentView
 
+APPS = (
+    "branches",
+    "members",
+    "meetings",
+    "life",
+    "obligations",
+    "planning",
+    "reports",
+    "documents",
+    "exchange",
+    "dashboards",
+    "reminders",
+    "audit",
+)
 urlpatterns = [
     path(
         "v1/",
         include(
             [
-                path("", include("branches.api.urls")),
-                path("", include("members.api.urls")),
-                path("", include("meetings.api.urls")),
-                path("", include("reports.api.urls")),
-                path("", include("audit.api.urls")),
+                *(path("", include(f"{app}.api.urls")) for app in APPS),
                 path("schema/", DocumentView.as_view(), name="schema"),
             ]
         ),

@@ -31,7 +31,15 @@ PORT = env.int("PORT", default=8000)
 
 # ── apps, from the roof down ──
 INSTALLED_APPS = [
+    "demo",
+    "reminders",
+    "dashboards",
+    "exchange",
+    "documents",
     "reports",
+    "planning",
+    "obligations",
+    "life",
     "meetings",
     "members",
     "branches",

@@ -1,7 +1,11 @@
-"""Addresses. Each app brings its own; the API's are gathered in config.api_router."""
+"""Addresses of pages: each namespace with the url modules that fill it; the API's are gathered in config.api_router."""
 
-from django.urls import include, path
+from importlib import import_module
+from itertools import chain
 
+from django.urls import URLResolver, include, path, register_converter
+
+from branches.urls.converters import CodeConverter
 from core.views import healthz, manifest, offline, token, worker
 
 handler400 = "core.views.bad_request"
@@ -9,28 +13,63 @@ handler403 = "core.views.permission_denied"
 handler404 = "core.views.not_found"
 handler500 = "core.views.server_error"
 
+register_converter(CodeConverter, "code")
+
+# The first address that fits answers: what is more particular stands before what is more general.
+PAGES = [
+    ("", "accounts", ["accounts.urls", "dashboards.urls.me"]),
+    (
+        "",
+        "reports",
+        [
+            "dashboards.urls.desks",
+            "reports.urls",
+            "documents.urls.reports",
+            "reminders.urls",
+            "obligations.urls",
+            "planning.urls.year_plan",
+        ],
+    ),
+    ("accounts/", "linking", ["members.urls.accounts"]),
+    ("accounts/", "accounts_of", ["branches.urls.accounts"]),
+    ("clients/", "clients", ["branches.urls.clients"]),
+    ("organizations/", "terms", ["members.urls.terms"]),
+    ("organizations/", "branches", ["branches.urls.branches"]),
+    ("organizations/", "organizations", ["dashboards.urls.organizations"]),
+    ("", "members", ["members.urls.members", "exchange.urls.people"]),
+    (
+        "meetings/",
+        "meetings",
+        [
+            "meetings.urls.meetings",
+            "branches.urls.holidays",
+            "exchange.urls.meetings",
+            "documents.urls.meetings",
+            "life.urls.meetings",
+        ],
+    ),
+    ("life/", "life", ["life.urls.life"]),
+    ("", "attendance", ["meetings.urls.attendance"]),
+    ("ballots/", "ballots", ["meetings.urls.ballots"]),
+    ("themes/", "themes", ["planning.urls.themes"]),
+    ("papers/", "papers", ["documents.urls.papers"]),
+    ("", "audit", ["audit.urls"]),
+]
+
+
+def pages(address: str, namespace: str, modules: list[str]) -> URLResolver:
+    """The patterns of several apps under one address and one namespace."""
+    patterns = chain.from_iterable(import_module(module).urlpatterns for module in modules)
+    return path(address, include((list(patterns), namespace)))
+
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("manifest.webmanifest", manifest, name="manifest"),
     path("sw.js", worker, name="worker"),
     path("offline/", offline, name="offline"),
     path("token/", token, name="token"),
-    path("", include("accounts.urls")),
-    path("", include("reports.urls")),
-    path("accounts/", include("members.urls.accounts")),
-    path("accounts/", include("branches.urls.accounts")),
-    path("clients/", include("branches.urls.clients")),
-    path("organizations/", include("members.urls.terms")),
-    path("organizations/", include("branches.urls.branches")),
-    path("organizations/", include("dashboards.urls.organizations")),
-    path("", include("members.urls.members")),
-    path("meetings/", include("meetings.urls.meetings")),
-    path("life/", include("life.urls")),
-    path("", include("meetings.urls.attendance")),
-    path("ballots/", include("meetings.urls.ballots")),
-    path("themes/", include("planning.urls.themes")),
-    path("papers/", include("documents.urls")),
-    path("", include("audit.urls")),
+    *(pages(*each) for each in PAGES),
     path("api/", include("config.api_router")),
     path("oauth/", include("config.oauth_urls")),
 ]

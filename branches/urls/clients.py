@@ -4,7 +4,6 @@ from django.urls import path
 
 from branches.views import clients
 
-app_name = "clients"
 urlpatterns = [
     path("", clients.clients, name="list"),
     path("<int:pk>/close/", clients.close, name="close"),

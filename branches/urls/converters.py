@@ -2,8 +2,6 @@
 
 import re
 
-from django.urls import register_converter
-
 CODE = r"\w[\w.-]{0,31}"
 CODE_SHAPE = re.compile(f"^{CODE}$")
 
@@ -16,6 +14,3 @@ class CodeConverter:
 
     def to_url(self, value: str) -> str:
         return value
-
-
-register_converter(CodeConverter, "code")

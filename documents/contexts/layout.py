@@ -63,7 +63,7 @@ def lay_out(kind: str, words: Context, organization: Organization, form: str, ti
             "narrow": NARROW,
             "code": word.code_address(words.get(word.CODE, "")),
         }
-        return pdf.render(f"papers/{kind}.html", context)
+        return pdf.render(f"documents/papers/{kind}.html", context)
     template = template_for(kind, organization)
     try:
         return word.fill(template_content(template, kind), words, title=title)

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from core.documents import XLSX, download
 from core.word import DOCX
 from documents import actions as documents_actions
-from reports.views import _visible
+from reports.models import Report
 
 
 @require_safe
@@ -17,5 +18,6 @@ def file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     types = {"xlsx": XLSX, "docx": DOCX}
     if form not in types:
         raise Http404
-    name, content = documents_actions.export(report=_visible(request, uuid), form=form, by=request.actor)
+    found = get_object_or_404(Report.objects.visible_to(request.actor), uuid=uuid)
+    name, content = documents_actions.export(report=found, form=form, by=request.actor)
     return download(content, name, types[form])

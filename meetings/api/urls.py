@@ -2,21 +2,9 @@
 
 from django.urls import path
 
-from branches.api.holidays import Holidays
-from documents.api.views import (
-    MeetingPapers,
-    MemberYears,
-    PaperTemplates,
-    SignedScans,
-    Statistics,
-    Workbooks,
-)
-from exchange.api.meetings import Arrivals, Bundles, ColumnMaps, Exports
-from life.api import urls
 from meetings.api.attendance import CheckIns, Leaves, MakeUps, StandIns
 from meetings.api.minutes import Amendments, OpenTasks, Polls
 from meetings.api.views import Attachments, Attendances, Meetings
-from planning.api.themes import Themes
 
 one = "meetings/<uuid:uuid>/"
 urlpatterns = [
@@ -70,51 +58,6 @@ urlpatterns = [
         Attachments.as_view({"get": "file"}),
         name="api_meeting_attachment_file",
     ),
-    path(f"{one}minutes/", MeetingPapers.as_view({"get": "minutes"}), name="api_meeting_minutes"),
-    path(f"{one}sign-in-sheet/", MeetingPapers.as_view({"get": "sign_in"}), name="api_meeting_sign_in"),
-    path(f"{one}signed-scans/", SignedScans.as_view({"post": "create"}), name="api_meeting_signed_scans"),
-    path("workbooks/", Workbooks.as_view({"post": "create"}), name="api_workbooks"),
-    path("workbooks/<uuid:uuid>/", Workbooks.as_view({"get": "retrieve"}), name="api_workbook"),
-    path("workbooks/<uuid:uuid>/file/", Workbooks.as_view({"get": "file"}), name="api_workbook_file"),
-    path("statistics/", Statistics.as_view({"get": "list"}), name="api_statistics"),
-    path("statistics/file/", Statistics.as_view({"get": "file"}), name="api_statistics_file"),
-    path("members/<uuid:uuid>/year/", MemberYears.as_view({"get": "file"}), name="api_member_year"),
-    path(
-        "paper-templates/",
-        PaperTemplates.as_view({"get": "list", "post": "create"}),
-        name="api_paper_templates",
-    ),
-    path(
-        "paper-templates/<uuid:uuid>/retire/",
-        PaperTemplates.as_view({"post": "retire"}),
-        name="api_paper_template_retire",
-    ),
-    path(f"{one}bundle/", Bundles.as_view({"get": "retrieve"}), name="api_meeting_bundle"),
-    path("meeting-imports/", Arrivals.as_view({"get": "list", "post": "create"}), name="api_arrivals"),
-    path("meeting-imports/<uuid:uuid>/", Arrivals.as_view({"get": "retrieve"}), name="api_arrival"),
-    path(
-        "meeting-imports/<uuid:uuid>/confirm/",
-        Arrivals.as_view({"post": "confirm"}),
-        name="api_arrival_confirm",
-    ),
-    path(
-        "meeting-imports/<uuid:uuid>/failed/", Arrivals.as_view({"get": "failed"}), name="api_arrival_failed"
-    ),
-    path("column-maps/", ColumnMaps.as_view({"get": "list", "post": "create"}), name="api_column_maps"),
-    path("column-maps/<uuid:uuid>/", ColumnMaps.as_view({"delete": "destroy"}), name="api_column_map"),
-    path("meeting-exports/", Exports.as_view({"post": "create"}), name="api_meeting_exports"),
-    path("meeting-exports/ask/", Exports.as_view({"post": "ask"}), name="api_meeting_exports_ask"),
-    path("themes/", Themes.as_view({"get": "list", "post": "create"}), name="api_themes"),
-    path("themes/<uuid:uuid>/", Themes.as_view({"get": "retrieve"}), name="api_theme"),
-    path("themes/<uuid:uuid>/withdraw/", Themes.as_view({"post": "withdraw"}), name="api_theme_withdraw"),
-    path("themes/<uuid:uuid>/adopt/", Themes.as_view({"post": "adopt"}), name="api_theme_adopt"),
-    path(
-        "themes/<uuid:uuid>/adoptions/",
-        Themes.as_view({"get": "adoptions"}, pagination_class=None),
-        name="api_theme_adoptions",
-    ),
-    path("holidays/", Holidays.as_view({"get": "list", "post": "create"}), name="api_holidays"),
-    path("holidays/<str:day>/", Holidays.as_view({"delete": "destroy"}), name="api_holiday"),
     path("open-tasks/", OpenTasks.as_view({"get": "list"}), name="api_open_tasks"),
     path("decisions/<int:pk>/follow-up/", OpenTasks.as_view({"post": "follow_up"}), name="api_follow_up"),
     path("amendments/", Amendments.as_view({"get": "list"}), name="api_amendments"),
@@ -130,5 +73,4 @@ urlpatterns = [
     path("polls/<uuid:uuid>/close/", Polls.as_view({"post": "close"}), name="api_poll_close"),
     path("polls/<uuid:uuid>/cast/", Polls.as_view({"post": "cast"}), name="api_poll_cast"),
     path("ballots/", Polls.as_view({"get": "own"}), name="api_ballots"),
-    *urls.urlpatterns,
 ]

@@ -4,7 +4,6 @@ from django.urls import path
 
 from meetings.views import check_ins, leaves, make_ups, stand_ins
 
-app_name = "attendance"
 urlpatterns = [
     path("check-in/", check_ins.check_in, name="check_in"),
     path("leaves/", leaves.list_, name="leaves"),

@@ -4,7 +4,6 @@ from django.urls import path
 
 from meetings.views import ballots
 
-app_name = "ballots"
 urlpatterns = [
     path("", ballots.own, name="own"),
     path("<uuid:uuid>/", ballots.cast, name="cast"),

@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from exchange.api.exports import Exports
 from members.api.accounts import Links
 from members.api.posts import Posts
 from members.api.restrictions import Restrictions
 from members.api.views import Members
 
 one = "members/<uuid:uuid>/"
-export = "exports/<uuid:uuid>/"
 account = "accounts/<str:username>/"
 urlpatterns = [
     path("members/", Members.as_view({"get": "list", "post": "create"}), name="api_members"),
@@ -32,10 +30,5 @@ urlpatterns = [
     path(f"{one}turn-full/", Members.as_view({"post": "turn_full"}), name="api_member_turn_full"),
     path(f"{account}link/", Links.as_view({"post": "link"}), name="api_account_link"),
     path(f"{account}unlink/", Links.as_view({"post": "unlink"}), name="api_account_unlink"),
-    path("exports/", Exports.as_view({"get": "list", "post": "create"}), name="api_exports"),
-    path(export, Exports.as_view({"get": "retrieve"}), name="api_export"),
-    path(f"{export}approve/", Exports.as_view({"post": "approve"}), name="api_export_approve"),
-    path(f"{export}refuse/", Exports.as_view({"post": "refuse"}), name="api_export_refuse"),
-    path(f"{export}file/", Exports.as_view({"get": "file"}), name="api_export_file"),
     path(f"{one}unmask/", Members.as_view({"post": "unmask"}), name="api_member_unmask"),
 ]

@@ -4,5 +4,4 @@ from django.urls import path
 
 from members.views import accounts
 
-app_name = "linking"
 urlpatterns = [path("<int:pk>/member/", accounts.link, name="link")]

@@ -1,21 +1,13 @@
+"""Addresses of people."""
+
 from django.urls import path
 
-from exchange.views import exports, imports
 from members.views import people
 
-app_name = "members"
 urlpatterns = [
     path("members/", people.list_, name="list"),
-    path("members/export/", exports.export, name="export"),
-    path("members/exports/", exports.exports, name="exports"),
-    path("members/exports/<uuid:uuid>/decide/", exports.export_decide, name="export_decide"),
-    path("members/exports/<uuid:uuid>/file/", exports.export_file, name="export_file"),
     path("members/new/", people.enroll, name="enroll"),
     path("members/<uuid:uuid>/", people.detail, name="detail"),
     path("members/<uuid:uuid>/unmask/", people.unmask, name="unmask"),
     path("members/<uuid:uuid>/<slug:deed>/", people.change, name="change"),
-    path("imports/", imports.imports, name="imports"),
-    path("imports/<uuid:uuid>/", imports.import_preview, name="import_preview"),
-    path("imports/<uuid:uuid>/confirm/", imports.import_confirm, name="import_confirm"),
-    path("imports/<uuid:uuid>/failed/", imports.import_failed, name="import_failed"),
 ]

@@ -4,7 +4,6 @@ from django.urls import path
 
 from planning.views import themes
 
-app_name = "themes"
 urlpatterns = [
     path("", themes.list_, name="list"),
     path("new/", themes.publish, name="publish"),

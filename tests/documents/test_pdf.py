@@ -20,7 +20,7 @@ POINT = 25.4 / 72  # mm
 def printed(kind: str = PaperKind.MINUTES, **changes: Any) -> PdfReader:
     words = template_fields.sample(kind) | changes
     context = {"paper": plain(words), "title": "记录", "heads": layout.HEADS, "narrow": layout.NARROW}
-    return PdfReader(io.BytesIO(pdf.render(f"papers/{kind}.html", context)))
+    return PdfReader(io.BytesIO(pdf.render(f"documents/papers/{kind}.html", context)))
 
 
 def body(count: int) -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from django.urls import path
 
 from life.views import appraisals, talks, year
 
-app_name = "life"
 urlpatterns = [
     path("", year.index, name="index"),
     path("members/<uuid:uuid>/", year.member, name="member"),

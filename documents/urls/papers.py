@@ -4,7 +4,6 @@ from django.urls import path
 
 from documents.views import paper_templates, papers
 
-app_name = "papers"
 urlpatterns = [
     path("", papers.index, name="index"),
     path("workbook/", papers.workbook, name="workbook"),

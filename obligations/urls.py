@@ -1,0 +1,13 @@
+"""Addresses of rules and waivers."""
+
+from django.urls import path
+
+from obligations.views import rules
+
+urlpatterns = [
+    path("rules/", rules.rules, name="rules"),
+    path("rules/new/", rules.new_rule, name="new_rule"),
+    path("rules/<str:code>/", rules.rule, name="rule"),
+    path("rules/waive/<str:code>/", rules.waive, name="waive"),
+    path("rules/waivers/<int:number>/", rules.end_waiver, name="end_waiver"),
+]

@@ -1,0 +1,9 @@
+"""The address of a branch's year plan."""
+
+from django.urls import path
+
+from planning.views import year_plan
+
+urlpatterns = [
+    path("plans/", year_plan.plan, name="plan"),
+]
