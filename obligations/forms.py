@@ -4,15 +4,15 @@ from typing import Any
 
 from django import forms
 
+from branches.forms import CONTROL, SELECT, day, text
 from meetings.states import Kind
 from obligations.models import Rule
-from reports.forms import CONTROL, SELECT, _day, _text
 
 
 class RuleForm(forms.Form):
     """A rule as it shall be from a day on."""
 
-    name = _text("名称", 60)
+    name = text("名称", 60)
     kind = forms.ChoiceField(label="会议类型", choices=Kind.choices, widget=forms.Select(attrs=SELECT))
     applies_to = forms.ChoiceField(label="适用", choices=Rule.AppliesTo, widget=forms.Select(attrs=SELECT))
     cadence = forms.ChoiceField(label="周期", choices=Rule.Cadence, widget=forms.Select(attrs=SELECT))
@@ -22,8 +22,8 @@ class RuleForm(forms.Form):
         max_value=31,
         widget=forms.NumberInput(attrs=CONTROL | {"inputmode": "numeric"}),
     )
-    basis = _text("依据", 120, help_text="法规写到条，本区规定写文件名和文号")
-    valid_from = _day("从哪天起", help_text="周期的第一天；以前各月仍按原来的规定")
+    basis = text("依据", 120, help_text="法规写到条，本区规定写文件名和文号")
+    valid_from = day("从哪天起", help_text="周期的第一天；以前各月仍按原来的规定")
 
 
 class NewRuleForm(RuleForm):
@@ -50,9 +50,9 @@ class WaiverForm(forms.Form):
     """What an organization need not hold, for how long, and why."""
 
     rule = forms.ChoiceField(label="项目", widget=forms.Select(attrs=SELECT))
-    since = _day("从哪天起")
-    until = _day("到哪天止", help_text="按整个周期免开，日期会放宽到周期的头尾")
-    reason = _text("原因", 200)
+    since = day("从哪天起")
+    until = day("到哪天止", help_text="按整个周期免开，日期会放宽到周期的头尾")
+    reason = text("原因", 200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,8 +63,8 @@ class WaiverForm(forms.Form):
 class EndWaiverForm(forms.Form):
     """From when on it is asked again, and why."""
 
-    asked_from = _day(
+    asked_from = day(
         "从哪天起",
         help_text="按整个周期，日期会放宽到周期的第一天；写免开的第一天，就是整个收回",
     )
-    reason = _text("原因", 200)
+    reason = text("原因", 200)

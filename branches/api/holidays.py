@@ -8,13 +8,13 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
 
-from branches import actions as branches_actions
+from branches import actions
 from branches.access.roles import Capability
 from branches.models import Holiday
-from core.api import StrictFields
+from core.api import StrictFields, sent
 from core.errors import NotPermitted
-from planning.api.themes import ThemeDoor
 
 
 class HolidayRow(serializers.Serializer):
@@ -33,7 +33,7 @@ class SetHoliday(StrictFields, serializers.Serializer):
 
 
 @extend_schema_view(list=extend_schema(responses=HolidayRow(many=True)))
-class Holidays(ThemeDoor):
+class Holidays(GenericViewSet):
     """The district's own table of days off and worked weekends, asked before the published calendar."""
 
     queryset = Holiday.objects.all()
@@ -48,7 +48,7 @@ class Holidays(ThemeDoor):
     @extend_schema(request=SetHoliday, responses={201: HolidayRow})
     def create(self, request: Request) -> Response:
         """Enter a day, or every day up to `until`; what stood there is replaced. Answers with the first."""
-        made = branches_actions.set_holiday(**self.body(SetHoliday), by=request.actor)
+        made = actions.set_holiday(**sent(SetHoliday, request), by=request.actor)
         return Response(HolidayRow(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -61,7 +61,7 @@ class Holidays(ThemeDoor):
             on = dt.date.fromisoformat(day)
         except ValueError as wrong:
             raise Http404 from wrong
-        branches_actions.remove_holiday(holiday=get_object_or_404(Holiday, day=on), by=request.actor)
+        actions.remove_holiday(holiday=get_object_or_404(Holiday, day=on), by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def must(self) -> None:

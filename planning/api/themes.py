@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core.api import StrictFields, refuse_unknown
+from core.api import StrictFields, refuse_unknown, sent
 from core.clock import Period
 from meetings.states import Kind
 from planning import actions
@@ -85,24 +85,8 @@ def _adoption(place: themes.Place) -> dict[str, Any]:
     }
 
 
-class ThemeDoor(GenericViewSet):
-    """What both have in common: the body's shape, and organizations named in it."""
-
-    def body(self, shape: type[Any]) -> dict[str, Any]:
-        given = shape(data=self.request.data)
-        given.is_valid(raise_exception=True)
-        return dict(given.validated_data)
-
-    def place(self, code: str) -> Organization:
-        seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)
-        found = seen.filter(code=code).first()
-        if found is None:
-            raise serializers.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
-        return found
-
-
 @extend_schema_view(list=extend_schema(responses=ThemeRow(many=True)))
-class Themes(ThemeDoor):
+class Themes(GenericViewSet):
     """Themes for a month, published by committees for the branches below; newest first."""
 
     queryset = Theme.objects.none()
@@ -161,3 +145,13 @@ class Themes(ThemeDoor):
 
     def theme(self, uuid: Any) -> Theme:
         return get_object_or_404(self.get_queryset(), uuid=uuid)
+
+    def body(self, shape: type[Any]) -> dict[str, Any]:
+        return sent(shape, self.request)
+
+    def place(self, code: str) -> Organization:
+        seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)
+        found = seen.filter(code=code).first()
+        if found is None:
+            raise serializers.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
+        return found
