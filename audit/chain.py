@@ -86,6 +86,11 @@ def digest_of(entry: Entry) -> str:
     return _digest(content)
 
 
+def subject_label(row: Any) -> str:
+    """What an entry calls the table of its subject: the word it has had from the start, wherever the table lies now."""
+    return getattr(row, "audit_subject", row._meta.label_lower)
+
+
 def entry(
     action: str,
     *,
@@ -103,7 +108,7 @@ def entry(
         user=by.user,
         who=by.name[:64],
         action=action,
-        subject=subject._meta.label_lower if subject is not None else "",
+        subject=subject_label(subject) if subject is not None else "",
         subject_id=str(getattr(subject, "uuid", None) or getattr(subject, "pk", ""))
         if subject is not None
         else "",
@@ -170,7 +175,7 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
         for subject, where, before, after in deeds:
             content = {
                 **same,
-                "subject": subject._meta.label_lower,
+                "subject": subject_label(subject),
                 "subject_id": str(subject.uuid),
                 "subject_name": str(subject)[:200],
                 "path": where.path,

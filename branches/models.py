@@ -237,6 +237,8 @@ class Mandate(models.Model):
 class Holiday(models.Model):
     """A day off, or a working day at a weekend (调休上班), as the district entered it; asked before any package."""
 
+    audit_subject = "meetings.holiday"
+
     day = models.DateField("日期", unique=True)
     name = models.CharField("名称", max_length=30)
     is_workday = models.BooleanField("上班", default=False)

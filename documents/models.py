@@ -19,6 +19,8 @@ def template_path(template: "PaperTemplate", filename: str) -> str:
 class PaperTemplate(models.Model):
     """A .docx that lays out one kind of paper for an organization and all below it, until another replaces it."""
 
+    audit_subject = "meetings.papertemplate"
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="paper_templates", verbose_name="党组织"

@@ -6,12 +6,12 @@ from branches.selectors.actors import SYSTEM
 from documents import actions
 
 
-@shared_task
+@shared_task(name="meetings.tasks.make_workbook")
 def make_workbook(job_id: int) -> None:
     actions.make_workbook(job_id=job_id)
 
 
-@shared_task
+@shared_task(name="meetings.tasks.throw_away_old_papers")
 def throw_away_old_papers() -> int:
     """Every night."""
     return actions.throw_away_papers(by=SYSTEM)

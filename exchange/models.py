@@ -25,6 +25,8 @@ from core import clock
 class ColumnMap(models.Model):
     """The columns of a workbook as another system wants them: which facts, under which titles, in which order."""
 
+    audit_subject = "meetings.columnmap"
+
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="column_maps", verbose_name="党组织"
@@ -68,6 +70,8 @@ class Export(models.Model):
 
     `keys` of the rows are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
     """
+
+    audit_subject = "members.export"
 
     # What it takes to decide one: with numbers in full, and without.
     NEEDED = {False: (Capability.EXPORT,), True: (Capability.EXPORT, Capability.VIEW_PRIVATE)}
@@ -142,6 +146,8 @@ class Export(models.Model):
 
 class Import(models.Model):
     """An uploaded workbook: previewed, confirmed, written by a job, with the rows that failed kept for download."""
+
+    audit_subject = "members.import"
 
     class Kind(models.TextChoices):
         ROSTER = "roster", "党员花名册"

@@ -10,18 +10,18 @@ from exchange import actions
 from exchange.models import Import
 
 
-@shared_task
+@shared_task(name="members.tasks.make_export")
 def make_export(job_id: int) -> None:
     actions.make_export(job_id=job_id)
 
 
-@shared_task
+@shared_task(name="members.tasks.throw_away_old_files")
 def throw_away_old_files() -> int:
     """Every night: exports and uploads whose days are over."""
     return actions.throw_away_exports(by=SYSTEM) + actions.throw_away_imports(by=SYSTEM)
 
 
-@shared_task
+@shared_task(name="members.tasks.apply_import")
 def apply_import(job_id: int) -> None:
     """Write a confirmed workbook on behalf of whoever confirmed it."""
 

@@ -17,6 +17,8 @@ from members.models import Member
 class Appraisal(models.Model):
     """The yearly appraisal of members (民主评议党员): 自评 → 互评 → 测评 → 评定, in this order only (R-LIFE-05)."""
 
+    audit_subject = "meetings.appraisal"
+
     Stage = Stage
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,6 +97,8 @@ class AppraisalEntry(models.Model):
 
 class Talk(models.Model):
     """A heart-to-heart talk of two members (谈心谈话): that it took place, when and on what occasion (R-LIFE-09)."""
+
+    audit_subject = "meetings.talk"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(

@@ -13,6 +13,8 @@ from obligations.querysets import RuleQuerySet
 class Rule(models.Model):
     """A duty of organizational life: who, what, how often, on what basis, from when to when."""
 
+    audit_subject = "reports.rule"
+
     class AppliesTo(models.TextChoices):
         BRANCH = "branch", "党支部"
         COMMITTEE = "committee", "设支委会的党支部"
@@ -64,6 +66,8 @@ class Rule(models.Model):
 
 class Waiver(models.Model):
     """A period in which an organization need not hold something (免开), with who allowed it and why."""
+
+    audit_subject = "reports.waiver"
 
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="waivers", verbose_name="党组织"

@@ -15,6 +15,8 @@ from meetings.states import Kind
 class YearPlan(models.Model):
     """A branch's plan for a year (年计划): its aims; the meetings planned are Meeting rows of that year."""
 
+    audit_subject = "meetings.yearplan"
+
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, related_name="year_plans", verbose_name="党组织"
     )
@@ -36,6 +38,8 @@ class YearPlan(models.Model):
 
 class Theme(models.Model):
     """A theme for a month with agenda and material, published by an organization for all below it (月有方案)."""
+
+    audit_subject = "meetings.theme"
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(

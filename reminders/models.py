@@ -41,6 +41,8 @@ class ChannelQuerySet(models.QuerySet["Channel"]):
 class Channel(models.Model):
     """One way outside the product by which a person hears of a digest: e-mail, or a webhook for a messenger."""
 
+    audit_subject = "reports.channel"
+
     class Kind(models.TextChoices):
         EMAIL = "email", "电子邮件"
         WEBHOOK = "webhook", "即时通讯（网址回调）"
@@ -78,6 +80,8 @@ class QuietHoursQuerySet(models.QuerySet["QuietHours"]):
 
 class QuietHours(models.Model):
     """When one person wants nothing sent, besides the hours in which nobody is disturbed; the night may lie between."""
+
+    audit_subject = "reports.quiethours"
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="quiet_hours", verbose_name="账号"
@@ -151,6 +155,8 @@ class Announcement(models.Model):
 
 class Feed(models.Model):
     """A private address of a person's calendar (日历订阅). Only its digest is kept; a new one revokes the old."""
+
+    audit_subject = "reports.feed"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="feeds")
     digest = models.CharField(max_length=64, unique=True)

@@ -7,18 +7,18 @@ from core import clock
 from reminders import actions as reminders_actions
 
 
-@shared_task
+@shared_task(name="reports.tasks.remind_of_what_is_owed")
 def remind_of_what_is_owed() -> bool:
     """Every morning: who should hear what today is decided by a job."""
     return reminders_actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
 
 
-@shared_task
+@shared_task(name="reports.tasks.build_digests")
 def build_digests(job_id: int) -> None:
     reminders_actions.work_reminders(job_id)
 
 
-@shared_task
+@shared_task(name="reports.tasks.send_reminders")
 def send_reminders() -> int:
     """Every minute: what waits to be sent, outside quiet hours."""
     return reminders_actions.send_waiting(by=SYSTEM)[0]

@@ -18,6 +18,8 @@ from django.test.client import ClientHandler
 
 from audit.sql import triggers
 from tests import world as the_world
+from tests.forest_fixtures import forest  # noqa: F401
+from tests.meeting_fixtures import make  # noqa: F401
 
 # Sunday, 22 November 2026, 15:00 in Shanghai: a month under way, a quarter not yet over.
 TODAY = dt.datetime(2026, 11, 22, 7, 0, tzinfo=dt.UTC)

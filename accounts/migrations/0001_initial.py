@@ -5,8 +5,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("accounts", "0001_tables")]
-
     initial = True
 
     dependencies = []

@@ -1,14 +1,11 @@
-import uuid
-
 import django.db.models.deletion
 import django.utils.timezone
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [("audit", "0001_tables")]
-
     initial = True
 
     dependencies = [

@@ -1,11 +1,13 @@
 """The words for deeds: each action's Chinese label, and an entry's changes as old → new in the words of its table."""
 
+import functools
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
 
 from audit.models import Entry
 
@@ -283,10 +285,20 @@ def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+@functools.cache
+def _moved_subjects() -> dict[str, type[Model]]:
+    return {model.audit_subject: model for model in apps.get_models() if hasattr(model, "audit_subject")}
+
+
+def subject_model(label: str) -> type[Model]:
+    """The table an entry's subject stands in. Raises LookupError, ValueError."""
+    return _moved_subjects().get(label) or apps.get_model(label)
+
+
 def subject_word(label: str) -> str:
     """党员 for members.member; the label itself when the table is no more."""
     try:
-        return str(apps.get_model(label)._meta.verbose_name) if label else ""
+        return str(subject_model(label)._meta.verbose_name) if label else ""
     except LookupError:
         return label
 
@@ -313,7 +325,7 @@ def changes(entry: Entry) -> list[Change]:
 
 def _field(subject: str, name: str) -> tuple[str, dict[Any, Any]]:
     try:
-        field: Any = apps.get_model(subject)._meta.get_field(name)
+        field: Any = subject_model(subject)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
         return FIELDS.get(name, name), VALUES.get(name, {})
     choices = dict(getattr(field, "flatchoices", ())) or VALUES.get(name, {})

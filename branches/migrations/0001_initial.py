@@ -4,21 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("branches", "0001_tables"),
-        ("branches", "0002_mandate_revoked_at_once"),
-        ("branches", "0003_a_temporary_branch_ends_with_its_body"),
-    ]
-
     initial = True
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        # First, for speed: it alters column after column, each time with every table that knows an account.
-        ("oauth2_provider", "__latest__"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Holiday",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True, verbose_name="日期")),
+                ("name", models.CharField(max_length=30, verbose_name="名称")),
+                ("is_workday", models.BooleanField(default=False, verbose_name="上班")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="依据")),
+            ],
+            options={
+                "verbose_name": "节假日",
+                "verbose_name_plural": "节假日",
+                "ordering": ["day"],
+            },
+        ),
         migrations.CreateModel(
             name="Organization",
             fields=[
@@ -97,71 +109,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "党组织",
                 "verbose_name_plural": "党组织",
                 "ordering": ["path"],
-                "indexes": [models.Index(fields=["parent", "path"], name="organization_by_parent")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "committee",
-                                    "working_committee",
-                                    "general_branch",
-                                    "branch",
-                                    "joint_branch",
-                                    "temporary_branch",
-                                    "group",
-                                ],
-                            )
-                        ),
-                        name="organization_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "unit_kind__in",
-                                [
-                                    "community",
-                                    "village",
-                                    "organ",
-                                    "institution",
-                                    "state_enterprise",
-                                    "private_enterprise",
-                                    "social_organization",
-                                    "school",
-                                    "retirees",
-                                    "mobile",
-                                ],
-                            )
-                        ),
-                        name="organization_unit_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("activity_day__isnull", True), ("activity_day__range", (1, 31)), _connector="OR"
-                        ),
-                        name="organization_activity_day_is_a_day",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("dissolved_on__isnull", True),
-                            ("dissolved_on__gte", models.F("established_on")),
-                            _connector="OR",
-                        ),
-                        name="organization_dissolved_after_established",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("planned_end_on__isnull", True),
-                            models.Q(
-                                ("kind", "temporary_branch"),
-                                ("planned_end_on__gte", models.F("established_on")),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="organization_end_planned_of_temporary",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -228,48 +175,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "授权",
                 "verbose_name_plural": "授权",
                 "ordering": ["-since", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                [
-                                    "secretary",
-                                    "committee_member",
-                                    "staff",
-                                    "reviewer",
-                                    "member",
-                                    "system_administrator",
-                                    "security_administrator",
-                                    "audit_administrator",
-                                ],
-                            )
-                        ),
-                        name="mandate_role_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                        ),
-                        name="mandate_ends_after_it_begins",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("until__isnull", True)),
-                        fields=("user", "organization", "role"),
-                        name="mandate_once_open",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(
-                            (
-                                "role__in",
-                                ["audit_administrator", "security_administrator", "system_administrator"],
-                            ),
-                            ("until__isnull", True),
-                        ),
-                        fields=("user",),
-                        name="mandate_three_administrators_apart",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -298,6 +203,7 @@ class Migration(migrations.Migration):
                 ("document", models.CharField(blank=True, max_length=60, verbose_name="文号")),
                 ("old_name", models.CharField(blank=True, max_length=120, verbose_name="原名称")),
                 ("new_name", models.CharField(blank=True, max_length=120, verbose_name="新名称")),
+                ("old_short_name", models.CharField(blank=True, max_length=60, verbose_name="原简称")),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="登记时间")),
                 (
                     "recorded_by",
@@ -344,12 +250,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "组织变更",
                 "verbose_name_plural": "组织变更",
                 "ordering": ["-effective_on", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("deed__in", ["established", "renamed", "moved", "dissolved"])),
-                        name="change_deed_known",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -385,19 +285,157 @@ class Migration(migrations.Migration):
                 "verbose_name": "届次",
                 "verbose_name_plural": "届次",
                 "ordering": ["-since"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until__isnull", True)),
-                        fields=("organization",),
-                        name="term_one_current",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                        ),
-                        name="term_ends_after_it_begins",
-                    ),
-                ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="organization",
+            index=models.Index(fields=["parent", "path"], name="organization_by_parent"),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "committee",
+                            "working_committee",
+                            "general_branch",
+                            "branch",
+                            "joint_branch",
+                            "temporary_branch",
+                            "group",
+                        ],
+                    )
+                ),
+                name="organization_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "unit_kind__in",
+                        [
+                            "community",
+                            "village",
+                            "organ",
+                            "institution",
+                            "state_enterprise",
+                            "private_enterprise",
+                            "social_organization",
+                            "school",
+                            "retirees",
+                            "mobile",
+                        ],
+                    )
+                ),
+                name="organization_unit_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("activity_day__isnull", True), ("activity_day__range", (1, 31)), _connector="OR"
+                ),
+                name="organization_activity_day_is_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("dissolved_on__isnull", True),
+                    ("dissolved_on__gte", models.F("established_on")),
+                    _connector="OR",
+                ),
+                name="organization_dissolved_after_established",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="organization",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned_end_on__isnull", True),
+                    models.Q(
+                        ("kind", "temporary_branch"), ("planned_end_on__gte", models.F("established_on"))
+                    ),
+                    _connector="OR",
+                ),
+                name="organization_end_planned_of_temporary",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "secretary",
+                            "committee_member",
+                            "staff",
+                            "reviewer",
+                            "member",
+                            "system_administrator",
+                            "security_administrator",
+                            "audit_administrator",
+                        ],
+                    )
+                ),
+                name="mandate_role_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="mandate_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("user", "organization", "role"),
+                name="mandate_once_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="mandate",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("role__in", ["audit_administrator", "security_administrator", "system_administrator"]),
+                    ("until__isnull", True),
+                ),
+                fields=("user",),
+                name="mandate_three_administrators_apart",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="change",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("deed__in", ["established", "renamed", "moved", "dissolved"])),
+                name="change_deed_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("organization",), name="term_one_current"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="term_ends_after_it_begins",
+            ),
         ),
     ]

@@ -1,52 +1,22 @@
-import uuid
-
+import core.clock
 import django.db.models.deletion
 import django.db.models.expressions
+import meetings.models.files
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-import core.clock
-import meetings.models.files
-
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("meetings", "0001_tables"),
-        ("meetings", "0002_a_decision_may_wait_for_its_vote"),
-        ("meetings", "0003_organizational_life"),
-        ("meetings", "0004_likenesses_and_columns"),
-        ("meetings", "0005_a_decision_may_end_with_its_vote"),
-    ]
-
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ("branches", "0001_initial"),
         ("members", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Holiday",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("day", models.DateField(unique=True, verbose_name="日期")),
-                ("name", models.CharField(max_length=30, verbose_name="名称")),
-                ("is_workday", models.BooleanField(default=False, verbose_name="上班")),
-                ("source", models.CharField(blank=True, max_length=120, verbose_name="依据")),
-            ],
-            options={
-                "verbose_name": "节假日",
-                "verbose_name_plural": "节假日",
-                "ordering": ["day"],
-            },
-        ),
         migrations.CreateModel(
             name="Meeting",
             fields=[
@@ -135,54 +105,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "会议",
                 "verbose_name_plural": "会议",
                 "ordering": ["-held_on", "-id"],
-                "indexes": [
-                    models.Index(fields=["-held_on", "-id"], name="meeting_newest"),
-                    models.Index(fields=["organization", "-held_on", "-id"], name="meeting_by_organization"),
-                    models.Index(fields=["status", "-held_on", "-id"], name="meeting_by_status"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "status__in",
-                                ["planned", "held", "submitted", "returned", "confirmed", "cancelled"],
-                            )
-                        ),
-                        name="meeting_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "expected",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("present"), "+", models.F("on_leave")
-                                    ),
-                                    "+",
-                                    models.F("absent"),
-                                ),
-                            )
-                        ),
-                        name="meeting_turnout_adds_up",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
-                        ),
-                        name="meeting_ends_after_it_starts",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status__in", ("submitted", "confirmed")), _negated=True),
-                            ("submitted_at__isnull", False),
-                            _connector="OR",
-                        ),
-                        name="meeting_counted_was_submitted",
-                    ),
-                    models.UniqueConstraint(
-                        fields=("organization", "serial_year", "serial"), name="meeting_serial_once_a_year"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -237,13 +159,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "补学",
                 "verbose_name_plural": "补学",
                 "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "member"), name="make_up_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("way__in", ["material", "visit", "session"])),
-                        name="make_up_way_known",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -282,7 +197,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("lecturer", models.CharField(max_length=64, verbose_name="主讲人")),
+                ("lecturer", models.CharField(blank=True, max_length=64, verbose_name="主讲人")),
                 (
                     "level",
                     models.CharField(
@@ -326,17 +241,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "党课",
                 "verbose_name_plural": "党课",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("level__in", ["secretary", "committee", "member", "leader", "upper", "expert"])
-                        ),
-                        name="lecture_level_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("hours__gte", 0)), name="lecture_hours_not_negative"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -423,21 +327,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "请假",
                 "verbose_name_plural": "请假",
                 "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ["asked", "approved"])),
-                        fields=("meeting", "member"),
-                        name="leave_one_open",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["asked", "approved", "refused", "withdrawn"])),
-                        name="leave_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("reason_code", "unexcused"), _negated=True),
-                        name="leave_is_excused",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -488,17 +377,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "列席和其他到会人员",
                 "verbose_name_plural": "列席和其他到会人员",
                 "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("member__isnull", False)),
-                        fields=("meeting", "member"),
-                        name="guest_once",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("role__in", ["sitting_in", "visiting", "leader"])),
-                        name="guest_role_known",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -578,12 +456,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "签到记录",
                 "verbose_name_plural": "签到记录",
                 "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "member"), name="check_in_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(("way__in", ["qr", "code", "hand"])), name="check_in_way_known"
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -673,23 +545,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "到会",
                 "verbose_name_plural": "到会",
                 "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("state__in", ["present", "online", "late", "on_leave", "absent", "exempt"])
-                        ),
-                        name="attendance_state_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("state__in", ["on_leave", "absent"]), _negated=True),
-                            models.Q(("reason_code", ""), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="attendance_absence_has_reason",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -804,25 +659,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "更正",
                 "verbose_name_plural": "更正",
                 "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "proposed")),
-                        fields=("meeting",),
-                        name="amendment_one_waiting",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["proposed", "signed", "refused"])),
-                        name="amendment_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("signed_by__isnull", True),
-                            models.Q(("signed_by", models.F("by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="amendment_signed_by_another",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -850,9 +686,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "议题",
                 "verbose_name_plural": "议题",
                 "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "position"), name="agenda_item_one_a_position")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -895,29 +728,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "会议类型",
                 "verbose_name_plural": "会议类型",
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["kind", "meeting"], name="meeting_kind_by_kind")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "kind"), name="meeting_kind_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "general",
-                                    "committee",
-                                    "group",
-                                    "lecture",
-                                    "theme_day",
-                                    "life",
-                                    "appraisal",
-                                    "talk",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="meeting_kind_known",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -958,73 +768,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PaperTemplate",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("minutes", "会议记录"),
-                            ("sign_in", "签到表"),
-                            ("workbook", "党支部工作手册"),
-                            ("member_year", "党员个人年度记录"),
-                            ("handover", "交接清单"),
-                        ],
-                        max_length=12,
-                        verbose_name="用于",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="名称")),
-                ("file", models.FileField(upload_to=meetings.models.files.template_path)),
-                ("sha256", models.CharField(max_length=64)),
-                ("added_at", models.DateTimeField(default=core.clock.now, verbose_name="上传时间")),
-                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="停用时间")),
-                (
-                    "added_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="paper_templates",
-                        to="branches.organization",
-                        verbose_name="党组织",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "文书模板",
-                "verbose_name_plural": "文书模板",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("retired_at__isnull", True)),
-                        fields=("organization", "kind"),
-                        name="paper_template_one_in_use",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["minutes", "sign_in", "workbook", "member_year", "handover"])
-                        ),
-                        name="paper_template_kind_known",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="PhotoBand",
             fields=[
                 (
@@ -1047,9 +790,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "图像指纹片段",
                 "verbose_name_plural": "图像指纹片段",
                 "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("key", "attachment"), name="photo_band_once")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1112,22 +852,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "线上表决",
                 "verbose_name_plural": "线上表决",
                 "ordering": ["id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["ordinary", "admission", "conversion", "disposal", "appraisal"])
-                        ),
-                        name="poll_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_at__isnull", True),
-                            ("closed_at__gte", models.F("opened_at")),
-                            _connector="OR",
-                        ),
-                        name="poll_closes_after_it_opens",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1177,84 +901,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "选票",
                 "verbose_name_plural": "选票",
-                "indexes": [models.Index(fields=["poll", "choice"], name="ballot_by_poll")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appraisal",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[
-                            ("self", "个人自评"),
-                            ("mutual", "党员互评"),
-                            ("poll", "民主测评"),
-                            ("conclusion", "评定意见"),
-                            ("closed", "已完成"),
-                        ],
-                        default="self",
-                        max_length=10,
-                        verbose_name="阶段",
-                    ),
-                ),
-                (
-                    "over_reason",
-                    models.CharField(blank=True, max_length=300, verbose_name="优秀超过三分之一的说明"),
-                ),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="评定日期")),
-                ("version", models.PositiveIntegerField(default=1, verbose_name="版本")),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisals",
-                        to="branches.organization",
-                        verbose_name="党支部",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisals",
-                        to="meetings.meeting",
-                        verbose_name="会议",
-                    ),
-                ),
-                (
-                    "poll",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisals",
-                        to="meetings.poll",
-                        verbose_name="测评投票",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "民主评议",
-                "verbose_name_plural": "民主评议",
-                "ordering": ["-year", "-id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("organization", "year"), name="appraisal_one_a_year"),
-                    models.CheckConstraint(
-                        condition=models.Q(("stage__in", ["self", "mutual", "poll", "conclusion", "closed"])),
-                        name="appraisal_stage_known",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1298,10 +944,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "问题和整改",
                 "verbose_name_plural": "问题和整改",
                 "ordering": ["position"],
-                "indexes": [models.Index(fields=["done_on", "due_on"], name="problem_by_due")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "position"), name="problem_one_a_position")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1353,7 +995,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "投票回执",
                 "verbose_name_plural": "投票回执",
                 "ordering": ["id"],
-                "constraints": [models.UniqueConstraint(fields=("poll", "member"), name="receipt_once")],
             },
         ),
         migrations.CreateModel(
@@ -1413,46 +1054,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "决议",
                 "verbose_name_plural": "决议",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["ordinary", "admission", "conversion", "disposal", "appraisal"])
-                        ),
-                        name="resolution_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "present__gte",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("yes"), "+", models.F("no")
-                                    ),
-                                    "+",
-                                    models.F("abstain"),
-                                ),
-                            )
-                        ),
-                        name="resolution_tally_within_present",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("passed", False),
-                            (
-                                "yes__gt",
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        models.F("entitled"), "/", models.Value(2.0)
-                                    ),
-                                    "-",
-                                    models.F("written_yes"),
-                                ),
-                            ),
-                            _connector="OR",
-                        ),
-                        name="resolution_passed_by_more_than_half",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1502,10 +1103,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "落实情况",
                 "verbose_name_plural": "落实情况",
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["resolution", "is_done"], name="follow_up_by_resolution")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "resolution"), name="follow_up_once_a_meeting")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1583,9 +1180,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "发言",
                 "verbose_name_plural": "发言",
                 "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("item", "position"), name="statement_one_a_position")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -1641,383 +1235,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "经过",
                 "verbose_name_plural": "经过",
                 "ordering": ["id"],
-                "indexes": [models.Index(fields=["deed", "-at"], name="step_by_deed")],
-            },
-        ),
-        migrations.CreateModel(
-            name="Talk",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("on", models.DateField(verbose_name="日期")),
-                (
-                    "occasion",
-                    models.CharField(
-                        choices=[
-                            ("yearly", "年度谈心谈话"),
-                            ("post", "职务岗位变动"),
-                            ("hardship", "遇到困难挫折"),
-                            ("discipline", "受处分或组织处置"),
-                            ("contact", "有失联苗头"),
-                            ("conflict", "有矛盾纠纷"),
-                            ("other", "其他"),
-                        ],
-                        default="yearly",
-                        max_length=10,
-                        verbose_name="由头",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=300, verbose_name="要点")),
-                ("who", models.CharField(max_length=64, verbose_name="何人登记")),
-                ("at", models.DateTimeField(default=core.clock.now, verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "one",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="members.member",
-                        verbose_name="谈话人",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="talks",
-                        to="branches.organization",
-                        verbose_name="党支部",
-                    ),
-                ),
-                (
-                    "other",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="members.member",
-                        verbose_name="谈话对象",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "谈心谈话",
-                "verbose_name_plural": "谈心谈话",
-                "ordering": ["-on", "-id"],
-                "indexes": [models.Index(fields=["organization", "on"], name="talk_by_organization")],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("one", models.F("other")), _negated=True), name="talk_is_of_two"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "occasion__in",
-                                ["yearly", "post", "hardship", "discipline", "contact", "conflict", "other"],
-                            )
-                        ),
-                        name="talk_occasion_known",
-                    ),
-                    models.UniqueConstraint(fields=("one", "other", "on"), name="talk_once_a_day"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Theme",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("month", models.DateField(verbose_name="月份")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("general", "支部党员大会"),
-                            ("committee", "支委会"),
-                            ("group", "党小组会"),
-                            ("lecture", "党课"),
-                            ("theme_day", "主题党日"),
-                            ("life", "组织生活会"),
-                            ("appraisal", "民主评议"),
-                            ("talk", "谈心谈话"),
-                            ("other", "其他"),
-                        ],
-                        default="theme_day",
-                        max_length=10,
-                        verbose_name="会议类型",
-                    ),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="主题")),
-                ("agenda", models.TextField(blank=True, help_text="一行一项。", verbose_name="议程")),
-                ("material", models.TextField(blank=True, verbose_name="学习材料")),
-                ("published_at", models.DateTimeField(default=core.clock.now, verbose_name="发布时间")),
-                ("withdrawn_at", models.DateTimeField(blank=True, null=True, verbose_name="撤回时间")),
-                ("who", models.CharField(max_length=64, verbose_name="何人")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="themes",
-                        to="branches.organization",
-                        verbose_name="发布单位",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "主题方案",
-                "verbose_name_plural": "主题方案",
-                "ordering": ["-month", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            (
-                                "kind__in",
-                                [
-                                    "general",
-                                    "committee",
-                                    "group",
-                                    "lecture",
-                                    "theme_day",
-                                    "life",
-                                    "appraisal",
-                                    "talk",
-                                    "other",
-                                ],
-                            )
-                        ),
-                        name="theme_kind_known",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Adoption",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(default=core.clock.now, verbose_name="时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adoptions",
-                        to="branches.organization",
-                    ),
-                ),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="adoptions",
-                        to="meetings.meeting",
-                    ),
-                ),
-                (
-                    "theme",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="adoptions",
-                        to="meetings.theme",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "采用",
-                "verbose_name_plural": "采用",
-                "constraints": [
-                    models.UniqueConstraint(fields=("theme", "organization"), name="adoption_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="YearPlan",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="年份")),
-                ("aims", models.TextField(blank=True, verbose_name="工作打算")),
-                ("made_at", models.DateTimeField(default=core.clock.now, verbose_name="制定时间")),
-                ("changed_at", models.DateTimeField(auto_now=True, verbose_name="修改时间")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="year_plans",
-                        to="branches.organization",
-                        verbose_name="党组织",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "年计划",
-                "verbose_name_plural": "年计划",
-                "constraints": [
-                    models.UniqueConstraint(fields=("organization", "year"), name="year_plan_one_a_year")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppraisalEntry",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("is_preparatory", models.BooleanField(default=False, verbose_name="预备党员")),
-                ("self_text", models.CharField(blank=True, max_length=500, verbose_name="个人自评")),
-                ("mutual_text", models.CharField(blank=True, max_length=500, verbose_name="党员互评")),
-                ("excellent", models.PositiveSmallIntegerField(default=0, verbose_name="优秀票")),
-                ("competent", models.PositiveSmallIntegerField(default=0, verbose_name="合格票")),
-                ("basic", models.PositiveSmallIntegerField(default=0, verbose_name="基本合格票")),
-                ("incompetent", models.PositiveSmallIntegerField(default=0, verbose_name="不合格票")),
-                (
-                    "grade",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("excellent", "优秀"),
-                            ("competent", "合格"),
-                            ("basic", "基本合格"),
-                            ("incompetent", "不合格"),
-                        ],
-                        max_length=12,
-                        verbose_name="评定等次",
-                    ),
-                ),
-                ("opinion", models.CharField(blank=True, max_length=300, verbose_name="评定意见")),
-                ("case", models.CharField(blank=True, max_length=120, verbose_name="后续处置")),
-                (
-                    "appraisal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="entries",
-                        to="meetings.appraisal",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisal_entries",
-                        to="members.member",
-                        verbose_name="党员",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "评议对象",
-                "verbose_name_plural": "评议对象",
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("appraisal", "member"), name="appraisal_entry_once"),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("grade", ""),
-                            ("grade__in", ["excellent", "competent", "basic", "incompetent"]),
-                            _connector="OR",
-                        ),
-                        name="appraisal_entry_grade_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("is_preparatory", False), ("grade", ""), _connector="OR"),
-                        name="appraisal_entry_preparatory_has_no_grade",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ColumnMap",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("name", models.CharField(max_length=60, verbose_name="名称")),
-                ("columns", models.JSONField(default=list, verbose_name="列")),
-                ("changed_at", models.DateTimeField(default=core.clock.now, verbose_name="修改时间")),
-                (
-                    "changed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="column_maps",
-                        to="branches.organization",
-                        verbose_name="党组织",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "导出的列",
-                "verbose_name_plural": "导出的列",
-                "ordering": ["name", "id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("organization", "name"), name="column_map_name_once")
-                ],
             },
         ),
         migrations.CreateModel(
@@ -2056,5 +1273,326 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("user", "meeting_uuid"), name="draft_one_a_meeting")
                 ],
             },
+        ),
+        migrations.AddIndex(
+            model_name="meeting",
+            index=models.Index(fields=["-held_on", "-id"], name="meeting_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="meeting",
+            index=models.Index(fields=["organization", "-held_on", "-id"], name="meeting_by_organization"),
+        ),
+        migrations.AddIndex(
+            model_name="meeting",
+            index=models.Index(fields=["status", "-held_on", "-id"], name="meeting_by_status"),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status__in", ["planned", "held", "submitted", "returned", "confirmed", "cancelled"])
+                ),
+                name="meeting_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "expected",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("present"), "+", models.F("on_leave")
+                            ),
+                            "+",
+                            models.F("absent"),
+                        ),
+                    )
+                ),
+                name="meeting_turnout_adds_up",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
+                ),
+                name="meeting_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ("submitted", "confirmed")), _negated=True),
+                    ("submitted_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="meeting_counted_was_submitted",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "serial_year", "serial"), name="meeting_serial_once_a_year"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="makeup",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="make_up_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="makeup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["material", "visit", "session"])), name="make_up_way_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lecture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("level__in", ["secretary", "committee", "member", "leader", "upper", "expert"])
+                ),
+                name="lecture_level_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="lecture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hours__gte", 0)), name="lecture_hours_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leave",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["asked", "approved"])),
+                fields=("meeting", "member"),
+                name="leave_one_open",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["asked", "approved", "refused", "withdrawn"])),
+                name="leave_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="leave",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason_code", "unexcused"), _negated=True), name="leave_is_excused"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="guest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("member__isnull", False)), fields=("meeting", "member"), name="guest_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="guest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["sitting_in", "visiting", "leader"])),
+                name="guest_role_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="checkin",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="check_in_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="checkin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["qr", "code", "hand"])), name="check_in_way_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("meeting", "member"), name="attendance_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["present", "online", "late", "on_leave", "absent", "exempt"])
+                ),
+                name="attendance_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["on_leave", "absent"]), _negated=True),
+                    models.Q(("reason_code", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="attendance_absence_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="amendment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "proposed")), fields=("meeting",), name="amendment_one_waiting"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["proposed", "signed", "refused"])),
+                name="amendment_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="amendment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("signed_by__isnull", True),
+                    models.Q(("signed_by", models.F("by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="amendment_signed_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "position"), name="agenda_item_one_a_position"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="meetingkind",
+            index=models.Index(fields=["kind", "meeting"], name="meeting_kind_by_kind"),
+        ),
+        migrations.AddConstraint(
+            model_name="meetingkind",
+            constraint=models.UniqueConstraint(fields=("meeting", "kind"), name="meeting_kind_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="meetingkind",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "general",
+                            "committee",
+                            "group",
+                            "lecture",
+                            "theme_day",
+                            "life",
+                            "appraisal",
+                            "talk",
+                            "other",
+                        ],
+                    )
+                ),
+                name="meeting_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="photoband",
+            constraint=models.UniqueConstraint(fields=("key", "attachment"), name="photo_band_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["ordinary", "admission", "conversion", "disposal", "appraisal"])
+                ),
+                name="poll_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="poll",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                ),
+                name="poll_closes_after_it_opens",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="ballot",
+            index=models.Index(fields=["poll", "choice"], name="ballot_by_poll"),
+        ),
+        migrations.AddIndex(
+            model_name="problem",
+            index=models.Index(fields=["done_on", "due_on"], name="problem_by_due"),
+        ),
+        migrations.AddConstraint(
+            model_name="problem",
+            constraint=models.UniqueConstraint(fields=("meeting", "position"), name="problem_one_a_position"),
+        ),
+        migrations.AddConstraint(
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("poll", "member"), name="receipt_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["ordinary", "admission", "conversion", "disposal", "appraisal"])
+                ),
+                name="resolution_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "present__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("yes"), "+", models.F("no")
+                            ),
+                            "+",
+                            models.F("abstain"),
+                        ),
+                    )
+                ),
+                name="resolution_tally_within_present",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="resolution",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("passed", False),
+                    (
+                        "yes__gt",
+                        django.db.models.expressions.CombinedExpression(
+                            django.db.models.expressions.CombinedExpression(
+                                models.F("entitled"), "/", models.Value(2.0)
+                            ),
+                            "-",
+                            models.F("written_yes"),
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="resolution_passed_by_more_than_half",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="followup",
+            index=models.Index(fields=["resolution", "is_done"], name="follow_up_by_resolution"),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "resolution"), name="follow_up_once_a_meeting"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="statement",
+            constraint=models.UniqueConstraint(fields=("item", "position"), name="statement_one_a_position"),
+        ),
+        migrations.AddIndex(
+            model_name="step",
+            index=models.Index(fields=["deed", "-at"], name="step_by_deed"),
         ),
     ]

@@ -1,25 +1,15 @@
-import uuid
-
 import django.db.models.deletion
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-import core.clock
-
 
 class Migration(migrations.Migration):
-    replaces = [
-        ("members", "0001_tables"),
-        ("members", "0002_meetings_come_in_too"),
-        ("members", "0003_a_second_person_approves_a_large_export"),
-    ]
-
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("audit", "0001_initial"),
         ("branches", "0001_initial"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -110,21 +100,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "党员",
                 "verbose_name_plural": "党员",
                 "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["organization", "left_on", "-id"], name="member_by_organization"),
-                    models.Index(fields=["group"], name="member_by_group"),
-                    models.Index(fields=["name"], name="member_by_name"),
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("full_on__isnull", True),
-                            ("full_on__gte", models.F("joined_on")),
-                            _connector="OR",
-                        ),
-                        name="member_full_after_joined",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -206,22 +181,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "组织关系",
                 "verbose_name_plural": "组织关系",
                 "ordering": ["-since", "-id"],
-                "indexes": [
-                    models.Index(fields=["organization", "since", "until"], name="membership_by_organization")
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("until__isnull", True)),
-                        fields=("member",),
-                        name="membership_one_current",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                        ),
-                        name="membership_ends_after_it_begins",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -289,22 +248,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "党内职务",
                 "verbose_name_plural": "党内职务",
                 "ordering": ["organization", "id"],
-                "indexes": [
-                    models.Index(fields=["organization", "since", "until"], name="post_by_organization")
-                ],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                        ),
-                        name="post_ends_after_it_begins",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("title", "secretary"), ("until__isnull", True)),
-                        fields=("organization",),
-                        name="post_one_secretary",
-                    ),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -347,192 +290,83 @@ class Migration(migrations.Migration):
                 "verbose_name": "权利限制",
                 "verbose_name_plural": "权利限制",
                 "ordering": ["-since", "-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("kind__in", ["suspended", "exempt", "probation", "rights_suspended"])
-                        ),
-                        name="restriction_kind_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
-                        ),
-                        name="restriction_ends_after_it_begins",
-                    ),
-                ],
             },
         ),
-        migrations.CreateModel(
-            name="Export",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("people", models.JSONField(default=list, verbose_name="人员")),
-                ("rows", models.PositiveIntegerField(verbose_name="人数")),
-                ("filters", models.JSONField(default=dict, verbose_name="筛选")),
-                ("full", models.BooleanField(default=False, verbose_name="完整号码")),
-                ("reason", models.CharField(max_length=200, verbose_name="理由")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("asked", "待批准"), ("approved", "已批准"), ("refused", "没有批准")],
-                        default="asked",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
-                ),
-                ("asked_who", models.CharField(max_length=64, verbose_name="申请人")),
-                ("asked_at", models.DateTimeField(default=core.clock.now, verbose_name="申请时间")),
-                ("decided_who", models.CharField(blank=True, max_length=64, verbose_name="批准人")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="批准时间")),
-                ("comment", models.CharField(blank=True, max_length=200, verbose_name="意见")),
-                ("kept_until", models.DateTimeField(null=True, verbose_name="保留到")),
-                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
-                (
-                    "asked_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.job",
-                    ),
-                ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="exports",
-                        to="branches.organization",
-                        verbose_name="范围",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "导出申请",
-                "verbose_name_plural": "导出申请",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["asked", "approved", "refused"])),
-                        name="export_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("decided_by__isnull", True),
-                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                            _connector="OR",
-                        ),
-                        name="export_decided_by_another",
-                    ),
-                ],
-            },
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["organization", "left_on", "-id"], name="member_by_organization"),
         ),
-        migrations.CreateModel(
-            name="Import",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["group"], name="member_by_group"),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["name"], name="member_by_name"),
+        ),
+        migrations.AddConstraint(
+            model_name="member",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("full_on__isnull", True), ("full_on__gte", models.F("joined_on")), _connector="OR"
                 ),
-                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("roster", "党员花名册"),
-                            ("organizations", "党组织"),
-                            ("meetings", "会议表格"),
-                            ("bundle", "会议档案包"),
-                        ],
-                        max_length=16,
-                        verbose_name="内容",
-                    ),
+                name="member_full_after_joined",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(fields=["organization", "since", "until"], name="membership_by_organization"),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)), fields=("member",), name="membership_one_current"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
                 ),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("previewed", "待核对"),
-                            ("confirmed", "导入中"),
-                            ("done", "已完成"),
-                            ("failed", "没有完成"),
-                        ],
-                        default="previewed",
-                        max_length=10,
-                        verbose_name="状态",
-                    ),
+                name="membership_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="post",
+            index=models.Index(fields=["organization", "since", "until"], name="post_by_organization"),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
                 ),
-                ("file_name", models.CharField(max_length=200, verbose_name="文件")),
-                ("file", models.FileField(upload_to="imports/")),
-                ("columns", models.JSONField(default=dict, verbose_name="列对应")),
-                ("totals", models.JSONField(default=dict, verbose_name="合计")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="上传时间")),
-                ("thrown_at", models.DateTimeField(null=True, verbose_name="清理时间")),
-                (
-                    "job",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="audit.job",
-                    ),
+                name="post_ends_after_it_begins",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("title", "secretary"), ("until__isnull", True)),
+                fields=("organization",),
+                name="post_one_secretary",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="restriction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["suspended", "exempt", "probation", "rights_suspended"])),
+                name="restriction_kind_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="restriction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
                 ),
-                (
-                    "organization",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="imports",
-                        to="branches.organization",
-                        verbose_name="范围",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "导入",
-                "verbose_name_plural": "导入",
-                "ordering": ["-id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["previewed", "confirmed", "done", "failed"])),
-                        name="import_status_known",
-                    )
-                ],
-            },
+                name="restriction_ends_after_it_begins",
+            ),
         ),
     ]

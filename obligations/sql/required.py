@@ -114,7 +114,7 @@ class Question:
     def waived(self, duty: Duty, path: str, since: str, until: str) -> str:
         """A waiver of the organization or of anything above it covers the whole period."""
         return (
-            "EXISTS (SELECT 1 FROM reports_waiver w JOIN branches_organization wo ON wo.id = w.organization_id"
+            "EXISTS (SELECT 1 FROM obligations_waiver w JOIN branches_organization wo ON wo.id = w.organization_id"
             f" WHERE w.rule_code = {self.given(f'code{duty.rule.pk}', duty.rule.code)}"
             f" AND w.since <= {since} AND w.until >= {until}"
             f" AND substr({path}, 1, length(wo.path)) = wo.path)"

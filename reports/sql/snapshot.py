@@ -149,7 +149,7 @@ def digest(report: Report) -> str:
         "reports_line",
         LINE_FIGURES,
         "r.code",
-        " JOIN reports_rule r ON r.id = x.rule_id",
+        " JOIN obligations_rule r ON r.id = x.rule_id",
         "x.path, r.code",
     )
     totals = ("reports_total", TOTAL_SUMS, None, "", "x.path")

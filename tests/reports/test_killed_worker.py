@@ -130,6 +130,6 @@ def test_a_report_whose_worker_was_killed_in_the_middle_is_finished_by_another(
     assert ask(
         "SELECT l.held, l.required FROM reports_line l JOIN reports_report r ON r.id = l.report_id"
         " JOIN branches_organization o ON o.id = r.organization_id"
-        " JOIN reports_rule u ON u.id = l.rule_id"
+        " JOIN obligations_rule u ON u.id = l.rule_id"
         " WHERE o.code = 'D' AND l.path = r.path AND u.code = 'R-MEET-04'"
     ) == [(1, 6)]

@@ -17,8 +17,9 @@ RULES = [
 
 
 def add(apps: Any, schema_editor: Any) -> None:
-    apps.get_model("reports", "Rule").objects.bulk_create(
-        apps.get_model("reports", "Rule")(
+    rule = apps.get_model("obligations", "Rule")
+    rule.objects.bulk_create(
+        rule(
             code=code,
             name=name,
             kind=kind,
@@ -33,5 +34,5 @@ def add(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0001_initial")]
+    dependencies = [("obligations", "0001_initial")]
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]
