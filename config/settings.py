@@ -83,6 +83,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
+PARTS = "config.parts"  # what upper apps contribute to lower ones (core.parts)
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

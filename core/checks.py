@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Error, Info, register
 
-from core import pdf
+from core import parts, pdf
 
 
 @register()
@@ -98,6 +98,19 @@ def reminders_outside_quiet_hours(app_configs: Any, **kwargs: Any) -> list[Error
         hint = f"Between QUIET_UNTIL ({settings.QUIET_UNTIL}) and QUIET_FROM ({settings.QUIET_FROM})."
         return [Error("REMIND_AT lies in the quiet hours.", hint=hint, id="core.E011")]
     return []
+
+
+@register()
+def parts_can_be_loaded(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """A misspelt name in the list of parts stops the start instead of the first page that needs it."""
+    errors = []
+    for listing, name in parts.dotted_names():
+        try:
+            parts.load(name)
+        except ImportError as missing:
+            hint = f"See {listing} in {settings.PARTS}: {missing}"
+            errors.append(Error(f"{name} cannot be loaded.", hint=hint, id="core.E012"))
+    return errors
 
 
 @register()

@@ -1,0 +1,36 @@
+"""What upper apps contribute to lower ones is listed by dotted name and loaded where it is needed."""
+
+import sys
+from types import ModuleType
+
+import pytest
+from django.core.checks import run_checks
+
+from core.parts import load, parts
+
+
+@pytest.fixture
+def listed(settings, monkeypatch):
+    """A parts module with two lists: one by page, one by kind."""
+    module = ModuleType("listed_parts")
+    module.PAGE_PARTS = {"meetings:detail": ["core.numbers.rate", "core.numbers.numeral"]}
+    module.KINDS = {"roster": "core.numbers.NUMERALS"}
+    monkeypatch.setitem(sys.modules, "listed_parts", module)
+    settings.PARTS = "listed_parts"
+    return module
+
+
+def test_parts_are_loaded_in_the_shape_of_their_list(listed):
+    from core import numbers
+
+    assert parts("PAGE_PARTS") == {"meetings:detail": (numbers.rate, numbers.numeral)}
+    assert parts("KINDS") == {"roster": numbers.NUMERALS}
+    assert load("core.numbers.rate") is numbers.rate
+
+
+def test_a_misspelt_part_stops_the_start(listed):
+    assert all(found.id != "core.E012" for found in run_checks())
+    listed.KINDS["roster"] = "core.numbers.NUMERAL"
+    (error,) = [found for found in run_checks() if found.id == "core.E012"]
+    assert "core.numbers.NUMERAL" in error.msg
+    assert "KINDS in listed_parts" in error.hint
