@@ -11,7 +11,7 @@ from core.documents import workbook as spreadsheet
 from core.errors import NotPermitted
 from core.word import Letter
 from documents import errors
-from documents.actions import export_minutes as documents
+from documents.actions import minutes_document as documents
 from documents.contexts import layout, member_year
 from documents.contexts import minutes as paper
 from documents.contexts import year_workbook as of_year

@@ -16,7 +16,7 @@ from branches.selectors.actors import SYSTEM, Actor
 from core import clock, pdf
 from core.errors import NotPermitted
 from documents import errors
-from documents.actions import export_minutes
+from documents.actions import minutes_document
 from documents.actions.export_papers import must_be_a_year
 from documents.contexts import layout
 from documents.contexts import year_workbook as of_year
@@ -52,7 +52,7 @@ def start_workbook(*, organization: Organization, year: int, form: str = "pdf", 
     ).first()
     if running:
         return running
-    title = f"{organization.short_name}{year}年度党支部工作手册（{export_minutes.NAMES[form]}）"
+    title = f"{organization.short_name}{year}年度党支部工作手册（{minutes_document.NAMES[form]}）"
     return jobs.start(TASK, title, params=params, where=organization, by=by)
 
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from core import among as among  # registers the lookup
 from exchange.roster.reading import Sheet
 from exchange.roster.rows import ERROR, Row, line_beside
 from members.models import Member

@@ -14,7 +14,7 @@ from core.documents import download
 from core.errors import Gone, NotPermitted, RuleBroken
 from core.http import errors_to_form
 from core.pages import page_of
-from documents.actions import export_minutes
+from documents.actions import minutes_document
 from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.bundles import arrival_of
@@ -197,4 +197,4 @@ def bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     seen = Meeting.objects.visible_to(request.actor)
     meeting = get_object_or_404(seen.select_related("organization__parent", "host", "recorder"), uuid=uuid)
     content = actions.export_bundle(meeting=meeting, by=request.actor)
-    return download(content, f"{export_minutes.file_name(meeting)}-档案包.zip", ZIP)
+    return download(content, f"{minutes_document.file_name(meeting)}-档案包.zip", ZIP)

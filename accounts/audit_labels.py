@@ -1,0 +1,27 @@
+"""Chinese labels of the audit entries of accounts and signing in."""
+
+from core.contributions import AuditLabels
+
+LABELS = AuditLabels(
+    actions={
+        "登录": {
+            "session.start": "登录",
+            "session.end": "退出",
+            "session.failed": "登录失败",
+            "session.locked": "账号锁定",
+        },
+        "账号和授权": {
+            "account.open": "开账号",
+            "account.password": "改密码",
+            "account.reset": "重设密码",
+            "account.close": "停用账号",
+            "account.reopen": "恢复账号",
+            "account.unlock": "解除锁定",
+            "account.type": "换字号",
+        },
+    },
+    fields={
+        "username": "账号",
+        "account": "账号",
+    },
+)
