@@ -4,8 +4,29 @@ PAGE_PARTS: dict[str, list[str]] = {}
 """Page (its URL name) → functions (row, by) → (template, context) or None, in the order of the page."""
 
 NAVIGATION: list[str] = []
-AUDIT_LABELS: list[str] = []
-STATE_LOOKS: list[str] = []
+AUDIT_LABELS: list[str] = [
+    "accounts.audit_labels.LABELS",
+    "audit.audit_labels.LABELS",
+    "branches.audit_labels.LABELS",
+    "members.audit_labels.LABELS",
+    "meetings.audit_labels.LABELS",
+    "life.audit_labels.LABELS",
+    "obligations.audit_labels.LABELS",
+    "planning.audit_labels.LABELS",
+    "reports.audit_labels.LABELS",
+    "documents.audit_labels.LABELS",
+    "exchange.audit_labels.LABELS",
+    "dashboards.audit_labels.LABELS",
+    "reminders.audit_labels.LABELS",
+    "demo.audit_labels.LABELS",
+]
+STATE_LOOKS: list[str] = [
+    "audit.parts.STATE_LOOKS",
+    "meetings.parts.STATE_LOOKS",
+    "obligations.parts.STATE_LOOKS",
+    "reports.parts.STATE_LOOKS",
+    "exchange.parts.STATE_LOOKS",
+]
 REMINDER_SOURCES: list[str] = []
 EVIDENCE: list[str] = []
 

@@ -20,7 +20,7 @@ from audit.selectors import entry_words
 from core.api import StrictFields, refuse_unknown, sent
 from core.documents import XLSX, download, workbook
 
-ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.ACTIONS), description="何事")
+ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.action_labels()), description="何事")
 
 
 class AuditEntry(serializers.ModelSerializer):
@@ -66,7 +66,7 @@ def job_row(job: Job, by: Any) -> Any:
     done, total = jobs.progress(job)
     said = {
         "id": job.uuid,
-        "title": job.title if own else entry_words.TASKS.get(job.task, job.task),
+        "title": job.title if own else entry_words.task_label(job.task),
         "status": job.status,
         "own": own,
         "done": done,

@@ -11,4 +11,4 @@ register.filter("subject_word", entry_words.subject_word)
 
 @register.filter
 def task_word(task: str) -> str:
-    return entry_words.TASKS.get(task, task)
+    return entry_words.task_label(task)

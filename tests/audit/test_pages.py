@@ -209,7 +209,7 @@ def test_every_action_written_down_in_the_house_has_a_word() -> None:
     import ast
     from pathlib import Path
 
-    from audit.selectors.entry_words import ACTIONS, grouped
+    from audit.selectors.entry_words import action_labels, grouped
 
     used = set()
     for app in ("accounts", "audit", "branches", "members", "meetings", "reports"):
@@ -221,9 +221,9 @@ def test_every_action_written_down_in_the_house_has_a_word() -> None:
                 first = node.args[0]
                 if name in {"record", "entry", "note"} and isinstance(first, ast.Constant):
                     used.add(first.value)
-    assert {action for action in used if isinstance(action, str)} - set(ACTIONS) == set()
+    assert {action for action in used if isinstance(action, str)} - set(action_labels()) == set()
     offered = [action for _group, deeds in grouped() for action, _word in deeds]
-    assert sorted(offered) == sorted(ACTIONS)
+    assert sorted(offered) == sorted(action_labels())
 
 
 def test_entries_of_a_day_are_found_by_local_date(world: Any, sign_in: Any, clock: Any) -> None:

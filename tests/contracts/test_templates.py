@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
-from core.templatetags.states import LOOKS
+from core.templatetags.states import state_looks
 
 pytestmark = pytest.mark.once
 
@@ -41,14 +41,14 @@ def test_every_icon_named_in_a_template_exists() -> None:
 
 
 def test_every_state_has_an_icon_that_exists() -> None:
-    assert {state: look.icon for state, look in LOOKS.items() if look.icon not in ICONS} == {}
+    assert {state: look.icon for state, look in state_looks().items() if look.icon not in ICONS} == {}
 
 
 def test_every_tone_is_known_to_the_stylesheet() -> None:
     """Tones the stylesheet does not colour are the plain grey one."""
     plain = {"open", "planned", "draft", "frozen", "new", "waived", "not_applicable"}
     coloured = set(re.findall(r'data-state="([a-z_]+)"', (ROOT / "static/product.css").read_text()))
-    assert {look.tone or state for state, look in LOOKS.items()} <= plain | coloured
+    assert {look.tone or state for state, look in state_looks().items()} <= plain | coloured
 
 
 def test_no_template_has_inline_style_or_script() -> None:

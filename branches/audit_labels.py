@@ -1,0 +1,41 @@
+"""Chinese labels of the audit entries of organizations, terms, mandates and days off."""
+
+from core.contributions import AuditLabels
+
+LABELS = AuditLabels(
+    actions={
+        "账号和授权": {
+            "client.open": "开接口账号",
+            "client.close": "停用接口账号",
+            "mandate.grant": "授权",
+            "mandate.revoke": "收回授权",
+        },
+        "党组织": {
+            "organization.establish": "成立党组织",
+            "organization.rename": "党组织更名",
+            "organization.move": "变更隶属",
+            "organization.dissolve": "撤销党组织",
+            "organization.call_off_dissolution": "收回撤销",
+            "organization.describe": "改党组织信息",
+            "organization.rebuild_paths": "重算组织路径",
+            "term.begin": "开始任期",
+            "term.extend": "延长任期",
+        },
+        "会议": {
+            "holiday.set": "设节假日",
+            "holiday.remove": "删节假日",
+        },
+    },
+    fields={
+        "client_id": "接口编号",
+        "path": "组织路径",
+        "effective_on": "从哪天起",
+        "due_on": "届满日期",
+        "extended_until": "批准延期至",
+        "full_members": "正式党员",
+        "document": "文号",
+        "parent": "上级党组织",
+        "organization": "党组织",
+        "role": "角色",
+    },
+)

@@ -1,0 +1,11 @@
+"""Chinese labels of the audit entries of the hand-over list."""
+
+from core.contributions import AuditLabels
+
+LABELS = AuditLabels(
+    actions={
+        "文书": {
+            "paper.handover": "导出交接清单",
+        },
+    },
+)

@@ -1,0 +1,11 @@
+"""Chinese labels of the audit entries of the demonstration."""
+
+from core.contributions import AuditLabels
+
+LABELS = AuditLabels(
+    actions={
+        "系统": {
+            "demo.seed": "写入演示数据",
+        },
+    },
+)

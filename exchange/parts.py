@@ -1,0 +1,9 @@
+"""What exchange contributes to pages of other apps: the looks of its states."""
+
+from core.contributions import StateLook
+
+STATE_LOOKS = {
+    "new": StateLook("新增", "plus"),
+    "changed": StateLook("更新", "pencil"),
+    "unchanged": StateLook("不变", "minus", "not_applicable"),
+}

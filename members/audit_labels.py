@@ -1,0 +1,41 @@
+"""Chinese labels of the audit entries of people and posts."""
+
+from core.contributions import AuditLabels
+
+LABELS = AuditLabels(
+    actions={
+        "党组织": {
+            "post.appoint": "任职",
+            "post.relieve": "免职",
+        },
+        "党员": {
+            "member.enroll": "录入党员",
+            "member.update": "改党员信息",
+            "member.turn_full": "转正",
+            "member.transfer": "转接组织关系",
+            "member.regroup": "调整党小组",
+            "member.leave": "离开",
+            "member.restrict": "限制权利",
+            "member.lift": "解除限制",
+            "member.link": "关联账号",
+            "member.unmask": "查看完整号码",
+        },
+    },
+    fields={
+        "entry": "进入方式",
+        "group": "党小组",
+        "member": "党员",
+        "title": "职务",
+        "exit": "怎样离开",
+    },
+    values={
+        "entry": {
+            "admitted": "新发展",
+            "transferred": "转入",
+            "imported": "花名册导入",
+            "restored": "恢复党籍",
+            "moved": "组织调整",
+        },
+        "status": {"full": "正式党员", "probationary": "预备党员"},
+    },
+)

@@ -1,0 +1,16 @@
+"""Chinese labels of the audit entries of rules and waivers."""
+
+from core.contributions import AuditLabels
+
+LABELS = AuditLabels(
+    actions={
+        "月报和制度": {
+            "rule.set": "改制度",
+            "rule.waive": "免开",
+            "rule.end_waiver": "恢复应开",
+        },
+    },
+    fields={
+        "rule": "制度",
+    },
+)

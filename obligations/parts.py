@@ -1,0 +1,13 @@
+"""What obligations contribute to pages of other apps: the looks of their states."""
+
+from core.contributions import StateLook
+
+STATE_LOOKS = {
+    "met": StateLook("已完成", "circle-check"),
+    "met_late": StateLook("逾期补录", "clock-check"),
+    "due_soon": StateLook("临期", "hourglass"),
+    "open": StateLook("待开展", "circle-dashed"),
+    "missed": StateLook("未开展", "alert-circle"),
+    "waived": StateLook("免开", "circle-minus"),
+    "not_applicable": StateLook("不适用", "minus"),
+}
