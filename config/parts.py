@@ -1,9 +1,42 @@
 """The one list of what upper apps show or offer at places of lower apps, by dotted name (loaded by core.parts)."""
 
-PAGE_PARTS: dict[str, list[str]] = {}
+PAGE_PARTS: dict[str, list[str]] = {
+    "meetings:detail": ["planning.parts.adopted_theme"],
+    "meetings:detail to prepare": ["planning.parts.material_to_read"],
+    "reports:dashboard": ["reminders.parts.bell"],
+    "reports:desk": ["reminders.parts.bell"],
+}
 """Page (its URL name) → functions (row, by) → (template, context) or None, in the order of the page."""
 
-NAVIGATION: list[str] = []
+ROW_PARTS: dict[str, list[str]] = {
+    "accounts_of:list": ["members.parts.linked_members"],
+}
+"""List (its URL name) → functions (rows, by) → primary key → (template, context): one question for all rows."""
+
+RECORD_FACTS: list[str] = ["life.parts.appraisal_facts"]
+"""Functions (organization, record) → facts that the checks on a record look at and only upper apps know."""
+
+NAVIGATION: list[str] = [
+    "dashboards.navigation.DESK",
+    "dashboards.navigation.DASHBOARD",
+    "dashboards.navigation.ORGANIZATIONS",
+    "members.navigation.MEMBERS",
+    "meetings.navigation.MEETINGS",
+    "meetings.navigation.CHECK_IN",
+    "planning.navigation.YEAR_PLAN",
+    "planning.navigation.THEMES",
+    "life.navigation.YEAR",
+    "documents.navigation.PAPERS",
+    "reports.navigation.REPORTS",
+    "exchange.navigation.IMPORTS",
+    "audit.navigation.AUDIT",
+    "branches.navigation.MANDATES",
+    "branches.navigation.ACCOUNTS",
+    "branches.navigation.API_CLIENTS",
+    "audit.navigation.JOBS",
+]
+"""Entries of the main navigation in their order: the first four of one's own are on the phone's bar, the others under 我的."""
+
 AUDIT_LABELS: list[str] = [
     "accounts.audit_labels.LABELS",
     "audit.audit_labels.LABELS",

@@ -32,7 +32,6 @@ from meetings.selectors import kind_part_lines as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from members.models import Post
 from members.states import Title
-from planning.models import Theme
 
 ENTRIES_SHOWN = 20
 
@@ -134,14 +133,6 @@ class Paper:
     @property
     def _before_agenda(self) -> int:
         return int(self.is_held) + int(self.is_held and bool(self.meeting.minutes))
-
-    @cached_property
-    def theme(self) -> Theme | None:
-        """The theme from above this plan adopted: what it gives to read is needed before the meeting."""
-        if not self.meeting.is_upcoming:
-            return None
-        rows = Theme.objects.filter(adoptions__meeting=self.meeting)
-        return rows.select_related("organization").order_by("id").first()
 
     @cached_property
     def is_awaited(self) -> bool:

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.models import Organization
-from core import clock
-from life.models import Appraisal
+from core import clock, parts
 from meetings.files import duplicates
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
 from meetings.record.schema import PRESENT, Content
@@ -89,11 +89,11 @@ def gather(
         photos=_photos(meeting),
         open_polls=_open_polls(meeting),
         copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
-        was_appraised=_was_appraised(organization, content),
         was_planned=_was_planned(content, meeting),
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
         now=clock.now(),
+        **_told_by_upper_apps(organization, content),
     )
 
 
@@ -110,12 +110,11 @@ def officers(
     return leaders and leaders | above, committee
 
 
-def _was_appraised(organization: Organization, content: Content) -> bool | None:
-    """In spring the year before is appraised."""
-    if Kind.APPRAISAL not in content.kinds:
-        return None
-    year = content.held_on.year
-    return Appraisal.objects.filter(organization=organization, year__in=(year - 1, year)).exists()
+def _told_by_upper_apps(organization: Organization, content: Content) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for facts in parts.parts("RECORD_FACTS"):
+        told |= facts(organization, content)
+    return told
 
 
 def _was_planned(content: Content, meeting: Meeting | None) -> bool:
@@ -212,8 +211,8 @@ def _same_text(organization: Organization, content: Content, meeting: Meeting | 
     if not texts:
         return []
     items = AgendaItem.objects.filter(meeting__in=texts)
-    for pk, *parts in items.values_list("meeting_id", "title", "discussion", "resolution__text"):
-        texts[pk] += [part for part in parts if part]
+    for pk, *texts_of in items.values_list("meeting_id", "title", "discussion", "resolution__text"):
+        texts[pk] += [part for part in texts_of if part]
     for pk, text in Statement.objects.filter(item__meeting__in=texts).values_list("item__meeting_id", "text"):
         texts[pk].append(text)
     found = similarity.nearest(own, ((pk, "\n".join(parts)) for pk, parts in texts.items()))

@@ -317,7 +317,9 @@ def test_asking_how_far_it_is_opens_no_preview(world, sign_in, monkeypatch):
     upload(client, roster(person("秦朗")))
     batch = Import.objects.get()
     client.post(reverse("members:import_confirm", args=[batch.uuid]))
-    monkeypatch.setattr("exchange.views.imports.importing.preview_of", lambda batch: pytest.fail("opened"))
+    monkeypatch.setattr(
+        "exchange.views.imports.import_workbooks.preview_of", lambda batch: pytest.fail("opened")
+    )
     address = reverse("members:import_preview", args=[batch.uuid])
     part = client.get(address, headers={"HX-Request": "true"})
     assert "正在导入" in part.content.decode()

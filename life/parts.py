@@ -1,0 +1,18 @@
+"""What life tells the checks on a record."""
+
+from typing import Any
+
+from branches.models import Organization
+from life.models import Appraisal
+from meetings.states import Kind
+
+
+def appraisal_facts(organization: Organization, record: Any) -> dict[str, Any]:
+    """Whether the appraisal of this year or the last was begun, asked where the meeting is one (R-LIFE-04).
+
+    In spring the year before is appraised.
+    """
+    if Kind.APPRAISAL not in record.kinds:
+        return {}
+    years = (record.held_on.year - 1, record.held_on.year)
+    return {"was_appraised": Appraisal.objects.filter(organization=organization, year__in=years).exists()}

@@ -1,0 +1,25 @@
+"""What planning shows on pages of meetings."""
+
+from typing import Any
+
+from meetings.models import Meeting
+from planning.models import Theme
+
+
+def adopted_theme(meeting: Meeting, by: Any) -> tuple[str, dict[str, Any]] | None:
+    """The theme from above that a plan adopted: what it gives to read is needed before the meeting."""
+    theme = _theme_of(meeting)
+    return ("planning/_adopted_theme.html", {"theme": theme}) if theme and theme.material else None
+
+
+def material_to_read(meeting: Meeting, by: Any) -> tuple[str, dict[str, Any]] | None:
+    """The same for a member who is to prepare for the meeting, as a line of its facts."""
+    theme = _theme_of(meeting)
+    return ("planning/_material_to_read.html", {"theme": theme}) if theme and theme.material else None
+
+
+def _theme_of(meeting: Meeting) -> Theme | None:
+    if not meeting.is_upcoming:
+        return None
+    adopted = Theme.objects.filter(adoptions__meeting=meeting).select_related("organization")
+    return adopted.order_by("id").first()
