@@ -1,26 +1,16 @@
 """A password that must be changed first: an initial one, or one older than the setting allows (R-SEC-08)."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from core import clock
+from accounts.selectors import password_is_due
 from core.api import PROBLEM, problem_body
 
 OPEN_WHILE_DUE = {"accounts:password", "accounts:sign_out", "accounts:sign_in", "accounts:type", "healthz"}
-
-
-def password_is_due(user: Any) -> bool:
-    if user.must_change_password:
-        return True
-    if not settings.PASSWORD_DAYS or user.is_service:
-        return False
-    return user.password_changed_at < clock.now() - dt.timedelta(days=settings.PASSWORD_DAYS)
 
 
 class PasswordDueMiddleware:

@@ -1,5 +1,7 @@
 """Password rules beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08)."""
 
+from typing import TYPE_CHECKING
+
 from django.contrib.auth.hashers import check_password
 from django.contrib.auth.password_validation import (
     CommonPasswordValidator,
@@ -8,7 +10,8 @@ from django.contrib.auth.password_validation import (
 )
 from django.core.exceptions import ValidationError
 
-from accounts.models import User
+if TYPE_CHECKING:
+    from accounts.models import User
 
 REMEMBERED = 5
 
@@ -33,7 +36,7 @@ class NotCommon(CommonPasswordValidator):
 class ThreeOfFourClasses:
     """At least three of: lower case, upper case, digit, other sign."""
 
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, user: "User | None" = None) -> None:
         classes = (
             any(c.islower() for c in password),
             any(c.isupper() for c in password),
@@ -50,7 +53,7 @@ class ThreeOfFourClasses:
 class NotUsedRecently:
     """None of the last five."""
 
-    def validate(self, password: str, user: User | None = None) -> None:
+    def validate(self, password: str, user: "User | None" = None) -> None:
         if user is None or user.pk is None:
             return
         used = [

@@ -1,7 +1,8 @@
-"""Failed sign-ins: how many tries are left, and until when an account is locked (R-SEC-06). django-axes counts them."""
+"""Whether an account may sign in: tries left after failures, until when it is locked (R-SEC-06), whether its password is due."""
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
@@ -40,3 +41,11 @@ def locked_among(usernames: Iterable[str]) -> set[str]:
 def forget_failures(username: str) -> None:
     """All tries are left again."""
     reset(username=username)
+
+
+def password_is_due(user: Any) -> bool:
+    if user.must_change_password:
+        return True
+    if not settings.PASSWORD_DAYS or user.is_service:
+        return False
+    return user.password_changed_at < clock.now() - dt.timedelta(days=settings.PASSWORD_DAYS)

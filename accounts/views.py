@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import actions
 from accounts.forms import PasswordForm, SignInForm
-from accounts.middleware import password_is_due
-from accounts.selectors import lock_minutes, locked_until
+from accounts.selectors import lock_minutes, locked_until, password_is_due
 from core.errors import RuleBroken
 from core.http import errors_to_form, own_address
 

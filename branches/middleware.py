@@ -1,5 +1,6 @@
-"""The actor of a request and the frame around every page: whose desk this is and where they may go."""
+"""The actor of a request: on whose behalf its pages and actions work."""
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -31,4 +32,5 @@ class ActorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_of(request))
+        request.actor_for = functools.partial(actor_of, request)  # the API knows whom a token speaks for
         return self.get_response(request)

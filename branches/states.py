@@ -1,5 +1,7 @@
 """Kinds of organization and which may stand under which, as plain data."""
 
+import re
+
 from django.db import models
 
 
@@ -48,3 +50,7 @@ def label_of(kind: str, short_name: str, parent: str | None) -> str:
     if kind != Kind.GROUP or not parent or short_name.startswith(parent):
         return short_name
     return f"{parent}{short_name}"
+
+
+CODE = r"\w[\w.-]{0,31}"  # of an organization, as it stands in addresses
+CODE_SHAPE = re.compile(f"^{CODE}$")

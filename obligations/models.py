@@ -7,7 +7,7 @@ from django.db.models import F, Q
 
 from branches.models import Organization
 from meetings.states import Kind
-from obligations.querysets import RuleQuerySet
+from obligations.querysets import FrozenMonthQuerySet, RuleQuerySet
 
 
 class Rule(models.Model):
@@ -89,3 +89,22 @@ class Waiver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.rule_code}"
+
+
+class FrozenMonth(models.Model):
+    """A month whose figures of an organization and all below it never change again, so that its rules do not either.
+
+    Reports writes it when it freezes a report.
+    """
+
+    path = models.CharField("路径", max_length=120)
+    month = models.DateField("月份")
+
+    objects = FrozenMonthQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "冻结的月份"
+        constraints = [models.UniqueConstraint(fields=["path", "month"], name="frozenmonth_once")]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.path}"

@@ -1,8 +1,14 @@
 """Forms of reminder channels and quiet hours."""
 
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
 from django import forms
 
-from reminders.models import Channel
+from core import clock
+from reminders.models import Channel, Delivery
 from reports.forms import TIME, _text
 
 
@@ -31,3 +37,31 @@ class QuietForm(forms.Form):
 
     quiet_from = forms.TimeField(label="从", required=False, widget=forms.TimeInput(TIME, "%H:%M"))
     quiet_until = forms.TimeField(label="到", required=False, widget=forms.TimeInput(TIME, "%H:%M"))
+
+
+@dataclass(frozen=True)
+class ChannelSetting:
+    """One kind of channel on the page: as it stands, and the form that sets it."""
+
+    kind: str
+    label: str
+    channel: Channel | None
+    form: ChannelForm
+    failed: Sequence[Delivery]
+
+
+def channel_settings(user: Any, sent: ChannelForm | None, kind: str) -> list[ChannelSetting]:
+    """Every kind, with what lately did not go out."""
+    own = {each.kind: each for each in Channel.objects.filter(user=user)}
+    since = clock.today() - dt.timedelta(days=7)
+    wrong = Delivery.objects.filter(channel__user=user, digest__day__gte=since).exclude(error="")
+    failed = list(wrong.select_related("digest", "channel").order_by("-id")[:10])
+    found = []
+    for each, label in Channel.Kind.choices:
+        channel = own.get(each)
+        first = {"kind": each, "address": channel.address if channel else ""}
+        form = sent if sent is not None and kind == each else ChannelForm(initial=first, auto_id=f"{each}_%s")
+        form.dress(each)
+        mine = [row for row in failed if row.channel.kind == each]
+        found.append(ChannelSetting(each, str(label), channel, form, mine))
+    return found

@@ -4,28 +4,17 @@ Every list and every button asks this module, and both ask the same spans.
 Nothing here reads the request; nothing here writes.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from branches.access.roles import CAPABILITIES, Capability
 from branches.access.spans import NOWHERE, Span
-from core import clock
-from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from branches.models import Organization
-
-
-def _mandates(day: Any, user: Any) -> QuerySet:
-    from branches.models import Mandate
-
-    held = Mandate.objects.current(day).filter(user=user)
-    return held.order_by("organization__path", "role").values_list("organization__path", "role")
-
-
-MANDATES = Prepared(_mandates, "day", "user")
 
 
 @dataclass(frozen=True)
@@ -35,12 +24,9 @@ class Reach:
     spans: tuple[Span, ...] = ()
 
     @classmethod
-    def of(cls, user: Any) -> "Reach":
-        """One query: the mandates in force today."""
-        if user is None or not getattr(user, "is_active", False):
-            return cls()
-        held = MANDATES.ask(day=clock.today(), user=user.pk)
-        return cls(tuple(Span(path, CAPABILITIES[role]) for path, role in held))
+    def of(cls, mandates: Iterable[tuple[str, str]]) -> "Reach":
+        """From (path of the organization, role), one for each mandate in force."""
+        return cls(tuple(Span(path, CAPABILITIES[role]) for path, role in mandates))
 
     @classmethod
     def everywhere(cls) -> "Reach":

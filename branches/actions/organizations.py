@@ -33,8 +33,7 @@ from branches.errors import (
 from branches.models import Change, Organization, Term
 from branches.selectors.actors import Actor
 from branches.selectors.organization_names import sounds
-from branches.states import Kind
-from branches.urls.converters import CODE_SHAPE
+from branches.states import CODE_SHAPE, Kind
 
 LEAST_FULL_MEMBERS = 3
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/

@@ -15,8 +15,6 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
 from rest_framework.request import Request
 
-from branches.middleware import actor_of
-
 if TYPE_CHECKING:
     from rest_framework.views import APIView
 
@@ -34,7 +32,7 @@ class ClientCredentials(OAuth2Authentication):
         user = token.application.user if token.application else None
         if user is None or not user.is_active:
             raise AuthenticationFailed("这个接口账号已停用。")
-        request._request.actor = actor_of(request._request, user)
+        request._request.actor = request._request.actor_for(user)
         return user, token
 
 
@@ -42,7 +40,7 @@ class BrowserSession(SessionAuthentication):
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         found = super().authenticate(request)
         if found is not None:
-            request._request.actor = actor_of(request._request, found[0])
+            request._request.actor = request._request.actor_for(found[0])
         return found
 
     def authenticate_header(self, request: Request) -> str:

@@ -5,16 +5,34 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
 
 from accounts.errors import NotYourAccount
 from audit.chain import record
 from branches.access.reach import Reach
 from branches.access.roles import Capability
 from branches.errors import NotYours
+from branches.models import Mandate
 from core import clock
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from branches.models import Organization
+
+
+def _mandates(day: Any, user: Any) -> "QuerySet[Any]":
+    held = Mandate.objects.current(day).filter(user=user)
+    return held.order_by("organization__path", "role").values_list("organization__path", "role")
+
+
+MANDATES = Prepared(_mandates, "day", "user")
+
+
+def reach_of(user: Any) -> Reach:
+    """Where this user may act today. One query."""
+    if user is None or not getattr(user, "is_active", False):
+        return Reach()
+    return Reach.of(MANDATES.ask(day=clock.today(), user=user.pk))
 
 
 @dataclass(eq=False)
@@ -35,7 +53,7 @@ class Actor:
     @cached_property
     def reach(self) -> Reach:
         """Asked once, remembered for this actor's life: one request, one task."""
-        return self.fixed_reach or Reach.of(self.user)
+        return self.fixed_reach or reach_of(self.user)
 
     def may(self, capability: Capability, organization: "Organization") -> bool:
         return self.reach.covers(capability, organization)
@@ -61,8 +79,6 @@ class Actor:
     @cached_property
     def place(self) -> "Organization | None":
         """The highest organization it has a mandate for: where deeds stand that concern none, such as signing in."""
-        from branches.models import Mandate
-
         if self.user is None:
             return None
         held = Mandate.objects.current(clock.today()).filter(user=self.user).select_related("organization")

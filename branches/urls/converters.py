@@ -1,9 +1,6 @@
 """What of an address may be an organization's code: exactly what `establish` accepts, anything else is not found."""
 
-import re
-
-CODE = r"\w[\w.-]{0,31}"
-CODE_SHAPE = re.compile(f"^{CODE}$")
+from branches.states import CODE
 
 
 class CodeConverter:

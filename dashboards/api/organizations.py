@@ -17,8 +17,7 @@ from branches.access.roles import Capability
 from branches.filters import OnDay, OrganizationFilters
 from branches.models import Change, Organization, Term
 from branches.rules import tree
-from branches.states import BRANCHES, Kind, UnitKind
-from branches.urls.converters import CODE
+from branches.states import BRANCHES, CODE, Kind, UnitKind
 from core import clock
 from core.api import StrictFields, refuse_unknown, sent
 from dashboards.selectors.branch_warnings import found

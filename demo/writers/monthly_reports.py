@@ -8,6 +8,7 @@ from branches.models import Organization
 from core import clock
 from core.clock import Period
 from meetings.rules.cut_off import cut_off
+from obligations.models import FrozenMonth
 from reports.actions.build_report import committees
 from reports.models import Report
 from reports.sql import snapshot
@@ -48,6 +49,7 @@ def write(root: Organization, month: Period, *, publisher_id: int | None, rng: R
         report.built_at = min(frozen_at, now)
         if frozen_at <= now:
             report.status, report.frozen_at = STATUS.FROZEN, frozen_at
+            FrozenMonth.objects.create(path=report.path, month=report.month)
         if publisher_id and published_at <= now:
             report.status, report.published_at, report.published_by_id = (
                 STATUS.PUBLISHED,

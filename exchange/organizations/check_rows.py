@@ -16,8 +16,7 @@ from branches.errors import TooFewFullMembers
 from branches.models import Organization
 from branches.rules.findings import name_warnings
 from branches.selectors.actors import Actor
-from branches.states import MAY_STAND_UNDER, Kind, UnitKind
-from branches.urls.converters import CODE_SHAPE
+from branches.states import CODE_SHAPE, MAY_STAND_UNDER, Kind, UnitKind
 from core import clock
 from exchange.organizations.cells import BY_SUFFIX, LONGEST, READERS
 from exchange.roster import cells, columns, preview, reading

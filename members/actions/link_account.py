@@ -5,10 +5,9 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from audit import chain
 from branches import actions as tree_actions
-from branches.access.reach import Reach
 from branches.access.roles import Capability, Role
 from branches.models import Mandate
-from branches.selectors.actors import Actor
+from branches.selectors.actors import Actor, reach_of
 from core import clock
 from core.errors import Gone
 from members import errors
@@ -62,6 +61,6 @@ def _sees_its_calendar(user: User, member: Member) -> bool:
     """Now, or from a day on that is fixed already."""
     place, today = member.organization, clock.today()
     return (
-        Reach.of(user).covers(Capability.CALENDAR, place)
+        reach_of(user).covers(Capability.CALENDAR, place)
         or Mandate.objects.open(today).filter(user=user, organization=place, role=Role.MEMBER).exists()
     )

@@ -23,8 +23,7 @@ from obligations.errors import (
     WaiverTooLong,
     WaiverUpsideDown,
 )
-from obligations.models import Rule, Waiver
-from reports.models import Report
+from obligations.models import FrozenMonth, Rule, Waiver
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
 LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody for decades
@@ -151,8 +150,8 @@ def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -
 def _must_be_open(organization: Organization, first: Period, refusal: type[RuleBroken]) -> None:
     """No frozen month shows what is asked of the organization in this period or a later one."""
     frozen = (
-        Report.objects.frozen()
-        .filter(month__gte=Period.month(first.until).since, totals__organization=organization)
+        FrozenMonth.objects.holding(organization)
+        .filter(month__gte=Period.month(first.until).since)
         .order_by("-month")
         .first()
     )

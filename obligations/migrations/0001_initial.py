@@ -14,6 +14,24 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="FrozenMonth",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=120, verbose_name="路径")),
+                ("month", models.DateField(verbose_name="月份")),
+            ],
+            options={
+                "verbose_name": "冻结的月份",
+                "verbose_name_plural": "冻结的月份",
+                "constraints": [models.UniqueConstraint(fields=("path", "month"), name="frozenmonth_once")],
+            },
+        ),
+        migrations.CreateModel(
             name="Rule",
             fields=[
                 (

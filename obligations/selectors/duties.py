@@ -7,67 +7,13 @@ is decided by the database (obligations.sql.fulfilled).
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from core.clock import Period, months_later
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
+from obligations.rules.duty import Duty, Past
 
 PAST = 12  # periods looked back for missed_in_a_row; who missed more is shown as 12
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """An earlier period, or this one, for counting what was missed in a row.
-
-    Whoever stood from `latest_start` to the period's end owed something in it.
-    """
-
-    period: Period
-    latest_start: dt.date
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A rule in the period that holds the month."""
-
-    rule: Rule
-    period: Period
-    is_due: bool  # the period ends with the month
-    past: tuple[Past, ...]  # newest first, this period included
-    has_waivers: bool
-
-    @property
-    def months(self) -> list[Period]:
-        """The period's months in which the rule was in force throughout."""
-        rule = self.rule
-        return [
-            month
-            for month in months_of(self.period)
-            if rule.valid_from <= month.since and (not rule.valid_until or month.until <= rule.valid_until)
-        ]
-
-    @property
-    def form(self) -> tuple[object, ...]:
-        """Everything that a statement's text takes from a duty."""
-        rule = self.rule
-        return (
-            rule.pk,
-            rule.code,
-            rule.kind,
-            rule.applies_to,
-            rule.count,
-            rule.valid_from,
-            rule.valid_until,
-            self.period,
-            self.is_due,
-            self.past,
-            self.has_waivers,
-        )
-
-
-def months_of(period: Period) -> list[Period]:
-    return [Period.month(months_later(period.since, n)) for n in range(period.months)]
 
 
 def duties(month: Period) -> list[Duty]:

@@ -5,16 +5,16 @@ from collections.abc import Sequence
 
 from branches.models import Organization
 from core.clock import Period
+from obligations.models import FrozenMonth
 from obligations.selectors.owed import Owed, owed
 from obligations.states import UNMET
-from reports.models import Report
 
 
 def unmet(on: dt.date, roots: Sequence[Organization]) -> list[Owed]:
     """What is still owed in the periods of this month, and of the one before until its report is frozen."""
     this = Period.month(on)
     last = this.previous()
-    frozen = tuple(Report.objects.frozen().filter(month=last.since).values_list("path", flat=True))
+    frozen = tuple(FrozenMonth.objects.filter(month=last.since).values_list("path", flat=True))
     rows = [row for root in roots for row in owed(root, this, on) if row.state in UNMET]
     rows += [
         row

@@ -16,7 +16,7 @@ from branches.states import BRANCHES, Kind
 from core.clock import Period
 from meetings.states import COUNTED
 from obligations.models import Rule
-from obligations.selectors.duties import Duty
+from obligations.rules.duty import Duty
 
 
 def quoted(codes: Iterable[str]) -> str:

@@ -26,7 +26,8 @@ from meetings.selectors.initial_values import USUAL_START
 from meetings.states import MAY_HOLD, Kind, Status
 from members.models import Member
 from obligations.models import Rule
-from obligations.selectors.duties import Duty, duties_of_each
+from obligations.rules.duty import Duty
+from obligations.selectors.duties import duties_of_each
 from obligations.selectors.names import TOGETHER, name_of
 from obligations.sql.required import Question
 from planning.models import YearPlan

@@ -1,8 +1,7 @@
 """Digests as they are read: one's own of the past days, what was sent of them, and the rows an office was told of."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +10,7 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core import clock
-from reminders.forms import ChannelForm
-from reminders.models import Channel, Delivery, Digest
+from reminders.models import Delivery, Digest
 from reminders.rules.schedule import Days, clock_time
 from reminders.selectors.recipients import held, offices_of
 from reminders.selectors.sources import Known, told_to
@@ -63,34 +61,6 @@ def told(organization: Organization, on: dt.date) -> list[Known]:
         if each.row.organization.is_group:  # a group is shown with its branch
             each.row.organization.parent = branches[each.row.organization.parent_id]
     return rows
-
-
-@dataclass(frozen=True)
-class Way:
-    """One kind of channel on the page: as it stands, and the form that sets it."""
-
-    kind: str
-    label: str
-    channel: Channel | None
-    form: ChannelForm
-    failed: Sequence[Delivery]
-
-
-def ways(user: Any, sent: ChannelForm | None, kind: str) -> list[Way]:
-    """Every kind, with what lately did not go out."""
-    own = {each.kind: each for each in Channel.objects.filter(user=user)}
-    since = clock.today() - dt.timedelta(days=7)
-    wrong = Delivery.objects.filter(channel__user=user, digest__day__gte=since).exclude(error="")
-    failed = list(wrong.select_related("digest", "channel").order_by("-id")[:10])
-    found = []
-    for each, label in Channel.Kind.choices:
-        channel = own.get(each)
-        first = {"kind": each, "address": channel.address if channel else ""}
-        form = sent if sent is not None and kind == each else ChannelForm(initial=first, auto_id=f"{each}_%s")
-        form.dress(each)
-        mine = [row for row in failed if row.channel.kind == each]
-        found.append(Way(each, str(label), channel, form, mine))
-    return found
 
 
 def manners() -> dict[str, Any]:

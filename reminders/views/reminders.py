@@ -14,7 +14,7 @@ from core import clock
 from core.errors import NotPermitted, Refusal, RuleBroken
 from core.http import errors_to_form
 from reminders import actions
-from reminders.forms import ChannelForm, QuietForm
+from reminders.forms import ChannelForm, QuietForm, channel_settings
 from reminders.models import Channel, QuietHours
 from reminders.selectors import inbox
 
@@ -97,7 +97,7 @@ def _settings(
 ) -> HttpResponse:
     own = QuietHours.objects.filter(user=request.user.pk).values("quiet_from", "quiet_until").first()
     context = {
-        "ways": inbox.ways(request.user, form, kind),
+        "ways": channel_settings(request.user, form, kind),
         "secret": secret,
         "quiet": quiet or QuietForm(initial=own, auto_id="quiet_%s"),
         "own": own,

@@ -21,7 +21,8 @@ from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from meetings.states import COUNTED
 from meetings.states import Kind as MeetingKind
-from obligations.selectors.duties import Duty, duties
+from obligations.rules.duty import Duty
+from obligations.selectors.duties import duties
 from reports.models import Amendment, Line, Report
 from reports.selectors import figures
 from reports.selectors.figures import LineFigures, Month

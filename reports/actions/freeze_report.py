@@ -15,6 +15,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
 from meetings.rules.cut_off import cut_off
+from obligations.models import FrozenMonth
 from reports.actions.build_report import draw_up, month_name, roots
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
@@ -76,6 +77,9 @@ def _freeze(report: Report, by: Actor) -> Report:
     concerned = list(drafts.select_related("organization").order_by("path"))
     at = clock.now()
     drafts.update(status=Report.Status.FROZEN, frozen_at=at)
+    FrozenMonth.objects.bulk_create(
+        [FrozenMonth(path=each.path, month=each.month) for each in concerned], ignore_conflicts=True
+    )
     record_all(
         [
             entry(

@@ -23,7 +23,8 @@ from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
 from meetings.rules.cut_off import cut_off
 from obligations.models import Rule
-from obligations.selectors.duties import Duty, duties
+from obligations.rules.duty import Duty
+from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import LINE, TOTAL, Statement
 from reports.models import Report
 

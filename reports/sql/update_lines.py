@@ -12,7 +12,7 @@ from branches.models import Organization
 from branches.rules import tree
 from core import clock
 from core.clock import Period
-from obligations.selectors.duties import Duty
+from obligations.rules.duty import Duty
 from obligations.sql.fulfilled import LINE, TOTAL, Statement
 from reports.models import Report
 from reports.selectors.figures import statement

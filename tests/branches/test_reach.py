@@ -11,7 +11,7 @@ from branches.access.roles import CAPABILITIES, Capability, Role
 from branches.access.spans import Span
 from branches.models import Organization
 from branches.rules import tree
-from branches.selectors.actors import SYSTEM
+from branches.selectors.actors import SYSTEM, reach_of
 from tests.world import World
 
 FOUNDED = dt.date(2015, 3, 1)
@@ -76,7 +76,7 @@ def test_rolling_up_counts_every_descendant_once(paths: list[str]) -> None:
 
 
 def test_without_a_mandate_there_is_nothing(db: None) -> None:
-    assert not Reach.of(None).spans
+    assert not reach_of(None).spans
     assert not Reach().has(Capability.CALENDAR)
 
 
