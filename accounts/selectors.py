@@ -10,12 +10,11 @@ from axes.models import AccessAttempt
 from axes.utils import reset
 from django.conf import settings
 from django.db.models import Sum
-from django.http import HttpRequest
 
 from core import clock
 
 
-def tries_left(request: HttpRequest, username: str) -> int:
+def tries_left(request: Any, username: str) -> int:
     failures = AxesProxyHandler.get_failures(request, {"username": username})
     return max(0, settings.AXES_FAILURE_LIMIT - failures)
 

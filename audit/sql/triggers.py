@@ -2,16 +2,19 @@
 
 from typing import Any
 
+from audit.models import Entry
+
+TABLE = Entry._meta.db_table
 SQLITE = {
-    "entry_never_changed": "CREATE TRIGGER entry_never_changed BEFORE UPDATE ON audit_entry "
+    "entry_never_changed": f"CREATE TRIGGER entry_never_changed BEFORE UPDATE ON {TABLE} "
     "BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END",
-    "entry_never_deleted": "CREATE TRIGGER entry_never_deleted BEFORE DELETE ON audit_entry "
+    "entry_never_deleted": f"CREATE TRIGGER entry_never_deleted BEFORE DELETE ON {TABLE} "
     "BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END",
 }
 POSTGRESQL = [
     "CREATE OR REPLACE FUNCTION audit_entry_stays() RETURNS trigger AS $$ "
     "BEGIN RAISE EXCEPTION 'audit entries are never changed or deleted'; END $$ LANGUAGE plpgsql",
-    "CREATE TRIGGER entry_stays BEFORE UPDATE OR DELETE ON audit_entry "
+    f"CREATE TRIGGER entry_stays BEFORE UPDATE OR DELETE ON {TABLE} "
     "FOR EACH ROW EXECUTE FUNCTION audit_entry_stays()",
 ]
 
@@ -29,4 +32,4 @@ def remove(connection: Any) -> None:
             for name in SQLITE:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         else:
-            cursor.execute("DROP TRIGGER IF EXISTS entry_stays ON audit_entry")
+            cursor.execute(f"DROP TRIGGER IF EXISTS entry_stays ON {TABLE}")
