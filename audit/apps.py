@@ -6,6 +6,6 @@ class AuditConfig(AppConfig):
     verbose_name = "审计"
 
     def ready(self) -> None:
-        from audit.actions import sign_ins
+        from audit import middleware
 
-        sign_ins.listen()
+        middleware.record_sign_ins()

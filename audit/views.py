@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from audit import actions as audit_actions
 from audit import chain, jobs
-from audit.actions import audit
+from audit.errors import ReasonNeeded
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
@@ -21,7 +22,7 @@ from core.pages import page_of
 
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    audit.must_read(request.actor)
+    audit_actions.must_read(request.actor)
     found = EntryFilter(request.GET, Entry.objects.visible_to(request.actor))
     page = page_of(request, found.qs if found.is_valid() else Entry.objects.none())
     context = {
@@ -37,7 +38,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def verify(request: HttpRequest) -> HttpResponse:
-    job = audit.start_verification(by=request.actor)
+    job = audit_actions.start_verification(by=request.actor)
     return redirect("audit:job", uuid=job.uuid)
 
 
@@ -49,10 +50,10 @@ def export(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}")
     asked = {name: value for name, value in request.GET.items() if value}
     try:
-        entries = audit.export(
+        entries = audit_actions.export(
             entries=found.qs, filters=asked, reason=request.POST.get("reason", "")[:200], by=request.actor
         )
-    except audit.ReasonNeeded as refusal:
+    except ReasonNeeded as refusal:
         messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
     return download(workbook([entry_words.sheet(entries)]), "审计记录.xlsx")

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from audit import actions as audit_actions
 from audit import chain, jobs
-from audit.actions import audit
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
@@ -91,7 +91,7 @@ class Entries(GenericViewSet):
     cursor_ordering = "-pk"
 
     def own(self) -> QuerySet[Any]:
-        audit.must_read(self.request.actor)
+        audit_actions.must_read(self.request.actor)
         return Entry.objects.visible_to(self.request.actor)
 
     @extend_schema(responses=AuditEntry(many=True), parameters=[ACTION])
@@ -106,7 +106,9 @@ class Entries(GenericViewSet):
         """The filtered entries as a workbook; many of them need a reason (R-SEC-05)."""
         found = self.filter_queryset(self.own())
         asked = {name: value for name, value in request.query_params.items() if value}
-        rows = audit.export(entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor)
+        rows = audit_actions.export(
+            entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor
+        )
         return download(workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
 
 
@@ -119,7 +121,7 @@ class Chain(GenericViewSet):
 
     @extend_schema(responses=ChainState)
     def retrieve(self, request: Request) -> Response:
-        audit.must_read(request.actor)
+        audit_actions.must_read(request.actor)
         refuse_unknown(request)
         head, last = chain.head(), Entry.objects.last_verification()
         body = {
@@ -133,7 +135,7 @@ class Chain(GenericViewSet):
     @extend_schema(request=None, responses={202: JobRow})
     def verify(self, request: Request) -> Response:
         """Begin the verification of the whole chain; ask `/jobs/{id}/` how far it is."""
-        job = audit.start_verification(by=request.actor)
+        job = audit_actions.start_verification(by=request.actor)
         return Response(job_row(job, request.actor), status=status.HTTP_202_ACCEPTED)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from audit import actions as audit_actions
 from audit import jobs
-from audit.actions import audit
 from audit.chain import record
 from audit.models import Entry, Head, Job
 from tests.tokens import token_of
@@ -88,7 +88,7 @@ def test_the_chain_says_where_it_ends_and_what_its_verification_found(
     head = Head.objects.get()
     before = client.get(f"{AUDIT}chain/", headers=auditor).json()
     assert before == {"count": head.count, "digest": head.digest, "verified_at": None, "wrong": None}
-    audit.verify(by=world.aud.actor, place=world.district)
+    audit_actions.verify(by=world.aud.actor, place=world.district)
     after = client.get(f"{AUDIT}chain/", headers=auditor).json()
     assert (after["count"], after["wrong"], after["verified_at"] is None) == (head.count + 1, 0, False)
 

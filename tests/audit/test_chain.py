@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.actions.audit import verify
+from audit.actions import verify
 from audit.chain import FIRST, broken_links, record
 from audit.models import Entry, Head
 from branches.selectors.actors import SYSTEM
@@ -67,7 +67,7 @@ def test_verifying_keeps_nobody_from_writing(real_commits: Any) -> None:
         assert not connection.in_atomic_block
         return []
 
-    with patch("audit.actions.audit.broken_links", not_locked):
+    with patch("audit.actions.broken_links", not_locked):
         verify(by=SYSTEM)
     assert Entry.objects.latest("id").after == {"count": 0, "wrong": 0, "first": []}
 

@@ -20,7 +20,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from accounts import actions as accounts
-from audit.actions import audit
+from audit import actions as audit_actions
 from audit.models import Entry
 from branches import actions as branches
 from branches.selectors.actors import SYSTEM, Actor
@@ -79,11 +79,11 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "lin",
         lambda h, by: accounts.set_type(user=h.user("lin"), large=True, by=by),
     ),
-    "audit.actions.audit.start_verification": ("aud", lambda h, by: audit.start_verification(by=by)),
-    "audit.actions.audit.verify": ("aud", lambda h, by: audit.verify(by=by, place=by.place)),
-    "audit.actions.audit.export": (
+    "audit.actions.start_verification": ("aud", lambda h, by: audit_actions.start_verification(by=by)),
+    "audit.actions.verify": ("aud", lambda h, by: audit_actions.verify(by=by, place=by.place)),
+    "audit.actions.export": (
         "aud",
-        lambda h, by: audit.export(entries=Entry.objects.filter(action="none"), filters={}, by=by),
+        lambda h, by: audit_actions.export(entries=Entry.objects.filter(action="none"), filters={}, by=by),
     ),
     "branches.actions.grant": (
         "sec",
