@@ -58,7 +58,7 @@ STATE_LOOKS: list[str] = [
     "meetings.parts.STATE_LOOKS",
     "obligations.parts.STATE_LOOKS",
     "reports.parts.STATE_LOOKS",
-    "exchange.parts.STATE_LOOKS",
+    "exchange.parts.state_looks.STATE_LOOKS",
 ]
 REMINDER_SOURCES: list[str] = []
 EVIDENCE: list[str] = []
