@@ -15,9 +15,10 @@ from audit.errors import ReasonNeeded
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
-from core.documents import download, workbook
+from core.documents import download
 from core.http import page_or_part
 from core.pages import page_of
+from core.workbooks.writing import write_workbook
 
 
 @require_safe
@@ -56,7 +57,7 @@ def export(request: HttpRequest) -> HttpResponse:
     except ReasonNeeded as refusal:
         messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
-    return download(workbook([entry_words.sheet(entries)]), "审计记录.xlsx")
+    return download(write_workbook([entry_words.sheet(entries)]), "审计记录.xlsx")
 
 
 @require_safe

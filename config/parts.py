@@ -63,11 +63,18 @@ STATE_LOOKS: list[str] = [
 REMINDER_SOURCES: list[str] = []
 EVIDENCE: list[str] = []
 
-IMPORT_KINDS: dict[str, str] = {}
+IMPORT_KINDS: dict[str, str] = {
+    "roster": "exchange.parts.people.ROSTER_IMPORT",
+    "organizations": "exchange.parts.people.ORGANIZATION_IMPORT",
+    "meetings": "exchange.parts.meetings.MEETING_IMPORT",
+}
 """Kind of an import → core.workbooks.kinds.ImportKind."""
 
-EXPORT_KINDS: dict[str, str] = {}
+EXPORT_KINDS: dict[str, str] = {
+    "roster": "exchange.parts.people.ROSTER_EXPORT",
+    "meetings": "exchange.parts.meetings.MEETING_EXPORT",
+}
 """Kind of an export that needs a second person → core.workbooks.kinds.ExportKind."""
 
-ACCOUNT_SCOPES: list[str] = []
+ACCOUNT_SCOPES: list[str] = ["members.parts.account_scope"]
 """Functions by → Q over accounts: where an account belongs besides its mandates, as far as the actor answers for it."""

@@ -2,15 +2,9 @@
 
 from collections.abc import Sequence
 
-import django_filters as filters
-
 from branches.models import Organization
+from core.parts import parts
 from exchange.models import Export
-from members.filters import MemberFilters
-
-FILTERS: dict[str, type[filters.FilterSet]] = {Export.Kind.ROSTER: MemberFilters}
-"""By kind of export. The floors above add theirs when they are ready."""
-
 
 PLACES = ("organization", "below", "group")
 
@@ -19,12 +13,13 @@ def in_words(exports: Sequence[Export]) -> list[str]:
     """For each, what its asker had narrowed the list to: 月份 2026-10、类型 主题党日; empty for all there is."""
     codes = {export.filters[name] for export in exports for name in PLACES if name in export.filters}
     names = dict(Organization.objects.filter(code__in=codes).values_list("code", "short_name"))
-    said = []
+    kinds = parts("EXPORT_KINDS")
+    texts = []
     for export in exports:
-        parts = []
-        for name, declared in FILTERS[export.kind].base_filters.items():
+        narrowed = []
+        for name, declared in kinds[export.kind].filters.base_filters.items():
             if value := export.filters.get(name):
                 choices = dict(getattr(declared.field, "choices", ()))
-                parts.append(f"{declared.label} {choices.get(value) or names.get(value, value)}")
-        said.append("、".join(parts))
-    return said
+                narrowed.append(f"{declared.label} {choices.get(value) or names.get(value, value)}")
+        texts.append("、".join(narrowed))
+    return texts

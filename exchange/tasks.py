@@ -28,7 +28,7 @@ def apply_import(job_id: int) -> None:
     def work(job: Job) -> str:
         by = Actor.of(job.owner, request_id=str(job.uuid)) if job.owner else SYSTEM
         batch = Import.objects.get(uuid=job.params["import"])
-        actions.apply(batch=batch, beat=lambda done, total: jobs.beat(job, done, total), by=by)
+        actions.apply(batch=batch, progress=lambda done, total: jobs.beat(job, done, total), by=by)
         return reverse("members:import_preview", args=[batch.uuid])
 
     jobs.run(job_id, work)

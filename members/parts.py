@@ -1,8 +1,12 @@
-"""What members shows on pages of accounts."""
+"""What members shows on pages of accounts, and which accounts are whose to answer for."""
 
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Q
+
+from branches.access.roles import Capability
+from branches.selectors.actors import Actor
 from members.models import Member
 
 
@@ -11,3 +15,9 @@ def linked_members(users: Sequence[Any], by: Any) -> dict[int, tuple[str, dict[s
     found = Member.objects.filter(user__in=[user.pk for user in users]).select_related("organization")
     members = {member.user_id: member for member in found}
     return {user.pk: ("members/_linked_member.html", {"member": members.get(user.pk)}) for user in users}
+
+
+def account_scope(by: Actor) -> Q:
+    """Accounts of nobody on a roll, or of a member where this actor may grant mandates."""
+    where = "member__organization"
+    return Q(**{f"{where}__isnull": True}) | by.reach.q(Capability.GRANT_MANDATES, at=where)

@@ -18,7 +18,8 @@ from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
 from core.api import StrictFields, refuse_unknown, sent
-from core.documents import XLSX, download, workbook
+from core.documents import XLSX, download
+from core.workbooks.writing import write_workbook
 
 ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.action_labels()), description="何事")
 
@@ -109,7 +110,7 @@ class Entries(GenericViewSet):
         rows = audit_actions.export(
             entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor
         )
-        return download(workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
+        return download(write_workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
 
 
 class Chain(GenericViewSet):

@@ -10,9 +10,7 @@ from branches.access.roles import Capability
 from branches.models import Mandate
 from branches.selectors.actors import Actor
 from core import clock
-
-ALSO_AT: list[str] = []
-"""Lookups from an account to what else it is for than its mandates. The floors above add theirs when they are ready."""
+from core.parts import parts
 
 
 def accounts(by: Actor, text: str = "") -> "QuerySet[Any]":
@@ -37,8 +35,8 @@ def answered_for(users: "QuerySet[Any]", by: Actor) -> "QuerySet[Any]":
         return users
     elsewhere = Mandate.objects.open(clock.today()).exclude(by.reach.q(Capability.GRANT_MANDATES))
     found = users.filter(~Exists(elsewhere.filter(user=OuterRef("pk"))))
-    for at in ALSO_AT:
-        found = found.filter(Q(**{f"{at}__isnull": True}) | by.reach.q(Capability.GRANT_MANDATES, at=at))
+    for scope in parts("ACCOUNT_SCOPES"):
+        found = found.filter(scope(by))
     return found
 
 

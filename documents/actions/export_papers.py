@@ -7,9 +7,9 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from core.documents import workbook as spreadsheet
 from core.errors import NotPermitted
 from core.word import Letter
+from core.workbooks.writing import write_workbook
 from documents import errors
 from documents.actions import minutes_document as documents
 from documents.contexts import layout, member_year
@@ -101,7 +101,7 @@ def export_statistics(
     heads = ("项目", *of_year.COLUMNS)
     rows = [[label, *values] for label, values in lines]
     if form == "xlsx":
-        content = spreadsheet([(f"{year}年", heads, rows)])
+        content = write_workbook([(f"{year}年", heads, rows)])
     else:
         letter = Letter(title)
         letter.centred(organization.name)

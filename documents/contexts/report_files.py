@@ -9,9 +9,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.documents import workbook
 from core.numbers import rate
 from core.word import Letter
+from core.workbooks.writing import write_workbook
 from documents.contexts.report import (
     MOST_IN_WORD,
     NOT_APPLICABLE,
@@ -58,7 +58,7 @@ def to_workbook(content: Content) -> bytes:
     if content.corrections:
         heads = ["序号", "党组织", "制度", "变化", "原因", "发现日期"]
         sheets.append(("冻结后的更正", heads, correction_rows(content)))
-    return workbook(sheets)
+    return write_workbook(sheets)
 
 
 def table_heads(content: Content) -> list[str]:

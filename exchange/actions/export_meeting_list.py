@@ -1,12 +1,10 @@
-"""map_columns, drop_columns, export_meetings, ask_for_meetings: meetings as a workbook with the columns another system
-wants."""
+"""Export meetings as a workbook with the columns another system wants, and keep such columns under a name."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from audit import chain
 from branches.access.roles import Capability
@@ -14,26 +12,26 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from core.documents import workbook
 from core.errors import Gone
+from core.workbooks.writing import write_workbook
 from exchange import errors
 from exchange.actions import large_exports
 from exchange.errors import SecondPersonNeeded, TooManyToExport
-from exchange.meetings.candidates import OFFERED, lines
+from exchange.meetings.candidates import EXPORT_FIELDS, export_lines
 from exchange.models import ColumnMap, Export
-from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
 
 Columns = Sequence[tuple[str, str]]
 LONGEST_TITLE = 40
+ORDER, UNIT, AUDIT_ACTION = ("organization__path", "held_on", "pk"), "次会议", "meeting.export_list"
 
 
-def settled(columns: Columns) -> list[list[str]]:
+def known_columns(columns: Columns) -> list[list[str]]:
     """Known fields once each, with a title. Raises NoColumns."""
     kept: dict[str, str] = {}
     for field, title in columns:
-        if field in OFFERED:
-            kept.setdefault(field, title.strip()[:LONGEST_TITLE] or OFFERED[field].label)
+        if field in EXPORT_FIELDS:
+            kept.setdefault(field, title.strip()[:LONGEST_TITLE] or EXPORT_FIELDS[field].label)
     if not kept:
         raise errors.NoColumns(fields={"columns": errors.NoColumns.sentence})
     return [[field, title] for field, title in kept.items()]
@@ -49,7 +47,7 @@ def map_columns(*, organization: Organization, name: str, columns: Columns, by: 
     name = name.strip()
     if not 2 <= len(name) <= 60:
         raise errors.NameNeeded(fields={"name": errors.NameNeeded.sentence})
-    kept = settled(columns)
+    kept = known_columns(columns)
     old = ColumnMap.objects.filter(organization=organization, name=name).first()
     found, _ = ColumnMap.objects.update_or_create(
         organization=organization,
@@ -61,8 +59,8 @@ def map_columns(*, organization: Organization, name: str, columns: Columns, by: 
         by=by,
         subject=found,
         where=organization,
-        before={"列": _said(old.columns)} if old else None,
-        after={"列": _said(kept)},
+        before={"列": _titles(old.columns)} if old else None,
+        after={"列": _titles(kept)},
     )
     return found
 
@@ -80,7 +78,7 @@ def drop_columns(*, columns: ColumnMap, by: Actor) -> None:
         by=by,
         subject=columns,
         where=columns.organization,
-        before={"列": _said(columns.columns)},
+        before={"列": _titles(columns.columns)},
     )
 
 
@@ -97,26 +95,28 @@ def export_meetings(
     """
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization="会议记录")
-    kept = settled(columns)
+    kept = known_columns(columns)
     allowed = meetings.filter(by.reach.q(Capability.EXPORT))
     count = allowed.count()
     if count > settings.EXPORT_MOST_ROWS:
-        raise TooManyToExport(count=count, most=settings.EXPORT_MOST_ROWS, unit=WAY.unit)
-    if count > settings.EXPORT_REASON_ROWS and any(OFFERED[field].names_people for field, _title in kept):
-        raise SecondPersonNeeded(count=count, most=settings.EXPORT_REASON_ROWS, unit=WAY.unit)
+        raise TooManyToExport(count=count, most=settings.EXPORT_MOST_ROWS, unit=UNIT)
+    if count > settings.EXPORT_REASON_ROWS and any(
+        EXPORT_FIELDS[field].names_people for field, _title in kept
+    ):
+        raise SecondPersonNeeded(count=count, most=settings.EXPORT_REASON_ROWS, unit=UNIT)
     reason = reason.strip()[:200]
     if count > settings.EXPORT_REASON_ROWS and len(reason) < 2:
         refusal = errors.ReasonForExport(count=count, most=settings.EXPORT_REASON_ROWS)
         refusal.fields = {"reason": refusal.sentence}
         raise refusal
     fields = [field for field, _title in kept]
-    rows = lines(allowed.order_by(*WAY.order), fields)
-    content = workbook([("会议", [title for _field, title in kept], rows)])
+    rows = export_lines(allowed.order_by(*ORDER), fields)
+    content = write_workbook([("会议", [title for _field, title in kept], rows)])
     chain.record(
-        WAY.deed,
+        AUDIT_ACTION,
         by=by,
         where=by.place,
-        after={"rows": count, "filters": filters, "列": _said(kept)},
+        after={"rows": count, "filters": filters, "列": _titles(kept)},
         note=reason,
     )
     return content
@@ -130,25 +130,11 @@ def ask_for_meetings(
         kind=Export.Kind.MEETINGS,
         chosen=meetings,
         filters=filters,
-        columns=settled(columns),
+        columns=known_columns(columns),
         reason=reason,
         by=by,
     )
 
 
-def _lines(meetings: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
-    return lines(meetings, [field for field, _title in export.columns])
-
-
-WAY = large_exports.Way(
-    model=Meeting,
-    order=("organization__path", "held_on", "pk"),
-    heads=lambda export: export.titles,
-    lines=_lines,
-    unit="次会议",
-    deed="meeting.export_list",
-)
-
-
-def _said(columns: Any) -> str:
+def _titles(columns: Any) -> str:
     return "、".join(title for _field, title in columns)

@@ -1,4 +1,4 @@
-"""Hand out a roster."""
+"""Export a roster as the lines of a workbook, as far as one person alone may have it."""
 
 from typing import Any
 

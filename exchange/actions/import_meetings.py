@@ -1,4 +1,4 @@
-"""Workbooks of meetings that another system exported, as one kind of what exchange.actions.import_workbooks brings in.
+"""Record and submit the meetings of a checked workbook that another system exported.
 
 Rows become records by the same steps as typed ones, so that every rule holds and what is owed here is fulfilled.
 """
@@ -10,23 +10,22 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.errors import Refusal
-from exchange.actions import import_workbooks
-from exchange.meetings import check_rows
+from core.workbooks.kinds import Progress
+from exchange.meetings.check_rows import CheckedMeetings
 from exchange.meetings.verdicts import refuse
-from exchange.roster.store_rows import Beat
 from meetings.actions.record_meeting import put_down
 from meetings.actions.submit_record import hand_in
 
 
 def must_take(organization: Organization | None, by: Actor) -> None:
-    """Whoever records there, or the office that imports for it. Raises NotYours."""
+    """For whoever records there, or the office that imports for it. Raises NotYours."""
     if organization is None:
         raise NotYours(organization="全部党组织")
     if not by.may(Capability.IMPORT, organization):
         by.must(Capability.RECORD_MEETING, organization)
 
 
-def store(checked: check_rows.CheckedMeetings, by: Actor, beat: Beat | None = None) -> None:
+def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None) -> None:
     """Record and hand in row by row, each under its own organization: a row stands whole or not at all, and says why
     when not. The audit's chain is free between two rows, so nobody waits for the file to end."""
     for number, ready in enumerate(checked.ready, 1):
@@ -44,20 +43,5 @@ def store(checked: check_rows.CheckedMeetings, by: Actor, beat: Beat | None = No
                 hand_in(meeting, None, by)
         except Refusal as refusal:
             refuse(ready.row, refusal)
-        if beat:
-            beat(number, len(checked.ready))
-
-
-WAY = import_workbooks.Way(
-    must=must_take,
-    read=check_rows.sheets,
-    check=check_rows.check,
-    pack=check_rows.packed,
-    store=store,
-    is_whole=False,
-    unit="次会议",
-    deed="记录并提交",
-    written="新增的会议已经记录并提交，等上级党组织确认。",
-    back="meetings:exchange",
-    listed="会议导入导出",
-)
+        if progress:
+            progress(number, len(checked.ready))

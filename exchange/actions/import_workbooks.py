@@ -1,10 +1,9 @@
-"""Bring a workbook in: upload and check, confirm, write. Nothing is written to the tables before the confirmation."""
+"""Import a workbook: upload and check it, confirm, store. No other table is written to before the confirmation."""
 
 import datetime as dt
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -20,98 +19,43 @@ from branches.models import Organization
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from core.errors import Gone, NotPermitted
+from core.parts import parts
+from core.workbooks.checked import Checked
+from core.workbooks.failed_rows import write_failed_rows
+from core.workbooks.kinds import ImportKind, Progress, garbage_collection_paused
+from core.workbooks.preview import Preview, pack_preview
+from core.workbooks.reading import read_workbook
 from exchange import errors
 from exchange.models import Import
-from exchange.organizations import check_rows as organizations_check_rows
-from exchange.organizations import store_rows
-from exchange.roster import (
-    check_rows,
-    columns,
-    preview,
-    reading,
-)
-from exchange.roster import (
-    store_rows as roster_store_rows,
-)
-from exchange.roster.failed_rows import failed_rows
-from exchange.roster.preview import Preview
-from exchange.roster.reading import Sheet
 from members.personal_data import sealing
 
 TASK = "members.tasks.apply_import"
 Status = Import.Status
 
 
-class Checked(Protocol):
-    totals: dict[str, int]
-    sheets: list[Sheet]
-    ignored: list[str]
+def all_of(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
+    """An authorisation by all of them at the scope; without a scope only where the whole forest is in reach."""
 
-
-@dataclass(frozen=True)
-class Way:
-    """What one kind of workbook has of its own. Everything else of an import is the same for all of them.
-
-    `must` raises NotYours; `check` writes nothing; `store` turns rows that are refused into errors. Where rows
-    come in one by one (`is_whole` False), each is written by itself and stands when a later one fails.
-    What follows is for the page: what a row is, what is done with it, what became of the good ones, where uploads are
-    listed and how that page is called.
-    """
-
-    must: Callable[[Organization | None, Actor], None]
-    read: Callable[[bytes], list[Sheet]]
-    check: Callable[[bytes, Organization | None, Actor], Any]
-    pack: Callable[[Any], bytes]
-    store: Callable[[Any, Actor, roster_store_rows.Beat | None], None]
-    is_whole: bool = True
-    unit: str = "行"
-    deed: str = "导入"
-    written: str = "新增和更新的行已经写入。"
-    back: str = "members:imports"
-    listed: str = "导入"
-
-
-def _must(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
-    """All of them at the scope; without a scope only where the whole forest is in reach."""
-
-    def must(organization: Organization | None, by: Actor) -> None:
+    def authorise(organization: Organization | None, by: Actor) -> None:
         for capability in capabilities:
             if organization is not None:
                 by.must(capability, organization)
             elif not by.reach.covers(capability, ""):
                 raise NotYours(organization="全部党组织")
 
-    return must
+    return authorise
 
 
-WAYS: dict[str, Way] = {
-    Import.Kind.ROSTER: Way(
-        must=_must(Capability.IMPORT, Capability.MANAGE_MEMBERS),
-        read=lambda content: reading.read(content, columns.ROSTER, check_rows.MUST),
-        check=check_rows.check,
-        pack=preview.of_roster,
-        store=roster_store_rows.store,
-    ),
-    Import.Kind.ORGANIZATIONS: Way(
-        must=_must(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
-        read=lambda content: reading.read(content, columns.ORGANIZATIONS, organizations_check_rows.MUST),
-        check=organizations_check_rows.check,
-        pack=organizations_check_rows.packed,
-        store=store_rows.store,
-    ),
-}
-"""By kind. The floors above add theirs when they are ready."""
-
-
-def way_of(batch: Import) -> Way:
+def kind_of(batch: Import) -> ImportKind:
     """Raises Gone for what is no workbook."""
-    if batch.kind not in WAYS:
+    kinds = parts("IMPORT_KINDS")
+    if batch.kind not in kinds:
         raise Gone
-    return WAYS[batch.kind]
+    return cast(ImportKind, kinds[batch.kind])
 
 
 def must_import(batch: Import, by: Actor) -> None:
-    way_of(batch).must(batch.organization, by)
+    kind_of(batch).authorise(batch.organization, by)
 
 
 @transaction.atomic
@@ -120,11 +64,11 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
 
     Raises NotYours, FileTooLarge, NotAWorkbook, Locked, TooLarge, NoHeader, NoRows, TooManyRows.
     """
-    way = WAYS[kind]
-    way.must(organization, by)
+    import_kind: ImportKind = parts("IMPORT_KINDS")[kind]
+    import_kind.authorise(organization, by)
     if len(content) > settings.UPLOAD_MAX_BYTES:
         raise errors.FileTooLarge(most=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
-    checked: Checked = way.check(content, organization, by)
+    checked = import_kind.check_file(content, organization, by)
     batch = Import(
         kind=kind,
         organization=organization,
@@ -135,7 +79,7 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
     )
     batch.file.save(f"{batch.uuid}.sealed", ContentFile(sealing.seal_bytes(content)), save=False)
     batch.save()
-    keep_preview(batch, way.pack(checked))
+    keep_preview(batch, checked, import_kind)
     chain.record(
         "import.upload", by=by, subject=batch, where=organization, after={"kind": kind, **checked.totals}
     )
@@ -171,7 +115,7 @@ def confirm(*, batch: Import, by: Actor) -> Import:
     return batch
 
 
-def apply(*, batch: Import, beat: roster_store_rows.Beat | None = None, by: Actor) -> Import:
+def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Import:
     """Check again and write every good row; the rows that failed stay for download.
 
     Safe to call twice: what is done stays done. When anything goes wrong the import is FAILED, and nothing is written,
@@ -180,28 +124,28 @@ def apply(*, batch: Import, beat: roster_store_rows.Beat | None = None, by: Acto
     Raises NotYours, Gone.
     """
     try:
-        with transaction.atomic() if way_of(batch).is_whole else nullcontext():
-            return _apply(batch, beat, by)
+        with transaction.atomic() if kind_of(batch).is_whole else nullcontext():
+            return _apply(batch, progress, by)
     except Exception:
         Import.objects.filter(pk=batch.pk, status=Status.CONFIRMED).update(status=Status.FAILED)
         raise
 
 
-def _apply(batch: Import, beat: roster_store_rows.Beat | None, by: Actor) -> Import:
-    way, rows = way_of(batch), Import.objects.select_related("organization")
-    batch = (rows.select_for_update(of=("self",)) if way.is_whole else rows).get(pk=batch.pk)
+def _apply(batch: Import, progress: Progress | None, by: Actor) -> Import:
+    kind, rows = kind_of(batch), Import.objects.select_related("organization")
+    batch = (rows.select_for_update(of=("self",)) if kind.is_whole else rows).get(pk=batch.pk)
     if batch.status == Status.DONE:
         return batch
     if batch.status != Status.CONFIRMED:
         raise Gone
     must_import(batch, by)
-    checked: Checked = way.check(content_of(batch), batch.organization, by)
-    with check_rows.undisturbed():
-        way.store(checked, by, beat)
+    checked = kind.check_file(content_of(batch), batch.organization, by)
+    with garbage_collection_paused():
+        kind.store(checked, by, progress)
     with transaction.atomic(savepoint=False):
         batch.status, batch.totals = Status.DONE, checked.totals
         batch.save(update_fields=["status", "totals"])
-        keep_preview(batch, way.pack(checked))
+        keep_preview(batch, checked, kind)
         chain.record(
             "import.finish",
             by=by,
@@ -212,7 +156,7 @@ def _apply(batch: Import, beat: roster_store_rows.Beat | None, by: Actor) -> Imp
     return batch
 
 
-def now(
+def import_at_once(
     *, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor = SYSTEM
 ) -> Import:
     """Upload, confirm and write in one go, for the shell. Raises what those raise."""
@@ -266,7 +210,8 @@ def content_of(batch: Import) -> bytes:
         return sealing.unseal_bytes(sealed.read())
 
 
-def keep_preview(batch: Import, packed: bytes) -> None:
+def keep_preview(batch: Import, checked: Checked[Any], kind: ImportKind) -> None:
+    packed = sealing.seal_bytes(pack_preview(checked, kind.layout))
     storage, name = batch.file.storage, preview_name(batch)
     if storage.exists(name):
         storage.delete(name)
@@ -281,7 +226,7 @@ def preview_of(batch: Import) -> Preview:
     """Raises ImportGone."""
     must_be_kept(batch)
     with batch.file.storage.open(preview_name(batch), "rb") as kept:
-        return Preview(kept.read())
+        return Preview(sealing.unseal_bytes(kept.read()))
 
 
 def failed_of(batch: Import) -> bytes:
@@ -289,7 +234,8 @@ def failed_of(batch: Import) -> bytes:
 
     Raises ImportGone.
     """
-    return failed_rows(way_of(batch).read(content_of(batch)), preview_of(batch).failed)
+    sheets = read_workbook(content_of(batch), kind_of(batch).layout)
+    return write_failed_rows(sheets, preview_of(batch).failed)
 
 
 @transaction.atomic

@@ -1,5 +1,4 @@
-"""ask_export, approve_export, refuse_export, make_export, collect_export, throw_away_exports: more personal data than
-one person may hand out alone (R-SEC-05), whatever it is of.
+"""Export more personal data than one person may hand out alone (R-SEC-05), with a second person's approval.
 
 Somebody asks with a reason, another approves, a job makes the file, only who asked fetches it, for some days. What is
 approved is what is made: the rows are frozen when it is asked for. Every step leaves an entry.
@@ -7,15 +6,14 @@ approved is what is made: the rows are frozen when it is asked for. Every step l
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Max, Min, Model, QuerySet
+from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
 
 from audit import chain, jobs
@@ -26,13 +24,13 @@ from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
-from core.documents import workbook
 from core.errors import NotPermitted
+from core.parts import parts
+from core.workbooks.kinds import ExportKind
+from core.workbooks.writing import write_workbook
 from exchange import errors
 from exchange.models import Export
-from members.models import Member
 from members.personal_data import sealing
-from members.selectors import member_list
 
 TASK = "members.tasks.make_export"
 AT_ONCE = 2000  # rows named in one statement
@@ -41,38 +39,8 @@ ASKED_FOR = "已提出申请。另一个人批准以后，文件做好了就在�
 Status = Export.Status
 
 
-@dataclass(frozen=True)
-class Way:
-    """What one kind of export has of its own. Everything else of a request is the same for all of them.
-
-    `lines` gets rows the asker may still export. `deed` is what the audit calls the fetching of the file.
-    """
-
-    model: type[Model]
-    order: tuple[str, ...]
-    heads: Callable[[Export], Sequence[str]]
-    lines: Callable[[QuerySet[Any], Export, Actor], Iterable[list[Any]]]
-    unit: str
-    deed: str
-
-
-def _people(people: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
-    today = clock.today()
-    for row in member_list.rows_of(people, private=True):
-        yield member_list.export_line(row, by.reach, full=export.full, today=today)
-
-
-WAYS: dict[str, Way] = {
-    Export.Kind.ROSTER: Way(
-        model=Member,
-        order=("organization__path", "pinyin", "pk"),
-        heads=lambda export: member_list.EXPORT_HEADS,
-        lines=_people,
-        unit="人",
-        deed="member.export",
-    )
-}
-"""By kind. The floors above add theirs when they are ready."""
+def kind_of(export: Export) -> ExportKind:
+    return cast(ExportKind, parts("EXPORT_KINDS")[export.kind])
 
 
 @transaction.atomic
@@ -92,18 +60,21 @@ def ask_export(
 
     Raises NotYours, ReasonMissing, NobodyToExport, TooManyToExport, ExportApart.
     """
-    way, label = WAYS[kind], Export.Kind(kind).label
+    export_kind: ExportKind = parts("EXPORT_KINDS")[kind]
+    label = Export.Kind(kind).label
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization=label)
     allowed = chosen.filter(by.reach.q(Capability.EXPORT))
-    keys = list(allowed.order_by(*way.order).values_list("pk", flat=True))
+    keys = list(allowed.order_by(*export_kind.order).values_list("pk", flat=True))
     if not keys:
         raise errors.NobodyToExport(label=label)
     if len(keys) > settings.EXPORT_MOST_ROWS:
-        raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS, unit=way.unit)
+        raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS, unit=export_kind.unit)
     reason = reason.strip()[:LONGEST_REASON]
     if len(reason) < 2:
-        refusal = errors.ReasonMissing(count=len(keys), most=settings.EXPORT_REASON_ROWS, unit=way.unit)
+        refusal = errors.ReasonMissing(
+            count=len(keys), most=settings.EXPORT_REASON_ROWS, unit=export_kind.unit
+        )
         refusal.fields = {"reason": refusal.sentence}
         raise refusal
     scope = _scope(allowed)
@@ -191,15 +162,15 @@ def _make(job: Job) -> str:
     export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
     by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
     by.must(Capability.EXPORT, export.organization)
-    way, beat = WAYS[export.kind], functools.partial(jobs.beat, job)
-    allowed = way.model._default_manager.filter(by.reach.q(Capability.EXPORT)).order_by(*way.order)
+    kind, progress = kind_of(export), functools.partial(jobs.beat, job)
+    allowed = kind.model._default_manager.filter(by.reach.q(Capability.EXPORT)).order_by(*kind.order)
     lines: list[list[Any]] = []
     for first in range(0, len(export.keys), AT_ONCE):
-        beat(first, len(export.keys))
-        lines += way.lines(allowed.filter(pk__in=export.keys[first : first + AT_ONCE]), export, by)
+        progress(first, len(export.keys))
+        lines += kind.lines(allowed.filter(pk__in=export.keys[first : first + AT_ONCE]), export, by)
     with jobs.alive(job, len(export.keys), len(export.keys)):
-        sheet = (export.get_kind_display(), way.heads(export), lines)
-        content = workbook([sheet], mark=mark_of(export))
+        sheet = (export.get_kind_display(), kind.heads(export), lines)
+        content = write_workbook([sheet], mark=mark_of(export))
     name = path_of(export)
     default_storage.delete(name)
     default_storage.save(name, ContentFile(sealing.seal_bytes(content)))
@@ -242,7 +213,7 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
         content = sealing.unseal_bytes(file.read())
     with transaction.atomic():
         chain.record(
-            WAYS[export.kind].deed,
+            kind_of(export).audit_action,
             by=by,
             subject=export,
             where=export.organization,

@@ -25,7 +25,7 @@ from exchange.actions.bundles import arrival_of
 from exchange.api.exports import ExportRow
 from exchange.bundles.read import is_bundle
 from exchange.forms.meetings import maps_of
-from exchange.meetings.candidates import OFFERED, USUAL
+from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap, Import
 from meetings.api.views import MeetingQuery
 from meetings.filters import MeetingFilter
@@ -34,7 +34,7 @@ from meetings.states import Kind, Status
 
 BINARY = {(200, "*/*"): OpenApiTypes.BINARY}
 REFUSED = {409: OpenApiResponse(description="A rule refuses it")}
-FIELDS = [(field, one.label) for field, one in OFFERED.items()]
+FIELDS = [(field, one.label) for field, one in EXPORT_FIELDS.items()]
 UPLOAD = {
     "multipart/form-data": {
         "type": "object",
@@ -250,7 +250,7 @@ class Arrivals(GenericViewSet):
                     *(f"{label}：{cell.why}" for label, cell in line.others if cell.why),
                 ],
             }
-            for line in map(kept.opened, kept.chosen(""))
+            for line in map(kept.open_line, kept.lines_in(""))
         ]
         return head
 
@@ -330,7 +330,7 @@ class Exports(GenericViewSet):
                 tuple(one) for one in get_object_or_404(maps_of(request.actor), uuid=given["map"]).columns
             ]
         else:
-            columns = [(field, "") for field in USUAL]
+            columns = [(field, "") for field in USUAL_FIELDS]
         asked = QueryDict(mutable=True)
         for name in ("below", "held_from", "held_until", "kind", "status"):
             if name in given:

@@ -11,7 +11,7 @@ from branches.forms import choice, text
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.meetings.candidates import OFFERED, USUAL
+from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap
 from meetings.states import Kind, Status
 from members.forms import place_named
@@ -48,7 +48,7 @@ class PlaceField:
         return None
 
 
-class ArriveForm(PlaceField, forms.Form):
+class MeetingUploadForm(PlaceField, forms.Form):
     """A workbook of meetings or an evidence bundle; which of them, its content says."""
 
     capabilities = (Capability.RECORD_MEETING, Capability.IMPORT)
@@ -81,7 +81,7 @@ class ArriveForm(PlaceField, forms.Form):
         return found
 
 
-class LeaveForm(PlaceField, forms.Form):
+class MeetingExportForm(PlaceField, forms.Form):
     """Which meetings go out, under which columns."""
 
     capabilities = (Capability.EXPORT,)
@@ -116,7 +116,7 @@ class LeaveForm(PlaceField, forms.Form):
     def columns(self) -> list[tuple[str, str]]:
         """(field, title) in the order asked for; what has no number stands where it stood."""
         chosen = []
-        for place, field in enumerate(OFFERED):
+        for place, field in enumerate(EXPORT_FIELDS):
             if self.data.get(f"column-{field}"):
                 written = str(self.data.get(f"order-{field}", ""))[:4]
                 order = int(written) if written.isascii() and written.isdecimal() else 1000 + place
@@ -128,16 +128,16 @@ class LeaveForm(PlaceField, forms.Form):
         if self.is_bound:
             chosen = self.columns()
         elif self.kept is not None:
-            chosen = [(field, title) for field, title in self.kept if field in OFFERED]
+            chosen = [(field, title) for field, title in self.kept if field in EXPORT_FIELDS]
         else:
-            chosen = [(field, OFFERED[field].label) for field in USUAL]
+            chosen = [(field, EXPORT_FIELDS[field].label) for field in USUAL_FIELDS]
         titles = dict(chosen)
-        rest = [(field, one.label) for field, one in OFFERED.items() if field not in titles]
+        rest = [(field, one.label) for field, one in EXPORT_FIELDS.items() if field not in titles]
         return [
             {
                 "field": field,
-                "label": OFFERED[field].label,
-                "names_people": OFFERED[field].names_people,
+                "label": EXPORT_FIELDS[field].label,
+                "names_people": EXPORT_FIELDS[field].names_people,
                 "title": title,
                 "order": number if field in titles else "",
                 "chosen": field in titles,

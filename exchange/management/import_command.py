@@ -1,4 +1,4 @@
-"""What both import commands do: check, write, say the totals, and put the failed rows beside the file."""
+"""The common part of the import commands: check, write, say the totals, and put the failed rows beside the file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,9 +8,11 @@ from django.core.management.base import CommandError
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
+from core.parts import parts
+from core.workbooks.failed_rows import write_failed_rows
+from core.workbooks.kinds import ImportKind
+from core.workbooks.preview import Preview, pack_preview
 from exchange.actions import import_workbooks
-from exchange.roster.failed_rows import failed_rows
-from exchange.roster.preview import Preview
 
 WORDS = {
     "rows": "共",
@@ -22,7 +24,7 @@ WORDS = {
 }
 
 
-def bring_in(
+def run_import(
     kind: str, file: Path, scope: Organization | None, *, dry_run: bool, say: Callable[[str], object]
 ) -> None:
     """Raises CommandError for a file that is not there, or cannot be read, or was refused as a whole."""
@@ -32,12 +34,15 @@ def bring_in(
         raise CommandError(f"打不开{file}：{missing.strerror}") from missing
     try:
         if dry_run:
-            way = import_workbooks.WAYS[kind]
-            way.must(scope, SYSTEM)
-            checked = way.check(content, scope, SYSTEM)
-            totals, failed = checked.totals, failed_rows(checked.sheets, Preview(way.pack(checked)).failed)
+            import_kind: ImportKind = parts("IMPORT_KINDS")[kind]
+            import_kind.authorise(scope, SYSTEM)
+            checked = import_kind.check_file(content, scope, SYSTEM)
+            preview = Preview(pack_preview(checked, import_kind.layout))
+            totals, failed = checked.totals, write_failed_rows(checked.sheets, preview.failed)
         else:
-            batch = import_workbooks.now(kind=kind, organization=scope, content=content, name=file.name)
+            batch = import_workbooks.import_at_once(
+                kind=kind, organization=scope, content=content, name=file.name
+            )
             totals, failed = batch.totals, import_workbooks.failed_of(batch)
     except RuleBroken as refusal:
         raise CommandError(str(refusal)) from refusal

@@ -1,10 +1,10 @@
-"""Workbooks of meetings for and from other systems.
+"""Check workbooks of meetings from other systems, and make those for them; what all workbooks share is core.workbooks.
 
-offered   the facts of meetings that may stand in a column, and their lines
-columns   which titles mean which fact in a workbook that comes in
+columns   the columns of a workbook that comes in
 reading   one cell → kinds, day and time, names with reasons
-places    which organization a row means
-gathered  what all rows ask about, looked up once
-judging   one row → a record ready to be written, or what speaks against it
-checking  rows against what is kept: new, unchanged, error with its reason
+places    the organization a row belongs to
+gathered  what is stored about all rows, looked up once
+judging   one row → a record that can be stored, or what speaks against it
+checking  rows against the meetings on record
+offered   the columns a workbook that goes out may have, and its lines
 """

@@ -1,4 +1,4 @@
-"""The facts of meetings that may stand in a column of a workbook, and the lines of it.
+"""The facts of meetings that an exported workbook may have as columns, and its lines.
 
 Names of people are looked up once for all meetings of a batch, and only when a column asks for them.
 """
@@ -23,7 +23,7 @@ WITH_NAMES = frozenset(["present_names", "leave_names", "absent_names"])
 
 
 @dataclass
-class Named:
+class MeetingNames:
     """The names of one meeting, by state, and its decisions."""
 
     there: list[str] = field(default_factory=list)
@@ -32,11 +32,11 @@ class Named:
     decisions: list[str] = field(default_factory=list)
 
 
-class Field(NamedTuple):
+class ExportField(NamedTuple):
     """`names_people`: names somebody, or is text in which people are named (R-SEC-05)."""
 
     label: str
-    value: Callable[[Meeting, Named], Any]
+    value: Callable[[Meeting, MeetingNames], Any]
     names_people: bool = False
 
 
@@ -44,56 +44,56 @@ def _time(moment: Any) -> str:
     return f"{timezone.localtime(moment):%H:%M}" if moment else ""
 
 
-OFFERED: dict[str, Field] = {
-    "id": Field("会议编号", lambda m, n: str(m.uuid)),
-    "code": Field("党组织编号", lambda m, n: m.organization.code),
-    "name": Field("党组织全称", lambda m, n: m.organization.name),
-    "short_name": Field("党组织", lambda m, n: m.organization.short_name),
-    "parent": Field("上级党组织", lambda m, n: m.organization.parent.short_name if m.organization.parent else ""),
-    "kinds": Field("会议类型", lambda m, n: "、".join(k.label for k in Kind if k in {row.kind for row in m.kinds.all()})),
-    "held_on": Field("日期", lambda m, n: m.held_on),
-    "weekday": Field("星期", lambda m, n: WEEKDAYS[m.held_on.weekday()]),
-    "starts_at": Field("开始时间", lambda m, n: _time(m.starts_at)),
-    "ends_at": Field("结束时间", lambda m, n: _time(m.ends_at)),
-    "theme": Field("主题", lambda m, n: m.theme),
-    "place": Field("地点", lambda m, n: m.place),
-    "host": Field("主持人", lambda m, n: m.host.name if m.host else "", names_people=True),
-    "recorder": Field("记录人", lambda m, n: m.recorder.name if m.recorder else "", names_people=True),
-    "expected": Field("应到", lambda m, n: m.expected),
-    "present": Field("实到", lambda m, n: m.present),
-    "on_leave": Field("请假", lambda m, n: m.on_leave),
-    "absent": Field("缺席", lambda m, n: m.absent),
-    "attendance": Field("参会率（%）", lambda m, n: float(share) if (share := rate(m.present, m.expected)) is not None else ""),
-    "present_names": Field("到会人员", lambda m, n: "、".join(n.there), names_people=True),
-    "leave_names": Field("请假人员及原因", lambda m, n: "、".join(n.on_leave), names_people=True),
-    "absent_names": Field("缺席人员及原因", lambda m, n: "、".join(n.absent), names_people=True),
-    "guests": Field("列席", lambda m, n: m.guests, names_people=True),
-    "minutes": Field("会议记录", lambda m, n: m.minutes, names_people=True),
-    "decisions": Field("决议", lambda m, n: "\n".join(n.decisions), names_people=True),
-    "status": Field("状态", lambda m, n: m.get_status_display()),
-    "serial": Field("本年第几次", lambda m, n: m.serial),
-    "submitted_at": Field("提交时间", lambda m, n: m.submitted_at),
-    "is_late": Field("逾期补录", lambda m, n: "是" if m.is_late else ""),
+EXPORT_FIELDS: dict[str, ExportField] = {
+    "id": ExportField("会议编号", lambda m, n: str(m.uuid)),
+    "code": ExportField("党组织编号", lambda m, n: m.organization.code),
+    "name": ExportField("党组织全称", lambda m, n: m.organization.name),
+    "short_name": ExportField("党组织", lambda m, n: m.organization.short_name),
+    "parent": ExportField("上级党组织", lambda m, n: m.organization.parent.short_name if m.organization.parent else ""),
+    "kinds": ExportField("会议类型", lambda m, n: "、".join(k.label for k in Kind if k in {row.kind for row in m.kinds.all()})),
+    "held_on": ExportField("日期", lambda m, n: m.held_on),
+    "weekday": ExportField("星期", lambda m, n: WEEKDAYS[m.held_on.weekday()]),
+    "starts_at": ExportField("开始时间", lambda m, n: _time(m.starts_at)),
+    "ends_at": ExportField("结束时间", lambda m, n: _time(m.ends_at)),
+    "theme": ExportField("主题", lambda m, n: m.theme),
+    "place": ExportField("地点", lambda m, n: m.place),
+    "host": ExportField("主持人", lambda m, n: m.host.name if m.host else "", names_people=True),
+    "recorder": ExportField("记录人", lambda m, n: m.recorder.name if m.recorder else "", names_people=True),
+    "expected": ExportField("应到", lambda m, n: m.expected),
+    "present": ExportField("实到", lambda m, n: m.present),
+    "on_leave": ExportField("请假", lambda m, n: m.on_leave),
+    "absent": ExportField("缺席", lambda m, n: m.absent),
+    "attendance": ExportField("参会率（%）", lambda m, n: float(share) if (share := rate(m.present, m.expected)) is not None else ""),
+    "present_names": ExportField("到会人员", lambda m, n: "、".join(n.there), names_people=True),
+    "leave_names": ExportField("请假人员及原因", lambda m, n: "、".join(n.on_leave), names_people=True),
+    "absent_names": ExportField("缺席人员及原因", lambda m, n: "、".join(n.absent), names_people=True),
+    "guests": ExportField("列席", lambda m, n: m.guests, names_people=True),
+    "minutes": ExportField("会议记录", lambda m, n: m.minutes, names_people=True),
+    "decisions": ExportField("决议", lambda m, n: "\n".join(n.decisions), names_people=True),
+    "status": ExportField("状态", lambda m, n: m.get_status_display()),
+    "serial": ExportField("本年第几次", lambda m, n: m.serial),
+    "submitted_at": ExportField("提交时间", lambda m, n: m.submitted_at),
+    "is_late": ExportField("逾期补录", lambda m, n: "是" if m.is_late else ""),
 }  # fmt: skip
-USUAL = (
+USUAL_FIELDS = (
     "code", "short_name", "kinds", "held_on", "starts_at", "ends_at", "place", "theme", "host", "recorder",
     "expected", "present", "on_leave", "absent", "leave_names", "absent_names", "guests", "minutes",
 )  # fmt: skip
 """What is asked for first: enough to bring the workbook in again elsewhere."""
 
 
-def lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
+def export_lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
     """A line a meeting, in the order they come; a few queries for every five hundred."""
     found = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
     rows = iter(found.iterator(chunk_size=BATCH))
     while batch := list(islice(rows, BATCH)):
         names = _names(batch, fields)
         for meeting in batch:
-            yield [OFFERED[each].value(meeting, names[meeting.pk]) for each in fields]
+            yield [EXPORT_FIELDS[each].value(meeting, names[meeting.pk]) for each in fields]
 
 
-def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, Named]:
-    names: dict[int, Named] = defaultdict(Named)
+def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, MeetingNames]:
+    names: dict[int, MeetingNames] = defaultdict(MeetingNames)
     keys = [meeting.pk for meeting in batch]
     if WITH_NAMES & set(fields):
         rows = Attendance.objects.filter(meeting_id__in=keys).order_by("meeting_id", "id")

@@ -1,11 +1,11 @@
-"""One cell of a workbook of meetings → a fact. What cannot be read raises Unreadable with what to write instead."""
+"""Read one cell of a workbook of meetings; what cannot be read raises Unreadable with what to write instead."""
 
 import datetime as dt
 import re
 from typing import Any, NamedTuple
 
-from exchange.roster import cells
-from exchange.roster.cells import Unreadable
+from core.workbooks import cells
+from core.workbooks.cells import Unreadable
 from meetings.states import SHORT, Kind, Reason
 
 KINDS: dict[str, str] = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
@@ -44,8 +44,8 @@ class When(NamedTuple):
     ends: dt.time | None
 
 
-def kinds(raw: Any) -> tuple[str, ...]:
-    written = cells.text(raw).strip("。.")
+def read_kinds(raw: Any) -> tuple[str, ...]:
+    written = cells.read_text(raw).strip("。.")
     whole = KINDS.get(written.replace(" ", ""))
     if whole:
         return (whole,)
@@ -64,7 +64,7 @@ def kinds(raw: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def when(raw: Any) -> When:
+def read_when(raw: Any) -> When:
     """2026-11-16 14:30, 2026年11月16日下午2:30-4点, 14:30至16:00, a serial of Excel with its fraction, 0.604 of a day."""
     if isinstance(raw, dt.datetime):
         starts = raw.time().replace(second=0, microsecond=0)
@@ -78,8 +78,8 @@ def when(raw: Any) -> When:
     if isinstance(raw, float) and 0 < raw < 1:
         return When(None, _of_day(raw), None)
     if isinstance(raw, float) and not raw.is_integer() and 30_000 < raw < 80_000:
-        return When(cells.day(int(raw)).on, _of_day(raw % 1), None)
-    written = cells.text(raw).replace("T", " ")
+        return When(cells.read_day(int(raw)).on, _of_day(raw % 1), None)
+    written = cells.read_text(raw).replace("T", " ")
     found = list(CLOCK.finditer(written))
     if not found:
         return When(_day(raw), None, None)
@@ -93,7 +93,7 @@ def when(raw: Any) -> When:
 
 
 def _day(raw: Any) -> dt.date:
-    found = cells.day(raw)
+    found = cells.read_day(raw)
     if not found.exact:
         raise Unreadable("只写了月份，请写到日，如2026-11-16")
     return found.on
@@ -113,25 +113,25 @@ def _clock(found: re.Match[str], spoken: str) -> dt.time:
     return dt.time(hour, minute)
 
 
-def count(raw: Any) -> int:
-    written = cells.text(raw).removesuffix("人").removesuffix("名").strip()
+def read_count(raw: Any) -> int:
+    written = cells.read_text(raw).removesuffix("人").removesuffix("名").strip()
     if not (written.isascii() and written.isdecimal() and int(written) < 10_000):
         raise Unreadable("请写人数，如25")
     return int(written)
 
 
-def count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
+def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
     """请假 heads a number in one system and names in another."""
     try:
-        return count(raw)
+        return read_count(raw)
     except Unreadable:
-        return people(raw)
+        return read_people(raw)
 
 
-def people(raw: Any) -> list[tuple[str, str]]:
-    """(name, what is said of him): 郑海生（病假）、王五：出差；李四"""
+def read_people(raw: Any) -> list[tuple[str, str]]:
+    """(name, what is said of them): 郑海生（病假）、王五：出差；李四"""
     written = str(raw).translate(cells.INVISIBLE).strip() if raw is not None else ""
-    if cells.text(written).strip("。") in NOBODY:
+    if cells.read_text(written).strip("。") in NOBODY:
         return []
     written = HOW_MANY.sub("", written)
     found = []
@@ -141,9 +141,9 @@ def people(raw: Any) -> list[tuple[str, str]]:
     return found
 
 
-def reason(said: str) -> tuple[str, str]:
+def split_reason(said: str) -> tuple[str, str]:
     """(code, words): 病假 → sick; 其他：家中装修 → other; what nobody knows is other in its own words."""
-    plain = cells.text(said).replace(" ", "")
+    plain = cells.read_text(said).replace(" ", "")
     if not plain:
         return "", ""
     if plain in REASONS:
@@ -154,17 +154,6 @@ def reason(said: str) -> tuple[str, str]:
     return "other", plain[:120]
 
 
-READERS = {
-    "kinds": kinds,
-    "held_on": when,
-    "when": when,
-    "ends": when,
-    "expected": count,
-    "present": count,
-    "on_leave": count_or_people,
-    "absent": count_or_people,
-    "present_names": people,
-    "leave_names": people,
-    "absent_names": people,
-}
-LONGEST = {"theme": 200, "place": 120, "host_note": 120, "guests": 300, "minutes": 100_000, "number": 80}
+def read_minutes(raw: Any) -> str:
+    """Minutes keep their lines."""
+    return "\n".join(cells.read_text(line) for line in str(raw).splitlines()).strip()

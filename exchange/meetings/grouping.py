@@ -1,4 +1,4 @@
-"""What the rows of a workbook of meetings ask about, looked up once for all of them: a fixed number of queries.
+"""Look up what the rows of a workbook of meetings ask about, once for all of them: a fixed number of queries.
 
 Rolls, posts, people, what stands on these days already, and where these people were besides.
 """
@@ -12,8 +12,8 @@ from uuid import UUID
 from branches.models import Organization
 from branches.rules import tree
 from core import clock
+from core.workbooks.rows import Row
 from exchange.meetings.places import Places
-from exchange.roster.rows import Row
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import Content
 from meetings.rules.checks import Facts, Turnout
@@ -30,11 +30,11 @@ Time = tuple[int, dt.datetime, dt.datetime | None]
 
 
 @dataclass
-class Gathered:
-    """The answers for the rows whose place and day are known."""
+class StoredFacts:
+    """What is stored about the places, days and people of a workbook's rows."""
 
     places: Places
-    kept: dict[UUID, Meeting] = field(default_factory=dict)
+    meetings: dict[UUID, Meeting] = field(default_factory=dict)
     standing: dict[Spot, list[Meeting]] = field(default_factory=dict)
     rolls: dict[Asked, list[Seat]] = field(default_factory=dict)
     posts: dict[dt.date, list[tuple[int, int, str]]] = field(default_factory=dict)
@@ -42,25 +42,25 @@ class Gathered:
     elsewhere: dict[tuple[int, dt.date], list[Time]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: list[Row], uuids: Collection[UUID], places: Places) -> "Gathered":
+    def of(cls, rows: list[Row], uuids: Collection[UUID], places: Places) -> "StoredFacts":
         found = cls(places)
         if not rows:
             return found
         own = {row.organization or 0 for row in rows}
         days = {row.facts["held_on"] for row in rows}
         with_kinds = Meeting.objects.select_related("organization").prefetch_related("kinds")
-        found.kept = {one.uuid: one for one in with_kinds.filter(uuid__in=set(uuids))}
+        found.meetings = {one.uuid: one for one in with_kinds.filter(uuid__in=set(uuids))}
         there = with_kinds.filter(organization__in=own, held_on__in=days).exclude(status=Status.CANCELLED)
         for one in there.order_by("id"):
             found.standing.setdefault((one.organization_id, one.held_on), []).append(one)
         groups = {pk for pk in own if places.all[pk].is_group}
-        found.rolls = roll.take_all({found.asked(row) for row in rows}, groups)
+        found.rolls = roll.take_all({found.roll_key(row) for row in rows}, groups)
         found.posts = _posts(own | {places.all[pk].parent_id or 0 for pk in groups}, days)
         found.people = _people(rows, places, found.rolls)
         found.elsewhere = _elsewhere(own, days)
         return found
 
-    def asked(self, row: Row) -> Asked:
+    def roll_key(self, row: Row) -> Asked:
         place = self.places.all[row.organization or 0]
         return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
 
@@ -121,14 +121,16 @@ def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int
     return held
 
 
-def named(written: object) -> str:
+def person_name(written: object) -> str:
     """The name in a cell of somebody who chairs or records: 林知远（书记）→ 林知远"""
     return str(written or "").split("（")[0].split("(")[0].strip()
 
 
 def _people(rows: list[Row], places: Places, rolls: dict[Asked, list[Seat]]) -> dict[str, list[Member]]:
     """By name, those on the rolls and those of the branches; the tree is asked for in one range."""
-    names = {name for row in rows for role in ("host", "recorder") if (name := named(row.facts.get(role)))}
+    names = {
+        name for row in rows for role in ("host", "recorder") if (name := person_name(row.facts.get(role)))
+    }
     on_roll = {seat.member_id for seats in rolls.values() for seat in seats if seat.name in names}
     paths = {_branch(places.all[row.organization or 0]).path for row in rows}
     first, last = min(paths), max(paths)

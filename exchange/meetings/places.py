@@ -1,4 +1,4 @@
-"""Where a row of a workbook belongs: organizations in reach, asked for once."""
+"""Find the organization a row of a workbook of meetings belongs to, among those in reach."""
 
 from dataclasses import dataclass, field
 
@@ -32,7 +32,7 @@ class Places:
                 found.by_name.setdefault(key, []).append(row)
         return found
 
-    def named(self, name: str) -> tuple[Organization | None, str]:
+    def find(self, name: str) -> tuple[Organization | None, str]:
         """The organization called that, or why there is none."""
         found = self.by_name.get(name.strip().upper()) or self.by_name.get(plain(name)) or []
         if len(found) == 1:

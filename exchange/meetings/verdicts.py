@@ -1,4 +1,4 @@
-"""One sound row → what meetings.actions.record takes, judged by the same checks as a record that is typed."""
+"""Turn a row of a workbook into a record that can be stored, judged by the same checks as one that is typed."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from branches.models import Organization
 from core.errors import Refusal, RuleBroken
+from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, Row
 from exchange.meetings import cells
-from exchange.meetings.grouping import Gathered, named
-from exchange.roster.rows import ERROR, NEW, UNCHANGED, WARNING, Row
+from exchange.meetings.grouping import StoredFacts, person_name
 from meetings.actions import write_record
 from meetings.models import Meeting
 from meetings.record.schema import Content, Mark
@@ -27,7 +27,7 @@ WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 
 
 @dataclass
-class Ready:
+class RecordableRow:
     """A row as content of a record. `plan`: the planned meeting it fulfils."""
 
     row: Row
@@ -37,14 +37,14 @@ class Ready:
     plan: Meeting | None = None
 
 
-def judge(row: Row, uuid: UUID, known: Gathered) -> Ready | None:
+def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     """The row, ready to be recorded; or None, with the reasons said on it. No query."""
-    place = known.places.all[row.organization or 0]
+    place = stored.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
-    plan = _plan(row, kinds, known)
-    if row.deed != NEW:
+    plan = _plan(row, kinds, stored)
+    if row.outcome != NEW:
         return None
-    seats = known.rolls[known.asked(row)]
+    seats = stored.rolls[stored.roll_key(row)]
     marks = _marks(row, seats)
     zone = timezone.get_default_timezone()
     content = Content(
@@ -54,14 +54,14 @@ def judge(row: Row, uuid: UUID, known: Gathered) -> Ready | None:
         ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
         theme=said.get("theme", ""),
         place=said.get("place", ""),
-        host=_person(row, "host", place, known, seats),
-        recorder=_person(row, "recorder", place, known, seats),
+        host=_person(row, "host", place, stored, seats),
+        recorder=_person(row, "recorder", place, stored, seats),
         host_note=said.get("host_note", ""),
         guests=said.get("guests", ""),
         minutes=said.get("minutes", ""),
         marks=marks,
     )
-    if row.deed == ERROR:
+    if row.outcome == ERROR:
         return None
     try:
         write_record.sane(place, content)
@@ -69,25 +69,25 @@ def judge(row: Row, uuid: UUID, known: Gathered) -> Ready | None:
     except RuleBroken as refusal:
         refuse(row, refusal)
         return None
-    for finding in checks.findings(known.facts(place, content, seats, plan)):
+    for finding in checks.findings(stored.facts(place, content, seats, plan)):
         if finding.level == "stop":
-            row.say(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
+            row.add_note(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
         elif finding.level == "hint" and finding.rule in WORTH_SAYING:
-            row.say(FIELDS.get(finding.field, "theme"), WARNING, finding.sentence)
-    return None if row.deed == ERROR else Ready(row, uuid, place, content, plan)
+            row.add_note(FIELDS.get(finding.field, "theme"), WARNING, finding.sentence)
+    return None if row.outcome == ERROR else RecordableRow(row, uuid, place, content, plan)
 
 
 def refuse(row: Row, refusal: Refusal) -> None:
     """A refusal beside the cell it is about."""
     for name, sentence in (refusal.fields or {"": str(refusal)}).items():
-        row.say(FIELDS.get(name, "theme"), ERROR, sentence)
+        row.add_note(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
-def _plan(row: Row, kinds: tuple[str, ...], known: Gathered) -> Meeting | None:
+def _plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
     """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
     plan = None
-    for meeting in known.standing.get((row.organization or 0, row.facts["held_on"]), []):
-        if meeting.uuid in known.kept and meeting.status != Status.PLANNED:
+    for meeting in stored.standing.get((row.organization or 0, row.facts["held_on"]), []):
+        if meeting.uuid in stored.meetings and meeting.status != Status.PLANNED:
             continue  # another row's
         its = {one.kind for one in meeting.kinds.all()}
         same = set(kinds) & its
@@ -96,22 +96,22 @@ def _plan(row: Row, kinds: tuple[str, ...], known: Gathered) -> Meeting | None:
         if meeting.status == Status.PLANNED:
             plan = plan or meeting
         elif its == set(kinds) and meeting.theme == row.facts.get("theme", ""):
-            row.deed = UNCHANGED
+            row.outcome = UNCHANGED
             return None
         else:
             names = "、".join(kind.label for kind in Kind if kind in same)
-            row.say("kinds", ERROR, f"这一天已经记过{names}，没有再记。确实是另一次，请直接在系统里记")
+            row.add_note("kinds", ERROR, f"这一天已经记过{names}，没有再记。确实是另一次，请直接在系统里记")
             return None
     return plan
 
 
-def _person(row: Row, role: str, place: Organization, known: Gathered, seats: list[Seat]) -> Any:
-    name = named(row.facts.get(role))
+def _person(row: Row, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]) -> Any:
+    name = person_name(row.facts.get(role))
     if not name:
         return None
-    found = known.member(place, name, seats)
+    found = stored.member(place, name, seats)
     if found is None:
-        row.say(role, ERROR, f"支部里没有“{name[:20]}”，或者不止一位")
+        row.add_note(role, ERROR, f"支部里没有“{name[:20]}”，或者不止一位")
     return found
 
 
@@ -129,9 +129,9 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
             found = _seat(row, column, name, names)
             if found is None or not found.is_expected:
                 continue
-            code, said_why = cells.reason(why)
+            code, said_why = cells.split_reason(why)
             if not code:
-                row.say(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
+                row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
             marks[found.uuid] = Mark(state, code, said_why, Source.IMPORTED).settled()
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in said:
@@ -140,10 +140,10 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
         }
         silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
         if silent:
-            row.say("leave_names", ERROR, f"{'、'.join(silent[:8])}没有写到会，也没有写请假或缺席")
+            row.add_note("leave_names", ERROR, f"{'、'.join(silent[:8])}没有写到会，也没有写请假或缺席")
         twice = [seat.name for seat in expected if seat.uuid in there and seat.uuid in marks]
         if twice:
-            row.say("present_names", ERROR, f"{'、'.join(twice[:8])}既写了到会，又写了没到")
+            row.add_note("present_names", ERROR, f"{'、'.join(twice[:8])}既写了到会，又写了没到")
     for seat in expected:
         if seat.uuid not in marks:
             marks[seat.uuid] = Mark(source=Source.IMPORTED)
@@ -161,7 +161,7 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
     }
     for column, count in counts.items():
         if isinstance(said.get(column), int) and said[column] != count:
-            row.say(column, ERROR, f"表里写{said[column]}人，{words[column]}{count}人，请核对")
+            row.add_note(column, ERROR, f"表里写{said[column]}人，{words[column]}{count}人，请核对")
     return marks
 
 
@@ -170,7 +170,7 @@ def _seat(row: Row, column: str, name: str, names: dict[str, list[Seat]]) -> Sea
     if len(found) == 1:
         return found[0]
     if found:
-        row.say(column, ERROR, f"名单上有{len(found)}位{name}，分不清是谁，请在系统里记这一次")
+        row.add_note(column, ERROR, f"名单上有{len(found)}位{name}，分不清是谁，请在系统里记这一次")
     else:
-        row.say(column, ERROR, f"{name[:20]}不在当天的应到名单上")
+        row.add_note(column, ERROR, f"{name[:20]}不在当天的应到名单上")
     return None

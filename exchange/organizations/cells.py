@@ -1,13 +1,13 @@
-"""Cells of a list of organizations: what kinds are called in the field, and days and counts as they are written."""
+"""The columns of a list of organizations: their titles, and kinds, days and counts as they are written in the field."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from branches.states import Kind, UnitKind
-from exchange.roster import cells
-from exchange.roster.cells import Unreadable
-from exchange.roster.columns import BRACKETS
+from core.workbooks import cells
+from core.workbooks.cells import Unreadable
+from core.workbooks.columns import BRACKETS, Column, Layout
 
 KINDS = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
 KINDS |= {
@@ -51,31 +51,31 @@ UNIT_KINDS |= {"社团": "social_organization", "离退休干部": "retirees", "
 
 def _plain(raw: Any) -> str:
     """社区（居委会） → 社区"""
-    return BRACKETS.sub("", cells.text(raw).replace(" ", ""))
+    return BRACKETS.sub("", cells.read_text(raw).replace(" ", ""))
 
 
-def _kind(raw: Any) -> str:
+def _read_kind(raw: Any) -> str:
     found = KINDS.get(_plain(raw))
     if found is None:
         raise Unreadable(
-            f"没有“{cells.text(raw)[:10]}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组"
+            f"没有“{cells.read_text(raw)[:10]}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组"
         )
     return str(found)
 
 
-def _unit_kind(raw: Any) -> str:
+def _read_unit_kind(raw: Any) -> str:
     found = UNIT_KINDS.get(_plain(raw))
     if found is None:
         raise Unreadable(
-            f"没有“{cells.text(raw)[:10]}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员"
+            f"没有“{cells.read_text(raw)[:10]}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员"
         )
     return str(found)
 
 
-def _count(most: int) -> Callable[[Any], int]:
+def _count_reader(most: int) -> Callable[[Any], int]:
     def read(raw: Any) -> int:
         written = (
-            cells.text(raw).removeprefix("每月").removesuffix("日").removesuffix("号").removesuffix("名")
+            cells.read_text(raw).removeprefix("每月").removesuffix("日").removesuffix("号").removesuffix("名")
         )
         if not (written.isascii() and written.isdecimal() and int(written) <= most):
             raise Unreadable(f"请写0到{most}的整数")
@@ -84,9 +84,9 @@ def _count(most: int) -> Callable[[Any], int]:
     return read
 
 
-def _activity_day(raw: Any) -> int:
+def _read_activity_day(raw: Any) -> int:
     try:
-        found = _count(31)(raw)
+        found = _count_reader(31)(raw)
     except Unreadable:
         found = 0
     if found == 0:
@@ -94,18 +94,51 @@ def _activity_day(raw: Any) -> int:
     return found
 
 
-def _day(raw: Any) -> dt.date:
+def _read_first_day(raw: Any) -> dt.date:
     """Without a day in the cell, the first of the month."""
-    return cells.day(raw).on
+    return cells.read_day(raw).on
 
 
-READERS: dict[str, Callable[[Any], Any]] = {
-    "code": cells.code,
-    "kind": _kind,
-    "unit_kind": _unit_kind,
-    "established_on": _day,
-    "activity_day": _activity_day,
-    "full_members": _count(9_999),
-    "units_covered": _count(999),
-}
-LONGEST = {"code": 32, "name": 120, "short_name": 60, "document": 60}
+COLUMNS = (
+    Column(
+        "code", "编号",
+        ("编号", "党组织代码", "组织代码", "代码", "党组织编码", "组织编码", "编码", "党组织编号"),
+        in_preview=True, read=cells.read_code, longest=32, of_one_row=True,
+    ),
+    Column(
+        "name", "全称",
+        ("全称", "党组织全称", "党组织名称", "名称", "组织名称", "党组织"),
+        in_preview=True, longest=120, of_one_row=True,
+    ),
+    Column("short_name", "简称", ("简称", "党组织简称", "组织简称"), in_preview=True, longest=60),
+    Column(
+        "kind", "类别",
+        ("类别", "党组织类别", "组织类别", "党组织类型", "类型"),
+        in_preview=True, read=_read_kind,
+    ),
+    Column(
+        "unit_kind", "单位类别",
+        ("单位类别", "单位类型", "单位性质", "单位性质类别", "所在单位类别", "所在单位性质"),
+        in_preview=True, read=_read_unit_kind,
+    ),
+    Column(
+        "parent", "上级党组织",
+        ("上级党组织", "上级", "上级组织", "上级党组织名称", "上级党组织代码", "上级编号", "上级党组织编号",
+         "隶属", "隶属党组织"),
+        in_preview=True, of_many_rows=True,
+    ),
+    Column(
+        "established_on", "成立日期",
+        ("成立日期", "成立时间", "建立日期", "批准建立日期", "批准成立日期", "成立年月", "建立时间"),
+        in_preview=True, read=_read_first_day,
+    ),
+    Column(
+        "activity_day", "主题党日固定日",
+        ("主题党日固定日", "主题党日", "固定党日", "党日", "主题党日日期", "固定主题党日", "主题党日时间"),
+        in_preview=True, read=_read_activity_day,
+    ),
+    Column("full_members", "正式党员数", ("正式党员数", "正式党员", "正式党员人数"), read=_count_reader(9_999)),
+    Column("units_covered", "覆盖单位数", ("覆盖单位数", "联合单位数", "覆盖单位"), read=_count_reader(999)),
+    Column("document", "文号", ("文号", "批复文号", "批准文号", "成立文号"), longest=60),
+)  # fmt: skip
+ORGANIZATIONS = Layout(COLUMNS, required=(("name",),))

@@ -1,12 +1,11 @@
-"""Organizations from a workbook: parents may stand anywhere in the file, by name or by code.
+"""Check a list of organizations from a workbook: parents may stand anywhere in the file, by name or by code.
 
 New ones are established, names and plain facts of known ones corrected. Another parent or kind is shown and left
 alone: both are deeds with a date and a document, done on the organization's page.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,60 +16,42 @@ from branches.models import Organization
 from branches.rules.findings import name_warnings
 from branches.selectors.actors import Actor
 from branches.states import CODE_SHAPE, MAY_STAND_UNDER, Kind, UnitKind
+from core import among as among  # registers the lookup
 from core import clock
-from exchange.organizations.cells import BY_SUFFIX, LONGEST, READERS
-from exchange.roster import cells, columns, preview, reading
-from exchange.roster.cells import Unreadable
+from core.workbooks.checked import Checked
+from core.workbooks.reading import WorkbookSheet
+from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Row, line_beside, read_rows
+from exchange.organizations.cells import BY_SUFFIX, ORGANIZATIONS
 from exchange.roster.places import plain
-from exchange.roster.reading import Sheet
-from exchange.roster.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, Row, line_beside
 
-MUST = ("name",)
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
-LABELS = {column.field: column.label for column in columns.ORGANIZATIONS}
 
 
 @dataclass
-class CheckedOrganizations:
-    """The result of a check; `order` are the rows with parents before children."""
+class CheckedOrganizations(Checked[Row]):
+    """The result of a check; `order` are the rows with parents before children.
 
-    sheets: list[Sheet]
-    rows: list[Row]
+    A row's `organization` is the one it is about, when there is one already.
+    """
+
     scope: Organization | None
     known: dict[str, Organization]
     order: list[Row] = field(default_factory=list)
     parents: dict[int, Row | Organization | None] = field(default_factory=dict)
 
-    @property
-    def totals(self) -> dict[str, int]:
-        deeds = Counter(row.deed for row in self.rows)
-        return {
-            "rows": len(self.rows),
-            **{deed: deeds[deed] for deed in (NEW, CHANGED, UNCHANGED, ERROR)},
-            "warning": sum(row.warned and row.deed != ERROR for row in self.rows),
-            "cells": sum(len(row.changes) for row in self.rows),
-        }
-
-    @property
-    def ignored(self) -> list[str]:
-        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
+    def text(self, field: str, row: Row) -> str:
+        return row.raw.get(field) or _display_text(field, row.facts.get(field))
 
 
-def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedOrganizations:
-    """Read and judge a list of organizations. Raises NotAWorkbook, Locked, TooLarge, NoHeader, NoRows."""
-    sheets = reading.read(content, columns.ORGANIZATIONS, MUST)
-    rows = [
-        _read(number, sheet, line, raw) for number, sheet in enumerate(sheets) for line, raw, _ in sheet.rows
-    ]
+def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedOrganizations:
+    """Judge every row of a list of organizations: what it would do, and what speaks against it."""
+    rows = read_rows(sheets, ORGANIZATIONS, Row)
     standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_ORGANIZATIONS)
     if scope is not None:
         standing = standing.within(scope)
     known = {place.code: place for place in standing}
-    taken = set(
-        Organization.objects.filter(code__among=[str(row.facts.get("code", "")) for row in rows]).values_list(
-            "code", flat=True
-        )
-    )
+    codes = [str(row.facts.get("code", "")) for row in rows]
+    taken = set(Organization.objects.filter(code__among=codes).values_list("code", flat=True))
     checked = CheckedOrganizations(sheets, rows, scope, known)
     _match(checked, taken)
     _find_parents(checked)
@@ -78,26 +59,6 @@ def check(content: bytes, scope: Organization | None, by: Actor) -> CheckedOrgan
     for row in checked.order:
         _judge(row, checked)
     return checked
-
-
-def _read(number: int, sheet: Sheet, line: int, raw: list[Any]) -> Row:
-    row = Row(number, line, {})
-    for name, place in sheet.at.items():
-        value = raw[place]
-        written = cells.text(value)
-        if written in cells.BLANKS:
-            continue
-        try:
-            read: Callable[[Any], Any] = READERS.get(name, cells.text)
-            found = read(value)
-        except Unreadable as why:
-            row.keep_raw(name, written)
-            row.say(name, ERROR, str(why))
-            continue
-        if name in LONGEST and len(found) > LONGEST[name]:
-            row.say(name, ERROR, f"最多{LONGEST[name]}个字，现在是{len(found)}个")
-        row.facts[name] = found
-    return row
 
 
 def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
@@ -109,22 +70,22 @@ def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
     for row in checked.rows:
         code, name = row.facts.get("code"), row.facts.get("name")
         if not name:
-            row.say("name", ERROR, "没有全称")
+            row.add_note("name", ERROR, "没有全称")
             continue
         namesakes = by_name.get(plain(name), [])
         place = checked.known.get(code) if code else (namesakes[0] if len(namesakes) == 1 else None)
         if place is not None:
-            row.member = place.pk
+            row.organization = place.pk
             row.facts.setdefault("code", place.code)
         elif not code:
-            row.say("code", ERROR, "没有编号")
+            row.add_note("code", ERROR, "没有编号")
         elif code in taken:
-            row.say("code", ERROR, "这个编号已经用过，而且不在您的范围内")
+            row.add_note("code", ERROR, "这个编号已经用过，而且不在您的范围内")
         elif not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
-            row.say("code", ERROR, "编号只能由字母、数字、点和短横组成，最多32个字")
+            row.add_note("code", ERROR, "编号只能由字母、数字、点和短横组成，最多32个字")
         first = seen.setdefault(row.facts.get("code", f"line {row.sheet} {row.line}"), row)
         if first is not row:
-            row.say("code", ERROR, f"与{line_beside(first, row, checked.sheets)}重复")
+            row.add_note("code", ERROR, f"与{line_beside(first, row, checked.sheets)}重复")
 
 
 def _find_parents(checked: CheckedOrganizations) -> None:
@@ -140,7 +101,7 @@ def _find_parents(checked: CheckedOrganizations) -> None:
         }
         for key in keys - {""}:
             named.setdefault(key, []).append(row)
-    in_file = {row.member for row in checked.rows if row.member}
+    in_file = {row.organization for row in checked.rows if row.organization}
     for place in places.values():
         if place.pk in in_file:
             continue
@@ -150,18 +111,18 @@ def _find_parents(checked: CheckedOrganizations) -> None:
         said = row.facts.get("parent")
         checked.parents[id(row)] = None
         if not said:
-            if row.member is None:
+            if row.organization is None:
                 checked.parents[id(row)] = checked.scope
             continue
         found = named.get(str(said)) or named.get(plain(str(said))) or []
         if len(found) == 1 and found[0] is not row:
             checked.parents[id(row)] = found[0]
-        elif row.member and _is_above(str(said), places.get(row.member)):
+        elif row.organization and _is_above(str(said), places.get(row.organization)):
             continue
         elif len(found) > 1:
-            row.say("parent", ERROR, f"有{len(found)}个党组织叫“{said}”，请写编号")
+            row.add_note("parent", ERROR, f"有{len(found)}个党组织叫“{said}”，请写编号")
         else:
-            row.say("parent", ERROR, "您的范围内和这个文件里都没有这个上级党组织")
+            row.add_note("parent", ERROR, "您的范围内和这个文件里都没有这个上级党组织")
 
 
 def _is_above(said: str, place: Organization | None) -> bool:
@@ -186,7 +147,7 @@ def _order(checked: CheckedOrganizations) -> None:
             row = checked.parents.get(id(row))
         if isinstance(row, Row) and state[id(row)] == 1:
             for each in chain[chain.index(row) :]:
-                each.say("parent", ERROR, "上级和下级互相指着，请核对")
+                each.add_note("parent", ERROR, "上级和下级互相指着，请核对")
         for each in reversed(chain):
             state[id(each)] = 2
             checked.order.append(each)
@@ -195,40 +156,40 @@ def _order(checked: CheckedOrganizations) -> None:
 def _judge(row: Row, checked: CheckedOrganizations) -> None:
     facts = row.facts
     parent = checked.parents.get(id(row))
-    if isinstance(parent, Row) and parent.deed == ERROR and row.member is None:
-        row.say("parent", ERROR, f"上级在第{parent.line}行，那一行有错误")
+    if isinstance(parent, Row) and parent.outcome == ERROR and row.organization is None:
+        row.add_note("parent", ERROR, f"上级在第{parent.line}行，那一行有错误")
     if "name" not in facts:
         return
-    if row.member is not None:
+    if row.organization is not None:
         _compare(row, checked)
         return
     facts.setdefault("short_name", facts["name"].removeprefix("中国共产党").removeprefix("中共")[:60])
     if "kind" not in facts and "kind" not in row.raw:
         guessed = next((kind for suffix, kind in BY_SUFFIX if facts["name"].endswith(suffix)), None)
         if guessed is None:
-            row.say("kind", ERROR, "没有类别")
+            row.add_note("kind", ERROR, "没有类别")
             return
         facts["kind"] = guessed
     if "kind" not in facts:
         return
     if "unit_kind" not in facts and "unit_kind" not in row.raw:
         facts["unit_kind"] = _of(parent, "unit_kind") or UnitKind.ORGAN.value
-        row.say("unit_kind", WARNING, f"没有单位类别，按{UnitKind(facts['unit_kind']).label}登记")
+        row.add_note("unit_kind", WARNING, f"没有单位类别，按{UnitKind(facts['unit_kind']).label}登记")
     if "established_on" not in facts and "established_on" not in row.raw:
-        row.say("established_on", ERROR, "没有成立日期")
+        row.add_note("established_on", ERROR, "没有成立日期")
     elif facts.get("established_on", dt.date.min) > clock.today():
-        row.say("established_on", ERROR, f"{facts['established_on']}还没有到，请核对")
+        row.add_note("established_on", ERROR, f"{facts['established_on']}还没有到，请核对")
     parent_kind = _of(parent, "kind")
     if parent_kind not in MAY_STAND_UNDER[Kind(facts["kind"])] and "parent" not in row.notes:
         above = Kind(parent_kind).label if parent_kind else "最高一级"
-        row.say("parent", ERROR, f"{Kind(facts['kind']).label}不能设在{above}下面")
+        row.add_note("parent", ERROR, f"{Kind(facts['kind']).label}不能设在{above}下面")
     full = facts.get("full_members")
     if facts["kind"] == Kind.BRANCH and full is not None and full < LEAST_FULL_MEMBERS:
-        row.say(
+        row.add_note(
             "full_members", ERROR, TooFewFullMembers.sentence.format(count=full) + TooFewFullMembers.basis
         )
     for warning in name_warnings(facts["kind"], facts["name"]):
-        row.say("name", WARNING, warning.sentence)
+        row.add_note("name", WARNING, warning.sentence)
 
 
 def _of(parent: Row | Organization | None, fact: str) -> str | None:
@@ -245,24 +206,24 @@ def _compare(row: Row, checked: CheckedOrganizations) -> None:
         if name in facts and facts[name] != getattr(place, name):
             changes[name] = (getattr(place, name), facts[name])
     if "kind" in facts and facts["kind"] != place.kind:
-        row.say("kind", WARNING, f"现在是{place.get_kind_display()}，类别不在这里改")
+        row.add_note("kind", WARNING, f"现在是{place.get_kind_display()}，类别不在这里改")
     elif "kind" not in facts:
         facts["kind"] = place.kind
     facts.setdefault("unit_kind", place.unit_kind)
     if "established_on" in facts and facts["established_on"] != place.established_on:
-        row.say("established_on", WARNING, f"现在登记的是{place.established_on}，成立日期不在这里改")
+        row.add_note("established_on", WARNING, f"现在登记的是{place.established_on}，成立日期不在这里改")
     parent = checked.parents.get(id(row))
-    above = parent.member if isinstance(parent, Row) else parent.pk if parent else place.parent_id
+    above = parent.organization if isinstance(parent, Row) else parent.pk if parent else place.parent_id
     if above != place.parent_id:
-        row.say("parent", WARNING, "隶属变更请在党组织页办理，这里不动")
+        row.add_note("parent", WARNING, "隶属变更请在党组织页办理，这里不动")
     for name, (old, _new) in changes.items():
-        row.say(name, CHANGED, "", _shown(name, old) or "空白")
+        row.add_note(name, CHANGED, "", _display_text(name, old) or "空白")
     row.changes = changes
-    if row.deed != ERROR:
-        row.deed = CHANGED if changes else UNCHANGED
+    if row.outcome != ERROR:
+        row.outcome = CHANGED if changes else UNCHANGED
 
 
-def _shown(name: str, value: Any) -> str:
+def _display_text(name: str, value: Any) -> str:
     if value is None:
         return ""
     if name == "kind":
@@ -270,23 +231,3 @@ def _shown(name: str, value: Any) -> str:
     if name == "unit_kind":
         return str(UnitKind(value).label)
     return str(value)
-
-
-def packed(checked: CheckedOrganizations) -> bytes:
-    """The check as it is kept for paging."""
-    heads = {column.field: column.label for column in columns.ORGANIZATIONS if column.shown}
-    lines = [
-        preview.line_of(
-            row,
-            heads,
-            [_text(field, row) for field in heads],
-            LABELS,
-            lambda field, row=row: _text(field, row),  # type: ignore[misc]
-        )
-        for row in checked.rows
-    ]
-    return preview.pack(lines, [sheet.name for sheet in checked.sheets], list(heads.items()), checked.ignored)
-
-
-def _text(name: str, row: Row) -> str:
-    return row.raw.get(name) or _shown(name, row.facts.get(name))

@@ -1,33 +1,32 @@
-"""The good rows of a checked list into the tree, through the tree's own actions, parents first."""
-
-from collections.abc import Callable
+"""Store the good rows of a checked list of organizations through the tree's own actions, parents first."""
 
 from branches import actions as tree_actions
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Refusal, RuleBroken
+from core.workbooks.kinds import Progress
+from core.workbooks.rows import CHANGED, ERROR, NEW, Row
 from exchange.organizations.check_rows import DESCRIBED, CheckedOrganizations
-from exchange.roster.rows import CHANGED, ERROR, NEW, Row
 
-BEAT_EVERY = 50
+PROGRESS_EVERY = 50
 
 
-def store(checked: CheckedOrganizations, by: Actor, beat: Callable[[int, int], None] | None = None) -> None:
+def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = None) -> None:
     """Establish and correct; a row that an action refuses becomes an error and keeps its children out."""
     made: dict[int, Organization] = {}
     places = {place.pk: place for place in checked.known.values()}
-    todo = [row for row in checked.order if row.deed in (NEW, CHANGED)]
+    todo = [row for row in checked.order if row.outcome in (NEW, CHANGED)]
     for number, row in enumerate(todo):
-        if beat and number % BEAT_EVERY == 0:
-            beat(number, len(todo))
+        if progress and number % PROGRESS_EVERY == 0:
+            progress(number, len(todo))
         try:
-            if row.deed == NEW:
+            if row.outcome == NEW:
                 made[id(row)] = _establish(row, checked, made, places, by)
             else:
-                _correct(places[row.member or 0], row, by)
+                _correct(places[row.organization or 0], row, by)
         except Refusal as refusal:
-            row.say(next(iter(refusal.fields), "name"), ERROR, str(refusal))
+            row.add_note(next(iter(refusal.fields), "name"), ERROR, str(refusal))
 
 
 def _establish(
@@ -38,7 +37,9 @@ def _establish(
     by: Actor,
 ) -> Organization:
     above = checked.parents[id(row)]
-    parent = above if not isinstance(above, Row) else made.get(id(above)) or places.get(above.member or 0)
+    parent = (
+        above if not isinstance(above, Row) else made.get(id(above)) or places.get(above.organization or 0)
+    )
     if isinstance(above, Row) and parent is None:
         raise RuleBroken(f"上级在第{above.line}行，那一行没有导入", fields={"parent": ""})
     given = {

@@ -1,11 +1,11 @@
-"""Workbooks coming in: read as they really are, checked cell by cell, written in one piece, failures handed back.
+"""Check and store rosters of members and lists of organizations; what all workbooks share stands in core.workbooks.
 
-reading   a workbook → rows of raw cells under known columns
-cells     one raw cell → a fact, or the sentence that says why not
-columns   which titles mean which fact
-checking  rows of a roster against what is kept: unchanged, new, changed, warning, error
-storing   the good rows into the tables, all or nothing
-preview   the result of a check, kept for paging
-result    a workbook of only the rows that failed
-organizations  the same for rows of organizations
+columns       the columns of a roster                 kinds          the columns of a list of organizations
+member_cells  cells only a roster has                 organizations  its rows against the tree
+rows          rows of a roster, with digests          establishing   its good rows into the tree
+matching      the member a row is about
+places        the branch a row means
+checking      rows of a roster against the members on record
+preview       a checked roster as it is shown
+storing       its good rows into the tables, all or nothing
 """

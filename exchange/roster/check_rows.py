@@ -1,40 +1,26 @@
-"""A roster against what is kept: what each row would do, and a sentence for every cell that matters.
+"""Check a roster against the members on record: what each row would do, and a note for every cell that matters.
 
 Nothing here writes. The confirmation runs the same check again, so a preview can be old but never wrong.
 """
 
 import datetime as dt
-import gc
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.roster import columns, matching, reading
-from exchange.roster.matching import Known
+from core.workbooks.reading import WorkbookSheet
+from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, line_beside
+from exchange.roster import matching
+from exchange.roster.matching import KnownMember
 from exchange.roster.places import Places
-from exchange.roster.reading import Sheet
-from exchange.roster.rows import (
-    CHANGED,
-    DATES,
-    ERROR,
-    NEW,
-    UNCHANGED,
-    WARNING,
-    Row,
-    line_beside,
-    read_rows,
-)
+from exchange.roster.preview import STATUS_WORDS, CheckedRoster, display_text
+from exchange.roster.rows import DATES, RosterRow, read_roster_rows
 from members.models import Member
 from members.personal_data import identity, names, sealing
 from members.rules import membership
-from members.states import ETHNICITIES, Gender
 
-MUST = ("name",)
 COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
     "applied_on", "joined_on", "full_on", "is_mobile", "note",
@@ -43,59 +29,11 @@ SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may lean on
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
 LONGEST_PROBATION = 24
 """Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
-STATUS_WORDS = {"full": "正式", "preparatory": "预备"}
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Without the garbage collector: half a million living cells make each of its rounds long and fruitless."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@dataclass
-class Checked:
-    """The result of a check."""
-
-    sheets: list[Sheet]
-    rows: list[Row]
-    places: Places
-    met: dict[int, Known]
-
-    @property
-    def totals(self) -> dict[str, int]:
-        """Rows by deed, rows with a warning, cells that change."""
-        deeds = Counter(row.deed for row in self.rows)
-        return {
-            "rows": len(self.rows),
-            "new": deeds[NEW],
-            "changed": deeds[CHANGED],
-            "unchanged": deeds[UNCHANGED],
-            "error": deeds[ERROR],
-            "warning": sum(row.warned and row.deed != ERROR for row in self.rows),
-            "cells": sum(len(row.changes) for row in self.rows),
-        }
-
-    @property
-    def ignored(self) -> list[str]:
-        """Titles that were not taken in, once each."""
-        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
-
-
-def check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
-    """Read and judge a roster. Raises NotAWorkbook, Locked, TooLarge, NoHeader, NoRows."""
-    with undisturbed():
-        return _check(content, scope, by)
-
-
-def _check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
-    sheets = reading.read(content, columns.ROSTER, MUST)
-    rows = read_rows(sheets)
+def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedRoster:
+    """Judge every row of a roster: what it would do, and a note for every cell that matters."""
+    rows = read_roster_rows(sheets)
     places = Places.of(scope, by)
     today = clock.today()
     for row in rows:
@@ -104,9 +42,9 @@ def _check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
     for row in rows:
         known = met.get(row.member) if row.member is not None else None
         if "name" not in row.facts:
-            row.say("name", ERROR, "没有姓名")
+            row.add_note("name", ERROR, "没有姓名")
         elif names.odd(row.facts["name"]):
-            row.say("name", WARNING, "姓名里有数字或符号，请核对")
+            row.add_note("name", WARNING, "姓名里有数字或符号，请核对")
         _settle_loose(row, known)
         _judge_dates(row, known, today)
         if known is None:
@@ -114,10 +52,10 @@ def _check(content: bytes, scope: Organization | None, by: Actor) -> Checked:
         else:
             _compare(row, known, places)
     _warn_of_shared_phones(rows, sheets, by)
-    return Checked(sheets, rows, places, met)
+    return CheckedRoster(sheets, rows, places, met)
 
 
-def _place(row: Row, sheet: Sheet, places: Places) -> None:
+def _place(row: RosterRow, sheet: WorkbookSheet, places: Places) -> None:
     """The branch as the cell says, else the band above, else the sheet's name, else the only one there is."""
     said = row.facts.get("branch")
     if said:
@@ -127,7 +65,7 @@ def _place(row: Row, sheet: Sheet, places: Places) -> None:
         place = place or places.branch(sheet.name)[0] or places.only_branch
         why = why or "没有写所在党支部"
     if place is None:
-        row.say("branch", ERROR, why)
+        row.add_note("branch", ERROR, why)
         return
     row.organization = place.pk
     if said := row.facts.get("group"):
@@ -135,10 +73,10 @@ def _place(row: Row, sheet: Sheet, places: Places) -> None:
         if group:
             row.group = group.pk
         else:
-            row.say("group", WARNING, f"“{place.short_name}”没有这个党小组，这一格不导入")
+            row.add_note("group", WARNING, f"“{place.short_name}”没有这个党小组，这一格不导入")
 
 
-def _settle_loose(row: Row, known: Known | None) -> None:
+def _settle_loose(row: RosterRow, known: KnownMember | None) -> None:
     """A date that names only its month is the kept day of that month, or the first day the rules allow in it."""
     for field in SETTLED:
         if field not in row.loose:
@@ -156,12 +94,12 @@ def _settle_loose(row: Row, known: Known | None) -> None:
                 break
 
 
-def _judge_dates(row: Row, known: Known | None, today: dt.date) -> None:
+def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> None:
     """R-DATA-02 and R-DATA-03 on what would stand in the file afterwards."""
     facts = row.facts
     for field in PAST_DATES:
         if field in facts and facts[field] > today:
-            row.say(field, ERROR, f"{facts[field]}还没有到，请核对")
+            row.add_note(field, ERROR, f"{facts[field]}还没有到，请核对")
     joined_on = facts.get("joined_on") or (known.joined_on if known else None)
     if joined_on is None:
         return
@@ -172,47 +110,49 @@ def _judge_dates(row: Row, known: Known | None, today: dt.date) -> None:
         birth_on and joined_on.year - birth_on.year < 19 and membership.joined_as_adult(birth_on, joined_on)
     )
     if young:
-        row.say("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
+        row.add_note("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
     soon = (
         full_on and full_on.year - joined_on.year < 2 and membership.full_after_probation(joined_on, full_on)
     )
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
-        row.say(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
+        row.add_note(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
     said = facts.get("status")
     if said == "full" and full_on is None:
-        row.say("full_on", ERROR, "正式党员要填转正日期")
+        row.add_note("full_on", ERROR, "正式党员要填转正日期")
     elif said == "full" and full_on and full_on > today:
-        row.say("full_on", ERROR, f"类别写正式，转正日期{full_on}却还没有到，请核对")
+        row.add_note("full_on", ERROR, f"类别写正式，转正日期{full_on}却还没有到，请核对")
     elif said == "preparatory" and full_on and full_on <= today:
-        row.say("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
+        row.add_note("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
 
 
-def _judge_new(row: Row, sheet: Sheet) -> None:
+def _judge_new(row: RosterRow, sheet: WorkbookSheet) -> None:
     facts = row.facts
     if "joined_on" not in facts:
-        row.say(
+        row.add_note(
             "joined_on",
             ERROR,
             row.notes["joined_on"].sentence if "joined_on" in row.notes else "没有入党日期",
         )
-    if row.deed == ERROR:
+    if row.outcome == ERROR:
         return
     if "status" not in facts and "full_on" not in facts:
         if clock.months_later(facts["joined_on"], LONGEST_PROBATION) < clock.today():
-            row.say("full_on", ERROR, "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备")
+            row.add_note(
+                "full_on", ERROR, "没有转正日期，也没有写类别。正式党员填转正日期，预备党员类别写预备"
+            )
             return
-        row.say("status", WARNING, "没有写类别和转正日期，按预备党员导入")
+        row.add_note("status", WARNING, "没有写类别和转正日期，按预备党员导入")
     if not (row.digest or facts.get("number") or facts.get("birth_on")):
-        row.say("identity", ERROR, "没有身份证号、党员编号和出生日期，认不出是谁")
+        row.add_note("identity", ERROR, "没有身份证号、党员编号和出生日期，认不出是谁")
     elif not row.digest and "identity" in sheet.at:
-        row.say("identity", WARNING, "没有身份证号，以后按编号或姓名加出生日期认人")
+        row.add_note("identity", WARNING, "没有身份证号，以后按编号或姓名加出生日期认人")
     if row.digest:
         facts.setdefault("birth_on", row.born)
         facts.setdefault("gender", str(identity.gender_of(facts["identity"])))
 
 
-def _compare(row: Row, known: Known, places: Places) -> None:
+def _compare(row: RosterRow, known: KnownMember, places: Places) -> None:
     facts = row.facts
     changes: dict[str, tuple[Any, Any]] = {}
     for field in COMPARED:
@@ -231,49 +171,29 @@ def _compare(row: Row, known: Known, places: Places) -> None:
         if kept != said:
             changes["address"] = (kept, said)
     if row.organization is not None and row.organization != known.organization:
-        row.say("branch", WARNING, f"现在在“{known.place}”，调动请走组织关系转接")
+        row.add_note("branch", WARNING, f"现在在“{known.place}”，调动请走组织关系转接")
         row.organization, row.group = known.organization, known.group
     elif (row.group is not None or "group" in row.erased) and row.group != known.group:
         changes["group"] = (known.group, row.group)
     if changes:
         row.changes = changes
     for field, (old, _new) in changes.items():
-        row.say(field, CHANGED, "", shown(field, old, places) or "空白")
+        row.add_note(field, CHANGED, "", display_text(field, old, places) or "空白")
     if "name" in changes:
-        row.say("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
+        row.add_note("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
     if "full_on" in changes:
         before, after = (_status_of(day) for day in changes["full_on"])
         if before != after:
-            row.say("status", CHANGED, "", STATUS_WORDS[before])
-    if row.deed != ERROR:
-        row.deed = CHANGED if changes else UNCHANGED
+            row.add_note("status", CHANGED, "", STATUS_WORDS[before])
+    if row.outcome != ERROR:
+        row.outcome = CHANGED if changes else UNCHANGED
 
 
 def _status_of(full_on: dt.date | None) -> str:
     return "full" if full_on and full_on <= clock.today() else "preparatory"
 
 
-def shown(field: str, value: Any, places: Places) -> str:
-    """A fact as it may be read by whoever checks: numbers masked."""
-    if value is None or value == "":
-        return ""
-    if field in ("identity", "phone", "address"):
-        return str(sealing.masked(field, value))
-    if field == "gender":
-        return str(Gender(value).label)
-    if field == "ethnicity":
-        return ETHNICITIES.get(value, "")
-    if field == "is_mobile":
-        return "是" if value else "否"
-    if field == "status":
-        return STATUS_WORDS.get(value, "")
-    if field == "group":
-        place = places.all.get(value)
-        return place.short_name if place else ""
-    return str(value)
-
-
-def _warn_of_shared_phones(rows: list[Row], sheets: list[Sheet], by: Actor) -> None:
+def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> None:
     """The same number with somebody else, in the file or on the roll, is worth a look; couples share one."""
     holders: dict[str, tuple[int | None, str]] = {}
     asked = {row.phone_digest for row in rows if row.phone_digest and _phone_is_news(row)}
@@ -281,13 +201,13 @@ def _warn_of_shared_phones(rows: list[Row], sheets: list[Sheet], by: Actor) -> N
         kept = Member.objects.present().visible_to(by).filter(phone_digest__among=asked)
         for digest, pk, name in kept.order_by().values_list("phone_digest", "pk", "name"):
             holders.setdefault(digest, (pk, name))
-    first: dict[str, Row] = {}
+    first: dict[str, RosterRow] = {}
     for row in rows:
         if not row.phone_digest:
             continue
         other = first.setdefault(row.phone_digest, row)
         if other is not row:
-            row.say(
+            row.add_note(
                 "phone",
                 WARNING,
                 f"与{line_beside(other, row, sheets)}{other.facts.get('name', '')}的电话相同",
@@ -295,8 +215,8 @@ def _warn_of_shared_phones(rows: list[Row], sheets: list[Sheet], by: Actor) -> N
             continue
         holder = holders.get(row.phone_digest)
         if holder and holder[0] != row.member:
-            row.say("phone", WARNING, f"与{holder[1]}的电话相同")
+            row.add_note("phone", WARNING, f"与{holder[1]}的电话相同")
 
 
-def _phone_is_news(row: Row) -> bool:
+def _phone_is_news(row: RosterRow) -> bool:
     return row.member is None or "phone" in row.changes

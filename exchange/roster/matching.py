@@ -1,20 +1,24 @@
-"""Who a row of a roster is: by identity digest, then by number, then by name and birthday; never by name alone."""
+"""Find the member a row of a roster is about: by identity digest, then number, then name and birthday.
+
+Never by name alone.
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import among as among  # registers the lookup
-from exchange.roster.reading import Sheet
-from exchange.roster.rows import ERROR, Row, line_beside
+from core.workbooks.reading import WorkbookSheet
+from core.workbooks.rows import ERROR, line_beside
+from exchange.roster.rows import RosterRow
 from members.models import Member
 
 CHUNK = 5_000
 
 
-class Known(NamedTuple):
+class KnownMember(NamedTuple):
     """A member as kept, in the columns a roster may change."""
 
     pk: int
@@ -53,17 +57,17 @@ LOOKUPS = {
     "place": "organization__short_name",
     "full_place": "organization__name",
 }
-COLUMNS = [LOOKUPS.get(name, name) for name in Known._fields]
+COLUMNS = [LOOKUPS.get(name, name) for name in KnownMember._fields]
 
 
-def found_by(**limits: Any) -> Iterator[Known]:
+def found_by(**limits: Any) -> Iterator[KnownMember]:
     rows = Member.objects.filter(**limits).order_by().values_list(*COLUMNS)
-    return map(Known._make, rows.iterator(chunk_size=CHUNK))
+    return map(KnownMember._make, rows.iterator(chunk_size=CHUNK))
 
 
-def match(rows: list[Row], sheets: list[Sheet], by: Actor) -> dict[int, Known]:
+def match(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> dict[int, KnownMember]:
     """Set each row's member and version; return the members met. Rows that cannot be told apart get their error."""
-    met: dict[int, Known] = {}
+    met: dict[int, KnownMember] = {}
     _refuse_doubles(rows, sheets)
     _by_identity(rows, by, met)
     _by_number(rows, by, met)
@@ -72,19 +76,19 @@ def match(rows: list[Row], sheets: list[Sheet], by: Actor) -> dict[int, Known]:
     return met
 
 
-def _take(row: Row, known: Known, met: dict[int, Known]) -> None:
+def _take(row: RosterRow, known: KnownMember, met: dict[int, KnownMember]) -> None:
     row.member, row.version = known.pk, known.version
     met[known.pk] = known
 
 
-def _by_identity(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
-    wanted = {row.digest: row for row in rows if row.digest and row.deed != ERROR}
+def _by_identity(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
+    wanted = {row.digest: row for row in rows if row.digest and row.outcome != ERROR}
     for known in found_by(identity_digest__among=wanted):
         row = wanted[known.identity_digest or ""]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
-            row.say("identity", ERROR, "已经在另一个党支部的花名册上，要换支部请走组织关系转接")
+            row.add_note("identity", ERROR, "已经在另一个党支部的花名册上，要换支部请走组织关系转接")
         elif known.left_on:
-            row.say(
+            row.add_note(
                 "identity",
                 ERROR,
                 f"{known.name}已于{known.left_on}离开“{known.place}”，请先在党员页办理转入或恢复",
@@ -93,28 +97,28 @@ def _by_identity(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
             _take(row, known, met)
 
 
-def _by_number(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
+def _by_number(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
     wanted = {row.facts["number"]: row for row in rows if _open(row) and row.facts.get("number")}
     for known in found_by(number__among=wanted, left_on__isnull=True):
         row = wanted[known.number]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
             continue
         if row.digest and known.identity_digest and row.digest != known.identity_digest:
-            row.say("number", ERROR, f"编号{known.number}已是{known.name}的，两人的身份证号不同")
+            row.add_note("number", ERROR, f"编号{known.number}已是{known.name}的，两人的身份证号不同")
         elif not row.digest and row.facts.get("name") != known.name:
-            row.say("number", ERROR, f"编号{known.number}已是{known.name}的，姓名不同，请核对")
+            row.add_note("number", ERROR, f"编号{known.number}已是{known.name}的，姓名不同，请核对")
         else:
             _take(row, known, met)
 
 
-def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
+def _by_birthday(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
     """The birthday to the day; where the row names only the month, to the month."""
-    wanted: dict[tuple[str, str], Row] = {}
+    wanted: dict[tuple[str, str], RosterRow] = {}
     for each in rows:
         if _open(each) and (birth_on := each.birth_on) and each.facts.get("name"):
             written = f"{birth_on:%Y-%m}" if "birth_on" in each.loose else f"{birth_on:%Y-%m-%d}"
             wanted[each.facts["name"], written] = each
-    candidates: dict[int, list[Known]] = {}
+    candidates: dict[int, list[KnownMember]] = {}
     for known in _namesakes([row for row in wanted.values() if not row.digest], wanted, by):
         row = _wanted(known, wanted)
         if row is None or (row.digest and known.identity_digest):
@@ -124,15 +128,17 @@ def _by_birthday(rows: list[Row], by: Actor, met: dict[int, Known]) -> None:
             _take(row, known, met)
         else:
             row.member = None
-            row.say("name", ERROR, f"有{len(candidates[id(row)])}位同名同生日的党员，请填身份证号")
+            row.add_note("name", ERROR, f"有{len(candidates[id(row)])}位同名同生日的党员，请填身份证号")
 
 
-def _wanted(known: Known, wanted: dict[tuple[str, str], Row]) -> Row | None:
+def _wanted(known: KnownMember, wanted: dict[tuple[str, str], RosterRow]) -> RosterRow | None:
     day, month = f"{known.birth_on:%Y-%m-%d}", f"{known.birth_on:%Y-%m}"
     return wanted.get((known.name, day)) or wanted.get((known.name, month))
 
 
-def _namesakes(nameless: list[Row], wanted: dict[tuple[str, str], Row], by: Actor) -> Iterator[Known]:
+def _namesakes(
+    nameless: list[RosterRow], wanted: dict[tuple[str, str], RosterRow], by: Actor
+) -> Iterator[KnownMember]:
     """Everybody in reach without an identity number on file, and those who share a name with a row without one."""
     reached = Member.objects.filter(by.reach.q(Capability.MANAGE_MEMBERS), left_on__isnull=True).exclude(
         birth_on=None
@@ -140,20 +146,20 @@ def _namesakes(nameless: list[Row], wanted: dict[tuple[str, str], Row], by: Acto
     if not wanted:
         return
     found = reached.filter(identity_digest__isnull=True)
-    yield from map(Known._make, found.order_by().values_list(*COLUMNS))
+    yield from map(KnownMember._make, found.order_by().values_list(*COLUMNS))
     if nameless:
         names = {row.facts["name"] for row in nameless}
         found = reached.filter(identity_digest__isnull=False, name__among=names)
-        yield from map(Known._make, found.order_by().values_list(*COLUMNS))
+        yield from map(KnownMember._make, found.order_by().values_list(*COLUMNS))
 
 
-def _open(row: Row) -> bool:
-    return row.member is None and row.deed != ERROR
+def _open(row: RosterRow) -> bool:
+    return row.member is None and row.outcome != ERROR
 
 
-def _refuse_doubles(rows: list[Row], sheets: list[Sheet]) -> None:
+def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
     """The same person twice in one file: the later row is refused; both, when they are called differently."""
-    seen: dict[Any, Row] = {}
+    seen: dict[Any, RosterRow] = {}
     for row in rows:
         name, number = row.facts.get("name"), row.facts.get("number")
         key = row.digest or number or (name, row.birth_on)
@@ -163,18 +169,18 @@ def _refuse_doubles(rows: list[Row], sheets: list[Sheet]) -> None:
         if first is not row:
             field = "identity" if row.digest else "number" if number else "name"
             if name == first.facts.get("name"):
-                row.say(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
+                row.add_note(field, ERROR, f"与{line_beside(first, row, sheets)}重复")
                 continue
             for one, other in ((first, row), (row, first)):
-                one.say(field, ERROR, f"与{line_beside(other, one, sheets)}相同，姓名却不同，请核对")
+                one.add_note(field, ERROR, f"与{line_beside(other, one, sheets)}相同，姓名却不同，请核对")
 
 
-def _refuse_doubles_met(rows: list[Row], sheets: list[Sheet]) -> None:
+def _refuse_doubles_met(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
     """Two rows that turn out to be one member by different keys."""
-    seen: dict[int, Row] = {}
+    seen: dict[int, RosterRow] = {}
     for row in rows:
-        if row.member is None or row.deed == ERROR:
+        if row.member is None or row.outcome == ERROR:
             continue
         first = seen.setdefault(row.member, row)
         if first is not row:
-            row.say("name", ERROR, f"与{line_beside(first, row, sheets)}是同一个人")
+            row.add_note("name", ERROR, f"与{line_beside(first, row, sheets)}是同一个人")

@@ -1,4 +1,4 @@
-"""Which branch a roster means: by full name, short name or code, within the import's reach."""
+"""Find the branch a roster means by full name, short name or code, within the import's reach."""
 
 import datetime as dt
 import difflib

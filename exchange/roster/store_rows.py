@@ -1,4 +1,4 @@
-"""The good rows of a checked roster into the tables. Called inside one transaction: all of it stands, or nothing."""
+"""Store the good rows of a checked roster. Called inside one transaction: all of it stands, or nothing."""
 
 import datetime as dt
 import uuid
@@ -11,14 +11,15 @@ from audit import chain
 from branches.selectors.actors import Actor
 from core import bulk, clock
 from core.errors import Gone
-from exchange.roster.check_rows import Checked
-from exchange.roster.rows import CHANGED, NEW, Row
+from core.workbooks.kinds import Progress
+from core.workbooks.rows import CHANGED, NEW
+from exchange.roster.preview import CheckedRoster
+from exchange.roster.rows import RosterRow
 from members.models import Member, Membership
 from members.personal_data import names, sealing
 from members.states import Entry, Exit, Gender
 
-Beat = Callable[[int, int], None]
-BEAT_ROWS = 500
+PROGRESS_ROWS = 500
 PLAIN = ("number", "education", "native_place", "workplace", "occupation", "note")
 MEMBER_COLUMNS = (
     "id", "uuid", "name", "pinyin", "initials", "gender", "birth_on",
@@ -46,15 +47,15 @@ class Where(NamedTuple):
     name: str
 
 
-def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
+def store(checked: CheckedRoster, by: Actor, progress: Progress | None = None) -> None:
     """Write what the check found to be new or changed, with an audit entry for each person. Idempotent.
 
     Raises Gone when somebody changed one of these people between the check and the write.
     """
-    new = [row for row in checked.rows if row.deed == NEW]
-    changed = [row for row in checked.rows if row.deed == CHANGED]
+    new = [row for row in checked.rows if row.outcome == NEW]
+    changed = [row for row in checked.rows if row.outcome == CHANGED]
     total = len(new) + len(changed)
-    say: Beat = beat or (lambda done, total: None)
+    say: Progress = progress or (lambda done, total: None)
     say(0, total)
     deeds = {
         "member.enroll": _enroll(new, checked, lambda done: say(done, total)),
@@ -66,15 +67,15 @@ def store(checked: Checked, by: Actor, beat: Beat | None = None) -> None:
             chain.record_each(action, done, by=by)
 
 
-def _counted(rows: Sequence[Row], say: Callable[[int], None]) -> Iterator[Row]:
+def _counted(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[RosterRow]:
     """The rows one by one, saying every few hundred how many are through."""
     for number, row in enumerate(rows):
-        if number % BEAT_ROWS == 0:
+        if number % PROGRESS_ROWS == 0:
             say(number)
         yield row
 
 
-def _enroll(new: list[Row], checked: Checked, say: Callable[[int], None]) -> list[chain.Deed]:
+def _enroll(new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
     if not new:
         return []
     now = clock.now()
@@ -105,7 +106,7 @@ def _enroll(new: list[Row], checked: Checked, say: Callable[[int], None]) -> lis
 
 
 def _member(
-    key: int, subject: Subject, row: Row, seals: list[str], tails: dict[str, str], now: dt.datetime
+    key: int, subject: Subject, row: RosterRow, seals: list[str], tails: dict[str, str], now: dt.datetime
 ) -> tuple[Any, ...]:
     """A row of MEMBER_COLUMNS."""
     fact = row.facts.get
@@ -146,7 +147,7 @@ def _tail(number: str, tails: dict[str, str]) -> str:
     return tails[last]
 
 
-def _change(changed: list[Row], checked: Checked, say: Callable[[int], None]) -> list[chain.Deed]:
+def _change(changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
     """Updates grouped by the columns they touch, guarded by each person's version."""
     if not changed:
         return []
@@ -168,7 +169,7 @@ def _change(changed: list[Row], checked: Checked, say: Callable[[int], None]) ->
     return deeds
 
 
-def _columns(row: Row) -> dict[str, Any]:
+def _columns(row: RosterRow) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for field, (_old, new) in row.changes.items():
         if field == "identity":
@@ -187,7 +188,7 @@ def _columns(row: Row) -> dict[str, Any]:
     return columns
 
 
-def _deed(row: Row, mark: uuid.UUID, checked: Checked) -> chain.Deed:
+def _deed(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.Deed:
     known = checked.met[row.member or 0]
     before, after = (
         {field: _readable(field, pair[side], checked) for field, pair in row.changes.items()}
@@ -196,14 +197,14 @@ def _deed(row: Row, mark: uuid.UUID, checked: Checked) -> chain.Deed:
     return chain.Deed(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
 
 
-def _readable(field: str, value: Any, checked: Checked) -> Any:
+def _readable(field: str, value: Any, checked: CheckedRoster) -> Any:
     if field == "group":
         place = checked.places.all.get(value)
         return place.short_name if place else ""
     return sealing.masked(field, value)
 
 
-def _regroup(rows: list[Row]) -> None:
+def _regroup(rows: list[RosterRow]) -> None:
     """The open membership ends yesterday and goes on in the other group; one begun today is only corrected."""
     if not rows:
         return

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
 from core import clock
-from core.documents import download, workbook
+from core.documents import download
 from core.errors import NotPermitted, RuleBroken
+from core.workbooks.writing import write_workbook
 from exchange import actions, errors
-from exchange.actions.large_exports import ASKED_FOR, WAYS
+from exchange.actions.large_exports import ASKED_FOR, kind_of
 from exchange.filters import in_words
 from exchange.models import Export
 from members.selectors import member_list
@@ -48,7 +49,7 @@ def export(request: HttpRequest) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, str(refusal), extra_tags="beside")
         return back
-    return download(workbook([("党员名册", member_list.EXPORT_HEADS, lines)]), "党员名册.xlsx")
+    return download(write_workbook([("党员名册", member_list.EXPORT_HEADS, lines)]), "党员名册.xlsx")
 
 
 @require_safe
@@ -64,7 +65,7 @@ def exports(request: HttpRequest) -> HttpResponse:
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     to_decide = set(waiting.values_list("pk", flat=True))
     rows = [
-        (row, narrowed, WAYS[row.kind].unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
+        (row, narrowed, kind_of(row).unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
         for row, narrowed in zip(page, in_words(list(page)), strict=True)
     ]
     context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}

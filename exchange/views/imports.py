@@ -17,11 +17,12 @@ from core.documents import download
 from core.errors import NotPermitted
 from core.http import page_or_part
 from core.pages import page_of
+from core.parts import parts
+from core.workbooks.preview import FILTERS
 from exchange import actions, errors
 from exchange.actions import import_workbooks
 from exchange.forms.rosters import UploadForm
 from exchange.models import Import
-from exchange.roster.preview import FILTERS
 from members.views.form_page import form_page, result_of
 
 PAGE = 50
@@ -53,7 +54,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def _import(request: HttpRequest, uuid: UUID) -> Import:
-    seen = Import.objects.visible_to(request.actor).filter(kind__in=import_workbooks.WAYS)
+    seen = Import.objects.visible_to(request.actor).filter(kind__in=parts("IMPORT_KINDS"))
     return get_object_or_404(seen.select_related("organization", "uploaded_by", "job"), uuid=uuid)
 
 
@@ -68,7 +69,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     done, total = jobs.progress(batch.job) if batch.job else (0, 0)
     context = {
-        "way": import_workbooks.way_of(batch),
+        "kind": import_workbooks.kind_of(batch),
         "batch": batch,
         "failed": failed,
         "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
@@ -86,13 +87,13 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
     kept = import_workbooks.preview_of(batch)
     state = request.GET.get("s", "")
-    lines = kept.chosen(state if state in (*FILTERS, "all") else "")
+    lines = kept.lines_in(state if state in (*FILTERS, "all") else "")
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     return {
         "kept": kept,
         "page": page,
-        "lines": [kept.opened(line) for line in page.object_list],
-        "looked": len(kept.chosen("")),
+        "lines": [kept.open_line(line) for line in page.object_list],
+        "looked": len(kept.lines_in("")),
         "state": state,
         "many_sheets": len(kept.sheets) > 1,
     }

@@ -21,7 +21,7 @@ from exchange.actions.bundles import arrival_of
 from exchange.actions.large_exports import ASKED_FOR
 from exchange.bundles.read import is_bundle
 from exchange.errors import SecondPersonNeeded
-from exchange.forms.meetings import ArriveForm, LeaveForm, maps_of
+from exchange.forms.meetings import MeetingExportForm, MeetingUploadForm, maps_of
 from exchange.models import ColumnMap, Import
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
@@ -41,8 +41,8 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 def _show(
     request: HttpRequest,
-    arrive: ArriveForm | None = None,
-    leave: LeaveForm | None = None,
+    arrive: MeetingUploadForm | None = None,
+    leave: MeetingExportForm | None = None,
     kept: ColumnMap | None = None,
     status: int = 200,
 ) -> HttpResponse:
@@ -55,10 +55,10 @@ def _show(
     seen = Import.objects.visible_to(request.actor).of_meetings()
     seen = seen.select_related("organization", "uploaded_by")
     context = {
-        "arrive": (arrive or ArriveForm(by=request.actor, auto_id="arrive_%s")) if may_take else None,
+        "arrive": (arrive or MeetingUploadForm(by=request.actor, auto_id="arrive_%s")) if may_take else None,
         "leave": (
             leave
-            or LeaveForm(
+            or MeetingExportForm(
                 by=request.actor, columns=kept.columns if kept else None, initial=initial, auto_id="leave_%s"
             )
         )
@@ -75,7 +75,7 @@ def _show(
 @login_required
 def leave(request: HttpRequest) -> HttpResponse:
     """Hand the workbook out, ask for what one person alone does not get, or keep its columns under a name."""
-    form = LeaveForm(request.POST, by=request.actor, auto_id="leave_%s")
+    form = MeetingExportForm(request.POST, by=request.actor, auto_id="leave_%s")
     if not form.is_valid():
         return _show(request, leave=form, status=400)
     try:
@@ -87,7 +87,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         return _show(request, leave=form, status=409)
 
 
-def _hand_out(request: HttpRequest, form: LeaveForm) -> HttpResponse:
+def _hand_out(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
     asked = form.filters()
     given: dict[str, Any] = {
         "meetings": MeetingFilter(asked, Meeting.objects.all(), request=request).qs,
@@ -104,7 +104,7 @@ def _hand_out(request: HttpRequest, form: LeaveForm) -> HttpResponse:
     return redirect("members:exports")
 
 
-def _keep(request: HttpRequest, form: LeaveForm) -> HttpResponse:
+def _keep(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
     place = form.cleaned_data["organization"]
     if place is None:
         form.add_error("organization", "您管着几处，请写明这组列存在哪个党组织名下")
@@ -129,7 +129,7 @@ def drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_required
 def arrive(request: HttpRequest) -> HttpResponse:
     """Check what was uploaded; the next page shows what would come of it."""
-    form = ArriveForm(request.POST, request.FILES, by=request.actor, auto_id="arrive_%s")
+    form = MeetingUploadForm(request.POST, request.FILES, by=request.actor, auto_id="arrive_%s")
     if not form.is_valid():
         return _show(request, arrive=form, status=400)
     sent, place = form.cleaned_data["file"], form.cleaned_data["organization"]

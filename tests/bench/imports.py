@@ -14,8 +14,10 @@ from python_calamine import CalamineWorkbook
 from accounts.models import User
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from core.workbooks.preview import pack_preview
 from exchange.actions import import_workbooks
 from exchange.models import Import
+from exchange.parts.people import ROSTER_IMPORT
 from members.models import Member
 from tests.bench import rosters
 from tests.bench.result import Result, measure
@@ -32,11 +34,9 @@ def run(rounds: int) -> list[Result]:
         file = rosters.write(Path(directory) / "roster.xlsx", branches, people)
         content = file.read_bytes()
 
-        way = import_workbooks.WAYS[Import.Kind.ROSTER]
-
         def preview() -> None:
-            checked = way.check(content, scope, by)
-            way.pack(checked)
+            checked = ROSTER_IMPORT.check_file(content, scope, by)
+            pack_preview(checked, ROSTER_IMPORT.layout)
             assert checked.totals["new"] == people, checked.totals
 
         title = f"花名册{people:,}行，20列"
@@ -45,8 +45,8 @@ def run(rounds: int) -> list[Result]:
         again = file.read_bytes()
 
         def same() -> None:
-            checked = way.check(again, scope, by)
-            way.pack(checked)
+            checked = ROSTER_IMPORT.check_file(again, scope, by)
+            pack_preview(checked, ROSTER_IMPORT.layout)
             assert checked.totals["unchanged"] == people, checked.totals
 
         known = measure(f"{title}：再次上传，都不变", same, lambda: parse(file), goal=4, rounds=rounds)

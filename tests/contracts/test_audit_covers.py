@@ -227,9 +227,9 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "shao",
         lambda h, by: import_workbooks.collect_failed(batch=h.batch, by=by),
     ),
-    "exchange.actions.import_workbooks.now": (
+    "exchange.actions.import_workbooks.import_at_once": (
         "shao",
-        lambda h, by: import_workbooks.now(
+        lambda h, by: import_workbooks.import_at_once(
             kind="roster", organization=h.world.street, content=roster(), name="名册.xlsx", by=by
         ),
     ),

@@ -7,6 +7,8 @@ import pytest
 from django.core.checks import run_checks
 
 from core.parts import load, parts
+from core.workbooks.kinds import ExportKind, ImportKind
+from exchange.models import Export, Import
 
 
 @pytest.fixture
@@ -34,3 +36,11 @@ def test_a_misspelt_part_stops_the_start(listed):
     (error,) = [found for found in run_checks() if found.id == "core.E012"]
     assert "core.numbers.NUMERAL" in error.msg
     assert "KINDS in listed_parts" in error.hint
+
+
+def test_every_kind_of_import_and_export_is_listed():
+    imports, exports = parts("IMPORT_KINDS"), parts("EXPORT_KINDS")
+    assert set(imports) == set(Import.Kind.values) - {Import.Kind.BUNDLE}
+    assert set(exports) == set(Export.Kind.values)
+    assert all(isinstance(kind, ImportKind) for kind in imports.values())
+    assert all(isinstance(kind, ExportKind) for kind in exports.values())

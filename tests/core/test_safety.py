@@ -11,9 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.documents import cell_value
 from core.environment import SECRETS, read_env
 from core.text import NUL
+from core.workbooks.writing import cell_value
 from meetings.models import Draft
 
 pytestmark = pytest.mark.once

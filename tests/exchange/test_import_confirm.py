@@ -70,7 +70,7 @@ def test_an_import_done_is_not_done_again(world):
 
 
 def test_it_says_how_far_it_is(world, monkeypatch):
-    monkeypatch.setattr(store_rows, "BEAT_ROWS", 2)
+    monkeypatch.setattr(store_rows, "PROGRESS_ROWS", 2)
     bring(world, roster(person("秦朗"), person("白桦", identity=number(sequence=4))))
     people = [person(name, identity=number(sequence=2 * n)) for n, name in enumerate("甲乙丙", 3)]
     batch = exchange_actions.upload(
@@ -83,7 +83,7 @@ def test_it_says_how_far_it_is(world, monkeypatch):
     Import.objects.filter(pk=batch.pk).update(status="confirmed")
     said = []
     exchange_actions.apply(
-        batch=batch, beat=lambda done, total: said.append((done, total)), by=world.wei.actor
+        batch=batch, progress=lambda done, total: said.append((done, total)), by=world.wei.actor
     )
     assert said == [(0, 4), (0, 4), (2, 4), (3, 4), (4, 4)]
 
@@ -182,7 +182,7 @@ def test_the_preview_shows_no_kept_address(world):
         by=world.shao.actor,
     )
     kept = import_workbooks.preview_of(batch)
-    said = [cell for line in kept.chosen("changed") for label, cell in kept.opened(line).others]
+    said = [cell for line in kept.lines_in("changed") for label, cell in kept.open_line(line).others]
     assert not any("路" in cell.old + cell.text for cell in said)
     assert ("已登记", "新的住址") in [(cell.old, cell.text) for cell in said]
 

@@ -13,7 +13,7 @@ from branches.selectors.actors import SYSTEM
 from exchange import actions as exchange_actions
 from exchange.actions import import_workbooks
 from exchange.models import Import
-from exchange.organizations import check_rows
+from exchange.parts.people import ORGANIZATION_IMPORT
 from members.models import Member
 from tests.exchange.workbooks import TITLES, number, person, roster, workbook
 
@@ -50,7 +50,7 @@ def listed(*lines):
 
 
 def check(world, *lines, by="wei"):
-    return check_rows.check(listed(*lines), world.district, getattr(world, by).actor)
+    return ORGANIZATION_IMPORT.check_file(listed(*lines), world.district, getattr(world, by).actor)
 
 
 def bring(world, *lines, by="wei"):
@@ -68,7 +68,7 @@ def bring(world, *lines, by="wei"):
 
 def test_a_code_in_full_width_letters_and_hyphens_is_the_same_code(world):
     checked = check(world, line("Ａ－９", "中共海云区青屿社区委员会", "党委"))
-    assert [(row.deed, row.facts["code"]) for row in checked.rows] == [("new", "A-9")]
+    assert [(row.outcome, row.facts["code"]) for row in checked.rows] == [("new", "A-9")]
 
 
 def test_children_may_stand_before_their_parents(world):
@@ -89,7 +89,7 @@ def test_children_may_stand_before_their_parents(world):
         line("A-9-1", "中共海云区青屿社区第一支部委员会", "党支部", "A-9", short="青屿第一党支部"),
         line("A-9", "中共海云区青屿社区委员会", "党委"),
     )
-    assert [row.deed for row in again.rows] == ["unchanged", "unchanged"]
+    assert [row.outcome for row in again.rows] == ["unchanged", "unchanged"]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ def test_children_may_stand_before_their_parents(world):
 def test_a_line_that_breaks_a_rule_is_kept_out_with_a_sentence(world, facts, field, sentence):
     given = {"code": "A-9", "name": "中共海云区青屿社区支部委员会", "kind": "党支部"} | facts
     row = check(world, line(given.pop("code"), given.pop("name"), given.pop("kind"), **given)).rows[0]
-    assert row.deed == "error"
+    assert row.outcome == "error"
     assert (row.notes[field].state, row.notes[field].sentence) == ("error", sentence)
 
 
@@ -133,13 +133,13 @@ def test_a_line_that_breaks_a_rule_is_kept_out_with_a_sentence(world, facts, fie
 def test_a_line_is_taken_as_the_field_writes_it(world, facts):
     given = {"kind": "党支部"} | facts
     row = check(world, line("A-9", "中共海云区青屿社区支部委员会", given.pop("kind"), **given)).rows[0]
-    assert (row.deed, row.notes) == ("new", {})
+    assert (row.outcome, row.notes) == ("new", {})
 
 
 def test_a_double_on_another_sheet_is_named_with_its_sheet(world):
     row = line("A-9", "中共海云区青屿社区支部委员会", "党支部")
     content = workbook(("街道", [HEADS, row]), ("社区", [HEADS, row]))
-    checked = check_rows.check(content, world.district, world.wei.actor)
+    checked = ORGANIZATION_IMPORT.check_file(content, world.district, world.wei.actor)
     assert checked.rows[1].notes["code"].sentence == "与“街道”表第2行重复"
 
 
@@ -154,7 +154,7 @@ def test_a_circle_is_refused(world):
 
 def test_a_name_unlike_its_seal_is_a_warning(world):
     row = check(world, line("A-9", "青屿社区党支部", "党支部")).rows[0]
-    assert (row.deed, row.notes["name"].state) == ("new", "warning")
+    assert (row.outcome, row.notes["name"].state) == ("new", "warning")
 
 
 def test_names_and_days_are_corrected_and_parents_left(world):

@@ -5,18 +5,18 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from exchange.roster import columns, reading
+from core.workbooks import errors, reading
+from core.workbooks.reading import read_workbook
+from exchange.roster.columns import ROSTER
 from tests.exchange.workbooks import TITLES, number, person, workbook
 
 pytestmark = pytest.mark.once
-
-ROSTER, MUST = columns.ROSTER, ("name",)
 
 
 def names_of(content):
     return [
         (sheet.name, line, row[sheet.at["name"]], row[sheet.at["branch"]] if "branch" in sheet.at else band)
-        for sheet in reading.read(content, ROSTER, MUST)
+        for sheet in read_workbook(content, ROSTER)
         for line, row, band in sheet.rows
     ]
 
@@ -43,7 +43,7 @@ def test_the_header_is_found_below_title_rows():
 )
 def test_a_column_is_known_by_any_of_its_titles(title):
     content = workbook(("表", [["姓名", title], ["甲", number()]]))
-    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 0, "identity": 1}
+    assert read_workbook(content, ROSTER)[0].at == {"name": 0, "identity": 1}
 
 
 def test_a_header_of_two_merged_lines_is_one_header():
@@ -58,7 +58,7 @@ def test_a_header_of_two_merged_lines_is_one_header():
         ),
         merged={"表": ["A1:A2", "B1:B2", "C1:D1", "E1:E2"]},
     )
-    sheet = reading.read(content, ROSTER, MUST)[0]
+    sheet = read_workbook(content, ROSTER)[0]
     assert sheet.at == {"name": 1, "phone": 4, "joined_on": 2, "full_on": 3}
     assert [(line, row[1]) for line, row, _ in sheet.rows] == [(3, "甲")]
 
@@ -135,12 +135,12 @@ def test_a_hidden_sheet_is_left():
 
 def test_the_status_under_the_national_systems_title_is_the_status():
     content = workbook(("表", [["姓名", "人员类别"], ["甲", "正式党员"], ["乙", "预备党员"]]))
-    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 0, "status": 1}
+    assert read_workbook(content, ROSTER)[0].at == {"name": 0, "status": 1}
 
 
 def test_the_kind_of_work_stays_the_kind_of_work():
     content = workbook(("表", [["姓名", "人员类别"], ["甲", "在岗职工"]]))
-    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 0, "occupation": 1}
+    assert read_workbook(content, ROSTER)[0].at == {"name": 0, "occupation": 1}
 
 
 def test_a_band_between_the_rows_names_their_branch():
@@ -170,37 +170,37 @@ def test_every_sheet_with_a_header_is_read_and_others_are_left():
 
 def test_a_workbook_with_a_password_says_so():
     locked = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1_000) + "EncryptedPackage".encode("utf-16-le")
-    with pytest.raises(reading.Locked, match="取消密码"):
-        reading.read(locked, ROSTER, MUST)
+    with pytest.raises(errors.Locked, match="取消密码"):
+        read_workbook(locked, ROSTER)
 
 
 def test_unknown_titles_are_named():
     content = workbook(
         ("表", [["序号", "姓名", "入党日期", "党费标准", "血型"], [1, "甲", "2019.7", 10, "A"]])
     )
-    assert reading.read(content, ROSTER, MUST)[0].ignored == ["党费标准", "血型"]
+    assert read_workbook(content, ROSTER)[0].ignored == ["党费标准", "血型"]
 
 
 def test_a_workbook_without_header_is_refused():
-    with pytest.raises(reading.NoHeader, match="表里要有一行写着“姓名”"):
-        reading.read(workbook(("表", [["甲", "乙"], ["丙", "丁"]])), ROSTER, MUST)
+    with pytest.raises(errors.NoHeader, match="表里要有一行写着“姓名”"):
+        read_workbook(workbook(("表", [["甲", "乙"], ["丙", "丁"]])), ROSTER)
 
 
 def test_a_header_with_nothing_below_it_is_refused():
-    with pytest.raises(reading.NoRows, match="只有表头"):
-        reading.read(workbook(("表", [TITLES, [None] * 9])), ROSTER, MUST)
+    with pytest.raises(errors.NoRows, match="只有表头"):
+        read_workbook(workbook(("表", [TITLES, [None] * 9])), ROSTER)
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04broken", b"%PDF-1.7"])
 def test_what_is_no_workbook_is_refused(content):
-    with pytest.raises(reading.NotAWorkbook):
-        reading.read(content, ROSTER, MUST)
+    with pytest.raises(errors.NotAWorkbook):
+        read_workbook(content, ROSTER)
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(reading, "MOST_UNPACKED", 1_000)
-    with pytest.raises(reading.TooLarge):
-        reading.read(workbook(("表", [TITLES, person("甲")])), ROSTER, MUST)
+    with pytest.raises(errors.TooLarge):
+        read_workbook(workbook(("表", [TITLES, person("甲")])), ROSTER)
 
 
 def test_a_title_of_the_second_line_says_more_than_the_group_above_it():
@@ -215,7 +215,7 @@ def test_a_title_of_the_second_line_says_more_than_the_group_above_it():
         ),
         merged={"表": ["A1:A2", "B1:B2", "C1:D1"]},
     )
-    assert reading.read(content, ROSTER, MUST)[0].at == {"name": 1, "applied_on": 2, "joined_on": 3}
+    assert read_workbook(content, ROSTER)[0].at == {"name": 1, "applied_on": 2, "joined_on": 3}
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_hidden_sheet_is_left_out_and_named():
     book["去年"].sheet_state = "hidden"
     out = BytesIO()
     book.save(out)
-    sheets = reading.read(out.getvalue(), ROSTER, MUST)
+    sheets = read_workbook(out.getvalue(), ROSTER)
     assert [len(sheet.rows) for sheet in sheets] == [1, 0]
     assert sheets[1].ignored == ["隐藏的工作表“去年”"]
 
@@ -254,8 +254,8 @@ def test_a_stray_cell_far_outside_is_refused_before_it_takes_the_memory(cell):
         book.active["A900"] = "2"
     out = BytesIO()
     book.save(out)
-    with pytest.raises(reading.StrayCell):
-        reading.read(out.getvalue(), ROSTER, MUST)
+    with pytest.raises(errors.StrayCell):
+        read_workbook(out.getvalue(), ROSTER)
 
 
 def test_an_empty_cell_far_outside_does_no_harm():

@@ -7,7 +7,7 @@ import pytest
 from audit.chain import broken_links
 from audit.models import Entry
 from exchange.actions import import_workbooks
-from exchange.roster import check_rows
+from exchange.parts.people import ROSTER_IMPORT
 from members import actions
 from members.models import Member
 from members.personal_data import sealing
@@ -95,19 +95,23 @@ def test_what_the_rules_allow_comes_in(world, facts):
 
 def test_the_same_person_twice_in_a_file_is_refused_the_second_time(world):
     first, second = check(world, person("秦朗"), person("秦朗")).rows
-    assert (first.deed, second.deed, second.notes["identity"].sentence) == ("new", "error", "与第3行重复")
+    assert (first.outcome, second.outcome, second.notes["identity"].sentence) == (
+        "new",
+        "error",
+        "与第3行重复",
+    )
 
 
 def test_two_names_under_one_identity_number_are_both_refused(world):
     checked = check(world, person("秦朗"), person("白桦"))
-    assert [(row.deed, row.notes["identity"].sentence) for row in checked.rows] == [
+    assert [(row.outcome, row.notes["identity"].sentence) for row in checked.rows] == [
         ("error", "与第4行相同，姓名却不同，请核对"),
         ("error", "与第3行相同，姓名却不同，请核对"),
     ]
 
 
 def test_a_double_on_another_sheet_is_named_with_its_sheet(world):
-    checked = check_rows.check(
+    checked = ROSTER_IMPORT.check_file(
         workbook(("在岗", [TITLES, person("秦朗")]), ("离退休", [TITLES, person("秦朗")])),
         world.district,
         world.wei.actor,
@@ -133,7 +137,7 @@ def test_a_birthday_unlike_the_identity_number_is_kept_with_a_warning(world):
     member = Member.objects.get(name="秦朗")
     assert member.birth_on == dt.date(1980, 3, 17)
     assert sealing.unseal(member.identity_sealed) == number()
-    checked = check_rows.check(content, world.street, world.wei.actor)
+    checked = ROSTER_IMPORT.check_file(content, world.street, world.wei.actor)
     assert states(checked)["秦朗"] == (
         "unchanged",
         {"birth_on": ("warning", "与身份证里的1980-03-07不同，两个都保留")},
@@ -145,7 +149,7 @@ def test_another_name_under_a_known_identity_number_is_warned_of_and_shows_both(
     deed, notes = states(check(world, person("秦郎")))["秦郎"]
     assert (deed, notes) == ("changed", {"name": ("warning", "号码相同，姓名不同。请核对是不是同一个人")})
     kept = import_workbooks.preview_of(bring(world, roster(person("秦郎"))))
-    line = kept.opened(kept.chosen("")[0])
+    line = kept.open_line(kept.lines_in("")[0])
     assert [(cell.old, cell.text) for cell in line.cells if cell.field == "name"] == [("秦朗", "秦郎")]
 
 
@@ -191,7 +195,7 @@ def test_changes_show_old_and_new_and_blank_keeps(world):
         world, person("秦朗", status="正式", joined="2025.9", full="2026.9", phone="13911111111", sex="")
     )
     row = checked.rows[0]
-    assert row.deed == "changed"
+    assert row.outcome == "changed"
     assert {field: (note.state, note.old) for field, note in row.notes.items()} == {
         "full_on": ("changed", "空白"),
         "status": ("changed", "预备"),
@@ -217,7 +221,7 @@ def test_the_word_for_erasing_erases(world):
 def test_another_branch_is_a_warning_and_nobody_is_moved(world):
     bring(world, roster(person("秦朗")))
     content = roster(person("秦朗", branch="滨江社区第三党支部", phone="13911111111"))
-    row = check_rows.check(content, world.street, world.wei.actor).rows[0]
+    row = ROSTER_IMPORT.check_file(content, world.street, world.wei.actor).rows[0]
     assert row.notes["branch"] == (
         "warning",
         "现在在“滨江社区第二党支部”，调动请走组织关系转接",
@@ -233,20 +237,20 @@ def test_another_branch_is_a_warning_and_nobody_is_moved(world):
 def test_a_person_is_known_by_number_then_by_name_and_birthday_never_by_name(world):
     titles = [*TITLES, "党员编号", "出生日期"]
     bring(world, roster([*person("秦朗", identity=""), "N-1", "1980-03-07"], titles=titles))
-    by_number = check_rows.check(
+    by_number = ROSTER_IMPORT.check_file(
         roster([*person("秦朗", identity=""), "N-1", ""], titles=titles), world.street, world.wei.actor
     )
     by_birthday = check(world, person("秦朗"))
-    by_name = check_rows.check(
+    by_name = ROSTER_IMPORT.check_file(
         roster([*person("秦朗", identity=""), "", "1981-03-07"], titles=titles), world.street, world.wei.actor
     )
-    other = check_rows.check(
+    other = ROSTER_IMPORT.check_file(
         roster([*person("秦郎", identity=""), "N-1", ""], titles=titles), world.street, world.wei.actor
     )
-    assert by_number.rows[0].deed == "unchanged"
-    assert by_birthday.rows[0].deed == "changed"
+    assert by_number.rows[0].outcome == "unchanged"
+    assert by_birthday.rows[0].outcome == "changed"
     assert by_birthday.rows[0].changes["identity"] == ("", number())
-    assert by_name.rows[0].deed == "new"
+    assert by_name.rows[0].outcome == "new"
     assert other.rows[0].notes["number"].sentence == "编号N-1已是秦朗的，姓名不同，请核对"
 
 
@@ -333,5 +337,5 @@ def _named(title, *said):
     ("said", "kept"), [((1, 2), [None, None]), (("1", "12345"), ["1", "12345"]), (("D01", "2"), ["D01", "2"])]
 )
 def test_a_column_that_only_counts_the_rows_is_no_number_of_a_member(world, said, kept):
-    checked = check_rows.check(_named("编号", *said), world.street, world.wei.actor)
+    checked = ROSTER_IMPORT.check_file(_named("编号", *said), world.street, world.wei.actor)
     assert [row.facts.get("number") for row in checked.rows] == kept

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from core.workbooks.cells import Unreadable
 from exchange.meetings import cells
-from exchange.roster.cells import Unreadable
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from exchange.roster.cells import Unreadable
     ],
 )
 def test_times_are_read_as_they_are_written(raw: Any, day: Any, starts: Any, ends: Any) -> None:
-    found = cells.when(raw)
+    found = cells.read_when(raw)
     assert found.day == (day and dt.date(*day))
     assert (found.starts, found.ends) == (starts and dt.time(*starts), ends and dt.time(*ends))
 
@@ -41,13 +41,13 @@ def test_times_are_read_as_they_are_written(raw: Any, day: Any, starts: Any, end
     ],
 )
 def test_kinds_are_known_by_what_they_are_called(raw: str, kinds: tuple[str, ...]) -> None:
-    assert cells.kinds(raw) == kinds
+    assert cells.read_kinds(raw) == kinds
 
 
 @pytest.mark.parametrize("raw", ["25:00", "2026-11-31 9:00", "下周"])
 def test_a_time_there_is_not_is_refused(raw: str) -> None:
     with pytest.raises(Unreadable):
-        cells.when(raw)
+        cells.read_when(raw)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_time_there_is_not_is_refused(raw: str) -> None:
     ],
 )
 def test_names_come_with_their_reasons(raw: str, people: list[tuple[str, str]]) -> None:
-    assert cells.people(raw) == people
+    assert cells.read_people(raw) == people
 
 
 @pytest.mark.parametrize(
@@ -77,4 +77,4 @@ def test_names_come_with_their_reasons(raw: str, people: list[tuple[str, str]]) 
     ],
 )
 def test_reasons_become_codes(said: str, code: str, words: str) -> None:
-    assert cells.reason(said) == (code, words)
+    assert cells.split_reason(said) == (code, words)

@@ -12,6 +12,7 @@ from branches.actions import move
 from branches.errors import NotYours
 from branches.selectors.actors import SYSTEM
 from core.errors import NotPermitted
+from core.workbooks.columns import plain_title
 from exchange import actions, errors
 from exchange import actions as exchange
 from exchange.errors import (
@@ -21,7 +22,8 @@ from exchange.errors import (
     ReasonMissing,
     SecondPersonNeeded,
 )
-from exchange.meetings.candidates import OFFERED, USUAL
+from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
+from exchange.meetings.columns import MEETINGS
 from exchange.models import ColumnMap, Export
 from meetings.models import Meeting
 from meetings.record.schema import Decision, Item, Mark
@@ -61,9 +63,9 @@ def test_columns_stand_in_the_order_and_under_the_titles_asked_for(meeting: Meet
 
 
 def test_every_fact_offered_has_a_value(meeting: Meeting, world: World) -> None:
-    rows = export(world, columns=[(field, "") for field in OFFERED])
-    assert rows[0] == [one.label for one in OFFERED.values()]
-    told = dict(zip(OFFERED, rows[1], strict=True))
+    rows = export(world, columns=[(field, "") for field in EXPORT_FIELDS])
+    assert rows[0] == [one.label for one in EXPORT_FIELDS.values()]
+    told = dict(zip(EXPORT_FIELDS, rows[1], strict=True))
     assert (told["code"], told["kinds"], told["weekday"], told["present"], told["attendance"]) == (
         "A-2",
         "主题党日",
@@ -93,10 +95,12 @@ def test_every_column_that_can_name_somebody_is_marked(make: Any, world: World) 
         agenda=[Item("接收", "", Decision(f"接收{recorder.name}", yes=6, ends_with_vote=True))],
         marks={away.uuid: away_mark, absent.uuid: absent_mark},
     )
-    told = dict(zip(OFFERED, export(world, columns=[(field, "") for field in OFFERED])[1], strict=True))
+    told = dict(
+        zip(EXPORT_FIELDS, export(world, columns=[(field, "") for field in EXPORT_FIELDS])[1], strict=True)
+    )
     names = [member.name for member in world.members]
     naming = {field for field, cell in told.items() if any(name in str(cell) for name in names)}
-    assert naming == {field for field, one in OFFERED.items() if one.names_people}
+    assert naming == {field for field, one in EXPORT_FIELDS.items() if one.names_people}
 
 
 @pytest.mark.parametrize(
@@ -211,7 +215,7 @@ def test_the_queries_do_not_grow_with_the_meetings(
     for day in range(2, 12):
         make(held_on=dt.date(2026, 11, day))
     with django_assert_max_num_queries(16):
-        assert len(export(world, columns=[(field, "") for field in OFFERED])) == 11
+        assert len(export(world, columns=[(field, "") for field in EXPORT_FIELDS])) == 11
 
 
 def test_columns_are_kept_by_name_and_replaced(world: World) -> None:
@@ -307,10 +311,5 @@ def test_a_page_without_columns_says_so(sign_in: Any) -> None:
 
 
 def test_the_usual_columns_come_in_again(meeting: Meeting, world: World) -> None:
-    from exchange.meetings import columns as known
-    from exchange.roster.columns import known as titles
-    from exchange.roster.columns import plain
-
-    names = titles(known.MEETINGS)
-    missing = [OFFERED[field].label for field in USUAL if plain(OFFERED[field].label) not in names]
-    assert missing == []
+    labels = [EXPORT_FIELDS[field].label for field in USUAL_FIELDS]
+    assert [label for label in labels if plain_title(label) not in MEETINGS.fields_by_title] == []

@@ -12,11 +12,11 @@ from openpyxl import load_workbook
 
 from audit.models import Entry, Job
 from branches.errors import NotYours
+from core.workbooks.errors import NoHeader, NotAWorkbook
 from exchange import errors
 from exchange.actions import import_workbooks
-from exchange.meetings import check_rows
 from exchange.models import Import
-from exchange.roster.reading import NoHeader, NotAWorkbook
+from exchange.parts.meetings import MEETING_IMPORT
 from exchange.tasks import apply_import
 from meetings import actions
 from meetings.models import Meeting
@@ -89,7 +89,7 @@ def write(batch: Import, world: World, who: str = "lin") -> Import:
 
 def why(batch: Import) -> list[str]:
     kept = import_workbooks.preview_of(batch)
-    lines = [kept.opened(each) for each in kept.chosen("error")]
+    lines = [kept.open_line(each) for each in kept.lines_in("error")]
     said = (cell for each in lines for cell in (*each.cells, *(cell for _, cell in each.others)))
     return [cell.why for cell in said if cell.why and cell.state == "error"]
 
@@ -247,7 +247,7 @@ def test_a_row_that_cannot_come_in_says_why(
     ],
 )
 def test_a_time_that_is_assumed_is_said_whole(world: World, ill: str, when: str, sentence: str) -> None:
-    checked = check_rows.check(sheet(line(leave=f"{ill}（病假）", when=when)), None, world.lin.actor)
+    checked = MEETING_IMPORT.check_file(sheet(line(leave=f"{ill}（病假）", when=when)), None, world.lin.actor)
     assert checked.rows[0].notes["when"].sentence == sentence
 
 
@@ -255,7 +255,7 @@ def test_a_plan_that_was_exported_with_the_rest_is_left_out_with_a_word(world: W
     batch = bring(world, sheet(line(when="2026-12-16 14:30", expected=0, present=0, leave="", minutes="")))
     assert batch.totals == {"rows": 1, "new": 0, "unchanged": 1, "error": 0, "warning": 1}
     kept = import_workbooks.preview_of(batch)
-    (opened,) = [kept.opened(each) for each in kept.chosen("unchanged")]
+    (opened,) = [kept.open_line(each) for each in kept.lines_in("unchanged")]
     assert "2026-12-16" in str(opened)
     assert why(batch) == []
 
@@ -376,8 +376,8 @@ def test_the_check_asks_as_often_for_thirty_rows_as_for_three(world: World, ill:
             for n in range(count)
         ]
         with CaptureQueriesContext(connection) as asked:
-            checked = check_rows.check(sheet(*rows), world.branch, world.lin.actor)
-        assert [row.deed for row in checked.rows] == ["new"] * count
+            checked = MEETING_IMPORT.check_file(sheet(*rows), world.branch, world.lin.actor)
+        assert [row.outcome for row in checked.rows] == ["new"] * count
         return len(asked)
 
     Meeting.objects.create(

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from exchange import actions
 from exchange.models import Import
-from exchange.roster import check_rows
+from exchange.parts.people import ROSTER_IMPORT
 from members.models import Member, Membership
 from members.personal_data.identity import check_digit
 
@@ -76,10 +76,10 @@ def roster(*people: list[Any], titles: Sequence[str] = TITLES) -> bytes:
 
 
 def states(checked):
-    """name → (deed, {field: (state, sentence)})"""
+    """name → (outcome, {field: (state, sentence)})"""
     return {
         row.facts.get("name", ""): (
-            row.deed,
+            row.outcome,
             {field: (note.state, note.sentence) for field, note in row.notes.items()},
         )
         for row in checked.rows
@@ -88,7 +88,7 @@ def states(checked):
 
 def check(world, *people, by="wei", scope=None):
     actor = getattr(world, by).actor
-    return check_rows.check(roster(*people), scope or world.street, actor)
+    return ROSTER_IMPORT.check_file(roster(*people), scope or world.street, actor)
 
 
 def bring(world, content, by="wei", scope=None):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from exchange.management.import_command import bring_in
+from exchange.management.import_command import run_import
 from exchange.models import Import
 
 
@@ -17,4 +17,4 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
 
     def handle(self, *, file: Path, dry_run: bool, **options: object) -> None:
-        bring_in(Import.Kind.ORGANIZATIONS, file, None, dry_run=dry_run, say=self.stdout.write)
+        run_import(Import.Kind.ORGANIZATIONS, file, None, dry_run=dry_run, say=self.stdout.write)

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from branches.models import Organization
-from exchange.management.import_command import bring_in
+from exchange.management.import_command import run_import
 from exchange.models import Import
 
 
@@ -22,4 +22,4 @@ class Command(BaseCommand):
         scope = Organization.objects.filter(code=organization).first()
         if scope is None:
             raise CommandError(f"没有编号为{organization}的党组织。")
-        bring_in(Import.Kind.ROSTER, file, scope, dry_run=dry_run, say=self.stdout.write)
+        run_import(Import.Kind.ROSTER, file, scope, dry_run=dry_run, say=self.stdout.write)

@@ -1,11 +1,9 @@
-"""One raw cell → a fact. What cannot be read raises Unreadable with the sentence for the person who typed it."""
+"""Read one raw cell of a workbook; what cannot be read raises Unreadable with the sentence for whoever typed it."""
 
 import datetime as dt
 import re
 from functools import lru_cache
 from typing import Any, NamedTuple
-
-from members.states import ETHNICITIES, Gender
 
 WIDE = {
     code: chr(code - 0xFEE0)
@@ -15,15 +13,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"), "")
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "")
 SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009"), " ")
 TIDY = WIDE | INVISIBLE | CONTROLS | SPACE
-SIGNS = {
-    ord("－"): "-",
-    ord("．"): ".",
-    ord("／"): "/",
-    ord("—"): "-",
-    ord("–"): "-",
-    ord("。"): ".",
-    ord("、"): ".",
-}
+SIGNS = str.maketrans("－．／—–。、", "-./--..")
 BLANKS = frozenset(
     [
         "",
@@ -69,12 +59,12 @@ class Day(NamedTuple):
     doubt: str = ""
 
 
-def code(raw: Any) -> str:
+def read_code(raw: Any) -> str:
     """The code of an organization: hyphens and points narrowed too."""
-    return text(raw).translate(SIGNS)
+    return read_text(raw).translate(SIGNS)
 
 
-def text(raw: Any) -> str:
+def read_text(raw: Any) -> str:
     """Text without stray spaces and control characters, full-width letters and digits narrowed; numbers as they are shown."""
     if isinstance(raw, str):
         if not (raw.isascii() and raw.isprintable()):
@@ -89,20 +79,20 @@ def text(raw: Any) -> str:
     return str(raw)
 
 
-def identity(raw: Any) -> str:
+def read_identity(raw: Any) -> str:
     """An identity number as text; whether it is a right one is judged elsewhere."""
     if isinstance(raw, float | int) and not isinstance(raw, bool):
         if raw >= 1e15:
             raise Unreadable("存成了数字，末几位已丢失。请设为文本，重填18位")
         return str(int(raw))
-    number = text(raw).lstrip("'’`").replace(" ", "").replace("-", "")
+    number = read_text(raw).lstrip("'’`").replace(" ", "").replace("-", "")
     if SCIENTIFIC.fullmatch(number):
         raise Unreadable("存成了数字，末几位已丢失。请设为文本，重填18位")
     return number.upper().replace("×", "X").replace("╳", "X")
 
 
-def phone(raw: Any) -> str:
-    number = text(raw).lstrip("'’`")
+def read_phone(raw: Any) -> str:
+    number = read_text(raw).lstrip("'’`")
     digits = re.sub(r"[\s\-()（）]", "", number)
     if digits.startswith(("+86", "0086")):
         digits = digits.removeprefix("+86").removeprefix("0086")
@@ -162,14 +152,14 @@ def _serial(number: int) -> Day:
     return Day(on, True)
 
 
-def day(raw: Any) -> Day:
+def read_day(raw: Any) -> Day:
     """2019.7, 2019-07-01, 2019/7/1, 201907, 20190701, 2019年7月(1日), 二〇一九年七月, a serial number of Excel, or a real date.
 
     Without a day it is the first of the month. 2019.1 stored as a number may have been 2019.10: Excel drops the
     nought; it is read as January and says so.
     """
     if isinstance(raw, str):
-        return _day_of_text(text(raw))
+        return _day_of_text(read_text(raw))
     if isinstance(raw, dt.datetime):
         return _in_range(raw.date())
     if isinstance(raw, dt.date):
@@ -193,70 +183,3 @@ def _in_range(on: dt.date) -> Day:
     if not EARLIEST <= on.year <= LATEST:
         raise Unreadable(f"“{on}”的年份不对，请核对")
     return Day(on, True)
-
-
-GENDERS = {
-    "男": Gender.MALE,
-    "女": Gender.FEMALE,
-    "男性": Gender.MALE,
-    "女性": Gender.FEMALE,
-    "1": Gender.MALE,
-    "2": Gender.FEMALE,
-}
-
-
-def gender(raw: Any) -> str:
-    found = GENDERS.get(text(raw))
-    if found is None:
-        raise Unreadable("性别请写男或女")
-    return str(found)
-
-
-PEOPLES = {name: number for number, name in ETHNICITIES.items()}
-PEOPLES |= {f"{name}族": number for number, name in ETHNICITIES.items()}
-PEOPLES |= {"维族": 5, "蒙族": 2, "哈族": 17}
-PEOPLES |= {f"{number:02d}": number for number in ETHNICITIES} | {
-    str(number): number for number in ETHNICITIES
-}
-
-
-def ethnicity(raw: Any) -> int:
-    found = PEOPLES.get(text(raw).replace(" ", ""))
-    if found is None:
-        raise Unreadable(f"没有“{text(raw)[:10]}”这个民族，这一格不导入")
-    return found
-
-
-FULL, PREPARATORY = "full", "preparatory"
-STATUSES = {"正式": FULL, "正式党员": FULL, "中共党员": FULL, "党员": FULL, "1": FULL, "01": FULL}
-STATUSES |= {"中共正式党员": FULL, "中国共产党党员": FULL, "中国共产党预备党员": PREPARATORY}
-STATUSES |= {
-    "预备": PREPARATORY,
-    "预备党员": PREPARATORY,
-    "中共预备党员": PREPARATORY,
-    "2": PREPARATORY,
-    "02": PREPARATORY,
-}
-
-
-NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "待转正", "未到期", "未满"])
-"""What stands for a day of turning full that has not come."""
-AROUND_STATUS = re.compile(r"^\d+[-.、:：](?=\D)|[（(][^（）()]*[)）]$")
-
-
-def status(raw: Any) -> str:
-    """1-正式党员 and 正式党员（已转正） too: a national table's number before it, a remark behind it."""
-    found = STATUSES.get(AROUND_STATUS.sub("", text(raw).replace(" ", "")))
-    if found is None:
-        raise Unreadable("党员类别请写正式或预备，花名册只收党员")
-    return found
-
-
-NOES = frozenset(
-    ["否", "不是", "没有", "未流动", "不流动", "非流动", "非流动党员", "未外出", "在册", "0", "N", "n", "×", "╳", "✗", "False", "false"]
-)  # fmt: skip
-
-
-def yes(raw: Any) -> bool:
-    """是 and anything that tells where to is yes; 否 and its like are no."""
-    return text(raw) not in NOES

@@ -1,6 +1,7 @@
-"""A workbook of only the rows that failed, as they came, with the reason in front: ready to be mended and sent again."""
+"""Write a workbook of only the rows that failed, as they came, with the reason in front: ready to be mended and sent again."""
 
 import datetime as dt
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -8,13 +9,13 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
-from core.documents import cell_value
-from exchange.roster import cells
-from exchange.roster.columns import REASON
-from exchange.roster.reading import Sheet
+from core.workbooks import cells
+from core.workbooks.columns import BAND_FIELD, BAND_TITLE, REASON
+from core.workbooks.reading import WorkbookSheet
+from core.workbooks.writing import cell_value
 
 
-def failed_rows(sheets: list[Sheet], why: dict[int, dict[int, str]]) -> bytes:
+def write_failed_rows(sheets: Sequence[WorkbookSheet], why: dict[int, dict[int, str]]) -> bytes:
     """Each sheet with failures again: the reason, then every column as it stood.
 
     The header keeps its titles, so the file can be uploaded as it is; 原因 is a title nobody takes in.
@@ -28,19 +29,19 @@ def failed_rows(sheets: list[Sheet], why: dict[int, dict[int, str]]) -> bytes:
         if not reasons:
             continue
         page = book.create_sheet(sheet.name[:31])
-        branch_at = sheet.at.get("branch")
+        band_at = sheet.at.get(BAND_FIELD)
         failed = [(line, raw, band) for line, raw, band in sheet.rows if line in reasons]
-        adds_branch = branch_at is None and any(band for _line, _raw, band in failed)
-        page.append([REASON, *sheet.titles, *(["所在党支部"] if adds_branch else [])])
+        adds_band = band_at is None and any(band for _line, _raw, band in failed)
+        page.append([REASON, *sheet.titles, *([BAND_TITLE] if adds_band else [])])
         for cell in page[1]:
             cell.font = Font(bold=True)
         page.freeze_panes = "B2"
         page.column_dimensions["A"].width = 60
         for line, raw, band in failed:
             row = [_as_written(value) for value in raw]
-            if branch_at is not None and not row[branch_at] and band:
-                row[branch_at] = band
-            page.append([reasons[line], *row, *([band] if adds_branch else [])])
+            if band_at is not None and not row[band_at] and band:
+                row[band_at] = band
+            page.append([reasons[line], *row, *([band] if adds_band else [])])
     if not book.sheetnames:
         book.create_sheet("没有失败的行").append([REASON])
     out = BytesIO()
@@ -58,7 +59,7 @@ def _as_written(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        if cells.text(value) in cells.BLANKS:
+        if cells.read_text(value) in cells.BLANKS:
             return ""
-        return cell_value(value) if cells.text(value)[:1] in "=+-@" and cells.text(value) else value
+        return cell_value(value) if cells.read_text(value)[:1] in "=+-@" and cells.read_text(value) else value
     return cell_value(value)

@@ -1,0 +1,84 @@
+"""Describe the columns of a kind of workbook, and recognise them by the titles people write above them (domain.md §9.3)."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from core.workbooks import cells
+
+if TYPE_CHECKING:
+    from core.workbooks.reading import WorkbookSheet
+
+REASON = "原因"
+PASSED_OVER = frozenset(["序号", REASON])
+"""Titles that hold no fact: their not being taken in is not worth a word."""
+BAND_FIELD, BAND_TITLE = "branch", "所在党支部"
+"""The field that a band between the rows speaks for, and its title where the sheet has no such column."""
+BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
+PUNCTUATION = re.compile(r"[\s*＊·:：、，,。./\-—_*'\"“”]+")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A known column: the fact it holds, what it is called here, the titles it comes under, how its cells are read.
+
+    `read` raises cells.Unreadable; the row is then refused, or where the column is `optional`, only the cell.
+    """
+
+    field: str
+    label: str
+    titles: tuple[str, ...]
+    in_preview: bool = False  # even when nothing is wrong with it
+    read: Callable[[Any], Any] = cells.read_text
+    longest: int = 0
+    optional: bool = False
+    erasable: bool = False  # by writing （清空）
+    of_one_row: bool = False  # a merged cell does not give it to the rows below
+    of_many_rows: bool = False  # shared by the rows of one branch; alone in a row it makes no row
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one kind of workbook, and what a line must have to be its header.
+
+    A header has all fields of one of the sets in `required`; the first set is tried on every sheet before the next.
+    Its first field is the one without which a row is looked at twice. `settle` may correct where a sheet's fields
+    stand once its rows are known.
+    """
+
+    columns: tuple[Column, ...]
+    required: tuple[tuple[str, ...], ...]
+    settle: "Callable[[WorkbookSheet], None] | None" = None
+
+    @cached_property
+    def by_field(self) -> dict[str, Column]:
+        return {column.field: column for column in self.columns}
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        return {column.field: column.label for column in self.columns}
+
+    @cached_property
+    def preview_heads(self) -> dict[str, str]:
+        """Field → label of the columns of the preview's table."""
+        return {column.field: column.label for column in self.columns if column.in_preview}
+
+    @cached_property
+    def fields_by_title(self) -> dict[str, str]:
+        return {title: column.field for column in self.columns for title in column.titles}
+
+    @cached_property
+    def can_erase(self) -> bool:
+        return any(column.erasable for column in self.columns)
+
+    def fields_where(self, flag: str) -> frozenset[str]:
+        """The fields of the columns with a flag: `of_one_row`, `of_many_rows`."""
+        return frozenset(column.field for column in self.columns if getattr(column, flag))
+
+
+def plain_title(title: object) -> str:
+    """A title without spaces, punctuation and what stands in brackets: 入党 日期*（年月日） → 入党日期"""
+    written = PUNCTUATION.sub("", cells.read_text(title))
+    return BRACKETS.sub("", written) or written

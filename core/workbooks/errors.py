@@ -1,0 +1,33 @@
+"""Refusals of a whole workbook, before any of its rows is looked at."""
+
+from core.errors import RuleBroken
+
+
+class NotAWorkbook(RuleBroken):
+    code = "not_a_workbook"
+    sentence = "打不开这个文件。请用Excel或WPS另存为xlsx再上传。"
+
+
+class Locked(RuleBroken):
+    code = "workbook_locked"
+    sentence = "这个文件设了打开密码。请在Excel或WPS里取消密码，保存后再上传。"
+
+
+class TooLarge(RuleBroken):
+    code = "workbook_too_large"
+    sentence = "这个文件展开后太大（超过300MB）。请按街道分开上传。"
+
+
+class StrayCell(RuleBroken):
+    code = "stray_cell"
+    sentence = "表一直伸到{cell}格，大得读不了。表外零散的格子请删掉；真有这么多行的，请按街道分开上传。"
+
+
+class NoHeader(RuleBroken):
+    code = "no_header"
+    sentence = "没有找到表头。表里要有一行写着{wanted}。"
+
+
+class NoRows(RuleBroken):
+    code = "no_rows"
+    sentence = "表里只有表头，下面一行内容也没有。填好再上传。"

@@ -1,0 +1,143 @@
+"""Read the rows of a workbook: every cell a fact, a blank, an erasure, or a note about what is wrong with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeVar
+
+from core.workbooks import cells
+from core.workbooks.columns import Column, Layout
+from core.workbooks.reading import WorkbookSheet
+
+NEW, CHANGED, UNCHANGED, ERROR, WARNING = "new", "changed", "unchanged", "error", "warning"
+
+
+class Note(NamedTuple):
+    """What there is to say about one cell. `old` is what stood there, for a change."""
+
+    state: str
+    sentence: str = ""
+    old: str = ""
+
+
+EMPTY: dict[str, Any] = {}
+"""Stands for every row's empty mapping until something is put there: most rows never need their own."""
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Row:
+    """One row of a workbook and what would come of it (`outcome`: NEW, CHANGED, UNCHANGED or ERROR)."""
+
+    sheet: int
+    line: int
+    facts: dict[str, Any]
+    band: str = ""
+    notes: dict[str, Note] = field(default_factory=lambda: EMPTY)
+    raw: dict[str, str] = field(default_factory=lambda: EMPTY)
+    """What stood in cells that are not taken in, for showing it."""
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=lambda: EMPTY)
+    erased: frozenset[str] = NONE
+    loose: frozenset[str] = NONE
+    """Dates that name only their month."""
+    organization: int | None = None
+    outcome: str = NEW
+
+    @property
+    def badge(self) -> str:
+        """The one word for the row: an error and a warning speak before what is done."""
+        if self.outcome == ERROR:
+            return ERROR
+        return WARNING if self.is_warned else self.outcome
+
+    @property
+    def is_warned(self) -> bool:
+        return any(note.state == WARNING for note in self.notes.values())
+
+    def add_note(self, field: str, state: str, sentence: str, old: str = "") -> None:
+        """Keep the gravest word about a cell; an error refuses the row."""
+        if self.notes is EMPTY:
+            self.notes = {}
+        there = self.notes.get(field)
+        if there is None or (there.state != ERROR and not (there.state == WARNING and state == CHANGED)):
+            self.notes[field] = Note(state, sentence, old or (there.old if there else ""))
+        if state == ERROR:
+            self.outcome = ERROR
+
+    def keep_raw(self, field: str, written: str) -> None:
+        self.raw = self.raw | {field: written}
+
+
+AnyRow = TypeVar("AnyRow", bound=Row)
+
+
+def line_beside(other: Row, row: Row, sheets: Sequence[WorkbookSheet]) -> str:
+    """Where another row stands: 第4行, and of which sheet when it is not the row's own."""
+    sheet = "" if other.sheet == row.sheet else f"“{sheets[other.sheet].name}”表"
+    return f"{sheet}第{other.line}行"
+
+
+class Problem(NamedTuple):
+    sentence: str
+
+
+class NoFact:
+    """A cell that is no fact."""
+
+
+BLANK, ERASED = NoFact(), NoFact()
+SPECIAL = frozenset([Problem, NoFact, cells.Day])
+
+
+def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
+    """BLANK, ERASED, a Problem, or the fact."""
+    if raw == "" or raw is None:
+        return BLANK
+    written = cells.read_text(raw)
+    if written in cells.BLANKS:
+        return BLANK
+    if can_erase and written in cells.ERASE:
+        return ERASED if column.erasable else Problem("这一格不能清空")
+    try:
+        found = column.read(raw)
+    except cells.Unreadable as why:
+        return Problem(str(why))
+    if found == "":
+        return BLANK
+    if column.longest and len(found) > column.longest:
+        return Problem(f"最多{column.longest}个字，现在是{len(found)}个")
+    return found
+
+
+def read_rows(sheets: Sequence[WorkbookSheet], layout: Layout, make: type[AnyRow]) -> list[AnyRow]:
+    """All rows of all sheets, column by column: a value that comes again is not read again."""
+    every: list[AnyRow] = []
+    for number, sheet in enumerate(sheets):
+        rows = [make(number, line, {}, band) for line, _cells, band in sheet.rows]
+        for name, place in sheet.at.items():
+            raws = [cells_[place] for _line, cells_, _band in sheet.rows]
+            _read_column(layout.by_field[name], raws, rows, layout.can_erase)
+        every += rows
+    return every
+
+
+def _read_column(column: Column, raws: list[Any], rows: Sequence[Row], can_erase: bool) -> None:
+    name = column.field
+    read = {raw: read_cell(column, raw, can_erase) for raw in set(raws)}
+    special = {raw for raw, found in read.items() if found.__class__ in SPECIAL}
+    for raw, row in zip(raws, rows, strict=True):
+        found = read[raw]
+        if found is BLANK:
+            continue
+        if raw not in special:
+            row.facts[name] = found
+        elif found is ERASED:
+            row.erased |= {name}
+        elif isinstance(found, Problem):
+            row.keep_raw(name, cells.read_text(raw))
+            row.add_note(name, WARNING if column.optional else ERROR, found.sentence)
+        else:
+            row.facts[name] = found.on
+            if not found.exact:
+                row.loose |= {name}
+            if found.doubt:
+                row.add_note(name, WARNING, found.doubt)

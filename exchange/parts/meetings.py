@@ -1,0 +1,31 @@
+"""Kinds of workbooks of meetings, coming in and going out."""
+
+from core.workbooks.kinds import ExportKind, ImportKind
+from exchange.actions import export_meeting_list, import_meetings
+from exchange.meetings import check_rows
+from exchange.meetings.candidates import export_lines
+from exchange.meetings.columns import MEETINGS
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting
+
+MEETING_IMPORT = ImportKind(
+    layout=MEETINGS,
+    authorise=import_meetings.must_take,
+    check=check_rows.check,
+    store=import_meetings.store,
+    is_whole=False,
+    unit="次会议",
+    verb="记录并提交",
+    done_sentence="新增的会议已经记录并提交，等上级党组织确认。",
+    list_url="meetings:exchange",
+    list_title="会议导入导出",
+)
+MEETING_EXPORT = ExportKind(
+    model=Meeting,
+    order=export_meeting_list.ORDER,
+    heads=lambda export: export.titles,
+    lines=lambda meetings, export, by: export_lines(meetings, [field for field, _title in export.columns]),
+    filters=MeetingFilter,
+    unit=export_meeting_list.UNIT,
+    audit_action=export_meeting_list.AUDIT_ACTION,
+)

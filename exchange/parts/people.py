@@ -1,0 +1,56 @@
+"""Kinds of workbooks of people: rosters and lists of organizations coming in, rosters going out."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from branches.access.roles import Capability
+from branches.selectors.actors import Actor
+from core import clock
+from core.workbooks.kinds import ExportKind, ImportKind
+from exchange.actions.import_workbooks import all_of
+from exchange.models import Export
+from exchange.organizations import check_rows as organizations_check_rows
+from exchange.organizations import store_rows
+from exchange.organizations.cells import ORGANIZATIONS
+from exchange.roster import check_rows
+from exchange.roster import store_rows as roster_store_rows
+from exchange.roster.columns import ROSTER
+from members.filters import MemberFilters
+from members.models import Member
+from members.selectors import member_list
+
+ROSTER_IMPORT = ImportKind(
+    layout=ROSTER,
+    authorise=all_of(Capability.IMPORT, Capability.MANAGE_MEMBERS),
+    check=check_rows.check,
+    store=roster_store_rows.store,
+    list_url="members:imports",
+    list_title="导入",
+)
+ORGANIZATION_IMPORT = ImportKind(
+    layout=ORGANIZATIONS,
+    authorise=all_of(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
+    check=organizations_check_rows.check,
+    store=store_rows.store,
+    list_url="members:imports",
+    list_title="导入",
+)
+
+
+def _roster_lines(people: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
+    today = clock.today()
+    for row in member_list.rows_of(people, private=True):
+        yield member_list.export_line(row, by.reach, full=export.full, today=today)
+
+
+ROSTER_EXPORT = ExportKind(
+    model=Member,
+    order=("organization__path", "pinyin", "pk"),
+    heads=lambda export: member_list.EXPORT_HEADS,
+    lines=_roster_lines,
+    filters=MemberFilters,
+    unit="人",
+    audit_action="member.export",
+)
