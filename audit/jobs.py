@@ -1,17 +1,21 @@
-"""Jobs: queued with an owner, claimed by one worker, alive while they beat, queued again when they do not.
+"""Jobs: queued with an owner, claimed by one worker, alive while they beat, queued again when they do not; and the
+files they make, which are kept for some days.
 
 Progress lives in the cache, not in the row: a job works in one transaction, and nobody could see its row change.
 """
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Event, Thread
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import F, Q
 
 from audit.chain import Where, Who, record
@@ -124,3 +128,45 @@ def requeue_stale() -> int:
             queue.send(job.task, job.pk)
             queued += 1
     return queued
+
+
+# ── files kept for some days ──
+
+
+class KeptFiles(NamedTuple):
+    """The files of one row, which has `thrown_at`, and what the audit says when they go."""
+
+    row: Any
+    where: Where | None
+    names: Sequence[str]
+    after: dict[str, Any] | None = None
+
+
+def keep_file(name: str, content: bytes) -> None:
+    """Store a file in place of what an earlier attempt left under its name. Nobody may be able to guess the name."""
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(content))
+
+
+def read_file(name: str) -> bytes | None:
+    """The content of a kept file, or None once it was thrown away."""
+    if not default_storage.exists(name):
+        return None
+    with default_storage.open(name, "rb") as file:
+        return bytes(file.read())
+
+
+def throw_away_files(action: str, over: Iterable[KeptFiles], *, days: int, by: Who) -> int:
+    """Delete files whose days are over; their rows stay and say when it was. Returns how many rows that were.
+
+    The caller has asked whether `by` may.
+    """
+    thrown = 0
+    for row, where, names, after in over:
+        with transaction.atomic():
+            type(row)._default_manager.filter(pk=row.pk).update(thrown_at=clock.now())
+            record(action, by=by, subject=row, where=where, after=after, note=f"留了{days}天")
+            for name in names:
+                default_storage.delete(name)
+        thrown += 1
+    return thrown

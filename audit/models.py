@@ -100,6 +100,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField("结束时间", null=True)
     error = models.TextField("原因", blank=True)
     result_url = models.CharField("结果", max_length=200, blank=True)
+    thrown_at = models.DateTimeField("清理时间", null=True)  # of the file it made and kept for some days
 
     objects = JobQuerySet.as_manager()
 

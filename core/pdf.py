@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 
 from core.errors import RuleBroken
 
-PDF = "application/pdf"
 # library file → Debian's package
 LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",

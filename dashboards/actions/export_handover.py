@@ -1,13 +1,11 @@
 """The hand-over list leaves the house as a file, and the audit says who took it."""
 
-from django.db import transaction
-
-from audit.chain import record
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from dashboards.selectors import handover
-from documents.contexts import layout
+from documents.actions.export_papers import hand_out
+from documents.contexts.layout import Paper
 from meetings.states import PaperKind
 
 MOST_NAME = 40
@@ -23,15 +21,7 @@ def export_handover(
     by.must(Capability.VIEW, organization)
     by.must(Capability.EXPORT, organization)
     found = handover.handover(organization, by=by)
-    title = f"{organization.short_name}工作交接清单"
-    words = handover.words(found, receiver.strip()[:MOST_NAME])
-    content = layout.lay_out(PaperKind.HANDOVER, words, organization, form, title)
-    with transaction.atomic():
-        record(
-            "paper.handover",
-            by=by,
-            subject=organization,
-            where=organization,
-            after={"form": form, "rows": found.count},
-        )
-    return f"{title}.{form}", content
+    words = handover.paper_context(found, receiver.strip()[:MOST_NAME])
+    paper = Paper(PaperKind.HANDOVER, organization, f"{organization.short_name}工作交接清单", words)
+    after = {"form": form, "rows": found.count}
+    return hand_out(paper, form, "paper.handover", subject=organization, after=after, by=by)

@@ -79,7 +79,7 @@ class Handovers(GenericViewSet):
             receiver=request.query_params.get("receiver", ""),
             by=request.actor,
         )
-        return download(content, name, layout.TYPES[form])
+        return download(content, name)
 
     def place(self) -> Organization:
         asked = self.request.query_params

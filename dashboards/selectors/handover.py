@@ -103,7 +103,7 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
     return Handover(organization, today, secretary.member.name if secretary else "", sections)
 
 
-def words(found: Handover, receiver: str = "") -> Context:
+def paper_context(found: Handover, receiver: str = "") -> Context:
     """The same for the printed list."""
     return {
         "党组织": found.organization.name,

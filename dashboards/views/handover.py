@@ -34,7 +34,7 @@ def file(request: HttpRequest, form: str) -> HttpResponse:
     name, content = actions.export_handover(
         organization=_place(request), form=form, receiver=request.GET.get("receiver", ""), by=request.actor
     )
-    return download(content, name, layout.TYPES[form])
+    return download(content, name)
 
 
 def _place(request: HttpRequest) -> Organization:

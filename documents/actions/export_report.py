@@ -2,20 +2,18 @@
 
 from typing import Literal
 
-from django.db import transaction
-
-from audit.chain import record
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
+from documents.actions.export_papers import hand_out
 from documents.contexts import report_files
+from documents.contexts.layout import Paper
 from documents.contexts.report import gather
 from reports.models import Report
 
 Form = Literal["xlsx", "docx"]
 
 
-@transaction.atomic
 def export(*, report: Report, form: Form, by: Actor) -> tuple[str, bytes]:
     """The report's file name and content, with the rows the actor's reach covers.
 
@@ -24,12 +22,12 @@ def export(*, report: Report, form: Form, by: Actor) -> tuple[str, bytes]:
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization=report.organization.short_name)
     content = gather(report, by)
-    made = report_files.to_workbook(content) if form == "xlsx" else report_files.to_word(content)
-    record(
-        "report.export",
-        by=by,
-        subject=report,
-        where=report.organization,
-        after={"form": form, "rows": len(content.totals), "version": report.version},
+    paper = Paper(
+        "report",
+        report.organization,
+        content.title,
+        report_files.letter_context(content),
+        report_files.sheets(content),
     )
-    return f"{content.title}.{form}", made
+    after = {"form": form, "rows": len(content.totals), "version": report.version}
+    return hand_out(paper, form, "report.export", subject=report, after=after, by=by)

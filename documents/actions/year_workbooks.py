@@ -4,8 +4,6 @@ import datetime as dt
 import functools
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from audit import chain, jobs
@@ -16,10 +14,10 @@ from branches.selectors.actors import SYSTEM, Actor
 from core import clock, pdf
 from core.errors import NotPermitted
 from documents import errors
-from documents.actions import minutes_document
 from documents.actions.export_papers import must_be_a_year
 from documents.contexts import layout
 from documents.contexts import year_workbook as of_year
+from documents.contexts.layout import Paper
 from meetings.states import PaperKind
 
 TASK = "meetings.tasks.make_workbook"
@@ -52,7 +50,7 @@ def start_workbook(*, organization: Organization, year: int, form: str = "pdf", 
     ).first()
     if running:
         return running
-    title = f"{organization.short_name}{year}年度党支部工作手册（{minutes_document.NAMES[form]}）"
+    title = f"{organization.short_name}{year}年度党支部工作手册（{layout.FORM_NAMES[form]}）"
     return jobs.start(TASK, title, params=params, where=organization, by=by)
 
 
@@ -70,11 +68,9 @@ def _make_workbook(job: Job) -> str:
     beat = functools.partial(jobs.beat, job)
     words = of_year.context(organization, asked, lambda done, total: beat(done, STEPS))
     with jobs.alive(job, 3, STEPS):
-        content = layout.lay_out(PaperKind.WORKBOOK, words, organization, form, title_of(job))
+        content = layout.lay_out(Paper(PaperKind.WORKBOOK, organization, title_of(job), words), form)
     beat(STEPS - 1, STEPS)
-    name = path_of(job)
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(content))
+    jobs.keep_file(path_of(job), content)
     with transaction.atomic():
         chain.record(
             "paper.workbook",
@@ -106,11 +102,9 @@ def collect_paper(*, job: Job, by: Actor) -> tuple[str, bytes]:
         raise NotPermitted
     by.must(Capability.EXPORT, organization)
     by.must(Capability.VIEW_MEMBERS, organization)
-    name = path_of(job)
-    if not default_storage.exists(name):
+    content = jobs.read_file(path_of(job))
+    if content is None:
         raise errors.PaperGone(days=settings.PAPER_DAYS)
-    with default_storage.open(name, "rb") as file:
-        content = file.read()
     with transaction.atomic():
         chain.record(
             "paper.collect",
@@ -127,17 +121,7 @@ def throw_away_papers(*, by: Actor) -> int:
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     limit = clock.now() - dt.timedelta(days=settings.PAPER_DAYS)
-    old = Job.objects.filter(task=TASK, finished_at__lt=limit).exclude(result_url="")
-    thrown = [job for job in old if default_storage.exists(path_of(job))]
-    places = Organization.objects.in_bulk([job.params["organization"] for job in thrown])
-    for job in thrown:
-        with transaction.atomic():
-            default_storage.delete(path_of(job))
-            chain.record(
-                "paper.throw_away",
-                by=by,
-                subject=job,
-                where=places[job.params["organization"]],
-                note=f"留了{settings.PAPER_DAYS}天",
-            )
-    return len(thrown)
+    over = Job.objects.filter(task=TASK, finished_at__lt=limit, thrown_at__isnull=True).exclude(result_url="")
+    places = Organization.objects.in_bulk([job.params["organization"] for job in over])
+    files = [jobs.KeptFiles(job, places[job.params["organization"]], [path_of(job)]) for job in over]
+    return jobs.throw_away_files("paper.throw_away", files, days=settings.PAPER_DAYS, by=by)

@@ -22,8 +22,7 @@ from core.documents import download
 from core.errors import NotPermitted
 from documents import actions
 from documents.actions.year_workbooks import TASK
-from documents.contexts import layout
-from documents.contexts import year_workbook as year
+from documents.contexts import layout, statistics
 from documents.contexts.template_fields import FIELDS
 from documents.models import PaperTemplate
 from meetings.api import serializers as shapes
@@ -113,7 +112,7 @@ class PaperDoor(GenericViewSet):
 
     def sent(self, done: tuple[str, bytes]) -> HttpResponse:
         name, content = done
-        return download(content, name, layout.TYPES[name.rpartition(".")[2]])
+        return download(content, name)
 
 
 class MeetingPapers(PaperDoor):
@@ -216,7 +215,7 @@ class Statistics(PaperDoor):
     def list(self, request: Request) -> Response:
         place = self.place(self.asked("organization"))
         request.actor.must(Capability.VIEW, place)
-        lines = year.statistics(place, self.year())
+        lines = statistics.table(place, self.year())
         return Response([{"label": label, "values": values} for label, values in lines])
 
     @extend_schema(responses=BINARY, parameters=[ORGANIZATION, YEAR, forms("xlsx", "docx")])

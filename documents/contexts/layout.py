@@ -1,5 +1,8 @@
-"""From words to a file: Word by the template that applies here, PDF by the product's own print page."""
+"""From a paper to its file: Word by the template that applies here, PDF by the product's own print page, Excel by rows."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
@@ -7,17 +10,16 @@ from jinja2 import TemplateError
 from branches.models import Organization
 from branches.rules import tree
 from core import pdf
-from core.documents import XLSX
-from core.pdf import PDF
-from core.word import DOCX
 from core.wording import Context, plain
+from core.workbooks.writing import write_workbook
 from documents import errors
-from documents.contexts import default_templates, word
+from documents.contexts import word
 from documents.models import PaperTemplate
 from meetings.states import PaperKind
 
-TYPES = {"pdf": PDF, "docx": DOCX, "xlsx": XLSX}
+DEFAULTS = Path(__file__).resolve().parent.parent / "paper_templates"
 FORMS = ("pdf", "docx")
+FORM_NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 HEADS = {
     "committee": ("职务", "姓名", "任职", "离任"),
     "roll": ("序号", "姓名", "性别", "出生", "入党日期", "类别", "党小组", "备注"),
@@ -35,6 +37,21 @@ _NAMES = "姓名 负责人 责任人 谈话人 谈话对象 主讲人"
 NARROW = dict.fromkeys(_ONE_LINE.split(), "narrow") | dict.fromkeys(_NAMES.split(), "name")
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What is to be laid out: a kind of paper of an organization, its title, what it says, and its rows for Excel.
+
+    Kinds are those of PaperKind, which a district may lay out by templates of its own, and a few that are always laid
+    out by the product's.
+    """
+
+    kind: str
+    organization: Organization
+    title: str
+    context: Context = field(default_factory=dict)
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]] = ()
+
+
 def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
     """The one in use at the organization or the nearest above it; None where the product's own applies."""
     paths = [*tree.ancestors(organization.path), organization.path]
@@ -46,30 +63,39 @@ def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
     )
 
 
+def default_path(kind: str) -> Path:
+    """The template that comes with the product, made by `manage.py make_paper_templates`."""
+    return DEFAULTS / f"{kind}.docx"
+
+
 def template_content(template: PaperTemplate | None, kind: str) -> bytes:
     if template is None:
-        return default_templates.path_of(kind).read_bytes()
+        return default_path(kind).read_bytes()
     with template.file.open("rb") as file:
         return bytes(file.read())
 
 
-def lay_out(kind: str, words: Context, organization: Organization, form: str, title: str) -> bytes:
+def lay_out(paper: Paper, form: str) -> bytes:
     """The file. Raises PdfUnavailable, UnfitTemplate where a template in use cannot be filled."""
+    if form == "xlsx":
+        return write_workbook(paper.sheets)
     if form == "pdf":
         context: dict[str, Any] = {
-            "paper": plain(words),
-            "title": title,
+            "paper": plain(paper.context),
+            "title": paper.title,
             "heads": HEADS,
             "narrow": NARROW,
-            "code": word.code_address(words.get(word.CODE, "")),
+            "code": word.code_address(paper.context.get(word.CODE, "")),
         }
-        return pdf.render(f"documents/papers/{kind}.html", context)
-    template = template_for(kind, organization)
+        return pdf.render(f"documents/papers/{paper.kind}.html", context)
+    template = template_for(paper.kind, paper.organization) if paper.kind in PaperKind.values else None
     try:
-        return word.fill(template_content(template, kind), words, title=title)
+        return word.fill(template_content(template, paper.kind), paper.context, title=paper.title)
     except TemplateError as broken:
+        if template is None:
+            raise
         raise errors.UnfitTemplate(
-            kind=PaperKind(kind).label, why=f"填到一半停了（{broken.message}），请在模板页停用它。"
+            kind=template.get_kind_display(), why=f"填到一半停了（{broken.message}），请在模板页停用它。"
         ) from broken
 
 

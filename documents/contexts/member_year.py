@@ -39,7 +39,7 @@ def context(member: Member, year: int) -> Context:
         "缺席": own.absent,
         "补学": own.reached - own.present,
         "待补学": len(own.owed),
-        "学时": _number(sum(heard.values(), study_hours.NONE)),
+        "学时": plain_number(sum(heard.values(), study_hours.NONE)),
         "参会率": percent(own.present, own.expected),
         "覆盖率": percent(own.reached, own.expected),
         "记录": [
@@ -48,9 +48,9 @@ def context(member: Member, year: int) -> Context:
                 "会议": each.meeting.kind_names,
                 "主题": each.meeting.theme,
                 "到会": each.word,
-                "原因": _reason(rows.get(each.meeting.pk)),
-                "补学": _made_up(made_up.get(each.meeting.pk), each.owes),
-                "学时": _credited(heard.get(each.attended.pk) if each.attended else None),
+                "原因": reason_text(rows.get(each.meeting.pk)),
+                "补学": make_up_text(made_up.get(each.meeting.pk), each.owes),
+                "学时": hours_text(heard.get(each.attended.pk) if each.attended else None),
             }
             for each in lines
         ],
@@ -58,22 +58,22 @@ def context(member: Member, year: int) -> Context:
     }
 
 
-def _number(value: Decimal) -> str:
+def plain_number(value: Decimal) -> str:
     """1.5, 2: without zeros at the end."""
     return f"{value.normalize():f}"
 
 
-def _credited(heard: Decimal | None) -> str:
-    return _number(heard) if heard else ""
+def hours_text(heard: Decimal | None) -> str:
+    return plain_number(heard) if heard else ""
 
 
-def _reason(row: Attendance | None) -> str:
+def reason_text(row: Attendance | None) -> str:
     if row is None or not row.reason_code:
         return ""
     return Mark(row.state, row.reason_code, row.reason).words
 
 
-def _made_up(one: MakeUp | None, owes: bool) -> str:
+def make_up_text(one: MakeUp | None, owes: bool) -> str:
     if one is not None:
         return f"{short_date(one.done_on)}{one.get_way_display()}"
     return "还没有补" if owes else ""

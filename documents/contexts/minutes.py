@@ -20,10 +20,18 @@ from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.models import Post
 from members.states import Title
 
-SCAN_NOTE = "扫码上传签字扫描件"
+
+def file_name(meeting: Meeting, what: str = "记录") -> str:
+    """滨江社区第二党支部2026年11月25日主题党日记录"""
+    return f"{meeting.organization.short_name}{date_of(meeting.held_on)}{meeting.kind_names}{what}"
 
 
-def gathered(meetings: QuerySet) -> list[Meeting]:
+def scan_code(address: str) -> Context:
+    """The code that leads to where the signed scan is uploaded; none where nobody could follow it."""
+    return {"二维码": address, "二维码说明": "扫码上传签字扫描件" if address else ""}
+
+
+def load_meetings(meetings: QuerySet) -> list[Meeting]:
     """Meetings with everything their papers ask."""
     return list(
         meetings.select_related("organization__parent", "host", "recorder", "lecture", "life_record")
@@ -74,8 +82,8 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "主题": meeting.theme,
         "时间": span(meeting.held_on, meeting.starts_at, meeting.ends_at),
         "地点": meeting.place,
-        "主持": _named(meeting, meeting.host, posts, meeting.host_note),
-        "记录": _named(meeting, meeting.recorder, posts),
+        "主持": name_with_post(meeting, meeting.host, posts, meeting.host_note),
+        "记录": name_with_post(meeting, meeting.recorder, posts),
         "列席": "、".join(filter(None, [meeting.guests, *_guests(meeting)])),
     }
     late = {leave.member_id for leave in meeting.granted_late}  # type: ignore[attr-defined]
@@ -106,19 +114,19 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "到会": f"应到{meeting.expected}人，实到{meeting.present}人，请假{meeting.on_leave}人，缺席{meeting.absent}人。"
         f"有表决权{entitled}人，到会{voting}人。",
         "到会名单": labelled(
-            (f"{name}：", "、".join(named(row, late) for row in found)) for name, found in groups.items()
+            (f"{name}：", "、".join(name_with_state(row, late) for row in found))
+            for name, found in groups.items()
         ),
         "正文": [
             {"标题": f"{numeral(number)}、{title}", "行": said_lines}
             for number, (title, said_lines) in enumerate(said, 2)
         ],
         "打印日期": date_of(clock.today()),
-        "二维码": "",
-        "二维码说明": "",
+        **scan_code(""),
     }
 
 
-def named(row: Attendance, late: Collection[int] = ()) -> str:
+def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
     """郑海生（病假，补假）; who was simply there, by name alone. late: members whose leave was granted afterwards."""
     if row.state == State.PRESENT:
         return row.member.name
@@ -129,7 +137,7 @@ def named(row: Attendance, late: Collection[int] = ()) -> str:
     return f"{row.member.name}（{words}{afterwards}）"
 
 
-def _named(meeting: Meeting, member: Any, posts: Sequence[Any], note: str = "") -> str:
+def name_with_post(meeting: Meeting, member: Any, posts: Sequence[Any], note: str = "") -> str:
     """林知远（书记）, with the post held on that day."""
     if member is None:
         return ""
@@ -170,10 +178,13 @@ def of_follow_ups(meeting: Meeting) -> Iterable[Part]:
     """What became of earlier decisions, as told here."""
     found = list(meeting.follow_ups.all())
     if found:
-        yield "上次决议落实情况", [line(_told(each), f"{place}. ") for place, each in enumerate(found, 1)]
+        yield (
+            "上次决议落实情况",
+            [line(follow_up_text(each), f"{place}. ") for place, each in enumerate(found, 1)],
+        )
 
 
-def _told(follow_up: Any) -> str:
+def follow_up_text(follow_up: Any) -> str:
     decision = follow_up.resolution
     word = "已办完" if follow_up.is_done else "还没办完"
     note = f"：{follow_up.note.rstrip('。')}" if follow_up.note else ""
@@ -255,6 +266,5 @@ def sign_in_context(meeting: Meeting, rows: Sequence[tuple[str, str]], is_blank:
         "列席": [{"姓名": name} for name in _guests(meeting)],
         "空行": [{"序号": ""} for _ in range(3)],
         "打印日期": date_of(clock.today()),
-        "二维码": "",
-        "二维码说明": "",
+        **scan_code(""),
     }

@@ -22,7 +22,7 @@ MOST_IN_WORD = 200  # rows of a list; the workbook has them all
 
 
 @dataclass(frozen=True)
-class Late:
+class LateRecord:
     """A record that came late, as it stood when the report was built."""
 
     organization: Organization
@@ -35,7 +35,7 @@ class Late:
 
 
 @dataclass
-class Content:
+class ReportContent:
     """What one reader may read of a report, gathered once for either form."""
 
     report: Report
@@ -46,7 +46,7 @@ class Content:
     totals: dict[int, Total]
     missed: list[Missed]  # of a month that is not over: what is still lacking
     secretaries: dict[int, str]
-    late: list[Late]
+    late: list[LateRecord]
     corrections: list[Correction]
     top: Organization | None = None
     depths: dict[int, int] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class Content:
         return f"{self.month.since.year}年{self.month.since.month}月"
 
 
-def gather(report: Report, by: Actor) -> Content:
+def gather(report: Report, by: Actor) -> ReportContent:
     """Some ten queries, whatever the size of the report."""
     month = Period.month(report.month)
     totals = {total.organization_id: total for total in report.totals.visible_to(by).order_by("path")}
@@ -98,7 +98,7 @@ def gather(report: Report, by: Actor) -> Content:
     amendments = list(report.amendments.visible_to(by).select_related("organization__parent", "rule"))
     for row in amendments:
         row.organization = found.get(row.organization_id, row.organization)
-    return Content(
+    return ReportContent(
         report=report,
         month=month,
         rules=rules,
@@ -114,11 +114,11 @@ def gather(report: Report, by: Actor) -> Content:
     )
 
 
-def _late(report: Report, organizations: Mapping[int, Organization]) -> list[Late]:
+def _late(report: Report, organizations: Mapping[int, Organization]) -> list[LateRecord]:
     """Of these organizations; of a report built before the list was kept, as it is today."""
     rows = snapshot.late_records(report) if report.late is None else report.late
     return [
-        Late(
+        LateRecord(
             organization=organizations[row["organization"]],
             kinds=row["kinds"],
             theme=row["theme"],

@@ -1,21 +1,20 @@
-"""The report as a workbook and as an official document (domain §8.4 sheets A and B without a ranking; §12 layout).
+"""What the month's report says in Excel and in a letter (domain §8.4 sheets A and B without a ranking; §12 layout).
 
-A reader gets the rows his reach covers: a secretary his branch's, the office all of them.
+A reader gets the rows their reach covers: a secretary the branch's own, the office all of them.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from core.numbers import rate
-from core.word import Letter
-from core.workbooks.writing import write_workbook
+from core.wording import Context
 from documents.contexts.report import (
     MOST_IN_WORD,
     NOT_APPLICABLE,
-    Content,
+    ReportContent,
     as_number,
     figures_of,
     long_day,
@@ -29,9 +28,9 @@ from reports.models import Total
 # ── the workbook ──
 
 
-def to_workbook(content: Content) -> bytes:
+def sheets(content: ReportContent) -> list[tuple[str, list[str], Iterable[list[Any]]]]:
     """总表, 未开展名单, 逾期补录, and 冻结后的更正 where there are any. Numbers are numbers, percentages have one decimal."""
-    sheets: list[tuple[str, list[str], Iterable[list[Any]]]] = [
+    found: list[tuple[str, list[str], Iterable[list[Any]]]] = [
         ("总表", table_heads(content), table_rows(content)),
         (
             content.list_name,
@@ -57,11 +56,11 @@ def to_workbook(content: Content) -> bytes:
     ]
     if content.corrections:
         heads = ["序号", "党组织", "制度", "变化", "原因", "发现日期"]
-        sheets.append(("冻结后的更正", heads, correction_rows(content)))
-    return write_workbook(sheets)
+        found.append(("冻结后的更正", heads, correction_rows(content)))
+    return found
 
 
-def table_heads(content: Content) -> list[str]:
+def table_heads(content: ReportContent) -> list[str]:
     duties = [f"{rule.name}{what}" for rule in content.rules for what in ("应开", "已开")]
     return [
         "序号", "党组织名称", "党员数", "支部数", *duties, "完成率（%）", "应到人次", "实到人次", "请假", "缺席",
@@ -69,7 +68,7 @@ def table_heads(content: Content) -> list[str]:
     ]  # fmt: skip
 
 
-def table_rows(content: Content) -> Iterable[list[Any]]:
+def table_rows(content: ReportContent) -> Iterable[list[Any]]:
     first = min(content.depths.values(), default=1)
     for number, (pk, organization) in enumerate(content.organizations.items(), 1):
         total = content.totals[pk]
@@ -96,7 +95,7 @@ def table_rows(content: Content) -> Iterable[list[Any]]:
         ]
 
 
-def missed_rows(content: Content) -> Iterable[list[Any]]:
+def missed_rows(content: ReportContent) -> Iterable[list[Any]]:
     for number, each in enumerate(content.missed, 1):
         yield [
             number,
@@ -111,7 +110,7 @@ def missed_rows(content: Content) -> Iterable[list[Any]]:
         ]
 
 
-def late_rows(content: Content) -> Iterable[list[Any]]:
+def late_rows(content: ReportContent) -> Iterable[list[Any]]:
     for number, each in enumerate(content.late, 1):
         yield [
             number,
@@ -127,7 +126,7 @@ def late_rows(content: Content) -> Iterable[list[Any]]:
         ]
 
 
-def correction_rows(content: Content) -> Iterable[list[Any]]:
+def correction_rows(content: ReportContent) -> Iterable[list[Any]]:
     for number, each in enumerate(content.corrections, 1):
         yield [
             number,
@@ -139,33 +138,40 @@ def correction_rows(content: Content) -> Iterable[list[Any]]:
         ]
 
 
-# ── the official document ──
+# ── the letter ──
 
 
-def to_word(content: Content) -> bytes:
-    """The report as a letter: the whole, each unit, who did not hold what, late records, corrections, how it was counted."""
-    letter = Letter(content.title)
-    letter.marked("内部资料")  # no document number without a real registration (R-DOC-03)
-    letter.title(content.title)
+def letter_context(content: ReportContent) -> Context:
+    """The whole, each unit, who did not hold what, late records, corrections, how it was counted; long lists are cut."""
+    report, is_over = content.report, content.report.is_month_over
     total = content.totals.get(content.top.pk) if content.top else None
-    letter.heading("一、总体情况")
-    if total is None:
-        letter.text("本月没有可列入的党组织。")
-    else:
-        letter.text(summary(content, total))
-        _rules_table(letter, content)
-        _units(letter, content)
-    _missed(letter, content)
-    _late(letter, content)
-    _amended(letter, content)
-    _counting(letter, content)
-    issued = content.report.published_at or content.report.frozen_at
-    if issued:
-        letter.signed(content.report.organization.name, long_day(timezone.localdate(issued)))
-    return letter.content()
+    issued = report.published_at or report.frozen_at
+    return {
+        "密级": "内部资料",  # no document number without a real registration (R-DOC-03)
+        "标题": content.title,
+        "总体情况": summary(content, total) if total else "本月没有可列入的党组织。",
+        "有数字": total is not None,
+        "制度": list(_rules(content)),
+        "各单位": list(_units(content)),
+        "未开展标题": "未开展的项目" if is_over else "还没开齐的项目",
+        "未开展说明": "" if is_over else "本月还没有结束，下面是到现在为止还没开齐的。",
+        "未开展": list(_missed_lines(content)),
+        "未开展余下": _rest_note(content.missed, "项", content.list_name),
+        "逾期补录": list(_late_lines(content)),
+        "逾期补录余下": _rest_note(content.late, "次", "逾期补录"),
+        "更正": [
+            f"{each.organization.full_label}，{each.rule.name}。{each.reason}：{each.changes}。"
+            for each in content.corrections[:MOST_IN_WORD]
+        ],
+        "更正余下": _rest_note(content.corrections, "条", "冻结后的更正", "最近"),
+        "统计口径": _counting_note(content),
+        "版本": f"{report.get_status_display()}，第{report.version}版，校验码{report.digest[:16]}。",
+        "落款": report.organization.name if issued else "",
+        "落款日期": long_day(timezone.localdate(issued)) if issued else "",
+    }
 
 
-def summary(content: Content, total: Total) -> str:
+def summary(content: ReportContent, total: Total) -> str:
     """The month in one paragraph, in numbers that stand in the table below."""
     worst = max((each.missed_in_a_row for each in content.missed), default=0)
     again = len({each.branch.pk for each in content.missed if each.missed_in_a_row >= 2})
@@ -184,128 +190,75 @@ def summary(content: Content, total: Total) -> str:
     return f"{text}逾期补录{total.late_records}次，退回{total.returned}次。"
 
 
-def _rules_table(letter: Letter, content: Content) -> None:
-    rows = []
+def _rules(content: ReportContent) -> Iterable[dict[str, str]]:
     for rule in content.rules:
         line = content.lines.get((content.top.pk, rule.pk)) if content.top else None
+        row = {"项目": rule.name, "周期": rule.get_cadence_display()}
         if line is None or line.required is None:
-            rows.append([rule.name, rule.get_cadence_display(), NOT_APPLICABLE, "", "", ""])
+            yield row | {"应开": NOT_APPLICABLE, "完成": "", "完成率": "", "参会率": ""}
             continue
         shown = figures_of(line)
-        rows.append(
-            [
-                rule.name,
-                rule.get_cadence_display(),
-                str(line.required),
-                str(line.fulfilled),
-                percent(shown.completion) if line.is_due else "本期未满",
-                percent(shown.attendance),
-            ]
-        )
-    letter.table(
-        ["项目", "周期", "应开", "完成", "完成率", "参会率"], rows, [40, 24, 22, 22, 24, 24], numbers_from=2
-    )
+        yield row | {
+            "应开": str(line.required),
+            "完成": str(line.fulfilled),
+            "完成率": percent(shown.completion) if line.is_due else "本期未满",
+            "参会率": percent(shown.attendance),
+        }
 
 
-def _units(letter: Letter, content: Content) -> None:
-    if content.top is None:
-        return
-    depth = content.depths[content.top.pk] + 1
-    rows = []
+def _units(content: ReportContent) -> Iterable[dict[str, str]]:
+    """What stands right under the highest organization the reader sees."""
     for pk, organization in content.organizations.items():
-        if content.depths[pk] != depth:
+        if content.top is None or content.depths[pk] != content.depths[content.top.pk] + 1:
             continue
         total = content.totals[pk]
-        rows.append(
-            [
-                organization.short_name,
-                str(total.branches),
-                "" if total.required is None else str(total.required),
-                str(total.fulfilled),
-                percent(figures_of(total).completion),
-                percent(figures_of(total).attendance),
-                str(total.missed),
-                str(total.late_records),
-            ]
-        )
-    if rows:
-        letter.heading("二、各单位情况")
-        letter.text("按组织序列排列，不作排名。")
-        heads = ["党组织", "支部", "应开", "完成", "完成率", "参会率", "未开展", "补录"]
-        letter.table(heads, rows, [48, 14, 15, 15, 18, 18, 15, 13])
+        shown = figures_of(total)
+        yield {
+            "党组织": organization.short_name,
+            "支部": str(total.branches),
+            "应开": "" if total.required is None else str(total.required),
+            "完成": str(total.fulfilled),
+            "完成率": percent(shown.completion),
+            "参会率": percent(shown.attendance),
+            "未开展": str(total.missed),
+            "补录": str(total.late_records),
+        }
 
 
-def _missed(letter: Letter, content: Content) -> None:
-    over = content.report.is_month_over
-    letter.heading("三、未开展的项目" if over else "三、还没开齐的项目")
-    if not over:
-        letter.text("本月还没有结束，下面是到现在为止还没开齐的。")
-    if not content.missed:
-        letter.text("没有。")
-    else:
-        shown = content.missed[:MOST_IN_WORD]
-        rows = [
-            [
-                place_name(each),
-                each.rule.name,
-                period_name(each.period),
-                f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else "首次" if over else "本期",
-                content.secretaries.get(each.branch.pk, ""),
-            ]
-            for each in shown
-        ]
-        letter.table(
-            ["党组织", "缺项", "应开期", "连续", "责任人"], rows, [60, 26, 32, 16, 22], numbers_from=9
-        )
-        if len(content.missed) > len(shown):
-            letter.text(
-                f"共{len(content.missed)}项，这里列出前{len(shown)}项，全部见Excel表“{content.list_name}”。"
-            )
+def _missed_lines(content: ReportContent) -> Iterable[dict[str, str]]:
+    once = "首次" if content.report.is_month_over else "本期"
+    for each in content.missed[:MOST_IN_WORD]:
+        yield {
+            "党组织": place_name(each),
+            "缺项": each.rule.name,
+            "应开期": period_name(each.period),
+            "连续": f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else once,
+            "责任人": content.secretaries.get(each.branch.pk, ""),
+        }
 
 
-def _late(letter: Letter, content: Content) -> None:
-    letter.heading("四、逾期补录")
-    if not content.late:
-        letter.text("没有。")
-        return
-    shown = content.late[:MOST_IN_WORD]
-    rows = [
-        [
-            each.organization.full_label,
-            each.kinds,
-            short_day(each.held_on),
-            short_day(each.submitted_on),
-        ]
-        for each in shown
-    ]
-    letter.table(["党组织", "会议", "召开", "提交"], rows, [60, 48, 24, 24], numbers_from=9)
-    if len(content.late) > len(shown):
-        letter.text(f"共{len(content.late)}次，这里列出前{len(shown)}次，全部见Excel表“逾期补录”。")
+def _late_lines(content: ReportContent) -> Iterable[dict[str, str]]:
+    for each in content.late[:MOST_IN_WORD]:
+        yield {
+            "党组织": each.organization.full_label,
+            "会议": each.kinds,
+            "召开": short_day(each.held_on),
+            "提交": short_day(each.submitted_on),
+        }
 
 
-def _amended(letter: Letter, content: Content) -> None:
-    if not content.corrections:
-        return
-    letter.heading("五、冻结后的更正")
-    letter.text("以下变化不改动上面的数字。")
-    shown = content.corrections[:MOST_IN_WORD]
-    for each in shown:
-        letter.text(f"{each.organization.full_label}，{each.rule.name}。{each.reason}：{each.changes}。")
-    if len(content.corrections) > len(shown):
-        letter.text(
-            f"共{len(content.corrections)}条，这里列出最近{len(shown)}条，全部见Excel表“冻结后的更正”。"
-        )
+def _rest_note(rows: Sequence[Any], unit: str, sheet: str, which: str = "前") -> str:
+    if len(rows) <= MOST_IN_WORD:
+        return ""
+    return f"共{len(rows)}{unit}，这里列出{which}{MOST_IN_WORD}{unit}，全部见Excel表“{sheet}”。"
 
 
-def _counting(letter: Letter, content: Content) -> None:
+def _counting_note(content: ReportContent) -> str:
     report = content.report
-    letter.heading("六、统计口径" if content.corrections else "五、统计口径")
     until = timezone.localtime(report.counted_until) - dt.timedelta(days=1) if report.counted_until else None
     cut = f"，{until.month}月{until.day}日24:00前提交" if until else ""
-    letter.text(
+    return (
         f"会议日期在各项制度自己的周期之内{cut}，已提交或已确认的会议计入；一次会议属于几种类型的，各计一次。"
         "完成率只算周期已满的项目，多开的不抵别的缺项，不适用的不计入；参会率是实到人次除以应到人次。"
         "每个党组织的数字是本级和全部下级的合计。"
     )
-    state = report.get_status_display()
-    letter.text(f"{state}，第{report.version}版，校验码{report.digest[:16]}。")

@@ -35,11 +35,11 @@ def check(kind: str, content: bytes) -> None:
     words = template_fields.sample(kind)
     try:
         word.fill(content, words, is_strict=True)
-        is_fixed = not word.named_in(content) & set(words)
+        is_fixed = not word.fields_in(content) & set(words)
     except UndefinedError as wrong:
-        raise errors.UnfitTemplate(kind=label, why=_missing(wrong)) from wrong
+        raise errors.UnfitTemplate(kind=label, why=_describe_unknown_field(wrong)) from wrong
     except (TemplateSyntaxError, SecurityError) as wrong:
-        raise errors.UnfitTemplate(kind=label, why=_misspelt(wrong.message or "")) from wrong
+        raise errors.UnfitTemplate(kind=label, why=_describe_misspelling(wrong.message or "")) from wrong
     except TemplateError as wrong:
         raise errors.UnfitTemplate(kind=label, why="按样例填不出来，请对照下载的模板改。") from wrong
     except Exception as broken:  # python-docx and lxml raise many kinds for a file that is not quite one
@@ -50,7 +50,7 @@ def check(kind: str, content: bytes) -> None:
         )
 
 
-def _misspelt(said: str) -> str:
+def _describe_misspelling(said: str) -> str:
     """The engine's complaint in the words of whoever edits in Word; one that is Chinese already is ours."""
     if not ENGLISH.search(said):
         return f"花括号里写得不对：{said}。"
@@ -85,7 +85,7 @@ def _must_be_harmless(label: str, content: bytes) -> None:
         raise errors.UnfitTemplate(kind=label, why="文件打不开，不是完整的docx。") from broken
 
 
-def _missing(wrong: UndefinedError) -> str:
+def _describe_unknown_field(wrong: UndefinedError) -> str:
     found = NO_FIELD.search(wrong.message or "")
     name = next((part for part in (found.groups() if found else ()) if part), "")
     return f"没有“{name}”这个字段，请对照字段表改。" if name else f"有不认识的字段（{wrong.message}）。"

@@ -41,7 +41,7 @@ ALLOWED = (
 )
 
 
-class Papers(SandboxedEnvironment):
+class TemplateSandbox(SandboxedEnvironment):
     """Every template is walked before it is compiled, whichever door compiles it."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
@@ -62,9 +62,9 @@ def _walk(node: nodes.Node, depth: int) -> None:
         _walk(child, depth)
 
 
-def environment(*, is_strict: bool) -> Papers:
+def environment(*, is_strict: bool) -> TemplateSandbox:
     """Strict: a field that does not exist is an error (for checking); else it prints nothing (for handing out)."""
-    found = Papers(autoescape=True, undefined=StrictUndefined if is_strict else Undefined)
+    found = TemplateSandbox(autoescape=True, undefined=StrictUndefined if is_strict else Undefined)
     found.globals.clear()
     found.filters = {name: found.filters[name] for name in FILTERS}
     return found
@@ -90,7 +90,7 @@ def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = 
     return out.getvalue()
 
 
-def named_in(template: bytes) -> set[str]:
+def fields_in(template: bytes) -> set[str]:
     """The fields a template asks for, in its text, headers and footers."""
     return set(
         DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment(is_strict=True))

@@ -14,9 +14,9 @@ from core.clock import Period
 from core.wording import Context, date_of, lines_of, percent, short_date
 from documents.contexts import minutes
 from life.models import Appraisal, Talk
-from meetings.models import FollowUp, Lecture, MakeUp, Meeting, MeetingKind, Problem, Resolution
+from meetings.models import FollowUp, Lecture, MakeUp, Meeting, Problem, Resolution
 from meetings.selectors import open_tasks
-from meetings.states import COUNTED, THERE, Kind, State, Status
+from meetings.states import COUNTED, THERE, State, Status
 from members.models import Membership, Post
 from members.states import Title
 from planning.models import YearPlan
@@ -30,7 +30,7 @@ def year_of(year: int) -> Period:
     return Period.holding(dt.date(year, 1, 1), 12)
 
 
-def held(organization: Organization, year: int) -> QuerySet:
+def counted_meetings(organization: Organization, year: int) -> QuerySet:
     """The meetings of the branch and its groups that are on record: sent or confirmed."""
     return Meeting.objects.within(organization).held_in(year_of(year)).counted()
 
@@ -39,7 +39,7 @@ def context(organization: Organization, year: int, tick: Tick = lambda done, tot
     """All of it; `tick` hears how far the reading is."""
     period, today = year_of(year), clock.today()
     until = min(period.until, today)
-    meetings = minutes.gathered(held(organization, year))
+    meetings = minutes.load_meetings(counted_meetings(organization, year))
     tick(1, 4)
     papers = minutes.contexts(meetings)
     for number, paper in enumerate(papers, 1):
@@ -312,49 +312,3 @@ def decisions(organization: Organization, period: Period) -> list[dict[str, Any]
             }
         )
     return found
-
-
-# ── the year table of the statistics forms ──
-
-COLUMNS = ("一季度", "二季度", "三季度", "四季度", "全年")
-
-
-def statistics(organization: Organization, year: int) -> list[tuple[str, list[Any]]]:
-    """(label, [four quarters, the year]): meetings by kind, then turnout. One meeting of two kinds counts in both,
-    and once in the sums of turnout."""
-    rows = held(organization, year).values_list(
-        "pk", "held_on", "expected", "present", "on_leave", "absent", "is_late"
-    )
-    kinds: dict[int, list[str]] = defaultdict(list)
-    of_kinds = MeetingKind.objects.filter(meeting__in=held(organization, year).values("pk"))
-    for pk, kind in of_kinds.values_list("meeting_id", "kind"):
-        kinds[pk].append(kind)
-    counts: dict[str, list[int]] = {kind: [0] * 5 for kind in Kind.values}
-    sums = {name: [0] * 5 for name in ("meetings", "expected", "present", "on_leave", "absent", "late")}
-    for pk, day, expected, present, on_leave, absent, is_late in rows:
-        for column in ((day.month - 1) // 3, 4):
-            for kind in kinds[pk]:
-                counts[kind][column] += 1
-            for name, value in (
-                ("meetings", 1),
-                ("expected", expected),
-                ("present", present),
-                ("on_leave", on_leave),
-                ("absent", absent),
-                ("late", int(is_late)),
-            ):
-                sums[name][column] += value
-    lines: list[tuple[str, list[Any]]] = [(f"{Kind(kind).label}（次）", counts[kind]) for kind in Kind.values]
-    lines += [
-        ("会议合计（次）", sums["meetings"]),
-        ("应到（人次）", sums["expected"]),
-        ("实到（人次）", sums["present"]),
-        ("请假（人次）", sums["on_leave"]),
-        ("缺席（人次）", sums["absent"]),
-        (
-            "参会率",
-            [percent(one, all_) for one, all_ in zip(sums["present"], sums["expected"], strict=True)],
-        ),
-        ("逾期补录（次）", sums["late"]),
-    ]
-    return lines

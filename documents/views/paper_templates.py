@@ -14,7 +14,6 @@ from branches.models import Organization
 from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form
-from core.word import DOCX
 from documents import actions
 from documents.contexts import layout, template_fields
 from documents.forms import TemplateForm
@@ -78,7 +77,7 @@ def current(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     template = layout.template_for(kind, place)
     name = template.name if template else f"{PaperKind(kind).label}模板.docx"
-    return download(layout.template_content(template, kind), name, DOCX)
+    return download(layout.template_content(template, kind), name)
 
 
 @require_POST

@@ -80,7 +80,7 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
         Job.objects.filter(owner_id=request.user.pk, task=TASK, status=Job.Status.DONE), uuid=uuid
     )
     name, content = actions.collect_paper(job=job, by=request.actor)
-    return _sent(name, content)
+    return download(content, name)
 
 
 @require_safe
@@ -88,13 +88,13 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def statistics(request: HttpRequest, form: str) -> HttpResponse:
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
     place = get_object_or_404(places, code=request.GET.get("organization", ""))
-    done = actions.export_statistics(
+    name, content = actions.export_statistics(
         organization=place,
         year=_year(request.GET.get("year", "")),
         form=_form(form, ("xlsx", "docx")),
         by=request.actor,
     )
-    return _sent(*done)
+    return download(content, name)
 
 
 @require_safe
@@ -118,9 +118,10 @@ def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
 @login_required
 def member_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpResponse:
     found = _member(request, uuid)
-    return _sent(
-        *actions.export_member_year(member=found, year=year, form=_form(form, layout.FORMS), by=request.actor)
+    name, content = actions.export_member_year(
+        member=found, year=year, form=_form(form, layout.FORMS), by=request.actor
     )
+    return download(content, name)
 
 
 @require_safe
@@ -142,13 +143,13 @@ def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def sign_in(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """The sheet to sign: blank for a coming meeting, filled afterwards."""
     meeting = _meeting(request, uuid, Capability.VIEW)
-    done = actions.export_sign_in(
+    name, content = actions.export_sign_in(
         meeting=meeting,
         form=_form(form, layout.FORMS),
         address=_scan_address(request, meeting),
         by=request.actor,
     )
-    return _sent(*done)
+    return download(content, name)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,12 +178,10 @@ def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     meeting = _meeting(request, uuid, Capability.VIEW)
-    address = _scan_address(request, meeting)
-    return _sent(*actions.export_minutes(meeting=meeting, form=form, address=address, by=request.actor))
-
-
-def _sent(name: str, content: bytes) -> HttpResponse:
-    return download(content, name, layout.TYPES[name.rpartition(".")[2]])
+    name, content = actions.export_minutes(
+        meeting=meeting, form=form, address=_scan_address(request, meeting), by=request.actor
+    )
+    return download(content, name)
 
 
 def _scan_address(request: HttpRequest, meeting: Meeting) -> str:

@@ -10,7 +10,7 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.errors import Gone
-from documents.actions import minutes_document
+from documents.actions.export_papers import export_minutes
 from exchange import errors
 from exchange.actions import import_bundle as unpacking
 from exchange.actions import import_workbooks
@@ -31,7 +31,8 @@ def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:
     """
     by.must(Capability.EXPORT, meeting.organization)
     with transaction.atomic():
-        content = archive.pack(meeting, minutes_document.minutes(meeting, by))
+        _, word = export_minutes(meeting=meeting, by=by)
+        content = archive.pack(meeting, word)
         chain.record(
             "meeting.bundle",
             by=by,

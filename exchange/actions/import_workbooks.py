@@ -180,21 +180,16 @@ def throw_away_imports(*, by: Actor) -> int:
         thrown_at__isnull=True,
     )
     under_way = Q(status=Status.CONFIRMED, job__status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
-    thrown = list(over.exclude(under_way).select_related("organization").order_by("pk"))
-    for batch in thrown:
-        with transaction.atomic():
-            Import.objects.filter(pk=batch.pk).update(thrown_at=clock.now())
-            chain.record(
-                "import.throw_away",
-                by=by,
-                subject=batch,
-                where=batch.organization,
-                after={"kind": batch.kind, "uploaded_at": batch.uploaded_at},
-                note=f"留了{settings.IMPORT_KEPT_DAYS}天",
-            )
-            batch.file.storage.delete(preview_name(batch))
-            batch.file.storage.delete(str(batch.file.name))
-    return len(thrown)
+    files = [
+        jobs.KeptFiles(
+            batch,
+            batch.organization,
+            [preview_name(batch), str(batch.file.name)],
+            {"kind": batch.kind, "uploaded_at": batch.uploaded_at},
+        )
+        for batch in over.exclude(under_way).select_related("organization").order_by("pk")
+    ]
+    return jobs.throw_away_files("import.throw_away", files, days=settings.IMPORT_KEPT_DAYS, by=by)
 
 
 def must_be_kept(batch: Import) -> None:
@@ -211,11 +206,7 @@ def content_of(batch: Import) -> bytes:
 
 
 def keep_preview(batch: Import, checked: Checked[Any], kind: ImportKind) -> None:
-    packed = sealing.seal_bytes(pack_preview(checked, kind.layout))
-    storage, name = batch.file.storage, preview_name(batch)
-    if storage.exists(name):
-        storage.delete(name)
-    storage.save(name, ContentFile(packed))
+    jobs.keep_file(preview_name(batch), sealing.seal_bytes(pack_preview(checked, kind.layout)))
 
 
 def preview_name(batch: Import) -> str:

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django.conf import settings
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max, Min, QuerySet
 from django.utils import timezone
@@ -171,9 +169,7 @@ def _make(job: Job) -> str:
     with jobs.alive(job, len(export.keys), len(export.keys)):
         sheet = (export.get_kind_display(), kind.heads(export), lines)
         content = write_workbook([sheet], mark=mark_of(export))
-    name = path_of(export)
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(sealing.seal_bytes(content)))
+    jobs.keep_file(path_of(export), sealing.seal_bytes(content))
     until = clock.now() + dt.timedelta(days=settings.EXPORT_KEPT_DAYS)
     with transaction.atomic():
         Export.objects.filter(pk=export.pk).update(kept_until=until)
@@ -206,11 +202,10 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
     _must_have(export.full, export.organization, by)
     if export.kept_until is None:
         raise errors.NotMadeYet(status=export.get_status_display())
-    name = path_of(export)
-    if export.kept_until < clock.now() or not default_storage.exists(name):
+    sealed = jobs.read_file(path_of(export)) if export.kept_until >= clock.now() else None
+    if sealed is None:
         raise errors.ExportGone(days=settings.EXPORT_KEPT_DAYS)
-    with default_storage.open(name, "rb") as file:
-        content = sealing.unseal_bytes(file.read())
+    content = sealing.unseal_bytes(sealed)
     with transaction.atomic():
         chain.record(
             kind_of(export).audit_action,
@@ -228,19 +223,11 @@ def throw_away_exports(*, by: Actor) -> int:
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
-    thrown = list(over.select_related("organization").defer("keys"))
-    for export in thrown:
-        with transaction.atomic():
-            default_storage.delete(path_of(export))
-            Export.objects.filter(pk=export.pk).update(thrown_at=clock.now())
-            chain.record(
-                "export.throw_away",
-                by=by,
-                subject=export,
-                where=export.organization,
-                note=f"留了{settings.EXPORT_KEPT_DAYS}天",
-            )
-    return len(thrown)
+    files = [
+        jobs.KeptFiles(export, export.organization, [path_of(export)])
+        for export in over.select_related("organization").defer("keys")
+    ]
+    return jobs.throw_away_files("export.throw_away", files, days=settings.EXPORT_KEPT_DAYS, by=by)
 
 
 def _decide(export: Export, status: str, comment: str, by: Actor) -> None:

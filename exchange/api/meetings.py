@@ -18,7 +18,7 @@ from core import clock
 from core.api import JSONParser, MultiPartParser, StrictFields
 from core.documents import download
 from core.errors import NotPermitted
-from documents.actions import minutes_document
+from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.bundles import arrival_of
@@ -141,7 +141,7 @@ class Bundles(MeetingQuery, GenericViewSet):
         """The meeting as a ZIP of its record, its Word file and its files, each with its SHA-256 in the manifest."""
         meeting = self.meeting(Capability.EXPORT)
         content = actions.export_bundle(meeting=meeting, by=request.actor)
-        return download(content, f"{minutes_document.file_name(meeting)}-档案包.zip", "application/zip")
+        return download(content, f"{file_name(meeting)}-档案包.zip")
 
 
 @extend_schema_view(list=extend_schema(responses=ArrivalRow(many=True)))

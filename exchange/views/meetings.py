@@ -14,7 +14,7 @@ from core.documents import download
 from core.errors import Gone, NotPermitted, RuleBroken
 from core.http import errors_to_form
 from core.pages import page_of
-from documents.actions import minutes_document
+from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.bundles import arrival_of
@@ -25,8 +25,6 @@ from exchange.forms.meetings import MeetingExportForm, MeetingUploadForm, maps_o
 from exchange.models import ColumnMap, Import
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
-
-ZIP = "application/zip"
 
 
 @require_safe
@@ -197,4 +195,4 @@ def bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     seen = Meeting.objects.visible_to(request.actor)
     meeting = get_object_or_404(seen.select_related("organization__parent", "host", "recorder"), uuid=uuid)
     content = actions.export_bundle(meeting=meeting, by=request.actor)
-    return download(content, f"{minutes_document.file_name(meeting)}-档案包.zip", ZIP)
+    return download(content, f"{file_name(meeting)}-档案包.zip")

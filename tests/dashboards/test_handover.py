@@ -117,7 +117,7 @@ def test_what_is_signed_for_is_never_cut(world: World) -> None:
     Problem.objects.bulk_create(Problem(meeting=held, position=n, text=f"问题{n}") for n in range(75))
     assert len(items(world, "没有整改完的问题")) == 75
     found = handover.handover(world.branch, by=world.lin.actor)
-    printed = handover.words(found)["部分"]
+    printed = handover.paper_context(found)["部分"]
     assert sum(len(part["行"]) for part in printed) == found.count >= 75
 
 

@@ -11,7 +11,8 @@ from docx import Document
 from audit.models import Entry
 from branches.errors import NotYours
 from documents import actions, errors
-from documents.contexts import default_templates, layout, template_fields, word
+from documents.contexts import layout, template_fields, word
+from documents.management.commands.make_paper_templates import TEMPLATES
 from documents.models import PaperTemplate
 from meetings.states import PaperKind
 from tests.world import World
@@ -48,23 +49,19 @@ def with_part(content: bytes, name: str, text: bytes) -> bytes:
 @pytest.mark.once
 @pytest.mark.parametrize("kind", PaperKind.values)
 def test_the_products_own_templates_fill_with_the_samples(kind: str) -> None:
-    made = word.fill(
-        default_templates.path_of(kind).read_bytes(), template_fields.sample(kind), is_strict=True
-    )
+    made = word.fill(layout.default_path(kind).read_bytes(), template_fields.sample(kind), is_strict=True)
     said = "".join(one.text for one in Document(io.BytesIO(made)).paragraphs)
     assert "{" not in said
     assert str(template_fields.sample(kind)["标题"]) in said
 
 
 @pytest.mark.once
-@pytest.mark.parametrize("kind", PaperKind.values)
+@pytest.mark.parametrize("kind", TEMPLATES)
 def test_the_committed_templates_are_those_the_command_makes(kind: str) -> None:
     def inside(content: bytes) -> bytes:
         return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
 
-    assert inside(default_templates.path_of(kind).read_bytes()) == inside(
-        default_templates.MADE[kind]().content()
-    )
+    assert inside(layout.default_path(kind).read_bytes()) == inside(TEMPLATES[kind]().content())
 
 
 def test_the_nearest_template_upwards_applies(world: World, make: Any, sign_in: Any) -> None:
@@ -157,7 +154,7 @@ def test_the_page_lists_downloads_and_takes_a_new_one(world: World, sign_in: Any
     page = wei.get("/papers/templates/?organization=D").content.decode()
     assert page.count("系统自带</span>") == 5
     own = wei.get("/papers/templates/minutes/?organization=D")
-    assert own.content == default_templates.path_of("minutes").read_bytes()
+    assert own.content == layout.default_path("minutes").read_bytes()
     bad = wei.post(
         "/papers/templates/?organization=D",
         {"kind": "minutes", "organization": "D", "file": upload(template("{{ 没有的 }}"))},

@@ -146,7 +146,7 @@ def test_statistics_count_by_kind_and_quarter(make: Any, world: World, sign_in: 
 def test_every_word_a_paper_has_is_documented_for_templates(make: Any, world: World) -> None:
     meeting = make()
     actions.submit(meeting=meeting, by=world.lin.actor)
-    (found,) = minutes.gathered(type(meeting).objects.filter(pk=meeting.pk))
+    (found,) = minutes.load_meetings(type(meeting).objects.filter(pk=meeting.pk))
     made = {
         PaperKind.MINUTES: minutes.contexts([found])[0],
         PaperKind.SIGN_IN: minutes.sign_in_context(found, [("林知远", "")], True),

@@ -133,6 +133,29 @@ def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> N
     assert abs(section.footer_distance - Mm(25)) < Mm(1)
 
 
+def test_the_letter_states_the_stored_figures(report: Report) -> None:
+    _, content = documents_actions.export(report=report, form="docx", by=SYSTEM)
+    rules, units, missed, late = (
+        [tuple(cell.text for cell in row.cells) for row in table.rows[1:]]
+        for table in Document(BytesIO(content)).tables
+    )
+    lines = report.lines.filter(organization=report.organization).order_by("rule__code")
+    assert [row[2:4] for row in rules] == [
+        ("不适用", "") if line.required is None else (str(line.required), str(line.fulfilled))
+        for line in lines
+    ]
+    totals = [report.totals.get(organization__code=code) for code in ("S", "N")]
+    assert [(row[0], *map(int, row[1:4]), *map(int, row[6:])) for row in units] == [
+        (
+            total.organization.short_name, total.branches, total.required, total.fulfilled, total.missed,
+            total.late_records,
+        )
+        for total in totals
+    ]  # fmt: skip
+    whole = report.totals.get(organization=report.organization)
+    assert (len(missed), len(late)) == (whole.missed, whole.late_records)
+
+
 def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:
     report = actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
     actions.publish(report=report, by=SYSTEM)

@@ -158,6 +158,8 @@ def test_a_book_is_thrown_away_after_its_days_and_says_so(
     clock.shift(dt.timedelta(minutes=2))
     assert documents_actions.throw_away_papers(by=SYSTEM) == 1
     assert not default_storage.exists(name)
+    assert documents_actions.throw_away_papers(by=SYSTEM) == 0
+    assert [entry.note for entry in Entry.objects.filter(action="paper.throw_away")] == ["留了7天"]
     answer = sign_in("lin").get(job.result_url)
     assert answer.status_code == 409
     assert "只留7天" in answer.content.decode()

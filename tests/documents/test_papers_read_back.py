@@ -1,0 +1,171 @@
+"""Every paper is rendered and its numbers are read back: they are the numbers stored, in Word and in print."""
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+
+from branches.selectors.actors import SYSTEM
+from dashboards import actions as dashboards
+from documents import actions as documents_actions
+from documents.contexts import member_year, statistics, year_workbook
+from meetings import actions
+from meetings.models import Meeting, Resolution
+from meetings.record.schema import Decision, Item, Mark
+from meetings.states import THERE, State
+from members import actions as member_actions
+from tests.world import World
+
+pytestmark = pytest.mark.once
+FORMS = ("docx", "pdf")
+DUE = dt.date(2026, 12, 20)
+
+
+def text_of(made: tuple[str, bytes]) -> str:
+    """Everything on the paper in one line, tables row by row."""
+    name, content = made
+    if name.endswith(".pdf"):
+        pages = PdfReader(io.BytesIO(content)).pages
+        said = "".join(re.sub(r"— \d+ —", "", page.extract_text()) for page in pages)
+    else:
+        said = "".join(text.text or "" for text in Document(io.BytesIO(content)).element.body.iter("{*}t"))
+    return re.sub(r"\s", "", said)
+
+
+def numbers(pattern: str, text: str) -> list[tuple[int, ...]]:
+    return [tuple(map(int, found.groups())) for found in re.finditer(pattern, text)]
+
+
+TURNOUT = r"应到(\d+)人，实到(\d+)人，请假(\d+)人，缺席(\d+)人。有表决权(\d+)人，到会(\d+)人。"
+
+
+def turnout(meeting: Meeting) -> tuple[int, ...]:
+    rows = [row for row in meeting.attendances.all() if row.has_vote and row.state != State.EXEMPT]
+    there = sum(row.state in THERE for row in rows)
+    return (meeting.expected, meeting.present, meeting.on_leave, meeting.absent, len(rows), there)
+
+
+@pytest.fixture
+def held(make: Any, world: World) -> Meeting:
+    """Two kinds, a vote with written opinions, guests, somebody exempt, on leave, absent, late."""
+    member_actions.restrict(
+        member=world.members[6], kind="exempt", since=dt.date(2026, 9, 12), reason="年老体弱", by=SYSTEM
+    )
+    marks = {
+        world.members[2].uuid: Mark("on_leave", "sick"),
+        world.members[3].uuid: Mark("absent", "unexcused"),
+        world.members[4].uuid: Mark("late"),
+    }
+    vote = Decision(
+        "同意",
+        kind="admission",
+        form="secret",
+        candidate="王小燕",
+        yes=4,
+        no=1,
+        written_yes=1,
+        ends_with_vote=True,
+    )
+    meeting = make(
+        kinds=["general", "theme_day"],
+        marks=marks,
+        guests="邵兰、李强",
+        agenda=[
+            Item("讨论接收预备党员", "", vote),
+            Item("讨论计划", "", Decision("走访", yes=3, abstain=2, executor="何秀英", due_on=DUE)),
+        ],
+    )
+    return actions.submit(meeting=meeting, by=world.lin.actor)
+
+
+@pytest.fixture
+def another(make: Any, world: World) -> Meeting:
+    return actions.submit(meeting=make(kinds=["lecture"], held_on=dt.date(2026, 3, 12)), by=world.lin.actor)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_minutes_state_the_stored_turnout_and_votes(held: Meeting, world: World, form: str) -> None:
+    said = text_of(documents_actions.export_minutes(meeting=held, form=form, by=world.lin.actor))
+    assert numbers(TURNOUT, said) == [turnout(held)] == [(8, 6, 1, 1, 7, 5)]
+    votes = numbers(r"有表决权(\d+)人，到会(\d+)人，赞成(\d+)票.*?反对(\d+)票，弃权(\d+)票", said)
+    stored = Resolution.objects.order_by("item__position")
+    assert votes == list(stored.values_list("entitled", "present", "yes", "no", "abstain"))
+    assert numbers(r"含会前书面赞成(\d+)票", said) == [(1,)]
+    groups = {"出席": held.present, "请假": held.on_leave, "缺席": held.absent, "不计应到": 1}
+    for label, count in groups.items():
+        (names,) = re.findall(rf"{label}：((?:\w|、|（.*?）)+?)(?=请假：|缺席：|不计应到：|二、)", said)
+        assert names.count("、") + 1 == count, label
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(held: Meeting, world: World, form: str) -> None:
+    said = text_of(documents_actions.export_sign_in(meeting=held, form=form, by=world.lin.actor))
+    assert numbers(r"应到：(\d+)人实到：(\d+)人", said) == [(held.expected, held.present)]
+    rows = held.attendances.exclude(state=State.EXEMPT).order_by("id")
+    lines = [f"{number}{row.member.name}{row.get_state_display()}" for number, row in enumerate(rows, 1)]
+    assert "".join(lines) in said
+    assert len(lines) == held.expected
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_workbook_repeats_each_meeting_and_sums_them(
+    held: Meeting, another: Meeting, world: World, form: str
+) -> None:
+    job = documents_actions.start_workbook(
+        organization=world.branch, year=2026, form=form, by=world.lin.actor
+    )
+    documents_actions.make_workbook(job_id=job.pk)
+    job.refresh_from_db()
+    said = text_of(documents_actions.collect_paper(job=job, by=world.lin.actor))
+    assert numbers(TURNOUT, said) == [turnout(another), turnout(held)]
+    assert numbers(r"共(\d+)次。", said) == [(2,)]
+    people = year_workbook.attendance_table(world.branch, [another, held])
+    for person in people:
+        figures = [person[name] for name in ("应到", "实到", "请假", "缺席", "补学", "参会率", "覆盖率")]
+        assert "".join(map(str, [person["姓名"], *person["各月"], *figures])) in said
+    for name, field in (("应到", "expected"), ("实到", "present"), ("请假", "on_leave"), ("缺席", "absent")):
+        assert sum(person[name] for person in people) == sum(getattr(one, field) for one in (held, another))
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_members_year_adds_up_to_its_lines(
+    held: Meeting, another: Meeting, world: World, form: str
+) -> None:
+    hua = world.members[2]
+    said = text_of(documents_actions.export_member_year(member=hua, year=2026, form=form, by=world.lin.actor))
+    (figures,) = numbers(r"应到(\d+)次，出席(\d+)次，请假(\d+)次，缺席(\d+)次", said)
+    assert figures == (2, 1, 1, 0)
+    lines = member_year.context(hua, 2026)["记录"]
+    for line in lines:
+        assert "".join(line.values()) in said
+    came = [line["到会"][:2] for line in lines]
+    assert (len(came), came.count("到会"), came.count("请假"), came.count("缺席")) == figures
+
+
+def test_the_year_table_says_the_same_in_word_as_in_excel(
+    held: Meeting, another: Meeting, world: World
+) -> None:
+    said = text_of(
+        documents_actions.export_statistics(
+            organization=world.branch, year=2026, form="docx", by=world.lin.actor
+        )
+    )
+    lines = statistics.table(world.branch, 2026)
+    assert "".join(f"{label}{''.join(map(str, values))}" for label, values in lines) in said
+    sums = dict(lines)
+    assert sums["应到（人次）"] == [another.expected, 0, 0, held.expected, another.expected + held.expected]
+    assert sums["会议合计（次）"][-1] == 2
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_hand_over_list_counts_its_lines(held: Meeting, world: World, form: str) -> None:
+    made = dashboards.export_handover(organization=world.branch, form=form, by=world.lin.actor)
+    ((count,),) = numbers(r"共(\d+)项。", text_of(made))
+    tables = Document(io.BytesIO(made[1])).tables if form == "docx" else []
+    assert count >= 1
+    if form == "docx":
+        assert sum(len(table.rows) - 1 for table in tables) == count
