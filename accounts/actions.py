@@ -11,18 +11,18 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.errors import (
-    AlreadyClosed,
     NotLocked,
     NotYourAccount,
     PasswordTooWeak,
-    StillOpen,
     UsernameTaken,
     WrongPassword,
 )
 from accounts.models import User
 from accounts.rules import REMEMBERED
 from accounts.selectors import forget_failures, locked_among
+from accounts.states import ACCOUNT_MOVES
 from core import clock
+from core.moves import swap
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz"  # without l and o, which read like 1 and 0
 CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -121,9 +121,7 @@ def _set_password(user: User, password: str, *, must_change: bool) -> None:
 def close_account(*, user: User, by: By) -> User:
     """Stop an account: its sessions and tokens are refused from now on; what it did stays. Raises AlreadyClosed."""
     by.must_answer_for(user)
-    if not User.objects.filter(pk=user.pk, is_active=True).update(is_active=False):
-        raise AlreadyClosed(name=str(user))
-    user.is_active = False
+    swap(user, ACCOUNT_MOVES, "close")
     by.note("account.close", subject=user, before={"is_active": True}, after={"is_active": False})
     return user
 
@@ -132,9 +130,7 @@ def close_account(*, user: User, by: By) -> User:
 def reopen_account(*, user: User, by: By) -> User:
     """Let a closed account sign in again. Raises StillOpen."""
     by.must_answer_for(user)
-    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
-        raise StillOpen(name=str(user))
-    user.is_active = True
+    swap(user, ACCOUNT_MOVES, "reopen")
     by.note("account.reopen", subject=user, before={"is_active": False}, after={"is_active": True})
     return user
 

@@ -16,12 +16,14 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from audit.chain import Where, Who, record
 from audit.models import Job
+from audit.states import JOB_MOVES
 from core import clock, queue
-from core.errors import Refusal
+from core.errors import Gone, Refusal
+from core.moves import swap
 
 log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
@@ -39,15 +41,26 @@ def start(task: str, title: str, *, params: dict[str, Any], where: Where | None 
 
 def claim(job_id: int) -> Job | None:
     """Take the job, or None when another worker has it or it is over."""
-    stale = clock.now() - dt.timedelta(seconds=settings.JOB_STALE_SECONDS)
-    taken = (
-        Job.objects.filter(pk=job_id)
-        .filter(Q(status=Job.Status.QUEUED) | Q(status=Job.Status.RUNNING, beat_at__lt=stale))
-        .update(
-            status=Job.Status.RUNNING, attempts=F("attempts") + 1, beat_at=clock.now(), started_at=clock.now()
-        )
+    job, now = Job.objects.filter(pk=job_id).first(), clock.now()
+    if job is None:
+        return None
+    is_stale = job.beat_at is not None and job.beat_at < now - dt.timedelta(
+        seconds=settings.JOB_STALE_SECONDS
     )
-    return Job.objects.get(pk=job_id) if taken else None
+    move = "take_over" if job.status == Job.Status.RUNNING and is_stale else "start"
+    try:
+        swap(
+            job,
+            JOB_MOVES,
+            move,
+            seen={"beat_at": job.beat_at},
+            attempts=F("attempts") + 1,
+            beat_at=now,
+            started_at=now,
+        )
+    except Gone:
+        return None
+    return job
 
 
 def beat(job: Job, done: int, total: int) -> None:
@@ -91,23 +104,33 @@ def run(job_id: int, work: Callable[[Job], str]) -> None:
     try:
         result_url = work(job)
     except Refusal as refusal:
-        _finish(job, Job.Status.FAILED, error=str(refusal))
+        _finish(job, "fail", error=str(refusal))
     except Exception:
         log.exception("job %s failed", job.uuid)
         _finish(
             job,
-            Job.Status.FAILED,
+            "fail",
             error="处理时出了意外，没有写入任何内容。请再试一次；还不行，请把任务编号告诉管理员。",
         )
     else:
-        _finish(job, Job.Status.DONE, result_url=result_url)
+        _finish(job, "finish", result_url=result_url)
 
 
-def _finish(job: Job, status: str, *, error: str = "", result_url: str = "") -> None:
+def _finish(job: Job, move: str, *, error: str = "", result_url: str = "") -> None:
     done, total = progress(job)
-    Job.objects.filter(pk=job.pk).update(
-        status=status, error=error, result_url=result_url, done=done, total=total, finished_at=clock.now()
-    )
+    try:
+        swap(
+            job,
+            JOB_MOVES,
+            move,
+            error=error,
+            result_url=result_url,
+            done=done,
+            total=total,
+            finished_at=clock.now(),
+        )
+    except Gone:
+        log.warning("job %s had been finished by another worker", job.uuid)
 
 
 def requeue_stale() -> int:
@@ -119,14 +142,14 @@ def requeue_stale() -> int:
             Job.objects.filter(pk=job.pk, status=job.status).update(beat_at=clock.now())
             continue
         if job.attempts >= MOST_ATTEMPTS:
-            _finish(job, Job.Status.FAILED, error="试了5次都没有做完，已停止。请联系管理员。")
+            _finish(job, "fail", error="试了5次都没有做完，已停止。请联系管理员。")
             continue
-        moved = Job.objects.filter(pk=job.pk, status=job.status, beat_at=job.beat_at).update(
-            status=Job.Status.QUEUED, beat_at=clock.now()
-        )
-        if moved:
-            queue.send(job.task, job.pk)
-            queued += 1
+        try:
+            swap(job, JOB_MOVES, "requeue", seen={"beat_at": job.beat_at}, beat_at=clock.now())
+        except Gone:
+            continue
+        queue.send(job.task, job.pk)
+        queued += 1
     return queued
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from audit.querysets import EntryQuerySet, JobQuerySet
+from audit.states import JobStatus
 
 
 class Entry(models.Model):
@@ -72,11 +73,7 @@ class Head(models.Model):
 class Job(models.Model):
     """Long work with an owner and progress. Its row, not the broker, says whether it still has to be done."""
 
-    class Status(models.TextChoices):
-        QUEUED = "queued", "排队中"
-        RUNNING = "running", "进行中"
-        DONE = "done", "已完成"
-        FAILED = "failed", "没有完成"
+    Status = JobStatus
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     task = models.CharField("任务", max_length=100)
@@ -90,7 +87,7 @@ class Job(models.Model):
     )
     path = models.CharField("组织路径", max_length=120, blank=True)
     params = models.JSONField("参数", default=dict)
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.QUEUED)
+    status = models.CharField("状态", max_length=10, choices=JobStatus, default=JobStatus.QUEUED)
     total = models.PositiveIntegerField("总数", default=0)
     done = models.PositiveIntegerField("已做", default=0)
     attempts = models.PositiveSmallIntegerField("次数", default=0)
@@ -109,7 +106,7 @@ class Job(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["queued", "running", "done", "failed"]),
+                condition=models.Q(status__in=JobStatus.values),
                 name="job_status_known",
             )
         ]

@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Job
 from branches.access.roles import Capability
+from branches.workflow.approval import Approval
+from exchange import errors
 from exchange.querysets import ImportQuerySet
+from exchange.states import ExportStatus, ImportStatus
 
 if TYPE_CHECKING:
     from branches.selectors.actors import Actor
@@ -65,7 +68,7 @@ class ExportQuerySet(models.QuerySet["Export"]):
         return self.waiting().exclude(asked_by=by.user).filter(able) if by.user else self.none()
 
 
-class Export(models.Model):
+class Export(Approval):
     """A request for more personal data than one person hands out: another approves it (R-SEC-05).
 
     `keys` of the rows are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
@@ -80,10 +83,8 @@ class Export(models.Model):
         ROSTER = "roster", "党员名册"
         MEETINGS = "meetings", "会议记录"  # made by meetings
 
-    class Status(models.TextChoices):
-        ASKED = "asked", "待批准"
-        APPROVED = "approved", "已批准"
-        REFUSED = "refused", "没有批准"
+    Status = ExportStatus
+    own_decision_refusal = errors.ApprovedByTheSame
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -96,17 +97,7 @@ class Export(models.Model):
     columns = models.JSONField("列", default=list)
     full = models.BooleanField("完整号码", default=False)
     reason = models.CharField("理由", max_length=200)
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.ASKED)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    asked_who = models.CharField("申请人", max_length=64)
-    asked_at = models.DateTimeField("申请时间", default=clock.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_who = models.CharField("批准人", max_length=64, blank=True)
-    decided_at = models.DateTimeField("批准时间", null=True)
+    status = models.CharField("状态", max_length=10, choices=ExportStatus, default=ExportStatus.ASKED)
     comment = models.CharField("意见", max_length=200, blank=True)
     job = models.ForeignKey(Job, null=True, on_delete=models.PROTECT, related_name="+")
     kept_until = models.DateTimeField("保留到", null=True)
@@ -118,13 +109,8 @@ class Export(models.Model):
         verbose_name = verbose_name_plural = "导出申请"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["asked", "approved", "refused"]), name="export_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("asked_by")),
-                name="export_decided_by_another",
-            ),
+            models.CheckConstraint(condition=Q(status__in=ExportStatus.values), name="export_status_known"),
+            *Approval.Meta.constraints,
         ]
 
     def __str__(self) -> str:
@@ -155,18 +141,14 @@ class Import(models.Model):
         MEETINGS = "meetings", "会议表格"  # these two are checked and written by meetings
         BUNDLE = "bundle", "会议档案包"
 
-    class Status(models.TextChoices):
-        PREVIEWED = "previewed", "待核对"
-        CONFIRMED = "confirmed", "导入中"
-        DONE = "done", "已完成"
-        FAILED = "failed", "没有完成"
+    Status = ImportStatus
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField("内容", max_length=16, choices=Kind)
     organization = models.ForeignKey(
         Organization, null=True, on_delete=models.PROTECT, related_name="imports", verbose_name="范围"
     )
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.PREVIEWED)
+    status = models.CharField("状态", max_length=10, choices=ImportStatus, default=ImportStatus.PREVIEWED)
     file_name = models.CharField("文件", max_length=200)
     file = models.FileField(upload_to="imports/")
     columns = models.JSONField("列对应", default=dict)
@@ -185,7 +167,7 @@ class Import(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status__in=["previewed", "confirmed", "done", "failed"]),
+                condition=Q(status__in=ImportStatus.values),
                 name="import_status_known",
             )
         ]

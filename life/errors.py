@@ -45,7 +45,7 @@ class OutOfOrder(RuleBroken):
     code = "out_of_order"
     rule = "R-LIFE-05"
     basis = ZB18
-    sentence = "现在是“{stage}”，还不能{deed}。次序是自评、互评、测评、评定。"
+    sentence = "现在是“{status}”，还不能{deed}。次序是自评、互评、测评、评定。"
 
 
 class NobodyJoins(RuleBroken):
@@ -121,19 +121,9 @@ class TooManyExcellent(RuleBroken):
     sentence = "优秀{excellent}人，超过{base}人的三分之一（最多{most}人）。减少几人，或者写明理由。"
 
 
-class NotInAppraisal(RuleBroken):
-    code = "not_in_appraisal"
-    sentence = "有人不在这次评议的名单上，请刷新后再填。"
-
-
 class GradingThere(Gone):
     code = "grading_there"
     sentence = "测评已经开过了，请刷新后再看。"
-
-
-class GradingClosed(RuleBroken):
-    code = "grading_closed"
-    sentence = "测评已经结束，不能再投。"
 
 
 class NothingGraded(RuleBroken):

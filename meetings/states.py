@@ -4,6 +4,9 @@ from django.db import models
 
 from branches.states import BRANCHES, COMMITTEES
 from branches.states import Kind as OrganizationKind
+from core import clock
+from core.moves import Move, Moves
+from meetings import errors
 
 
 class Kind(models.TextChoices):
@@ -55,16 +58,96 @@ COUNTED = (Status.SUBMITTED, Status.CONFIRMED)
 OPEN = (Status.PLANNED, Status.HELD, Status.RETURNED)  # whoever records may still change it
 HAPPENED = (Status.HELD, *COUNTED, Status.RETURNED)
 
-# deed → (from, to)
-MOVES: dict[str, tuple[frozenset[str], str]] = {
-    "plan": (frozenset({Status.PLANNED}), Status.PLANNED),
-    "record": (frozenset({Status.PLANNED, Status.HELD, Status.RETURNED}), Status.HELD),
-    "submit": (frozenset({Status.HELD, Status.RETURNED}), Status.SUBMITTED),
-    "return_for_revision": (frozenset({Status.SUBMITTED}), Status.RETURNED),
-    "confirm": (frozenset({Status.SUBMITTED}), Status.CONFIRMED),
-    "amend": (frozenset({Status.CONFIRMED}), Status.CONFIRMED),
-    "cancel": (frozenset(OPEN), Status.CANCELLED),
-}
+
+class StepType(models.TextChoices):
+    """The steps in the life of a record (经过)."""
+
+    PLANNED = "planned", "计划"
+    RECORDED = "recorded", "召开并记录"
+    REVISED = "revised", "修改"
+    SUBMITTED = "submitted", "提交"
+    RETURNED = "returned", "退回"
+    CONFIRMED = "confirmed", "确认"
+    PROPOSED = "proposed", "申请更正"
+    REFUSED = "refused", "不同意更正"
+    AMENDED = "amended", "更正"
+    CANCELLED = "cancelled", "取消"
+
+
+MOVES = Moves(
+    "status",
+    {
+        "plan": Move({Status.PLANNED}, deed="再计划", action="meeting.plan"),
+        "record": Move(OPEN, Status.HELD, "再改"),
+        "prepare": Move(OPEN, deed="再准备", action="meeting.prepare_life"),
+        "submit": Move(
+            {Status.HELD, Status.RETURNED},
+            Status.SUBMITTED,
+            "提交",
+            action="meeting.submit",
+            step=StepType.SUBMITTED,
+        ),
+        "return_for_revision": Move(
+            {Status.SUBMITTED},
+            Status.RETURNED,
+            "退回",
+            action="meeting.return_for_revision",
+            step=StepType.RETURNED,
+        ),
+        "confirm": Move(
+            {Status.SUBMITTED}, Status.CONFIRMED, "确认", action="meeting.confirm", step=StepType.CONFIRMED
+        ),
+        "amend": Move({Status.CONFIRMED}, deed="更正"),
+        "cancel": Move(OPEN, Status.CANCELLED, "取消", action="meeting.cancel", step=StepType.CANCELLED),
+        # What is done beside the record while it is open; the meeting itself stays as it is.
+        "ask_leave": Move(OPEN, deed="请假"),
+        "decide_leave": Move(OPEN, deed="批假"),
+        "withdraw_leave": Move(OPEN, deed="撤回请假"),
+        "open_check_in": Move(OPEN, deed="签到"),
+        "check_in_by_hand": Move(OPEN, deed="补签"),
+        "give_stand_in": Move(OPEN, deed="交托考勤"),
+        "attach": Move(OPEN, deed="加附件"),
+        "detach": Move(OPEN, deed="移除附件"),
+    },
+    refusal=errors.WrongMoment,
+    labels=Status,
+    word="状态",
+    version=True,
+)
+
+
+class AmendmentStatus(models.TextChoices):
+    PROPOSED = "proposed", "待第二人签字"
+    SIGNED = "signed", "已生效"
+    REFUSED = "refused", "不同意"
+
+
+AMENDMENT_MOVES = Moves(
+    "status",
+    {
+        "approve": Move(
+            {AmendmentStatus.PROPOSED},
+            AmendmentStatus.SIGNED,
+            action="meeting.sign_amendment",
+            step=StepType.AMENDED,
+        ),
+        "refuse": Move(
+            {AmendmentStatus.PROPOSED},
+            AmendmentStatus.REFUSED,
+            action="meeting.refuse_amendment",
+            step=StepType.REFUSED,
+        ),
+        "withdraw": Move(
+            {AmendmentStatus.PROPOSED},
+            AmendmentStatus.REFUSED,
+            action="meeting.withdraw_amendment",
+            step=StepType.REFUSED,
+        ),
+    },
+    refusal=errors.AmendmentDecided,
+    labels=AmendmentStatus,
+    subject="meeting",
+)
 
 
 class State(models.TextChoices):
@@ -117,6 +200,22 @@ class LeaveStatus(models.TextChoices):
     APPROVED = "approved", "已批准"
     REFUSED = "refused", "没有批准"
     WITHDRAWN = "withdrawn", "已撤回"
+
+
+LEAVE_MOVES = Moves(
+    "status",
+    {
+        "approve": Move({LeaveStatus.ASKED}, LeaveStatus.APPROVED, "批", action="leave.approve"),
+        "refuse": Move({LeaveStatus.ASKED}, LeaveStatus.REFUSED, "退", action="leave.refuse"),
+        "withdraw": Move(
+            {LeaveStatus.ASKED, LeaveStatus.APPROVED}, LeaveStatus.WITHDRAWN, "撤回", action="leave.withdraw"
+        ),
+    },
+    refusal=errors.NotAsked,
+    labels=LeaveStatus,
+    place="meeting.organization",
+    word="状态",
+)
 
 
 class Way(models.TextChoices):
@@ -203,3 +302,41 @@ class PaperKind(models.TextChoices):
     WORKBOOK = "workbook", "党支部工作手册"
     MEMBER_YEAR = "member_year", "党员个人年度记录"
     HANDOVER = "handover", "交接清单"
+
+
+NOT_YET = {None}
+
+CHECK_IN_MOVES = Moves(
+    "closed_at",
+    {"close": Move(NOT_YET, clock.now, action="check_in.close")},
+    refusal=errors.WindowNotOpen,
+    facts=lambda window: {"why": "没有在签到"},
+    subject="meeting",
+)
+STAND_IN_MOVES = Moves(
+    "revoked_at",
+    {"revoke": Move(NOT_YET, clock.now, action="stand_in.revoke")},
+    refusal=errors.StandInOver,
+    facts=lambda stand_in: {"why": "已经收回"},
+    subject="meeting",
+)
+ATTACHMENT_MOVES = Moves(
+    "removed_at",
+    {"detach": Move(NOT_YET, clock.now, action="meeting.detach")},
+    place="meeting.organization",
+)
+PROBLEM_MOVES = Moves(
+    "done_on",
+    {"rectify": Move(NOT_YET, action="meeting.rectify")},
+    refusal=errors.AlreadyRectified,
+    subject="meeting",
+)
+
+_POLL = {
+    "hold": Move(NOT_YET),  # changes nothing, but locks the row: voting and closing wait for each other
+    "close": Move(NOT_YET, clock.now, action="meeting.close_poll"),
+    "drop": Move(NOT_YET, action="meeting.drop_poll"),
+}
+POLL_MOVES = Moves("closed_at", _POLL, refusal=errors.PollClosed, subject="meeting")
+GRADING_MOVES = Moves("closed_at", _POLL, refusal=errors.GradingClosed, subject="meeting")
+RECEIPT_MOVES = Moves("has_voted", {"cast": Move({False}, True)}, refusal=errors.AlreadyVoted)

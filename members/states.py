@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from core.moves import Move, Moves
+
 
 class Gender(models.TextChoices):
     """GB/T 2261.1-2003"""
@@ -117,3 +119,24 @@ ETHNICITIES = dict(
     )
 )
 """GB/T 3304-1991: number → name without 族."""
+
+# ── what may become of a file, a membership, a restriction, a post ──
+
+NOT_ENDED = {None}
+
+MEMBER_MOVES = Moves(
+    "left_on",
+    {
+        "update": Move(NOT_ENDED, action="member.update"),
+        "turn_full": Move(NOT_ENDED, action="member.turn_full", compares_version=False),
+        "transfer": Move(NOT_ENDED, compares_version=False),
+        "leave": Move(NOT_ENDED, action="member.leave", compares_version=False),
+    },
+    version=True,
+)
+RESTRICTION_MOVES = Moves(
+    "until",
+    {"lift": Move(None, action="member.lift")},  # also before its own end; `seen` is that end
+    subject="member",
+)
+POST_MOVES = Moves("until", {"relieve": Move(NOT_ENDED, action="post.relieve")})

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from core.moves import Move, Moves
+
 
 class State(models.TextChoices):
     """How a duty stands on a day (contract, owed/)."""
@@ -16,3 +18,6 @@ class State(models.TextChoices):
 
 
 UNMET = frozenset({State.OPEN, State.DUE_SOON, State.MISSED})
+
+# A waiver is ended by another last day; `seen` is the one it had.
+WAIVER_MOVES = Moves("until", {"end": Move(None, action="rule.end_waiver")})

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from branches.models import Organization
 from core import clock
+from reminders.states import DeliveryStatus
 
 
 class Digest(models.Model):
@@ -106,14 +107,11 @@ class QuietHours(models.Model):
 class Delivery(models.Model):
     """One sending of a digest by one channel, claimed before it is tried so that nothing goes out twice."""
 
-    class Status(models.TextChoices):
-        WAITING = "waiting", "待发送"
-        SENT = "sent", "已发送"
-        FAILED = "failed", "没有发出"
+    Status = DeliveryStatus
 
     digest = models.ForeignKey(Digest, on_delete=models.CASCADE, related_name="deliveries")
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="deliveries")
-    status = models.CharField("状态", max_length=8, choices=Status, default=Status.WAITING)
+    status = models.CharField("状态", max_length=8, choices=DeliveryStatus, default=DeliveryStatus.WAITING)
     tries = models.PositiveSmallIntegerField("次数", default=0)
     error = models.CharField("原因", max_length=300, blank=True)
     at = models.DateTimeField("时间", default=clock.now)
@@ -123,7 +121,7 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["digest", "channel"], name="delivery_once"),
             models.CheckConstraint(
-                condition=Q(status__in=["waiting", "sent", "failed"]), name="delivery_status_known"
+                condition=Q(status__in=DeliveryStatus.values), name="delivery_status_known"
             ),
         ]
 

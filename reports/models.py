@@ -12,15 +12,13 @@ from branches.models import Organization
 from core.clock import Period
 from obligations.models import Rule
 from reports.querysets import ReportQuerySet, RowQuerySet
+from reports.states import ReportStatus
 
 
 class Report(models.Model):
     """The supervision report (督查月报) of one committee for one month, with everything below it."""
 
-    class Status(models.TextChoices):
-        DRAFTED = "drafted", "初稿"
-        FROZEN = "frozen", "已冻结，未公布"
-        PUBLISHED = "published", "已公布"
+    Status = ReportStatus
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(
@@ -28,7 +26,7 @@ class Report(models.Model):
     )
     path = models.CharField(max_length=120)
     month = models.DateField("月份")
-    status = models.CharField("状态", max_length=10, choices=Status, default=Status.DRAFTED)
+    status = models.CharField("状态", max_length=10, choices=ReportStatus, default=ReportStatus.DRAFTED)
     version = models.PositiveIntegerField("版本", default=1)
     built_at = models.DateTimeField("生成时间", null=True)
     counted_until = models.DateTimeField("统计截止", null=True)
@@ -50,9 +48,7 @@ class Report(models.Model):
         ordering = ["-month", "path"]
         constraints = [
             models.UniqueConstraint(fields=["organization", "month"], name="report_one_per_month"),
-            models.CheckConstraint(
-                condition=Q(status__in=["drafted", "frozen", "published"]), name="report_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="report_status_known"),
             models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first"),
         ]
         indexes = [models.Index(fields=["month", "path"], name="report_by_month")]

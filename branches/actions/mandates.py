@@ -18,6 +18,8 @@ from branches.errors import (
 )
 from branches.models import Mandate, Organization
 from branches.selectors.actors import Actor
+from branches.states import MANDATE_MOVES
+from branches.workflow.transition import transition
 from core import clock
 from core.errors import Gone
 
@@ -81,7 +83,6 @@ def grant(
     return mandate
 
 
-@transaction.atomic
 def revoke(*, mandate: Mandate, until: dt.date, by: Actor) -> Mandate:
     """End a mandate: in the future on that day's evening; today or earlier, at once.
 
@@ -92,26 +93,20 @@ def revoke(*, mandate: Mandate, until: dt.date, by: Actor) -> Mandate:
     today = clock.today()
     at_once = until <= today
     last_day = max(mandate.since, min(until, today)) if at_once else until
-    open_still = Mandate.objects.filter(pk=mandate.pk, revoked_at__isnull=True).filter(
-        Q(until__isnull=True) | Q(until__gte=today)
-    )
     if last_day < mandate.since:
         raise EndsBeforeItBegins(fields={"until": EndsBeforeItBegins.sentence})
-    if not open_still.update(until=last_day, revoked_at=clock.now() if at_once else None):
+    if mandate.until is not None and mandate.until < today:
         raise Gone
-    before = {"until": mandate.until}
-    mandate.refresh_from_db()
-    record(
-        "mandate.revoke",
-        by=by,
-        subject=mandate,
-        where=mandate.organization,
-        before=before,
-        after={
-            "user": mandate.user.username,
-            "role": mandate.role,
-            "until": mandate.until,
-            "at_once": at_once,
-        },
+    seen, revoked_at = {"until": mandate.until}, clock.now() if at_once else None
+    after = {"user": mandate.user.username, "role": mandate.role, "until": last_day, "at_once": at_once}
+    return transition(
+        mandate,
+        MANDATE_MOVES,
+        "revoke",
+        by,
+        seen=seen,
+        before=seen,
+        after=after,
+        until=last_day,
+        revoked_at=revoked_at,
     )
-    return mandate

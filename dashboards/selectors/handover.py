@@ -262,7 +262,7 @@ def _amendments(places: Any) -> list[Item]:
     return [
         Item(
             f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}",
-            f"{row.who}：{row.reason}",
+            f"{row.asked_who}：{row.reason}",
             "",
             _url(row.meeting.uuid),
         )

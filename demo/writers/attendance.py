@@ -26,7 +26,8 @@ SETTLES_AFTER = dt.timedelta(days=12)
 def write(now: dt.datetime, settled: int, rng: Random) -> None:
     """Leave and make-ups of the whole tree; guests and one request that waits, of the branch `settled`."""
     leaves = Table(
-        Leave, "uuid", "meeting_id", "member_id", "reason_code", "reason", "status", "asked_at", "decided_at", "who"
+        Leave, "uuid", "meeting_id", "member_id", "reason_code", "reason", "status", "asked_at", "decided_at",
+        "decided_who", "asked_who",
     )  # fmt: skip
     made = Table(MakeUp, "meeting_id", "member_id", "way", "note", "done_on", "who", "at")
     rows = Attendance.objects.filter(state=State.ON_LEAVE).order_by("pk")
@@ -41,7 +42,7 @@ def write(now: dt.datetime, settled: int, rng: Random) -> None:
             decided = starts_at - dt.timedelta(hours=rng.randint(2, 30))
             asked = decided - dt.timedelta(minutes=rng.randint(20, 900))
             leaves.add(
-                _uuid(rng), meeting, member, code, why, LeaveStatus.APPROVED.value, asked, decided, chair or "支部书记"
+                _uuid(rng), meeting, member, code, why, LeaveStatus.APPROVED.value, asked, decided, chair or "支部书记", name
             )  # fmt: skip
         is_old = now - starts_at > SETTLES_AFTER
         if status in COUNTED and not is_void and is_old and rng.randrange(10) < MADE_UP_OF_TEN:
@@ -70,7 +71,7 @@ def _waiting(leaves: Table, now: dt.datetime, settled: int, rng: Random) -> None
     if member and meeting:
         leaves.add(
             _uuid(rng), meeting.pk, member.pk, "training", "参加区里的业务培训", LeaveStatus.ASKED.value,
-            now - dt.timedelta(hours=5), None, "",
+            now - dt.timedelta(hours=5), None, "", member.name,
         )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def _amendment(settled: int) -> None:
     after = replace(before, place="党群服务中心三楼会议室")
     old, new = difference(words(before, {}), words(after, {}))
     reason = "地点写错，当天换到了三楼"
-    facts = {"by_id": sent.by_id, "who": sent.who, "at": clock.now()}
+    now = clock.now()
     Amendment.objects.create(
         meeting=meeting,
         status=Amendment.Status.PROPOSED,
@@ -91,6 +91,10 @@ def _amendment(settled: int) -> None:
         proposal=proposals.kept(after),
         before=old,
         after=new,
-        **facts,
+        asked_by_id=sent.by_id,
+        asked_who=sent.who,
+        asked_at=now,
     )
-    Step.objects.create(meeting=meeting, deed=Step.Deed.PROPOSED, comment=reason, **facts)
+    Step.objects.create(
+        meeting=meeting, deed=Step.Deed.PROPOSED, comment=reason, by_id=sent.by_id, who=sent.who, at=now
+    )

@@ -9,10 +9,11 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.workflow.transition import transition
 from core import clock
-from core.errors import Gone
 from documents.contexts import template_check
 from documents.models import PaperTemplate
+from documents.states import TEMPLATE_MOVES
 from meetings.files import uploads
 
 
@@ -56,17 +57,5 @@ def upload_template(
 def retire_template(*, template: PaperTemplate, by: Actor) -> PaperTemplate:
     """Stop using it: the next one upwards applies again, at last the product's own. Its file stays. Raises Gone."""
     by.must(Capability.MANAGE_RULES, template.organization)
-    with transaction.atomic():
-        now = clock.now()
-        retired = PaperTemplate.objects.filter(pk=template.pk, retired_at__isnull=True)
-        if not retired.update(retired_at=now):
-            raise Gone
-        template.retired_at = now
-        chain.record(
-            "template.retire",
-            by=by,
-            subject=template,
-            where=template.organization,
-            before={"kind": template.get_kind_display(), "name": template.name},
-        )
-    return template
+    before = {"kind": template.get_kind_display(), "name": template.name}
+    return transition(template, TEMPLATE_MOVES, "retire", by, before=before)

@@ -10,6 +10,7 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.errors import Gone
+from core.moves import swap
 from documents.actions.export_papers import export_minutes
 from exchange import errors
 from exchange.actions import import_bundle as unpacking
@@ -18,6 +19,7 @@ from exchange.actions.import_meetings import must_take
 from exchange.bundles import archive, match, read
 from exchange.bundles.match import Arrival
 from exchange.models import Import
+from exchange.states import IMPORT_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Attachment, Meeting
 from meetings.states import Status
@@ -111,11 +113,7 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
     stored: list[Attachment] = []
     try:
         with transaction.atomic():
-            claimed = Import.objects.filter(
-                pk=batch.pk, status__in=[Import.Status.PREVIEWED, Import.Status.FAILED]
-            )
-            if not claimed.update(status=Import.Status.DONE):
-                raise Gone
+            swap(batch, IMPORT_MOVES, "take_in")
             meeting = unpacking.write(arrival, stored, by)
             chain.record(
                 "meeting.import",

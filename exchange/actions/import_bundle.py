@@ -100,9 +100,7 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
     _write_agenda(meeting, arrival)
     lacking = [_write_follow_ups(meeting, arrival), _write_votes(meeting, arrival)]
     for name, part in PARTS.items():
-        part.model._default_manager.bulk_create(
-            part.model(meeting=meeting, **_here(row, arrival)) for row in said[name]
-        )
+        part.model._default_manager.bulk_create(part.row(meeting, _here(row, arrival)) for row in said[name])
     write_record.step(meeting, Step.Deed.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
     _write_files(meeting, bundle, stored, by)
     _hand_in(meeting, bundle, by)
@@ -249,11 +247,7 @@ def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
         return
     given: dt.datetime | None = bundle.record["submitted_at"]
     at = given if given and bundle.is_signed and given <= clock.now() else clock.now()
-    meeting.status, meeting.submitted_at = Status.SUBMITTED, at
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
-    Meeting.objects.filter(pk=meeting.pk).update(
-        status=meeting.status, submitted_at=at, version=meeting.version + 1
-    )
-    meeting.version += 1
+    write_record.claim(meeting, "submit", submitted_at=at)
     submit_record.number(meeting)
     write_record.step(meeting, Step.Deed.SUBMITTED, by)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any, cast
 
 from django.conf import settings
@@ -17,8 +17,10 @@ from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM, Actor
+from branches.workflow.transition import claim
 from core import clock
 from core.errors import Gone, NotPermitted
+from core.moves import swap
 from core.parts import parts
 from core.workbooks.checked import Checked
 from core.workbooks.failed_rows import write_failed_rows
@@ -27,6 +29,7 @@ from core.workbooks.preview import Preview, pack_preview
 from core.workbooks.reading import read_workbook
 from exchange import errors
 from exchange.models import Import
+from exchange.states import IMPORT_MOVES
 from members.personal_data import sealing
 
 TASK = "members.tasks.apply_import"
@@ -86,7 +89,6 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
     return batch
 
 
-@transaction.atomic
 def confirm(*, batch: Import, by: Actor) -> Import:
     """Let a job write what the preview showed, in the name of whoever confirms; the job checks everything again.
 
@@ -96,22 +98,18 @@ def confirm(*, batch: Import, by: Actor) -> Import:
     must_be_kept(batch)
     if not batch.to_write:
         raise errors.NothingToImport
-    given_up = Q(status=Status.CONFIRMED, job__status=Job.Status.FAILED)
-    claimed = Import.objects.filter(Q(status__in=[Status.PREVIEWED, Status.FAILED]) | given_up, pk=batch.pk)
-    if not claimed.update(status=Status.CONFIRMED):
-        raise Gone
-    batch.status = Status.CONFIRMED
-    batch.job = jobs.start(
-        TASK,
-        f"导入{batch.get_kind_display()}：{batch.file_name}"[:200],
-        params={"import": str(batch.uuid)},
-        where=batch.organization,
-        by=by,
-    )
-    batch.save(update_fields=["job"])
-    chain.record(
-        "import.confirm", by=by, subject=batch, where=batch.organization, after={"rows": batch.to_write}
-    )
+    given_up = batch.job is not None and batch.job.status == Job.Status.FAILED
+    move = "confirm_again" if batch.status == Status.CONFIRMED and given_up else "confirm"
+    with claim(batch, IMPORT_MOVES, move, by, seen={"job": batch.job_id}) as entry:
+        batch.job = jobs.start(
+            TASK,
+            f"导入{batch.get_kind_display()}：{batch.file_name}"[:200],
+            params={"import": str(batch.uuid)},
+            where=batch.organization,
+            by=by,
+        )
+        batch.save(update_fields=["job"])
+        entry.after["rows"] = batch.to_write
     return batch
 
 
@@ -127,7 +125,8 @@ def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Impo
         with transaction.atomic() if kind_of(batch).is_whole else nullcontext():
             return _apply(batch, progress, by)
     except Exception:
-        Import.objects.filter(pk=batch.pk, status=Status.CONFIRMED).update(status=Status.FAILED)
+        with suppress(Gone):  # what is done stays done
+            swap(batch, IMPORT_MOVES, "fail")
         raise
 
 
@@ -142,17 +141,9 @@ def _apply(batch: Import, progress: Progress | None, by: Actor) -> Import:
     checked = kind.check_file(content_of(batch), batch.organization, by)
     with garbage_collection_paused():
         kind.store(checked, by, progress)
-    with transaction.atomic(savepoint=False):
-        batch.status, batch.totals = Status.DONE, checked.totals
-        batch.save(update_fields=["status", "totals"])
+    with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals) as entry:
         keep_preview(batch, checked, kind)
-        chain.record(
-            "import.finish",
-            by=by,
-            subject=batch,
-            where=batch.organization,
-            after={"kind": batch.kind, **batch.totals},
-        )
+        entry.after = {"kind": batch.kind, **batch.totals}
     return batch
 
 
@@ -163,7 +154,7 @@ def import_at_once(
     batch = upload(kind=kind, organization=organization, content=content, name=name, by=by)
     if not batch.to_write:
         return batch
-    Import.objects.filter(pk=batch.pk, status=Status.PREVIEWED).update(status=Status.CONFIRMED)
+    swap(batch, IMPORT_MOVES, "confirm")
     return apply(batch=batch, by=by)
 
 

@@ -21,6 +21,7 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM, Actor
+from branches.workflow.approval import ask, decide
 from core import clock
 from core.errors import NotPermitted
 from core.parts import parts
@@ -28,13 +29,13 @@ from core.workbooks.kinds import ExportKind
 from core.workbooks.writing import write_workbook
 from exchange import errors
 from exchange.models import Export
+from exchange.states import EXPORT_MOVES
 from members.personal_data import sealing
 
 TASK = "members.tasks.make_export"
 AT_ONCE = 2000  # rows named in one statement
 LONGEST_REASON = 200
 ASKED_FOR = "已提出申请。另一个人批准以后，文件做好了就在这里取。"
-Status = Export.Status
 
 
 def kind_of(export: Export) -> ExportKind:
@@ -77,7 +78,7 @@ def ask_export(
         raise refusal
     scope = _scope(allowed)
     _must_have(full, scope, by)
-    export = Export.objects.create(
+    export = Export(
         kind=kind,
         organization=scope,
         keys=keys,
@@ -86,9 +87,8 @@ def ask_export(
         columns=[list(each) for each in columns],
         full=full,
         reason=reason,
-        asked_by=by.user,
-        asked_who=by.name[:64],
     )
+    ask(export, by)
     chain.record(
         "export.ask",
         by=by,
@@ -105,48 +105,33 @@ def _facts(export: Export) -> dict[str, Any]:
     return {"kind": export.kind, "rows": export.rows, "filters": export.filters, **own}
 
 
-@transaction.atomic
 def approve_export(*, export: Export, by: Actor) -> Export:
     """Agree as the second person; a job then makes the file in the name of whoever asked.
 
     Raises NotYours, ApprovedByTheSame, ExportDecided.
     """
-    _decide(export, Status.APPROVED, "", by)
-    export.job = jobs.start(
-        TASK,
-        f"导出{export.get_kind_display()}（申请{export.number}）",
-        params={"export": str(export.uuid)},
-        where=export.organization,
-        by=by,
-    )
-    export.save(update_fields=["job"])
-    chain.record(
-        "export.approve",
-        by=by,
-        subject=export,
-        where=export.organization,
-        before={"status": Status.ASKED.label},
-        after={"status": Status.APPROVED.label, "rows": export.rows},
-    )
+    _must_have(export.full, export.organization, by)
+    with decide(export, EXPORT_MOVES, "approve", by) as entry:
+        export.job = jobs.start(
+            TASK,
+            f"导出{export.get_kind_display()}（申请{export.number}）",
+            params={"export": str(export.uuid)},
+            where=export.organization,
+            by=by,
+        )
+        export.save(update_fields=["job"])
+        entry.after["rows"] = export.rows
     return export
 
 
-@transaction.atomic
 def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
     """Say no and why. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
     comment = comment.strip()[:LONGEST_REASON]
     if len(comment) < 2:
         raise errors.CommentMissing(fields={"comment": errors.CommentMissing.sentence})
-    _decide(export, Status.REFUSED, comment, by)
-    chain.record(
-        "export.refuse",
-        by=by,
-        subject=export,
-        where=export.organization,
-        before={"status": Status.ASKED.label},
-        after={"status": Status.REFUSED.label},
-        note=comment,
-    )
+    _must_have(export.full, export.organization, by)
+    with decide(export, EXPORT_MOVES, "refuse", by, comment=comment) as entry:
+        entry.note = comment
     return export
 
 
@@ -228,23 +213,6 @@ def throw_away_exports(*, by: Actor) -> int:
         for export in over.select_related("organization").defer("keys")
     ]
     return jobs.throw_away_files("export.throw_away", files, days=settings.EXPORT_KEPT_DAYS, by=by)
-
-
-def _decide(export: Export, status: str, comment: str, by: Actor) -> None:
-    _must_have(export.full, export.organization, by)
-    if by.user is None or export.asked_by_id == by.user.pk:
-        raise errors.ApprovedByTheSame
-    decided = {
-        "status": status,
-        "decided_by": by.user,
-        "decided_who": by.name[:64],
-        "decided_at": clock.now(),
-        "comment": comment,
-    }
-    if not Export.objects.filter(pk=export.pk, status=Status.ASKED).update(**decided):
-        raise errors.ExportDecided
-    for name, value in decided.items():
-        setattr(export, name, value)
 
 
 def _must_have(full: bool, place: Organization, by: Actor) -> None:

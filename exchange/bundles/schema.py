@@ -1,7 +1,7 @@
 """The parts of a record that are rows of one table each: what a bundle tells of them, how it must look, who is in it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
@@ -48,7 +48,8 @@ def person(member: Member | None) -> dict[str, str] | None:
 @dataclass(frozen=True)
 class Part:
     """Rows of one table. `has_member`: a row may name a member; `needs_member`: without him it would say something else
-    here, so the whole bundle cannot be taken in. `without`: the status whose rows are not told."""
+    here, so the whole bundle cannot be taken in. `without`: the status whose rows are not told. `columns`: those that a
+    bundle calls otherwise, by its word."""
 
     label: str
     model: type[models.Model]
@@ -57,6 +58,7 @@ class Part:
     needs_member: bool = False
     most: int = 500
     without: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shape(self) -> Shape:
@@ -70,10 +72,15 @@ class Part:
         if self.has_member:
             rows = rows.select_related("member")
         return [
-            {name: plain(getattr(row, name)) for name in self.said}
+            {name: plain(getattr(row, self.columns.get(name, name))) for name in self.said}
             | ({"member": person(row.member)} if self.has_member else {})
             for row in rows
         ]
+
+    def row(self, meeting: Meeting, told: Mapping[str, Any]) -> models.Model:
+        """A row of its table, not saved, from what a bundle tells."""
+        values = {self.columns.get(name, name): value for name, value in told.items()}
+        return self.model(meeting=meeting, **values)
 
 
 PARTS: dict[str, Part] = {
@@ -100,6 +107,7 @@ PARTS: dict[str, Part] = {
         has_member=True,
         needs_member=True,
         most=2000,
+        columns={"who": "decided_who"},
     ),
     "check_ins": Part(
         "签到",
@@ -179,5 +187,11 @@ PARTS: dict[str, Part] = {
         },
         most=200,
         without=Amendment.Status.PROPOSED,
+        columns={
+            "who": "asked_who",
+            "at": "asked_at",
+            "signed_who": "decided_who",
+            "signed_at": "decided_at",
+        },
     ),
 }

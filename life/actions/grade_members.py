@@ -1,34 +1,28 @@
-"""The vote of an appraisal on phones: opened, cast once a member, closed. Secret, as ADR 0004 says.
-
-Receipts and empty ballots are written at the opening; a vote fills ballots drawn at random; at the closing they are
-written anew in the order of members and grades, so that nothing tells who cast what, or when.
-"""
+"""open_grading, grade, close_grading: the secret vote of an appraisal on phones, whose tallies stand on its entries."""
 
 from collections.abc import Mapping
-from random import SystemRandom
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F
 
-from audit import chain
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
-from core import clock
-from core.errors import Gone
+from branches.workflow.transition import claim
+from core.moves import swap
 from life import errors
 from life.actions.lead_appraisal import drop_votes
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Tally
+from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
-from meetings.actions import vote_by_phone
-from meetings.models import Ballot, Poll, Receipt
+from meetings.actions.vote_by_phone import must_be_quorate
+from meetings.models import Poll, Receipt
 from meetings.selectors import ballots
-from meetings.states import Grade, Matter, Stage, Status
+from meetings.states import GRADING_MOVES, Grade, Matter, Status
+from meetings.voting import ballot
 
-CHANCE = SystemRandom()
 NO_PAPERS: Mapping[UUID, Tally] = {}
 
 
@@ -39,12 +33,13 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     Raises OutOfOrder, GradingThere, PollStillOpen, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
+    APPRAISAL_MOVES.require(appraisal, "open_grading")
     meeting = appraisal.meeting
-    if appraisal.stage != Stage.POLL or meeting is None:
-        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="开测评")
+    if meeting is None:
+        raise APPRAISAL_MOVES.refuse(appraisal, "open_grading", appraisal.stage)
     if appraisal.poll_id and not again:
         raise errors.GradingThere
-    if not ballots.may_vote_in(meeting):
+    if not ballot.may_vote_in(meeting):
         raise meetings_errors.NotTimeToVote(status=Status(meeting.status).label)
     voters = ballots.electorate(meeting)
     gone = appraisals.gone(appraisal)
@@ -53,11 +48,9 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     )
     if not voters.entitled or not about:
         raise errors.NobodyHere
-    vote_by_phone.must_open(meeting, voters, Matter.APPRAISAL)
-    before = {}
+    must_be_quorate(meeting, voters, Matter.APPRAISAL)
     with transaction.atomic():
-        if appraisal.poll_id:
-            before = {"作废的票": appraisal.poll.present or 0 if appraisal.poll else 0}
+        before = {"作废的票": appraisal.poll.present or 0} if appraisal.poll else {}
         drop_votes(appraisal)
         poll = Poll.objects.create(
             meeting=meeting,
@@ -66,25 +59,12 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
             is_secret=True,
             opened_by=by.user,
         )
-        seen = appraisal.version if version is None else version
-        claimed = Appraisal.objects.filter(
-            pk=appraisal.pk, version=seen, stage=Stage.POLL, poll__isnull=True
-        ).update(poll=poll, version=F("version") + 1)
-        if not claimed:
-            raise Gone
-        appraisal.poll, appraisal.version = poll, seen + 1
-        Receipt.objects.bulk_create(Receipt(poll=poll, member_id=pk) for pk in voters.entitled)
-        Ballot.objects.bulk_create(
-            Ballot(poll=poll, about_id=entry.member_id) for entry in about for _ in voters.entitled
-        )
-        chain.record(
-            "appraisal.open_grading",
-            by=by,
-            subject=appraisal,
-            where=appraisal.organization,
-            before=before,
-            after={"可以投票": len(voters.entitled), "测评对象": len(about)},
-        )
+        unpolled = {"poll": None}
+        with claim(
+            appraisal, APPRAISAL_MOVES, "open_grading", by, version=version, seen=unpolled, poll=poll
+        ) as entry:
+            ballot.issue(poll, voters.entitled, [row.member_id for row in about])
+            entry.before, entry.after = before, {"可以投票": len(voters.entitled), "测评对象": len(about)}
     return poll
 
 
@@ -99,32 +79,11 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
     organization = poll.meeting.organization
     if receipt is None:
         raise NotYours(organization=organization.short_name)
-    given = {uuid: choice for uuid, choice in choices.items() if choice}
+    given: dict[UUID | None, str] = {uuid: choice for uuid, choice in choices.items() if choice}
     if not given or any(choice not in Grade.values for choice in given.values()):
         raise errors.NothingGraded
-    with transaction.atomic():
-        # Takes the poll's row for the rest of the transaction: closing waits for this vote, or this vote finds it closed.
-        if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(is_secret=F("is_secret")):
-            raise errors.GradingClosed
-        if not ballots.may_vote_in(poll.meeting):
-            raise meetings_errors.NotTimeToVote(status=Status(poll.meeting.status).label)
-        if not ballots.is_there(poll.meeting, receipt.member):
-            raise meetings_errors.NotHere
-        if not Receipt.objects.filter(pk=receipt.pk, has_voted=False).update(has_voted=True):
-            raise meetings_errors.AlreadyVoted
-        receipt.has_voted = True
-        empty: dict[UUID, list[UUID]] = {}
-        for about, ballot in Ballot.objects.filter(poll=poll, choice="").values_list("about__uuid", "pk"):
-            empty.setdefault(about, []).append(ballot)
-        if set(given) - set(empty):
-            raise errors.NotInAppraisal
-        drawn: dict[str, list[UUID]] = {}
-        for uuid, choice in given.items():
-            drawn.setdefault(choice, []).append(CHANCE.choice(empty[uuid]))
-        for choice in Grade.values:
-            if choice in drawn:
-                Ballot.objects.filter(pk__in=drawn[choice], choice="").update(choice=choice)
-    return receipt
+    receipt.poll = poll
+    return ballot.cast(receipt, GRADING_MOVES, given)
 
 
 def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: Actor) -> Poll:
@@ -135,56 +94,38 @@ def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: 
 
     Raises GradingClosed, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal.
     """
-    organization = poll.meeting.organization
-    by.must(Capability.RECORD_MEETING, organization)
+    by.must(Capability.RECORD_MEETING, poll.meeting.organization)
     with transaction.atomic():
-        now = clock.now()
-        if not Poll.objects.filter(pk=poll.pk, closed_at__isnull=True).update(closed_at=now):
-            raise errors.GradingClosed
-        entitled = Receipt.objects.filter(poll=poll).count()
-        voted = Receipt.objects.filter(poll=poll, has_voted=True).count()
-        appraisal = _of(poll)
+        swap(poll, GRADING_MOVES, "hold")
+        appraisal = Appraisal.objects.select_related("organization").get(poll=poll)
+        entitled = poll.receipts.count()
+        voted = poll.receipts.filter(has_voted=True).count()
         papers = _papers(appraisal, by_hand, ballots.electorate(poll.meeting).voting - voted)
-        Poll.objects.filter(pk=poll.pk).update(entitled=entitled, present=voted + papers)
-        poll.closed_at, poll.entitled, poll.present = now, entitled, voted + papers
-        counted = list(
-            Ballot.objects.filter(poll=poll)
-            .exclude(choice="")
-            .values_list("about_id", "choice")
-            .annotate(votes=Count("pk"))
-            .order_by("about_id", "choice")
-        )
-        Ballot.objects.filter(poll=poll).delete()
-        Ballot.objects.bulk_create(
-            Ballot(poll=poll, about_id=about, choice=choice)
-            for about, choice, votes in counted
-            for _ in range(votes)
-        )
-        entries = {entry.member_id: entry for entry in appraisal.entries.select_related("member")}
-        for about, choice, votes in counted:
-            if about in entries:
-                setattr(entries[about], choice, votes)
-        for entry in entries.values():
-            told = by_hand.get(entry.member.uuid, Tally())
-            for grade in appraisals.GRADES:
-                setattr(entry, grade, getattr(entry, grade) + getattr(told, grade))
-        AppraisalEntry.objects.bulk_update(entries.values(), list(appraisals.GRADES))
-        Appraisal.objects.filter(pk=appraisal.pk).update(version=F("version") + 1)
-        chain.record(
-            "appraisal.close_grading",
-            by=by,
-            subject=appraisal,
-            where=organization,
-            after={"应投": entitled, "已投": voted + papers, "手工计票": papers},
-        )
+        with claim(appraisal, APPRAISAL_MOVES, "close_grading", by) as entry:
+            swap(poll, GRADING_MOVES, "close")
+            votes = ballot.close(poll, entitled=entitled, present=voted + papers)
+            _write_tallies(appraisal, votes, by_hand)
+            entry.after = {"应投": entitled, "已投": voted + papers, "手工计票": papers}
     return poll
+
+
+def _write_tallies(
+    appraisal: Appraisal, votes: Mapping[int | None, Mapping[str, int]], by_hand: Mapping[UUID, Tally]
+) -> None:
+    """The votes of the phones and of the papers together stand on each member's entry."""
+    entries = list(appraisal.entries.select_related("member"))
+    for entry in entries:
+        cast, told = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, Tally())
+        for grade in appraisals.GRADES:
+            setattr(entry, grade, getattr(entry, grade) + cast.get(grade, 0) + getattr(told, grade))
+    AppraisalEntry.objects.bulk_update(entries, list(appraisals.GRADES))
 
 
 def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> int:
     """How many papers there were: as many as grade the one whom most of them grade."""
     entries = {entry.member.uuid: entry for entry in appraisal.entries.select_related("member")}
     if set(by_hand) - set(entries):
-        raise errors.NotInAppraisal
+        raise meetings_errors.NotInAppraisal
     for uuid, tally in by_hand.items():
         entry = entries[uuid]
         if entry.is_preparatory and tally.total:
@@ -193,7 +134,3 @@ def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> i
             sentence = f"{entry.member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
             raise errors.TallyExceedsVoters(sentence, fields={f"tally-{uuid}": sentence})
     return max((tally.total for tally in by_hand.values()), default=0)
-
-
-def _of(poll: Poll) -> Appraisal:
-    return Appraisal.objects.select_related("organization").get(poll=poll)

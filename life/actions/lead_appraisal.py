@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from audit import chain
 from branches.access.roles import Capability
@@ -13,12 +12,13 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.states import BRANCHES
+from branches.workflow.transition import claim
 from core import clock
-from core.errors import Gone
 from life import errors
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, Tally
+from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Meeting
 from meetings.rules import majorities
@@ -67,19 +67,15 @@ def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Acto
     Raises OutOfOrder (R-LIFE-05) once the vote has begun, NobodyJoins, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
-    if appraisal.stage not in appraisals.JOINABLE:
-        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="加人")
+    APPRAISAL_MOVES.require(appraisal, "join")
     people, full = appraisals.joining(appraisal), appraisals.turned_full(appraisal)
     if not people and not full:
         raise errors.NobodyJoins
-    with transaction.atomic():
-        _claim(appraisal, version)
+    with claim(appraisal, APPRAISAL_MOVES, "join", by, version=version) as entry:
         AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
-        AppraisalEntry.objects.filter(pk__in=[entry.pk for entry in full]).update(is_preparatory=False)
-        told = {"加入": [member.name for member in people], "转正": [entry.member.name for entry in full]}
-        _record(
-            "appraisal.join", appraisal, by, after={word: "、".join(who) for word, who in told.items() if who}
-        )
+        AppraisalEntry.objects.filter(pk__in=[row.pk for row in full]).update(is_preparatory=False)
+        told = {"加入": [member.name for member in people], "转正": [row.member.name for row in full]}
+        entry.after = {word: "、".join(who) for word, who in told.items() if who}
     return appraisal
 
 
@@ -96,28 +92,25 @@ def write_appraisal(
     Raises OutOfOrder (R-LIFE-05) for a text whose stage it is not, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
-    with transaction.atomic():
-        entries = _entries(appraisal, words)
-        changed = []
-        for uuid, said in words.items():
-            entry = entries[uuid]
-            for name, text in said.items():
-                if getattr(entry, name) == text.strip():
-                    continue
-                if appraisal.stage not in appraisals.WRITABLE[name]:
-                    raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed=f"写{_label(name)}")
-                setattr(entry, name, text.strip()[:500])
-                changed.append(entry)
-        _claim(appraisal, version)
+    entries = _entries(appraisal, words)
+    changed = []
+    for uuid, said in words.items():
+        for name, text in said.items():
+            if getattr(entries[uuid], name) == text.strip():
+                continue
+            if appraisal.stage not in appraisals.WRITABLE[name]:
+                raise errors.OutOfOrder(status=Stage(appraisal.stage).label, deed=f"写{_label(name)}")
+            setattr(entries[uuid], name, text.strip()[:500])
+            changed.append(entries[uuid])
+    with claim(appraisal, APPRAISAL_MOVES, "write", by, version=version) as entry:
         if changed:
             AppraisalEntry.objects.bulk_update(set(changed), ["self_text", "mutual_text"])
-        names = "、".join(dict.fromkeys(entry.member.name for entry in changed))
-        _record("appraisal.write", appraisal, by, after={"写了": names})
+        entry.after["写了"] = "、".join(dict.fromkeys(row.member.name for row in changed))
     return appraisal
 
 
 def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEntry:
-    """A member's own self-appraisal, from his own phone. Raises NotYours, OutOfOrder, TextNeeded."""
+    """Write one's own self-appraisal, from one's own phone. Raises NotYours, OutOfOrder, TextNeeded."""
     entry = appraisals.own_entry(appraisal, by)
     if entry is None or not by.may(Capability.CALENDAR, appraisal.organization):
         raise NotYours(organization=appraisal.organization.short_name)
@@ -126,16 +119,10 @@ def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEn
         raise meetings_errors.OutcomeNeeded(
             "自评写几句，至少2个字。", fields={"text": "自评写几句，至少2个字。"}
         )
-    with transaction.atomic():
-        open_stages = appraisals.WRITABLE["self_text"]
-        stage = Appraisal.objects.filter(pk=appraisal.pk, stage__in=open_stages).update(
-            version=F("version") + 1
-        )
-        if not stage:
-            raise errors.OutOfOrder(stage=_stage_now(appraisal).label, deed="写自评")
-        AppraisalEntry.objects.filter(pk=entry.pk).update(self_text=text[:500])
+    with claim(appraisal, APPRAISAL_MOVES, "assess_oneself", by) as facts:
         entry.self_text = text[:500]
-        _record("appraisal.assess_oneself", appraisal, by, after={"写了": entry.member.name})
+        entry.save(update_fields=["self_text"])
+        facts.after["写了"] = entry.member.name
     return entry
 
 
@@ -158,13 +145,10 @@ def advance_appraisal(
     NobodyGraded, TallyMissing, GradeMissing, TooManyExcellent, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
-    was = Stage(appraisal.stage)
-    moves = to == was == Stage.POLL and meeting is not None
-    if to != appraisals.following(was) and not moves:
-        after = appraisals.following(was)
-        deed = f"做{Stage(to).label}" + (f"，下一步是{Stage(after).label}" if after else "")
-        raise errors.OutOfOrder(stage=was.label, deed=deed)
-    values: dict[str, Any] = {"stage": to}
+    moves = to == appraisal.stage == Stage.POLL and meeting is not None
+    name = "change_meeting" if moves else to
+    APPRAISAL_MOVES.require(appraisal, name)
+    values: dict[str, Any] = {}
     entries = list(appraisal.entries.select_related("member").order_by("member_id"))
     if to == Stage.MUTUAL and not any(entry.self_text for entry in entries):
         raise errors.NothingWritten(what="个人自评")
@@ -179,18 +163,11 @@ def advance_appraisal(
     if to == Stage.CLOSED:
         _graded(appraisal, entries)
         values["closed_on"] = clock.today()
-    with transaction.atomic():
-        _claim(appraisal, version, **values)
+    with claim(appraisal, APPRAISAL_MOVES, name, by, version=version, **values) as entry:
         if moves:
             drop_votes(appraisal)
-        told = {"评议会": f"{appraisal.meeting.held_on}"} if moves and appraisal.meeting else {}
-        _record(
-            "appraisal.advance",
-            appraisal,
-            by,
-            before={"阶段": was.label},
-            after={"阶段": Stage(to).label} | told,
-        )
+            stage = {"阶段": Stage(to).label}
+            entry.before, entry.after = stage, {**stage, "评议会": f"{values['meeting'].held_on}"}
     return appraisal
 
 
@@ -202,26 +179,23 @@ def tally_appraisal(
     Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
-    if appraisal.stage != Stage.POLL:
-        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="填测评票数")
+    APPRAISAL_MOVES.require(appraisal, "tally")
     if appraisal.poll_id:
         raise errors.TalliedByBallot
-    with transaction.atomic():
-        entries = _entries(appraisal, tallies)
-        voters = appraisals.voters(appraisal)
-        for uuid, tally in tallies.items():
-            entry = entries[uuid]
-            if entry.is_preparatory and tally.total:
-                raise errors.PreparatoryGraded(names=entry.member.name)
-            if tally.total > voters:
-                refusal = errors.TallyExceedsVoters(name=entry.member.name, total=tally.total, voters=voters)
-                refusal.fields = {f"tally-{uuid}": refusal.sentence}
-                raise refusal
-            for name in appraisals.GRADES:
-                setattr(entry, name, getattr(tally, name))
-        _claim(appraisal, version)
+    entries, voters = _entries(appraisal, tallies), appraisals.voters(appraisal)
+    for uuid, tally in tallies.items():
+        entry = entries[uuid]
+        if entry.is_preparatory and tally.total:
+            raise errors.PreparatoryGraded(names=entry.member.name)
+        if tally.total > voters:
+            refusal = errors.TallyExceedsVoters(name=entry.member.name, total=tally.total, voters=voters)
+            refusal.fields = {f"tally-{uuid}": refusal.sentence}
+            raise refusal
+        for name in appraisals.GRADES:
+            setattr(entry, name, getattr(tally, name))
+    with claim(appraisal, APPRAISAL_MOVES, "tally", by, version=version) as facts:
         AppraisalEntry.objects.bulk_update(entries.values(), list(appraisals.GRADES))
-        _record("appraisal.tally", appraisal, by, after={"填了票数": len(tallies), "投票人数": voters})
+        facts.after = {"填了票数": len(tallies), "投票人数": voters}
     return appraisal
 
 
@@ -241,34 +215,27 @@ def conclude_appraisal(
     Raises OutOfOrder, PreparatoryGraded, TooManyExcellent, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
-    if appraisal.stage != Stage.CONCLUSION:
-        raise errors.OutOfOrder(stage=Stage(appraisal.stage).label, deed="评定等次")
-    with transaction.atomic():
-        found = _entries(appraisal, conclusions)
-        graded = [
-            found[uuid].member.name
-            for uuid, said in conclusions.items()
-            if said.grade and found[uuid].is_preparatory
-        ]
-        if graded:
-            raise errors.PreparatoryGraded(names="、".join(graded))
-        for uuid, said in conclusions.items():
-            entry = found[uuid]
-            entry.grade, entry.opinion, entry.case = said.grade, said.opinion.strip(), said.case.strip()
-        everyone = {entry.pk: entry for entry in appraisal.entries.all()} | {
-            entry.pk: entry for entry in found.values()
-        }
-        reason = appraisal.over_reason if over_reason is None else over_reason.strip()[:300]
-        _within_a_third(list(everyone.values()), reason)
-        _claim(appraisal, version, over_reason=reason)
+    APPRAISAL_MOVES.require(appraisal, "conclude")
+    found = _entries(appraisal, conclusions)
+    graded = [
+        found[uuid].member.name
+        for uuid, said in conclusions.items()
+        if said.grade and found[uuid].is_preparatory
+    ]
+    if graded:
+        raise errors.PreparatoryGraded(names="、".join(graded))
+    for uuid, said in conclusions.items():
+        entry = found[uuid]
+        entry.grade, entry.opinion, entry.case = said.grade, said.opinion.strip(), said.case.strip()
+    everyone = {entry.pk: entry for entry in appraisal.entries.all()} | {
+        entry.pk: entry for entry in found.values()
+    }
+    reason = appraisal.over_reason if over_reason is None else over_reason.strip()[:300]
+    _within_a_third(list(everyone.values()), reason)
+    with claim(appraisal, APPRAISAL_MOVES, "conclude", by, version=version, over_reason=reason) as facts:
         AppraisalEntry.objects.bulk_update(found.values(), ["grade", "opinion", "case"])
-        counted = [entry.grade for entry in everyone.values()]
-        _record(
-            "appraisal.conclude",
-            appraisal,
-            by,
-            after={grade.label: counted.count(grade) for grade in Grade} | {"说明": reason},
-        )
+        grades = [entry.grade for entry in everyone.values()]
+        facts.after = {grade.label: grades.count(grade) for grade in Grade} | {"说明": reason}
     return appraisal
 
 
@@ -356,30 +323,9 @@ def _entries(appraisal: Appraisal, asked: Mapping[UUID, Any]) -> dict[UUID, Appr
     rows = appraisal.entries.select_related("member").filter(member__uuid__in=list(asked))
     found = {entry.member.uuid: entry for entry in rows}
     if set(asked) - set(found):
-        raise errors.NotInAppraisal
+        raise meetings_errors.NotInAppraisal
     return found
-
-
-def _claim(appraisal: Appraisal, version: int | None, **values: Any) -> None:
-    """Take the appraisal in the stage it was seen in, or find that somebody was first."""
-    seen = appraisal.version if version is None else version
-    moved = Appraisal.objects.filter(pk=appraisal.pk, version=seen, stage=appraisal.stage).update(
-        version=F("version") + 1, **values
-    )
-    if not moved:
-        raise Gone
-    appraisal.version = seen + 1
-    for name, value in values.items():
-        setattr(appraisal, name, value)
-
-
-def _stage_now(appraisal: Appraisal) -> Stage:
-    return Stage(Appraisal.objects.values_list("stage", flat=True).get(pk=appraisal.pk))
 
 
 def _label(name: str) -> str:
     return str(AppraisalEntry._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-
-
-def _record(action: str, appraisal: Appraisal, by: Actor, **facts: Any) -> None:
-    chain.record(action, by=by, subject=appraisal, where=appraisal.organization, **facts)

@@ -30,7 +30,7 @@ def register_talks(
     note: str = "",
     by: Actor,
 ) -> list[Talk]:
-    """Register talks of one member with others on a day; whoever records for the branch, or one of the two himself.
+    """Register talks of one member with others on a day; whoever records for the branch, or one of the two.
 
     All belonged to the branch on that day. Two talk once a day, whoever began (支部工作条例 Art. 19; R-LIFE-09).
 
@@ -112,7 +112,7 @@ def strike_talk(*, talk: Talk, by: Actor) -> Talk:
 
 
 def _may_register(organization: Organization, one: Member, others: Sequence[Member], by: Actor) -> None:
-    """Whoever records for the branch; a member his own talk, where he sees his branch's calendar."""
+    """Let whoever records for the branch register; a member their own talk, where they see the branch's calendar."""
     if by.may(Capability.RECORD_MEETING, organization):
         return
     mine = by.user is not None and (

@@ -17,20 +17,19 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from life.models import Appraisal, AppraisalEntry
+from life.states import BEFORE_THE_VOTE, ORDER, following
 from meetings.models import Meeting, Poll, Receipt
 from meetings.selectors import ballots
 from meetings.states import HAPPENED, THERE, Grade, Kind, Stage, Status
+from meetings.voting.ballot import may_vote_in
 from members.models import Member, Restriction
 
-ORDER = tuple(Stage)
 GRADES = ("excellent", "competent", "basic", "incompetent")
-# In which stages each text may be written: who is late with his own may still hand it in while others speak.
+# In which stages each text may be written: who is late with their own may still hand it in while others speak.
 WRITABLE = {
     "self_text": (Stage.SELF, Stage.MUTUAL),
     "mutual_text": (Stage.MUTUAL, Stage.POLL),
 }
-JOINABLE = (Stage.SELF, Stage.MUTUAL)
-"""Before the vote: whoever comes later was not spoken of and is not voted on."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,6 @@ class Conclusion:
     grade: str
     opinion: str = ""
     case: str = ""  # of an incompetent one: what follows (R-LIFE-08)
-
-
-def following(stage: str) -> str | None:
-    """The only stage that may come next (R-LIFE-05)."""
-    place = ORDER.index(Stage(stage)) + 1
-    return ORDER[place] if place < len(ORDER) else None
 
 
 def base_of(entries: Iterable[AppraisalEntry]) -> int:
@@ -150,7 +143,7 @@ def meetings_for(organization: Organization, year: int) -> list[Meeting]:
 
 @dataclass
 class Row:
-    """One member in the appraisal as the page shows him: what was just typed, else what stands."""
+    """One member in the appraisal as the page shows them: what was just typed, else what stands."""
 
     entry: AppraisalEntry
     sent: Mapping[str, str]
@@ -281,7 +274,7 @@ class Sheet:
     @cached_property
     def lacking(self) -> list[str]:
         """Where the roll has gone on since it began, while that can still be caught up with."""
-        if not self.may_record or self.appraisal.stage not in JOINABLE:
+        if not self.may_record or self.appraisal.stage not in BEFORE_THE_VOTE:
             return []
         return [
             *(f"{member.name}不在里面" for member in joining(self.appraisal)),
@@ -313,7 +306,7 @@ class Sheet:
     @property
     def may_open(self) -> bool:
         """A vote on phones: while the meeting is under way."""
-        return self.appraisal.meeting is not None and ballots.may_vote_in(self.appraisal.meeting)
+        return self.appraisal.meeting is not None and may_vote_in(self.appraisal.meeting)
 
     @property
     def has_voted(self) -> int:
@@ -346,7 +339,7 @@ def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
 
 
 def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
-    """His right to vote in this poll, if he has one."""
+    """The receipt of the one who asks, if they may vote in this poll."""
     if by.user is None or not by.may(Capability.CALENDAR, poll.meeting.organization):
         return None
     return Receipt.objects.filter(poll=poll, member__user=by.user).select_related("member").first()
@@ -357,7 +350,7 @@ def own_member(by: Actor) -> Member | None:
 
 
 def waiting_for(member: Member) -> list[AppraisalEntry]:
-    """Appraisals that wait for this member: his self-appraisal to write, or an open vote he has not cast."""
+    """Appraisals that wait for this member: their self-appraisal to write, or an open vote they have not cast."""
     rows = AppraisalEntry.objects.filter(member=member).select_related("appraisal__poll")
     voting = Receipt.objects.filter(member=member, has_voted=False, poll__closed_at__isnull=True)
     return list(

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
+from branches.workflow.approval import ask, decide, must_be_another
+from branches.workflow.transition import claim
 from meetings import errors
 from meetings.actions import write_record
 from meetings.actions.submit_record import not_ready
@@ -20,6 +21,7 @@ from meetings.rules import checks
 from meetings.selectors import record_facts
 from meetings.selectors.kind_parts import kept as kept_parts
 from meetings.selectors.roll import RollChange
+from meetings.states import AMENDMENT_MOVES
 
 Difference = tuple[dict[str, str], dict[str, str]]
 
@@ -54,20 +56,15 @@ def amend(
             trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)
             (old, new), _ = _apply(trial, content, version or meeting.version, retake, by)
             transaction.set_rollback(True)
-        try:
-            with transaction.atomic():
-                amendment = Amendment.objects.create(
-                    meeting=meeting,
-                    status=Amendment.Status.PROPOSED,
-                    reason=reason[:300],
-                    proposal=proposals.kept(content, retake),
-                    before=old,
-                    after=new,
-                    by=by.user,
-                    who=by.name[:64],
-                )
-        except IntegrityError as taken:
-            raise errors.AmendmentWaiting from taken
+        amendment = Amendment(
+            meeting=meeting,
+            status=Amendment.Status.PROPOSED,
+            reason=reason[:300],
+            proposal=proposals.kept(content, retake),
+            before=old,
+            after=new,
+        )
+        ask(amendment, by, already=errors.AmendmentWaiting)
         write_record.step(meeting, Step.Deed.PROPOSED, by, reason[:300])
         chain.record(
             "meeting.amend",
@@ -107,7 +104,7 @@ def _apply(
 def may_sign(amendment: Amendment, by: Actor) -> bool:
     """Whoever records there or checks its records, except the one who asked for it."""
     place = amendment.meeting.organization
-    return amendment.by_id != (by.user.pk if by.user else None) and (
+    return amendment.is_another(by) and (
         by.may(Capability.RECORD_MEETING, place) or by.may(Capability.VERIFY, place)
     )
 
@@ -119,65 +116,38 @@ def sign_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
     """
     meeting = _signer(amendment, by)
     content = proposals.restored(amendment.proposal, Content.of(meeting))
-    with transaction.atomic():
-        _decide(amendment, Amendment.Status.SIGNED, by, "")
+    amendment.meeting = meeting
+    with decide(amendment, AMENDMENT_MOVES, "approve", by) as entry:
         (old, new), change = _apply(
             meeting, content, meeting.version, proposals.retakes(amendment.proposal), by
         )
-        Amendment.objects.filter(pk=amendment.pk).update(before=old, after=new)
         amendment.before, amendment.after = old, new
-        write_record.step(meeting, Step.Deed.AMENDED, by, amendment.reason)
+        amendment.save(update_fields=["before", "after"])
         meeting.roll_change = change
-        chain.record(
-            "meeting.sign_amendment",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            before=write_record.for_audit(old),
-            after=write_record.for_audit(new),
-            note=amendment.reason,
-        )
-    amendment.meeting = meeting
+        entry.before, entry.after = write_record.for_audit(old), write_record.for_audit(new)
+        entry.note = amendment.reason
     return amendment
 
 
 def refuse_amendment(*, amendment: Amendment, comment: str, by: Actor) -> Amendment:
     """Do not sign, and say why. Raises NotYours, SignedByTheSame, AmendmentDecided, CommentNeeded."""
-    meeting = _signer(amendment, by)
+    _signer(amendment, by)
     comment = comment.strip()
     if len(comment) < 2:
         sentence = "不同意要写明为什么，至少2个字。"
         raise errors.CommentNeeded(sentence, fields={"comment": sentence})
-    with transaction.atomic():
-        _decide(amendment, Amendment.Status.REFUSED, by, comment[:300])
-        write_record.step(meeting, Step.Deed.REFUSED, by, comment[:300])
-        chain.record(
-            "meeting.refuse_amendment",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"更正": amendment.reason},
-            note=comment[:300],
-        )
+    with decide(amendment, AMENDMENT_MOVES, "refuse", by, comment=comment[:300]) as entry:
+        entry.after, entry.note = {"更正": amendment.reason}, comment[:300]
     return amendment
 
 
 def withdraw_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
     """Take one's own proposal back. Raises NotYours, AmendmentDecided."""
-    meeting = amendment.meeting
-    by.must(Capability.RECORD_MEETING, meeting.organization)
-    if by.user is None or amendment.by_id != by.user.pk:
-        raise errors.NotTheProposer(who=amendment.who)
-    with transaction.atomic():
-        _claim(amendment, status=Amendment.Status.REFUSED, comment="申请人撤回")
-        write_record.step(meeting, Step.Deed.REFUSED, by, "申请人撤回")
-        chain.record(
-            "meeting.withdraw_amendment",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"更正": amendment.reason},
-        )
+    by.must(Capability.RECORD_MEETING, amendment.meeting.organization)
+    if by.user is None or amendment.asked_by_id != by.user.pk:
+        raise errors.NotTheProposer(who=amendment.asked_who)
+    with claim(amendment, AMENDMENT_MOVES, "withdraw", by, comment="申请人撤回") as entry:
+        entry.after, entry.comment = {"更正": amendment.reason}, amendment.comment
     return amendment
 
 
@@ -188,26 +158,5 @@ def _signer(amendment: Amendment, by: Actor) -> Meeting:
         by.must(Capability.RECORD_MEETING, meeting.organization)
     if by.user is not None and by.user.is_service:
         raise errors.NotAPerson
-    if amendment.by_id is not None and by.user is not None and amendment.by_id == by.user.pk:
-        raise errors.SignedByTheSame
+    must_be_another(amendment, by)
     return meeting
-
-
-def _decide(amendment: Amendment, status: str, by: Actor, comment: str) -> None:
-    _claim(
-        amendment,
-        status=status,
-        signed_by=by.user,
-        signed_who=by.name[:64],
-        signed_at=clock.now(),
-        comment=comment,
-    )
-
-
-def _claim(amendment: Amendment, **values: Any) -> None:
-    """Move a waiting amendment on, or find that somebody was first."""
-    waiting = Amendment.objects.filter(pk=amendment.pk, status=Amendment.Status.PROPOSED)
-    if not waiting.update(**values):
-        raise errors.AmendmentDecided
-    for name, value in values.items():
-        setattr(amendment, name, value)

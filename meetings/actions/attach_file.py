@@ -6,12 +6,11 @@ from django.db import transaction
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
-from core.errors import Gone
+from branches.workflow.transition import transition
 from meetings import errors
 from meetings.files import duplicates, uploads
 from meetings.models import Attachment, Meeting
-from meetings.states import OPEN, Status
+from meetings.states import ATTACHMENT_MOVES, MOVES
 
 MOST_ATTACHMENTS = 30
 
@@ -25,7 +24,7 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
     by.must(Capability.RECORD_MEETING, meeting.organization)
     clean = uploads.examine(upload, name)
     with transaction.atomic():
-        _must_be_open(meeting, "加附件")
+        _lock_open(meeting, "attach")
         same = meeting.attachments.filter(sha256=clean.sha256, removed_at__isnull=True).first()
         if same:
             return same
@@ -63,20 +62,9 @@ def detach(*, attachment: Attachment, by: Actor) -> Attachment:
     meeting = attachment.meeting
     by.must(Capability.RECORD_MEETING, meeting.organization)
     with transaction.atomic():
-        _must_be_open(meeting, "移除附件")
-        removed = Attachment.objects.filter(pk=attachment.pk, removed_at__isnull=True).update(
-            removed_at=clock.now()
-        )
-        if not removed:
-            raise Gone
-        attachment.removed_at = clock.now()
-        chain.record(
-            "meeting.detach",
-            by=by,
-            subject=attachment,
-            where=meeting.organization,
-            before={"会议": str(meeting), "大小": attachment.size, "摘要": attachment.sha256},
-        )
+        _lock_open(meeting, "detach")
+        about = {"会议": str(meeting), "大小": attachment.size, "摘要": attachment.sha256}
+        transition(attachment, ATTACHMENT_MOVES, "detach", by, before=about)
         storage, name = attachment.file.storage, str(attachment.file.name)
         transaction.on_commit(lambda: storage.delete(name))
     return attachment
@@ -88,9 +76,6 @@ def is_attached(*, meeting: Meeting, upload: uploads.Upload, name: str) -> bool:
     return meeting.attachments.filter(sha256=clean.sha256, removed_at__isnull=True).exists()
 
 
-def _must_be_open(meeting: Meeting, deed: str) -> None:
-    """The record's row is taken for the transaction, so nobody hands it in meanwhile, or attaches the same."""
-    row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk)
-    status = row.values_list("status", flat=True).get()
-    if status not in OPEN:
-        raise errors.WrongMoment(status=Status(status).label, deed=deed)
+def _lock_open(meeting: Meeting, move: str) -> None:
+    """Lock the record's row for the transaction, so that nobody hands it in meanwhile or attaches the same."""
+    MOVES.require(Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk), move)

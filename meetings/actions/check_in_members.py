@@ -16,13 +16,14 @@ from django.utils import timezone
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim
 from core import clock
 from core.errors import Gone
 from meetings import errors
 from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
 from meetings.selectors import own_seat
-from meetings.states import OPEN, Status, Way
+from meetings.states import CHECK_IN_MOVES, MOVES, OPEN, Way
 from members.models import Member
 
 
@@ -33,8 +34,7 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
     Raises WrongMoment, WindowNotOpen on another day, WindowTooEarly.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    if meeting.status not in OPEN:
-        raise errors.WrongMoment(status=Status(meeting.status).label, deed="签到")
+    MOVES.require(meeting, "open_check_in")
     now = clock.now()
     if meeting.held_on != clock.today():
         raise errors.WindowNotOpen(why=f"在{meeting.held_on.month}月{meeting.held_on.day}日")
@@ -65,21 +65,12 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
 def close_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
     """End it: every code is worth nothing from now on. Raises WindowNotOpen."""
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    with transaction.atomic():
-        closed = CheckInWindow.objects.filter(meeting=meeting, closed_at__isnull=True).update(
-            closed_at=clock.now()
-        )
-        if not closed:
-            raise errors.WindowNotOpen(why="没有在签到")
-        count = CheckIn.objects.filter(meeting=meeting).count()
-        chain.record(
-            "check_in.close",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"已签到": f"{count}人"},
-        )
-    return CheckInWindow.objects.get(meeting=meeting)
+    window = CheckInWindow.objects.select_related("meeting__organization").filter(meeting=meeting).first()
+    if window is None:
+        raise errors.WindowNotOpen(why="没有在签到")
+    with claim(window, CHECK_IN_MOVES, "close", by) as entry:
+        entry.after["已签到"] = f"{CheckIn.objects.filter(meeting=meeting).count()}人"
+    return window
 
 
 def check_in(
@@ -147,13 +138,12 @@ def check_in(
 
 
 def check_in_by_hand(*, meeting: Meeting, members: Iterable[UUID], by: Actor) -> list[CheckIn]:
-    """The secretary checks in those without a phone; who is in already stays as he is.
+    """Check in members without a phone, as the secretary; who is in already stays as they are.
 
     Raises NotOnRoll for somebody not expected, WrongMoment once the record was handed in.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    if meeting.status not in OPEN:
-        raise errors.WrongMoment(status=Status(meeting.status).label, deed="补签")
+    MOVES.require(meeting, "check_in_by_hand")
     with transaction.atomic():
         rows = take_by_hand(meeting, members)
         if rows:

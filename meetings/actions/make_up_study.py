@@ -1,4 +1,4 @@
-"""enter_make_up: what an excused member missed, made up (补学): by himself with a sentence, or brought to him."""
+"""enter_make_up: what an excused member missed, made up (补学): by themselves with a sentence, or brought to them."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ def enter_make_up(
     done_on: dt.date | None = None,
     by: Actor,
 ) -> MakeUp:
-    """Close what leave at a counted meeting left open. The member himself confirms that he read the material; a visit at
+    """Close what leave at a counted meeting left open. The member confirms to have read the material; a visit at
     home or a session is entered by whoever records for the branch, who may enter material as well.
 
     Raises NothingToMakeUp, MakeUpIncomplete.

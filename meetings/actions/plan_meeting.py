@@ -10,12 +10,13 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from core import bulk, clock
+from branches.workflow.transition import claim
+from core import clock
 from meetings import errors
 from meetings.actions import write_record
 from meetings.models import Draft, Meeting, Step
 from meetings.record.schema import Content, difference, words
-from meetings.states import Stage, Status
+from meetings.states import MOVES, Stage, Status
 from members.models import Member
 
 
@@ -121,16 +122,7 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
         graded = meeting.appraisals.exclude(stage__in=(Stage.SELF, Stage.MUTUAL)).first()
         if graded is not None:  # its vote would hang on a meeting that never was
             raise errors.GradedHere(year=graded.year)
-        write_record.claim(meeting, "cancel", version)
-        bulk.delete(Draft, meeting_uuid=meeting.uuid)
-        write_record.step(meeting, Step.Deed.CANCELLED, by, reason)
-        chain.record(
-            "meeting.cancel",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            before={"状态": was.label},
-            after={"状态": Status.CANCELLED.label},
-            note=reason,
-        )
+        with claim(meeting, MOVES, "cancel", by, version=version) as entry:
+            entry.note = reason
+            Draft.objects.filter(meeting_uuid=meeting.uuid).delete()
     return meeting

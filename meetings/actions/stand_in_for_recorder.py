@@ -19,11 +19,12 @@ from django.utils import timezone
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from branches.workflow.transition import transition
 from core import clock
 from meetings import errors
 from meetings.actions.check_in_members import take_by_hand
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import OPEN, Status, Way
+from meetings.states import MOVES, OPEN, STAND_IN_MOVES, Way
 
 SIGNER = Signer(salt="meetings.stand_in")
 
@@ -40,8 +41,7 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
     Raises WrongMoment, StandInNeeds.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    if meeting.status not in OPEN:
-        raise errors.WrongMoment(status=Status(meeting.status).label, deed="交托考勤")
+    MOVES.require(meeting, "give_stand_in")
     name, last = name.strip()[:64], latest(meeting)
     if len(name) < 2 or not clock.now() < until <= last:
         said = errors.StandInNeeds(latest=f"{last.month}月{last.day}日{last:%H:%M}")
@@ -59,16 +59,8 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
 
 def revoke_stand_in(*, stand_in: StandIn, by: Actor) -> StandIn:
     """Take the link back: it opens nothing from now on. Raises StandInOver where it was taken back before."""
-    meeting = stand_in.meeting
-    by.must(Capability.RECORD_MEETING, meeting.organization)
-    with transaction.atomic():
-        now = clock.now()
-        if not StandIn.objects.filter(pk=stand_in.pk, revoked_at__isnull=True).update(revoked_at=now):
-            raise errors.StandInOver(why="已经收回")
-        stand_in.revoked_at = now
-        before = {"交给": stand_in.name}
-        chain.record("stand_in.revoke", by=by, subject=meeting, where=meeting.organization, before=before)
-    return stand_in
+    by.must(Capability.RECORD_MEETING, stand_in.meeting.organization)
+    return transition(stand_in, STAND_IN_MOVES, "revoke", by, before={"交给": stand_in.name})
 
 
 def held_by(token: str) -> StandIn:
@@ -92,13 +84,13 @@ def held_by(token: str) -> StandIn:
 def take_roll(
     *, token: str, present: Iterable[UUID], seen: Iterable[UUID] | None = None, by: Actor
 ) -> StandIn:
-    """Whoever holds the link says who is there. Kept as check-ins by hand for the secretary, who decides; who is not
+    """Say who is there, as whoever holds the link. Kept as check-ins by hand for the secretary, who decides; who is not
     said to be there stays without one. Check-ins by phone cannot be taken back here.
 
     `seen` are those who were in by hand when the ticks were made: only they are taken back, so that what was ticked
     elsewhere in the meantime stays, however late this is sent. None: everybody who is in by hand.
 
-    The link is the authority; `by` is the person it was given to, who has no account (views name him).
+    The link is the authority; `by` is the person it was given to, who has no account (views name them).
 
     Raises StandInOver, NotOnRoll.
     """

@@ -4,11 +4,11 @@ import datetime as dt
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F
 
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim, transition
 from core import clock
 from core.errors import Gone
 from meetings import errors
@@ -16,7 +16,7 @@ from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
 from meetings.record.schema import Content, difference
 from meetings.selectors import kind_parts
 from meetings.selectors.kind_parts import LIFE_FIELDS, LecturePart, LifePart
-from meetings.states import HAPPENED, OPEN, Kind, Status
+from meetings.states import HAPPENED, MOVES, PROBLEM_MOVES, Kind, Status
 
 
 def write(meeting: Meeting, content: Content, is_new: bool = False) -> None:
@@ -90,30 +90,13 @@ def prepare_life(*, meeting: Meeting, life: LifePart, version: int | None = None
     Raises NotOfKind, WrongMoment, Gone.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    with transaction.atomic():
-        seen = meeting.version if version is None else version
-        moved = Meeting.objects.filter(pk=meeting.pk, status__in=OPEN, version=seen).update(
-            version=F("version") + 1, changed_at=clock.now()
-        )
-        if not moved:
-            status = Meeting.objects.filter(pk=meeting.pk).values_list("status", flat=True).first()
-            if status in OPEN:
-                raise Gone
-            raise errors.WrongMoment(status=Status(status or meeting.status).label, deed="再准备")
-        meeting.version = seen + 1
+    with claim(meeting, MOVES, "prepare", by, version=version) as entry:
         before = Content.of(meeting)
         if Kind.LIFE not in before.kinds:
             raise errors.NotOfKind(kind=Kind.LIFE.label)
         _write_life(meeting, life)
         old, new = difference(kind_parts.words(before), kind_parts.words(Content.of(meeting)))
-        chain.record(
-            "meeting.prepare_life",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            before=shortened(old),
-            after=shortened(new),
-        )
+        entry.before, entry.after = shortened(old), shortened(new)
     return meeting
 
 
@@ -135,21 +118,10 @@ def rectify(*, problem: Problem, done_on: dt.date, note: str, by: Actor) -> Prob
     if len(note) < 2:
         raise errors.OutcomeNeeded(fields={"note": errors.OutcomeNeeded.sentence})
     _day_is_right(meeting, done_on, "done_on")
-    with transaction.atomic():
-        claimed = Problem.objects.filter(pk=problem.pk, done_on__isnull=True).update(
-            done_on=done_on, done_note=note[:300]
-        )
-        if not claimed:
-            raise errors.AlreadyRectified
-        problem.done_on, problem.done_note = done_on, note[:300]
-        chain.record(
-            "meeting.rectify",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"问题": problem.text, "完成日期": done_on, "整改结果": note[:300]},
-        )
-    return problem
+    after = {"问题": problem.text, "完成日期": done_on, "整改结果": note[:300]}
+    return transition(
+        problem, PROBLEM_MOVES, "rectify", by, after=after, done_on=done_on, done_note=note[:300]
+    )
 
 
 def add_outcome(*, meeting: Meeting, text: str, on: dt.date, by: Actor) -> Outcome:

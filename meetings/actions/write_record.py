@@ -5,13 +5,14 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils import timezone
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import bulk, clock
-from core.errors import Gone, RuleBroken
+from core.errors import RuleBroken
+from core.moves import swap
 from meetings import errors
 from meetings.actions import write_agenda, write_guests, write_kind_parts
 from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
@@ -21,18 +22,8 @@ from meetings.rules.checks import Facts, Present, Turnout
 from meetings.selectors import roll
 from meetings.selectors.record_facts import rows_of
 from meetings.selectors.roll import RollChange, Seat
-from meetings.states import MAY_HOLD, MOVES, THERE, Kind, Source, State, Status, Way
+from meetings.states import MAY_HOLD, MOVES, THERE, Kind, Source, State, Way
 from members.models import Member
-
-DEEDS = {
-    "plan": "再计划",
-    "record": "再改",
-    "submit": "提交",
-    "return_for_revision": "退回",
-    "confirm": "确认",
-    "cancel": "取消",
-    "amend": "更正",
-}
 
 ATTENDANCE = ["meeting_id", "member_id", "state", "reason_code", "reason", "has_vote", "source", "at"]
 
@@ -42,25 +33,11 @@ def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any
 
     Raises WrongMoment where its status does not permit the deed, Gone where its version has moved on.
     """
-    permitted, to = MOVES[deed]
-    expected = meeting.version if version is None else version
-    moved = Meeting.objects.filter(pk=meeting.pk, status__in=permitted, version=expected).update(
-        status=to, version=F("version") + 1, changed_at=clock.now(), **values
-    )
-    if not moved:
-        status = Meeting.objects.filter(pk=meeting.pk).values_list("status", flat=True).first()
-        if status in permitted:
-            raise Gone
-        raise errors.WrongMoment(status=Status(status or meeting.status).label, deed=DEEDS[deed])
-    meeting.status, meeting.version = to, expected + 1
-    for name, value in values.items():
-        setattr(meeting, name, value)
+    swap(meeting, MOVES, deed, version=version, **values)
 
 
 def step(meeting: Meeting, deed: str, by: Actor, comment: str = "") -> Step:
-    done = Step(meeting=meeting, deed=deed, comment=comment, by=by.user, who=by.name[:64])
-    bulk.create([done])
-    return done
+    return Step.objects.create(meeting=meeting, deed=deed, comment=comment, by=by.user, who=by.name[:64])
 
 
 def sane(organization: Organization, content: Content) -> None:

@@ -162,7 +162,7 @@ def leave_of(row: Leave) -> dict[str, Any]:
         "comment": row.comment,
         "asked_at": local(row.asked_at),
         "decided_at": local(row.decided_at),
-        "decided_by": row.who,
+        "decided_by": row.decided_who,
         "is_late": row.is_late,
     }
 

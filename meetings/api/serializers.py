@@ -343,13 +343,13 @@ class MeetingAmendment(serializers.Serializer):
     reason = serializers.CharField()
     before = serializers.DictField(child=serializers.CharField(allow_blank=True))
     after = serializers.DictField(child=serializers.CharField(allow_blank=True))
-    who = serializers.CharField()
-    at = serializers.DateTimeField()
-    signed_who = serializers.CharField(allow_blank=True)
-    signed_at = serializers.DateTimeField(allow_null=True)
+    who = serializers.CharField(source="asked_who")
+    at = serializers.DateTimeField(source="asked_at")
+    signed_who = serializers.CharField(source="decided_who", allow_blank=True)
+    signed_at = serializers.DateTimeField(source="decided_at", allow_null=True)
     comment = serializers.CharField(allow_blank=True)
 
 
 def amendment(row: Amendment) -> dict[str, Any]:
     body = dict(MeetingAmendment(row).data)
-    return body | {"at": local(row.at), "signed_at": local(row.signed_at)}
+    return body | {"at": local(row.asked_at), "signed_at": local(row.decided_at)}

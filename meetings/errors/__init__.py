@@ -5,6 +5,7 @@ from meetings.errors.attendance import (
     AlreadyIn,
     CodeTooOld,
     CodeWrong,
+    DecidedByTheSame,
     KeyTaken,
     LeaveNeedsReason,
     MakeUpIncomplete,
@@ -24,7 +25,9 @@ from meetings.errors.procedures import (
     AlreadyVoted,
     BeforeTheMeeting,
     DayAhead,
+    GradingClosed,
     NotHappened,
+    NotInAppraisal,
     NotOfKind,
     OutcomeNeeded,
 )

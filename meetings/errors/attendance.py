@@ -53,6 +53,12 @@ class AlreadyAsked(RuleBroken):
     sentence = "这次会议您已经请过假（{status}）。"
 
 
+class DecidedByTheSame(RuleBroken):
+    code = "decided_by_the_same"
+    rule = "R-ATT-02"
+    sentence = "自己请的假由另一位能记会的人批；没有别人的，记会时写明请假和原因。"
+
+
 class NotAsked(Gone):
     code = "leave_moved"
     sentence = "这份请假现在是“{status}”，不能再{deed}。请刷新后再看。"

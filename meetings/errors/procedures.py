@@ -37,3 +37,13 @@ class AlreadyRectified(Gone):
 class AlreadyVoted(RuleBroken):
     code = "already_voted"
     sentence = "您已经投过了，一人投一次，不能改。"
+
+
+class GradingClosed(RuleBroken):
+    code = "grading_closed"
+    sentence = "测评已经结束，不能再投。"
+
+
+class NotInAppraisal(RuleBroken):
+    code = "not_in_appraisal"
+    sentence = "有人不在这次评议的名单上，请刷新后再填。"

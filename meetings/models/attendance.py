@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from branches.workflow.approval import Approval
 from core import clock
+from meetings import errors
 from meetings.models.meeting import Meeting
 from meetings.states import THERE, GuestRole, LeaveStatus, MakeUpWay, Reason, Source, State, Way
 from members.models import Member
@@ -48,10 +50,11 @@ class Attendance(models.Model):
         return self.state in THERE
 
 
-class Leave(models.Model):
+class Leave(Approval):
     """A member's request to be excused from one meeting (请假), decided by whoever records for the branch (R-ATT-02)."""
 
     Status = LeaveStatus
+    own_decision_refusal = errors.DecidedByTheSame
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="leaves")
@@ -59,13 +62,6 @@ class Leave(models.Model):
     reason_code = models.CharField("原因", max_length=16, choices=Reason)
     reason = models.CharField("原因说明", max_length=120, blank=True)
     status = models.CharField("状态", max_length=10, choices=LeaveStatus, default=LeaveStatus.ASKED)
-    asked_at = models.DateTimeField("申请时间", default=clock.now)
-    decided_at = models.DateTimeField("批准时间", null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    who = models.CharField("批准人", max_length=64, blank=True)
-    comment = models.CharField("意见", max_length=120, blank=True)
     is_late = models.BooleanField("补假", default=False)  # approved after the meeting had ended
 
     class Meta:
@@ -79,6 +75,7 @@ class Leave(models.Model):
             ),
             models.CheckConstraint(condition=Q(status__in=LeaveStatus.values), name="leave_status_known"),
             models.CheckConstraint(condition=~Q(reason_code="unexcused"), name="leave_is_excused"),
+            *Approval.Meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,11 @@ from django.db.models import F, Q
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.workflow.approval import Approval
 from core import clock
+from meetings import errors
 from meetings.querysets import MeetingQuerySet
-from meetings.states import COUNTED, Kind, Status
+from meetings.states import COUNTED, AmendmentStatus, Kind, Status, StepType
 from members.models import Member
 
 if TYPE_CHECKING:
@@ -145,17 +147,7 @@ class MeetingKind(models.Model):
 class Step(models.Model):
     """One step in the life of a record (经过): who did what, with what comment."""
 
-    class Deed(models.TextChoices):
-        PLANNED = "planned", "计划"
-        RECORDED = "recorded", "召开并记录"
-        REVISED = "revised", "修改"
-        SUBMITTED = "submitted", "提交"
-        RETURNED = "returned", "退回"
-        CONFIRMED = "confirmed", "确认"
-        PROPOSED = "proposed", "申请更正"
-        REFUSED = "refused", "不同意更正"
-        AMENDED = "amended", "更正"
-        CANCELLED = "cancelled", "取消"
+    Deed = StepType
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="steps")
     deed = models.CharField("步骤", max_length=10, choices=Deed)
@@ -192,40 +184,29 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def for_list(self) -> "AmendmentQuerySet":
         rows = self.select_related("meeting__organization__parent").prefetch_related("meeting__kinds")
-        return rows.order_by("at", "id")
+        return rows.order_by("asked_at", "id")
 
     def signed_since(self, moment: dt.datetime | None) -> "AmendmentQuerySet":
         """In force from that instant on. Those written before two signatures were asked for have only their own time."""
-        own = Q(signed_at__isnull=True, at__gte=moment) | Q(signed_at__gte=moment)
+        own = Q(decided_at__isnull=True, asked_at__gte=moment) | Q(decided_at__gte=moment)
         return self.filter(own, status=Amendment.Status.SIGNED)
 
 
-class Amendment(models.Model):
+class Amendment(Approval):
     """A change to a confirmed record: what it said, what it will say, why, by whom, and who else signed (R-REC-09).
 
     It takes effect with the second signature; `proposal` holds the content until then.
     """
 
-    class Status(models.TextChoices):
-        PROPOSED = "proposed", "待第二人签字"
-        SIGNED = "signed", "已生效"
-        REFUSED = "refused", "不同意"
+    Status = AmendmentStatus
+    own_decision_refusal = errors.SignedByTheSame
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="amendments")
-    status = models.CharField("状态", max_length=8, choices=Status, default=Status.SIGNED)
+    status = models.CharField("状态", max_length=8, choices=AmendmentStatus, default=AmendmentStatus.SIGNED)
     reason = models.CharField("原因", max_length=300)
     proposal = models.JSONField("拟改为", default=dict)
     before = models.JSONField("之前")
     after = models.JSONField("之后")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    who = models.CharField("何人", max_length=64)
-    at = models.DateTimeField("时间", default=clock.now)
-    signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    signed_who = models.CharField("第二签字人", max_length=64, blank=True)
-    signed_at = models.DateTimeField("签字时间", null=True, blank=True)
-    comment = models.CharField("意见", max_length=300, blank=True)
 
     objects = AmendmentQuerySet.as_manager()
 
@@ -237,12 +218,9 @@ class Amendment(models.Model):
                 fields=["meeting"], condition=Q(status="proposed"), name="amendment_one_waiting"
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["proposed", "signed", "refused"]), name="amendment_status_known"
+                condition=Q(status__in=AmendmentStatus.values), name="amendment_status_known"
             ),
-            models.CheckConstraint(
-                condition=Q(signed_by__isnull=True) | ~Q(signed_by=F("by")),
-                name="amendment_signed_by_another",
-            ),
+            *Approval.Meta.constraints,
         ]
 
     def __str__(self) -> str:

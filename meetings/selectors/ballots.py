@@ -3,7 +3,7 @@
 Of an open poll nothing but the number of those who voted is told to anybody.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,8 @@ from core import clock
 from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.selectors import own_seat
-from meetings.states import THERE, Choice, Matter, State, Status
-from members.models import Member
+from meetings.states import THERE, Choice, Matter, Status
+from meetings.voting.ballot import may_vote_in
 
 CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN)
 MATTERS = tuple(matter for matter in Matter if matter != Matter.APPRAISAL)  # that has a vote of its own
@@ -32,6 +32,10 @@ class Tally:
     @property
     def cast(self) -> int:
         return self.yes + self.no + self.abstain
+
+    @classmethod
+    def of(cls, votes: Mapping[str, int]) -> "Tally":
+        return cls(*(votes.get(choice, 0) for choice in CHOICES))
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(self.yes + other.yes, self.no + other.no, self.abstain + other.abstain)
@@ -61,24 +65,8 @@ def electorate(meeting: Meeting) -> Electorate:
     return Electorate(entitled, frozenset(there & set(entitled)))
 
 
-def is_there(meeting: Meeting, member: Member) -> bool:
-    if meeting.roll_frozen_at:
-        rows = Attendance.objects.filter(meeting=meeting, member=member, has_vote=True)
-        return rows.exclude(state=State.EXEMPT).filter(state__in=THERE).exists()
-    return CheckIn.objects.filter(meeting=meeting, member=member).exists()
-
-
-def counted(poll: Poll) -> Tally:
-    """What lies in the box; asked at closing only."""
-    rows: QuerySet[Any] = poll.ballots.filter(about__isnull=True)
-    if not poll.is_secret:
-        rows = poll.receipts.filter(has_voted=True)
-    found = dict(rows.exclude(choice="").values_list("choice").annotate(n=Count("pk")).order_by())
-    return Tally(*(found.get(choice, 0) for choice in CHOICES))
-
-
 def waiting_for(by: Actor) -> Any:
-    """Open polls, annotated has_voted, in which this person has a paper, in branches he still belongs to."""
+    """Open polls, annotated has_voted, in which this person has a paper, in branches they still belong to."""
     if by.user is None:
         return Poll.objects.none()
     mine = Receipt.objects.filter(poll=OuterRef("pk"), member__user=by.user)
@@ -171,10 +159,3 @@ class Box:
     @property
     def least(self) -> int:
         return majorities.of(Matter.ORDINARY).least(self.entitled)
-
-
-def may_vote_in(meeting: Meeting) -> bool:
-    """While a record is written; of a planned meeting, on its day."""
-    if meeting.status == Status.PLANNED:
-        return meeting.held_on == clock.today()
-    return meeting.status in (Status.HELD, Status.RETURNED)

@@ -25,12 +25,14 @@ def is_late(meeting: Meeting, moment: dt.datetime) -> bool:
 
 
 def waiting(by: Actor, organization: Organization | None = None) -> list[Leave]:
-    """Requests this person may decide, the nearest meeting first."""
+    """Requests this person may decide, the nearest meeting first: of others than themselves."""
     rows = Leave.objects.filter(
         by.reach.q(Capability.RECORD_MEETING, "meeting__organization"),
         status=LeaveStatus.ASKED,
         meeting__status__in=OPEN,
     )
+    if by.user is not None:
+        rows = rows.exclude(asked_by=by.user)
     if organization is not None:
         places = Organization.objects.within(organization).values("pk")
         rows = rows.filter(meeting__organization__in=places)
@@ -60,9 +62,9 @@ class Coming:
 
 
 def coming(member: Member, *, today: dt.date, by: Actor) -> list[Coming]:
-    """Planned meetings from today on at which the member is expected, with his own leave: a fixed number of queries.
+    """Planned meetings from today on at which the member is expected, with their own leave: a fixed number of queries.
 
-    A committee's meeting alone expects the committee; who is expected exactly is asked again when he asks for leave.
+    A committee's meeting alone expects the committee; who is expected exactly is asked again when they ask for leave.
     """
     meetings = list(
         Meeting.objects.visible_to(by)

@@ -27,9 +27,10 @@ from meetings.models import (
     Meeting,
     Step,
 )
-from meetings.selectors import ballots, initial_values, leaves, open_tasks, own_seat
+from meetings.selectors import initial_values, leaves, open_tasks, own_seat
 from meetings.selectors import kind_part_lines as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
+from meetings.voting.ballot import may_vote_in
 from members.models import Post
 from members.states import Title
 
@@ -238,7 +239,7 @@ class Paper:
 
     @property
     def waiting(self) -> list[Leave]:
-        return [leave for leave in self.leaves if leave.status == LeaveStatus.ASKED]
+        return [one for one in self.leaves if one.status == LeaveStatus.ASKED and one.is_another(self.by)]
 
     @property
     def decided(self) -> list[Leave]:
@@ -287,7 +288,7 @@ class Paper:
 
     @property
     def may_withdraw(self) -> bool:
-        asked = self.proposed.by_id if self.proposed else None
+        asked = self.proposed.asked_by_id if self.proposed else None
         return asked is not None and self.by.user is not None and asked == self.by.user.pk and self.may_record
 
     @cached_property
@@ -350,7 +351,7 @@ class Paper:
 
     @property
     def may_vote(self) -> bool:
-        return self.may_record and ballots.may_vote_in(self.meeting)
+        return self.may_record and may_vote_in(self.meeting)
 
     @property
     def may_replan(self) -> bool:

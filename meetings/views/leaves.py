@@ -80,7 +80,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
         done = verb(leave=leave, comment=request.POST.get("comment", ""), by=request.actor)
     except errors.NotAsked as refusal:
         messages.info(request, str(refusal))
-    except errors.WrongMoment as refusal:
+    except (errors.WrongMoment, errors.DecidedByTheSame) as refusal:
         messages.error(request, str(refusal))
     else:
         word = done.get_status_display() + ("（会后批准，记为补假）" if done.is_late else "")

@@ -125,7 +125,7 @@ def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
     except (Gone, errors.WrongMoment):
         return _differs(request, shown, ours, there, Content.of(there)) or _amended(request, there)
     except errors.AmendmentWaiting as refusal:
-        own = there.amendments.waiting().filter(by_id=request.user.pk, reason=reason.strip()[:300])
+        own = there.amendments.waiting().filter(asked_by=request.user.pk, reason=reason.strip()[:300])
         if proposals.kept(ours, shown.retakes) in own.values_list("proposal", flat=True):
             return _amended(request, there)
         shown.refused = {"": str(refusal)}
@@ -208,7 +208,7 @@ def _differs(
     if not rows:
         return None
     deed = "amend" if "reason" in request.POST else "record"
-    may_save = there.status in MOVES[deed][0]
+    may_save = MOVES[deed].may_begin_in(there.status)
     refused = _attach(request, there) if may_save else {}
     if _is_device(request):
         return JsonResponse({"state": "conflict", "count": len(rows)}, status=409)

@@ -10,11 +10,12 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
+from branches.workflow.transition import transition
 from core.errors import Gone, RuleBroken
 from members import errors
 from members.models import Member, Membership, Post, Restriction
 from members.rules import membership
-from members.states import Title
+from members.states import POST_MOVES, Title
 
 MOST_IN_COMMITTEE = 7
 HEADS = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
@@ -111,7 +112,6 @@ def appoint_together(
     return done
 
 
-@transaction.atomic
 def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
     """End a post; the day itself still belongs to it.
 
@@ -120,18 +120,8 @@ def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
     by.must(Capability.MANAGE_ORGANIZATIONS, post.organization)
     if until < post.since:
         raise errors.DatesReversed(what="免职日期", on=until, before=f"任职的{post.since}")
-    if not Post.objects.filter(pk=post.pk, until__isnull=True).update(until=until):
-        raise Gone
-    post.until = until
-    chain.record(
-        "post.relieve",
-        by=by,
-        subject=post,
-        where=post.organization,
-        before={"until": None},
-        after={"until": until, "member": post.member.name, "title": post.get_title_display()},
-    )
-    return post
+    after = {"until": until, "member": post.member.name, "title": post.get_title_display()}
+    return transition(post, POST_MOVES, "relieve", by, before={"until": None}, after=after, until=until)
 
 
 def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:

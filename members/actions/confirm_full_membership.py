@@ -2,21 +2,16 @@
 
 import datetime as dt
 
-from django.db import transaction
-from django.db.models import F
-
-from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
-from core.errors import Gone
+from branches.workflow.transition import transition
 from members import errors
 from members.actions import places
 from members.models import Member
 from members.rules import membership
+from members.states import MEMBER_MOVES
 
 
-@transaction.atomic
 def turn_full(*, member: Member, on: dt.date, by: Actor) -> Member:
     """Enter the day of full membership, at least a year after admission (R-DATA-03).
 
@@ -32,16 +27,5 @@ def turn_full(*, member: Member, on: dt.date, by: Actor) -> Member:
     if refusal:
         refusal.fields = {"on": refusal.sentence}
         raise refusal
-    claim = Member.objects.filter(pk=member.pk, full_on__isnull=True, left_on__isnull=True)
-    if not claim.update(full_on=on, version=F("version") + 1, updated_at=clock.now()):
-        raise Gone
-    member.refresh_from_db()
-    chain.record(
-        "member.turn_full",
-        by=by,
-        subject=member,
-        where=member.organization,
-        before={"full_on": None},
-        after={"full_on": on},
-    )
-    return member
+    unset, set_ = {"full_on": None}, {"full_on": on}
+    return transition(member, MEMBER_MOVES, "turn_full", by, seen=unset, before=unset, after=set_, full_on=on)

@@ -2,26 +2,20 @@
 
 import datetime as dt
 
-from django.db import transaction
-from django.db.models import F
-
-from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
-from core.errors import Gone
+from branches.workflow.transition import claim
 from members import errors
 from members.actions import places
 from members.models import Member, Membership, Post
 from members.rules import membership
-from members.states import Exit
+from members.states import MEMBER_MOVES, Exit
 
 NOT_LEAVING = frozenset({Exit.MOVED, Exit.REGROUPED})
 DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
 """Exits that rest on a resolution and an approval (R-STA-02)."""
 
 
-@transaction.atomic
 def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Actor) -> Member:
     """End the membership with a day, its last on the roll; the file stays, out of the lists (R-SEC-11).
 
@@ -44,20 +38,11 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
     since = current.values_list("since", flat=True).first()
     if since and on < since:
         raise errors.DatesReversed(what="离开日期", on=on, before=f"现在的组织关系开始的{since}")
-    left = Member.objects.filter(pk=member.pk, left_on__isnull=True)
-    if not left.update(left_on=on, version=F("version") + 1, updated_at=clock.now()):
-        raise Gone
-    current.update(until=on, exit=exit, document=document[:60])
-    places.end_posts(Post.objects.filter(member=member), on, exit.label, by)
-    places.end_mandates(member, on)
-    member.refresh_from_db()
-    chain.record(
-        "member.leave",
-        by=by,
-        subject=member,
-        where=member.organization,
-        before={"left_on": None},
-        after={"left_on": on, "exit": exit.label},
-        note=document,
-    )
+    with claim(member, MEMBER_MOVES, "leave", by, left_on=on) as entry:
+        current.update(until=on, exit=exit, document=document[:60])
+        places.end_posts(Post.objects.filter(member=member), on, exit.label, by)
+        places.end_mandates(member, on)
+        member.refresh_from_db()
+        entry.before, entry.after = {"left_on": None}, {"left_on": on, "exit": exit.label}
+        entry.note = document
     return member

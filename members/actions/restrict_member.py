@@ -8,10 +8,11 @@ from django.db.models import Q
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core.errors import Gone
+from branches.workflow.transition import claim
 from members import errors
 from members.actions import places
 from members.models import Member, Restriction
+from members.states import RESTRICTION_MOVES
 
 
 @transaction.atomic
@@ -55,14 +56,12 @@ def restrict(
     return restriction
 
 
-@transaction.atomic
 def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
     """End a limit, before its own end when it has one; the day itself still belongs to it.
 
     Raises NotYours, DatesReversed, EndsSooner, Gone when it was ended in between.
     """
-    member = restriction.member
-    by.must(Capability.MANAGE_MEMBERS, member.organization)
+    by.must(Capability.MANAGE_MEMBERS, restriction.member.organization)
     if until < restriction.since:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{restriction.since}")
     before = restriction.until
@@ -70,15 +69,8 @@ def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
         raise errors.EndsSooner(
             until=before, fields={"until": errors.EndsSooner.sentence.format(until=before)}
         )
-    if not Restriction.objects.filter(pk=restriction.pk, until=before).update(until=until):
-        raise Gone
-    restriction.until = until
-    chain.record(
-        "member.lift",
-        by=by,
-        subject=member,
-        where=member.organization,
-        before={"kind": restriction.get_kind_display(), "until": before},
-        after={"until": until},
-    )
+    seen = {"until": before}
+    with claim(restriction, RESTRICTION_MOVES, "lift", by, seen=seen, until=until) as entry:
+        entry.before = {"kind": restriction.get_kind_display(), "until": before}
+        entry.after = {"until": until}
     return restriction

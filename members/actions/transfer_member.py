@@ -3,19 +3,18 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
 
 from audit import chain
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from core import clock
 from core.errors import Gone
+from core.moves import swap
 from members import errors
 from members.actions import places
 from members.models import Member, Membership, Post
 from members.rules import membership
-from members.states import Entry, Exit
+from members.states import MEMBER_MOVES, Entry, Exit
 
 
 @transaction.atomic
@@ -117,9 +116,5 @@ def _close_and_open(
         Membership.objects.create(
             member=member, organization=organization, group=group, since=on, entry=entry, document=document
         )
-    moved = Member.objects.filter(
-        pk=member.pk, organization=member.organization_id, group=member.group_id, left_on__isnull=True
-    ).update(organization=organization, group=group, version=F("version") + 1, updated_at=clock.now())
-    if not moved:
-        raise Gone
-    member.refresh_from_db()
+    seen = {"organization": member.organization_id, "group": member.group_id}
+    swap(member, MEMBER_MOVES, "transfer", seen=seen, organization=organization, group=group)

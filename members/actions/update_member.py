@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError
 
-from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
-from core.errors import Gone
+from branches.workflow.transition import claim
 from members import errors
 from members.actions import places
 from members.actions.enroll_member import PLAIN, SEALED, columns, must_be_known, taken
 from members.models import Member
 from members.personal_data import names, sealing
 from members.rules import membership
+from members.states import MEMBER_MOVES
 
 CHANGEABLE = PLAIN | SEALED | {"name", "joined_on", "full_on"}
 
@@ -24,7 +22,6 @@ def present_value(member: Member, name: str) -> Any:
     return sealing.unseal(getattr(member, f"{name}_sealed")) if name in SEALED else getattr(member, name)
 
 
-@transaction.atomic
 def update(*, member: Member, version: int | None = None, by: Actor, **changes: Any) -> Member:
     """Change named facts; what is the same stays untouched, and nothing at all writes nothing.
 
@@ -49,21 +46,12 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     membership.check(identity_number=changes.get("identity", ""), phone=changes.get("phone", ""), **after)
     if changes.get("identity") and (refusal := taken(changes["identity"], by)):
         raise refusal
-    claim = Member.objects.filter(pk=member.pk, version=version or member.version)
     try:
-        with transaction.atomic():
-            written = claim.update(**columns(changes), version=F("version") + 1, updated_at=clock.now())
+        with claim(
+            member, MEMBER_MOVES, "update", by, version=version or member.version, **columns(changes)
+        ) as entry:
+            entry.before = {name: sealing.masked(name, before[name]) for name in changes}
+            entry.after = {name: sealing.masked(name, value) for name, value in changes.items()}
     except IntegrityError as clash:
         raise taken(changes.get("identity", ""), by) or errors.IdentityTaken(where="另一个党支部") from clash
-    if not written:
-        raise Gone
-    member.refresh_from_db()
-    chain.record(
-        "member.update",
-        by=by,
-        subject=member,
-        where=member.organization,
-        before={name: sealing.masked(name, before[name]) for name in changes},
-        after={name: sealing.masked(name, value) for name, value in changes.items()},
-    )
     return member

@@ -10,8 +10,9 @@ from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim
 from core.clock import Period, months_later
-from core.errors import Gone, RuleBroken
+from core.errors import RuleBroken
 from obligations.errors import (
     MidPeriod,
     NotAfterTheLast,
@@ -24,6 +25,7 @@ from obligations.errors import (
     WaiverUpsideDown,
 )
 from obligations.models import FrozenMonth, Rule, Waiver
+from obligations.states import WAIVER_MOVES
 
 CHANGED = ("name", "kind", "applies_to", "cadence", "count", "basis")
 LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody for decades
@@ -128,21 +130,15 @@ def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -
     row = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from")[0]
     first = Period.holding(max(asked_from, waiver.since), row.months)
     _must_be_open(waiver.organization, first, WaiverFrozen)
-    found = Waiver.objects.filter(pk=waiver.pk, until=waiver.until)
     before = {"rule": waiver.rule_code, "since": waiver.since, "until": waiver.until, "reason": waiver.reason}
     ends = first.since - dt.timedelta(days=1)
     is_withdrawn = ends < waiver.since
-    if not (found.delete()[0] if is_withdrawn else found.update(until=ends)):
-        raise Gone
-    record(
-        "rule.end_waiver",
-        by=by,
-        subject=waiver,
-        where=waiver.organization,
-        before=before,
-        after={"rule": waiver.rule_code, "until": None if is_withdrawn else ends},
-        note=reason.strip(),
-    )
+    until = waiver.until if is_withdrawn else ends
+    with claim(waiver, WAIVER_MOVES, "end", by, seen={"until": waiver.until}, until=until) as entry:
+        entry.before, entry.note = before, reason.strip()
+        entry.after = {"rule": waiver.rule_code, "until": None if is_withdrawn else ends}
+        if is_withdrawn:
+            Waiver.objects.filter(pk=waiver.pk).delete()
     waiver.until = ends
     return waiver
 

@@ -12,16 +12,18 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import Kind as OrganizationKind
+from branches.workflow.transition import claim, transition
 from core import clock
 from core.clock import Period
 from meetings.actions import write_record
 from meetings.models import AgendaItem, Meeting, Step
 from meetings.record.schema import Content, difference, words
 from meetings.selectors import initial_values
-from meetings.states import MAY_HOLD, Kind, Status
+from meetings.states import MAY_HOLD, MOVES, Kind, Status
 from planning import errors
 from planning.models import Adoption, Theme
 from planning.selectors.themes import lines
+from planning.states import THEME_MOVES
 
 DAY_WITHOUT_HABIT = 15  # of the month, for a branch that has no fixed day
 
@@ -72,18 +74,10 @@ def publish_theme(
     return theme
 
 
-@transaction.atomic
 def withdraw_theme(*, theme: Theme, by: Actor) -> Theme:
-    """Nobody can adopt it any more; what was adopted stays planned. Raises NotYours, ThemeWithdrawn."""
+    """Take a theme back: nobody can adopt it any more, what was adopted stays planned. Raises NotYours, ThemeWithdrawn."""
     by.must(Capability.BUILD_REPORT, theme.organization)
-    now = clock.now()
-    if not Theme.objects.filter(pk=theme.pk, withdrawn_at__isnull=True).update(withdrawn_at=now):
-        raise errors.ThemeWithdrawn("这个主题方案已经撤回，不用再撤。")
-    theme.withdrawn_at = now
-    chain.record(
-        "theme.withdraw", by=by, subject=theme, where=theme.organization, after={"主题": theme.title}
-    )
-    return theme
+    return transition(theme, THEME_MOVES, "withdraw", by, after={"主题": theme.title})
 
 
 @transaction.atomic
@@ -143,13 +137,10 @@ def _meeting(theme: Theme, organization: Organization, month: Period, today: dt.
 
 def _put_on(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
     before = Content.of(meeting)
-    write_record.claim(meeting, "plan", theme=theme.title)
-    titles = [item.title for item in before.agenda]
-    _add(meeting, [line for line in lines(theme.agenda) if line not in titles], after=len(titles))
-    old, new = difference(words(before, {}), words(Content.of(meeting), {}))
-    chain.record(
-        "meeting.plan", by=by, subject=meeting, where=meeting.organization, before=old, after=new or None
-    )
+    with claim(meeting, MOVES, "plan", by, theme=theme.title) as entry:
+        titles = [item.title for item in before.agenda]
+        _add(meeting, [line for line in lines(theme.agenda) if line not in titles], after=len(titles))
+        entry.before, entry.after = difference(words(before, {}), words(Content.of(meeting), {}))
     return meeting
 
 

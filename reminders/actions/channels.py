@@ -13,6 +13,7 @@ from django.db import transaction
 from audit.chain import record
 from audit.models import Entry
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim
 from core import clock
 from core.errors import Gone, NotPermitted, RuleBroken
 from members.personal_data import sealing
@@ -29,6 +30,7 @@ from reminders.errors import (
 )
 from reminders.models import Channel, QuietHours
 from reminders.rules.schedule import minutes_left
+from reminders.states import CONFIRMATION_MOVES, SWITCH_MOVES
 
 SALT = "reports.channel"
 ASKED = "channel.ask"
@@ -96,13 +98,13 @@ def confirm_channel(*, token: str, by: Actor) -> Channel:
         pk, address = signing.loads(token, salt=SALT, max_age=settings.CONFIRM_HOURS * 3600)
     except signing.BadSignature as wrong:
         raise over from wrong
-    channel = Channel.objects.filter(pk=pk, address=address, user=by.user).first() if by.user else None
+    own = Channel.objects.select_for_update().filter(pk=pk, address=address, user=by.user)
+    channel = own.first() if by.user else None
     if channel is None:
         raise over
-    at = clock.now()
-    if Channel.objects.filter(pk=pk, address=address, confirmed_at=None).update(confirmed_at=at):
-        channel.confirmed_at = at
-        record("channel.confirm", by=by, subject=channel, where=by.place, after={"address": shown(channel)})
+    if channel.confirmed_at is None:
+        with claim(channel, CONFIRMATION_MOVES, "confirm", by) as entry:
+            entry.where, entry.after = by.place, {"address": shown(channel)}
     return channel
 
 
@@ -152,21 +154,11 @@ def shown(channel: Channel) -> str:
     return channel.address.partition("?")[0].rsplit("/", 1)[0][:120]
 
 
-@transaction.atomic
 def switch_channel(*, channel: Channel, is_on: bool, by: Actor) -> Channel:
     """Stop one's own channel for a while, or use it again. Raises NotPermitted for somebody else's, Gone."""
     _must_be_own(channel, by)
-    if not Channel.objects.filter(pk=channel.pk).exclude(is_on=is_on).update(is_on=is_on):
-        raise Gone
-    channel.is_on = is_on
-    record(
-        "channel.switch",
-        by=by,
-        subject=channel,
-        where=by.place,
-        before={"is_on": not is_on},
-        after={"is_on": is_on},
-    )
+    with claim(channel, SWITCH_MOVES, "switch_on" if is_on else "switch_off", by) as entry:
+        entry.where, entry.before, entry.after = by.place, {"is_on": not is_on}, {"is_on": is_on}
     return channel
 
 

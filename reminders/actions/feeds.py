@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from audit import chain
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim
 from core import clock
 from core.errors import Gone
 from reminders.models import Feed
+from reminders.states import FEED_MOVES
 
 
 def digest_of(token: str) -> str:
@@ -41,15 +43,13 @@ def open_feed(*, by: Actor) -> tuple[Feed, str]:
     return feed, token
 
 
-@transaction.atomic
 def close_feed(*, by: Actor) -> Feed:
     """The address stops; nothing is found there any more. Raises NotYours, Gone where there is none."""
     if by.user is None:
         raise NotYours(organization="日历")
-    feed = Feed.objects.select_for_update().filter(user=by.user, revoked_at__isnull=True).first()
+    feed = Feed.objects.filter(user=by.user, revoked_at__isnull=True).first()
     if feed is None:
         raise Gone("没有在用的日历地址。")
-    feed.revoked_at = clock.now()
-    feed.save(update_fields=["revoked_at"])
-    chain.record("calendar.close", by=by, subject=feed, where=by.place, after={"日历订阅": "停用"})
+    with claim(feed, FEED_MOVES, "close", by) as entry:
+        entry.where, entry.after = by.place, {"日历订阅": "停用"}
     return feed

@@ -4,10 +4,11 @@ import datetime as dt
 import functools
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from audit import jobs
@@ -17,10 +18,13 @@ from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
+from core.errors import Gone
+from core.moves import swap
 from reminders.channels import ChannelFailed, sender_of
 from reminders.models import Announcement, Channel, Delivery, Digest, QuietHours
 from reminders.rules.schedule import Days, is_quiet_hour
 from reminders.selectors.recipients import Told, decide
+from reminders.states import DELIVERY_MOVES
 
 TASK = "reports.tasks.build_digests"
 AT_ONCE = 1000  # persons a transaction: a killed worker loses the last of them and the next one goes on
@@ -135,7 +139,7 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     for delivery in rows.select_related("digest__user", "channel").order_by("id"):
         if time.monotonic() > until:
             break
-        if claimed(delivery):
+        if claim_delivery(delivery):
             went_out = _send(delivery)
             sent, failed = sent + went_out, failed + (not went_out)
     if sent or failed:
@@ -143,13 +147,22 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
     return sent, failed
 
 
-def claimed(delivery: Delivery) -> bool:
-    """Whether this worker is the one to try it now."""
-    moved = Delivery.objects.filter(
-        pk=delivery.pk, status=Delivery.Status.WAITING, tries=delivery.tries
-    ).update(status=Delivery.Status.FAILED, tries=F("tries") + 1, error=INTERRUPTED, at=clock.now())
-    delivery.tries += moved
-    return bool(moved)
+def claim_delivery(delivery: Delivery) -> bool:
+    """Take a delivery for this worker, or return False where another one has it."""
+    tries = delivery.tries
+    try:
+        swap(
+            delivery,
+            DELIVERY_MOVES,
+            "try",
+            seen={"tries": tries},
+            tries=tries + 1,
+            error=INTERRUPTED,
+            at=clock.now(),
+        )
+    except Gone:
+        return False
+    return True
 
 
 def _send(delivery: Delivery) -> bool:
@@ -159,7 +172,6 @@ def _send(delivery: Delivery) -> bool:
     except ChannelFailed as wrong:
         status = Delivery.Status.WAITING if delivery.tries < MOST_TRIES else Delivery.Status.FAILED
         error = str(wrong)[:300]
-    Delivery.objects.filter(pk=delivery.pk, status=Delivery.Status.FAILED, tries=delivery.tries).update(
-        status=status, error=error, at=clock.now()
-    )
+    with suppress(Gone):  # the channel was removed meanwhile
+        swap(delivery, DELIVERY_MOVES, status, seen={"tries": delivery.tries}, error=error, at=clock.now())
     return status == Delivery.Status.SENT

@@ -308,7 +308,7 @@ def _amendments(found: Pressing) -> None:
                 SIGN,
                 f"{named(each.meeting)}的更正等第二个人签字。",
                 reverse("meetings:detail", args=(each.meeting.uuid,)),
-                but_not=each.by_id,
+                but_not=each.asked_by_id,
             )
         )
 

@@ -15,6 +15,7 @@ from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
+from core.moves import swap
 from meetings.rules.cut_off import cut_off
 from obligations.selectors.duties import duties
 from reports.actions.correct_report import asked_anew
@@ -23,6 +24,7 @@ from reports.models import Report
 from reports.selectors.figures import meetings_touched
 from reports.sql import snapshot
 from reports.sql.update_lines import update_lines
+from reports.states import REPORT_MOVES
 
 TASK = "reports.tasks.draw_up_reports"
 
@@ -153,13 +155,8 @@ def _draft(
 
 def _claim(report: Report, job: Job | None = None) -> None:
     """Only a draft may be written. On PostgreSQL this also holds the row until the transaction ends."""
-    taken = Report.objects.filter(pk=report.pk, status=Report.Status.DRAFTED).update(
-        path=report.organization.path, counted_until=cut_off(Period.month(report.month)), job=job
-    )
-    if not taken:
-        raise ReportFrozen(
-            organization=report.organization.short_name, month=month_name(Period.month(report.month))
-        )
+    until = cut_off(Period.month(report.month))
+    swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, job=job)
 
 
 def name_content(report: Report, by: Actor) -> None:

@@ -20,6 +20,7 @@ from reports.actions.build_report import draw_up, month_name, roots
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
 from reports.sql import snapshot
+from reports.states import REPORT_MOVES
 
 TASK = "reports.tasks.freeze_reports"
 
@@ -68,15 +69,11 @@ def freeze_all(*, month: Period, by: Actor) -> list[Job]:
 @transaction.atomic
 def _freeze(report: Report, by: Actor) -> Report:
     snapshot.check_held(report)
-    drafts = Report.objects.filter(
-        month=report.month,
-        status=Report.Status.DRAFTED,
-        path__gte=report.path,
-        path__lt=tree.bound(report.path),
-    )
+    below = Report.objects.filter(month=report.month, path__gte=report.path, path__lt=tree.bound(report.path))
+    drafts = REPORT_MOVES.permitting(below, "freeze")
     concerned = list(drafts.select_related("organization").order_by("path"))
     at = clock.now()
-    drafts.update(status=Report.Status.FROZEN, frozen_at=at)
+    drafts.update(status=REPORT_MOVES["freeze"].to, frozen_at=at)
     FrozenMonth.objects.bulk_create(
         [FrozenMonth(path=each.path, month=each.month) for each in concerned], ignore_conflicts=True
     )

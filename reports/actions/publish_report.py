@@ -2,17 +2,17 @@
 
 from django.db import transaction
 
-from audit.chain import record
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim
 from core import clock
 from core.clock import Period
-from core.errors import Gone
 from meetings.rules.cut_off import cut_off
 from reports.actions.freeze_report import moment
 from reports.errors import AlreadyPublished, NotYetFrozen
 from reports.models import Report
 from reports.sql import snapshot
+from reports.states import REPORT_MOVES
 
 
 @transaction.atomic
@@ -27,18 +27,8 @@ def publish(*, report: Report, note: str = "", by: Actor) -> Report:
     if report.status == Report.Status.PUBLISHED:
         raise AlreadyPublished(on=moment(report.published_at))
     snapshot.check_sums(report)
-    moved = Report.objects.filter(pk=report.pk, status=Report.Status.FROZEN).update(
-        status=Report.Status.PUBLISHED, published_at=clock.now(), published_by=by.user, note=note.strip()
-    )
-    if not moved:
-        raise Gone
-    report.refresh_from_db()
-    record(
-        "report.publish",
-        by=by,
-        subject=report,
-        where=report.organization,
-        before={"status": "frozen"},
-        after={"status": "published", "digest": report.digest, "note": report.note},
-    )
+    published = {"published_at": clock.now(), "published_by": by.user, "note": note.strip()}
+    with claim(report, REPORT_MOVES, "publish", by, **published) as entry:
+        entry.before = {"status": "frozen"}
+        entry.after = {"status": "published", "digest": report.digest, "note": report.note}
     return report

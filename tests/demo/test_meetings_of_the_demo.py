@@ -12,6 +12,7 @@ from meetings.models import Attendance, Meeting, MeetingKind, Poll, Resolution, 
 from meetings.rules import checks
 from meetings.selectors import ballots, record_facts, roll
 from meetings.states import MAY_HOLD, THERE, Kind, Reason, State, Status
+from meetings.voting import ballot
 
 HELD = [Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]
 SENT = [Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]
@@ -165,7 +166,7 @@ def test_one_admission_and_one_open_vote_are_what_the_records_say_of_them(demo):
     )
     for poll in (secret, by_name):
         decision = Resolution.objects.get(item__meeting=poll.meeting, text=poll.question)
-        tally = ballots.counted(poll)
+        tally = ballots.Tally.of(ballot.count(poll)[None])
         assert (tally.yes, tally.no, tally.abstain) == (decision.yes, decision.no, decision.abstain)
         assert tally.cast == poll.present == poll.receipts.filter(has_voted=True).count()
         assert poll.entitled == decision.entitled == poll.receipts.count()

@@ -112,7 +112,7 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
     )  # fmt: skip
     AppraisalEntry.objects.create(appraisal=appraisal, member=world.members[8], is_preparatory=True)
     Leave.objects.create(
-        meeting=row, member=ill, reason_code="sick", status="approved", decided_at=NOON, who="林知"
+        meeting=row, member=ill, reason_code="sick", status="approved", decided_at=NOON, decided_who="林知"
     )
     CheckIn.objects.create(meeting=row, member=lin, key=uuid4(), way="qr", at=NOON, device_at=NOON)
     MakeUp.objects.create(
@@ -127,8 +127,15 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
     actions.submit(meeting=row, by=world.lin.actor)
     actions.confirm(meeting=row, by=world.wei.actor)
     Amendment.objects.create(
-        meeting=row, reason="写错了", before={"主题": "旧"}, after={"主题": "年度组织生活会"}, who="林知", at=NOON, signed_who="何秀", signed_at=NOON
-    )  # fmt: skip
+        meeting=row,
+        reason="写错了",
+        before={"主题": "旧"},
+        after={"主题": "年度组织生活会"},
+        asked_who="林知",
+        asked_at=NOON,
+        decided_who="何秀",
+        decided_at=NOON,
+    )
     return Meeting.objects.select_related("organization__parent").get(pk=row.pk)
 
 

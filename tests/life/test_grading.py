@@ -90,9 +90,9 @@ def test_at_the_closing_the_papers_are_written_anew_in_order(world: World, poll:
 
 def test_after_the_closing_nobody_votes(world: World, poll: Any) -> None:
     actions.close_grading(poll=poll, by=world.lin.actor)
-    with pytest.raises(life_errors.GradingClosed):
+    with pytest.raises(errors.GradingClosed):
         actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
-    with pytest.raises(life_errors.GradingClosed):
+    with pytest.raises(errors.GradingClosed):
         actions.close_grading(poll=poll, by=world.lin.actor)
     assert not Ballot.objects.filter(poll=poll).exists()
     assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()
@@ -111,7 +111,7 @@ def test_one_may_abstain_of_some_but_not_of_all(world: World, poll: Any) -> None
 def test_who_is_graded_must_be_gradable(world: World, poll: Any) -> None:
     """A preparatory member has no paper (R-LIFE-07); the vote is then not spent."""
     choices = {world.members[-1].uuid: "competent"}
-    with pytest.raises(life_errors.NotInAppraisal):
+    with pytest.raises(errors.NotInAppraisal):
         actions.grade(poll=poll, choices=choices, by=world.hua.actor)
     assert not Receipt.objects.filter(poll=poll, has_voted=True).exists()
 
@@ -202,7 +202,7 @@ def test_papers_of_those_without_a_phone_are_counted_with_the_rest(world: World,
     for papers, refusal in (
         ({first: Tally(competent=8)}, life_errors.TallyExceedsVoters),
         ({last: Tally(competent=1)}, life_errors.PreparatoryGraded),
-        ({world.shen.member.uuid: Tally(competent=1)}, life_errors.NotInAppraisal),
+        ({world.shen.member.uuid: Tally(competent=1)}, errors.NotInAppraisal),
     ):
         with pytest.raises(refusal):
             actions.close_grading(poll=poll, by_hand=papers, by=world.lin.actor)

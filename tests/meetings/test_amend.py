@@ -194,7 +194,7 @@ def test_the_proposer_does_not_sign(waiting: Amendment, world: World) -> None:
 def test_another_of_the_branch_or_the_office_above_signs(waiting: Amendment, world: World, who: str) -> None:
     signer = getattr(world, who)
     done = actions.sign_amendment(amendment=waiting, by=signer.actor)
-    assert (done.status, done.signed_by, done.signed_who) == ("signed", signer.user, signer.actor.name)
+    assert (done.status, done.decided_by, done.decided_who) == ("signed", signer.user, signer.actor.name)
     assert (Resolution.objects.get().yes, Meeting.objects.get().version) == (7, 4)
 
 
@@ -211,7 +211,7 @@ def test_refusing_says_why_and_lets_the_record_stand(waiting: Amendment, world: 
     assert unchanged()
     actions.refuse_amendment(amendment=waiting, comment="原件上是8票", by=world.wei.actor)
     kept = Amendment.objects.get()
-    assert (kept.status, kept.comment, kept.signed_by) == ("refused", "原件上是8票", world.wei.user)
+    assert (kept.status, kept.comment, kept.decided_by) == ("refused", "原件上是8票", world.wei.user)
     assert (Resolution.objects.get().yes, Meeting.objects.get().version) == (8, 3)
     with pytest.raises(errors.AmendmentDecided):
         actions.sign_amendment(amendment=waiting, by=world.he.actor)
@@ -224,7 +224,7 @@ def test_the_proposer_takes_it_back_and_nobody_else(waiting: Amendment, world: W
     assert unchanged()
     actions.withdraw_amendment(amendment=waiting, by=world.lin.actor)
     kept = Amendment.objects.get()
-    assert (kept.status, kept.comment, kept.signed_by) == ("refused", "申请人撤回", None)
+    assert (kept.status, kept.comment, kept.decided_by) == ("refused", "申请人撤回", None)
     actions.amend(meeting=Meeting.objects.get(), reason="地点写错", place="三楼", by=world.lin.actor)
     assert Amendment.objects.waiting().get().after == {"地点": "三楼"}
 

@@ -15,7 +15,7 @@ from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.record.schema import Decision, Item, Mark
 from meetings.selectors.ballots import Box, Tally, waiting_for
 from meetings.states import Choice
-from tests.meetings.test_check_in import at_once
+from tests.threads import at_once
 from tests.world import World, person
 
 SECRET = {"question": "同意接收王小雨为预备党员", "kind": "admission", "candidate": "王小雨"}

@@ -1,14 +1,10 @@
 """check_in: the codes on the screen, who they let in, what a refusal says, and that none is lost or doubled."""
 
 import datetime as dt
-import threading
-import time
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import OperationalError, connection
 
 from audit.models import Entry
 from branches.errors import NotYours
@@ -20,6 +16,7 @@ from meetings.models import CheckIn, CheckInWindow, Meeting
 from meetings.states import Way
 from members import actions as member_actions
 from tests import world as the_world
+from tests.threads import at_once
 from tests.world import World
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -337,39 +334,6 @@ def test_the_secretary_checks_in_by_hand_and_says_so(world: World, meeting: Meet
 
 
 # ── many at once ──
-
-
-def until_answered(deed: Callable[[], Any]) -> Any:
-    """A phone that got no answer sends the same again. SQLite in memory, which only tests have, does not wait for a
-    lock; in a file, and PostgreSQL, do."""
-    for _ in range(400):
-        try:
-            return deed()
-        except OperationalError:
-            time.sleep(0.02)
-    return deed()
-
-
-def at_once(deeds: list[Callable[[], Any]]) -> list[Any]:
-    """Every deed in a thread of its own, begun together; its answer or its refusal."""
-    answers: list[Any] = [None] * len(deeds)
-    start = threading.Barrier(len(deeds))
-
-    def do(number: int) -> None:
-        start.wait()
-        try:
-            answers[number] = until_answered(deeds[number])
-        except Exception as refusal:
-            answers[number] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[number]) for number in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_those_who_check_in_at_once_are_all_in_and_nobody_twice(real_commits: None, world: World) -> None:

@@ -47,7 +47,7 @@ def test_a_member_asks_and_the_secretary_approves(world: World, leave: Leave) ->
     assert [one.pk for one in leaves.waiting(world.lin.actor)] == [leave.pk]
     actions.approve_leave(leave=leave, comment="安心养病", by=world.lin.actor)
     leave.refresh_from_db()
-    assert (leave.status, leave.who, leave.comment, leave.is_late) == (
+    assert (leave.status, leave.decided_who, leave.comment, leave.is_late) == (
         "approved",
         "林知远",
         "安心养病",
@@ -217,6 +217,20 @@ def test_only_who_records_decides(world: World, leave: Leave, name: str) -> None
         with pytest.raises(NotYours):
             verb(leave=leave, by=getattr(world, name).actor)
     assert Leave.objects.get().status == "asked"
+
+
+def test_nobody_decides_their_own_leave(world: World, meeting: Meeting, sign_in: Any) -> None:
+    leave = actions.ask_leave(meeting=meeting, reason_code="sick", by=world.lin.actor)
+    for verb in (actions.approve_leave, actions.refuse_leave):
+        with pytest.raises(errors.DecidedByTheSame):
+            verb(leave=leave, by=world.lin.actor)
+    assert (Leave.objects.get().status, leaves.waiting(world.lin.actor)) == ("asked", [])
+    lin = sign_in("lin")
+    assert "给林知远的意见" not in lin.get(f"/meetings/{meeting.uuid}/").content.decode()
+    page = lin.post(f"/leaves/{leave.uuid}/decide/", {"move": "approve"}, follow=True).content.decode()
+    assert errors.DecidedByTheSame.sentence in page
+    actions.approve_leave(leave=leave, by=world.he.actor)
+    assert Leave.objects.get().decided_by == world.he.user
 
 
 def test_the_page_of_a_meeting_says_what_became_of_ones_leave(

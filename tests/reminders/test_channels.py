@@ -284,7 +284,7 @@ def test_it_is_tried_three_times_with_growing_pauses_and_then_given_up(
 def test_what_another_worker_claimed_is_not_sent_again(world: World) -> None:
     delivery = waiting(world, "email", "lin@example.cn")
     other = Delivery.objects.get(pk=delivery.pk)
-    assert (room.claimed(delivery), room.claimed(other)) == (True, False)
+    assert (room.claim_delivery(delivery), room.claim_delivery(other)) == (True, False)
     assert actions.send_waiting(by=SYSTEM) == (0, 0)
     assert mail.outbox == []
 

@@ -46,7 +46,7 @@ def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Fo
         meeting.present, meeting.on_leave = present, 10 - present
         meeting.save()
         MeetingAmendment.objects.create(
-            meeting=meeting, reason=f"{10 - present}人请假", before={}, after={}, who="林知"
+            meeting=meeting, reason=f"{10 - present}人请假", before={}, after={}, asked_who="林知"
         )
         actions.notice_corrections(by=SYSTEM)
     found = report.amendments.filter(field="present").order_by("id")
@@ -139,7 +139,7 @@ def test_a_meeting_dated_into_another_month_after_the_freeze_is_noticed(forest: 
     clock.move_to(moment("2026-11-23T09:00"))
     meeting.held_on = day("2026-11-01")
     meeting.save()
-    MeetingAmendment.objects.create(meeting=meeting, reason="日期写错", before={}, after={}, who="林知")
+    MeetingAmendment.objects.create(meeting=meeting, reason="日期写错", before={}, after={}, asked_who="林知")
     actions.notice_corrections(by=SYSTEM)
     found = report.amendments.get(field="held")
     assert (found.rule.code, found.old, found.new) == ("R-MEET-04", 1, 0)

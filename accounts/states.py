@@ -1,0 +1,13 @@
+"""Whether an account is open, as plain data."""
+
+from accounts.errors import AlreadyClosed, StillOpen
+from core.moves import Move, Moves
+
+ACCOUNT_MOVES = Moves(
+    "is_active",
+    {
+        "close": Move({True}, False, refusal=AlreadyClosed),
+        "reopen": Move({False}, True, refusal=StillOpen),
+    },
+    facts=lambda user: {"name": str(user)},
+)

@@ -1,0 +1,1 @@
+"""Votes cast on phones, secret or open: receipts and papers, apart."""

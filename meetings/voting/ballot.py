@@ -1,0 +1,108 @@
+"""One ballot for whatever is put to the vote: a question, the grades of an appraisal, candidates (ADR 0004).
+
+Receipts stand from the opening, one for everyone entitled in the order of the roll. A secret vote fills empty papers drawn at
+random; neither holds a time, and at the closing the papers are written anew in the order of what they are about and of the
+choices: nothing tells who cast what, or when. A paper is about a member who is graded, or about nobody where there is one
+question. Nobody votes for somebody else (R-ELE-07). Only this module reads or writes the papers of an open poll.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from random import SystemRandom
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count
+
+from core import clock
+from core.moves import Moves, swap
+from meetings import errors
+from meetings.models import Attendance, Ballot, CheckIn, Meeting, Poll, Receipt
+from meetings.states import RECEIPT_MOVES, THERE, State, Status
+from members.models import Member
+
+CHANCE = SystemRandom()
+ONE_QUESTION = (None,)
+
+
+def may_vote_in(meeting: Meeting) -> bool:
+    """While a record is written; of a planned meeting, on its day."""
+    if meeting.status == Status.PLANNED:
+        return meeting.held_on == clock.today()
+    return meeting.status in (Status.HELD, Status.RETURNED)
+
+
+def is_there(meeting: Meeting, member: Member) -> bool:
+    """Whether a member is at the meeting: by the record once begun, before that by check-in."""
+    if meeting.roll_frozen_at:
+        rows = Attendance.objects.filter(meeting=meeting, member=member, has_vote=True)
+        return rows.exclude(state=State.EXEMPT).filter(state__in=THERE).exists()
+    return CheckIn.objects.filter(meeting=meeting, member=member).exists()
+
+
+def issue(poll: Poll, voters: Sequence[int], about: Sequence[int | None] = ONE_QUESTION) -> None:
+    """Write a receipt for each voter and, of a secret poll, an empty paper of each about every one of `about`."""
+    Receipt.objects.bulk_create(Receipt(poll=poll, member_id=voter) for voter in voters)
+    if poll.is_secret:
+        Ballot.objects.bulk_create(Ballot(poll=poll, about_id=member) for member in about for _ in voters)
+
+
+@transaction.atomic
+def cast(receipt: Receipt, moves: Moves, choices: Mapping[UUID | None, str]) -> Receipt:
+    """Cast one person's vote, once: a choice for whom each paper is about, None for the one question.
+
+    Raises what `moves` raise of a closed poll, NotTimeToVote, NotHere, AlreadyVoted, NotInAppraisal.
+    """
+    poll = receipt.poll
+    swap(poll, moves, "hold")
+    if not may_vote_in(poll.meeting):
+        raise errors.NotTimeToVote(status=Status(poll.meeting.status).label)
+    if not is_there(poll.meeting, receipt.member):
+        raise errors.NotHere
+    swap(receipt, RECEIPT_MOVES, "cast", choice="" if poll.is_secret else choices[None])
+    if poll.is_secret:
+        _fill(poll, choices)
+    return receipt
+
+
+def _fill(poll: Poll, choices: Mapping[UUID | None, str]) -> None:
+    """Fill one empty paper of each kind, drawn at random."""
+    empty: dict[UUID | None, list[UUID]] = defaultdict(list)
+    for member, paper in poll.ballots.filter(choice="").values_list("about__uuid", "pk"):
+        empty[member].append(paper)
+    if set(choices) - set(empty):
+        raise errors.NotInAppraisal
+    drawn: dict[str, list[UUID]] = defaultdict(list)
+    for about, choice in choices.items():
+        drawn[choice].append(CHANCE.choice(empty[about]))
+    for choice in sorted(drawn):
+        poll.ballots.filter(pk__in=drawn[choice]).update(choice=choice)
+
+
+def count(poll: Poll) -> dict[int | None, dict[str, int]]:
+    """How many votes each choice has, by whom they are about; asked at the closing only."""
+    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    if poll.is_secret:
+        papers = poll.ballots.exclude(choice="").values_list("about_id", "choice").annotate(votes=Count("pk"))
+        for about, choice, votes in papers.order_by("about_id", "choice"):
+            found[about][choice] = votes
+    else:
+        receipts = poll.receipts.filter(has_voted=True).values_list("choice").annotate(votes=Count("pk"))
+        found[None] = dict(receipts.order_by("choice"))
+    return found
+
+
+def close(poll: Poll, *, entitled: int, present: int) -> dict[int | None, dict[str, int]]:
+    """Freeze how many could vote and how many were there, write the papers anew, and return the count."""
+    poll.entitled, poll.present = entitled, present
+    poll.save(update_fields=["entitled", "present"])
+    counted = count(poll)
+    if poll.is_secret:
+        poll.ballots.all().delete()
+        Ballot.objects.bulk_create(
+            Ballot(poll=poll, about_id=about, choice=choice)
+            for about, choices in counted.items()
+            for choice, votes in choices.items()
+            for _ in range(votes)
+        )
+    return counted
