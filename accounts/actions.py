@@ -58,8 +58,7 @@ def open_account(*, username: str, name: str, is_service: bool = False, by: By) 
     by.must_answer_for(None)
     username = username.strip()
     if User.objects.filter(username=username).exists():
-        sentence = UsernameTaken.sentence.format(username=username)
-        raise UsernameTaken(fields={"username": sentence}, username=username)
+        raise UsernameTaken.at("username", username=username)
     password = "" if is_service else initial_password()
     user = User.objects.create_user(
         username, password or None, name=name, is_service=is_service, must_change_password=not is_service
@@ -81,7 +80,7 @@ def change_password(*, user: User, old: str, new: str, by: By) -> User:
     if by.user != user:
         raise NotYourAccount(name=str(user))
     if not user.check_password(old):
-        raise WrongPassword(fields={"old": WrongPassword.sentence})
+        raise WrongPassword.at("old")
     try:
         validate_password(new, user)
     except ValidationError as weak:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import actions
 from accounts.forms import PasswordForm, SignInForm
 from accounts.selectors import lock_minutes, locked_until, password_is_due
-from core.errors import RuleBroken
-from core.http import errors_to_form, own_address
+from core.http import form_page, own_address
 
 A_YEAR = 365 * 24 * 3600
 
@@ -68,20 +67,21 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+
+    def save() -> HttpResponse:
         given = form.cleaned_data
-        try:
-            user = actions.change_password(
-                user=request.user, old=given["old"], new=given["new"], by=request.actor
-            )
-        except RuleBroken as refusal:
-            errors_to_form(form, refusal)
-        else:
-            update_session_auth_hash(request, user)
-            messages.success(request, "密码已改。下次登录用新密码。")
-            return redirect("accounts:me")
-    context = {"form": form, "due": password_is_due(request.user)}
-    return render(request, "accounts/password.html", context, status=422 if form.is_bound else 200)
+        user = actions.change_password(
+            user=request.user, old=given["old"], new=given["new"], by=request.actor
+        )
+        update_session_auth_hash(request, user)
+        messages.success(request, "密码已改。下次登录用新密码。")
+        return redirect("accounts:me")
+
+    def show(status: int) -> HttpResponse:
+        context = {"form": form, "due": password_is_due(request.user)}
+        return render(request, "accounts/password.html", context, status=422 if form.is_bound else 200)
+
+    return form_page(form, save, show)
 
 
 @login_not_required

@@ -5,8 +5,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 
-from audit import jobs
-from audit.chain import Who, broken_links, record
+from audit import chain, jobs
 from audit.errors import NotAnAuditor, ReasonNeeded
 from audit.models import Entry, Job
 from audit.querysets import EntryQuerySet
@@ -14,7 +13,7 @@ from audit.querysets import EntryQuerySet
 SHOWN = 20  # wrong entries named in the record of a verification
 
 
-class Auditor(Who, Protocol):
+class Auditor(chain.Who, Protocol):
     reach: Any
     place: Any
 
@@ -32,14 +31,14 @@ def start_verification(*, by: Auditor) -> Job:
     return jobs.start("audit.tasks.verify_chain", "核对审计链", params={}, where=by.place, by=by)
 
 
-def verify(*, by: Who, place: Any = None) -> Entry:
+def verify(*, by: chain.Who, place: Any = None) -> Entry:
     """Check every link from the first entry to the last and write down the outcome (R-SEC-02).
 
     Only the outcome is written in a transaction: on SQLite the reading would keep everybody else from writing.
     """
     count = Entry.objects.count()
-    wrong = broken_links()
-    return record(
+    wrong = chain.broken_links()
+    return chain.record(
         "audit.verify",
         by=by,
         where=place,
@@ -57,9 +56,8 @@ def export(*, entries: EntryQuerySet, filters: dict[str, str], reason: str = "",
     rows = list(entries.order_by("-id")[: settings.EXPORT_MOST_ROWS])
     limit = settings.EXPORT_REASON_ROWS
     if len(rows) > limit and not reason.strip():
-        sentence = ReasonNeeded.sentence.format(count=len(rows), limit=limit)
-        raise ReasonNeeded(sentence, fields={"reason": sentence})
-    record(
+        raise ReasonNeeded.at("reason", count=len(rows), limit=limit)
+    chain.record(
         "audit.export",
         by=by,
         where=by.place,

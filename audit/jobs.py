@@ -18,7 +18,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 
-from audit.chain import Where, Who, record
+from audit import chain
 from audit.models import Job
 from audit.states import JOB_MOVES
 from core import clock, queue
@@ -29,12 +29,14 @@ log = logging.getLogger(__name__)
 MOST_ATTEMPTS = 5
 
 
-def start(task: str, title: str, *, params: dict[str, Any], where: Where | None = None, by: Who) -> Job:
+def start(
+    task: str, title: str, *, params: dict[str, Any], where: chain.Where | None = None, by: chain.Who
+) -> Job:
     """Queue a job once the running transaction has committed. `task` is the Celery name of its door."""
     job = Job.objects.create(
         task=task, title=title, owner=by.user, path=where.path if where else "", params=params
     )
-    record("job.start", by=by, subject=job, where=where, after={"task": task, "params": params})
+    chain.record("job.start", by=by, subject=job, where=where, after={"task": task, "params": params})
     queue.send(task, job.pk)
     return job
 
@@ -160,7 +162,7 @@ class KeptFiles(NamedTuple):
     """The files of one row, which has `thrown_at`, and what the audit says when they go."""
 
     row: Any
-    where: Where | None
+    where: chain.Where | None
     names: Sequence[str]
     after: dict[str, Any] | None = None
 
@@ -179,7 +181,7 @@ def read_file(name: str) -> bytes | None:
         return bytes(file.read())
 
 
-def throw_away_files(action: str, over: Iterable[KeptFiles], *, days: int, by: Who) -> int:
+def throw_away_files(action: str, over: Iterable[KeptFiles], *, days: int, by: chain.Who) -> int:
     """Delete files whose days are over; their rows stay and say when it was. Returns how many rows that were.
 
     The caller has asked whether `by` may.
@@ -188,7 +190,7 @@ def throw_away_files(action: str, over: Iterable[KeptFiles], *, days: int, by: W
     for row, where, names, after in over:
         with transaction.atomic():
             type(row)._default_manager.filter(pk=row.pk).update(thrown_at=clock.now())
-            record(action, by=by, subject=row, where=where, after=after, note=f"留了{days}天")
+            chain.record(action, by=by, subject=row, where=where, after=after, note=f"留了{days}天")
             for name in names:
                 default_storage.delete(name)
         thrown += 1

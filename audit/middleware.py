@@ -7,6 +7,7 @@ from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest, HttpResponse
 
+from audit import chain
 from audit.chain import Named, record
 from core.http import address_of, device_of
 
@@ -20,7 +21,7 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if response.status_code == 403 and request.actor.user is not None:
-            record(
+            chain.record(
                 "access.refused",
                 by=request.actor,
                 where=request.actor.place,

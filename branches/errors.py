@@ -1,7 +1,5 @@
 """Refusals of the tree, terms and mandates."""
 
-import datetime as dt
-
 from core.errors import Gone, NotPermitted, RuleBroken
 
 ZB4 = "《支部工作条例》第四条"
@@ -11,11 +9,6 @@ ZB21 = "《支部工作条例》第二十一条"
 ZB23 = "《支部工作条例》第二十三条"
 XJ3 = "《基层组织选举工作条例》第三条"
 XJ5 = "《基层组织选举工作条例》第五条"
-
-
-def in_words(day: dt.date) -> str:
-    """2026年11月25日, as sentences write it."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 class NotYours(NotPermitted):

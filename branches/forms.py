@@ -37,7 +37,7 @@ def choice(label: str, choices: Any, **facts: Any) -> forms.ChoiceField:
 
 
 class DeedForm(forms.Form):
-    """A deed on one organization. `facts()` are the action's arguments."""
+    """A deed on one organization. `facts()` are all of the action's arguments but `by`."""
 
     def __init__(self, *args: Any, organization: Organization, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,7 +48,7 @@ class DeedForm(forms.Form):
         """Choices and first values that depend on the organization."""
 
     def facts(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        return {"organization": self.organization, **self.cleaned_data}
 
 
 def document() -> forms.CharField:
@@ -85,7 +85,7 @@ class EstablishForm(DeedForm):
                 del self.fields[name]
 
     def facts(self) -> dict[str, Any]:
-        return super().facts() | {"parent": self.organization}
+        return {"parent": self.organization, **self.cleaned_data}
 
 
 class RenameForm(DeedForm):
@@ -174,6 +174,9 @@ class BeginTermForm(DeedForm):
 class ExtendTermForm(DeedForm):
     until = day("延期到", help_text="一般不超过1年。")
     document = text("批复文号", 60)
+
+    def facts(self) -> dict[str, Any]:
+        return {"term": self.organization.terms.get(until__isnull=True), **self.cleaned_data}
 
 
 class GrantForm(forms.Form):

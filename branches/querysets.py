@@ -28,7 +28,7 @@ class OrganizationQuerySet(models.QuerySet):
 
     def within(self, organization: "Organization") -> "OrganizationQuerySet":
         """It and everything below."""
-        return self.filter(path__gte=organization.path, path__lt=tree.bound(organization.path))
+        return self.filter(tree.subtree(organization.path))
 
     def above(self, organization: "Organization") -> "OrganizationQuerySet":
         """Its ancestors, root first."""

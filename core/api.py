@@ -19,6 +19,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
 from core.errors import NotPermitted, Refusal
+from core.parsing import parse_number
 from core.text import NUL, has_nul
 
 if TYPE_CHECKING:
@@ -174,9 +175,10 @@ class NewestFirst(pagination.BasePagination):
     def size(self, request: Request) -> int:
         """page_size as asked; a wrong one, or one too large, is refused."""
         asked = request.query_params.get("page_size") or str(self.page_size)
-        if not (asked.isascii() and asked.isdecimal() and 1 <= int(asked[:9]) <= self.max_page_size):
+        size = parse_number(asked, self.max_page_size)
+        if not size:
             raise exceptions.ValidationError({"page_size": [f"写1到{self.max_page_size}之间的整数。"]})
-        return int(asked)
+        return size
 
     def wants_count(self, request: Request) -> bool:
         asked = request.query_params.get("count") or "false"
@@ -214,12 +216,12 @@ class NewestFirst(pagination.BasePagination):
         ]
 
 
-ALWAYS = frozenset({"cursor", "page_size", "count", "format"})
+SHARED_PARAMETERS = frozenset({"cursor", "page_size", "count", "format"})
 
 
 def refuse_unknown(request: Request, *known: str) -> None:
     """For a list that is filtered by hand, or not at all: as StrictFilters do."""
-    if unknown := set(request.query_params) - ALWAYS - set(known):
+    if unknown := set(request.query_params) - SHARED_PARAMETERS - set(known):
         raise exceptions.ValidationError({name: ["没有这个筛选条件。"] for name in sorted(unknown)})
 
 
@@ -234,7 +236,7 @@ class StrictFilters(DjangoFilterBackend):
         filterset_class = self.get_filterset_class(view, queryset)
         known = set(filterset_class.base_filters) if filterset_class else set()
         refuse_unknown(request, *known)
-        if not set(request.query_params) - ALWAYS and hasattr(filterset_class, "unasked"):
+        if not set(request.query_params) - SHARED_PARAMETERS and hasattr(filterset_class, "unasked"):
             return filterset_class.unasked(queryset, request.actor)
         return super().filter_queryset(request, queryset, view)
 

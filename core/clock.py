@@ -51,7 +51,7 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> "Period":
         """The month written YYYY-MM. Raises ValueError otherwise, and for the first and the last year there are."""
-        if len(text) != 7 or text[4] != "-" or not (text[:4].isdecimal() and text[5:].isdecimal()):
+        if len(text) != 7 or text[4] != "-" or not (text.isascii() and (text[:4] + text[5:]).isdecimal()):
             raise ValueError(f"not a month: {text!r}")
         if int(text[:4]) in (dt.MINYEAR, dt.MAXYEAR):
             raise ValueError(f"nothing before or after it: {text!r}")

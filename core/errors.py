@@ -4,7 +4,7 @@ Each app derives its own in its errors.py. The doors turn them into words in one
 (core.http for pages, core.api for JSON); no door invents a sentence of its own.
 """
 
-from typing import Any
+from typing import Any, Self
 
 
 class Refusal(Exception):
@@ -27,6 +27,16 @@ class Refusal(Exception):
         self.sentence = sentence or self.sentence.format(**facts)
         self.fields = fields or {}
         super().__init__(self.sentence)
+
+    @classmethod
+    def at(cls, field: str, sentence: str = "", /, **facts: Any) -> Self:
+        """The refusal with its sentence beside this field of the form that sent it."""
+        return cls(sentence, **facts).beside(field)
+
+    def beside(self, field: str) -> Self:
+        """Move the sentence of a refusal that another function has made beside this field."""
+        self.fields = {field: self.sentence}
+        return self
 
     def __str__(self) -> str:
         return f"{self.sentence}{self.basis}" if self.basis else self.sentence

@@ -1,11 +1,12 @@
 """HTTP manners: request ids, refusals as pages, htmx parts. The one place where a Refusal becomes a page."""
 
 import contextvars
+import datetime as dt
 import logging
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -18,8 +19,10 @@ from core import clock
 from core.api import PROBLEM, problem_body
 from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
+from core.parsing import parse_day, parse_month, parse_year
 from core.text import NUL, has_nul
 
+T = TypeVar("T")
 Respond = Callable[[HttpRequest], HttpResponse]
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
 _SENT_ID = re.compile(r"^[A-Za-z0-9-]{8,64}$")
@@ -98,6 +101,29 @@ def errors_to_form(form: Any, refusal: RuleBroken) -> None:
         form.add_error(None, str(refusal))
 
 
+def posted_data(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: also an empty POST, which is then refused and not taken for a first look."""
+    return request.POST if request.method == "POST" else None
+
+
+def form_page(
+    form: Any, save: Callable[[], HttpResponse], show: Callable[[int], HttpResponse]
+) -> HttpResponse:
+    """Answer a page with one form: `show(status)` renders it, `save()` acts on the valid form and says where to go on.
+
+    Shown with 200 at first, with 400 for wrong input, with 409 when the action refuses and says why beside the fields.
+    """
+    if not form.is_bound:
+        return show(200)
+    if not form.is_valid():
+        return show(400)
+    try:
+        return save()
+    except RuleBroken as refusal:
+        errors_to_form(form, refusal)
+    return show(409)
+
+
 def device_of(request: HttpRequest) -> str:
     """手机 or 电脑: enough for a person to recognise the deed, too little to follow anyone."""
     agent = request.headers.get("User-Agent", "")
@@ -121,6 +147,30 @@ def own_address(request: HttpRequest, wanted: str, otherwise: str) -> str:
     return wanted if ours else otherwise
 
 
+def requested_year(request: HttpRequest, first: int = dt.MINYEAR, last: int = dt.MAXYEAR) -> int:
+    """The year a page is asked for, else this one. Raises Http404 for what is no year from `first` to `last`."""
+    text = request.GET.get("year") or request.POST.get("year")
+    return _or_404(parse_year(text, first, last)) if text else clock.today().year
+
+
+def requested_month(request: HttpRequest) -> Period:
+    """?month=YYYY-MM, else this month. Raises Http404 for what is no month."""
+    text = request.GET.get("month")
+    return _or_404(parse_month(text)) if text else Period.month(clock.today())
+
+
+def requested_day(request: HttpRequest) -> dt.date:
+    """?day=YYYY-MM-DD, else today. Raises Http404 for what is no day."""
+    text = request.GET.get("day")
+    return _or_404(parse_day(text)) if text else clock.today()
+
+
+def _or_404(value: T | None) -> T:
+    if value is None:
+        raise Http404
+    return value
+
+
 def page_or_part(
     request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
@@ -130,17 +180,3 @@ def page_or_part(
     response = render(request, f"{template}#{part}" if wants_part else template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def month_asked(request: HttpRequest) -> Period:
-    """?month=YYYY-MM, else this month. Raises Http404 for what is no month."""
-    asked = request.GET.get("month", "")
-    try:
-        return Period.parse(asked) if asked else Period.month(clock.today())
-    except ValueError as wrong:
-        raise Http404 from wrong
-
-
-def sent(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: also an empty one, which is then refused and not taken for a first look."""
-    return request.POST if request.method == "POST" else None

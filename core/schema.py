@@ -17,7 +17,7 @@ PROBLEM_SCHEMA = {
         "errors": {"type": "object", "additionalProperties": True},
     },
 }
-ALWAYS = {
+SHARED_ANSWERS = {
     "400": "Malformed or unknown",
     "401": "Not signed in",
     "403": "Not permitted",
@@ -42,7 +42,7 @@ def document_refusals(result: dict[str, Any], generator: Any, request: Any, publ
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for operations in result["paths"].values():
         for method, operation in operations.items():
-            answers = dict(ALWAYS)
+            answers = dict(SHARED_ANSWERS)
             if method != "get":
                 answers |= WRITING
             for parameter in operation.get("parameters", []):

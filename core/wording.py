@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.dates_zh import WEEKDAYS
 from core.numbers import rate
-from core.templatetags.words import WEEKDAYS
 
 # What XML cannot hold: a pasted control character would otherwise spoil the whole document.
 UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -10,9 +10,10 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.clock import Period
+from core.parsing import parse_month
 from meetings.models import Meeting
-from meetings.querysets import MeetingQuerySet
-from meetings.states import COUNTED, Kind, Status
+from meetings.querysets import MeetingQuerySet, counted
+from meetings.states import Kind, Status
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -27,10 +28,10 @@ class MonthField(forms.CharField):
         text = super().to_python(value)
         if not text:
             return None
-        try:
-            return Period.parse(text)
-        except ValueError as wrong:
-            raise ValidationError("月份写成2026-11这样。", code="invalid") from wrong
+        month = parse_month(text)
+        if month is None:
+            raise ValidationError("月份写成2026-11这样。", code="invalid")
+        return month
 
 
 class MonthFilter(df.Filter):
@@ -109,4 +110,4 @@ class MeetingFilter(df.FilterSet):
         """Exactly what figures count: submitted or confirmed, and not void."""
         if value == "true":
             return queryset.counted()
-        return queryset.exclude(status__in=COUNTED, is_void=False)
+        return queryset.exclude(counted())

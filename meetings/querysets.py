@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Subquery, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 
 from branches.access.roles import Capability
 from branches.rules import tree
@@ -48,6 +48,12 @@ class Listed(models.Aggregate):
 def _kinds_of(meeting: Any) -> Any:
     """The table of kinds, which stands in models and therefore cannot be named here."""
     return meeting.kinds.rel.related_model
+
+
+def counted(at: str = "") -> Q:
+    """The rows whose meeting counts: submitted or confirmed, and not void. `at` is the lookup that leads to the meeting."""
+    prefix = f"{at}__" if at else ""
+    return Q(**{f"{prefix}status__in": COUNTED, f"{prefix}is_void": False})
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -94,7 +100,7 @@ class MeetingQuerySet(models.QuerySet):
 
     def counted(self, before: dt.datetime | None = None) -> "MeetingQuerySet":
         """What figures count: submitted or confirmed and not void, optionally first submitted before an instant."""
-        found = self.filter(status__in=COUNTED, is_void=False)
+        found = self.filter(counted())
         return found.filter(submitted_at__lt=before) if before else found
 
     def of_kind(self, kind: str) -> "MeetingQuerySet":

@@ -11,6 +11,7 @@ from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
+from members.actions.appoint_to_post import term_in_office
 from members.actions.end_membership import NOT_LEAVING
 from members.actions.unmask_number import FIELDS
 from members.models import Member, Restriction
@@ -36,7 +37,7 @@ def member_named(written: str, place: Organization) -> Member | None:
 
 
 class MemberForm(forms.Form):
-    """A deed on one member. `facts()` are the action's arguments."""
+    """A deed on one member. `facts()` are all of the action's arguments but `by`."""
 
     def __init__(self, *args: Any, member: Member, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,7 +48,7 @@ class MemberForm(forms.Form):
         """Choices and first values that depend on the member."""
 
     def facts(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)
+        return {"member": self.member, **self.cleaned_data}
 
 
 def group_choices(organization: Organization) -> list[tuple[str, str]]:
@@ -91,6 +92,7 @@ class UpdateForm(FactsForm):
         names = [name for name in self.base_fields if name not in ("identity", "phone", "address")]
         kwargs["initial"] = {name: getattr(member, name) for name in names}
         super().__init__(*args, **kwargs)
+        self.member = member
         for name, kept in (("identity", member.masked_identity), ("phone", member.masked_phone)):
             self.fields[name].help_text = f"现在是{kept}，不改就空着" if kept else ""
         self.fields["address"].help_text = "已登记，不改就空着" if member.address_sealed else ""
@@ -102,7 +104,7 @@ class UpdateForm(FactsForm):
         for name in ("identity", "phone", "address"):
             if not facts[name]:
                 del facts[name]
-        return facts
+        return {"member": self.member, **facts}
 
 
 class EnrollForm(FactsForm):
@@ -157,7 +159,7 @@ class TransferForm(MemberForm):
         return found
 
     def facts(self) -> dict[str, Any]:
-        facts = dict(self.cleaned_data)
+        facts = super().facts()
         return facts | {"organization": facts.pop("place")}
 
 
@@ -171,10 +173,7 @@ class RegroupForm(MemberForm):
 
     def facts(self) -> dict[str, Any]:
         code = self.cleaned_data["group"]
-        return {
-            "group": Organization.objects.get(code=code) if code else None,
-            "on": self.cleaned_data["on"],
-        }
+        return super().facts() | {"group": Organization.objects.get(code=code) if code else None}
 
 
 class LeaveForm(MemberForm):
@@ -232,8 +231,10 @@ class AppointForm(MemberForm):
         ]
 
     def facts(self) -> dict[str, Any]:
-        facts = dict(self.cleaned_data)
-        return facts | {"place": Organization.objects.get(code=facts["place"])}
+        """Raises what term_in_office raises."""
+        facts = super().facts()
+        place = Organization.objects.get(code=facts.pop("place"))
+        return facts | {"term": term_in_office(place)}
 
 
 class PostsForm(forms.Form):

@@ -39,9 +39,7 @@ class MemberQuerySet(models.QuerySet):
         """Of a branch and everything below a committee; of a group, its own members."""
         if organization.is_group:
             return self.filter(group=organization)
-        return self.filter(
-            organization__path__gte=organization.path, organization__path__lt=tree.bound(organization.path)
-        )
+        return self.filter(tree.subtree(organization.path, "organization"))
 
     def present(self) -> "MemberQuerySet":
         """Still on a roll."""

@@ -10,6 +10,7 @@ from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
+from core.dates_zh import full_month
 
 CONTROL = {"class": "form-control"}
 SELECT = {"class": "form-select"}
@@ -21,7 +22,7 @@ def months_to_choose() -> list[tuple[str, str]]:
     """This month and the twelve before it, newest first."""
     month = Period.month(clock.today())
     found = [Period.month(clock.months_later(month.since, -back)) for back in range(MONTHS_BACK + 1)]
-    return [(row.text, f"{row.since.year}年{row.since.month}月") for row in found]
+    return [(row.text, full_month(row.since)) for row in found]
 
 
 def _day(label: str, **facts: Any) -> forms.DateField:

@@ -46,6 +46,4 @@ class RowQuerySet(models.QuerySet):
 
     def within(self, organization: "Organization") -> "RowQuerySet":
         """Of that organization and everything that is below it today."""
-        return self.filter(
-            organization__path__gte=organization.path, organization__path__lt=tree.bound(organization.path)
-        )
+        return self.filter(tree.subtree(organization.path, "organization"))

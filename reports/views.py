@@ -16,8 +16,9 @@ from audit.models import Job
 from branches.access.roles import Capability
 from branches.selectors.organization_names import Renames
 from core.clock import Period
-from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, month_asked, page_or_part, sent
+from core.dates_zh import short_month
+from core.errors import NotPermitted
+from core.http import form_page, page_or_part, posted_data, requested_month
 from reports import actions
 from reports.actions.build_report import TASK
 from reports.forms import BuildForm, PublishForm, months_to_choose
@@ -34,36 +35,33 @@ def list_(request: HttpRequest) -> HttpResponse:
     if not by.reach.has(Capability.VIEW):
         raise NotPermitted
     may_build = by.reach.has(Capability.BUILD_REPORT)
-    form, status = None, 200
+    form: Any = None
     if may_build:
-        form = BuildForm(sent(request), by=by, initial={"month": request.GET.get("month") or None})
-    if request.method == "POST":
-        if form is None:
-            raise NotPermitted
-        status = 400
-        if form.is_valid():
-            try:
-                job = actions.build(**form.facts(), by=by)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                return redirect("audit:job", uuid=job.uuid)
-    context = {
-        "form": form,
-        "months": months_to_choose(),
-        "statuses": Report.Status.choices,
-        "cut_off_day": settings.REPORT_CUT_OFF_DAY,
-        **_listed(request),
-    }
-    return page_or_part(request, "reports/report_list.html", "rows", context, status=status)
+        form = BuildForm(posted_data(request), by=by, initial={"month": request.GET.get("month") or None})
+    elif request.method == "POST":
+        raise NotPermitted
+
+    def save() -> HttpResponse:
+        return redirect("audit:job", uuid=actions.build(**form.facts(), by=by).uuid)
+
+    def show(status: int) -> HttpResponse:
+        context = {
+            "form": form,
+            "months": months_to_choose(),
+            "statuses": Report.Status.choices,
+            "cut_off_day": settings.REPORT_CUT_OFF_DAY,
+            **_listed(request),
+        }
+        return page_or_part(request, "reports/report_list.html", "rows", context, status=status)
+
+    return form_page(form, save, show) if may_build else show(200)
 
 
 def _listed(request: HttpRequest) -> dict[str, Any]:
     found = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
     month, status = request.GET.get("month", ""), request.GET.get("status", "")
     if month:
-        found = found.filter(month=month_asked(request).since)
+        found = found.filter(month=requested_month(request).since)
     if status in Report.Status.values:
         found = found.filter(status=status)
     rows = found.select_related("organization", "job__owner").order_by("-month", "path")
@@ -120,12 +118,10 @@ def _page(
 def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
     report = _visible(request, uuid)
     form = PublishForm(request.POST)
-    if not form.is_valid():
-        return _page(request, report, form, 400)
-    try:
+
+    def save() -> HttpResponse:
         actions.publish(report=report, note=form.cleaned_data["note"], by=request.actor)
-    except RuleBroken as refusal:
-        errors_to_form(form, refusal)
-        return _page(request, report, form, 409)
-    messages.success(request, f"已公布{report.month.month}月督查月报，下级可以看到自己的一行")
-    return redirect("reports:detail", uuid=report.uuid)
+        messages.success(request, f"已公布{short_month(report.month)}督查月报，下级可以看到自己的一行")
+        return redirect("reports:detail", uuid=report.uuid)
+
+    return form_page(form, save, lambda status: _page(request, report, form, status))

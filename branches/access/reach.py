@@ -34,10 +34,9 @@ class Reach:
 
     def q(self, capability: Capability, at: str = "organization") -> Q:
         """The rows of a queryset this actor may do that to; `at` is the lookup that leads to the organization."""
-        prefix = f"{at}__" if at else ""
         found = NOWHERE
         for span in self.widest(capability):
-            part = span.q(prefix)
+            part = span.q(at)
             if not part:
                 return Q()
             found = part if found is NOWHERE else found | part

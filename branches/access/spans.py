@@ -20,7 +20,5 @@ class Span:
     def holds(self, path: str) -> bool:
         return path.startswith(self.path)
 
-    def q(self, prefix: str) -> Q:
-        if not self.path:
-            return Q()
-        return Q(**{f"{prefix}path__gte": self.path, f"{prefix}path__lt": tree.bound(self.path)})
+    def q(self, at: str) -> Q:
+        return tree.subtree(self.path, at)

@@ -7,7 +7,7 @@ from oauth2_provider.generators import generate_client_id
 from oauth2_provider.models import AccessToken, Application
 
 from accounts.actions import close_account, open_account
-from audit.chain import record
+from audit import chain
 from branches.access.roles import Capability
 from branches.actions.mandates import grant
 from branches.models import Mandate, Organization
@@ -36,7 +36,7 @@ def open_client(*, name: str, organization: Organization, role: str, by: Actor) 
         client_type=Application.CLIENT_CONFIDENTIAL,
         authorization_grant_type=Application.GRANT_CLIENT_CREDENTIALS,
     )
-    record(
+    chain.record(
         "client.open",
         by=by,
         subject=client,
@@ -55,7 +55,7 @@ def close_client(*, client: Application, by: Actor) -> Application:
     close_account(user=client.user, by=by)
     AccessToken.objects.filter(application=client).delete()
     mandate = Mandate.objects.filter(user=client.user).select_related("organization").order_by("pk").first()
-    record(
+    chain.record(
         "client.close",
         by=by,
         subject=client,

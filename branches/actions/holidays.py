@@ -33,13 +33,11 @@ def set_holiday(
         raise NotYours(organization="全区")
     last = until or day
     if last < day:
-        raise errors.HolidayUpsideDown(fields={"until": errors.HolidayUpsideDown.sentence})
+        raise errors.HolidayUpsideDown.at("until")
     if (last - day).days >= MOST_DAYS:
-        refusal = errors.HolidayTooLong(most=MOST_DAYS)
-        refusal.fields = {"until": refusal.sentence}
-        raise refusal
+        raise errors.HolidayTooLong.at("until", most=MOST_DAYS)
     if not name.strip():
-        raise errors.HolidayUnnamed(fields={"name": errors.HolidayUnnamed.sentence})
+        raise errors.HolidayUnnamed.at("name")
     days = [day + dt.timedelta(days=n) for n in range((last - day).days + 1)]
     before = {row.day: row for row in Holiday.objects.filter(day__range=(day, last))}
     Holiday.objects.bulk_create(

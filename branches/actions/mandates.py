@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import Q
 
-from audit.chain import record
+from audit import chain
 from branches.access.roles import APART, BARRED_BESIDE, Capability, Role
 from branches.errors import (
     AdministratorsApart,
@@ -44,9 +44,9 @@ def grant(
     organization.refresh_from_db()
     by.must(Capability.GRANT_MANDATES, organization)
     if by.user is not None and by.user.pk == user.pk:
-        raise NotToYourself(fields={"username": NotToYourself.sentence})
+        raise NotToYourself.at("username")
     if until is not None and until < since:
-        raise EndsBeforeItBegins(fields={"until": EndsBeforeItBegins.sentence})
+        raise EndsBeforeItBegins.at("until")
     # The person's row is the lock: two grants at once cannot both find him free.
     get_user_model().objects.select_for_update().get(pk=user.pk)
     overlapping = Mandate.objects.filter(user=user, revoked_at__isnull=True).filter(
@@ -55,25 +55,20 @@ def grant(
     if until is not None:
         overlapping = overlapping.filter(since__lte=until)
     if role in APART and (held := overlapping.filter(role__in=APART).exclude(role=role).first()):
-        sentence = AdministratorsApart.sentence.format(name=user, role=held.get_role_display())
-        raise AdministratorsApart(sentence, fields={"role": sentence})
+        raise AdministratorsApart.at("role", name=user, role=held.get_role_display())
     if held := overlapping.filter(role__in=BARRED_BESIDE.get(role, ())).first():
-        sentence = RunsTheSystemOnly.sentence.format(
-            name=user, held=held.get_role_display(), sought=Role(role).label
-        )
-        raise RunsTheSystemOnly(sentence, fields={"role": sentence})
+        raise RunsTheSystemOnly.at("role", name=user, held=held.get_role_display(), sought=Role(role).label)
     same = overlapping.filter(role=role)
     if role not in APART:
         same = same.filter(organization=organization)
     if held := same.select_related("organization").first():
-        sentence = AlreadyMandated.sentence.format(
-            name=user, organization=held.organization.short_name, role=held.get_role_display()
+        raise AlreadyMandated.at(
+            "role", name=user, organization=held.organization.short_name, role=held.get_role_display()
         )
-        raise AlreadyMandated(sentence, fields={"role": sentence})
     mandate = Mandate.objects.create(
         user=user, organization=organization, role=role, since=since, until=until, granted_by=by.user
     )
-    record(
+    chain.record(
         "mandate.grant",
         by=by,
         subject=mandate,

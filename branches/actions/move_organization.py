@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 
-from audit.chain import record
+from audit import chain
 from branches.access.roles import Capability
 from branches.errors import (
     AlreadyDissolved,
@@ -21,13 +21,13 @@ from branches.errors import (
     NotYours,
     TooEarly,
     WouldCircle,
-    in_words,
 )
 from branches.models import Change, Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
 from branches.states import MAY_STAND_UNDER, Kind
 from core import clock
+from core.dates_zh import full_date
 from core.errors import Gone
 
 # One level stays free, so that a path can step aside while the tree is rebuilt.
@@ -60,10 +60,9 @@ def must_manage(parent: Organization | None, by: Actor) -> None:
 def must_stand_under(kind: str, parent: Organization | None) -> None:
     """Raises MayNotStandThere, AlreadyDissolved."""
     if (parent.kind if parent else None) not in MAY_STAND_UNDER[kind]:
-        sentence = MayNotStandThere.sentence.format(
-            kind=Kind(kind).label, parent_kind=parent.get_kind_display() if parent else "最高一级"
+        raise MayNotStandThere.at(
+            "parent", kind=Kind(kind).label, parent_kind=parent.get_kind_display() if parent else "最高一级"
         )
-        raise MayNotStandThere(sentence, fields={"parent": sentence})
     # To be dissolved later is refused too: it is dissolved only when nothing stands below.
     if parent is not None and parent.dissolved_on:
         raise dissolved(parent, parent.dissolved_on)
@@ -113,11 +112,9 @@ def move(
     must_manage(parent, by)
     must_stand(organization)
     if parent is not None and parent.path.startswith(organization.path):
-        sentence = WouldCircle.sentence.format(organization=organization.short_name)
-        raise WouldCircle(sentence, fields={"parent": sentence})
+        raise WouldCircle.at("parent", organization=organization.short_name)
     if organization.parent_id == (parent.pk if parent else None):
-        sentence = AlreadyThere.sentence.format(organization=organization.short_name)
-        raise AlreadyThere(sentence, fields={"parent": sentence})
+        raise AlreadyThere.at("parent", organization=organization.short_name)
     must_stand_under(organization.kind, parent)
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
@@ -139,7 +136,7 @@ def move(
         new_parent=parent,
         recorded_by=by.user,
     )
-    record(
+    chain.record(
         "organization.move",
         by=by,
         subject=organization,
@@ -154,15 +151,13 @@ def move(
 def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
     """Raises TooEarly for a deed dated before the organization existed."""
     if effective_on < organization.established_on:
-        sentence = TooEarly.sentence.format(on=in_words(organization.established_on))
-        raise TooEarly(sentence, fields={"effective_on": sentence})
+        raise TooEarly.at("effective_on", on=full_date(organization.established_on))
 
 
 def must_have_come(day: dt.date, field: str = "effective_on") -> None:
     """Raises NotYet."""
     if day > clock.today():
-        sentence = NotYet.sentence.format(on=in_words(day))
-        raise NotYet(sentence, fields={field: sentence})
+        raise NotYet.at(field, on=full_date(day))
 
 
 def must_stand(organization: Organization) -> None:
@@ -173,4 +168,4 @@ def must_stand(organization: Organization) -> None:
 
 def dissolved(organization: Organization, on: dt.date) -> AlreadyDissolved:
     when = "已于" if organization.is_dissolved else "定于"
-    return AlreadyDissolved(organization=organization.short_name, when=when, on=in_words(on))
+    return AlreadyDissolved(organization=organization.short_name, when=when, on=full_date(on))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Q
 
-from audit.chain import record
+from audit import chain
 from branches.access.roles import Capability
 from branches.actions.move_organization import (
     dissolved,
@@ -70,15 +70,14 @@ def establish(
     must_manage(parent, by)
     code, name, short_name = code.strip(), name.strip(), short_name.strip()
     if not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
-        raise CodeMalformed(fields={"code": CodeMalformed.sentence})
+        raise CodeMalformed.at("code")
     if Organization.objects.filter(code=code).exists():
-        raise CodeTaken(taken=code, fields={"code": CodeTaken.sentence.format(taken=code)})
+        raise CodeTaken.at("code", taken=code)
     must_stand_under(kind, parent)
     if kind == Kind.BRANCH and full_members is not None and full_members < LEAST_FULL_MEMBERS:
-        sentence = TooFewFullMembers.sentence.format(count=full_members)
-        raise TooFewFullMembers(
-            count=full_members, fields={"full_members": sentence + TooFewFullMembers.basis}
-        )
+        refusal = TooFewFullMembers(count=full_members)
+        refusal.fields = {"full_members": str(refusal)}
+        raise refusal
     _must_end_in_time(kind, established_on, planned_end_on)
     pinyin, initials = sounds(name, short_name)
     organization = Organization.objects.create(
@@ -105,7 +104,7 @@ def establish(
         new_parent=parent,
         recorded_by=by.user,
     )
-    record(
+    chain.record(
         "organization.establish",
         by=by,
         subject=organization,
@@ -162,7 +161,7 @@ def rename(
         new_name=organization.name,
         recorded_by=by.user,
     )
-    record(
+    chain.record(
         "organization.rename",
         by=by,
         subject=organization,
@@ -202,7 +201,7 @@ def describe(*, organization: Organization, by: Actor, **changes: Any) -> Organi
     if "unit_kind" in changed:
         was, now = _measure_term_anew(organization)
         before, changed = before | was, changed | now
-    record(
+    chain.record(
         "organization.describe",
         by=by,
         subject=organization,
@@ -249,14 +248,10 @@ def dissolve(
     must_stand(organization)
     must_not_precede(organization, effective_on)
     if not document.strip() and not organization.is_group:
-        lacking = DocumentMissing(organization=organization.short_name)
-        lacking.fields = {"document": lacking.sentence}
-        raise lacking
+        raise DocumentMissing.at("document", organization=organization.short_name)
     above = organization.parent
     if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
-        refusal = dissolved(above, above.dissolved_on)
-        refusal.fields = {"effective_on": refusal.sentence}
-        raise refusal
+        raise dissolved(above, above.dissolved_on).beside("effective_on")
     still = Organization.objects.filter(parent=organization).filter(
         Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
     )
@@ -282,7 +277,7 @@ def dissolve(
             "recorded_by": by.user,
         },
     )
-    record(
+    chain.record(
         "organization.dissolve",
         by=by,
         subject=organization,
@@ -308,12 +303,12 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     if above is not None and above.dissolved_on:
         raise dissolved(above, above.dissolved_on)
     if not reason.strip():
-        raise ReasonMissing(fields={"reason": ReasonMissing.sentence})
+        raise ReasonMissing.at("reason")
     Organization.objects.filter(pk=organization.pk).update(dissolved_on=None, version=F("version") + 1)
     organization.refresh_from_db()
     Term.objects.filter(organization=organization, until=was).update(until=None)
     Change.objects.filter(organization=organization, deed=Change.Deed.DISSOLVED).delete()
-    record(
+    chain.record(
         "organization.call_off_dissolution",
         by=by,
         subject=organization,
@@ -329,6 +324,6 @@ def _must_end_in_time(kind: str, established_on: dt.date, planned_end_on: dt.dat
     if planned_end_on is None:
         return
     if kind != Kind.TEMPORARY_BRANCH:
-        raise NotTemporary(fields={"planned_end_on": NotTemporary.sentence})
+        raise NotTemporary.at("planned_end_on")
     if planned_end_on < established_on:
-        raise EndsBeforeItBegins(fields={"planned_end_on": EndsBeforeItBegins.sentence})
+        raise EndsBeforeItBegins.at("planned_end_on")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Case, CharField, Value, When
 
-from audit.chain import record
+from audit import chain
 from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM
@@ -97,7 +97,7 @@ def rebuild() -> int:
                 path=Case(*cases, output_field=CharField())
             )
     if wrong:
-        record(
+        chain.record(
             "organization.rebuild_paths",
             by=SYSTEM,
             before={row.code: row.path for row in wrong[:200]},

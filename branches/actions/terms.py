@@ -5,7 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import transaction
 
-from audit.chain import record
+from audit import chain
 from branches.access.roles import Capability
 from branches.actions.move_organization import hold, must_have_come, must_not_precede, must_stand
 from branches.errors import (
@@ -16,12 +16,12 @@ from branches.errors import (
     TemporaryElects,
     TermOver,
     TermOverlaps,
-    in_words,
 )
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from branches.states import COMMITTEES, Kind, UnitKind
 from core import clock
+from core.dates_zh import full_date
 
 MOST_EXTENSION_MONTHS = MOST_EARLY_MONTHS = 12
 
@@ -59,14 +59,13 @@ def begin_term(
     must_not_precede(organization, since)
     must_have_come(since, "since")
     if has_committee and organization.is_group:
-        raise NoCommitteeHere(fields={"has_committee": NoCommitteeHere.sentence})
+        raise NoCommitteeHere.at("has_committee")
     last = Term.objects.filter(organization=organization).order_by("-since").first()
     if last is not None:
         if organization.kind == Kind.TEMPORARY_BRANCH:
             raise TemporaryElects
         if since <= max(last.since, last.until or last.since):
-            sentence = TermOverlaps.sentence.format(since=in_words(last.since))
-            raise TermOverlaps(sentence, fields={"since": sentence})
+            raise TermOverlaps.at("since", since=full_date(last.since))
         if last.until is None:
             _must_be_due(last, since, document)
             last.until = since - dt.timedelta(days=1)
@@ -78,7 +77,7 @@ def begin_term(
         since=since,
         due_on=due_on_of(organization, since),
     )
-    record(
+    chain.record(
         "term.begin",
         by=by,
         subject=term,
@@ -98,8 +97,7 @@ def begin_term(
 def _must_be_due(last: Term, since: dt.date, document: str) -> None:
     if document.strip() or since >= clock.months_later(last.due_on, -MOST_EARLY_MONTHS):
         return
-    sentence = EarlyNeedsDocument.sentence.format(due=in_words(last.due_on))
-    raise EarlyNeedsDocument(sentence, fields={"document": sentence})
+    raise EarlyNeedsDocument.at("document", due=full_date(last.due_on))
 
 
 @transaction.atomic
@@ -114,15 +112,14 @@ def extend_term(*, term: Term, until: dt.date, document: str, by: Actor) -> Term
     if term.until is not None:
         raise TermOver
     if not document.strip():
-        raise ExtensionNeedsDocument(fields={"document": ExtensionNeedsDocument.sentence})
+        raise ExtensionNeedsDocument.at("document")
     latest = clock.months_later(term.due_on, MOST_EXTENSION_MONTHS)
     if not term.due_on < until <= latest:
-        sentence = ExtensionTooLong.sentence.format(due=in_words(term.due_on), latest=in_words(latest))
-        raise ExtensionTooLong(sentence, fields={"until": sentence})
+        raise ExtensionTooLong.at("until", due=full_date(term.due_on), latest=full_date(latest))
     before = {"extended_until": term.extended_until, "extension_document": term.extension_document}
     term.extended_until, term.extension_document = until, document.strip()
     term.save(update_fields=["extended_until", "extension_document"])
-    record(
+    chain.record(
         "term.extend",
         by=by,
         subject=term,

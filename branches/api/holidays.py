@@ -1,8 +1,5 @@
 """JSON doors of the district's own holidays."""
 
-import datetime as dt
-
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import serializers, status
@@ -15,6 +12,7 @@ from branches.access.roles import Capability
 from branches.models import Holiday
 from core.api import StrictFields, sent
 from core.errors import NotPermitted
+from core.parsing import parse_day
 
 
 class HolidayRow(serializers.Serializer):
@@ -57,11 +55,8 @@ class Holidays(GenericViewSet):
     )
     def destroy(self, request: Request, day: str) -> Response:
         self.must()
-        try:
-            on = dt.date.fromisoformat(day)
-        except ValueError as wrong:
-            raise Http404 from wrong
-        actions.remove_holiday(holiday=get_object_or_404(Holiday, day=on), by=request.actor)
+        holiday = get_object_or_404(Holiday, day=parse_day(day))
+        actions.remove_holiday(holiday=holiday, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def must(self) -> None:

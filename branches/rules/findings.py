@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from branches.errors import XJ3, XJ5, ZB4, ZB8, ZB20, ZB21, ZB23, in_words
+from branches.errors import XJ3, XJ5, ZB4, ZB8, ZB20, ZB21, ZB23
 from branches.states import BRANCHES, ELECTS, Kind
 from core import clock
+from core.dates_zh import full_date, short_month
 
 if TYPE_CHECKING:
     from branches.models import Term
@@ -216,7 +217,7 @@ def _of_holders(facts: Facts) -> Iterator[Finding]:
             "R-ORG-14",
             WARN,
             "书记的党龄不满1年",
-            f"书记一般应当有1年以上党龄，{in_words(enough)}满1年。",
+            f"书记一般应当有1年以上党龄，{full_date(enough)}满1年。",
             ZB23,
         )
 
@@ -231,15 +232,15 @@ def _of_term(facts: Facts) -> Iterator[Finding]:
             "R-ORG-09",
             STOP,
             f"本届{body}已过届满日期{(facts.on - expires_on).days}天，逾期未换届",
-            f"{in_words(expires_on)}届满。尽快换届并登记新一届；确需延期的，报上级批准。",
+            f"{full_date(expires_on)}届满。尽快换届并登记新一届；确需延期的，报上级批准。",
             f"{ZB21}、{XJ3}",
         )
     elif facts.on >= (remind_on := clock.months_later(expires_on, -settings.TERM_REMIND_MONTHS)):
         yield Finding(
             "R-ORG-10",
             WARN,
-            f"本届{body}还有{distance(facts.on, expires_on)}届满",
-            f"{in_words(expires_on)}前完成换届，上级应在{remind_on.month}月提醒。",
+            f"本届{body}还有{time_left(facts.on, expires_on)}届满",
+            f"{full_date(expires_on)}前完成换届，上级应在{short_month(remind_on)}提醒。",
             f"{ZB21}、{XJ3}",
         )
 
@@ -251,13 +252,13 @@ def _of_body(facts: Facts) -> Iterator[Finding]:
         yield Finding(
             "R-ORG-13",
             STOP,
-            f"所在的临时机构计划到{in_words(ends_on)}结束，已经过了{(facts.on - ends_on).days}天",
+            f"所在的临时机构计划到{full_date(ends_on)}结束，已经过了{(facts.on - ends_on).days}天",
             "机构结束了，临时党支部随之撤销；还要继续，请改正计划结束日期。",
             ZB8,
         )
 
 
-def distance(on: dt.date, until: dt.date) -> str:
+def time_left(on: dt.date, until: dt.date) -> str:
     """4个月, 20天: whole months when there is at least one."""
     months = (until.year - on.year) * 12 + until.month - on.month
     if clock.months_later(on, months) > until:

@@ -5,6 +5,8 @@ Pure functions; the tree's writing is in branches.actions.
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
 WIDTH = 4
 MOST_CHILDREN = 9998  # the last number stays free, so that every path has a bound
 
@@ -16,6 +18,14 @@ def depth(path: str) -> int:
 def bound(path: str) -> str:
     """The first path after everything at and below this one."""
     return f"{int(path) + 1:0{len(path)}d}"
+
+
+def subtree(path: str, at: str = "") -> Q:
+    """The rows at and below a path; `at` is the lookup that leads from the row to what has the path."""
+    if not path:
+        return Q()
+    name = f"{at}__path" if at else "path"
+    return Q(**{f"{name}__gte": path, f"{name}__lt": bound(path)})
 
 
 def parent(path: str) -> str:

@@ -1,5 +1,6 @@
 """Actors: on whose behalf a deed is done. Every action takes one as `by`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from accounts.errors import NotYourAccount
-from audit.chain import record
+from audit import chain
 from branches.access.reach import Reach
 from branches.access.roles import Capability
 from branches.errors import NotYours
@@ -63,6 +64,11 @@ class Actor:
         if not self.may(capability, organization):
             raise NotYours(organization=organization.short_name)
 
+    def must_any(self, capabilities: Iterable[Capability], organization: "Organization") -> None:
+        """Raises NotYours where the reach covers none of them."""
+        if not any(self.may(capability, organization) for capability in capabilities):
+            raise NotYours(organization=organization.short_name)
+
     def must_answer_for(self, user: Any) -> None:
         """Raises NotYourAccount unless everything that account is for lies where this actor may grant mandates.
 
@@ -87,7 +93,7 @@ class Actor:
 
     def note(self, action: str, **facts: Any) -> None:
         """Write down a deed of the floors below the audit, which cannot do so themselves."""
-        record(action, by=self, **{"where": self.place, **facts})
+        chain.record(action, by=self, **{"where": self.place, **facts})
 
 
 SYSTEM = Actor(user=None, name="系统", fixed_reach=Reach.everywhere())

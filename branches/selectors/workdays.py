@@ -12,6 +12,7 @@ from django.conf import settings
 
 from branches.models import Holiday
 from core.clock import Period
+from core.dates_zh import WEEKDAYS
 
 # 《全国年节及纪念日放假办法》: the holidays that fall on the same date each year.
 FIXED = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
@@ -56,7 +57,7 @@ class Workdays:
             is_holiday, name = chinese_calendar.get_holiday_detail(day)
             if is_holiday and name:
                 return NAMES.get(name, "放假")
-        return f"周{'一二三四五六日'[day.weekday()]}" if day.weekday() >= 5 else "法定节日"
+        return f"周{WEEKDAYS[day.weekday()]}" if day.weekday() >= 5 else "法定节日"
 
     def moved(self, day: dt.date, *, not_before: dt.date | None = None) -> dt.date:
         """The working day of the same month nearest to `day`, itself if it is one.

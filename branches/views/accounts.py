@@ -15,7 +15,7 @@ from branches.access.roles import Capability
 from branches.forms import AccountForm
 from branches.selectors import holders
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
+from core.http import form_page
 from core.pages import page_of
 
 DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
@@ -31,17 +31,13 @@ DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
 def accounts(request: HttpRequest) -> HttpResponse:
     """The list; a new account with POST, its first password on the answer, once."""
     _must_grant(request)
-    form, made, status = AccountForm(request.POST or None), None, 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                made = actions.open_account(**form.cleaned_data, by=request.actor)
-                form, status = AccountForm(), 200
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-    return _page(request, status, form=form, made=made, word="已开")
+    form = AccountForm(request.POST or None)
+
+    def save() -> HttpResponse:
+        made = actions.open_account(**form.cleaned_data, by=request.actor)
+        return _page(request, 200, form=AccountForm(), made=made, word="已开")
+
+    return form_page(form, save, lambda status: _page(request, status, form=form, made=None, word="已开"))
 
 
 @never_cache

@@ -25,14 +25,6 @@ class Deed:
         """Whether it gives a name, so that the name is looked at (R-DATA-05)."""
         return "name" in self.form.base_fields
 
-    def does(self, organization: Organization, **facts: Any) -> Any:
-        """Call the action with what it acts on."""
-        if self.action is actions.extend_term:
-            return self.action(term=organization.terms.get(until__isnull=True), **facts)
-        if self.action is actions.establish:
-            return self.action(**facts)
-        return self.action(organization=organization, **facts)
-
 
 DEEDS: dict[str, Deed] = {
     "rename": Deed(

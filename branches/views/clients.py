@@ -1,5 +1,7 @@
 """Doors of API clients: who runs the system or grants mandates sees them, who grants opens and closes them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,8 +12,8 @@ from branches import actions
 from branches.access.roles import Capability
 from branches.forms import ClientForm
 from branches.selectors import holders
-from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
+from core.errors import NotPermitted
+from core.http import form_page
 
 
 def _must_see(request: HttpRequest) -> bool:
@@ -26,22 +28,21 @@ def _must_see(request: HttpRequest) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def clients(request: HttpRequest) -> HttpResponse:
     """The list; a new client with POST, its secret on the answer, once."""
-    may_open, made, status = _must_see(request), None, 200
+    may_open = _must_see(request)
     if request.method == "POST" and not may_open:
         raise NotPermitted
     form = ClientForm(request.POST or None, by=request.actor)
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                made = actions.open_client(**form.facts(), by=request.actor)
-                form, status = ClientForm(by=request.actor), 200
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-    rows = holders.clients(request.actor).order_by("name", "pk")[:200]
-    context = {"form": form, "made": made, "clients": rows, "may_open": may_open}
-    return render(request, "branches/client_list.html", context, status=status)
+
+    def show(form: ClientForm, status: int, made: Any = None) -> HttpResponse:
+        rows = holders.clients(request.actor).order_by("name", "pk")[:200]
+        context = {"form": form, "made": made, "clients": rows, "may_open": may_open}
+        return render(request, "branches/client_list.html", context, status=status)
+
+    def save() -> HttpResponse:
+        made = actions.open_client(**form.facts(), by=request.actor)
+        return show(ClientForm(by=request.actor), 200, made)
+
+    return form_page(form, save, lambda status: show(form, status))
 
 
 @require_POST

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -16,14 +15,13 @@ from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
 from branches.views.action_forms import Deed, deeds_for
 from core import clock
-from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
+from core.errors import NotPermitted
+from core.http import form_page, posted_data
 
 MOST_MANDATES = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """One deed on one organization: establish below it, rename, describe, move, dissolve, its terms."""
     organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
@@ -32,20 +30,15 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     if deed not in deeds:
         raise Http404
     given = {"organization": organization, "by": request.actor}
-    form = deeds[deed].form(request.POST if request.method == "POST" else None, **given)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                row = deeds[deed].does(organization, **form.facts(), by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                return _done(request, deeds[deed], row if isinstance(row, Organization) else organization)
+    form = deeds[deed].form(posted_data(request), **given)
+
+    def save() -> HttpResponse:
+        row = deeds[deed].action(**form.facts(), by=request.actor)
+        return _done(request, deeds[deed], row if isinstance(row, Organization) else organization)
+
     context = {"organization": organization, "form": form, "deed": deeds[deed], "deeds": deeds, "slug": deed}
-    return render(request, "branches/organization_change.html", context, status=status)
+    template = "branches/organization_change.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))
 
 
 def _done(request: HttpRequest, deed: Deed, organization: Organization) -> HttpResponse:
@@ -56,7 +49,6 @@ def _done(request: HttpRequest, deed: Deed, organization: Organization) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def mandates(request: HttpRequest) -> HttpResponse:
     """Who may do what where; a new one with POST."""
     _must_grant(request)
@@ -65,23 +57,16 @@ def mandates(request: HttpRequest) -> HttpResponse:
         by=request.actor,
         initial={"since": clock.today(), "username": request.GET.get("username", "")},
     )
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                mandate = actions.grant(**form.facts(), by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                messages.success(request, f"已授权：{mandate}。")
-                return redirect("branches:mandates")
-    return _mandates_page(request, status, form=form)
+
+    def save() -> HttpResponse:
+        mandate = actions.grant(**form.facts(), by=request.actor)
+        messages.success(request, f"已授权：{mandate}。")
+        return redirect("branches:mandates")
+
+    return form_page(form, save, lambda status: _mandates_page(request, status, form=form))
 
 
 @require_POST
-@login_required
 def revoke(request: HttpRequest) -> HttpResponse:
     """End a mandate today; the confirmation is on its row."""
     _must_grant(request)
@@ -97,19 +82,16 @@ def revoke(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def open_account(request: HttpRequest) -> HttpResponse:
     """A new account; its first password is shown on the answer, once, and never again."""
     _must_grant(request)
-    form, opened, status = AccountForm(request.POST), None, 400
-    if form.is_valid():
-        try:
-            opened = account_actions.open_account(**form.cleaned_data, by=request.actor)
-            form, status = AccountForm(), 200
-        except RuleBroken as refusal:
-            errors_to_form(form, refusal)
-            status = 409
-    response = _mandates_page(request, status, account_form=form, opened=opened)
+    form = AccountForm(request.POST)
+
+    def save() -> HttpResponse:
+        opened = account_actions.open_account(**form.cleaned_data, by=request.actor)
+        return _mandates_page(request, 200, account_form=AccountForm(), opened=opened)
+
+    response = form_page(form, save, lambda status: _mandates_page(request, status, account_form=form))
     response["Cache-Control"] = "no-store"
     return response
 

@@ -7,11 +7,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from core import clock
+from core.dates_zh import full_date, full_month, short_date, time_of_day, weekday
 from core.numbers import rate as rate_of
 
 register = template.Library()
-WEEKDAYS = "一二三四五六日"
 SHOWN, AROUND = 120, 20  # texts longer than this show only what differs, with so much around it
 
 
@@ -22,22 +21,20 @@ def day(value: dt.date | dt.datetime | None, style: str = "") -> str:
         return "—"
     if isinstance(value, dt.datetime):
         value = timezone.localtime(value).date()
-    text = f"{value.month}月{value.day}日"
-    if style == "full" or value.year != clock.today().year:
-        text = f"{value.year}年{text}"
-    return f"{text} 星期{WEEKDAYS[value.weekday()]}" if style == "week" else text
+    text = full_date(value) if style == "full" else short_date(value)
+    return f"{text} {weekday(value)}" if style == "week" else text
 
 
 @register.filter
 def moment(value: dt.datetime | None) -> str:
     """11月25日 14:30 in local time."""
-    return f"{day(value)} {timezone.localtime(value):%H:%M}" if value else "—"
+    return f"{day(value)} {time_of_day(value)}" if value else "—"
 
 
 @register.filter
 def month(value: dt.date | None) -> str:
     """2026年9月"""
-    return f"{value.year}年{value.month}月" if value else "—"
+    return full_month(value) if value else "—"
 
 
 @register.filter

@@ -364,7 +364,7 @@ def _members_of(rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, int
         path = row["path"]
         if row["kind"] != Kind.GROUP and not any(path.startswith(above) for above in covered):
             covered.append(path)
-            within |= Q(organization__path__gte=path, organization__path__lt=tree.bound(path))
+            within |= tree.subtree(path, "organization")
     counted = Member.objects.present().filter(within).values("organization__path").annotate(**_counts())
     return [
         (row.pop("organization__path"), row)

@@ -10,9 +10,11 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
+from core.dates_zh import short_date
 from dashboards.selectors.desk import Care
 from meetings.models import Attendance
-from meetings.states import COUNTED, Kind, State
+from meetings.querysets import counted
+from meetings.states import Kind, State
 
 LOOKED_BACK_MONTHS = 12
 
@@ -25,9 +27,8 @@ def in_a_row(organization: Organization, *, today: dt.date, by: Actor) -> list[C
     least = settings.ABSENCES_IN_A_ROW
     places = Organization.objects.within(organization).values("pk")
     rows = Attendance.objects.filter(
+        counted("meeting"),
         meeting__organization__in=places,
-        meeting__status__in=COUNTED,
-        meeting__is_void=False,
         meeting__held_on__range=(clock.months_later(today, -LOOKED_BACK_MONTHS), today),
         member__left_on__isnull=True,
     )
@@ -49,9 +50,9 @@ def in_a_row(organization: Organization, *, today: dt.date, by: Actor) -> list[C
         missed = list(takewhile(lambda row: row.state == State.ABSENT, all_rows))
         if len(missed) < least:
             continue
-        first = missed[-1].meeting.held_on
+        first = short_date(missed[-1].meeting.held_on, today)
         sentence = (
-            f"{first.month}月{first.day}日以来连续{len(missed)}次没有请假也没到会，建议走访谈心。"
+            f"{first}以来连续{len(missed)}次没有请假也没到会，建议走访谈心。"
             "这里只列事实，原因要当面了解，系统不作评价。"
         )
         found.append(Care(member, sentence, f"{len(missed)}次", "warning", "建议走访", Kind.TALK))

@@ -14,6 +14,7 @@ from branches.models import Organization
 from branches.rules.findings import findings
 from branches.selectors.actors import Actor
 from core.clock import Period
+from core.dates_zh import short_month
 from dashboards.selectors import turnout
 from life.selectors import standings
 from meetings.errors import ZB16
@@ -94,7 +95,7 @@ def _of_turnout(organization: Organization, on: dt.date, by: Actor) -> Iterator[
     month, quarter = Period.month(on).previous(), Period.holding(on, 3).previous()
     meetings = Meeting.objects.within(organization).counted()
     for one in turnout.low(meetings, month):
-        sentence = f"{month.since.month}月{one.sentence}。"
+        sentence = f"{short_month(month.since)}{one.sentence}。"
         yield Want("R-ATT-03", sentence, ZB16, "warning", meetings_url(organization, month), "看这些会议")
     if away := turnout.away(meetings, quarter):
         may_name = by.may(Capability.VIEW_MEMBERS, organization)

@@ -15,13 +15,16 @@ from django.db.models import Count, Prefetch, Window
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
+from core.dates_zh import short_date, short_period
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
-from obligations.selectors.names import TOGETHER, name_of
+from members.rules.membership import end_of_probation
+from obligations.selectors.names import TOGETHER
 from obligations.selectors.owed import Owed, owed
 from obligations.states import UNMET, State
 
@@ -63,7 +66,7 @@ class Task:
 
     @property
     def period_name(self) -> str:
-        return name_of(self.owed.period)
+        return short_period(self.owed.period)
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,13 @@ class Desk:
         return next((task for task in every if task.is_to_record), every[0] if every else None)
 
 
+def desk_places(by: Actor) -> list[Organization]:
+    """The branches (else the groups) this person keeps the records of."""
+    kept = Organization.objects.visible_to(by, Capability.RECORD_MEETING).standing(clock.today())
+    rows = list(kept.order_by("path")[:400])
+    return [row for row in rows if row.kind in BRANCHES] or rows
+
+
 def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
     """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
     month = month or Period.month(today)
@@ -129,7 +139,8 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
         today=today,
         tasks=tasks,
         stretches=[
-            Stretch(f"{name_of(period)}还差{len(tasks)}项", tasks)
+            # What ended last, or is going on: no other year can be meant.
+            Stretch(f"{short_period(period, near=period.since)}还差{len(tasks)}项", tasks)
             for period, tasks in sorted(stretches.items())
         ],
         done=[
@@ -329,8 +340,8 @@ def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor)
         anniversary = _next_anniversary(member.joined_on, today)
         years = anniversary.year - member.joined_on.year
         if years and (anniversary - today).days <= BIRTHDAY_DAYS:
-            sentence = f"{anniversary.month}月{anniversary.day}日政治生日，入党{years}年"
-            found.append((0, anniversary, Care(member, sentence, distance(anniversary, today))))
+            sentence = f"{short_date(anniversary, today)}政治生日，入党{years}年"
+            found.append((0, anniversary, Care(member, sentence, days_left(anniversary, today))))
         if not member.is_full_on(today):
             found += _ending_preparation(member, today)
         if member.frailties:
@@ -340,15 +351,15 @@ def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor)
 
 
 def _ending_preparation(member: Member, today: dt.date) -> list[tuple[int, dt.date, Care]]:
-    ends_on = clock.months_later(member.joined_on, 12)
+    ends_on = end_of_probation(member.joined_on)
     if (ends_on - today).days > PREPARATORY_DAYS:
         return []
     if ends_on < today:
-        sentence = f"{ends_on.month}月{ends_on.day}日已满1年，还没有讨论转正。"
+        sentence = f"{short_date(ends_on, today)}已满1年，还没有讨论转正。"
         care = Care(member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL)
     else:
-        sentence = f"{ends_on.month}月{ends_on.day}日满1年，转正要由党员大会讨论。"
-        care = Care(member, sentence, distance(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL)
+        sentence = f"{short_date(ends_on, today)}满1年，转正要由党员大会讨论。"
+        care = Care(member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL)
     return [(1, ends_on, care)]
 
 
@@ -357,7 +368,7 @@ def _next_anniversary(day: dt.date, today: dt.date) -> dt.date:
     return this_year if this_year >= today else clock.months_later(day, 12 * (today.year + 1 - day.year))
 
 
-def distance(day: dt.date, today: dt.date) -> str:
+def days_left(day: dt.date, today: dt.date) -> str:
     days = (day - today).days
     return {0: "今天", 1: "明天", 2: "后天"}.get(days, f"还有{days}天")
 
@@ -365,11 +376,11 @@ def distance(day: dt.date, today: dt.date) -> str:
 # ── the month before ──
 
 
-def cut_off(today: dt.date) -> dt.date:
+def last_late_day(today: dt.date) -> dt.date:
     """The last day of this month on which a record of the month before reaches its report."""
     return today.replace(day=settings.REPORT_CUT_OFF_DAY)
 
 
 def late_window(today: dt.date) -> Period | None:
     """The month before, while records of it still reach its report; None afterwards."""
-    return Period.month(today).previous() if today <= cut_off(today) else None
+    return Period.month(today).previous() if today <= last_late_day(today) else None

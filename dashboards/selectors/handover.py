@@ -17,6 +17,7 @@ from branches.models import Organization
 from branches.rules.findings import findings
 from branches.selectors.actors import Actor
 from core import clock
+from core.dates_zh import short_date, short_period
 from core.numbers import numeral
 from core.wording import Context, date_of
 from dashboards.selectors import desk
@@ -24,14 +25,14 @@ from documents.contexts import layout
 from documents.models import PaperTemplate
 from life.models import Appraisal
 from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
+from meetings.querysets import counted
 from meetings.selectors import make_ups, open_tasks
-from meetings.states import COUNTED, LeaveStatus, PaperKind, Reason, Stage, Status
+from meetings.states import LeaveStatus, PaperKind, Reason, Stage, Status
 from members.models import Member, Post, Restriction
+from members.rules.membership import end_of_probation
 from members.selectors.organization_facts import facts_of
 from members.states import Title
-from obligations.selectors import names
 from obligations.selectors import unmet as sources
-from obligations.selectors.names import day_of
 from obligations.states import State
 
 
@@ -146,7 +147,7 @@ def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item
                     None,
                     [
                         f"{row.executor}负责" if row.executor else "",
-                        f"{day_of(row.item.meeting.held_on)}决定",
+                        f"{short_date(row.item.meeting.held_on)}决定",
                     ],
                 )
             ),
@@ -161,7 +162,7 @@ def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item
 def _problems(places: Any, today: dt.date) -> list[Item]:
     rows = (
         Problem.objects.filter(
-            meeting__organization__in=places.values("pk"), meeting__status__in=COUNTED, done_on__isnull=True
+            counted("meeting"), meeting__organization__in=places.values("pk"), done_on__isnull=True
         )
         .select_related("meeting")
         .order_by("due_on", "pk")
@@ -183,7 +184,7 @@ def _owed(organization: Organization, today: dt.date) -> list[Item]:
     rows = sorted(sources.unmet(today, [organization]), key=lambda row: row.due_on)
     return [
         Item(
-            f"{names.name_of(row.period)}{row.rule.name}"
+            f"{short_period(row.period)}{row.rule.name}"
             + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
             f"应开{row.required}次，已开{row.held}次",
             date_of(row.due_on),
@@ -196,7 +197,7 @@ def _owed(organization: Organization, today: dt.date) -> list[Item]:
 def _returned(organization: Organization, by: Actor) -> list[Item]:
     return [
         Item(
-            f"{day_of(row.held_on)}{row.kind_names}",
+            f"{short_date(row.held_on)}{row.kind_names}",
             getattr(getattr(row, "sent_back", None), "comment", ""),
             "",
             _url(row.uuid),
@@ -207,7 +208,7 @@ def _returned(organization: Organization, by: Actor) -> list[Item]:
 
 def _unsent(organization: Organization, by: Actor) -> list[Item]:
     return [
-        Item(f"{day_of(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _url(row.uuid))
+        Item(f"{short_date(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _url(row.uuid))
         for row in desk.unsent(organization, by=by)
     ]
 
@@ -226,7 +227,7 @@ def _drafts(places: Any) -> list[Item]:
 
 def _of_status(places: Any, status: str) -> list[Item]:
     return [
-        Item(f"{day_of(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
+        Item(f"{short_date(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
         for row in _meetings(places).filter(status=status)
     ]
 
@@ -261,7 +262,7 @@ def _amendments(places: Any) -> list[Item]:
     )
     return [
         Item(
-            f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}",
+            f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}",
             f"{row.asked_who}：{row.reason}",
             "",
             _url(row.meeting.uuid),
@@ -315,7 +316,7 @@ def _make_ups(places: Any) -> list[Item]:
     return [
         Item(
             row.member.name,
-            f"{day_of(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
+            f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
             "",
             _url(row.meeting.uuid),
         )
@@ -353,9 +354,9 @@ def _preparatory(organization: Organization, today: dt.date) -> list[Item]:
         Item(
             row.name,
             f"{date_of(row.joined_on)}入党",
-            date_of(clock.months_later(row.joined_on, 12)),
+            date_of(end_of_probation(row.joined_on)),
             reverse("members:detail", args=[row.uuid]),
-            clock.months_later(row.joined_on, 12) < today,
+            end_of_probation(row.joined_on) < today,
         )
         for row in rows.order_by("joined_on", "pk")
     ]

@@ -11,7 +11,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from meetings.models import Attendance, Meeting
-from meetings.states import COUNTED, THERE, Status
+from meetings.querysets import counted
+from meetings.states import THERE, Status
 from members.models import Member
 
 RECORD_MONTHS = 12
@@ -43,7 +44,7 @@ def own_record(member: Member, *, today: dt.date) -> OwnRecord:
     since = clock.months_later(today.replace(day=1), -(RECORD_MONTHS - 1))
     rows = list(
         Attendance.objects.filter(member=member)
-        .filter(meeting__status__in=COUNTED, meeting__held_on__range=(since, today))
+        .filter(counted("meeting"), meeting__held_on__range=(since, today))
         .select_related("meeting")
         .prefetch_related("meeting__kinds")
         .order_by("-meeting__held_on", "-meeting_id")

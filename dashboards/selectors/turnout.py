@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q, Sum
 
 from branches.states import COMMITTEES
 from core.clock import Period
+from core.dates_zh import QUARTERS
 from core.numbers import rate
 from meetings.models import Attendance
 from meetings.querysets import BRANCH, MeetingQuerySet
@@ -88,5 +89,4 @@ def away(meetings: MeetingQuerySet, quarter: Period) -> list[Away]:
 
 def sentence(who: str, quarter: Period) -> str:
     """Of R-LIFE-10; `who` with what is known of him."""
-    name = f"{quarter.since.year}年第{'一二三四'[quarter.since.month // 3]}季度"
-    return f"党员领导干部{who}，{name}参加本支部组织生活不到{settings.LEADER_ATTENDANCES}次"
+    return f"党员领导干部{who}，{quarter.since.year}年第{QUARTERS[quarter.since.month // 3]}季度参加本支部组织生活不到{settings.LEADER_ATTENDANCES}次"

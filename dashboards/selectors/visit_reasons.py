@@ -14,6 +14,7 @@ from branches.models import Organization, Term
 from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
+from core.dates_zh import short_date, short_month
 from dashboards.selectors import turnout
 from dashboards.selectors.branch_warnings import meetings_url
 from meetings.models import Meeting
@@ -62,7 +63,7 @@ def _seldom_there(
 ) -> list[Visit]:
     """R-ATT-03 of the month; R-LIFE-10 of the quarter that ended with it."""
     found = [
-        Visit(at, f"{month.since.month}月{one.sentence}", meetings_url(at, month))
+        Visit(at, f"{short_month(month.since)}{one.sentence}", meetings_url(at, month))
         for one in turnout.low(meetings, month)
         if (at := branches.get(one.branch_id))
     ]
@@ -90,7 +91,7 @@ def _one_evening(meetings: MeetingQuerySet) -> list[tuple[int, str]]:
     for pk, times, first, last in entered:
         began, ended = timezone.localtime(first), timezone.localtime(last)
         if began.date() == ended.date() and began.hour >= EVENING:
-            found.append((pk, f"本月{times}次会议都在{began.month}月{began.day}日{EVENING}点后录入"))
+            found.append((pk, f"本月{times}次会议都在{short_date(began)}{EVENING}点后录入"))
     return found
 
 

@@ -15,8 +15,9 @@ from branches.models import Organization
 from branches.states import UnitKind
 from core import clock
 from core.clock import Period
+from core.dates_zh import full_month
 from core.errors import NotPermitted
-from core.http import month_asked, page_or_part
+from core.http import page_or_part, requested_month
 from dashboards.selectors import drilldown, overview, visit_reasons
 from exchange.models import Export
 from meetings.models import Amendment
@@ -58,7 +59,7 @@ def scope_of(request: HttpRequest) -> Scope:
     under = visible.filter(parent__in=roots).exclude(kind__in=[Organization.Kind.GROUP]).order_by("path")
     choices = {row.pk: row for row in [*roots, *under[:200], root]}
     return Scope(
-        month_asked(request) if request.GET.get("month") else default_month(),
+        requested_month(request) if request.GET.get("month") else default_month(),
         unit_kind,
         root,
         sorted(choices.values(), key=lambda row: row.path),
@@ -136,7 +137,7 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
 def trend_names(trend: list[figures.Point]) -> list[str]:
     """The months as they stand under the line and over the table; a year where one begins."""
     return [
-        f"{point.month.since.year}年{point.month.since.month}月"
+        full_month(point.month.since)
         if n == 0 or point.month.since.month == 1
         else f"{point.month.since.month}月"
         for n, point in enumerate(trend)

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from branches.selectors import recording_places
 from core import clock
 from core.clock import Period
-from core.http import month_asked, page_or_part
+from core.http import page_or_part, requested_month
 from dashboards.selectors import absences, member_desk
 from dashboards.selectors import desk as desks
 from dashboards.selectors.branch_warnings import wanting
@@ -41,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if reach.has(Capability.BUILD_REPORT) and "organization" not in request.GET:
         return redirect("reports:dashboard")
     if reach.has(Capability.RECORD_MEETING):
-        places = recording_places.places_of(request.actor)
+        places = desks.desk_places(request.actor)
         if places:
             return _branch(request, _chosen(places, request.GET.get("organization", "")), places)
     if reach.has(Capability.CALENDAR):
@@ -59,7 +58,7 @@ def _chosen(places: list[Organization], code: str) -> Organization:
 
 
 def _branch(request: HttpRequest, organization: Organization, places: list[Organization]) -> HttpResponse:
-    today, by, month = clock.today(), request.actor, month_asked(request)
+    today, by, month = clock.today(), request.actor, requested_month(request)
     shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
     if request.htmx and not request.htmx.boosted:
         return page_or_part(request, "dashboards/desk.html", "month", {**shown, "linked": True})
@@ -73,7 +72,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "returned": desks.returned(organization, by=by),
         "unsent": list(desks.unsent(organization, by=by)[: desks.UNSENT_SHOWN]),
         "upcoming": upcoming,
-        "upcoming_distance": desks.distance(upcoming.held_on, today) if upcoming else "",
+        "upcoming_distance": desks.days_left(upcoming.held_on, today) if upcoming else "",
         "offers": themes.for_branch(organization, since=today),
         "cares": [
             *absences.in_a_row(organization, today=today, by=by),
@@ -95,7 +94,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         ended = [each for each in before.stretches if each.tasks[0].owed.period.until == month_before.until]
         unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)
         context |= {"before": before if unsent else None, "before_ended": ended, "before_unsent": unsent}
-        context["cut_off"] = desks.cut_off(today)
+        context["cut_off"] = desks.last_late_day(today)
     return page_or_part(request, "dashboards/desk.html", "month", context)
 
 
@@ -114,7 +113,7 @@ def _calendar(
 
 def _member(request: HttpRequest) -> HttpResponse:
     """His branch's calendar (kind, theme, date, place) and his own record; nothing of anyone else."""
-    today, by, month = clock.today(), request.actor, month_asked(request)
+    today, by, month = clock.today(), request.actor, requested_month(request)
     member = (
         Member.objects.visible_to(by).filter(user=by.user).select_related("organization", "group").first()
     )

@@ -1,10 +1,8 @@
 """Doors of the tree and of one organization with everything upstairs that is known of it."""
 
-import datetime as dt
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -13,7 +11,7 @@ from branches.models import Organization
 from branches.rules import tree as paths
 from core import clock
 from core.errors import NotPermitted
-from core.http import page_or_part
+from core.http import page_or_part, requested_day
 from dashboards.selectors import organization_tree
 from dashboards.selectors.branch_warnings import wanting
 from dashboards.selectors.organization_page import portrait, posts_on
@@ -22,7 +20,6 @@ MOST_ASKED = 120
 
 
 @require_safe
-@login_required
 def tree(request: HttpRequest) -> HttpResponse:
     """The tree; a search instead of it with ?q= or ?flag=, one opened row with ?open= for htmx."""
     if not request.actor.reach.has(Capability.SEE_TREE):
@@ -40,7 +37,6 @@ def tree(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
     return _page(request, organization, is_home=False)
@@ -84,7 +80,7 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
     at = opened.path if opened else organization.path
     roots = organization_tree.grow(seen, open_at=[*paths.ancestors(at), at], on=today, by=by)
     node = organization_tree.find(roots, organization.path)
-    day = _day(request)
+    day = requested_day(request)
     context = {
         "organization": organization,
         "node": node,
@@ -113,11 +109,3 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
 def _asked(request: HttpRequest, name: str) -> str:
     """A short text of the query."""
     return request.GET.get(name, "").strip()[:MOST_ASKED]
-
-
-def _day(request: HttpRequest) -> dt.date:
-    """?day=YYYY-MM-DD, else today. Raises Http404 for what is no day."""
-    try:
-        return dt.date.fromisoformat(request.GET.get("day") or clock.today().isoformat())
-    except ValueError as wrong:
-        raise Http404 from wrong

@@ -6,6 +6,7 @@ from random import Random
 
 from branches.states import UnitKind
 from core import clock
+from core.dates_zh import full_date
 from demo.invention import names
 from demo.invention.tree import SIZES, Planting, Unit
 from members.models import Restriction
@@ -268,7 +269,7 @@ class Settling:
             ]
 
     def exempt(self, person: Person, since: dt.date, reason: str) -> None:
-        document = f"{since.year}年{since.month}月{since.day}日党员大会决定"
+        document = f"{full_date(since)}党员大会决定"
         person.limits.append(Limit(Restriction.Kind.EXEMPT, since, None, reason, document))
 
     def limit(self) -> None:

@@ -27,8 +27,7 @@ def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Ac
     by.must(Capability.RECORD_MEETING, meeting.organization)
     clean = uploads.examine(upload, name)
     if clean.kind == Attachment.Kind.DOCUMENT:
-        sentence = errors.NotAScan.sentence.format(name=name[:60])
-        raise errors.NotAScan(name=name[:60], fields={"file": sentence})
+        raise errors.NotAScan.at("file", name=name[:60])
     with transaction.atomic():
         row = Meeting.objects.select_for_update(of=("self",)).filter(pk=meeting.pk)
         status = row.values_list("status", flat=True).get()

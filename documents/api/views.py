@@ -20,6 +20,7 @@ from core import clock
 from core.api import JSONParser, MultiPartParser, StrictFields, refuse_unknown
 from core.documents import download
 from core.errors import NotPermitted
+from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK
 from documents.contexts import layout, statistics
@@ -93,10 +94,10 @@ class PaperDoor(GenericViewSet):
         return asked
 
     def year(self) -> int:
-        asked = self.asked("year", str(clock.today().year))
-        if not (asked.isascii() and asked.isdecimal() and len(asked) == 4):
+        year = parse_year(self.asked("year", str(clock.today().year)))
+        if year is None:
             raise ValidationError({"year": ["写四位数的年份。"]})
-        return int(asked)
+        return year
 
     def place(self, code: str) -> Organization:
         if not code:

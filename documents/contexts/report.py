@@ -9,6 +9,7 @@ from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
 from core.clock import Period
+from core.dates_zh import full_month
 from members.models import Post
 from members.states import Title
 from obligations.models import Rule
@@ -61,7 +62,7 @@ class ReportContent:
 
     @property
     def month_name(self) -> str:
-        return f"{self.month.since.year}年{self.month.since.month}月"
+        return full_month(self.month.since)
 
 
 def gather(report: Report, by: Actor) -> ReportContent:
@@ -154,23 +155,3 @@ def place_name(each: Missed) -> str:
     if each.organization.pk == each.branch.pk:
         return each.branch.short_name
     return f"{each.branch.short_name}{each.organization.short_name}"
-
-
-def period_name(period: Period) -> str:
-    """2026年10月, 2026年第4季度, 2026年上半年, 2026年."""
-    year, months = period.since.year, period.months
-    if months == 1:
-        return f"{year}年{period.since.month}月"
-    if months == 3:
-        return f"{year}年第{(period.since.month + 2) // 3}季度"
-    if months == 6:
-        return f"{year}年{'上' if period.since.month == 1 else '下'}半年"
-    return f"{year}年"
-
-
-def short_day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"
-
-
-def long_day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

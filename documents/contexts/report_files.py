@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.dates_zh import full_date, full_period, short_date
 from core.numbers import rate
 from core.wording import Context
 from documents.contexts.report import (
@@ -17,11 +18,8 @@ from documents.contexts.report import (
     ReportContent,
     as_number,
     figures_of,
-    long_day,
     percent,
-    period_name,
     place_name,
-    short_day,
 )
 from reports.models import Total
 
@@ -102,7 +100,7 @@ def missed_rows(content: ReportContent) -> Iterable[list[Any]]:
             place_name(each),
             each.branch.parent.short_name if each.branch.parent else "",
             each.rule.name,
-            period_name(each.period),
+            full_period(each.period),
             each.missed_in_a_row,
             "",
             "",
@@ -167,7 +165,7 @@ def letter_context(content: ReportContent) -> Context:
         "统计口径": _counting_note(content),
         "版本": f"{report.get_status_display()}，第{report.version}版，校验码{report.digest[:16]}。",
         "落款": report.organization.name if issued else "",
-        "落款日期": long_day(timezone.localdate(issued)) if issued else "",
+        "落款日期": full_date(timezone.localdate(issued)) if issued else "",
     }
 
 
@@ -231,7 +229,7 @@ def _missed_lines(content: ReportContent) -> Iterable[dict[str, str]]:
         yield {
             "党组织": place_name(each),
             "缺项": each.rule.name,
-            "应开期": period_name(each.period),
+            "应开期": full_period(each.period),
             "连续": f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else once,
             "责任人": content.secretaries.get(each.branch.pk, ""),
         }
@@ -242,8 +240,8 @@ def _late_lines(content: ReportContent) -> Iterable[dict[str, str]]:
         yield {
             "党组织": each.organization.full_label,
             "会议": each.kinds,
-            "召开": short_day(each.held_on),
-            "提交": short_day(each.submitted_on),
+            "召开": short_date(each.held_on),
+            "提交": short_date(each.submitted_on),
         }
 
 

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,7 +21,6 @@ from meetings.states import PaperKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def list_(request: HttpRequest) -> HttpResponse:
     """What lays out each kind of paper here, and the fields a template may use; with POST a new one."""
     place = _place(request)
@@ -44,8 +42,7 @@ def list_(request: HttpRequest) -> HttpResponse:
                     by=request.actor,
                 )
             except RuleBroken as refusal:
-                refusal.fields = {"file": refusal.sentence}
-                errors_to_form(form, refusal)
+                errors_to_form(form, refusal.beside("file"))
                 status = 409
             else:
                 messages.success(request, f"{kept.get_kind_display()}从现在起用“{kept.name}”。")
@@ -69,7 +66,6 @@ def _context(place: Organization, form: Any, may_change: bool) -> dict[str, Any]
 
 
 @require_safe
-@login_required
 def current(request: HttpRequest, kind: str) -> HttpResponse:
     """The template that applies here: the organization's, or the nearest above it, or the product's own."""
     place = _place(request)
@@ -81,7 +77,6 @@ def current(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def retire(request: HttpRequest, uuid: UUID) -> HttpResponse:
     seen = PaperTemplate.objects.filter(request.actor.reach.q(Capability.CALENDAR))
     template = get_object_or_404(seen.select_related("organization"), uuid=uuid)

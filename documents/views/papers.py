@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,8 @@ from branches.states import BRANCHES
 from core import clock, pdf
 from core.documents import download
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
+from core.http import errors_to_form, requested_year
+from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK
 from documents.contexts import layout, member_year
@@ -31,7 +31,6 @@ MOST_PLACES = 200
 
 
 @require_safe
-@login_required
 def index(request: HttpRequest) -> HttpResponse:
     """The papers of one organization and year; who may have none gets his own record."""
     by = request.actor
@@ -42,7 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("papers:member", member.uuid, clock.today().year)
     places = Organization.objects.visible_to(by, Capability.EXPORT).standing(clock.today())
     place = _place(places, request.GET.get("organization", ""))
-    year = _year(request.GET.get("year", ""))
+    year = requested_year(request)
     context: dict[str, Any] = {
         "place": place,
         "places": places.branches().order_by("path")[:MOST_PLACES],
@@ -57,13 +56,12 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def workbook(request: HttpRequest) -> HttpResponse:
     """Begin the workbook: its progress is the job's page."""
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
     place = get_object_or_404(places, code=request.POST.get("organization", ""))
     form = _form(request.POST.get("form", "pdf"), layout.FORMS)
-    year = _year(request.POST.get("year", ""))
+    year = requested_year(request)
     try:
         job = actions.start_workbook(organization=place, year=year, form=form, by=request.actor)
     except RuleBroken as refusal:
@@ -73,7 +71,6 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A finished workbook, to who asked for it."""
     job = get_object_or_404(
@@ -84,13 +81,12 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def statistics(request: HttpRequest, form: str) -> HttpResponse:
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
     place = get_object_or_404(places, code=request.GET.get("organization", ""))
     name, content = actions.export_statistics(
         organization=place,
-        year=_year(request.GET.get("year", "")),
+        year=requested_year(request),
         form=_form(form, ("xlsx", "docx")),
         by=request.actor,
     )
@@ -98,11 +94,12 @@ def statistics(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
     """A member's own record of the year on a page."""
     found = _member(request, uuid)
-    words = member_year.context(found, _year(str(year)))
+    if parse_year(str(year)) is None:
+        raise Http404
+    words = member_year.context(found, year)
     context = {
         "member": found,
         "year": year,
@@ -115,7 +112,6 @@ def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def member_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpResponse:
     found = _member(request, uuid)
     name, content = actions.export_member_year(
@@ -125,21 +121,18 @@ def member_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpR
 
 
 @require_safe
-@login_required
 def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The minutes as Word; handing a document out is written down."""
     return _minutes(request, uuid, "docx")
 
 
 @require_safe
-@login_required
 def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The minutes as PDF."""
     return _minutes(request, uuid, "pdf")
 
 
 @require_safe
-@login_required
 def sign_in(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """The sheet to sign: blank for a coming meeting, filled afterwards."""
     meeting = _meeting(request, uuid, Capability.VIEW)
@@ -153,7 +146,6 @@ def sign_in(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Where the printed code leads: the signed minutes, scanned or photographed, come back to their meeting."""
     meeting = _meeting(request, uuid, Capability.RECORD_MEETING)
@@ -226,15 +218,6 @@ def _made(request: HttpRequest, place: Organization) -> Any:
 def _years() -> list[int]:
     this = clock.today().year
     return list(range(this, this - YEARS, -1))
-
-
-def _year(text: str) -> int:
-    """The year asked for, else this one. Raises Http404 for what is none."""
-    if not text:
-        return clock.today().year
-    if not (text.isascii() and text.isdecimal() and len(text) == 4):
-        raise Http404
-    return int(text)
 
 
 def _form(asked: str, known: tuple[str, ...]) -> str:

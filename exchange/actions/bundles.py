@@ -60,9 +60,7 @@ def upload_bundle(
     bundle = read.opened(content)
     place = organization or match.place_of(bundle, by)
     if place is None:
-        refusal = errors.PlaceNotFound(name=bundle.record["organization"]["short_name"])
-        refusal.fields = {"organization": refusal.sentence}
-        raise refusal
+        raise errors.PlaceNotFound.at("organization", name=bundle.record["organization"]["short_name"])
     must_take(place, by)
     batch = Import(
         kind=Import.Kind.BUNDLE,

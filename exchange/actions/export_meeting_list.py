@@ -33,7 +33,7 @@ def known_columns(columns: Columns) -> list[list[str]]:
         if field in EXPORT_FIELDS:
             kept.setdefault(field, title.strip()[:LONGEST_TITLE] or EXPORT_FIELDS[field].label)
     if not kept:
-        raise errors.NoColumns(fields={"columns": errors.NoColumns.sentence})
+        raise errors.NoColumns.at("columns")
     return [[field, title] for field, title in kept.items()]
 
 
@@ -106,9 +106,7 @@ def export_meetings(
         raise SecondPersonNeeded(count=count, most=settings.EXPORT_REASON_ROWS, unit=UNIT)
     reason = reason.strip()[:200]
     if count > settings.EXPORT_REASON_ROWS and len(reason) < 2:
-        refusal = errors.ReasonForExport(count=count, most=settings.EXPORT_REASON_ROWS)
-        refusal.fields = {"reason": refusal.sentence}
-        raise refusal
+        raise errors.ReasonForExport.at("reason", count=count, most=settings.EXPORT_REASON_ROWS)
     fields = [field for field, _title in kept]
     rows = export_lines(allowed.order_by(*ORDER), fields)
     content = write_workbook([("会议", [title for _field, title in kept], rows)])

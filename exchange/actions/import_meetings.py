@@ -21,8 +21,7 @@ def must_take(organization: Organization | None, by: Actor) -> None:
     """For whoever records there, or the office that imports for it. Raises NotYours."""
     if organization is None:
         raise NotYours(organization="全部党组织")
-    if not by.may(Capability.IMPORT, organization):
-        by.must(Capability.RECORD_MEETING, organization)
+    by.must_any((Capability.IMPORT, Capability.RECORD_MEETING), organization)
 
 
 def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None) -> None:

@@ -23,6 +23,7 @@ from branches.rules import tree
 from branches.selectors.actors import SYSTEM, Actor
 from branches.workflow.approval import ask, decide
 from core import clock
+from core.dates_zh import full_date, time_of_day
 from core.errors import NotPermitted
 from core.parts import parts
 from core.workbooks.kinds import ExportKind
@@ -166,10 +167,10 @@ def _make(job: Job) -> str:
 
 def mark_of(export: Export) -> str:
     """What stands on every page: whose file this is, when, under which request, and who agreed."""
-    on = timezone.localtime(export.decided_at or export.asked_at)
+    at = export.decided_at or export.asked_at
+    on = f"{full_date(timezone.localdate(at))} {time_of_day(at)}"
     return (
-        f"导出申请{export.number}　{export.asked_who}申请　{export.decided_who}批准　{on:%Y年%m月%d日 %H:%M}　"
-        "内部资料，不得转发"
+        f"导出申请{export.number}　{export.asked_who}申请　{export.decided_who}批准　{on}　内部资料，不得转发"
     )
 
 

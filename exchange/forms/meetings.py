@@ -11,6 +11,7 @@ from branches.forms import choice, text
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
+from core.parsing import parse_number
 from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap
 from meetings.states import Kind, Status
@@ -118,9 +119,15 @@ class MeetingExportForm(PlaceField, forms.Form):
         chosen = []
         for place, field in enumerate(EXPORT_FIELDS):
             if self.data.get(f"column-{field}"):
-                written = str(self.data.get(f"order-{field}", ""))[:4]
-                order = int(written) if written.isascii() and written.isdecimal() else 1000 + place
-                chosen.append((order, place, field, str(self.data.get(f"title-{field}", ""))))
+                order = parse_number(str(self.data.get(f"order-{field}", ""))[:4])
+                chosen.append(
+                    (
+                        1000 + place if order is None else order,
+                        place,
+                        field,
+                        str(self.data.get(f"title-{field}", "")),
+                    )
+                )
         return [(field, title) for _order, _place, field, title in sorted(chosen)]
 
     def lines(self) -> list[dict[str, Any]]:

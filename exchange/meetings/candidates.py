@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.dates_zh import WEEKDAYS
 from core.numbers import rate
-from core.templatetags.words import WEEKDAYS
 from meetings.models import Attendance, Meeting, Resolution
 from meetings.record.schema import Mark
 from meetings.states import THERE, Kind, State

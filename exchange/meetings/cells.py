@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from typing import Any, NamedTuple
 
+from core.parsing import MOST_COUNT, parse_number
 from core.workbooks import cells
 from core.workbooks.cells import Unreadable
 from meetings.states import SHORT, Kind, Reason
@@ -115,9 +116,10 @@ def _clock(found: re.Match[str], spoken: str) -> dt.time:
 
 def read_count(raw: Any) -> int:
     written = cells.read_text(raw).removesuffix("人").removesuffix("名").strip()
-    if not (written.isascii() and written.isdecimal() and int(written) < 10_000):
+    found = parse_number(written, MOST_COUNT)
+    if found is None:
         raise Unreadable("请写人数，如25")
-    return int(written)
+    return found
 
 
 def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":

@@ -15,6 +15,7 @@ from django.conf import settings
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from core.parsing import parse_uuid
 from core.workbooks.checked import Checked
 from core.workbooks.reading import WorkbookSheet
 from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Row, read_rows
@@ -97,10 +98,7 @@ def meeting_uuid(row: Row, places: Places) -> UUID:
     """The other system's number where it gives one, else what makes it this meeting: where, which, when, on what."""
     said, code = row.facts, places.all[row.organization or 0].code
     if number := said.get("number"):
-        try:
-            return UUID(number)
-        except ValueError:
-            return uuid5(NAMESPACE, f"{code}|{number}")
+        return parse_uuid(number) or uuid5(NAMESPACE, f"{code}|{number}")
     which = "+".join(sorted(said["kinds"]))
     return uuid5(NAMESPACE, f"{code}|{which}|{said['held_on']}|{said.get('theme', '')}")
 

@@ -136,9 +136,7 @@ def _people(rows: list[Row], places: Places, rolls: dict[Asked, list[Seat]]) -> 
     first, last = min(paths), max(paths)
     ends = range(len(first), -1, -tree.WIDTH)
     common = next(first[:end] for end in ends if last.startswith(first[:end]))
-    within = Member.objects.filter(name__in=names)
-    if common:
-        within = within.filter(organization__path__gte=common, organization__path__lt=tree.bound(common))
+    within = Member.objects.filter(tree.subtree(common, "organization"), name__in=names)
     people: dict[str, list[Member]] = defaultdict(list)
     for one in (within | Member.objects.filter(pk__in=on_roll)).select_related("organization"):
         people[one.name].append(one)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from branches.states import Kind, UnitKind
+from core.parsing import parse_number
 from core.workbooks import cells
 from core.workbooks.cells import Unreadable
 from core.workbooks.columns import BRACKETS, Column, Layout
@@ -77,9 +78,10 @@ def _count_reader(most: int) -> Callable[[Any], int]:
         written = (
             cells.read_text(raw).removeprefix("每月").removesuffix("日").removesuffix("号").removesuffix("名")
         )
-        if not (written.isascii() and written.isdecimal() and int(written) <= most):
+        number = parse_number(written, most)
+        if number is None:
             raise Unreadable(f"请写0到{most}的整数")
-        return int(written)
+        return number
 
     return read
 

@@ -87,7 +87,7 @@ def _settle_loose(row: RosterRow, known: KnownMember | None) -> None:
         if field == "joined_on" and row.birth_on:
             floor = clock.months_later(row.birth_on, membership.ADULT)
         elif field == "full_on" and "joined_on" in row.facts:
-            floor = membership.earliest_full(row.facts["joined_on"])
+            floor = membership.end_of_probation(row.facts["joined_on"])
         for day in (kept, floor):
             if day and (day.year, day.month) == (said.year, said.month):
                 row.facts[field] = day

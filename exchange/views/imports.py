@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +15,7 @@ from audit.models import Job
 from branches.access.roles import Capability
 from core.documents import download
 from core.errors import NotPermitted
-from core.http import page_or_part
+from core.http import form_page, page_or_part
 from core.pages import page_of
 from core.parts import parts
 from core.workbooks.preview import FILTERS
@@ -23,7 +23,6 @@ from exchange import actions, errors
 from exchange.actions import import_workbooks
 from exchange.forms.rosters import UploadForm
 from exchange.models import Import
-from members.views.form_page import form_page, result_of
 
 PAGE = 50
 
@@ -35,22 +34,23 @@ def imports(request: HttpRequest) -> HttpResponse:
         raise NotPermitted
     form = UploadForm(request.POST or None, request.FILES or None, by=request.actor)
 
-    def upload() -> Import:
+    def save() -> HttpResponse:
         sent = form.cleaned_data["file"]
-        return actions.upload(
+        batch = actions.upload(
             kind=form.cleaned_data["kind"],
             organization=form.cleaned_data["organization"],
             content=sent.read(),
             name=sent.name,
             by=request.actor,
         )
-
-    batch = result_of(form, upload)
-    if batch is not None:
         return redirect("members:import_preview", batch.uuid)
-    seen = Import.objects.visible_to(request.actor).of_people()
-    seen = seen.select_related("organization", "uploaded_by")
-    return form_page(request, form, "exchange/import_list.html", {"page": page_of(request, seen, size=20)})
+
+    def show(status: int) -> HttpResponse:
+        seen = Import.objects.visible_to(request.actor).of_people()
+        page = page_of(request, seen.select_related("organization", "uploaded_by"), size=20)
+        return render(request, "exchange/import_list.html", {"form": form, "page": page}, status=status)
+
+    return form_page(form, save, show)
 
 
 def _import(request: HttpRequest, uuid: UUID) -> Import:

@@ -132,5 +132,5 @@ def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> i
             raise errors.PreparatoryGraded(names=entry.member.name)
         if tally.total > most:
             sentence = f"{entry.member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
-            raise errors.TallyExceedsVoters(sentence, fields={f"tally-{uuid}": sentence})
+            raise errors.TallyExceedsVoters.at(f"tally-{uuid}", sentence)
     return max((tally.total for tally in by_hand.values()), default=0)

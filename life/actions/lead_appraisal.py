@@ -37,9 +37,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
         raise errors.OnlyBranches(organization=organization.short_name)
     today = clock.today()
     if not today.year - 1 <= year <= today.year:
-        refusal = errors.WrongYear(first=today.year - 1, last=today.year)
-        refusal.fields = {"year": refusal.sentence}
-        raise refusal
+        raise errors.WrongYear.at("year", first=today.year - 1, last=today.year)
     people = list(appraisals.taking_part(organization, today))
     if not people:
         raise errors.NobodyHere
@@ -244,9 +242,7 @@ def _within_a_third(entries: list[AppraisalEntry], reason: str) -> None:
     base = appraisals.base_of(entries)
     most = appraisals.most_excellent(base)
     if excellent > most and len(reason) < 2:
-        refusal = errors.TooManyExcellent(excellent=excellent, base=base, most=most)
-        refusal.fields = {"over_reason": refusal.sentence}
-        raise refusal
+        raise errors.TooManyExcellent.at("over_reason", excellent=excellent, base=base, most=most)
 
 
 def drop_votes(appraisal: Appraisal) -> None:
@@ -271,7 +267,7 @@ def _fitting(appraisal: Appraisal, meeting: Meeting | None) -> Meeting:
         and meeting.kinds.filter(kind=Kind.APPRAISAL).exists()
     )
     if meeting is None or not fits:
-        raise errors.MeetingNeeded(fields={"meeting": errors.MeetingNeeded.sentence})
+        raise errors.MeetingNeeded.at("meeting")
     return meeting
 
 

@@ -12,7 +12,7 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from core.errors import RuleBroken
+from core.dates_zh import short_date
 from life import errors
 from life.models import Talk
 from meetings import errors as meetings_errors
@@ -39,14 +39,14 @@ def register_talks(
     _may_register(organization, one, others, by)
     others = list(dict.fromkeys(others))
     if not others or any(other.pk == one.pk for other in others):
-        raise _beside("others", errors.NobodyToTalkWith())
+        raise errors.NobodyToTalkWith.at("others")
     if on > clock.today():
-        raise _beside("on", meetings_errors.DayAhead())
+        raise meetings_errors.DayAhead.at("on")
     here = set(Member.objects.on_roll(organization, on).values_list("pk", flat=True))
     strangers = [member.name for member in (one, *others) if member.pk not in here]
     if strangers:
-        raise _beside(
-            "others", errors.NotOfTheBranch(names="、".join(strangers), organization=organization.short_name)
+        raise errors.NotOfTheBranch.at(
+            "others", names="、".join(strangers), organization=organization.short_name
         )
     with transaction.atomic():
         keys = [other.pk for other in others]
@@ -56,7 +56,7 @@ def register_talks(
         known = {pk for pair in there.values_list("one_id", "other_id") for pk in pair}
         twice = [other.name for other in others if other.pk in known]
         if twice:
-            raise _beside("others", errors.TalkThere(one=one.name, names="、".join(twice), on=_day(on)))
+            raise errors.TalkThere.at("others", one=one.name, names="、".join(twice), on=short_date(on))
         try:
             with transaction.atomic():
                 rows = Talk.objects.bulk_create(
@@ -74,7 +74,7 @@ def register_talks(
                 )
         except IntegrityError as taken:
             names = "、".join(other.name for other in others)
-            raise _beside("others", errors.TalkThere(one=one.name, names=names, on=_day(on))) from taken
+            raise errors.TalkThere.at("others", one=one.name, names=names, on=short_date(on)) from taken
         chain.record_all(
             [
                 chain.entry(
@@ -120,12 +120,3 @@ def _may_register(organization: Organization, one: Member, others: Sequence[Memb
     )
     if not (mine and by.may(Capability.CALENDAR, organization)):
         raise NotYours(organization=organization.short_name)
-
-
-def _day(on: dt.date) -> str:
-    return f"{on.month}月{on.day}日"
-
-
-def _beside(field: str, refusal: RuleBroken) -> RuleBroken:
-    refusal.fields = {field: refusal.sentence}
-    return refusal

@@ -18,6 +18,7 @@ from branches.states import BRANCHES
 from core import clock
 from core.api import refuse_unknown, sent
 from core.errors import NotPermitted
+from core.parsing import parse_year
 from life import actions
 from life.api import serializers as shapes
 from life.models import Appraisal, Talk
@@ -50,9 +51,10 @@ class Asking:
     def year(self, text: str) -> int:
         if not text:
             return clock.today().year
-        if not (text.isascii() and text.isdecimal() and 2000 <= int(text[:5]) <= 2200):
+        year = parse_year(text, 2000, 2200)
+        if year is None:
             raise drf.ValidationError({"year": ["写四位数的年份。"]})
-        return int(text)
+        return year
 
     def branch(self, code: str, capability: Capability = Capability.VIEW) -> Organization:
         if not code:

@@ -21,10 +21,12 @@ from branches.models import Organization
 from branches.querysets import open_on
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
+from core.dates_zh import short_date
 from life.models import Appraisal, AppraisalEntry
 from meetings.errors import ZB16, ZB17, ZB18
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
-from meetings.states import COUNTED, Grade, Kind, Stage, Status
+from meetings.querysets import counted
+from meetings.states import Grade, Kind, Stage, Status
 from members.models import Post
 from members.states import Title
 
@@ -154,10 +156,9 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
         groups[group.parent_id or 0].append(group)
     days: dict[tuple[int, str], dict[dt.date, UUID]] = defaultdict(dict)
     held = MeetingKind.objects.filter(
+        counted("meeting"),
         kind__in=(Kind.LIFE, Kind.APPRAISAL),
         meeting__organization__in=[*keys, *(group.pk for each in groups.values() for group in each)],
-        meeting__status__in=COUNTED,
-        meeting__is_void=False,
         meeting__held_on__range=(dt.date(years[0] - 1, 1, 1), grace(years[-1])),
     ).values_list("meeting__organization_id", "kind", "meeting__held_on", "meeting__uuid")
     for place, kind, day, uuid in held:
@@ -171,7 +172,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
         place: (count, first)
         for place, count, first in Problem.objects.filter(
             Q(meeting__organization__in=keys) | Q(meeting__organization__parent__in=[*groups]),
-            meeting__status__in=COUNTED,
+            counted("meeting"),
             done_on__isnull=True,
             due_on__lt=on,
         )
@@ -259,8 +260,7 @@ def _absent(standing: Standing) -> Iterable[Flag]:
         ("R-LIFE-04", "民主评议党员", standing.appraisal, ZB18, "appraisal"),
     ):
         if how == "due_soon":
-            last = grace(year)
-            sentence = f"{year}年度{what}还没开，最迟{last.month}月{last.day}日前补开。"
+            sentence = f"{year}年度{what}还没开，最迟{short_date(grace(year))}前补开。"
             yield Flag(rule, sentence, basis, "due_soon", kind, year)
         elif how == "missed":
             yield Flag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
@@ -268,8 +268,8 @@ def _absent(standing: Standing) -> Iterable[Flag]:
 
 def _open(standing: Standing) -> Iterable[Flag]:
     if standing.overdue and standing.overdue_since:
-        first = standing.overdue_since
-        sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first.month}月{first.day}日。"
+        first = short_date(standing.overdue_since)
+        sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first}。"
         yield Flag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
 
 
@@ -292,7 +292,7 @@ def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
     if secretary is None:
         return
     given = Lecture.objects.filter(
-        member=secretary.member, meeting__status__in=COUNTED, meeting__held_on__year=on.year
+        counted("meeting"), member=secretary.member, meeting__held_on__year=on.year
     )
     if not given.exists():
         sentence = f"书记{secretary.member.name}今年还没讲党课，每年至少一次。"

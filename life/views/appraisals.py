@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 from branches.access.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
+from core.parsing import parse_count, parse_number, parse_uuid, parse_year
 from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
 from life.selectors.appraisals import GRADES, Conclusion, Tally
 from life.views.scope import branch_asked
-from meetings.forms.kind_parts import uuid_in
 from meetings.models import Meeting, Poll
 from meetings.states import Grade, Stage
 
@@ -27,17 +26,15 @@ SHOWN = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def list_(request: HttpRequest) -> HttpResponse:
     """The appraisals of a branch by year; begin this year's or the last one's."""
     organization = branch_asked(request)
     refused = ""
     if request.method == "POST":
-        year = request.POST.get("year", "")
         try:
             begun = actions.begin_appraisal(
                 organization=organization,
-                year=int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else 0,
+                year=parse_year(request.POST.get("year", "")) or 0,
                 by=request.actor,
             )
         except RuleBroken as refusal:
@@ -59,7 +56,6 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One appraisal: where it is, what is written, and the one next step."""
@@ -94,15 +90,14 @@ def _appraisal(request: HttpRequest, uuid: UUID) -> Appraisal:
 
 
 def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else None
+    return parse_number(request.POST.get("version", ""))
 
 
 def _members(request: HttpRequest, prefix: str) -> dict[UUID, str]:
     """Member's id → the field's text, of fields named prefix-ID."""
     found = {}
     for name, value in request.POST.items():
-        if name.startswith(prefix) and (uuid := uuid_in(name[len(prefix) :])):
+        if name.startswith(prefix) and (uuid := parse_uuid(name[len(prefix) :])):
             found[uuid] = str(value)
     return found
 
@@ -135,7 +130,7 @@ def _tallies(request: HttpRequest) -> dict[UUID, Tally]:
     counts: dict[UUID, dict[str, int]] = {}
     for grade in GRADES:
         for uuid, text in _members(request, f"{grade}-").items():
-            counts.setdefault(uuid, {})[grade] = int(text) if text.isdecimal() and len(text) < 5 else 0
+            counts.setdefault(uuid, {})[grade] = parse_count(text) or 0
     return {uuid: Tally(**each) for uuid, each in counts.items()}
 
 
@@ -161,7 +156,7 @@ def _advance(request: HttpRequest, appraisal: Appraisal) -> str:
     to = request.POST.get("to", "")
     if to not in Stage.values:
         raise Http404
-    uuid = uuid_in(request.POST.get("meeting", ""))
+    uuid = parse_uuid(request.POST.get("meeting", ""))
     meeting = Meeting.objects.visible_to(request.actor).filter(uuid=uuid).first() if uuid else None
     was = appraisal.stage
     actions.advance_appraisal(
@@ -197,7 +192,6 @@ DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A member's own self-appraisal."""
@@ -225,7 +219,6 @@ def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The vote: each member a grade, once, in secret."""

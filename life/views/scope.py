@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from branches.access.roles import Capability
@@ -10,14 +10,12 @@ from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
 from core.errors import NotPermitted
+from core.http import requested_year
 
 
-def year_asked(request: HttpRequest) -> int:
-    """?year=, else this year. Raises Http404 for what is no year."""
-    asked = request.GET.get("year") or request.POST.get("year") or str(clock.today().year)
-    if not (asked.isascii() and asked.isdecimal() and 2000 <= int(asked[:5]) <= clock.today().year + 1):
-        raise Http404
-    return int(asked)
+def requested_life_year(request: HttpRequest) -> int:
+    """The year of organizational life asked for, up to the next one. Raises Http404."""
+    return requested_year(request, 2000, clock.today().year + 1)
 
 
 def branches_of(request: HttpRequest) -> Any:

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,11 +13,11 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
+from core.parsing import parse_day, parse_uuid
 from life import actions
 from life.models import Talk
 from life.selectors import appraisals, talks
-from life.views.scope import branch_asked, year_asked
-from meetings.forms.kind_parts import day_in, uuid_in
+from life.views.scope import branch_asked, requested_life_year
 from meetings.states import Occasion
 from members.models import Member
 
@@ -26,12 +25,11 @@ SHOWN = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def year(request: HttpRequest) -> HttpResponse:
     """Who has talked with whom this year and whom not yet; a member sees his own and may register one."""
     own = appraisals.own_member(request.actor)
     organization = _place(request, own)
-    asked = year_asked(request)
+    asked = requested_life_year(request)
     found = talks.of_year(organization, asked)
     refused: dict[str, str] = {}
     if request.method == "POST":
@@ -85,19 +83,19 @@ def _place(request: HttpRequest, own: Member | None) -> Organization:
 
 def _register(request: HttpRequest, organization: Organization, found: talks.Year) -> list[Talk]:
     here = {soul.uuid for soul in found.everyone}
-    one = uuid_in(request.POST.get("one", ""))
+    one = parse_uuid(request.POST.get("one", ""))
     others = [
-        uuid for text in request.POST.getlist("others") if (uuid := uuid_in(text)) in here and uuid != one
+        uuid for text in request.POST.getlist("others") if (uuid := parse_uuid(text)) in here and uuid != one
     ]
     people = {member.uuid: member for member in Member.objects.filter(uuid__in=[one, *others])}
     occasion = request.POST.get("occasion", "")
     if one not in people:
-        raise RuleBroken("选是谁谈的。", fields={"one": "选是谁谈的。"})
+        raise RuleBroken.at("one", "选是谁谈的。")
     return actions.register_talks(
         organization=organization,
         one=people[one],
         others=[people[uuid] for uuid in others if uuid in people],
-        on=day_in(request.POST.get("on", "")) or clock.today(),
+        on=parse_day(request.POST.get("on", "")) or clock.today(),
         occasion=occasion if occasion in Occasion.values else Occasion.YEARLY,
         note=request.POST.get("note", ""),
         by=request.actor,
@@ -117,7 +115,6 @@ def _strikes(talk: Talk, request: HttpRequest) -> bool:
 
 
 @require_POST
-@login_required
 def strike(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Take back a talk registered by mistake."""
     own = appraisals.own_member(request.actor)

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,9 +16,10 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
+from core.parsing import parse_day, parse_number
 from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, standings, talks
-from life.views.scope import branches_of, year_asked
+from life.views.scope import branches_of, requested_life_year
 from meetings import actions
 from meetings.forms import kind_parts
 from meetings.forms.initial_record import query
@@ -35,7 +35,6 @@ SPARE = 3
 
 
 @require_safe
-@login_required
 def index(request: HttpRequest) -> HttpResponse:
     """Where branches stand this year; one branch shows its rectifications too."""
     if not request.actor.reach.has(Capability.VIEW):
@@ -43,7 +42,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if own is None:
             raise NotPermitted
         return redirect("life:member", own.uuid)
-    year, today = year_asked(request), clock.today()
+    year, today = requested_life_year(request), clock.today()
     page = Paginator(branches_of(request), PAGE).get_page(request.GET.get("page"))
     rows = standings.standings(list(page.object_list), year, today)
     one = rows[0].organization if page.paginator.count == 1 else None
@@ -70,7 +69,6 @@ def _hours(organization: Organization, year: int) -> list[tuple[Member, Any]]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Prepare an organizational-life meeting over weeks: study, talks, opinions, problems."""
@@ -89,12 +87,11 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
     refusal, status = "", 200
     if request.method == "POST":
         data = request.POST
-        version = data.get("version", "")
         try:
             actions.prepare_life(
                 meeting=meeting,
                 life=kind_parts.life_part(data, people),
-                version=int(version) if version.isdecimal() and len(version) < 9 else None,
+                version=parse_number(data.get("version", "")),
                 by=request.actor,
             )
         except RuleBroken as broken:
@@ -114,7 +111,6 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Mark one rectification done, with what came of it."""
     problem = get_object_or_404(
@@ -125,7 +121,7 @@ def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     actions.rectify(
         problem=problem,
-        done_on=kind_parts.day_in(request.POST.get("done_on", "")) or clock.today(),
+        done_on=parse_day(request.POST.get("done_on", "")) or clock.today(),
         note=request.POST.get("note", ""),
         by=request.actor,
     )
@@ -138,7 +134,6 @@ def rectify(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What was done after a meeting, one line at a time."""
     meeting = get_object_or_404(
@@ -148,7 +143,7 @@ def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
         actions.add_outcome(
             meeting=meeting,
             text=request.POST.get("text", ""),
-            on=kind_parts.day_in(request.POST.get("on", "")) or clock.today(),
+            on=parse_day(request.POST.get("on", "")) or clock.today(),
             by=request.actor,
         )
     except RuleBroken as refusal:
@@ -159,7 +154,6 @@ def outcome(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """Take one of these lines back."""
     seen = Outcome.objects.filter(meeting__in=Meeting.objects.visible_to(request.actor).filter(uuid=uuid))
@@ -170,10 +164,9 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A member's organizational life of one year: lectures with hours, talks, appraisals. His own, or of one's branch."""
-    by, year = request.actor, year_asked(request)
+    by, year = request.actor, requested_life_year(request)
     who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
     is_own = by.user is not None and who.user_id == by.user.pk
     attended = study_hours.attended_by(who, year)

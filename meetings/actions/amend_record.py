@@ -46,7 +46,7 @@ def amend(
     by.must(Capability.RECORD_MEETING, meeting.organization)
     reason = reason.strip()
     if len(reason) < 2:
-        raise errors.ReasonNeeded(fields={"reason": errors.ReasonNeeded.sentence})
+        raise errors.ReasonNeeded.at("reason")
     before = Content.of(meeting)
     content = replace(before, **changes)
     write_record.sane(meeting.organization, content)

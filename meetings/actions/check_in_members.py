@@ -11,13 +11,13 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core import clock
+from core.dates_zh import short_date, time_of_day
 from core.errors import Gone
 from meetings import errors
 from meetings.check_in import codes
@@ -37,10 +37,10 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
     MOVES.require(meeting, "open_check_in")
     now = clock.now()
     if meeting.held_on != clock.today():
-        raise errors.WindowNotOpen(why=f"在{meeting.held_on.month}月{meeting.held_on.day}日")
+        raise errors.WindowNotOpen(why=f"在{short_date(meeting.held_on)}")
     earliest = meeting.starts_at - dt.timedelta(minutes=settings.CHECK_IN_OPENS_MINUTES)
     if now < earliest:
-        when = f"{timezone.localtime(earliest):%H:%M}"
+        when = time_of_day(earliest)
         raise errors.WindowTooEarly(when=when, minutes=settings.CHECK_IN_OPENS_MINUTES)
     with transaction.atomic():
         window = CheckInWindow.objects.select_for_update().filter(meeting=meeting).first()
@@ -57,7 +57,7 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
             by=by,
             subject=meeting,
             where=meeting.organization,
-            after={"开始签到": f"{timezone.localtime(now):%H:%M}"},
+            after={"开始签到": time_of_day(now)},
         )
     return window
 
@@ -160,7 +160,7 @@ def check_in_by_hand(*, meeting: Meeting, members: Iterable[UUID], by: Actor) ->
 def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
     """The rows of those of them who are expected and not in yet. Raises NotOnRoll."""
     wanted = set(members)
-    on = f"{meeting.held_on.month}月{meeting.held_on.day}日"
+    on = short_date(meeting.held_on)
     seats = {seat.uuid: seat for seat in own_seat.seats(meeting) if seat.is_expected}
     if wanted - seats.keys():
         raise errors.NotOnRoll(names=f"有{len(wanted - seats.keys())}人", on=on)
@@ -195,7 +195,7 @@ def _open_window(meeting: Meeting) -> CheckInWindow:
 
 
 def _already_in(row: CheckIn) -> errors.AlreadyIn:
-    return errors.AlreadyIn(at=f"{timezone.localtime(row.at):%H:%M}")
+    return errors.AlreadyIn(at=time_of_day(row.at))
 
 
 def _count_try(by: Actor) -> None:

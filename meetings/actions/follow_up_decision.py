@@ -8,6 +8,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
+from core.dates_zh import short_date
 from meetings import errors
 from meetings.models import FollowUp, Resolution
 from meetings.selectors import open_tasks
@@ -24,13 +25,11 @@ def follow_up(
     by.must(Capability.RECORD_MEETING, meeting.organization)
     note, on = note.strip()[:300], on or clock.today()
     if not is_done and not note:
-        raise errors.NoteNeeded(fields={"note": errors.NoteNeeded.sentence})
+        raise errors.NoteNeeded.at("note")
     if on > clock.today():
-        raise errors.DayAhead(fields={"on": errors.DayAhead.sentence})
+        raise errors.DayAhead.at("on")
     if on < meeting.held_on:
-        refusal = errors.BeforeTheMeeting(day=f"{meeting.held_on.month}月{meeting.held_on.day}日")
-        refusal.fields = {"on": refusal.sentence}
-        raise refusal
+        raise errors.BeforeTheMeeting.at("on", day=short_date(meeting.held_on))
     with transaction.atomic():
         # Takes the decision's row, so that it is not done twice.
         Resolution.objects.select_for_update().filter(pk=resolution.pk).first()

@@ -38,7 +38,7 @@ def enter_make_up(
     note = note.strip()[:300]
     done_on = done_on or clock.today()
     if len(note) < 2 or way not in MakeUpWay.values or not meeting.held_on <= done_on <= clock.today():
-        raise errors.MakeUpIncomplete(fields={"note": errors.MakeUpIncomplete.sentence})
+        raise errors.MakeUpIncomplete.at("note")
     row = MakeUp(
         meeting=meeting, member=member, way=way, note=note, done_on=done_on, by=by.user, who=by.name[:64]
     )

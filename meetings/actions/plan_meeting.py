@@ -12,6 +12,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core import clock
+from core.dates_zh import short_date
 from meetings import errors
 from meetings.actions import write_record
 from meetings.models import Draft, Meeting, Step
@@ -50,8 +51,7 @@ def plan(
     )
     write_record.sane(organization, content)
     if held_on < clock.today():
-        sentence = errors.AlreadyOver.sentence.format(on=f"{held_on.month}月{held_on.day}日")
-        raise errors.AlreadyOver(sentence, fields={"held_on": sentence})
+        raise errors.AlreadyOver.at("held_on", on=short_date(held_on))
     with transaction.atomic():
         there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
         if there:
@@ -114,7 +114,7 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
     by.must(Capability.RECORD_MEETING, meeting.organization)
     was, reason = Status(meeting.status), reason.strip()[:500]
     if was in (Status.HELD, Status.RETURNED) and len(reason) < 2:
-        raise errors.CancelReasonNeeded(fields={"reason": errors.CancelReasonNeeded.sentence})
+        raise errors.CancelReasonNeeded.at("reason")
     with transaction.atomic():
         Meeting.objects.select_for_update().get(pk=meeting.pk)  # no poll opens meanwhile
         if meeting.polls.filter(closed_at__isnull=True).exists():

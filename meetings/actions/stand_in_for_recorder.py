@@ -21,6 +21,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import transition
 from core import clock
+from core.dates_zh import short_moment, time_of_day
 from meetings import errors
 from meetings.actions.check_in_members import take_by_hand
 from meetings.models import CheckIn, Meeting, StandIn
@@ -44,9 +45,7 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
     MOVES.require(meeting, "give_stand_in")
     name, last = name.strip()[:64], latest(meeting)
     if len(name) < 2 or not clock.now() < until <= last:
-        said = errors.StandInNeeds(latest=f"{last.month}月{last.day}日{last:%H:%M}")
-        said.fields = {"name" if len(name) < 2 else "until": said.sentence}
-        raise said
+        raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest=short_moment(last))
     token = SIGNER.sign(secrets.token_urlsafe(24))
     with transaction.atomic():
         row = StandIn.objects.create(
@@ -75,7 +74,7 @@ def held_by(token: str) -> StandIn:
     if row.revoked_at is not None:
         raise errors.StandInOver(why="已经收回")
     if row.until <= clock.now():
-        raise errors.StandInOver(why=f"在{timezone.localtime(row.until):%H:%M}到期了")
+        raise errors.StandInOver(why=f"在{time_of_day(row.until)}到期了")
     if row.meeting.status not in OPEN:
         raise errors.StandInOver(why="对应的记录已经提交")
     return row

@@ -38,10 +38,10 @@ def open_poll(
         raise errors.NotTimeToVote(status=Status(meeting.status).label)
     question, candidate = question.strip(), candidate.strip()
     if len(question) < 2 or kind not in ballots.MATTERS:
-        raise errors.QuestionNeeded(fields={"question": errors.QuestionNeeded.sentence})
+        raise errors.QuestionNeeded.at("question")
     if kind in majorities.ONE_BY_ONE and len(candidates(candidate)) != 1:
         sentence = "接收预备党员和转正，一次表决写一个人，也只写一个人。"
-        raise errors.CandidatesTogether(sentence, fields={"candidate": sentence})
+        raise errors.CandidatesTogether.at("candidate", sentence)
     with transaction.atomic():
         # Of two openings at once the second waits and finds the first.
         Meeting.objects.select_for_update(no_key=True).get(pk=meeting.pk)

@@ -17,6 +17,7 @@ from branches.access.roles import Capability
 from core import clock
 from core.api import JSONParser, MultiPartParser, refuse_unknown
 from core.errors import Gone
+from core.parsing import parse_number
 from meetings import actions
 from meetings.api import serializers as shapes
 from meetings.filters import MeetingFilter
@@ -56,9 +57,10 @@ class MeetingQuery:
         sent = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
         if not sent:
             return None
-        if not sent.isdecimal() or len(sent) > 9:
+        version = parse_number(sent, 999_999_999)
+        if version is None:
             raise drf.ValidationError({"If-Match": ["写看到的版本号。"]})
-        return int(sent)
+        return version
 
     def shape(self, shape: type[drf.Serializer], **facts: Any) -> Any:
         given = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)

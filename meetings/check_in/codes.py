@@ -42,9 +42,9 @@ def digits(nonce: str, meeting: UUID, slot: int) -> str:
 def check_token(nonce: str, meeting: UUID, slot: int, given: str, now: int) -> None:
     """Raises CodeWrong for what was never on the screen, CodeTooOld for what has left it."""
     if slot > now or not constant_time_compare(token(nonce, meeting, slot), given):
-        raise errors.CodeWrong(fields={"code": errors.CodeWrong.sentence})
+        raise errors.CodeWrong.at("code")
     if slot < now - SLOTS_BACK:
-        raise errors.CodeTooOld(fields={"code": errors.CodeTooOld.sentence})
+        raise errors.CodeTooOld.at("code")
 
 
 def check_digits(nonce: str, meeting: UUID, given: str, now: int) -> None:
@@ -55,9 +55,9 @@ def check_digits(nonce: str, meeting: UUID, given: str, now: int) -> None:
         if constant_time_compare(digits(nonce, meeting, slot), given)
     ]
     if not fits:
-        raise errors.CodeWrong(fields={"code": errors.CodeWrong.sentence})
+        raise errors.CodeWrong.at("code")
     if max(fits) < now - SLOTS_BACK:
-        raise errors.CodeTooOld(fields={"code": errors.CodeTooOld.sentence})
+        raise errors.CodeTooOld.at("code")
 
 
 def _digest(nonce: str, meeting: UUID, slot: int) -> bytes:

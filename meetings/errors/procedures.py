@@ -34,9 +34,9 @@ class AlreadyRectified(Gone):
     sentence = "这一条已经记过完成了，请刷新后再看。"
 
 
-class AlreadyVoted(RuleBroken):
-    code = "already_voted"
-    sentence = "您已经投过了，一人投一次，不能改。"
+class NotInAppraisal(RuleBroken):
+    code = "not_in_appraisal"
+    sentence = "有人不在这次评议的名单上，请刷新后再填。"
 
 
 class GradingClosed(RuleBroken):
@@ -44,6 +44,6 @@ class GradingClosed(RuleBroken):
     sentence = "测评已经结束，不能再投。"
 
 
-class NotInAppraisal(RuleBroken):
-    code = "not_in_appraisal"
-    sentence = "有人不在这次评议的名单上，请刷新后再填。"
+class AlreadyVoted(RuleBroken):
+    code = "already_voted"
+    sentence = "您已经投过了，一人投一次，不能改。"

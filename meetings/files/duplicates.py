@@ -12,6 +12,7 @@ from django.conf import settings
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from core.dates_zh import full_date
 from meetings.files import photos
 from meetings.models import Attachment, Meeting, PhotoBand
 from meetings.states import Status
@@ -39,9 +40,8 @@ class Twin:
         if not self.is_seen:
             return f"这张照片和别处一份记录里的一张{how}。那份记录不在您的范围内，请问一问支部。"
         meeting = self.other.meeting
-        day = meeting.held_on
         where = meeting.organization.short_name
-        return f"这张照片和{day.year}年{day.month}月{day.day}日{where}的记录里的一张{how}，请看一看。"
+        return f"这张照片和{full_date(meeting.held_on)}{where}的记录里的一张{how}，请看一看。"
 
 
 def remember(attachments: Iterable[Attachment]) -> None:

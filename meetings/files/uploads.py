@@ -149,6 +149,4 @@ _TYPES = "只收照片（jpg、png、webp）、PDF、Word（docx）和Excel（xl
 
 
 def _unfit(name: str, why: str) -> UnfitUpload:
-    refusal = UnfitUpload(name=name[:60], why=why)
-    refusal.fields = {"attachments": refusal.sentence}
-    return refusal
+    return UnfitUpload.at("attachments", name=name[:60], why=why)

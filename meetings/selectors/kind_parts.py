@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core.dates_zh import short_date
 from meetings.errors import ZB16, ZB17
 from meetings.states import Kind, LecturerLevel
 from members.models import Member
@@ -159,7 +160,7 @@ def gaps(content: "Content") -> Iterator[tuple[Any, str, str, str, str]]:
 def _early(content: "Content", life: LifePart) -> Iterator[tuple[Any, str, str, str, str]]:
     for number, line in enumerate(life.problems):
         if line.due_on and line.due_on < content.held_on:
-            sentence = f"第{number + 1}条的整改期限{line.due_on.month}月{line.due_on.day}日在开会之前，日期写对了吗？"
+            sentence = f"第{number + 1}条的整改期限{short_date(line.due_on, content.held_on)}在开会之前，日期写对了吗？"
             yield "hint", "R-LIFE-02", sentence, "", f"life-{number}-due_on"
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, ExtractMonth, ExtractYear
 from django.db.models.lookups import LessThanOrEqual
 
@@ -21,10 +21,9 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
 from meetings.models import Attendance, Guest, MakeUp, Meeting, MeetingKind
-from meetings.states import COUNTED, THERE, GuestRole, State
+from meetings.querysets import counted
+from meetings.states import THERE, GuestRole, State
 from members.models import Member
-
-COUNTS = Q(meeting__status__in=COUNTED, meeting__is_void=False)
 
 
 def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
@@ -33,7 +32,9 @@ def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
     A visit to a host branch's meeting of the same kind in the same month settles it (R-FLO-02); one visit settles one,
     the first that was missed.
     """
-    found = (Attendance.objects.all() if rows is None else rows).filter(COUNTS, state=State.ON_LEAVE)
+    found = (Attendance.objects.all() if rows is None else rows).filter(
+        counted("meeting"), state=State.ON_LEAVE
+    )
     if settings.MAKE_UP_EXCUSES:
         found = found.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
@@ -55,7 +56,7 @@ def _alike(rows: QuerySet) -> QuerySet:
     )
     return rows.annotate(year=ExtractYear("meeting__held_on"), month=ExtractMonth("meeting__held_on")).filter(
         Exists(same_kind),
-        COUNTS,
+        counted("meeting"),
         member=OuterRef("member"),
         year=ExtractYear(OuterRef("meeting__held_on")),
         month=ExtractMonth(OuterRef("meeting__held_on")),
@@ -172,12 +173,15 @@ class OwnYear:
 
     def _rows(self) -> "QuerySet[Attendance]":
         return Attendance.objects.filter(
-            COUNTS, member=self.member, meeting__held_on__year=self.year, meeting__held_on__lte=self.today
+            counted("meeting"),
+            member=self.member,
+            meeting__held_on__year=self.year,
+            meeting__held_on__lte=self.today,
         )
 
     def _visits(self) -> list[Meeting]:
         found = Guest.objects.filter(
-            COUNTS,
+            counted("meeting"),
             member=self.member,
             role=GuestRole.VISITING,
             meeting__held_on__year=self.year,

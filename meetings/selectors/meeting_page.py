@@ -11,8 +11,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.states import label_of
 from core import clock
+from core.dates_zh import WEEKDAYS
 from core.numbers import numeral
-from core.templatetags.words import WEEKDAYS
 from meetings.actions import amend_record
 from meetings.errors import NotAMember
 from meetings.files import duplicates

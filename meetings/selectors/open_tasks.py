@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from branches.models import Organization
 from meetings.models import FollowUp, Meeting, Resolution
-from meetings.states import COUNTED, Status
+from meetings.querysets import counted
+from meetings.states import Status
 
 MOST_SHOWN = 50
 
@@ -48,9 +49,8 @@ def decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
     return Resolution.objects.filter(
         ~Q(executor="") | Q(due_on__isnull=False),
         ~Exists(done),
+        counted("item__meeting"),
         passed=True,
-        item__meeting__status__in=COUNTED,
-        item__meeting__is_void=False,
     )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from django.db.models import Q, QuerySet
 
 from meetings.models import Attendance, Guest, Meeting
-from meetings.states import COUNTED, THERE, GuestRole, Kind
+from meetings.states import THERE, GuestRole, Kind
 from members.models import Member
 
 NONE = Decimal(0)
@@ -19,9 +19,7 @@ NONE = Decimal(0)
 
 def _lectures(year: int) -> QuerySet:
     """Those of that year that count."""
-    return Meeting.objects.filter(
-        status__in=COUNTED,
-        is_void=False,
+    return Meeting.objects.counted().filter(
         held_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)),
         lecture__lecturer__gt="",
         kinds__kind=Kind.LECTURE,

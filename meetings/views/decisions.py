@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,6 @@ PAGE = 50
 
 
 @require_POST
-@login_required
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap says that a decision was carried out; a note says how far it has come."""
     rows = Resolution.objects.select_related("item__meeting__organization")
@@ -42,7 +40,6 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def amendments(request: HttpRequest) -> HttpResponse:
     """Amendments that wait for a second signature, within reach of whoever may sign or has asked."""
     reach = request.actor.reach
@@ -55,7 +52,6 @@ def amendments(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign, refuse with a comment, or take one's own proposal back."""
     rows = Amendment.objects.select_related("meeting__organization")

@@ -106,7 +106,7 @@ def appoint_together(
         try:
             post = appoint(term=term, member=member, title=title, since=since, document=document, by=by)
         except RuleBroken as refusal:
-            refusal.fields = {f"posts.{number}": refusal.sentence}
+            refusal.beside(f"posts.{number}")
             raise
         done.append(post)
     return done

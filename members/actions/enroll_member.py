@@ -53,9 +53,9 @@ def taken(number: str, by: Actor) -> errors.IdentityTaken | None:
     if holder is None:
         return None
     seen = by.may(Capability.VIEW_MEMBERS, holder.organization)
-    refusal = errors.IdentityTaken(where=f"“{holder.organization.short_name}”" if seen else "另一个党支部")
-    refusal.fields = {"identity": refusal.sentence}
-    return refusal
+    return errors.IdentityTaken.at(
+        "identity", where=f"“{holder.organization.short_name}”" if seen else "另一个党支部"
+    )
 
 
 def columns(details: dict[str, Any]) -> dict[str, Any]:
@@ -153,9 +153,7 @@ def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
     last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
     if last is not None and last.until is not None and since <= last.until:
         first = last.until + dt.timedelta(days=1)
-        refusal = errors.DatesReversed(what="编入日期", on=since, before=f"上次离开的次日{first}")
-        refusal.fields = {"since": refusal.sentence}
-        raise refusal
+        raise errors.DatesReversed.at("since", what="编入日期", on=since, before=f"上次离开的次日{first}")
     if (
         last is None
         or last.exit not in FINAL

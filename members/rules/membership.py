@@ -21,18 +21,14 @@ def identity_is_right(number: str) -> RuleBroken | None:
     wrong = identity.wrong_with(number) if number else ""
     if not wrong:
         return None
-    refusal = errors.IdentityWrong(wrong=wrong)
-    refusal.fields = {"identity": refusal.sentence}
-    return refusal
+    return errors.IdentityWrong.at("identity", wrong=wrong)
 
 
 def phone_is_right(number: str) -> RuleBroken | None:
     """A mobile number of eleven digits, or a landline with its area code and a hyphen."""
     if not number or re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}", number):
         return None
-    refusal = errors.PhoneWrong(count=sum(letter.isdecimal() for letter in number))
-    refusal.fields = {"phone": refusal.sentence}
-    return refusal
+    return errors.PhoneWrong.at("phone", count=sum(letter.isdecimal() for letter in number))
 
 
 def joined_as_adult(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken | None:
@@ -42,13 +38,11 @@ def joined_as_adult(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken 
     earliest = clock.months_later(birth_on, ADULT)
     if joined_on >= earliest:
         return None
-    refusal = errors.JoinedTooYoung(birth_on=birth_on, earliest=earliest)
-    refusal.fields = {"joined_on": refusal.sentence}
-    return refusal
+    return errors.JoinedTooYoung.at("joined_on", birth_on=birth_on, earliest=earliest)
 
 
-def earliest_full(joined_on: dt.date) -> dt.date:
-    """A year after admission, to the day; the constitutions of 1969 and 1973 knew no probation."""
+def end_of_probation(joined_on: dt.date) -> dt.date:
+    """The first day of full membership: a year after admission; the constitutions of 1969 and 1973 knew no probation."""
     if WITHOUT_PROBATION[0] <= joined_on < WITHOUT_PROBATION[1]:
         return joined_on
     return clock.months_later(joined_on, PROBATION_MONTHS)
@@ -58,20 +52,16 @@ def full_after_probation(joined_on: dt.date, full_on: dt.date | None) -> RuleBro
     """R-DATA-03: a year to the day is enough."""
     if full_on is None:
         return None
-    earliest = earliest_full(joined_on)
+    earliest = end_of_probation(joined_on)
     if full_on >= earliest:
         return None
-    refusal = errors.FullTooEarly(joined_on=joined_on, earliest=earliest)
-    refusal.fields = {"full_on": refusal.sentence}
-    return refusal
+    return errors.FullTooEarly.at("full_on", joined_on=joined_on, earliest=earliest)
 
 
 def not_ahead(what: str, field: str, on: dt.date | None) -> RuleBroken | None:
     if on is None or on <= clock.today():
         return None
-    refusal = errors.DateAhead(what=what, on=on)
-    refusal.fields = {field: refusal.sentence}
-    return refusal
+    return errors.DateAhead.at(field, what=what, on=on)
 
 
 def check(

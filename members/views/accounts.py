@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from branches.access.roles import Capability
 from branches.selectors import holders
 from core.errors import NotPermitted, RuleBroken
+from core.http import form_page
 from members import actions
 from members.forms import LinkForm
 from members.models import Member
-from members.views.form_page import form_page, result_of
 
 
 @never_cache
@@ -38,12 +38,14 @@ def link(request: HttpRequest, pk: int) -> HttpResponse:
     places = [held.organization for held in user.held if held.organization.is_branch]
     initial = {"name": user.name, "place": places[0].short_name if len(places) == 1 else ""}
     form = LinkForm(request.POST or None, initial=initial, by=request.actor)
-    member = result_of(
-        form, lambda: actions.link(member=form.cleaned_data["member"], user=user, by=request.actor)
-    )
-    if member is not None:
+
+    def save() -> HttpResponse:
+        member = actions.link(member=form.cleaned_data["member"], user=user, by=request.actor)
         messages.success(
             request, f"账号“{user.username}”已关联{member.organization.short_name}的{member.name}。"
         )
         return back
-    return form_page(request, form, "members/account_link.html", {"account": user, "linked": linked})
+
+    context = {"form": form, "account": user, "linked": linked}
+    template = "members/account_link.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))

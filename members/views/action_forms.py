@@ -23,15 +23,6 @@ class Deed:
     capability: Capability = Capability.MANAGE_MEMBERS
     note: str = ""
 
-    def does(self, member: Member, by: Actor, **facts: Any) -> Any:
-        """Call the action with what it acts on. Raises what the action raises."""
-        if self.action in (actions.lift, actions.relieve):
-            return self.action(**facts, by=by)
-        if self.action is actions.appoint:
-            term = actions.term_in_office(facts.pop("place"))
-            return self.action(term=term, member=member, **facts, by=by)
-        return self.action(member=member, **facts, by=by)
-
 
 DEEDS: dict[str, Deed] = {
     "update": Deed(forms.UpdateForm, actions.update, "修改资料", "保存", "已保存。"),

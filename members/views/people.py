@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, page_or_part
+from core.errors import NotPermitted
+from core.http import form_page, page_or_part
 from core.pages import page_of
 from members import actions
 from members.filters import MemberFilters
@@ -22,7 +22,6 @@ from members.models import Member
 from members.selectors import member_list
 from members.selectors.member_page import portrait
 from members.views.action_forms import deeds_for
-from members.views.form_page import form_page, result_of
 
 PAGE = 50
 NARROWING = ("organization", "below", "group", "status", "q", "left")
@@ -77,15 +76,12 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The file again with one number opened, this once: nothing of it is kept by browser or server."""
     member, form = _member(request, uuid), UnmaskForm(request.POST, auto_id="unmask_%s")
-    opened, status = {}, 400
-    if form.is_valid():
-        try:
-            plain = actions.unmask(member=member, **form.cleaned_data, by=request.actor)
-            opened, status = {form.cleaned_data["field"]: plain}, 200
-        except RuleBroken as refusal:
-            errors_to_form(form, refusal)
-            status = 409
-    response = _file(request, member, form, opened=opened, status=status)
+
+    def save() -> HttpResponse:
+        plain = actions.unmask(member=member, **form.cleaned_data, by=request.actor)
+        return _file(request, member, form, opened={form.cleaned_data["field"]: plain})
+
+    response = form_page(form, save, lambda status: _file(request, member, form, status, opened={}))
     response["Cache-Control"] = "no-store"
     return response
 
@@ -113,13 +109,16 @@ def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
         request.actor.must(Capability.MANAGE_MEMBERS, member.organization)
         raise Http404
     form = deeds[deed].form(request.POST or None, member=member, by=request.actor)
-    context = {"member": member, "deed": deeds[deed], "deeds": deeds, "slug": deed}
-    done = result_of(form, lambda: deeds[deed].does(member, request.actor, **form.facts()))
-    if done is not None:
+
+    def save() -> HttpResponse:
+        deeds[deed].action(**form.facts(), by=request.actor)
         messages.success(request, deeds[deed].done)
         seen = Member.objects.visible_to(request.actor).filter(pk=member.pk).exists()
         return redirect("members:detail", uuid) if seen else redirect("members:list")
-    return form_page(request, form, "members/member_change.html", context)
+
+    context = {"form": form, "member": member, "deed": deeds[deed], "deeds": deeds, "slug": deed}
+    template = "members/member_change.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -140,8 +139,12 @@ def enroll(request: HttpRequest) -> HttpResponse:
             raise NotPermitted
         raise Http404
     form = EnrollForm(request.POST or None, organization=place)
-    member = result_of(form, lambda: actions.enroll(organization=place, **form.facts(), by=request.actor))
-    if member is not None:
+
+    def save() -> HttpResponse:
+        member = actions.enroll(organization=place, **form.facts(), by=request.actor)
         messages.success(request, f"已把{member.name}编入{place.short_name}。")
         return redirect("members:detail", member.uuid)
-    return form_page(request, form, "members/member_enroll.html", {"organization": place})
+
+    context = {"form": form, "organization": place}
+    template = "members/member_enroll.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))

@@ -10,7 +10,7 @@ from branches.forms import BeginTermForm
 from branches.models import Organization
 from branches.views.action_forms import deeds_for
 from core.errors import RuleBroken
-from core.http import errors_to_form
+from core.http import form_page, posted_data
 from members import actions
 from members.forms import PostsForm
 
@@ -21,23 +21,24 @@ def begin_term(request: HttpRequest, code: str) -> HttpResponse:
     organization = _managed(request, code)
     deeds = deeds_for(organization)
     given = {"organization": organization, "by": request.actor}
-    form = BeginTermForm(request.POST if request.method == "POST" else None, **given)
-    status = 400 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            actions.begin_term(organization=organization, **form.facts(), by=request.actor)
-        except RuleBroken as refusal:
-            errors_to_form(form, refusal)
-            status = 409
-        else:
-            messages.success(request, deeds["begin_term"].done)
-            if _gives_posts(request, organization):
-                return redirect("terms:posts", organization.code)
-            return redirect("organizations:detail", organization.code)
-    context = {"organization": organization, "form": form, "deeds": deeds, "slug": "begin_term"}
-    return render(
-        request, "branches/organization_change.html", context | {"deed": deeds["begin_term"]}, status=status
-    )
+    form = BeginTermForm(posted_data(request), **given)
+
+    def save() -> HttpResponse:
+        actions.begin_term(**form.facts(), by=request.actor)
+        messages.success(request, deeds["begin_term"].done)
+        if _gives_posts(request, organization):
+            return redirect("terms:posts", organization.code)
+        return redirect("organizations:detail", organization.code)
+
+    context = {
+        "organization": organization,
+        "form": form,
+        "deed": deeds["begin_term"],
+        "deeds": deeds,
+        "slug": "begin_term",
+    }
+    template = "branches/organization_change.html"
+    return form_page(form, save, lambda status: render(request, template, context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,7 @@ def posts(request: HttpRequest, code: str) -> HttpResponse:
     term = organization.terms.filter(until__isnull=True).first()
     if term is None or not organization.is_branch:
         return redirect("branches:change", organization.code, "begin_term")
-    form = PostsForm(request.POST if request.method == "POST" else None, term=term)
+    form = PostsForm(posted_data(request), term=term)
     status = 400 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:

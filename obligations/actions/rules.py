@@ -5,13 +5,14 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.chain import record
+from audit import chain
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core.clock import Period, months_later
+from core.dates_zh import full_date, full_month
 from core.errors import RuleBroken
 from obligations.errors import (
     MidPeriod,
@@ -36,10 +37,6 @@ def _plain(rule: Rule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in (*CHANGED, "valid_from", "valid_until")}
 
 
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 @transaction.atomic
 def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Rule:
     """Change a rule from a day on: the row in force ends the day before, a new one begins.
@@ -60,17 +57,16 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
     rule = Rule(code=code, valid_from=valid_from, **given)
     if last is not None:
         if valid_from <= last.valid_from:
-            raise NotAfterTheLast(name=last.name, since=_day(last.valid_from))
+            raise NotAfterTheLast(name=last.name, since=full_date(last.valid_from))
         months = max((rule.months if rule.cadence in rule.Cadence.values else 1), last.months)
         period = Period.holding(valid_from, months)
         if valid_from != period.since:
-            sentence = MidPeriod.sentence.format(next=_day(period.next().since))
-            raise MidPeriod(sentence, fields={"valid_from": sentence})
+            raise MidPeriod.at("valid_from", next=full_date(period.next().since))
         last.valid_until = valid_from - dt.timedelta(days=1)
         last.save(update_fields=["valid_until"])
     rule.full_clean()
     rule.save(force_insert=True)
-    record("rule.set", by=by, subject=rule, before=_plain(last) if last else None, after=_plain(rule))
+    chain.record("rule.set", by=by, subject=rule, before=_plain(last) if last else None, after=_plain(rule))
     return rule
 
 
@@ -87,14 +83,13 @@ def waive(
     by.must(Capability.MANAGE_RULES, organization)
     row = Rule.objects.filter(code=rule, valid_until__isnull=True).first()
     if row is None:
-        raise WaiverNotForThem(code=rule, fields={"rule": WaiverNotForThem.sentence.format(code=rule)})
+        raise WaiverNotForThem.at("rule", code=rule)
     if until < since:
-        raise WaiverUpsideDown(fields={"until": WaiverUpsideDown.sentence})
+        raise WaiverUpsideDown.at("until")
     first, last = Period.holding(since, row.months), Period.holding(until, row.months)
     longest = Period.holding(months_later(first.since, LONGEST - 1), row.months)
     if last.until > longest.until:
-        sentence = WaiverTooLong.sentence.format(last=_day(longest.until))
-        raise WaiverTooLong(sentence, fields={"until": sentence})
+        raise WaiverTooLong.at("until", last=full_date(longest.until))
     _must_be_open(organization, first, NothingToWaive)
     waiver = Waiver.objects.create(
         organization=organization,
@@ -104,7 +99,7 @@ def waive(
         reason=reason.strip(),
         granted_by=by.user,
     )
-    record(
+    chain.record(
         "rule.waive",
         by=by,
         subject=waiver,
@@ -125,8 +120,7 @@ def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -
     """
     by.must(Capability.MANAGE_RULES, waiver.organization)
     if asked_from > waiver.until:
-        sentence = WaiverOver.sentence.format(until=_day(waiver.until))
-        raise WaiverOver(sentence, fields={"asked_from": sentence})
+        raise WaiverOver.at("asked_from", until=full_date(waiver.until))
     row = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from")[0]
     first = Period.holding(max(asked_from, waiver.since), row.months)
     _must_be_open(waiver.organization, first, WaiverFrozen)
@@ -153,4 +147,4 @@ def _must_be_open(organization: Organization, first: Period, refusal: type[RuleB
     )
     if frozen:
         following = Period.holding(frozen.month, first.months).next()
-        raise refusal(month=f"{frozen.month.year}年{frozen.month.month}月", next=_day(following.since))
+        raise refusal(month=full_month(frozen.month), next=full_date(following.since))

@@ -14,6 +14,7 @@ from branches.models import Organization
 from core import api, clock
 from core.api import refuse_unknown, sent
 from core.clock import Period
+from core.parsing import parse_month
 from obligations import actions as obligations_actions
 from obligations.api import serializers
 from obligations.api.paging import OwedPages
@@ -72,9 +73,8 @@ def asked(request: Request, capability: Capability) -> tuple[Organization, Perio
     if not query.get("organization"):
         raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
     text = query.get("month")
-    try:
-        month = Period.parse(text) if text else Period.month(clock.today())
-    except ValueError as wrong:
-        raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]}) from wrong
+    month = parse_month(text) if text else Period.month(clock.today())
+    if month is None:
+        raise exceptions.ValidationError({"month": ["月份写成2026-11这样。"]})
     visible = Organization.objects.visible_to(request.actor, capability)
     return get_object_or_404(visible, code=query["organization"]), month

@@ -15,7 +15,7 @@ from branches.models import Organization
 from branches.rules import tree
 from core.clock import Period
 from meetings.models import MeetingKind
-from meetings.states import COUNTED
+from meetings.querysets import counted
 from obligations.models import Rule
 from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import Statement
@@ -98,12 +98,10 @@ def _held(
     """(organization, kind) → its counted meetings, oldest first. One query."""
     rows = (
         MeetingKind.objects.filter(
+            counted("meeting"),
+            tree.subtree(root.path, "meeting__organization"),
             kind__in=kinds,
             meeting__held_on__range=(min(p.since for p in periods), max(p.until for p in periods)),
-            meeting__status__in=COUNTED,
-            meeting__is_void=False,
-            meeting__organization__path__gte=root.path,
-            meeting__organization__path__lt=tree.bound(root.path),
         )
         .order_by("meeting__held_on", "meeting_id")
         .values_list(

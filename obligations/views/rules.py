@@ -9,8 +9,9 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.clock import Period
-from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, sent
+from core.dates_zh import short_date
+from core.errors import NotPermitted
+from core.http import form_page, posted_data
 from meetings.selectors import effort
 from obligations import actions
 from obligations.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
@@ -57,14 +58,14 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
-    return _set(request, RuleForm(sent(request), initial=initial), row, code=code)
+    return _set(request, RuleForm(posted_data(request), initial=initial), row, code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest) -> HttpResponse:
     """Ask for something no rule asks for yet."""
     _must_manage(request)
-    return _set(request, NewRuleForm(sent(request), initial={"count": 1}), None)
+    return _set(request, NewRuleForm(posted_data(request), initial={"count": 1}), None)
 
 
 def _must_manage(request: HttpRequest) -> None:
@@ -73,22 +74,17 @@ def _must_manage(request: HttpRequest) -> None:
 
 
 def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                day = made.valid_from
-                messages.success(request, f"“{made.name}”从{day.month}月{day.day}日起按新的规定")
-                return redirect("reports:rules")
-    price = _price(request) if request.method == "GET" else None
-    context = {"form": form, "rule": row, "effort": price}
-    return render(request, "obligations/rule_change.html", context, status=status)
+    def save() -> HttpResponse:
+        made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
+        messages.success(request, f"“{made.name}”从{short_date(made.valid_from)}起按新的规定")
+        return redirect("reports:rules")
+
+    def show(status: int) -> HttpResponse:
+        price = _price(request) if request.method == "GET" else None
+        context = {"form": form, "rule": row, "effort": price}
+        return render(request, "obligations/rule_change.html", context, status=status)
+
+    return form_page(form, save, show)
 
 
 def _price(request: HttpRequest) -> effort.Effort:
@@ -104,21 +100,16 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
     seen = Organization.objects.visible_to(request.actor)
     organization = get_object_or_404(seen, code=code)
     request.actor.must(Capability.MANAGE_RULES, organization)
-    form = WaiverForm(sent(request))
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                messages.success(request, f"已同意{organization.short_name}免开")
-                return redirect("reports:rules")
-    return render(
-        request, "obligations/waiver_form.html", {"form": form, "organization": organization}, status=status
+    form = WaiverForm(posted_data(request))
+
+    def save() -> HttpResponse:
+        actions.waive(organization=organization, **form.cleaned_data, by=request.actor)
+        messages.success(request, f"已同意{organization.short_name}免开")
+        return redirect("reports:rules")
+
+    context = {"form": form, "organization": organization}
+    return form_page(
+        form, save, lambda status: render(request, "obligations/waiver_form.html", context, status=status)
     )
 
 
@@ -130,18 +121,14 @@ def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
     organization = waiver.organization
     request.actor.must(Capability.MANAGE_RULES, organization)
     rule = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from").first()
-    form = EndWaiverForm(sent(request))
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                actions.end_waiver(waiver=waiver, **form.cleaned_data, by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                messages.success(request, f"{organization.short_name}的{rule or '这一项'}恢复应开")
-                return redirect("reports:rules")
+    form = EndWaiverForm(posted_data(request))
+
+    def save() -> HttpResponse:
+        actions.end_waiver(waiver=waiver, **form.cleaned_data, by=request.actor)
+        messages.success(request, f"{organization.short_name}的{rule or '这一项'}恢复应开")
+        return redirect("reports:rules")
+
     context = {"form": form, "waiver": waiver, "rule": rule}
-    return render(request, "obligations/waiver_end.html", context, status=status)
+    return form_page(
+        form, save, lambda status: render(request, "obligations/waiver_end.html", context, status=status)
+    )

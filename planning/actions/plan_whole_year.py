@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 
 from audit import chain
-from audit.chain import Deed
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
 from core import clock
+from core.dates_zh import short_date
 from core.errors import RuleBroken
 from meetings import errors as meetings_errors
 from meetings.actions import write_record
@@ -85,7 +85,7 @@ def plan_year(
     chain.record_each(
         "meeting.plan",
         [
-            Deed(meeting, row.organization, None, words(row.content, {}))
+            chain.Deed(meeting, row.organization, None, words(row.content, {}))
             for meeting, row in zip(meetings, fresh, strict=True)
         ],
         by=by,
@@ -113,7 +113,7 @@ def _refuse_faults(organization: Organization, year: int, rows: Sequence[Row]) -
             if row.held_on.year != year:
                 raise RuleBroken(f"日期要在{year}年里。")
             if row.held_on < today:
-                raise meetings_errors.AlreadyOver(on=f"{row.held_on.month}月{row.held_on.day}日")
+                raise meetings_errors.AlreadyOver(on=short_date(row.held_on))
         except RuleBroken as fault:
             faults[str(number)] = fault.sentence
     if faults:
@@ -131,9 +131,8 @@ def _fresh(organization: Organization, year: int, rows: Sequence[Row]) -> list[R
         raise meetings_errors.AlreadyThere("这个编号已经用过，请换一个。")
     there = set(
         MeetingKind.objects.filter(
+            tree.subtree(organization.path, "meeting__organization"),
             meeting__held_on__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)),
-            meeting__organization__path__gte=organization.path,
-            meeting__organization__path__lt=tree.bound(organization.path),
         )
         .exclude(meeting__status=Status.CANCELLED)
         .values_list("meeting__organization_id", "meeting__held_on", "kind")

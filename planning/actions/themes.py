@@ -15,6 +15,7 @@ from branches.states import Kind as OrganizationKind
 from branches.workflow.transition import claim, transition
 from core import clock
 from core.clock import Period
+from core.dates_zh import full_month, short_date
 from meetings.actions import write_record
 from meetings.models import AgendaItem, Meeting, Step
 from meetings.record.schema import Content, difference, words
@@ -51,11 +52,9 @@ def publish_theme(
     if kind not in MAY_HOLD[OrganizationKind.BRANCH]:
         raise errors.ThemeForNobody(f"支部不开{Kind(kind).label}，主题方案请换一种会议。")
     if month.until < clock.today():
-        refusal = errors.ThemeTooLate(month=_name(month))
-        refusal.fields = {"month": refusal.sentence}
-        raise refusal
+        raise errors.ThemeTooLate.at("month", month=full_month(month.since))
     if len(title.strip()) < 2:
-        raise errors.ThemeUntitled(fields={"title": errors.ThemeUntitled.sentence})
+        raise errors.ThemeUntitled.at("title")
     given = {
         "organization": organization,
         "month": month.since,
@@ -99,7 +98,7 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     if Theme.objects.select_for_update().filter(pk=theme.pk, withdrawn_at__isnull=True).first() is None:
         raise errors.ThemeWithdrawn
     if month.until < today:
-        raise errors.ThemeTooLate(f"{_name(month)}已经过了，不能再采用。")
+        raise errors.ThemeTooLate(f"{full_month(month.since)}已经过了，不能再采用。")
     before = Adoption.objects.filter(theme=theme, organization=organization).select_related("meeting").first()
     if before and before.meeting.status != Status.CANCELLED:
         raise errors.ThemeAdopted(organization=organization.short_name)
@@ -130,8 +129,8 @@ def _meeting(theme: Theme, organization: Organization, month: Period, today: dt.
     if planned:
         return _put_on(planned, theme, by)
     if there:
-        on = f"{there[0].held_on.month}月{there[0].held_on.day}日"
-        raise errors.ThemeHeldAlready(month=_name(month), kind=Kind(theme.kind).label, on=on)
+        on = short_date(there[0].held_on)
+        raise errors.ThemeHeldAlready(month=full_month(month.since), kind=Kind(theme.kind).label, on=on)
     return _plan(theme, organization, month, today, by)
 
 
@@ -172,10 +171,6 @@ def _add(meeting: Meeting, titles: list[str], after: int) -> None:
         AgendaItem(meeting=meeting, position=number, title=title)
         for number, title in enumerate(titles, after + 1)
     )
-
-
-def _name(month: Period) -> str:
-    return f"{month.since.year}年{month.since.month}月"
 
 
 def _said(theme: Theme) -> dict[str, str]:

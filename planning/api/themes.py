@@ -14,6 +14,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core.api import StrictFields, refuse_unknown, sent
 from core.clock import Period
+from core.parsing import parse_month
 from meetings.states import Kind
 from planning import actions
 from planning.models import Theme
@@ -52,10 +53,10 @@ class PublishTheme(StrictFields, serializers.Serializer):
     material = serializers.CharField(max_length=20_000, required=False, allow_blank=True, default="")
 
     def validate_month(self, text: str) -> Period:
-        try:
-            return Period.parse(text)
-        except ValueError as wrong:
-            raise serializers.ValidationError("月份写成2026-11这样。") from wrong
+        month = parse_month(text)
+        if month is None:
+            raise serializers.ValidationError("月份写成2026-11这样。")
+        return month
 
 
 class AdoptTheme(StrictFields, serializers.Serializer):

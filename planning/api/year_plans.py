@@ -13,6 +13,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.api import StrictFields, refuse_unknown
+from core.parsing import parse_year
 from meetings.models import Meeting
 from meetings.states import Kind, Status
 from planning.actions import plan_year
@@ -152,10 +153,10 @@ class Plans(GenericViewSet):
         today = clock.today()
         if not text:
             return today.year
-        year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
-        if not year_plan.is_year(year, today):
-            first, last = today.year - year_plan.YEARS_BACK, today.year + year_plan.YEARS_AHEAD
-            raise exceptions.ValidationError({"year": [f"写{first}到{last}之间的年份。"]})
+        years = year_plan.plan_years(today)
+        year = parse_year(text, years[0], years[-1])
+        if year is None:
+            raise exceptions.ValidationError({"year": [f"写{years[0]}到{years[-1]}之间的年份。"]})
         return year
 
     @extend_schema(request=PlanYear, responses={201: YearPlanned})

@@ -10,6 +10,7 @@ from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
+from core.dates_zh import full_month
 from meetings.states import Kind
 
 CONTROL = {"class": "form-control"}
@@ -58,7 +59,7 @@ class ThemeForm(forms.Form):
         this = Period.month(clock.today())
         months = [Period.month(clock.months_later(this.since, n)) for n in range(MONTHS_AHEAD + 1)]
         chosen: Any = self.fields["month"]
-        chosen.choices = [(month.text, f"{month.since.year}年{month.since.month}月") for month in months]
+        chosen.choices = [(month.text, full_month(month.since)) for month in months]
 
     def facts(self) -> dict[str, Any]:
         return self.cleaned_data | {"month": Period.parse(self.cleaned_data["month"])}

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from django.http import QueryDict
 from django.utils import timezone
 
 from branches.models import Organization
-from core.templatetags.words import WEEKDAYS
+from core.dates_zh import weekday
+from core.parsing import parse_day, parse_number, parse_time, parse_uuid
 from meetings.states import MAY_HOLD, Kind
 from planning.actions.plan_whole_year import MOST_ROWS, Row
 from planning.selectors.year_plan import Wish
@@ -63,11 +63,11 @@ class Line:
 
     @property
     def day(self) -> dt.date | None:
-        return _day(self.on)
+        return parse_day(self.on)
 
     @property
     def weekday(self) -> str:
-        return f"星期{WEEKDAYS[self.day.weekday()]}" if self.day else ""
+        return weekday(self.day) if self.day else ""
 
     @property
     def month(self) -> int:
@@ -81,10 +81,9 @@ class Line:
 
     def row(self) -> Row | str:
         """The action's row, or the sentence that says what cannot be read."""
-        day, starts = self.day, _time(self.starts)
-        try:
-            uuid = UUID(self.uuid)
-        except ValueError:
+        day, starts = self.day, parse_time(self.starts)
+        uuid = parse_uuid(self.uuid)
+        if uuid is None:
             return "这一行的编号不对，请刷新页面再计划。"
         if day is None:
             return "日期写成2027-03-16这样。"
@@ -103,7 +102,7 @@ def lines_in(data: QueryDict, places: Mapping[str, Organization]) -> list[Line]:
     found = []
     for number in data.getlist("row")[: MOST_ROWS + 1]:
         organization = places.get(data.get(f"{number}-organization", ""))
-        if organization is None or not number.isdecimal():
+        if organization is None or parse_number(number) is None:
             continue
         found.append(
             Line(
@@ -157,17 +156,3 @@ def regrouped(lines: Sequence[Line], before: Sequence[Wish], after: Sequence[Wis
 
 def _said(line: Line) -> tuple[object, ...]:
     return frozenset(line.kinds), line.on, line.starts, line.place, line.theme, line.is_kept
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _time(text: str) -> dt.time | None:
-    try:
-        return dt.time.fromisoformat(text).replace(tzinfo=None)
-    except ValueError:
-        return None

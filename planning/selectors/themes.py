@@ -173,5 +173,5 @@ def spreads(themes: Sequence[Theme], by: Actor) -> list[Spread]:
 def _below(paths: Iterable[str]) -> Q:
     found = Q(pk__in=[])
     for path in set(paths):
-        found |= Q(path__gte=path, path__lt=tree.bound(path))
+        found |= tree.subtree(path)
     return found

@@ -20,15 +20,17 @@ from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import ELECTS
 from core import clock
 from core.clock import Period
+from core.dates_zh import short_date, short_period
 from life.selectors import standings
 from meetings.models import Meeting, MeetingKind
 from meetings.selectors.initial_values import USUAL_START
 from meetings.states import MAY_HOLD, Kind, Status
 from members.models import Member
+from members.rules.membership import end_of_probation
 from obligations.models import Rule
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties_of_each
-from obligations.selectors.names import TOGETHER, name_of
+from obligations.selectors.names import TOGETHER
 from obligations.sql.required import Question
 from planning.models import YearPlan
 from planning.rules.plan_conflicts import apart
@@ -80,7 +82,7 @@ class Wish:
 
     @property
     def period_name(self) -> str:
-        return name_of(self.period)
+        return short_period(self.period, self.on)
 
     @property
     def starts_at(self) -> dt.datetime:
@@ -138,8 +140,9 @@ class _Habits:
         return next((place for (pk, _), (_, _, place) in self.last.items() if pk == organization), "")
 
 
-def is_year(year: int, today: dt.date) -> bool:
-    return today.year - YEARS_BACK <= year <= today.year + YEARS_AHEAD
+def plan_years(today: dt.date) -> range:
+    """The years a plan can be looked at."""
+    return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
 
 
 def sheet(organization: Organization, year: int, *, today: dt.date, together: bool, by: Actor) -> YearSheet:
@@ -335,9 +338,8 @@ def _month(kind: Kind, period: Period, number: int, many: int, today: dt.date) -
 def _habits(root: Organization, today: dt.date) -> _Habits:
     rows = (
         MeetingKind.objects.filter(
+            tree.subtree(root.path, "meeting__organization"),
             meeting__held_on__range=(clock.months_later(today, -12), today),
-            meeting__organization__path__gte=root.path,
-            meeting__organization__path__lt=tree.bound(root.path),
         )
         .exclude(meeting__status__in=(Status.PLANNED, Status.CANCELLED))
         .order_by("-meeting__held_on", "-meeting_id")
@@ -388,16 +390,17 @@ def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[
     if not organization.is_branch:
         return {month: [] for month in found}
     term = Term.objects.filter(organization=organization, until__isnull=True).order_by("-since").first()
+    first = dt.date(year, 1, 1)
     ends_on = term.expires_on if term and organization.kind in ELECTS else None
     if ends_on and ends_on.year == year:
-        found[ends_on.month].append(f"{ends_on.month}月{ends_on.day}日届满，按期换届")
+        found[ends_on.month].append(f"{short_date(ends_on, first)}届满，按期换届")
     remind_on = clock.months_later(ends_on, -6) if ends_on else None
     if remind_on and remind_on.year == year:
         found[remind_on.month].append("离届满还有6个月，准备换届")
     if by.may(Capability.VIEW_MEMBERS, organization):
         rows = Member.objects.visible_to(by).within(organization).present()
         for name, joined_on in rows.filter(full_on__isnull=True).values_list("name", "joined_on"):
-            due = clock.months_later(joined_on, 12)
+            due = end_of_probation(joined_on)
             if due.year == year:
-                found[due.month].append(f"{name}{due.month}月{due.day}日预备期满，党员大会讨论转正")
+                found[due.month].append(f"{name}{short_date(due, first)}预备期满，党员大会讨论转正")
     return found

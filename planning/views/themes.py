@@ -14,8 +14,9 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
+from core.dates_zh import short_date
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, own_address
+from core.http import form_page, own_address, posted_data
 from planning import actions
 from planning.forms.themes import ThemeForm
 from planning.models import Theme
@@ -68,20 +69,17 @@ def _chosen(branches: list[Organization], code: str) -> Organization:
 def publish(request: HttpRequest) -> HttpResponse:
     if not request.actor.reach.has(Capability.BUILD_REPORT):
         raise NotPermitted
-    form = ThemeForm(request.POST if request.method == "POST" else None, by=request.actor)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                made = actions.publish_theme(**form.facts(), by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                messages.success(request, f"“{made.title}”发下去了，各支部在自己的工作台上能看到。")
-                return redirect("themes:detail", made.uuid)
-    return render(request, "planning/theme_form.html", {"form": form}, status=status)
+    form = ThemeForm(posted_data(request), by=request.actor)
+
+    def save() -> HttpResponse:
+        made = actions.publish_theme(**form.facts(), by=request.actor)
+        messages.success(request, f"“{made.title}”发下去了，各支部在自己的工作台上能看到。")
+        return redirect("themes:detail", made.uuid)
+
+    def show(status: int) -> HttpResponse:
+        return render(request, "planning/theme_form.html", {"form": form}, status=status)
+
+    return form_page(form, save, show)
 
 
 @require_safe
@@ -143,8 +141,9 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
         return redirect("themes:detail", uuid)
-    day = adoption.meeting.held_on
-    messages.success(request, f"采用了，{day.month}月{day.day}日开。日期、主题、议程都可以再改。")
+    messages.success(
+        request, f"采用了，{short_date(adoption.meeting.held_on)}开。日期、主题、议程都可以再改。"
+    )
     planned = reverse("meetings:detail", args=[adoption.meeting.uuid])
     return redirect(own_address(request, request.POST.get("next", ""), planned))
 

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from branches.selectors import recording_places as desk
 from core import clock
 from core.errors import NotPermitted, RuleBroken
+from core.http import requested_year
+from dashboards.selectors import desk
 from planning.actions import plan_year
 from planning.actions.plan_whole_year import Row
 from planning.forms.year_plan import MOST_AIMS, Line, faults_of, lines_in, regrouped
@@ -25,13 +26,14 @@ from planning.selectors import year_plan
 def plan(request: HttpRequest) -> HttpResponse:
     """The year of one branch; with POST its rows are planned, all of them or none, or shown as they were typed with the
     quarter's meetings held with the theme days or apart."""
-    places = desk.places_of(request.actor)
+    places = desk.desk_places(request.actor)
     organization = _asked(request, places)
     if organization is None:
         if request.actor.reach.has(Capability.SEE_TREE):
             return redirect("organizations:tree")
         raise NotPermitted
-    year = _year(request)
+    years = year_plan.plan_years(clock.today())
+    year = requested_year(request, years[0], years[-1])
     if request.method == "POST":
         return _save(request, organization, places, year)
     return _show(request, organization, places, year)
@@ -47,16 +49,6 @@ def _asked(request: HttpRequest, places: list[Organization]) -> Organization | N
     if found is None or not (found.is_branch or found.is_group):
         raise Http404
     return found
-
-
-def _year(request: HttpRequest) -> int:
-    today, text = clock.today(), request.GET.get("year") or request.POST.get("year") or ""
-    if not text:
-        return today.year
-    year = int(text) if text.isascii() and text.isdecimal() and len(text) == 4 else 0
-    if not year_plan.is_year(year, today):
-        raise Http404
-    return year
 
 
 def _save(
@@ -132,7 +124,7 @@ def _show(
         "may_plan": may_plan,
         "is_typed": aims is not None,
         "year": year,
-        "years": [near for near in (year - 1, year, year + 1) if year_plan.is_year(near, today)],
+        "years": [near for near in (year - 1, year, year + 1) if near in year_plan.plan_years(today)],
         "this_month": today.month if today.year == year else 0,
         "together": together,
     }

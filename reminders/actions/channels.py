@@ -10,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
-from audit.chain import record
+from audit import chain
 from audit.models import Entry
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core import clock
-from core.errors import Gone, NotPermitted, RuleBroken
+from core.errors import Gone, NotPermitted
 from members.personal_data import sealing
 from reminders.channels import ChannelFailed, email, webhook
 from reminders.errors import (
@@ -69,7 +69,7 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
                 "confirmed_at": confirmed_at,
             },
         )
-        record(
+        chain.record(
             "channel.set",
             by=by,
             subject=channel,
@@ -83,7 +83,7 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
         except ChannelFailed as wrong:
             raise MailNotSent(why=str(wrong)) from wrong
         with transaction.atomic():
-            record(ASKED, by=by, subject=channel, where=by.place, after={"address": shown(channel)})
+            chain.record(ASKED, by=by, subject=channel, where=by.place, after={"address": shown(channel)})
     return channel, secret
 
 
@@ -122,19 +122,21 @@ def set_quiet_hours(*, quiet_from: dt.time | None, quiet_until: dt.time | None, 
             return
         QuietHours.objects.filter(pk=old.pk).delete()
     elif quiet_from is None or quiet_until is None or quiet_from == quiet_until:
-        raise QuietHoursWrong(fields={"quiet_from": QuietHoursWrong.sentence})
+        raise QuietHoursWrong.at("quiet_from")
     else:
         left, least = minutes_left(quiet_from, quiet_until), settings.REMIND_MINUTES_LEFT
         if left < least:
-            refusal = QuietAllDay(
-                left=left, least=least, remind_at=settings.REMIND_AT, quiet_from=settings.QUIET_FROM
+            raise QuietAllDay.at(
+                "quiet_until",
+                left=left,
+                least=least,
+                remind_at=settings.REMIND_AT,
+                quiet_from=settings.QUIET_FROM,
             )
-            refusal.fields = {"quiet_until": refusal.sentence}
-            raise refusal
         row, _ = QuietHours.objects.update_or_create(
             user=by.user, defaults={"quiet_from": quiet_from, "quiet_until": quiet_until}
         )
-    record(
+    chain.record(
         "reminder.quiet",
         by=by,
         subject=row,
@@ -171,7 +173,7 @@ def remove_channel(*, channel: Channel, by: Actor) -> None:
     if not Channel.objects.filter(pk=channel.pk).first():
         raise Gone
     Channel.objects.filter(pk=channel.pk).delete()
-    record("channel.remove", by=by, **entry)
+    chain.record("channel.remove", by=by, **entry)
 
 
 def _must_not_pester(is_same: bool, by: Actor) -> None:
@@ -183,14 +185,9 @@ def _must_not_pester(is_same: bool, by: Actor) -> None:
     sent = Entry.objects.filter(action=ASKED, user=by.user, at__gt=now - dt.timedelta(days=1))
     pause = dt.timedelta(minutes=settings.CONFIRM_MINUTES)
     if is_same and sent.filter(at__gt=now - pause).exists():
-        raise _beside(AskedJustNow(minutes=settings.CONFIRM_MINUTES))
+        raise AskedJustNow.at("address", minutes=settings.CONFIRM_MINUTES)
     if sent.count() >= most:
-        raise _beside(AskedTooOften(most=most))
-
-
-def _beside(refusal: RuleBroken) -> RuleBroken:
-    refusal.fields = {"address": refusal.sentence}
-    return refusal
+        raise AskedTooOften.at("address", most=most)
 
 
 def _must_be_own(channel: Channel, by: Actor) -> None:
@@ -205,14 +202,13 @@ def _must_be_allowed(kind: str, address: str) -> None:
             parts = webhook.checked(address)
             webhook.resolved(str(parts.hostname), parts.port or 443)
         except webhook.BadAddress as wrong:
-            raise AddressNotAllowed(str(wrong), fields={"address": str(wrong)}) from wrong
+            raise AddressNotAllowed.at("address", str(wrong)) from wrong
         return
     try:
         validate_email(address)
     except ValidationError as wrong:
-        raise NotAnAddress(fields={"address": NotAnAddress.sentence}) from wrong
+        raise NotAnAddress.at("address") from wrong
     domain = address.rpartition("@")[2].lower()
     if settings.MAIL_DOMAINS and domain not in settings.MAIL_DOMAINS:
         allowed = "、".join(settings.MAIL_DOMAINS)
-        sentence = AddressNotAllowed.sentence.format(allowed=allowed)
-        raise AddressNotAllowed(sentence, fields={"address": sentence})
+        raise AddressNotAllowed.at("address", allowed=allowed)

@@ -11,13 +11,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from audit import jobs
-from audit.chain import record
+from audit import chain, jobs
 from audit.models import Job
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
+from core.dates_zh import short_date
 from core.errors import Gone
 from core.moves import swap
 from reminders.channels import ChannelFailed, sender_of
@@ -44,7 +44,7 @@ def start_reminding(*, day: dt.date, by: Actor) -> Job | None:
     _must_run(by)
     if Days.around(day).is_quiet(day):
         return None
-    title = f"{day.month}月{day.day}日提醒"
+    title = f"{short_date(day)}提醒"
     return jobs.start(TASK, title, params={"day": day.isoformat()}, where=by.place, by=by)
 
 
@@ -74,7 +74,7 @@ def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, tota
         made += write_chunk(day, told[start : start + AT_ONCE])
         tick(min(start + AT_ONCE, len(told)), len(told))
     if made:
-        record("reminder.build", by=by, where=by.place, after={"day": day, "count": made})
+        chain.record("reminder.build", by=by, where=by.place, after={"day": day, "count": made})
     return made
 
 
@@ -143,7 +143,7 @@ def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
             went_out = _send(delivery)
             sent, failed = sent + went_out, failed + (not went_out)
     if sent or failed:
-        record("reminder.send", by=by, where=by.place, after={"sent": sent, "failed": failed})
+        chain.record("reminder.send", by=by, where=by.place, after={"sent": sent, "failed": failed})
     return sent, failed
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
+from core.dates_zh import short_date
 from reminders.models import Channel, Digest
 
 Send = Callable[[Digest, Channel], None]
@@ -23,7 +24,7 @@ def absolute(url: str) -> str:
 
 
 def title_of(digest: Digest) -> str:
-    return f"{digest.day.month}月{digest.day.day}日提醒：{len(digest.lines)}项"
+    return f"{short_date(digest.day)}提醒：{len(digest.lines)}项"
 
 
 def outward(digest: Digest) -> list[dict[str, str]]:

@@ -17,11 +17,11 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
+from core.dates_zh import short_period
 from meetings.models import Meeting
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Status
 from members.models import Member
-from obligations.selectors.names import name_of
 from obligations.selectors.owed import Owed, owed
 from obligations.states import UNMET
 from reminders.models import Feed
@@ -113,7 +113,7 @@ def _deadline(row: Owed, feed: Feed) -> Event:
     event.add("dtstamp", feed.made_at.astimezone(dt.UTC))
     event.add("dtstart", row.due_on)
     event.add("dtend", row.due_on + dt.timedelta(days=1))
-    event.add("summary", f"最后一天：{name_of(row.period)}{row.rule.name}还差{row.missing}次")
+    event.add("summary", f"最后一天：{short_period(row.period)}{row.rule.name}还差{row.missing}次")
     event.add("description", f"{row.organization.short_name}。依据{row.rule.basis}。")
     event.add("status", "CONFIRMED")
     event.add("transp", "TRANSPARENT")

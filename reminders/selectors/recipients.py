@@ -19,6 +19,7 @@ from branches.access.roles import CAPABILITIES, Capability
 from branches.models import Mandate, Organization
 from branches.rules import tree
 from branches.states import Kind
+from core.dates_zh import short_date, time_of_day, weekday
 from exchange.actions.large_exports import kind_of
 from exchange.models import Export
 from meetings.models import Attendance, Leave, Meeting
@@ -27,7 +28,6 @@ from meetings.states import Kind as MeetingKind
 from meetings.states import LeaveStatus, Status
 from members.models import Member, Post, Restriction
 from members.states import Title
-from obligations.selectors.names import day_of
 from reminders.models import Announcement
 from reminders.rules.schedule import Days, clock_time
 from reminders.selectors.sources import SIGN, Above, Line, Pressing, ending_terms, named, nearest, pressing
@@ -298,10 +298,10 @@ def _seated(on: dt.date) -> set[tuple[int, int]]:
 
 def _when_and_where(meeting: Meeting, on: dt.date) -> str:
     apart = (meeting.held_on - on).days
-    day = {1: "明天", 2: "后天"}.get(apart, f"星期{'一二三四五六日'[meeting.held_on.weekday()]}")
-    at = f"{timezone.localtime(meeting.starts_at):%H:%M}"
+    day = {1: "明天", 2: "后天"}.get(apart, weekday(meeting.held_on))
+    at = time_of_day(meeting.starts_at)
     place = f"，在{meeting.place}" if meeting.place else "，地点还没有定"
-    return f"{day}（{day_of(meeting.held_on)}）{at}{meeting.kind_names}{place}。"
+    return f"{day}（{short_date(meeting.held_on)}）{at}{meeting.kind_names}{place}。"
 
 
 def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Line]]:

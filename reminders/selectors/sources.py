@@ -19,11 +19,12 @@ from branches.errors import XJ3, ZB21
 from branches.models import Organization, Term
 from branches.rules import tree
 from core import clock
-from dashboards.selectors.desk import RECORD_DAYS, cut_off
+from core.dates_zh import short_date, short_month, short_period
+from dashboards.selectors.desk import RECORD_DAYS, last_late_day
 from meetings.models import Amendment, Leave, Meeting, Problem, Step
+from meetings.querysets import counted
 from meetings.selectors import open_tasks
-from meetings.states import COUNTED, OPEN, LeaveStatus, Status
-from obligations.selectors.names import day_of, name_of
+from meetings.states import OPEN, LeaveStatus, Status
 from obligations.selectors.owed import Owed
 from obligations.selectors.unmet import unmet
 from obligations.states import State
@@ -213,32 +214,32 @@ def _promise(told: Announcement, office: Above | None, on: dt.date) -> str:
     if office is None:
         return ""
     if told.escalates_on > on:
-        return f"{day_of(told.escalates_on)}还没有，会同时告诉{office.name}。"
+        return f"{short_date(told.escalates_on)}还没有，会同时告诉{office.name}。"
     return f"已经同时告诉{office.name}。"
 
 
 def _duty(row: Owed, one: Meeting | None, on: dt.date, promise: str, why: str) -> Line:
-    place, name = row.organization, f"{name_of(row.period)}{row.rule.name}"
+    place, name = row.organization, f"{short_period(row.period)}{row.rule.name}"
     whose = f"{place.short_name}的" if place.is_group else ""
     count = f"还差{row.missing}次" if (row.required or 0) > 1 else "还没有开"
     if one is not None and one.status == Status.RETURNED:
-        sentence = f"{whose}{name}{day_of(one.held_on)}的记录被退回，改好再交{_late(row, on)}。"
+        sentence = f"{whose}{name}{short_date(one.held_on)}的记录被退回，改好再交{_late(row, on)}。"
         url = _record(uuid=one.uuid)
     elif one is not None and one.status == Status.HELD:
-        sentence = f"{whose}{name}{day_of(one.held_on)}已记录，还没有提交{_late(row, on)}。"
+        sentence = f"{whose}{name}{short_date(one.held_on)}已记录，还没有提交{_late(row, on)}。"
         url = _record(uuid=one.uuid)
     elif one is not None and one.held_on >= on:
         at = f"{clock_words(one)}{f'，{one.place}' if one.place else ''}"
-        sentence = f"{whose}{name}已计划在{day_of(one.held_on)}{at}，开过请记录。"
+        sentence = f"{whose}{name}已计划在{short_date(one.held_on)}{at}，开过请记录。"
         url = reverse("meetings:detail", args=(one.uuid,))
     elif one is not None:
-        sentence = f"{whose}{name}计划在{day_of(one.held_on)}，还没有记录{_late(row, on)}。"
+        sentence = f"{whose}{name}计划在{short_date(one.held_on)}，还没有记录{_late(row, on)}。"
         url = _record(uuid=one.uuid)
     elif row.state == State.MISSED:
         sentence = f"{whose}{name}没有记录{_late(row, on)}。"
         url = _record(organization=place.code, kinds=row.rule.kind)
     else:
-        sentence = f"{whose}{name}{count}，{day_of(row.due_on)}前要开。"
+        sentence = f"{whose}{name}{count}，{short_date(row.due_on)}前要开。"
         near = (row.due_on - on).days <= RECORD_DAYS
         ask = {"organization": place.code, "kinds": row.rule.kind}
         url = _record(**ask) if near else f"{reverse('meetings:plan')}?{urlencode(ask)}"
@@ -247,10 +248,10 @@ def _duty(row: Owed, one: Meeting | None, on: dt.date, promise: str, why: str) -
 
 def _late(row: Owed, on: dt.date) -> str:
     """For a period that is over: by when it still reaches the report."""
-    until = cut_off(on)
+    until = last_late_day(on)
     if row.state != State.MISSED:
         return ""
-    return f"，{day_of(until)}前补上还计入{row.due_on.month}月" if on <= until else "，请补上"
+    return f"，{short_date(until)}前补上还计入{short_month(row.due_on)}" if on <= until else "，请补上"
 
 
 def clock_words(meeting: Meeting) -> str:
@@ -266,7 +267,7 @@ def _record(**asked: object) -> str:
 
 def named(meeting: Meeting) -> str:
     """11月18日主题党日: a meeting by its day and kinds, nothing of anyone who was there."""
-    return f"{day_of(meeting.held_on)}{meeting.kind_names}"
+    return f"{short_date(meeting.held_on)}{meeting.kind_names}"
 
 
 def _sent_back() -> list[tuple[Meeting, str]]:
@@ -316,9 +317,7 @@ def _amendments(found: Pressing) -> None:
 def _tasks(found: Pressing, on: dt.date) -> None:
     """Decisions and rectifications past their day: one line an organization, leading to the oldest."""
     decisions = dict(_counted(open_tasks.decisions().filter(due_on__lt=on), "item__meeting"))
-    problems = Problem.objects.filter(
-        due_on__lt=on, done_on=None, meeting__status__in=COUNTED, meeting__is_void=False
-    )
+    problems = Problem.objects.filter(counted("meeting"), due_on__lt=on, done_on=None)
     rectified = dict(_counted(problems, "meeting"))
     oldest: dict[int, Meeting] = {}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -364,7 +363,7 @@ def _terms(found: Pressing, on: dt.date, days: Days) -> None:
             found.lines[term.organization_id].append(
                 Line(
                     TERM,
-                    f"本届{day_of(ends)}{over}。",
+                    f"本届{short_date(ends)}{over}。",
                     reverse("organizations:detail", args=(term.organization.code,)),
                     f"{ZB21}、{XJ3}",
                 )

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.errors import NotPermitted, Refusal, RuleBroken
-from core.http import errors_to_form
+from core.errors import NotPermitted, Refusal
+from core.http import form_page
 from reminders import actions
 from reminders.forms import ChannelForm, QuietForm, channel_settings
 from reminders.models import Channel, QuietHours
@@ -63,22 +63,18 @@ def told(request: HttpRequest) -> HttpResponse:
 def channels(request: HttpRequest) -> HttpResponse:
     """One's own ways to hear of a digest; the secret of a new webhook is on the answer, once."""
     kind = request.POST.get("kind", "")
-    form = ChannelForm(request.POST) if request.method == "POST" else None
-    status, secret = 200, ""
-    if form is not None:
-        status = 400
-        if form.is_valid():
-            try:
-                channel, secret = actions.set_channel(**form.cleaned_data, by=request.actor)
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                if not secret:
-                    messages.success(request, _said(channel))
-                    return redirect("reports:channels")
-                form, status = None, 200
-    return _settings(request, status, form=form, kind=kind, secret=secret)
+    if request.method != "POST":
+        return _settings(request)
+    form = ChannelForm(request.POST)
+
+    def save() -> HttpResponse:
+        channel, secret = actions.set_channel(**form.cleaned_data, by=request.actor)
+        if secret:
+            return _settings(request, kind=kind, secret=secret)
+        messages.success(request, _said(channel))
+        return redirect("reports:channels")
+
+    return form_page(form, save, lambda status: _settings(request, status, form=form, kind=kind))
 
 
 def _said(channel: Channel) -> str:
@@ -110,15 +106,13 @@ def _settings(
 def quiet(request: HttpRequest) -> HttpResponse:
     """One's own quiet hours, set or given up."""
     form = QuietForm(request.POST, auto_id="quiet_%s")
-    if not form.is_valid():
-        return _settings(request, 400, quiet=form)
-    try:
+
+    def save() -> HttpResponse:
         actions.set_quiet_hours(**form.cleaned_data, by=request.actor)
-    except RuleBroken as refusal:
-        errors_to_form(form, refusal)
-        return _settings(request, 409, quiet=form)
-    messages.success(request, "不打扰时间存好了。")
-    return redirect("reports:channels")
+        messages.success(request, "不打扰时间存好了。")
+        return redirect("reports:channels")
+
+    return form_page(form, save, lambda status: _settings(request, status, quiet=form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from audit import jobs
-from audit.chain import record
+from audit import chain, jobs
 from audit.models import Job
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -15,6 +14,7 @@ from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
 from core import clock
 from core.clock import Period
+from core.dates_zh import full_month
 from core.moves import swap
 from meetings.rules.cut_off import cut_off
 from obligations.selectors.duties import duties
@@ -27,10 +27,6 @@ from reports.sql.update_lines import update_lines
 from reports.states import REPORT_MOVES
 
 TASK = "reports.tasks.draw_up_reports"
-
-
-def month_name(month: Period) -> str:
-    return f"{month.since.year}年{month.since.month}月"
 
 
 @transaction.atomic
@@ -51,7 +47,7 @@ def build(*, organization: Organization, month: Period, by: Actor) -> Job:
         return running
     return jobs.start(
         TASK,
-        f"生成{organization.short_name}{month_name(month)}月报",
+        f"生成{organization.short_name}{full_month(month.since)}月报",
         params={"organization": organization.pk, "month": month.text},
         where=organization,
         by=by,
@@ -86,12 +82,12 @@ def _must_be_buildable(organization: Organization, month: Period) -> None:
     if organization.kind not in COMMITTEES:
         raise NoReportHere(organization=organization.short_name, kind=organization.get_kind_display())
     if month.since > clock.today():
-        raise MonthNotBegun(month=month_name(month))
+        raise MonthNotBegun(month=full_month(month.since))
     ended = organization.dissolved_on
     if organization.established_on > month.until or (ended and ended <= month.since):
-        raise NotThereThatMonth(organization=organization.short_name, month=month_name(month))
+        raise NotThereThatMonth(organization=organization.short_name, month=full_month(month.since))
     if Report.objects.frozen().filter(organization=organization, month=month.since).exists():
-        raise ReportFrozen(organization=organization.short_name, month=month_name(month))
+        raise ReportFrozen(organization=organization.short_name, month=full_month(month.since))
 
 
 def committees(organization: Organization, month: Period) -> list[Organization]:
@@ -131,7 +127,7 @@ def draw_up(
         source = source or report
     tick(len(concerned), len(concerned))
     if source is None:
-        raise ReportFrozen(organization=organization.short_name, month=month_name(month))
+        raise ReportFrozen(organization=organization.short_name, month=full_month(month.since))
     return source
 
 
@@ -167,7 +163,7 @@ def name_content(report: Report, by: Actor) -> None:
         report.version += 1 if before else 0
         report.digest = digest
     report.save(update_fields=["built_at", "version", "digest", "late"])
-    record(
+    chain.record(
         "report.build",
         by=by,
         subject=report,

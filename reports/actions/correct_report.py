@@ -1,15 +1,15 @@
 """Notice corrections: what became known after the freeze stands beside the frozen figure, never instead of it."""
 
 import datetime as dt
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import chain
 
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
-from audit.chain import entry, record_all
+from audit import chain
 from audit.models import Entry
 from branches.access.roles import Capability
 from branches.models import Change
@@ -17,6 +17,7 @@ from branches.rules import tree
 from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period, months_later
+from core.dates_zh import short_date
 from meetings.models import Amendment as MeetingAmendment
 from meetings.models import Meeting
 from meetings.states import COUNTED
@@ -88,9 +89,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         return []
     now = figures.live(top.organization, month, clock.now(), cut=False)
     same_month = (
-        Report.objects.frozen()
-        .filter(month=top.month, path__gte=top.path, path__lt=tree.bound(top.path))
-        .select_related("organization")
+        Report.objects.frozen().filter(tree.subtree(top.path), month=top.month).select_related("organization")
     )
     lines = (
         Line.objects.filter(report__in=same_month, organization__in=list(meetings))
@@ -110,9 +109,9 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         found += _required(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(found)
     organizations = {report.pk: report.organization for report in same_month}
-    record_all(
+    chain.record_all(
         [
-            entry(
+            chain.entry(
                 "report.amend",
                 by=by,
                 subject=each.report,
@@ -163,7 +162,7 @@ def _required(
     found = []
     lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
     lines = lines.only("report", "organization", "rule", "own_required")
-    for line in chain(lines.iterator(), unlisted):
+    for line in itertools.chain(lines.iterator(), unlisted):
         today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
         if today is None:
             continue
@@ -254,21 +253,17 @@ def _was_in_time(report: Report, meeting: Meeting) -> bool:
 
 
 def _said(report: Report, meeting: Meeting, kind: str) -> str:
-    what = f"{_day(meeting.held_on)}{kind}"
+    what = f"{short_date(meeting.held_on, report.month)}{kind}"
     amended = list(meeting.amendments.all())
     if amended:
         return f"{what}更正（{amended[-1].reason}）"
     if meeting.status not in COUNTED:
         return f"{what}{meeting.get_status_display()}"
     if meeting.submitted_at and report.counted_until and meeting.submitted_at >= report.counted_until:
-        return f"{what}{_day(timezone.localdate(meeting.submitted_at))}补录"
+        return f"{what}{short_date(timezone.localdate(meeting.submitted_at), report.month)}补录"
     return f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动"
 
 
 def _joined(said: Iterable[str]) -> str:
     text = "；".join(said)
     return text if len(text) <= REASON else f"{text[: REASON - 1]}…"
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.month}月{day.day}日"

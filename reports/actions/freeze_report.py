@@ -3,10 +3,8 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from django.utils import timezone
 
-from audit import jobs
-from audit.chain import entry, record_all
+from audit import chain, jobs
 from audit.models import Job
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -14,20 +12,16 @@ from branches.rules import tree
 from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
+from core.dates_zh import full_month, short_moment
 from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
-from reports.actions.build_report import draw_up, month_name, roots
+from reports.actions.build_report import draw_up, roots
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
 from reports.sql import snapshot
 from reports.states import REPORT_MOVES
 
 TASK = "reports.tasks.freeze_reports"
-
-
-def moment(at: object) -> str:
-    local = timezone.localtime(at)  # type: ignore[arg-type]
-    return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def freeze(
@@ -45,7 +39,7 @@ def freeze(
     """
     by.must(Capability.BUILD_REPORT, organization)
     if clock.now() < cut_off(month):
-        raise TooEarlyToFreeze(month=month_name(month), until=moment(cut_off(month)))
+        raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
     report = draw_up(organization=organization, month=month, job=job, tick=tick, by=by)
     return _freeze(report, by)
 
@@ -54,14 +48,14 @@ def freeze(
 def freeze_all(*, month: Period, by: Actor) -> list[Job]:
     """Queue the freezing of the month's reports of the whole forest. Raises NotYours, TooEarlyToFreeze."""
     if clock.now() < cut_off(month):
-        raise TooEarlyToFreeze(month=month_name(month), until=moment(cut_off(month)))
+        raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
     done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
     started = []
     for root in roots(month):
         by.must(Capability.BUILD_REPORT, root)
         if root.pk not in done:
             params = {"organization": root.pk, "month": month.text}
-            title = f"冻结{root.short_name}{month_name(month)}月报"
+            title = f"冻结{root.short_name}{full_month(month.since)}月报"
             started.append(jobs.start(TASK, title, params=params, where=root, by=by))
     return started
 
@@ -77,9 +71,9 @@ def _freeze(report: Report, by: Actor) -> Report:
     FrozenMonth.objects.bulk_create(
         [FrozenMonth(path=each.path, month=each.month) for each in concerned], ignore_conflicts=True
     )
-    record_all(
+    chain.record_all(
         [
-            entry(
+            chain.entry(
                 "report.freeze",
                 by=by,
                 subject=each,

@@ -7,8 +7,8 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core import clock
 from core.clock import Period
+from core.dates_zh import short_moment
 from meetings.rules.cut_off import cut_off
-from reports.actions.freeze_report import moment
 from reports.errors import AlreadyPublished, NotYetFrozen
 from reports.models import Report
 from reports.sql import snapshot
@@ -23,9 +23,9 @@ def publish(*, report: Report, note: str = "", by: Actor) -> Report:
     """
     by.must(Capability.PUBLISH_REPORT, report.organization)
     if report.status == Report.Status.DRAFTED:
-        raise NotYetFrozen(until=moment(report.counted_until or cut_off(Period.month(report.month))))
-    if report.status == Report.Status.PUBLISHED:
-        raise AlreadyPublished(on=moment(report.published_at))
+        raise NotYetFrozen(until=short_moment(report.counted_until or cut_off(Period.month(report.month))))
+    if report.published_at is not None:
+        raise AlreadyPublished(on=short_moment(report.published_at))
     snapshot.check_sums(report)
     published = {"published_at": clock.now(), "published_by": by.user, "note": note.strip()}
     with claim(report, REPORT_MOVES, "publish", by, **published) as entry:

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from core.api import MONTH, StrictFields, whole
 from core.clock import Period
 from core.numbers import rate
+from core.parsing import parse_month
 from obligations.api.serializers import PeriodShape, _period
 from obligations.models import Rule
 from reports.models import Report
@@ -38,10 +39,10 @@ class BuildReport(StrictFields, serializers.Serializer):
     month = serializers.RegexField(MONTH, help_text="YYYY-MM")
 
     def validate_month(self, text: str) -> Period:
-        try:
-            return Period.parse(text)
-        except ValueError as wrong:
-            raise serializers.ValidationError("月份写成2026-11这样。") from wrong
+        month = parse_month(text)
+        if month is None:
+            raise serializers.ValidationError("月份写成2026-11这样。")
+        return month
 
 
 class BuildAccepted(serializers.Serializer):

@@ -201,7 +201,7 @@ def stored(report: Report, root: Organization | None = None, levels: int | None 
     def rows(of: "QuerySet[Any]", names: list[str]) -> "QuerySet[Any]":
         # The path a line stands at is the tree of its day; the root may have moved since.
         at = of.filter(organization=root).values_list("path", flat=True).first() or root.path
-        found = of.filter(path__gte=at, path__lt=tree.bound(at))
+        found = of.filter(tree.subtree(at))
         if levels is not None:
             found = found.annotate(width=Length("path")).filter(width__lte=len(at) + tree.WIDTH * levels)
         return found.values_list(*names)

@@ -4,9 +4,8 @@ import datetime as dt
 from decimal import Decimal
 
 from django import template
-from django.utils import timezone
 
-from core.templatetags.words import day
+from core.dates_zh import short_end
 
 register = template.Library()
 
@@ -38,7 +37,4 @@ def fewer(value: int | None) -> str:
 @register.filter
 def last_moment(value: dt.datetime) -> str:
     """The instant before which something counts, as people write it: a midnight is 10月5日24:00."""
-    local = timezone.localtime(value)
-    if (local.hour, local.minute) == (0, 0):
-        return f"{day(local - dt.timedelta(days=1))}24:00"
-    return f"{day(local)}{local:%H:%M}"
+    return short_end(value)

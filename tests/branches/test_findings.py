@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from branches.models import Term
-from branches.rules.findings import Facts, distance, findings, name_warnings
+from branches.rules.findings import Facts, findings, name_warnings, time_left
 
 ON = dt.date(2026, 11, 22)
 
@@ -165,7 +165,7 @@ def test_an_overdue_term_says_by_how_many_days() -> None:
     ],
 )
 def test_what_is_left_of_a_term_in_words(until: dt.date, words: str) -> None:
-    assert distance(ON, until) == words
+    assert time_left(ON, until) == words
 
 
 @pytest.mark.parametrize(

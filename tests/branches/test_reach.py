@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from branches.access.reach import Reach
 from branches.access.roles import CAPABILITIES, Capability, Role
 from branches.access.spans import Span
+from branches.errors import NotYours
 from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.actors import SYSTEM, reach_of
@@ -116,3 +117,16 @@ def test_what_the_bar_of_a_phone_has_no_room_for_stands_on_ones_own_page(sign_in
     assert {place["label"] for place in page.context["more"]} == more
     for place in page.context["more"]:
         assert f'href="{place["url"]}"' in page.content.decode().split("更多")[1]
+
+
+def test_must_any_wants_one_of_the_capabilities_at_that_organization(world: World) -> None:
+    wanted = (Capability.IMPORT, Capability.RECORD_MEETING)
+    own, neighbour = (Organization.objects.get(code=code) for code in ("A-2", "A-1"))
+
+    world.lin.actor.must_any(wanted, own)
+    world.shao.actor.must_any(wanted, own)
+    for who, where in ((world.lin, neighbour), (world.hua, own)):
+        with pytest.raises(NotYours):
+            who.actor.must_any(wanted, where)
+    with pytest.raises(NotYours):
+        world.lin.actor.must_any((), own)

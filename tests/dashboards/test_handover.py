@@ -11,7 +11,7 @@ from branches.selectors.actors import SYSTEM
 from core.clock import Period
 from dashboards.selectors import handover
 from meetings import actions
-from meetings.models import FollowUp, Leave, Problem
+from meetings.models import FollowUp, Leave, Meeting, Problem
 from meetings.record.schema import Decision, Item, Mark
 from reports import actions as reports
 from tests.factories import make_meeting
@@ -85,6 +85,8 @@ def test_make_ups_and_problems_still_open_are_listed(world: World) -> None:
     )
     assert items(world, "还没有补的学习") == [(world.members[2].name, "11月20日主题党日，病假", "")]
     assert items(world, "没有整改完的问题") == [("学习不够", "林知远负责", "2026年12月31日")]
+    Meeting.objects.filter(pk=held.pk).update(is_void=True)
+    assert items(world, "没有整改完的问题") == []
 
 
 def test_what_is_owed_is_listed_with_last_months_until_it_is_frozen(world: World, clock: Any) -> None:

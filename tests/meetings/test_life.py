@@ -154,6 +154,8 @@ def test_past_due_and_open_is_flagged(
     assert standing.overdue == overdue
     flagged = [flag.rule for flag in standings.flags(world.branch, D(2026, 11, 22))]
     assert ("R-LIFE-03" in flagged) is bool(overdue)
+    Meeting.objects.filter(pk=meeting.pk).update(is_void=True)
+    assert standings.standings([world.branch], 2026, D(2026, 11, 22))[0].overdue == 0
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def test_a_rule_is_changed_from_a_day_on_and_keeps_its_history(world, sign_in):
     client = sign_in("wei")
     assert "现在：每季度1次" in text_of(client.get("/rules/R-MEET-05/"))
     page = text_of(client.post("/rules/R-MEET-05/", LECTURE, follow=True))
-    assert "“党课”从1月1日起按新的规定" in page
+    assert "“党课”从2027年1月1日起按新的规定" in page
     assert "每季度2次" in page
     assert "还没有生效" in page
     assert "2018年10月28日至2026年12月31日：每季度1次" in page

@@ -4,7 +4,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from audit.chain import broken_links
+from audit import chain
 from audit.models import Head
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Verify that no audit entry was changed, inserted or removed."
 
     def handle(self, **options: object) -> None:
-        wrong = broken_links()
+        wrong = chain.broken_links()
         for sentence in wrong:
             self.stderr.write(sentence)
         if wrong:

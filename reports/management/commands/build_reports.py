@@ -12,6 +12,7 @@ from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
 from core.errors import RuleBroken
+from core.parsing import parse_month
 from reports import actions
 
 WORKER_SECONDS = 5  # a worker takes a job within a second; who waited this long builds it himself
@@ -26,10 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--wait", action="store_true", help="show progress and return when done")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            month = Period.parse(options["month"])
-        except ValueError as wrong:
-            raise CommandError("--month takes YYYY-MM") from wrong
+        month = parse_month(options["month"])
+        if month is None:
+            raise CommandError("--month takes YYYY-MM")
         try:
             started = self._start(month, options["organization"])
         except RuleBroken as refusal:

@@ -1,0 +1,84 @@
+"""Parsing of what somebody types in an address, a form or a header, where no Django form does it.
+
+Every function returns None for what it cannot read, and never raises: whoever calls knows whether that is a 404, a
+refusal or nothing said. Numbers are ASCII digits; only `parse_count` also reads the full-width ones of a Chinese keyboard.
+"""
+
+import datetime as dt
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from uuid import UUID
+
+from core.clock import Period
+
+MOST_VERSION = 99_999_999  # of a row: what a page sends back
+MOST_COUNT = 9_999  # of people or papers in one branch
+MOST_TEXT = 40  # characters; nothing read here is longer
+
+
+def parse_number(text: str, most: int = MOST_VERSION) -> int | None:
+    """0 to `most`, in no more digits than `most` has."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(most))):
+        return None
+    number = int(text)
+    return number if number <= most else None
+
+
+def parse_count(text: str, most: int = MOST_COUNT) -> int | None:
+    """How many, as a person types it: blanks around it and full-width digits (１２) are read too."""
+    return parse_number(unicodedata.normalize("NFKC", text[:MOST_TEXT]).strip(), most)
+
+
+def parse_year(text: str, first: int = dt.MINYEAR, last: int = dt.MAXYEAR) -> int | None:
+    """A year of four digits from `first` to `last`."""
+    year = parse_number(text, dt.MAXYEAR) if len(text) == 4 else None
+    return year if year is not None and first <= year <= last else None
+
+
+def parse_month(text: str) -> Period | None:
+    """YYYY-MM; neither the first nor the last year there is, so that every month has one before and after it."""
+    try:
+        return Period.parse(text)
+    except ValueError:
+        return None
+
+
+def parse_day(text: str) -> dt.date | None:
+    """YYYY-MM-DD, and the other forms of ISO 8601 for a day."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> dt.time | None:
+    """HH:MM, local time; an offset from UTC is passed over."""
+    try:
+        return dt.time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def parse_instant(text: str) -> dt.datetime | None:
+    """A date and time of ISO 8601 with its offset from UTC; without one nobody knows which instant is meant."""
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return instant if instant.tzinfo else None
+
+
+def parse_uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def parse_half_hours(text: str, most: int) -> Decimal | None:
+    """Hours from 0 to `most`, whole or half."""
+    try:
+        hours = Decimal(text.strip())
+    except InvalidOperation:
+        return None
+    return hours if hours.is_finite() and 0 <= hours <= most and not hours % Decimal("0.5") else None
