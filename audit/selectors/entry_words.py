@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -112,7 +112,7 @@ def changes(entry: Entry) -> list[Change]:
     return found
 
 
-def _field(subject: str, name: str) -> tuple[str, dict[Any, Any]]:
+def _field(subject: str, name: str) -> tuple[str, Mapping[Any, Any]]:
     try:
         field: Any = subject_model(subject)._meta.get_field(name)
     except (LookupError, ValueError, FieldDoesNotExist):
@@ -121,7 +121,7 @@ def _field(subject: str, name: str) -> tuple[str, dict[Any, Any]]:
     return str(getattr(field, "verbose_name", name)), choices
 
 
-def _text(value: Any, choices: dict[Any, Any] | None = None) -> str:
+def _text(value: Any, choices: Mapping[Any, Any] | None = None) -> str:
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
