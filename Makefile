@@ -46,7 +46,7 @@ check: dev-packages
 	$(PY) manage.py check --deploy --fail-level WARNING
 	$(PY) manage.py vendor --check
 	.venv/bin/djlint templates --lint --quiet
-	$(PY) -m pytest -q tests/contracts/test_lock_files.py
+	$(PY) -m pytest -q tests/contracts/test_lock_files.py tests/contracts/test_templates.py
 
 # Only this target resolves versions; it is run by hand when pyproject.toml changes.
 lock: UV := .venv/bin/uv

@@ -31,7 +31,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(entry, entry_words.changes(entry)) for entry in page.rows],
         "head": chain.head(),
-        "reason_rows": settings.EXPORT_REASON_ROWS,
+        "reason_hint": f"导出上面筛选出的记录。超过{settings.EXPORT_REASON_ROWS:,}条要写明理由，导出本身也会记下。",
         "verified": Entry.objects.last_verification(),
     }
     return page_or_part(request, "audit/entry_list.html", "rows", context)

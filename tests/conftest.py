@@ -20,6 +20,7 @@ from audit.sql import triggers
 from tests import world as the_world
 from tests.forest_fixtures import forest  # noqa: F401
 from tests.meeting_fixtures import make  # noqa: F401
+from tests.pages import PageClient
 
 # Sunday, 22 November 2026, 15:00 in Shanghai: a month under way, a quarter not yet over.
 TODAY = dt.datetime(2026, 11, 22, 7, 0, tzinfo=dt.UTC)
@@ -114,7 +115,7 @@ def sign_in(world: the_world.World) -> Callable[[str], Client]:
     """sign_in("lin") → a browser in which Lin is signed in."""
 
     def signed_in(name: str) -> Client:
-        client = Client()
+        client = PageClient()
         client.force_login(getattr(world, name).user, backend=settings.AUTHENTICATION_BACKENDS[1])
         return client
 

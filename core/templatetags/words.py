@@ -1,16 +1,21 @@
 """Words for the page: dates, rates and differences as people of the field write them. Built into every template."""
 
 import datetime as dt
+import re
 from itertools import takewhile
 from typing import Any
 
 from django import template
+from django.template import Context
+from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from core.dates_zh import full_date, full_month, short_date, time_of_day, weekday
 from core.numbers import rate as rate_of
 
 register = template.Library()
+LINE_BREAK = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not the full-width space, which is part of a sentence
 SHOWN, AROUND = 120, 20  # texts longer than this show only what differs, with so much around it
 
 
@@ -85,3 +90,29 @@ def with_query(context: dict[str, Any], **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}" if query else "?"
+
+
+class JoinedLines(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        return self.nodelist.render(context)
+
+
+@register.tag
+def joinlines(parser: Parser, token: Token) -> JoinedLines:
+    """Its content as if it were written on one line: between Chinese words a line break would show as a space.
+
+    The breaks go when the template is compiled; those inside an HTML tag become a space, those in values stay.
+    """
+    nodelist = parser.parse(("endjoinlines",))
+    parser.delete_first_token()
+    in_tag = False
+    for node in nodelist.get_nodes_by_type(TextNode):
+        joined = ""
+        for number, line in enumerate(LINE_BREAK.split(node.s)):
+            joined += f" {line}" if number and in_tag else line
+            in_tag = line.rfind("<") > line.rfind(">") or (in_tag and ">" not in line)
+        node.s = joined
+    return JoinedLines(nodelist)

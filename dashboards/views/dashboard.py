@@ -22,6 +22,7 @@ from dashboards.selectors import drilldown, overview, visit_reasons
 from exchange.models import Export
 from meetings.models import Amendment
 from meetings.selectors import effort
+from reports.forms import months_to_choose
 from reports.selectors import figures
 
 MONTHS_BACK = 12
@@ -71,11 +72,6 @@ def default_month() -> Period:
     today = clock.today()
     month = Period.month(today)
     return month.previous() if today.day <= settings.REPORT_CUT_OFF_DAY else month
-
-
-def months_to_choose() -> list[Period]:
-    month = Period.month(clock.today())
-    return [Period.month(clock.months_later(month.since, -back)) for back in range(MONTHS_BACK + 1)]
 
 
 @require_safe
@@ -128,6 +124,7 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
         "scope": scope,
         "month": scope.month,
         "months": months_to_choose(),
+        "places": [(place.code, place.short_name) for place in scope.choices],
         "unit_kinds": UnitKind.choices,
         "running": running,
         "month_before": scope.month.previous(),

@@ -103,6 +103,12 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
         "may_see_calendar": by.may(Capability.CALENDAR, organization),
         "flag_choices": organization_tree.FLAGS.items(),
     }
+    is_small = organization.is_branch or organization.is_group
+    context |= {
+        "may_establish": context["may_manage"] and not is_small and not organization.is_dissolved,
+        "place_filter": "organization" if organization.is_branch else "below",
+        "columns": 2 if is_small else 4 if context["may_see_records"] else 3,
+    }
     return render(request, "dashboards/organization_detail.html", context)
 
 

@@ -41,12 +41,13 @@ def index(request: HttpRequest) -> HttpResponse:
         return redirect("papers:member", member.uuid, clock.today().year)
     places = Organization.objects.visible_to(by, Capability.EXPORT).standing(clock.today())
     place = _place(places, request.GET.get("organization", ""))
+    choices = list(places.branches().order_by("path")[:MOST_PLACES].values_list("code", "short_name"))
     year = requested_year(request)
     context: dict[str, Any] = {
         "place": place,
-        "places": places.branches().order_by("path")[:MOST_PLACES],
+        "place_choices": choices if place.is_branch else [(place.code, place.short_name), *choices],
         "year": year,
-        "years": _years(),
+        "year_choices": [(each, f"{each}年") for each in _years()],
         "lacking": " ".join(pdf.missing()),
         "made": _made(request, place),
         "people": _people(request, place),

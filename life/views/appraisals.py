@@ -14,6 +14,7 @@ from branches.access.roles import Capability
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_count, parse_number, parse_uuid, parse_year
+from core.templatetags.words import day
 from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
@@ -80,9 +81,16 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "appraisal": appraisal,
         "grades": Grade.choices,
         "refused": refused,
-        "sent": sent,
+        "over_reason": sent.get("over_reason") or appraisal.over_reason,
+        "over_hint": f"优秀一般不超过{sheet.base}人的三分之一（{sheet.most_excellent}人）；超过要写理由。",
+        "meeting_choices": _choices(sheet.meetings) if sheet.next == Stage.POLL else [],
+        "other_choices": _choices(sheet.others) if sheet.may_move else [],
     }
     return render(request, "life/appraisal_detail.html", context, status=409 if refused else 200)
+
+
+def _choices(meetings: list[Meeting]) -> list[tuple[str, str]]:
+    return [(str(row.uuid), f"{day(row.held_on, 'full')}　{row.get_status_display()}") for row in meetings]
 
 
 def _appraisal(request: HttpRequest, uuid: UUID) -> Appraisal:

@@ -44,6 +44,8 @@ def year(request: HttpRequest) -> HttpResponse:
     listed = [
         talk for talk in found.talks if sees or (own is not None and own.pk in (talk.one_id, talk.other_id))
     ]
+    may_record = request.actor.may(Capability.RECORD_MEETING, organization)
+    people = [(str(member.uuid), member.name) for member in found.everyone]
     context: dict[str, Any] = {
         "organization": organization,
         "year": asked,
@@ -51,7 +53,11 @@ def year(request: HttpRequest) -> HttpResponse:
         "found": found,
         "gaps": found.gaps if sees else [],
         "sees": sees,
-        "may_record": request.actor.may(Capability.RECORD_MEETING, organization),
+        "may_record": may_record,
+        "people": people,
+        "partners": people
+        if may_record or own is None
+        else [row for row in people if row[0] != str(own.uuid)],
         "own": own,
         "listed": [
             (
@@ -63,7 +69,7 @@ def year(request: HttpRequest) -> HttpResponse:
         ],
         "more": max(0, len(listed) - SHOWN),
         "occasions": Occasion.choices,
-        "today": clock.today(),
+        "talked_on": request.POST.get("on") or clock.today(),
         "refused": refused,
         "sent": request.POST,
         "chosen": request.POST.getlist("others") or request.GET.getlist("others"),

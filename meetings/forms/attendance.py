@@ -51,10 +51,17 @@ def _moment(text: str) -> dt.datetime | None:
 class LeaveForm(forms.Form):
     meeting = forms.UUIDField(widget=forms.HiddenInput)
     reason_code = forms.ChoiceField(
-        label="原因", choices=[("", "选原因"), *REASONS], required=False, widget=forms.Select(attrs=SELECT)
+        label="原因",
+        choices=[("", "选原因"), *REASONS],
+        required=False,
+        widget=forms.Select(attrs=SELECT | {"required": True}),
     )
     reason = forms.CharField(
-        label="说明", max_length=120, required=False, widget=forms.TextInput(attrs=CONTROL)
+        label="说明",
+        max_length=120,
+        required=False,
+        help_text="选“其他”时写明。请假以后按支部的办法补学。",
+        widget=forms.TextInput(attrs=CONTROL),
     )
 
 

@@ -129,7 +129,12 @@ class PlanForm(HeadForm):
 
 
 class CommentForm(forms.Form):
-    comment = forms.CharField(label="审核意见", max_length=500, required=False)
+    comment = forms.CharField(
+        label="审核意见",
+        max_length=500,
+        required=False,
+        widget=forms.TextInput({"class": "form-control", "placeholder": "退回时写明哪里要改"}),
+    )
 
 
 class CancelForm(forms.Form):

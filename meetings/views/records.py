@@ -84,7 +84,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             actions.confirm(**seen)
             messages.success(request, "已确认。")
     except RuleBroken as refusal:
-        errors_to_form(form, refusal)
+        form.add_error("comment", refusal.fields.get("comment") or str(refusal))
         paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
         if paper.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
             messages.error(request, str(refusal))

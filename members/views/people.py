@@ -46,7 +46,9 @@ def list_(request: HttpRequest) -> HttpResponse:
         "place": place,
         "narrowed": any(request.GET.get(name) for name in NARROWING),
         "may_export": reach.has(Capability.EXPORT),
-        "most": settings.EXPORT_REASON_ROWS,
+        "reason_hint": "导出上面筛选出的人。要完整号码的，写明理由；"
+        f"超过{settings.EXPORT_REASON_ROWS}人的，写明理由提出申请，由另一个人批准后再取文件。每次导出都会记入审计。",
+        "left_choices": [("", "在册的"), ("true", "已离开的")],
         "may_unmask": reach.has(Capability.VIEW_PRIVATE),
         "sees_left": reach.has(Capability.MANAGE_MEMBERS),
         "may_see": reach.has(Capability.VIEW_MEMBERS),

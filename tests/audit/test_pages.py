@@ -129,7 +129,7 @@ def test_a_large_export_needs_a_reason(world: Any, sign_in: Any, settings: Any) 
         record("organization.rename", by=world.wei.actor)
     browser = sign_in("aud")
     refused = browser.post("/audit/export/?action=organization.rename", {"reason": " "}, follow=True)
-    assert refused.content.decode().count('id="reason-wrong" role="alert"') == 1
+    assert refused.content.decode().count('id="reason_error"') == 1
     assert not Entry.objects.filter(action="audit.export").exists()
     browser.post("/audit/export/?action=organization.rename", {"reason": "年终检查"})
     assert Entry.objects.get(action="audit.export").after["rows"] == 3

@@ -12,6 +12,7 @@ from django.test import Client
 
 from core import clock, device
 from meetings import actions
+from tests.pages import PageClient
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -62,7 +63,7 @@ def test_the_version_follows_the_content_of_the_files(monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("address", SHARED)
 def test_what_every_device_keeps_is_the_same_for_everybody(world: World, sign_in: Any, address: str) -> None:
-    nobody, lin, shen = Client().get(address), sign_in("lin").get(address), sign_in("shen").get(address)
+    nobody, lin, shen = PageClient().get(address), sign_in("lin").get(address), sign_in("shen").get(address)
     assert (nobody.status_code, nobody.content) == (200, lin.content)
     assert lin.content == shen.content
     for private in ("林知远", "滨江", "csrf"):

@@ -193,7 +193,7 @@ def test_from_the_roster_to_the_file_without_a_script(
     lin, shao = sign_in("lin"), sign_in("shao")
     assert "超过8人" in lin.get("/members/").content.decode()
     refused = lin.post("/members/export/", follow=True)  # without a reason
-    assert re.search(r'id="reason-wrong"[^>]*>.*?超过8人要写明理由', refused.content.decode(), re.S)
+    assert re.search(r'id="reason_error"[^>]*>.*?超过8人要写明理由', refused.content.decode(), re.S)
     assert not Export.objects.exists()
     answer = lin.post("/members/export/?organization=A-2", {"reason": "年度统计核对"}, follow=True)
     assert "等另一位能导出这个范围的人批准" in answer.content.decode()

@@ -13,6 +13,7 @@ from meetings import actions, errors
 from meetings.actions.stand_in_for_recorder import held_by
 from meetings.models import CheckIn, Meeting, StandIn
 from meetings.states import Way
+from tests.pages import PageClient
 from tests.world import World
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -159,7 +160,7 @@ def test_the_secretary_sees_the_link_once_and_shen_nothing(
 
 def test_ticks_sent_late_change_only_what_they_changed(world: World, meeting: Meeting, token: str) -> None:
     """Kept on the phone while the secretary went on: what she ticked meanwhile stays, what was taken back goes."""
-    phone, uuids = Client(), [member.uuid for member in world.members]
+    phone, uuids = PageClient(), [member.uuid for member in world.members]
     phone.post(f"/stand-in/{token}/", {"present": uuids[3:5], "seen": ""})
     page = phone.get(f"/stand-in/{token}/").content.decode()
     seen = f"{uuids[3]} {uuids[4]}"

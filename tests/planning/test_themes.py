@@ -248,7 +248,7 @@ def test_the_offices_page_lists_them_together_by_what_they_did(world: Any, sign_
     adopt(theme, world)
     page = sign_in("wei").get(f"/themes/{theme.uuid}/").content.decode()
     listed = re.findall(
-        r'list-title">(.*?)<|href="/organizations/(.*?)/"', page.split('id="places-title"')[1]
+        r'list-title">(.*?)<|href="/organizations/([^"]*?)/"', page.split('id="places-title"')[1]
     )
     assert ["".join(found) for found in listed] == [
         "已采用",

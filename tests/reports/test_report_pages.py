@@ -240,7 +240,7 @@ def test_the_day_of_publication_is_said(published, sign_in, clock):
 @pytest.mark.parametrize(("query", "month"), [("", "2026-10"), ("?month=2026-09", "2026-09")])
 def test_the_month_offered_to_build_is_the_last_or_the_one_looked_at(world, sign_in, query, month):
     page = sign_in("wei").get(f"/reports/{query}").content.decode()
-    offered = re.search(r'<select name="month".*?</select>', page, re.S).group()
+    offered = re.search(r'<select name="month"[^>]*id="id_month".*?</select>', page, re.S).group()
     assert re.findall(r'value="([\d-]+)" selected', offered) == [month]
 
 
