@@ -15,7 +15,6 @@ from django.db import transaction
 
 from audit.models import Entry, Head
 from core import bulk, clock
-from core.prepared import Prepared
 
 FIRST = "0" * 64
 CANONICAL = DjangoJSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -130,16 +129,13 @@ def record(action: str, **facts: Any) -> Entry:
 
 
 def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Chain many entries at once, in order: two queries and one bulk insert, whatever their number."""
+    """Chain many entries at once, in order: two queries and a bulk insert, whatever their number."""
     with transaction.atomic(savepoint=False):
-        head = _holdhead()
+        head = _hold_head()
         for each in entries:
             each.previous = head.digest
             each.digest = head.digest = digest_of(each)
-        if len(entries) == 1:
-            bulk.create(entries)
-        else:
-            bulk.insert(Entry, WRITTEN, ([getattr(each, name) for name in WRITTEN] for each in entries))
+        Entry.objects.bulk_create(entries)
         _move_head(head, len(entries))
     return entries
 
@@ -170,7 +166,7 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
         "device": by.device,
     }
     with transaction.atomic():
-        head = _holdhead()
+        head = _hold_head()
         rows = []
         for subject, where, before, after in deeds:
             content = {
@@ -192,17 +188,13 @@ def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
     return len(rows)
 
 
-HEAD = Prepared(lambda: Head.objects.select_for_update().filter(pk=1).values_list("pk", "count", "digest"))
-
-
-def _holdhead() -> Head:
-    for kept in HEAD.ask():
-        return Head(*kept)
-    return Head.objects.create(pk=1, digest=FIRST)
+def _hold_head() -> Head:
+    """The head, held for the rest of the transaction; made before the first entry."""
+    return Head.objects.select_for_update().filter(pk=1).first() or Head.objects.create(pk=1, digest=FIRST)
 
 
 def _move_head(head: Head, by: int) -> None:
-    bulk.update(Head, ["count", "digest"], [[head.count + by, head.digest, 1]])
+    Head.objects.filter(pk=1).update(count=head.count + by, digest=head.digest)
 
 
 def _digest(content: dict[str, Any]) -> str:

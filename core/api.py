@@ -226,18 +226,11 @@ def refuse_unknown(request: Request, *known: str) -> None:
 
 
 class StrictFilters(DjangoFilterBackend):
-    """Unknown filters are refused with 400, not ignored; a wrong value too.
-
-    Most lists are asked without any filter. A filter set that has a word for that, `unasked(queryset, by)`, is asked for
-    it and no filters and form are built.
-    """
+    """Unknown filters are refused with 400, not ignored; a wrong value too."""
 
     def filter_queryset(self, request: Request, queryset: QuerySet, view: "APIView") -> QuerySet:
         filterset_class = self.get_filterset_class(view, queryset)
-        known = set(filterset_class.base_filters) if filterset_class else set()
-        refuse_unknown(request, *known)
-        if not set(request.query_params) - SHARED_PARAMETERS and hasattr(filterset_class, "unasked"):
-            return filterset_class.unasked(queryset, request.actor)
+        refuse_unknown(request, *(filterset_class.base_filters if filterset_class else ()))
         return super().filter_queryset(request, queryset, view)
 
 

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from branches.selectors.actors import Actor
 from core.clock import Period
 from core.parsing import parse_month
 from meetings.models import Meeting
@@ -68,20 +67,6 @@ class MeetingFilter(df.FilterSet):
     class Meta:
         model = Meeting
         fields: list[str] = []
-
-    shape: type[forms.Form] | None = None
-
-    def get_form_class(self) -> type[forms.Form]:
-        """Built once: nothing in it depends on the request."""
-        if MeetingFilter.shape is None:
-            MeetingFilter.shape = super().get_form_class()
-        return MeetingFilter.shape
-
-    @classmethod
-    def unasked(cls, queryset: MeetingQuerySet, by: Actor) -> MeetingQuerySet:
-        """All that the actor may see, when nothing is asked."""
-        places = Organization.objects.visible_to(by, Capability.CALENDAR)
-        return queryset.held_at(places, by.reach.only_span(Capability.CALENDAR))
 
     def filter_queryset(self, queryset: MeetingQuerySet) -> MeetingQuerySet:
         asked = self.form.cleaned_data

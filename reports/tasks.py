@@ -6,7 +6,6 @@ from branches.selectors.actors import SYSTEM
 from core import clock
 from core.clock import Period
 from reports import actions
-from reports.models import Report
 
 
 @shared_task
@@ -33,7 +32,6 @@ def freeze_monthly_reports() -> int:
 
 @shared_task
 def amend_frozen_reports() -> int:
-    """Every night: drafts are brought up to date, corrections of frozen months are noticed."""
-    for report in Report.objects.filter(status=Report.Status.DRAFTED, built_at__isnull=False):
-        actions.refresh(report=report, by=SYSTEM)
+    """Every night: drafts are drawn up anew, corrections of frozen months are noticed."""
+    actions.rebuild_drafts(by=SYSTEM)
     return len(actions.notice_corrections(by=SYSTEM))

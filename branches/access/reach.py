@@ -58,8 +58,3 @@ class Reach:
             if capability in span.capabilities and not any(outer.holds(span.path) for outer in kept):
                 kept.append(span)
         return kept
-
-    def only_span(self, capability: Capability) -> Span | None:
-        """The one span with that capability, as nearly everybody has; None for none, several, or the whole forest."""
-        spans = self.widest(capability)
-        return spans[0] if len(spans) == 1 and spans[0].path else None

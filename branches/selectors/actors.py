@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
 
 from accounts.errors import NotYourAccount
 from audit import chain
@@ -15,25 +14,17 @@ from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Mandate
 from core import clock
-from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from branches.models import Organization
-
-
-def _mandates(day: Any, user: Any) -> "QuerySet[Any]":
-    held = Mandate.objects.current(day).filter(user=user)
-    return held.order_by("organization__path", "role").values_list("organization__path", "role")
-
-
-MANDATES = Prepared(_mandates, "day", "user")
 
 
 def reach_of(user: Any) -> Reach:
     """Where this user may act today. One query."""
     if user is None or not getattr(user, "is_active", False):
         return Reach()
-    return Reach.of(MANDATES.ask(day=clock.today(), user=user.pk))
+    held = Mandate.objects.current(clock.today()).filter(user=user).order_by("organization__path", "role")
+    return Reach.of(held.values_list("organization__path", "role"))
 
 
 @dataclass(eq=False)

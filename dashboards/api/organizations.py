@@ -358,14 +358,16 @@ def shown(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _members_of(rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, int]]]:
     """Members by the path of their branch, of all branches at or below these rows."""
-    within = Q(organization__in=[row["pk"] for row in rows if row["kind"] in BRANCHES])
+    places = Q(pk__in=[row["pk"] for row in rows if row["kind"] in BRANCHES])
     covered: list[str] = []
     for row in sorted((row for row in rows if row["kind"] not in BRANCHES), key=lambda row: row["path"]):
         path = row["path"]
         if row["kind"] != Kind.GROUP and not any(path.startswith(above) for above in covered):
             covered.append(path)
-            within |= tree.subtree(path, "organization")
-    counted = Member.objects.present().filter(within).values("organization__path").annotate(**_counts())
+            places |= tree.subtree(path)
+    within = Organization.objects.filter(places).order_by().values("pk")
+    counted = Member.objects.present().filter(organization__in=within).values("organization__path")
+    counted = counted.annotate(**_counts())
     return [
         (row.pop("organization__path"), row)
         for row in counted.values("organization__path", "member_count", "full_member_count")

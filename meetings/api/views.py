@@ -85,7 +85,7 @@ class Meetings(MeetingQuery, GenericViewSet):
     cursor_ordering = ("-held_on", "-pk")
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.listed())) or []
+        rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.for_list())) or []
         reach = request.actor.reach
         paths = {one["organization__path"] for one in rows}
         sees = {path: reach.covers(Capability.VIEW, path) for path in paths}

@@ -41,24 +41,6 @@ class Duty:
             if rule.valid_from <= month.since and (not rule.valid_until or month.until <= rule.valid_until)
         ]
 
-    @property
-    def form(self) -> tuple[object, ...]:
-        """Everything that a statement's text takes from a duty."""
-        rule = self.rule
-        return (
-            rule.pk,
-            rule.code,
-            rule.kind,
-            rule.applies_to,
-            rule.count,
-            rule.valid_from,
-            rule.valid_until,
-            self.period,
-            self.is_due,
-            self.past,
-            self.has_waivers,
-        )
-
 
 def months_of(period: Period) -> list[Period]:
     return [Period.month(months_later(period.since, n)) for n in range(period.months)]

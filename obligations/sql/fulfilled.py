@@ -123,17 +123,13 @@ class Statement(Question):
 
     # ── statements ──
 
-    def lines(self, *, with_streaks: bool = True) -> str:
-        """LINE's columns, an organization × rule a row, in no order. Without streaks nothing counts as missed in a row:
-        half the text, for whoever knows that everything asked was held."""
-        return self.made(f"lines {with_streaks}", lambda: self._lines(with_streaks))
-
-    def _lines(self, with_streaks: bool) -> str:
+    def lines(self) -> str:
+        """LINE's columns, an organization × rule a row, in no order."""
         sums = ", ".join(f"CAST(SUM(f.{name}) AS integer) AS {name}" for name in TURNOUT)
         due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
         return f"""
         WITH {self.facts()},
-        {self.streak() if with_streaks else NO_STREAK},
+        {self.streak()},
         {self.width()},
         rolled AS (
           SELECT substr(f.path, 1, w.n) AS path, f.rule_id,
@@ -160,11 +156,6 @@ class Statement(Question):
         Members are counted where they stand (in their group, if they have one), a branch's missing items and those of
         its groups make one missing branch: so every column adds up to the row above.
         """
-        if report_id is not None:
-            self.params["report"] = report_id
-        return self.made(f"totals {report_id is not None}", lambda: self._totals(report_id is not None))
-
-    def _totals(self, stored: bool) -> str:
         month, owned = self.month, "fact"
         due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
         groups = (
@@ -173,13 +164,13 @@ class Statement(Question):
             )
             or "-1"
         )
-        if not stored:
+        if report_id is None:
             parts = f"{self.facts()},"
         else:
             owned = "own"
             parts = f"""own AS (
               SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held
-              FROM reports_line l WHERE l.report_id = %(report)s AND {self.inside("l.path")}),"""
+              FROM reports_line l WHERE l.report_id = {self.given("report", report_id)} AND {self.inside("l.path")}),"""
 
         def arm(select: dict[str, str], rest: str) -> str:
             names = [*DUTY_SUMS, *TURNOUT, *COUNTS]

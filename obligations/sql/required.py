@@ -5,7 +5,7 @@ text. obligations.sql.fulfilled goes on with what was held.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,10 +24,6 @@ def quoted(codes: Iterable[str]) -> str:
     return ", ".join(f"'{code}'" for code in sorted(codes))
 
 
-MOST_TEXTS = 200
-_TEXTS: dict[tuple[Any, ...], tuple[str, dict[str, Any]]] = {}
-
-
 @dataclass
 class Question:
     """What a statement is asked about, and the parameters its text has named so far."""
@@ -41,36 +37,6 @@ class Question:
     levels: int | None = None  # how deep below the root rows are given; sums are of everything either way
     depth: int = 12  # the deepest level there is
     params: dict[str, Any] = field(default_factory=dict)
-
-    # ── the text, made once for questions of the same form ──
-
-    def made(self, name: str, make: Callable[[], str]) -> str:
-        """Writing the text costs more than asking a branch's few rows: it is remembered by what it depends on."""
-        form = (
-            name,
-            connection.vendor,
-            self.month,
-            self.on,
-            self.before is None,
-            self.takes_late,
-            self.levels,
-            self.depth,
-            len(self.path),
-            tuple(duty.form for duty in self.duties),
-        )
-        if form not in _TEXTS:
-            before, self.params = self.params, {}
-            text = make()
-            _TEXTS[form] = text, self.params
-            self.params = before
-            if len(_TEXTS) > MOST_TEXTS:
-                _TEXTS.pop(next(iter(_TEXTS)))
-        text, params = _TEXTS[form]
-        own: dict[str, Any] = {"root": self.path, "bound": tree.bound(self.path)}
-        if self.before:
-            own["before"] = connection.ops.adapt_datetimefield_value(self.before)
-        self.params.update(params | own)
-        return text
 
     # ── parameters ──
 
@@ -197,13 +163,7 @@ class Question:
 
     def duties_of_each(self) -> str:
         """organization_id, path, rule_id, asked, waived: for what is owed, where a waiver is worth telling."""
-        return self.made(
-            "owed",
-            lambda: (
-                f"WITH {self.asked(with_waivers=True)}"
-                " SELECT organization_id, path, rule_id, asked, waived FROM asked"
-            ),
-        )
+        return f"WITH {self.asked(with_waivers=True)} SELECT organization_id, path, rule_id, asked, waived FROM asked"
 
     # ── running ──
 

@@ -1,6 +1,6 @@
-"""The verbs of reports: build, refresh, freeze, publish, notice corrections; rules and waivers; exports."""
+"""The verbs of reports: build, rebuild, freeze, publish, notice corrections; rules and waivers; exports."""
 
-from reports.actions.build_report import build, build_all, draw_up, refresh
+from reports.actions.build_report import build, build_all, draw_up, rebuild_drafts
 from reports.actions.correct_report import notice_corrections
 from reports.actions.freeze_report import freeze, freeze_all
 from reports.actions.publish_report import publish

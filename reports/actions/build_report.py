@@ -1,7 +1,7 @@
 """Build: the month's preliminary reports of a committee and of every committee below it."""
 
-import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,13 +17,10 @@ from core.clock import Period
 from core.dates_zh import full_month
 from core.moves import swap
 from meetings.rules.cut_off import cut_off
-from obligations.selectors.duties import duties
-from reports.actions.correct_report import asked_anew
+from reports.actions.correct_report import tops
 from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.models import Report
-from reports.selectors.figures import meetings_touched
 from reports.sql import snapshot
-from reports.sql.update_lines import update_lines
 from reports.states import REPORT_MOVES
 
 TASK = "reports.tasks.draw_up_reports"
@@ -145,23 +142,25 @@ def _draft(
     else:
         snapshot.copy(report, source)
     snapshot.check_sums(report)
-    name_content(report, by)
+    _name_content(report, by)
     return report
 
 
-def _claim(report: Report, job: Job | None = None) -> None:
+def _claim(report: Report, job: Job | None) -> None:
     """Only a draft may be written. On PostgreSQL this also holds the row until the transaction ends."""
-    until = cut_off(Period.month(report.month))
-    swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, job=job)
+    until, given = cut_off(Period.month(report.month)), {"job": job} if job else {}
+    swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, **given)
 
 
-def name_content(report: Report, by: Actor) -> None:
-    """Give the content its digest; a new version only when the content is new."""
+def _name_content(report: Report, by: Actor) -> None:
+    """Give the content its digest; a new version, and an entry in the audit, only when the content is new."""
     digest, before = snapshot.digest(report), report.digest
     report.built_at = clock.now()
-    if digest != before:
-        report.version += 1 if before else 0
-        report.digest = digest
+    if digest == before:
+        report.save(update_fields=["built_at"])
+        return
+    report.version += 1 if before else 0
+    report.digest = digest
     report.save(update_fields=["built_at", "version", "digest", "late"])
     chain.record(
         "report.build",
@@ -173,34 +172,15 @@ def name_content(report: Report, by: Actor) -> None:
     )
 
 
-@transaction.atomic
-def refresh(*, report: Report, by: Actor) -> Report:
-    """Bring a draft up to date with the meetings that changed since it was built, branch by branch.
+def rebuild_drafts(*, by: Actor) -> list[Report]:
+    """Draw up every month anew of which a draft stands, from the highest draft of each part of the tree down.
 
-    For a few changes this costs a hundredth of building anew, which is done where a term, a waiver or an organization
-    was entered since: then others may owe something. Raises NotYours, ReportFrozen.
+    A draft whose committee, as entered since, was not there that month stays as it is. Raises NotYours.
     """
-    by.must(Capability.BUILD_REPORT, report.organization)
-    _claim(report, report.job)
-    month = Period.month(report.month)
-    asked = duties(month)
-    built_at = report.built_at or dt.datetime.min.replace(tzinfo=dt.UTC)
-    changed = meetings_touched(report.organization, month, asked, built_at)
-    # A group is brought up to date with its branch.
-    units = {
-        each.parent if each.is_group and each.parent else each
-        for each in Organization.objects.filter(pk__in=changed.values("organization")).select_related(
-            "parent"
-        )
-    }
-    if asked_anew(built_at):
-        rows = [snapshot.store(report)]
-    else:
-        rows = [update_lines([report], unit, asked) for unit in sorted(units, key=lambda unit: unit.path)]
-    if sum(rows):
-        snapshot.check_sums(report)
-        report.late = snapshot.late_records(report)
-        name_content(report, by)
-    else:
-        Report.objects.filter(pk=report.pk).update(built_at=clock.now())
-    return report
+    drafts = Report.objects.filter(status=Report.Status.DRAFTED, built_at__isnull=False)
+    rebuilt = []
+    for top in tops(drafts.select_related("organization").order_by("month", "path")):
+        with suppress(NotThereThatMonth):
+            month = Period.month(top.month)
+            rebuilt.append(draw_up(organization=top.organization, month=month, by=by))
+    return rebuilt

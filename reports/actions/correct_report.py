@@ -54,13 +54,13 @@ def notice_corrections(*, by: Actor) -> list[Amendment]:
     oldest = months_later(Period.month(clock.today()).since, -MONTHS)
     frozen = Report.objects.frozen().filter(month__gte=oldest).select_related("organization")
     written: list[Amendment] = []
-    for top in _tops(frozen.order_by("month", "path")):
+    for top in tops(frozen.order_by("month", "path")):
         by.must(Capability.BUILD_REPORT, top.organization)
         written += _compare(top, by)
     return written
 
 
-def _tops(reports: Iterable[Report]) -> list[Report]:
+def tops(reports: Iterable[Report]) -> list[Report]:
     """The highest report of each month: those below it hold the same lines."""
     found: list[Report] = []
     for report in reports:
@@ -84,7 +84,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     ).order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
-    is_asked_anew = asked_anew(top.frozen_at or clock.now())
+    is_asked_anew = _asked_anew(top.frozen_at or clock.now())
     if not meetings and not is_asked_anew:
         return []
     now = figures.live(top.organization, month, clock.now(), cut=False)
@@ -126,7 +126,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     return found
 
 
-def asked_anew(since: dt.datetime) -> bool:
+def _asked_anew(since: dt.datetime) -> bool:
     """Whether anything was entered from an instant on that decides what is asked of whom."""
     return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
 

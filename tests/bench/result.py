@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
+from typing import Any
 
 ROUNDS = 7
 
@@ -56,3 +57,17 @@ def measure(
 ) -> Result:
     """Measure both in turn. `how` as `interleaved`."""
     return Result(name, *interleaved(product, floor, **how), goal=goal)
+
+
+def table(results: list[dict[str, Any]]) -> str:
+    """name · product · floor · ratio · goal · pass/fail, a database after the other."""
+    lines = []
+    for database in dict.fromkeys(result["database"] for result in results):
+        lines += ["", f"{database}", "name · product ms · floor ms · ratio · goal · pass/fail"]
+        lines += [
+            f"{one['name']} · {one['product'] * 1000:.2f} · {one['floor'] * 1000:.2f} · {one['ratio']:.4g}"
+            f" · ≤ {one['goal']:g} · {'pass' if one['passed'] else 'FAIL'}"
+            for one in results
+            if one["database"] == database
+        ]
+    return "\n".join(lines)

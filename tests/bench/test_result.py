@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.bench.__main__ import table
-from tests.bench.result import Result, interleaved
+from tests.bench.result import Result, interleaved, table
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,16 @@ def press(page: Page, name: str) -> None:
     page.locator(".actionbar").get_by_role("button", name=name).tap()
 
 
+def go_on_without_network(page: Page, theme: str) -> None:
+    """Begin a record, save it as a draft, lose the network and write another theme."""
+    fill(page)
+    press(page, "存草稿")
+    page.wait_for_url("**/meetings/record/?uuid=*")
+    kept_by_worker(page)
+    page.context.set_offline(True)
+    page.locator("#theme").fill(theme)
+
+
 def test_cut_off_in_the_middle_killed_and_opened_again_nothing_is_lost(
     phone: Callable[..., Page], twelve: World, tmp_path: Path
 ) -> None:
@@ -160,12 +170,7 @@ def test_what_another_changed_meanwhile_is_shown_field_by_field(
     phone: Callable[..., Page], twelve: World
 ) -> None:
     page = phone()
-    fill(page)
-    press(page, "存草稿")
-    page.wait_for_url("**/meetings/record/?uuid=*")
-    kept_by_worker(page)
-    page.context.set_offline(True)
-    page.locator("#theme").fill("手机上的主题")
+    go_on_without_network(page, "手机上的主题")
     absent(page, "党员甲", "病假")
     press(page, "提交")
     expect(page.locator("[data-queue-word]")).to_have_text(KEPT)
@@ -213,12 +218,7 @@ def test_a_begun_record_opened_again_goes_on_from_what_waits(
 ) -> None:
     """Handed in without a network and opened again: a second sending says all of it, not the old page again."""
     page = phone()
-    fill(page)
-    press(page, "存草稿")
-    page.wait_for_url("**/meetings/record/?uuid=*")
-    kept_by_worker(page)
-    page.context.set_offline(True)
-    page.locator("#theme").fill("手机上的主题")
+    go_on_without_network(page, "手机上的主题")
     press(page, "存草稿")
     expect(page.locator("form[aria-busy]")).to_have_count(0)
     page.reload()

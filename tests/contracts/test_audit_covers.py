@@ -280,7 +280,10 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
         "wei",
         lambda h, by: reports.draw_up(organization=h.world.other_street, month=OCTOBER, by=by),
     ),
-    "reports.actions.refresh": ("wei", lambda h, by: reports.refresh(report=stale(h), by=by)),
+    "reports.actions.rebuild_drafts": (
+        "wei",
+        lambda h, by: [stale(h), reports.rebuild_drafts(by=by)],
+    ),
     "reports.actions.freeze_report": (
         "wei",
         lambda h, by: reports.freeze(organization=h.world.district, month=OCTOBER, by=by),

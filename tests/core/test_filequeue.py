@@ -1,59 +1,73 @@
 """A message of the file-system queue is there whole or not at all."""
 
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 import pytest
 from kombu import Connection
+from kombu.simple import SimpleQueue
 
-from core import filequeue
+import core.filequeue  # noqa: F401  (names the transport)
 
 pytestmark = pytest.mark.once
 
 
 @pytest.fixture
-def channel(tmp_path: Path) -> Any:
+def connect(tmp_path: Path) -> Iterator[Callable[[], SimpleQueue]]:
+    """A connection of its own to the test's own queue, as every process has."""
     options = {
         "data_folder_in": str(tmp_path),
         "data_folder_out": str(tmp_path),
         "control_folder": str(tmp_path / "control"),
     }
-    with Connection("files://localhost//", transport_options=options) as connection:
-        yield connection.channel()
+    with ExitStack() as stack:
+
+        def connection() -> SimpleQueue:
+            return stack.enter_context(
+                Connection("files://localhost//", transport_options=options)
+            ).SimpleQueue(tmp_path.name)
+
+        yield connection
 
 
 def test_nothing_is_named_a_message_before_it_is_written(
-    channel: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    connect: Callable[[], SimpleQueue], tmp_path: Path
 ) -> None:
-    seen: list[str] = []
+    reader, seen = connect(), []
 
-    def slow(payload: Any) -> str:
-        seen.extend(path.name for path in tmp_path.glob("*.msg"))
-        with pytest.raises(Empty):
-            channel._get("celery")
-        return '{"body": 1}'
+    class Slow:
+        """Looks for messages while it is being written itself."""
 
-    monkeypatch.setattr(filequeue, "dumps", slow)
-    channel._put("celery", {"body": 1})
-    assert seen == []
-    assert channel._get("celery") == {"body": 1}
+        def __json__(self) -> str:
+            seen.append([path.name for path in tmp_path.glob("*.msg")])
+            with pytest.raises(Empty):
+                reader.get_nowait()
+            return "written"
+
+    connect().put({"body": 1}, headers={"slow": Slow()})
+    assert seen == [[]]
+    message = reader.get_nowait()
+    assert (message.payload, message.headers["slow"]) == ({"body": 1}, "written")
 
 
-def test_two_writers_and_a_reader_lose_nothing(channel: Any) -> None:
-    def write(start: int) -> None:
+def test_two_writers_and_a_reader_lose_nothing(connect: Callable[[], SimpleQueue]) -> None:
+    def write(queue: SimpleQueue, start: int) -> None:
         for number in range(start, start + 300):
-            channel._put("celery", {"body": number})
+            queue.put(number)
 
-    writers = [threading.Thread(target=write, args=[start]) for start in (0, 300)]
+    writers = [threading.Thread(target=write, args=[connect(), start]) for start in (0, 300)]
+    reader = connect()
     for writer in writers:
         writer.start()
-    got = []
+    got: list[Any] = []
     while len(got) < 600:
         writing = any(writer.is_alive() for writer in writers)
         try:
-            got.append(channel._get("celery")["body"])
+            got.append(reader.get_nowait().payload)
         except Empty:
             assert writing, f"only {len(got)} came"
     assert sorted(got) == list(range(600))

@@ -141,15 +141,34 @@ def test_each_build_is_written_to_the_audit(forest: Forest) -> None:
     ]
 
 
-def test_refreshing_a_draft_takes_up_what_changed_since(forest: Forest, clock: Any) -> None:
-    report = built(forest.district)
+def test_rebuilding_drafts_takes_up_what_changed_since(forest: Forest, clock: Any) -> None:
+    built(forest.district)
     clock.move_to(moment("2026-11-22T16:00"))
     held(forest.groups[0], "2026-10-16", "group", submitted_at=moment("2026-11-03T09:00"))
-    refreshed = actions.refresh(report=report, by=SYSTEM)
-    assert (refreshed.version, storing.digest(refreshed)) == (2, refreshed.digest)
+    [rebuilt] = actions.rebuild_drafts(by=SYSTEM)
+    assert (rebuilt.version, storing.digest(rebuilt)) == (2, rebuilt.digest)
     live = figures.live(forest.district, OCTOBER, the_clock.now())
-    assert figures.stored(refreshed).lines == live.lines
-    assert figures.stored(refreshed).totals == live.totals
+    assert figures.stored(rebuilt).lines == live.lines
+    assert figures.stored(rebuilt).totals == live.totals
+
+
+def test_rebuilding_drafts_says_nothing_where_nothing_changed(forest: Forest, clock: Any) -> None:
+    report = built(forest.district)
+    entries = Entry.objects.count()
+    clock.move_to(moment("2026-11-23T02:30"))
+    actions.rebuild_drafts(by=SYSTEM)
+    again = Report.objects.get(pk=report.pk)
+    assert (again.version, again.digest) == (report.version, report.digest)
+    assert again.built_at == moment("2026-11-23T02:30")
+    assert Entry.objects.count() == entries
+
+
+def test_rebuilding_drafts_leaves_those_of_a_committee_that_was_not_there(forest: Forest) -> None:
+    report = built(forest.district)
+    kept = snapshot(report)
+    Organization.objects.filter(pk=forest.district.pk).update(established_on="2026-11-02")
+    assert actions.rebuild_drafts(by=SYSTEM) == []
+    assert snapshot(report) == kept
 
 
 def test_a_committee_put_above_others_later_has_no_earlier_report_and_empties_none(forest: Forest) -> None:
@@ -192,7 +211,7 @@ def test_freezing_waits_for_the_cut_off(forest: Forest, clock: Any) -> None:
     assert set(Report.objects.values_list("status", flat=True)) == {"frozen"}
 
 
-def test_a_frozen_report_cannot_be_built_refreshed_or_frozen_again(forest: Forest) -> None:
+def test_a_frozen_report_cannot_be_built_or_frozen_again(forest: Forest) -> None:
     report = frozen(forest.district)
     held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"))
     before = snapshot(report)
@@ -200,10 +219,10 @@ def test_a_frozen_report_cannot_be_built_refreshed_or_frozen_again(forest: Fores
         lambda: actions.build(organization=forest.district, month=OCTOBER, by=SYSTEM),
         lambda: built(forest.district),
         lambda: frozen(forest.district),
-        lambda: actions.refresh(report=report, by=SYSTEM),
     ):
         with pytest.raises(errors.ReportFrozen):
             deed()
+    assert actions.rebuild_drafts(by=SYSTEM) == []
     assert snapshot(report) == before
 
 

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from branches.models import Organization
+from branches.rules import tree
 from core import keyset
-from meetings import actions, querysets
+from meetings import actions
 from meetings.models import Meeting, MeetingKind
+from meetings.querysets import FEW_PLACES
 from meetings.record.schema import Mark
 from meetings.states import Status
 from tests.factories import at
-from tests.world import World
+from tests.world import FOUNDED, World
 
 LIST = "/api/v1/meetings/"
 
@@ -81,11 +84,21 @@ def test_a_key_in_two_directions_is_a_mistake_of_ours(db: Any) -> None:
         keyset.page(Meeting.objects.all(), ("-held_on", "pk"), 5)
 
 
-@pytest.mark.parametrize("few", [0, 60])
-def test_few_places_and_many_give_the_same_list(
-    world: World, sign_in: Any, monkeypatch: Any, few: int
-) -> None:
-    monkeypatch.setattr(querysets, "FEW_PLACES", few)
+@pytest.mark.parametrize("more", [0, FEW_PLACES])
+def test_few_places_and_many_give_the_same_list(world: World, sign_in: Any, more: int) -> None:
+    Organization.objects.bulk_create(
+        Organization(
+            code=f"M-{n}",
+            name=f"第{n}支部",
+            short_name=f"第{n}支部",
+            kind="branch",
+            unit_kind="community",
+            parent=world.street,
+            path=tree.child(world.street.path, 100 + n),
+            established_on=FOUNDED,
+        )
+        for n in range(more)
+    )
     many(world, 4)
     many(world, 3, organization=world.other_branches[0])
     many(world, 2, organization=world.groups[0])

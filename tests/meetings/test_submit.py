@@ -42,17 +42,6 @@ def test_what_is_missing_stops_it_and_nothing_changes(make: Any, world: World) -
     assert Entry.objects.count() == entries
 
 
-def test_r_rec_02_counts_that_do_not_add_up_stop_it(make: Any, world: World, monkeypatch: Any) -> None:
-    from meetings.rules.checks import Turnout
-    from meetings.selectors import record_facts
-
-    meeting = make()
-    monkeypatch.setattr(record_facts, "Turnout", lambda *_: Turnout(9, 8, 0, 0))
-    with pytest.raises(errors.NotReady) as refusal:
-        actions.submit(meeting=meeting, by=world.lin.actor)
-    assert refusal.value.rule == "R-REC-02"
-
-
 def test_r_rec_03_a_list_that_is_not_the_roll_stops_it(make: Any, world: World) -> None:
     meeting = make()
     enroll(world.branch, "补登记", since=dt.date(2026, 1, 1))

@@ -224,7 +224,7 @@ def test_a_draft_follows_what_is_waived_and_asked_again(forest: Forest, clock: A
     report = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
 
     def asked() -> int | None:
-        actions.refresh(report=report, by=SYSTEM)
+        actions.rebuild_drafts(by=SYSTEM)
         return report.lines.get(organization=forest.deep, rule__code="R-MEET-04").own_required
 
     assert asked() == 1

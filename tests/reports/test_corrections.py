@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from audit import chain
 from audit.models import Entry
 from branches.models import Change, Organization
@@ -57,34 +59,30 @@ def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Fo
     ]
 
 
-def test_a_correction_of_a_month_leaves_out_what_was_held_after_it(forest: Forest, clock: Any) -> None:
-    meeting = held(forest.near, "2026-10-20", "general")
-    report = frozen(forest.district)
-    held(forest.near, "2026-11-20", "general")
-    clock.move_to(moment("2026-12-03T09:00"))
-    meeting.present, meeting.absent = 8, 1
-    meeting.save()
-    actions.notice_corrections(by=SYSTEM)
-    found = report.amendments.order_by("field").values_list("rule__code", "field", "old", "new", "reason")
-    assert list(found) == [
-        ("R-MEET-01", "absent", 0, 1, "10月20日支部党员大会有变动"),
-        ("R-MEET-01", "present", 9, 8, "10月20日支部党员大会有变动"),
-    ]
-
-
-def test_a_correction_of_a_quarter_names_what_was_held_after_the_month_and_before_the_cut_off(
-    forest: Forest, clock: Any
+@pytest.mark.parametrize(
+    ("on", "submitted", "later", "reason"),
+    [
+        pytest.param(
+            "2026-10-20", "2026-10-21", "2026-11-20", "10月20日", id="of_the_month_without_what_came_after"
+        ),
+        pytest.param("2026-11-03", "2026-11-04", None, "11月3日", id="of_the_quarter_before_the_cut_off"),
+    ],
+)
+def test_a_correction_names_what_the_frozen_month_had_counted(
+    forest: Forest, clock: Any, on: str, submitted: str, later: str | None, reason: str
 ) -> None:
-    meeting = held(forest.near, "2026-11-03", "general", submitted_at=moment("2026-11-04T09:00"))
+    meeting = held(forest.near, on, "general", submitted_at=moment(f"{submitted}T09:00"))
     report = frozen(forest.district)
+    if later:
+        held(forest.near, later, "general")
     clock.move_to(moment("2026-12-03T09:00"))
     meeting.present, meeting.absent = 8, 1
     meeting.save()
     actions.notice_corrections(by=SYSTEM)
     found = report.amendments.order_by("field").values_list("rule__code", "field", "old", "new", "reason")
     assert list(found) == [
-        ("R-MEET-01", "absent", 0, 1, "11月3日支部党员大会有变动"),
-        ("R-MEET-01", "present", 9, 8, "11月3日支部党员大会有变动"),
+        ("R-MEET-01", "absent", 0, 1, f"{reason}支部党员大会有变动"),
+        ("R-MEET-01", "present", 9, 8, f"{reason}支部党员大会有变动"),
     ]
 
 

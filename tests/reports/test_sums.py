@@ -19,8 +19,6 @@ from obligations.models import Rule
 from reports import actions
 from reports.models import Report
 from reports.selectors import figures
-from reports.sql import snapshot
-from reports.sql.update_lines import update_lines
 from tests.hand import DECEMBER, OCTOBER, held, moment, place, term
 
 KINDS = ["general", "committee", "lecture", "theme_day", "life", "other"]
@@ -167,32 +165,6 @@ def test_reports_say_the_same_at_every_level_and_live(seed: int, clock: Any) -> 
         within = set(Organization.objects.within(report.organization).values_list("pk", flat=True))
         assert kept.lines == {key: row for key, row in live.lines.items() if key[0] in within}
         assert kept.totals == {key: row for key, row in live.totals.items() if key in within}
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("seed", [6, 7, 8])
-def test_bringing_a_draft_up_to_date_comes_to_the_same_as_building_it_anew(seed: int, clock: Any) -> None:
-    clock.move_to(moment("2027-01-20T09:00"))
-    root = a_world(seed)
-    report = actions.draw_up(organization=root, month=DECEMBER, by=SYSTEM)
-    rnd = random.Random(seed)
-    for step in range(8):
-        meeting = rnd.choice(list(Meeting.objects.filter(held_on__gte="2026-10-01").order_by("id")))
-        if step % 2:
-            Meeting.objects.filter(pk=meeting.pk).update(
-                status="returned" if meeting.status == "confirmed" else "confirmed", is_void=False
-            )
-        else:
-            place_ = rnd.choice(list(Organization.objects.filter(kind__in=[*BRANCHES, "group"])))
-            held(place_, "2026-12-10", "theme_day", "general", is_late=True)
-            meeting = Meeting.objects.latest("id")
-        at = Organization.objects.select_related("parent").get(pk=meeting.organization_id)
-        update_lines([report], at)
-        snapshot.check_sums(report)
-        live = figures.live(root, DECEMBER, the_clock.now())
-        kept = figures.stored(report)
-        assert kept.lines == live.lines
-        assert kept.totals == live.totals
 
 
 @pytest.mark.parametrize("branches", [3, 30])
