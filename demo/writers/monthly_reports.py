@@ -9,6 +9,7 @@ from core import clock
 from core.clock import Period
 from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
+from reports.actions import store_rows
 from reports.actions.build_report import committees
 from reports.models import Report
 from reports.sql import snapshot
@@ -39,9 +40,9 @@ def write(root: Organization, month: Period, *, publisher_id: int | None, rng: R
             counted_until=until,
         )
         if source is None:
-            snapshot.store(report)
+            store_rows.store_rows(report)
             snapshot.check_sums(report)
-            snapshot.check_held(report)
+            store_rows.check_held(report)
             source = report
         else:
             snapshot.copy(report, source)

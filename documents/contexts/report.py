@@ -13,10 +13,10 @@ from core.dates_zh import full_month
 from members.models import Post
 from members.states import Title
 from obligations.models import Rule
+from reports.actions import store_rows
 from reports.models import Line, Report, Total
 from reports.selectors.corrections import Correction, as_built, corrections
 from reports.selectors.figures import LineFigures, Missed, TotalFigures
-from reports.sql import snapshot
 
 NOT_APPLICABLE = "不适用"
 MOST_IN_WORD = 200  # rows of a list; the workbook has them all
@@ -117,7 +117,7 @@ def gather(report: Report, by: Actor) -> ReportContent:
 
 def _late(report: Report, organizations: Mapping[int, Organization]) -> list[LateRecord]:
     """Of these organizations; of a report built before the list was kept, as it is today."""
-    rows = snapshot.late_records(report) if report.late is None else report.late
+    rows = store_rows.late_records(report) if report.late is None else report.late
     return [
         LateRecord(
             organization=organizations[row["organization"]],

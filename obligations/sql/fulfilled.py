@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from branches.rules import tree
 from branches.states import BRANCHES
 from obligations.models import Rule
+from obligations.sql import tables
 from obligations.sql.required import Question, quoted
 
 DUTY_SUMS = ["required", "fulfilled", "held"]
@@ -43,7 +44,7 @@ class Statement(Question):
         return f"""held AS MATERIALIZED (
           SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {sums},
             SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
-          FROM meetings_meeting m CROSS JOIN meetings_meetingkind k CROSS JOIN duty d
+          FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k CROSS JOIN duty d
           WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
             AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
             AND {self.counted()}{self.placed("m.organization_id")}
@@ -58,7 +59,7 @@ class Statement(Question):
           FROM asked a LEFT JOIN held h ON h.organization_id = a.organization_id AND h.rule_id = a.rule_id
           UNION ALL
           SELECT h.organization_id, o.path, h.rule_id, NULL, {names}
-          FROM held h JOIN branches_organization o ON o.id = h.organization_id
+          FROM held h JOIN {tables.ORGANIZATION} o ON o.id = h.organization_id
           WHERE NOT EXISTS (SELECT 1 FROM asked a
             WHERE a.organization_id = h.organization_id AND a.rule_id = h.rule_id))"""
 
@@ -84,11 +85,11 @@ class Statement(Question):
         )
         seated = "".join(
             f""" AND (g.rule_id <> {duty.rule.pk}
-              OR EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.organization_id
+              OR EXISTS (SELECT 1 FROM {tables.TERM} t WHERE t.organization_id = g.organization_id
                 AND t.has_committee AND t.since <= p.latest_start AND (t.until IS NULL OR t.until >= p.latest_start))
-              AND EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.organization_id
+              AND EXISTS (SELECT 1 FROM {tables.TERM} t WHERE t.organization_id = g.organization_id
                 AND t.has_committee AND t.since <= p.until AND (t.until IS NULL OR t.until >= p.until))
-              AND NOT EXISTS (SELECT 1 FROM branches_term t WHERE t.organization_id = g.organization_id
+              AND NOT EXISTS (SELECT 1 FROM {tables.TERM} t WHERE t.organization_id = g.organization_id
                 AND NOT t.has_committee AND t.since <= p.until
                 AND (t.until IS NULL OR t.until >= p.latest_start)))"""
             for duty in self.committee_duties
@@ -96,12 +97,12 @@ class Statement(Question):
         return f"""past AS ({" UNION ALL ".join(rows)}),
         gap AS MATERIALIZED (
           SELECT f.organization_id, f.rule_id, f.path, o.established_on,
-            (SELECT m.held_on FROM meetings_meeting m CROSS JOIN meetings_meetingkind k
+            (SELECT m.held_on FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k
              WHERE m.organization_id = f.organization_id AND k.meeting_id = m.id AND k.kind = d.kind
                AND m.held_on >= {self.day(oldest)} AND m.held_on < d.since
                AND {self.counted()}
              ORDER BY m.held_on DESC LIMIT 1) AS last_on
-          FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN branches_organization o ON o.id = f.organization_id
+          FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN {tables.ORGANIZATION} o ON o.id = f.organization_id
           WHERE f.asked > 0 AND f.held = 0 AND d.until < {self.day(self.on)}),
         streak AS MATERIALIZED (
           SELECT g.organization_id, g.rule_id, COUNT(*) AS missed_in_a_row
@@ -148,10 +149,11 @@ class Statement(Question):
           r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.given("yes", True)}
             ELSE {self.given("no", False)} END,
           r.own_required, r.own_held, r.missed_in_a_row
-        FROM rolled r JOIN branches_organization o ON o.path = r.path"""
+        FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
 
-    def totals(self, report_id: int | None = None) -> str:
-        """TOTAL's columns, an organization a row; the duties from the report's stored lines, or computed when live.
+    def totals(self, own_lines: str | None = None) -> str:
+        """TOTAL's columns, an organization a row; the duties from `own_lines` (a SELECT of path, rule_id, asked, held:
+        what a report has stored), or computed when live.
 
         Members are counted where they stand (in their group, if they have one), a branch's missing items and those of
         its groups make one missing branch: so every column adds up to the row above.
@@ -164,13 +166,11 @@ class Statement(Question):
             )
             or "-1"
         )
-        if report_id is None:
+        if own_lines is None:
             parts = f"{self.facts()},"
         else:
             owned = "own"
-            parts = f"""own AS (
-              SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held
-              FROM reports_line l WHERE l.report_id = {self.given("report", report_id)} AND {self.inside("l.path")}),"""
+            parts = f"own AS ({own_lines}),"
 
         def arm(select: dict[str, str], rest: str) -> str:
             names = [*DUTY_SUMS, *TURNOUT, *COUNTS]
@@ -178,14 +178,14 @@ class Statement(Question):
             columns = ", ".join(f"{select.get(name, '0')} AS {name}" for name in names)
             return f"SELECT {path} AS path, {columns} {rest}"
 
-        there = f"JOIN branches_organization o ON o.id = x.organization_id WHERE {self.inside('o.path')}"
+        there = f"JOIN {tables.ORGANIZATION} o ON o.id = x.organization_id WHERE {self.inside('o.path')}"
         in_month = f"m.held_on >= {self.day(month.since)} AND m.held_on <= {self.day(month.until)}"
         place = self.placed("m.organization_id")
         # A group asked alone has no branch in its own part of the tree: its members are found by the group.
         # Two ways to them and not one with OR, which PostgreSQL answers by reading every membership there is.
         ways = [self.placed(f"mine.{column}") for column in ("organization_id", "group_id")]
         found = " UNION ".join(
-            f"SELECT mine.id FROM members_membership mine WHERE 1 = 1{way}" for way in ways
+            f"SELECT mine.id FROM {tables.MEMBERSHIP} mine WHERE 1 = 1{way}" for way in ways
         )
         ours = f" AND ms.id IN ({found})" if place else ""
         asked_back = f" AND st.at < {self.instant()}" if self.before else ""
@@ -204,19 +204,19 @@ class Statement(Question):
                 {"required": "NULL"} | {name: f"x.{name}" for name in TURNOUT},
                 f"""FROM (SELECT m.organization_id, {", ".join(f"SUM(m.{n}) AS {n}" for n in TURNOUT[:-1])},
                     SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
-                  FROM meetings_meeting m WHERE {in_month} AND {self.counted()}{place} GROUP BY m.organization_id) x {there}""",
+                  FROM {tables.MEETING} m WHERE {in_month} AND {self.counted()}{place} GROUP BY m.organization_id) x {there}""",
             ),
             arm(
                 {"required": "NULL", "returned": "x.times"},
                 f"""FROM (SELECT m.organization_id, COUNT(*) AS times
-                  FROM meetings_meeting m CROSS JOIN meetings_step st
+                  FROM {tables.MEETING} m CROSS JOIN {tables.STEP} st
                   WHERE {in_month} AND st.meeting_id = m.id AND st.deed = 'returned'{asked_back}{place}
                   GROUP BY m.organization_id) x {there}""",
             ),
             arm(
                 {"required": "NULL", "members": "x.members"},
                 f"""FROM (SELECT COALESCE(ms.group_id, ms.organization_id) AS organization_id, COUNT(*) AS members
-                  FROM members_membership ms
+                  FROM {tables.MEMBERSHIP} ms
                   WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)}){ours}
                   GROUP BY 1) x {there}""",
             ),
@@ -225,7 +225,7 @@ class Statement(Question):
                     "required": "NULL",
                     "branches": f"CASE WHEN o.kind IN ({quoted(BRANCHES)}) THEN 1 ELSE 0 END",
                 },
-                f"""FROM branches_organization o WHERE {self.inside("o.path")}
+                f"""FROM {tables.ORGANIZATION} o WHERE {self.inside("o.path")}
                   AND o.established_on <= {self.day(month.until)}
                   AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(month.until)})""",
             ),
@@ -256,19 +256,4 @@ class Statement(Question):
           SELECT substr(g.path, 1, w.n) AS path, {sums}
           FROM gathered g CROSS JOIN width w WHERE w.n <= length(g.path) GROUP BY 1)
         SELECT o.id, r.path, {", ".join(f"r.{name}" for name in names)}
-        FROM rolled r JOIN branches_organization o ON o.path = r.path"""
-
-    # ── writing ──
-
-    def insert_lines(self, report_id: int) -> int:
-        self.params["report"] = report_id
-        return self.write(
-            f"INSERT INTO reports_line (report_id, {', '.join(LINE)})"
-            f" SELECT %(report)s, found.* FROM ({self.lines()}) AS found"
-        )
-
-    def insert_totals(self, report_id: int) -> int:
-        return self.write(
-            f"INSERT INTO reports_total (report_id, {', '.join(TOTAL)})"
-            f" SELECT %(report)s, found.* FROM ({self.totals(report_id)}) AS found"
-        )
+        FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""

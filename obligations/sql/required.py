@@ -17,6 +17,7 @@ from core.clock import Period
 from meetings.states import COUNTED
 from obligations.models import Rule
 from obligations.rules.duty import Duty
+from obligations.sql import tables
 
 
 def quoted(codes: Iterable[str]) -> str:
@@ -68,7 +69,7 @@ class Question:
         """Narrows to the organizations asked about; nothing at a root, where it would only cost a look-up each."""
         if len(self.path) == tree.WIDTH:
             return ""
-        return f" AND {column} IN (SELECT s.id FROM branches_organization s WHERE {self.inside('s.path')})"
+        return f" AND {column} IN (SELECT s.id FROM {tables.ORGANIZATION} s WHERE {self.inside('s.path')})"
 
     def stood(self, period: Period) -> str:
         """Established and not dissolved from the period's first day to its last."""
@@ -80,7 +81,7 @@ class Question:
     def waived(self, duty: Duty, path: str, since: str, until: str) -> str:
         """A waiver of the organization or of anything above it covers the whole period."""
         return (
-            "EXISTS (SELECT 1 FROM obligations_waiver w JOIN branches_organization wo ON wo.id = w.organization_id"
+            f"EXISTS (SELECT 1 FROM {tables.WAIVER} w JOIN {tables.ORGANIZATION} wo ON wo.id = w.organization_id"
             f" WHERE w.rule_code = {self.given(f'code{duty.rule.pk}', duty.rule.code)}"
             f" AND w.since <= {since} AND w.until >= {until}"
             f" AND substr({path}, 1, length(wo.path)) = wo.path)"
@@ -115,7 +116,7 @@ class Question:
             for m in months
         )
         return f"""seated AS MATERIALIZED (
-          SELECT t.organization_id{columns} FROM branches_term t
+          SELECT t.organization_id{columns} FROM {tables.TERM} t
           WHERE t.since <= {self.day(months[-1].until if months else self.month.until)}{self.placed("t.organization_id")}
           GROUP BY t.organization_id)"""
 
@@ -151,7 +152,7 @@ class Question:
           SELECT o.id AS organization_id, o.path, {rule.pk} AS rule_id,
             CASE WHEN NOT ({subject}) THEN NULL {free}ELSE NULLIF({share}, 0) END AS asked
             {f", {waived} AS waived" if with_waivers else ""}
-          FROM branches_organization o{join}
+          FROM {tables.ORGANIZATION} o{join}
           WHERE {self.inside("o.path")}{groups}
             AND o.established_on <= {self.day(duty.period.until)}
             AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(duty.period.since)})"""

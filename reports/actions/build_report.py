@@ -17,6 +17,7 @@ from core.clock import Period
 from core.dates_zh import full_month
 from core.moves import swap
 from meetings.rules.cut_off import cut_off
+from reports.actions import store_rows
 from reports.actions.correct_report import tops
 from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.models import Report
@@ -138,7 +139,7 @@ def _draft(
     _claim(report, job)
     report.path = committee.path
     if source is None:
-        snapshot.store(report)
+        store_rows.store_rows(report)
     else:
         snapshot.copy(report, source)
     snapshot.check_sums(report)

@@ -15,10 +15,10 @@ from core.clock import Period
 from core.dates_zh import full_month, short_moment
 from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
+from reports.actions import store_rows
 from reports.actions.build_report import draw_up, roots
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
-from reports.sql import snapshot
 from reports.states import REPORT_MOVES
 
 TASK = "reports.tasks.freeze_reports"
@@ -62,7 +62,7 @@ def freeze_all(*, month: Period, by: Actor) -> list[Job]:
 
 @transaction.atomic
 def _freeze(report: Report, by: Actor) -> Report:
-    snapshot.check_held(report)
+    store_rows.check_held(report)
     below = Report.objects.filter(month=report.month, path__gte=report.path, path__lt=tree.bound(report.path))
     drafts = REPORT_MOVES.permitting(below, "freeze")
     concerned = list(drafts.select_related("organization").order_by("path"))

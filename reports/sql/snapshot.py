@@ -1,55 +1,45 @@
-"""The rows of a report: written by INSERT … SELECT, copied down the tree, checked, and named by their digest.
+"""The SQL of a report's rows: inserted from a SELECT, copied down the tree, summed up against each other, named by their digest.
 
 Called by the actions inside their transaction; nothing here asks who may.
 """
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from branches.rules import tree
-from core import clock
-from core.clock import Period
-from meetings.models import Meeting
-from meetings.rules.cut_off import cut_off
-from obligations.sql.fulfilled import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT
-from reports.errors import MoreHeldThanRecorded, SumsDisagree
-from reports.models import Report
-from reports.selectors.figures import late, statement
+from obligations.models import Rule
+from obligations.sql import tables
+from obligations.sql.fulfilled import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT, Statement
+from reports.errors import SumsDisagree
+from reports.models import Line, Report, Total
 
+LINES, TOTALS, RULES = Line._meta.db_table, Total._meta.db_table, Rule._meta.db_table
 LINE_SUMS = [*DUTY_SUMS, *TURNOUT]
 LINE_FIGURES = [*LINE_SUMS, *OWN]
 TOTAL_SUMS = [*DUTY_SUMS, *TURNOUT, *COUNTS]
 
 
-def store(report: Report) -> int:
-    """Write the report's lines and totals anew from the meetings. Returns how many rows it has now."""
-    clear(report)
-    asked = statement(report.organization, Period.month(report.month), clock.now())
-    lines = asked.insert_lines(report.pk) if asked.duties else 0
-    report.late = late_records(report)
-    return lines + asked.insert_totals(report.pk)
+def insert_lines(asked: Statement, report: Report) -> int:
+    """Write a line for each organization and rule. Returns how many."""
+    asked.params["report"] = report.pk
+    return asked.write(
+        f"INSERT INTO {LINES} (report_id, {', '.join(LINE)})"
+        f" SELECT %(report)s, found.* FROM ({asked.lines()}) AS found"
+    )
 
 
-def late_records(report: Report) -> list[dict[str, Any]]:
-    """The meetings that the total counts as late, as they stand now: later amendments do not reach them."""
-    return [
-        {
-            "organization": meeting.organization_id,
-            "code": meeting.organization.code,
-            "path": meeting.organization.path,
-            "kinds": meeting.kind_names,
-            "theme": meeting.theme,
-            "held_on": meeting.held_on.isoformat(),
-            "submitted_on": timezone.localdate(meeting.submitted_at).isoformat(),
-            "expected": meeting.expected,
-            "present": meeting.present,
-        }
-        for meeting in late(report.organization, Period.month(report.month))
-    ]
+def insert_totals(asked: Statement, report: Report) -> int:
+    """Write a total for each organization, its duties from the lines written before. Returns how many."""
+    own_lines = (
+        "SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held"
+        f" FROM {LINES} l WHERE l.report_id = {asked.given('report', report.pk)} AND {asked.inside('l.path')}"
+    )
+    return asked.write(
+        f"INSERT INTO {TOTALS} (report_id, {', '.join(TOTAL)})"
+        f" SELECT %(report)s, found.* FROM ({asked.totals(own_lines)}) AS found"
+    )
 
 
 def copy(report: Report, source: Report) -> int:
@@ -57,7 +47,7 @@ def copy(report: Report, source: Report) -> int:
     clear(report)
     report.late = [row for row in source.late or () if row["path"].startswith(report.path)]
     written = 0
-    for table, names in (("reports_line", LINE), ("reports_total", TOTAL)):
+    for table, names in ((LINES, LINE), (TOTALS, TOTAL)):
         columns = ", ".join(names)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -85,7 +75,7 @@ def check_sums(report: Report) -> None:
     rest = [name for name in LINE_SUMS if name not in own]
     # Each row counted at its own path, and taken off again at the path above it.
     lines = _disagreeing(
-        "reports_line",
+        LINES,
         report,
         "path, rule_id",
         [*[f"COALESCE({name}, 0) - {what}" for name, what in own.items()], *rest],
@@ -93,7 +83,7 @@ def check_sums(report: Report) -> None:
         exact=len(own),
     )
     # A total's own share is not stored, so it may only exceed what stands below it.
-    totals = _disagreeing("reports_total", report, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
+    totals = _disagreeing(TOTALS, report, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
     if lines + totals:
         raise SumsDisagree(count=lines + totals)
 
@@ -119,24 +109,6 @@ def _disagreeing(
     return int(count)
 
 
-def check_held(report: Report) -> None:
-    """R-RPT-02: no rule shows more than there are meetings of its kind. Raises MoreHeldThanRecorded."""
-    asked = statement(report.organization, Period.month(report.month), clock.now())
-    shown = dict(report.lines.filter(path=report.path).values_list("rule_id", "held"))
-    for duty in asked.duties:  # a handful of rules, whatever the size of the tree
-        held = shown.get(duty.rule.pk, 0)
-        recorded = (
-            Meeting.objects.within(report.organization)
-            .held_in(duty.period)
-            .counted(before=cut_off(asked.month))
-            .of_kind(duty.rule.kind)
-            .filter(is_void=False)
-            .count()
-        )
-        if held > recorded:
-            raise MoreHeldThanRecorded(name=duty.rule.name, held=held, recorded=recorded)
-
-
 def digest(report: Report) -> str:
     """SHA-256 in hex over every line and total, by code and not by number, so that anyone can recompute it.
 
@@ -146,20 +118,20 @@ def digest(report: Report) -> str:
     """
     text = hashlib.sha256(f"{report.month:%Y-%m},{report.organization.code}\n".encode())
     lines = (
-        "reports_line",
+        LINES,
         LINE_FIGURES,
         "r.code",
-        " JOIN obligations_rule r ON r.id = x.rule_id",
+        f" JOIN {RULES} r ON r.id = x.rule_id",
         "x.path, r.code",
     )
-    totals = ("reports_total", TOTAL_SUMS, None, "", "x.path")
+    totals = (TOTALS, TOTAL_SUMS, None, "", "x.path")
     for mark, (table, names, rule, join, order) in (("L", lines), ("T", totals)):
         # Put together by the database: a district has a hundred thousand figures, and only their text is wanted.
         figures = [f"COALESCE(CAST(x.{name} AS text), '')" for name in names]
         row = " || ',' || ".join([f"'{mark}'", "o.code", *filter(None, [rule]), *figures])
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT {row} FROM {table} x JOIN branches_organization o ON o.id = x.organization_id{join}"
+                f"SELECT {row} FROM {table} x JOIN {tables.ORGANIZATION} o ON o.id = x.organization_id{join}"
                 f" WHERE x.report_id = %s ORDER BY {order}",
                 [report.pk],
             )

@@ -9,8 +9,8 @@ from branches.models import Organization
 from core import clock
 from core.clock import Period
 from obligations.sql.fulfilled import LINE, TOTAL
+from reports.actions import store_rows
 from reports.models import Report
-from reports.sql import snapshot
 from tests.bench import hand_sql
 from tests.bench.result import Result, measure
 
@@ -25,7 +25,7 @@ def run(rounds: int) -> list[Result]:
     return [
         measure(
             "月报：全区，由会议表算出并入库",
-            committed(lambda: snapshot.store(report)),
+            committed(lambda: store_rows.store_rows(report)),
             committed(lambda: hand_sql.write(report)),
             goal=1.3,
             rounds=rounds,
@@ -57,7 +57,7 @@ def rows(report: Report) -> list[list[tuple[Any, ...]]]:
 def same_rows(report: Report) -> int:
     """Both ways must write the same, or comparing their times says nothing. Returns how many rows they agree on."""
     with transaction.atomic():
-        snapshot.store(report)
+        store_rows.store_rows(report)
         product = rows(report)
         hand_sql.write(report)
         hand = rows(report)

@@ -12,6 +12,7 @@ from core import clock as the_clock
 from core.clock import Period
 from meetings.models import Meeting
 from reports import actions, errors, tasks
+from reports.actions import store_rows
 from reports.actions.build_report import roots
 from reports.models import Line, Report
 from reports.selectors import figures
@@ -98,10 +99,10 @@ def test_a_report_that_shows_more_than_was_recorded_is_refused(forest: Forest) -
     """R-RPT-02."""
     meeting = held(forest.deep, "2026-10-16", "theme_day")
     report = built(forest.district)
-    storing.check_held(report)
+    store_rows.check_held(report)
     Meeting.objects.filter(pk=meeting.pk).update(status="returned")
     with pytest.raises(errors.MoreHeldThanRecorded) as refused:
-        storing.check_held(report)
+        store_rows.check_held(report)
     assert refused.value.facts == {"name": "主题党日", "held": 1, "recorded": 0}
 
 

@@ -1,0 +1,62 @@
+"""Write a report's rows from the meetings, and check them against the meetings.
+
+Called by the actions inside their transaction; nothing here asks who may.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+
+from core import clock
+from core.clock import Period
+from meetings.models import Meeting
+from meetings.rules.cut_off import cut_off
+from reports.errors import MoreHeldThanRecorded
+from reports.models import Report
+from reports.selectors.figures import late, statement
+from reports.sql import snapshot
+
+
+def store_rows(report: Report) -> int:
+    """Write the report's lines and totals anew from the meetings. Returns how many rows it has now."""
+    snapshot.clear(report)
+    asked = statement(report.organization, Period.month(report.month), clock.now())
+    lines = snapshot.insert_lines(asked, report) if asked.duties else 0
+    report.late = late_records(report)
+    return lines + snapshot.insert_totals(asked, report)
+
+
+def late_records(report: Report) -> list[dict[str, Any]]:
+    """The meetings that the total counts as late, as they stand now: later amendments do not reach them."""
+    return [
+        {
+            "organization": meeting.organization_id,
+            "code": meeting.organization.code,
+            "path": meeting.organization.path,
+            "kinds": meeting.kind_names,
+            "theme": meeting.theme,
+            "held_on": meeting.held_on.isoformat(),
+            "submitted_on": timezone.localdate(meeting.submitted_at).isoformat(),
+            "expected": meeting.expected,
+            "present": meeting.present,
+        }
+        for meeting in late(report.organization, Period.month(report.month))
+    ]
+
+
+def check_held(report: Report) -> None:
+    """R-RPT-02: no rule shows more than there are meetings of its kind. Raises MoreHeldThanRecorded."""
+    asked = statement(report.organization, Period.month(report.month), clock.now())
+    shown = dict(report.lines.filter(path=report.path).values_list("rule_id", "held"))
+    for duty in asked.duties:  # a handful of rules, whatever the size of the tree
+        held = shown.get(duty.rule.pk, 0)
+        recorded = (
+            Meeting.objects.within(report.organization)
+            .held_in(duty.period)
+            .counted(before=cut_off(asked.month))
+            .of_kind(duty.rule.kind)
+            .filter(is_void=False)
+            .count()
+        )
+        if held > recorded:
+            raise MoreHeldThanRecorded(name=duty.rule.name, held=held, recorded=recorded)
