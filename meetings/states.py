@@ -1,5 +1,7 @@
 """The life of a meeting and the code tables of attendance, as plain data."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 from branches.states import BRANCHES, COMMITTEES
@@ -43,6 +45,10 @@ MAY_HOLD: dict[str, frozenset[str]] = {
     },
     OrganizationKind.GROUP: _ANYONE | {Kind.GROUP},
 }
+
+
+def is_committee_only(kinds: Iterable[str]) -> bool:
+    return set(kinds) == {Kind.COMMITTEE}
 
 
 class Status(models.TextChoices):

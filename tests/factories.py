@@ -1,13 +1,19 @@
 """Rows for tests: plain functions, valid by default, made through the actions."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
 
 from branches.models import Organization
 from meetings import actions as meeting_actions
-from meetings.models import Meeting
+from meetings.actions.record_meeting import Recorded
+from meetings.models import Amendment, Meeting
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import MeetingRecord
+from meetings.selectors.stored_record import stored_record
+from members.models import Member
 
 
 def at(day: dt.date, hour: int = 14, minute: int = 30) -> dt.datetime:
@@ -15,10 +21,15 @@ def at(day: dt.date, hour: int = 14, minute: int = 30) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour, minute)))
 
 
-def make_meeting(
-    *, organization: Organization, by: Any, held_on: dt.date = dt.date(2026, 11, 20), **facts: Any
-) -> Meeting:
+def make_meeting(**facts: Any) -> Meeting:
     """A meeting being recorded, complete enough to be submitted when it has a host and a recorder."""
+    return make_recorded(**facts).meeting
+
+
+def make_recorded(
+    *, organization: Organization, by: Any, held_on: dt.date = dt.date(2026, 11, 20), **facts: Any
+) -> Recorded:
+    """The same, with what taking the roll anew changed."""
     given = {
         "kinds": ["theme_day"],
         "starts_at": at(held_on),
@@ -27,4 +38,33 @@ def make_meeting(
         "place": "二楼会议室",
         "minutes": "林知领学，大家讨论。",
     } | facts
-    return meeting_actions.record(organization=organization, held_on=held_on, by=by, **given)
+    return _record(organization=organization, held_on=held_on, by=by, **given)
+
+
+def record_meeting(**facts: Any) -> Meeting:
+    """Record what is given by the names of MeetingRecord; uuid, version and retake go to the action."""
+    return _record(**facts).meeting
+
+
+def _record(*, organization: Organization, by: Any, **facts: Any) -> Recorded:
+    sent = {name: facts.pop(name) for name in ("uuid", "version", "retake") if name in facts}
+    record = MeetingRecord(**_stated(facts))
+    return meeting_actions.record(organization=organization, record=record, by=by, **sent)
+
+
+def amend_meeting(*, meeting: Meeting, reason: str, by: Any, **changes: Any) -> Amendment:
+    """Propose these changes to what the record says, by the names of MeetingRecord."""
+    sent = {name: changes.pop(name) for name in ("version", "retake") if name in changes}
+    record = replace(stored_record(meeting), **_stated(changes))
+    return meeting_actions.amend(meeting=meeting, record=record, reason=reason, by=by, **sent)
+
+
+def _stated(facts: dict[str, Any]) -> dict[str, Any]:
+    """Members as references, lists as tuples."""
+    return {name: _as_stated(value) for name, value in facts.items()}
+
+
+def _as_stated(value: Any) -> Any:
+    if isinstance(value, Member):
+        return PersonReference.to(value)
+    return tuple(value) if isinstance(value, list) else value

@@ -6,20 +6,27 @@ from typing import Any
 
 import pytest
 
+from meetings.actions.record_meeting import Recorded
 from meetings.models import Meeting
-from tests.factories import make_meeting
+from tests.factories import make_recorded
 from tests.world import World
 
 DAY = dt.date(2026, 11, 20)
 
 
 @pytest.fixture
-def make(world: World) -> Callable[..., Meeting]:
+def make(record_by_lin: Callable[..., Recorded]) -> Callable[..., Meeting]:
     """make(kinds=…, marks=…) → a meeting of Lin's branch on 20 November, being recorded by Lin."""
+    return lambda **facts: record_by_lin(**facts).meeting
 
-    def made(**facts: Any) -> Meeting:
+
+@pytest.fixture
+def record_by_lin(world: World) -> Callable[..., Recorded]:
+    """The same, with what taking the roll anew changed."""
+
+    def recorded(**facts: Any) -> Recorded:
         given = {"organization": world.branch, "held_on": DAY, "by": world.lin.actor}
         given |= {"host": world.members[0], "recorder": world.members[1]}
-        return make_meeting(**(given | facts))
+        return make_recorded(**(given | facts))
 
-    return made
+    return recorded

@@ -31,11 +31,11 @@ from branches.errors import (
     TooFewFullMembers,
 )
 from branches.models import Change, Organization, Term
+from branches.rules.findings import LEAST_FULL_MEMBERS
 from branches.selectors.actors import Actor
 from branches.selectors.organization_names import sounds
 from branches.states import CODE_SHAPE, Kind
 
-LEAST_FULL_MEMBERS = 3
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
 DESCRIBED = ("activity_day", "unit_kind", "units_covered", "planned_end_on")
 

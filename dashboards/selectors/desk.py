@@ -15,7 +15,6 @@ from django.db.models import Count, Prefetch, Window
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from branches.states import BRANCHES
 from core import clock
 from core.clock import Period
 from core.dates_zh import short_date, short_period
@@ -111,13 +110,6 @@ class Desk:
         """The one red button: the first to be recorded, else the first."""
         every = [*self.tasks, *(task for stretch in self.stretches for task in stretch.tasks)]
         return next((task for task in every if task.is_to_record), every[0] if every else None)
-
-
-def desk_places(by: Actor) -> list[Organization]:
-    """The branches (else the groups) this person keeps the records of."""
-    kept = Organization.objects.visible_to(by, Capability.RECORD_MEETING).standing(clock.today())
-    rows = list(kept.order_by("path")[:400])
-    return [row for row in rows if row.kind in BRANCHES] or rows
 
 
 def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.selectors.desk_places import desk_places
 from core import clock
 from core.clock import Period
 from core.http import page_or_part, requested_month
@@ -40,7 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     if reach.has(Capability.BUILD_REPORT) and "organization" not in request.GET:
         return redirect("reports:dashboard")
     if reach.has(Capability.RECORD_MEETING):
-        places = desks.desk_places(request.actor)
+        places = desk_places(request.actor)
         if places:
             return _branch(request, _chosen(places, request.GET.get("organization", "")), places)
     if reach.has(Capability.CALENDAR):

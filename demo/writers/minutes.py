@@ -7,9 +7,10 @@ from uuid import UUID
 
 from core import clock
 from meetings.models import AgendaItem, Amendment, Attendance, FollowUp, Meeting, Resolution, Statement, Step
-from meetings.record import proposals
-from meetings.record.schema import Content, difference, words
+from meetings.record.proposals import to_proposal
+from meetings.record.words import difference, record_words
 from meetings.selectors import open_tasks
+from meetings.selectors.stored_record import stored_record
 from meetings.states import THERE, Matter, Status
 
 AT_ONCE = 2_000
@@ -79,16 +80,16 @@ def _amendment(settled: int) -> None:
     sent = meeting.steps.filter(deed=Step.Deed.SUBMITTED, by__isnull=False).first() if meeting else None
     if meeting is None or sent is None:
         return
-    before = Content.of(meeting)
+    before = stored_record(meeting)
     after = replace(before, place="党群服务中心三楼会议室")
-    old, new = difference(words(before, {}), words(after, {}))
+    old, new = difference(record_words(before, {}), record_words(after, {}))
     reason = "地点写错，当天换到了三楼"
     now = clock.now()
     Amendment.objects.create(
         meeting=meeting,
         status=Amendment.Status.PROPOSED,
         reason=reason,
-        proposal=proposals.kept(after),
+        proposal=to_proposal(after),
         before=old,
         after=new,
         asked_by_id=sent.by_id,

@@ -8,7 +8,7 @@ from uuid import UUID
 from branches.models import Organization
 from life.models import Talk
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
-from meetings.selectors.kind_parts import usual_hours
+from meetings.rules.kind_parts import usual_hours
 from meetings.states import Kind, LecturerLevel, Occasion, Status
 from members.models import Member, Post
 from members.states import Title

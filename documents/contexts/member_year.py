@@ -9,7 +9,7 @@ from core import clock
 from core.wording import Context, date_of, percent, short_date
 from documents.contexts.year_workbook import INSIDE, year_of
 from meetings.models import Attendance, MakeUp
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from meetings.selectors import study_hours
 from meetings.selectors.make_ups import OwnYear
 from members.models import Member
@@ -70,7 +70,7 @@ def hours_text(heard: Decimal | None) -> str:
 def reason_text(row: Attendance | None) -> str:
     if row is None or not row.reason_code:
         return ""
-    return Mark(row.state, row.reason_code, row.reason).words
+    return AttendanceMark(row.state, row.reason_code, row.reason).words
 
 
 def make_up_text(one: MakeUp | None, owes: bool) -> str:

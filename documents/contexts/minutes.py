@@ -13,7 +13,7 @@ from core import clock
 from core.numbers import numeral
 from core.wording import Context, Line, date_of, labelled, line, lines_of, percent, span
 from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from meetings.selectors import initial_values
 from meetings.selectors.kind_part_lines import Part, of_lecture, of_life, of_outcomes
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
@@ -82,6 +82,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "主题": meeting.theme,
         "时间": span(meeting.held_on, meeting.starts_at, meeting.ends_at),
         "地点": meeting.place,
+        "议题公告日": date_of(meeting.agenda_announced_on) if meeting.agenda_announced_on else "",
         "主持": name_with_post(meeting, meeting.host, posts, meeting.host_note),
         "记录": name_with_post(meeting, meeting.recorder, posts),
         "列席": "、".join(filter(None, [meeting.guests, *_guests(meeting)])),
@@ -132,7 +133,7 @@ def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
         return row.member.name
     if row.state == State.EXEMPT:
         return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
-    words = Mark(row.state, row.reason_code, row.reason).words
+    words = AttendanceMark(row.state, row.reason_code, row.reason).words
     afterwards = "，补假" if row.state == State.ON_LEAVE and row.member_id in late else ""
     return f"{row.member.name}（{words}{afterwards}）"
 

@@ -57,7 +57,7 @@ def upload_bundle(
         raise NotYours(organization="会议档案包")
     if len(content) > settings.BUNDLE_MOST_BYTES:
         raise errors.NotABundle(why=f"超过{settings.BUNDLE_MOST_BYTES // 1024 // 1024}MB")
-    bundle = read.opened(content)
+    bundle = read.read_bundle(content)
     place = organization or match.place_of(bundle, by)
     if place is None:
         raise errors.PlaceNotFound.at("organization", name=bundle.record["organization"]["short_name"])
@@ -86,7 +86,7 @@ def arrival_of(batch: Import, by: Actor) -> Arrival:
     """What taking the bundle in would do now."""
     if batch.organization is None:
         raise Gone
-    return match.arrive(read.opened(import_workbooks.content_of(batch)), batch.organization, by)
+    return match.arrive(read.read_bundle(import_workbooks.content_of(batch)), batch.organization, by)
 
 
 def import_bundle(*, batch: Import, by: Actor) -> Meeting:

@@ -33,7 +33,8 @@ from meetings.models import (
     Statement,
     Step,
 )
-from meetings.record.schema import Content
+from meetings.record.field_types import Person, scalars_of
+from meetings.record.schema import AgendaEntry, MeetingRecord, StatementEntry
 from meetings.rules import checks
 from meetings.rules.checks import Present, Turnout
 from meetings.selectors import record_facts as facts
@@ -45,7 +46,7 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
     said, bundle = arrival.record, arrival.bundle
     rows = [
         Present(
-            arrival.people[row["member"]["id"]].pk,
+            arrival.people[row["member"]["id"]].uuid,
             row["member"]["name"],
             row["state"],
             row["reason_code"],
@@ -63,22 +64,8 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
         uuid=bundle.uuid,
         organization=arrival.organization,
         status=Status.HELD,
-        host=arrival.person(said["host"]),
-        recorder=arrival.person(said["recorder"]),
         roll_frozen_at=said["roll_frozen_at"] or clock.now(),
-        **{
-            name: said[name]
-            for name in (
-                "theme",
-                "place",
-                "host_note",
-                "guests",
-                "minutes",
-                "held_on",
-                "starts_at",
-                "ends_at",
-            )
-        },
+        **_columns(MeetingRecord, said, arrival),
         **{name: said[name] for name in ("expected", "present", "on_leave", "absent")},
         is_void=checks.is_void(said["kinds"], turnout),
     )
@@ -87,7 +74,7 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
     Attendance.objects.bulk_create(
         Attendance(
             meeting=meeting,
-            member_id=row.member_id,
+            member=arrival.person(told["member"]),
             state=row.state,
             reason_code=row.reason_code,
             reason=row.reason,
@@ -109,7 +96,7 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
 
 def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
     items = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=number, title=one["title"], discussion=one["discussion"])
+        AgendaItem(meeting=meeting, position=number, **_columns(AgendaEntry, one, arrival))
         for number, one in enumerate(arrival.record["agenda"], 1)
     )
     pairs = list(zip(items, arrival.record["agenda"], strict=True))
@@ -118,8 +105,7 @@ def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
             item=item,
             position=number,
             speaker=arrival.person(one["speaker"]),
-            name=one["name"],
-            text=one["text"],
+            **_columns(StatementEntry, one, arrival),
         )
         for item, told in pairs
         for number, one in enumerate(told["statements"], 1)
@@ -129,8 +115,16 @@ def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
     )
 
 
+def _columns(shape: type, said: dict[str, Any], arrival: Arrival) -> dict[str, Any]:
+    """The columns of a part of the record, people as they are here."""
+    return {
+        one.name: arrival.person(said[one.name]) if isinstance(one.type, Person) else said[one.name]
+        for one in scalars_of(shape)
+    }
+
+
 def _here(row: dict[str, Any], arrival: Arrival) -> dict[str, Any]:
-    """Its member as he is here."""
+    """Its member as they are here."""
     return row | ({"member": arrival.person(row["member"])} if "member" in row else {})
 
 
@@ -231,16 +225,13 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
 
 def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     """Refuse what no record may say; hand in what was handed in there and passes here."""
-    content = Content.of(meeting)
-    write_record.sane(meeting.organization, content)
-    write_record.held_already(content)
     seen = facts.of_meeting(meeting)
     seen = replace(seen, roll=None)  # the roll is the one that was frozen there
-    write_record.refuse_untruths(seen)
+    checks.refuse(checks.refusals(seen))
     told = (one["decision"] for one in bundle.record["agenda"])
-    for item, decision in zip(content.agenda, told, strict=True):
+    for item, decision in zip(seen.record.agenda, told, strict=True):
         if item.decision and decision:
-            counted = write_agenda.values(item.decision, seen)
+            counted = write_agenda.decision_columns(item.decision, seen)
             if any(counted[name] != decision[name] for name in ("entitled", "present", "passed")):
                 raise errors.BundleDoesNotAddUp
     if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(seen)):

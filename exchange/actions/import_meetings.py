@@ -5,7 +5,6 @@ Rows become records by the same steps as typed ones, so that every rule holds an
 
 from django.db import transaction
 
-from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import Actor
@@ -13,15 +12,16 @@ from core.errors import Refusal
 from core.workbooks.kinds import Progress
 from exchange.meetings.check_rows import CheckedMeetings
 from exchange.meetings.verdicts import refuse
-from meetings.actions.record_meeting import put_down
-from meetings.actions.submit_record import hand_in
+from meetings.actions.record_meeting import record
+from meetings.actions.submit_record import submit
+from meetings.actions.write_record import RECORDERS
 
 
 def must_take(organization: Organization | None, by: Actor) -> None:
     """For whoever records there, or the office that imports for it. Raises NotYours."""
     if organization is None:
         raise NotYours(organization="全部党组织")
-    by.must_any((Capability.IMPORT, Capability.RECORD_MEETING), organization)
+    by.must_any(RECORDERS, organization)
 
 
 def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None) -> None:
@@ -31,15 +31,14 @@ def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None)
         plan = ready.plan
         try:
             with transaction.atomic():
-                must_take(ready.organization, by)
-                meeting = put_down(
-                    ready.organization,
-                    ready.content,
-                    plan.uuid if plan else ready.uuid,
-                    plan.version if plan else None,
-                    by,
+                recorded = record(
+                    organization=ready.organization,
+                    record=ready.record,
+                    uuid=plan.uuid if plan else ready.uuid,
+                    version=plan.version if plan else None,
+                    by=by,
                 )
-                hand_in(meeting, None, by)
+                submit(meeting=recorded.meeting, by=by)
         except Refusal as refusal:
             refuse(ready.row, refusal)
         if progress:

@@ -9,6 +9,9 @@ arriving  whom and what the data means here: organization, people, what could no
 """
 
 FORMAT = "zuzhi-bundle/1"
-RECORD_FORMAT = "zuzhi-meeting/2"
-FORMER_FORMAT = "zuzhi-meeting/1"  # without follow-ups, votes, appraisals and the parts of some kinds
+RECORD_FORMAT = "zuzhi-meeting/3"
+FORMER_FORMATS = (
+    "zuzhi-meeting/2",  # what a field of the record has as `since` says what it does not have
+    "zuzhi-meeting/1",  # without follow-ups, votes, appraisals and the parts of some kinds
+)
 MANIFEST, RECORD, MINUTES, FILES = "manifest.json", "meeting.json", "minutes.docx", "files/"

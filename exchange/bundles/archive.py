@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core import clock
 from exchange.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
-from exchange.bundles.serialize import told
+from exchange.bundles.serialize import plain_meeting
 from meetings.files.uploads import ENDINGS
 from meetings.models import Attachment, Meeting
 
@@ -36,7 +36,7 @@ def pack(meeting: Meeting, minutes: bytes) -> bytes:
     files = [
         (f"{FILES}{number:03}{ENDINGS.get(one.content_type, '')}", one) for number, one in enumerate(kept, 1)
     ]
-    record = json.dumps(told(meeting, files), ensure_ascii=False, indent=1).encode()
+    record = json.dumps(plain_meeting(meeting, files), ensure_ascii=False, indent=1).encode()
     out, parts = BytesIO(), []
     with zipfile.ZipFile(out, "w") as bundle:
 

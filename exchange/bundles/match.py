@@ -14,13 +14,15 @@ from exchange.bundles.read import Bundle
 from exchange.bundles.schema import PARTS
 from exchange.roster.places import plain
 from meetings.models import Meeting
+from meetings.record.field_types import Person, scalars_of
+from meetings.record.schema import MeetingRecord
 from meetings.states import Kind, State
 from members.models import Member
 
 
 @dataclass(frozen=True)
 class Stranger:
-    """Somebody of the bundle nobody here is. `is_on_roll`: on the roll, or named where no other may stand; without him
+    """Somebody of the bundle nobody here is. `is_on_roll`: on the roll, or named where no other may stand; without them
     the record cannot be taken in."""
 
     name: str
@@ -110,9 +112,9 @@ def _everybody(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bo
     """(person, as what, whether the record cannot be taken in without)"""
     for row in record["attendances"]:
         yield row["member"], State(row["state"]).label, True
-    for role, label in (("host", "主持人"), ("recorder", "记录人")):
-        if record[role]:
-            yield record[role], label, False
+    for one in scalars_of(MeetingRecord):
+        if isinstance(one.type, Person) and record[one.name]:
+            yield record[one.name], one.type.label, False
     for name, part in PARTS.items():
         for row in record[name]:
             if row.get("member"):

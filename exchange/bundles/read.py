@@ -16,7 +16,7 @@ from branches.states import Kind as OrganizationKind
 from exchange import errors
 from exchange.bundles import (
     FORMAT,
-    FORMER_FORMAT,
+    FORMER_FORMATS,
     MANIFEST,
     MINUTES,
     RECORD,
@@ -24,8 +24,9 @@ from exchange.bundles import (
     validate,
 )
 from exchange.bundles.archive import signature
-from exchange.bundles.schema import PARTS, PERSON
+from exchange.bundles.schema import PARTS
 from exchange.bundles.validate import (
+    PERSON,
     Misshapen,
     day,
     fields,
@@ -33,13 +34,14 @@ from exchange.bundles.validate import (
     maybe,
     moment,
     one_of,
+    record_shapes,
     text,
     truth,
-    unless_told,
     whole,
 )
 from meetings.models import Attachment
-from meetings.states import Choice, Grade, Kind, Matter, Reason, State, Status, VoteForm
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
+from meetings.states import Choice, Grade, Kind, Matter, Status
 
 MOST_PARTS = 100
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
@@ -52,22 +54,13 @@ FOLLOW_UP: dict[str, validate.Shape] = {
     "at": moment,
 }
 RECORD_SHAPE = fields(
-    schema=one_of([RECORD_FORMAT, FORMER_FORMAT]),
+    schema=one_of([RECORD_FORMAT, *FORMER_FORMATS]),
     id=validate.uuid,
     organization=fields(
         code=text(32), name=text(120), short_name=text(60), kind=one_of(OrganizationKind.values)
     ),
     kinds=many(one_of(Kind.values), 9),
-    held_on=day,
-    starts_at=moment,
-    ends_at=maybe(moment),
-    host=maybe(PERSON),
-    recorder=maybe(PERSON),
-    theme=text(200),
-    place=text(120),
-    host_note=text(120),
-    guests=text(300),
-    minutes=text(100_000),
+    **record_shapes(MeetingRecord),
     status=one_of(Status.values),
     expected=whole(),
     present=whole(),
@@ -78,34 +71,23 @@ RECORD_SHAPE = fields(
     attendances=many(
         fields(
             member=PERSON,
-            state=one_of(State.values),
-            reason_code=one_of(Reason.values, blank=True),
-            reason=text(120),
+            **record_shapes(AttendanceMark, without=["source"]),
             has_vote=truth,
             at=moment,
         )
     ),
     agenda=many(
         fields(
-            title=text(200),
-            discussion=text(20_000),
-            statements=many(fields(speaker=maybe(PERSON), name=text(64), text=text(20_000)), 500),
+            **record_shapes(AgendaEntry),
+            statements=many(fields(speaker=maybe(PERSON), **record_shapes(StatementEntry)), 500),
             decision=maybe(
                 fields(
-                    text=text(5_000),
-                    kind=one_of(Matter.values),
-                    candidate=text(64),
-                    form=one_of(VoteForm.values),
+                    **record_shapes(Decision, without=["no", "abstain"]),
                     entitled=whole(),
                     present=whole(),
-                    yes=maybe(whole()),
                     no=whole(),
                     abstain=whole(),
-                    written_yes=whole(),
                     passed=truth,
-                    executor=text(64),
-                    due_on=maybe(day),
-                    ends_with_vote=unless_told(truth, False),
                 )
             ),
             became=many(fields(meeting=maybe(validate.uuid), **FOLLOW_UP), 500, may_lack=True),
@@ -191,7 +173,7 @@ class Bundle:
         return self.record["id"]
 
 
-def opened(content: bytes) -> Bundle:
+def read_bundle(content: bytes) -> Bundle:
     """Verify and read. Raises NotABundle, BundleTampered (naming the part)."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:

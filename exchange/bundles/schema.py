@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from exchange.bundles.validate import (
+    PERSON,
     Shape,
     amount,
     day,
@@ -16,6 +17,7 @@ from exchange.bundles.validate import (
     moment,
     one_of,
     plain,
+    record_shapes,
     text,
     truth,
     uuid,
@@ -35,10 +37,9 @@ from meetings.models import (
     Problem,
     Step,
 )
-from meetings.states import GuestRole, LeaveStatus, LecturerLevel, MakeUpWay, Reason, Way
+from meetings.record.schema import GuestEntry, LecturePart, LifePart, ProblemEntry
+from meetings.states import LeaveStatus, MakeUpWay, Reason, Way
 from members.models import Member
-
-PERSON = fields(id=uuid, name=text(64))
 
 
 def person(member: Member | None) -> dict[str, str] | None:
@@ -46,14 +47,14 @@ def person(member: Member | None) -> dict[str, str] | None:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Rows of one table. `has_member`: a row may name a member; `needs_member`: without him it would say something else
+class BundleTable:
+    """Rows of one table. `has_member`: a row may name a member; `needs_member`: without them it would say something else
     here, so the whole bundle cannot be taken in. `without`: the status whose rows are not told. `columns`: those that a
     bundle calls otherwise, by its word."""
 
     label: str
     model: type[models.Model]
-    said: Mapping[str, Shape]
+    shapes: Mapping[str, Shape]
     has_member: bool = False
     needs_member: bool = False
     most: int = 500
@@ -63,16 +64,16 @@ class Part:
     @property
     def shape(self) -> Shape:
         member: dict[str, Shape] = {"member": maybe(PERSON)} if self.has_member else {}
-        return many(fields(**self.said, **member), self.most, may_lack=True)
+        return many(fields(**self.shapes, **member), self.most, may_lack=True)
 
-    def told(self, meeting: Meeting) -> list[dict[str, Any]]:
+    def plain_rows(self, meeting: Meeting) -> list[dict[str, Any]]:
         rows: Any = self.model._default_manager.filter(meeting=meeting).order_by("pk")
         if self.without:
             rows = rows.exclude(status=self.without)
         if self.has_member:
             rows = rows.select_related("member")
         return [
-            {name: plain(getattr(row, self.columns.get(name, name))) for name in self.said}
+            {name: plain(getattr(row, self.columns.get(name, name))) for name in self.shapes}
             | ({"member": person(row.member)} if self.has_member else {})
             for row in rows
         ]
@@ -83,14 +84,14 @@ class Part:
         return self.model(meeting=meeting, **values)
 
 
-PARTS: dict[str, Part] = {
-    "guest_rows": Part(
+PARTS: dict[str, BundleTable] = {
+    "guest_rows": BundleTable(
         "列席",
         Guest,
-        {"name": text(64), "unit": text(120), "role": one_of(GuestRole.values)},
+        record_shapes(GuestEntry),
         has_member=True,
     ),
-    "leaves": Part(
+    "leaves": BundleTable(
         "请假",
         Leave,
         {
@@ -109,7 +110,7 @@ PARTS: dict[str, Part] = {
         most=2000,
         columns={"who": "decided_who"},
     ),
-    "check_ins": Part(
+    "check_ins": BundleTable(
         "签到",
         CheckIn,
         {"key": uuid, "way": one_of(Way.values), "at": moment, "device_at": maybe(moment)},
@@ -117,7 +118,7 @@ PARTS: dict[str, Part] = {
         needs_member=True,
         most=2000,
     ),
-    "make_ups": Part(
+    "make_ups": BundleTable(
         "补学",
         MakeUp,
         {
@@ -131,47 +132,41 @@ PARTS: dict[str, Part] = {
         needs_member=True,
         most=2000,
     ),
-    "lecture": Part(
+    "lecture": BundleTable(
         "主讲人",
         Lecture,
-        {
-            "lecturer": text(64),
-            "level": one_of(LecturerLevel.values),
-            "material": text(300),
-            "hours": amount(1000),
-        },
+        record_shapes(LecturePart, without=["member", "hours"]) | {"hours": amount(1000)},
         has_member=True,
         most=1,
     ),
-    "life_record": Part(
+    "life_record": BundleTable(
         "组织生活会",
         LifeRecord,
-        dict.fromkeys(("study", "talks", "opinions", "criticism"), text(100_000)),
+        record_shapes(LifePart),
         most=1,
     ),
-    "problems": Part(
+    "problems": BundleTable(
         "问题清单",
         Problem,
         {
             "uuid": uuid,
             "position": whole(),
-            "text": text(500),
-            "measure": text(500),
-            "owner": text(64),
-            "due_on": maybe(day),
+            **record_shapes(ProblemEntry, without=["member"]),
             "done_on": maybe(day),
             "done_note": text(300),
         },
         has_member=True,
         needs_member=True,
     ),
-    "outcomes": Part("会后落实", Outcome, {"text": text(500), "on": day, "who": text(64), "at": moment}),
-    "steps": Part(
+    "outcomes": BundleTable(
+        "会后落实", Outcome, {"text": text(500), "on": day, "who": text(64), "at": moment}
+    ),
+    "steps": BundleTable(
         "经过",
         Step,
         {"deed": one_of(Step.Deed.values), "comment": text(500), "who": text(64), "at": moment},
     ),
-    "amendments": Part(
+    "amendments": BundleTable(
         "更正",
         Amendment,
         {

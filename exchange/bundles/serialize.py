@@ -10,17 +10,22 @@ from exchange.bundles import RECORD_FORMAT
 from exchange.bundles.schema import PARTS, person
 from exchange.bundles.validate import plain
 from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
+from meetings.record.field_types import Person, scalars_of
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
 from meetings.states import Stage
 
-HEAD = (
-    "theme", "place", "host_note", "guests", "minutes", "status",
-    "expected", "present", "on_leave", "absent", "is_late", "is_void", "returned_count", "version",
-)  # fmt: skip
-DECISION = (
-    "text", "kind", "candidate", "form", "entitled", "present", "yes", "no", "abstain", "written_yes",
-    "passed", "executor", "due_on", "ends_with_vote",
-)  # fmt: skip
-
+COUNTED = (
+    "status",
+    "expected",
+    "present",
+    "on_leave",
+    "absent",
+    "is_late",
+    "is_void",
+    "returned_count",
+    "version",
+)
+DECIDED = ("entitled", "present", "passed")
 
 FOLLOW_UP = ("uuid", "is_done", "note", "on", "who", "at")
 POLL = ("uuid", "question", "kind", "candidate", "is_secret", "opened_at", "closed_at", "entitled", "present")
@@ -31,7 +36,7 @@ ENTRY = (
 )  # fmt: skip
 
 
-def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
+def plain_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
     """The record; `files` are (path in the bundle, attachment)."""
     place = meeting.organization
     return {
@@ -45,12 +50,8 @@ def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str,
             "parent": place.parent.name if place.parent else None,
         },
         "kinds": [row.kind for row in meeting.kinds.all()],
-        "held_on": plain(meeting.held_on),
-        "starts_at": plain(meeting.starts_at),
-        "ends_at": plain(meeting.ends_at),
-        "host": person(meeting.host),
-        "recorder": person(meeting.recorder),
-        **{name: getattr(meeting, name) for name in HEAD},
+        **_columns(MeetingRecord, meeting),
+        **{name: getattr(meeting, name) for name in COUNTED},
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
         "submitted_at": plain(meeting.submitted_at),
         "confirmed_at": plain(meeting.confirmed_at),
@@ -58,11 +59,8 @@ def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str,
         "attendances": [
             {
                 "member": person(row.member),
-                "state": row.state,
-                "reason_code": row.reason_code,
-                "reason": row.reason,
+                **_columns(AttendanceMark, row),
                 "has_vote": row.has_vote,
-                "source": row.source,
                 "at": plain(row.at),
             }
             for row in meeting.attendances.select_related("member").order_by("id")
@@ -75,13 +73,13 @@ def told(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str,
                     "position": row.resolution.item.position,
                     "text": row.resolution.text,
                 },
-                **_told(row),
+                **_plain_follow_up(row),
             }
             for row in meeting.follow_ups.select_related("resolution__item__meeting")
         ],
         "polls": _polls(meeting),
         "appraisals": _appraisals(meeting),
-        **{name: part.told(meeting) for name, part in PARTS.items()},
+        **{name: part.plain_rows(meeting) for name, part in PARTS.items()},
         "files": [
             {
                 "path": path,
@@ -104,22 +102,34 @@ def _agenda(meeting: Meeting) -> Any:
 def _item(row: Any, meeting: Meeting) -> dict[str, Any]:
     resolution = getattr(row, "resolution", None)
     return {
-        "title": row.title,
-        "discussion": row.discussion,
+        **_columns(AgendaEntry, row),
         "statements": [
-            {"speaker": person(said.speaker), "name": said.name, "text": said.text}
+            {"speaker": person(said.speaker), **_columns(StatementEntry, said)}
             for said in row.statements.all()
         ],
-        "decision": {name: plain(getattr(resolution, name)) for name in DECISION} if resolution else None,
+        "decision": {
+            **_columns(Decision, resolution),
+            **{name: getattr(resolution, name) for name in DECIDED},
+        }
+        if resolution
+        else None,
         "became": [
-            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_told(one)}
+            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_plain_follow_up(one)}
             for one in (resolution.follow_ups.all() if resolution else ())
             if one.meeting_id != meeting.pk
         ],
     }
 
 
-def _told(row: FollowUp) -> dict[str, Any]:
+def _columns(part: type, row: Any) -> dict[str, Any]:
+    """The columns of a part of the record as plain data."""
+    values = ((one, getattr(row, one.name)) for one in scalars_of(part))
+    return {
+        one.name: person(value) if isinstance(one.type, Person) else plain(value) for one, value in values
+    }
+
+
+def _plain_follow_up(row: FollowUp) -> dict[str, Any]:
     return {name: plain(getattr(row, name)) for name in FOLLOW_UP}
 
 

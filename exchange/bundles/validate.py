@@ -10,6 +10,9 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from meetings.record import field_types as types
+from meetings.record.field_types import FieldType, scalars_of
+
 Shape = Callable[[Any, str], Any]
 
 
@@ -94,7 +97,7 @@ def maybe(shape: Shape) -> Shape:
     return lambda value, at: None if value is None else shape(value, at)
 
 
-def unless_told(shape: Shape, otherwise: Any) -> Shape:
+def with_default(shape: Shape, otherwise: Any) -> Shape:
     """What bundles written before it existed do not say."""
     return lambda value, at: otherwise if value is None else shape(value, at)
 
@@ -140,3 +143,33 @@ def words(value: Any, at: str) -> dict[str, str]:
     if not isinstance(value, dict) or len(value) > 500:
         raise Misshapen(at)
     return {text(200)(label, at): text(100_000)(said, at) for label, said in value.items()}
+
+
+PERSON = fields(id=uuid, name=text(64))
+
+
+def record_shapes(part: type, without: Iterable[str] = ()) -> dict[str, Shape]:
+    """How the columns of a part of the record must look, by walking it. What came with a later format may be missing:
+    bundles made before it have the default."""
+    shapes: dict[str, Shape] = {}
+    for one in scalars_of(part):
+        if one.name not in without:
+            shape = _shape_of(one.type)
+            shape = maybe(shape) if one.is_optional else shape
+            shapes[one.name] = with_default(shape, one.default) if one.type.since > 1 else shape
+    return shapes
+
+
+def _shape_of(kind: FieldType) -> Shape:
+    match kind:
+        case types.Text():
+            return text(kind.most)
+        case types.Choice():
+            return one_of(kind.of.values, blank=kind.is_blank)
+        case types.Number():
+            return whole(kind.most)
+        case types.Amount():
+            return amount(1000)
+        case types.Person():
+            return maybe(PERSON)
+    return {types.Day: day, types.Moment: moment, types.YesNo: truth}[type(kind)]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from core.dates_zh import WEEKDAYS
 from core.numbers import rate
 from meetings.models import Attendance, Meeting, Resolution
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from meetings.states import THERE, Kind, State
 
 BATCH = 500
@@ -57,6 +57,7 @@ EXPORT_FIELDS: dict[str, ExportField] = {
     "ends_at": ExportField("结束时间", lambda m, n: _time(m.ends_at)),
     "theme": ExportField("主题", lambda m, n: m.theme),
     "place": ExportField("地点", lambda m, n: m.place),
+    "agenda_announced_on": ExportField("议题公告日", lambda m, n: m.agenda_announced_on or ""),
     "host": ExportField("主持人", lambda m, n: m.host.name if m.host else "", names_people=True),
     "recorder": ExportField("记录人", lambda m, n: m.recorder.name if m.recorder else "", names_people=True),
     "expected": ExportField("应到", lambda m, n: m.expected),
@@ -104,7 +105,7 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, Meeting
                 names[key].there.append(name)
             elif state != State.EXEMPT:
                 kept = names[key].on_leave if state == State.ON_LEAVE else names[key].absent
-                kept.append(f"{name}（{Mark(state, code, reason).words}）")
+                kept.append(f"{name}（{AttendanceMark(state, code, reason).words}）")
     if "decisions" in fields:
         found = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
         for key, text, yes in found.values_list("item__meeting_id", "text", "yes"):

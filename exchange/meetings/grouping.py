@@ -15,7 +15,7 @@ from core import clock
 from core.workbooks.rows import Row
 from exchange.meetings.places import Places
 from meetings.models import Attendance, Meeting
-from meetings.record.schema import Content
+from meetings.record.schema import MeetingRecord
 from meetings.rules.checks import Facts, Turnout
 from meetings.selectors import record_facts as facts
 from meetings.selectors import roll
@@ -37,9 +37,9 @@ class StoredFacts:
     meetings: dict[UUID, Meeting] = field(default_factory=dict)
     standing: dict[Spot, list[Meeting]] = field(default_factory=dict)
     rolls: dict[Asked, list[Seat]] = field(default_factory=dict)
-    posts: dict[dt.date, list[tuple[int, int, str]]] = field(default_factory=dict)
+    posts: dict[dt.date, list[tuple[int, UUID, str]]] = field(default_factory=dict)
     people: dict[str, list[Member]] = field(default_factory=dict)
-    elsewhere: dict[tuple[int, dt.date], list[Time]] = field(default_factory=dict)
+    elsewhere: dict[tuple[UUID, dt.date], list[Time]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rows: list[Row], uuids: Collection[UUID], places: Places) -> "StoredFacts":
@@ -75,14 +75,17 @@ class StoredFacts:
         ]
         return found[0] if len(found) == 1 else None
 
-    def facts(self, place: Organization, content: Content, seats: list[Seat], plan: Meeting | None) -> Facts:
+    def facts(
+        self, place: Organization, record: MeetingRecord, seats: list[Seat], plan: Meeting | None
+    ) -> Facts:
         """What the checks look at, as far as it can refuse a row or is worth saying of one."""
-        rows = facts.rows_of(seats, content)
-        chairs, committee = facts.officers(place, self.posts.get(content.held_on, []))
-        besides = [one for one in self.standing.get((place.pk, content.held_on), []) if one != plan]
+        rows = facts.rows_of(seats, record)
+        chairs, committee = facts.officers(place, self.posts.get(record.held_on, []))
+        besides = [one for one in self.standing.get((place.pk, record.held_on), []) if one != plan]
         return Facts(
             organization_kind=place.kind,
-            content=content,
+            organization_name=place.short_name,
+            record=record,
             rows=rows,
             turnout=Turnout.of(rows),
             chairs=chairs,
@@ -90,15 +93,15 @@ class StoredFacts:
             overlaps=[
                 facts.called(one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme)
                 for one in besides
-                if facts.crosses(content, one.starts_at, one.ends_at)
+                if facts.crosses(record, one.starts_at, one.ends_at)
             ],
             elsewhere=[
                 row.name
                 for row in rows
                 if row.is_there
                 and any(
-                    at != place.pk and facts.crosses(content, starts, ends)
-                    for at, starts, ends in self.elsewhere.get((row.member_id, content.held_on), ())
+                    at != place.pk and facts.crosses(record, starts, ends)
+                    for at, starts, ends in self.elsewhere.get((row.uuid, record.held_on), ())
                 )
             ],
             today=clock.today(),
@@ -109,11 +112,11 @@ def _branch(place: Organization) -> Organization:
     return place.parent if place.is_group and place.parent else place
 
 
-def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int, int, str]]]:
+def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int, UUID, str]]]:
     rows = Post.objects.filter(organization__in=places, since__lte=max(days)).exclude(until__lt=min(days))
-    held: dict[dt.date, list[tuple[int, int, str]]] = defaultdict(list)
+    held: dict[dt.date, list[tuple[int, UUID, str]]] = defaultdict(list)
     for place, member, title, since, until in rows.values_list(
-        "organization_id", "member_id", "title", "since", "until"
+        "organization_id", "member__uuid", "title", "since", "until"
     ):
         for day in days:
             if since <= day and (until is None or until >= day):
@@ -143,15 +146,15 @@ def _people(rows: list[Row], places: Places, rolls: dict[Asked, list[Seat]]) -> 
     return people
 
 
-def _elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[int, dt.date], list[Time]]:
+def _elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[UUID, dt.date], list[Time]]:
     """Where the people of these organizations were on these days."""
     belonging = Membership.objects.filter(organization__in=own) | Membership.objects.filter(group__in=own)
     rows = Attendance.objects.filter(
         member__in=belonging.values("member"), state__in=THERE, meeting__held_on__in=days
     ).exclude(meeting__status=Status.CANCELLED)
-    times: dict[tuple[int, dt.date], list[Time]] = defaultdict(list)
+    times: dict[tuple[UUID, dt.date], list[Time]] = defaultdict(list)
     for member, day, *time in rows.values_list(
-        "member_id",
+        "member__uuid",
         "meeting__held_on",
         "meeting__organization_id",
         "meeting__starts_at",

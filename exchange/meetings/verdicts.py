@@ -8,13 +8,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from branches.models import Organization
+from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, Row
 from exchange.meetings import cells
 from exchange.meetings.grouping import StoredFacts, person_name
-from meetings.actions import write_record
 from meetings.models import Meeting
-from meetings.record.schema import Content, Mark
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules import checks
 from meetings.selectors.roll import Seat
 from meetings.states import Kind, Source, State, Status
@@ -28,12 +29,12 @@ WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 
 @dataclass
 class RecordableRow:
-    """A row as content of a record. `plan`: the planned meeting it fulfils."""
+    """A row as a record. `plan`: the planned meeting it fulfils."""
 
     row: Row
     uuid: UUID
     organization: Organization
-    content: Content
+    record: MeetingRecord
     plan: Meeting | None = None
 
 
@@ -47,15 +48,15 @@ def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     seats = stored.rolls[stored.roll_key(row)]
     marks = _marks(row, seats)
     zone = timezone.get_default_timezone()
-    content = Content(
+    record = MeetingRecord(
         kinds=kinds,
         held_on=said["held_on"],
         starts_at=dt.datetime.combine(said["held_on"], said["starts"], zone),
         ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
         theme=said.get("theme", ""),
         place=said.get("place", ""),
-        host=_person(row, "host", place, stored, seats),
-        recorder=_person(row, "recorder", place, stored, seats),
+        host=PersonReference.to(_person(row, "host", place, stored, seats)),
+        recorder=PersonReference.to(_person(row, "recorder", place, stored, seats)),
         host_note=said.get("host_note", ""),
         guests=said.get("guests", ""),
         minutes=said.get("minutes", ""),
@@ -64,17 +65,16 @@ def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     if row.outcome == ERROR:
         return None
     try:
-        write_record.sane(place, content)
-        write_record.held_already(content)
+        checks.refuse(checks.unsound(place.kind, place.short_name, record, clock.today()))
     except RuleBroken as refusal:
         refuse(row, refusal)
         return None
-    for finding in checks.findings(stored.facts(place, content, seats, plan)):
+    for finding in checks.findings(stored.facts(place, record, seats, plan)):
         if finding.level == "stop":
             row.add_note(FIELDS.get(finding.field, "theme"), ERROR, finding.sentence)
         elif finding.level == "hint" and finding.rule in WORTH_SAYING:
             row.add_note(FIELDS.get(finding.field, "theme"), WARNING, finding.sentence)
-    return None if row.outcome == ERROR else RecordableRow(row, uuid, place, content, plan)
+    return None if row.outcome == ERROR else RecordableRow(row, uuid, place, record, plan)
 
 
 def refuse(row: Row, refusal: Refusal) -> None:
@@ -115,10 +115,10 @@ def _person(row: Row, role: str, place: Organization, stored: StoredFacts, seats
     return found
 
 
-def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
+def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     """Who was not there, by name on the roll of the day; the counts of the sheet have to agree (R-REC-02, R-REC-03)."""
     said = row.facts
-    marks: dict[UUID, Mark] = {}
+    marks: dict[UUID, AttendanceMark] = {}
     names: dict[str, list[Seat]] = {}
     for seat in seats:
         names.setdefault(seat.name, []).append(seat)
@@ -132,7 +132,7 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
             code, said_why = cells.split_reason(why)
             if not code:
                 row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
-            marks[found.uuid] = Mark(state, code, said_why, Source.IMPORTED).settled()
+            marks[found.uuid] = AttendanceMark(state, code, said_why, Source.IMPORTED).settled()
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in said:
         there = {
@@ -146,7 +146,7 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, Mark]:
             row.add_note("present_names", ERROR, f"{'、'.join(twice[:8])}既写了到会，又写了没到")
     for seat in expected:
         if seat.uuid not in marks:
-            marks[seat.uuid] = Mark(source=Source.IMPORTED)
+            marks[seat.uuid] = AttendanceMark(source=Source.IMPORTED)
     counts = {
         "expected": len(expected),
         "present": sum(mark.state == State.PRESENT for mark in marks.values()),

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from branches.access.roles import Capability
-from branches.actions.organizations import LEAST_FULL_MEMBERS, RESERVED_CODES
+from branches.actions.organizations import RESERVED_CODES
 from branches.errors import TooFewFullMembers
 from branches.models import Organization
-from branches.rules.findings import name_warnings
+from branches.rules.findings import LEAST_FULL_MEMBERS, name_warnings
 from branches.selectors.actors import Actor
 from branches.states import CODE_SHAPE, MAY_STAND_UNDER, Kind, UnitKind
 from core import among as among  # registers the lookup

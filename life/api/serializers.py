@@ -7,7 +7,8 @@ from rest_framework import serializers
 from core.api import StrictFields
 from life.models import Appraisal, AppraisalEntry, Talk
 from life.selectors.appraisals import GRADES, Tally
-from meetings.api.kind_parts import LifeShape
+from meetings.api.record_fields import input_serializer
+from meetings.record.schema import LifePart
 from meetings.states import Grade, Occasion, Stage
 
 YEARLY = [
@@ -20,7 +21,7 @@ YEARLY = [
 ]
 
 
-class PrepareShape(LifeShape):
+class PrepareShape(input_serializer(LifePart)):  # type: ignore[misc]  # made from the schema
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
 
 

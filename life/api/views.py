@@ -28,8 +28,9 @@ from meetings import actions as meetings_actions
 from meetings.api import kind_parts
 from meetings.api.serializers import SeenShape
 from meetings.models import Meeting, Poll, Problem
-from meetings.record.schema import Content
+from meetings.record.schema import MeetingRecord
 from meetings.selectors import study_hours
+from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind
 from members.models import Member
 
@@ -82,9 +83,9 @@ class OfMeeting(Asking, GenericViewSet):
         self.request.actor.must(capability, meeting.organization)
         return meeting
 
-    def life_meeting(self, capability: Capability) -> tuple[Meeting, Content]:
+    def life_meeting(self, capability: Capability) -> tuple[Meeting, MeetingRecord]:
         meeting = self.meeting(capability)
-        content = Content.of(meeting)
+        content = stored_record(meeting)
         if Kind.LIFE not in content.kinds:
             raise Http404
         return meeting, content
@@ -102,7 +103,6 @@ class OfMeeting(Asking, GenericViewSet):
         given = self.body(shapes.PrepareShape)
         version = given.pop("version", None)
         life = kind_parts.life_part(given)
-        assert life is not None
         done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
         return Response(kind_parts.life(done, life))
 

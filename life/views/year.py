@@ -21,17 +21,17 @@ from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, standings, talks
 from life.views.scope import branches_of, requested_life_year
 from meetings import actions
-from meetings.forms import kind_parts
-from meetings.forms.initial_record import query
+from meetings.forms.initial_data import as_form_data
+from meetings.forms.procedures import LifeForm, part_data
+from meetings.forms.recording_form import people_offered
 from meetings.models import Meeting, Outcome, Problem
-from meetings.record.schema import Content
+from meetings.record.schema import LifePart
 from meetings.selectors import roll, study_hours
-from meetings.selectors.kind_parts import LIFE_FIELDS
+from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind, Status
 from members.models import Member
 
 PAGE = 50
-SPARE = 3
 
 
 @require_safe
@@ -77,20 +77,23 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         uuid=uuid,
     )
     request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-    content = Content.of(meeting)
-    if Kind.LIFE not in content.kinds:
+    record = stored_record(meeting)
+    if Kind.LIFE not in record.kinds:
         raise Http404
     if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
         return redirect("meetings:detail", uuid)
-    people = {seat.uuid: seat.name for seat in roll.take(meeting.organization, [Kind.LIFE], meeting.held_on)}
-    data = query(kind_parts.fields_of(None, content.life))
-    refusal, status = "", 200
-    if request.method == "POST":
-        data = request.POST
+    seats = roll.take(meeting.organization, [Kind.LIFE], meeting.held_on)
+    data = request.POST if request.method == "POST" else as_form_data(part_data(None, record.life))
+    form, refusal, status = LifeForm(data, people=people_offered([], seats)), "", 200
+    if request.method == "POST" and data.get("then"):  # one more row, without a script
+        return render(request, "life/life_prepare.html", {"meeting": meeting, "part": form})
+    if request.method == "POST" and not form.is_valid():
+        status = 400
+    elif request.method == "POST":
         try:
             actions.prepare_life(
                 meeting=meeting,
-                life=kind_parts.life_part(data, people),
+                life=form.entry or LifePart(),
                 version=parse_number(data.get("version", "")),
                 by=request.actor,
             )
@@ -99,14 +102,7 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         else:
             messages.success(request, "存好了，可以随时接着准备。")
             return redirect("meetings:life", uuid)
-    context = {
-        "meeting": meeting,
-        "data": data,
-        "texts": LIFE_FIELDS,
-        "problem_rows": kind_parts.rows_shown(data, SPARE),
-        "people": people,
-        "refusal": refusal,
-    }
+    context = {"meeting": meeting, "part": form, "refusal": refusal}
     return render(request, "life/life_prepare.html", context, status=status)
 
 

@@ -1,8 +1,5 @@
 """amend, sign_amendment, refuse_amendment, withdraw_amendment: a confirmed record changes openly, by two (R-REC-09)."""
 
-from dataclasses import replace
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,16 +8,17 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.approval import ask, decide, must_be_another
 from branches.workflow.transition import claim
+from core import clock
 from meetings import errors
 from meetings.actions import write_record
 from meetings.actions.submit_record import not_ready
 from meetings.models import Amendment, Meeting, Step
-from meetings.record import proposals
-from meetings.record.schema import Content, difference, words
+from meetings.record.proposals import from_proposal, retakes_roll, to_proposal
+from meetings.record.schema import MeetingRecord
+from meetings.record.words import difference, record_words, shorten
 from meetings.rules import checks
 from meetings.selectors import record_facts
-from meetings.selectors.kind_parts import kept as kept_parts
-from meetings.selectors.roll import RollChange
+from meetings.selectors.stored_record import stored_record
 from meetings.states import AMENDMENT_MOVES
 
 Difference = tuple[dict[str, str], dict[str, str]]
@@ -30,15 +28,15 @@ def amend(
     *,
     meeting: Meeting,
     reason: str,
+    record: MeetingRecord,
     version: int | None = None,
     retake: bool = False,
     by: Actor,
-    **changes: Any,
 ) -> Amendment:
-    """Propose a change to a confirmed record, with a reason. It takes effect when a second person signs.
+    """Propose another record for a confirmed one, with a reason. It takes effect when a second person signs.
 
-    `changes` are fields of meetings.record.schema.Content. The change is tried and undone: counts and decisions are taken
-    anew, and the record has to pass the same checks as when it was submitted. `retake` takes the roll of its day anew,
+    The change is tried and undone: counts and decisions are taken anew, and the record has to pass the same checks as
+    when it was submitted. `retake` takes the roll of its day anew,
     where that was corrected since (R-REC-03). One proposal waits at a time.
 
     Raises ReasonNeeded, NothingChanged, NotReady, AmendmentWaiting, WrongMoment, Gone, and what record raises.
@@ -47,20 +45,18 @@ def amend(
     reason = reason.strip()
     if len(reason) < 2:
         raise errors.ReasonNeeded.at("reason")
-    before = Content.of(meeting)
-    content = replace(before, **changes)
-    write_record.sane(meeting.organization, content)
-    write_record.held_already(content)
+    place = meeting.organization
+    checks.refuse(checks.unsound(place.kind, place.short_name, record, clock.today()))
     with transaction.atomic():
         with transaction.atomic():
             trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)
-            (old, new), _ = _apply(trial, content, version or meeting.version, retake, by)
+            old, new = _apply(trial, record, version or meeting.version, retake, by)
             transaction.set_rollback(True)
         amendment = Amendment(
             meeting=meeting,
             status=Amendment.Status.PROPOSED,
             reason=reason[:300],
-            proposal=proposals.kept(content, retake),
+            proposal=to_proposal(record, retake),
             before=old,
             after=new,
         )
@@ -71,23 +67,23 @@ def amend(
             by=by,
             subject=meeting,
             where=meeting.organization,
-            before=write_record.for_audit(old),
-            after=write_record.for_audit(new),
+            before=shorten(old),
+            after=shorten(new),
             note=reason,
         )
     return amendment
 
 
 def _apply(
-    meeting: Meeting, content: Content, version: int | None, retake: bool, by: Actor
-) -> tuple[Difference, RollChange]:
-    """Write the content over the confirmed record. Raises NothingChanged, NotReady, WrongMoment, Gone."""
+    meeting: Meeting, record: MeetingRecord, version: int | None, retake: bool, by: Actor
+) -> Difference:
+    """Write the record over the confirmed record. Raises NothingChanged, NotReady, WrongMoment, Gone."""
     organization, expected = meeting.organization, meeting.expected
-    before = Content.of(meeting)
-    content = kept_parts(content, before)
+    before = stored_record(meeting)
     write_record.claim(meeting, "amend", version)
-    seen, change, names = write_record.rewrite(meeting, organization, content, before, retake, by)
-    old, new = difference(words(before, names), words(seen.content, names))
+    written = write_record.write(meeting, organization, record.completed_from(before), before, retake, by)
+    names, change = written.names, written.roll_change
+    old, new = difference(record_words(before, names), record_words(written.facts.record, names))
     if change:
         old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.words}"
     if not new:
@@ -96,17 +92,9 @@ def _apply(
     if stops:
         raise not_ready(stops)
     if meeting.submitted_at:
-        meeting.is_late = checks.is_late(content.held_on, timezone.localdate(meeting.submitted_at))
+        meeting.is_late = checks.is_late(record.held_on, timezone.localdate(meeting.submitted_at))
         Meeting.objects.filter(pk=meeting.pk).update(is_late=meeting.is_late)
-    return (old, new), change
-
-
-def may_sign(amendment: Amendment, by: Actor) -> bool:
-    """Whoever records there or checks its records, except the one who asked for it."""
-    place = amendment.meeting.organization
-    return amendment.is_another(by) and (
-        by.may(Capability.RECORD_MEETING, place) or by.may(Capability.VERIFY, place)
-    )
+    return old, new
 
 
 def sign_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
@@ -115,16 +103,13 @@ def sign_amendment(*, amendment: Amendment, by: Actor) -> Amendment:
     Raises NotYours, SignedByTheSame, AmendmentDecided, and what amend raises when something else has changed since.
     """
     meeting = _signer(amendment, by)
-    content = proposals.restored(amendment.proposal, Content.of(meeting))
+    record = from_proposal(amendment.proposal, stored_record(meeting))
     amendment.meeting = meeting
     with decide(amendment, AMENDMENT_MOVES, "approve", by) as entry:
-        (old, new), change = _apply(
-            meeting, content, meeting.version, proposals.retakes(amendment.proposal), by
-        )
+        old, new = _apply(meeting, record, meeting.version, retakes_roll(amendment.proposal), by)
         amendment.before, amendment.after = old, new
         amendment.save(update_fields=["before", "after"])
-        meeting.roll_change = change
-        entry.before, entry.after = write_record.for_audit(old), write_record.for_audit(new)
+        entry.before, entry.after = shorten(old), shorten(new)
         entry.note = amendment.reason
     return amendment
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
@@ -16,9 +17,17 @@ from core.dates_zh import short_date
 from meetings import errors
 from meetings.actions import write_record
 from meetings.models import Draft, Meeting, Step
-from meetings.record.schema import Content, difference, words
+from meetings.record.columns import column_values
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import MeetingRecord
+from meetings.record.words import difference, record_words
+from meetings.rules import checks
+from meetings.selectors.member_keys import member_keys
+from meetings.selectors.stored_record import stored_record
 from meetings.states import MOVES, Stage, Status
-from members.models import Member
+
+PLANNED = ("theme", "held_on", "starts_at", "place", "host_id", "recorder_id")
+"""The columns of a record that a plan has."""
 
 
 def plan(
@@ -29,8 +38,8 @@ def plan(
     starts_at: dt.datetime,
     theme: str = "",
     place: str = "",
-    host: Member | None = None,
-    recorder: Member | None = None,
+    host: PersonReference | None = None,
+    recorder: PersonReference | None = None,
     uuid: UUID | None = None,
     version: int | None = None,
     by: Actor,
@@ -40,7 +49,7 @@ def plan(
     Raises NoKind, MayNotHold, DayAndTimeDiffer, AlreadyOver, AlreadyThere, Gone, WrongMoment.
     """
     by.must(Capability.RECORD_MEETING, organization)
-    content = Content(
+    record = MeetingRecord(
         kinds=tuple(dict.fromkeys(kinds)),
         held_on=held_on,
         starts_at=starts_at,
@@ -49,56 +58,45 @@ def plan(
         host=host,
         recorder=recorder,
     )
-    write_record.sane(organization, content)
+    checks.refuse(checks.unsound(organization.kind, organization.short_name, record))
     if held_on < clock.today():
         raise errors.AlreadyOver.at("held_on", on=short_date(held_on))
+    columns = column_values(record, member_keys(record))
+    planned = {name: columns[name] for name in PLANNED}
     with transaction.atomic():
         there = uuid and Meeting.objects.select_related("organization").filter(uuid=uuid).first()
         if there:
-            return _replan(there, organization, content, version, by)
-        meeting = Meeting(
-            uuid=uuid or uuid4(),
-            organization=organization,
-            theme=content.theme,
-            held_on=held_on,
-            starts_at=starts_at,
-            place=content.place,
-            host=host,
-            recorder=recorder,
-        )
+            return _replan(there, organization, record, planned, version, by)
+        meeting = Meeting(uuid=uuid or uuid4(), organization=organization, **planned)
         try:
             with transaction.atomic():
                 meeting.save(force_insert=True)
         except IntegrityError as taken:
             raise errors.AlreadyThere(status=Status.PLANNED.label) from taken
-        write_record.write_kinds(meeting, content.kinds)
+        write_record.write_kinds(meeting, record.kinds)
         write_record.step(meeting, Step.Deed.PLANNED, by)
-        chain.record("meeting.plan", by=by, subject=meeting, where=organization, after=words(content, {}))
+        chain.record(
+            "meeting.plan", by=by, subject=meeting, where=organization, after=record_words(record, {})
+        )
         return meeting
 
 
 def _replan(
-    meeting: Meeting, organization: Organization, content: Content, version: int | None, by: Actor
+    meeting: Meeting,
+    organization: Organization,
+    record: MeetingRecord,
+    planned: dict[str, Any],
+    version: int | None,
+    by: Actor,
 ) -> Meeting:
     if not by.may(Capability.RECORD_MEETING, meeting.organization):
         raise errors.AlreadyThere("这个编号已经用过，请换一个。")
     if version is None:
         raise errors.AlreadyThere(status=Status(meeting.status).label)
-    before = Content.of(meeting)
-    write_record.claim(
-        meeting,
-        "plan",
-        version,
-        organization=organization,
-        theme=content.theme,
-        held_on=content.held_on,
-        starts_at=content.starts_at,
-        place=content.place,
-        host=content.host,
-        recorder=content.recorder,
-    )
-    write_record.write_kinds(meeting, content.kinds, before.kinds)
-    old, new = difference(words(before, {}), words(content, {}))
+    before = stored_record(meeting)
+    write_record.claim(meeting, "plan", version, organization=organization, **planned)
+    write_record.write_kinds(meeting, record.kinds, before.kinds)
+    old, new = difference(record_words(before, {}), record_words(record, {}))
     chain.record("meeting.plan", by=by, subject=meeting, where=organization, before=old, after=new)
     return meeting
 

@@ -4,17 +4,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from audit import chain
-from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from branches.workflow.transition import claim
 from core import clock
 from meetings import errors
 from meetings.actions import write_record
-from meetings.models import Meeting, Step
+from meetings.models import Meeting
 from meetings.rules import checks
 from meetings.rules.checks import Finding
 from meetings.selectors import record_facts
-from meetings.states import Status
+from meetings.states import MOVES
 
 MOST_TRIES = 5
 
@@ -28,33 +27,17 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
 
     Raises NotReady (with `findings` and the sentence beside each field), WrongMoment, Gone.
     """
-    by.must(Capability.RECORD_MEETING, meeting.organization)
-    return hand_in(meeting, version, by)
-
-
-def hand_in(meeting: Meeting, version: int | None, by: Actor) -> Meeting:
-    """What `submit` does, raising what it raises. Authorises nothing itself."""
-    was, first = meeting.status, meeting.submitted_at
-    submitted_at = first or clock.now()
-    with transaction.atomic():
-        write_record.claim(meeting, "submit", version, submitted_at=submitted_at)
+    by.must_any(write_record.RECORDERS, meeting.organization)
+    submitted_at = meeting.submitted_at or clock.now()
+    with claim(meeting, MOVES, "submit", by, version=version, submitted_at=submitted_at) as entry:
         seen = record_facts.of_meeting(meeting)
         stops = checks.stops(checks.findings(seen))
         if stops:
-            meeting.status, meeting.version, meeting.submitted_at = was, meeting.version - 1, first
             raise not_ready(stops)
         meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
-        meeting.is_void = checks.is_void(seen.content.kinds, seen.turnout)
+        meeting.is_void = checks.is_void(seen.record.kinds, seen.turnout)
         number(meeting)
-        write_record.step(meeting, Step.Deed.SUBMITTED, by)
-        chain.record(
-            "meeting.submit",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            before={"状态": Status(was).label},
-            after={"状态": Status.SUBMITTED.label, "逾期补录": meeting.is_late, "无效": meeting.is_void},
-        )
+        entry.after = {"逾期补录": meeting.is_late, "无效": meeting.is_void}
     return meeting
 
 

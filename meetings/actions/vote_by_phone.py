@@ -79,10 +79,8 @@ def must_be_quorate(meeting: Meeting, voters: Electorate, kind: str) -> None:
     majority = majorities.of(kind, [row.kind for row in meeting.kinds.all()])
     if entitled and majority.opens(voting, entitled):
         return
-    more = "要超过半数，" if majority.counts_written else ""
     raise majority.opens_error(
-        f"有表决权应到{entitled}人，到会{voting}人，{more}至少要到{majority.least(entitled)}人才能表决。"
-        "先签到，或者先存草稿点好到会的人。"
+        f"{majority.quorum_words(voting, entitled)}。先签到，或者先存草稿点好到会的人。"
     )
 
 

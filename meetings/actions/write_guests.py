@@ -6,23 +6,22 @@ from django.db.models import Q
 
 from core import clock
 from meetings.models import Guest, Meeting
-from meetings.record.schema import Visitor
+from meetings.record.columns import column_values
+from meetings.record.schema import GuestEntry
 from meetings.states import GuestRole
 from members.models import Member
 
 
-def write(meeting: Meeting, guests: Sequence[Visitor], is_new: bool = False) -> None:
-    """The rows of a record, written anew only when they differ.
+def write(meeting: Meeting, guests: Sequence[GuestEntry], before: Sequence[GuestEntry]) -> None:
+    """The guests of a record, written anew only when they differ.
 
     A member of another branch is known by name and branch exactly as typed, when there is only one of them; nothing is
-    said about whether he was found, so nobody can ask for other branches' members here. His visit then stands in
-    his own record of the year (R-FLO-02).
+    said about whether they were found, so nobody can ask for other branches' members here. Their visit then stands in
+    their own record of the year (R-FLO-02).
     """
-    old = [] if is_new else list(meeting.guest_rows.order_by("id"))
-    if [(row.name, row.unit, row.role) for row in old] == [(one.name, one.unit, one.role) for one in guests]:
+    if guests == before:
         return
-    if old:
-        meeting.guest_rows.all().delete()
+    meeting.guest_rows.all().delete()
     known = _known(meeting, guests)
     seen: set[int] = set()
     rows = []
@@ -32,11 +31,11 @@ def write(meeting: Meeting, guests: Sequence[Visitor], is_new: bool = False) -> 
             member = None
         elif member is not None:
             seen.add(member)
-        rows.append(Guest(meeting=meeting, member_id=member, name=one.name, unit=one.unit, role=one.role))
+        rows.append(Guest(meeting=meeting, member_id=member, **column_values(one, {})))
     Guest.objects.bulk_create(rows)
 
 
-def _known(meeting: Meeting, guests: Sequence[Visitor]) -> dict[tuple[str, str], int]:
+def _known(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[tuple[str, str], int]:
     """(name, unit) → the one member of that name in the branch of that name; one query."""
     asked = [one for one in guests if one.role != GuestRole.SITTING_IN and one.unit]
     if not asked:

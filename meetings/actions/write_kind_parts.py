@@ -1,7 +1,9 @@
 """The parts that only some kinds have: written with the record, prepared before it, followed up after it."""
 
 import datetime as dt
-from uuid import uuid4
+from collections.abc import Mapping
+from dataclasses import replace
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -13,52 +15,49 @@ from core import clock
 from core.errors import Gone
 from meetings import errors
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
-from meetings.record.schema import Content, difference
-from meetings.selectors import kind_parts
-from meetings.selectors.kind_parts import LIFE_FIELDS, LecturePart, LifePart
+from meetings.record.columns import column_values
+from meetings.record.schema import LecturePart, LifePart, MeetingRecord
+from meetings.record.words import LIFE_LABELS, difference, part_words, shorten
+from meetings.rules import kind_parts
+from meetings.selectors.member_keys import member_keys
+from meetings.selectors.stored_record import stored_life
 from meetings.states import HAPPENED, MOVES, PROBLEM_MOVES, Kind, Status
 
 
-def write(meeting: Meeting, content: Content, is_new: bool = False) -> None:
+def write(meeting: Meeting, record: MeetingRecord, before: MeetingRecord, keys: Mapping[UUID, int]) -> None:
     """Write what was stated of these parts; what was not stated stays. A lecture goes when its kind is taken away, so
     that it credits nobody; the weeks of preparation of an organizational-life meeting do not."""
-    if Kind.LECTURE not in content.kinds:
-        if not is_new:
+    if Kind.LECTURE not in record.kinds:
+        if Kind.LECTURE in before.kinds:
             Lecture.objects.filter(meeting=meeting).delete()
-    elif content.lecture is not None:
-        _write_lecture(meeting, content.lecture)
-    if Kind.LIFE in content.kinds and content.life is not None:
-        _write_life(meeting, content.life)
+    elif record.lecture is not None:
+        _write_lecture(meeting, record.lecture, keys)
+    if Kind.LIFE in record.kinds and record.life is not None:
+        _write_life(meeting, record.life, keys)
 
 
-def _write_lecture(meeting: Meeting, said: LecturePart) -> None:
+def _write_lecture(meeting: Meeting, said: LecturePart, keys: Mapping[UUID, int]) -> None:
     if said.is_empty:
         Lecture.objects.filter(meeting=meeting).delete()
         return
     hours = kind_parts.usual_hours(meeting.starts_at, meeting.ends_at) if said.hours is None else said.hours
     Lecture.objects.update_or_create(
         meeting=meeting,
-        defaults={
-            "lecturer": said.name[:64],
-            "member": said.member,
-            "level": said.level,
-            "material": said.material.strip(),
-            "hours": hours,
-        },
+        defaults=column_values(replace(said, lecturer=said.name, hours=hours), keys),
     )
 
 
-def _write_life(meeting: Meeting, said: LifePart) -> None:
+def _write_life(meeting: Meeting, said: LifePart, keys: Mapping[UUID, int]) -> None:
     """The list is written anew; a line that goes on under its id, or word for word, keeps how it was settled."""
-    texts = {name: getattr(said, name).strip() for name in LIFE_FIELDS}
-    LifeRecord.objects.update_or_create(meeting=meeting, defaults=texts)
+    LifeRecord.objects.update_or_create(meeting=meeting, defaults=column_values(said, {}))
     old = list(meeting.problems.all())
     by_uuid = {row.uuid: row for row in old}
     by_text = {(row.member_id, row.text): row for row in old}
     rows, used = [], set()
     for position, line in enumerate(said.problems, 1):
-        key = (line.member.pk if line.member else None, line.text.strip())
-        before = by_uuid.get(line.uuid) if line.uuid else by_text.get(key)
+        columns = column_values(line, keys)
+        same_text = by_text.get((columns["member_id"], columns["text"]))
+        before = by_uuid.get(line.uuid) if line.uuid else same_text
         if before and before.uuid in used:
             before = None
         if before:
@@ -68,11 +67,7 @@ def _write_life(meeting: Meeting, said: LifePart) -> None:
                 uuid=before.uuid if before else uuid4(),
                 meeting=meeting,
                 position=position,
-                member=line.member,
-                text=line.text.strip(),
-                measure=line.measure.strip(),
-                owner=line.owner.strip(),
-                due_on=line.due_on,
+                **columns,
                 done_on=before.done_on if before else None,
                 done_note=before.done_note if before else "",
             )
@@ -91,19 +86,18 @@ def prepare_life(*, meeting: Meeting, life: LifePart, version: int | None = None
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     with claim(meeting, MOVES, "prepare", by, version=version) as entry:
-        before = Content.of(meeting)
-        if Kind.LIFE not in before.kinds:
+        if not meeting.kinds.filter(kind=Kind.LIFE).exists():
             raise errors.NotOfKind(kind=Kind.LIFE.label)
-        _write_life(meeting, life)
-        old, new = difference(kind_parts.words(before), kind_parts.words(Content.of(meeting)))
-        entry.before, entry.after = shortened(old), shortened(new)
+        before = stored_life(meeting)
+        _write_life(meeting, life, member_keys(life))
+        old, new = difference(_life_words(before), _life_words(stored_life(meeting)))
+        labels = tuple(LIFE_LABELS.values())
+        entry.before, entry.after = shorten(old, labels), shorten(new, labels)
     return meeting
 
 
-def shortened(said: dict[str, str]) -> dict[str, str]:
-    """Long texts by their length: the text itself stands on the record."""
-    long = set(LIFE_FIELDS.values())
-    return {label: f"{len(text)}字" if text and label in long else text for label, text in said.items()}
+def _life_words(life: LifePart | None) -> dict[str, str]:
+    return part_words(life) if life else {}
 
 
 def rectify(*, problem: Problem, done_on: dt.date, note: str, by: Actor) -> Problem:

@@ -1,31 +1,33 @@
-"""What the verbs share: claiming a record, and writing its content with its roll, counts and decisions."""
+"""What the actions on records share: claiming a meeting, and writing its record into every table."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
-from django.utils import timezone
 
+from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from core import bulk, clock
-from core.errors import RuleBroken
+from core import clock
 from core.moves import swap
 from meetings import errors
 from meetings.actions import write_agenda, write_guests, write_kind_parts
 from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
-from meetings.record.schema import PRESENT, Content
+from meetings.record.columns import column_values
+from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord, RollChange
 from meetings.rules import checks
 from meetings.rules.checks import Facts, Present, Turnout
 from meetings.selectors import roll
+from meetings.selectors.member_keys import member_keys
 from meetings.selectors.record_facts import rows_of
-from meetings.selectors.roll import RollChange, Seat
-from meetings.states import MAY_HOLD, MOVES, THERE, Kind, Source, State, Way
+from meetings.selectors.roll import Seat
+from meetings.states import MOVES, THERE, Kind, Source, State, Way, is_committee_only
 from members.models import Member
 
-ATTENDANCE = ["meeting_id", "member_id", "state", "reason_code", "reason", "has_vote", "source", "at"]
+RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
+"""Whoever records there, and the office that brings meetings in for it."""
 
 
 def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any) -> None:
@@ -40,94 +42,121 @@ def step(meeting: Meeting, deed: str, by: Actor, comment: str = "") -> Step:
     return Step.objects.create(meeting=meeting, deed=deed, comment=comment, by=by.user, who=by.name[:64])
 
 
-def sane(organization: Organization, content: Content) -> None:
-    """What must agree before anything is looked up. Raises NoKind, MayNotHold, DayAndTimeDiffer, EndsBeforeItStarts."""
-    if not content.kinds:
-        raise errors.NoKind(fields={"kinds": errors.NoKind.sentence})
-    for kind in content.kinds:
-        if kind not in MAY_HOLD[organization.kind]:
-            hint = "党小组会由党小组来记，请选党小组。" if kind == Kind.GROUP else ""
-            refusal = errors.MayNotHold(
-                organization=organization.short_name, kind=Kind(kind).label, hint=hint
-            )
-            refusal.fields = {"kinds": refusal.sentence}
-            raise refusal
-    on = f"{content.held_on.month}月{content.held_on.day}日"
-    if timezone.localdate(content.starts_at) != content.held_on:
-        raise _beside("starts_at", errors.DayAndTimeDiffer(on=on))
-    if content.ends_at and content.ends_at <= content.starts_at:
-        starts = f"{timezone.localtime(content.starts_at):%H:%M}"
-        raise _beside("ends_at", errors.EndsBeforeItStarts(starts=starts))
+@dataclass(frozen=True)
+class Written:
+    """What was written: the facts it was judged by, what taking the roll anew changed, and the names of everybody on
+    the old roll or the new."""
+
+    facts: Facts
+    roll_change: RollChange
+    names: dict[UUID, str]
 
 
-def held_already(content: Content) -> None:
-    """Raises NotHeldYet for a day to come."""
-    if content.held_on > clock.today():
-        on = f"{content.held_on.month}月{content.held_on.day}日"
-        if content.held_on.year != clock.today().year:
-            on = f"{content.held_on.year}年{on}"
-        raise _beside("held_on", errors.NotHeldYet(on=on))
+def blank_record(record: MeetingRecord) -> MeetingRecord:
+    """What a meeting that is not stored yet says: nothing."""
+    return MeetingRecord(kinds=(), held_on=record.held_on, starts_at=record.starts_at)
 
 
-def _beside(field: str, refusal: RuleBroken) -> RuleBroken:
-    refusal.fields = {field: refusal.sentence}
-    return refusal
+def write(
+    meeting: Meeting,
+    organization: Organization,
+    record: MeetingRecord,
+    before: MeetingRecord,
+    retake: bool,
+    by: Actor,
+) -> Written:
+    """Judge a record and write it into all its tables: a new one, or over `before` in a meeting already claimed.
+
+    The roll stays frozen unless its day, its organization or the kind of roll changed, or it is asked for anew.
+    Raises what record raises, except for claiming.
+    """
+    is_new = meeting.pk is None
+    old_seats, kept = ([], {}) if is_new else kept_seats(meeting)
+    is_stale = (
+        not kept
+        or retake
+        or record.held_on != before.held_on
+        or organization.pk != meeting.organization_id
+        or is_committee_only(record.kinds) != is_committee_only(before.kinds)
+    )
+    seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
+    change = _roll_change(old_seats, seats) if kept else RollChange()
+    marks = _marks_of(record, seats, old_seats, before)
+    record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
+    record = write_agenda.with_decision_texts(record, meeting, organization.pk)
+    rows = rows_of(seats, record)
+    facts = Facts(organization.kind, record, rows, Turnout.of(rows), organization.short_name, clock.today())
+    checks.refuse(checks.refusals(facts))
+    keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})
+    meeting.organization = organization
+    columns = column_values(record, keys) | turnout_fields(record, facts.turnout)
+    if is_stale:
+        columns["roll_frozen_at"] = clock.now()
+    for name, value in columns.items():
+        setattr(meeting, name, value)
+    if is_new:
+        meeting.save(force_insert=True)
+    else:
+        meeting.save(update_fields=["organization", *columns])
+    write_kinds(meeting, record.kinds, before.kinds)
+    write_kind_parts.write(meeting, record, before, keys)
+    _write_attendance(meeting, rows, record, keys, kept)
+    if not is_new:
+        lend_source(meeting)
+    write_guests.write(meeting, record.guest_rows, before.guest_rows)
+    write_agenda.write(meeting, record, before, facts)
+    write_agenda.write_follow_ups(meeting, record, before, by)
+    return Written(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
 
 
-def refuse_untruths(facts: Facts) -> None:
-    """Raise the first of the checks that no record may fail, with all of them beside their fields."""
-    found = list(checks.refusals(facts))
-    if not found:
-        return
-    first = found[0]
-    fields = {finding.field: finding.sentence for finding in reversed(found)}
-    raise (first.error or RuleBroken)(first.sentence, fields=fields)
-
-
-def kept_seats(meeting: Meeting) -> tuple[list[Seat], dict[int, Present]]:
+def kept_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
     """The frozen roll as it stands on the attendance rows, and those rows."""
     seats, rows = [], {}
     for pk, uuid, name, has_vote, state, code, reason in meeting.attendances.order_by("id").values_list(
         "member_id", "member__uuid", "member__name", "has_vote", "state", "reason_code", "reason"
     ):
         seats.append(Seat(pk, uuid, name, has_vote, reason if state == State.EXEMPT else None))
-        rows[pk] = Present(pk, name, state, code, reason, has_vote)
+        rows[uuid] = Present(uuid, name, state, code, reason, has_vote)
     return seats, rows
 
 
-def known_marks(content: Content, seats: Sequence[Seat], forgiven: Iterable[UUID] = ()) -> dict[UUID, Any]:
-    """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it."""
+def _roll_change(before: Sequence[Seat], after: Sequence[Seat]) -> RollChange:
+    old = {seat.uuid: seat for seat in before if seat.is_expected}
+    new = {seat.uuid: seat for seat in after if seat.is_expected}
+    return RollChange(
+        joined=tuple(seat.name for uuid, seat in new.items() if uuid not in old),
+        gone=tuple(seat.name for uuid, seat in old.items() if uuid not in new),
+        revoted=tuple(
+            seat.name for uuid, seat in new.items() if uuid in old and old[uuid].has_vote != seat.has_vote
+        ),
+    )
+
+
+def _marks_of(
+    record: MeetingRecord, seats: Sequence[Seat], old_seats: Sequence[Seat], before: MeetingRecord
+) -> dict[UUID, AttendanceMark]:
+    """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it.
+
+    Who was missing and now was there is said to have been there, not left blank.
+    """
     on_roll = {seat.uuid for seat in seats}
-    strangers = set(content.marks) - on_roll - set(forgiven)
+    strangers = record.marks.keys() - on_roll - {seat.uuid for seat in old_seats}
     if strangers:
         names = "、".join(Member.objects.filter(uuid__in=strangers).values_list("name", flat=True))
-        on = f"{content.held_on.month}月{content.held_on.day}日"
-        raise _beside("attendances", errors.NotOnRoll(names=names or "有人", on=on))
-    return {uuid: mark.settled() for uuid, mark in content.marks.items() if uuid in on_roll}
+        on = f"{record.held_on.month}月{record.held_on.day}日"
+        sentence = errors.NotOnRoll.sentence.format(names=names or "有人", on=on)
+        raise errors.NotOnRoll(sentence, fields={"attendances": sentence})
+    there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}
+    return there | {uuid: mark.settled() for uuid, mark in record.marks.items() if uuid in on_roll}
 
 
-def turnout_fields(content: Content, counts: Turnout) -> dict[str, Any]:
+def turnout_fields(record: MeetingRecord, counts: Turnout) -> dict[str, Any]:
     return {
         "expected": counts.expected,
         "present": counts.present,
         "on_leave": counts.on_leave,
         "absent": counts.absent,
-        "is_void": checks.is_void(content.kinds, counts),
-    }
-
-
-def head_fields(content: Content) -> dict[str, Any]:
-    return {
-        "theme": content.theme.strip(),
-        "held_on": content.held_on,
-        "starts_at": content.starts_at,
-        "ends_at": content.ends_at,
-        "place": content.place.strip(),
-        "host": content.host,
-        "host_note": content.host_note.strip(),
-        "recorder": content.recorder,
-        "guests": content.guests.strip(),
-        "minutes": content.minutes.strip(),
+        "is_void": checks.is_void(record.kinds, counts),
     }
 
 
@@ -137,116 +166,46 @@ def write_kinds(meeting: Meeting, kinds: Sequence[str], old: Sequence[str] = ())
         return
     if old:
         MeetingKind.objects.filter(meeting=meeting).delete()
-    bulk.create([MeetingKind(meeting=meeting, kind=kind) for kind in Kind if kind in kinds])
+    MeetingKind.objects.bulk_create(
+        [MeetingKind(meeting=meeting, kind=kind) for kind in Kind if kind in kinds]
+    )
 
 
-def write_attendance(
+def _write_attendance(
     meeting: Meeting,
     rows: Sequence[Present],
-    content: Content,
-    seats: Sequence[Seat],
-    kept: Mapping[int, Present] | None = None,
+    record: MeetingRecord,
+    keys: Mapping[UUID, int],
+    kept: Mapping[UUID, Present],
 ) -> None:
-    """One bulk insert for a new roll; of a kept one, only the rows that differ."""
-    kept = kept or {}
-    now = clock.now()
-    sources = {seat.member_id: content.marks.get(seat.uuid, PRESENT).source for seat in seats}
-    changed = [
-        (
-            meeting.pk,
-            row.member_id,
-            row.state,
-            row.reason_code,
-            row.reason,
-            row.has_vote,
-            sources[row.member_id],
-            now,
-        )
-        for row in rows
-        if kept.get(row.member_id) != row
-    ]
-    gone = kept.keys() - {row.member_id for row in rows}
+    """The rows of a new roll; of a kept one, only those that differ."""
+    gone = kept.keys() - {row.uuid for row in rows}
     if gone:
-        Attendance.objects.filter(meeting=meeting, member_id__in=gone).delete()
-    if not kept:
-        bulk.insert(Attendance, ATTENDANCE, changed)
-    elif changed:
-        Attendance.objects.bulk_create(
-            [Attendance(**dict(zip(ATTENDANCE, values, strict=True))) for values in changed],
-            update_conflicts=True,
-            unique_fields=["meeting", "member"],
-            update_fields=ATTENDANCE[2:],
-        )
+        meeting.attendances.filter(member__uuid__in=gone).delete()
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                meeting=meeting,
+                member_id=keys[row.uuid],
+                state=row.state,
+                reason_code=row.reason_code,
+                reason=row.reason,
+                has_vote=row.has_vote,
+                source=record.marks.get(row.uuid, PRESENT).source,
+                at=clock.now(),
+            )
+            for row in rows
+            if kept.get(row.uuid) != row
+        ],
+        update_conflicts=True,
+        unique_fields=["meeting", "member"],
+        update_fields=["state", "reason_code", "reason", "has_vote", "source", "at"],
+    )
 
 
 def lend_source(meeting: Meeting) -> None:
-    """Who is there and checked in by phone is known by code, at the time of his check-in."""
+    """Who is there and checked in by phone is known by code, at the time of their check-in."""
     by_phone = CheckIn.objects.filter(meeting=meeting, way__in=(Way.QR, Way.CODE), member=OuterRef("member"))
     Attendance.objects.filter(
         Exists(by_phone), meeting=meeting, state__in=THERE, source=Source.MANUAL
     ).update(source=Source.CODE, at=Subquery(by_phone.values("at")[:1]))
-
-
-def rewrite(
-    meeting: Meeting,
-    organization: Organization,
-    content: Content,
-    before: Content,
-    retake: bool,
-    by: Actor,
-) -> tuple[Facts, RollChange, dict[UUID, str]]:
-    """Write new content over a record that is already ours. The roll stays frozen unless its day, its organization or
-    the kind of roll changed, or it is asked for anew."""
-    seats, kept = kept_seats(meeting)
-    old_seats = seats
-    stale = (
-        not kept
-        or retake
-        or content.held_on != before.held_on
-        or organization.pk != meeting.organization_id
-        or roll.is_committee_only(content.kinds) != roll.is_committee_only(before.kinds)
-    )
-    change = RollChange()
-    if stale:
-        seats = roll.take(organization, content.kinds, content.held_on)
-        if kept:
-            old = {seat.member_id: seat for seat in old_seats if seat.is_expected}
-            new = {seat.member_id: seat for seat in seats if seat.is_expected}
-            change = RollChange(
-                tuple(seat.name for pk, seat in new.items() if pk not in old),
-                tuple(seat.name for pk, seat in old.items() if pk not in new),
-                tuple(
-                    seat.name for pk, seat in new.items() if pk in old and old[pk].has_vote != seat.has_vote
-                ),
-            )
-    marks = known_marks(content, seats, forgiven=[seat.uuid for seat in old_seats])
-    # Who was missing and now was there is said to have been there, not left blank.
-    there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}
-    content = replace(content, marks=there | marks)
-    content = write_agenda.told(write_agenda.spoken(content, seats, meeting), meeting, organization.pk)
-    rows = rows_of(seats, content)
-    facts = Facts(organization.kind, content, rows, Turnout.of(rows))
-    refuse_untruths(facts)
-    fields = head_fields(content) | turnout_fields(content, facts.turnout)
-    if stale:
-        fields["roll_frozen_at"] = clock.now()
-    Meeting.objects.filter(pk=meeting.pk).update(organization=organization, **fields)
-    meeting.organization = organization
-    for name, value in fields.items():
-        setattr(meeting, name, value)
-    write_kinds(meeting, content.kinds, before.kinds)
-    write_kind_parts.write(meeting, content)
-    write_attendance(meeting, rows, content, seats, kept)
-    lend_source(meeting)
-    write_guests.write(meeting, content.guest_rows)
-    write_agenda.write(meeting, content, facts)
-    write_agenda.tell(meeting, content, by)
-    return facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)}
-
-
-def for_audit(said: dict[str, str]) -> dict[str, str]:
-    """The words of a record without its long text: the minutes stand on the record and in its amendments."""
-    return {
-        label: f"{len(text)}字" if text and label.endswith(("会议记录", "发言要点")) else text
-        for label, text in said.items()
-    }

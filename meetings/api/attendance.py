@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import StrictFields
 from meetings import actions
-from meetings.api.kind_parts import MemberField
+from meetings.api.record_fields import MemberField
 from meetings.api.serializers import local
 from meetings.api.views import MeetingQuery
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -11,14 +12,28 @@ from branches.access.roles import Capability
 from branches.api.fields import PlaceField
 from branches.selectors.actors import Actor
 from core.api import StrictFields
-from meetings.api import agenda as points
-from meetings.api import kind_parts as life_shapes
-from meetings.api.kind_parts import LectureRow, LectureShape, LifeShape, MemberField
+from meetings.api.record_fields import (
+    from_validated,
+    input_fields,
+    input_serializer,
+    output_fields,
+    output_serializer,
+    row_values,
+)
 from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
-from meetings.record.schema import Content, Mark, Visitor
-from meetings.selectors.kind_parts import lecture_of
-from meetings.states import GuestRole, Kind, Reason, Source, State, Status
+from meetings.record.field_types import scalars_of
+from meetings.record.schema import (
+    AgendaEntry,
+    Decision,
+    FollowUpEntry,
+    GuestEntry,
+    LecturePart,
+    MeetingRecord,
+    StatementEntry,
+)
+from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
+from meetings.states import Kind, Reason, Source, State, Status
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
@@ -85,30 +100,6 @@ class MeetingRow(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-class MarkShape(StrictFields, serializers.Serializer):
-    """One member who differs from present."""
-
-    member = serializers.UUIDField()
-    state = serializers.ChoiceField(
-        [(state.value, state.label) for state in State if state != State.EXEMPT], default=State.PRESENT
-    )
-    reason_code = serializers.ChoiceField(Reason.choices, allow_blank=True, default="")
-    reason = serializers.CharField(max_length=120, allow_blank=True, default="")
-    source = serializers.ChoiceField(
-        [(source.value, source.label) for source in (Source.MANUAL, Source.OFFLINE)],
-        default=Source.MANUAL,
-        help_text="a check-in by code is known from the check-in itself",
-    )
-
-
-class GuestShape(StrictFields, serializers.Serializer):
-    """Somebody there who is not on the roll."""
-
-    name = serializers.CharField(max_length=64)
-    unit = serializers.CharField(max_length=120, allow_blank=True, default="")
-    role = serializers.ChoiceField(GuestRole.choices, default=GuestRole.SITTING_IN)
-
-
 class AttendanceRow(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
@@ -140,25 +131,26 @@ class TwinRow(serializers.Serializer):
     other_attachment = serializers.UUIDField(allow_null=True)
 
 
+APART = ("marks", "life")
+"""Parts of a record with more to them than was stated: the roll, and a problem list that goes on after the meeting."""
+
+
 class MeetingDetail(MeetingRow):
     """One meeting; the calendar level gets null from `recorder` on."""
 
     serial = serializers.CharField(allow_null=True, help_text="2026-31")
+    guest_rows = input_serializer(GuestEntry)(many=True, allow_null=True)
     host_member = serializers.UUIDField(allow_null=True)
     recorder_member = serializers.UUIDField(allow_null=True)
-    host_note = serializers.CharField(allow_null=True, allow_blank=True)
-    guests = serializers.CharField(allow_null=True, allow_blank=True)
-    guest_rows = GuestShape(many=True, allow_null=True)
-    minutes = serializers.CharField(allow_null=True, allow_blank=True)
-    agenda = points.ItemRow(many=True, allow_null=True)
-    follow_ups = points.ToldRow(many=True, allow_null=True, help_text="what was told of earlier decisions")
     attendances = AttendanceRow(many=True, allow_null=True)
     attachments = AttachmentRow(many=True, allow_null=True)
     duplicates = TwinRow(many=True, allow_null=True, help_text="null unless you review or record there")
-    lecture = LectureRow(allow_null=True, help_text="of a lecture")
     returned_count = serializers.IntegerField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
     roll_frozen_at = serializers.DateTimeField(allow_null=True)
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return output_fields(MeetingRecord, without=APART, are_nullable=True) | super().get_fields()
 
 
 class FindingRow(serializers.Serializer):
@@ -218,27 +210,52 @@ def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
     values |= {f"{role}__name": str(getattr(meeting, role) or "") or None for role in ("host", "recorder")}
     head = row(_Values(meeting, values), sees)
     if not sees:
-        return head | dict.fromkeys(set(MeetingDetail._declared_fields) - set(head))
+        return head | dict.fromkeys(set(MeetingDetail().fields) - set(head))
     return head | {
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
         "host_member": meeting.host.uuid if meeting.host else None,
         "recorder_member": meeting.recorder.uuid if meeting.recorder else None,
-        "host_note": meeting.host_note,
-        "guests": meeting.guests,
-        "guest_rows": list(meeting.guest_rows.order_by("id").values("name", "unit", "role")),
-        "minutes": meeting.minutes,
-        "agenda": points.items(meeting),
-        "follow_ups": points.told(meeting),
+        **{
+            one.name: getattr(meeting, one.name)
+            for one in scalars_of(MeetingRecord)
+            if one.name not in MeetingRow._declared_fields
+        },
+        "guest_rows": [row_values(GuestEntry, row) for row in meeting.guest_rows.order_by("id")],
+        "agenda": agenda(meeting),
+        "follow_ups": [row_values(FollowUpEntry, one) for one in stored_follow_ups(meeting)],
         "attendances": [
             attendance(values) for values in meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
         ],
         "attachments": [attachment(one) for one in meeting.attachments.filter(removed_at__isnull=True)],
         "duplicates": twins(meeting, by),
-        "lecture": life_shapes.lecture(lecture_of(meeting)) if Kind.LECTURE in kinds.split(",") else None,
+        "lecture": lecture(stored_lecture(meeting)) if Kind.LECTURE in kinds.split(",") else None,
         "returned_count": meeting.returned_count,
         "confirmed_at": local(meeting.confirmed_at),
         "roll_frozen_at": local(meeting.roll_frozen_at),
     }
+
+
+def agenda(meeting: Meeting) -> list[dict[str, Any]]:
+    decision_names = list(output_serializer(Decision)().fields)
+    return [
+        row_values(AgendaEntry, row)
+        | {
+            "statements": [
+                row_values(StatementEntry, one) | {"speaker": one.speaker and one.speaker.uuid}
+                for one in row.statements.all()
+            ],
+            "decision": {name: getattr(found, name) for name in decision_names}
+            if (found := getattr(row, "resolution", None))
+            else None,
+        }
+        for row in meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
+    ]
+
+
+def lecture(part: LecturePart | None) -> dict[str, Any] | None:
+    if part is None:
+        return None
+    return row_values(LecturePart, part) | {"lecturer": part.name, "hours": float(part.hours or 0)}
 
 
 class _Values(dict[str, Any]):
@@ -263,60 +280,26 @@ class MeetingShape(StrictFields, serializers.Serializer):
     )
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
     organization = PlaceField(capability=Capability.CALENDAR)
-    kinds = serializers.ListField(
-        child=serializers.ChoiceField(Kind.choices), allow_empty=False, max_length=9
-    )
-    theme = serializers.CharField(max_length=200, allow_blank=True, required=False)
-    held_on = serializers.DateField()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField(allow_null=True, required=False)
-    place = serializers.CharField(max_length=120, allow_blank=True, required=False)
-    host = MemberField(allow_null=True, required=False)
-    recorder = MemberField(allow_null=True, required=False)
-    host_note = serializers.CharField(max_length=120, allow_blank=True, required=False)
-    guests = serializers.CharField(max_length=300, allow_blank=True, required=False)
-    guest_rows = GuestShape(many=True, required=False)
-    minutes = serializers.CharField(max_length=100_000, allow_blank=True, required=False)
-    agenda = points.ItemShape(many=True, required=False)
-    follow_ups = points.ToldShape(many=True, required=False)
-    attendances = MarkShape(many=True, required=False, help_text="only those who differ from present")
-    lecture = LectureShape(allow_null=True, required=False, help_text="of a lecture")
-    life = LifeShape(allow_null=True, required=False, help_text="of an organizational-life meeting")
     retake = serializers.BooleanField(
         required=False, help_text="take the roll of the day anew, where it was corrected since (R-REC-03)"
     )
 
-    def content(self, base: Content | None = None) -> dict[str, Any]:
-        """The action's arguments, over what the record says already."""
-        given = dict(self.validated_data)
-        for name in ("id", "status", "version"):
-            given.pop(name, None)
-        if "lecture" in given:
-            given["lecture"] = life_shapes.lecture_part(given["lecture"])
-        if "life" in given:
-            given["life"] = life_shapes.life_part(given["life"])
-        if "agenda" in given:
-            given["agenda"] = tuple(points.item_in(one) for one in given["agenda"])
-        if "follow_ups" in given:
-            given["follow_ups"] = tuple(points.told_in(one) for one in given["follow_ups"])
-        if "guest_rows" in given:
-            given["guest_rows"] = tuple(Visitor(**one) for one in given["guest_rows"])
-        if "attendances" in given:
-            given["marks"] = {one.pop("member"): Mark(**one) for one in given.pop("attendances")}
-        if base is not None:
-            given = {name: getattr(base, name) for name in Content.__dataclass_fields__} | given
-        return given
+    is_partial = False
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        return super().get_fields() | input_fields(MeetingRecord, is_partial=self.is_partial)
+
+    def record(self, base: MeetingRecord | None = None) -> MeetingRecord:
+        """What was sent, over what the record says already."""
+        given = from_validated(MeetingRecord, self.validated_data)
+        return replace(base, **given) if base else MeetingRecord(**given)
 
 
 class AmendShape(MeetingShape):
     id = None
     status = None
     organization = None
-    kinds = serializers.ListField(
-        child=serializers.ChoiceField(Kind.choices), allow_empty=False, required=False
-    )
-    held_on = serializers.DateField(required=False)
-    starts_at = serializers.DateTimeField(required=False)
+    is_partial = True
     reason = serializers.CharField(max_length=300)
 
 

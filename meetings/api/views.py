@@ -1,6 +1,5 @@
 """JSON doors of meetings: the same actions, filters and reach as the pages."""
 
-from dataclasses import fields, replace
 from typing import Any
 
 from django.http import FileResponse
@@ -14,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
+from branches.models import Organization
 from core import clock
 from core.api import JSONParser, MultiPartParser, refuse_unknown
 from core.errors import Gone
@@ -23,16 +23,17 @@ from meetings.api import serializers as shapes
 from meetings.filters import MeetingFilter
 from meetings.models import Attachment, Meeting
 from meetings.record import conflicts
-from meetings.record.schema import Content
+from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
 from meetings.selectors import record_facts as facts
+from meetings.selectors.stored_record import stored_record
 from meetings.states import Status
 
 SEEN = OpenApiParameter(
     "If-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="the version seen, in quotes or bare"
 )
 DETAIL = shapes.MeetingDetail
-PLANNED = ("organization", "kinds", "held_on", "starts_at", "theme", "place", "host", "recorder")
+PLANNED = ("kinds", "held_on", "starts_at", "theme", "place", "host", "recorder")
 
 
 class MeetingQuery:
@@ -103,7 +104,7 @@ class Meetings(MeetingQuery, GenericViewSet):
         is_plan = asked == Status.PLANNED if asked else day > clock.today()
         if is_plan:
             self.only_planned(given)
-        meeting = self.write(given.content(), is_plan, given.validated_data.get("id"), None)
+        meeting = self.write(given, given.record(), is_plan, given.validated_data.get("id"), None)
         return self.answer(meeting, status.HTTP_201_CREATED)
 
     @extend_schema(request=shapes.MeetingShape, responses=DETAIL, parameters=[SEEN])
@@ -114,41 +115,51 @@ class Meetings(MeetingQuery, GenericViewSet):
         version = self.version(given.validated_data)
         if version is None:
             raise drf.ValidationError({"version": ["写看到的版本号（version或If-Match）。"]})
-        content = {"organization": meeting.organization} | given.content(Content.of(meeting))
+        record = given.record(stored_record(meeting))
         is_plan = given.validated_data.get("status", meeting.status) == Status.PLANNED
         if is_plan:
             self.only_planned(given)
         try:
-            done = self.write(content, is_plan, meeting.uuid, version)
+            done = self.write(given, record, is_plan, meeting.uuid, version, meeting.organization)
         except Gone as refusal:
-            refusal.fields = self.both_sides(meeting, content)
+            refusal.fields = self.both_sides(meeting, record)
             raise
         return self.answer(done)
 
     def only_planned(self, given: Any) -> None:
         """A plan says less than a record: what it cannot keep is refused, not dropped."""
-        known = {*PLANNED, "id", "status", "version"}
+        known = {*PLANNED, "organization", "id", "status", "version"}
         extra = [name for name, value in given.validated_data.items() if value and name not in known]
         if extra:
             raise drf.ValidationError({name: ["计划里不写这一项，会开过记录时再写。"] for name in extra})
 
-    def both_sides(self, meeting: Meeting, content: dict[str, Any]) -> dict[str, str]:
+    def both_sides(self, meeting: Meeting, record: MeetingRecord) -> dict[str, str]:
         """What the client said and what the record says now, by field."""
-        said = {one.name: content[one.name] for one in fields(Content) if one.name in content}
-        theirs = Content.of(meeting)
+        theirs = stored_record(meeting)
         names = dict(meeting.attendances.values_list("member__uuid", "member__name"))
-        rows = conflicts.compare(replace(theirs, **said), theirs, names)
+        rows = conflicts.compare(record, theirs, names)
         return {row.key: f"发来的：{row.ours}　记录里的：{row.theirs}" for row in rows}
 
-    def write(self, content: dict[str, Any], is_plan: bool, uuid: Any, version: int | None) -> Meeting:
+    def write(
+        self,
+        given: Any,
+        record: MeetingRecord,
+        is_plan: bool,
+        uuid: Any,
+        version: int | None,
+        organization: Organization | None = None,
+    ) -> Meeting:
+        place = given.validated_data.get("organization", organization)
+        self.request.actor.must(Capability.RECORD_MEETING, place)
+        seen = {"organization": place, "uuid": uuid, "version": version, "by": self.request.actor}
         if is_plan:
-            content = {name: content[name] for name in PLANNED if name in content}
-        verb = actions.plan if is_plan else actions.record
-        return verb(**content, uuid=uuid, version=version, by=self.request.actor)
+            return actions.plan(**{name: getattr(record, name) for name in PLANNED}, **seen)
+        retake = given.validated_data.get("retake", False)
+        return actions.record(record=record, retake=retake, **seen).meeting
 
     @extend_schema(request=shapes.SeenShape, responses=DETAIL, parameters=[SEEN])
     def submit(self, request: Request, uuid: Any) -> Response:
-        return self.move(actions.submit, shapes.SeenShape)
+        return self.move(actions.submit, shapes.SeenShape, Capability.RECORD_MEETING)
 
     @extend_schema(request=shapes.CommentShape, responses=DETAIL, parameters=[SEEN])
     def return_(self, request: Request, uuid: Any) -> Response:
@@ -170,18 +181,20 @@ class Meetings(MeetingQuery, GenericViewSet):
         out stay as they are."""
         meeting = self.meeting()
         given = self.shape(shapes.AmendShape)
-        changes = given.content()
         done = actions.amend(
             meeting=meeting,
-            reason=changes.pop("reason"),
+            record=given.record(stored_record(meeting)),
+            reason=given.validated_data["reason"],
             version=self.version(given.validated_data),
+            retake=given.validated_data.get("retake", False),
             by=request.actor,
-            **changes,
         )
         return Response(shapes.amendment(done))
 
-    def move(self, verb: Any, shape: type[drf.Serializer]) -> Response:
-        meeting = self.meeting()
+    def move(
+        self, verb: Any, shape: type[drf.Serializer], capability: Capability = Capability.CALENDAR
+    ) -> Response:
+        meeting = self.meeting(capability)
         given = dict(self.shape(shape).validated_data)
         given["version"] = self.version(given)
         return self.answer(verb(meeting=meeting, by=self.request.actor, **given))

@@ -37,6 +37,7 @@ from meetings.errors.recording import (
     AlreadyThere,
     AmendmentDecided,
     AmendmentWaiting,
+    AnnouncedAfterwards,
     CancelReasonNeeded,
     CandidatesTogether,
     CommentNeeded,

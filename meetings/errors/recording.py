@@ -41,6 +41,11 @@ class EndsBeforeItStarts(RuleBroken):
     sentence = "结束要晚于开始（{starts}），请改结束时间。"
 
 
+class AnnouncedAfterwards(RuleBroken):
+    code = "announced_afterwards"
+    sentence = "议题公告日不能晚于开会那天（{on}），请改公告日。"
+
+
 class NotOnRoll(RuleBroken):
     code = "not_on_roll"
     rule = "R-REC-03"

@@ -1,196 +1,166 @@
-"""The agenda in numbered fields, read into plain values and written back: points, statements, decisions, and what
-became of earlier decisions."""
+"""The agenda on the recording page: points with statements and a decision, and what became of earlier decisions."""
 
-import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import replace
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, cast
 
-from django.utils.datastructures import MultiValueDict
+from django import forms
 
-from meetings.record.schema import Decision, Item, Said, Told
-from meetings.states import Matter, VoteForm
+from meetings.forms.fields import CONTROL, form_data, with_fields_of
+from meetings.forms.rows import PartForm, row_formset
+from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry, StatementEntry
+from meetings.states import Matter
 
-PARTS = (
-    "title",
-    "discussion",
-    "decision",
-    "kind",
-    "candidate",
-    "form",
-    "yes",
-    "no",
-    "abstain",
-    "written_yes",
-    "executor",
-    "due_on",
-    "ends_with_vote",
-)
-VOTES = ("yes", "no", "abstain", "written_yes")
-CHOSEN = ("form", "kind")  # lists that always have a value: they say nothing alone
 MOST_ITEMS = 30
 MOST_STATEMENTS = 60
-MOST_TOLD = 50
 DONE, OPEN = "done", "open"
-_SAID = re.compile(r"agenda-(\d{1,4})-said-(\d{1,4})-(?:name|text)")
-Row = TypeVar("Row")
-_PLACE = re.compile(r"^agenda-(\d{1,4})-(?:said-(\d{1,4})-)?")
-_TOLD = re.compile(r"told-(\d{1,15})")
+_FOLLOW_UP = re.compile(r"told-(\d{1,15})")
 
 
-def numbers_in(data: MultiValueDict) -> list[int]:
-    """The blocks' numbers, in their order."""
-    parts = (name.split("-")[1] for name in data if name.startswith("agenda-"))
-    return sorted({int(part) for part in parts if part.isascii() and part.isdecimal() and len(part) < 5})
+@with_fields_of(StatementEntry, {"name": "谁说的", "text": "说了什么"})
+class StatementForm(PartForm):
+    shape = StatementEntry
+    significant_fields = ("name", "text")
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["name"].widget.attrs |= {"list": "speakers", "autocomplete": "off"}
+        self.fields["text"].widget.attrs["rows"] = 2
 
 
-def said_in(data: MultiValueDict, number: int) -> dict[int, tuple[str, str]]:
-    """Who said what in one block, by the rows' numbers; rows left empty are none."""
-    places = sorted(
-        {int(found[2]) for name in data if (found := _SAID.fullmatch(name)) and int(found[1]) == number}
-    )
-    rows = {}
-    for place in places[:MOST_STATEMENTS]:
-        at = f"agenda-{number}-said-{place}-"
-        name, text = data.get(f"{at}name", "").strip()[:64], data.get(f"{at}text", "").strip()[:20_000]
-        if name or text:
-            rows[place] = (name, text)
-    return rows
+StatementFormSet = row_formset(StatementForm, MOST_STATEMENTS)
 
 
-def agenda_in(data: MultiValueDict) -> tuple[Item, ...]:
-    """The agenda's blocks that say something, in their order."""
-    return tuple(items_in(data).values())
+@with_fields_of(
+    Decision,
+    {
+        "kind": "什么事",
+        "candidate": "表决的是谁",
+        "executor": "谁落实",
+        "due_on": "什么时候办完",
+        "ends_with_vote": "无需落实",
+    },
+)
+class DecisionForm(PartForm):
+    shape = Decision
+    significant_fields = ("text", "candidate", "yes", "no", "abstain")
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        matter = cast(forms.ChoiceField, self.fields["kind"])
+        matter.choices = [one for one in Matter.choices if one[0] != Matter.APPRAISAL]
+        self.fields["kind"].widget.attrs["data-matter"] = True
+        self.fields["written_yes"].help_text = "没到会的正式党员会前交来的书面意见"
+        self.fields["ends_with_vote"].help_text = "表决完就算办完的，不用再写谁落实。"
+        self.fields["executor"].widget.attrs |= {"list": "speakers", "autocomplete": "off"}
+        for name in ("yes", "no", "abstain", "written_yes"):
+            self.fields[name].widget.attrs["data-votes"] = name
+
+    def add_prefix(self, field_name: str) -> str:
+        """The text stands beside the title of its point: there it is called the decision."""
+        return super().add_prefix("decision" if field_name == "text" else field_name)
 
 
-def agenda_in_place(data: MultiValueDict) -> tuple[Item, ...]:
-    """The same for what is said of the page as it stands: each item at its block's number and each statement at its
-    row's, nothing where one says nothing, so that a sentence names what the writer sees and its link leads there."""
-    items = items_in(data)
-    for number, item in items.items():
-        said = {place: Said(*words) for place, words in said_in(data, number).items()}
-        items[number] = replace(item, statements=at_their_numbers(said, Said("", ""), MOST_STATEMENTS))
-    return at_their_numbers(items, Item(""), MOST_ITEMS)
+@with_fields_of(AgendaEntry)
+class AgendaForm(PartForm):
+    """One point of the agenda, with its statements and its decision under the same prefix."""
+
+    shape = AgendaEntry
+    significant_fields = ("title", "discussion")
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        number = str(self.prefix).rpartition("-")[2]
+        self.fields["title"].label = f"议题{int(number) + 1 if number.isdecimal() else '__number__'}"
+        self.fields["discussion"].label = "这项议题的发言要点"
+        self.decision = DecisionForm(self.data, prefix=self.prefix)
+        self.statements = StatementFormSet(self.data, prefix=f"{self.prefix}-said", auto_id="%s")
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.decision.is_valid(), self.statements.is_valid()])
+
+    @property
+    def says_something(self) -> bool:
+        return super().says_something or self.decision.says_something or bool(self.statements.entries)
+
+    @cached_property
+    def entry(self) -> AgendaEntry | None:
+        """The point, named by its decision or by what was said where its title was left out."""
+        return self._entry(self.statements.entries.values())
+
+    @property
+    def entry_in_place(self) -> AgendaEntry | None:
+        return self._entry(self.statements.entries_in_place)
+
+    def _entry(self, statements: Iterable[StatementEntry]) -> AgendaEntry | None:
+        if not self.says_something:
+            return None
+        said = self.values()
+        decision, spoken = self.decision.entry, tuple(statements)
+        words = [decision.text if decision else "", said.get("discussion", ""), *(one.text for one in spoken)]
+        title = said.get("title") or next(filter(None, words), "议题")[:40]
+        return AgendaEntry(title, said.get("discussion", ""), decision, spoken)
 
 
-def at_their_numbers(rows: dict[int, Row], blank: Row, most: int) -> tuple[Row, ...]:
-    """Each row at its number, the blank where one says nothing; one after the other where no page of ours gave it."""
-    last = max(rows, default=-1)
-    return tuple(rows.values()) if last >= most else tuple(rows.get(n, blank) for n in range(last + 1))
+AgendaFormSet = row_formset(AgendaForm, MOST_ITEMS)
 
 
-def in_place(fields: dict[str, str], data: MultiValueDict) -> dict[str, str]:
-    """Refused fields named by a place in the record, under the numbers of the block and the row they were typed in."""
-    typed = list(items_in(data))
-
-    def numbers(found: re.Match[str]) -> str:
-        place = int(found[1])
-        number = typed[place] if place < len(typed) else place
-        if found[2] is None:
-            return f"agenda-{number}-"
-        rows, row = list(said_in(data, number)), int(found[2])
-        return f"agenda-{number}-said-{rows[row] if row < len(rows) else row}-"
-
-    return {_PLACE.sub(numbers, name): sentence for name, sentence in fields.items()}
-
-
-def items_in(data: MultiValueDict) -> dict[int, Item]:
-    """The blocks that say something, by their numbers."""
-    items = {}
-    for number in numbers_in(data)[:MOST_ITEMS]:
-        said = {part: data.get(f"agenda-{number}-{part}", "").strip() for part in PARTS}
-        statements = tuple(Said(name, text) for name, text in said_in(data, number).values())
-        decision = _decision(said)
-        if not (said["title"] or said["discussion"] or decision or statements):
-            continue
-        spoken = statements[0].text if statements else ""
-        title = said["title"][:200] or (said["decision"] or said["discussion"] or spoken or "议题")[:40]
-        items[number] = Item(title, said["discussion"][:20_000], decision, statements)
-    return items
-
-
-def _decision(said: dict[str, str]) -> Decision | None:
-    votes = {name: _count(said[name]) for name in ("yes", "no", "abstain")}
-    decided = said["decision"] or said["candidate"] or any(count is not None for count in votes.values())
-    if not decided:
-        return None
-    return Decision(
-        said["decision"][:5000],
-        said["form"] if said["form"] in VoteForm.values else VoteForm.HANDS,
-        yes=votes["yes"],
-        no=votes["no"],
-        abstain=votes["abstain"],
-        executor=said["executor"][:64],
-        due_on=_day(said["due_on"]),
-        kind=said["kind"] if said["kind"] in Matter.values else Matter.ORDINARY,
-        candidate=said["candidate"][:64],
-        written_yes=_count(said["written_yes"]) or 0,
-        ends_with_vote=bool(said["ends_with_vote"]),
-    )
-
-
-def unread_in(data: MultiValueDict) -> dict[str, str]:
-    """Votes that are no numbers, under their block's field, so that none is dropped without a word."""
-    found = {}
-    for number in numbers_in(data)[:MOST_ITEMS]:
-        typed = (data.get(f"agenda-{number}-{vote}", "").strip() for vote in VOTES)
-        if wrong := [text for text in typed if text and _count(text) is None]:
-            found[f"agenda-{number}-yes"] = f"票数请写整数，如0或21，现在写的是“{'”“'.join(wrong)}”。"
-    return found
-
-
-def agenda_fields(agenda: Iterable[Item]) -> dict[str, Any]:
-    """The page's fields as the record has them."""
-    fields: dict[str, Any] = {}
+def agenda_data(agenda: Iterable[AgendaEntry]) -> dict[str, Any]:
+    """What the agenda's forms would send to say the same."""
+    data: dict[str, Any] = {}
     for number, item in enumerate(agenda):
-        at = f"agenda-{number}-"
-        fields |= {f"{at}title": item.title, f"{at}discussion": item.discussion}
-        for place, one in enumerate(item.statements):
-            fields |= {f"{at}said-{place}-name": one.name, f"{at}said-{place}-text": one.text}
+        at = f"agenda-{number}"
+        data |= form_data(item, at)
+        for place, statement in enumerate(item.statements):
+            data |= form_data(statement, f"{at}-said-{place}")
         if item.decision:
-            decision = item.decision
-            votes = {"yes": decision.yes, "no": decision.no, "abstain": decision.abstain}
-            fields |= {f"{at}{name}": votes[name] if decision.is_counted else "" for name in votes}
-            fields |= {
-                f"{at}decision": decision.text,
-                f"{at}kind": decision.kind,
-                f"{at}candidate": decision.candidate,
-                f"{at}form": decision.form,
-                f"{at}written_yes": decision.written_yes or "",
-                f"{at}executor": decision.executor,
-                f"{at}due_on": decision.due_on or "",
-                f"{at}ends_with_vote": "on" if decision.ends_with_vote else "",
-            }
-    return fields
+            data |= form_data(item.decision, at)
+            data[f"{at}-decision"] = data.pop(f"{at}-text")
+            data[f"{at}-written_yes"] = item.decision.written_yes or ""
+    return data
 
 
-def told_in(data: MultiValueDict) -> tuple[Told, ...]:
-    """What was said of earlier decisions: done, or not yet with a note. Who says nothing leaves it open."""
-    found = []
-    for name in data:
-        matched = _TOLD.fullmatch(name)
-        if not matched or data.get(name) not in (DONE, OPEN):
-            continue
-        note = data.get(f"{name}-note", "").strip()[:300]
-        found.append(Told(int(matched[1]), data.get(name) == DONE, note))
-    return tuple(found[:MOST_TOLD])
+class FollowUpForm(forms.Form):
+    """What became of one earlier decision; nothing chosen leaves it open. Its fields are told-<id> and told-<id>-note."""
+
+    outcome = forms.ChoiceField(
+        label="这件事办得怎样",
+        choices=[("", "没有说到"), (OPEN, "还没办完"), (DONE, "办完了")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        label="落实情况",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(CONTROL | {"placeholder": "一句话说说办得怎样（可以不写）"}),
+    )
+
+    def __init__(self, data: Any, *, resolution: int) -> None:
+        self.resolution = resolution
+        super().__init__(data, prefix=f"told-{resolution}", auto_id="%s")
+
+    def add_prefix(self, field_name: str) -> str:
+        return str(self.prefix) if field_name == "outcome" else super().add_prefix(field_name)
+
+    @cached_property
+    def entry(self) -> FollowUpEntry | None:
+        if not self.is_valid() or not self.cleaned_data["outcome"]:
+            return None
+        is_done = self.cleaned_data["outcome"] == DONE
+        return FollowUpEntry(self.resolution, is_done, self.cleaned_data["note"])
 
 
-def told_fields(follow_ups: Iterable[Told]) -> dict[str, Any]:
-    fields: dict[str, Any] = {}
+def follow_up_forms(data: Any, resolutions: Iterable[int] = ()) -> dict[int, FollowUpForm]:
+    """A form for each of these decisions, and for those that something was sent of."""
+    sent = [int(found[1]) for name in data if (found := _FOLLOW_UP.fullmatch(name))]
+    return {pk: FollowUpForm(data, resolution=pk) for pk in [*resolutions, *sent]}
+
+
+def follow_up_data(follow_ups: Iterable[FollowUpEntry]) -> dict[str, Any]:
+    data: dict[str, Any] = {}
     for one in follow_ups:
-        fields[f"told-{one.resolution}"] = DONE if one.is_done else OPEN
-        fields[f"told-{one.resolution}-note"] = one.note
-    return fields
-
-
-def _count(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 5 else None
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None
+        data[f"told-{one.resolution}"] = DONE if one.is_done else OPEN
+        data[f"told-{one.resolution}-note"] = one.note
+    return data

@@ -1,7 +1,7 @@
 """Shape of what is sent about attendance: check-in, leave, make-up, standing in."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,12 +10,11 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from core import clock
-from meetings.record.schema import Visitor
+from meetings.forms.fields import CONTROL, SELECT, form_data, with_fields_of
+from meetings.forms.rows import PartForm, row_formset
+from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors.leaves import REASONS
-from meetings.states import GuestRole, MakeUpWay
-
-CONTROL = {"class": "form-control"}
-SELECT = {"class": "form-select"}
+from meetings.states import MakeUpWay, Reason, State
 
 
 class CheckInForm(forms.Form):
@@ -82,32 +81,58 @@ class MakeUpForm(forms.Form):
 
 
 MOST_GUESTS = 60
+CAME_AFTER_ALL = {State.ONLINE: "线上参加", State.LATE: "迟到"}
 
 
-def guests_in(data: MultiValueDict) -> tuple[Visitor, ...]:
-    """The guests that have a name, in their order."""
-    numbers = sorted(
-        {
-            int(name.split("-")[1])
-            for name in data
-            if name.startswith("guest-") and name.split("-")[1].isdecimal()
-        }
-    )
-    found = []
-    for number in numbers[:MOST_GUESTS]:
-        said = {part: data.get(f"guest-{number}-{part}", "").strip() for part in ("name", "unit", "role")}
-        if said["name"]:
-            role = said["role"] if said["role"] in GuestRole.values else GuestRole.SITTING_IN.value
-            found.append(Visitor(said["name"][:64], said["unit"][:120], role))
-    return tuple(found)
+@with_fields_of(GuestEntry)
+class GuestForm(PartForm):
+    shape = GuestEntry
+    significant_fields = ("name",)
+
+    def __init__(self, *args: Any, **facts: Any) -> None:
+        super().__init__(*args, **facts)
+        self.fields["unit"].widget.attrs["placeholder"] = "党员写支部全称或简称"
 
 
-def guest_fields(guests: Sequence[Visitor]) -> dict[str, str]:
-    return {
-        f"guest-{number}-{part}": getattr(guest, part)
-        for number, guest in enumerate(guests)
-        for part in ("name", "unit", "role")
-    }
+GuestFormSet = row_formset(GuestForm, MOST_GUESTS)
+
+
+def guest_data(guests: Iterable[GuestEntry]) -> dict[str, Any]:
+    """What the guests' forms would send to say the same."""
+    data: dict[str, Any] = {}
+    for number, guest in enumerate(guests):
+        data |= form_data(guest, f"guest-{number}")
+    return data
+
+
+def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
+    """Who differs from present: a ticked seat with its reason, or 线上参加 and 迟到 without a tick."""
+    marks = {}
+    missing = set(data.getlist("missing"))
+    for uuid in {*missing, *(name[5:] for name in data if name.startswith("mark-"))}:
+        try:
+            member = UUID(uuid)
+        except ValueError:
+            continue
+        chosen = data.get(f"mark-{uuid}", "")
+        if chosen in CAME_AFTER_ALL:
+            marks[member] = AttendanceMark(chosen)
+        elif uuid in missing:
+            code = chosen if chosen in Reason.values else ""
+            why = data.get(f"why-{uuid}", "").strip()[:120]
+            marks[member] = AttendanceMark(State.ON_LEAVE, code, why).settled()
+    return marks
+
+
+def mark_data(marks: Mapping[UUID, AttendanceMark]) -> dict[str, Any]:
+    """What the seats would send to say the same."""
+    data: dict[str, Any] = {"missing": []}
+    for uuid, mark in marks.items():
+        data[f"mark-{uuid}"] = mark.reason_code or mark.state
+        if mark.state in (State.ON_LEAVE, State.ABSENT):
+            data["missing"].append(str(uuid))
+            data[f"why-{uuid}"] = mark.reason
+    return data
 
 
 class StandInForm(forms.Form):

@@ -4,61 +4,52 @@ It reads and never writes; saving is the actions'.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
+from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
-from meetings.forms import agenda_blocks as blocks
-from meetings.forms.agenda import agenda_in_place, in_place
-from meetings.forms.agenda_blocks import Block, OpenTask
-from meetings.forms.attendance import guests_in
-from meetings.forms.kind_parts import life_in_place, rows_shown
-from meetings.forms.record import CAME_AFTER_ALL, RecordForm, marks_in
+from meetings.forms.agenda import AgendaFormSet, FollowUpForm, follow_up_forms
+from meetings.forms.attendance import GuestFormSet, marks_in
+from meetings.forms.fields import People
+from meetings.forms.procedures import LectureForm, LifeForm
+from meetings.forms.record import RecordForm
+from meetings.forms.roster import Roster
+from meetings.forms.rows import RowFormSet
 from meetings.models import Meeting, Step
-from meetings.record.schema import Content, Mark, Visitor
+from meetings.record.field_types import PersonReference, build
+from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
-from meetings.rules.checks import Finding, Turnout
-from meetings.selectors import initial_values, open_tasks, record_facts, roll
-from meetings.selectors.check_ins import Evidence
+from meetings.rules.checks import Finding
+from meetings.selectors import initial_values, open_tasks, record_facts
 from meetings.selectors.initial_values import Holder
-from meetings.selectors.kind_parts import LIFE_FIELDS
-from meetings.selectors.roll import Seat
-from meetings.states import MAY_HOLD, GuestRole, Kind, LeaveStatus, LecturerLevel, Reason, State, VoteForm
+from meetings.selectors.open_tasks import Task
+from meetings.states import MAY_HOLD, Kind
 
-SPARE_GUESTS = 3
-SPARE_PROBLEMS = 3
-
-
-@dataclass(frozen=True)
-class Place:
-    """A seat as the page shows it."""
-
-    seat: Seat
-    state: str
-    value: str  # of the reason list
-    why: str
-    word: str
-    base: str  # the word when nothing is marked: what check-in and leave say, or 到会
-
-    @property
-    def is_gone(self) -> bool:
-        return self.state in (State.ON_LEAVE, State.ABSENT)
-
-    @property
-    def look(self) -> str:
-        return self.state if self.is_gone else State.PRESENT
+ANCHORS = {
+    "attendances": "roster-title",
+    "photos": "photos-title",
+    "files": "photos-title",
+    "kinds": "kind-title",
+    "ballots": "open-title",  # on the page of the ballots
+}
+_ROW = re.compile(r"^(agenda|guest|life)-(\d{1,4})-(?:said-(\d{1,4})-)?")
 
 
 @dataclass
-class Sheet:
+class RecordingForm:
+    """All that one record is typed in: a form for its head, formsets for its rows, a seat for each member."""
+
     by: Actor
     organization: Organization
     places: Sequence[Organization]
@@ -70,19 +61,186 @@ class Sheet:
     is_sent: bool = False
     planned_on: dt.date | None = None  # of the plan that a new record goes on with
     base: str = ""  # meetings.record.conflicts.prints of what the record said when this was begun
-    refused: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)  # what the rules refused: id on the page → sentence
 
     def renew(self, data: MultiValueDict) -> None:
         """Say something else: what was derived from the old fields is forgotten."""
         self.data = data
-        for name in ("day", "kinds", "choices", "seats", "roster", "holders", "people", "form", "content"):
-            self.__dict__.pop(name, None)
-        for name in ("findings", "turnout", "blocks", "open_tasks", "speakers"):
-            self.__dict__.pop(name, None)
+        for name, one in vars(type(self)).items():
+            if isinstance(one, cached_property):
+                self.__dict__.pop(name, None)
 
-    def refuse(self, refusal: RuleBroken) -> None:
-        """Show what an action refused beside the fields it was typed in."""
-        self.refused = in_place(refusal.fields, self.data) or {"": str(refusal)}
+    # ── the forms ──
+
+    @cached_property
+    def head(self) -> RecordForm:
+        form = RecordForm(self.data, people=self.people)
+        form.fields["kinds"].widget.choices = self.kind_choices
+        return form
+
+    @cached_property
+    def agenda(self) -> RowFormSet:
+        return AgendaFormSet(self.data, prefix="agenda", auto_id="%s")
+
+    @cached_property
+    def guests(self) -> RowFormSet:
+        return GuestFormSet(self.data, prefix="guest", auto_id="%s")
+
+    @cached_property
+    def follow_ups(self) -> dict[int, FollowUpForm]:
+        return follow_up_forms(self.data, [task.id for task in self.open_tasks])
+
+    @cached_property
+    def lecture(self) -> LectureForm:
+        return LectureForm(self.data, people=self.people)
+
+    @cached_property
+    def life(self) -> LifeForm:
+        return LifeForm(self.data, people=self.people)
+
+    def parts(self) -> Iterator[forms.Form | RowFormSet]:
+        """What has to be valid before the record is saved."""
+        yield self.head
+        yield self.agenda
+        yield self.guests
+        yield from self.follow_ups.values()
+        if Kind.LECTURE in self.kinds:
+            yield self.lecture
+        if Kind.LIFE in self.kinds:
+            yield self.life
+
+    def all_forms(self) -> Iterator[forms.Form]:
+        """Every single form on the page, those within rows included."""
+        for part in self.parts():
+            if isinstance(part, RowFormSet):
+                yield from part.forms
+            else:
+                yield part
+        for row in self.agenda.forms:
+            yield from (row.decision, *row.statements.forms)
+        if Kind.LIFE in self.kinds:
+            yield from self.life.problems.forms
+
+    def is_valid(self) -> bool:
+        """Whether everything that was typed can be read; what cannot stands beside its field."""
+        return all([part.is_valid() for part in self.parts()])
+
+    @cached_property
+    def record(self) -> MeetingRecord | None:
+        """What is typed, when its day and time can be read."""
+        return self._record(
+            agenda=tuple(self.agenda.entries.values()),
+            life=self.life.entry if Kind.LIFE in self.kinds else None,
+        )
+
+    def _record(self, **rows: Any) -> MeetingRecord | None:
+        head = self.head.values()
+        if "held_on" not in head or "starts_at" not in head:
+            return None
+        told = (form.entry for form in self.follow_ups.values())
+        return build(
+            MeetingRecord,
+            head
+            | {
+                "kinds": tuple(self.kinds),
+                "marks": marks_in(self.data),
+                "follow_ups": tuple(one for one in told if one),
+                "guest_rows": tuple(self.guests.entries.values()),
+                "lecture": self.lecture.entry if Kind.LECTURE in self.kinds else None,
+            }
+            | rows,
+        )
+
+    # ── what is wrong ──
+
+    def refuse(self, fields: dict[str, str]) -> None:
+        """Show sentences beside the fields they are about, named by their place in the record."""
+        self.findings  # noqa: B018 -- asked of what was typed, before a refused value counts as not read
+        at = {form.add_prefix(name): (form, name) for form in self.all_forms() for name in form.fields}
+        for name, sentence in fields.items():
+            place = _ROW.sub(self._row_on_page, name)
+            self.refused[place] = sentence
+            if place in at:
+                form, own = at[place]
+                form.add_error(own, sentence)
+
+    def refuse_rule(self, refusal: RuleBroken) -> None:
+        self.refuse(refusal.fields or {"": str(refusal)})
+
+    def _row_on_page(self, found: re.Match[str]) -> str:
+        """The rows of a record are those that say something; on the page others may stand between them."""
+        prefix, row, statement = found.groups()
+        rows = {"agenda": self.agenda, "guest": self.guests, "life": self.life.problems}[prefix]
+        number = _nth(rows, int(row))
+        at = f"{prefix}-{number}-"
+        if statement is None:
+            return at
+        said = rows.forms[number].statements
+        return f"{at}said-{_nth(said, int(statement))}-"
+
+    @property
+    def refusal(self) -> str:
+        """What was refused as a whole."""
+        return self.refused.get("", "")
+
+    @property
+    def shown_faults(self) -> dict[str, str]:
+        """Nobody is told of faults in what they have not sent yet."""
+        return self.faults if self.is_sent or self.refused else {}
+
+    @property
+    def fresh_query(self) -> str:
+        """The query of a page for another meeting of the same kinds."""
+        return urlencode({"organization": self.organization.code, "kinds": self.kinds, "new": 1}, doseq=True)
+
+    @property
+    def faults(self) -> dict[str, str]:
+        """Id on the page → sentence, for the list at its top: what was refused, and what cannot be read."""
+        found = dict(self.refused)
+        for form in self.all_forms():
+            for name, errors in form.errors.items():
+                bound = form[name]
+                found.setdefault(bound.html_name, f"{bound.label}：{errors[0]}")
+        for rows in (
+            self.agenda,
+            *(row.statements for row in self.agenda.forms),
+            self.guests,
+            self.life.problems,
+        ):
+            if wrong := rows.non_form_errors():
+                found[f"{rows.prefix}-0"] = str(wrong[0])
+        return {ANCHORS.get(name, name): sentence for name, sentence in found.items()}
+
+    @property
+    def linked_findings(self) -> list[tuple[Finding, str]]:
+        """What the checks say, each with the id of the place it is about."""
+        return [(one, ANCHORS.get(one.field, one.field)) for one in self.findings]
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        life = self.life.entry_in_place if Kind.LIFE in self.kinds else None
+        record = self._record(agenda=self.agenda.entries_in_place, life=life)
+        if record is None:
+            return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
+        seen = record_facts.of_draft(self.organization, record, self.roster.seats, self.meeting)
+        return checks.findings(replace(seen, photos=seen.photos + self.new_photo_count))
+
+    @property
+    def stops(self) -> int:
+        return len(checks.stops(self.findings))
+
+    @property
+    def new_photo_count(self) -> int:
+        """Photos that stand on the page and come with the record."""
+        text = self.data.get("chosen", "")
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
+
+    @property
+    def roll_differs(self) -> bool:
+        """The roll of the day is no longer the frozen one: offer to take it again (R-REC-03)."""
+        return any(one.rule == "R-REC-03" for one in self.findings if one.level == "stop")
+
+    # ── when, and which meetings ──
 
     @cached_property
     def day(self) -> dt.date:
@@ -95,152 +253,21 @@ class Sheet:
     def kinds(self) -> list[str]:
         return [kind for kind in self.data.getlist("kinds") if kind in Kind.values]
 
-    @cached_property
-    def choices(self) -> list[tuple[str, str, bool]]:
+    @property
+    def kind_choices(self) -> list[tuple[str, str]]:
         """The kinds this organization may hold, and the group's where a group can be chosen."""
         may = MAY_HOLD[self.organization.kind]
         groups = any(place.is_group for place in self.places)
-        return [
-            (kind.value, kind.label, kind.value in self.kinds)
-            for kind in Kind
-            if kind in may or (kind == Kind.GROUP and groups)
-        ]
-
-    @cached_property
-    def seats(self) -> list[Seat]:
-        """The frozen roll of a begun record while its day stands; else, or where asked for, the roll of the day."""
-        begun = self.meeting
-        if begun and begun.roll_frozen_at and self.keeps_roll and not self.retakes:
-            rows = begun.attendances.order_by("id").values_list(
-                "member_id", "member__uuid", "member__name", "has_vote", "state", "reason"
-            )
-            return [
-                Seat(pk, uuid, name, vote, why if state == State.EXEMPT else None)
-                for pk, uuid, name, vote, state, why in rows
-            ]
-        return roll.take(self.organization, self.kinds, self.day)
+        return [(str(kind), kind.label) for kind in Kind if kind in may or (kind == Kind.GROUP and groups)]
 
     @property
-    def keeps_roll(self) -> bool:
-        begun = self.meeting
-        return bool(
-            begun
-            and begun.held_on == self.day
-            and begun.organization_id == self.organization.pk
-            and roll.is_committee_only(row.kind for row in begun.kinds.all())
-            == roll.is_committee_only(self.kinds)
-        )
+    def place_choices(self) -> list[tuple[str, str]]:
+        return [(place.code, place.short_name) for place in self.places]
 
     @property
-    def retakes(self) -> bool:
-        """Asked to take the roll of the day anew; it is shown first, so that who is new on it can be marked."""
-        return "retake" in self.data or self.data.get("then") == "row-roll"
-
-    @property
-    def guests(self) -> list[tuple[int, Visitor | None]]:
-        """Who is there besides, and lines for more."""
-        found = guests_in(self.data)
-        return [*enumerate(found), *((len(found) + n, None) for n in range(SPARE_GUESTS))]
-
-    @property
-    def guest_roles(self) -> list[tuple[str, str]]:
-        return list(GuestRole.choices)
-
-    @property
-    def roster_key(self) -> str:
-        """Changes when another roll has to be shown."""
-        return f"{self.organization.pk}:{self.day}:{roll.is_committee_only(self.kinds)}:{self.retakes}"
-
-    @cached_property
-    def roster(self) -> list[Place]:
-        marks = marks_in(self.data)
-        return [
-            _place(seat, marks.get(seat.uuid, Mark()), self.evidence.word(seat))
-            for seat in self.seats
-            if seat.is_expected
-        ]
-
-    @cached_property
-    def evidence(self) -> Evidence:
-        return Evidence.of(self.meeting)
-
-    @property
-    def lacking(self) -> list[Place]:
-        """Not checked in though one could, and still marked as there."""
-        return [place for place in self.roster if self.evidence.lacks(place.seat) and not place.is_gone]
-
-    @property
-    def leave_asked(self) -> bool:
-        """Somebody waits for his leave to be decided."""
-        return any(leave.status == LeaveStatus.ASKED for leave in self.evidence.leaves.values())
-
-    @property
-    def exempt(self) -> list[Seat]:
-        return [seat for seat in self.seats if not seat.is_expected]
-
-    @cached_property
-    def holders(self) -> list[Holder]:
-        return initial_values.holders(self.organization, self.day)
-
-    @cached_property
-    def people(self) -> dict[UUID, str]:
-        """Whom one may name as host or recorder: post holders first, then the roll, then who is named already."""
-        found = {holder.uuid: f"{holder.name}（{holder.title}）" for holder in self.holders}
-        found |= {seat.uuid: seat.name for seat in self.seats if seat.uuid not in found}
-        for member in (self.meeting.host, self.meeting.recorder) if self.meeting else ():
-            if member and member.uuid not in found:
-                found[member.uuid] = member.name
-        return found
-
-    @cached_property
-    def form(self) -> RecordForm:
-        if self.is_sent:
-            return RecordForm(self.data, people=self.people)
-        initial = self.data.dict() | {"kinds": self.kinds}
-        return RecordForm(initial=initial, people=self.people)
-
-    @cached_property
-    def content(self) -> Content | None:
-        """What is typed, when its day and time can be read."""
-        form = RecordForm(self.data, people=self.people)
-        if not form.is_valid():
-            return None
-        given = form.facts()
-        given["kinds"] = tuple(given["kinds"])
-        return Content(**given)
-
-    @cached_property
-    def findings(self) -> list[Finding]:
-        if self.content is None:
-            return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
-        life = life_in_place(self.data, self.content.life)
-        content = replace(self.content, agenda=agenda_in_place(self.data), life=life)
-        seen = record_facts.of_draft(self.organization, content, self.seats, self.meeting)
-        return checks.findings(replace(seen, photos=seen.photos + self.chosen))
-
-    @property
-    def chosen(self) -> int:
-        """Photos that stand on the page and come with the record."""
-        text = self.data.get("chosen", "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
-
-    @property
-    def stops(self) -> int:
-        return len(checks.stops(self.findings))
-
-    @cached_property
-    def turnout(self) -> Turnout:
-        states = [place.state for place in self.roster]
-        on_leave, absent = states.count(State.ON_LEAVE), states.count(State.ABSENT)
-        return Turnout(len(states), len(states) - on_leave - absent, on_leave, absent)
-
-    @property
-    def entitled(self) -> int:
-        return sum(place.seat.has_vote for place in self.roster)
-
-    @property
-    def voting(self) -> int:
-        return sum(place.seat.has_vote and not place.is_gone for place in self.roster)
+    def group_codes(self) -> str:
+        """Where a group's meeting can be recorded, for the script that moves there."""
+        return " ".join(place.code for place in self.places if place.is_group)
 
     @property
     def is_behind(self) -> bool:
@@ -252,68 +279,41 @@ class Sheet:
         """When the server last heard of this record: what a device kept later is newer."""
         return self.restored_at or (self.meeting.changed_at if self.meeting else None)
 
-    @cached_property
-    def blocks(self) -> list[Block]:
-        return blocks.in_fields(self.data)
-
-    @property
-    def spare_blocks(self) -> list[Block]:
-        return blocks.spare(self.blocks)
-
-    @property
-    def blank(self) -> Block:
-        """What a script copies for one more point; its number is far above those in use."""
-        return Block(blocks.BLANK)
+    # ── people and earlier decisions ──
 
     @cached_property
-    def open_tasks(self) -> list[OpenTask]:
-        """上次定的事: decisions still to be carried out, with what is said of them now."""
+    def roster(self) -> Roster:
+        return Roster(self.organization, self.meeting, self.kinds, self.day, self.data)
+
+    @property
+    def retakes(self) -> bool:
+        return self.roster.retakes
+
+    @cached_property
+    def holders(self) -> list[Holder]:
+        return initial_values.holders(self.organization, self.day)
+
+    @cached_property
+    def people(self) -> People:
+        """Whom one may name: post holders first, then the roll, then who is named already."""
+        named = (self.meeting.host, self.meeting.recorder) if self.meeting else ()
+        return people_offered(self.holders, [*self.roster.seats, *filter(None, named)])
+
+    @cached_property
+    def open_tasks(self) -> list[Task]:
+        """上次定的事: decisions still to be carried out."""
+        return open_tasks.of(self.organization, on=self.day, today=clock.today(), meeting=self.meeting)
+
+    @cached_property
+    def open_task_rows(self) -> list[tuple[Task, FollowUpForm, bool]]:
+        """Each with what is said of it now, and whether it is overdue."""
         today = clock.today()
-        tasks = open_tasks.of(self.organization, on=self.day, today=today, meeting=self.meeting)
-        return [
-            OpenTask(
-                task,
-                self.data.get(f"told-{task.id}", ""),
-                self.data.get(f"told-{task.id}-note", ""),
-                task.is_overdue(today),
-            )
-            for task in tasks
-        ]
+        return [(task, self.follow_ups[task.id], task.is_overdue(today)) for task in self.open_tasks]
 
     @cached_property
     def speakers(self) -> list[str]:
         """Names offered for who spoke: those who are there."""
-        return list(dict.fromkeys(place.seat.name for place in self.roster if not place.is_gone))
-
-    @property
-    def half(self) -> int:
-        return self.entitled // 2
-
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
-        """For browsers without scripts: every reason, and those who came after all."""
-        return [*Reason.choices, *((str(state), label) for state, label in CAME_AFTER_ALL.items())]
-
-    @property
-    def leave_reasons(self) -> list[tuple[str, str]]:
-        return [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
-
-    @property
-    def lecturer_levels(self) -> list[tuple[str, str]]:
-        return list(LecturerLevel.choices)
-
-    @property
-    def life_texts(self) -> dict[str, str]:
-        return LIFE_FIELDS
-
-    @property
-    def problem_rows(self) -> list[tuple[int, dict[str, str]]]:
-        """The problem list as typed, with some empty lines."""
-        return rows_shown(self.data, SPARE_PROBLEMS)
-
-    @property
-    def vote_forms(self) -> list[tuple[str, str]]:
-        return list(VoteForm.choices)
+        return list(dict.fromkeys(row.seat.name for row in self.roster.rows if not row.is_gone))
 
     @cached_property
     def attachments(self) -> list[Any]:
@@ -322,20 +322,20 @@ class Sheet:
     @cached_property
     def returned(self) -> Any:
         """What it came back with; a record that never did asks nothing."""
-        return (
-            Step.unanswered(self.meeting.steps.all())
-            if self.meeting and self.meeting.returned_count
-            else None
-        )
-
-    @property
-    def differs(self) -> bool:
-        """The roll of the day is no longer the frozen one: offer to take it again (R-REC-03)."""
-        return any(one.rule == "R-REC-03" for one in self.findings if one.level == "stop")
+        if not self.meeting or not self.meeting.returned_count:
+            return None
+        return Step.unanswered(self.meeting.steps.all())
 
 
-def _place(seat: Seat, mark: Mark, known: str) -> Place:
-    mark = mark.settled()
-    value = mark.reason_code or (mark.state if mark.state in (State.ONLINE, State.LATE) else "")
-    base = known or ("到会" if seat.has_vote else "无表决权")
-    return Place(seat, mark.state, value, mark.reason, mark.words if value else base, base)
+def people_offered(holders: Sequence[Holder], others: Sequence[Any]) -> dict[PersonReference, str]:
+    """Post holders with their posts, then the others who have none."""
+    found = {PersonReference(one.uuid, one.name): f"{one.name}（{one.title}）" for one in holders}
+    for one in others:
+        found.setdefault(PersonReference(one.uuid, one.name), one.name)
+    return found
+
+
+def _nth(rows: RowFormSet, place: int) -> int:
+    """The number of the row on the page that stands at this place in the record."""
+    numbers = list(rows.entries)
+    return numbers[place] if place < len(numbers) else place

@@ -1,10 +1,12 @@
-import core.clock
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
-import meetings.models.files
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import core.clock
+import meetings.models.files
 
 
 class Migration(migrations.Migration):
@@ -32,6 +34,7 @@ class Migration(migrations.Migration):
                 ("starts_at", models.DateTimeField(verbose_name="开始")),
                 ("ends_at", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="地点")),
+                ("agenda_announced_on", models.DateField(blank=True, null=True, verbose_name="议题公告日")),
                 ("host_note", models.CharField(blank=True, max_length=120, verbose_name="委托说明")),
                 ("guests", models.CharField(blank=True, max_length=300, verbose_name="列席")),
                 ("minutes", models.TextField(blank=True, verbose_name="会议记录")),
@@ -1330,6 +1333,17 @@ class Migration(migrations.Migration):
                     ("ends_at__isnull", True), ("ends_at__gt", models.F("starts_at")), _connector="OR"
                 ),
                 name="meeting_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("agenda_announced_on__isnull", True),
+                    ("agenda_announced_on__lte", models.F("held_on")),
+                    _connector="OR",
+                ),
+                name="meeting_agenda_announced_before",
             ),
         ),
         migrations.AddConstraint(

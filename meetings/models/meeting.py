@@ -20,7 +20,6 @@ from members.models import Member
 
 if TYPE_CHECKING:
     from branches.selectors.actors import Actor
-    from meetings.selectors.roll import RollChange
 
 
 class Meeting(models.Model):
@@ -38,6 +37,7 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField("开始")
     ends_at = models.DateTimeField("结束", null=True, blank=True)
     place = models.CharField("地点", max_length=120, blank=True)
+    agenda_announced_on = models.DateField("议题公告日", null=True, blank=True)
     host = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="hosted", verbose_name="主持人"
     )
@@ -71,8 +71,6 @@ class Meeting(models.Model):
 
     objects = MeetingQuerySet.as_manager()
 
-    roll_change: "RollChange | None" = None  # set by record and amend: what taking the roll anew changed
-
     class Meta:
         verbose_name = verbose_name_plural = "会议"
         ordering = ["-held_on", "-id"]
@@ -85,6 +83,10 @@ class Meeting(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="meeting_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(agenda_announced_on__isnull=True) | Q(agenda_announced_on__lte=F("held_on")),
+                name="meeting_agenda_announced_before",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=COUNTED) | Q(submitted_at__isnull=False),

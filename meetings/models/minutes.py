@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from core import clock
 from meetings.models.meeting import Meeting
+from meetings.rules import majorities
 from meetings.states import Matter, VoteForm
 from members.models import Member
 
@@ -96,9 +97,9 @@ class Resolution(models.Model):
         return self.text[:60]
 
     @property
-    def half(self) -> int:
-        """The number of votes that is not yet enough."""
-        return self.entitled // 2
+    def votes_needed(self) -> int:
+        """So many votes in favour carry it."""
+        return majorities.of(self.kind).votes_needed(self.entitled)
 
 
 class FollowUp(models.Model):

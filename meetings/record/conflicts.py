@@ -1,7 +1,6 @@
 """What two people, or two devices, said differently about one meeting, and one record made of both.
 
-Pure functions over Content: nothing here reads the database, and nothing writes. A field of Content is compared as
-soon as meetings.record.schema.words speaks of it.
+Pure functions: a field of the record is compared as soon as it is declared in meetings.record.schema.
 """
 
 import datetime as dt
@@ -13,19 +12,23 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from meetings.record.schema import PRESENT, Content, Item, difference, words
-from meetings.selectors import kind_parts
+from meetings.record.schema import PRESENT, AgendaEntry, MeetingRecord
+from meetings.record.words import difference, record_words
 from meetings.states import Kind
 
 OURS, THEIRS = "ours", "theirs"
 NOTHING = "（空）"
 ABSENT = "没有这一项"
-BARE = Content((Kind.LECTURE, Kind.LIFE), dt.date.min, dt.datetime(2000, 1, 1, tzinfo=dt.UTC))
+BARE = MeetingRecord(
+    kinds=(Kind.LECTURE, Kind.LIFE),
+    held_on=dt.date.min,
+    starts_at=dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
+)
 """A record that says nothing, of the kinds that have parts of their own."""
 
 
 @dataclass(frozen=True)
-class Row:
+class ConflictRow:
     """One thing to choose about. `key` names it when the choice comes back: theme, agenda.0.decision, person.UUID.
     `likely` is the side that changed it, when the other did not."""
 
@@ -36,15 +39,17 @@ class Row:
     likely: str = ""
 
 
-def compare(ours: Content, theirs: Content, names: Mapping[UUID, str], base: str = "") -> list[Row]:
+def compare(
+    ours: MeetingRecord, theirs: MeetingRecord, names: Mapping[UUID, str], base: str = ""
+) -> list[ConflictRow]:
     """What differs, one row a field, a part of an agenda item, or a person; nothing when both say the same.
 
     `ours` is what was sent, `theirs` what the record says, `base` the prints of what it said when ours was begun.
     Who recorded a mark, and blanks at the ends, are no difference.
     """
-    rows: list[Row] = []
+    rows: list[ConflictRow] = []
     ours, theirs = _as_written(ours, theirs, names), _as_written(theirs, theirs, names)
-    for name in _names(Content):
+    for name in _names(MeetingRecord):
         if name not in ("agenda", "marks"):
             rows += _row(name, ours, replace(ours, **{name: getattr(theirs, name)}))
     for place in range(max(len(ours.agenda), len(theirs.agenda))):
@@ -53,7 +58,7 @@ def compare(ours: Content, theirs: Content, names: Mapping[UUID, str], base: str
         said = ours.marks.get(uuid, PRESENT).settled().words
         heard = theirs.marks.get(uuid, PRESENT).settled().words
         if said != heard:
-            rows.append(Row(f"person.{uuid}", names.get(uuid, "名单外的人"), said, heard))
+            rows.append(ConflictRow(f"person.{uuid}", names.get(uuid, "名单外的人"), said, heard))
     if not base:
         return rows
     was, mine, other = dict(each.split("=") for each in base.split()), _prints(ours), _prints(theirs)
@@ -68,20 +73,22 @@ def _likely(was: str | None, mine: str | None, other: str | None) -> str:
     return THEIRS if mine == was else OURS
 
 
-def prints(content: Content) -> str:
+def prints(record: MeetingRecord) -> str:
     """Each part of a record in a few letters, by the key of its row: key=letters, parted by blanks. A device takes them
     along, so that later it can be told which side changed what."""
-    return " ".join(f"{key}={letters}" for key, letters in _prints(content).items())
+    return " ".join(f"{key}={letters}" for key, letters in _prints(record).items())
 
 
-def _prints(content: Content) -> dict[str, str]:
-    said = {name: _words_of(name, content) for name in _names(Content) if name not in ("agenda", "marks")}
-    for place, item in enumerate(content.agenda):
-        said[f"agenda.{place}"] = _words_of("agenda", replace(content, agenda=(item,)))
-        for name in _names(Item):
-            part = replace(Item(""), **{name: getattr(item, name)})
-            said[f"agenda.{place}.{name}"] = _words_of("agenda", replace(content, agenda=(part,)))
-    said |= {f"person.{uuid}": mark.settled().words for uuid, mark in content.marks.items()}
+def _prints(record: MeetingRecord) -> dict[str, str]:
+    said = {
+        name: _words_of(name, record) for name in _names(MeetingRecord) if name not in ("agenda", "marks")
+    }
+    for place, item in enumerate(record.agenda):
+        said[f"agenda.{place}"] = _words_of("agenda", replace(record, agenda=(item,)))
+        for name in _names(AgendaEntry):
+            part = replace(AgendaEntry(""), **{name: getattr(item, name)})
+            said[f"agenda.{place}.{name}"] = _words_of("agenda", replace(record, agenda=(part,)))
+    said |= {f"person.{uuid}": mark.settled().words for uuid, mark in record.marks.items()}
     plain = PRESENT.settled().words
     return {
         key: hashlib.sha256(text.encode()).hexdigest()[:8]
@@ -90,18 +97,18 @@ def _prints(content: Content) -> dict[str, str]:
     }
 
 
-def _words_of(name: str, content: Content) -> str:
+def _words_of(name: str, record: MeetingRecord) -> str:
     """What the words of the record say of this field alone."""
     empty = _plain(BARE)
-    said = _plain(replace(BARE, **{name: getattr(content, name)}))
+    said = _plain(replace(BARE, **{name: getattr(record, name)}))
     return "\n".join(f"{label}：{text}" for label, text in said.items() if empty.get(label) != text)
 
 
-def merge(ours: Content, theirs: Content, chosen: Mapping[str, str]) -> Content:
+def merge(ours: MeetingRecord, theirs: MeetingRecord, chosen: Mapping[str, str]) -> MeetingRecord:
     """Ours, with theirs where `chosen` says so by the key of the row. Times follow the day that was chosen."""
     taken = {key for key, side in chosen.items() if side == THEIRS}
     given: dict[str, Any] = {
-        name: getattr(theirs, name) for name in _names(Content) if name in taken - {"agenda", "marks"}
+        name: getattr(theirs, name) for name in _names(MeetingRecord) if name in taken - {"agenda", "marks"}
     }
     given["agenda"] = tuple(
         item
@@ -116,13 +123,13 @@ def merge(ours: Content, theirs: Content, chosen: Mapping[str, str]) -> Content:
     return _on_its_day(replace(ours, **given))
 
 
-def _as_written(content: Content, theirs: Content, names: Mapping[UUID, str]) -> Content:
+def _as_written(record: MeetingRecord, theirs: MeetingRecord, names: Mapping[UUID, str]) -> MeetingRecord:
     """What writing fills in is no difference: parts left unsaid, hours reckoned, names of those who are known."""
-    content = kind_parts.kept(content, theirs)
-    lecture, life = content.lecture, content.life
+    record = record.completed_from(theirs)
+    lecture, life = record.lecture, record.life
     if lecture and lecture.is_empty:
         lecture = None
-    if life and not life.problems and not any(getattr(life, name).strip() for name in kind_parts.LIFE_FIELDS):
+    if life and life.is_empty:
         life = None
     if lecture and theirs.lecture and lecture.hours is None:
         lecture = replace(lecture, hours=theirs.lecture.hours)
@@ -134,31 +141,31 @@ def _as_written(content: Content, theirs: Content, names: Mapping[UUID, str]) ->
                 for one in item.statements
             ),
         )
-        for item in content.agenda
+        for item in record.agenda
     )
     texts = {told.resolution: told.text for told in theirs.follow_ups}
     told = tuple(
         sorted(
-            (replace(one, text=texts.get(one.resolution, one.text)) for one in content.follow_ups),
+            (replace(one, text=texts.get(one.resolution, one.text)) for one in record.follow_ups),
             key=lambda one: one.resolution,
         )
     )
-    return replace(content, lecture=lecture, life=life, agenda=agenda, follow_ups=told)
+    return replace(record, lecture=lecture, life=life, agenda=agenda, follow_ups=told)
 
 
 def _names(shape: Any) -> list[str]:
     return [one.name for one in fields(shape)]
 
 
-def _row(key: str, ours: Content, mixed: Content) -> list[Row]:
+def _row(key: str, ours: MeetingRecord, mixed: MeetingRecord) -> list[ConflictRow]:
     """What the words of the record would change if `mixed` were said instead."""
     said, heard = difference(_plain(ours), _plain(mixed))
     if not said:
         return []
     labels = list(said)
     if len(labels) == 1:
-        return [Row(key, labels[0], said[labels[0]] or NOTHING, heard[labels[0]] or NOTHING)]
-    return [Row(key, labels[0], _lines(said), _lines(heard))]
+        return [ConflictRow(key, labels[0], said[labels[0]] or NOTHING, heard[labels[0]] or NOTHING)]
+    return [ConflictRow(key, labels[0], _lines(said), _lines(heard))]
 
 
 def _lines(said: dict[str, str]) -> str:
@@ -166,17 +173,17 @@ def _lines(said: dict[str, str]) -> str:
     return "\n".join(f"{label.split(' ')[-1]}：{text}" for label, text in said.items() if text) or NOTHING
 
 
-def _plain(content: Content) -> dict[str, str]:
-    said = words(replace(content, marks={}), {})
+def _plain(record: MeetingRecord) -> dict[str, str]:
+    said = record_words(replace(record, marks={}), {})
     return {label: text.replace("\r\n", "\n").strip() for label, text in said.items()}
 
 
-def _item(place: int, ours: Content, theirs: Content) -> list[Row]:
+def _item(place: int, ours: MeetingRecord, theirs: MeetingRecord) -> list[ConflictRow]:
     mine, other = _at(ours, place), _at(theirs, place)
     if mine is None or other is None:
         said = _spoken(mine, ours) if mine else ABSENT
         heard = _spoken(other, theirs) if other else ABSENT
-        return [Row(f"agenda.{place}", f"议题{place + 1}", said, heard)]
+        return [ConflictRow(f"agenda.{place}", f"议题{place + 1}", said, heard)]
     rows = []
     for name in _names(type(mine)):
         mixed = replace(mine, **{name: getattr(other, name)})
@@ -184,22 +191,22 @@ def _item(place: int, ours: Content, theirs: Content) -> list[Row]:
     return rows
 
 
-def _spoken(item: Item, content: Content) -> str:
+def _spoken(item: AgendaEntry, record: MeetingRecord) -> str:
     """An item in its own words, without the rest of the record."""
-    bare, full = _plain(replace(content, agenda=())), _plain(replace(content, agenda=(item,)))
+    bare, full = _plain(replace(record, agenda=())), _plain(replace(record, agenda=(item,)))
     said = {label: text for label, text in full.items() if label not in bare}
     return item.title if len(said) == 1 else _lines(said)
 
 
-def _put(agenda: tuple[Item, ...], place: int, item: Item) -> tuple[Item, ...]:
+def _put(agenda: tuple[AgendaEntry, ...], place: int, item: AgendaEntry) -> tuple[AgendaEntry, ...]:
     return (*agenda[:place], item, *agenda[place + 1 :])
 
 
-def _at(content: Content, place: int) -> Item | None:
-    return content.agenda[place] if place < len(content.agenda) else None
+def _at(record: MeetingRecord, place: int) -> AgendaEntry | None:
+    return record.agenda[place] if place < len(record.agenda) else None
 
 
-def _merged(place: int, ours: Content, theirs: Content, taken: set[str]) -> Item | None:
+def _merged(place: int, ours: MeetingRecord, theirs: MeetingRecord, taken: set[str]) -> AgendaEntry | None:
     mine, other = _at(ours, place), _at(theirs, place)
     if mine is None or other is None:
         return other if f"agenda.{place}" in taken else mine
@@ -207,12 +214,12 @@ def _merged(place: int, ours: Content, theirs: Content, taken: set[str]) -> Item
     return replace(mine, **parts)
 
 
-def _on_its_day(content: Content) -> Content:
+def _on_its_day(record: MeetingRecord) -> MeetingRecord:
     """Hours may come from one side and the day from the other."""
-    starts = timezone.localtime(content.starts_at).replace(
-        year=content.held_on.year, month=content.held_on.month, day=content.held_on.day
+    starts = timezone.localtime(record.starts_at).replace(
+        year=record.held_on.year, month=record.held_on.month, day=record.held_on.day
     )
-    ends = content.ends_at and timezone.localtime(content.ends_at).replace(
-        year=content.held_on.year, month=content.held_on.month, day=content.held_on.day
+    ends = record.ends_at and timezone.localtime(record.ends_at).replace(
+        year=record.held_on.year, month=record.held_on.month, day=record.held_on.day
     )
-    return replace(content, starts_at=starts, ends_at=ends)
+    return replace(record, starts_at=starts, ends_at=ends)

@@ -1,36 +1,63 @@
-"""What a record says, as plain values: the one shape that forms, the API, actions and checks hand to each other.
+"""What a record says: one frozen dataclass for the meeting and one for each of its parts.
 
-Nothing here writes, and nothing here judges (meetings.rules.checks does).
+Every field is a label and a type. Forms, API, proposals, drafts, bundles, the comparison of two records and the audit's
+words walk these classes; a field declared here is known to all of them. People are references: uuid and name.
 """
+
+# ruff: noqa: RUF009 -- `declare` gives the immutable description of a field
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from uuid import UUID
 
-from django.utils import timezone
+from meetings.record.field_types import (
+    Amount,
+    Choice,
+    Choices,
+    Claim,
+    Day,
+    Identity,
+    Marks,
+    Moment,
+    Number,
+    Part,
+    Person,
+    PersonReference,
+    Rows,
+    Text,
+    Votes,
+    YesNo,
+    declare,
+)
+from meetings.states import THERE, GuestRole, Kind, LecturerLevel, Matter, Reason, Source, State, VoteForm
 
-from meetings.selectors import kind_parts
-from meetings.selectors.kind_parts import LecturePart, LifePart
-from meetings.states import THERE, GuestRole, Kind, Matter, Reason, Source, State, VoteForm
-from members.models import Member
-
-if TYPE_CHECKING:
-    from meetings.models import Meeting
+LONG = 20_000  # letters of what was said or written down at length
+LARGEST_ID = 2**53
 
 
 @dataclass(frozen=True)
-class Mark:
+class AttendanceMark:
     """How one member differs from present. For who is not there the reason decides between leave and absence:
     unexcused is absent, everything else is on leave."""
 
-    state: str = State.PRESENT
-    reason_code: str = ""
-    reason: str = ""
-    source: str = Source.MANUAL
+    state: str = declare(
+        Choice("到会", of=State, offered=tuple(one for one in State if one != State.EXEMPT)), State.PRESENT
+    )
+    reason_code: str = declare(Choice("原因", of=Reason, is_blank=True), "")
+    reason: str = declare(Text("原因说明", most=120), "")
+    source: str = declare(
+        Choice(
+            "来源",
+            of=Source,
+            offered=(Source.MANUAL, Source.OFFLINE),
+            help="a check-in by code is known from the check-in itself",
+        ),
+        Source.MANUAL,
+    )
 
-    def settled(self) -> "Mark":
+    def settled(self) -> "AttendanceMark":
         """State and reason agreeing with each other."""
         if self.state in THERE or self.state == State.EXEMPT:
             return replace(self, reason_code="")
@@ -48,7 +75,7 @@ class Mark:
         return State(self.state).label
 
 
-PRESENT = Mark()
+PRESENT = AttendanceMark()
 
 
 @dataclass(frozen=True)
@@ -58,19 +85,42 @@ class Decision:
     entitled and passed may be claimed by a client; they are checked, never believed.
     """
 
-    text: str
-    form: str = VoteForm.HANDS
-    yes: int | None = None
-    no: int | None = None
-    abstain: int | None = None
-    executor: str = ""
-    due_on: dt.date | None = None
-    entitled: int | None = None
-    passed: bool | None = None
-    kind: str = Matter.ORDINARY
-    candidate: str = ""
-    ends_with_vote: bool = False  # nobody has to carry it out (R-REC-01)
-    written_yes: int = 0  # opinions of absent members, in writing before the meeting (R-DEV-12)
+    text: str = declare(Text("决议", most=5000, has_lines=True))
+    kind: str = declare(
+        Choice(
+            "事项",
+            of=Matter,
+            silent=Matter.ORDINARY,
+            help="decides quorum and majority (R-MEET-06, R-DEV-11)",
+        ),
+        Matter.ORDINARY,
+    )
+    candidate: str = declare(
+        Text("表决对象", most=64, help="admission, conversion: one person (R-DEV-13)"), ""
+    )
+    written_yes: int = declare(
+        Number("会前书面赞成", help="opinions of absent members, in writing before the meeting (R-DEV-12)"),
+        0,
+    )
+    form: str = declare(Choice("表决方式", of=VoteForm), VoteForm.HANDS)
+    yes: int | None = declare(Votes("赞成"), None)
+    no: int | None = declare(Votes("反对"), None)
+    abstain: int | None = declare(Votes("弃权"), None)
+    executor: str = declare(Text("负责人", most=64), "")
+    ends_with_vote: bool = declare(
+        YesNo(
+            "落实",
+            yes="无需落实",
+            help="nobody has to carry it out; else executor and due_on (R-REC-01)",
+            since=2,
+        ),
+        False,
+    )
+    due_on: dt.date | None = declare(Day("期限"), None)
+    entitled: int | None = declare(Claim("应到有表决权", of=int, help="a claim, checked (R-MEET-10)"), None)
+    passed: bool | None = declare(
+        Claim("通过", of=bool, help="a claim, checked (R-MEET-07); counted by the server"), None
+    )
 
     @property
     def is_counted(self) -> bool:
@@ -82,39 +132,55 @@ class Decision:
 
 
 @dataclass(frozen=True)
-class Said:
+class StatementEntry:
     """What one person said. Whoever is on the roll is known by `speaker`; of others only the name is kept."""
 
-    name: str
-    text: str
-    speaker: UUID | None = None
+    name: str = declare(Text("发言人", most=64, may_lack=True))
+    text: str = declare(Text("发言要点", most=LONG, has_lines=True))
+    speaker: UUID | None = declare(
+        Identity("发言人", is_member=True, help="a member on the roll; else found by a name only one has"),
+        None,
+    )
+
+    @property
+    def words(self) -> str:
+        return f"{self.name}：{self.text}"
 
 
 @dataclass(frozen=True)
-class Item:
-    title: str
-    discussion: str = ""
-    decision: Decision | None = None
-    statements: tuple[Said, ...] = ()
+class AgendaEntry:
+    """One point of the agenda: what was said and what was decided."""
+
+    title: str = declare(Text("议题", most=200, is_blank=False, is_heading=True))
+    discussion: str = declare(Text("发言要点", most=LONG, has_lines=True), "")
+    decision: Decision | None = declare(Part("决议", of=Decision), None)
+    statements: tuple[StatementEntry, ...] = declare(
+        Rows("发言", of=StatementEntry, numbered="第{n}人发言要点", most=500), ()
+    )
 
 
 @dataclass(frozen=True)
-class Told:
+class FollowUpEntry:
     """What became of an earlier decision, as told in this meeting. `text` is the decision's, filled in when written."""
 
-    resolution: int
-    is_done: bool
-    note: str = ""
-    text: str = ""
+    resolution: int = declare(Number("决议", least=1, most=LARGEST_ID, key="decision", help="its id"))
+    is_done: bool = declare(YesNo("落实", yes="办完了", no="还没办完"))
+    note: str = declare(Text("落实情况", most=300), "")
+    text: str = declare(Text("决议", most=5000, is_stated=False), "")
+
+    @property
+    def words(self) -> str:
+        word = "办完了" if self.is_done else "还没办完"
+        return f"{word}：{self.note}" if self.note else word
 
 
 @dataclass(frozen=True)
-class Visitor:
+class GuestEntry:
     """Somebody there who is not on the roll; never expected, never voting."""
 
-    name: str
-    unit: str = ""
-    role: str = GuestRole.SITTING_IN
+    name: str = declare(Text("姓名", most=64, is_blank=False))
+    unit: str = declare(Text("单位及职务", most=120), "")
+    role: str = declare(Choice("身份", of=GuestRole), GuestRole.SITTING_IN)
 
     @property
     def words(self) -> str:
@@ -125,135 +191,138 @@ class Visitor:
 
 
 @dataclass(frozen=True)
-class Content:
+class LecturePart:
+    """A lecture: who gave it, on what, and the hours credited to those present (empty: from its length)."""
+
+    lecturer: str = declare(Text("主讲人", most=64), "")
+    member: PersonReference | None = declare(Person("主讲人"), None)
+    level: str = declare(Choice("主讲人身份", of=LecturerLevel), LecturerLevel.SECRETARY)
+    material: str = declare(Text("讲稿和材料", most=300), "")
+    hours: Decimal | None = declare(Amount("学时", most=24), None)
+
+    @property
+    def name(self) -> str:
+        return self.member.name if self.member else self.lecturer.strip()
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing was said of it. What is said without a name is kept; its hours are credited once it has one."""
+        said = self.name or self.material.strip() or self.hours is not None
+        return not said and self.level == LecturerLevel.SECRETARY
+
+
+@dataclass(frozen=True)
+class ProblemEntry:
+    """A problem and its rectification; without a member it is the branch's own."""
+
+    text: str = declare(Text("问题", most=500, is_blank=False))
+    member: PersonReference | None = declare(Person("谁的问题", help="null: the branch's own"), None)
+    measure: str = declare(Text("整改措施", most=500), "")
+    owner: str = declare(Text("责任人", most=64), "")
+    due_on: dt.date | None = declare(Day("期限"), None)
+    uuid: UUID | None = declare(Identity("编号", key="id", help="of a line that goes on"), None)
+
+    @property
+    def is_settled(self) -> bool:
+        return bool(self.measure.strip() and self.owner.strip() and self.due_on)
+
+    @property
+    def words(self) -> str:
+        """支部：学习不够；措施：…；责任人：…；期限：2026-12-31"""
+        due = f"{self.due_on:%Y-%m-%d}" if self.due_on else ""
+        parts = [f"{self.member.name if self.member else '支部'}：{self.text}"]
+        parts += [
+            f"{label}：{value}"
+            for label, value in (("措施", self.measure), ("责任人", self.owner), ("期限", due))
+            if value
+        ]
+        return "；".join(parts)
+
+
+@dataclass(frozen=True)
+class LifePart:
+    """The materials of an organizational-life meeting (支部工作条例 Art. 17)."""
+
+    study: str = declare(Text("会前学习", most=LONG, has_lines=True), "")
+    talks: str = declare(Text("谈心谈话", most=LONG, has_lines=True), "")
+    opinions: str = declare(Text("征求意见", most=LONG, has_lines=True), "")
+    criticism: str = declare(Text("批评和自我批评", most=LONG, has_lines=True), "")
+    problems: tuple[ProblemEntry, ...] = declare(
+        Rows("问题清单", of=ProblemEntry, numbered="问题{n}", most=500), ()
+    )
+
+    @property
+    def is_empty(self) -> bool:
+        texts = (self.study, self.talks, self.opinions, self.criticism)
+        return not self.problems and not any(text.strip() for text in texts)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRecord:
     """Everything a person states about a meeting. Counts and the roll are not here: they are taken, not stated."""
 
-    kinds: tuple[str, ...]
-    held_on: dt.date
-    starts_at: dt.datetime
-    ends_at: dt.datetime | None = None
-    theme: str = ""
-    place: str = ""
-    host: Member | None = None
-    recorder: Member | None = None
-    host_note: str = ""
-    guests: str = ""
-    minutes: str = ""
-    agenda: tuple[Item, ...] = ()
-    follow_ups: tuple[Told, ...] = ()
-    marks: Mapping[UUID, Mark] = field(default_factory=dict)
-    guest_rows: tuple[Visitor, ...] = ()
-    lecture: LecturePart | None = None  # None: not stated, stays as it is
-    life: LifePart | None = None
-
-    @classmethod
-    def of(cls, meeting: "Meeting") -> "Content":
-        """What the record says now, in a fixed number of queries."""
-        kinds = tuple(row.kind for row in meeting.kinds.all())
-        return cls(
-            kinds=kinds,
-            held_on=meeting.held_on,
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            theme=meeting.theme,
-            place=meeting.place,
-            host=meeting.host,
-            recorder=meeting.recorder,
-            host_note=meeting.host_note,
-            guests=meeting.guests,
-            minutes=meeting.minutes,
-            agenda=tuple(
-                item_of(row)
-                for row in meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
-            ),
-            follow_ups=tuple(
-                Told(*row)
-                for row in meeting.follow_ups.order_by("id").values_list(
-                    "resolution_id", "is_done", "note", "resolution__text"
-                )
-            ),
-            marks={
-                uuid: Mark(state, code, reason, source)
-                for uuid, state, code, reason, source in meeting.attendances.exclude(
-                    state__in=(State.PRESENT, State.EXEMPT)
-                ).values_list("member__uuid", "state", "reason_code", "reason", "source")
-            },
-            guest_rows=tuple(
-                Visitor(*row) for row in meeting.guest_rows.order_by("id").values_list("name", "unit", "role")
-            ),
-            **kind_parts.parts_of(meeting, kinds),
-        )
-
-
-def item_of(row: Any) -> Item:
-    said = tuple(
-        Said(one.name, one.text, one.speaker.uuid if one.speaker else None) for one in row.statements.all()
+    kinds: tuple[str, ...] = declare(Choices("类型", of=Kind))
+    theme: str = declare(Text("主题", most=200), "")
+    held_on: dt.date = declare(Day("日期"))
+    starts_at: dt.datetime = declare(Moment("开始"))
+    ends_at: dt.datetime | None = declare(Moment("结束"), None)
+    place: str = declare(Text("地点", most=120), "")
+    agenda_announced_on: dt.date | None = declare(
+        Day("议题公告日", help="when the agenda was made known to the members", since=3), None
     )
-    resolution = getattr(row, "resolution", None)
-    if resolution is None:
-        return Item(row.title, row.discussion, statements=said)
-    decision = Decision(
-        resolution.text,
-        resolution.form,
-        resolution.yes,
-        resolution.no,
-        resolution.abstain,
-        resolution.executor,
-        resolution.due_on,
-        kind=resolution.kind,
-        candidate=resolution.candidate,
-        written_yes=resolution.written_yes,
-        ends_with_vote=resolution.ends_with_vote,
+    host: PersonReference | None = declare(Person("主持人"), None)
+    host_note: str = declare(Text("委托说明", most=120), "")
+    recorder: PersonReference | None = declare(Person("记录人"), None)
+    guests: str = declare(Text("列席", most=300), "")
+    guest_rows: tuple[GuestEntry, ...] = declare(Rows("其他到会人员", of=GuestEntry, most=500), ())
+    minutes: str = declare(Text("会议记录", most=100_000, has_lines=True), "")
+    agenda: tuple[AgendaEntry, ...] = declare(Rows("议题", of=AgendaEntry, numbered="议题{n}", most=100), ())
+    follow_ups: tuple[FollowUpEntry, ...] = declare(
+        Rows("上次决议落实情况", of=FollowUpEntry, numbered="“{row.text:.20}”落实", most=500), ()
     )
-    return Item(row.title, row.discussion, decision, said)
+    lecture: LecturePart | None = declare(
+        Part("党课", of=LecturePart, kind=Kind.LECTURE, help="of a lecture"), None
+    )  # None: not stated, stays as it is
+    life: LifePart | None = declare(
+        Part("组织生活会", of=LifePart, kind=Kind.LIFE, help="of an organizational-life meeting"), None
+    )
+    marks: Mapping[UUID, AttendanceMark] = declare(
+        Marks(
+            "到会情况",
+            of=AttendanceMark,
+            key="attendances",
+            help="only those who differ from present",
+        ),
+        default_factory=dict,
+    )
+
+    def completed_from(self, before: "MeetingRecord") -> "MeetingRecord":
+        """A part left unsaid stays as it was."""
+        return replace(self, lecture=self.lecture or before.lecture, life=self.life or before.life)
 
 
-def words(content: Content, names: Mapping[UUID, str]) -> dict[str, str]:
-    """The record as labelled words, for before and after in the audit and in amendments."""
-    said = {
-        "类型": "、".join(kind.label for kind in Kind if kind in content.kinds),
-        "主题": content.theme,
-        "日期": f"{content.held_on:%Y-%m-%d}",
-        "开始": f"{timezone.localtime(content.starts_at):%H:%M}",
-        "结束": f"{timezone.localtime(content.ends_at):%H:%M}" if content.ends_at else "",
-        "地点": content.place,
-        "主持人": str(content.host or ""),
-        "委托说明": content.host_note,
-        "记录人": str(content.recorder or ""),
-        "列席": content.guests,
-        "其他到会人员": "、".join(one.words for one in content.guest_rows),
-        "会议记录": content.minutes,
-    }
-    for number, item in enumerate(content.agenda, 1):
-        said[f"议题{number}"] = item.title
-        said[f"议题{number} 发言要点"] = item.discussion
-        for place, one in enumerate(item.statements, 1):
-            said[f"议题{number} 第{place}人发言要点"] = f"{one.name}：{one.text}"
-        if item.decision:
-            decision = item.decision
-            said[f"议题{number} 决议"] = decision.text
-            if decision.kind != Matter.ORDINARY:
-                said[f"议题{number} 事项"] = Matter(decision.kind).label
-            said[f"议题{number} 表决对象"] = decision.candidate
-            said[f"议题{number} 会前书面赞成"] = str(decision.written_yes or "")
-            said[f"议题{number} 表决方式"] = VoteForm(decision.form).label
-            for label, votes in (("赞成", decision.yes), ("反对", decision.no), ("弃权", decision.abstain)):
-                said[f"议题{number} {label}"] = str(votes or 0) if decision.is_counted else ""
-            said[f"议题{number} 负责人"] = decision.executor
-            said[f"议题{number} 落实"] = "无需落实" if decision.ends_with_vote else ""
-            said[f"议题{number} 期限"] = f"{decision.due_on:%Y-%m-%d}" if decision.due_on else ""
-    for told in content.follow_ups:
-        word = "办完了" if told.is_done else "还没办完"
-        said[f"“{told.text[:20]}”落实"] = f"{word}：{told.note}" if told.note else word
-    said |= kind_parts.words(content)
-    for uuid, mark in content.marks.items():
-        said[f"{names.get(uuid, uuid)}到会情况"] = mark.words
-    return {label: value for label, value in said.items() if value}
+@dataclass(frozen=True)
+class RollChange:
+    """What taking the roll anew changed, by name."""
 
+    joined: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    revoted: tuple[str, ...] = ()  # still on it, and now with a vote or without
 
-def difference(before: dict[str, str], after: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Only what differs, on both sides."""
-    labels = [
-        label for label in dict.fromkeys([*before, *after]) if before.get(label, "") != after.get(label, "")
-    ]
-    return {x: before.get(x, "") for x in labels}, {x: after.get(x, "") for x in labels}
+    def __bool__(self) -> bool:
+        return bool(self.joined or self.gone or self.revoted)
+
+    @property
+    def words(self) -> str:
+        parts = []
+        if self.joined:
+            parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
+        if self.gone:
+            parts.append(f"少了{len(self.gone)}人（{'、'.join(self.gone)}）")
+        if self.revoted:
+            parts.append(f"{len(self.revoted)}人表决权变了（{'、'.join(self.revoted)}）")
+        return "，".join(parts)
+
+    @property
+    def sentence(self) -> str:
+        return f"应到名单按名册重取：{self.words}。" if self else ""

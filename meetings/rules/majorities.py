@@ -14,8 +14,7 @@ from django.conf import settings
 
 from core.errors import RuleBroken
 from meetings import errors
-from meetings.selectors.roll import is_committee_only
-from meetings.states import Matter
+from meetings.states import Matter, is_committee_only
 
 ONE_BY_ONE = frozenset({Matter.ADMISSION, Matter.CONVERSION})  # one candidate a vote, written opinions count
 GENERAL_ONLY = ONE_BY_ONE | {Matter.DISPOSAL}  # decided by the general meeting alone (支部工作条例 Art. 11)
@@ -51,13 +50,21 @@ class Majority:
             return more_than_half(entitled)
         return needed(getattr(settings, self.quorum), entitled)
 
+    def quorum_words(self, voting: int, entitled: int) -> str:
+        """Who is there, who is expected and how many a vote needs, as the beginning of a sentence."""
+        more = "要超过半数，" if self.counts_written else ""
+        return f"到会有表决权{voting}人，应到有表决权{entitled}人，{more}至少要到{self.least(entitled)}人才能表决"
+
+    def votes_needed(self, entitled: int) -> int:
+        """So many votes in favour carry it. Exactly half is not enough."""
+        return more_than_half(entitled)
+
     def opens(self, voting: int, entitled: int) -> bool:
         return voting >= self.least(entitled)
 
     def is_carried(self, yes: int | None, entitled: int, written_yes: int = 0) -> bool:
-        """Exactly half is not enough."""
         written = written_yes if self.counts_written else 0
-        return yes is not None and (yes + written) * 2 > entitled
+        return yes is not None and yes + written >= self.votes_needed(entitled)
 
 
 _ORDINARY = Majority(
@@ -86,6 +93,27 @@ _ONE_BY_ONE = Majority(
     carried_error=errors.NotAdmitted,
     counts_written=True,
 )
+
+
+@dataclass(frozen=True)
+class VoteThresholds:
+    """The numbers of one matter for one roll, for a page that compares with them while votes are typed."""
+
+    matter: str
+    voters_needed: int
+    votes_needed: int
+    counts_written: bool
+
+
+def thresholds(entitled: int, kinds: Collection[str] = ()) -> list[VoteThresholds]:
+    """The numbers of every matter in a meeting of these kinds with so many entitled to vote."""
+    return [
+        VoteThresholds(
+            matter, majority.least(entitled), majority.votes_needed(entitled), majority.counts_written
+        )
+        for matter in Matter.values
+        for majority in [of(matter, kinds)]
+    ]
 
 
 def of(matter: str, kinds: Collection[str] = ()) -> Majority:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
 
-from meetings.record.schema import Content
+from meetings.record.schema import MeetingRecord
 
 ALIKE = Fraction(9, 10)
 LEAST = 30  # characters: below it everything resembles everything
@@ -19,10 +19,10 @@ def plain(text: str) -> str:
     return "".join(letter for letter in text if letter.isalpha())
 
 
-def text_of(content: Content) -> str:
+def text_of(record: MeetingRecord) -> str:
     """All that was written down of what was said and decided."""
-    parts = [content.minutes]
-    for item in content.agenda:
+    parts = [record.minutes]
+    for item in record.agenda:
         parts += [item.title, item.discussion, *(one.text for one in item.statements)]
         if item.decision:
             parts.append(item.decision.text)

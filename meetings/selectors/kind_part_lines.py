@@ -5,6 +5,7 @@ from typing import Any
 
 from core.wording import Line, date_of, labelled, line, lines_of
 from meetings.models import Meeting
+from meetings.record.words import LIFE_LABELS
 
 Part = tuple[str, list[Line]]
 
@@ -30,12 +31,11 @@ def of_life(meeting: Meeting) -> Iterable[Part]:
     life = getattr(meeting, "life_record", None)
     if life is not None:
         said = []
-        for label in ("study", "talks", "opinions", "criticism"):
-            text = getattr(life, label).strip()
+        for name, label in LIFE_LABELS.items():
+            text = getattr(life, name).strip()
             if text:
-                name = str(life._meta.get_field(label).verbose_name)
                 first, *more = lines_of(text)
-                said += [line(first["内容"], f"{name}："), *more]
+                said += [line(first["内容"], f"{label}："), *more]
         yield "组织生活会", said
     problems = list(meeting.problems.all())
     if problems:

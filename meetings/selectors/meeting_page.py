@@ -13,7 +13,6 @@ from branches.states import label_of
 from core import clock
 from core.dates_zh import WEEKDAYS
 from core.numbers import numeral
-from meetings.actions import amend_record
 from meetings.errors import NotAMember
 from meetings.files import duplicates
 from meetings.files.duplicates import Twin
@@ -27,7 +26,7 @@ from meetings.models import (
     Meeting,
     Step,
 )
-from meetings.selectors import initial_values, leaves, open_tasks, own_seat
+from meetings.selectors import amendments, initial_values, leaves, open_tasks, own_seat
 from meetings.selectors import kind_part_lines as paper
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from meetings.voting.ballot import may_vote_in
@@ -284,7 +283,7 @@ class Paper:
 
     @property
     def may_sign(self) -> bool:
-        return self.proposed is not None and amend_record.may_sign(self.proposed, self.by)
+        return self.proposed is not None and amendments.may_sign(self.proposed, self.by)
 
     @property
     def may_withdraw(self) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -11,12 +12,13 @@ from branches.models import Organization
 from core import clock, parts
 from meetings.files import duplicates
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
-from meetings.record.schema import PRESENT, Content
+from meetings.record.schema import PRESENT, MeetingRecord
 from meetings.rules import similarity
 from meetings.rules.checks import Copy, Facts, Present, Turnout
 from meetings.selectors import roll
 from meetings.selectors.initial_values import usual_length
 from meetings.selectors.roll import Seat
+from meetings.selectors.stored_record import stored_record
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.models import Post
 from members.states import Title
@@ -24,82 +26,81 @@ from members.states import Title
 RECORDS_COMPARED = 24
 
 
-def rows_of(seats: Sequence[Seat], content: Content) -> list[Present]:
+def rows_of(seats: Sequence[Seat], record: MeetingRecord) -> list[Present]:
     """The attendance that follows from a roll and the marks on it."""
     rows = []
     for seat in seats:
         if not seat.is_expected:
-            rows.append(Present(seat.member_id, seat.name, State.EXEMPT, "", seat.off or "", seat.has_vote))
+            rows.append(Present(seat.uuid, seat.name, State.EXEMPT, "", seat.off or "", seat.has_vote))
             continue
-        mark = content.marks.get(seat.uuid, PRESENT)
-        rows.append(
-            Present(seat.member_id, seat.name, mark.state, mark.reason_code, mark.reason, seat.has_vote)
-        )
+        mark = record.marks.get(seat.uuid, PRESENT)
+        rows.append(Present(seat.uuid, seat.name, mark.state, mark.reason_code, mark.reason, seat.has_vote))
     return rows
 
 
 def of_meeting(meeting: Meeting) -> Facts:
     """The facts of a stored record, with the counts as they stand on its row."""
-    content = Content.of(meeting)
+    record = stored_record(meeting)
     rows = [
         Present(*row)
         for row in meeting.attendances.order_by("id").values_list(
-            "member_id", "member__name", "state", "reason_code", "reason", "has_vote"
+            "member__uuid", "member__name", "state", "reason_code", "reason", "has_vote"
         )
     ]
     turnout = Turnout(meeting.expected, meeting.present, meeting.on_leave, meeting.absent)
-    return gather(meeting.organization, content, rows, turnout, meeting)
+    return gather(meeting.organization, record, rows, turnout, meeting)
 
 
 def of_draft(
-    organization: Organization, content: Content, seats: Sequence[Seat], meeting: Meeting | None = None
+    organization: Organization, record: MeetingRecord, seats: Sequence[Seat], meeting: Meeting | None = None
 ) -> Facts:
     """The facts of what is being typed."""
-    rows = rows_of(seats, content)
-    return gather(organization, content, rows, Turnout.of(rows), meeting)
+    rows = rows_of(seats, record)
+    return gather(organization, record, rows, Turnout.of(rows), meeting)
 
 
 def gather(
     organization: Organization,
-    content: Content,
+    record: MeetingRecord,
     rows: Sequence[Present],
     turnout: Turnout,
     meeting: Meeting | None,
 ) -> Facts:
-    seats = roll.take(organization, content.kinds, content.held_on)
+    seats = roll.take(organization, record.kinds, record.held_on)
     posts = list(
-        Post.objects.on(content.held_on)
+        Post.objects.on(record.held_on)
         .filter(organization_id__in=[organization.pk, organization.parent_id or 0])
-        .values_list("organization_id", "member_id", "title")
+        .values_list("organization_id", "member__uuid", "title")
     )
     chairs, committee = officers(organization, posts)
     return Facts(
         organization_kind=organization.kind,
-        content=content,
+        organization_name=organization.short_name,
+        record=record,
         rows=rows,
         turnout=turnout,
-        roll=frozenset(seat.member_id for seat in seats if seat.is_expected),
-        voters=frozenset(seat.member_id for seat in seats if seat.is_expected and seat.has_vote),
-        names={row.member_id: row.name for row in rows} | {seat.member_id: seat.name for seat in seats},
+        roll=frozenset(seat.uuid for seat in seats if seat.is_expected),
+        voters=frozenset(seat.uuid for seat in seats if seat.is_expected and seat.has_vote),
+        names={row.uuid: row.name for row in rows} | {seat.uuid: seat.name for seat in seats},
         chairs=chairs,
         committee=committee,
-        overlaps=_overlaps(organization, content, meeting),
-        elsewhere=_elsewhere(organization, content, rows, meeting),
+        overlaps=_overlaps(organization, record, meeting),
+        elsewhere=_elsewhere(organization, record, rows, meeting),
         late_leaves=_late_leaves(rows, meeting),
         photos=_photos(meeting),
         open_polls=_open_polls(meeting),
-        copies=[*_same_text(organization, content, meeting), *_same_photos(organization, meeting)],
-        was_planned=_was_planned(content, meeting),
+        copies=[*_same_text(organization, record, meeting), *_same_photos(organization, meeting)],
+        was_planned=_was_planned(record, meeting),
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
         now=clock.now(),
-        **_told_by_upper_apps(organization, content),
+        **_told_by_upper_apps(organization, record),
     )
 
 
 def officers(
-    organization: Organization, posts: Collection[tuple[int, int, str]]
-) -> tuple[frozenset[int], frozenset[int]]:
+    organization: Organization, posts: Collection[tuple[int, UUID, str]]
+) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """(who may chair there without being asked to, its committee), of the (organization, member, title) of a day."""
     own = {(member, title) for place, member, title in posts if place == organization.pk}
     committee = frozenset(member for member, title in own if title != Title.GROUP_LEADER)
@@ -110,18 +111,18 @@ def officers(
     return leaders and leaders | above, committee
 
 
-def _told_by_upper_apps(organization: Organization, content: Content) -> dict[str, Any]:
+def _told_by_upper_apps(organization: Organization, record: MeetingRecord) -> dict[str, Any]:
     told: dict[str, Any] = {}
     for facts in parts.parts("RECORD_FACTS"):
-        told |= facts(organization, content)
+        told |= facts(organization, record)
     return told
 
 
-def _was_planned(content: Content, meeting: Meeting | None) -> bool:
+def _was_planned(record: MeetingRecord, meeting: Meeting | None) -> bool:
     """R-LIFE-12: a plan made before the meeting began."""
-    if Kind.THEME_DAY not in content.kinds or meeting is None or meeting.pk is None:
+    if Kind.THEME_DAY not in record.kinds or meeting is None or meeting.pk is None:
         return False
-    return meeting.steps.filter(deed=Step.Deed.PLANNED, at__lte=content.starts_at).exists()
+    return meeting.steps.filter(deed=Step.Deed.PLANNED, at__lte=record.starts_at).exists()
 
 
 def _local_day(moment: dt.datetime | None) -> dt.date | None:
@@ -140,14 +141,14 @@ def _open_polls(meeting: Meeting | None) -> list[str]:
     return list(meeting.polls.filter(closed_at__isnull=True).values_list("kind", flat=True))
 
 
-def crosses(content: Content, starts: dt.datetime, ends: dt.datetime | None) -> bool:
+def crosses(record: MeetingRecord, starts: dt.datetime, ends: dt.datetime | None) -> bool:
     """Do the two times overlap? An open end counts as the usual length."""
-    own_end = content.ends_at or content.starts_at + usual_length()
-    return starts < own_end and content.starts_at < (ends or starts + usual_length())
+    own_end = record.ends_at or record.starts_at + usual_length()
+    return starts < own_end and record.starts_at < (ends or starts + usual_length())
 
 
-def _overlaps(organization: Organization, content: Content, meeting: Meeting | None) -> list[str]:
-    others = Meeting.objects.filter(organization=organization, held_on=content.held_on).exclude(
+def _overlaps(organization: Organization, record: MeetingRecord, meeting: Meeting | None) -> list[str]:
+    others = Meeting.objects.filter(organization=organization, held_on=record.held_on).exclude(
         status=Status.CANCELLED
     )
     if meeting is not None and meeting.pk:
@@ -157,7 +158,7 @@ def _overlaps(organization: Organization, content: Content, meeting: Meeting | N
         for pk, theme, kind, starts, ends in others.values_list(
             "pk", "theme", "kinds__kind", "starts_at", "ends_at"
         )
-        if crosses(content, starts, ends)
+        if crosses(record, starts, ends)
     }
     return list(seen.values())
 
@@ -167,28 +168,28 @@ def called(starts: dt.datetime, kind: str | None, theme: str) -> str:
 
 
 def _late_leaves(rows: Sequence[Present], meeting: Meeting | None) -> list[str]:
-    gone = [row.member_id for row in rows if row.is_expected and not row.is_there]
+    gone = [row.uuid for row in rows if row.is_expected and not row.is_there]
     if meeting is None or meeting.pk is None or not gone:
         return []
-    late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member_id__in=gone)
+    late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member__uuid__in=gone)
     return list(late.order_by("id").values_list("member__name", flat=True))
 
 
 def _elsewhere(
-    organization: Organization, content: Content, rows: Sequence[Present], meeting: Meeting | None
+    organization: Organization, record: MeetingRecord, rows: Sequence[Present], meeting: Meeting | None
 ) -> list[str]:
-    there = {row.member_id: row.name for row in rows if row.is_there}
+    there = {row.uuid: row.name for row in rows if row.is_there}
     if not there:
         return []
     others = (
-        Attendance.objects.filter(member_id__in=there, state__in=THERE, meeting__held_on=content.held_on)
+        Attendance.objects.filter(member__uuid__in=there, state__in=THERE, meeting__held_on=record.held_on)
         .exclude(meeting__status=Status.CANCELLED)
         .exclude(meeting__organization=organization)
     )
     if meeting is not None and meeting.pk:
         others = others.exclude(meeting=meeting)
-    times = others.values_list("member_id", "meeting__starts_at", "meeting__ends_at")
-    return list(dict.fromkeys(there[pk] for pk, starts, ends in times if crosses(content, starts, ends)))
+    times = others.values_list("member__uuid", "meeting__starts_at", "meeting__ends_at")
+    return list(dict.fromkeys(there[uuid] for uuid, starts, ends in times if crosses(record, starts, ends)))
 
 
 def _earlier(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:
@@ -198,12 +199,12 @@ def _earlier(organization: Organization, meeting: Meeting | None) -> QuerySet[Me
     return rows.exclude(pk=meeting.pk) if meeting is not None and meeting.pk else rows
 
 
-def _same_text(organization: Organization, content: Content, meeting: Meeting | None) -> list[Copy]:
+def _same_text(organization: Organization, record: MeetingRecord, meeting: Meeting | None) -> list[Copy]:
     """R-REC-08: one of the last records that says nearly the same. Three queries, whatever they hold."""
-    own = similarity.text_of(content)
+    own = similarity.text_of(record)
     if len(similarity.plain(own)) < similarity.LEAST:
         return []
-    rows = _earlier(organization, meeting).filter(held_on__lte=content.held_on).order_by("-held_on", "-id")
+    rows = _earlier(organization, meeting).filter(held_on__lte=record.held_on).order_by("-held_on", "-id")
     texts: dict[int, list[str]] = {}
     days: dict[int, dt.date] = {}
     for pk, on, minutes in rows.values_list("pk", "held_on", "minutes")[:RECORDS_COMPARED]:

@@ -14,7 +14,7 @@ from branches.models import Organization
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
 from core.prepared import Prepared
-from meetings.states import Kind
+from meetings.states import is_committee_only
 from members.models import Member, Membership, Post, Restriction
 from members.querysets import MemberQuerySet
 from members.states import Title
@@ -33,10 +33,6 @@ class Seat:
     @property
     def is_expected(self) -> bool:
         return self.off is None
-
-
-def is_committee_only(kinds: Iterable[str]) -> bool:
-    return set(kinds) == {Kind.COMMITTEE}
 
 
 def expects_posts(organization: Organization, kinds: Iterable[str]) -> bool:
@@ -136,30 +132,3 @@ def _seats(held: list[tuple[Any, ...]], limits: Mapping[int, list[Restriction]],
 
 def _holds(since: dt.date, until: dt.date | None, day: dt.date) -> bool:
     return since <= day and (until is None or until >= day)
-
-
-@dataclass(frozen=True)
-class RollChange:
-    """What taking the roll anew changed, by name."""
-
-    joined: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
-    revoted: tuple[str, ...] = ()  # still on it, and now with a vote or without
-
-    def __bool__(self) -> bool:
-        return bool(self.joined or self.gone or self.revoted)
-
-    @property
-    def words(self) -> str:
-        parts = []
-        if self.joined:
-            parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
-        if self.gone:
-            parts.append(f"少了{len(self.gone)}人（{'、'.join(self.gone)}）")
-        if self.revoted:
-            parts.append(f"{len(self.revoted)}人表决权变了（{'、'.join(self.revoted)}）")
-        return "，".join(parts)
-
-    @property
-    def sentence(self) -> str:
-        return f"应到名单按名册重取：{self.words}。" if self else ""

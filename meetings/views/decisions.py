@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from meetings import actions
-from meetings.actions.amend_record import may_sign
 from meetings.models import Amendment, Resolution
+from meetings.selectors.amendments import may_sign
 
 PAGE = 50
 

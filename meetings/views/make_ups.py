@@ -14,7 +14,7 @@ from core.clock import Period
 from core.errors import RuleBroken
 from core.http import errors_to_form
 from meetings import actions, errors
-from meetings.forms import initial_record
+from meetings.forms import initial_data
 from meetings.forms.attendance import MakeUpForm
 from meetings.models import Meeting
 from meetings.selectors import make_ups, own_seat
@@ -72,7 +72,7 @@ def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 20
         context["year"] = None
     else:
         context |= {"member": member, "year": make_ups.OwnYear(member, today.year, today)}
-    places = initial_record.places_of(by)
+    places = initial_data.recording_places(by)
     if places:
         top, owed = places[0], make_ups.for_list(by, today=today)
         context |= {

@@ -17,9 +17,10 @@ from core.errors import NotPermitted, RuleBroken
 from core.http import errors_to_form, page_or_part
 from meetings import actions, errors
 from meetings.filters import MeetingFilter
-from meetings.forms import initial_record
+from meetings.forms import initial_data
 from meetings.forms.record import CancelForm, CommentForm
-from meetings.forms.recording_form import Sheet
+from meetings.forms.recording_form import RecordingForm
+from meetings.forms.rows import ADD_ROW
 from meetings.models import Attachment, Draft, Meeting
 from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
@@ -101,6 +102,7 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
     try:
         if request.POST.get("move") == "cancel":
             return _cancel(request, meeting)
+        request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         actions.submit(meeting=meeting, version=_version(request), by=request.actor)
         messages.success(request, "已提交，等上级党组织确认。")
     except errors.NotReady as refusal:
@@ -128,14 +130,14 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @login_required
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting, or change a plan (?uuid=)."""
-    places = initial_record.places_of(request.actor)
+    places = initial_data.recording_places(request.actor)
     if not places:
         raise NotPermitted
     meeting = None
     if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
     sent = request.POST if request.method == "POST" else None
-    form = initial_record.plan_form(sent, request.GET, request.actor, meeting)
+    form = initial_data.plan_form(sent, request.GET, request.actor, meeting)
     status = 200
     if form.is_bound:
         status = 400
@@ -158,16 +160,16 @@ def plan(request: HttpRequest) -> HttpResponse:
 @never_cache
 def record(request: HttpRequest) -> HttpResponse:
     """The recording page: filled from habit, plan or draft; saved as a draft or handed in."""
-    places = initial_record.places_of(request.actor)
+    places = initial_data.recording_places(request.actor)
     if not places:
         raise NotPermitted
     if request.method == "POST":
         shown = _sent(request, places)
         if request.POST.get("then") == "switch":
-            return show(request, initial_record.moved(shown))
+            return show(request, initial_data.switch_organization(shown))
         if request.POST.get("then") == "unchecked":
-            return show(request, initial_record.without_check_in(shown))
-        if request.POST.get("then", "").startswith("row-"):
+            return show(request, initial_data.mark_unchecked(shown))
+        if request.POST.get("then", "").startswith(ADD_ROW):
             return show(request, shown)
         return save(request, shown)
     asked = request.GET.get("uuid") or request.GET.get("plan")
@@ -179,13 +181,13 @@ def record(request: HttpRequest) -> HttpResponse:
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
             return redirect("meetings:detail", meeting.uuid)
-        shown = initial_record.of_meeting(meeting, request.actor, kinds)
+        shown = initial_data.form_of_meeting(meeting, request.actor, kinds)
     else:
-        shown = initial_record.fresh(
+        shown = initial_data.new_form(
             request.actor, _place(request, places), places, kinds, goes_on="new" not in request.GET
         )
     if "checked" in request.GET:
-        shown.refused = {one.field: one.sentence for one in reversed(checks.stops(shown.findings))}
+        shown.refuse({one.field: one.sentence for one in reversed(checks.stops(shown.findings))})
     return kept_for(request.user.pk, show(request, shown))
 
 
@@ -196,19 +198,17 @@ def draft(request: HttpRequest) -> HttpResponse:
     day when others are due."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
-    shown = _sent(request, initial_record.places_of(request.actor))
+    shown = _sent(request, initial_data.recording_places(request.actor))
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
     kept = actions.keep_draft(
         uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
     )
-    answer = {"saved_at": kept.saved_at.isoformat(), "roster_key": shown.roster_key}
-    part = "meetings/meeting_record.html#checks"
-    answer["checks"] = render_to_string(part, {"sheet": shown}, request=request)
-    if request.POST.get("roster_key") != shown.roster_key:
-        part = "meetings/meeting_record.html#roster"
-        answer["roster"] = render_to_string(part, {"sheet": shown}, request=request)
-        part = "meetings/meeting_record.html#told"
-        answer["told"] = render_to_string(part, {"sheet": shown}, request=request)
+    answer = {"saved_at": kept.saved_at.isoformat(), "roster_key": shown.roster.key}
+    parts = ["checks"] if request.POST.get("roster_key") == shown.roster.key else ["checks", "roster", "told"]
+    for part in parts:
+        answer[part] = render_to_string(
+            f"meetings/meeting_record.html#{part}", {"form": shown}, request=request
+        )
     return JsonResponse(answer)
 
 
@@ -235,12 +235,12 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if meeting.status != Status.CONFIRMED:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
-        shown = initial_record.of_meeting(meeting, request.actor)
+        shown = initial_data.form_of_meeting(meeting, request.actor)
         return kept_for(request.user.pk, show(request, shown, is_amendment=True))
-    shown = initial_record.sent(request.POST, request.actor, [meeting.organization], meeting)
+    shown = initial_data.form_from_post(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
-    if request.POST.get("then", "").startswith("row-"):
+    if request.POST.get("then", "").startswith(ADD_ROW):
         return show(request, shown, is_amendment=True)
     return propose(request, shown)
 
@@ -300,7 +300,7 @@ def _place(request: HttpRequest, places: list[Organization]) -> Organization:
     return places[0]
 
 
-def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
+def _sent(request: HttpRequest, places: list[Organization]) -> RecordingForm:
     uuid = request.POST.get("uuid", "")
     begun = None
     if uuid:
@@ -310,7 +310,7 @@ def _sent(request: HttpRequest, places: list[Organization]) -> Sheet:
             .filter(uuid=_uuid_or_404(uuid))
             .first()
         )
-    shown = initial_record.sent(request.POST, request.actor, places, begun)
+    shown = initial_data.form_from_post(request.POST, request.actor, places, begun)
     if shown is None:
         raise Http404
     return shown

@@ -4,7 +4,6 @@ A device says whose sending it is (X-Kept-By) and is answered in JSON; a browser
 because an answer got lost is known by its content, and is done once.
 """
 
-from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +16,17 @@ from branches.access.roles import Capability
 from core.errors import Gone, Refusal, RuleBroken
 from meetings import actions, errors
 from meetings.actions.attach_file import is_attached
-from meetings.forms import initial_record
-from meetings.forms.agenda import unread_in
-from meetings.forms.recording_form import Sheet
+from meetings.forms import initial_data
+from meetings.forms.recording_form import RecordingForm
 from meetings.models import Meeting
-from meetings.record import conflicts, proposals
-from meetings.record.conflicts import Row
-from meetings.record.schema import Content
+from meetings.record import conflicts
+from meetings.record.conflicts import ConflictRow
+from meetings.record.proposals import to_proposal
+from meetings.record.schema import MeetingRecord
+from meetings.selectors.stored_record import stored_record
 from meetings.states import COUNTED, MOVES, Status
 
+OF_THE_RECORD = ("agenda-", "guest-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
 NOT_KEPT = ("csrfmiddlewaretoken", "version", "base", "all")
 
 
@@ -35,8 +36,10 @@ def kept_for(keeper: object, page: HttpResponse) -> HttpResponse:
     return page
 
 
-def show(request: HttpRequest, shown: Sheet, status: int = 200, is_amendment: bool = False) -> HttpResponse:
-    context: dict[str, Any] = {"sheet": shown, "form": shown.form, "is_amendment": is_amendment}
+def show(
+    request: HttpRequest, shown: RecordingForm, status: int = 200, is_amendment: bool = False
+) -> HttpResponse:
+    context: dict[str, Any] = {"form": shown, "is_amendment": is_amendment}
     return render(request, "meetings/meeting_record.html", context, status=status)
 
 
@@ -65,47 +68,41 @@ def told(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> Htt
     return redirect(url)
 
 
-def save(request: HttpRequest, shown: Sheet) -> HttpResponse:
+def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
     if not is_of(request, request.user.pk):
         return others()
-    if not _is_read(request, shown):
+    if not shown.is_valid():
         return _refused(request, shown, 400)
-    ours = shown.content
+    ours = shown.record
     assert ours is not None
     chosen = _chosen(request)
     try:
         if chosen and shown.meeting and shown.meeting.version == shown.version:
             ours = _settle(shown, ours, chosen)
-        meeting = actions.record(
+        recorded = actions.record(
             organization=shown.organization,
+            record=ours,
             uuid=shown.uuid,
             version=shown.version,
             retake=shown.retakes,
             by=request.actor,
-            **{one.name: getattr(ours, one.name) for one in fields(ours)},
         )
     except (Gone, errors.WrongMoment) as refusal:
         return _met(request, shown, ours, refusal)
     except RuleBroken as refusal:
-        shown.refuse(refusal)
+        shown.refuse_rule(refusal)
         return _refused(request, shown, 409)
-    if meeting.roll_change:
-        messages.info(request, meeting.roll_change.sentence)
-    return _go_on(request, meeting)
+    if recorded.roll_change:
+        messages.info(request, recorded.roll_change.sentence)
+    return _go_on(request, recorded.meeting)
 
 
-def _is_read(request: HttpRequest, shown: Sheet) -> bool:
-    """Whether everything that was typed can be read; what cannot stands beside its field."""
-    shown.refused = unread_in(request.POST) if shown.form.is_valid() else {}
-    return shown.form.is_valid() and not shown.refused
-
-
-def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
+def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
     """Propose what the sheet says as an amendment; kept on the device and sent twice, it is proposed once."""
-    there, ours = shown.meeting, shown.content
+    there, ours = shown.meeting, shown.record
     if not is_of(request, request.user.pk):
         return others()
-    if not _is_read(request, shown):
+    if not shown.is_valid():
         return _refused(request, shown, 400, is_amendment=True)
     assert there is not None
     assert ours is not None
@@ -115,22 +112,22 @@ def propose(request: HttpRequest, shown: Sheet) -> HttpResponse:
             ours = _settle(shown, ours, chosen)
         actions.amend(
             meeting=there,
+            record=ours,
             reason=reason,
             version=shown.version,
             retake=shown.retakes,
             by=request.actor,
-            **{one.name: getattr(ours, one.name) for one in fields(ours)},
         )
         return _amended(request, there)
     except (Gone, errors.WrongMoment):
-        return _differs(request, shown, ours, there, Content.of(there)) or _amended(request, there)
+        return _differs(request, shown, ours, there, stored_record(there)) or _amended(request, there)
     except errors.AmendmentWaiting as refusal:
         own = there.amendments.waiting().filter(asked_by=request.user.pk, reason=reason.strip()[:300])
-        if proposals.kept(ours, shown.retakes) in own.values_list("proposal", flat=True):
+        if to_proposal(ours, shown.retakes) in own.values_list("proposal", flat=True):
             return _amended(request, there)
-        shown.refused = {"": str(refusal)}
+        shown.refuse({"": str(refusal)})
     except RuleBroken as refusal:
-        shown.refuse(refusal)
+        shown.refuse_rule(refusal)
     return _refused(request, shown, 409, is_amendment=True)
 
 
@@ -160,8 +157,8 @@ def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         if "files" in refused and "X-Waiting" in request.headers:
             messages.error(request, refused["files"])
         return _answer("kept", fresh, f"{record_url(fresh.uuid)}&checked=1", said, list(refused.values()))
-    shown = initial_record.of_meeting(fresh, request.actor)
-    shown.refused = refused
+    shown = initial_data.form_of_meeting(fresh, request.actor)
+    shown.refuse(refused)
     return show(request, shown, 409)
 
 
@@ -178,15 +175,17 @@ def _done(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     )
 
 
-def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken) -> HttpResponse:
+def _met(
+    request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, refusal: RuleBroken
+) -> HttpResponse:
     """Somebody was first. The same content is our own, whose answer got lost: go on with it. Another one is shown
     beside ours, and its photos are kept at once: they contradict nobody."""
     found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
     there = found.filter(uuid=shown.uuid).exclude(status=Status.CANCELLED).first()
     if there is None or not request.actor.may(Capability.RECORD_MEETING, there.organization):
-        shown.refused = {"": str(refusal)}
+        shown.refuse({"": str(refusal)})
         return _refused(request, shown, 409)
-    theirs = Content.of(there)
+    theirs = stored_record(there)
     if answer := _differs(request, shown, ours, there, theirs):
         return answer
     if there.status == Status.RETURNED:
@@ -201,7 +200,7 @@ def _met(request: HttpRequest, shown: Sheet, ours: Content, refusal: RuleBroken)
 
 
 def _differs(
-    request: HttpRequest, shown: Sheet, ours: Content, there: Meeting, theirs: Content
+    request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, there: Meeting, theirs: MeetingRecord
 ) -> HttpResponse | None:
     """Both sides to choose from; None where they say the same."""
     rows = _rows(shown, ours, there, theirs)
@@ -233,13 +232,15 @@ def _differs(
     return render(request, "meetings/meeting_conflict.html", context, status=409)
 
 
-def _rows(shown: Sheet, ours: Content, there: Meeting, theirs: Content) -> list[Row]:
+def _rows(
+    shown: RecordingForm, ours: MeetingRecord, there: Meeting, theirs: MeetingRecord
+) -> list[ConflictRow]:
     names = dict(there.attendances.values_list("member__uuid", "member__name"))
-    names |= {seat.uuid: seat.name for seat in shown.seats}
+    names |= {seat.uuid: seat.name for seat in shown.roster.seats}
     rows = conflicts.compare(ours, theirs, names, shown.base)
     if shown.organization.pk != there.organization_id:
         sides = (shown.organization.short_name, there.organization.short_name)
-        rows.insert(0, Row("organization", "党组织", *sides))
+        rows.insert(0, ConflictRow("organization", "党组织", *sides))
     return rows
 
 
@@ -250,11 +251,11 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
     return {name[5:]: str(request.POST[name]) for name in request.POST if name.startswith("keep-")}
 
 
-def _settle(shown: Sheet, ours: Content, chosen: dict[str, str]) -> Content:
+def _settle(shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, str]) -> MeetingRecord:
     """Both contents made one, on the sheet too: what a rule then refuses is shown as it was chosen."""
     there = shown.meeting
     assert there is not None
-    theirs = Content.of(there)
+    theirs = stored_record(there)
     if "all" in chosen:
         chosen = {row.key: chosen["all"] for row in _rows(shown, ours, there, theirs)}
     if chosen.get("organization") == conflicts.THEIRS:
@@ -262,9 +263,9 @@ def _settle(shown: Sheet, ours: Content, chosen: dict[str, str]) -> Content:
     merged = conflicts.merge(ours, theirs, chosen)
     data = shown.data.copy()
     for name in list(data):
-        if name.startswith(("agenda-", "mark-", "why-", "keep-")) or name in ("missing", "kinds", "all"):
+        if name.startswith(OF_THE_RECORD) or name in ("missing", "kinds", "all"):
             del data[name]
-    for name, values in initial_record.query(initial_record.fields_of(merged)).lists():
+    for name, values in initial_data.as_form_data(initial_data.record_data(merged)).lists():
         data.setlist(name, values)
     shown.renew(data)
     return merged
@@ -283,11 +284,13 @@ def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
     return refused
 
 
-def _refused(request: HttpRequest, shown: Sheet, status: int, is_amendment: bool = False) -> HttpResponse:
+def _refused(
+    request: HttpRequest, shown: RecordingForm, status: int, is_amendment: bool = False
+) -> HttpResponse:
     if not _is_device(request):
         return show(request, shown, status, is_amendment)
-    said = [*shown.refused.values(), *(error for found in shown.form.errors.values() for error in found)]
-    return JsonResponse({"state": "refused", "said": "".join(map(str, dict.fromkeys(said)))}, status=status)
+    said = dict.fromkeys(shown.faults.values())
+    return JsonResponse({"state": "refused", "said": "".join(said)}, status=status)
 
 
 def _answer(
@@ -298,7 +301,7 @@ def _answer(
             "state": state,
             "url": url,
             "version": meeting.version,
-            "base": conflicts.prints(Content.of(meeting)),
+            "base": conflicts.prints(stored_record(meeting)),
             "said": said,
             "refused": refused or [],
         }

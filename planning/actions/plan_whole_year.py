@@ -16,9 +16,10 @@ from core import clock
 from core.dates_zh import short_date
 from core.errors import RuleBroken
 from meetings import errors as meetings_errors
-from meetings.actions import write_record
 from meetings.models import Meeting, MeetingKind, Step
-from meetings.record.schema import Content, words
+from meetings.record.schema import MeetingRecord
+from meetings.record.words import record_words
+from meetings.rules import checks
 from meetings.states import Kind, Status
 from planning import errors
 from planning.models import YearPlan
@@ -39,8 +40,8 @@ class Row:
     place: str = ""
 
     @property
-    def content(self) -> Content:
-        return Content(
+    def record(self) -> MeetingRecord:
+        return MeetingRecord(
             kinds=tuple(kind for kind in Kind if kind in self.kinds),
             held_on=self.held_on,
             starts_at=self.starts_at,
@@ -85,7 +86,7 @@ def plan_year(
     chain.record_each(
         "meeting.plan",
         [
-            chain.Deed(meeting, row.organization, None, words(row.content, {}))
+            chain.Deed(meeting, row.organization, None, record_words(row.record, {}))
             for meeting, row in zip(meetings, fresh, strict=True)
         ],
         by=by,
@@ -109,7 +110,8 @@ def _refuse_faults(organization: Organization, year: int, rows: Sequence[Row]) -
         try:
             if not row.organization.path.startswith(organization.path):
                 raise RuleBroken(f"{row.organization.short_name}不在{organization.short_name}里。")
-            write_record.sane(row.organization, row.content)
+            place = row.organization
+            checks.refuse(checks.unsound(place.kind, place.short_name, row.record))
             if row.held_on.year != year:
                 raise RuleBroken(f"日期要在{year}年里。")
             if row.held_on < today:
@@ -153,16 +155,16 @@ def _write(rows: Sequence[Row], by: Actor) -> list[Meeting]:
         Meeting(
             uuid=row.uuid,
             organization=row.organization,
-            theme=row.content.theme,
+            theme=row.record.theme,
             held_on=row.held_on,
             starts_at=row.starts_at,
-            place=row.content.place,
+            place=row.record.place,
         )
         for row in rows
     )
     pairs = list(zip(meetings, rows, strict=True))
     MeetingKind.objects.bulk_create(
-        MeetingKind(meeting=meeting, kind=kind) for meeting, row in pairs for kind in row.content.kinds
+        MeetingKind(meeting=meeting, kind=kind) for meeting, row in pairs for kind in row.record.kinds
     )
     Step.objects.bulk_create(
         Step(meeting=meeting, deed=Step.Deed.PLANNED, by=by.user, who=by.name[:64]) for meeting in meetings

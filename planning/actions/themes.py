@@ -18,8 +18,9 @@ from core.clock import Period
 from core.dates_zh import full_month, short_date
 from meetings.actions import write_record
 from meetings.models import AgendaItem, Meeting, Step
-from meetings.record.schema import Content, difference, words
+from meetings.record.words import difference, record_words
 from meetings.selectors import initial_values
+from meetings.selectors.stored_record import stored_record
 from meetings.states import MAY_HOLD, MOVES, Kind, Status
 from planning import errors
 from planning.models import Adoption, Theme
@@ -135,11 +136,13 @@ def _meeting(theme: Theme, organization: Organization, month: Period, today: dt.
 
 
 def _put_on(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
-    before = Content.of(meeting)
+    before = stored_record(meeting)
     with claim(meeting, MOVES, "plan", by, theme=theme.title) as entry:
         titles = [item.title for item in before.agenda]
         _add(meeting, [line for line in lines(theme.agenda) if line not in titles], after=len(titles))
-        entry.before, entry.after = difference(words(before, {}), words(Content.of(meeting), {}))
+        entry.before, entry.after = difference(
+            record_words(before, {}), record_words(stored_record(meeting), {})
+        )
     return meeting
 
 
@@ -161,7 +164,11 @@ def _plan(theme: Theme, organization: Organization, month: Period, today: dt.dat
     _add(meeting, lines(theme.agenda), after=0)
     write_record.step(meeting, Step.Deed.PLANNED, by)
     chain.record(
-        "meeting.plan", by=by, subject=meeting, where=organization, after=words(Content.of(meeting), {})
+        "meeting.plan",
+        by=by,
+        subject=meeting,
+        where=organization,
+        after=record_words(stored_record(meeting), {}),
     )
     return meeting
 

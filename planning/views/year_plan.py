@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.selectors.desk_places import desk_places
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import requested_year
-from dashboards.selectors import desk
 from planning.actions import plan_year
 from planning.actions.plan_whole_year import Row
 from planning.forms.year_plan import MOST_AIMS, Line, faults_of, lines_in, regrouped
@@ -26,7 +26,7 @@ from planning.selectors import year_plan
 def plan(request: HttpRequest) -> HttpResponse:
     """The year of one branch; with POST its rows are planned, all of them or none, or shown as they were typed with the
     quarter's meetings held with the theme days or apart."""
-    places = desk.desk_places(request.actor)
+    places = desk_places(request.actor)
     organization = _asked(request, places)
     if organization is None:
         if request.actor.reach.has(Capability.SEE_TREE):

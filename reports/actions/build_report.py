@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -149,7 +150,8 @@ def _draft(
 
 def _claim(report: Report, job: Job | None) -> None:
     """Only a draft may be written. On PostgreSQL this also holds the row until the transaction ends."""
-    until, given = cut_off(Period.month(report.month)), {"job": job} if job else {}
+    until = cut_off(Period.month(report.month))
+    given: dict[str, Any] = {"job": job} if job else {}
     swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, **given)
 
 

@@ -55,8 +55,7 @@
     if (!kept || changed) return;
     var isOlder = kept.version !== version();
     if (Date.now() - kept.at > LASTS || isOlder && kept.sent) return device.draft.drop(key);
-    var more = form.querySelector("[data-add-problem]"), count = -1;
-    while (more && fields().length < kept.typed.length && fields().length > count) { count = fields().length; more.click(); }
+    if (window.fitRows) window.fitRows(kept.typed.map(function (each) { return each[0]; }));
     var now = typed();
     if (!fits(kept.typed, now) || JSON.stringify(kept.typed) === JSON.stringify(now)) return;
     if (!isOlder) put(kept.typed);

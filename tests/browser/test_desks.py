@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from members.models import Member
 from reports import actions
 from tests.dashboards.test_desk import send_back
@@ -71,7 +71,7 @@ def test_a_long_name_stays_in_its_place_on_a_phone(visit, world):
     long, four = world.members[3], world.members[4]
     Member.objects.filter(pk=long.pk).update(name="买买提·阿卜杜热合曼·艾合买提江·吐尔逊")
     Member.objects.filter(pk=four.pk).update(name="欧阳震华")
-    marks = {long.uuid: Mark("on_leave", "sick")}
+    marks = {long.uuid: AttendanceMark("on_leave", "sick")}
     meeting = make_meeting(organization=world.branch, by=world.lin.actor, marks=marks)
     page = visit("lin", f"/meetings/{meeting.uuid}/", phone=True)
     assert page.evaluate(SIDEWAYS) == 0

@@ -17,6 +17,7 @@ from meetings import actions as meetings
 from meetings.models import Meeting
 from meetings.states import Status
 from tests.contracts.house import day, sitting
+from tests.factories import record_meeting
 from tests.world import World, enroll
 
 KEPT = Path(__file__).with_name("effort.json")
@@ -47,7 +48,7 @@ def branch(real_commits: None, world: World, clock: Any) -> World:
 
 def kept(world: World, month: int, number: int, **facts: Any) -> Meeting:
     given = {"theme": "学习条例", "minutes": "许丽华领学，大家作了讨论。", "kinds": ["theme_day"]} | facts
-    meeting = meetings.record(
+    meeting = record_meeting(
         organization=world.branch,
         **sitting(month, number),
         place="党群服务中心二楼",
@@ -154,7 +155,7 @@ def test_a_committee_meeting_from_its_plan(branch: World, journey: Any) -> None:
 
 
 def test_correcting_the_attendance_of_one(branch: World, journey: Any) -> None:
-    meeting = meetings.record(
+    meeting = record_meeting(
         organization=branch.branch,
         kinds=["theme_day"],
         **day(11, 20),

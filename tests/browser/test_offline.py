@@ -346,7 +346,7 @@ def test_what_is_refused_is_said_beside_its_field_as_ever(phone: Callable[..., P
     fill(page)
     page.locator("#ends_at").fill("13:00")
     press(page, "提交")
-    expect(page.locator("#ends_at-wrong")).to_contain_text("结束要晚于开始")
+    expect(page.locator("#ends_at_error")).to_contain_text("结束要晚于开始")
     page.locator("#ends_at").fill("16:00")
     press(page, "提交")
     page.wait_for_url("**/meetings/*-*/")

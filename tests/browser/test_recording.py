@@ -72,6 +72,52 @@ def test_totals_votes_and_checks_follow_what_is_tapped(twenty_five: World, visit
     expect(page.locator("#agenda-1-title")).to_be_focused()
 
 
+def test_rows_are_added_removed_and_come_back(twenty_five: World, visit: Any) -> None:
+    page = visit("lin", "/meetings/record/?kinds=general&kinds=life", phone=True)
+    page.get_by_text("分人记发言").tap()
+    page.locator("#agenda-0-title").fill("计划")
+    for number in (0, 1, 2):
+        page.locator(f"#agenda-0-said-{number}-name").fill(f"第{number}人")
+        page.locator(f"#agenda-0-said-{number}-text").fill("同意")
+        page.locator('[data-add-row="agenda-0-said"]').tap()
+    page.locator('[data-row="agenda-0-said-1"] [data-remove-row]').tap()
+    page.get_by_role("button", name="加一项议题").tap()
+    page.locator('[data-add-row="life"]').tap()
+    expect(page.locator("#life-1-member")).to_be_focused()
+    page.locator("#life-1-text").fill("学得少")
+    expect(page.locator("[data-saved]")).to_contain_text("草稿已自动保存", timeout=8000)
+    page.goto("/meetings/record/?kinds=general&kinds=life")
+    expect(page.locator("#agenda-0-said-0-name")).to_have_value("第0人")
+    expect(page.locator("#agenda-0-said-1-name")).to_have_value("")
+    expect(page.locator("#agenda-0-said-2-name")).to_have_value("第2人")
+    expect(page.locator("#life-1-text")).to_have_value("学得少")
+    page.locator("#agenda-0-title").fill("计划又改")
+    page.locator(".actionbar").get_by_role("button", name="存草稿").tap()
+    page.wait_for_url("**/record/?uuid=*")
+    said = Meeting.objects.get().agenda.get().statements
+    assert list(said.order_by("position").values_list("name", flat=True)) == ["第0人", "第2人"]
+    assert page.said == []
+
+
+def test_a_vote_is_judged_by_the_numbers_of_the_locality(
+    twenty_five: World, visit: Any, settings: Any
+) -> None:
+    """24 may vote: with a quorum of all of them nobody may be missing, though half would carry it."""
+    settings.QUORUM = "1"
+    page = visit("lin", "/meetings/record/?kinds=general", phone=True)
+    page.get_by_text("这项要表决").tap()
+    page.get_by_role("button", name="到会24人全部赞成").tap()
+    verdict = page.locator("[data-passed]").first
+    expect(verdict).to_have_text("通过")
+    absent(page, "党员甲", "事假")
+    expect(verdict).to_have_text("到会不够24人，不能表决")
+    page.locator("#agenda-0-kind").select_option("admission")
+    page.locator("#agenda-0-yes").fill("12")
+    expect(verdict).to_have_text("没有通过")
+    page.locator("#agenda-0-written_yes").fill("1")
+    expect(verdict).to_have_text("通过")
+
+
 def test_other_asks_what_it_was(twenty_five: World, visit: Any) -> None:
     page = visit("lin", "/meetings/record/?kinds=theme_day", phone=True)
     absent(page, "党员甲", "其他")
@@ -149,6 +195,9 @@ def test_the_same_journey_without_any_script(twenty_five: World, visit: Any) -> 
     said = "node => [getComputedStyle(node).fontSize, getComputedStyle(node, '::after').content]"
     assert seat.locator(".seat-word").evaluate(said) == ["0px", '"没到"']
     seat.locator("select").select_option("sick")
+    expect(page.locator("#agenda-1-title")).to_have_count(0)
+    page.get_by_role("button", name="加一项议题").click()
+    expect(page.locator("#theme")).to_have_value("学习条例")
     page.locator("#agenda-1-title").fill("没有脚本时的第二项")
     page.locator("#minutes").fill("说了什么")
     page.locator(".actionbar").get_by_role("button", name="提交").click()

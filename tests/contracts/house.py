@@ -32,6 +32,7 @@ from tests import world as the_world
 from tests.contracts import parts
 from tests.exchange.workbooks import TITLES, number, workbook
 from tests.exchange.workbooks import person as row
+from tests.factories import record_meeting
 
 ZONE = ZoneInfo("Asia/Shanghai")
 OCTOBER = Period.parse("2026-10")
@@ -101,7 +102,7 @@ def recorded(house: House, day_of_month: int, **facts: Any) -> Any:
         "minutes": "林知远主持，集体学习全会精神，讨论了滨江社区的落实办法。",
         **sitting(11, day_of_month),
     } | facts
-    return meetings.record(**given, by=world.lin.actor)
+    return record_meeting(**given, by=world.lin.actor)
 
 
 def furnish() -> House:

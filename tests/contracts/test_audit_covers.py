@@ -36,6 +36,7 @@ from reports import actions as reports
 from tests.contracts import parts
 from tests.contracts.golden import check
 from tests.contracts.house import OCTOBER, House, day, photo, recorded, roster, sitting, visit
+from tests.factories import amend_meeting, record_meeting
 
 pytestmark = pytest.mark.once  # no database can change its answer
 
@@ -240,7 +241,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "meetings.actions.cancel": ("lin", lambda h, by: meetings.cancel(meeting=h.meetings["planned"], by=by)),
     "meetings.actions.record": (
         "lin",
-        lambda h, by: meetings.record(organization=h.world.branch, kinds=["lecture"], **day(11, 20), by=by),
+        lambda h, by: record_meeting(organization=h.world.branch, kinds=["lecture"], **day(11, 20), by=by),
     ),
     "meetings.actions.submit": ("lin", lambda h, by: meetings.submit(meeting=h.meetings["held"], by=by)),
     "meetings.actions.return_for_revision": (
@@ -255,7 +256,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "meetings.actions.amend": (
         "lin",
-        lambda h, by: meetings.amend(meeting=h.meetings["confirmed"], reason="地点写错", place="三楼", by=by),
+        lambda h, by: amend_meeting(meeting=h.meetings["confirmed"], reason="地点写错", place="三楼", by=by),
     ),
     "meetings.actions.attach": (
         "lin",

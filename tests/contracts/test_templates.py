@@ -18,24 +18,6 @@ NAMED_ICON = re.compile(
     r'components/icon\.html" with name="([^"]+)"|(?:label_)?icon="([^"]+)"|icons\.svg\' %}#([a-z0-9-]+)'
 )
 COLUMNS = 120
-# The recording form becomes formsets; its templates are rewritten with it.
-REWRITTEN_WITH_THE_FORM = {
-    Path("meetings") / f"{name}.html"
-    for name in (
-        *(
-            "_agenda",
-            "_lecture",
-            "_life",
-            "_life_parts",
-            "_open_task",
-            "_problem",
-            "_said",
-            "_seat",
-            "_wrong",
-        ),
-        "meeting_record",
-    )
-}
 INLINE = re.compile(r"""\sstyle=|\son[a-z]+=["']|<style|<script(?![^>]*\bsrc=)(?![^>]*application/json)""")
 
 
@@ -76,7 +58,7 @@ def test_no_template_has_inline_style_or_script() -> None:
     } == {}
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if name not in REWRITTEN_WITH_THE_FORM], ids=str)
+@pytest.mark.parametrize("name", TEMPLATES, ids=str)
 def test_a_template_is_written_in_120_columns_and_shows_fields_by_their_component(name: Path) -> None:
     lines = source(name).splitlines()
     assert [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS] == []

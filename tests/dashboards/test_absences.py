@@ -9,17 +9,17 @@ from django.test import Client
 
 from dashboards.selectors import absences
 from meetings import actions
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from meetings.states import Reason, State
 from tests.factories import make_meeting
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 22)
-GONE = Mark(State.ABSENT, Reason.UNEXCUSED)
-ILL = Mark(State.ON_LEAVE, Reason.SICK)
+GONE = AttendanceMark(State.ABSENT, Reason.UNEXCUSED)
+ILL = AttendanceMark(State.ON_LEAVE, Reason.SICK)
 
 
-def held(world: World, marks: list[Mark | None]) -> None:
+def held(world: World, marks: list[AttendanceMark | None]) -> None:
     """Meetings on the 15th, 16th …, at which Chen was as marked; None: he came."""
     for number, mark in enumerate(marks):
         meeting = make_meeting(
@@ -45,7 +45,7 @@ def held(world: World, marks: list[Mark | None]) -> None:
         ([GONE, GONE, GONE, GONE], 4),
     ],
 )
-def test_three_in_a_row_are_told(world: World, marks: list[Mark | None], times: int | None) -> None:
+def test_three_in_a_row_are_told(world: World, marks: list[AttendanceMark | None], times: int | None) -> None:
     held(world, marks)
     found = absences.in_a_row(world.branch, today=TODAY, by=world.lin.actor)
     assert [(care.member, care.when) for care in found] == (

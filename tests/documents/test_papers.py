@@ -15,7 +15,7 @@ from core.wording import plain
 from documents.contexts import member_year, minutes, template_fields, year_workbook
 from meetings import actions
 from meetings.models import Lecture, MakeUp
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import PaperKind
 from tests.world import World
 
@@ -28,7 +28,7 @@ def text_of(content: bytes) -> str:
 
 def test_the_minutes_are_handed_out_as_pdf(make: Any, world: World, sign_in: Any) -> None:
     decision = Decision("同意计划", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
-    meeting = make(kinds=["general"], agenda=[Item("讨论计划", "", decision)], minutes="逐条学习。")
+    meeting = make(kinds=["general"], agenda=[AgendaEntry("讨论计划", "", decision)], minutes="逐条学习。")
     answer = sign_in("lin").get(f"/meetings/{meeting.uuid}/pdf/")
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
     said = text_of(answer.content).replace("\n", "")
@@ -78,7 +78,7 @@ def test_the_sheet_of_a_coming_meeting_has_the_roll_and_empty_lines(world: World
 
 
 def test_the_sheet_of_a_held_meeting_says_who_came(make: Any, world: World, sign_in: Any) -> None:
-    meeting = make(marks={world.members[2].uuid: Mark("on_leave", "sick")})
+    meeting = make(marks={world.members[2].uuid: AttendanceMark("on_leave", "sick")})
     answer = sign_in("lin").get(f"/meetings/{meeting.uuid}/sign-in/docx/")
     table = Document(io.BytesIO(answer.content)).tables[0]
     came = {row.cells[1].text: row.cells[2].text for row in table.rows[1:]}
@@ -90,8 +90,8 @@ def test_the_sheet_of_a_held_meeting_says_who_came(make: Any, world: World, sign
 def test_a_members_year_counts_presence_and_what_was_made_up(make: Any, world: World) -> None:
     hua = world.members[2]
     first = make(kinds=["lecture"], held_on=dt.date(2026, 11, 18))
-    second = make(held_on=dt.date(2026, 11, 19), marks={hua.uuid: Mark("on_leave", "sick")})
-    third = make(marks={hua.uuid: Mark("on_leave", "business_trip")})
+    second = make(held_on=dt.date(2026, 11, 19), marks={hua.uuid: AttendanceMark("on_leave", "sick")})
+    third = make(marks={hua.uuid: AttendanceMark("on_leave", "business_trip")})
     for meeting in (first, second, third):
         actions.submit(meeting=meeting, by=world.lin.actor)
     Lecture.objects.update_or_create(
@@ -122,7 +122,9 @@ def test_an_ordinary_member_sees_no_other_members_year(world: World, sign_in: An
 
 
 def test_statistics_count_by_kind_and_quarter(make: Any, world: World, sign_in: Any) -> None:
-    both = make(kinds=["general", "theme_day"], marks={world.members[2].uuid: Mark("on_leave", "sick")})
+    both = make(
+        kinds=["general", "theme_day"], marks={world.members[2].uuid: AttendanceMark("on_leave", "sick")}
+    )
     early = make(held_on=dt.date(2026, 3, 12))
     make(held_on=dt.date(2026, 11, 19))  # a draft does not count
     for meeting in (both, early):

@@ -13,7 +13,7 @@ from branches.selectors.actors import SYSTEM
 from documents import actions as documents_actions
 from meetings import actions
 from meetings.models import Leave
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from members import actions as member_actions
 from members.models import Post
 from tests.world import World
@@ -26,15 +26,15 @@ def test_every_field_of_the_record_stands_in_the_document(make: Any, world: Worl
         member=world.members[6], kind="exempt", since=dt.date(2026, 9, 12), reason="年老体弱", by=SYSTEM
     )
     marks = {
-        world.members[2].uuid: Mark("on_leave", "other", "家中有事"),
-        world.members[3].uuid: Mark("absent", "unexcused"),
-        world.members[4].uuid: Mark("late"),
+        world.members[2].uuid: AttendanceMark("on_leave", "other", "家中有事"),
+        world.members[3].uuid: AttendanceMark("absent", "unexcused"),
+        world.members[4].uuid: AttendanceMark("late"),
     }
     post = Post.objects.get(member=world.members[1])
     post.pk, post.title = None, "deputy_secretary"  # whoever holds two posts is named by the higher one
     post.save()
     decision = Decision("同意计划", yes=4, abstain=1, executor="何秀英", due_on=dt.date(2026, 12, 20))
-    agenda = [Item("讨论2027年计划", "许丽华：建议每月25日。", decision)]
+    agenda = [AgendaEntry("讨论2027年计划", "许丽华：建议每月25日。", decision)]
     meeting = make(
         kinds=["general", "theme_day"],
         marks=marks,

@@ -16,7 +16,7 @@ from documents import errors
 from documents.contexts import year_workbook
 from meetings import actions
 from meetings.models import MakeUp, Meeting
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -26,8 +26,8 @@ def a_year(make: Any, world: World) -> list[Meeting]:
     hua = world.members[2]
     decision = Decision("走访老党员", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
     found = [
-        make(kinds=["general"], held_on=dt.date(2026, 3, 12), agenda=[Item("讨论走访", "", decision)]),
-        make(held_on=dt.date(2026, 6, 25), marks={hua.uuid: Mark("on_leave", "sick")}),
+        make(kinds=["general"], held_on=dt.date(2026, 3, 12), agenda=[AgendaEntry("讨论走访", "", decision)]),
+        make(held_on=dt.date(2026, 6, 25), marks={hua.uuid: AttendanceMark("on_leave", "sick")}),
     ]
     for meeting in found:
         actions.submit(meeting=meeting, by=world.lin.actor)

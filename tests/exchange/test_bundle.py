@@ -19,7 +19,7 @@ from exchange.bundles import archive, read
 from exchange.models import Import
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import Source, State, Status
 from members.models import Member
 from tests.meetings.pictures import jpeg, scene, sent
@@ -35,11 +35,11 @@ def meeting(make: Any, world: World) -> Meeting:
         uuid=uuid4(),
         theme="学习全会精神",
         marks={
-            world.members[3].uuid: Mark(reason_code="sick", state="on_leave"),
-            world.members[5].uuid: Mark(reason_code="other", reason="家中装修", state="on_leave"),
+            world.members[3].uuid: AttendanceMark(reason_code="sick", state="on_leave"),
+            world.members[5].uuid: AttendanceMark(reason_code="other", reason="家中装修", state="on_leave"),
         },
         agenda=(
-            Item(
+            AgendaEntry(
                 "推荐先进",
                 "大家同意",
                 Decision("推荐许国文为先进", yes=6, no=0, abstain=0, ends_with_vote=True),
@@ -118,7 +118,7 @@ def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, wo
 def test_the_record_says_everything(meeting: Meeting, world: World) -> None:
     record = json.loads(parts(taken(meeting, world))["meeting.json"])
     assert (record["schema"], record["theme"], record["status"]) == (
-        "zuzhi-meeting/2",
+        "zuzhi-meeting/3",
         "学习全会精神",
         "confirmed",
     )
@@ -213,7 +213,7 @@ def test_what_is_no_bundle_is_refused(world: World, content: bytes) -> None:
         {"held_on": "2026-13-01"},
         {"starts_at": "2026-11-20T14:30:00"},
         {"attendances": [{"member": None}]},
-        {"schema": "zuzhi-meeting/3"},
+        {"schema": "zuzhi-meeting/4"},
         {"theme": "\ud800"},
         {"expected": -1},
         {"expected": 1.5},
@@ -330,9 +330,9 @@ def test_a_signature_of_another_key_is_refused_and_without_a_key_not_believed(
     content = taken(meeting, world)
     settings.BUNDLE_KEY = "ours"
     with pytest.raises(exchange_errors.BundleTampered):
-        read.opened(content)
+        read.read_bundle(content)
     settings.BUNDLE_KEY = ""
-    assert not read.opened(content).is_signed
+    assert not read.read_bundle(content).is_signed
     assert archive.signature({}) == ""
 
 

@@ -27,8 +27,18 @@ from meetings.models import (
     Receipt,
     Resolution,
 )
-from meetings.record.schema import Decision, Item, Mark, Said, Told, Visitor
-from meetings.selectors.kind_parts import LecturePart, LifePart, ProblemLine
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import (
+    AgendaEntry,
+    AttendanceMark,
+    Decision,
+    FollowUpEntry,
+    GuestEntry,
+    LecturePart,
+    LifePart,
+    ProblemEntry,
+    StatementEntry,
+)
 from tests.exchange.test_bundle import bring, forged, parts, taken
 from tests.meetings.pictures import jpeg, scene, sent
 from tests.world import World
@@ -45,7 +55,7 @@ def earlier(make: Any, world: World) -> Meeting:
         theme="上次会议",
         kinds=["committee"],
         agenda=(
-            Item(
+            AgendaEntry(
                 "修活动室",
                 "",
                 Decision(
@@ -65,19 +75,19 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
         kinds=["general", "lecture", "life", "appraisal"],
         theme="年度组织生活会",
         guests="街道邵兰",
-        marks={ill.uuid: Mark(reason_code="sick", state="on_leave")},
+        marks={ill.uuid: AttendanceMark(reason_code="sick", state="on_leave")},
         agenda=(
-            Item("推荐先进", "大家同意", Decision("推荐许国文为先进", yes=5, no=1, abstain=1, executor="何秀", due_on=dt.date(2026, 12, 1)), (Said("林知", "他先说"),)),
-            Item("学习", "读了文件"),
+            AgendaEntry("推荐先进", "大家同意", Decision("推荐许国文为先进", yes=5, no=1, abstain=1, executor="何秀", due_on=dt.date(2026, 12, 1)), (StatementEntry("林知", "他先说"),)),
+            AgendaEntry("学习", "读了文件"),
         ),
-        follow_ups=(Told(Resolution.objects.get().pk, True, "修好了"),),
-        guest_rows=(Visitor("邵兰", "望海街道", "sitting_in"),),
-        lecture=LecturePart(member=lin, level="secretary", material="党章第一章", hours=Decimal("1.5")),
+        follow_ups=(FollowUpEntry(Resolution.objects.get().pk, True, "修好了"),),
+        guest_rows=(GuestEntry("邵兰", "望海街道", "sitting_in"),),
+        lecture=LecturePart(member=PersonReference.to(lin), level="secretary", material="党章第一章", hours=Decimal("1.5")),
         life=LifePart(
             "学了条例", "谈了八次", "征求到三条", "逐个开展了批评",
             (
-                ProblemLine("支部学习不够经常", None, "每月学两次", "林知", dt.date(2026, 12, 31)),
-                ProblemLine("联系群众少", he, "每周走访", "何秀", dt.date(2026, 12, 20)),
+                ProblemEntry("支部学习不够经常", None, "每月学两次", "林知", dt.date(2026, 12, 31)),
+                ProblemEntry("联系群众少", PersonReference.to(he), "每周走访", "何秀", dt.date(2026, 12, 20)),
             ),
         ),
     )  # fmt: skip

@@ -26,7 +26,7 @@ from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.meetings.columns import MEETINGS
 from exchange.models import ColumnMap, Export
 from meetings.models import Meeting
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from tests.world import World
 
 CHOSEN = [("theme", "题目"), ("held_on", "开会日期"), ("expected", "应参加"), ("leave_names", "请假")]
@@ -45,7 +45,9 @@ def export(world: World, who: str = "lin", columns: Any = CHOSEN, **facts: Any) 
 
 @pytest.fixture
 def meeting(make: Any, world: World) -> Meeting:
-    return make(theme="=1+1", marks={world.members[3].uuid: Mark(reason_code="sick", state="on_leave")})
+    return make(
+        theme="=1+1", marks={world.members[3].uuid: AttendanceMark(reason_code="sick", state="on_leave")}
+    )
 
 
 def test_columns_stand_in_the_order_and_under_the_titles_asked_for(meeting: Meeting, world: World) -> None:
@@ -85,14 +87,14 @@ def test_unknown_columns_are_left_out_and_none_at_all_is_refused(meeting: Meetin
 def test_every_column_that_can_name_somebody_is_marked(make: Any, world: World) -> None:
     host, recorder, away, absent = (world.members[n] for n in (0, 1, 3, 4))
     away_mark, absent_mark = (
-        Mark(reason_code="sick", state="on_leave"),
-        Mark(reason_code="unexcused", state="absent"),
+        AttendanceMark(reason_code="sick", state="on_leave"),
+        AttendanceMark(reason_code="unexcused", state="absent"),
     )
     make(
         kinds=["general"],
         guests=f"{host.name}列席",
         minutes=f"{host.name}发言",
-        agenda=[Item("接收", "", Decision(f"接收{recorder.name}", yes=6, ends_with_vote=True))],
+        agenda=[AgendaEntry("接收", "", Decision(f"接收{recorder.name}", yes=6, ends_with_vote=True))],
         marks={away.uuid: away_mark, absent.uuid: absent_mark},
     )
     told = dict(
@@ -152,7 +154,7 @@ def test_what_cannot_be_asked_for(meeting: Meeting, world: World, facts: Any, er
 def test_what_another_approved_is_made_marked_of_what_is_still_in_reach(
     make: Any, world: World, clock: Any
 ) -> None:
-    away = {world.members[3].uuid: Mark(reason_code="sick", state="on_leave")}
+    away = {world.members[3].uuid: AttendanceMark(reason_code="sick", state="on_leave")}
     make(marks=away)
     other = world.branches[0].members.order_by("id")
     make(organization=world.branches[0], by=SYSTEM, host=other[0], recorder=other[1], theme="走了的")

@@ -18,7 +18,7 @@ from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, Tally
 from meetings import errors
 from meetings.models import Ballot, Meeting, Poll, Receipt
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from members.models import Membership
 from tests.life.test_appraisal import advanced
 from tests.world import World, person
@@ -164,7 +164,7 @@ def test_the_vote_is_opened_while_the_meeting_is_under_way(
 def test_r_ele_07_who_is_not_there_does_not_grade(
     world: World, begun: Appraisal, make: Callable[..., Meeting]
 ) -> None:
-    meeting = make(kinds=["appraisal"], marks={world.members[7].uuid: Mark("on_leave", "sick")})
+    meeting = make(kinds=["appraisal"], marks={world.members[7].uuid: AttendanceMark("on_leave", "sick")})
     advanced(begun, world, "poll", meeting)
     poll = actions.open_grading(appraisal=begun, by=world.lin.actor)
     away = person("away", world.members[7].name, world.branch, Role.MEMBER, world.members[7]).actor
@@ -179,7 +179,7 @@ def test_r_meet_06_half_of_those_entitled_must_be_there(
     world: World, begun: Appraisal, make: Callable[..., Meeting], away: int, enough: bool
 ) -> None:
     """Of eight with a vote, on phones and on paper."""
-    marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[8 - away : 8]}
+    marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[8 - away : 8]}
     meeting = make(kinds=["appraisal"], marks=marks)
     advanced(begun, world, "poll", meeting)
     tallies = {member.uuid: Tally(competent=8 - away) for member in world.members[:8]}

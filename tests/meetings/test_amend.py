@@ -9,27 +9,27 @@ from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
 from meetings.models import Amendment, Attendance, Meeting, Resolution
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import Status
-from tests.factories import at
+from tests.factories import amend_meeting, at
 from tests.world import World, enroll
 
 
 @pytest.fixture
 def confirmed(make: Any, world: World) -> Meeting:
-    agenda = [Item("计划", "", Decision("同意", yes=8, ends_with_vote=True))]
+    agenda = [AgendaEntry("计划", "", Decision("同意", yes=8, ends_with_vote=True))]
     meeting = actions.submit(meeting=make(kinds=["general"], agenda=agenda), by=world.lin.actor)
     return actions.confirm(meeting=meeting, by=world.wei.actor)
 
 
 def amended(meeting: Meeting, world: World, **changes: Any) -> Amendment:
     """Proposed by Lin and signed by He."""
-    proposed = actions.amend(meeting=meeting, by=world.lin.actor, **changes)
+    proposed = amend_meeting(meeting=meeting, by=world.lin.actor, **changes)
     return actions.sign_amendment(amendment=proposed, by=world.he.actor)
 
 
 def test_what_it_said_stays_beside_what_it_says(confirmed: Meeting, world: World) -> None:
-    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1, ends_with_vote=True)),)
+    agenda = (AgendaEntry("计划", "", Decision("同意", yes=7, abstain=1, ends_with_vote=True)),)
     amended(confirmed, world, reason="弃权漏记", agenda=agenda)
     amendment = Amendment.objects.get()
     assert amendment.before == {"议题1 赞成": "8", "议题1 弃权": "0"}
@@ -42,8 +42,8 @@ def test_what_it_said_stays_beside_what_it_says(confirmed: Meeting, world: World
 
 
 def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> None:
-    marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[2:6]}
-    agenda = (Item("计划", "", Decision("同意", yes=4, ends_with_vote=True)),)
+    marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[2:6]}
+    agenda = (AgendaEntry("计划", "", Decision("同意", yes=4, ends_with_vote=True)),)
     amended(confirmed, world, reason="到会记错", marks=marks, agenda=agenda)
     kept = Meeting.objects.get()
     assert (kept.expected, kept.present, kept.on_leave) == (9, 5, 4)
@@ -52,7 +52,7 @@ def test_counts_and_outcome_are_taken_anew(confirmed: Meeting, world: World) -> 
 
 
 def test_who_was_there_after_all_is_said_to_have_been_there(make: Any, world: World) -> None:
-    marks = {world.members[3].uuid: Mark("on_leave", "sick")}
+    marks = {world.members[3].uuid: AttendanceMark("on_leave", "sick")}
     meeting = actions.submit(meeting=make(marks=marks), by=world.lin.actor)
     actions.confirm(meeting=meeting, by=world.wei.actor)
     amended(meeting, world, reason="其实来了", marks={})
@@ -75,9 +75,9 @@ def test_a_later_day_may_make_it_punctual_or_late(confirmed: Meeting, world: Wor
 def test_a_roll_corrected_since_is_taken_anew_where_asked(confirmed: Meeting, world: World) -> None:
     enroll(world.branch, "补登记", since=dt.date(2026, 1, 1))
     with pytest.raises(errors.NotReady) as refused:
-        actions.amend(meeting=confirmed, reason="地点写错", place="三楼", by=world.lin.actor)
+        amend_meeting(meeting=confirmed, reason="地点写错", place="三楼", by=world.lin.actor)
     assert [one.rule for one in refused.value.findings] == ["R-REC-03"]
-    proposed = actions.amend(
+    proposed = amend_meeting(
         meeting=confirmed, reason="地点写错", place="三楼", retake=True, by=world.lin.actor
     )
     assert proposed.before == {"地点": "二楼会议室", "应到名单": "9人"}
@@ -95,11 +95,11 @@ def test_the_page_shows_the_roll_anew_before_it_proposes_it(
     browser, url = sign_in("lin"), f"/meetings/{confirmed.uuid}/amend/"
     shown = browser.get(url)
     assert 'value="row-roll"' in shown.content.decode()
-    assert "补登记" not in [place.seat.name for place in shown.context["sheet"].roster]
-    fields = shown.context["sheet"].data.dict() | {"kinds": ["general"], "version": 3, "reason": "到会记错"}
+    assert "补登记" not in [place.seat.name for place in shown.context["form"].roster.rows]
+    fields = shown.context["form"].data.dict() | {"kinds": ["general"], "version": 3, "reason": "到会记错"}
     fields["organization"] = world.branch.code
     again = browser.post(url, fields | {"then": "row-roll"})
-    assert "补登记" in [place.seat.name for place in again.context["sheet"].roster]
+    assert "补登记" in [place.seat.name for place in again.context["form"].roster.rows]
     assert 'name="retake" value="1" checked' in again.content.decode()
     marked = {"missing": [str(newcomer.uuid)], f"mark-{newcomer.uuid}": "sick", "retake": "1"}
     assert browser.post(url, fields | marked).status_code == 302
@@ -117,7 +117,7 @@ def test_the_page_shows_the_roll_anew_before_it_proposes_it(
         ("写错了", {"theme": " "}, errors.NotReady),
         (
             "写错了",
-            {"agenda": (Item("计划", "", Decision("同意", yes=9, ends_with_vote=True)),)},
+            {"agenda": (AgendaEntry("计划", "", Decision("同意", yes=9, ends_with_vote=True)),)},
             errors.TallyExceedsPresent,
         ),
     ],
@@ -127,7 +127,7 @@ def test_what_is_refused_leaves_the_record_as_it_was(
 ) -> None:
     entries = Entry.objects.count()
     with pytest.raises(error):
-        actions.amend(meeting=confirmed, reason=reason, by=world.lin.actor, **changes)
+        amend_meeting(meeting=confirmed, reason=reason, by=world.lin.actor, **changes)
     kept = Meeting.objects.get()
     assert (kept.theme, kept.version, kept.present) == ("学习条例", 3, 9)
     assert Resolution.objects.get().yes == 8
@@ -138,21 +138,21 @@ def test_what_is_refused_leaves_the_record_as_it_was(
 def test_only_a_confirmed_record_is_amended(confirmed: Meeting, world: World, status: str) -> None:
     Meeting.objects.update(status=status)
     with pytest.raises(errors.WrongMoment):
-        actions.amend(meeting=confirmed, reason="写错了", theme="x", by=world.lin.actor)
+        amend_meeting(meeting=confirmed, reason="写错了", theme="x", by=world.lin.actor)
     assert Amendment.objects.count() == 0
 
 
 @pytest.mark.parametrize("who", ["hua", "wei", "shen"])
 def test_others_do_not_amend(confirmed: Meeting, world: World, who: str) -> None:
     with pytest.raises(NotYours):
-        actions.amend(meeting=confirmed, reason="写错了", theme="x", by=getattr(world, who).actor)
+        amend_meeting(meeting=confirmed, reason="写错了", theme="x", by=getattr(world, who).actor)
     assert Meeting.objects.get().theme == "学习条例"
 
 
 @pytest.fixture
 def waiting(confirmed: Meeting, world: World) -> Amendment:
-    agenda = (Item("计划", "", Decision("同意", yes=7, abstain=1, ends_with_vote=True)),)
-    return actions.amend(meeting=confirmed, reason="弃权漏记", agenda=agenda, by=world.lin.actor)
+    agenda = (AgendaEntry("计划", "", Decision("同意", yes=7, abstain=1, ends_with_vote=True)),)
+    return amend_meeting(meeting=confirmed, reason="弃权漏记", agenda=agenda, by=world.lin.actor)
 
 
 def unchanged() -> bool:
@@ -176,7 +176,7 @@ def test_a_proposal_changes_nothing_and_shows_its_difference(waiting: Amendment,
 
 def test_only_one_waits_at_a_time(waiting: Amendment, world: World) -> None:
     with pytest.raises(errors.AmendmentWaiting):
-        actions.amend(meeting=waiting.meeting, reason="地点写错", place="三楼", by=world.he.actor)
+        amend_meeting(meeting=waiting.meeting, reason="地点写错", place="三楼", by=world.he.actor)
     assert unchanged()
 
 
@@ -225,7 +225,7 @@ def test_the_proposer_takes_it_back_and_nobody_else(waiting: Amendment, world: W
     actions.withdraw_amendment(amendment=waiting, by=world.lin.actor)
     kept = Amendment.objects.get()
     assert (kept.status, kept.comment, kept.decided_by) == ("refused", "申请人撤回", None)
-    actions.amend(meeting=Meeting.objects.get(), reason="地点写错", place="三楼", by=world.lin.actor)
+    amend_meeting(meeting=Meeting.objects.get(), reason="地点写错", place="三楼", by=world.lin.actor)
     assert Amendment.objects.waiting().get().after == {"地点": "三楼"}
 
 
@@ -244,7 +244,7 @@ def test_an_amendment_kept_on_a_device_is_proposed_once_and_shows_what_differs(
     headers = {"X-Kept-By": str(world.lin.user.pk)}
     page = browser.get(url)
     assert 'data-offline="更正"' in page.content.decode()
-    sheet = page.context["sheet"]
+    sheet = page.context["form"]
     fields = {name: values for name, values in sheet.data.lists()} | {
         "organization": confirmed.organization.code,
         "uuid": confirmed.uuid,

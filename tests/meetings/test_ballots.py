@@ -12,9 +12,10 @@ from core import clock
 from core.errors import Gone
 from meetings import actions, errors
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.selectors.ballots import Box, Tally, waiting_for
 from meetings.states import Choice
+from tests.factories import record_meeting
 from tests.threads import at_once
 from tests.world import World, person
 
@@ -29,7 +30,7 @@ def account(world: World, n: int) -> Any:
 @pytest.fixture
 def meeting(make: Any, world: World) -> Meeting:
     """A general meeting being recorded: 9 expected, 8 with a vote, one of them on leave."""
-    marks = {world.members[7].uuid: Mark("on_leave", "sick")}
+    marks = {world.members[7].uuid: AttendanceMark("on_leave", "sick")}
     return make(kinds=["general"], marks=marks)
 
 
@@ -143,7 +144,7 @@ def test_the_ballots_lie_anew_after_closing(poll: Poll, world: World) -> None:
 
 
 def test_it_fills_the_decision_of_the_same_words(make: Any, world: World) -> None:
-    agenda = (Item("计划", "大家谈了", Decision("同意计划", executor="何秀英")),)
+    agenda = (AgendaEntry("计划", "大家谈了", Decision("同意计划", executor="何秀英")),)
     meeting = make(kinds=["general"], agenda=agenda)
     poll = actions.open_poll(meeting=meeting, question="同意计划", by=world.lin.actor)
     actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
@@ -170,7 +171,7 @@ def test_a_vote_taken_before_the_record_is_begun_is_not_erased_by_it(world: Worl
     page = sign_in("lin").get(f"/meetings/record/?uuid={planned.uuid}").content.decode()
     assert "同意计划" in page
     with pytest.raises(Gone):
-        actions.record(**plan, uuid=planned.uuid, version=1, by=world.lin.actor)
+        record_meeting(**plan, uuid=planned.uuid, version=1, by=world.lin.actor)
     assert Resolution.objects.get().yes == 5
 
 
@@ -220,7 +221,7 @@ def test_closed_it_stays_closed(poll: Poll, world: World) -> None:
 def test_r_dev_11_exactly_half_cannot_open_an_admission(
     make: Any, world: World, away: int, opens: bool
 ) -> None:
-    marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[3 : 3 + away]}
+    marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[3 : 3 + away]}
     meeting = make(kinds=["general"], marks=marks)
     if opens:
         actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)

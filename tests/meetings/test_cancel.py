@@ -15,7 +15,7 @@ from life.models import Appraisal
 from meetings import actions, errors
 from meetings.files import duplicates
 from meetings.models import Attachment, Draft, Meeting, Resolution
-from meetings.record.schema import Decision, Item, Told
+from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry
 from meetings.selectors import open_tasks
 from meetings.states import Stage, Status
 from reminders.rules.schedule import Days
@@ -102,10 +102,10 @@ def test_it_counts_nowhere_and_frees_its_duty(returned: Meeting, world: World) -
 
 def test_what_it_told_of_a_decision_is_not_heard(make: Any, world: World) -> None:
     decided = Decision("修缮活动室", yes=8, executor="郑海生", due_on=dt.date(2026, 12, 1))
-    first = make(held_on=dt.date(2026, 11, 5), agenda=[Item("修缮", decision=decided)])
+    first = make(held_on=dt.date(2026, 11, 5), agenda=[AgendaEntry("修缮", decision=decided)])
     actions.submit(meeting=first, by=world.lin.actor)
     decision = Resolution.objects.get()
-    told = make(follow_ups=[Told(decision.pk, is_done=True, note="办完了")])
+    told = make(follow_ups=[FollowUpEntry(decision.pk, is_done=True, note="办完了")])
     assert list(open_tasks.decisions()) == []
     actions.cancel(meeting=told, reason=REASON, by=world.lin.actor)
     assert list(open_tasks.decisions()) == [decision]
@@ -182,7 +182,7 @@ def test_a_phone_that_sends_it_late_is_told(make: Any, world: World, sign_in: An
     meeting = make()
     client = sign_in("lin")
     page = client.get(f"/meetings/record/?uuid={meeting.uuid}")
-    sheet = page.context["sheet"]
+    sheet = page.context["form"]
     actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor)
     fields = {name: values for name, values in sheet.data.lists()}
     fields |= {"uuid": meeting.uuid, "version": 1, "organization": "A-2", "then": "draft"}

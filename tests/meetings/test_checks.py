@@ -2,13 +2,14 @@
 
 import datetime as dt
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
 
-from meetings.record.schema import Content, Decision, Item
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import checks, majorities
 from meetings.rules.checks import Facts, Present, Turnout
 from tests.factories import at
@@ -16,21 +17,31 @@ from tests.factories import at
 pytestmark = pytest.mark.once
 
 DAY = dt.date(2026, 11, 20)
-HOST = SimpleNamespace(pk=1, name="林知远")
-RECORDER = SimpleNamespace(pk=2, name="何秀英")
+HOST = PersonReference(UUID(int=1), "林知远")
+RECORDER = PersonReference(UUID(int=2), "何秀英")
+
+
+def people_of(*numbers: int) -> frozenset[UUID]:
+    return frozenset(UUID(int=number) for number in numbers)
 
 
 def people(voters: int, there: int, preparatory: int = 0, preparatory_there: int = 0) -> list[Present]:
     """So many with a vote, of whom so many came; and so many without."""
     rows = [
-        Present(pk, f"甲{pk}", "present" if pk <= there else "on_leave", "" if pk <= there else "sick")
+        Present(
+            UUID(int=pk), f"甲{pk}", "present" if pk <= there else "on_leave", "" if pk <= there else "sick"
+        )
         for pk in range(1, voters + 1)
     ]
     for n in range(preparatory):
         came = n < preparatory_there
         rows.append(
             Present(
-                100 + n, f"预{n}", "present" if came else "on_leave", "" if came else "sick", has_vote=False
+                UUID(int=100 + n),
+                f"预{n}",
+                "present" if came else "on_leave",
+                "" if came else "sick",
+                has_vote=False,
             )
         )
     return rows
@@ -48,14 +59,14 @@ def facts(rows: list[Present], **said: Any) -> Facts:
         "recorder": RECORDER,
         "minutes": "说了什么",
     }
-    looked_up = {"chairs": frozenset({1}), "photos": 3, "today": DAY}
-    looked_up["roll"] = frozenset(row.member_id for row in rows if row.is_expected)
+    looked_up = {"chairs": people_of(1), "photos": 3, "today": DAY}
+    looked_up["roll"] = frozenset(row.uuid for row in rows if row.is_expected)
     kind = said.pop("organization_kind", "branch")
     for name in list(said):
         if name in Facts.__dataclass_fields__:
             looked_up[name] = said.pop(name)
     looked_up.setdefault("turnout", Turnout.of(rows))
-    return Facts(organization_kind=kind, content=Content(**(given | said)), rows=rows, **looked_up)
+    return Facts(organization_kind=kind, record=MeetingRecord(**(given | said)), rows=rows, **looked_up)
 
 
 def stops(seen: Facts) -> list[str]:
@@ -66,17 +77,19 @@ def hints(seen: Facts) -> list[str]:
     return [finding.rule for finding in checks.findings(seen) if finding.level == "hint" and finding.rule]
 
 
-def vote(yes: int | None, no: int = 0, abstain: int = 0, **facts: Any) -> tuple[Item, ...]:
+def vote(yes: int | None, no: int = 0, abstain: int = 0, **facts: Any) -> tuple[AgendaEntry, ...]:
     given = {"executor": "何秀英", "due_on": DAY} | facts
-    return (Item("讨论", "", Decision("同意", yes=yes, no=no, abstain=abstain, **given)),)
+    return (AgendaEntry("讨论", "", Decision("同意", yes=yes, no=no, abstain=abstain, **given)),)
 
 
 def test_a_day_to_come_and_an_end_before_the_start_are_stops() -> None:
     ahead = facts(people(9, 9), today=DAY - dt.timedelta(days=1))
-    assert [one.sentence for one in checks.stops(checks.findings(ahead))] == ["11月20日还没到，会开过再提交"]
+    assert [one.sentence for one in checks.stops(checks.findings(ahead))] == [
+        "11月20日还没到，会开过再记录；现在可以先计划。"
+    ]
     upside_down = facts(people(9, 9), ends_at=at(DAY, 8))
     assert [one.sentence for one in checks.stops(checks.findings(upside_down))] == [
-        "结束要晚于开始，请改时间"
+        "结束要晚于开始（14:30），请改结束时间。"
     ]
     assert stops(facts(people(9, 9))) == []
 
@@ -173,8 +186,8 @@ def test_r_meet_08_a_committee_without_half_is_void_but_kept(members: int, there
 
 def test_r_meet_08_a_committee_meeting_within_another_needs_half_of_the_committee() -> None:
     rows = people(9, 7)
-    enough = facts(rows, kinds=("committee", "general"), committee=frozenset({1, 2, 8}))
-    short = facts(rows, kinds=("committee", "general"), committee=frozenset({1, 8, 9}))
+    enough = facts(rows, kinds=("committee", "general"), committee=people_of(1, 2, 8))
+    short = facts(rows, kinds=("committee", "general"), committee=people_of(1, 8, 9))
     assert stops(enough) == []
     assert stops(short) == ["R-MEET-08"]
 
@@ -240,7 +253,7 @@ def test_r_rec_01_a_carried_decision_says_who_does_it_by_when(
 
 
 def test_r_rec_01_what_was_said_on_a_point_of_the_agenda_is_minutes_too() -> None:
-    seen = facts(people(9, 9), minutes="", agenda=(Item("学习", "林知远领学"),))
+    seen = facts(people(9, 9), minutes="", agenda=(AgendaEntry("学习", "林知远领学"),))
     assert stops(seen) == []
 
 
@@ -257,14 +270,15 @@ def test_r_rec_02_the_counts_add_up(present: int, refused: bool) -> None:
 
 def test_r_rec_03_the_list_is_the_roll_of_the_day_and_the_difference_is_said() -> None:
     rows = people(3, 3)
-    seen = facts(rows, roll=frozenset({1, 2, 9}), names={1: "甲1", 2: "甲2", 3: "甲3", 9: "新来"})
+    names = {UUID(int=n): name for n, name in ((1, "甲1"), (2, "甲2"), (3, "甲3"), (9, "新来"))}
+    seen = facts(rows, roll=people_of(1, 2, 9), names=names)
     found = checks.stops(checks.findings(seen))
     assert [one.rule for one in found] == ["R-REC-03"]
     assert found[0].sentence == "应到3人，11月20日名册上是3人：名单上多了甲3，少了新来。请按名册重取"
 
 
 def test_r_rec_03_who_is_not_expected_is_not_missed() -> None:
-    rows = [*people(3, 3), Present(9, "吴桂芳", "exempt", "", "年老体弱")]
+    rows = [*people(3, 3), Present(UUID(int=9), "吴桂芳", "exempt", "", "年老体弱")]
     assert stops(facts(rows)) == []
 
 
@@ -280,7 +294,7 @@ def test_r_rec_03_who_is_not_expected_is_not_missed() -> None:
 )
 def test_r_rec_04_each_absence_says_why(code: str, why: str, refused: bool) -> None:
     state = "absent" if code == "unexcused" else "on_leave"
-    rows = [*people(8, 8), Present(9, "郑海生", state, code, why)]
+    rows = [*people(8, 8), Present(UUID(int=9), "郑海生", state, code, why)]
     assert ("R-REC-04" in stops(facts(rows))) is refused
 
 
@@ -295,7 +309,7 @@ def test_r_rec_05_later_than_seven_days_is_late_but_not_refused(days: int, late:
 
 @pytest.mark.parametrize(
     ("recorder", "found"),
-    [(RECORDER, []), (HOST, ["R-REC-06"]), (SimpleNamespace(pk=77, name="外人"), ["R-REC-06"])],
+    [(RECORDER, []), (HOST, ["R-REC-06"]), (PersonReference(UUID(int=77), "外人"), ["R-REC-06"])],
 )
 def test_r_rec_06_chair_and_recorder_are_two_members_of_the_roll(recorder: Any, found: list[str]) -> None:
     assert hints(facts(people(9, 9), recorder=recorder)) == found

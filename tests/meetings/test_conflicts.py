@@ -11,11 +11,21 @@ import pytest
 from audit.models import Entry
 from meetings import actions
 from meetings.models import Meeting
-from meetings.record.conflicts import Row, compare, merge, prints
-from meetings.record.schema import Content, Decision, Item, Mark, Said, Told, Visitor
-from meetings.selectors.kind_parts import LecturePart, LifePart
+from meetings.record.conflicts import ConflictRow, compare, merge, prints
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import (
+    AgendaEntry,
+    AttendanceMark,
+    Decision,
+    FollowUpEntry,
+    GuestEntry,
+    LecturePart,
+    LifePart,
+    MeetingRecord,
+    StatementEntry,
+)
+from meetings.selectors.stored_record import stored_record
 from meetings.states import Status
-from members.models import Member
 from tests.contracts.house import photo
 from tests.world import World
 
@@ -30,7 +40,7 @@ def at(hour: int, minute: int = 0, day: dt.date = DAY) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(hour, minute), ZONE)
 
 
-ONE = Content(
+ONE = MeetingRecord(
     kinds=("theme_day",),
     held_on=DAY,
     starts_at=at(14, 30),
@@ -38,12 +48,12 @@ ONE = Content(
     theme="学习条例",
     place="二楼",
     minutes="第一行\n第二行",
-    agenda=(Item("工作计划", "大家说了", Decision("同意", yes=8, no=0, abstain=0)),),
-    marks={WANG: Mark("on_leave", "sick")},
+    agenda=(AgendaEntry("工作计划", "大家说了", Decision("同意", yes=8, no=0, abstain=0)),),
+    marks={WANG: AttendanceMark("on_leave", "sick")},
 )
 
 
-def keys(ours: Content, theirs: Content) -> list[str]:
+def keys(ours: MeetingRecord, theirs: MeetingRecord) -> list[str]:
     return [row.key for row in compare(ours, theirs, NAMES)]
 
 
@@ -52,14 +62,14 @@ def test_the_same_said_twice_differs_in_nothing() -> None:
         ONE,
         theme=" 学习条例 ",
         minutes="第一行\r\n第二行\r\n",
-        marks={WANG: Mark("absent", "sick", source="check_in")},
+        marks={WANG: AttendanceMark("absent", "sick", source="check_in")},
     )
     assert compare(typed, ONE, NAMES) == []
     assert merge(ONE, ONE, {}) == ONE
 
 
-# Every field of a record, another value for it, and the rows that show it. A new field of Content fails here until
-# it stands in meetings.record.schema.words, by which alone it is compared.
+# Every field of a record, another value for it, and the rows that show it. A new field of MeetingRecord fails here until
+# it stands in the table.
 OTHER: dict[str, tuple[Any, list[str]]] = {
     "kinds": (("theme_day", "lecture"), ["kinds"]),
     "held_on": (dt.date(2026, 11, 19), ["held_on"]),
@@ -67,24 +77,25 @@ OTHER: dict[str, tuple[Any, list[str]]] = {
     "ends_at": (None, ["ends_at"]),
     "theme": ("别的主题", ["theme"]),
     "place": ("三楼", ["place"]),
-    "host": (Member(name="王一"), ["host"]),
-    "recorder": (Member(name="李二"), ["recorder"]),
+    "agenda_announced_on": (dt.date(2026, 11, 13), ["agenda_announced_on"]),
+    "host": (PersonReference(WANG, "王一"), ["host"]),
+    "recorder": (PersonReference(LI, "李二"), ["recorder"]),
     "host_note": ("书记委托", ["host_note"]),
     "guests": ("社区主任", ["guests"]),
-    "guest_rows": ((Visitor("李强", "云台社区"),), ["guest_rows"]),
+    "guest_rows": ((GuestEntry("李强", "云台社区"),), ["guest_rows"]),
     "minutes": ("第一行", ["minutes"]),
     "agenda": ((), ["agenda.0"]),
-    "follow_ups": ((Told(7, True, "修好了", "修路灯"),), ["follow_ups"]),
+    "follow_ups": ((FollowUpEntry(7, True, "修好了", "修路灯"),), ["follow_ups"]),
     "lecture": (LecturePart("许丽华", material="条例"), ["lecture"]),
     "life": (LifePart(study="学了章程"), ["life"]),
-    "marks": ({LI: Mark("late")}, [f"person.{WANG}", f"person.{LI}"]),
+    "marks": ({LI: AttendanceMark("late")}, [f"person.{WANG}", f"person.{LI}"]),
 }
 
 
 PARTS = {"lecture": LecturePart("林知远"), "life": LifePart(study="学了条例")}
 
 
-@pytest.mark.parametrize("name", [one.name for one in fields(Content)])
+@pytest.mark.parametrize("name", [one.name for one in fields(MeetingRecord)])
 def test_every_field_is_compared_and_can_be_taken_from_either_side(name: str) -> None:
     value, shown = OTHER[name]
     one = replace(ONE, kinds=("lecture", "life"), **PARTS) if name in PARTS else ONE
@@ -97,13 +108,13 @@ def test_every_field_is_compared_and_can_be_taken_from_either_side(name: str) ->
 def test_what_writing_fills_in_is_no_difference() -> None:
     sent = replace(
         ONE,
-        agenda=(Item("工作计划", statements=(Said("", "我赞成", WANG),)),),
-        follow_ups=(Told(7, True, "修好了"),),
+        agenda=(AgendaEntry("工作计划", statements=(StatementEntry("", "我赞成", WANG),)),),
+        follow_ups=(FollowUpEntry(7, True, "修好了"),),
     )
     written = replace(
         sent,
-        agenda=(Item("工作计划", statements=(Said("王一", "我赞成", WANG),)),),
-        follow_ups=(Told(7, True, "修好了", "修路灯"),),
+        agenda=(AgendaEntry("工作计划", statements=(StatementEntry("王一", "我赞成", WANG),)),),
+        follow_ups=(FollowUpEntry(7, True, "修好了", "修路灯"),),
         lecture=LecturePart("许丽华"),
     )
     assert compare(sent, written, NAMES) == []
@@ -116,13 +127,13 @@ def test_a_part_left_empty_is_the_same_as_none() -> None:
 
 
 def test_each_person_is_a_row_of_its_own() -> None:
-    theirs = replace(ONE, marks={WANG: Mark("absent", "unexcused"), LI: Mark("late")})
+    theirs = replace(ONE, marks={WANG: AttendanceMark("absent", "unexcused"), LI: AttendanceMark("late")})
     assert compare(ONE, theirs, NAMES) == [
-        Row(f"person.{WANG}", "王一", "病假", "无故缺席"),
-        Row(f"person.{LI}", "李二", "出席", "迟到"),
+        ConflictRow(f"person.{WANG}", "王一", "病假", "无故缺席"),
+        ConflictRow(f"person.{LI}", "李二", "出席", "迟到"),
     ]
     mixed = merge(ONE, theirs, {f"person.{WANG}": "ours", f"person.{LI}": "theirs"})
-    assert mixed.marks == {WANG: Mark("on_leave", "sick"), LI: Mark("late")}
+    assert mixed.marks == {WANG: AttendanceMark("on_leave", "sick"), LI: AttendanceMark("late")}
 
 
 def test_a_decision_is_chosen_whole_and_its_words_apart() -> None:
@@ -142,9 +153,9 @@ def test_a_decision_is_chosen_whole_and_its_words_apart() -> None:
 
 
 def test_an_item_of_one_side_only_is_taken_or_left() -> None:
-    theirs = replace(ONE, agenda=(*ONE.agenda, Item("评议", "说了什么")))
+    theirs = replace(ONE, agenda=(*ONE.agenda, AgendaEntry("评议", "说了什么")))
     assert compare(ONE, theirs, NAMES) == [
-        Row("agenda.1", "议题2", "没有这一项", "议题1：评议\n发言要点：说了什么")
+        ConflictRow("agenda.1", "议题2", "没有这一项", "议题1：评议\n发言要点：说了什么")
     ]
     assert merge(ONE, theirs, {"agenda.1": "theirs"}).agenda == theirs.agenda
     assert merge(ONE, theirs, {"agenda.1": "ours"}).agenda == ONE.agenda
@@ -268,7 +279,7 @@ def test_a_device_is_told_that_it_arrived(world: World, sign_in: Any) -> None:
     meeting = Meeting.objects.get()
     assert answer.json() == {
         "state": "handed_in",
-        "base": prints(Content.of(meeting)),
+        "base": prints(stored_record(meeting)),
         "url": f"/meetings/{meeting.uuid}/",
         "version": 2,
         "said": "已提交，等上级党组织确认。",
@@ -347,7 +358,7 @@ def test_the_api_names_what_differs_with_both_values(world: World, sign_in: Any)
     assert (meeting.place, meeting.version) == ("三楼", 2)
 
 
-def likely(ours: Content, theirs: Content, base: Content = ONE) -> dict[str, str]:
+def likely(ours: MeetingRecord, theirs: MeetingRecord, base: MeetingRecord = ONE) -> dict[str, str]:
     return {row.key: row.likely for row in compare(ours, theirs, NAMES, prints(base))}
 
 
@@ -362,7 +373,7 @@ def test_what_only_one_side_changed_is_likely_that_side_s(name: str) -> None:
 
 def test_what_both_changed_is_not_guessed() -> None:
     ours = replace(ONE, theme="手机上改的", place="三楼", agenda=(replace(ONE.agenda[0], title="计划"),))
-    theirs = replace(ONE, theme="服务器上改的", marks={WANG: Mark("on_leave", "personal")})
+    theirs = replace(ONE, theme="服务器上改的", marks={WANG: AttendanceMark("on_leave", "personal")})
     guessed = {"theme": "", "place": "ours", "agenda.0.title": "ours", f"person.{WANG}": "theirs"}
     assert likely(ours, theirs) == guessed
     assert {row.likely for row in compare(ours, theirs, NAMES)} == {""}
@@ -373,7 +384,7 @@ def test_a_draft_begun_before_somebody_saved_is_compared_with_what_was_saved(
     make: Any, world: World, sign_in: Any, clock: Any, kept_later: bool
 ) -> None:
     meeting, browser = make(uuid=uuid4(), theme="原来的"), sign_in("he")
-    opened = browser.get(f"{RECORD}?uuid={meeting.uuid}").context["sheet"]
+    opened = browser.get(f"{RECORD}?uuid={meeting.uuid}").context["form"]
     fields = opened.data.dict() | {"uuid": meeting.uuid, "version": opened.version, "base": opened.base}
     fields |= {"organization": world.branch.code, "kinds": ["theme_day"], "minutes": "何秀写的会议记录。"}
     if kept_later:
@@ -386,7 +397,7 @@ def test_a_draft_begun_before_somebody_saved_is_compared_with_what_was_saved(
         make(uuid=meeting.uuid, version=1, theme="林知改的")
     page = browser.get(f"{RECORD}?uuid={meeting.uuid}")
     assert "这期间有人改过这次会议" in page.content.decode()
-    again = page.context["sheet"]
+    again = page.context["form"]
     assert (again.version, again.data["minutes"]) == (1, "何秀写的会议记录。")
     answer = browser.post(RECORD, fields | {"version": again.version, "base": again.base})
     assert answer.status_code == 409

@@ -12,10 +12,11 @@ from core import clock as the_clock
 from core.clock import Period
 from meetings import actions as meetings
 from meetings.models import Meeting
-from meetings.record.schema import Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark
 from meetings.selectors import effort
 from meetings.states import Reason, State
 from tests.contracts.house import sitting
+from tests.factories import record_meeting
 from tests.world import World
 
 NOVEMBER = Period.parse("2026-11")
@@ -25,7 +26,7 @@ MEASURED = Path(__file__).parents[1] / "browser" / "effort.json"
 @pytest.fixture
 def held(world: World, clock: Any) -> Meeting:
     """One counted meeting: a theme of 4 characters, minutes of 6, an agenda of 4 + 5, one person on leave."""
-    meeting = meetings.record(
+    meeting = record_meeting(
         organization=world.branch,
         kinds=["theme_day"],
         **sitting(11, 20),
@@ -34,8 +35,8 @@ def held(world: World, clock: Any) -> Meeting:
         host=world.members[0],
         recorder=world.members[1],
         minutes="大家都说了话",
-        agenda=[Item("学习材料", "读了第三章")],
-        marks={world.members[3].uuid: Mark(State.ON_LEAVE, Reason.SICK)},
+        agenda=[AgendaEntry("学习材料", "读了第三章")],
+        marks={world.members[3].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)},
         by=world.lin.actor,
     )
     return meetings.submit(meeting=meeting, by=world.lin.actor)
@@ -97,7 +98,7 @@ def test_the_api_says_what_the_dashboard_says(held: Meeting, world: World, sign_
 def test_a_change_of_rules_shows_its_price(world: World, sign_in: Any, clock: Any) -> None:
     now = the_clock.now()
     clock.move_to(now - dt.timedelta(days=28))
-    meeting = meetings.record(
+    meeting = record_meeting(
         organization=world.branch,
         kinds=["theme_day"],
         **sitting(10, 23),

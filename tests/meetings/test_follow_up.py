@@ -10,17 +10,18 @@ import pytest
 from branches.errors import NotYours
 from meetings import actions, errors
 from meetings.models import FollowUp, Meeting, Resolution
-from meetings.record.schema import Content, Decision, Item, Told
+from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry
 from meetings.selectors import open_tasks
-from tests.factories import at
+from meetings.selectors.stored_record import stored_record
+from tests.factories import at, record_meeting
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 22)
 EARLY = dt.date(2026, 11, 5)
 
 
-def decide(text: str = "慰问老党员", **given: Any) -> tuple[Item, ...]:
-    return (Item("落实", "讨论", Decision(text, yes=8, executor="何秀英", due_on=EARLY, **given)),)
+def decide(text: str = "慰问老党员", **given: Any) -> tuple[AgendaEntry, ...]:
+    return (AgendaEntry("落实", "讨论", Decision(text, yes=8, executor="何秀英", due_on=EARLY, **given)),)
 
 
 @pytest.fixture
@@ -84,13 +85,17 @@ def test_only_records_that_count_ask(decided: Resolution, world: World, status: 
 
 def test_overdue_ones_come_first(decided: Resolution, make: Any, world: World) -> None:
     later = make(
-        agenda=(Item("二", "", Decision("打扫", yes=8, executor="何秀英", due_on=dt.date(2026, 12, 1))),)
+        agenda=(
+            AgendaEntry("二", "", Decision("打扫", yes=8, executor="何秀英", due_on=dt.date(2026, 12, 1))),
+        )
     )
     actions.submit(meeting=later, by=world.lin.actor)
     last = make(
         starts_at=at(dt.date(2026, 11, 20), 9),
         ends_at=at(dt.date(2026, 11, 20), 10),
-        agenda=(Item("三", "", Decision("通知", yes=8, executor="何秀英", due_on=dt.date(2026, 11, 1))),),
+        agenda=(
+            AgendaEntry("三", "", Decision("通知", yes=8, executor="何秀英", due_on=dt.date(2026, 11, 1))),
+        ),
     )
     actions.submit(meeting=last, by=world.lin.actor)
     texts = [one.text for one in open_tasks.of(world.branch, on=TODAY, today=TODAY)]
@@ -132,11 +137,11 @@ def test_only_who_records_there_says_so(decided: Resolution, world: World, who: 
 def test_told_in_the_next_meeting_it_stands_in_its_record(
     decided: Resolution, make: Any, world: World
 ) -> None:
-    meeting = make(follow_ups=[Told(decided.pk, True, "走访了三家")])
-    assert Content.of(meeting).follow_ups == (Told(decided.pk, True, "走访了三家", "慰问老党员"),)
+    meeting = make(follow_ups=[FollowUpEntry(decided.pk, True, "走访了三家")])
+    assert stored_record(meeting).follow_ups == (FollowUpEntry(decided.pk, True, "走访了三家", "慰问老党员"),)
     assert tasks(world) == []
     assert tasks(world, meeting) == [decided.pk]  # the page it was told on still shows it
-    actions.record(
+    record_meeting(
         organization=world.branch,
         uuid=meeting.uuid,
         version=meeting.version,
@@ -153,22 +158,22 @@ def test_another_branchs_decision_is_not_told_of(decided: Resolution, world: Wor
     shen = world.shen.actor
     day = dt.date(2026, 11, 20)
     with pytest.raises(errors.NoSuchDecision):
-        actions.record(
+        record_meeting(
             organization=world.other_branches[0],
             kinds=["theme_day"],
             held_on=day,
             starts_at=at(day),
-            follow_ups=[Told(decided.pk, True)],
+            follow_ups=[FollowUpEntry(decided.pk, True)],
             by=shen,
         )
     assert (FollowUp.objects.count(), Meeting.objects.count()) == (0, 1)
 
 
-def again(meeting: Meeting, world: World, agenda: tuple[Item, ...]) -> Meeting:
+def again(meeting: Meeting, world: World, agenda: tuple[AgendaEntry, ...]) -> Meeting:
     """The record saved once more after it came back."""
     Meeting.objects.filter(pk=meeting.pk).update(status="returned")
     fresh = Meeting.objects.get(pk=meeting.pk)
-    return actions.record(
+    return record_meeting(
         organization=world.branch,
         uuid=fresh.uuid,
         version=fresh.version,
@@ -182,7 +187,7 @@ def again(meeting: Meeting, world: World, agenda: tuple[Item, ...]) -> Meeting:
 
 def test_saving_again_keeps_the_decision_and_what_became_of_it(decided: Resolution, world: World) -> None:
     told = actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
-    first = Item("先说一项", "新加的")
+    first = AgendaEntry("先说一项", "新加的")
     again(decided.item.meeting, world, (first, *decide()))
     kept = Resolution.objects.get()
     assert (kept.pk, kept.item.position, kept.item.title) == (decided.pk, 2, "落实")
@@ -194,7 +199,7 @@ def test_saving_again_keeps_the_decision_and_what_became_of_it(decided: Resoluti
 
 def test_a_decision_that_was_followed_up_is_not_dropped(decided: Resolution, world: World) -> None:
     actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
-    for agenda in ((), (Item("落实", "讨论"),)):
+    for agenda in ((), (AgendaEntry("落实", "讨论"),)):
         with pytest.raises(errors.DecisionFollowedUp) as refused:
             again(decided.item.meeting, world, agenda)
         assert refused.value.sentence == "决议“慰问老党员”已经有落实情况，不能去掉；要改就改它的文字。"
@@ -258,8 +263,8 @@ def test_another_decision_in_the_place_of_one_does_not_inherit_its_tasks(
     meeting = make(kinds=["general"], agenda=decide())
     was = Resolution.objects.get().pk
     (item,) = decide(text)
-    before = Content.of(meeting)
-    actions.record(
+    before = stored_record(meeting)
+    record_meeting(
         organization=world.branch,
         uuid=meeting.uuid,
         version=meeting.version,

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings import actions
-from meetings.forms.attendance import guest_fields, guests_in
-from meetings.forms.initial_record import query
+from meetings.forms.attendance import GuestFormSet, guest_data
+from meetings.forms.initial_data import as_form_data
 from meetings.models import Guest, Meeting
-from meetings.record.schema import Content, Visitor
+from meetings.record.schema import GuestEntry
+from meetings.selectors.stored_record import stored_record
 from meetings.states import GuestRole
-from tests.factories import at
+from tests.factories import at, record_meeting
 from tests.world import World, enroll
 
 DAY = dt.date(2026, 11, 20)
@@ -27,9 +27,9 @@ def rows(meeting: Meeting) -> list[tuple[str, str, str, str | None]]:
 
 def test_guests_change_no_count(world: World, make: Callable[..., Meeting]) -> None:
     given = [
-        Visitor("邵兰", "望海街道党工委", GuestRole.SITTING_IN),
-        Visitor("吴b1", "云台社区第一党支部", GuestRole.VISITING),
-        Visitor("高山", "区委组织部", GuestRole.LEADER),
+        GuestEntry("邵兰", "望海街道党工委", GuestRole.SITTING_IN),
+        GuestEntry("吴b1", "云台社区第一党支部", GuestRole.VISITING),
+        GuestEntry("高山", "区委组织部", GuestRole.LEADER),
     ]
     meeting = make(guest_rows=given)
     assert (meeting.expected, meeting.present, meeting.attendances.count()) == (9, 9, 9)
@@ -38,7 +38,7 @@ def test_guests_change_no_count(world: World, make: Callable[..., Meeting]) -> N
         ("吴b1", "云台社区第一党支部", "visiting", "吴b1"),
         ("高山", "区委组织部", "leader", None),
     ]
-    assert Content.of(meeting).guest_rows == tuple(given)
+    assert stored_record(meeting).guest_rows == tuple(given)
 
 
 @pytest.mark.parametrize(
@@ -58,18 +58,18 @@ def test_guests_change_no_count(world: World, make: Callable[..., Meeting]) -> N
 def test_a_member_is_known_by_name_and_branch_exactly(
     make: Callable[..., Meeting], name: str, unit: str, role: str, known: bool
 ) -> None:
-    make(guest_rows=[Visitor(name, unit, role)])
+    make(guest_rows=[GuestEntry(name, unit, role)])
     assert (Guest.objects.get().member is not None) is known
 
 
 def test_of_two_of_one_name_nobody_is_guessed(world: World, make: Callable[..., Meeting]) -> None:
     enroll(world.other_branches[0], "吴b1")
-    make(guest_rows=[Visitor("吴b1", "云台社区第一党支部", GuestRole.VISITING)])
+    make(guest_rows=[GuestEntry("吴b1", "云台社区第一党支部", GuestRole.VISITING)])
     assert Guest.objects.get().member is None
 
 
 def test_a_member_typed_twice_visits_once(make: Callable[..., Meeting]) -> None:
-    one = Visitor("吴b1", "云台社区第一党支部", GuestRole.VISITING)
+    one = GuestEntry("吴b1", "云台社区第一党支部", GuestRole.VISITING)
     meeting = make(guest_rows=[one, one])
     assert [row[3] for row in rows(meeting)] == ["吴b1", None]
 
@@ -77,14 +77,14 @@ def test_a_member_typed_twice_visits_once(make: Callable[..., Meeting]) -> None:
 def test_unchanged_guests_are_not_written_anew_and_changed_ones_stand_in_the_audit(
     world: World, make: Callable[..., Meeting]
 ) -> None:
-    one = Visitor("邵兰", "望海街道党工委")
+    one = GuestEntry("邵兰", "望海街道党工委")
     meeting = make(guest_rows=[one])
     key = Guest.objects.get().pk
     again = {"organization": world.branch, "uuid": meeting.uuid, "by": world.lin.actor, "held_on": DAY}
     again |= {"kinds": ["theme_day"], "starts_at": at(DAY)}
-    meeting = actions.record(**again, version=1, guest_rows=[one])
+    meeting = record_meeting(**again, version=1, guest_rows=[one])
     assert Guest.objects.get().pk == key
-    actions.record(**again, version=2, guest_rows=[])
+    record_meeting(**again, version=2, guest_rows=[])
     from audit.models import Entry
 
     assert Guest.objects.count() == 0
@@ -92,17 +92,21 @@ def test_unchanged_guests_are_not_written_anew_and_changed_ones_stand_in_the_aud
 
 
 def test_fields_of_the_page_are_read_back_as_they_were() -> None:
-    given = (Visitor("邵兰", "街道", "sitting_in"), Visitor("吴b1", "云台", "visiting"))
-    assert guests_in(query(guest_fields(given))) == given
-    assert guests_in(query({"guest-0-name": " ", "guest-1-name": "高山", "guest-1-role": "king"})) == (
-        Visitor("高山", "", "sitting_in"),
-    )
+    given = (GuestEntry("邵兰", "街道", "sitting_in"), GuestEntry("吴b1", "云台", "visiting"))
+    assert tuple(formset(guest_data(given)).entries.values()) == given
+    odd = formset({"guest-0-name": " ", "guest-1-name": "高山", "guest-1-role": "king"})
+    assert odd.entries == {1: GuestEntry("高山", "", "sitting_in")}
+    assert odd.is_valid() is False
+
+
+def formset(fields: dict[str, Any]) -> Any:
+    return GuestFormSet(as_form_data(fields), prefix="guest", auto_id="%s")
 
 
 def test_the_page_keeps_guests_and_the_paper_prints_them(
     world: World, make: Callable[..., Meeting], sign_in: Callable[[str], Client]
 ) -> None:
-    meeting = make(guest_rows=[Visitor("吴b1", "云台社区第一党支部", GuestRole.VISITING)])
+    meeting = make(guest_rows=[GuestEntry("吴b1", "云台社区第一党支部", GuestRole.VISITING)])
     lin = sign_in("lin")
     page = lin.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
     assert 'name="guest-0-name" value="吴b1"' in page

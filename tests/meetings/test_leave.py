@@ -11,11 +11,12 @@ from django.test import Client
 from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.forms import initial_record
-from meetings.forms.record import marks_in
+from meetings.forms import initial_data
+from meetings.forms.attendance import marks_in
 from meetings.models import Leave, Meeting
 from meetings.selectors import leaves
 from meetings.states import LeaveStatus, Reason, State
+from tests.factories import record_meeting
 from tests.world import World
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -73,7 +74,7 @@ def test_the_checks_say_which_leave_came_late(world: World, leave: Leave, clock:
     """R-ATT-02 warns and stops nothing."""
     clock.move_to(at(17))
     actions.approve_leave(leave=leave, by=world.lin.actor)
-    sheet = initial_record.of_meeting(Meeting.objects.get(pk=leave.meeting_id), world.lin.actor)
+    sheet = initial_data.form_of_meeting(Meeting.objects.get(pk=leave.meeting_id), world.lin.actor)
     found = [(one.level, one.sentence) for one in sheet.findings if one.rule == "R-ATT-02"]
     assert found == [("hint", "华小的假是会后才批的，记为补假；请假要在会前提出")]
 
@@ -84,10 +85,10 @@ def test_who_confirms_sees_which_leave_came_late(
     meeting = Meeting.objects.get(pk=leave.meeting_id)
     clock.move_to(at(17))
     actions.approve_leave(leave=leave, by=world.lin.actor)
-    content = initial_record.of_meeting(meeting, world.lin.actor).content
+    content = initial_data.form_of_meeting(meeting, world.lin.actor).record
     assert content is not None
     kept = {one.name: getattr(content, one.name) for one in fields(content)}
-    actions.record(
+    record_meeting(
         organization=meeting.organization,
         uuid=meeting.uuid,
         version=meeting.version,
@@ -134,7 +135,7 @@ def test_withdrawn_leave_frees_the_seat(world: World, meeting: Meeting, leave: L
     actions.approve_leave(leave=leave, by=world.lin.actor)
     actions.withdraw_leave(leave=leave, by=world.hua.actor)
     assert Leave.objects.get().status == "withdrawn"
-    assert initial_record.of_meeting(meeting, world.lin.actor).data.getlist("missing") == []
+    assert initial_data.form_of_meeting(meeting, world.lin.actor).data.getlist("missing") == []
 
 
 def test_nobody_is_excused_once_the_record_was_handed_in(world: World, make: Callable[..., Meeting]) -> None:
@@ -155,13 +156,13 @@ def test_recording_begins_with_granted_leave_marked_and_asked_leave_shown(
     actions.approve_leave(leave=leave, by=world.lin.actor)
     actions.ask_leave(meeting=meeting, reason_code="training", by=world.he.actor)
     clock.move_to(at(17))
-    sheet = initial_record.of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
+    sheet = initial_data.form_of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
     marks = marks_in(sheet.data)
     assert {uuid: (mark.state, mark.reason_code, mark.reason) for uuid, mark in marks.items()} == {
         world.members[2].uuid: (State.ON_LEAVE, Reason.SICK, "住院")
     }
-    assert (sheet.turnout.on_leave, sheet.turnout.present) == (1, 8)
-    words = {place.seat.name: place.word for place in sheet.roster}
+    assert (sheet.roster.turnout.on_leave, sheet.roster.turnout.present) == (1, 8)
+    words = {place.seat.name: place.word for place in sheet.roster.rows}
     assert (words["华小"], words["何秀"], words["林知"]) == ("病假：住院", "请假待批", "到会")
 
 
@@ -177,12 +178,12 @@ def test_who_did_not_check_in_is_marked_in_one_tap_and_typed_text_stays(
     browser = sign_in("lin")
     page = browser.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
     assert "3人没签到，签到只作参考" in page
-    sheet = initial_record.of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
+    sheet = initial_data.form_of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
     sent = {name: sheet.data.getlist(name) for name in sheet.data}
     sent |= {"uuid": meeting.uuid, "version": "1", "organization": "A-2", "minutes": "学习文件。"}
     answer = browser.post("/meetings/record/", sent | {"then": "unchecked"})
-    shown = answer.context["sheet"]
-    gone = sorted(place.seat.name for place in shown.roster if place.is_gone)
+    shown = answer.context["form"]
+    gone = sorted(place.seat.name for place in shown.roster.rows if place.is_gone)
     assert gone == sorted(["林知", "何秀", "华小", "贺嘉宁"])
     assert shown.data["minutes"] == "学习文件。"
     assert Meeting.objects.get(pk=meeting.pk).status == "planned"
@@ -198,7 +199,7 @@ def test_attendance_is_known_by_code_where_a_phone_said_so(
         meeting=meeting, member=world.members[2], key="00000000-0000-4000-8000-00000000000a", way="qr"
     )
     clock.move_to(at(17))
-    actions.record(
+    record_meeting(
         organization=world.branch,
         uuid=meeting.uuid,
         kinds=["theme_day"],

@@ -11,10 +11,12 @@ from audit.models import Entry
 from documents.contexts import member_year
 from meetings import actions
 from meetings.models import Guest, Lecture, Meeting
-from meetings.record.schema import Mark, Visitor
+from meetings.record.field_types import PersonReference
+from meetings.record.schema import AttendanceMark, GuestEntry, LecturePart
 from meetings.rules import checks
+from meetings.rules.kind_parts import usual_hours
 from meetings.selectors import record_facts, study_hours
-from meetings.selectors.kind_parts import LecturePart, lecture_of, usual_hours
+from meetings.selectors.stored_record import stored_lecture
 from meetings.states import GuestRole
 from members.models import Member
 from tests.factories import at, make_meeting
@@ -38,8 +40,8 @@ def test_an_open_end_credits_nothing() -> None:
 
 def test_those_present_are_credited_once_it_is_handed_in(world: World, make: Callable[..., Meeting]) -> None:
     away, late = world.members[3], world.members[4]
-    marks = {away.uuid: Mark("on_leave", "sick"), late.uuid: Mark("late")}
-    part = LecturePart(member=world.members[0], material="讲稿")
+    marks = {away.uuid: AttendanceMark("on_leave", "sick"), late.uuid: AttendanceMark("late")}
+    part = LecturePart(member=PersonReference.to(world.members[0]), material="讲稿")
     meeting = make(kinds=["lecture"], lecture=part, marks=marks)
     people = Member.objects.filter(organization=world.branch)
     assert study_hours.credited(people, 2026) == {}
@@ -62,7 +64,7 @@ def test_what_is_written_before_the_lecturer_is_named_is_kept_and_credits_nothin
     world: World, make: Callable[..., Meeting]
 ) -> None:
     meeting = make(kinds=["lecture"], lecture=LecturePart(material="讲稿三页"))
-    assert lecture_of(meeting).material == "讲稿三页"
+    assert stored_lecture(meeting).material == "讲稿三页"
     actions.submit(meeting=meeting, by=world.lin.actor)
     people = Member.objects.filter(organization=world.branch)
     assert study_hours.credited(people, 2026) == {}
@@ -115,8 +117,8 @@ def test_a_lecture_heard_at_a_host_branch_credits_its_own_hours(
     hua = world.members[2]
     home = make(
         kinds=["lecture"],
-        lecture=LecturePart(member=world.members[0]),
-        marks={hua.uuid: Mark("on_leave", "sick")},
+        lecture=LecturePart(member=PersonReference.to(world.members[0])),
+        marks={hua.uuid: AttendanceMark("on_leave", "sick")},
     )
     actions.submit(meeting=home, by=world.lin.actor)
     host = make_meeting(
@@ -125,7 +127,7 @@ def test_a_lecture_heard_at_a_host_branch_credits_its_own_hours(
         theme="云台的党课",
         kinds=["lecture"],
         lecture=LecturePart("王教授", hours=Decimal("1.5")),
-        guest_rows=[Visitor(hua.name, world.branch.short_name, GuestRole.VISITING)],
+        guest_rows=[GuestEntry(hua.name, world.branch.short_name, GuestRole.VISITING)],
     )
     Meeting.objects.filter(pk=host.pk).update(status="submitted", submitted_at=host.created_at)
     Guest.objects.update(member=hua)

@@ -1,6 +1,7 @@
 """The organizational-life meeting: what it must hold, its rectifications, and when a year has had its meeting."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -14,13 +15,13 @@ from core.errors import Gone
 from life.selectors import standings
 from meetings import actions, errors
 from meetings.models import LifeRecord, Meeting, Problem
-from meetings.selectors.kind_parts import LifePart, ProblemLine
+from meetings.record.schema import LifePart, ProblemEntry
 from tests.factories import at, make_meeting
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 D = dt.date
-LINE = ProblemLine("学习不够", measure="每月一学", owner="林知远", due_on=D(2026, 11, 21))
+LINE = ProblemEntry("学习不够", measure="每月一学", owner="林知远", due_on=D(2026, 11, 21))
 WHOLE = LifePart("学习党章", "谈了一遍", "意见3条", "互相批评", (LINE,))
 
 
@@ -84,6 +85,31 @@ def test_it_is_prepared_while_it_is_only_planned(world: World, planned: Meeting)
     assert (planned.life_record.study, planned.problems.get().text) == ("学习党章", "学习不够")
 
 
+def test_one_more_problem_without_a_script_saves_nothing_yet(
+    world: World, planned: Meeting, sign_in: Callable[[str], Client]
+) -> None:
+    typed = {
+        "life-study": "学了条例",
+        "life-0-text": "学得少",
+        "version": planned.version,
+        "then": "row-life",
+    }
+    page = sign_in("lin").post(f"/meetings/{planned.uuid}/life/", typed).content.decode()
+    assert re.search(r'name="life-0-text" value="学得少"', page)
+    assert 'name="life-1-text"' in page
+    assert "data-unsaved" in page
+    assert not planned.problems.exists()
+
+
+def test_a_line_that_cannot_be_read_is_refused_beside_its_field(
+    world: World, planned: Meeting, sign_in: Callable[[str], Client]
+) -> None:
+    typed = {"life-0-text": "学得少", "life-0-due_on": "年底", "version": planned.version}
+    answer = sign_in("lin").post(f"/meetings/{planned.uuid}/life/", typed)
+    assert (answer.status_code, 'id="life-0-due_on_error"' in answer.content.decode()) == (400, True)
+    assert not planned.problems.exists()
+
+
 def test_two_who_prepare_at_once_do_not_overwrite_each_other(world: World, planned: Meeting) -> None:
     actions.prepare_life(meeting=planned, life=WHOLE, version=1, by=world.lin.actor)
     with pytest.raises(Gone):
@@ -106,7 +132,7 @@ def test_a_rectified_line_stays_rectified_when_the_list_is_written_anew(
     meeting = life(make)
     problem = meeting.problems.get()
     actions.rectify(problem=problem, done_on=D(2026, 11, 20), note="学了三次", by=world.lin.actor)
-    again = LifePart(problems=(ProblemLine("新的"), replace(LINE, text="学习不够深", uuid=problem.uuid)))
+    again = LifePart(problems=(ProblemEntry("新的"), replace(LINE, text="学习不够深", uuid=problem.uuid)))
     actions.prepare_life(meeting=meeting, life=again, by=world.lin.actor)
     rows = list(meeting.problems.values_list("text", "done_on"))
     assert rows == [("新的", None), ("学习不够深", D(2026, 11, 20))]

@@ -12,7 +12,7 @@ from core import keyset
 from meetings import actions
 from meetings.models import Meeting, MeetingKind
 from meetings.querysets import FEW_PLACES
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from meetings.states import Status
 from tests.factories import at
 from tests.world import FOUNDED, World
@@ -112,7 +112,7 @@ def test_few_places_and_many_give_the_same_list(world: World, sign_in: Any, more
 def test_filters_narrow_and_never_widen(make: Any, world: World, sign_in: Any) -> None:
     actions.submit(meeting=make(kinds=["lecture", "theme_day"]), by=world.lin.actor)
     make(organization=world.groups[0], kinds=["group"], held_on=dt.date(2026, 10, 13))
-    void = {world.members[n].uuid: Mark("on_leave", "sick") for n in (1, 3)}
+    void = {world.members[n].uuid: AttendanceMark("on_leave", "sick") for n in (1, 3)}
     held = make(kinds=["committee"], marks=void, starts_at=at(dt.date(2026, 11, 20), 9))
     actions.submit(meeting=held, by=world.lin.actor)
     other = many(world, 1, organization=world.other_branches[0])[0]
@@ -163,7 +163,7 @@ def test_wrong_and_unknown_filters_are_refused(world: World, sign_in: Any, query
 
 
 def test_the_calendar_level_has_no_content(make: Any, world: World, sign_in: Any) -> None:
-    meeting = make(marks={world.members[4].uuid: Mark("on_leave", "sick")})
+    meeting = make(marks={world.members[4].uuid: AttendanceMark("on_leave", "sick")})
     seen = sign_in("lin").get(LIST).json()["results"][0]
     assert (seen["expected"], seen["present"], seen["on_leave"], seen["absent"]) == (9, 8, 1, 0)
     assert (seen["host"], seen["recorder"]) == (world.members[0].name, world.members[1].name)

@@ -6,9 +6,10 @@ import pytest
 
 from meetings import actions, errors
 from meetings.models import Meeting, Poll, Resolution
-from meetings.record.schema import Content, Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.rules import checks, majorities
 from meetings.rules.checks.votes import candidates
+from meetings.selectors.stored_record import stored_record
 from meetings.states import Matter
 from tests.meetings.test_checks import facts, people, stops
 from tests.world import World
@@ -75,9 +76,9 @@ def test_carried_is_more_than_half_of_everyone_entitled(
     assert majorities.of(matter).is_carried(yes, entitled, written) is carried
 
 
-def admit(yes: int | None, no: int = 0, **given: Any) -> tuple[Item, ...]:
+def admit(yes: int | None, no: int = 0, **given: Any) -> tuple[AgendaEntry, ...]:
     decision = {"kind": ADMISSION, "candidate": "王小雨", "form": "secret", "abstain": 0} | given
-    return (Item("接收预备党员", "讨论", Decision("同意接收", yes=yes, no=no, **decision)),)
+    return (AgendaEntry("接收预备党员", "讨论", Decision("同意接收", yes=yes, no=no, **decision)),)
 
 
 @pytest.mark.parametrize(
@@ -161,19 +162,21 @@ def test_two_candidates_in_one_vote_are_not_even_kept(make: Any, world: World) -
 
 def test_what_was_written_beforehand_stands_in_the_decision(make: Any, world: World) -> None:
 
-    marks = {world.members[7].uuid: Mark("on_leave", "sick")}
+    marks = {world.members[7].uuid: AttendanceMark("on_leave", "sick")}
     make(kinds=["general"], agenda=admit(4, 3, written_yes=1), marks=marks)
     kept = Resolution.objects.get()
     assert (kept.kind, kept.candidate, kept.entitled, kept.present) == ("admission", "王小雨", 8, 7)
     assert (kept.yes, kept.written_yes, kept.passed) == (4, 1, True)
-    assert Content.of(kept.item.meeting).agenda[0].decision == admit(4, 3, written_yes=1)[0].decision
+    assert stored_record(kept.item.meeting).agenda[0].decision == admit(4, 3, written_yes=1)[0].decision
 
 
 @pytest.mark.parametrize(("there", "opens"), [(3, False), (4, True)])
 def test_r_meet_08_a_committee_votes_by_its_own_quorum(settings: Any, there: int, opens: bool) -> None:
     settings.COMMITTEE_QUORUM = "2/3"
     agenda = (
-        Item("用工安排", "讨论", Decision("同意安排", yes=there, no=0, abstain=0, ends_with_vote=True)),
+        AgendaEntry(
+            "用工安排", "讨论", Decision("同意安排", yes=there, no=0, abstain=0, ends_with_vote=True)
+        ),
     )
     seen = checks.findings(facts(people(5, there), agenda=agenda, kinds=("committee",)))
     about_opening = [one for one in seen if one.rule in ("R-MEET-06", "R-MEET-08")]
@@ -193,7 +196,7 @@ def test_r_meet_08_a_poll_in_a_committee_asks_the_same(
     settings.COMMITTEE_QUORUM = "1"
     committee = make(kinds=["committee"]).attendances.order_by("id")
     assert committee.count() == 3
-    marks = {row.member.uuid: Mark("on_leave", "sick") for row in committee[came:]}
+    marks = {row.member.uuid: AttendanceMark("on_leave", "sick") for row in committee[came:]}
     meeting = make(kinds=["committee"], marks=marks)
     asked = {"meeting": meeting, "question": "同意计划", "by": world.lin.actor}
     if opens:

@@ -11,7 +11,7 @@ from branches.errors import NotYours
 from core.clock import Period
 from meetings import actions, errors
 from meetings.models import Guest, MakeUp, Meeting
-from meetings.record.schema import Mark, Visitor
+from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors import make_ups
 from meetings.states import GuestRole, MakeUpWay, Reason, State
 from tests.factories import make_meeting
@@ -26,9 +26,9 @@ def missed(world: World, make: Callable[..., Meeting]) -> Meeting:
     """Hua and He were excused, Chen was absent; handed in."""
     people = world.members
     marks = {
-        people[1].uuid: Mark(State.ON_LEAVE, Reason.BUSINESS_TRIP),
-        people[2].uuid: Mark(State.ON_LEAVE, Reason.SICK),
-        people[3].uuid: Mark(State.ABSENT, Reason.UNEXCUSED),
+        people[1].uuid: AttendanceMark(State.ON_LEAVE, Reason.BUSINESS_TRIP),
+        people[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK),
+        people[3].uuid: AttendanceMark(State.ABSENT, Reason.UNEXCUSED),
     }
     meeting = make(marks=marks, recorder=people[4])
     return actions.submit(meeting=meeting, by=world.lin.actor)
@@ -43,7 +43,7 @@ def test_leave_owes_and_absence_does_not(world: World, missed: Meeting) -> None:
 
 
 def test_a_record_not_handed_in_owes_nothing(world: World, make: Callable[..., Meeting]) -> None:
-    meeting = make(marks={world.members[2].uuid: Mark(State.ON_LEAVE, Reason.SICK)})
+    meeting = make(marks={world.members[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)})
     assert owing(meeting) == []
 
 
@@ -114,7 +114,7 @@ def test_ones_own_year_counts_what_is_made_up_apart(world: World, missed: Meetin
 
 def visited(world: World, day: int = 18, **facts: Any) -> Meeting:
     """Hua as a guest of another branch, recorded by that branch."""
-    visitor = Visitor("华小", "滨江社区第二党支部", GuestRole.VISITING)
+    visitor = GuestEntry("华小", "滨江社区第二党支部", GuestRole.VISITING)
     meeting = make_meeting(
         organization=world.other_branches[0],
         held_on=dt.date(2026, 11, day),
@@ -142,7 +142,8 @@ def test_one_visit_stands_for_one_meeting(
 ) -> None:
     """Two theme days of a month were missed and one was attended elsewhere: the second is still owed."""
     again = make(
-        marks={world.members[2].uuid: Mark(State.ON_LEAVE, Reason.SICK)}, held_on=dt.date(2026, 11, 21)
+        marks={world.members[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)},
+        held_on=dt.date(2026, 11, 21),
     )
     actions.submit(meeting=again, by=world.lin.actor)
     visited(world)

@@ -8,16 +8,19 @@ import pytest
 from django.utils.datastructures import MultiValueDict
 
 from meetings import errors
-from meetings.forms.agenda import agenda_fields, agenda_in, told_in
-from meetings.forms.initial_record import query
+from meetings.forms.agenda import AgendaFormSet, agenda_data, follow_up_forms
+from meetings.forms.initial_data import as_form_data
 from meetings.models import Meeting, Statement
-from meetings.record.schema import Content, Decision, Item, Said, Told
+from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry, StatementEntry
 from meetings.rules import checks, similarity
 from meetings.rules.checks import Copy
+from meetings.selectors.stored_record import stored_record
 from tests.meetings.test_checks import facts, hints, people, stops
 from tests.world import World
 
-SPOKEN = (Item("计划", "", None, (Said("何秀英", "同意"), Said("社区主任", "提个建议"))),)
+SPOKEN = (
+    AgendaEntry("计划", "", None, (StatementEntry("何秀英", "同意"), StatementEntry("社区主任", "提个建议"))),
+)
 
 
 def test_speakers_on_the_roll_are_known_and_others_keep_their_name(make: Any, world: World) -> None:
@@ -25,41 +28,50 @@ def test_speakers_on_the_roll_are_known_and_others_keep_their_name(make: Any, wo
     rows = Statement.objects.order_by("position").values_list("position", "name", "speaker", "text")
     he = world.members[1].name
     assert list(rows)[1] == (2, "社区主任", None, "提个建议")
-    make(starts_at=meeting.starts_at, agenda=(Item("二", "", None, (Said(he, "好"),)),))
+    make(starts_at=meeting.starts_at, agenda=(AgendaEntry("二", "", None, (StatementEntry(he, "好"),)),))
     assert Statement.objects.get(text="好").speaker == world.members[1]
 
 
 def test_a_speaker_who_was_not_expected_is_refused(make: Any, world: World) -> None:
     with pytest.raises(errors.SpeakerNotOnRoll) as refused:
-        make(agenda=(Item("一", "", None, (Said("", "好", uuid4()),)),))
+        make(agenda=(AgendaEntry("一", "", None, (StatementEntry("", "好", uuid4()),)),))
     assert list(refused.value.fields) == ["agenda-0-said-0-name"]
     assert Meeting.objects.count() == 0
 
 
 def test_the_fields_say_what_the_record_says() -> None:
-    decision = Decision("同意", "secret", 5, 1, 0, kind="admission", candidate="王小雨", written_yes=1)
-    agenda = (*SPOKEN, Item("接收", "讨论", decision))
-    assert agenda_in(query(agenda_fields(agenda))) == agenda
+    decision = Decision(
+        "同意", form="secret", yes=5, no=1, abstain=0, kind="admission", candidate="王小雨", written_yes=1
+    )
+    agenda = (*SPOKEN, AgendaEntry("接收", "讨论", decision))
+    rows = AgendaFormSet(as_form_data(agenda_data(agenda)), prefix="agenda", auto_id="%s")
+    assert tuple(rows.entries.values()) == agenda
 
 
 def test_empty_rows_say_nothing() -> None:
     data = MultiValueDict(
         {"agenda-0-said-0-name": [""], "agenda-0-said-0-text": [" "], "agenda-0-kind": ["ordinary"]}
     )
-    assert agenda_in(data) == ()
+    assert AgendaFormSet(data, prefix="agenda", auto_id="%s").entries == {}
 
 
 def test_what_is_not_touched_stays_open() -> None:
     data = MultiValueDict({"told-7": [""], "told-8": ["done"], "told-8-note": ["好了"], "told-9": ["open"]})
-    assert told_in(data) == (Told(8, True, "好了"), Told(9, False, ""))
+    told = [form.entry for form in follow_up_forms(data).values()]
+    assert told == [None, FollowUpEntry(8, True, "好了"), FollowUpEntry(9, False, "")]
 
 
 @pytest.mark.parametrize(
     ("said", "field"),
-    [(Said("", "同意"), "agenda-0-said-0-name"), (Said("何秀英", ""), "agenda-0-said-0-text")],
+    [
+        (StatementEntry("", "同意"), "agenda-0-said-0-name"),
+        (StatementEntry("何秀英", ""), "agenda-0-said-0-text"),
+    ],
 )
-def test_r_rec_01_a_statement_has_a_speaker_and_a_text(said: Said, field: str) -> None:
-    found = checks.stops(checks.findings(facts(people(9, 9), agenda=(Item("计划", "", None, (said,)),))))
+def test_r_rec_01_a_statement_has_a_speaker_and_a_text(said: StatementEntry, field: str) -> None:
+    found = checks.stops(
+        checks.findings(facts(people(9, 9), agenda=(AgendaEntry("计划", "", None, (said,)),)))
+    )
     assert [(one.rule, one.field) for one in found] == [("R-REC-01", field)]
 
 
@@ -67,9 +79,13 @@ def test_r_rec_01_a_statement_has_a_speaker_and_a_text(said: Said, field: str) -
     ("minutes", "agenda", "asked"),
     [
         ("大家一致同意这个计划", (), True),
-        ("大家一致同意这个计划", (Item("计划", "", Decision("同意", yes=9, ends_with_vote=True)),), False),
+        (
+            "大家一致同意这个计划",
+            (AgendaEntry("计划", "", Decision("同意", yes=9, ends_with_vote=True)),),
+            False,
+        ),
         ("大家谈了看法", (), False),
-        ("大家谈了看法", (Item("计划", "全票通过"),), True),
+        ("大家谈了看法", (AgendaEntry("计划", "全票通过"),), True),
     ],
 )
 def test_r_rec_01_agreed_by_all_needs_numbers(minutes: str, agenda: Any, asked: bool) -> None:
@@ -127,10 +143,11 @@ def test_one_more_row_without_a_script(world: World, sign_in: Any) -> None:
         "starts_at": "14:30",
         "agenda-0-said-0-name": "何秀英",
         "agenda-0-said-0-text": "同意",
-        "then": "row-0",
+        "then": "row-agenda-0-said",
     }
     page = sign_in("lin").post("/meetings/record/", fields).content.decode()
-    assert 'name="agenda-0-said-2-name"' in page
+    assert 'name="agenda-0-said-1-name"' in page
+    assert 'name="agenda-0-said-2-name"' not in page
     assert Meeting.objects.count() == 0
 
 
@@ -143,4 +160,4 @@ def test_the_api_takes_and_gives_statements(make: Any, world: World, sign_in: An
     assert done["agenda"][0]["statements"] == [
         {"name": world.members[1].name, "speaker": str(world.members[1].uuid), "text": "同意"}
     ]
-    assert Content.of(Meeting.objects.get()).agenda[0].statements[0].speaker == world.members[1].uuid
+    assert stored_record(Meeting.objects.get()).agenda[0].statements[0].speaker == world.members[1].uuid

@@ -12,7 +12,7 @@ from core.errors import Gone
 from meetings import actions, errors
 from meetings.models import Meeting
 from meetings.states import Status
-from tests.factories import at
+from tests.factories import at, record_meeting
 from tests.world import World
 
 DAY = dt.date(2026, 11, 25)
@@ -105,7 +105,7 @@ def test_a_new_record_goes_on_with_the_plan_it_fulfils(
 def test_held_on_another_day_it_is_the_same_meeting_moved(world: World) -> None:
     planned = plan(world)
     on = dt.date(2026, 11, 20)
-    held = actions.record(
+    held = record_meeting(
         organization=world.branch,
         kinds=["theme_day"],
         held_on=on,

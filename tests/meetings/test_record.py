@@ -12,7 +12,7 @@ from branches.selectors.actors import SYSTEM
 from core.errors import Gone
 from meetings import actions, errors
 from meetings.models import Attendance, Draft, Meeting, MeetingKind, Resolution
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import Status
 from members import actions as member_actions
 from tests.factories import at
@@ -29,9 +29,9 @@ def counts(meeting: Meeting) -> tuple[int, int, int, int]:
 
 def test_everyone_is_present_unless_marked(make: Any, world: World) -> None:
     marks = {
-        world.members[2].uuid: Mark("on_leave", "sick"),
-        world.members[3].uuid: Mark("absent", "unexcused"),
-        world.members[4].uuid: Mark("late"),
+        world.members[2].uuid: AttendanceMark("on_leave", "sick"),
+        world.members[3].uuid: AttendanceMark("absent", "unexcused"),
+        world.members[4].uuid: AttendanceMark("late"),
     }
     meeting = make(marks=marks)
     assert counts(meeting) == (9, 7, 1, 1)
@@ -46,13 +46,15 @@ def test_everyone_is_present_unless_marked(make: Any, world: World) -> None:
 @pytest.mark.parametrize(
     ("said", "kept"),
     [
-        (Mark("absent", "sick"), ("on_leave", "sick")),
-        (Mark("on_leave", "unexcused"), ("absent", "unexcused")),
-        (Mark("present", "sick"), ("present", "")),
-        (Mark("on_leave", "other", "家中有事"), ("on_leave", "other")),
+        (AttendanceMark("absent", "sick"), ("on_leave", "sick")),
+        (AttendanceMark("on_leave", "unexcused"), ("absent", "unexcused")),
+        (AttendanceMark("present", "sick"), ("present", "")),
+        (AttendanceMark("on_leave", "other", "家中有事"), ("on_leave", "other")),
     ],
 )
-def test_the_reason_decides_between_leave_and_absence(make: Any, world: World, said: Mark, kept: Any) -> None:
+def test_the_reason_decides_between_leave_and_absence(
+    make: Any, world: World, said: AttendanceMark, kept: Any
+) -> None:
     meeting = make(marks={world.members[2].uuid: said})
     row = meeting.attendances.get(member=world.members[2])
     assert (row.state, row.reason_code) == kept
@@ -118,7 +120,8 @@ def test_a_branch_does_not_hold_a_groups_meeting(make: Any) -> None:
         ({"held_on": dt.date(2026, 11, 23)}, errors.NotHeldYet),
         ({"starts_at": at(dt.date(2026, 11, 19))}, errors.DayAndTimeDiffer),
         ({"ends_at": at(DAY, 14, 30)}, errors.EndsBeforeItStarts),
-        ({"marks": {uuid4(): Mark("on_leave", "sick")}}, errors.NotOnRoll),
+        ({"agenda_announced_on": dt.date(2026, 11, 21)}, errors.AnnouncedAfterwards),
+        ({"marks": {uuid4(): AttendanceMark("on_leave", "sick")}}, errors.NotOnRoll),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(make: Any, facts: Any, error: Any) -> None:
@@ -131,8 +134,12 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(make: Any, facts: Any,
     assert Entry.objects.count() == entries
 
 
-@pytest.mark.parametrize("mark", [Mark("on_leave"), Mark("absent"), Mark("on_leave", "other", " ")])
-def test_r_rec_04_an_absence_without_a_reason_is_refused(make: Any, world: World, mark: Mark) -> None:
+@pytest.mark.parametrize(
+    "mark", [AttendanceMark("on_leave"), AttendanceMark("absent"), AttendanceMark("on_leave", "other", " ")]
+)
+def test_r_rec_04_an_absence_without_a_reason_is_refused(
+    make: Any, world: World, mark: AttendanceMark
+) -> None:
     with pytest.raises(errors.AbsenceWithoutReason) as refusal:
         make(marks={world.members[2].uuid: mark})
     assert world.members[2].name in refusal.value.sentence
@@ -140,8 +147,8 @@ def test_r_rec_04_an_absence_without_a_reason_is_refused(make: Any, world: World
 
 
 def test_r_meet_06_a_resolution_without_a_quorum_is_refused(make: Any, world: World) -> None:
-    marks = {member.uuid: Mark("on_leave", "sick") for member in world.members[:5]}
-    agenda = [Item("表决", "", Decision("同意", yes=3))]
+    marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[:5]}
+    agenda = [AgendaEntry("表决", "", Decision("同意", yes=3))]
     with pytest.raises(errors.NotQuorate) as refusal:
         make(kinds=["general"], marks=marks, agenda=agenda)
     assert str(refusal.value).endswith("《支部工作条例》第十一条")
@@ -150,9 +157,9 @@ def test_r_meet_06_a_resolution_without_a_quorum_is_refused(make: Any, world: Wo
 
 def test_a_decision_is_kept_with_its_tally_and_its_outcome(make: Any) -> None:
     agenda = [
-        Item("学习", "领学"),
-        Item("计划", "", Decision("同意计划", yes=5, no=2, abstain=1)),
-        Item("设备", "", Decision("购买", yes=4, no=4)),
+        AgendaEntry("学习", "领学"),
+        AgendaEntry("计划", "", Decision("同意计划", yes=5, no=2, abstain=1)),
+        AgendaEntry("设备", "", Decision("购买", yes=4, no=4)),
     ]
     meeting = make(kinds=["general"], agenda=agenda)
     kept = Resolution.objects.filter(item__meeting=meeting).order_by("item__position")
@@ -165,7 +172,7 @@ def test_a_decision_is_kept_with_its_tally_and_its_outcome(make: Any) -> None:
 
 def test_a_claim_to_have_passed_is_checked(make: Any) -> None:
     with pytest.raises(errors.NotCarried):
-        make(kinds=["general"], agenda=[Item("x", "", Decision("购买", yes=4, no=4, passed=True))])
+        make(kinds=["general"], agenda=[AgendaEntry("x", "", Decision("购买", yes=4, no=4, passed=True))])
     assert Meeting.objects.count() == 0
 
 
@@ -209,9 +216,9 @@ def test_somebody_was_first(make: Any) -> None:
 
 def test_going_on_changes_only_what_differs(make: Any, world: World) -> None:
     first = world.members[2].uuid
-    meeting = make(uuid=uuid4(), marks={first: Mark("on_leave", "sick")})
+    meeting = make(uuid=uuid4(), marks={first: AttendanceMark("on_leave", "sick")})
     untouched = meeting.attendances.get(member=world.members[3])
-    make(uuid=meeting.uuid, version=1, marks={first: Mark("absent", "unexcused")})
+    make(uuid=meeting.uuid, version=1, marks={first: AttendanceMark("absent", "unexcused")})
     assert counts(meeting) == (9, 8, 0, 1)
     assert meeting.attendances.get(member=world.members[3]).pk == untouched.pk
     assert meeting.attendances.count() == 9
@@ -221,26 +228,28 @@ def test_going_on_changes_only_what_differs(make: Any, world: World) -> None:
     assert entry.after[f"{name}到会情况"] == "无故缺席"
 
 
-def test_the_frozen_roll_stays_while_its_day_stands(make: Any, world: World) -> None:
+def test_the_frozen_roll_stays_while_its_day_stands(make: Any, record_by_lin: Any, world: World) -> None:
     meeting = make(uuid=uuid4())
     enroll(world.branch, "补登记", since=dt.date(2026, 1, 1))
-    again = make(uuid=meeting.uuid, version=1)
-    assert counts(again) == (9, 9, 0, 0)
+    again = record_by_lin(uuid=meeting.uuid, version=1)
+    assert counts(again.meeting) == (9, 9, 0, 0)
     assert not again.roll_change
-    taken = make(uuid=meeting.uuid, version=2, retake=True)
-    assert counts(taken) == (10, 10, 0, 0)
+    taken = record_by_lin(uuid=meeting.uuid, version=2, retake=True)
+    assert counts(taken.meeting) == (10, 10, 0, 0)
     assert taken.roll_change.sentence == "应到名单按名册重取：多了1人（补登记）。"
 
 
-def test_r_rec_03_another_day_takes_the_roll_again_and_says_the_difference(make: Any, world: World) -> None:
+def test_r_rec_03_another_day_takes_the_roll_again_and_says_the_difference(
+    make: Any, record_by_lin: Any, world: World
+) -> None:
     member_actions.leave(member=world.members[5], exit="died", on=dt.date(2026, 11, 19), by=SYSTEM)
     enroll(world.branch, "新来人", since=dt.date(2026, 11, 19))
     meeting = make(uuid=uuid4())
     day = dt.date(2026, 11, 18)
-    moved = make(uuid=meeting.uuid, version=1, held_on=day, starts_at=at(day), ends_at=None)
+    moved = record_by_lin(uuid=meeting.uuid, version=1, held_on=day, starts_at=at(day), ends_at=None)
     assert moved.roll_change.joined == (world.members[5].name,)
     assert moved.roll_change.gone == ("新来人",)
-    assert counts(moved) == (9, 9, 0, 0)
+    assert counts(moved.meeting) == (9, 9, 0, 0)
 
 
 def test_a_kept_draft_is_gone_once_recorded(make: Any, world: World) -> None:
@@ -259,11 +268,30 @@ def test_a_draft_of_somebody_else_outlives_the_recording(make: Any, world: World
     assert [one.user for one in Draft.objects.all()] == [world.he.user]
 
 
-@pytest.mark.parametrize("who", ["hua", "shao", "wei", "shen", "sys", "sec", "aud"])
+@pytest.mark.parametrize("who", ["hua", "shen", "sys", "sec", "aud"])
 def test_only_the_branch_records(make: Any, world: World, who: str) -> None:
     with pytest.raises(NotYours):
         make(by=getattr(world, who).actor)
     assert Meeting.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["shao", "wei"])
+def test_an_office_records_by_imports_alone(make: Any, world: World, client: Any, who: str) -> None:
+    meeting = make(uuid=uuid4())
+    client.force_login(getattr(world, who).user)
+    asked = {"content_type": "application/json"}
+    body = {"organization": world.branch.code, "kinds": ["theme_day"], "held_on": "2026-11-20"}
+    body["starts_at"] = "2026-11-20T14:30:00+08:00"
+    address = f"/api/v1/meetings/{meeting.uuid}/"
+    answers = [
+        client.post("/api/v1/meetings/", body, **asked),
+        client.patch(address, {"version": 1, "theme": "x"}, **asked),
+        client.post(f"{address}submit/", {}, **asked),
+        client.post(f"/meetings/{meeting.uuid}/move/", {"move": "submit"}),
+        client.get("/meetings/record/"),
+    ]
+    assert [answer.status_code for answer in answers] == [403] * 5
+    assert list(Meeting.objects.values_list("status", "version")) == [("held", 1)]
 
 
 def test_a_number_in_use_elsewhere_is_refused_without_saying_where(make: Any, world: World) -> None:
@@ -302,3 +330,15 @@ def test_the_order_of_kinds_is_no_change(make: Any) -> None:
     assert "类型" not in entry.before
     assert "类型" not in entry.after
     assert list(MeetingKind.objects.order_by("id").values_list("kind", flat=True)) == ["lecture", "theme_day"]
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-11-20", 200), ("2026-11-21", 409)])
+def test_an_agenda_is_announced_by_the_day_of_the_meeting(
+    make: Any, world: World, client: Any, day: str, status: int
+) -> None:
+    meeting = make(uuid=uuid4())
+    client.force_login(world.lin.user)
+    body = {"version": 1, "agenda_announced_on": day}
+    answer = client.patch(f"/api/v1/meetings/{meeting.uuid}/", body, content_type="application/json")
+    wrong = {"agenda_announced_on": ["议题公告日不能晚于开会那天（11月20日），请改公告日。"]}
+    assert (answer.status_code, answer.json().get("errors")) == (status, wrong if status == 409 else None)

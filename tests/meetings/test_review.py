@@ -85,8 +85,8 @@ def test_a_record_once_handed_in_keeps_its_organization(
     kept = Meeting.objects.get()
     assert (kept.organization, kept.version, kept.serial) == (world.branch, draft.version, 1)
     browser = sign_in("lin")
-    shown = browser.get(f"/meetings/record/?uuid={submitted.uuid}").context["sheet"]
+    shown = browser.get(f"/meetings/record/?uuid={submitted.uuid}").context["form"]
     fields = shown.data.dict() | {"uuid": submitted.uuid, "version": kept.version, "kinds": ["theme_day"]}
     answer = browser.post("/meetings/record/", fields | {"organization": world.groups[0].code})
     assert answer.status_code == 409
-    assert 'id="organization-wrong"' in answer.content.decode()
+    assert 'id="organization_error"' in answer.content.decode()

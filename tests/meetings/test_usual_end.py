@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from meetings import actions
-from meetings.forms import initial_record
+from meetings.forms import initial_data
 from meetings.models import Meeting
 from meetings.selectors import initial_values
 from meetings.states import Status
@@ -40,7 +40,7 @@ def test_it_is_the_start_and_the_branchs_usual_length(
     settings.USUAL_MINUTES = usual
     for day, minutes, *kinds in before:
         last(make, day, minutes, *kinds)
-    sheet = initial_record.fresh(world.lin.actor, world.branch, [world.branch], THEME)
+    sheet = initial_data.new_form(world.lin.actor, world.branch, [world.branch], THEME)
     assert (sheet.data["starts_at"], sheet.data["ends_at"]) == (starts, ends)
 
 
@@ -61,11 +61,11 @@ def test_an_opened_plan_or_record_is_filled_and_a_confirmed_one_is_not(
     meeting = last(make, 20, None, hour=10)
     Meeting.objects.filter(pk=meeting.pk).update(status=status, submitted_at=meeting.starts_at)
     meeting.refresh_from_db()
-    assert initial_record.of_meeting(meeting, world.lin.actor).data["ends_at"] == ends
+    assert initial_data.form_of_meeting(meeting, world.lin.actor).data["ends_at"] == ends
     assert Meeting.objects.get(pk=meeting.pk).ends_at is None
 
 
 def test_an_end_that_is_written_stays(make: Any, world: World) -> None:
     meeting = last(make, 20, 25)
-    assert initial_record.of_meeting(meeting, world.lin.actor).data["ends_at"] == "15:25"
+    assert initial_data.form_of_meeting(meeting, world.lin.actor).data["ends_at"] == "15:25"
     assert actions.submit(meeting=meeting, by=world.lin.actor).status == Status.SUBMITTED

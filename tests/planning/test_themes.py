@@ -20,6 +20,7 @@ from planning import errors
 from planning.models import Adoption, Theme
 from planning.selectors import themes
 from tests.contracts.house import day
+from tests.factories import record_meeting
 from tests.world import establish
 
 DECEMBER = Period.parse("2026-12")
@@ -122,7 +123,7 @@ def test_what_was_planned_before_it_began_has_no_hint_of_a_missing_plan(world: A
 def test_a_theme_day_recorded_without_a_plan_is_hinted_at_and_a_lecture_is_not(world: Any) -> None:
     """R-LIFE-12"""
     for kind, hinted in (("theme_day", True), ("lecture", False)):
-        meeting = actions.record(
+        meeting = record_meeting(
             organization=world.branch, kinds=[kind], **day(11, 18), marks={}, by=world.lin.actor
         )
         rules = {one.rule for one in checks.findings(facts.of_meeting(meeting))}
@@ -153,7 +154,7 @@ def over(world: Any) -> Theme:
 
 
 def held(world: Any) -> Theme:
-    actions.record(
+    record_meeting(
         organization=world.branch, kinds=["theme_day"], **day(11, 18), marks={}, by=world.lin.actor
     )
     return publish(world, month=Period.parse("2026-11"))

@@ -12,7 +12,7 @@ from core.clock import Period
 from exchange import actions as exchange
 from meetings import actions as meetings
 from meetings.models import AgendaItem, Leave, Meeting, Resolution
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from members.models import Member
 from reminders.selectors.recipients import decide
 from reports import actions as reports
@@ -334,7 +334,7 @@ def test_a_make_up_is_asked_for_once_a_week(world: World, clock: Any) -> None:
         world,
         dt.date(2026, 11, 18),
         clock,
-        marks={world.hua.member.uuid: Mark("on_leave", "sick")},
+        marks={world.hua.member.uuid: AttendanceMark("on_leave", "sick")},
     )
     meetings.submit(meeting=meeting, by=world.lin.actor)
     assert sentences(world.hua.user, MONDAY, "make_up") == ["11月18日主题党日您请了假，还没有补学。"]

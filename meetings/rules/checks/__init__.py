@@ -5,16 +5,18 @@ is saved: it would be untrue, not merely unfinished. Nothing here reads the data
 of votes stand in meetings.rules.majorities.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from core.errors import RuleBroken
 from meetings import errors
+from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
 from meetings.rules.checks.shapes import Copy, Facts, Finding, Level, Present, Turnout, stop
+from meetings.rules.checks.soundness import unsound
 from meetings.rules.checks.time import is_late
 from meetings.rules.majorities import needed
-from meetings.selectors import kind_parts
-from meetings.states import MAY_HOLD, Kind, Reason, State
+from meetings.states import Reason, State
 
 __all__ = [
     "Copy",
@@ -28,7 +30,9 @@ __all__ = [
     "is_void",
     "needed",
     "refusals",
+    "refuse",
     "stops",
+    "unsound",
 ]
 
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
@@ -49,7 +53,7 @@ def findings(facts: Facts) -> list[Finding]:
         *time.time(facts),
         *plan.planned(facts),
         *plan.appraised(facts),
-        *(Finding(*gap) for gap in kind_parts.gaps(facts.content)),
+        *(Finding(*gap) for gap in kind_parts.gaps(facts.record)),
     ]
     return sorted(found, key=lambda finding: _ORDER[finding.level])
 
@@ -60,11 +64,7 @@ def stops(found: Sequence[Finding]) -> list[Finding]:
 
 def refusals(facts: Facts) -> Iterator[Finding]:
     """What no record may say, finished or not. Needs the facts' first block only."""
-    content = facts.content
-    may_hold = MAY_HOLD[facts.organization_kind]
-    for kind in content.kinds:
-        if kind not in may_hold:
-            yield stop("", _where_to(kind), "", "kinds", errors.MayNotHold)
+    yield from unsound(facts.organization_kind, facts.organization_name, facts.record, facts.today)
     silent = [
         row.name
         for row in facts.rows
@@ -79,12 +79,14 @@ def refusals(facts: Facts) -> Iterator[Finding]:
             "attendances",
             errors.AbsenceWithoutReason,
         )
-    for number, item in enumerate(content.agenda):
+    for number, item in enumerate(facts.record.agenda):
         if item.decision:
             yield from votes.untrue(facts, item.decision, f"agenda-{number}")
 
 
-def _where_to(kind: str) -> str:
-    if kind == Kind.GROUP:
-        return "党小组会由党小组来记，请在上面选党小组。"
-    return f"这个党组织不开{Kind(kind).label}，请去掉。"
+def refuse(found: Iterable[Finding]) -> None:
+    """Raise the first of these findings as its error, with the sentences of all beside their fields."""
+    listed = list(found)
+    if listed:
+        fields = {finding.field: finding.sentence for finding in reversed(listed)}
+        raise (listed[0].error or RuleBroken)(listed[0].sentence, fields=fields)

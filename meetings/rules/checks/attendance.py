@@ -1,14 +1,14 @@
 """Who came, by the roll of the day, and who chaired (R-REC-02 to 04, 06; R-MEET-08, 09)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from uuid import UUID
 
 from django.conf import settings
 
 from meetings import errors
 from meetings.rules.checks.shapes import Facts, Finding, Level, Turnout, stop
 from meetings.rules.majorities import needed
-from meetings.selectors.roll import is_committee_only
-from meetings.states import Kind
+from meetings.states import Kind, is_committee_only
 
 
 def is_void(kinds: Sequence[str], turnout: Turnout) -> bool:
@@ -27,23 +27,22 @@ def turnout(facts: Facts) -> Iterator[Finding]:
             "attendances",
         )
     if facts.roll is not None:
-        listed = {row.member_id for row in facts.rows if row.is_expected}
-        extra = [facts.names.get(pk, "") for pk in sorted(listed - facts.roll)]
-        short = [facts.names.get(pk, "") for pk in sorted(facts.roll - listed)]
+        listed = {row.uuid for row in facts.rows if row.is_expected}
+        extra, short = listed - facts.roll, facts.roll - listed
         revoted = [
             row.name
             for row in facts.rows
             if facts.voters is not None
             and row.is_expected
-            and row.member_id in facts.roll
-            and row.has_vote != (row.member_id in facts.voters)
+            and row.uuid in facts.roll
+            and row.has_vote != (row.uuid in facts.voters)
         ]
         if extra or short:
-            parts = [f"名单上多了{'、'.join(extra)}"] if extra else []
-            parts += [f"少了{'、'.join(short)}"] if short else []
+            parts = [f"名单上多了{_names(facts, extra)}"] if extra else []
+            parts += [f"少了{_names(facts, short)}"] if short else []
             yield stop(
                 "R-REC-03",
-                f"应到{len(listed)}人，{facts.content.held_on.month}月{facts.content.held_on.day}日名册上是{len(facts.roll)}人："
+                f"应到{len(listed)}人，{facts.record.held_on.month}月{facts.record.held_on.day}日名册上是{len(facts.roll)}人："
                 f"{'，'.join(parts)}。请按名册重取",
                 "",
                 "attendances",
@@ -51,7 +50,7 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         if revoted:
             yield stop(
                 "R-REC-03",
-                f"{'、'.join(revoted)}有没有表决权，和{facts.content.held_on.month}月{facts.content.held_on.day}日名册上不一样。"
+                f"{'、'.join(revoted)}有没有表决权，和{facts.record.held_on.month}月{facts.record.held_on.day}日名册上不一样。"
                 "请按名册重取",
                 errors.XJ5,
                 "attendances",
@@ -67,8 +66,12 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         yield Finding("hint", "R-ATT-02", sentence, field="attendances")
 
 
+def _names(facts: Facts, uuids: Collection[UUID]) -> str:
+    return "、".join(name for uuid, name in facts.names.items() if uuid in uuids)
+
+
 def committee(facts: Facts) -> Iterator[Finding]:
-    kinds, counts = facts.content.kinds, facts.turnout
+    kinds, counts = facts.record.kinds, facts.turnout
     if is_void(kinds, counts) and counts.expected:
         least = needed(settings.COMMITTEE_QUORUM, counts.expected)
         yield Finding(
@@ -79,7 +82,7 @@ def committee(facts: Facts) -> Iterator[Finding]:
             "attendances",
         )
     if Kind.COMMITTEE in kinds and not is_committee_only(kinds):
-        there = sum(row.is_there and row.member_id in facts.committee for row in facts.rows)
+        there = sum(row.is_there and row.uuid in facts.committee for row in facts.rows)
         least = needed(settings.COMMITTEE_QUORUM, len(facts.committee))
         if not facts.committee or there < least:
             yield stop(
@@ -91,21 +94,21 @@ def committee(facts: Facts) -> Iterator[Finding]:
 
 
 def chair(facts: Facts) -> Iterator[Finding]:
-    host, recorder = facts.content.host, facts.content.recorder
-    gone = {row.member_id for row in facts.rows if row.is_expected and not row.is_there}
-    strict = bool({Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP} & set(facts.content.kinds))
-    if host and facts.chairs and host.pk not in facts.chairs:
-        leader = "组长" if Kind.GROUP in facts.content.kinds else "书记、副书记或支委"
-        noted = facts.content.host_note.strip()
+    host, recorder = facts.record.host, facts.record.recorder
+    gone = {row.uuid for row in facts.rows if row.is_expected and not row.is_there}
+    strict = bool({Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP} & set(facts.record.kinds))
+    if host and facts.chairs and host.uuid not in facts.chairs:
+        leader = "组长" if Kind.GROUP in facts.record.kinds else "书记、副书记或支委"
+        noted = facts.record.host_note.strip()
         level: Level = "hint" if noted or not strict else "stop"
         advice = f"委托说明：{noted}" if noted else "请写一句委托说明"
         yield Finding(level, "R-MEET-09", f"{host.name}不是{leader}，{advice}", errors.ZB14, "host_note")
-    if host and recorder and host.pk == recorder.pk:
+    if host and recorder and host.uuid == recorder.uuid:
         yield Finding("hint", "R-REC-06", "主持人和记录人是同一个人", field="recorder")
-    elif recorder and recorder.pk not in {row.member_id for row in facts.rows}:
+    elif recorder and recorder.uuid not in {row.uuid for row in facts.rows}:
         yield Finding("hint", "R-REC-06", f"记录人{recorder.name}不在应到名单上", field="recorder")
-    elif host and recorder and not {host.pk, recorder.pk} & gone:
+    elif host and recorder and not {host.uuid, recorder.uuid} & gone:
         yield Finding("fine", "R-REC-06", "主持人与记录人不是同一人")
     for person, what, field in ((host, "主持人", "host"), (recorder, "记录人", "recorder")):
-        if person and person.pk in gone:
+        if person and person.uuid in gone:
             yield Finding("hint", "R-REC-06", f"{what}{person.name}记的是没到会，请核对", field=field)

@@ -9,7 +9,7 @@ from meetings.states import Kind
 
 def planned(facts: Facts) -> Iterator[Finding]:
     """R-LIFE-12: a theme day without a plan, or with one made after it had begun."""
-    if facts.was_planned is False and Kind.THEME_DAY in facts.content.kinds:
+    if facts.was_planned is False and Kind.THEME_DAY in facts.record.kinds:
         yield Finding(
             "hint",
             "R-LIFE-12",

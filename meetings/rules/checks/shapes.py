@@ -1,12 +1,13 @@
 """What the checks look at and what they say, as plain values."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
+from uuid import UUID
 
 from core.errors import RuleBroken
-from meetings.record.schema import Content
+from meetings.record.schema import MeetingRecord
 from meetings.states import THERE, State
 
 Level = Literal["stop", "hint", "fine"]
@@ -27,7 +28,7 @@ class Finding:
 class Present:
     """One row of the attendance as the checks see it."""
 
-    member_id: int
+    uuid: UUID
     name: str
     state: str
     reason_code: str = ""
@@ -78,15 +79,17 @@ class Facts:
     """What the checks look at. The first block is known without a query; the rest is looked up by meetings.selectors.record_facts."""
 
     organization_kind: str
-    content: Content
+    record: MeetingRecord
     rows: Sequence[Present]
     turnout: Turnout = field(default_factory=Turnout)
+    organization_name: str = "这个党组织"
+    today: dt.date | None = None
 
-    roll: frozenset[int] | None = None  # expected by the roll of that day; None: not asked
-    voters: frozenset[int] | None = None  # of them, who has a vote by it; None: not asked
-    names: dict[int, str] = field(default_factory=dict)
-    chairs: frozenset[int] = frozenset()  # who may chair without being asked to: posts of that day
-    committee: frozenset[int] = frozenset()
+    roll: frozenset[UUID] | None = None  # expected by the roll of that day; None: not asked
+    voters: frozenset[UUID] | None = None  # of them, who has a vote by it; None: not asked
+    names: Mapping[UUID, str] = field(default_factory=dict)
+    chairs: frozenset[UUID] = frozenset()  # who may chair without being asked to: posts of that day
+    committee: frozenset[UUID] = frozenset()
     overlaps: Sequence[str] = ()
     elsewhere: Sequence[str] = ()
     late_leaves: Sequence[str] = ()  # granted after the meeting had ended
@@ -96,7 +99,6 @@ class Facts:
     was_appraised: bool | None = None  # 民主评议 begun here for this year or the last; None: not asked
     was_planned: bool | None = None  # before it began; None: not asked
     first_submitted_on: dt.date | None = None
-    today: dt.date | None = None
     now: dt.datetime | None = None
 
     @property

@@ -5,59 +5,56 @@ import re
 from collections.abc import Iterator
 
 from meetings import errors
-from meetings.record.schema import Content, Decision, Item
+from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import majorities
 from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, Finding, stop
 from meetings.states import Kind, Matter
 
 _VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")
 _WITHOUT_DUTY = majorities.GENERAL_ONLY | {Matter.APPRAISAL}  # they end with the vote by their kind
-_SHORT, _LONG = dt.timedelta(minutes=10), dt.timedelta(hours=9)
+_NONE, _SHORT, _LONG = dt.timedelta(), dt.timedelta(minutes=10), dt.timedelta(hours=9)
 _TENTHS = "零一二三四五六七八九十"
 
 
 def missing(facts: Facts) -> Iterator[Finding]:
-    content = facts.content
+    record = facts.record
     wanted = [
-        (content.kinds, "开的是什么会还没选", "kinds"),
-        (content.theme.strip(), "主题还没写", "theme"),
-        (content.place.strip(), "地点还没写", "place"),
-        (content.host, "主持人还没选", "host"),
-        (content.recorder, "记录人还没选", "recorder"),
+        (record.theme.strip(), "主题还没写", "theme"),
+        (record.place.strip(), "地点还没写", "place"),
+        (record.host, "主持人还没选", "host"),
+        (record.recorder, "记录人还没选", "recorder"),
     ]
     for there, sentence, name in wanted:
         if not there:
             yield stop("R-REC-01", sentence, "", name)
-    if any(text.strip() for text in (content.minutes, *map(_spoken, content.agenda))):
+    if any(text.strip() for text in (record.minutes, *map(_spoken, record.agenda))):
         yield Finding("fine", "R-REC-01", "会议记录已写", field="minutes")
     else:
         yield stop("R-REC-01", "会议记录还没写，至少写明发言要点和结果", "", "minutes")
-    if not content.ends_at:
+    if not record.ends_at:
         yield stop("R-REC-01", "还没写几点结束", "", "ends_at")
-    elif content.ends_at <= content.starts_at:
-        yield stop("R-REC-01", "结束要晚于开始，请改时间", "", "ends_at")
-    elif not _SHORT <= (length := content.ends_at - content.starts_at) <= _LONG:
+    elif (length := record.ends_at - record.starts_at) > _NONE and not _SHORT <= length <= _LONG:
         minutes = int(length.total_seconds() // 60)
         long = f"{minutes}分钟" if minutes < 120 else f"{minutes // 60}小时"
         yield Finding("hint", "R-REC-01", f"开始和结束相差{long}，时间写对了吗？", field="ends_at")
     if not any(row.is_expected for row in facts.rows):
         yield stop("R-REC-01", "应到名单是空的，请先登记党员（支委会要先登记支委）", "", "attendances")
-    for number, item in enumerate(content.agenda, 1):
+    for number, item in enumerate(record.agenda, 1):
         yield from _nameless(item, number)
         if item.decision:
             yield from _unfinished(item.decision, number)
             yield from _without_duty(item.decision, number, facts.entitled)
-            yield from _early(item.decision, number, content.held_on)
+            yield from _early(item.decision, number, record.held_on)
     if facts.photos < PHOTOS_WANTED:
         words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
         yield Finding("hint", "", f"{words}，可以提交，建议3至5张，有一张能看清全场", field="photos")
 
 
-def _spoken(item: Item) -> str:
+def _spoken(item: AgendaEntry) -> str:
     return "\n".join([item.discussion, *(one.text for one in item.statements)])
 
 
-def _nameless(item: Item, number: int) -> Iterator[Finding]:
+def _nameless(item: AgendaEntry, number: int) -> Iterator[Finding]:
     for place, one in enumerate(item.statements):
         if not (one.name.strip() or one.text.strip()):
             continue  # a row left empty on the page
@@ -108,10 +105,10 @@ def _early(decision: Decision, number: int, held_on: dt.date) -> Iterator[Findin
 
 def vague(facts: Facts) -> Iterator[Finding]:
     """“一致同意” stands for no numbers: a decision of the branch or its committee needs them."""
-    content = facts.content
-    if not {Kind.GENERAL, Kind.COMMITTEE} & set(content.kinds):
+    record = facts.record
+    if not {Kind.GENERAL, Kind.COMMITTEE} & set(record.kinds):
         return
-    for number, item in enumerate(content.agenda, 1):
+    for number, item in enumerate(record.agenda, 1):
         found = _VAGUE.search(f"{item.title}\n{_spoken(item)}")
         if found and item.decision is None:
             yield Finding(
@@ -121,8 +118,8 @@ def vague(facts: Facts) -> Iterator[Finding]:
                 errors.ZB11,
                 f"agenda-{number - 1}-decision",
             )
-    found = _VAGUE.search(content.minutes)
-    if found and not any(item.decision for item in content.agenda):
+    found = _VAGUE.search(record.minutes)
+    if found and not any(item.decision for item in record.agenda):
         yield Finding(
             "hint",
             "R-REC-01",
@@ -136,7 +133,7 @@ def copied(facts: Facts) -> Iterator[Finding]:
     """R-REC-08 asks; it never accuses."""
     for copy in facts.copies:
         on = f"{copy.on.month}月{copy.on.day}日"
-        if copy.on.year != facts.content.held_on.year:
+        if copy.on.year != facts.record.held_on.year:
             on = f"{copy.on.year}年{on}"
         if copy.photo:
             record = "别处的记录里" if copy.is_elsewhere else f"{on}的记录里"
@@ -146,11 +143,11 @@ def copied(facts: Facts) -> Iterator[Finding]:
         else:
             share = f"有{_TENTHS[copy.tenths]}成相同" if copy.tenths < 10 else "一样"
             sentence = f"和{on}的记录{share}，是不是贴错了？"
-            yield Finding("hint", "R-REC-08", sentence, field=_where_text(facts.content))
+            yield Finding("hint", "R-REC-08", sentence, field=_where_text(facts.record))
 
 
-def _where_text(content: Content) -> str:
-    if content.minutes.strip() or not content.agenda:
+def _where_text(record: MeetingRecord) -> str:
+    if record.minutes.strip() or not record.agenda:
         return "minutes"
-    said = (number for number, item in enumerate(content.agenda) if _spoken(item).strip())
+    said = (number for number, item in enumerate(record.agenda) if _spoken(item).strip())
     return f"agenda-{next(said, 0)}-discussion"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import timezone
 
-from meetings.rules.checks.shapes import Facts, Finding, stop
+from meetings.rules.checks.shapes import Facts, Finding
 
 
 def is_late(held_on: dt.date, submitted_on: dt.date) -> bool:
@@ -15,11 +15,10 @@ def is_late(held_on: dt.date, submitted_on: dt.date) -> bool:
 
 
 def time(facts: Facts) -> Iterator[Finding]:
-    on = facts.content.held_on
-    if facts.today and on > facts.today:
-        yield stop("R-REC-01", f"{on.month}月{on.day}日还没到，会开过再提交", "", "held_on")
-    elif facts.now and facts.now < facts.content.starts_at:
-        begins = timezone.localtime(facts.content.starts_at)
+    on = facts.record.held_on
+    is_to_come = facts.today and on > facts.today
+    if facts.now and facts.now < facts.record.starts_at and not is_to_come:
+        begins = timezone.localtime(facts.record.starts_at)
         yield Finding(
             "hint", "R-REC-01", f"{begins:%H:%M}才开始，现在还没到，提前开了就改时间", field="starts_at"
         )
@@ -32,8 +31,8 @@ def time(facts: Facts) -> Iterator[Finding]:
             "hint", "R-REC-07", f"{'、'.join(facts.elsewhere)}同一时间也记在别的会议上", field="attendances"
         )
     submitted_on = facts.first_submitted_on or facts.today
-    if submitted_on and is_late(facts.content.held_on, submitted_on):
-        days = (submitted_on - facts.content.held_on).days
+    if submitted_on and is_late(facts.record.held_on, submitted_on):
+        days = (submitted_on - facts.record.held_on).days
         yield Finding(
             "hint",
             "R-REC-05",

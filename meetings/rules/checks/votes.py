@@ -27,7 +27,7 @@ def candidates(text: str) -> list[str]:
 def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     """What no record may say of a vote, finished or not."""
     entitled, voting = facts.entitled, facts.voting
-    majority = majorities.of(decision.kind, facts.content.kinds)
+    majority = majorities.of(decision.kind, facts.record.kinds)
     if decision.entitled is not None and decision.entitled > entitled:
         yield stop(
             "R-MEET-10",
@@ -59,7 +59,7 @@ def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
 
 def _counted(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    majority = majorities.of(decision.kind, facts.content.kinds)
+    majority = majorities.of(decision.kind, facts.record.kinds)
     if decision.cast > voting:
         yield stop(
             "R-MEET-07",
@@ -69,11 +69,9 @@ def _counted(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
             errors.TallyExceedsPresent,
         )
     if not majority.opens(voting, entitled):
-        more = "要超过半数，" if majority.counts_written else ""
         yield stop(
             majority.opens_rule,
-            f"到会有表决权{voting}人，应到有表决权{entitled}人，{more}至少要到{majority.least(entitled)}人才能表决，"
-            "这项决议不能记。",
+            f"{majority.quorum_words(voting, entitled)}，这项决议不能记。",
             majority.opens_basis,
             f"{at}-yes",
             majority.opens_error,
@@ -103,13 +101,13 @@ def ended(facts: Facts) -> Iterator[Finding]:
 
 
 def votes(facts: Facts) -> Iterator[Finding]:
-    decisions = [item.decision for item in facts.content.agenda if item.decision]
+    decisions = [item.decision for item in facts.record.agenda if item.decision]
     entitled, voting = facts.entitled, facts.voting
-    ordinary = majorities.of(Matter.ORDINARY, facts.content.kinds)
-    asked = [majorities.of(decision.kind, facts.content.kinds) for decision in decisions] or [ordinary]
+    ordinary = majorities.of(Matter.ORDINARY, facts.record.kinds)
+    asked = [majorities.of(decision.kind, facts.record.kinds) for decision in decisions] or [ordinary]
     strictest = max(asked, key=lambda majority: majority.least(entitled))
     words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
-    if decisions or Kind.GENERAL in facts.content.kinds:
+    if decisions or Kind.GENERAL in facts.record.kinds:
         if strictest.opens(voting, entitled) and entitled:
             yield Finding(
                 "fine", strictest.opens_rule, f"到会人数够，可以表决：{words}", strictest.opens_basis
@@ -122,7 +120,7 @@ def votes(facts: Facts) -> Iterator[Finding]:
                 ordinary.opens_basis,
                 "attendances",
             )
-    for number, item in enumerate(facts.content.agenda, 1):
+    for number, item in enumerate(facts.record.agenda, 1):
         if item.decision:
             yield from _procedure(facts, item.decision, number)
             yield from _outcome(facts, item.decision, number)
@@ -131,7 +129,7 @@ def votes(facts: Facts) -> Iterator[Finding]:
 def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
     """What admission, conversion and disposal ask for besides numbers."""
     at, matter = f"agenda-{number - 1}", Matter(decision.kind)
-    if matter in majorities.GENERAL_ONLY and Kind.GENERAL not in facts.content.kinds:
+    if matter in majorities.GENERAL_ONLY and Kind.GENERAL not in facts.record.kinds:
         yield stop(
             "R-MEET-07",
             f"议题{number}是{matter.label}，要由支部党员大会表决，请在上面选“支部党员大会”",
@@ -147,11 +145,12 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
             errors.FZ22,
             f"{at}-candidate",
         )
-    if not decision.is_counted and not majorities.of(matter).opens(facts.voting, facts.entitled):
+    majority = majorities.of(matter)
+    if not decision.is_counted and not majority.opens(facts.voting, facts.entitled):
         yield Finding(
             "hint",
             "R-DEV-11",
-            f"议题{number}现在不能表决：有表决权到会{facts.voting}人，要超过应到{facts.entitled}人的半数",
+            f"议题{number}现在不能表决：{majority.quorum_words(facts.voting, facts.entitled)}",
             errors.FZ20,
             "attendances",
         )
@@ -163,7 +162,7 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind, facts.content.kinds)
+    at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind, facts.record.kinds)
     if not decision.is_counted or decision.cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
     if decision.cast < voting:

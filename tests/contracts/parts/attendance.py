@@ -6,7 +6,7 @@ from uuid import UUID
 
 from meetings import actions as meetings
 from meetings.models import Leave
-from meetings.record.schema import Mark
+from meetings.record.schema import AttendanceMark
 from meetings.states import Reason, State
 from tests.contracts.access import Knock
 from tests.contracts.house import ZONE, House, recorded
@@ -32,7 +32,10 @@ def furnish(house: House) -> None:
     stand_in, TOKEN["link"] = meetings.give_stand_in(meeting=today, name="赵小红", until=UNTIL, by=lin)
     leave = meetings.ask_leave(meeting=house.meetings["planned"], reason_code="sick", by=hua)
     missed = recorded(
-        house, 16, kinds=["lecture"], marks={world.members[2].uuid: Mark(State.ON_LEAVE, Reason.SICK)}
+        house,
+        16,
+        kinds=["lecture"],
+        marks={world.members[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)},
     )
     meetings.submit(meeting=missed, by=lin)
     house.meetings["today"], house.meetings["missed"] = today, missed

@@ -7,9 +7,10 @@ from typing import Any
 from branches.selectors.actors import Actor
 from meetings import actions
 from meetings.models import Amendment, Meeting, Poll, Resolution
-from meetings.record.schema import Decision, Item
+from meetings.record.schema import AgendaEntry, Decision
 from tests.contracts.access import Knock
 from tests.contracts.house import House, recorded
+from tests.factories import amend_meeting
 
 QUESTION = {"question": "同意明年计划", "is_secret": True}
 KNOCKS: dict[str, Callable[[House], Knock]] = {
@@ -60,7 +61,9 @@ api_ballots                     GET    401    200    200    200    200    200   
 def furnish(house: House) -> None:
     world = house.world
     lin, wei = world.lin.actor, world.wei.actor
-    agenda = [Item("慰问", "", Decision("慰问老党员", yes=8, executor="何秀英", due_on=dt.date(2026, 12, 1)))]
+    agenda = [
+        AgendaEntry("慰问", "", Decision("慰问老党员", yes=8, executor="何秀英", due_on=dt.date(2026, 12, 1)))
+    ]
     decided = recorded(house, 12, kinds=["general"], agenda=agenda)
     actions.submit(meeting=decided, by=lin)
     other = recorded(house, 13)
@@ -70,14 +73,14 @@ def furnish(house: House) -> None:
     voting = recorded(house, 14, kinds=["general"])
     house.things |= {
         "decision": Resolution.objects.get(item__meeting=decided),
-        "amendment": actions.amend(meeting=other, reason="地点写错", place="三楼", by=lin),
+        "amendment": amend_meeting(meeting=other, reason="地点写错", place="三楼", by=lin),
         "voting": voting,
         "poll": actions.open_poll(meeting=voting, by=lin, question="同意明年计划"),
     }
 
 
 def _amend(house: House, by: Actor) -> Any:
-    return actions.amend(meeting=house.meetings["confirmed"], reason="地点写错", place="三楼", by=by)
+    return amend_meeting(meeting=house.meetings["confirmed"], reason="地点写错", place="三楼", by=by)
 
 
 def _waiting(house: House) -> Amendment:

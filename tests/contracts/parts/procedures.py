@@ -10,8 +10,9 @@ from life import actions as life
 from life.models import Appraisal, AppraisalEntry
 from life.selectors.appraisals import Conclusion, Tally
 from meetings import actions as meetings
-from meetings.selectors.kind_parts import LifePart, ProblemLine
+from meetings.record.schema import LifePart, ProblemEntry
 from tests.contracts.access import Knock
+from tests.factories import record_meeting
 
 ZONE = ZoneInfo("Asia/Shanghai")
 LIFE = {
@@ -36,12 +37,12 @@ def furnish(house: Any) -> None:
         starts_at=dt.datetime(2026, 12, 10, 14, 30, tzinfo=ZONE),
         by=lin,
     )
-    held = meetings.record(
+    held = record_meeting(
         organization=world.branch,
         kinds=["life", "appraisal"],
         held_on=dt.date(2026, 11, 12),
         starts_at=dt.datetime(2026, 11, 12, 14, 30, tzinfo=ZONE),
-        life=LifePart(problems=(ProblemLine("学习不够", measure="每月一学"),)),
+        life=LifePart(problems=(ProblemEntry("学习不够", measure="每月一学"),)),
         by=lin,
     )
     house.things["life_held"] = held

@@ -1,4 +1,4 @@
-"""Where a recording page comes from: habit, a plan, a begun record, a draft, or what was just sent."""
+"""What a recording page is filled with: habit, a plan, a begun record, a draft, or what was just sent."""
 
 import datetime as dt
 import re
@@ -13,22 +13,24 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from meetings.forms.agenda import agenda_fields, told_fields
-from meetings.forms.attendance import guest_fields
-from meetings.forms.kind_parts import fields_of as part_fields
+from meetings.forms.agenda import agenda_data, follow_up_data
+from meetings.forms.attendance import guest_data, mark_data
+from meetings.forms.fields import form_data
+from meetings.forms.procedures import part_data
 from meetings.forms.record import PlanForm
-from meetings.forms.recording_form import Sheet
+from meetings.forms.recording_form import RecordingForm, people_offered
 from meetings.models import Draft, Meeting
-from meetings.record import conflicts
-from meetings.record.schema import Content
+from meetings.record.conflicts import prints
+from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
-from meetings.states import MAY_HOLD, Kind, LeaveStatus, State, Status
+from meetings.selectors.stored_record import stored_record
+from meetings.states import MAY_HOLD, Kind, LeaveStatus, Status
 
 BASE = re.compile(r"(?:[\w.-]{1,60}=[0-9a-f]{8}(?: |$)){0,2000}")
 DRAFTS_LAST = dt.timedelta(days=14)
 
 
-def places_of(by: Actor) -> list[Organization]:
+def recording_places(by: Actor) -> list[Organization]:
     """Where this person records: a branch and its groups, as a rule."""
     return list(
         Organization.objects.visible_to(by, Capability.RECORD_MEETING)
@@ -37,7 +39,7 @@ def places_of(by: Actor) -> list[Organization]:
     )
 
 
-def query(fields: dict[str, Any]) -> MultiValueDict:
+def as_form_data(fields: dict[str, Any]) -> MultiValueDict:
     """Fields as a form would send them."""
     data: MultiValueDict = MultiValueDict()
     for name, value in fields.items():
@@ -45,50 +47,38 @@ def query(fields: dict[str, Any]) -> MultiValueDict:
     return data
 
 
-def fields_of(content: Content) -> dict[str, Any]:
-    """The page's fields as the record has them."""
-    fields: dict[str, Any] = {
-        "kinds": list(content.kinds),
-        "theme": content.theme,
-        "held_on": f"{content.held_on:%Y-%m-%d}",
-        "starts_at": _clock(content.starts_at),
-        "ends_at": _clock(content.ends_at),
-        "place": content.place,
-        "host": content.host.uuid if content.host else "",
-        "recorder": content.recorder.uuid if content.recorder else "",
-        "host_note": content.host_note,
-        "guests": content.guests,
-        "minutes": content.minutes,
-        "missing": [],
-    }
-    for uuid, mark in content.marks.items():
-        fields[f"mark-{uuid}"] = mark.reason_code or mark.state
-        if mark.state in (State.ON_LEAVE, State.ABSENT):
-            fields["missing"].append(str(uuid))
-            fields[f"why-{uuid}"] = mark.reason
-    fields |= guest_fields(content.guest_rows)
-    fields |= agenda_fields(content.agenda) | told_fields(content.follow_ups)
-    return fields | part_fields(content.lecture, content.life)
+def record_data(record: MeetingRecord) -> dict[str, Any]:
+    """What the recording page would send to say the same as the record."""
+    return (
+        form_data(record)
+        | mark_data(record.marks)
+        | guest_data(record.guest_rows)
+        | agenda_data(record.agenda)
+        | follow_up_data(record.follow_ups)
+        | part_data(record.lecture, record.life)
+    )
 
 
-def _clock(moment: dt.datetime | None) -> str:
-    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
-
-
-def of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> Sheet:
+def form_of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> RecordingForm:
     """Go on with a planned, begun or returned record; a draft of the same person wins. It goes on from the version it was
     begun on, so that what somebody else has saved since is compared with it, not overwritten."""
-    content = Content.of(meeting)
-    fields = fields_of(content)
+    content = stored_record(meeting)
+    fields = record_data(content)
     if kinds:
         fields["kinds"] = list(dict.fromkeys([*fields["kinds"], *kinds]))
     named = meeting.status != Status.PLANNED or (content.place and content.host and content.recorder)
     if meeting.status != Status.CONFIRMED and not (named and content.ends_at):
         fields |= _by_habit(meeting, fields)
-    sheet = Sheet(
-        by, meeting.organization, places_of(by), meeting.uuid, meeting.version, query(fields), meeting
+    sheet = RecordingForm(
+        by,
+        meeting.organization,
+        recording_places(by),
+        meeting.uuid,
+        meeting.version,
+        as_form_data(fields),
+        meeting,
     )
-    sheet.base = conflicts.prints(content)
+    sheet.base = prints(content)
     draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid).first()
     if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
         draft = None  # kept before drafts knew their version
@@ -111,13 +101,13 @@ def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in usual.items() if not fields[name]}
 
 
-def fresh(
+def new_form(
     by: Actor,
     organization: Organization,
     places: Sequence[Organization],
     kinds: list[str],
     goes_on: bool = True,
-) -> Sheet:
+) -> RecordingForm:
     """A new record: the draft this person left for the same organization and kinds; else the plan it fulfils, though
     held on another day; else filled from habit."""
     drafts = Draft.objects.filter(
@@ -132,7 +122,7 @@ def fresh(
     kinds = kinds or initial_values.usual_kinds(organization)
     plan = None if left or not goes_on else _plan_of(organization, kinds)
     if plan is not None:
-        return _moved_here(of_meeting(plan, by))
+        return _move_to_today(form_of_meeting(plan, by))
     habit = initial_values.of(organization, kinds, initial_values.holders(organization, clock.today()))
     ends = habit.ends()
     fields = {
@@ -144,7 +134,7 @@ def fresh(
         "host": habit.host or "",
         "recorder": habit.recorder or "",
     }
-    sheet = Sheet(by, organization, places, uuid4(), None, query(fields))
+    sheet = RecordingForm(by, organization, places, uuid4(), None, as_form_data(fields))
     return _with_draft(sheet, left[0] if left else None)
 
 
@@ -167,7 +157,7 @@ def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None
     return next((one for one in plans if {row.kind for row in one.kinds.all()} >= set(kinds)), None)
 
 
-def _moved_here(sheet: Sheet) -> Sheet:
+def _move_to_today(sheet: RecordingForm) -> RecordingForm:
     """A plan whose day has not come is recorded because it was held earlier: today, until somebody says otherwise."""
     planned = sheet.meeting
     assert planned is not None
@@ -178,30 +168,34 @@ def _moved_here(sheet: Sheet) -> Sheet:
     return sheet
 
 
-def _mark_leave(sheet: Sheet) -> None:
+def _mark_leave(sheet: RecordingForm) -> None:
     """Leave that was granted is marked with its reason before anybody taps."""
-    granted = {pk: one for pk, one in sheet.evidence.leaves.items() if one.status == LeaveStatus.APPROVED}
-    for seat in sheet.seats if granted else ():
+    granted = {
+        pk: one for pk, one in sheet.roster.evidence.leaves.items() if one.status == LeaveStatus.APPROVED
+    }
+    for seat in sheet.roster.seats if granted else ():
         leave = granted.get(seat.member_id)
-        if leave is None or not seat.is_expected or seat.member_id in sheet.evidence.ins:
+        if leave is None or not seat.is_expected or seat.member_id in sheet.roster.evidence.ins:
             continue
         sheet.data.appendlist("missing", str(seat.uuid))
         sheet.data[f"mark-{seat.uuid}"], sheet.data[f"why-{seat.uuid}"] = leave.reason_code, leave.reason
 
 
-def without_check_in(shown: Sheet) -> Sheet:
+def mark_unchecked(shown: RecordingForm) -> RecordingForm:
     """The page with everybody marked missing who did not check in; the reasons are still to be chosen."""
     data = shown.data.copy()
-    for place in shown.lacking:
+    for place in shown.roster.without_check_in:
         data.appendlist("missing", str(place.seat.uuid))
-    return Sheet(shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting)
+    return RecordingForm(
+        shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting
+    )
 
 
-def _with_draft(sheet: Sheet, draft: Draft | None) -> Sheet:
+def _with_draft(sheet: RecordingForm, draft: Draft | None) -> RecordingForm:
     if draft is None:
         return sheet
     sheet.uuid, sheet.restored_at = draft.meeting_uuid, draft.saved_at
-    sheet.data = query(draft.fields)
+    sheet.data = as_form_data(draft.fields)
     if "version" in draft.fields:
         sheet.version, sheet.base = _version(sheet.data), _base(sheet.data)
     return sheet
@@ -217,15 +211,15 @@ def _base(data: MultiValueDict) -> str:
     return text if BASE.fullmatch(text) else ""
 
 
-def sent(
+def form_from_post(
     data: MultiValueDict, by: Actor, places: Sequence[Organization], meeting: Meeting | None
-) -> Sheet | None:
+) -> RecordingForm | None:
     """The page as it was sent; None when it names no organization this person records for."""
     code = data.get("organization", "")
     organization = next((place for place in places if place.code == code), None)
     if organization is None:
         return None
-    return Sheet(
+    return RecordingForm(
         by,
         organization,
         places,
@@ -245,7 +239,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def moved(shown: Sheet) -> Sheet:
+def switch_organization(shown: RecordingForm) -> RecordingForm:
     """The page after another organization was chosen: what was typed stays, place and people are that one's own."""
     kinds = [kind for kind in shown.kinds if kind in MAY_HOLD[shown.organization.kind]]
     if shown.organization.is_group and not kinds:
@@ -255,14 +249,16 @@ def moved(shown: Sheet) -> Sheet:
     data.setlist("kinds", kinds)
     data["place"] = habit.place or data.get("place", "")
     data["host"], data["recorder"] = str(habit.host or ""), str(habit.recorder or "")
-    return Sheet(shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting)
+    return RecordingForm(
+        shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting
+    )
 
 
 def plan_form(
     data: MultiValueDict | None, asked: MultiValueDict, by: Actor, meeting: Meeting | None
 ) -> PlanForm:
     """The plan's form, filled from habit on the next fixed day, or from the plan it changes."""
-    places = places_of(by)
+    places = recording_places(by)
     code = (data or asked).get("organization", "")
     kinds = [kind for kind in asked.getlist("kinds") if kind in Kind.values]
     organization = meeting.organization if meeting else None
@@ -271,12 +267,11 @@ def plan_form(
         organization = next((place for place in places if place.is_group), organization)
     today = clock.today()
     posts = initial_values.holders(organization, today)
-    people = {holder.uuid: f"{holder.name}（{holder.title}）" for holder in posts}
-    people |= {seat.uuid: seat.name for seat in roll.take(organization, [], today) if seat.uuid not in people}
+    people = people_offered(posts, roll.take(organization, [], today))
     if data is not None:
         return PlanForm(data, people=people, places=places)
     if meeting:
-        fields = fields_of(Content.of(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
+        fields = record_data(stored_record(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
     else:
         habit = initial_values.of(organization, kinds, posts)
         fields = {
@@ -288,4 +283,4 @@ def plan_form(
             "host": habit.host or "",
             "recorder": habit.recorder or "",
         }
-    return PlanForm(initial=fields | {"organization": organization.code}, people=people, places=places)
+    return PlanForm(None, initial=fields | {"organization": organization.code}, people=people, places=places)

@@ -1,0 +1,210 @@
+"""Serializers of a meeting's record, made by walking meetings.record.schema; and its values in and out of JSON."""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from core.api import StrictFields
+from meetings.record.field_types import (
+    Amount,
+    Choice,
+    Choices,
+    Claim,
+    Day,
+    Identity,
+    Marks,
+    Moment,
+    Number,
+    Part,
+    Person,
+    PersonReference,
+    RecordField,
+    Rows,
+    Text,
+    YesNo,
+    build,
+    fields_of,
+    scalars_of,
+)
+from meetings.record.schema import Decision, LecturePart
+from members.models import Member
+
+MOST = 32767
+
+
+@extend_schema_field({"type": "string", "format": "uuid", "description": "a member's id"})
+class MemberField(serializers.UUIDField):
+    """A member by id, among those the actor may see."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        uuid = super().to_internal_value(data)
+        found = Member.objects.visible_to(self.context["actor"]).filter(uuid=uuid).first()
+        if found is None:
+            raise serializers.ValidationError("没有这名党员，或者不在您的范围内。")
+        return found
+
+
+class PersonField(MemberField):
+    """The same, read as a reference."""
+
+    def to_internal_value(self, data: Any) -> PersonReference | None:
+        return PersonReference.to(super().to_internal_value(data))
+
+
+def input_fields(shape: type, *, is_partial: bool = False) -> dict[str, serializers.Field]:
+    """What a client writes of the record itself: what is left out stays as it is. With `is_partial` nothing is required."""
+    return {
+        one.key: _input_field(one, {} if one.is_required and not is_partial else {"required": False})
+        for one in fields_of(shape)
+        if one.type.is_stated
+    }
+
+
+@cache
+def input_serializer(shape: type) -> type[serializers.Serializer]:
+    """The serializer of a part of the record as a client writes it: what is left out has its default."""
+    fields = {
+        one.key: _input_field(
+            one, {} if one.is_required else {"default": list if one.default == () else one.default}
+        )
+        for one in fields_of(shape)
+        if one.type.is_stated
+    }
+    bases = (StrictFields, serializers.Serializer)
+    return type(f"{shape.__name__}Input", bases, {"__doc__": shape.__doc__} | fields)
+
+
+@cache
+def mark_serializer(shape: type) -> type[serializers.Serializer]:
+    """A mark with the member whose it is."""
+    fields = {"__doc__": shape.__doc__, "member": serializers.UUIDField()}
+    return type(f"{shape.__name__}OfMember", (input_serializer(shape),), fields)
+
+
+def _input_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
+    kind = one.type
+    if kind.help:
+        facts = facts | {"help_text": kind.help}
+    if one.is_optional:
+        facts = facts | {"allow_null": True}
+    match kind:
+        case Text():
+            return serializers.CharField(max_length=kind.most, allow_blank=kind.is_blank, **facts)
+        case Choice():
+            blank = {"allow_blank": True} if kind.is_blank else {}
+            return serializers.ChoiceField(kind.choices, **blank, **facts)
+        case Choices():
+            child = serializers.ChoiceField(kind.of.choices)
+            return serializers.ListField(child=child, allow_empty=False, max_length=len(kind.of), **facts)
+        case Number():
+            return serializers.IntegerField(min_value=kind.least, max_value=kind.most, **facts)
+        case Claim() if kind.of is int:
+            return serializers.IntegerField(min_value=0, max_value=MOST, **facts)
+        case Amount():
+            return serializers.DecimalField(
+                max_digits=3, decimal_places=1, min_value=0, max_value=kind.most, **facts
+            )
+        case Part():
+            return input_serializer(kind.of)(**facts)
+        case Rows():
+            return input_serializer(kind.of)(many=True, **facts)
+        case Marks():
+            return mark_serializer(kind.of)(many=True, **facts)
+        case Person():
+            return PersonField(**facts)
+    return _PLAIN[type(kind)](**facts)
+
+
+_PLAIN: dict[type, Any] = {
+    Day: serializers.DateField,
+    Moment: serializers.DateTimeField,
+    YesNo: serializers.BooleanField,
+    Claim: serializers.BooleanField,
+    Identity: serializers.UUIDField,
+}
+
+
+def output_fields(
+    shape: type, *, without: Collection[str] = (), are_nullable: bool = False
+) -> dict[str, serializers.Field]:
+    """What is read of a dataclass of the record; claims are not, the server counts by itself."""
+    return {
+        one.key: _output_field(one, {"allow_null": True} if are_nullable or one.is_optional else {})
+        for one in fields_of(shape)
+        if one.name not in without and not isinstance(one.type, Claim)
+    }
+
+
+@cache
+def output_serializer(shape: type) -> type[serializers.Serializer]:
+    """The serializer that documents a part of the record as it is read."""
+    fields = output_fields(shape) | {name: make() for name, make in _COUNTED.get(shape, {}).items()}
+    return type(shape.__name__, (serializers.Serializer,), {"__doc__": shape.__doc__} | fields)
+
+
+_COUNTED: dict[type, dict[str, Any]] = {
+    Decision: {"id": serializers.IntegerField, "passed": serializers.BooleanField}
+    | dict.fromkeys(("entitled", "present", "no", "abstain"), serializers.IntegerField),
+    LecturePart: {"hours": serializers.FloatField},
+}
+"""What the server counts: there when read, whatever was stated."""
+
+
+def _output_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
+    kind = one.type
+    if kind.help:
+        facts = facts | {"help_text": kind.help}
+    match kind:
+        case Text():
+            return serializers.CharField(allow_blank=kind.is_blank, **facts)
+        case Choice():
+            blank = {"allow_blank": True} if kind.is_blank else {}
+            return serializers.ChoiceField(kind.of.choices, **blank, **facts)
+        case Choices():
+            return serializers.ListField(child=serializers.ChoiceField(kind.of.choices), **facts)
+        case Number():
+            return serializers.IntegerField(**facts)
+        case Amount():
+            return serializers.FloatField(**facts)
+        case Person():
+            return serializers.UUIDField(**facts)
+        case Part():
+            return output_serializer(kind.of)(**facts)
+        case Rows():
+            return output_serializer(kind.of)(many=True, **facts)
+    return _PLAIN[type(kind)](**facts)
+
+
+def from_validated(shape: type, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a dataclass of the record among what a serializer validated. In a PATCH the parts that were left
+    out have no defaults; the dataclass has them."""
+    return {
+        one.name: _from_validated(one.type, given[one.key]) for one in fields_of(shape) if one.key in given
+    }
+
+
+def _from_validated(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    match kind:
+        case Choices():
+            return tuple(dict.fromkeys(value))
+        case Part():
+            return build(kind.of, from_validated(kind.of, value))
+        case Rows():
+            return tuple(build(kind.of, from_validated(kind.of, row)) for row in value)
+        case Marks():
+            return {row["member"]: build(kind.of, from_validated(kind.of, row)) for row in value}
+    return value
+
+
+def row_values(shape: type, row: Any) -> dict[str, Any]:
+    """The columns of a part of the record, people by id, under their names in the API."""
+    return {one.key: _row_value(one.type, getattr(row, one.name)) for one in scalars_of(shape)}
+
+
+def _row_value(kind: Any, value: Any) -> Any:
+    return value and value.uuid if isinstance(kind, Person) else value

@@ -1,0 +1,149 @@
+"""Form fields of the record, made by walking its schema, and the form data that says the same as a record."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from meetings.record.field_types import (
+    Amount,
+    Choice,
+    Choices,
+    Day,
+    FieldType,
+    Identity,
+    Moment,
+    Number,
+    Person,
+    PersonReference,
+    Text,
+    YesNo,
+    fields_of,
+)
+
+CONTROL = {"class": "form-control"}
+SELECT = {"class": "form-select"}
+COUNT = CONTROL | {"inputmode": "numeric", "maxlength": 4}
+People = Mapping[PersonReference, str]
+"""Whom one may name, with the words that offer them."""
+
+
+class DefaultChoiceField(forms.ChoiceField):
+    """A list that stands at its initial value where nothing was sent."""
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial if data is None else data
+
+
+class PersonField(forms.ChoiceField):
+    """A member out of those who are offered, as a PersonReference; nobody is None."""
+
+    default_error_messages = {"invalid_choice": "请从名单里选。"}
+
+    references: Mapping[str, PersonReference] = {}
+
+    def offer(self, people: People, nobody: str) -> None:
+        self.references = {str(one.uuid): one for one in people}
+        self.choices = [("", nobody), *((str(one.uuid), words) for one, words in people.items())]
+
+    def clean(self, value: Any) -> PersonReference | None:
+        return self.references.get(super().clean(value))
+
+
+class CountField(forms.IntegerField):
+    """A number of votes; the refusal repeats what was typed."""
+
+    def clean(self, value: Any) -> int | None:
+        try:
+            return super().clean(value)
+        except forms.ValidationError as wrong:
+            raise forms.ValidationError(f"票数请写整数，如0或21，现在写的是“{value}”。") from wrong
+
+
+def form_field(kind: FieldType, **facts: Any) -> forms.Field | None:
+    """The form field of a field type; None for what no single control says. `facts` are arguments of every field."""
+    match kind:
+        case Text(has_lines=True):
+            lines = forms.Textarea(CONTROL | {"rows": 3, "cols": False})
+            return forms.CharField(max_length=kind.most, widget=lines, **facts)
+        case Text():
+            return forms.CharField(max_length=kind.most, widget=forms.TextInput(CONTROL), **facts)
+        case Day():
+            return forms.DateField(widget=forms.DateInput(CONTROL | {"type": "date"}, "%Y-%m-%d"), **facts)
+        case Moment():
+            return forms.TimeField(widget=forms.TimeInput(CONTROL | {"type": "time"}, "%H:%M"), **facts)
+        case Person():
+            return PersonField(widget=forms.Select(SELECT), **facts)
+        case Choice():
+            return DefaultChoiceField(choices=kind.choices, widget=forms.Select(SELECT), **facts)
+        case Choices():
+            return forms.MultipleChoiceField(choices=kind.of, widget=forms.CheckboxSelectMultiple, **facts)
+        case Number():
+            return CountField(min_value=kind.least, max_value=9999, widget=forms.TextInput(COUNT), **facts)
+        case Amount():
+            amount = forms.TextInput(CONTROL | {"inputmode": "decimal", "maxlength": 4})
+            return forms.DecimalField(
+                min_value=0, max_value=kind.most, decimal_places=1, widget=amount, **facts
+            )
+        case YesNo():
+            return forms.BooleanField(widget=forms.CheckboxInput({"class": "form-check-input"}), **facts)
+        case Identity(is_member=False):  # of a row that goes on; a person's stands beside their name
+            return forms.UUIDField(widget=forms.HiddenInput, **facts)
+    return None
+
+
+def form_fields(shape: type, words: Mapping[str, str] | None = None) -> dict[str, forms.Field]:
+    """The form fields of a dataclass of the record by their names. `words` are labels that people find plainer than the
+    official ones of the schema. No field has to be filled: what a record needs is the checks' to say."""
+    words = words or {}
+    made = {
+        one.name: form_field(
+            one.type,
+            label=words.get(one.name, one.type.label),
+            initial=None if one.is_required else one.default,
+            required=False,
+        )
+        for one in fields_of(shape)
+        if one.type.is_stated
+    }
+    return {name: field for name, field in made.items() if field is not None}
+
+
+def with_fields_of(
+    shape: type, words: Mapping[str, str] | None = None, only: Collection[str] = ()
+) -> Callable[[Any], Any]:
+    """Class decorator: give a form the fields of a dataclass of the record. What the form declares itself stays."""
+
+    def extend(form: Any) -> Any:
+        made = form_fields(shape, words)
+        form.base_fields = {name: made[name] for name in only or made} | form.base_fields
+        return form
+
+    return extend
+
+
+def form_data(entry: Any, prefix: str = "") -> dict[str, Any]:
+    """What a form with these fields would send to say the same as the entry."""
+    at = f"{prefix}-" if prefix else ""
+    return {f"{at}{name}": _typed(getattr(entry, name)) for name in form_fields(type(entry))}
+
+
+def _typed(value: Any) -> Any:
+    """A value as its control holds it."""
+    match value:
+        case None | False:
+            return ""
+        case True:
+            return "on"
+        case PersonReference():
+            return str(value.uuid)
+        case dt.datetime():
+            return f"{timezone.localtime(value):%H:%M}"
+        case Decimal():
+            return f"{value.normalize():f}"
+        case tuple():
+            return [str(one) for one in value]
+    return str(value)

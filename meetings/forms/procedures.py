@@ -1,0 +1,111 @@
+"""The parts of a lecture and of an organizational-life meeting on the recording page."""
+
+import datetime as dt
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+
+from meetings.forms.fields import People, form_data, with_fields_of
+from meetings.forms.rows import PartForm, row_formset
+from meetings.record.schema import LecturePart, LifePart, ProblemEntry
+
+MOST_PROBLEMS = 60
+HALF_AN_HOUR = Decimal("0.5")
+
+
+@with_fields_of(LecturePart, {"member": "主讲人", "lecturer": "主讲人姓名（本支部以外）"})
+class LectureForm(PartForm):
+    shape = LecturePart
+    nobody = "不是本支部的党员"
+
+    def __init__(self, data: MultiValueDict, *, people: People) -> None:
+        super().__init__(data, prefix="lecture", people=people)
+        self.fields["hours"].help_text = "不填就按时长算，半学时一档。"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the page had these fields at all: what was left out stays as it was."""
+        return any(name.startswith("lecture-") for name in self.data)
+
+    def clean_hours(self) -> Decimal | None:
+        hours: Decimal | None = self.cleaned_data["hours"]
+        if hours and hours % HALF_AN_HOUR:
+            raise forms.ValidationError("学时半学时一档，如1或1.5。")
+        return hours
+
+
+@with_fields_of(ProblemEntry)
+class ProblemForm(PartForm):
+    shape = ProblemEntry
+    nobody = "支部的"
+    significant_fields = ("text", "measure")
+
+    @cached_property
+    def entry(self) -> ProblemEntry | None:
+        """A measure written alone stands for its problem too."""
+        if not self.says_something:
+            return None
+        said = self.values()
+        return ProblemEntry(**{"text": said.get("measure", "")} | said)
+
+
+ProblemFormSet = row_formset(ProblemForm, MOST_PROBLEMS)
+
+
+@with_fields_of(LifePart)
+class LifeForm(PartForm):
+    """The materials of an organizational-life meeting and its list of problems."""
+
+    shape = LifePart
+
+    def __init__(self, data: MultiValueDict, *, people: People) -> None:
+        super().__init__(data, prefix="life")
+        self.problems = ProblemFormSet(data, prefix="life", auto_id="%s", form_kwargs={"people": people})
+
+    def is_valid(self) -> bool:
+        return all([super().is_valid(), self.problems.is_valid()])
+
+    @property
+    def says_something(self) -> bool:
+        """Whether the page had these fields at all: what was left out stays as it was."""
+        return any(name.startswith("life-") for name in self.data)
+
+    @cached_property
+    def entry(self) -> LifePart | None:
+        rows = tuple(self.problems.entries.values())
+        return LifePart(**self.values(), problems=rows) if self.says_something else None
+
+    @property
+    def entry_in_place(self) -> LifePart | None:
+        rows = self.problems.entries_in_place
+        return LifePart(**self.values(), problems=rows) if self.says_something else None
+
+
+def part_data(lecture: LecturePart | None, life: LifePart | None) -> dict[str, Any]:
+    """What the forms of these parts would send to say the same."""
+    data: dict[str, Any] = form_data(lecture, "lecture") if lecture else {}
+    if lecture and lecture.member:
+        data["lecture-lecturer"] = ""
+    if life:
+        data |= form_data(life, "life")
+        for number, problem in enumerate(life.problems):
+            data |= form_data(problem, f"life-{number}")
+    return data
+
+
+def uuid_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def day_in(text: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,151 @@
+"""The roll on the recording page: a seat for each member, its marks, the turnout and the numbers votes are judged by."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.datastructures import MultiValueDict
+
+from branches.models import Organization
+from meetings.forms.attendance import CAME_AFTER_ALL, marks_in
+from meetings.forms.rows import ADD_ROW
+from meetings.models import Meeting
+from meetings.record.schema import PRESENT, AttendanceMark
+from meetings.rules import majorities
+from meetings.rules.checks import Turnout
+from meetings.rules.majorities import VoteThresholds
+from meetings.selectors import roll
+from meetings.selectors.check_ins import Evidence
+from meetings.selectors.roll import Seat
+from meetings.states import LeaveStatus, Reason, State, is_committee_only
+
+RETAKE = f"{ADD_ROW}roll"
+
+
+@dataclass(frozen=True)
+class SeatRow:
+    """A seat as the page shows it."""
+
+    seat: Seat
+    state: str
+    value: str  # of the reason list
+    why: str
+    word: str
+    base: str  # the word when nothing is marked: what check-in and leave say, or 到会
+
+    @classmethod
+    def of(cls, seat: Seat, mark: AttendanceMark, known: str) -> "SeatRow":
+        mark = mark.settled()
+        value = mark.reason_code or (mark.state if mark.state in CAME_AFTER_ALL else "")
+        base = known or ("到会" if seat.has_vote else "无表决权")
+        return cls(seat, mark.state, value, mark.reason, mark.words if value else base, base)
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state in (State.ON_LEAVE, State.ABSENT)
+
+    @property
+    def look(self) -> str:
+        return self.state if self.is_gone else State.PRESENT
+
+
+@dataclass
+class Roster:
+    """The roll of one record as it is being typed."""
+
+    organization: Organization
+    meeting: Meeting | None
+    kinds: Sequence[str]
+    day: dt.date
+    data: MultiValueDict
+
+    # For browsers without scripts: every reason, and those who came after all.
+    reasons = [*Reason.choices, *((str(state), label) for state, label in CAME_AFTER_ALL.items())]
+    leave_reasons = [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """The frozen roll of a begun record while its day stands; else, or where asked for, the roll of the day."""
+        begun = self.meeting
+        if begun and begun.roll_frozen_at and self.keeps_roll and not self.retakes:
+            rows = begun.attendances.order_by("id").values_list(
+                "member_id", "member__uuid", "member__name", "has_vote", "state", "reason"
+            )
+            return [
+                Seat(pk, uuid, name, vote, why if state == State.EXEMPT else None)
+                for pk, uuid, name, vote, state, why in rows
+            ]
+        return roll.take(self.organization, self.kinds, self.day)
+
+    @property
+    def keeps_roll(self) -> bool:
+        begun = self.meeting
+        return bool(
+            begun
+            and begun.held_on == self.day
+            and begun.organization_id == self.organization.pk
+            and is_committee_only(row.kind for row in begun.kinds.all()) == is_committee_only(self.kinds)
+        )
+
+    @property
+    def retakes(self) -> bool:
+        """Asked to take the roll of the day anew; it is shown first, so that who is new on it can be marked."""
+        return "retake" in self.data or self.data.get("then") == RETAKE
+
+    @property
+    def key(self) -> str:
+        """Changes when another roll has to be shown."""
+        return f"{self.organization.pk}:{self.day}:{is_committee_only(self.kinds)}:{self.retakes}"
+
+    @cached_property
+    def rows(self) -> list[SeatRow]:
+        marks = marks_in(self.data)
+        return [
+            SeatRow.of(seat, marks.get(seat.uuid, PRESENT), self.evidence.word(seat))
+            for seat in self.seats
+            if seat.is_expected
+        ]
+
+    @cached_property
+    def evidence(self) -> Evidence:
+        return Evidence.of(self.meeting)
+
+    @property
+    def without_check_in(self) -> list[SeatRow]:
+        """Not checked in though one could, and still marked as there."""
+        return [row for row in self.rows if self.evidence.lacks(row.seat) and not row.is_gone]
+
+    @property
+    def leave_asked(self) -> bool:
+        """Somebody waits for the decision on their leave."""
+        return any(leave.status == LeaveStatus.ASKED for leave in self.evidence.leaves.values())
+
+    @property
+    def exempt(self) -> list[str]:
+        """Who is on the roll and not expected, with the reason."""
+        off = [seat for seat in self.seats if not seat.is_expected]
+        return [f"{seat.name}（{seat.off}）" if seat.off else seat.name for seat in off]
+
+    @cached_property
+    def turnout(self) -> Turnout:
+        states = [row.state for row in self.rows]
+        on_leave, absent = states.count(State.ON_LEAVE), states.count(State.ABSENT)
+        return Turnout(len(states), len(states) - on_leave - absent, on_leave, absent)
+
+    @property
+    def entitled(self) -> int:
+        return sum(row.seat.has_vote for row in self.rows)
+
+    @property
+    def voting(self) -> int:
+        return sum(row.seat.has_vote and not row.is_gone for row in self.rows)
+
+    @cached_property
+    def thresholds(self) -> list[VoteThresholds]:
+        """For the script that says at each decision whether a vote may be taken and is carried."""
+        return majorities.thresholds(self.entitled, self.kinds)
+
+    @property
+    def votes_needed(self) -> int:
+        return self.thresholds[0].votes_needed

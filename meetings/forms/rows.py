@@ -1,0 +1,103 @@
+"""Forms of one part of a record, and rows of them that people add and remove."""
+
+import re
+from functools import cached_property
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, ManagementForm, formset_factory
+from django.utils.datastructures import MultiValueDict
+
+from meetings.forms.fields import People, PersonField
+from meetings.record.field_types import build
+
+ADD_ROW = "row-"
+"""What the button of a formset sends as `then`, with the prefix of the formset."""
+
+
+class PartForm(forms.Form):
+    """A form of one dataclass of the record. It is always bound: a stored record is shown by the data that says the same.
+
+    Of `significant_fields` one at least is filled in where the form says something; `nobody` stands in its lists of members
+    for none of them.
+    """
+
+    shape: ClassVar[type]
+    significant_fields: ClassVar[tuple[str, ...]] = ()
+    nobody: ClassVar[str] = "没有选"
+
+    def __init__(self, data: Any, *, people: People | None = None, **facts: Any) -> None:
+        super().__init__(data, **{"auto_id": "%s"} | facts)
+        for field in self.fields.values():
+            if isinstance(field, PersonField):
+                field.offer(people or {}, self.nobody)
+
+    @property
+    def says_something(self) -> bool:
+        return any(self.data.get(self.add_prefix(name), "").strip() for name in self.significant_fields)
+
+    def values(self) -> dict[str, Any]:
+        """What was typed and can be read, by the names of the schema."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @cached_property
+    def entry(self) -> Any:
+        """The part of the record with what can be read; None where nothing is said."""
+        return build(self.shape, self.values()) if self.says_something else None
+
+    @property
+    def entry_in_place(self) -> Any:
+        """The same with the rows within it at the numbers they have on the page."""
+        return self.entry
+
+
+class RowFormSet(BaseFormSet):
+    """Rows in their order, those left empty included: a row keeps its number on the page."""
+
+    form: type[PartForm]
+    prefix: str
+
+    @cached_property
+    def management_form(self) -> ManagementForm:
+        """The rows are counted by the names that were sent: neither a script nor a kept draft has to carry a count."""
+        names = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,3}})-")
+        numbers = [int(found[1]) for name in self.data if (found := names.match(name))]
+        count = max(max(numbers, default=-1) + 1, 1)
+        count += self.is_asked_for_more
+        management = ManagementForm(
+            {f"{self.prefix}-TOTAL_FORMS": count, f"{self.prefix}-INITIAL_FORMS": 0}, prefix=self.prefix
+        )
+        management.full_clean()
+        return management
+
+    @property
+    def is_asked_for_more(self) -> bool:
+        return self.data.get("then") == f"{ADD_ROW}{self.prefix}"
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+        """The blank row that a script copies is bound too, to nothing."""
+        return super().get_form_kwargs(index) | ({"data": MultiValueDict()} if index is None else {})
+
+    def clean(self) -> None:
+        if len(self.entries) > self.max_num:
+            raise ValidationError(f"最多写{self.max_num}条，现在是{len(self.entries)}条。")
+
+    @cached_property
+    def entries(self) -> dict[int, Any]:
+        """What the rows say, by their numbers; rows that say nothing are left out."""
+        return {number: row.entry for number, row in enumerate(self.forms) if row.entry is not None}
+
+    @property
+    def entries_in_place(self) -> tuple[Any, ...]:
+        """Each entry at the number of its row, an empty one where a row says nothing: for sentences that name the row
+        its writer sees."""
+        last = max(self.entries, default=-1)
+        rows = self.forms[: last + 1]
+        return tuple(row.entry_in_place or build(self.form.shape, {}) for row in rows)
+
+
+def row_formset(form: type[PartForm], most: int) -> type[RowFormSet]:
+    """Rows of that form; one at least is shown."""
+    return cast(type[RowFormSet], formset_factory(form, RowFormSet, max_num=most))

@@ -1,0 +1,113 @@
+"""Settings that decide about being there: check-in, standing in, make-ups, turnout, absence."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from branches import actions as tree_actions
+from branches.selectors.actors import SYSTEM
+from meetings import actions
+from meetings.models import CheckInWindow, Meeting
+from members import actions as member_actions
+from tests.hand import held
+from tests.localities.table import row
+from tests.world import World
+
+ZONE = dt.timezone(dt.timedelta(hours=8))
+
+
+def plan(world: World, **facts: Any) -> Meeting:
+    """A theme day of today at 16:00."""
+    given = {"kinds": ["theme_day"], "held_on": dt.date(2026, 11, 22)}
+    given["starts_at"] = dt.datetime(2026, 11, 22, 16, tzinfo=ZONE)
+    return actions.plan(organization=world.branch, by=world.lin.actor, **(given | facts))
+
+
+@row("CHECK_IN_OPENS_MINUTES", 20)
+def check_in_opens_minutes(world: World, words: Any, clock: Any) -> None:
+    screen = f"/meetings/{plan(world).uuid}/check-in/"
+    assert "会前15:40起可以开始" in words("lin", screen)
+    assert "15:40起才能开始签到（会前20分钟）" in words("lin", screen, move="open")
+    clock.move_to(dt.datetime(2026, 11, 22, 15, 40, tzinfo=ZONE))
+    words("lin", screen, move="open")
+    assert CheckInWindow.objects.filter(closed_at=None).count() == 1
+
+
+@row("CHECK_IN_TRIES", 1)
+def check_in_tries(world: World, words: Any, clock: Any) -> None:
+    meeting = plan(world)
+    clock.move_to(dt.datetime(2026, 11, 22, 15, 40, tzinfo=ZONE))
+    actions.open_check_in(meeting=meeting, by=world.lin.actor)
+    guess = {"m": str(meeting.uuid), "code": "000000"}
+    assert "1次" not in words("hua", "/check-in/", **guess)
+    assert "1次" in words("hua", "/check-in/", **guess)
+
+
+@row("STAND_IN_DAYS", 1)
+def stand_in_days(world: World) -> None:
+    meeting = plan(world)
+    until = dt.datetime(2026, 11, 23, 23, 0, tzinfo=ZONE)
+    link, _token = actions.give_stand_in(meeting=meeting, name="何秀英", until=until, by=world.lin.actor)
+    assert link.until == until
+
+
+@row("MAKE_UP_EXCUSES", ["personal"])
+def make_up_excuses(
+    world: World, sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]], words: Any
+) -> None:
+    """Leave for illness owes nothing here, leave for one's own affairs does."""
+    ill, away = (str(world.members[number].uuid) for number in (2, 3))
+    fields = typed(
+        kinds="theme_day", missing=[ill, away], **{f"mark-{ill}": "sick", f"mark-{away}": "personal"}
+    )
+    assert sign_in("lin").post("/meetings/record/", fields).status_code == 302
+    owing = words("lin", "/make-ups/")
+    assert (world.members[2].name in owing, world.members[3].name in owing) == (False, True)
+
+
+@row("ATTENDANCE_LEAST", 75)
+def attendance_least(world: World, words: Any) -> None:
+    held(world.branch, "2026-10-05", "lecture", expected=10, present=7, on_leave=3)
+    held(world.branches[0], "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
+    for path in ("/", "/organizations/A-2/"):
+        assert "10月参会率70.0%，低于75%" in words("lin", path)
+    assert "低于" not in words("shao", "/organizations/A-1/")
+
+
+@row("LEADER_ATTENDANCES", 2)
+def leader_attendances(world: World, words: Any, sign_in: Any, typed: Any) -> None:
+    """Hua sits on the street's committee and came once out of two."""
+    term = tree_actions.begin_term(
+        organization=world.street, since=dt.date(2024, 1, 1), has_committee=True, by=SYSTEM
+    )
+    hua = world.members[2]
+    member_actions.appoint(term=term, member=hua, title="secretary", since=term.since, by=SYSTEM)
+    for day, missing in ((10, []), (17, [str(hua.uuid)])):
+        fields = typed(
+            kinds="theme_day",
+            held_on=f"2026-08-{day}",
+            minutes=f"8月{day}日林知领学，大家讨论。",
+            missing=missing,
+        )
+        answer = sign_in("lin").post(
+            "/meetings/record/", fields | {f"mark-{hua.uuid}": "sick" if missing else ""}
+        )
+        assert answer.status_code == 302
+    for path in ("/", "/organizations/A-2/"):
+        assert f"党员领导干部{hua.name}，2026年第三季度参加本支部组织生活不到2次" in words("lin", path)
+
+
+@row("ABSENCES_IN_A_ROW", 2)
+def absences_in_a_row(world: World, words: Any, sign_in: Any, typed: Any) -> None:
+    chen = world.members[3]
+    for day in (18, 19):
+        fields = typed(
+            kinds="theme_day", held_on=f"2026-11-{day}", minutes=f"11月{day}日林知领学，大家讨论。"
+        )
+        fields |= {"missing": [str(chen.uuid)], f"mark-{chen.uuid}": "unexcused"}
+        assert sign_in("lin").post("/meetings/record/", fields).status_code == 302
+    desk = words("lin", "/")
+    assert chen.name in desk
+    assert "2次" in desk

@@ -1,0 +1,74 @@
+"""Settings that decide about exports, imports and finished files: who may have how much, and for how long."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from branches.selectors.actors import SYSTEM
+from documents import actions as meeting_actions
+from exchange import actions, errors
+from exchange.models import Export, Import
+from members.models import Member
+from tests.contracts.house import roster
+from tests.localities.table import row
+from tests.world import World
+
+REASON = {"reason": "年度统计核对"}
+A_MINUTE = dt.timedelta(minutes=1)
+
+
+@row("EXPORT_REASON_ROWS", 8)
+def export_reason_rows(world: World, words: Any) -> None:
+    """Nine members are one too many for one person."""
+    assert "超过8人" in words("lin", "/members/")
+    assert "超过8人要写明理由" in words("lin", "/members/export/", reason="")
+    people = Member.objects.visible_to(world.lin.actor)
+    with pytest.raises(errors.SecondPersonNeeded) as refusal:
+        actions.export(people=people, filters={}, by=world.lin.actor, reason="年度统计核对")
+    assert "超过8人要由另一个人批准" in refusal.value.sentence
+    assert "超过8次会议要写" in words("lin", "/meetings/exchange/")
+    assert "超过8条" in words("aud", "/audit/")
+
+
+@row("EXPORT_MOST_ROWS", 8)
+def export_most_rows(world: World, words: Any, settings: Any) -> None:
+    settings.EXPORT_REASON_ROWS = 8
+    assert "一次最多8人" in words("lin", "/members/export/", **REASON)
+    assert not Export.objects.exists()
+
+
+@row("EXPORT_KEPT_DAYS", 1)
+def export_kept_days(world: World, words: Any, settings: Any, clock: Any) -> None:
+    settings.EXPORT_REASON_ROWS = 8
+    words("lin", "/members/export/", **REASON)
+    export = actions.approve_export(export=Export.objects.get(), by=world.shao.actor)
+    assert export.job_id
+    actions.make_export(job_id=export.job_id)
+    assert "留到11月23日" in words("lin", "/members/exports/")
+    clock.shift(dt.timedelta(days=1) + A_MINUTE)
+    with pytest.raises(errors.ExportGone) as refusal:
+        actions.collect_export(export=Export.objects.get(), by=world.lin.actor)
+    assert "1天" in refusal.value.sentence
+
+
+@row("IMPORT_KEPT_DAYS", 2)
+def import_kept_days(world: World, words: Any, clock: Any) -> None:
+    file = SimpleUploadedFile("花名册.xlsx", roster())
+    assert "文件留到11月24日" in words("shao", "/imports/", file=file, kind="roster")
+    clock.shift(dt.timedelta(days=3))
+    assert actions.throw_away_imports(by=SYSTEM) == 1
+    assert "2天" in words("shao", f"/imports/{Import.objects.get().uuid}/confirm/", keep="1")
+
+
+@row("PAPER_DAYS", 2)
+def paper_days(world: World, words: Any, clock: Any) -> None:
+    job = meeting_actions.start_workbook(
+        organization=world.branch, year=2026, form="docx", by=world.lin.actor
+    )
+    meeting_actions.make_workbook(job_id=job.pk)
+    job.refresh_from_db()
+    clock.shift(dt.timedelta(days=2) + A_MINUTE)
+    assert meeting_actions.throw_away_papers(by=SYSTEM) == 1
+    assert "只留2天" in words("lin", job.result_url)

@@ -1,0 +1,83 @@
+"""Settings that decide about periods: months, years of organizational life, reports, effort, planned days."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+
+from life import actions
+from life.models import Appraisal
+from meetings.states import Stage
+from tests.hand import moment
+from tests.localities.table import row
+from tests.world import World
+
+
+@row("REPORT_CUT_OFF_DAY", 8)
+def report_cut_off_day(world: World, words: Any, clock: Any) -> None:
+    """What was handed in on the 7th counts for the month before, on the dashboard too."""
+    assert "初稿，8日24:00以后冻结" in words("wei", "/reports/")
+    clock.move_to(moment("2026-12-07T12:00:00"))
+    assert "2026年11月" in words("wei", "/dashboard/")
+    clock.move_to(moment("2026-12-09T12:00:00"))
+    assert "2026年12月" in words("wei", "/dashboard/")
+
+
+@row("DUE_SOON_DAYS", 7)
+def due_soon_days(world: World, sign_in: Callable[[str], Client]) -> None:
+    """November ends in eight days: its meetings are not yet due soon here."""
+    page = sign_in("lin").get("/").content.decode()
+    assert 'data-state="due_soon"' not in page
+    assert "主题党日" in page
+
+
+@row("SECONDS_A_TAP", 600)
+def seconds_a_tap(world: World, words: Any, sign_in: Any, typed: Any) -> None:
+    assert minutes_told(words, sign_in, typed) >= 40
+
+
+@row("SECONDS_A_CHARACTER", 600)
+def seconds_a_character(world: World, words: Any, sign_in: Any, typed: Any) -> None:
+    assert minutes_told(words, sign_in, typed) >= 100
+
+
+def minutes_told(words: Any, sign_in: Any, typed: Any) -> int:
+    """What the dashboard says a meeting of this month cost."""
+    assert sign_in("lin").post("/meetings/record/", typed()).status_code == 302
+    page = words("wei", "/dashboard/?month=2026-11")
+    found = re.findall(r"([\d,]+)分钟", page[page.index("记录这些会议花了多少功夫") :])
+    return max(int(each.replace(",", "")) for each in found)
+
+
+@row("LIFE_DEADLINE", "11-15")
+def life_deadline(world: World, words: Any) -> None:
+    assert "2026年11月15日前开" in words("lin", "/life/?organization=A-2")
+
+
+@row("LIFE_GRACE", "04-30")
+def life_grace(world: World, words: Any) -> None:
+    assert "最迟2027年4月30日补开" in words("lin", "/life/?organization=A-2")
+
+
+@row("APPRAISAL_BASE", "taking_part")
+def appraisal_base(world: World, words: Any) -> None:
+    """8 of 9 take part: a third of them is two."""
+    begun = actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
+    Appraisal.objects.filter(pk=begun.pk).update(stage=Stage.CONCLUSION)
+    assert "最多2人" in words("lin", f"/life/appraisals/{begun.uuid}/")
+
+
+@row("EDUCATION_HOURS", 56)
+def education_hours(world: World, words: Any) -> None:
+    assert "全年要求56学时" in words("hua", f"/life/members/{world.members[2].uuid}/")
+
+
+@row("WORKDAY_MOVES", "later")
+def workday_moves(world: World, sign_in: Callable[[str], Client]) -> None:
+    """The activity day is the 25th: in April 2027 a Sunday, in July too."""
+    page = sign_in("lin").get("/plans/?organization=A-2&year=2027").content.decode()
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "4月26日" in said
+    assert "7月26日" in said
+    assert "9月27日" in said  # a Saturday: the nearest working day would be the 24th

@@ -1,0 +1,393 @@
+"""Every field of the record survives page → API → bundle → proposal → conflict view → minutes.
+
+The schema is walked: a field without a value in SAMPLES fails, and so does one that is lost on any of these ways.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from html.parser import HTMLParser
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from core.wording import date_of
+from documents.contexts import minutes
+from exchange import actions as exchange_actions
+from meetings import actions
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    Guest,
+    Lecture,
+    LifeRecord,
+    Meeting,
+    Problem,
+    Resolution,
+    Statement,
+)
+from meetings.record.conflicts import compare
+from meetings.record.field_types import (
+    Claim,
+    Day,
+    Marks,
+    Moment,
+    Part,
+    Person,
+    PersonReference,
+    Rows,
+    Text,
+    fields_of,
+)
+from meetings.record.proposals import from_proposal, to_proposal
+from meetings.record.schema import (
+    AgendaEntry,
+    AttendanceMark,
+    Decision,
+    FollowUpEntry,
+    GuestEntry,
+    LecturePart,
+    LifePart,
+    MeetingRecord,
+    ProblemEntry,
+    StatementEntry,
+)
+from meetings.selectors.stored_record import stored_record
+from tests.factories import at, make_meeting
+from tests.world import World
+
+DAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture
+def told(world: World) -> Resolution:
+    """An earlier decision, still to be carried out."""
+    decision = Decision("修好路灯", yes=3, executor="何秀英", due_on=dt.date(2026, 11, 30))
+    people = {"host": world.members[0], "recorder": world.members[1], "by": world.lin.actor}
+    earlier = make_meeting(
+        organization=world.branch,
+        held_on=dt.date(2026, 11, 5),
+        kinds=["general"],
+        agenda=[AgendaEntry("路灯", "商量", replace(decision, yes=8))],
+        **people,
+    )
+    actions.submit(meeting=earlier, by=world.lin.actor)
+    return Resolution.objects.get()
+
+
+@pytest.fixture
+def sample(world: World, told: Resolution) -> MeetingRecord:
+    """A record that says something in every field."""
+    lin, he, ill, late = (PersonReference(one.uuid, one.name) for one in world.members[:4])
+    admission = Decision(
+        "接收王小雨为预备党员",
+        kind="admission",
+        candidate="王小雨",
+        written_yes=1,
+        form="secret",
+        yes=5,
+        no=1,
+        abstain=1,
+        executor="周组织委员",
+        due_on=dt.date(2026, 12, 1),
+    )
+    return MeetingRecord(
+        kinds=("general", "lecture", "life"),
+        theme="年度组织生活会",
+        held_on=DAY,
+        starts_at=at(DAY, 14, 30),
+        ends_at=at(DAY, 16, 10),
+        place="二楼会议室",
+        agenda_announced_on=dt.date(2026, 11, 13),
+        host=lin,
+        host_note="受支委会委托主持",
+        recorder=he,
+        guests="街道邵兰",
+        guest_rows=(GuestEntry("李强", "云台社区"), GuestEntry("高山", "", "leader")),
+        minutes="逐条学习了条例。",
+        agenda=(
+            AgendaEntry(
+                "接收预备党员",
+                "支委会介绍了培养情况",
+                admission,
+                (StatementEntry(he.name, "同意接收", he.uuid), StatementEntry("社区主任", "提了建议")),
+            ),
+            AgendaEntry(
+                "学习安排", "", Decision("每月集中学习", yes=7, no=0, abstain=0, ends_with_vote=True)
+            ),
+        ),
+        follow_ups=(FollowUpEntry(told.pk, True, "换了三盏灯", told.text),),
+        lecture=LecturePart(lin.name, lin, "expert", "党章第一章", Decimal("1.5")),
+        life=LifePart(
+            "学了章程",
+            "谈了八次心",
+            "征求到三条意见",
+            "逐个作了批评",
+            (ProblemEntry("联系群众少", he, "每周走访一次", "整改责任人", dt.date(2026, 12, 20), uuid4()),),
+        ),
+        marks={
+            ill.uuid: AttendanceMark("on_leave", "other", "家中有事", "offline"),
+            late.uuid: AttendanceMark("late", "", "", "offline"),
+        },
+    )
+
+
+@pytest.fixture
+def meeting(world: World, sample: MeetingRecord) -> Meeting:
+    given = {"organization": world.branch, "uuid": uuid4(), "by": world.lin.actor}
+    return actions.record(record=sample, **given).meeting
+
+
+def places(said: Any, at: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """(name, type, value) of every field in a record, the parts and rows within it too."""
+    for one in fields_of(type(said)):
+        value, name = getattr(said, one.name), f"{at}{one.name}"
+        yield f"{type(said).__name__}.{one.name}", one, value
+        if isinstance(one.type, Part) and value is not None:
+            yield from places(value, f"{name}.")
+        elif isinstance(one.type, Rows):
+            for row in value:
+                yield from places(row, f"{name}.")
+        elif isinstance(one.type, Marks):
+            for mark in value.values():
+                yield from places(mark, f"{name}.")
+
+
+def every_field(shape: type) -> Iterator[str]:
+    for one in fields_of(shape):
+        if not isinstance(one.type, Claim):  # checked, never kept
+            yield f"{shape.__name__}.{one.name}"
+        if isinstance(one.type, Part | Rows | Marks):
+            yield from every_field(one.type.of)
+
+
+def comparable(record: MeetingRecord) -> MeetingRecord:
+    """The record without the ids that rows are given when they are written."""
+    life = record.life
+    assert life is not None
+    problems = tuple(replace(one, uuid=None) for one in life.problems)
+    return replace(record, life=replace(life, problems=problems))
+
+
+def test_every_field_has_a_sample(sample: MeetingRecord) -> None:
+    said = {
+        name
+        for name, one, value in places(sample)
+        if value not in (one.type.empty, None) and value != one.default
+    }
+    assert set(every_field(MeetingRecord)) - said == set()
+
+
+TABLES = {
+    MeetingRecord: Meeting,
+    AgendaEntry: AgendaItem,
+    Decision: Resolution,
+    StatementEntry: Statement,
+    GuestEntry: Guest,
+    LecturePart: Lecture,
+    LifePart: LifeRecord,
+    ProblemEntry: Problem,
+    AttendanceMark: Attendance,
+}
+
+
+@pytest.mark.parametrize("shape", TABLES)
+def test_a_text_is_as_long_as_its_column(shape: type) -> None:
+    columns = TABLES[shape]._meta
+    for one in fields_of(shape):
+        if isinstance(one.type, Text):
+            assert columns.get_field(one.name).max_length in (None, one.type.most), one.name
+
+
+def test_it_survives_being_written(sample: MeetingRecord, meeting: Meeting) -> None:
+    assert comparable(stored_record(meeting)) == comparable(sample)
+
+
+class Controls(HTMLParser):
+    """What a browser would send of a page: names and values, without what only a script copies."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.sent: dict[str, list[str]] = {}
+        self.hidden = 0  # depth of <template>
+        self.area = self.select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.hidden += tag == "template"
+        name = given.get("name") or ""
+        if tag == "select":
+            self.select = name
+        if tag == "option" and "selected" in given:
+            self.send(self.select, given.get("value") or "")
+        if tag == "textarea":
+            self.area = name
+            self.send(name, "")
+        if tag == "input" and (given.get("type") not in ("checkbox", "radio") or "checked" in given):
+            self.send(name, given.get("value") or ("on" if given.get("type") == "checkbox" else ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.hidden -= tag == "template"
+        self.area = "" if tag == "textarea" else self.area
+
+    def handle_data(self, data: str) -> None:
+        if self.area and not self.hidden:
+            self.sent[self.area][-1] += data.removeprefix("\n")
+
+    def send(self, name: str, value: str) -> None:
+        if name and not self.hidden:
+            self.sent.setdefault(name, []).append(value)
+
+
+def test_it_survives_the_page(sample: MeetingRecord, meeting: Meeting, world: World, client: Any) -> None:
+    client.force_login(world.lin.user)
+    page = client.get(f"/meetings/record/?uuid={meeting.uuid}").content.decode()
+    answer = client.post("/meetings/record/", Controls(page).sent | {"then": "save"})
+    assert answer.status_code == 302
+    fresh = Meeting.objects.get(pk=meeting.pk)
+    assert (fresh.version, comparable(stored_record(fresh))) == (2, comparable(sample))
+
+
+def as_json(said: Any) -> dict[str, Any]:
+    """A record as a client of the API writes it."""
+    return {
+        one.key: _json_value(one.type, getattr(said, one.name))
+        for one in fields_of(type(said))
+        if one.type.is_stated
+    }
+
+
+def _json_value(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    match kind:
+        case Person():
+            return str(value.uuid)
+        case Part():
+            return as_json(value)
+        case Rows():
+            return [as_json(row) for row in value]
+        case Marks():
+            return [{"member": str(uuid)} | as_json(mark) for uuid, mark in value.items()]
+    return kind.to_plain(value)
+
+
+def test_it_survives_the_api(sample: MeetingRecord, meeting: Meeting, world: World, client: Any) -> None:
+    blank = MeetingRecord(
+        kinds=sample.kinds,
+        held_on=DAY,
+        starts_at=sample.starts_at,
+        lecture=LecturePart(level="member"),
+        life=LifePart(),
+    )
+    seen = {"organization": world.branch, "uuid": meeting.uuid, "by": world.lin.actor}
+    actions.record(record=blank, version=1, **seen)
+    client.force_login(world.lin.user)
+    address = f"/api/v1/meetings/{meeting.uuid}/"
+    sent = as_json(sample)
+    answer = client.patch(address, sent | {"version": 2}, content_type="application/json")
+    assert answer.status_code == 200, answer.json()
+    assert comparable(stored_record(meeting)) == comparable(sample)
+    read = client.get(address).json()
+    life = client.get(f"{address}life/").json()
+    assert {name: life[name] for name in sent["life"] if name != "problems"} | {"problems": 1} == sent[
+        "life"
+    ] | {"problems": len(life["problems"])}
+    names = (
+        "theme",
+        "held_on",
+        "place",
+        "agenda_announced_on",
+        "host_note",
+        "guests",
+        "guest_rows",
+        "minutes",
+    )
+    assert {name: read[name] for name in names} == {name: sent[name] for name in names}
+
+
+def test_it_survives_the_bundle(sample: MeetingRecord, meeting: Meeting, world: World) -> None:
+    fresh = Meeting.objects.select_related("organization__parent").get(pk=meeting.pk)
+    content = exchange_actions.export_bundle(meeting=fresh, by=world.lin.actor)
+    fresh.delete()
+    office = world.shao.actor
+    batch = exchange_actions.upload_bundle(content=content, name="档案包.zip", by=office)
+    there = exchange_actions.import_bundle(batch=batch, by=office)
+    imported = {uuid: replace(mark, source="imported") for uuid, mark in sample.marks.items()}
+    assert comparable(stored_record(there)) == comparable(replace(sample, marks=imported))
+
+
+def test_it_survives_the_proposal(sample: MeetingRecord) -> None:
+    kept = json.loads(json.dumps(to_proposal(sample)))
+    blank = MeetingRecord(kinds=(), held_on=DAY, starts_at=sample.starts_at)
+    assert from_proposal(kept, blank) == sample
+
+
+NOT_COMPARED = {
+    "AttendanceMark.source": "who recorded a mark is no difference",
+    "FollowUpEntry.resolution": "it names the row",
+    "FollowUpEntry.text": "it is the decision's own",
+    "LecturePart.lecturer": "the member says the same",
+    "LecturePart.member": "the lecturer's name says the same",
+    "StatementEntry.speaker": "the name says the same",
+    "ProblemEntry.uuid": "it names the row",
+}
+
+
+def emptied(said: Any) -> Iterator[tuple[str, Any]]:
+    """(field, the same without it), for every field of a record and of the first of its rows."""
+    for one in fields_of(type(said)):
+        value = getattr(said, one.name)
+        other = one.type.empty if one.is_required else one.default
+        if isinstance(one.type, Day) and one.is_required:
+            other = value - dt.timedelta(days=1)
+        if isinstance(one.type, Moment) and one.is_required:
+            other = value - dt.timedelta(hours=1)
+        yield f"{type(said).__name__}.{one.name}", replace(said, **{one.name: other})
+        if isinstance(one.type, Part):
+            for name, part in emptied(value):
+                yield name, replace(said, **{one.name: part})
+        elif isinstance(one.type, Rows):
+            for number, row in enumerate(value):
+                for name, part in emptied(row):
+                    yield name, replace(said, **{one.name: (*value[:number], part, *value[number + 1 :])})
+        elif isinstance(one.type, Marks):
+            for uuid, mark in value.items():
+                for name, part in emptied(mark):
+                    yield name, replace(said, **{one.name: value | {uuid: part}})
+
+
+def test_it_survives_the_conflict_view(sample: MeetingRecord) -> None:
+    shown = {name for name, other in emptied(sample) if compare(sample, other, {})}
+    assert set(every_field(MeetingRecord)) - shown == set(NOT_COMPARED)
+
+
+NOT_ON_PAPER = {"AttendanceMark.source": "how it is known is no matter of the paper"}
+
+
+OTHER_WORDS = {"FollowUpEntry.resolution": "修好路灯", "FollowUpEntry.is_done": "已办完"}
+COUNTED = Decision("", yes=1)
+
+
+def words_on_paper(name: str, kind: Any, value: Any) -> list[str]:
+    if name in OTHER_WORDS:
+        return [OTHER_WORDS[name]]
+    if isinstance(kind, Part | Rows | Marks):
+        return []
+    text = date_of(value) if isinstance(kind, Day) and value else kind.words(value, COUNTED)
+    return [word for word in text.split("、") if word]
+
+
+def test_it_survives_the_minutes(sample: MeetingRecord, meeting: Meeting) -> None:
+    [found] = minutes.gathered(Meeting.objects.filter(pk=meeting.pk))
+    paper = str(minutes.context(found, []))
+    lost = {
+        name: missing
+        for name, one, value in places(sample)
+        if (missing := [text for text in words_on_paper(name, one.type, value) if text not in paper])
+    }
+    assert set(lost) == set(NOT_ON_PAPER)
