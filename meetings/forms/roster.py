@@ -60,8 +60,14 @@ class Roster:
     day: dt.date
     data: MultiValueDict
 
-    # For browsers without scripts: every reason, and those who came after all.
-    reasons = [*Reason.choices, *((str(state), label) for state, label in CAME_AFTER_ALL.items())]
+    # Every reason with the state that follows from it, and those who came after all.
+    reasons = [
+        *(
+            (code, label, AttendanceMark(State.ON_LEAVE, code).settled().state)
+            for code, label in Reason.choices
+        ),
+        *((str(state), label, State.PRESENT) for state, label in CAME_AFTER_ALL.items()),
+    ]
     leave_reasons = [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
 
     @cached_property

@@ -14,6 +14,7 @@ from meetings.record.words import LIFE_LABELS
 from meetings.states import Kind
 
 HALVES = Decimal("0.5")
+WRITTEN_AFTERWARDS = {"criticism"}
 SEPARATE = (Kind.GENERAL, Kind.COMMITTEE, Kind.GROUP, Kind.LIFE, Kind.APPRAISAL)
 
 
@@ -38,10 +39,10 @@ def gaps(record: MeetingRecord) -> Iterator[tuple[Any, str, str, str, str]]:
     if Kind.LIFE not in record.kinds:
         return
     life = record.life or LifePart()
-    for name, label in LIFE_LABELS.items():
-        if not getattr(life, name).strip():
-            level = "hint" if name == "criticism" else "stop"
-            yield level, "R-LIFE-02", f"{label}还没写", ZB17, f"life-{name}"
+    empty = [name for name in LIFE_LABELS if not getattr(life, name).strip()]
+    for name in empty:
+        level = "hint" if name in WRITTEN_AFTERWARDS else "stop"
+        yield level, "R-LIFE-02", f"{LIFE_LABELS[name]}还没写", ZB17, f"life-{name}"
     if not any(line.text for line in life.problems):
         yield "stop", "R-LIFE-02", "问题清单是空的，支部的和个人的问题至少写一条", ZB17, "life-0-text"
     short = [number for number, line in enumerate(life.problems) if line.text and not line.is_settled]
@@ -53,7 +54,7 @@ def gaps(record: MeetingRecord) -> Iterator[tuple[Any, str, str, str, str]]:
             name for name in ("measure", "owner", "due_on") if not str(getattr(first, name) or "").strip()
         )
         yield "stop", "R-LIFE-02", sentence, ZB17, f"life-{short[0]}-{lacks}"
-    elif life.problems and not any(level == "stop" for level, *_ in _said(life)):
+    elif life.problems and set(empty) <= WRITTEN_AFTERWARDS:
         yield "fine", "R-LIFE-02", "组织生活会的各项材料齐了", ZB17, ""
     yield from _early(record, life)
 
@@ -63,8 +64,3 @@ def _early(record: MeetingRecord, life: LifePart) -> Iterator[tuple[Any, str, st
         if line.due_on and line.due_on < record.held_on:
             sentence = f"第{number + 1}条的整改期限{short_date(line.due_on, record.held_on)}在开会之前，日期写对了吗？"
             yield "hint", "R-LIFE-02", sentence, "", f"life-{number}-due_on"
-
-
-def _said(life: LifePart) -> list[tuple[str, str]]:
-    """(stop, name) of each part that has to be there and is not."""
-    return [("stop", name) for name in LIFE_LABELS if name != "criticism" and not getattr(life, name).strip()]

@@ -69,10 +69,9 @@
     var data = event.detail;
     all(".seat").forEach(function (seat) {
       var list = seat.querySelector("select"), uuid = seat.querySelector(".seat-box").value;
-      var gone = (data.missing || []).indexOf(uuid) >= 0;
-      var value = (data["mark-" + uuid] || [""])[0], reason = (data["why-" + uuid] || [""])[0];
-      var word = list.selectedIndex > 0 ? list.options[list.selectedIndex].textContent : "";
-      mark(seat, !gone ? "present" : value === "unexcused" ? "absent" : "on_leave", value, reason || word, reason);
+      var chosen = list.options[Math.max(list.selectedIndex, 0)], reason = (data["why-" + uuid] || [""])[0];
+      var gone = (data.missing || []).indexOf(uuid) >= 0, word = chosen.value ? chosen.textContent.trim() : "";
+      mark(seat, gone ? chosen.dataset.state || "on_leave" : "present", chosen.value, reason || word, reason);
     });
   });
   count();
