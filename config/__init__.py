@@ -1,5 +1,3 @@
 """The roof: settings, addresses, the API router, Celery. It assembles; it decides nothing."""
 
 from config.celery import app as celery_app
-
-__all__ = ["celery_app"]

@@ -18,23 +18,6 @@ from meetings.rules.checks.time import is_late
 from meetings.rules.majorities import needed
 from meetings.states import Reason, State
 
-__all__ = [
-    "Copy",
-    "Facts",
-    "Finding",
-    "Level",
-    "Present",
-    "Turnout",
-    "findings",
-    "is_late",
-    "is_void",
-    "needed",
-    "refusals",
-    "refuse",
-    "stops",
-    "unsound",
-]
-
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
 
 
