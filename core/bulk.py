@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connection
 from django.db.models import DateField, DateTimeField, Field, JSONField, Model, UUIDField
 
 JSON = DjangoJSONEncoder(ensure_ascii=False).default  # of what orjson leaves to it
@@ -36,33 +36,6 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
             cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", lines)  # type: ignore[arg-type]  # sqlite3 takes any iterable, one row at a time
 
 
-def create(rows: Sequence[Model]) -> None:
-    """Insert a few new rows of one model, at least one, and give them their keys: `bulk_create` at a fraction of its cost,
-    because the statement is worded once for each model and number of rows."""
-    model, here = type(rows[0]), connections[DEFAULT_DB_ALIAS]
-    fields = _written_by_create(model)
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), here) for row in rows for field in fields]
-    with here.cursor() as cursor:
-        cursor.execute(_create(model, len(rows)), values)
-        for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
-            row.pk, row._state.adding, row._state.db = key, False, here.alias
-
-
-@lru_cache
-def _written_by_create(model: type[Model]) -> list[Field]:
-    return [field for field in model._meta.concrete_fields if not field.primary_key]
-
-
-@lru_cache(maxsize=256)
-def _create(model: type[Model], count: int) -> str:
-    quote, fields = connection.ops.quote_name, _written_by_create(model)
-    row = f"({', '.join(['%s'] * len(fields))})"
-    return (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(quote(str(field.column)) for field in fields)})"
-        f" VALUES {', '.join([row] * count)} RETURNING {quote(str(model._meta.pk.column))}"
-    )
-
-
 def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Set the columns; every row holds their values and, last, the primary key.
 
@@ -76,20 +49,6 @@ def update(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
         cursor.executemany(
             f"UPDATE {connection.ops.quote_name(table)} SET {marks} WHERE {connection.ops.quote_name(key)} = %s",
             lines,
-        )
-
-
-def delete(model: type[Model], **values: Any) -> None:
-    """Delete the rows that hold these values. For rows nothing hangs on."""
-    fields, quote = [_field(model, name) for name in values], connection.ops.quote_name
-    held = " AND ".join(f"{quote(str(field.column))} = %s" for field in fields)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"DELETE FROM {quote(model._meta.db_table)} WHERE {held}",
-            [
-                field.get_db_prep_value(value, connection)
-                for field, value in zip(fields, values.values(), strict=True)
-            ],
         )
 
 

@@ -70,20 +70,3 @@ def test_constraints_hold_and_nothing_stays(db):
 def test_a_column_nobody_knows_is_refused(db):
     with pytest.raises(ValueError, match="Job has no column colour"):
         bulk.insert(Job, ["colour"], [["red"]])
-
-
-def test_created_rows_are_what_create_makes_of_them_and_know_their_keys(db):
-    rows = [Job(task="t", title=f"第{n}", params={"理由": [n, None]}) for n in range(3)]
-    bulk.create(rows)
-    assert [Job.objects.get(pk=row.pk).title for row in rows] == ["第0", "第1", "第2"]
-    kept = Job.objects.get(pk=rows[1].pk)
-    assert (kept.params, kept.uuid, kept.created_at) == (
-        {"理由": [1, None]},
-        rows[1].uuid,
-        rows[1].created_at,
-    )
-    rows[1].title = "改"
-    rows[1].save()
-    bulk.delete(Job, uuid=rows[0].uuid, title="改")
-    bulk.delete(Job, uuid=rows[0].uuid, title="第0")
-    assert list(Job.objects.order_by("pk").values_list("title", flat=True)) == ["改", "第2"]
