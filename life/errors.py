@@ -129,3 +129,10 @@ class GradingThere(Gone):
 class NothingGraded(RuleBroken):
     code = "nothing_graded"
     sentence = "至少给一名党员选一个等次。"
+
+
+class GradedHere(RuleBroken):
+    """The meeting of a vote stays: its result would hang on a meeting that never was."""
+
+    code = "graded_here"
+    sentence = "{year}年度民主评议的测评在这次会议上，不能取消。"

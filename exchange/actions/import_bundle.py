@@ -17,6 +17,7 @@ from exchange.bundles.match import Arrival
 from exchange.bundles.read import FOLLOW_UP, Bundle
 from exchange.bundles.schema import PARTS
 from exchange.bundles.serialize import APPRAISAL, POLL
+from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from meetings.actions import submit_record, write_agenda, write_record
 from meetings.files import duplicates, uploads
@@ -198,6 +199,7 @@ def _write_votes(meeting: Meeting, arrival: Arrival) -> str:
             poll=polls.get(said["poll"]),
             **{name: said[name] for name in APPRAISAL},
         )
+        hold_meeting(appraisal)
         AppraisalEntry.objects.bulk_create(
             AppraisalEntry(appraisal=appraisal, **_here(row, arrival)) for row in said["entries"]
         )

@@ -15,6 +15,7 @@ from branches.states import BRANCHES
 from branches.workflow.transition import claim
 from core import clock
 from life import errors
+from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, Tally
@@ -161,7 +162,10 @@ def advance_appraisal(
     if to == Stage.CLOSED:
         _graded(appraisal, entries)
         values["closed_on"] = clock.today()
+    before = appraisal.meeting
     with claim(appraisal, APPRAISAL_MOVES, name, by, version=version, **values) as entry:
+        if "meeting" in values:
+            hold_meeting(appraisal, before if before != values["meeting"] else None)
         if moves:
             drop_votes(appraisal)
             stage = {"阶段": Stage(to).label}

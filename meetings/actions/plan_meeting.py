@@ -24,7 +24,7 @@ from meetings.record.words import difference, record_words
 from meetings.rules import checks
 from meetings.selectors.member_keys import member_keys
 from meetings.selectors.stored_record import stored_record
-from meetings.states import MOVES, Stage, Status
+from meetings.states import MOVES, Status
 
 PLANNED = ("theme", "held_on", "starts_at", "place", "host_id", "recorder_id")
 """The columns of a record that a plan has."""
@@ -107,7 +107,7 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
     A record needs a reason. It counts nowhere any more and stays readable as it was written; what is still typed for it
     goes, as when it is saved. What was handed in is not cancelled before it is sent back.
 
-    Raises CancelReasonNeeded, GradedHere, WrongMoment, Gone, PollUnderWay.
+    Raises CancelReasonNeeded, MeetingNeededElsewhere where a hold stands, WrongMoment, Gone, PollUnderWay.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     was, reason = Status(meeting.status), reason.strip()[:500]
@@ -117,9 +117,8 @@ def cancel(*, meeting: Meeting, reason: str = "", version: int | None = None, by
         Meeting.objects.select_for_update().get(pk=meeting.pk)  # no poll opens meanwhile
         if meeting.polls.filter(closed_at__isnull=True).exists():
             raise errors.PollUnderWay
-        graded = meeting.appraisals.exclude(stage__in=(Stage.SELF, Stage.MUTUAL)).first()
-        if graded is not None:  # its vote would hang on a meeting that never was
-            raise errors.GradedHere(year=graded.year)
+        if hold := meeting.holds.order_by("pk").first():
+            raise errors.MeetingNeededElsewhere(hold.sentence, code=hold.code)
         with claim(meeting, MOVES, "cancel", by, version=version) as entry:
             entry.note = reason
             Draft.objects.filter(meeting_uuid=meeting.uuid).delete()

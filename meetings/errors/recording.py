@@ -160,9 +160,14 @@ class CancelReasonNeeded(RuleBroken):
     sentence = "取消记录要写明原因，至少2个字，例如“和11月20日那份重复”。"
 
 
-class GradedHere(RuleBroken):
-    code = "graded_here"
-    sentence = "{year}年度民主评议的测评在这次会议上，不能取消。"
+class MeetingNeededElsewhere(RuleBroken):
+    """A hold of an upper app stands on the meeting: the refusal has the hold's own code and sentence."""
+
+    code = "meeting_needed_elsewhere"
+
+    def __init__(self, sentence: str, *, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
 
 
 class ReasonNeeded(RuleBroken):

@@ -341,6 +341,31 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Hold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="代码")),
+                ("sentence", models.CharField(max_length=200, verbose_name="说明")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="holds",
+                        to="meetings.meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "不能取消的会议",
+                "verbose_name_plural": "不能取消的会议",
+            },
+        ),
+        migrations.CreateModel(
             name="Guest",
             fields=[
                 (
@@ -1417,6 +1442,10 @@ class Migration(migrations.Migration):
                 ),
                 name="leave_decided_by_another",
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="hold",
+            constraint=models.UniqueConstraint(fields=("meeting", "code"), name="hold_one_of_a_code"),
         ),
         migrations.AddConstraint(
             model_name="guest",

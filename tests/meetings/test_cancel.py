@@ -11,6 +11,7 @@ from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
 from dashboards.selectors import desk as desks
+from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal
 from meetings import actions, errors
 from meetings.files import duplicates
@@ -128,10 +129,11 @@ def test_the_meeting_an_appraisal_was_graded_in_stays(
     make: Any, world: World, stage: str, refused: bool
 ) -> None:
     meeting = make(kinds=["appraisal"])
-    Appraisal.objects.create(organization=world.branch, year=2026, meeting=meeting, stage=stage)
+    hold_meeting(Appraisal.objects.create(organization=world.branch, year=2026, meeting=meeting, stage=stage))
     if refused:
-        with pytest.raises(errors.GradedHere) as refusal:
+        with pytest.raises(errors.MeetingNeededElsewhere) as refusal:
             actions.cancel(meeting=meeting, reason=REASON, by=world.lin.actor)
+        assert refusal.value.code == "graded_here"
         assert refusal.value.sentence == "2026年度民主评议的测评在这次会议上，不能取消。"
         assert (meeting.status, meeting.version) == (Status.HELD, 1)
     else:

@@ -1,0 +1,23 @@
+"""Holds: why a meeting must stay, written by the app upstairs that depends on it."""
+
+from django.db import models
+
+from meetings.models.meeting import Meeting
+
+
+class Hold(models.Model):
+    """A reason not to cancel a meeting, with the code and the sentence of the refusal.
+
+    Who depends on a meeting writes it in the same transaction, and takes it away when it depends on it no longer.
+    """
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="holds")
+    code = models.CharField("代码", max_length=60)
+    sentence = models.CharField("说明", max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "不能取消的会议"
+        constraints = [models.UniqueConstraint(fields=["meeting", "code"], name="hold_one_of_a_code")]
+
+    def __str__(self) -> str:
+        return f"{self.meeting}：{self.sentence}"
