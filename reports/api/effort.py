@@ -11,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import MONTH, whole
 from core.clock import Period
+from meetings.selectors import effort
 from meetings.selectors.effort import Effort
 from obligations.api.views import PLACE_AND_MONTH, asked
 from obligations.models import Rule
@@ -31,7 +32,7 @@ class EffortRow(serializers.Serializer):
 EFFORT = ("branches", "meetings", "taps", "characters", "minutes", "minutes_a_branch", "minutes_a_meeting")
 
 
-def effort(organization: str, month: Period, found: Effort) -> dict[str, Any]:
+def effort_row(organization: str, month: Period, found: Effort) -> dict[str, Any]:
     return {"organization": organization, "month": month.text} | {
         name: getattr(found, name) for name in EFFORT
     }
@@ -49,4 +50,4 @@ class EffortFigure(GenericViewSet):
     def list(self, request: Request) -> Response:
         root, month = asked(request, Capability.BUILD_REPORT)
         found = effort.of(root, month)
-        return Response(effort(root.code, month, found))
+        return Response(effort_row(root.code, month, found))

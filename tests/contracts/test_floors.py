@@ -33,6 +33,7 @@ DOORS = {
     "templatetags",
     "forms",
     "filters",
+    "navigation",
     "apps",
     "migrations",
 }
