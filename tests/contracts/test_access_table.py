@@ -74,7 +74,7 @@ def tokens(furnished: Any) -> dict[str, dict[str, str]]:
 API = [key for key, door in TABLE.items() if ROUTES[door.name].is_api]
 
 
-@pytest.mark.parametrize(("number", "key"), enumerate(API), ids=API)
+@pytest.mark.parametrize(("number", "key"), list(enumerate(API)), ids=API)
 def test_a_token_enters_where_its_role_does(
     house: House, tokens: dict[str, dict[str, str]], number: int, key: str
 ) -> None:
