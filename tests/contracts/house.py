@@ -29,7 +29,7 @@ from members.models import Post, Restriction
 from obligations import actions as obligations
 from reports import actions as reports
 from tests import world as the_world
-from tests.contracts import parts
+from tests.contracts import doors
 from tests.exchange.workbooks import TITLES, number, workbook
 from tests.exchange.workbooks import person as row
 from tests.factories import record_meeting
@@ -176,7 +176,7 @@ def furnish() -> House:
         browser = Client()
         browser.force_login(house.user(name), backend=settings.AUTHENTICATION_BACKENDS[1])
         house.sessions[name] = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    for part in parts.modules():
+    for part in doors.modules():
         getattr(part, "furnish", lambda _: None)(house)
     return house
 

@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.contracts.access import CAST, Knock, knocks, table
+from tests.contracts.doors import Knock, browser_of, table
 from tests.contracts.golden import check
 from tests.contracts.house import House, visit
 
@@ -22,7 +21,6 @@ pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 PAGES = {"text/html", "application/json", "text/plain", "text/javascript", "application/manifest+json"}
 FORMS = ("docx", "xlsx", "pdf")
-ASKING = ("wei", "lin", "aud", "shao")  # who asks: the first of these whom the access table lets in
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,20 +31,21 @@ def test_files_handed_out_and_their_heads(house: House) -> None:
 
 def files(house: House) -> Iterator[str]:
     """Every door that answers with a file, in every form it has."""
-    for (door, method), row in table().items():
-        words = dict(zip(CAST, row, strict=True))
-        who = next((name for name in ASKING if words[name] in ("200", "201")), None)
-        if who is None or door == "schema":
+    for door in table().values():
+        who = door.first("200", "201")
+        if not who or door.name == "schema":
             continue
-        made = knocks().get(f"{door} {method}", lambda _: Knock())(house)
+        made = door.made(house)
         seen: set[str] = set()
         for form, args, query in forms(made):
             with visit():
-                answer = call(browser(house, who), method, reverse(door, args=args), query, made.content)
+                answer = call(
+                    browser(house, who), door.method, reverse(door.name, args=args), query, made.content
+                )
                 media = answer.get("Content-Type", "")
                 if answer.status_code == 200 and media.split(";")[0] not in PAGES and media not in seen:
-                    yield from described(f"{method} {door} {form}".strip(), answer)
-            if not form and (media not in (DOCX, XLSX) or method != "GET"):
+                    yield from described(f"{door.method} {door.name} {form}".strip(), answer)
+            if not form and (media not in (DOCX, XLSX) or door.method != "GET"):
                 break
             seen.add(media)
 
@@ -73,8 +72,8 @@ def call(browser: Client, method: str, address: str, query: str, content: dict[s
 
 
 def browser(house: House, name: str) -> Client:
-    found = Client(raise_request_exception=False)
-    found.cookies[settings.SESSION_COOKIE_NAME] = house.sessions[name]
+    found = browser_of(house, name)
+    found.raise_request_exception = False
     return found
 
 

@@ -5,9 +5,8 @@ from html import unescape
 
 import pytest
 
-from tests.contracts.access import CAST
+from tests.contracts.doors import CAST, browser_of
 from tests.contracts.house import House, visit
-from tests.contracts.test_access_table import browser_of
 
 pytestmark = pytest.mark.strict
 

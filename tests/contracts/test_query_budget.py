@@ -1,12 +1,9 @@
 """How many queries each page and GET endpoint takes: the same with 3 rows as with 30, and as many as agreed.
 
-WRITE_BUDGET=1 writes tests/contracts/query_budget.json anew; a higher figure is a decision that the commit explains.
+The figure stands in the door's row (tests.contracts.doors); a higher one is a decision that the commit explains.
 """
 
 import datetime as dt
-import json
-import os
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -20,30 +17,14 @@ from branches.selectors.actors import SYSTEM
 from exchange.actions import import_workbooks
 from meetings import actions as meetings
 from tests import world as the_world
-from tests.contracts.access import knock, table
+from tests.contracts.doors import browser_of, table
 from tests.contracts.house import House, day, recorded, roster
-from tests.contracts.test_access_table import browser_of
 
 pytestmark = pytest.mark.once  # no database can change its answer
 
-KEPT = Path(__file__).with_name("query_budget.json")
 FEW, MANY = 3, 30
-# Who asks: the first of these whom the access table lets in.
-ASKING = ("wei", "lin", "shao", "aud", "sec", "sys", "hua", "nobody")
-TABLE = table()
-
-
-def asked() -> list[tuple[str, str]]:
-    """(door, who) of everything that can be read."""
-    from tests.contracts.access import CAST
-
-    found = []
-    for (door, method), row in TABLE.items():
-        words = dict(zip(CAST, row, strict=True))
-        who = next((name for name in ASKING if words[name] == "200"), None)
-        if method == "GET" and who:
-            found.append((door, who))
-    return found
+# Everything that can be read, and who reads it: the first whom the table lets in.
+READ = {door: door.first("200") for door in table().values() if door.method == "GET" and door.first("200")}
 
 
 def more(house: House, count: int, start: int) -> None:
@@ -83,11 +64,11 @@ def counted(house: House) -> dict[str, tuple[int, int]]:
 
 def measured(house: House) -> dict[str, int]:
     found = {}
-    for door, who in asked():
+    for door, who in READ.items():
         browser = browser_of(house, who)
         with CaptureQueriesContext(connection) as queries:
-            assert knock(browser, house, door, "GET").status_code == 200, door
-        found[door] = len(queries)
+            assert door.knock(browser, house).status_code == 200, door
+        found[door.name] = len(queries)
     return found
 
 
@@ -95,7 +76,6 @@ def measured(house: House) -> dict[str, int]:
 def test_a_door_takes_as_many_as_agreed_however_many_rows(house: House) -> None:
     counts = counted(house)
     assert {door: pair for door, pair in counts.items() if pair[0] != pair[1]} == {}
-    now = {door: pair[1] for door, pair in sorted(counts.items())}
-    if os.environ.get("WRITE_BUDGET"):
-        KEPT.write_text(json.dumps(now, indent=1) + "\n", encoding="utf-8")
-    assert json.loads(KEPT.read_text(encoding="utf-8")) == now
+    agreed = {door.name: door.queries for door in READ}
+    assert {name: pair[1] for name, pair in counts.items()} == agreed
+    assert not [door for door in table().values() if door.queries is not None and door not in READ]

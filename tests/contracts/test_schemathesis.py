@@ -23,8 +23,8 @@ from schemathesis.checks import CHECKS, load_all_checks
 
 from config.wsgi import application
 from core.reference import document
-from tests.contracts.doors import doors
 from tests.contracts.house import House, visit
+from tests.contracts.routes import routes
 from tests.tokens import token_of
 
 pytestmark = pytest.mark.strict
@@ -38,7 +38,7 @@ LEFT_OUT = ["positive_data_acceptance", "ignored_auth", "use_after_free", "ensur
 
 def operations() -> list[tuple[str, str]]:
     """(METHOD, route) of every API door, so that collecting needs no document."""
-    return [(method, door.name) for door in doors() if door.is_api for method in door.actions]
+    return [(method, route.name) for route in routes() if route.is_api for method in route.actions]
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Every door of the house: walks the URL patterns, so that none can be forgotten."""
+"""Every address of the house: walks the URL patterns, so that none can be forgotten."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 
 @dataclass(frozen=True)
-class Door:
+class Route:
     """name as `reverse` takes it; route as written; actions of an API viewset (method → deed), else empty."""
 
     name: str
@@ -21,11 +21,11 @@ class Door:
         return self.route.startswith("api/v1/")
 
 
-def doors() -> list[Door]:
+def routes() -> list[Route]:
     return list(_walk(get_resolver().url_patterns, "", ""))
 
 
-def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[Door]:
+def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[Route]:
     for pattern in patterns:
         here = route + str(pattern.pattern)
         if isinstance(pattern, URLResolver):
@@ -33,7 +33,7 @@ def _walk(patterns: list[URLPattern | URLResolver], route: str, namespace: str) 
             yield from _walk(pattern.url_patterns, here, inner)
         else:
             actions = getattr(pattern.callback, "actions", None) or {}
-            yield Door(
+            yield Route(
                 f"{namespace}{pattern.name}",
                 here,
                 pattern.callback,

@@ -1,0 +1,101 @@
+"""Organizations, mandates, accounts and API clients, holidays."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from branches import actions as branches
+from branches.selectors.actors import SYSTEM
+from tests.contracts.doors import Knock
+from tests.contracts.house import House
+
+CLIENT = {"name": "乙系统", "role": "staff", "organization": "A"}
+HOLIDAY = {"day": "2027-10-01", "name": "国庆节"}
+ACCOUNT = {"username": "new", "name": "新人"}
+
+
+def furnish(house: House) -> None:
+    client, _ = branches.open_client(
+        name="甲方系统", organization=house.world.street, role="staff", by=SYSTEM
+    )
+    house.things["client"] = client
+    house.things["holiday"] = branches.set_holiday(
+        day=dt.date(2027, 5, 4), name="区里放假", by=house.world.wei.actor
+    )
+
+
+TABLE = """
+# door                                 nob hua he  lin sha wei she sys sec aud queries, entries
+branches:mandates               GET    in  403 403 403 403 403 403 403 200 403    7
+branches:mandates               POST   in  403 403 403 403 403 403 403 302 403    - mandate.grant
+branches:revoke                 POST   in  403 403 403 403 403 403 403 302 403    - mandate.revoke
+branches:open_account           POST   in  403 403 403 403 403 403 403 200 403    - account.open
+branches:change                 GET    in  404 403 403 200 200 404 403 403 403    6
+branches:change                 POST   in  404 403 403 302 302 404 403 403 403    - organization.describe
+accounts_of:list                GET    in  403 403 403 403 403 403 403 200 403    8
+accounts_of:list                POST   in  403 403 403 403 403 403 403 200 403    - account.open
+accounts_of:change              POST   in  403 403 403 403 403 403 403 200 403    - account.reset
+clients:list                    GET    in  403 403 403 403 403 403 200 200 403    6
+clients:list                    POST   in  403 403 403 403 403 403 403 200 403    - account.open mandate.grant client.open
+clients:close                   POST   in  403 403 403 403 403 403 403 302 403    - account.close client.close
+account-list                    GET    401 403 403 403 403 403 403 403 200 403    5
+account-list                    POST   401 403 403 403 403 403 403 403 201 403    - account.open
+account-reset                   POST   401 403 403 403 403 403 403 403 200 403    - account.reset
+account-close                   POST   401 403 403 403 403 403 403 403 200 403    - account.close
+account-reopen                  POST   401 403 403 403 403 403 403 403 409 403    -
+account-unlock                  POST   401 403 403 403 403 403 403 403 409 403    -
+api_mandates                    GET    401 403 403 403 403 403 403 403 200 403    4
+api_mandates                    POST   401 403 403 403 403 403 403 403 201 403    - mandate.grant
+api_mandate_revoke              POST   401 403 403 403 403 403 403 403 200 403    - mandate.revoke
+client-list                     GET    401 403 403 403 403 403 403 200 200 403    5
+client-list                     POST   401 403 403 403 403 403 403 403 201 403    - account.open mandate.grant client.open
+client-detail                   DELETE 401 403 403 403 403 403 403 403 204 403    - account.close client.close
+meetings:holidays               GET    in  403 403 403 403 200 403 403 403 403    6
+meetings:holidays               POST   in  403 403 403 403 302 403 403 403 403    - holiday.set
+meetings:remove_holiday         POST   in  403 403 403 403 302 403 403 403 403    - holiday.remove
+api_holidays                    GET    401 403 403 403 403 200 403 403 403 403    4
+api_holidays                    POST   401 403 403 403 403 201 403 403 403 403    - holiday.set
+api_holiday                     DELETE 401 403 403 403 403 204 403 403 403 403    - holiday.remove
+"""
+KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "branches:mandates POST": lambda h: Knock(
+        content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}
+    ),
+    "branches:revoke POST": lambda h: Knock(content={"mandate": h.mandate.pk, "until": "2026-11-22"}),
+    "branches:open_account POST": lambda h: Knock(content=ACCOUNT),
+    "branches:change GET": lambda h: Knock(("A-2", "describe")),
+    "branches:change POST": lambda h: Knock(
+        ("A-2", "describe"), content={"activity_day": 20, "unit_kind": "community", "units_covered": 1}
+    ),
+    "accounts_of:list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
+    "accounts_of:change POST": lambda h: Knock((h.world.hua.user.pk, "reset")),
+    "clients:list POST": lambda h: Knock(content=CLIENT),
+    "clients:close POST": lambda h: Knock((h.client.pk,)),
+    "account-list POST": lambda h: Knock(content={"username": "newer", "name": "新人"}),
+    "account-reset POST": lambda h: Knock(("hua",)),
+    "account-close POST": lambda h: Knock(("hua",)),
+    "account-reopen POST": lambda h: Knock(("hua",)),
+    "account-unlock POST": lambda h: Knock(("hua",)),
+    "api_mandates POST": lambda h: Knock(
+        content={"username": "hua", "organization": "A-2", "role": "committee_member", "since": "2026-11-22"}
+    ),
+    "api_mandate_revoke POST": lambda h: Knock((h.mandate.pk,), content={"until": "2026-11-22"}),
+    "client-list POST": lambda h: Knock(content=CLIENT),
+    "client-detail DELETE": lambda h: Knock((h.client.client_id,)),
+    "meetings:holidays POST": lambda h: Knock(content=HOLIDAY),
+    "meetings:remove_holiday POST": lambda h: Knock(content={"day": "2027-05-04"}),
+    "api_holidays POST": lambda h: Knock(content=HOLIDAY),
+    "api_holiday DELETE": lambda h: Knock(("2027-05-04",)),
+}
+JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
+    "branches.actions.call_off_dissolution": (
+        "wei",
+        lambda h, by: branches.call_off_dissolution(
+            organization=branches.dissolve(
+                organization=h.world.groups[0], effective_on=dt.date(2026, 12, 31), by=by
+            ),
+            reason="不撤了",
+            by=by,
+        ),
+    ),
+}

@@ -1,0 +1,88 @@
+"""The desk, the tree, figures, the hand-over."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from tests.contracts.doors import Knock
+
+TERM = {"since": "2026-11-22", "has_committee": True, "document": "1"}
+TABLE = """
+# door                                 nob hua he  lin sha wei she sys sec aud queries, entries
+accounts:me                     GET    in  200 200 200 200 200 200 200 200 200    6
+reports:desk                    GET    in  200 200 200 302 302 200 200 200 200   45
+reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403   33
+reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   14
+organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   18
+organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   43
+organization-list               GET    401 200 200 200 200 200 200 200 200 200    6
+organization-list               POST   401 400 400 400 201 201 400 403 403 403    - organization.establish
+organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
+organization-detail             PATCH  401 404 403 403 200 200 404 403 403 403    - organization.describe
+organization-changes            GET    401 404 200 200 200 200 404 200 200 200    5
+organization-dissolve           POST   401 404 403 403 200 200 404 403 403 403    - organization.dissolve
+organization-move               POST   401 404 400 400 400 200 404 403 403 403    - organization.move
+organization-findings           GET    401 404 200 200 200 200 404 403 403 403   15
+organization-call-off-dissolution POST   401 404 403 403 409 409 404 403 403 403    -
+organization-rename             POST   401 404 403 403 200 200 404 403 403 403    - organization.rename
+reports:handover                GET    in  403 200 200 200 200 404 404 404 404   43
+reports:handover_file           GET    in  403 200 200 200 200 404 404 404 404   48 paper.handover
+api_handover                    GET    401 403 200 200 200 200 404 404 404 404   42
+api_handover_file               GET    401 403 200 200 200 200 404 404 404 404   48 paper.handover
+organization-terms              POST   401 404 403 403 201 201 404 403 403 403    - term.begin post.relieve
+organization-posts              GET    401 404 200 200 200 200 404 200 200 200    5
+organization-extend-term        POST   401 404 403 403 200 200 404 403 403 403    - term.extend
+organization-posts              POST   401 404 403 403 201 201 404 403 403 403    - post.appoint
+organization-terms              GET    401 404 200 200 200 200 404 200 200 200    5
+"""
+KNOCKS: dict[str, Callable[[Any], Knock]] = {
+    "reports:rows GET": lambda h: Knock(query="show=lacking&organization=A&month=2026-10"),
+    "reports:dashboard GET": lambda h: Knock(query="organization=A&month=2026-10"),
+    "organizations:detail GET": lambda h: Knock(("A-2",)),
+    "organization-list POST": lambda h: Knock(
+        content={
+            "code": "A-9",
+            "name": "中共海云区滨江社区第九党支部",
+            "short_name": "滨江社区第九党支部",
+            "kind": "branch",
+            "unit_kind": "community",
+            "parent": "A",
+            "established_on": "2026-11-22",
+            "full_members": 5,
+            "document": "海组〔2026〕9号",
+        }
+    ),
+    "organization-detail GET": lambda h: Knock(("A-2",)),
+    "organization-detail PATCH": lambda h: Knock(("A-2",), content={"activity_day": 20}),
+    "organization-changes GET": lambda h: Knock(("A-2",)),
+    "organization-findings GET": lambda h: Knock(("A-2",)),
+    "organization-call-off-dissolution POST": lambda h: Knock(("A-2-G2",), content={"reason": "不撤了"}),
+    "organization-rename POST": lambda h: Knock(
+        ("A-2",),
+        content={
+            "name": "中共海云区滨海社区第二党支部",
+            "short_name": "滨海社区第二党支部",
+            "effective_on": "2026-11-22",
+            "document": "1号",
+        },
+    ),
+    "organization-move POST": lambda h: Knock(
+        ("A-2",), content={"parent": "B", "effective_on": "2026-11-22", "document": "1号"}
+    ),
+    "organization-dissolve POST": lambda h: Knock(
+        ("A-2-G1",), content={"effective_on": "2026-11-22", "document": "1号"}
+    ),
+    "reports:handover GET": lambda h: Knock(query="organization=A-2"),
+    "reports:handover_file GET": lambda h: Knock(("docx",), "organization=A-2"),
+    "api_handover GET": lambda h: Knock(query="organization=A-2"),
+    "api_handover_file GET": lambda h: Knock(query="organization=A-2&form=docx"),
+    "organization-terms POST": lambda h: Knock(("A-2",), content=TERM),
+    "organization-extend-term POST": lambda h: Knock(
+        ("A-2",), content={"until": h.term.due_on + dt.timedelta(days=90), "document": "街工委〔2026〕7号"}
+    ),
+    "organization-posts POST": lambda h: Knock(
+        ("A-2",), content={"since": "2026-11-22", "posts": [{"member": h.member.uuid, "title": "welfare"}]}
+    ),
+    "organization-posts GET": lambda h: Knock(("A-2",)),
+    "organization-terms GET": lambda h: Knock(("A-2",)),
+}
