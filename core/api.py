@@ -238,7 +238,7 @@ class PerHolder(UserRateThrottle):
     scope = "holder"
 
 
-def sent(shape: type[Any], request: Request, **facts: Any) -> dict[str, Any]:
+def read_body(shape: type[Any], request: Request, **facts: Any) -> dict[str, Any]:
     """The body of a request in that shape, which knows who asks. Raises ValidationError."""
     given = shape(data=request.data, context={"actor": request.actor}, **facts)
     given.is_valid(raise_exception=True)

@@ -17,7 +17,7 @@ from audit import chain, jobs
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
-from core.api import StrictFields, refuse_unknown, sent
+from core.api import StrictFields, read_body, refuse_unknown
 from core.documents import XLSX, download
 from core.workbooks.writing import write_workbook
 
@@ -91,13 +91,13 @@ class Entries(GenericViewSet):
     filterset_class = EntryFilter
     cursor_ordering = "-pk"
 
-    def own(self) -> QuerySet[Any]:
+    def readable_entries(self) -> QuerySet[Any]:
         audit_actions.must_read(self.request.actor)
         return Entry.objects.visible_to(self.request.actor)
 
     @extend_schema(responses=AuditEntry(many=True), parameters=[ACTION])
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.own()))
+        rows = self.paginate_queryset(self.filter_queryset(self.readable_entries()))
         return self.get_paginated_response(AuditEntry(rows, many=True).data)
 
     @extend_schema(
@@ -105,10 +105,10 @@ class Entries(GenericViewSet):
     )
     def export(self, request: Request) -> HttpResponse:
         """The filtered entries as a workbook; many of them need a reason (R-SEC-05)."""
-        found = self.filter_queryset(self.own())
+        found = self.filter_queryset(self.readable_entries())
         asked = {name: value for name, value in request.query_params.items() if value}
         rows = audit_actions.export(
-            entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor
+            entries=found, filters=asked, **read_body(AuditCopy, request), by=request.actor
         )
         return download(write_workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
 
@@ -148,17 +148,17 @@ class Jobs(GenericViewSet):
     filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
-    def own(self) -> QuerySet[Any]:
+    def visible_jobs(self) -> QuerySet[Any]:
         return Job.objects.visible_to(self.request.actor)
 
     @extend_schema(responses=JobRow(many=True))
     def list(self, request: Request) -> Response:
         refuse_unknown(request)
-        rows = self.paginate_queryset(self.own())
+        rows = self.paginate_queryset(self.visible_jobs())
         return self.get_paginated_response([job_row(job, request.actor) for job in rows])
 
     @extend_schema(responses=JobRow)
     def retrieve(self, request: Request, uuid: Any) -> Response:
         refuse_unknown(request)
-        job = get_object_or_404(self.own(), uuid=uuid)
+        job = get_object_or_404(self.visible_jobs(), uuid=uuid)
         return Response(job_row(job, request.actor))

@@ -10,7 +10,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches import actions
 from branches.access.roles import Capability
 from branches.models import Holiday
-from core.api import StrictFields, sent
+from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 from core.parsing import parse_day
 
@@ -46,7 +46,7 @@ class Holidays(GenericViewSet):
     @extend_schema(request=SetHoliday, responses={201: HolidayRow})
     def create(self, request: Request) -> Response:
         """Enter a day, or every day up to `until`; what stood there is replaced. Answers with the first."""
-        made = actions.set_holiday(**sent(SetHoliday, request), by=request.actor)
+        made = actions.set_holiday(**read_body(SetHoliday, request), by=request.actor)
         return Response(HolidayRow(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(

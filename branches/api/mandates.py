@@ -16,7 +16,7 @@ from branches.access.roles import Capability, Role
 from branches.api.fields import PlaceField
 from branches.filters import MandateFilters
 from branches.models import Mandate
-from core.api import StrictFields, sent
+from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 
 
@@ -59,26 +59,26 @@ class Mandates(GenericViewSet):
     filterset_class = MandateFilters
     cursor_ordering: str | tuple[str, ...] = "-pk"
 
-    def own(self) -> QuerySet[Any]:
+    def grantable_mandates(self) -> QuerySet[Any]:
         if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
         return Mandate.objects.visible_to(self.request.actor).select_related("user", "organization")
 
     @extend_schema(responses=MandateRow(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.own()))
+        rows = self.paginate_queryset(self.filter_queryset(self.grantable_mandates()))
         return self.get_paginated_response(MandateRow(rows, many=True).data)
 
     @extend_schema(request=GrantShape, responses={201: MandateRow})
     def create(self, request: Request) -> Response:
-        self.own()
-        facts = sent(GrantShape, request)
+        self.grantable_mandates()
+        facts = read_body(GrantShape, request)
         mandate = actions.grant(user=facts.pop("username"), **facts, by=request.actor)
         return Response(MandateRow(mandate).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=RevokeShape, responses=MandateRow)
     def revoke(self, request: Request, pk: int) -> Response:
         """End it; what was done under it stays."""
-        mandate = get_object_or_404(self.own(), pk=pk)
-        done = actions.revoke(mandate=mandate, **sent(RevokeShape, request), by=request.actor)
+        mandate = get_object_or_404(self.grantable_mandates(), pk=pk)
+        done = actions.revoke(mandate=mandate, **read_body(RevokeShape, request), by=request.actor)
         return Response(MandateRow(done).data)

@@ -19,7 +19,7 @@ from branches import actions
 from branches.access.roles import Capability, Role
 from branches.models import Organization
 from branches.selectors import holders
-from core.api import StrictFields, refuse_unknown, sent
+from core.api import StrictFields, read_body, refuse_unknown
 from core.errors import NotPermitted
 
 
@@ -69,19 +69,19 @@ class Nothing(StrictFields, serializers.Serializer):
     """No fields."""
 
 
-def _held(user: Any) -> list[dict[str, str]]:
+def _mandate_rows(user: Any) -> list[dict[str, str]]:
     return [{"role": each.role, "organization": each.organization.code} for each in user.held]
 
 
 def account(user: Any) -> dict[str, Any]:
     names = ("username", "name", "is_active", "must_change_password")
-    return {name: getattr(user, name) for name in names} | {"mandates": _held(user)}
+    return {name: getattr(user, name) for name in names} | {"mandates": _mandate_rows(user)}
 
 
 def client(row: Any) -> dict[str, Any]:
     last = timezone.localtime(row.last_used) if row.last_used else None
     facts = {"client_id": row.client_id, "name": row.name, "is_active": row.user.is_active}
-    return facts | {"mandates": _held(row.user), "last_used": last}
+    return facts | {"mandates": _mandate_rows(row.user), "last_used": last}
 
 
 class Accounts(GenericViewSet):
@@ -94,13 +94,13 @@ class Accounts(GenericViewSet):
     lookup_field = "username"
     lookup_value_regex = "[^/]{1,64}"
 
-    def own(self) -> QuerySet[Any]:
+    def managed_accounts(self) -> QuerySet[Any]:
         if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
         return holders.accounts(self.request.actor, self.request.query_params.get("q", "")[:60])
 
-    def one(self) -> Any:
-        return get_object_or_404(self.own(), username=self.kwargs["username"])
+    def requested_account(self) -> Any:
+        return get_object_or_404(self.managed_accounts(), username=self.kwargs["username"])
 
     @extend_schema(
         responses=AccountRow(many=True),
@@ -108,11 +108,13 @@ class Accounts(GenericViewSet):
     )
     def list(self, request: Request) -> Response:
         refuse_unknown(request, "q")
-        return self.get_paginated_response([account(row) for row in self.paginate_queryset(self.own())])
+        return self.get_paginated_response(
+            [account(row) for row in self.paginate_queryset(self.managed_accounts())]
+        )
 
     @extend_schema(request=OpenAccount, responses={201: AccountMade})
     def create(self, request: Request) -> Response:
-        user, password = account_actions.open_account(**sent(OpenAccount, request), by=request.actor)
+        user, password = account_actions.open_account(**read_body(OpenAccount, request), by=request.actor)
         body = {"username": user.username, "password": password}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 
@@ -120,8 +122,8 @@ class Accounts(GenericViewSet):
     @action(detail=True, methods=["post"])
     def reset(self, request: Request, username: str) -> Response:
         """Replace a forgotten password by an initial one."""
-        sent(Nothing, request)
-        user = self.one()
+        read_body(Nothing, request)
+        user = self.requested_account()
         password = account_actions.reset_password(user=user, by=request.actor)
         body = {"username": user.username, "password": password}
         return Response(body, headers={"Cache-Control": "no-store"})
@@ -130,16 +132,16 @@ class Accounts(GenericViewSet):
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
         """Refuse its sessions and tokens from now on."""
-        sent(Nothing, request)
-        user = self.one()
+        read_body(Nothing, request)
+        user = self.requested_account()
         account_actions.close_account(user=user, by=request.actor)
         return Response(account(user))
 
     @extend_schema(request=Nothing, responses=AccountRow)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, username: str) -> Response:
-        sent(Nothing, request)
-        user = self.one()
+        read_body(Nothing, request)
+        user = self.requested_account()
         account_actions.reopen_account(user=user, by=request.actor)
         return Response(account(user))
 
@@ -147,8 +149,8 @@ class Accounts(GenericViewSet):
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Let it try again before the lock after too many wrong passwords ends by itself."""
-        sent(Nothing, request)
-        user = self.one()
+        read_body(Nothing, request)
+        user = self.requested_account()
         account_actions.unlock_account(user=user, by=request.actor)
         return Response(account(user))
 
@@ -162,7 +164,7 @@ class Clients(GenericViewSet):
     lookup_field = "client_id"
     lookup_value_regex = "[^/]{1,100}"
 
-    def own(self) -> QuerySet[Any]:
+    def visible_clients(self) -> QuerySet[Any]:
         reach = self.request.actor.reach
         if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
             raise NotPermitted
@@ -171,13 +173,13 @@ class Clients(GenericViewSet):
     @extend_schema(responses=ClientRow(many=True))
     def list(self, request: Request) -> Response:
         return self.get_paginated_response(
-            [client(row) for row in self.paginate_queryset(self.filter_queryset(self.own()))]
+            [client(row) for row in self.paginate_queryset(self.filter_queryset(self.visible_clients()))]
         )
 
     @extend_schema(request=OpenClient, responses={201: ClientMade})
     def create(self, request: Request) -> Response:
-        self.own()
-        facts = sent(OpenClient, request)
+        self.visible_clients()
+        facts = read_body(OpenClient, request)
         places = Organization.objects.visible_to(request.actor)
         place = places.filter(code=facts["organization"]).first()
         if place is None:
@@ -189,6 +191,6 @@ class Clients(GenericViewSet):
     @extend_schema(responses={204: OpenApiResponse(description="closed")})
     def destroy(self, request: Request, client_id: str) -> Response:
         """Close it: its tokens are refused from now on."""
-        row = get_object_or_404(self.own(), client_id=client_id)
+        row = get_object_or_404(self.visible_clients(), client_id=client_id)
         actions.close_client(client=row, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)

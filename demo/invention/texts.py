@@ -84,7 +84,7 @@ class Item:
     executor: str = ""
 
 
-def said(rng: Random, names: list[str], work: str, many: int) -> str:
+def statements(rng: Random, names: list[str], work: str, many: int) -> str:
     return "".join(sentence.format(name=rng.choice(names), work=work) for sentence in rng.sample(SAID, many))
 
 
@@ -113,14 +113,14 @@ def agenda(
     for kind in kinds:
         if kind == Kind.LECTURE:
             title = f"党课：{theme if len(kinds) == 1 else rng.choice(LECTURES)}"
-            points.append(Item(title, f"{rng.choice(names)}讲党课。" + said(rng, names, work, 1)))
+            points.append(Item(title, f"{rng.choice(names)}讲党课。" + statements(rng, names, work, 1)))
         elif kind == Kind.GENERAL:
             title, decision = rng.choice(DECISIONS)
             name = rng.choice(names)
             points.append(
                 Item(
                     title.format(year=year, work=work),
-                    said(rng, names, work, 2),
+                    statements(rng, names, work, 2),
                     decision.format(year=year, day=day, name=name, work=work),
                     name if BY_WHOM in decision else "",
                 )
@@ -131,16 +131,16 @@ def agenda(
             points.append(
                 Item(
                     title.format(work=work),
-                    said(rng, names, work, 1),
+                    statements(rng, names, work, 1),
                     decision.format(activity=rng.choice(ACTIVITIES), name=name, work=work),
                     name if BY_WHOM in decision else "",
                 )
             )
         else:
-            points.append(Item(theme, said(rng, names, work, 2)))
+            points.append(Item(theme, statements(rng, names, work, 2)))
     return points
 
 
 def minutes(rng: Random, names: list[str], unit_kind: str) -> str:
     work = rng.choice(WORK[UnitKind(unit_kind)])
-    return said(rng, names, work, rng.choice((1, 2, 2, 3))) + rng.choice(CLOSED)
+    return statements(rng, names, work, rng.choice((1, 2, 2, 3))) + rng.choice(CLOSED)

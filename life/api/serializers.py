@@ -244,7 +244,7 @@ def appraisal_detail(row: Appraisal) -> dict[str, Any]:
     return appraisal(row) | {"entries": [entry(each) for each in row.entries.all()]}
 
 
-def named(member: Any) -> dict[str, Any]:
+def person_reference(member: Any) -> dict[str, Any]:
     return {"id": member.uuid, "name": member.name}
 
 
@@ -252,8 +252,8 @@ def talk(row: Talk, reads_note: bool) -> dict[str, Any]:
     return {
         "id": row.uuid,
         "organization": row.organization.code,
-        "one": named(row.one),
-        "other": named(row.other),
+        "one": person_reference(row.one),
+        "other": person_reference(row.other),
         "on": row.on,
         "occasion": row.occasion,
         "note": row.note if reads_note else None,

@@ -16,7 +16,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
-from core.api import refuse_unknown, sent
+from core.api import read_body, refuse_unknown
 from core.errors import NotPermitted
 from core.parsing import parse_year
 from life import actions
@@ -44,7 +44,7 @@ class Asking:
     request: Any
     kwargs: dict[str, Any]
 
-    def asked(self, *names: str) -> dict[str, str]:
+    def query_texts(self, *names: str) -> dict[str, str]:
         """The query's texts; an unknown name is refused."""
         refuse_unknown(self.request, *names)
         return {name: self.request.query_params.get(name, "") for name in names}
@@ -63,8 +63,8 @@ class Asking:
         seen = Organization.objects.visible_to(self.request.actor, capability).filter(kind__in=BRANCHES)
         return get_object_or_404(seen, code=code)
 
-    def body(self, shape: type[drf.Serializer]) -> dict[str, Any]:
-        return sent(shape, self.request)
+    def read_body(self, shape: type[drf.Serializer]) -> dict[str, Any]:
+        return read_body(shape, self.request)
 
 
 class OfMeeting(Asking, GenericViewSet):
@@ -100,7 +100,7 @@ class OfMeeting(Asking, GenericViewSet):
     def prepare(self, request: Request, uuid: Any) -> Response:
         """Write these parts while the meeting is planned, recorded or returned (支部工作条例 Art. 17)."""
         meeting, _ = self.life_meeting(Capability.RECORD_MEETING)
-        given = self.body(shapes.PrepareShape)
+        given = self.read_body(shapes.PrepareShape)
         version = given.pop("version", None)
         life = kind_parts.life_part(given)
         done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
@@ -117,7 +117,7 @@ class OfMeeting(Asking, GenericViewSet):
         """Say what was done afterwards; also after the record was confirmed."""
         meeting = self.meeting(Capability.RECORD_MEETING)
         done = meetings_actions.add_outcome(
-            meeting=meeting, **self.body(shapes.OutcomeShape), by=request.actor
+            meeting=meeting, **self.read_body(shapes.OutcomeShape), by=request.actor
         )
         return Response(kind_parts.outcome(done), status=status.HTTP_201_CREATED)
 
@@ -141,7 +141,9 @@ class Rectifications(Asking, GenericViewSet):
         rows = Problem.objects.filter(seen).select_related("meeting__organization", "member")
         found = get_object_or_404(rows, uuid=uuid)
         request.actor.must(Capability.RECORD_MEETING, found.meeting.organization)
-        done = meetings_actions.rectify(problem=found, **self.body(shapes.RectifyShape), by=request.actor)
+        done = meetings_actions.rectify(
+            problem=found, **self.read_body(shapes.RectifyShape), by=request.actor
+        )
         return Response(kind_parts.problem(done))
 
 
@@ -161,7 +163,7 @@ class Standings(Asking, GenericViewSet):
         ],
     )
     def list(self, request: Request) -> Response:
-        asked = self.asked("below", "year")
+        asked = self.query_texts("below", "year")
         year = self.year(asked["year"])
         seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
         rows = seen.filter(kind__in=BRANCHES).standing(clock.today())
@@ -182,7 +184,7 @@ class Hours(Asking, GenericViewSet):
 
     @extend_schema(responses=shapes.HoursRow(many=True), parameters=[BRANCH, YEAR])
     def list(self, request: Request) -> Response:
-        asked = self.asked("organization", "year")
+        asked = self.query_texts("organization", "year")
         year, organization = self.year(asked["year"]), self.branch(asked["organization"])
         request.actor.must(Capability.VIEW_MEMBERS, organization)
         people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
@@ -206,15 +208,15 @@ class Appraisals(Asking, GenericViewSet):
     filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
-    def one(self) -> Appraisal:
+    def requested_appraisal(self) -> Appraisal:
         rows = appraisals.with_entries(appraisals.for_list(self.request.actor))
         return get_object_or_404(rows, uuid=self.kwargs["uuid"])
 
     def answer(self, number: int = status.HTTP_200_OK) -> Response:
-        return Response(shapes.appraisal_detail(self.one()), status=number)
+        return Response(shapes.appraisal_detail(self.requested_appraisal()), status=number)
 
     def list(self, request: Request) -> Response:
-        asked = self.asked("organization", "year")
+        asked = self.query_texts("organization", "year")
         rows = appraisals.for_list(request.actor)
         if asked["year"]:
             rows = rows.filter(year=self.year(asked["year"]))
@@ -225,7 +227,7 @@ class Appraisals(Asking, GenericViewSet):
 
     @extend_schema(request=shapes.BeginShape, responses={201: shapes.AppraisalDetail})
     def create(self, request: Request) -> Response:
-        given = self.body(shapes.BeginShape)
+        given = self.read_body(shapes.BeginShape)
         organization = self.branch(given["organization"], Capability.CALENDAR)
         done = actions.begin_appraisal(organization=organization, year=given["year"], by=request.actor)
         self.kwargs["uuid"] = done.uuid
@@ -238,14 +240,14 @@ class Appraisals(Asking, GenericViewSet):
     @extend_schema(request=SeenShape, responses=shapes.AppraisalDetail)
     def join(self, request: Request, uuid: Any) -> Response:
         """Catch up with the roll of today, before the vote."""
-        found, given = self.mine(), self.body(SeenShape)
+        found, given = self.recordable_appraisal(), self.read_body(SeenShape)
         actions.join_appraisal(appraisal=found, **given, by=request.actor)
         return self.answer()
 
     @extend_schema(request=shapes.WriteShape, responses=shapes.AppraisalDetail)
     def write(self, request: Request, uuid: Any) -> Response:
         """Write self-appraisals and what others said."""
-        found, given = self.mine(), self.body(shapes.WriteShape)
+        found, given = self.recordable_appraisal(), self.read_body(shapes.WriteShape)
         words = {one.pop("member"): one for one in map(dict, given.pop("entries"))}
         actions.write_appraisal(appraisal=found, words=words, **given, by=request.actor)
         return self.answer()
@@ -253,7 +255,7 @@ class Appraisals(Asking, GenericViewSet):
     @extend_schema(request=shapes.AdvanceShape, responses=shapes.AppraisalDetail)
     def advance(self, request: Request, uuid: Any) -> Response:
         """Go on to the next stage and no other; or, at the vote, move it to another meeting."""
-        found, given = self.mine(), self.body(shapes.AdvanceShape)
+        found, given = self.recordable_appraisal(), self.read_body(shapes.AdvanceShape)
         asked = given.pop("meeting")
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=asked).first() if asked else None
         actions.advance_appraisal(appraisal=found, meeting=meeting, **given, by=request.actor)
@@ -262,7 +264,7 @@ class Appraisals(Asking, GenericViewSet):
     @extend_schema(request=shapes.TalliesShape, responses=shapes.AppraisalDetail)
     def tally(self, request: Request, uuid: Any) -> Response:
         """The tally of paper votes."""
-        found, given = self.mine(), self.body(shapes.TalliesShape)
+        found, given = self.recordable_appraisal(), self.read_body(shapes.TalliesShape)
         tallies = {one.pop("member"): Tally(**one) for one in map(dict, given.pop("entries"))}
         actions.tally_appraisal(appraisal=found, tallies=tallies, **given, by=request.actor)
         return self.answer()
@@ -270,7 +272,7 @@ class Appraisals(Asking, GenericViewSet):
     @extend_schema(request=shapes.ConcludeShape, responses=shapes.AppraisalDetail)
     def conclude(self, request: Request, uuid: Any) -> Response:
         """The committee's grades (R-LIFE-06, R-LIFE-07)."""
-        found, given = self.mine(), self.body(shapes.ConcludeShape)
+        found, given = self.recordable_appraisal(), self.read_body(shapes.ConcludeShape)
         conclusions = {one.pop("member"): Conclusion(**one) for one in map(dict, given.pop("entries"))}
         actions.conclude_appraisal(appraisal=found, conclusions=conclusions, **given, by=request.actor)
         return self.answer()
@@ -278,12 +280,14 @@ class Appraisals(Asking, GenericViewSet):
     @extend_schema(request=shapes.OpenShape, responses=shapes.AppraisalDetail)
     def open_grading(self, request: Request, uuid: Any) -> Response:
         """Open the secret vote on phones; again, when the one before is to count for nothing."""
-        actions.open_grading(appraisal=self.mine(), **self.body(shapes.OpenShape), by=request.actor)
+        actions.open_grading(
+            appraisal=self.recordable_appraisal(), **self.read_body(shapes.OpenShape), by=request.actor
+        )
         return self.answer()
 
     @extend_schema(request=shapes.CloseShape, responses=shapes.AppraisalDetail)
     def close_grading(self, request: Request, uuid: Any) -> Response:
-        found, given = self.mine(), self.body(shapes.CloseShape)
+        found, given = self.recordable_appraisal(), self.read_body(shapes.CloseShape)
         if found.poll is None:
             raise Http404
         by_hand = {one.pop("member"): Tally(**one) for one in map(dict, given["entries"])}
@@ -296,11 +300,11 @@ class Appraisals(Asking, GenericViewSet):
         found = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
         if not request.actor.may(Capability.CALENDAR, found.organization):
             raise Http404
-        given = self.body(shapes.AssessShape)
+        given = self.read_body(shapes.AssessShape)
         return Response(shapes.entry(actions.assess_oneself(appraisal=found, **given, by=request.actor)))
 
-    def mine(self) -> Appraisal:
-        found = self.one()
+    def recordable_appraisal(self) -> Appraisal:
+        found = self.requested_appraisal()
         self.request.actor.must(Capability.RECORD_MEETING, found.organization)
         return found
 
@@ -321,7 +325,7 @@ class Gradings(Asking, GenericViewSet):
             raise NotPermitted("您不在这次测评的投票名单上。")
         return found, receipt
 
-    def shown(self, poll: Poll, has_voted: bool) -> dict[str, Any]:
+    def grading_row(self, poll: Poll, has_voted: bool) -> dict[str, Any]:
         appraisal = appraisals.with_entries(Appraisal.objects.filter(poll=poll)).get()
         return {
             "id": poll.uuid,
@@ -329,22 +333,24 @@ class Gradings(Asking, GenericViewSet):
             "is_closed": poll.closed_at is not None,
             "has_voted": has_voted,
             "members": [
-                shapes.named(entry.member) for entry in appraisal.entries.all() if not entry.is_preparatory
+                shapes.person_reference(entry.member)
+                for entry in appraisal.entries.all()
+                if not entry.is_preparatory
             ],
         }
 
     @extend_schema(responses=shapes.GradingRow)
     def retrieve(self, request: Request, uuid: Any) -> Response:
         poll, receipt = self.poll()
-        return Response(self.shown(poll, receipt.has_voted))
+        return Response(self.grading_row(poll, receipt.has_voted))
 
     @extend_schema(request=shapes.VoteShape, responses=shapes.GradingRow)
     def cast(self, request: Request, uuid: Any) -> Response:
         """Cast one's vote, once; the server keeps no link between the vote and the voter."""
         poll, _ = self.poll()
-        choices = {one["member"]: one["grade"] for one in self.body(shapes.VoteShape)["choices"]}
+        choices = {one["member"]: one["grade"] for one in self.read_body(shapes.VoteShape)["choices"]}
         receipt = actions.grade(poll=poll, choices=choices, by=request.actor)
-        return Response(self.shown(poll, receipt.has_voted))
+        return Response(self.grading_row(poll, receipt.has_voted))
 
 
 class Talks(Asking, GenericViewSet):
@@ -360,7 +366,7 @@ class Talks(Asking, GenericViewSet):
         parameters=[YEAR, OpenApiParameter("organization", OpenApiTypes.STR, description="code")],
     )
     def list(self, request: Request) -> Response:
-        asked = self.asked("organization", "year")
+        asked = self.query_texts("organization", "year")
         own = appraisals.own_member(request.actor)
         rows = talks.visible_to(request.actor, own)
         if asked["year"]:
@@ -375,7 +381,7 @@ class Talks(Asking, GenericViewSet):
     @extend_schema(request=shapes.TalkShape, responses={201: shapes.TalkRow(many=True)})
     def create(self, request: Request) -> Response:
         """Register talks of one with others on a day."""
-        given = self.body(shapes.TalkShape)
+        given = self.read_body(shapes.TalkShape)
         organization = self.branch(given.pop("organization"), Capability.CALENDAR)
         asked = [given.pop("one"), *given.pop("others")]
         here = Member.objects.on_roll(organization, given["on"]).filter(uuid__in=asked)
@@ -392,14 +398,14 @@ class Talks(Asking, GenericViewSet):
     @extend_schema(responses=shapes.GapRow(many=True), parameters=[BRANCH, YEAR])
     def gaps(self, request: Request) -> Response:
         """Who has not yet talked with whom this year."""
-        asked = self.asked("organization", "year")
+        asked = self.query_texts("organization", "year")
         found = talks.of_year(self.branch(asked["organization"]), self.year(asked["year"]))
         return Response(
             [
                 {
                     "kind": gap.kind,
-                    "one": shapes.named(gap.one),
-                    "other": shapes.named(gap.other) if gap.other else None,
+                    "one": shapes.person_reference(gap.one),
+                    "other": shapes.person_reference(gap.other) if gap.other else None,
                     "sentence": gap.sentence,
                 }
                 for gap in found.gaps

@@ -152,16 +152,16 @@ class Row:
     def key(self) -> str:
         return str(self.entry.member.uuid)
 
-    def _said(self, prefix: str, value: Any) -> str:
+    def _sent_or(self, prefix: str, value: Any) -> str:
         return str(self.sent.get(f"{prefix}-{self.key}", value))
 
     @property
     def self_text(self) -> str:
-        return self._said("self", self.entry.self_text)
+        return self._sent_or("self", self.entry.self_text)
 
     @property
     def mutual_text(self) -> str:
-        return self._said("mutual", self.entry.mutual_text)
+        return self._sent_or("mutual", self.entry.mutual_text)
 
     @property
     def tally(self) -> Tally:
@@ -171,27 +171,27 @@ class Row:
     def votes(self) -> list[tuple[str, str, str]]:
         """(grade, its word, votes as typed or stored)."""
         return [
-            (grade, Grade(grade).label, self._said(grade, getattr(self.entry, grade) or ""))
+            (grade, Grade(grade).label, self._sent_or(grade, getattr(self.entry, grade) or ""))
             for grade in GRADES
         ]
 
     @property
     def grade(self) -> str:
         """The concluded grade, else the one the tally proposes."""
-        return self._said("grade", self.entry.grade or proposed(self.tally))
+        return self._sent_or("grade", self.entry.grade or proposed(self.tally))
 
     @property
     def chosen(self) -> str:
         """What was just ticked on the phone, and nothing else."""
-        return self._said("grade", "")
+        return self._sent_or("grade", "")
 
     @property
     def opinion(self) -> str:
-        return self._said("opinion", self.entry.opinion)
+        return self._sent_or("opinion", self.entry.opinion)
 
     @property
     def case(self) -> str:
-        return self._said("case", self.entry.case)
+        return self._sent_or("case", self.entry.case)
 
 
 @dataclass

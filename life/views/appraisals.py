@@ -201,7 +201,7 @@ DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def self_appraisal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A member's own self-appraisal."""
     appraisal = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
     entry = appraisals.own_entry(appraisal, request.actor)

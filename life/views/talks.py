@@ -38,7 +38,7 @@ def year(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             refused = refusal.fields or {"": str(refusal)}
         else:
-            messages.success(request, _said(done))
+            messages.success(request, _registered_message(done))
             return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked}")
     sees = request.actor.may(Capability.VIEW, organization)
     listed = [
@@ -108,7 +108,7 @@ def _register(request: HttpRequest, organization: Organization, found: talks.Yea
     )
 
 
-def _said(done: list[Talk]) -> str:
+def _registered_message(done: list[Talk]) -> str:
     """Both sides of it: the one who talked, and everybody he talked with."""
     return f"记下了，{done[0].one.name}和{'、'.join(talk.other.name for talk in done)}谈过了。"
 

@@ -183,13 +183,13 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
             .values_list("pk", flat=True)
         ),
         "hours": sum((meeting.lecture.hours for meeting in attended), study_hours.NONE),
-        "talks": [_told(talk, who, by, own) for talk in spoken],
+        "talks": [_talk_row(talk, who, by, own) for talk in spoken],
         "entries": entries.order_by("-appraisal__year"),
         "wanted": settings.EDUCATION_HOURS,
     }
     return render(request, "life/member_year.html", context)
 
 
-def _told(talk: Talk, who: Member, by: Any, own: Member | None) -> dict[str, Any]:
+def _talk_row(talk: Talk, who: Member, by: Any, own: Member | None) -> dict[str, Any]:
     other = talk.other if talk.one_id == who.pk else talk.one
     return {"talk": talk, "other": other, "note": talk.note if talks.may_read_note(talk, by, own) else ""}

@@ -17,7 +17,7 @@ def term(**facts: Any) -> Term:
     )
 
 
-def found(**facts: Any) -> list[tuple[str, str]]:
+def findings_with(**facts: Any) -> list[tuple[str, str]]:
     """(rule, level) of a branch of five full members, with what differs."""
     given = {
         "kind": "branch",
@@ -34,7 +34,7 @@ def found(**facts: Any) -> list[tuple[str, str]]:
 
 
 def test_where_all_is_as_it_should_be_nothing_is_found() -> None:
-    assert found() == []
+    assert findings_with() == []
 
 
 COMMITTEE = {"term": term(has_committee=True), "full_members": 9, "members": 9}
@@ -124,7 +124,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("facts", "expected"), TABLE)
 def test_r_org_02_to_15(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    assert found(**facts) == expected
+    assert findings_with(**facts) == expected
 
 
 def test_every_finding_of_the_regulations_names_its_article() -> None:
@@ -140,7 +140,7 @@ def test_every_finding_of_the_regulations_names_its_article() -> None:
 
 
 def test_stops_stand_before_warnings() -> None:
-    assert found(kind="joint_branch", units_covered=9, full_members=2, members=2) == [
+    assert findings_with(kind="joint_branch", units_covered=9, full_members=2, members=2) == [
         ("R-ORG-02", "stop"),
         ("R-ORG-04", "warn"),
     ]

@@ -125,13 +125,15 @@ if os.environ.get("ACCESS_TABLE") == "show":
         lines = []
         for door in DOORS.values():
             named = [method for name, method in TABLE if name == door.name]
-            lines += [shown(house, door, method) for method in named or list(door.actions) or ["GET", "POST"]]
+            lines += [
+                table_row(house, door, method) for method in named or list(door.actions) or ["GET", "POST"]
+            ]
         with capsys.disabled():
             print("\n" + "\n".join(lines))
         assert not [line for line in lines if "Error:" in line], "a door could not be knocked at"
 
 
-def shown(house: House, door: Door, method: str) -> str:
+def table_row(house: House, door: Door, method: str) -> str:
     try:
         words = answers(house, door.name, method)
     except Exception as fault:

@@ -33,7 +33,7 @@ ASKING = ("wei", "lin", "shao", "aud", "sec", "sys", "hua", "nobody")
 TABLE = table()
 
 
-def asked() -> list[tuple[str, str]]:
+def readable_doors() -> list[tuple[str, str]]:
     """(door, who) of everything that can be read."""
     from tests.contracts.access import CAST
 
@@ -83,7 +83,7 @@ def counted(house: House) -> dict[str, tuple[int, int]]:
 
 def measured(house: House) -> dict[str, int]:
     found = {}
-    for door, who in asked():
+    for door, who in readable_doors():
         browser = browser_of(house, who)
         with CaptureQueriesContext(connection) as queries:
             assert knock(browser, house, door, "GET").status_code == 200, door

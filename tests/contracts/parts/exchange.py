@@ -35,7 +35,7 @@ def sheet(house: House, theme: str = "学习党章") -> bytes:
     return workbook(("会议", [TITLES, [*LINE[:3], theme, LINE[4], host, recorder, LINE[7]]]))
 
 
-def sent(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
+def upload(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
@@ -91,7 +91,7 @@ def of_batch(name: str, **content: Any) -> Callable[[House], Knock]:
 KNOCKS: dict[str, Callable[[House], Knock]] = {
     "meetings:exchange_leave POST": lambda h: Knock(content={"then": "export"} | CHOSEN),
     "meetings:exchange_arrive POST": lambda h: Knock(
-        content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}
+        content={"file": upload(sheet(h, "学习准则")), "organization": "A-2"}
     ),
     "meetings:exchange_drop POST": of_batch("column_map"),
     "meetings:arrival GET": of_batch("came_bundle"),
@@ -99,7 +99,7 @@ KNOCKS: dict[str, Callable[[House], Knock]] = {
     "meetings:bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_arrivals POST": lambda h: Knock(
-        content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}, is_form=True
+        content={"file": upload(sheet(h, "学习准则")), "organization": "A-2"}, is_form=True
     ),
     "api_arrival GET": of_batch("came_sheet"),
     "api_arrival_confirm POST": of_batch("came_sheet"),

@@ -12,7 +12,7 @@ from tests.contracts.access import Knock
 from tests.contracts.house import House
 
 
-def asked(house: House, by: Actor) -> Export:
+def ask_for_roster(house: House, by: Actor) -> Export:
     people = Member.objects.visible_to(by).filter(organization=house.world.branch)
     return exchange.ask_export(
         kind=Export.Kind.ROSTER, chosen=people, filters={"organization": "A-2"}, reason="年度统计", by=by
@@ -22,9 +22,9 @@ def asked(house: House, by: Actor) -> Export:
 def furnish(house: House) -> None:
     """One that waits, one that is made; both asked for by Lin."""
     lin, shao = house.world.lin.actor, house.world.shao.actor
-    made = exchange.approve_export(export=asked(house, lin), by=shao)
+    made = exchange.approve_export(export=ask_for_roster(house, lin), by=shao)
     exchange.make_export(job_id=made.job_id)
-    house.things["asked"], house.things["made"] = asked(house, lin), made
+    house.things["asked"], house.things["made"] = ask_for_roster(house, lin), made
 
 
 def exports_over(house: House, by: Actor) -> int:
@@ -68,7 +68,7 @@ PERSONAL = {
 }
 
 CALLS: dict[str, Any] = {
-    "members.actions.ask_export": ("lin", asked),
+    "members.actions.ask_export": ("lin", ask_for_roster),
     "members.actions.approve_export": ("he", lambda h, by: exchange.approve_export(export=h.asked, by=by)),
     "members.actions.refuse_export": (
         "he",

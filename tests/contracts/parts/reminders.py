@@ -74,7 +74,7 @@ def furnish(house: House) -> None:
     Delivery.objects.create(digest=digest, channel=channel)
 
 
-def _sent(house: House, by: Actor) -> Any:
+def _send_waiting(house: House, by: Actor) -> Any:
     """On a working day, in the morning."""
     with time_machine.travel(dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC), tick=False):
         Digest.objects.update(day=MONDAY)
@@ -89,7 +89,7 @@ def _confirmed(house: House, by: Actor) -> Any:
 CALLS: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "reports.actions.start_reminding": ("sys", lambda h, by: actions.start_reminding(day=MONDAY, by=by)),
     "reports.actions.remind": ("sys", lambda h, by: actions.remind(day=MONDAY, by=by)),
-    "reports.actions.send_waiting": ("sys", _sent),
+    "reports.actions.send_waiting": ("sys", _send_waiting),
     "reports.actions.set_channel": ("hua", lambda h, by: actions.set_channel(**MAIL, by=by)),
     "reports.actions.confirm_channel": ("lin", _confirmed),
     "reports.actions.set_quiet_hours": (
