@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import transaction
 
 from audit import chain, jobs
-from audit.errors import NotAnAuditor, ReasonNeeded
+from audit.errors import ExportReasonNeeded, NotAnAuditor
 from audit.models import Entry, Job
 from audit.querysets import EntryQuerySet
 
 SHOWN = 20  # wrong entries named in the record of a verification
 
 
-class Auditor(chain.Who, Protocol):
+class Auditor(chain.EntryAuthor, Protocol):
     reach: Any
     place: Any
 
@@ -31,7 +31,7 @@ def start_verification(*, by: Auditor) -> Job:
     return jobs.start("audit.tasks.verify_chain", "核对审计链", params={}, where=by.place, by=by)
 
 
-def verify(*, by: chain.Who, place: Any = None) -> Entry:
+def verify(*, by: chain.EntryAuthor, place: Any = None) -> Entry:
     """Check every link from the first entry to the last and write down the outcome (R-SEC-02).
 
     Only the outcome is written in a transaction: on SQLite the reading would keep everybody else from writing.
@@ -56,7 +56,7 @@ def export(*, entries: EntryQuerySet, filters: dict[str, str], reason: str = "",
     rows = list(entries.order_by("-id")[: settings.EXPORT_MOST_ROWS])
     limit = settings.EXPORT_REASON_ROWS
     if len(rows) > limit and not reason.strip():
-        raise ReasonNeeded.at("reason", count=len(rows), limit=limit)
+        raise ExportReasonNeeded.at("reason", count=len(rows), limit=limit)
     chain.record(
         "audit.export",
         by=by,

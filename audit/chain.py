@@ -40,7 +40,7 @@ COVERED = [
 WRITTEN = [*COVERED, "digest"]
 
 
-class Who(Protocol):
+class EntryAuthor(Protocol):
     """What an entry needs to know of the one who acts."""
 
     user: Any
@@ -51,7 +51,7 @@ class Who(Protocol):
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedAuthor:
     """The plainest Who: somebody at the door before he is anybody, or a job's owner."""
 
     user: Any
@@ -61,7 +61,7 @@ class Named:
     device: str = ""
 
 
-class Where(Protocol):
+class EntryPlace(Protocol):
     @property
     def path(self) -> str: ...
 
@@ -69,7 +69,7 @@ class Where(Protocol):
     def name(self) -> str: ...
 
 
-class Subject(Protocol):
+class EntrySubject(Protocol):
     """What a row among many needs to stand in an entry; its text is its name."""
 
     _meta: ClassVar[Any]
@@ -93,9 +93,9 @@ def subject_label(row: Any) -> str:
 def entry(
     action: str,
     *,
-    by: Who,
+    by: EntryAuthor,
     subject: Any = None,
-    where: Where | None = None,
+    where: EntryPlace | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     note: str = "",
@@ -140,16 +140,16 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries
 
 
-class Deed(NamedTuple):
+class AuditAction(NamedTuple):
     """One of many like it: done to whom, where, and what changed."""
 
-    subject: Subject
-    where: Where
+    subject: EntrySubject
+    where: EntryPlace
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
 
-def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
+def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -> int:
     """Chain an entry for every deed, as `record` would, at one instant. Returns how many.
 
     For thousands at once: no model instances, one statement. Takes the head row like `record`.

@@ -34,7 +34,7 @@ class OrganizationFilters(filters.FilterSet):
         return found.named_like(text)
 
 
-class OnDay(filters.FilterSet):
+class DayFilters(filters.FilterSet):
     """on=YYYY-MM-DD; the view reads the day, as without it today is meant."""
 
     on = filters.DateFilter(method="keep", label="哪一天，不写就是今天")

@@ -15,7 +15,7 @@ from kombu.utils.json import dumps
 SCHEME = "files"
 
 
-class Channel(filesystem.Channel):
+class AtomicChannel(filesystem.Channel):
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put a message onto a queue."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"
@@ -25,8 +25,8 @@ class Channel(filesystem.Channel):
         os.replace(hidden, os.path.join(self.data_folder_out, f"{name}.{queue}.msg"))
 
 
-class Transport(filesystem.Transport):
-    Channel = Channel
+class AtomicTransport(filesystem.Transport):
+    Channel = AtomicChannel
 
 
-TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
+TRANSPORT_ALIASES[SCHEME] = f"{__name__}:AtomicTransport"

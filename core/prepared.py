@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Expression, QuerySet
 
 
-class Blank(Expression):
+class OpenValue(Expression):
     """A value left open; it stands in a lookup where a date or a key would."""
 
     def __init__(self, name: str) -> None:
@@ -25,7 +25,7 @@ class Blank(Expression):
         return "%s", [self]
 
 
-class Prepared:
+class PreparedQuery:
     """`wording` gets a Blank for each of `names` and returns a queryset of `values_list`.
 
     Nothing else in it may depend on the moment, on who asks, or on whether a value is there: it is called once in the
@@ -38,7 +38,7 @@ class Prepared:
     @cached_property
     def written(self) -> tuple[str, tuple[Any, ...], Any, dict[int, Any]]:
         """The SQL, its parameters with the blanks among them, and how its rows become values."""
-        compiler = self.wording(*map(Blank, self.names)).query.get_compiler(connection=connection)
+        compiler = self.wording(*map(OpenValue, self.names)).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
         columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
         return sql, tuple(parameters), compiler, compiler.get_converters(columns)
@@ -47,7 +47,9 @@ class Prepared:
         sql, parameters, compiler, converters = self.written
         given = {name: _adapted(values[name]) for name in self.names}
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given[one.name] if isinstance(one, Blank) else one for one in parameters])
+            cursor.execute(
+                sql, [given[one.name] if isinstance(one, OpenValue) else one for one in parameters]
+            )
             rows = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(rows, converters)] if converters else rows
 

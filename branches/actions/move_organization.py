@@ -14,7 +14,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.errors import (
     AlreadyDissolved,
-    AlreadyThere,
+    AlreadyUnderThisParent,
     MayNotStandThere,
     NoRoom,
     NotYet,
@@ -114,7 +114,7 @@ def move(
     if parent is not None and parent.path.startswith(organization.path):
         raise WouldCircle.at("parent", organization=organization.short_name)
     if organization.parent_id == (parent.pk if parent else None):
-        raise AlreadyThere.at("parent", organization=organization.short_name)
+        raise AlreadyUnderThisParent.at("parent", organization=organization.short_name)
     must_stand_under(organization.kind, parent)
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)

@@ -22,16 +22,16 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Row:
+class PathRow:
     pk: int
     code: str
     parent: int | None
     path: str
 
 
-def rows() -> list[Row]:
+def rows() -> list[PathRow]:
     found = Organization.objects.order_by("path", "pk").values_list("pk", "code", "parent_id", "path")
-    return [Row(*each) for each in found]
+    return [PathRow(*each) for each in found]
 
 
 def differing() -> list[Difference]:
@@ -48,12 +48,12 @@ def differing() -> list[Difference]:
     return found
 
 
-def derived(all_rows: list[Row]) -> dict[int, str]:
+def derived(all_rows: list[PathRow]) -> dict[int, str]:
     """Primary key → path, from parents alone. Siblings keep their order, and their number where it can be kept.
 
     Raises ValueError when parents go in a circle: no path can be derived, and a person has to say who is above whom.
     """
-    children: dict[int | None, list[Row]] = {}
+    children: dict[int | None, list[PathRow]] = {}
     for row in all_rows:
         children.setdefault(row.parent, []).append(row)
     paths: dict[int, str] = {}
@@ -68,7 +68,7 @@ def derived(all_rows: list[Row]) -> dict[int, str]:
     return paths
 
 
-def _numbers(siblings: list[Row]) -> list[int]:
+def _numbers(siblings: list[PathRow]) -> list[int]:
     """Their last four digits where these still rise; else the next number."""
     numbers: list[int] = []
     for row in siblings:

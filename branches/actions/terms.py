@@ -12,7 +12,7 @@ from branches.errors import (
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
     ExtensionTooLong,
-    NoCommitteeHere,
+    GroupHasNoCommittee,
     TemporaryElects,
     TermOver,
     TermOverlaps,
@@ -59,7 +59,7 @@ def begin_term(
     must_not_precede(organization, since)
     must_have_come(since, "since")
     if has_committee and organization.is_group:
-        raise NoCommitteeHere.at("has_committee")
+        raise GroupHasNoCommittee.at("has_committee")
     last = Term.objects.filter(organization=organization).order_by("-since").first()
     if last is not None:
         if organization.kind == Kind.TEMPORARY_BRANCH:

@@ -23,49 +23,49 @@ from core.api import StrictFields, read_body, refuse_unknown
 from core.errors import NotPermitted
 
 
-class HeldShape(serializers.Serializer):
+class HeldMandateSerializer(serializers.Serializer):
     role = serializers.ChoiceField(Role.choices)
     organization = serializers.CharField(help_text="code")
 
 
-class AccountRow(serializers.Serializer):
+class AccountSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=64)
     is_active = serializers.BooleanField()
     must_change_password = serializers.BooleanField()
-    mandates = HeldShape(many=True, help_text="in force today")
+    mandates = HeldMandateSerializer(many=True, help_text="in force today")
 
 
-class AccountMade(serializers.Serializer):
+class NewAccountSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=64)
     password = serializers.CharField(help_text="shown this once; to be changed at the next sign-in")
 
 
-class OpenAccount(StrictFields, serializers.Serializer):
+class AccountInputSerializer(StrictFields, serializers.Serializer):
     username = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=64)
 
 
-class ClientRow(serializers.Serializer):
+class ApiClientSerializer(serializers.Serializer):
     client_id = serializers.CharField()
     name = serializers.CharField()
     is_active = serializers.BooleanField()
-    mandates = HeldShape(many=True)
+    mandates = HeldMandateSerializer(many=True)
     last_used = serializers.DateTimeField(allow_null=True, help_text="when a token was last fetched")
 
 
-class ClientMade(serializers.Serializer):
+class NewApiClientSerializer(serializers.Serializer):
     client_id = serializers.CharField()
     client_secret = serializers.CharField(help_text="shown this once")
 
 
-class OpenClient(StrictFields, serializers.Serializer):
+class ApiClientInputSerializer(StrictFields, serializers.Serializer):
     name = serializers.CharField(max_length=57)
     organization = serializers.CharField(max_length=32, help_text="code")
     role = serializers.ChoiceField(Role.choices)
 
 
-class Nothing(StrictFields, serializers.Serializer):
+class EmptyInputSerializer(StrictFields, serializers.Serializer):
     """No fields."""
 
 
@@ -84,11 +84,11 @@ def client(row: Any) -> dict[str, Any]:
     return facts | {"mandates": _mandate_rows(row.user), "last_used": last}
 
 
-class Accounts(GenericViewSet):
+class AccountViewSet(GenericViewSet):
     """People's sign-in accounts, for whoever grants mandates over everything they are for."""
 
     queryset = get_user_model().objects.none()
-    serializer_class = AccountRow
+    serializer_class = AccountSerializer
     filter_backends: list[Any] = []
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "username"
@@ -103,7 +103,7 @@ class Accounts(GenericViewSet):
         return get_object_or_404(self.managed_accounts(), username=self.kwargs["username"])
 
     @extend_schema(
-        responses=AccountRow(many=True),
+        responses=AccountSerializer(many=True),
         parameters=[OpenApiParameter("q", str, description="name or account")],
     )
     def list(self, request: Request) -> Response:
@@ -112,54 +112,56 @@ class Accounts(GenericViewSet):
             [account(row) for row in self.paginate_queryset(self.managed_accounts())]
         )
 
-    @extend_schema(request=OpenAccount, responses={201: AccountMade})
+    @extend_schema(request=AccountInputSerializer, responses={201: NewAccountSerializer})
     def create(self, request: Request) -> Response:
-        user, password = account_actions.open_account(**read_body(OpenAccount, request), by=request.actor)
+        user, password = account_actions.open_account(
+            **read_body(AccountInputSerializer, request), by=request.actor
+        )
         body = {"username": user.username, "password": password}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 
-    @extend_schema(request=Nothing, responses=AccountMade)
+    @extend_schema(request=EmptyInputSerializer, responses=NewAccountSerializer)
     @action(detail=True, methods=["post"])
     def reset(self, request: Request, username: str) -> Response:
         """Replace a forgotten password by an initial one."""
-        read_body(Nothing, request)
+        read_body(EmptyInputSerializer, request)
         user = self.requested_account()
         password = account_actions.reset_password(user=user, by=request.actor)
         body = {"username": user.username, "password": password}
         return Response(body, headers={"Cache-Control": "no-store"})
 
-    @extend_schema(request=Nothing, responses=AccountRow)
+    @extend_schema(request=EmptyInputSerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
         """Refuse its sessions and tokens from now on."""
-        read_body(Nothing, request)
+        read_body(EmptyInputSerializer, request)
         user = self.requested_account()
         account_actions.close_account(user=user, by=request.actor)
         return Response(account(user))
 
-    @extend_schema(request=Nothing, responses=AccountRow)
+    @extend_schema(request=EmptyInputSerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, username: str) -> Response:
-        read_body(Nothing, request)
+        read_body(EmptyInputSerializer, request)
         user = self.requested_account()
         account_actions.reopen_account(user=user, by=request.actor)
         return Response(account(user))
 
-    @extend_schema(request=Nothing, responses=AccountRow)
+    @extend_schema(request=EmptyInputSerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Let it try again before the lock after too many wrong passwords ends by itself."""
-        read_body(Nothing, request)
+        read_body(EmptyInputSerializer, request)
         user = self.requested_account()
         account_actions.unlock_account(user=user, by=request.actor)
         return Response(account(user))
 
 
-class Clients(GenericViewSet):
+class ApiClientViewSet(GenericViewSet):
     """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""
 
     queryset = get_application_model().objects.none()
-    serializer_class = ClientRow
+    serializer_class = ApiClientSerializer
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "client_id"
     lookup_value_regex = "[^/]{1,100}"
@@ -170,16 +172,16 @@ class Clients(GenericViewSet):
             raise NotPermitted
         return holders.clients(self.request.actor)
 
-    @extend_schema(responses=ClientRow(many=True))
+    @extend_schema(responses=ApiClientSerializer(many=True))
     def list(self, request: Request) -> Response:
         return self.get_paginated_response(
             [client(row) for row in self.paginate_queryset(self.filter_queryset(self.visible_clients()))]
         )
 
-    @extend_schema(request=OpenClient, responses={201: ClientMade})
+    @extend_schema(request=ApiClientInputSerializer, responses={201: NewApiClientSerializer})
     def create(self, request: Request) -> Response:
         self.visible_clients()
-        facts = read_body(OpenClient, request)
+        facts = read_body(ApiClientInputSerializer, request)
         places = Organization.objects.visible_to(request.actor)
         place = places.filter(code=facts["organization"]).first()
         if place is None:

@@ -14,7 +14,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches import actions
 from branches.access.roles import Capability
-from branches.filters import OnDay, OrganizationFilters
+from branches.filters import DayFilters, OrganizationFilters
 from branches.models import Change, Organization, Term
 from branches.rules import tree
 from branches.states import BRANCHES, CODE, Kind, UnitKind
@@ -271,11 +271,11 @@ class OrganizationViewSet(GenericViewSet):
         responses=PostSerializer(many=True),
         parameters=[OpenApiParameter("on", str, description="a day, YYYY-MM-DD; without it today")],
     )
-    @action(detail=True, filterset_class=OnDay)
+    @action(detail=True, filterset_class=DayFilters)
     def posts(self, request: Request, code: str) -> Response:
         """Who held which post on a day."""
         organization = self.get_object()
-        asked = OnDay(request.query_params, queryset=Post.objects.none())
+        asked = DayFilters(request.query_params, queryset=Post.objects.none())
         day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
         return self._many(held_on(organization, day or clock.today()), PostSerializer)
 

@@ -77,7 +77,7 @@ OTHER_REASONS = ("家中有事", "照看孙辈", "车辆故障", "参加家长�
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaText:
     title: str
     discussion: str
     decision: str = ""
@@ -106,19 +106,19 @@ def theme(rng: Random, kinds: tuple[str, ...], unit_kind: str) -> str:
 
 def agenda(
     rng: Random, kinds: tuple[str, ...], unit_kind: str, theme: str, names: list[str], *, year: int, day: int
-) -> list[Item]:
+) -> list[AgendaText]:
     """One to three points: every kind of the meeting has its own, and a general meeting decides something."""
     work = rng.choice(WORK[UnitKind(unit_kind)])
     points = []
     for kind in kinds:
         if kind == Kind.LECTURE:
             title = f"党课：{theme if len(kinds) == 1 else rng.choice(LECTURES)}"
-            points.append(Item(title, f"{rng.choice(names)}讲党课。" + statements(rng, names, work, 1)))
+            points.append(AgendaText(title, f"{rng.choice(names)}讲党课。" + statements(rng, names, work, 1)))
         elif kind == Kind.GENERAL:
             title, decision = rng.choice(DECISIONS)
             name = rng.choice(names)
             points.append(
-                Item(
+                AgendaText(
                     title.format(year=year, work=work),
                     statements(rng, names, work, 2),
                     decision.format(year=year, day=day, name=name, work=work),
@@ -129,7 +129,7 @@ def agenda(
             title, decision = rng.choice(COMMITTEE_DECISIONS)
             name = rng.choice(names)
             points.append(
-                Item(
+                AgendaText(
                     title.format(work=work),
                     statements(rng, names, work, 1),
                     decision.format(activity=rng.choice(ACTIVITIES), name=name, work=work),
@@ -137,7 +137,7 @@ def agenda(
                 )
             )
         else:
-            points.append(Item(theme, statements(rng, names, work, 2)))
+            points.append(AgendaText(theme, statements(rng, names, work, 2)))
     return points
 
 

@@ -14,7 +14,7 @@ from life import errors
 from life.actions.lead_appraisal import drop_votes
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
-from life.selectors.appraisals import Tally
+from life.selectors.appraisals import GradeTally
 from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
 from meetings.actions.vote_by_phone import must_be_quorate
@@ -23,7 +23,7 @@ from meetings.selectors import ballots
 from meetings.states import GRADING_MOVES, Grade, Matter, Status
 from meetings.voting import ballot
 
-NO_PAPERS: Mapping[UUID, Tally] = {}
+NO_PAPERS: Mapping[UUID, GradeTally] = {}
 
 
 def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | None = None, by: Actor) -> Poll:
@@ -42,7 +42,7 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     if not ballot.may_vote_in(meeting):
         raise meetings_errors.NotTimeToVote(status=Status(meeting.status).label)
     voters = ballots.electorate(meeting)
-    gone = appraisals.gone(appraisal)
+    gone = appraisals.members_who_left(appraisal)
     about = list(
         appraisal.entries.filter(is_preparatory=False).exclude(member__in=gone).order_by("member_id")
     )
@@ -86,7 +86,7 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
     return ballot.cast(receipt, GRADING_MOVES, given)
 
 
-def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: Actor) -> Poll:
+def close_grading(*, poll: Poll, by_hand: Mapping[UUID, GradeTally] = NO_PAPERS, by: Actor) -> Poll:
     """Close the vote: the entitled are frozen, the ballots written anew in order, the tallies stand on the entries.
 
     `by_hand` are papers of those without a phone, counted in the room, by the member they grade: no more of them than
@@ -110,18 +110,18 @@ def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: 
 
 
 def _write_tallies(
-    appraisal: Appraisal, votes: Mapping[int | None, Mapping[str, int]], by_hand: Mapping[UUID, Tally]
+    appraisal: Appraisal, votes: Mapping[int | None, Mapping[str, int]], by_hand: Mapping[UUID, GradeTally]
 ) -> None:
     """The votes of the phones and of the papers together stand on each member's entry."""
     entries = list(appraisal.entries.select_related("member"))
     for entry in entries:
-        cast, told = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, Tally())
+        cast, told = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, GradeTally())
         for grade in appraisals.GRADES:
             setattr(entry, grade, getattr(entry, grade) + cast.get(grade, 0) + getattr(told, grade))
     AppraisalEntry.objects.bulk_update(entries, list(appraisals.GRADES))
 
 
-def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> int:
+def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, GradeTally], most: int) -> int:
     """How many papers there were: as many as grade the one whom most of them grade."""
     entries = {entry.member.uuid: entry for entry in appraisal.entries.select_related("member")}
     if set(by_hand) - set(entries):

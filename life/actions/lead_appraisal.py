@@ -18,7 +18,7 @@ from life import errors
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
-from life.selectors.appraisals import Conclusion, Tally
+from life.selectors.appraisals import Conclusion, GradeTally
 from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Meeting
@@ -67,7 +67,7 @@ def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Acto
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "join")
-    people, full = appraisals.joining(appraisal), appraisals.turned_full(appraisal)
+    people, full = appraisals.members_to_add(appraisal), appraisals.confirmed_entries(appraisal)
     if not people and not full:
         raise errors.NobodyJoins
     with claim(appraisal, APPRAISAL_MOVES, "join", by, version=version) as entry:
@@ -174,7 +174,7 @@ def advance_appraisal(
 
 
 def tally_appraisal(
-    *, appraisal: Appraisal, tallies: Mapping[UUID, Tally], version: int | None = None, by: Actor
+    *, appraisal: Appraisal, tallies: Mapping[UUID, GradeTally], version: int | None = None, by: Actor
 ) -> Appraisal:
     """Enter the tally of paper votes by hand: member's uuid → Tally. Nobody has more votes than there were voters.
 
@@ -286,11 +286,11 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
         if not poll.present:
             raise errors.NobodyGraded
         return  # of whom everybody abstained has no votes
-    gone = appraisals.gone(appraisal)
+    gone = appraisals.members_who_left(appraisal)
     missing = [
         entry.member.name
         for entry in entries
-        if not (entry.is_preparatory or entry.member_id in gone or Tally.of(entry).total)
+        if not (entry.is_preparatory or entry.member_id in gone or GradeTally.of(entry).total)
     ]
     if missing:
         raise errors.TallyMissing(names="、".join(missing))
@@ -307,7 +307,7 @@ def _voted_on_by_enough(meeting: Meeting) -> None:
 
 
 def _graded(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
-    gone = appraisals.gone(appraisal)
+    gone = appraisals.members_who_left(appraisal)
     missing = [
         entry.member.name
         for entry in entries

@@ -33,7 +33,7 @@ WRITABLE = {
 
 
 @dataclass(frozen=True)
-class Tally:
+class GradeTally:
     excellent: int = 0
     competent: int = 0
     basic: int = 0
@@ -44,7 +44,7 @@ class Tally:
         return self.excellent + self.competent + self.basic + self.incompetent
 
     @classmethod
-    def of(cls, entry: AppraisalEntry) -> "Tally":
+    def of(cls, entry: AppraisalEntry) -> "GradeTally":
         return cls(*(getattr(entry, name) for name in GRADES))
 
 
@@ -69,7 +69,7 @@ def most_excellent(base: int) -> int:
     return base // 3
 
 
-def proposed(tally: Tally) -> str:
+def proposed_grade(tally: GradeTally) -> str:
     """The grade most votes are for; the lower one of two with as many; none without votes."""
     best, votes = "", 0
     for grade in GRADES:
@@ -107,19 +107,19 @@ def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
     return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
 
 
-def joining(appraisal: Appraisal) -> list[Member]:
+def members_to_add(appraisal: Appraisal) -> list[Member]:
     """Who has come onto the roll since it began, and does not take part yet."""
     people = taking_part(appraisal.organization, clock.today())
     return list(people.exclude(pk__in=appraisal.entries.values("member")))
 
 
-def turned_full(appraisal: Appraisal) -> list[AppraisalEntry]:
+def confirmed_entries(appraisal: Appraisal) -> list[AppraisalEntry]:
     """Who took part as a preparatory member and is a full one by now: to be graded like everybody."""
     rows = appraisal.entries.filter(is_preparatory=True, member__full_on__lte=clock.today())
     return list(rows.select_related("member").order_by("member_id"))
 
 
-def gone(appraisal: Appraisal) -> frozenset[int]:
+def members_who_left(appraisal: Appraisal) -> frozenset[int]:
     """Of those who take part, who is no longer on the branch's roll: transferred, left, or died."""
     here = Member.objects.on_roll(appraisal.organization, clock.today())
     rows = AppraisalEntry.objects.filter(appraisal=appraisal).exclude(member__in=here)
@@ -142,7 +142,7 @@ def meetings_for(organization: Organization, year: int) -> list[Meeting]:
 
 
 @dataclass
-class Row:
+class AppraisalTableRow:
     """One member in the appraisal as the page shows them: what was just typed, else what stands."""
 
     entry: AppraisalEntry
@@ -164,8 +164,8 @@ class Row:
         return self._sent_or("mutual", self.entry.mutual_text)
 
     @property
-    def tally(self) -> Tally:
-        return Tally.of(self.entry)
+    def tally(self) -> GradeTally:
+        return GradeTally.of(self.entry)
 
     @property
     def votes(self) -> list[tuple[str, str, str]]:
@@ -178,7 +178,7 @@ class Row:
     @property
     def grade(self) -> str:
         """The concluded grade, else the one the tally proposes."""
-        return self._sent_or("grade", self.entry.grade or proposed(self.tally))
+        return self._sent_or("grade", self.entry.grade or proposed_grade(self.tally))
 
     @property
     def chosen(self) -> str:
@@ -195,7 +195,7 @@ class Row:
 
 
 @dataclass
-class Sheet:
+class AppraisalTable:
     """One appraisal as its page shows it. Members stand in the order of the roll; nobody is ranked."""
 
     appraisal: Appraisal
@@ -255,8 +255,8 @@ class Sheet:
         return [entry.member.name for entry in self.entries if not entry.mutual_text]
 
     @cached_property
-    def rows(self) -> list["Row"]:
-        return [Row(entry, self.sent) for entry in self.entries]
+    def rows(self) -> list["AppraisalTableRow"]:
+        return [AppraisalTableRow(entry, self.sent) for entry in self.entries]
 
     @property
     def poll(self) -> Poll | None:
@@ -269,7 +269,7 @@ class Sheet:
 
     @cached_property
     def gone(self) -> frozenset[int]:
-        return gone(self.appraisal)
+        return members_who_left(self.appraisal)
 
     @cached_property
     def lacking(self) -> list[str]:
@@ -277,8 +277,8 @@ class Sheet:
         if not self.may_record or self.appraisal.stage not in BEFORE_THE_VOTE:
             return []
         return [
-            *(f"{member.name}不在里面" for member in joining(self.appraisal)),
-            *(f"{entry.member.name}已经转正" for entry in turned_full(self.appraisal)),
+            *(f"{member.name}不在里面" for member in members_to_add(self.appraisal)),
+            *(f"{entry.member.name}已经转正" for entry in confirmed_entries(self.appraisal)),
         ]
 
     @property

@@ -232,7 +232,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
 
 
 @dataclass(frozen=True)
-class Flag:
+class LifeFlag:
     """Something of the year that wants attention, with the page that settles it."""
 
     rule: str
@@ -243,7 +243,7 @@ class Flag:
     year: int
 
 
-def flags(organization: Organization, on: dt.date) -> list[Flag]:
+def flags(organization: Organization, on: dt.date) -> list[LifeFlag]:
     """What desk and organization page show of one branch, this year's and last year's; of a committee R-LIFE-11."""
     if organization.kind in COMMITTEES:
         return list(_committee(organization, on))
@@ -253,7 +253,7 @@ def flags(organization: Organization, on: dt.date) -> list[Flag]:
     return [*_absent(last), *_absent(this), *_open(this), *_cases([last, this])]
 
 
-def _absent(standing: Standing) -> Iterable[Flag]:
+def _absent(standing: Standing) -> Iterable[LifeFlag]:
     year = standing.year
     for rule, what, how, basis, kind in (
         ("R-LIFE-01", "组织生活会", standing.life, ZB17, "life"),
@@ -261,26 +261,26 @@ def _absent(standing: Standing) -> Iterable[Flag]:
     ):
         if how == "due_soon":
             sentence = f"{year}年度{what}还没开，最迟{short_date(grace(year))}前补开。"
-            yield Flag(rule, sentence, basis, "due_soon", kind, year)
+            yield LifeFlag(rule, sentence, basis, "due_soon", kind, year)
         elif how == "missed":
-            yield Flag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
+            yield LifeFlag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
 
 
-def _open(standing: Standing) -> Iterable[Flag]:
+def _open(standing: Standing) -> Iterable[LifeFlag]:
     if standing.overdue and standing.overdue_since:
         first = short_date(standing.overdue_since)
         sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first}。"
-        yield Flag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
+        yield LifeFlag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
 
 
-def _cases(found: Sequence[Standing]) -> Iterable[Flag]:
+def _cases(found: Sequence[Standing]) -> Iterable[LifeFlag]:
     for standing in found:
         if standing.without_case:
             sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
-            yield Flag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
+            yield LifeFlag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
 
 
-def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
+def _committee(organization: Organization, on: dt.date) -> Iterable[LifeFlag]:
     """R-LIFE-11: asked from the last quarter on, before that the year is young."""
     if on.month < SEASON:
         return
@@ -296,7 +296,7 @@ def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
     )
     if not given.exists():
         sentence = f"书记{secretary.member.name}今年还没讲党课，每年至少一次。"
-        yield Flag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
+        yield LifeFlag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
 
 
 def problems_of(organization: Organization, year: int) -> list[Problem]:

@@ -20,7 +20,7 @@ from members.models import Member
 
 
 @dataclass(frozen=True)
-class Soul:
+class RollPerson:
     """Somebody on the branch's roll."""
 
     pk: int
@@ -29,11 +29,11 @@ class Soul:
 
 
 @dataclass(frozen=True)
-class Gap:
+class MissingTalk:
     """A talk that is still missing. Without `other` it is anybody of those the sentence names."""
 
-    one: Soul
-    other: Soul | None
+    one: RollPerson
+    other: RollPerson | None
     sentence: str
     kind: str = "committee"  # committee: a pair of it; member: nobody of it talked with him; peer: none of his like did
 
@@ -41,27 +41,29 @@ class Gap:
 Pair = frozenset[int]
 
 
-def gaps(committee: Sequence[Soul], members: Sequence[Soul], pairs: Collection[Pair]) -> list[Gap]:
+def missing_talks(
+    committee: Sequence[RollPerson], members: Sequence[RollPerson], pairs: Collection[Pair]
+) -> list[MissingTalk]:
     """R-LIFE-09: each pair of the committee, each member with a talk by one of it, each member with one of his like.
 
     `members` are those outside the committee. A branch of one such member asks no talk among them.
     """
     found = [
-        Gap(one, other, f"{one.name}和{other.name}还没谈")
+        MissingTalk(one, other, f"{one.name}和{other.name}还没谈")
         for n, one in enumerate(committee)
         for other in committee[n + 1 :]
         if frozenset((one.pk, other.pk)) not in pairs
     ]
     if committee:
         found += [
-            Gap(member, None, f"还没有支委找{member.name}谈", "member")
+            MissingTalk(member, None, f"还没有支委找{member.name}谈", "member")
             for member in members
             if not any(frozenset((member.pk, one.pk)) in pairs for one in committee)
         ]
     if len(members) > 1:
         peers = {pk for pair in pairs if pair <= {each.pk for each in members} for pk in pair}
         found += [
-            Gap(member, None, f"{member.name}还没和别的党员谈", "peer")
+            MissingTalk(member, None, f"{member.name}还没和别的党员谈", "peer")
             for member in members
             if member.pk not in peers
         ]
@@ -69,17 +71,17 @@ def gaps(committee: Sequence[Soul], members: Sequence[Soul], pairs: Collection[P
 
 
 @dataclass(frozen=True)
-class Year:
+class TalkYear:
     """A branch's talks of one year."""
 
     organization: Organization
     year: int
-    committee: Sequence[Soul]
-    members: Sequence[Soul]
+    committee: Sequence[RollPerson]
+    members: Sequence[RollPerson]
     talks: Sequence[Talk]
 
     @property
-    def everyone(self) -> list[Soul]:
+    def everyone(self) -> list[RollPerson]:
         return [*self.committee, *self.members]
 
     @property
@@ -91,11 +93,11 @@ class Year:
         return found
 
     @property
-    def gaps(self) -> list[Gap]:
-        return gaps(self.committee, self.members, self.pairs.keys())
+    def gaps(self) -> list[MissingTalk]:
+        return missing_talks(self.committee, self.members, self.pairs.keys())
 
     @property
-    def columns(self) -> list[tuple[Soul, list[tuple[dt.date | None, bool, bool]]]]:
+    def columns(self) -> list[tuple[RollPerson, list[tuple[dt.date | None, bool, bool]]]]:
         """The matrix: everyone × each of the committee; (when they talked, is himself, are owed a talk). One talk with
         one of the committee is all a member is owed (R-LIFE-09)."""
         pairs, seated = self.pairs, {one.pk for one in self.committee}
@@ -116,22 +118,22 @@ def day_of(year: int) -> dt.date:
     return min(clock.today(), dt.date(year, 12, 31))
 
 
-def of_year(organization: Organization, year: int) -> Year:
+def of_year(organization: Organization, year: int) -> TalkYear:
     """Three queries, whatever the size of the branch."""
     day = day_of(year)
     columns = ("pk", "uuid", "name")
     committee = [
-        Soul(*row) for row in roll.committee_on(organization, day).order_by("id").values_list(*columns)
+        RollPerson(*row) for row in roll.committee_on(organization, day).order_by("id").values_list(*columns)
     ]
     seated = {soul.pk for soul in committee}
     people = Member.objects.on_roll(organization, day).order_by("id").values_list(*columns)
-    members = [Soul(*row) for row in people if row[0] not in seated]
+    members = [RollPerson(*row) for row in people if row[0] not in seated]
     talks = (
         Talk.objects.filter(organization=organization, on__year=year)
         .select_related("one", "other")
         .order_by("-on", "-id")
     )
-    return Year(organization, year, committee, members, list(talks))
+    return TalkYear(organization, year, committee, members, list(talks))
 
 
 def visible_to(by: Actor, own: Member | None = None) -> QuerySet:

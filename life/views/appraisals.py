@@ -18,7 +18,7 @@ from core.templatetags.words import day
 from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
-from life.selectors.appraisals import GRADES, Conclusion, Tally
+from life.selectors.appraisals import GRADES, Conclusion, GradeTally
 from life.views.scope import branch_asked
 from meetings.models import Meeting, Poll
 from meetings.states import Grade, Stage
@@ -75,7 +75,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, done)
             return redirect("life:appraisal", uuid)
     sent = request.POST if refused else {}
-    sheet = appraisals.Sheet(appraisal, request.actor, sent)
+    sheet = appraisals.AppraisalTable(appraisal, request.actor, sent)
     context = {
         "sheet": sheet,
         "appraisal": appraisal,
@@ -134,12 +134,12 @@ def _tally(request: HttpRequest, appraisal: Appraisal) -> str:
     return "票数存好了。"
 
 
-def _tallies(request: HttpRequest) -> dict[UUID, Tally]:
+def _tallies(request: HttpRequest) -> dict[UUID, GradeTally]:
     counts: dict[UUID, dict[str, int]] = {}
     for grade in GRADES:
         for uuid, text in _members(request, f"{grade}-").items():
             counts.setdefault(uuid, {})[grade] = parse_count(text) or 0
-    return {uuid: Tally(**each) for uuid, each in counts.items()}
+    return {uuid: GradeTally(**each) for uuid, each in counts.items()}
 
 
 def _conclude(request: HttpRequest, appraisal: Appraisal) -> str:
@@ -252,7 +252,7 @@ def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "receipt": receipt,
         "rows": [
             row
-            for row in appraisals.Sheet(appraisal, request.actor, request.POST).rows
+            for row in appraisals.AppraisalTable(appraisal, request.actor, request.POST).rows
             if not row.entry.is_preparatory
         ],
         "grades": Grade.choices,

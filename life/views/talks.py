@@ -87,7 +87,7 @@ def _place(request: HttpRequest, own: Member | None) -> Organization:
     return own.organization
 
 
-def _register(request: HttpRequest, organization: Organization, found: talks.Year) -> list[Talk]:
+def _register(request: HttpRequest, organization: Organization, found: talks.TalkYear) -> list[Talk]:
     here = {soul.uuid for soul in found.everyone}
     one = parse_uuid(request.POST.get("one", ""))
     others = [

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from branches.api.fields import PlaceField
+from branches.api.fields import OrganizationCodeField
 from branches.selectors import holders
 from core.api import read_body
 from core.errors import NotPermitted
@@ -23,7 +23,7 @@ from members.models import Member
 class LinkShape(Shape):
     """Who it is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
 
-    organization = PlaceField(help_text="code of the branch")
+    organization = OrganizationCodeField(help_text="code of the branch")
     name = serializers.CharField(max_length=64, help_text="as on the roll; of two alike, the member's number")
 
 

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.api.fields import PlaceField
+from branches.api.fields import OrganizationCodeField
 from core.api import read_body
 from members import actions
 from members.api.serializers import Shape
@@ -28,7 +28,7 @@ class PostRow(serializers.ModelSerializer):
 
 
 class AppointShape(Shape):
-    organization = PlaceField(
+    organization = OrganizationCodeField(
         help_text="code: the member's branch, or a committee above it; its term in office"
     )
     title = serializers.ChoiceField(Title.choices)

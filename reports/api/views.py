@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from branches.selectors.organization_names import Renames
+from branches.selectors.organization_names import PastNames
 from core.api import read_body
 from reports import actions
 from reports.api import serializers as shapes
@@ -105,7 +105,7 @@ class Reports(GenericViewSet):
 def as_named(rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None) -> list[dict[str, Any]]:
     """These rows with the name each organization had when its report was frozen. One query."""
     instants = [row.get("frozen_at", frozen_at) for row in rows]
-    renames = Renames(instants)
+    renames = PastNames(instants)
     for row, at in zip(rows, instants, strict=True):
         row["organization__name"], _ = renames.then(row["organization_id"], at, row["organization__name"])
     return rows

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from branches.selectors.actors import Actor
 from life import actions as life
 from life.models import Appraisal, AppraisalEntry
-from life.selectors.appraisals import Conclusion, Tally
+from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions as meetings
 from meetings.record.schema import LifePart, ProblemEntry
 from tests.contracts.access import Knock
@@ -253,7 +253,7 @@ CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
     "meetings.actions.tally_appraisal": (
         "lin",
         lambda h, by: life.tally_appraisal(
-            appraisal=h.appraisal_poll, tallies={h.world.members[3].uuid: Tally(competent=5)}, by=by
+            appraisal=h.appraisal_poll, tallies={h.world.members[3].uuid: GradeTally(competent=5)}, by=by
         ),
     ),
     "meetings.actions.conclude_appraisal": (
