@@ -1,4 +1,4 @@
-"""What is done with the audit itself: verifying its chain, handing out a copy. Both leave an entry."""
+"""Actions on the audit itself: verify its chain, export entries. Both write an entry of their own."""
 
 from typing import Any, Protocol
 

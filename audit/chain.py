@@ -1,4 +1,4 @@
-"""The chain: each entry's digest covers its content and the digest before it.
+"""Writes audit entries into a hash chain: each entry's digest covers its content and the digest before it.
 
 Recording takes the head row for the rest of the transaction, so an action records last.
 """
@@ -52,7 +52,7 @@ class EntryAuthor(Protocol):
 
 @dataclass(frozen=True)
 class NamedAuthor:
-    """The plainest Who: somebody at the door before he is anybody, or a job's owner."""
+    """An author with no more than a name: somebody who is not signed in yet, or a job's owner."""
 
     user: Any
     name: str
@@ -70,7 +70,7 @@ class EntryPlace(Protocol):
 
 
 class EntrySubject(Protocol):
-    """What a row among many needs to stand in an entry; its text is its name."""
+    """What record_each reads of a subject; str() of it is its name in the entry."""
 
     _meta: ClassVar[Any]
 
@@ -86,7 +86,7 @@ def digest_of(entry: Entry) -> str:
 
 
 def subject_label(row: Any) -> str:
-    """What an entry calls the table of its subject: the word it has had from the start, wherever the table lies now."""
+    """How an entry names the table of its subject: `audit_subject`, which stays when the table moves, or the model's label."""
     return getattr(row, "audit_subject", row._meta.label_lower)
 
 
@@ -100,7 +100,7 @@ def entry(
     after: dict[str, Any] | None = None,
     note: str = "",
 ) -> Entry:
-    """An entry not yet chained. `subject` is the row the deed was done to."""
+    """An entry not yet chained. `subject` is the row that was acted on."""
     plain = json.loads(PLAIN.encode([before, after]))
     return Entry(
         at=clock.now(),
@@ -141,7 +141,7 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
 
 
 class AuditAction(NamedTuple):
-    """One of many like it: done to whom, where, and what changed."""
+    """One of many actions of the same kind: its subject, its place, and what changed."""
 
     subject: EntrySubject
     where: EntryPlace
@@ -150,7 +150,7 @@ class AuditAction(NamedTuple):
 
 
 def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -> int:
-    """Chain an entry for every deed, as `record` would, at one instant. Returns how many.
+    """Chain an entry for every action, as `record` would, at one instant. Returns how many.
 
     For thousands at once: no model instances, one statement. Takes the head row like `record`.
     """

@@ -1,4 +1,4 @@
-"""Refusals of the audit."""
+"""Refusals of reading or exporting the audit."""
 
 from core.errors import NotPermitted, RuleBroken
 

@@ -1,5 +1,4 @@
-"""Jobs: queued with an owner, claimed by one worker, alive while they beat, queued again when they do not; and the
-files they make, which are kept for some days.
+"""The life of a background job (queue, claim, heartbeat, finish, requeue when stale) and of the files jobs make.
 
 Progress lives in the cache, not in the row: a job works in one transaction, and nobody could see its row change.
 """

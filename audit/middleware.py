@@ -1,4 +1,4 @@
-"""What the web's frame reports to the audit: sign-ins, failed and locked ones (R-SEC-06), and every refusal (403)."""
+"""Writes sign-ins, failed and locked sign-ins (R-SEC-06) and every refused request (403) into the audit."""
 
 from collections.abc import Callable
 from typing import Any

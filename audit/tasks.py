@@ -1,4 +1,4 @@
-"""Celery doors of jobs and of the audit."""
+"""Celery tasks of jobs and of the audit's verification."""
 
 from celery import shared_task
 

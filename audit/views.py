@@ -1,4 +1,4 @@
-"""Doors of the audit and of jobs."""
+"""HTML views of the audit and of jobs."""
 
 from uuid import UUID
 

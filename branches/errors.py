@@ -1,4 +1,4 @@
-"""Refusals of the tree, terms and mandates."""
+"""Refusals of actions on organizations, terms, mandates and holidays."""
 
 from core.errors import Gone, NotPermitted, RuleBroken
 

@@ -1,4 +1,4 @@
-"""What lists of organizations and of mandates may be narrowed by."""
+"""Filters of lists of organizations and of mandates, for pages and API."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Shape of what is typed about organizations, terms and mandates."""
+"""Django forms for organizations, terms, mandates, accounts, clients and holidays."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def choice(label: str, choices: Any, **facts: Any) -> forms.ChoiceField:
 
 
 class OrganizationActionForm(forms.Form):
-    """A deed on one organization. `facts()` are all of the action's arguments but `by`."""
+    """The form of an action on one organization. `facts()` are all of the action's arguments but `by`."""
 
     def __init__(self, *args: Any, organization: Organization, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

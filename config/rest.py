@@ -1,4 +1,4 @@
-"""The REST API and OAuth2: frameworks' own settings."""
+"""Settings of Django REST framework, drf-spectacular and the OAuth2 provider."""
 
 from core.environment import read_env
 

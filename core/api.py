@@ -1,4 +1,4 @@
-"""API manners: problem+json, pages by cursor, strict filters, a throttle per holder. Every resource uses these."""
+"""API conventions of every viewset: problem+json, pages by key, strict filters and fields, a throttle per holder."""
 
 from collections.abc import Sequence
 from json import JSONDecodeError

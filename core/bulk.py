@@ -1,4 +1,4 @@
-"""Very many rows into one table at once: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Inserts and updates of very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite.
 
 For deeds that write thousands of rows whose truth was checked before; constraints hold as ever, signals and
 `save()` do not run.

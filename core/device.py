@@ -1,4 +1,4 @@
-"""What of the product stands on a device without a network: the shell, and where it comes from.
+"""The manifest of static files and pages that a device keeps for working without a network.
 
 Only files that are the same for everybody are named here; personal pages are the worker's own business
 (static/js/worker.js), which keeps those that say whose they are (meetings.views.save_record.kept_for) for their owner.

@@ -1,4 +1,4 @@
-"""The queue in the file system, with messages that appear whole.
+"""A Celery transport over the file system whose messages appear whole.
 
 The stock transport names a message's file before its content is written; a worker that looks in between reads
 nothing, and stops. Here the content is written first and named afterwards, which the file system does at once.

@@ -1,4 +1,4 @@
-"""Pages by key: after this row, in this order. Stable under inserts, as fast at any depth as at the first page.
+"""Keyset pagination: a page begins after a row in an order, stable under inserts and equally fast at any depth.
 
 The order may have several columns, all in one direction and none of them empty; together they must be unique. Rows may
 be objects or dicts that hold the ordered columns.

@@ -1,7 +1,7 @@
-"""Questions asked all the time: the ORM words them once, every asking only fills in the values.
+"""Prepared queries: the ORM builds the SQL of a frequent query once, each call only fills in the values.
 
 Writing the SQL of a queryset costs more than answering it where the answer is a few rows found by key. A prepared
-question is an ordinary queryset of `values_list`, so its rules stay where they are; only its values are left open.
+query is an ordinary queryset of `values_list`, so its rules stay where they are; only its values are left open.
 """
 
 import datetime as dt
@@ -15,7 +15,7 @@ from django.db.models import Expression, QuerySet
 
 
 class OpenValue(Expression):
-    """A value left open; it stands in a lookup where a date or a key would."""
+    """A placeholder in a lookup where a date or a key would stand."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -26,10 +26,10 @@ class OpenValue(Expression):
 
 
 class PreparedQuery:
-    """`wording` gets a Blank for each of `names` and returns a queryset of `values_list`.
+    """`wording` gets an OpenValue for each of `names` and returns a queryset of `values_list`.
 
     Nothing else in it may depend on the moment, on who asks, or on whether a value is there: it is called once in the
-    life of the process. Asking takes a value for every blank and never None, which SQL compares otherwise.
+    life of the process. `ask` takes a value for every placeholder and never None, which SQL compares otherwise.
     """
 
     def __init__(self, wording: Callable[..., QuerySet], *names: str) -> None:

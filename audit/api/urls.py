@@ -1,4 +1,4 @@
-"""The addresses of the JSON doors."""
+"""URL patterns of the JSON API of the audit and of jobs."""
 
 from django.urls import path
 

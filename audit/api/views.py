@@ -1,4 +1,4 @@
-"""JSON doors of the audit and of jobs. The same actions and reach as the pages."""
+"""Viewsets and serializers of audit entries, the chain and jobs, with the same actions and reach as the pages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The words for deeds: each action's Chinese label, and an entry's changes as old → new in the words of its table."""
+"""Chinese wording of audit entries: the action's label, and changes as old → new with the table's field names."""
 
 import functools
 import json

@@ -1,4 +1,4 @@
-"""set_holiday and remove_holiday: the district's own table of days off and working weekends."""
+"""Actions set_holiday and remove_holiday: the district's own days off and worked weekends."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Where organizations stand: locks, free numbers, and the move of a whole subtree.
+"""The action move, which puts a whole subtree under another parent, with the locks and paths it needs.
 
 Whoever changes the shape of the tree holds the root above it, so that no child is established below an organization
 whose path is being rewritten.

@@ -1,4 +1,4 @@
-"""Establish, rename, describe, dissolve: the life of one organization, each with its date and document."""
+"""Actions establish, rename, describe, dissolve: each changes one organization, with its date and document."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""Paths derived anew from parents: what `manage.py rebuild_paths` does. One query to read, a few to write."""
+"""The action rebuild, which derives all tree paths from parents anew (manage.py rebuild_paths)."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Terms of office: begun with an election, extended at most a year, ended by the next."""
+"""Actions begin_term and extend_term: a term begins with an election and is extended by at most a year."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Fields of JSON bodies that name something of the tree."""
+"""Serializer fields that read an organization from its code."""
 
 from typing import Any
 

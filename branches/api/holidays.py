@@ -1,4 +1,4 @@
-"""JSON doors of the district's own holidays."""
+"""Viewset and serializers of the district's own holidays."""
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view

@@ -1,4 +1,4 @@
-"""JSON doors of mandates: who may do what where. The same actions and reach as the page."""
+"""Viewset and serializers of mandates: who may do what where."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The addresses of the JSON doors."""
+"""URL patterns of the JSON API of accounts, clients, mandates and holidays."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter

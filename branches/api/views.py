@@ -1,4 +1,4 @@
-"""JSON doors of accounts and API clients: the same actions and reach as the pages."""
+"""Viewsets and serializers of accounts and API clients, with the same actions and reach as the pages."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Names of organizations: how they sound, and what they were at an instant."""
+"""Names of organizations: their spellings for searching, and the names they had at an earlier instant."""
 
 import datetime as dt
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Which deeds may be done to an organization from its page: their form, action and words, as plain data."""
+"""The actions that an organization's page offers, each with its form and wording, as plain data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from branches.states import MAY_STAND_UNDER, Kind
 
 @dataclass(frozen=True)
 class OrganizationAction:
-    """word: on the link and as the title; button: its verb; done: the sentence afterwards."""
+    """An action's form and wording. word: link and title; button: its verb; done: the message afterwards."""
 
     form: type[forms.OrganizationActionForm]
     action: Callable[..., Any]
@@ -22,7 +22,7 @@ class OrganizationAction:
 
     @property
     def names(self) -> bool:
-        """Whether it gives a name, so that the name is looked at (R-DATA-05)."""
+        """Whether the form has a name field, so that the name is checked (R-DATA-05)."""
         return "name" in self.form.base_fields
 
 
@@ -76,7 +76,7 @@ ACTIONS: dict[str, OrganizationAction] = {
 
 
 def actions_for(organization: Organization) -> dict[str, OrganizationAction]:
-    """Those that make sense here: no child below a group, no extension without a term."""
+    """The actions possible for this organization: no child below a group, no extension without a term."""
     lacking = set()
     if not any(organization.kind in MAY_STAND_UNDER[kind] for kind in Kind):
         lacking.add("establish")

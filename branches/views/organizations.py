@@ -1,4 +1,4 @@
-"""Doors of the tree's own deeds and of mandates. The tree itself is shown upstairs, where its figures are known."""
+"""HTML views of actions on organizations and of mandates. The organization's own page is in dashboards."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A request that another person decides: who asked, who decided, when and with what comment.
+"""An abstract model for a request that another person decides: who asked, who decided, when, with what comment.
 
 A model of requests inherits `Approval`, keeps its own status with MOVES "approve", "refuse" and "withdraw" in its states.py,
 and its actions are `ask`, `decide` and, for taking a request back, `claim` or `transition`.

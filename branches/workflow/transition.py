@@ -1,4 +1,4 @@
-"""A change of state with everything that belongs to it: the compare-and-swap, the step, the audit entry, the consequences.
+"""One change of a row's state with everything that belongs to it: compare-and-swap, step, audit entry, consequences.
 
 The moves of a row are plain data (core.moves), kept in the states.py of its app. `transition` makes a move that writes
 nothing else; `claim` makes one whose consequences are written in its block.

@@ -1,4 +1,4 @@
-"""Read one raw cell of a workbook; what cannot be read raises Unreadable with the sentence for whoever typed it."""
+"""Parsers of single raw workbook cells; an unreadable cell raises Unreadable with a sentence for the user."""
 
 import datetime as dt
 import re

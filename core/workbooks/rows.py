@@ -1,4 +1,4 @@
-"""Read the rows of a workbook: every cell a fact, a blank, an erasure, or a note about what is wrong with it."""
+"""Reads the rows of a workbook: every cell becomes a fact, a blank, an erasure, or a note about what is wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Seeding: an empty database becomes a demonstration in one transaction, with one entry in the audit."""
+"""The action seed: fills an empty database with a demonstration in one transaction, with one audit entry."""
 
 from collections.abc import Callable, Iterable
 from random import Random

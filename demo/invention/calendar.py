@@ -1,4 +1,4 @@
-"""What each invented branch holds and when: a year of months, with what was forgotten and what is still ahead."""
+"""Invents which meetings each branch holds and when: a year of months, with omissions and plans."""
 
 import calendar
 import datetime as dt

@@ -1,4 +1,4 @@
-"""The invented terms and posts: who leads a branch, whose term is over, where a post is empty."""
+"""Invents terms and posts: who leads a branch, whose term is over, where a post is empty."""
 
 import datetime as dt
 from dataclasses import dataclass

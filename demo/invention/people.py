@@ -1,4 +1,4 @@
-"""The invented people: who they are, where they have belonged from when to when, and what limits them."""
+"""Invents people: who they are, their memberships over time, and what restricts them."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -185,7 +185,7 @@ class PopulationBuilder:
         )
 
     def joined(self, born_on: dt.date, *, founder: bool) -> tuple[dt.date, dt.date | None]:
-        """Day of joining and of becoming full; one in fifty is still preparatory, a few of them too long."""
+        """Day of joining and of confirmation; one in fifty is still probationary, a few of them too long."""
         rng = self.rng
         chance = rng.random()
         if not founder and born_on.year < self.today.year - 20 and chance < 0.021:

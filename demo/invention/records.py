@@ -1,4 +1,4 @@
-"""How an invented meeting went: who came, what was said and decided, when it was sent in, returned, confirmed."""
+"""Invents how a meeting went: attendance, statements, decisions, when it was submitted, returned, confirmed."""
 
 import datetime as dt
 import math

@@ -1,4 +1,4 @@
-"""What is said at invented meetings: themes, points of agenda, sentences. Topics are everyday, names come from the roll."""
+"""Invents texts of meetings: themes, agenda items, sentences of minutes."""
 
 from dataclasses import dataclass
 from random import Random

@@ -1,4 +1,4 @@
-"""The invented tree: a district or a street of it, uneven in depth, mostly branches of firms and associations."""
+"""Invents the tree of a district or a street: uneven in depth, mostly branches of firms and associations."""
 
 import datetime as dt
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The demo's sign-ins: one password, one hash."""
+"""Writes the demonstration's sign-in accounts, with one password hashed once."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""From plans to rows: one class for people and offices, one for meetings."""
+"""Writes organizations, members, terms and meetings of the demonstration as database rows."""
 
 import datetime as dt
 from random import Random

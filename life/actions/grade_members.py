@@ -1,4 +1,4 @@
-"""open_grading, grade, close_grading: the secret vote of an appraisal on phones, whose tallies stand on its entries."""
+"""Actions open_grading, grade, close_grading: the secret vote of an appraisal, whose tallies stand on its entries."""
 
 from collections.abc import Mapping
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The appraisal of members, stage by stage: begun, written, tallied, concluded, closed. Its order cannot be changed."""
+"""Actions that lead an appraisal of members from stage to stage: begin, write, tally, conclude, advance."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ from members.models import Member
 
 
 def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appraisal:
-    """Begin the year's appraisal with everybody on the roll of today; a preparatory member takes part ungraded.
+    """Begin the year's appraisal with everybody on the roll of today; a probationary member takes part ungraded.
 
     Raises OnlyBranches, WrongYear, AppraisalThere, NobodyHere.
     """
@@ -60,8 +60,8 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
 
 
 def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Appraisal:
-    """Catch up with the roll of today, before the vote: who has come since it began takes part, and who has turned full
-    is graded (R-LIFE-07). Nobody is taken out.
+    """Catch up with the roll of today, before the vote: members who came since it began take part, and members confirmed
+    since are graded (R-LIFE-07). Nobody is removed.
 
     Raises OutOfOrder (R-LIFE-05) once the vote has begun, NobodyJoins, Gone.
     """
@@ -211,7 +211,7 @@ def conclude_appraisal(
 ) -> Appraisal:
     """Write the committee's grades, from the tally and daily conduct; left out stays.
 
-    More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a preparatory member gets
+    More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a probationary member gets
     no grade (R-LIFE-07).
 
     Raises OutOfOrder, PreparatoryGraded, TooManyExcellent, NotInAppraisal, Gone.

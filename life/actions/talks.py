@@ -1,4 +1,4 @@
-"""register_talks and strike_talk: that two members talked, when and why."""
+"""Actions register_talks and strike_talk: record that two members talked, when and why, or take it back."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Shapes of organizational life's own procedures in JSON."""
+"""Serializers of appraisals, gradings, talks and standings."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The addresses of organizational life's JSON doors."""
+"""URL patterns of the JSON API of organizational life."""
 
 from django.urls import path
 

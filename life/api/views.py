@@ -1,4 +1,4 @@
-"""JSON doors of organizational life's own procedures: the same actions and reach as the pages."""
+"""Viewsets of organizational life, with the same actions and reach as the pages."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ BRANCH = OpenApiParameter("organization", OpenApiTypes.STR, required=True, descr
 
 
 class LifeLookup:
-    """What the doors have in common: the query and the body, strictly read."""
+    """What the viewsets share: reading the query and the body strictly."""
 
     request: Any
     kwargs: dict[str, Any]
@@ -359,7 +359,7 @@ class GradingViewSet(LifeLookup, GenericViewSet):
 
 
 class TalkViewSet(LifeLookup, GenericViewSet):
-    """Heart-to-heart talks of a branch's year (R-LIFE-09); a member sees his own."""
+    """Heart-to-heart talks of a branch's year (R-LIFE-09); a member sees their own."""
 
     queryset = Talk.objects.none()
     serializer_class = shapes.TalkSerializer

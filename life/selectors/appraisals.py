@@ -1,4 +1,4 @@
-"""The yearly appraisal (民主评议党员) as values: its order, its share of excellent, what a tally proposes.
+"""Read models of the yearly appraisal (民主评议党员): its stages, the share of excellent, the grade a tally proposes.
 
 自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). Nothing here writes; the reading below is a fixed number of queries.
 """
@@ -25,7 +25,7 @@ from meetings.voting.ballot import may_vote_in
 from members.models import Member, Restriction
 
 GRADES = ("excellent", "competent", "basic", "incompetent")
-# In which stages each text may be written: who is late with their own may still hand it in while others speak.
+# In which stages each text may be written: a late self-appraisal is still accepted during mutual appraisal.
 WRITABLE = {
     "self_text": (Stage.SELF, Stage.MUTUAL),
     "mutual_text": (Stage.MUTUAL, Stage.POLL),
@@ -58,19 +58,19 @@ class Conclusion:
 
 
 def base_of(entries: Iterable[AppraisalEntry]) -> int:
-    """Whose third the excellent may be: all members, or those who can be graded, as the locality reads the notice."""
+    """The number a third of which may be excellent: all members, or only those who are graded (APPRAISAL_BASE)."""
     if settings.APPRAISAL_BASE == "taking_part":
         return sum(not entry.is_preparatory for entry in entries)
     return len(list(entries))
 
 
 def most_excellent(base: int) -> int:
-    """R-LIFE-06: exactly one third is within it."""
+    """The most members who may be graded excellent: a third, rounded down (R-LIFE-06)."""
     return base // 3
 
 
 def proposed_grade(tally: GradeTally) -> str:
-    """The grade most votes are for; the lower one of two with as many; none without votes."""
+    """The grade with most votes, the lower one on a tie; empty without votes."""
     best, votes = "", 0
     for grade in GRADES:
         count = getattr(tally, grade)
@@ -80,7 +80,7 @@ def proposed_grade(tally: GradeTally) -> str:
 
 
 def for_list(by: Actor) -> QuerySet:
-    """Appraisals of the branches whose records this person sees."""
+    """Appraisals of the branches whose records this actor may view."""
     return Appraisal.objects.filter(by.reach.q(Capability.VIEW)).select_related(
         "organization", "meeting", "poll__meeting"
     )
@@ -92,7 +92,7 @@ def with_entries(found: QuerySet) -> QuerySet:
 
 
 def voters(appraisal: Appraisal) -> int:
-    """Who could vote: those who did on their phones, or were there with a vote, or are entitled."""
+    """How many could vote: receipts of the vote on phones, else those present with a vote, else those entitled."""
     poll, meeting = appraisal.poll, appraisal.meeting
     if poll is not None:
         return poll.present if poll.present is not None else poll.receipts.count()
@@ -102,25 +102,25 @@ def voters(appraisal: Appraisal) -> int:
 
 
 def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
-    """Who is appraised when it begins: everybody on the roll of that day whose membership is not suspended."""
+    """Members to appraise from the beginning: everybody on the roll of that day whose membership is not suspended."""
     off = Restriction.objects.on(on).filter(kind=Restriction.Kind.SUSPENDED).values("member")
     return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
 
 
 def members_to_add(appraisal: Appraisal) -> list[Member]:
-    """Who has come onto the roll since it began, and does not take part yet."""
+    """Members who came onto the roll since the appraisal began and do not take part yet."""
     people = taking_part(appraisal.organization, clock.today())
     return list(people.exclude(pk__in=appraisal.entries.values("member")))
 
 
 def confirmed_entries(appraisal: Appraisal) -> list[AppraisalEntry]:
-    """Who took part as a preparatory member and is a full one by now: to be graded like everybody."""
+    """Entries of members who took part as probationary and are full members by now: they are graded like everybody."""
     rows = appraisal.entries.filter(is_preparatory=True, member__full_on__lte=clock.today())
     return list(rows.select_related("member").order_by("member_id"))
 
 
 def members_who_left(appraisal: Appraisal) -> frozenset[int]:
-    """Of those who take part, who is no longer on the branch's roll: transferred, left, or died."""
+    """Keys of participants who are no longer on the branch's roll: transferred, left, or died."""
     here = Member.objects.on_roll(appraisal.organization, clock.today())
     rows = AppraisalEntry.objects.filter(appraisal=appraisal).exclude(member__in=here)
     return frozenset(rows.values_list("member_id", flat=True))
@@ -182,7 +182,7 @@ class AppraisalTableRow:
 
     @property
     def chosen(self) -> str:
-        """What was just ticked on the phone, and nothing else."""
+        """The grade just chosen on the phone; empty when the page is first shown."""
         return self._sent_or("grade", "")
 
     @property
@@ -264,7 +264,7 @@ class AppraisalTable:
 
     @cached_property
     def own_receipt(self) -> Receipt | None:
-        """Of the reader, who may be one of those who vote."""
+        """The reader's own receipt, if they are one of the voters."""
         return own_receipt(self.appraisal.poll, self.by) if self.appraisal.poll else None
 
     @cached_property
@@ -273,7 +273,7 @@ class AppraisalTable:
 
     @cached_property
     def lacking(self) -> list[str]:
-        """Where the roll has gone on since it began, while that can still be caught up with."""
+        """Sentences on how the roll has changed since the appraisal began, while entries can still be added."""
         if not self.may_record or self.appraisal.stage not in BEFORE_THE_VOTE:
             return []
         return [
@@ -283,7 +283,7 @@ class AppraisalTable:
 
     @property
     def by_hand(self) -> int:
-        """There, with a vote, and not heard of on the phones: so many papers there may be."""
+        """The most paper votes there can be: present with a vote, and not voted on a phone."""
         poll = self.appraisal.poll
         return max(ballots.electorate(poll.meeting).voting - self.has_voted, 0) if poll else 0
 
@@ -328,7 +328,7 @@ class AppraisalTable:
 
 
 def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
-    """The entry of the one who asks."""
+    """The actor's own entry in this appraisal."""
     if by.user is None:
         return None
     return (
@@ -339,7 +339,7 @@ def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
 
 
 def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
-    """The receipt of the one who asks, if they may vote in this poll."""
+    """The actor's own receipt, if they may vote in this poll."""
     if by.user is None or not by.may(Capability.CALENDAR, poll.meeting.organization):
         return None
     return Receipt.objects.filter(poll=poll, member__user=by.user).select_related("member").first()

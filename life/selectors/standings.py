@@ -1,4 +1,4 @@
-"""What a year asks of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
+"""What a year requires of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
 
 The year's organizational-life meeting and appraisal are due by LIFE_DEADLINE, at the latest by LIFE_GRACE of the next year
 (domain: a year's session is often held in the spring after it). A branch may hold it group by group: then the year is

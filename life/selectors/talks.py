@@ -1,4 +1,4 @@
-"""Who has talked with whom in a year and who not yet (谈心谈话, 支部工作条例 Art. 19; R-LIFE-09).
+"""Which members of a branch have talked with each other in a year and which talks are missing (谈心谈话, R-LIFE-09).
 
 The gaps are a pure function over people and pairs; reading costs a fixed number of queries.
 """
@@ -21,7 +21,7 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class RollPerson:
-    """Somebody on the branch's roll."""
+    """A member on the branch's roll."""
 
     pk: int
     uuid: UUID
@@ -30,12 +30,14 @@ class RollPerson:
 
 @dataclass(frozen=True)
 class MissingTalk:
-    """A talk that is still missing. Without `other` it is anybody of those the sentence names."""
+    """A talk that is still missing. Without `other`, with anybody of those the sentence names."""
 
     one: RollPerson
     other: RollPerson | None
     sentence: str
-    kind: str = "committee"  # committee: a pair of it; member: nobody of it talked with him; peer: none of his like did
+    kind: str = (
+        "committee"  # committee: two of it; member: with one of the committee; peer: with another member
+    )
 
 
 Pair = frozenset[int]
@@ -44,9 +46,10 @@ Pair = frozenset[int]
 def missing_talks(
     committee: Sequence[RollPerson], members: Sequence[RollPerson], pairs: Collection[Pair]
 ) -> list[MissingTalk]:
-    """R-LIFE-09: each pair of the committee, each member with a talk by one of it, each member with one of his like.
+    """The talks a year still lacks (R-LIFE-09): between each pair of the committee, between each other member and one of
+    the committee, and between each other member and a peer.
 
-    `members` are those outside the committee. A branch of one such member asks no talk among them.
+    `members` are those outside the committee. One such member alone needs no talk with a peer.
     """
     found = [
         MissingTalk(one, other, f"{one.name}和{other.name}还没谈")
@@ -98,8 +101,8 @@ class TalkYear:
 
     @property
     def columns(self) -> list[tuple[RollPerson, list[tuple[dt.date | None, bool, bool]]]]:
-        """The matrix: everyone × each of the committee; (when they talked, is himself, are owed a talk). One talk with
-        one of the committee is all a member is owed (R-LIFE-09)."""
+        """The matrix: everyone × each of the committee; (day of the talk, is the same person, a talk is owed). One talk
+        with one of the committee is all a member is owed (R-LIFE-09)."""
         pairs, seated = self.pairs, {one.pk for one in self.committee}
         found = []
         for soul in self.everyone:
@@ -137,7 +140,7 @@ def of_year(organization: Organization, year: int) -> TalkYear:
 
 
 def visible_to(by: Actor, own: Member | None = None) -> QuerySet:
-    """Talks of branches whose records this person sees, and his own."""
+    """Talks of branches whose records this actor may view, and the actor's own."""
     seen = by.reach.q(Capability.VIEW)
     if own is not None:
         seen = seen | Q(one=own) | Q(other=own)
@@ -149,7 +152,7 @@ def of_member(member: Member) -> Q:
 
 
 def may_read_note(talk: Talk, by: Actor, own: Member | None) -> bool:
-    """What was said is for those who record for the branch, and for the two."""
+    """Notes are read by those who record for the branch, and by the two who talked."""
     if own is not None and own.pk in (talk.one_id, talk.other_id):
         return True
     return by.may(Capability.RECORD_MEETING, talk.organization)

@@ -1,4 +1,4 @@
-"""The addresses of organizational life with its own procedure: /life/…"""
+"""URL patterns of appraisals, talks and the year, under /life/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Doors of the yearly appraisal: begun and led stage by stage, one's own self-appraisal, and the vote on the phone."""
+"""HTML views of the yearly appraisal: leading it, a member's self-appraisal, and the vote on the phone."""
 
 from collections.abc import Callable
 from uuid import UUID

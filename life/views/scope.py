@@ -1,4 +1,4 @@
-"""What the doors of organizational life are asked about: which year, which branches."""
+"""Reads from a request which year and which branches a page of life is about."""
 
 from typing import Any
 

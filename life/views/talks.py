@@ -1,4 +1,4 @@
-"""Doors of talks: the year's matrix with what is missing, registering, taking back."""
+"""HTML views of talks: the year's matrix with what is missing, registering, taking back."""
 
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,7 @@ SHOWN = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def year(request: HttpRequest) -> HttpResponse:
-    """Who has talked with whom this year and whom not yet; a member sees his own and may register one."""
+    """Who has talked with whom this year and whom not yet; a member sees their own and may register one."""
     own = appraisals.own_member(request.actor)
     organization = _place(request, own)
     asked = requested_life_year(request)
@@ -79,7 +79,7 @@ def year(request: HttpRequest) -> HttpResponse:
 
 
 def _place(request: HttpRequest, own: Member | None) -> Organization:
-    """The branch asked for; of an ordinary member his own."""
+    """The requested branch; for an ordinary member, their own."""
     if request.actor.reach.has(Capability.VIEW):
         return branch_asked(request)
     if own is None or not request.actor.may(Capability.CALENDAR, own.organization):
@@ -109,7 +109,7 @@ def _register(request: HttpRequest, organization: Organization, found: talks.Tal
 
 
 def _registered_message(done: list[Talk]) -> str:
-    """Both sides of it: the one who talked, and everybody he talked with."""
+    """The message after registering: who talked, and with whom."""
     return f"记下了，{done[0].one.name}和{'、'.join(talk.other.name for talk in done)}谈过了。"
 
 

@@ -1,4 +1,4 @@
-"""Doors of organizational life's year: where branches stand, a meeting prepared, a rectification done, a member's year."""
+"""HTML views of a year's organizational life: standings, preparing a meeting, rectifications, a member's year."""
 
 from typing import Any
 from uuid import UUID
@@ -161,7 +161,7 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 
 @require_safe
 def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A member's organizational life of one year: lectures with hours, talks, appraisals. His own, or of one's branch."""
+    """A member's organizational life of one year: lectures with hours, talks, appraisals. Their own, or of one's branch."""
     by, year = request.actor, requested_life_year(request)
     who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
     is_own = by.user is not None and who.user_id == by.user.pk

@@ -1,4 +1,4 @@
-"""The derived paths of the tree, checked against its parents or derived anew from them."""
+"""The command rebuild_paths: checks the derived tree paths against the parents, or derives them anew."""
 
 from typing import Any
 
