@@ -50,7 +50,7 @@ def verify(*, by: chain.EntryAuthor, place: Any = None) -> Entry:
 def export(*, entries: EntryQuerySet, filters: dict[str, str], reason: str = "", by: Auditor) -> list[Entry]:
     """The entries as a list to hand out, once that is written down.
 
-    Raises NotAnAuditor, ReasonNeeded for more than EXPORT_REASON_ROWS without a reason (R-SEC-05).
+    Raises NotAnAuditor, ExportReasonNeeded for more than EXPORT_REASON_ROWS without a reason (R-SEC-05).
     """
     must_read(by)
     rows = list(entries.order_by("-id")[: settings.EXPORT_MOST_ROWS])

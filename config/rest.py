@@ -52,7 +52,7 @@ SPECTACULAR_SETTINGS = {
         "ChannelKind": "reminders.models.Channel.Kind",
         "ImportStatus": "exchange.models.Import.Status",
         "ArrivalKind": "exchange.api.meetings.ARRIVALS",
-        "YearlyState": "life.api.serializers.YEARLY",
+        "YearlyState": "life.api.serializers.YEARLY_STATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -30,7 +30,7 @@ def _files() -> tuple[str, ...]:
     return (*sorted(name for name in found if name != "js/worker.js"), *LIBRARIES)
 
 
-def reckon() -> dict[str, Any]:
+def build_manifest() -> dict[str, Any]:
     """The addresses to keep, and a version that changes when any of them changes."""
     digest = hashlib.sha256()
     for name in ("js/worker.js", *_files()):
@@ -40,7 +40,7 @@ def reckon() -> dict[str, Any]:
     return {"version": digest.hexdigest()[:16], "files": [static(name) for name in _files()]}
 
 
-shell = reckon if settings.DEBUG else functools.cache(reckon)
+shell = build_manifest if settings.DEBUG else functools.cache(build_manifest)
 
 
 def manifest(start: str) -> dict[str, Any]:

@@ -36,7 +36,7 @@ class PreparedQuery:
         self.wording, self.names = wording, names
 
     @cached_property
-    def written(self) -> tuple[str, tuple[Any, ...], Any, dict[int, Any]]:
+    def compiled_sql(self) -> tuple[str, tuple[Any, ...], Any, dict[int, Any]]:
         """The SQL, its parameters with the blanks among them, and how its rows become values."""
         compiler = self.wording(*map(OpenValue, self.names)).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
@@ -44,7 +44,7 @@ class PreparedQuery:
         return sql, tuple(parameters), compiler, compiler.get_converters(columns)
 
     def ask(self, **values: Any) -> list[tuple[Any, ...]]:
-        sql, parameters, compiler, converters = self.written
+        sql, parameters, compiler, converters = self.compiled_sql
         given = {name: _adapted(values[name]) for name in self.names}
         with connection.cursor() as cursor:
             cursor.execute(

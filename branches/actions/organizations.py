@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from audit import chain
 from branches.access.roles import Capability
 from branches.actions.move_organization import (
-    dissolved,
+    dissolved_refusal,
     free_path,
     hold,
     must_have_come,
@@ -241,7 +241,7 @@ def dissolve(
 
     Members still on its roll are shown as a finding: the roll is kept upstairs.
 
-    Raises NotYours, AlreadyDissolved, DocumentMissing, StillHasPeopleOrUnits, TooEarly.
+    Raises NotYours, AlreadyDissolved, DissolutionDocumentMissing, StillHasPeopleOrUnits, TooEarly.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
@@ -251,7 +251,7 @@ def dissolve(
         raise DissolutionDocumentMissing.at("document", organization=organization.short_name)
     above = organization.parent
     if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
-        raise dissolved(above, above.dissolved_on).beside("effective_on")
+        raise dissolved_refusal(above, above.dissolved_on).beside("effective_on")
     still = Organization.objects.filter(parent=organization).filter(
         Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
     )
@@ -293,7 +293,7 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     """Take a dissolution back whose day has not come: the organization goes on, and its term of office with it.
 
     What was entered stays in the audit. Raises NotYours, NothingToCallOff, AlreadyDissolved for what stands above,
-    ReasonMissing.
+    CallOffReasonMissing.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
@@ -301,7 +301,7 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     if was is None or organization.is_dissolved:
         raise NothingToCallOff(organization=organization.short_name)
     if above is not None and above.dissolved_on:
-        raise dissolved(above, above.dissolved_on)
+        raise dissolved_refusal(above, above.dissolved_on)
     if not reason.strip():
         raise CallOffReasonMissing.at("reason")
     Organization.objects.filter(pk=organization.pk).update(dissolved_on=None, version=F("version") + 1)

@@ -50,7 +50,7 @@ def begin_term(
 
     A temporary branch has one term only, its leaders are appointed (支部工作条例 Art. 8, R-ORG-12).
 
-    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, NoCommitteeHere,
+    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, GroupHasNoCommittee,
     EarlyNeedsDocument.
     """
     (organization,) = hold(organization)

@@ -34,14 +34,16 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
 
     def save() -> HttpResponse:
         row = deeds[deed].action(**form.facts(), by=request.actor)
-        return _done(request, deeds[deed], row if isinstance(row, Organization) else organization)
+        return _success_response(request, deeds[deed], row if isinstance(row, Organization) else organization)
 
     context = {"organization": organization, "form": form, "deed": deeds[deed], "deeds": deeds, "slug": deed}
     template = "branches/organization_change.html"
     return form_page(form, save, lambda status: render(request, template, context, status=status))
 
 
-def _done(request: HttpRequest, deed: OrganizationAction, organization: Organization) -> HttpResponse:
+def _success_response(
+    request: HttpRequest, deed: OrganizationAction, organization: Organization
+) -> HttpResponse:
     messages.success(request, deed.done)
     for warning in name_warnings(organization.kind, organization.name) if deed.names else ():
         messages.warning(request, f"{warning.sentence}。")

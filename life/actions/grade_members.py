@@ -30,7 +30,7 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     """Open the secret vote in the meeting under way: a receipt for everyone with a vote there, empty ballots for each to
     grade each. `again`: after one that was closed, whose votes are thrown away.
 
-    Raises OutOfOrder, GradingThere, PollStillOpen, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
+    Raises OutOfOrder, GradingAlreadyOpen, PollStillOpen, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "open_grading")
@@ -38,7 +38,7 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     if meeting is None:
         raise APPRAISAL_MOVES.refuse(appraisal, "open_grading", appraisal.stage)
     if appraisal.poll_id and not again:
-        raise errors.GradingThere
+        raise errors.GradingAlreadyOpen
     if not ballot.may_vote_in(meeting):
         raise meetings_errors.NotTimeToVote(status=Status(meeting.status).label)
     voters = ballots.electorate(meeting)
@@ -92,7 +92,7 @@ def close_grading(*, poll: Poll, by_hand: Mapping[UUID, GradeTally] = NO_PAPERS,
     `by_hand` are papers of those without a phone, counted in the room, by the member they grade: no more of them than
     there are people there, with a vote, who did not vote on a phone.
 
-    Raises GradingClosed, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal.
+    Raises GradingClosed, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal.
     """
     by.must(Capability.RECORD_MEETING, poll.meeting.organization)
     with transaction.atomic():
@@ -129,7 +129,7 @@ def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, GradeTally], most: int)
     for uuid, tally in by_hand.items():
         entry = entries[uuid]
         if entry.is_preparatory and tally.total:
-            raise errors.PreparatoryGraded(names=entry.member.name)
+            raise errors.ProbationaryGraded(names=entry.member.name)
         if tally.total > most:
             sentence = f"{entry.member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
             raise errors.TallyExceedsVoters.at(f"tally-{uuid}", sentence)

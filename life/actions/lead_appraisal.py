@@ -31,7 +31,7 @@ from members.models import Member
 def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appraisal:
     """Begin the year's appraisal with everybody on the roll of today; a probationary member takes part ungraded.
 
-    Raises OnlyBranches, WrongYear, AppraisalThere, NobodyHere.
+    Raises OnlyBranches, WrongYear, AppraisalAlreadyBegun, NobodyHere.
     """
     by.must(Capability.RECORD_MEETING, organization)
     if organization.kind not in BRANCHES:
@@ -39,7 +39,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
     today = clock.today()
     if not today.year - 1 <= year <= today.year:
         raise errors.WrongYear.at("year", first=today.year - 1, last=today.year)
-    people = list(appraisals.taking_part(organization, today))
+    people = list(appraisals.participants(organization, today))
     if not people:
         raise errors.NobodyHere
     with transaction.atomic():
@@ -47,7 +47,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
             with transaction.atomic():
                 appraisal = Appraisal.objects.create(organization=organization, year=year)
         except IntegrityError as there:
-            raise errors.AppraisalThere(year=year) from there
+            raise errors.AppraisalAlreadyBegun(year=year) from there
         AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
         chain.record(
             "appraisal.begin",
@@ -178,7 +178,7 @@ def tally_appraisal(
 ) -> Appraisal:
     """Enter the tally of paper votes by hand: member's uuid → Tally. Nobody has more votes than there were voters.
 
-    Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal, Gone.
+    Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "tally")
@@ -188,7 +188,7 @@ def tally_appraisal(
     for uuid, tally in tallies.items():
         entry = entries[uuid]
         if entry.is_preparatory and tally.total:
-            raise errors.PreparatoryGraded(names=entry.member.name)
+            raise errors.ProbationaryGraded(names=entry.member.name)
         if tally.total > voters:
             refusal = errors.TallyExceedsVoters(name=entry.member.name, total=tally.total, voters=voters)
             refusal.fields = {f"tally-{uuid}": refusal.sentence}
@@ -214,7 +214,7 @@ def conclude_appraisal(
     More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a probationary member gets
     no grade (R-LIFE-07).
 
-    Raises OutOfOrder, PreparatoryGraded, TooManyExcellent, NotInAppraisal, Gone.
+    Raises OutOfOrder, ProbationaryGraded, TooManyExcellent, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "conclude")
@@ -225,7 +225,7 @@ def conclude_appraisal(
         if said.grade and found[uuid].is_preparatory
     ]
     if graded:
-        raise errors.PreparatoryGraded(names="、".join(graded))
+        raise errors.ProbationaryGraded(names="、".join(graded))
     for uuid, said in conclusions.items():
         entry = found[uuid]
         entry.grade, entry.opinion, entry.case = said.grade, said.opinion.strip(), said.case.strip()
@@ -243,7 +243,7 @@ def conclude_appraisal(
 
 def _within_a_third(entries: list[AppraisalEntry], reason: str) -> None:
     excellent = sum(entry.grade == Grade.EXCELLENT for entry in entries)
-    base = appraisals.base_of(entries)
+    base = appraisals.excellent_base(entries)
     most = appraisals.most_excellent(base)
     if excellent > most and len(reason) < 2:
         raise errors.TooManyExcellent.at("over_reason", excellent=excellent, base=base, most=most)

@@ -11,7 +11,7 @@ from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
 from meetings.states import Grade, Occasion, Stage
 
-YEARLY = [
+YEARLY_STATES = [
     ("met", "已开"),
     ("met_late", "次年补开"),
     ("open", "待开展"),
@@ -38,9 +38,9 @@ class OutcomeInputSerializer(StrictFields, serializers.Serializer):
 class StandingSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     year = serializers.IntegerField()
-    life = serializers.ChoiceField(YEARLY)
+    life = serializers.ChoiceField(YEARLY_STATES)
     life_on = serializers.DateField(allow_null=True)
-    appraisal_data = serializers.ChoiceField(YEARLY)
+    appraisal = serializers.ChoiceField(YEARLY_STATES)
     appraisal_on = serializers.DateField(allow_null=True)
     overdue_problems = serializers.IntegerField()
     incompetent_without_case = serializers.IntegerField()

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from life.api.talks import TalkViewSet
 from life.api.views import (
     AppraisalViewSet,
     GradingViewSet,
@@ -9,7 +10,6 @@ from life.api.views import (
     RectificationViewSet,
     StandingViewSet,
     StudyHoursViewSet,
-    TalkViewSet,
 )
 
 meeting = "meetings/<uuid:uuid>/"

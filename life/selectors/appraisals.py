@@ -57,7 +57,7 @@ class Conclusion:
     case: str = ""  # of an incompetent one: what follows (R-LIFE-08)
 
 
-def base_of(entries: Iterable[AppraisalEntry]) -> int:
+def excellent_base(entries: Iterable[AppraisalEntry]) -> int:
     """The number a third of which may be excellent: all members, or only those who are graded (APPRAISAL_BASE)."""
     if settings.APPRAISAL_BASE == "taking_part":
         return sum(not entry.is_preparatory for entry in entries)
@@ -101,7 +101,7 @@ def voters(appraisal: Appraisal) -> int:
     return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
 
 
-def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
+def participants(organization: Organization, on: dt.date) -> "QuerySet[Member]":
     """Members to appraise from the beginning: everybody on the roll of that day whose membership is not suspended."""
     off = Restriction.objects.on(on).filter(kind=Restriction.Kind.SUSPENDED).values("member")
     return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
@@ -109,7 +109,7 @@ def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
 
 def members_to_add(appraisal: Appraisal) -> list[Member]:
     """Members who came onto the roll since the appraisal began and do not take part yet."""
-    people = taking_part(appraisal.organization, clock.today())
+    people = participants(appraisal.organization, clock.today())
     return list(people.exclude(pk__in=appraisal.entries.values("member")))
 
 
@@ -229,7 +229,7 @@ class AppraisalTable:
 
     @property
     def base(self) -> int:
-        return base_of(self.entries)
+        return excellent_base(self.entries)
 
     @property
     def most_excellent(self) -> int:
@@ -349,7 +349,7 @@ def own_member(by: Actor) -> Member | None:
     return Member.objects.filter(user=by.user).first() if by.user is not None else None
 
 
-def waiting_for(member: Member) -> list[AppraisalEntry]:
+def entries_waiting_for(member: Member) -> list[AppraisalEntry]:
     """Appraisals that wait for this member: their self-appraisal to write, or an open vote they have not cast."""
     rows = AppraisalEntry.objects.filter(member=member).select_related("appraisal__poll")
     voting = Receipt.objects.filter(member=member, has_voted=False, poll__closed_at__isnull=True)

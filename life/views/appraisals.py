@@ -19,7 +19,7 @@ from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
 from life.selectors.appraisals import GRADES, Conclusion, GradeTally
-from life.views.scope import branch_asked
+from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
 from meetings.states import Grade, Stage
 
@@ -29,7 +29,7 @@ SHOWN = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_(request: HttpRequest) -> HttpResponse:
     """The appraisals of a branch by year; begin this year's or the last one's."""
-    organization = branch_asked(request)
+    organization = requested_branch(request)
     refused = ""
     if request.method == "POST":
         try:

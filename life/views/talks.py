@@ -17,7 +17,7 @@ from core.parsing import parse_day, parse_uuid
 from life import actions
 from life.models import Talk
 from life.selectors import appraisals, talks
-from life.views.scope import branch_asked, requested_life_year
+from life.views.scope import requested_branch, requested_life_year
 from meetings.states import Occasion
 from members.models import Member
 
@@ -81,7 +81,7 @@ def year(request: HttpRequest) -> HttpResponse:
 def _place(request: HttpRequest, own: Member | None) -> Organization:
     """The requested branch; for an ordinary member, their own."""
     if request.actor.reach.has(Capability.VIEW):
-        return branch_asked(request)
+        return requested_branch(request)
     if own is None or not request.actor.may(Capability.CALENDAR, own.organization):
         raise NotPermitted
     return own.organization

@@ -19,7 +19,7 @@ from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_number
 from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, standings, talks
-from life.views.scope import branches_of, requested_life_year
+from life.views.scope import requested_branches, requested_life_year
 from meetings import actions
 from meetings.forms.initial_data import as_form_data
 from meetings.forms.procedures import LifeForm, part_data
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
             raise NotPermitted
         return redirect("life:member", own.uuid)
     year, today = requested_life_year(request), clock.today()
-    page = Paginator(branches_of(request), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(requested_branches(request), PAGE).get_page(request.GET.get("page"))
     rows = standings.standings(list(page.object_list), year, today)
     one = rows[0].organization if page.paginator.count == 1 else None
     context = {

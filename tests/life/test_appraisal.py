@@ -126,7 +126,7 @@ def test_joining_is_for_who_records(world: World, begun: Appraisal) -> None:
 
 
 def test_a_year_is_appraised_once(world: World, begun: Appraisal) -> None:
-    with pytest.raises(errors.AppraisalThere):
+    with pytest.raises(errors.AppraisalAlreadyBegun):
         life_actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
     assert Appraisal.objects.count() == 1
 
@@ -248,12 +248,12 @@ def test_a_preparatory_member_is_neither_voted_on_nor_graded(
     """R-LIFE-07, by the action and by the database."""
     last = world.members[-1]
     advanced(begun, world, "poll", meeting)
-    with pytest.raises(errors.PreparatoryGraded):
+    with pytest.raises(errors.ProbationaryGraded):
         life_actions.tally_appraisal(
             appraisal=begun, tallies={last.uuid: GradeTally(excellent=1)}, by=world.lin.actor
         )
     advanced(begun, world, "conclusion", meeting)
-    with pytest.raises(errors.PreparatoryGraded):
+    with pytest.raises(errors.ProbationaryGraded):
         life_actions.conclude_appraisal(appraisal=begun, conclusions={last.uuid: FINE}, by=world.lin.actor)
     assert begun.entries.get(member=last).grade == ""
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -201,7 +201,7 @@ def test_papers_of_those_without_a_phone_are_counted_with_the_rest(world: World,
     first, last = world.members[0].uuid, world.members[-1].uuid
     for papers, refusal in (
         ({first: GradeTally(competent=8)}, life_errors.TallyExceedsVoters),
-        ({last: GradeTally(competent=1)}, life_errors.PreparatoryGraded),
+        ({last: GradeTally(competent=1)}, life_errors.ProbationaryGraded),
         ({world.shen.member.uuid: GradeTally(competent=1)}, errors.NotInAppraisal),
     ):
         with pytest.raises(refusal):
@@ -235,7 +235,7 @@ def test_a_vote_closed_too_early_is_taken_again(world: World, poll: Any, sign_in
     appraisal = Appraisal.objects.get()
     with pytest.raises(life_errors.NobodyGraded):
         actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
-    with pytest.raises(life_errors.GradingThere):
+    with pytest.raises(life_errors.GradingAlreadyOpen):
         actions.open_grading(appraisal=appraisal, by=world.lin.actor)
     page = sign_in("lin").get(f"/life/appraisals/{appraisal.uuid}/").content.decode()
     assert "重新测评" in page

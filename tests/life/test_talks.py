@@ -73,7 +73,7 @@ def test_several_talks_of_one_are_registered_at_once(world: World) -> None:
 def test_two_talk_once_a_day_whoever_began(world: World) -> None:
     facts = {"organization": world.branch, "on": DAY, "by": world.lin.actor}
     actions.register_talks(one=world.members[0], others=[world.members[1]], **facts)
-    with pytest.raises(life_errors.TalkThere):
+    with pytest.raises(life_errors.TalkAlreadyRegistered):
         actions.register_talks(one=world.members[1], others=[world.members[0], world.members[2]], **facts)
     assert Talk.objects.count() == 1
 
