@@ -19,7 +19,7 @@ from branches import actions
 from branches.access.roles import Capability, Role
 from branches.models import Organization
 from branches.selectors import holders
-from core.api import StrictFields, read_body, refuse_unknown
+from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 from core.errors import NotPermitted
 
 
@@ -63,10 +63,6 @@ class ApiClientInputSerializer(StrictFields, serializers.Serializer):
     name = serializers.CharField(max_length=57)
     organization = serializers.CharField(max_length=32, help_text="code")
     role = serializers.ChoiceField(Role.choices)
-
-
-class EmptyInputSerializer(StrictFields, serializers.Serializer):
-    """No fields."""
 
 
 def _mandate_rows(user: Any) -> list[dict[str, str]]:
@@ -120,38 +116,38 @@ class AccountViewSet(GenericViewSet):
         body = {"username": user.username, "password": password}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 
-    @extend_schema(request=EmptyInputSerializer, responses=NewAccountSerializer)
+    @extend_schema(request=EmptySerializer, responses=NewAccountSerializer)
     @action(detail=True, methods=["post"])
     def reset(self, request: Request, username: str) -> Response:
         """Replace a forgotten password by an initial one."""
-        read_body(EmptyInputSerializer, request)
+        read_body(EmptySerializer, request)
         user = self.requested_account()
         password = account_actions.reset_password(user=user, by=request.actor)
         body = {"username": user.username, "password": password}
         return Response(body, headers={"Cache-Control": "no-store"})
 
-    @extend_schema(request=EmptyInputSerializer, responses=AccountSerializer)
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
         """Refuse its sessions and tokens from now on."""
-        read_body(EmptyInputSerializer, request)
+        read_body(EmptySerializer, request)
         user = self.requested_account()
         account_actions.close_account(user=user, by=request.actor)
         return Response(account(user))
 
-    @extend_schema(request=EmptyInputSerializer, responses=AccountSerializer)
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, username: str) -> Response:
-        read_body(EmptyInputSerializer, request)
+        read_body(EmptySerializer, request)
         user = self.requested_account()
         account_actions.reopen_account(user=user, by=request.actor)
         return Response(account(user))
 
-    @extend_schema(request=EmptyInputSerializer, responses=AccountSerializer)
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Let it try again before the lock after too many wrong passwords ends by itself."""
-        read_body(EmptyInputSerializer, request)
+        read_body(EmptySerializer, request)
         user = self.requested_account()
         account_actions.unlock_account(user=user, by=request.actor)
         return Response(account(user))
