@@ -1,1 +1,1 @@
-"""Sign-in identities: who somebody is, nothing about what they may do (that is branches.Reach)."""
+"""Sign-in identities: who a user is. What a user may do is decided by branches (mandates and reach)."""

@@ -1,4 +1,4 @@
-"""What is done to sign-in identities. Who may do it, and where it is written down, the actor knows: both live upstairs.
+"""Actions on sign-in accounts: open, close, reopen, unlock, set passwords. The caller's actor authorises and audits.
 
 A password is returned once, by the action that made it, and stands nowhere else.
 """

@@ -1,4 +1,4 @@
-"""Refusals of sign-in identities."""
+"""Refusals of actions on sign-in accounts."""
 
 from core.errors import NotPermitted, RuleBroken
 

@@ -1,4 +1,4 @@
-"""Shape of what is typed at the door."""
+"""Django forms for signing in and for changing a password."""
 
 from typing import Any
 

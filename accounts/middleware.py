@@ -1,4 +1,4 @@
-"""A password that must be changed first: an initial one, or one older than the setting allows (R-SEC-08)."""
+"""Middleware that sends a user to the password page when the password is initial or too old (R-SEC-08)."""
 
 from collections.abc import Callable
 from typing import Any

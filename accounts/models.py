@@ -1,4 +1,4 @@
-"""Tables of sign-in identity: the user and the passwords already used."""
+"""Models of sign-in identity: the user and the passwords already used."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Password rules beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08)."""
+"""Password validators beyond Django's own (GB/T 22239-2019 8.1.4.1, R-SEC-08)."""
 
 from typing import TYPE_CHECKING
 

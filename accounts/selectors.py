@@ -1,4 +1,4 @@
-"""Whether an account may sign in: tries left after failures, until when it is locked (R-SEC-06), whether its password is due."""
+"""Reads whether an account may sign in: tries left, until when it is locked (R-SEC-06), whether its password is due."""
 
 import datetime as dt
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Whether an account is open, as plain data."""
+"""The states of an account (open, closed) and the moves between them, as plain data."""
 
 from accounts.errors import AlreadyClosed, StillOpen
 from core.moves import Move, Moves

@@ -1,4 +1,4 @@
-"""Addresses of signing in and of one's own account."""
+"""URL patterns of signing in and of a user's own account."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Doors of signing in and of one's own account."""
+"""HTML views of signing in, signing out and a user's own account."""
 
 from django.conf import settings
 from django.contrib import messages

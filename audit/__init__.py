@@ -1,1 +1,1 @@
-"""Deeds: entries of what was done (append-only, chained by hash) and jobs still under way."""
+"""The audit: append-only entries of what was done, chained by hash, and background jobs with their owners."""

@@ -1,4 +1,4 @@
-"""What is done with the audit itself: verifying its chain, handing out a copy. Both leave an entry."""
+"""Actions on the audit itself: verify its chain, export entries. Both write an entry of their own."""
 
 from typing import Any, Protocol
 
@@ -6,14 +6,14 @@ from django.conf import settings
 from django.db import transaction
 
 from audit import chain, jobs
-from audit.errors import NotAnAuditor, ReasonNeeded
+from audit.errors import ExportReasonNeeded, NotAnAuditor
 from audit.models import Entry, Job
 from audit.querysets import EntryQuerySet
 
 SHOWN = 20  # wrong entries named in the record of a verification
 
 
-class Auditor(chain.Who, Protocol):
+class Auditor(chain.EntryAuthor, Protocol):
     reach: Any
     place: Any
 
@@ -31,7 +31,7 @@ def start_verification(*, by: Auditor) -> Job:
     return jobs.start("audit.tasks.verify_chain", "核对审计链", params={}, where=by.place, by=by)
 
 
-def verify(*, by: chain.Who, place: Any = None) -> Entry:
+def verify(*, by: chain.EntryAuthor, place: Any = None) -> Entry:
     """Check every link from the first entry to the last and write down the outcome (R-SEC-02).
 
     Only the outcome is written in a transaction: on SQLite the reading would keep everybody else from writing.
@@ -50,13 +50,13 @@ def verify(*, by: chain.Who, place: Any = None) -> Entry:
 def export(*, entries: EntryQuerySet, filters: dict[str, str], reason: str = "", by: Auditor) -> list[Entry]:
     """The entries as a list to hand out, once that is written down.
 
-    Raises NotAnAuditor, ReasonNeeded for more than EXPORT_REASON_ROWS without a reason (R-SEC-05).
+    Raises NotAnAuditor, ExportReasonNeeded for more than EXPORT_REASON_ROWS without a reason (R-SEC-05).
     """
     must_read(by)
     rows = list(entries.order_by("-id")[: settings.EXPORT_MOST_ROWS])
     limit = settings.EXPORT_REASON_ROWS
     if len(rows) > limit and not reason.strip():
-        raise ReasonNeeded.at("reason", count=len(rows), limit=limit)
+        raise ExportReasonNeeded.at("reason", count=len(rows), limit=limit)
     chain.record(
         "audit.export",
         by=by,

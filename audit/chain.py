@@ -1,4 +1,4 @@
-"""The chain: each entry's digest covers its content and the digest before it.
+"""Writes audit entries into a hash chain: each entry's digest covers its content and the digest before it.
 
 Recording takes the head row for the rest of the transaction, so an action records last.
 """
@@ -40,7 +40,7 @@ COVERED = [
 WRITTEN = [*COVERED, "digest"]
 
 
-class Who(Protocol):
+class EntryAuthor(Protocol):
     """What an entry needs to know of the one who acts."""
 
     user: Any
@@ -51,8 +51,8 @@ class Who(Protocol):
 
 
 @dataclass(frozen=True)
-class Named:
-    """The plainest Who: somebody at the door before he is anybody, or a job's owner."""
+class NamedAuthor:
+    """An author with no more than a name: somebody who is not signed in yet, or a job's owner."""
 
     user: Any
     name: str
@@ -61,7 +61,7 @@ class Named:
     device: str = ""
 
 
-class Where(Protocol):
+class EntryPlace(Protocol):
     @property
     def path(self) -> str: ...
 
@@ -69,8 +69,8 @@ class Where(Protocol):
     def name(self) -> str: ...
 
 
-class Subject(Protocol):
-    """What a row among many needs to stand in an entry; its text is its name."""
+class EntrySubject(Protocol):
+    """What record_each reads of a subject; str() of it is its name in the entry."""
 
     _meta: ClassVar[Any]
 
@@ -86,21 +86,21 @@ def digest_of(entry: Entry) -> str:
 
 
 def subject_label(row: Any) -> str:
-    """What an entry calls the table of its subject: the word it has had from the start, wherever the table lies now."""
+    """How an entry names the table of its subject: `audit_subject`, which stays when the table moves, or the model's label."""
     return getattr(row, "audit_subject", row._meta.label_lower)
 
 
 def entry(
     action: str,
     *,
-    by: Who,
+    by: EntryAuthor,
     subject: Any = None,
-    where: Where | None = None,
+    where: EntryPlace | None = None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     note: str = "",
 ) -> Entry:
-    """An entry not yet chained. `subject` is the row the deed was done to."""
+    """An entry not yet chained. `subject` is the row that was acted on."""
     plain = json.loads(PLAIN.encode([before, after]))
     return Entry(
         at=clock.now(),
@@ -140,17 +140,17 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
     return entries
 
 
-class Deed(NamedTuple):
-    """One of many like it: done to whom, where, and what changed."""
+class AuditAction(NamedTuple):
+    """One of many actions of the same kind: its subject, its place, and what changed."""
 
-    subject: Subject
-    where: Where
+    subject: EntrySubject
+    where: EntryPlace
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
 
-def record_each(action: str, deeds: Iterable[Deed], *, by: Who) -> int:
-    """Chain an entry for every deed, as `record` would, at one instant. Returns how many.
+def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -> int:
+    """Chain an entry for every action, as `record` would, at one instant. Returns how many.
 
     For thousands at once: no model instances, one statement. Takes the head row like `record`.
     """

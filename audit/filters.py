@@ -1,4 +1,4 @@
-"""What the audit page can be narrowed to."""
+"""Filters of the list of audit entries, for the page and the API."""
 
 from typing import Any
 

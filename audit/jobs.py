@@ -1,5 +1,4 @@
-"""Jobs: queued with an owner, claimed by one worker, alive while they beat, queued again when they do not; and the
-files they make, which are kept for some days.
+"""The life of a background job (queue, claim, heartbeat, finish, requeue when stale) and of the files jobs make.
 
 Progress lives in the cache, not in the row: a job works in one transaction, and nobody could see its row change.
 """
@@ -30,7 +29,12 @@ MOST_ATTEMPTS = 5
 
 
 def start(
-    task: str, title: str, *, params: dict[str, Any], where: chain.Where | None = None, by: chain.Who
+    task: str,
+    title: str,
+    *,
+    params: dict[str, Any],
+    where: chain.EntryPlace | None = None,
+    by: chain.EntryAuthor,
 ) -> Job:
     """Queue a job once the running transaction has committed. `task` is the Celery name of its door."""
     job = Job.objects.create(
@@ -158,11 +162,11 @@ def requeue_stale() -> int:
 # ── files kept for some days ──
 
 
-class KeptFiles(NamedTuple):
+class ExpiringFiles(NamedTuple):
     """The files of one row, which has `thrown_at`, and what the audit says when they go."""
 
     row: Any
-    where: chain.Where | None
+    where: chain.EntryPlace | None
     names: Sequence[str]
     after: dict[str, Any] | None = None
 
@@ -181,7 +185,7 @@ def read_file(name: str) -> bytes | None:
         return bytes(file.read())
 
 
-def throw_away_files(action: str, over: Iterable[KeptFiles], *, days: int, by: chain.Who) -> int:
+def throw_away_files(action: str, over: Iterable[ExpiringFiles], *, days: int, by: chain.EntryAuthor) -> int:
     """Delete files whose days are over; their rows stay and say when it was. Returns how many rows that were.
 
     The caller has asked whether `by` may.

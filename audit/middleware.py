@@ -1,4 +1,4 @@
-"""What the web's frame reports to the audit: sign-ins, failed and locked ones (R-SEC-06), and every refusal (403)."""
+"""Writes sign-ins, failed and locked sign-ins (R-SEC-06) and every refused request (403) into the audit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,11 +8,11 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest, HttpResponse
 
 from audit import chain
-from audit.chain import Named, record
+from audit.chain import NamedAuthor, record
 from core.http import address_of, device_of
 
 
-class RefusalMiddleware:
+class RefusalAuditMiddleware:
     """Records after the refused transaction has been rolled back, so that the entry stays."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,10 +31,12 @@ class RefusalMiddleware:
         return response
 
 
-def at_the_door(request: HttpRequest | None, user: Any, name: str) -> Named:
+def at_the_door(request: HttpRequest | None, user: Any, name: str) -> NamedAuthor:
     if request is None:
-        return Named(user, name)
-    return Named(user, name, getattr(request, "request_id", ""), address_of(request), device_of(request))
+        return NamedAuthor(user, name)
+    return NamedAuthor(
+        user, name, getattr(request, "request_id", ""), address_of(request), device_of(request)
+    )
 
 
 def signed_in(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:

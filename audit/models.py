@@ -1,4 +1,4 @@
-"""Tables of deeds: Entry (done), Head (where the chain ends), Job (under way)."""
+"""Models of the audit: Entry (an action done), Head (the end of the chain), Job (work under way)."""
 
 import uuid
 

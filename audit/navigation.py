@@ -1,4 +1,4 @@
-"""Entries of the main navigation that lead to the audit and to jobs; capabilities stand upstairs, here are their codes."""
+"""Navigation entries of the audit and of jobs. Capabilities are named by code: they are defined upstairs."""
 
 from core.contributions import NavigationEntry
 

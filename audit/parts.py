@@ -1,4 +1,4 @@
-"""What audit contributes to pages of other apps: the looks of its states."""
+"""What the audit contributes to pages of other apps: the looks of its states."""
 
 from core.contributions import StateLook
 

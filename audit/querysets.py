@@ -1,4 +1,4 @@
-"""The reading language of deeds and jobs."""
+"""Query words for audit entries and jobs: visible_to, by_person, at_place, stale."""
 
 import datetime as dt
 from typing import Any
@@ -14,7 +14,7 @@ SIGNING_IN = ("session.start", "session.failed", "session.locked")
 
 class EntryQuerySet(models.QuerySet):
     def visible_to(self, by: Any) -> "EntryQuerySet":
-        """What an audit administrator may read: the deeds of his organizations.
+        """What an audit administrator may read: the entries of their organizations.
 
         What stands under no organization (a mistyped name, the system itself) concerns the whole installation,
         and every audit administrator reads it.

@@ -1,10 +1,10 @@
-"""Celery doors of jobs and of the audit."""
+"""Celery tasks of jobs and of the audit's verification."""
 
 from celery import shared_task
 
 from audit import actions as audit_actions
 from audit import jobs
-from audit.chain import Named
+from audit.chain import NamedAuthor
 from audit.models import Job
 
 
@@ -18,7 +18,7 @@ def verify_chain(job_id: int) -> None:
     """For the audit administrator who asked."""
 
     def work(job: Job) -> str:
-        audit_actions.verify(by=Named(job.owner, str(job.owner or "系统"), request_id=str(job.uuid)))
+        audit_actions.verify(by=NamedAuthor(job.owner, str(job.owner or "系统"), request_id=str(job.uuid)))
         return "/audit/"
 
     jobs.run(job_id, work)
@@ -26,4 +26,4 @@ def verify_chain(job_id: int) -> None:
 
 @shared_task
 def verify_chain_nightly() -> None:
-    audit_actions.verify(by=Named(None, "系统"))
+    audit_actions.verify(by=NamedAuthor(None, "系统"))

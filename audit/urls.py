@@ -1,3 +1,5 @@
+"""URL patterns of the audit's and the jobs' pages."""
+
 from django.urls import path
 
 from audit import views

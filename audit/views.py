@@ -1,4 +1,4 @@
-"""Doors of the audit and of jobs."""
+"""HTML views of the audit and of jobs."""
 
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from audit import actions as audit_actions
 from audit import chain, jobs
-from audit.errors import ReasonNeeded
+from audit.errors import ExportReasonNeeded
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
@@ -54,7 +54,7 @@ def export(request: HttpRequest) -> HttpResponse:
         entries = audit_actions.export(
             entries=found.qs, filters=asked, reason=request.POST.get("reason", "")[:200], by=request.actor
         )
-    except ReasonNeeded as refusal:
+    except ExportReasonNeeded as refusal:
         messages.error(request, refusal.sentence, extra_tags="beside")
         return redirect(f"{reverse('audit:list')}?{request.GET.urlencode()}#export")
     return download(write_workbook([entry_words.sheet(entries)]), "审计记录.xlsx")

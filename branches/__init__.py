@@ -1,1 +1,1 @@
-"""The organizations: their tree and its history, terms, mandates, and Reach, which decides who may act where."""
+"""Party organizations: their tree and its history, terms, mandates, and Reach, which decides who may act where."""

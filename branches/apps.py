@@ -1,3 +1,5 @@
+"""Django configuration of the branches app."""
+
 from django.apps import AppConfig
 
 

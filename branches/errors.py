@@ -1,4 +1,4 @@
-"""Refusals of the tree, terms and mandates."""
+"""Refusals of actions on organizations, terms, mandates and holidays."""
 
 from core.errors import Gone, NotPermitted, RuleBroken
 
@@ -31,7 +31,7 @@ class StillHasPeopleOrUnits(RuleBroken):
     sentence = "“{organization}”下面还有{count}个没有撤销的党组织，先安排好它们再撤销。"
 
 
-class DocumentMissing(RuleBroken):
+class DissolutionDocumentMissing(RuleBroken):
     """The committee above decides; a party group is the branch's own affair."""
 
     code = "document_missing"
@@ -44,7 +44,7 @@ class NothingToCallOff(RuleBroken):
     sentence = "“{organization}”没有定下以后要撤销，没有可以收回的。"
 
 
-class ReasonMissing(RuleBroken):
+class CallOffReasonMissing(RuleBroken):
     code = "reason_missing"
     sentence = "写一下原因。"
 
@@ -87,7 +87,7 @@ class CodeMalformed(RuleBroken):
     sentence = "编号只用字母、数字、点、横线，最多32个字。"
 
 
-class AlreadyThere(RuleBroken):
+class AlreadyUnderThisParent(RuleBroken):
     code = "already_there"
     sentence = "“{organization}”已经在这个上级下面。"
 
@@ -133,7 +133,7 @@ class TemporaryElects(RuleBroken):
     sentence = "临时党支部不换届，班子由批准它成立的党组织指定。"
 
 
-class NoCommitteeHere(RuleBroken):
+class GroupHasNoCommittee(RuleBroken):
     code = "no_committee_here"
     sentence = "党小组不设支委会，只设组长。"
 

@@ -1,4 +1,4 @@
-"""What lists of organizations and of mandates may be narrowed by."""
+"""Filters of lists of organizations and of mandates, for pages and API."""
 
 import datetime as dt
 
@@ -34,7 +34,7 @@ class OrganizationFilters(filters.FilterSet):
         return found.named_like(text)
 
 
-class OnDay(filters.FilterSet):
+class DayFilters(filters.FilterSet):
     """on=YYYY-MM-DD; the view reads the day, as without it today is meant."""
 
     on = filters.DateFilter(method="keep", label="哪一天，不写就是今天")

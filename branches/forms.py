@@ -1,4 +1,4 @@
-"""Shape of what is typed about organizations, terms and mandates."""
+"""Django forms for organizations, terms, mandates, accounts, clients and holidays."""
 
 from typing import Any
 
@@ -36,8 +36,8 @@ def choice(label: str, choices: Any, **facts: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs=SELECT), **facts)
 
 
-class DeedForm(forms.Form):
-    """A deed on one organization. `facts()` are all of the action's arguments but `by`."""
+class OrganizationActionForm(forms.Form):
+    """The form of an action on one organization. `facts()` are all of the action's arguments but `by`."""
 
     def __init__(self, *args: Any, organization: Organization, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,7 +55,7 @@ def document() -> forms.CharField:
     return text("文号", 60, required=False, help_text="批复或通知的文号，没有就空着。")
 
 
-class EstablishForm(DeedForm):
+class EstablishForm(OrganizationActionForm):
     """A new organization below this one."""
 
     name = text("全称", 120, help_text="按公章上的写，例如“中共某某社区支部委员会”。")
@@ -88,7 +88,7 @@ class EstablishForm(DeedForm):
         return {"parent": self.organization, **self.cleaned_data}
 
 
-class RenameForm(DeedForm):
+class RenameForm(OrganizationActionForm):
     name = text("新全称", 120)
     short_name = text("新简称", 60)
     effective_on = day("从哪天起", initial=clock.today)
@@ -99,13 +99,13 @@ class RenameForm(DeedForm):
         self.fields["short_name"].initial = self.organization.short_name
 
 
-class PlaceField(forms.ModelChoiceField):
+class OrganizationChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, place: Organization) -> str:
         return f"{'　' * (place.depth - 1)}{place.short_name}（{place.code}）"
 
 
-class MoveForm(DeedForm):
-    parent = PlaceField(
+class MoveForm(OrganizationActionForm):
+    parent = OrganizationChoiceField(
         label="新的上级",
         queryset=Organization.objects.none(),
         empty_label="请选择",
@@ -125,7 +125,7 @@ class MoveForm(DeedForm):
         self.fields["parent"].queryset = places.exclude(now).order_by("path")
 
 
-class DissolveForm(DeedForm):
+class DissolveForm(OrganizationActionForm):
     effective_on = day("从哪天起", initial=clock.today, help_text="这一天起不再计算应开的会议。")
     document = text("文号", 60, help_text="同意撤销的批复或通知的文号。")
 
@@ -134,11 +134,11 @@ class DissolveForm(DeedForm):
             self.fields["document"] = document()
 
 
-class CallOffForm(DeedForm):
+class CallOffForm(OrganizationActionForm):
     reason = text("原因", 120)
 
 
-class DescribeForm(DeedForm):
+class DescribeForm(OrganizationActionForm):
     activity_day = number(
         "主题党日固定日", min_value=1, max_value=LATEST_DAY, required=False, help_text="每月几日，1到31。"
     )
@@ -153,7 +153,7 @@ class DescribeForm(DeedForm):
             each.initial = getattr(self.organization, name)
 
 
-class BeginTermForm(DeedForm):
+class BeginTermForm(OrganizationActionForm):
     since = day("选举日期", help_text="上一届到前一天为止。")
     has_committee = forms.BooleanField(
         label="选举产生了支委会（班子）",
@@ -171,7 +171,7 @@ class BeginTermForm(DeedForm):
         return {"has_committee": False} | super().facts()
 
 
-class ExtendTermForm(DeedForm):
+class ExtendTermForm(OrganizationActionForm):
     until = day("延期到", help_text="一般不超过1年。")
     document = text("批复文号", 60)
 

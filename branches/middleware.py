@@ -1,4 +1,4 @@
-"""The actor of a request: on whose behalf its pages and actions work."""
+"""Middleware that gives each request its actor, on whose behalf pages and actions work."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Tables of the tree: Organization, its Changes, Terms, and Mandates over it."""
+"""Models of the tree: Organization, its Changes, Terms, Mandates, and the district's Holidays."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""The reading language of the tree, terms and mandates."""
+"""Query words for organizations, terms and mandates: visible_to, within, current, open."""
 
 import datetime as dt
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Kinds of organization and which may stand under which, as plain data."""
+"""Kinds of organization and under which parents each may stand, as plain data."""
 
 import re
 

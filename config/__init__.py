@@ -1,3 +1,3 @@
-"""The roof: settings, addresses, the API router, Celery. It assembles; it decides nothing."""
+"""The project: settings, URLs, the API router, Celery. It assembles the apps and decides nothing."""
 
 from config.celery import app as celery_app

@@ -1,4 +1,4 @@
-"""The API's addresses, gathered from the apps."""
+"""The API's URL patterns, collected from the apps."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView

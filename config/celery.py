@@ -1,4 +1,4 @@
-"""Celery: one app; the schedule is data in the settings, so a test can read it."""
+"""The Celery application; its schedule is data in the settings, so that a test can read it."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""What the regulations leave to the district (domain.md marks it [L]): a setting each, with the rule it belongs to."""
+"""Settings that the regulations leave to the district (domain.md marks them [L]), each with its rule."""
 
 from core.environment import read_env
 

@@ -1,4 +1,4 @@
-"""OAuth2: only the token door; applications are made by the shell (create_api_client)."""
+"""URL patterns of OAuth2: only the token endpoint; applications are made by create_api_client."""
 
 from django.urls import path
 from oauth2_provider.views import RevokeTokenView, TokenView

@@ -1,4 +1,4 @@
-"""The one list of what upper apps show or offer at places of lower apps, by dotted name (loaded by core.parts)."""
+"""The one list of what upper apps contribute to lower ones, by dotted name (loaded by core.parts)."""
 
 PAGE_PARTS: dict[str, list[str]] = {
     "meetings:detail": ["planning.parts.adopted_theme"],

@@ -1,4 +1,4 @@
-"""The REST API and OAuth2: frameworks' own settings."""
+"""Settings of Django REST framework, drf-spectacular and the OAuth2 provider."""
 
 from core.environment import read_env
 
@@ -11,12 +11,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["branches.api.authentication.WithinScope"],
     "DEFAULT_RENDERER_CLASSES": ["core.api.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["core.api.JSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "core.api.NewestFirst",
+    "DEFAULT_PAGINATION_CLASS": "core.api.KeysetPagination",
     "DEFAULT_FILTER_BACKENDS": ["core.api.StrictFilters"],
     "DEFAULT_SCHEMA_CLASS": "core.schema.Schema",
-    "DEFAULT_THROTTLE_CLASSES": ["core.api.PerHolder"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.api.HolderThrottle"],
     "DEFAULT_THROTTLE_RATES": {"holder": env.str("API_RATE", default="600/min")},
-    "EXCEPTION_HANDLER": "core.api.problem",
+    "EXCEPTION_HANDLER": "core.api.problem_response",
     "PAGE_SIZE": 50,
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -52,7 +52,7 @@ SPECTACULAR_SETTINGS = {
         "ChannelKind": "reminders.models.Channel.Kind",
         "ImportStatus": "exchange.models.Import.Status",
         "ArrivalKind": "exchange.api.meetings.ARRIVALS",
-        "YearlyState": "life.api.serializers.YEARLY",
+        "YearlyState": "life.api.serializers.YEARLY_STATES",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

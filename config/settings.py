@@ -72,7 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "branches.middleware.ActorMiddleware",
-    "audit.middleware.RefusalMiddleware",
+    "audit.middleware.RefusalAuditMiddleware",
     "accounts.middleware.PasswordDueMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

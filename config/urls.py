@@ -1,4 +1,4 @@
-"""Addresses of pages: each namespace with the url modules that fill it; the API's are gathered in config.api_router."""
+"""The root URL configuration: each namespace with its URL modules; the API's are in config.api_router."""
 
 from importlib import import_module
 from itertools import chain

@@ -1,1 +1,1 @@
-"""The ground: errors, clock, HTTP and API manners, documents. No tables, no rules of the field."""
+"""What every app uses and no table belongs to: errors, clock, HTTP and API conventions, documents, workbooks."""

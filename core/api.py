@@ -1,4 +1,4 @@
-"""API manners: problem+json, pages by cursor, strict filters, a throttle per holder. Every resource uses these."""
+"""API conventions of every viewset: problem+json, pages by key, strict filters and fields, a throttle per holder."""
 
 from collections.abc import Sequence
 from json import JSONDecodeError
@@ -81,7 +81,7 @@ def problem_body(number: int, code: str, detail: str) -> dict[str, Any]:
     }
 
 
-def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
+def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Every refusal as problem+json: {type, title, status, code, detail, errors?}."""
     headers: dict[str, str] = {}
     errors: Any = None
@@ -100,7 +100,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
         number, code, detail = exc.status_code, "invalid", "有内容不符合要求。"
         errors = exc.detail if isinstance(exc.detail, dict) else {"__all__": exc.detail}
     elif isinstance(exc, exceptions.ParseError):
-        number, code, detail = exc.status_code, "parse_error", unread(exc)
+        number, code, detail = exc.status_code, "parse_error", parse_error_sentence(exc)
     elif isinstance(exc, exceptions.Throttled):
         number, code, detail = exc.status_code, "throttled", f"请求太多，请{ceil(exc.wait or 1)}秒后再试。"
         headers["Retry-After"] = str(ceil(exc.wait or 1))
@@ -124,7 +124,7 @@ def problem(exc: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
-def unread(exc: exceptions.ParseError) -> str:
+def parse_error_sentence(exc: exceptions.ParseError) -> str:
     """Where a body stops being JSON; the framework says it in English only."""
     if isinstance(exc.__context__, JSONDecodeError):
         where = exc.__context__
@@ -148,7 +148,7 @@ TITLES = {
 }
 
 
-class NewestFirst(pagination.BasePagination):
+class KeysetPagination(pagination.BasePagination):
     """Pages by key (core.keyset), newest first; `count` only when `?count=true` asks for it.
 
     The view says `cursor_ordering`, one column or several in one direction, together unique: ("-held_on", "-pk").
@@ -234,11 +234,11 @@ class StrictFilters(DjangoFilterBackend):
         return super().filter_queryset(request, queryset, view)
 
 
-class PerHolder(UserRateThrottle):
+class HolderThrottle(UserRateThrottle):
     scope = "holder"
 
 
-def sent(shape: type[Any], request: Request, **facts: Any) -> dict[str, Any]:
+def read_body(shape: type[Any], request: Request, **facts: Any) -> dict[str, Any]:
     """The body of a request in that shape, which knows who asks. Raises ValidationError."""
     given = shape(data=request.data, context={"actor": request.actor}, **facts)
     given.is_valid(raise_exception=True)
@@ -259,5 +259,9 @@ class StrictFields:
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 
-def whole(**facts: Any) -> serializers.IntegerField:
+class EmptySerializer(StrictFields, serializers.Serializer):
+    """The body of a request that sends nothing."""
+
+
+def count_field(**facts: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=0, **facts)

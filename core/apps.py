@@ -1,3 +1,5 @@
+"""Django configuration of the core app."""
+
 from django.apps import AppConfig
 
 

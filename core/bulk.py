@@ -1,4 +1,4 @@
-"""Very many rows into one table at once: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Inserts and updates of very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite.
 
 For deeds that write thousands of rows whose truth was checked before; constraints hold as ever, signals and
 `save()` do not run.
@@ -30,7 +30,7 @@ def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[A
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors:
-                cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", _Copied(lines))
+                cursor.copy_expert(f"COPY {table} ({quoted}) FROM STDIN", _CopiedRows(lines))
         else:
             marks = ", ".join(["%s"] * len(fields))
             cursor.executemany(f"INSERT INTO {table} ({quoted}) VALUES ({marks})", lines)  # type: ignore[arg-type]  # sqlite3 takes any iterable, one row at a time
@@ -97,7 +97,7 @@ def _writer(field: Field) -> Callable[[Any], Any] | None:
     return dt.date.isoformat if isinstance(field, DateField) else None
 
 
-class _Copied(TextIOBase):
+class _CopiedRows(TextIOBase):
     """The rows as COPY reads them, written while the database is busy with those before."""
 
     def __init__(self, lines: Iterator[list[Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Shapes of what an app contributes to pages of other apps (listed in config/parts.py)."""
+"""Types of what an app contributes to pages of other apps (listed in config/parts.py)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

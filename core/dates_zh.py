@@ -1,4 +1,4 @@
-"""Dates, months and periods in Chinese: 2026年11月25日, 11月25日, 星期三, 2026年第4季度.
+"""Formats dates, months and periods in Chinese: 2026年11月25日, 11月25日, 星期三, 2026年第4季度.
 
 A `full_` form always has the year: for papers, which are read years later, and for what stands beside no other date.
 A `short_` form has it only when it is not the year of `near`, the day the reader has before them; by default today.

@@ -1,4 +1,4 @@
-"""What of the product stands on a device without a network: the shell, and where it comes from.
+"""The manifest of static files and pages that a device keeps for working without a network.
 
 Only files that are the same for everybody are named here; personal pages are the worker's own business
 (static/js/worker.js), which keeps those that say whose they are (meetings.views.save_record.kept_for) for their owner.
@@ -30,7 +30,7 @@ def _files() -> tuple[str, ...]:
     return (*sorted(name for name in found if name != "js/worker.js"), *LIBRARIES)
 
 
-def reckon() -> dict[str, Any]:
+def build_manifest() -> dict[str, Any]:
     """The addresses to keep, and a version that changes when any of them changes."""
     digest = hashlib.sha256()
     for name in ("js/worker.js", *_files()):
@@ -40,7 +40,7 @@ def reckon() -> dict[str, Any]:
     return {"version": digest.hexdigest()[:16], "files": [static(name) for name in _files()]}
 
 
-shell = reckon if settings.DEBUG else functools.cache(reckon)
+shell = build_manifest if settings.DEBUG else functools.cache(build_manifest)
 
 
 def manifest(start: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Files handed to a browser as downloads."""
+"""HTTP responses that hand a file to the browser as a download."""
 
 from urllib.parse import quote
 

@@ -1,4 +1,4 @@
-"""The environment, read once and loudly: a secret may come as NAME or as a file named by NAME_FILE."""
+"""Reads environment variables; a secret may come as NAME or as a file named by NAME_FILE."""
 
 import os
 from pathlib import Path

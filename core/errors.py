@@ -1,4 +1,4 @@
-"""Errors that speak: a stable code for machines, a sentence for people, the article it rests on.
+"""Base classes of refusals: a stable code for machines, a sentence for people, the article it rests on.
 
 Each app derives its own in its errors.py. The doors turn them into words in one place each
 (core.http for pages, core.api for JSON); no door invents a sentence of its own.
@@ -8,7 +8,7 @@ from typing import Any, Self
 
 
 class Refusal(Exception):
-    """A deed that is refused, and why. Nothing has been written when it is raised.
+    """An action that is refused, and why. Nothing has been written when it is raised.
 
     code      stable machine name, snake_case
     sentence  what is wrong and what to do, in Chinese, with the numbers
@@ -43,7 +43,7 @@ class Refusal(Exception):
 
 
 class RuleBroken(Refusal):
-    """Whoever asks may do it, the rules do not let it happen. Doors answer 409, pages beside the field."""
+    """The actor has the permission, but the rules forbid it. Doors answer 409, pages beside the field."""
 
     code = "rule_broken"
     sentence = "这样做不符合规定。"

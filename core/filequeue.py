@@ -1,4 +1,4 @@
-"""The queue in the file system, with messages that appear whole.
+"""A Celery transport over the file system whose messages appear whole.
 
 The stock transport names a message's file before its content is written; a worker that looks in between reads
 nothing, and stops. Here the content is written first and named afterwards, which the file system does at once.
@@ -15,7 +15,7 @@ from kombu.utils.json import dumps
 SCHEME = "files"
 
 
-class Channel(filesystem.Channel):
+class AtomicChannel(filesystem.Channel):
     def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         """Put a message onto a queue."""
         name = f"{round(time.monotonic() * 1000)}_{uuid.uuid4()}"
@@ -25,8 +25,8 @@ class Channel(filesystem.Channel):
         os.replace(hidden, os.path.join(self.data_folder_out, f"{name}.{queue}.msg"))
 
 
-class Transport(filesystem.Transport):
-    Channel = Channel
+class AtomicTransport(filesystem.Transport):
+    Channel = AtomicChannel
 
 
-TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
+TRANSPORT_ALIASES[SCHEME] = f"{__name__}:AtomicTransport"

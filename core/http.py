@@ -1,4 +1,4 @@
-"""HTTP manners: request ids, refusals as pages, htmx parts. The one place where a Refusal becomes a page."""
+"""HTTP conventions: request ids, refusals as pages, htmx fragments, values read from the query."""
 
 import contextvars
 import datetime as dt

@@ -1,4 +1,4 @@
-"""Pages by key: after this row, in this order. Stable under inserts, as fast at any depth as at the first page.
+"""Keyset pagination: a page begins after a row in an order, stable under inserts and equally fast at any depth.
 
 The order may have several columns, all in one direction and none of them empty; together they must be unique. Rows may
 be objects or dicts that hold the ordered columns.
@@ -20,7 +20,7 @@ class BadCursor(ValueError):
 
 
 @dataclass(frozen=True)
-class Page:
+class KeysetPage:
     """rows in the list's own order; newer and older are cursors, None at the ends."""
 
     rows: list[Any]
@@ -28,7 +28,7 @@ class Page:
     older: str | None
 
 
-class Beyond(Func):
+class RowComparison(Func):
     """(a, b) < (x, y) as one row comparison, which an index over (a, b) answers on SQLite and PostgreSQL."""
 
     template = "(%(columns)s) %(sign)s (%(values)s)"
@@ -54,7 +54,7 @@ class Beyond(Func):
         return self.template % {"columns": columns, "sign": self.sign, "values": values}, params
 
 
-def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None = None) -> Page:
+def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None = None) -> KeysetPage:
     """The page of so many rows that the cursor names; the first without one. Raises BadCursor."""
     names = [name.lstrip("-") for name in order]
     descending = order[0].startswith("-")
@@ -64,7 +64,7 @@ def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None
     back, position = _read(cursor, fields) if cursor else (False, None)
     if position is not None:
         sign = "<" if descending != back else ">"
-        queryset = queryset.filter(Beyond(names, sign, position, fields))
+        queryset = queryset.filter(RowComparison(names, sign, position, fields))
     if back:
         order = [name for name in names] if descending else [f"-{name}" for name in names]
     found = list(queryset.order_by(*order)[: size + 1])
@@ -74,8 +74,8 @@ def page(queryset: QuerySet, order: Sequence[str], size: int, cursor: str | None
     has_newer = more if back else position is not None
     has_older = position is not None if back else more
     if not found:
-        return Page([], None, None)
-    return Page(
+        return KeysetPage([], None, None)
+    return KeysetPage(
         found,
         _write(True, found[0], names) if has_newer else None,
         _write(False, found[-1], names) if has_older else None,

@@ -1,4 +1,4 @@
-"""Numbers the house agrees on: percentages with one decimal, half up; 100.0 only when nothing is missing."""
+"""Percentages and numerals as the product writes them: one decimal, half up; 100.0 only when nothing is missing."""
 
 from decimal import ROUND_HALF_UP, Decimal
 

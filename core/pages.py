@@ -1,4 +1,4 @@
-"""Lists on pages: `?cursor=` names the page, its neighbours' addresses keep the rest of the query."""
+"""Pagination of HTML lists by key: `?cursor=` names the page, and links keep the rest of the query."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

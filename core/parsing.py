@@ -1,4 +1,4 @@
-"""Parsing of what somebody types in an address, a form or a header, where no Django form does it.
+"""Parsers of numbers, dates and ids typed in a URL, a form or a header, where no Django form does it.
 
 Every function returns None for what it cannot read, and never raises: whoever calls knows whether that is a 404, a
 refusal or nothing said. Numbers are ASCII digits; only `parse_count` also reads the full-width ones of a Chinese keyboard.

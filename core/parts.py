@@ -1,4 +1,4 @@
-"""Objects that upper apps contribute to lower ones, found by dotted name so that no import points upwards.
+"""Loads the objects that upper apps contribute to lower ones, by dotted name, so that no import points upwards.
 
 The module named by `settings.PARTS` lists the names, one list for each kind of contribution: page parts, navigation,
 kinds of imports. A lower app calls `parts("IMPORT_KINDS")` where it shows or offers them.

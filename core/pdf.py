@@ -1,4 +1,4 @@
-"""PDF from HTML print templates, in the layout of GB/T 9704-2012 (static/papers.css).
+"""Renders PDF from HTML print templates, in the layout of GB/T 9704-2012 (static/papers.css).
 
 WeasyPrint speaks to Pango, which is a library of the system and not a Python package. Where it, or a Chinese font, is
 missing, everything else works and a PDF is refused with the sentence that says what to install.

@@ -1,4 +1,4 @@
-"""The way to the workers, so that no domain room needs to know Celery."""
+"""Sends a background task by name, so that no domain module needs to import Celery."""
 
 from typing import Any
 

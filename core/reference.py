@@ -1,4 +1,4 @@
-"""The API's reference as a document: OpenAPI 3.1, the same for everyone."""
+"""The view of the API's reference: the OpenAPI 3.1 document, the same for everyone."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""The OpenAPI document: every operation says which refusals it may answer with."""
+"""The drf-spectacular schema class: every operation documents which refusals it may answer with."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a field says when its input does not fit: Django's stock sentences in the words of this house.
+"""Replaces Django's stock validation messages by the product's own Chinese wording.
 
 A form that knows better says so itself (`error_messages`); this is for all the others.
 """

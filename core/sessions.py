@@ -1,4 +1,4 @@
-"""Browser sessions: kept in the database, and written again at most once a minute for mere use.
+"""The session backend: in the database, and saved at most once a minute when only the time of use changed.
 
 Every request puts the end of the idle time off, and on SQLite a write waits for whoever is writing: a page opened
 while a roster is stored would stand still until it is. What a request changes is written at once, as ever.

@@ -1,4 +1,4 @@
-"""Where files lie: on this machine, or as private objects of an S3-compatible store. Either way only our doors hand them out."""
+"""The storage backend for private objects of an S3-compatible store, which are only served by our own views."""
 
 from typing import Any
 

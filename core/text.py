@@ -1,4 +1,4 @@
-"""Text: Chinese names for searching, as pinyin in full and as initials, and the one character no text may hold.
+"""Text helpers: pinyin and initials of Chinese names for searching, and the check for NUL characters.
 
 The dictionaries are opened by whoever first asks: that takes longer than a third of a start, and most processes read no name.
 """

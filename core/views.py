@@ -1,4 +1,4 @@
-"""Doors without a domain: health, and what every door answers when there is nothing to answer."""
+"""Views without a domain: health check, offline manifest, and the error pages."""
 
 import json
 

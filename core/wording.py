@@ -1,4 +1,4 @@
-"""Words of papers: dates, people and lines, as plain texts that survive XML."""
+"""Formats dates, people and lines of papers as plain text that is safe inside XML."""
 
 import datetime as dt
 import re

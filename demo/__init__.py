@@ -1,1 +1,1 @@
-"""The demonstration: an invented district of units, people and a year of meetings, the same for the same seed."""
+"""Demonstration data: an invented district of units, people and a year of meetings, the same for the same seed."""

@@ -1,1 +1,1 @@
-"""Organizational life's yearly work: appraisal of members, talks, what a year asks of a branch."""
+"""Organizational life of a year (组织生活): appraisals of members, talks, and what a year requires of a branch."""

@@ -1,3 +1,5 @@
+"""Django configuration of the life app."""
+
 from django.apps import AppConfig
 
 

@@ -16,7 +16,7 @@ class NotOfTheBranch(RuleBroken):
     sentence = "{names}那天不在{organization}，请去掉或者换一天。"
 
 
-class TalkThere(Gone):
+class TalkAlreadyRegistered(Gone):
     code = "talk_there"
     sentence = "{one}和{names}在{on}的谈话已经记过了，不用再记。"
 
@@ -31,7 +31,7 @@ class WrongYear(RuleBroken):
     sentence = "年度写{first}或{last}。"
 
 
-class AppraisalThere(Gone):
+class AppraisalAlreadyBegun(Gone):
     code = "appraisal_there"
     sentence = "{year}年度的民主评议已经开始了，请接着做。"
 
@@ -109,7 +109,7 @@ class TallyExceedsVoters(RuleBroken):
     sentence = "{name}的票数合计{total}，投票的只有{voters}人，票数不能超过{voters}。"
 
 
-class PreparatoryGraded(RuleBroken):
+class ProbationaryGraded(RuleBroken):
     code = "preparatory_graded"
     rule = "R-LIFE-07"
     sentence = "{names}是预备党员，参加评议，不评等次，请去掉。"
@@ -121,7 +121,7 @@ class TooManyExcellent(RuleBroken):
     sentence = "优秀{excellent}人，超过{base}人的三分之一（最多{most}人）。减少几人，或者写明理由。"
 
 
-class GradingThere(Gone):
+class GradingAlreadyOpen(Gone):
     code = "grading_there"
     sentence = "测评已经开过了，请刷新后再看。"
 

@@ -1,4 +1,4 @@
-"""Tables of organizational life's yearly work: appraisal, its entries, talks."""
+"""Models of a year's organizational life: appraisal, its entries, talks."""
 
 import uuid
 
@@ -60,7 +60,7 @@ class Appraisal(models.Model):
 
 
 class AppraisalEntry(models.Model):
-    """One member in one appraisal. A preparatory member takes part and gets no grade (R-LIFE-07)."""
+    """One member in one appraisal. A probationary member takes part and gets no grade (R-LIFE-07)."""
 
     appraisal = models.ForeignKey(Appraisal, on_delete=models.CASCADE, related_name="entries")
     member = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Entries of the main navigation that lead to life."""
+"""Navigation entries that lead to pages of life."""
 
 from branches.access.roles import Capability
 from core.contributions import NavigationEntry

@@ -1,4 +1,4 @@
-"""What life tells the checks on a record."""
+"""What life contributes to lower apps: the appraisal facts that the checks of a meeting record need."""
 
 from typing import Any
 

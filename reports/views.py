@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import jobs
 from audit.models import Job
 from branches.access.roles import Capability
-from branches.selectors.organization_names import Renames
+from branches.selectors.organization_names import PastNames
 from core.clock import Period
 from core.dates_zh import short_month
 from core.errors import NotPermitted
@@ -71,7 +71,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
     )
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    renames = Renames(report.frozen_at for report in page)
+    renames = PastNames(report.frozen_at for report in page)
     for report in page:
         renames.put_back([report.organization], report.frozen_at)
     return {

@@ -56,7 +56,7 @@ def term(organization: Organization, since: str, until: str = "", *, has_committ
     )
 
 
-def held(organization: Organization, on: str, *kinds: str, **facts: Any) -> Meeting:
+def counted_meeting(organization: Organization, on: str, *kinds: str, **facts: Any) -> Meeting:
     """A counted meeting of ten expected, nine present, submitted at noon of its day."""
     given: dict[str, Any] = {
         "theme": "",

@@ -1,14 +1,14 @@
-"""The addresses of the JSON doors."""
+"""URL patterns of the JSON API of the audit and of jobs."""
 
 from django.urls import path
 
-from audit.api.views import Chain, Entries, Jobs
+from audit.api.views import AuditEntryViewSet, ChainViewSet, JobViewSet
 
 urlpatterns = [
-    path("audit/", Entries.as_view({"get": "list"}), name="api_audit"),
-    path("audit/export/", Entries.as_view({"post": "export"}), name="api_audit_export"),
-    path("audit/chain/", Chain.as_view({"get": "retrieve"}), name="api_audit_chain"),
-    path("audit/chain/verify/", Chain.as_view({"post": "verify"}), name="api_audit_verify"),
-    path("jobs/", Jobs.as_view({"get": "list"}), name="api_jobs"),
-    path("jobs/<uuid:uuid>/", Jobs.as_view({"get": "retrieve"}), name="api_job"),
+    path("audit/", AuditEntryViewSet.as_view({"get": "list"}), name="api_audit"),
+    path("audit/export/", AuditEntryViewSet.as_view({"post": "export"}), name="api_audit_export"),
+    path("audit/chain/", ChainViewSet.as_view({"get": "retrieve"}), name="api_audit_chain"),
+    path("audit/chain/verify/", ChainViewSet.as_view({"post": "verify"}), name="api_audit_verify"),
+    path("jobs/", JobViewSet.as_view({"get": "list"}), name="api_jobs"),
+    path("jobs/<uuid:uuid>/", JobViewSet.as_view({"get": "retrieve"}), name="api_job"),
 ]

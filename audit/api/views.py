@@ -1,4 +1,4 @@
-"""JSON doors of the audit and of jobs. The same actions and reach as the pages."""
+"""Viewsets and serializers of audit entries, the chain and jobs, with the same actions and reach as the pages."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ from audit import chain, jobs
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
-from core.api import StrictFields, refuse_unknown, sent
+from core.api import StrictFields, read_body, refuse_unknown
 from core.documents import XLSX, download
 from core.workbooks.writing import write_workbook
 
 ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.action_labels()), description="何事")
 
 
-class AuditEntry(serializers.ModelSerializer):
+class AuditEntrySerializer(serializers.ModelSerializer):
     organization_path = serializers.CharField(source="path")
 
     class Meta:
@@ -35,7 +35,7 @@ class AuditEntry(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class ChainState(serializers.Serializer):
+class ChainStateSerializer(serializers.Serializer):
     """Where the chain of entries ends, and what its last verification found."""
 
     count = serializers.IntegerField(help_text="entries of the whole installation")
@@ -46,7 +46,7 @@ class ChainState(serializers.Serializer):
     )
 
 
-class JobRow(serializers.Serializer):
+class JobSerializer(serializers.Serializer):
     """Progress is in the job's own units; both are 0 until it says how far it is."""
 
     id = serializers.UUIDField()
@@ -76,51 +76,54 @@ def job_row(job: Job, by: Any) -> Any:
         "finished_at": job.finished_at,
         "error": job.error if own else "",
     }
-    return JobRow(said).data
+    return JobSerializer(said).data
 
 
-class AuditCopy(StrictFields, serializers.Serializer):
+class AuditExportInputSerializer(StrictFields, serializers.Serializer):
     reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
 
 
-class Entries(GenericViewSet):
+class AuditEntryViewSet(GenericViewSet):
     """The audit, newest first: the deeds of the organizations whose audit this person reads."""
 
     queryset = Entry.objects.all()
-    serializer_class = AuditEntry
+    serializer_class = AuditEntrySerializer
     filterset_class = EntryFilter
     cursor_ordering = "-pk"
 
-    def own(self) -> QuerySet[Any]:
+    def readable_entries(self) -> QuerySet[Any]:
         audit_actions.must_read(self.request.actor)
         return Entry.objects.visible_to(self.request.actor)
 
-    @extend_schema(responses=AuditEntry(many=True), parameters=[ACTION])
+    @extend_schema(responses=AuditEntrySerializer(many=True), parameters=[ACTION])
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.own()))
-        return self.get_paginated_response(AuditEntry(rows, many=True).data)
+        rows = self.paginate_queryset(self.filter_queryset(self.readable_entries()))
+        return self.get_paginated_response(AuditEntrySerializer(rows, many=True).data)
 
     @extend_schema(
-        request=AuditCopy, responses={(200, XLSX): OpenApiTypes.BINARY}, filters=True, parameters=[ACTION]
+        request=AuditExportInputSerializer,
+        responses={(200, XLSX): OpenApiTypes.BINARY},
+        filters=True,
+        parameters=[ACTION],
     )
     def export(self, request: Request) -> HttpResponse:
         """The filtered entries as a workbook; many of them need a reason (R-SEC-05)."""
-        found = self.filter_queryset(self.own())
+        found = self.filter_queryset(self.readable_entries())
         asked = {name: value for name, value in request.query_params.items() if value}
         rows = audit_actions.export(
-            entries=found, filters=asked, **sent(AuditCopy, request), by=request.actor
+            entries=found, filters=asked, **read_body(AuditExportInputSerializer, request), by=request.actor
         )
         return download(write_workbook([entry_words.sheet(rows)]), "审计记录.xlsx")
 
 
-class Chain(GenericViewSet):
+class ChainViewSet(GenericViewSet):
     """The chain of hashes over all entries (R-SEC-02)."""
 
     queryset = Entry.objects.none()
     filter_backends: list[Any] = []
     pagination_class = None
 
-    @extend_schema(responses=ChainState)
+    @extend_schema(responses=ChainStateSerializer)
     def retrieve(self, request: Request) -> Response:
         audit_actions.must_read(request.actor)
         refuse_unknown(request)
@@ -131,34 +134,34 @@ class Chain(GenericViewSet):
             "verified_at": last.at if last else None,
             "wrong": last.after["wrong"] if last and last.after else None,
         }
-        return Response(ChainState(body).data)
+        return Response(ChainStateSerializer(body).data)
 
-    @extend_schema(request=None, responses={202: JobRow})
+    @extend_schema(request=None, responses={202: JobSerializer})
     def verify(self, request: Request) -> Response:
         """Begin the verification of the whole chain; ask `/jobs/{id}/` how far it is."""
         job = audit_actions.start_verification(by=request.actor)
         return Response(job_row(job, request.actor), status=status.HTTP_202_ACCEPTED)
 
 
-class Jobs(GenericViewSet):
+class JobViewSet(GenericViewSet):
     """One's own long work, newest first; a system administrator also sees that others' exists, not what it is about."""
 
     queryset = Job.objects.all()
-    serializer_class = JobRow
+    serializer_class = JobSerializer
     filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
-    def own(self) -> QuerySet[Any]:
+    def visible_jobs(self) -> QuerySet[Any]:
         return Job.objects.visible_to(self.request.actor)
 
-    @extend_schema(responses=JobRow(many=True))
+    @extend_schema(responses=JobSerializer(many=True))
     def list(self, request: Request) -> Response:
         refuse_unknown(request)
-        rows = self.paginate_queryset(self.own())
+        rows = self.paginate_queryset(self.visible_jobs())
         return self.get_paginated_response([job_row(job, request.actor) for job in rows])
 
-    @extend_schema(responses=JobRow)
+    @extend_schema(responses=JobSerializer)
     def retrieve(self, request: Request, uuid: Any) -> Response:
         refuse_unknown(request)
-        job = get_object_or_404(self.own(), uuid=uuid)
+        job = get_object_or_404(self.visible_jobs(), uuid=uuid)
         return Response(job_row(job, request.actor))

@@ -1,0 +1,1 @@
+"""Read models of the audit's pages and exports."""

@@ -1,4 +1,4 @@
-"""The words for deeds: each action's Chinese label, and an entry's changes as old → new in the words of its table."""
+"""Chinese wording of audit entries: the action's label, and changes as old → new with the table's field names."""
 
 import functools
 import json
@@ -59,7 +59,7 @@ def task_label(task: str) -> str:
     return labels().tasks.get(task, task)
 
 
-class Change(NamedTuple):
+class ValueChange(NamedTuple):
     label: str
     old: str
     new: str
@@ -97,18 +97,18 @@ def plain(values: Any) -> str:
     return "" if values is None else json.dumps(values, ensure_ascii=False, sort_keys=True)
 
 
-def changes(entry: Entry) -> list[Change]:
+def changes(entry: Entry) -> list[ValueChange]:
     """What the deed changed, field by field; what stayed as it was is left out."""
     before, after = entry.before or {}, entry.after or {}
     if not (isinstance(before, dict) and isinstance(after, dict)):
-        return [Change("", _text(entry.before), _text(entry.after))]
+        return [ValueChange("", _text(entry.before), _text(entry.after))]
     found = []
     for name in [*before, *(name for name in after if name not in before)]:
         if name in OMITTED or (name in before and name in after and before[name] == after[name]):
             continue
         label, choices = _field(entry.subject, name)
         old, new = before.get(name), after.get(name)
-        found.append(Change(label, _text(old, choices), _text(new, choices)))
+        found.append(ValueChange(label, _text(old, choices), _text(new, choices)))
     return found
 
 

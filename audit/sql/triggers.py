@@ -1,4 +1,4 @@
-"""Append-only, held by the database itself: updating or deleting an entry fails (R-SEC-02)."""
+"""Database triggers that keep audit entries append-only: updating or deleting one fails (R-SEC-02)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""A person's own sign-ins, so that a stranger's would be noticed."""
+"""A template tag with a user's own sign-ins, so that a stranger's are noticed."""
 
 from typing import Any
 

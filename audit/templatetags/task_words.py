@@ -1,4 +1,4 @@
-"""Words of deeds for templates."""
+"""A template filter for the Chinese name of a background task."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Reach: where a person may act.
+"""Reach: the part of the tree in which an actor holds each capability.
 
 Every list and every button asks this module, and both ask the same spans.
 Nothing here reads the request; nothing here writes.
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Reach:
-    """All spans of one actor."""
+    """All spans of one actor, and the two answers they give: a filter of rows, and a test of one organization."""
 
     spans: tuple[Span, ...] = ()
 
@@ -33,7 +33,7 @@ class Reach:
         return cls((Span("", frozenset(Capability)),))
 
     def q(self, capability: Capability, at: str = "organization") -> Q:
-        """The rows of a queryset this actor may do that to; `at` is the lookup that leads to the organization."""
+        """A filter for the rows over which this actor has the capability; `at` is the lookup that leads to the organization."""
         found = NOWHERE
         for span in self.widest(capability):
             part = span.q(at)
@@ -43,12 +43,12 @@ class Reach:
         return found
 
     def covers(self, capability: Capability, organization: "Organization | str") -> bool:
-        """The same answer for one organization (or its path)."""
+        """Whether the actor has the capability over this organization (or its path)."""
         path = organization if isinstance(organization, str) else organization.path
         return any(capability in span.capabilities and span.holds(path) for span in self.spans)
 
     def has(self, capability: Capability) -> bool:
-        """Anywhere at all: for menus."""
+        """Whether the capability is held anywhere at all (for menus)."""
         return any(capability in span.capabilities for span in self.spans)
 
     def widest(self, capability: Capability) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Roles and the deeds each is for. The one table; nothing else in the house asks for a role by name."""
+"""Roles and the capabilities each grants, in one table. No other module decides by the name of a role."""
 
 from enum import StrEnum
 

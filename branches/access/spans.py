@@ -1,4 +1,4 @@
-"""A mandate as an interval of tree paths."""
+"""A mandate as an interval of tree paths with its capabilities."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The verbs of the tree, terms and mandates: one noun a file."""
+"""Actions on organizations, terms, mandates, API clients and holidays."""
 
 from branches.actions.clients import close_client, open_client
 from branches.actions.holidays import remove_holiday, set_holiday

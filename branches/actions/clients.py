@@ -1,4 +1,4 @@
-"""API clients: another system's account, with one mandate, signed in by OAuth2 client credentials."""
+"""Actions open_client and close_client: another system's account with one mandate and OAuth2 client credentials."""
 
 import secrets
 

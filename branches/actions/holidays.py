@@ -1,4 +1,4 @@
-"""set_holiday and remove_holiday: the district's own table of days off and working weekends."""
+"""Actions set_holiday and remove_holiday: the district's own days off and worked weekends."""
 
 import datetime as dt
 
@@ -52,7 +52,7 @@ def set_holiday(
         by=by,
         subject=first,
         where=by.place,
-        before={f"{on}": _said(row) for on, row in before.items()} or None,
+        before={f"{on}": _day_text(row) for on, row in before.items()} or None,
         after={"从": day, "到": last, "名称": first.name, "上班": is_workday, "依据": first.source},
     )
     return first
@@ -67,10 +67,14 @@ def remove_holiday(*, holiday: Holiday, by: Actor) -> Holiday:
     if not gone:
         raise errors.HolidayGone
     chain.record(
-        "holiday.remove", by=by, subject=holiday, where=by.place, before={f"{holiday.day}": _said(holiday)}
+        "holiday.remove",
+        by=by,
+        subject=holiday,
+        where=by.place,
+        before={f"{holiday.day}": _day_text(holiday)},
     )
     return holiday
 
 
-def _said(row: Holiday) -> str:
+def _day_text(row: Holiday) -> str:
     return f"{row.name}{'（上班）' if row.is_workday else ''}"

@@ -1,4 +1,4 @@
-"""Mandates: granted by the security administrator, with dates; the three administrators are three persons (R-SEC-01)."""
+"""Actions grant and revoke: dated mandates; the three administrators are three persons (R-SEC-01)."""
 
 import datetime as dt
 from typing import Any
@@ -36,7 +36,7 @@ def grant(
 ) -> Mandate:
     """Give a person a role at an organization for a time.
 
-    Nobody grants to himself, and of the system, security and audit administrations a person holds at most one on
+    Nobody grants to themselves, and of the system, security and audit administrations a person holds at most one on
     any day. The system administrator has no role that opens members' files.
 
     Raises NotYours, NotToYourself, EndsBeforeItBegins, AdministratorsApart, RunsTheSystemOnly, AlreadyMandated.
@@ -47,7 +47,7 @@ def grant(
         raise NotToYourself.at("username")
     if until is not None and until < since:
         raise EndsBeforeItBegins.at("until")
-    # The person's row is the lock: two grants at once cannot both find him free.
+    # The person's row is the lock: two grants at once cannot both find them free.
     get_user_model().objects.select_for_update().get(pk=user.pk)
     overlapping = Mandate.objects.filter(user=user, revoked_at__isnull=True).filter(
         Q(until__isnull=True) | Q(until__gte=since)

@@ -1,4 +1,4 @@
-"""Where organizations stand: locks, free numbers, and the move of a whole subtree.
+"""The action move, which puts a whole subtree under another parent, with the locks and paths it needs.
 
 Whoever changes the shape of the tree holds the root above it, so that no child is established below an organization
 whose path is being rewritten.
@@ -14,7 +14,7 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.errors import (
     AlreadyDissolved,
-    AlreadyThere,
+    AlreadyUnderThisParent,
     MayNotStandThere,
     NoRoom,
     NotYet,
@@ -65,7 +65,7 @@ def must_stand_under(kind: str, parent: Organization | None) -> None:
         )
     # To be dissolved later is refused too: it is dissolved only when nothing stands below.
     if parent is not None and parent.dissolved_on:
-        raise dissolved(parent, parent.dissolved_on)
+        raise dissolved_refusal(parent, parent.dissolved_on)
 
 
 def free_path(parent: Organization | None) -> str:
@@ -104,7 +104,7 @@ def move(
 
     The right is needed at both ends: where it stands and where it goes. One UPDATE rewrites the whole subtree.
 
-    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyThere, NoRoom, TooEarly, NotYet.
+    Raises NotYours, WouldCircle, MayNotStandThere, AlreadyDissolved, AlreadyUnderThisParent, NoRoom, TooEarly, NotYet.
     """
     organization, *held = hold(organization, parent) if parent else hold(organization)
     parent = held[0] if held else None
@@ -114,7 +114,7 @@ def move(
     if parent is not None and parent.path.startswith(organization.path):
         raise WouldCircle.at("parent", organization=organization.short_name)
     if organization.parent_id == (parent.pk if parent else None):
-        raise AlreadyThere.at("parent", organization=organization.short_name)
+        raise AlreadyUnderThisParent.at("parent", organization=organization.short_name)
     must_stand_under(organization.kind, parent)
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
@@ -163,9 +163,9 @@ def must_have_come(day: dt.date, field: str = "effective_on") -> None:
 def must_stand(organization: Organization) -> None:
     """Raises AlreadyDissolved."""
     if organization.dissolved_on and organization.is_dissolved:
-        raise dissolved(organization, organization.dissolved_on)
+        raise dissolved_refusal(organization, organization.dissolved_on)
 
 
-def dissolved(organization: Organization, on: dt.date) -> AlreadyDissolved:
+def dissolved_refusal(organization: Organization, on: dt.date) -> AlreadyDissolved:
     when = "已于" if organization.is_dissolved else "定于"
     return AlreadyDissolved(organization=organization.short_name, when=when, on=full_date(on))

@@ -1,4 +1,4 @@
-"""Establish, rename, describe, dissolve: the life of one organization, each with its date and document."""
+"""Actions establish, rename, describe, dissolve: each changes one organization, with its date and document."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from audit import chain
 from branches.access.roles import Capability
 from branches.actions.move_organization import (
-    dissolved,
+    dissolved_refusal,
     free_path,
     hold,
     must_have_come,
@@ -20,20 +20,20 @@ from branches.actions.move_organization import (
 )
 from branches.actions.terms import due_on_of
 from branches.errors import (
+    CallOffReasonMissing,
     CodeMalformed,
     CodeTaken,
-    DocumentMissing,
+    DissolutionDocumentMissing,
     EndsBeforeItBegins,
     NothingToCallOff,
     NotTemporary,
-    ReasonMissing,
     StillHasPeopleOrUnits,
     TooFewFullMembers,
 )
 from branches.models import Change, Organization, Term
 from branches.rules.findings import LEAST_FULL_MEMBERS
 from branches.selectors.actors import Actor
-from branches.selectors.organization_names import sounds
+from branches.selectors.organization_names import search_spellings
 from branches.states import CODE_SHAPE, Kind
 
 RESERVED_CODES = frozenset({"mandates"})  # an address of the pages, beside /organizations/CODE/
@@ -79,7 +79,7 @@ def establish(
         refusal.fields = {"full_members": str(refusal)}
         raise refusal
     _must_end_in_time(kind, established_on, planned_end_on)
-    pinyin, initials = sounds(name, short_name)
+    pinyin, initials = search_spellings(name, short_name)
     organization = Organization.objects.create(
         code=code,
         name=name,
@@ -148,7 +148,7 @@ def rename(
     must_have_come(effective_on)
     before = {"name": organization.name, "short_name": organization.short_name}
     organization.name, organization.short_name = name.strip(), short_name.strip()
-    organization.pinyin, organization.initials = sounds(organization.name, organization.short_name)
+    organization.pinyin, organization.initials = search_spellings(organization.name, organization.short_name)
     organization.version += 1
     organization.save(update_fields=["name", "short_name", "pinyin", "initials", "version"])
     Change.objects.create(
@@ -241,17 +241,17 @@ def dissolve(
 
     Members still on its roll are shown as a finding: the roll is kept upstairs.
 
-    Raises NotYours, AlreadyDissolved, DocumentMissing, StillHasPeopleOrUnits, TooEarly.
+    Raises NotYours, AlreadyDissolved, DissolutionDocumentMissing, StillHasPeopleOrUnits, TooEarly.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     must_stand(organization)
     must_not_precede(organization, effective_on)
     if not document.strip() and not organization.is_group:
-        raise DocumentMissing.at("document", organization=organization.short_name)
+        raise DissolutionDocumentMissing.at("document", organization=organization.short_name)
     above = organization.parent
     if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
-        raise dissolved(above, above.dissolved_on).beside("effective_on")
+        raise dissolved_refusal(above, above.dissolved_on).beside("effective_on")
     still = Organization.objects.filter(parent=organization).filter(
         Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
     )
@@ -293,7 +293,7 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     """Take a dissolution back whose day has not come: the organization goes on, and its term of office with it.
 
     What was entered stays in the audit. Raises NotYours, NothingToCallOff, AlreadyDissolved for what stands above,
-    ReasonMissing.
+    CallOffReasonMissing.
     """
     (organization,) = hold(organization)
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
@@ -301,9 +301,9 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     if was is None or organization.is_dissolved:
         raise NothingToCallOff(organization=organization.short_name)
     if above is not None and above.dissolved_on:
-        raise dissolved(above, above.dissolved_on)
+        raise dissolved_refusal(above, above.dissolved_on)
     if not reason.strip():
-        raise ReasonMissing.at("reason")
+        raise CallOffReasonMissing.at("reason")
     Organization.objects.filter(pk=organization.pk).update(dissolved_on=None, version=F("version") + 1)
     organization.refresh_from_db()
     Term.objects.filter(organization=organization, until=was).update(until=None)

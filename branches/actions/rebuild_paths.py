@@ -1,4 +1,4 @@
-"""Paths derived anew from parents: what `manage.py rebuild_paths` does. One query to read, a few to write."""
+"""The action rebuild, which derives all tree paths from parents anew (manage.py rebuild_paths)."""
 
 from dataclasses import dataclass
 
@@ -22,21 +22,21 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Row:
+class PathRow:
     pk: int
     code: str
     parent: int | None
     path: str
 
 
-def rows() -> list[Row]:
+def read_rows() -> list[PathRow]:
     found = Organization.objects.order_by("path", "pk").values_list("pk", "code", "parent_id", "path")
-    return [Row(*each) for each in found]
+    return [PathRow(*each) for each in found]
 
 
-def differing() -> list[Difference]:
+def wrong_paths() -> list[Difference]:
     """Where a path is no child of its parent's path, has no shape, or belongs to a circle; in path order."""
-    all_rows = rows()
+    all_rows = read_rows()
     by_pk = {row.pk: row for row in all_rows}
     found = []
     for row in all_rows:
@@ -48,12 +48,12 @@ def differing() -> list[Difference]:
     return found
 
 
-def derived(all_rows: list[Row]) -> dict[int, str]:
+def derive_paths(all_rows: list[PathRow]) -> dict[int, str]:
     """Primary key → path, from parents alone. Siblings keep their order, and their number where it can be kept.
 
     Raises ValueError when parents go in a circle: no path can be derived, and a person has to say who is above whom.
     """
-    children: dict[int | None, list[Row]] = {}
+    children: dict[int | None, list[PathRow]] = {}
     for row in all_rows:
         children.setdefault(row.parent, []).append(row)
     paths: dict[int, str] = {}
@@ -68,7 +68,7 @@ def derived(all_rows: list[Row]) -> dict[int, str]:
     return paths
 
 
-def _numbers(siblings: list[Row]) -> list[int]:
+def _numbers(siblings: list[PathRow]) -> list[int]:
     """Their last four digits where these still rise; else the next number."""
     numbers: list[int] = []
     for row in siblings:
@@ -86,8 +86,8 @@ def rebuild() -> int:
     Paths are unique, so the wrong ones step aside first and take their new place afterwards.
     """
     list(Organization.objects.select_for_update().order_by("pk").values_list("pk"))
-    all_rows = rows()
-    paths = derived(all_rows)
+    all_rows = read_rows()
+    paths = derive_paths(all_rows)
     wrong = [row for row in all_rows if row.path != paths[row.pk]]
     for aside in (ASIDE, ""):
         for start in range(0, len(wrong), CHUNK):

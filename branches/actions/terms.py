@@ -1,4 +1,4 @@
-"""Terms of office: begun with an election, extended at most a year, ended by the next."""
+"""Actions begin_term and extend_term: a term begins with an election and is extended by at most a year."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from branches.errors import (
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
     ExtensionTooLong,
-    NoCommitteeHere,
+    GroupHasNoCommittee,
     TemporaryElects,
     TermOver,
     TermOverlaps,
@@ -50,7 +50,7 @@ def begin_term(
 
     A temporary branch has one term only, its leaders are appointed (支部工作条例 Art. 8, R-ORG-12).
 
-    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, NoCommitteeHere,
+    Raises NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps, TemporaryElects, GroupHasNoCommittee,
     EarlyNeedsDocument.
     """
     (organization,) = hold(organization)
@@ -59,7 +59,7 @@ def begin_term(
     must_not_precede(organization, since)
     must_have_come(since, "since")
     if has_committee and organization.is_group:
-        raise NoCommitteeHere.at("has_committee")
+        raise GroupHasNoCommittee.at("has_committee")
     last = Term.objects.filter(organization=organization).order_by("-since").first()
     if last is not None:
         if organization.kind == Kind.TEMPORARY_BRANCH:

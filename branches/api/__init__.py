@@ -1,1 +1,1 @@
-"""JSON doors of the tree, and how every API request is signed in."""
+"""The JSON API of the branches app, and the authentication of every API request."""

@@ -1,4 +1,4 @@
-"""Who speaks to the API: a client's service account (OAuth2) or the project's own pages (session with CSRF).
+"""API authentication: a client's service account (OAuth2) or the project's own pages (session with CSRF).
 
 Either way `request.actor` is set, so lists and actions below never ask how somebody signed in.
 """

@@ -1,4 +1,4 @@
-"""Fields of JSON bodies that name something of the tree."""
+"""Serializer fields that read an organization from its code."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from branches.models import Organization
 
 
 @extend_schema_field({"type": "string", "maxLength": 32})
-class PlaceField(serializers.CharField):
+class OrganizationCodeField(serializers.CharField):
     """An organization named by its code, among those where the actor has the capability."""
 
     def __init__(self, *, capability: Capability = Capability.SEE_TREE, **facts: Any) -> None:

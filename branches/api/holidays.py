@@ -1,4 +1,4 @@
-"""JSON doors of the district's own holidays."""
+"""Viewset and serializers of the district's own holidays."""
 
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
@@ -10,19 +10,19 @@ from rest_framework.viewsets import GenericViewSet
 from branches import actions
 from branches.access.roles import Capability
 from branches.models import Holiday
-from core.api import StrictFields, sent
+from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 from core.parsing import parse_day
 
 
-class HolidayRow(serializers.Serializer):
+class HolidaySerializer(serializers.Serializer):
     day = serializers.DateField()
     name = serializers.CharField()
     is_workday = serializers.BooleanField(help_text="a weekend that is worked; else a day off")
     source = serializers.CharField(allow_blank=True)
 
 
-class SetHoliday(StrictFields, serializers.Serializer):
+class HolidayInputSerializer(StrictFields, serializers.Serializer):
     day = serializers.DateField()
     until = serializers.DateField(required=False, allow_null=True, default=None)
     name = serializers.CharField(max_length=30)
@@ -30,24 +30,24 @@ class SetHoliday(StrictFields, serializers.Serializer):
     source = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
-@extend_schema_view(list=extend_schema(responses=HolidayRow(many=True)))
-class Holidays(GenericViewSet):
+@extend_schema_view(list=extend_schema(responses=HolidaySerializer(many=True)))
+class HolidayViewSet(GenericViewSet):
     """The district's own table of days off and worked weekends, asked before the published calendar."""
 
     queryset = Holiday.objects.all()
-    serializer_class = HolidayRow
+    serializer_class = HolidaySerializer
     cursor_ordering = "-day"
 
     def list(self, request: Request) -> Response:
         self.must()
         page = self.paginate_queryset(self.filter_queryset(Holiday.objects.all()))
-        return self.get_paginated_response(HolidayRow(page, many=True).data)
+        return self.get_paginated_response(HolidaySerializer(page, many=True).data)
 
-    @extend_schema(request=SetHoliday, responses={201: HolidayRow})
+    @extend_schema(request=HolidayInputSerializer, responses={201: HolidaySerializer})
     def create(self, request: Request) -> Response:
         """Enter a day, or every day up to `until`; what stood there is replaced. Answers with the first."""
-        made = actions.set_holiday(**sent(SetHoliday, request), by=request.actor)
-        return Response(HolidayRow(made).data, status=status.HTTP_201_CREATED)
+        made = actions.set_holiday(**read_body(HolidayInputSerializer, request), by=request.actor)
+        return Response(HolidaySerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         responses={204: OpenApiResponse(description="removed")},

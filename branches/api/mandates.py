@@ -1,4 +1,4 @@
-"""JSON doors of mandates: who may do what where. The same actions and reach as the page."""
+"""Viewset and serializers of mandates: who may do what where."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches import actions
 from branches.access.roles import Capability, Role
-from branches.api.fields import PlaceField
+from branches.api.fields import OrganizationCodeField
 from branches.filters import MandateFilters
 from branches.models import Mandate
-from core.api import StrictFields, sent
+from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 
 
-class MandateRow(serializers.ModelSerializer):
+class MandateSerializer(serializers.ModelSerializer):
     username = serializers.CharField(source="user.username")
     name = serializers.CharField(source="user.name")
     organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
@@ -33,10 +33,10 @@ class MandateRow(serializers.ModelSerializer):
         fields = ("id", "username", "name", "role", "organization", "since", "until", "revoked_at")
 
 
-class GrantShape(StrictFields, serializers.Serializer):
+class MandateInputSerializer(StrictFields, serializers.Serializer):
     username = serializers.CharField(max_length=64)
     role = serializers.ChoiceField(Role.choices)
-    organization = PlaceField(capability=Capability.GRANT_MANDATES, help_text="code")
+    organization = OrganizationCodeField(capability=Capability.GRANT_MANDATES, help_text="code")
     since = serializers.DateField()
     until = serializers.DateField(required=False, allow_null=True)
 
@@ -47,38 +47,40 @@ class GrantShape(StrictFields, serializers.Serializer):
         return user
 
 
-class RevokeShape(StrictFields, serializers.Serializer):
+class RevocationInputSerializer(StrictFields, serializers.Serializer):
     until = serializers.DateField(help_text="the last day; today or earlier ends it at once")
 
 
-class Mandates(GenericViewSet):
+class MandateViewSet(GenericViewSet):
     """Mandates where this person may grant them, newest first; of either kind unless `open` says which."""
 
     queryset = Mandate.objects.all()
-    serializer_class = MandateRow
+    serializer_class = MandateSerializer
     filterset_class = MandateFilters
     cursor_ordering: str | tuple[str, ...] = "-pk"
 
-    def own(self) -> QuerySet[Any]:
+    def grantable_mandates(self) -> QuerySet[Any]:
         if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
         return Mandate.objects.visible_to(self.request.actor).select_related("user", "organization")
 
-    @extend_schema(responses=MandateRow(many=True))
+    @extend_schema(responses=MandateSerializer(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.own()))
-        return self.get_paginated_response(MandateRow(rows, many=True).data)
+        rows = self.paginate_queryset(self.filter_queryset(self.grantable_mandates()))
+        return self.get_paginated_response(MandateSerializer(rows, many=True).data)
 
-    @extend_schema(request=GrantShape, responses={201: MandateRow})
+    @extend_schema(request=MandateInputSerializer, responses={201: MandateSerializer})
     def create(self, request: Request) -> Response:
-        self.own()
-        facts = sent(GrantShape, request)
+        self.grantable_mandates()
+        facts = read_body(MandateInputSerializer, request)
         mandate = actions.grant(user=facts.pop("username"), **facts, by=request.actor)
-        return Response(MandateRow(mandate).data, status=status.HTTP_201_CREATED)
+        return Response(MandateSerializer(mandate).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=RevokeShape, responses=MandateRow)
+    @extend_schema(request=RevocationInputSerializer, responses=MandateSerializer)
     def revoke(self, request: Request, pk: int) -> Response:
         """End it; what was done under it stays."""
-        mandate = get_object_or_404(self.own(), pk=pk)
-        done = actions.revoke(mandate=mandate, **sent(RevokeShape, request), by=request.actor)
-        return Response(MandateRow(done).data)
+        mandate = get_object_or_404(self.grantable_mandates(), pk=pk)
+        done = actions.revoke(
+            mandate=mandate, **read_body(RevocationInputSerializer, request), by=request.actor
+        )
+        return Response(MandateSerializer(done).data)

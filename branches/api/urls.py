@@ -1,19 +1,19 @@
-"""The addresses of the JSON doors."""
+"""URL patterns of the JSON API of accounts, clients, mandates and holidays."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from branches.api.holidays import Holidays
-from branches.api.mandates import Mandates
-from branches.api.views import Accounts, Clients
+from branches.api.holidays import HolidayViewSet
+from branches.api.mandates import MandateViewSet
+from branches.api.views import AccountViewSet, ApiClientViewSet
 
 router = SimpleRouter()
-router.register("accounts", Accounts, "account")
-router.register("clients", Clients, "client")
+router.register("accounts", AccountViewSet, "account")
+router.register("clients", ApiClientViewSet, "client")
 urlpatterns = [
-    path("mandates/", Mandates.as_view({"get": "list", "post": "create"}), name="api_mandates"),
-    path("mandates/<int:pk>/revoke/", Mandates.as_view({"post": "revoke"}), name="api_mandate_revoke"),
-    path("holidays/", Holidays.as_view({"get": "list", "post": "create"}), name="api_holidays"),
-    path("holidays/<str:day>/", Holidays.as_view({"delete": "destroy"}), name="api_holiday"),
+    path("mandates/", MandateViewSet.as_view({"get": "list", "post": "create"}), name="api_mandates"),
+    path("mandates/<int:pk>/revoke/", MandateViewSet.as_view({"post": "revoke"}), name="api_mandate_revoke"),
+    path("holidays/", HolidayViewSet.as_view({"get": "list", "post": "create"}), name="api_holidays"),
+    path("holidays/<str:day>/", HolidayViewSet.as_view({"delete": "destroy"}), name="api_holiday"),
     *router.urls,
 ]

@@ -1,4 +1,4 @@
-"""JSON doors of accounts and API clients: the same actions and reach as the pages."""
+"""Viewsets and serializers of accounts and API clients, with the same actions and reach as the pages."""
 
 from typing import Any
 
@@ -19,165 +19,165 @@ from branches import actions
 from branches.access.roles import Capability, Role
 from branches.models import Organization
 from branches.selectors import holders
-from core.api import StrictFields, refuse_unknown, sent
+from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 from core.errors import NotPermitted
 
 
-class HeldShape(serializers.Serializer):
+class HeldMandateSerializer(serializers.Serializer):
     role = serializers.ChoiceField(Role.choices)
     organization = serializers.CharField(help_text="code")
 
 
-class AccountRow(serializers.Serializer):
+class AccountSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=64)
     is_active = serializers.BooleanField()
     must_change_password = serializers.BooleanField()
-    mandates = HeldShape(many=True, help_text="in force today")
+    mandates = HeldMandateSerializer(many=True, help_text="in force today")
 
 
-class AccountMade(serializers.Serializer):
+class NewAccountSerializer(serializers.Serializer):
     username = serializers.CharField(max_length=64)
     password = serializers.CharField(help_text="shown this once; to be changed at the next sign-in")
 
 
-class OpenAccount(StrictFields, serializers.Serializer):
+class AccountInputSerializer(StrictFields, serializers.Serializer):
     username = serializers.CharField(max_length=64)
     name = serializers.CharField(max_length=64)
 
 
-class ClientRow(serializers.Serializer):
+class ApiClientSerializer(serializers.Serializer):
     client_id = serializers.CharField()
     name = serializers.CharField()
     is_active = serializers.BooleanField()
-    mandates = HeldShape(many=True)
+    mandates = HeldMandateSerializer(many=True)
     last_used = serializers.DateTimeField(allow_null=True, help_text="when a token was last fetched")
 
 
-class ClientMade(serializers.Serializer):
+class NewApiClientSerializer(serializers.Serializer):
     client_id = serializers.CharField()
     client_secret = serializers.CharField(help_text="shown this once")
 
 
-class OpenClient(StrictFields, serializers.Serializer):
+class ApiClientInputSerializer(StrictFields, serializers.Serializer):
     name = serializers.CharField(max_length=57)
     organization = serializers.CharField(max_length=32, help_text="code")
     role = serializers.ChoiceField(Role.choices)
 
 
-class Nothing(StrictFields, serializers.Serializer):
-    """No fields."""
-
-
-def _held(user: Any) -> list[dict[str, str]]:
+def _mandate_rows(user: Any) -> list[dict[str, str]]:
     return [{"role": each.role, "organization": each.organization.code} for each in user.held]
 
 
 def account(user: Any) -> dict[str, Any]:
     names = ("username", "name", "is_active", "must_change_password")
-    return {name: getattr(user, name) for name in names} | {"mandates": _held(user)}
+    return {name: getattr(user, name) for name in names} | {"mandates": _mandate_rows(user)}
 
 
 def client(row: Any) -> dict[str, Any]:
     last = timezone.localtime(row.last_used) if row.last_used else None
     facts = {"client_id": row.client_id, "name": row.name, "is_active": row.user.is_active}
-    return facts | {"mandates": _held(row.user), "last_used": last}
+    return facts | {"mandates": _mandate_rows(row.user), "last_used": last}
 
 
-class Accounts(GenericViewSet):
+class AccountViewSet(GenericViewSet):
     """People's sign-in accounts, for whoever grants mandates over everything they are for."""
 
     queryset = get_user_model().objects.none()
-    serializer_class = AccountRow
+    serializer_class = AccountSerializer
     filter_backends: list[Any] = []
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "username"
     lookup_value_regex = "[^/]{1,64}"
 
-    def own(self) -> QuerySet[Any]:
+    def managed_accounts(self) -> QuerySet[Any]:
         if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
         return holders.accounts(self.request.actor, self.request.query_params.get("q", "")[:60])
 
-    def one(self) -> Any:
-        return get_object_or_404(self.own(), username=self.kwargs["username"])
+    def requested_account(self) -> Any:
+        return get_object_or_404(self.managed_accounts(), username=self.kwargs["username"])
 
     @extend_schema(
-        responses=AccountRow(many=True),
+        responses=AccountSerializer(many=True),
         parameters=[OpenApiParameter("q", str, description="name or account")],
     )
     def list(self, request: Request) -> Response:
         refuse_unknown(request, "q")
-        return self.get_paginated_response([account(row) for row in self.paginate_queryset(self.own())])
+        return self.get_paginated_response(
+            [account(row) for row in self.paginate_queryset(self.managed_accounts())]
+        )
 
-    @extend_schema(request=OpenAccount, responses={201: AccountMade})
+    @extend_schema(request=AccountInputSerializer, responses={201: NewAccountSerializer})
     def create(self, request: Request) -> Response:
-        user, password = account_actions.open_account(**sent(OpenAccount, request), by=request.actor)
+        user, password = account_actions.open_account(
+            **read_body(AccountInputSerializer, request), by=request.actor
+        )
         body = {"username": user.username, "password": password}
         return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
 
-    @extend_schema(request=Nothing, responses=AccountMade)
+    @extend_schema(request=EmptySerializer, responses=NewAccountSerializer)
     @action(detail=True, methods=["post"])
     def reset(self, request: Request, username: str) -> Response:
         """Replace a forgotten password by an initial one."""
-        sent(Nothing, request)
-        user = self.one()
+        read_body(EmptySerializer, request)
+        user = self.requested_account()
         password = account_actions.reset_password(user=user, by=request.actor)
         body = {"username": user.username, "password": password}
         return Response(body, headers={"Cache-Control": "no-store"})
 
-    @extend_schema(request=Nothing, responses=AccountRow)
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
         """Refuse its sessions and tokens from now on."""
-        sent(Nothing, request)
-        user = self.one()
+        read_body(EmptySerializer, request)
+        user = self.requested_account()
         account_actions.close_account(user=user, by=request.actor)
         return Response(account(user))
 
-    @extend_schema(request=Nothing, responses=AccountRow)
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, username: str) -> Response:
-        sent(Nothing, request)
-        user = self.one()
+        read_body(EmptySerializer, request)
+        user = self.requested_account()
         account_actions.reopen_account(user=user, by=request.actor)
         return Response(account(user))
 
-    @extend_schema(request=Nothing, responses=AccountRow)
+    @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Let it try again before the lock after too many wrong passwords ends by itself."""
-        sent(Nothing, request)
-        user = self.one()
+        read_body(EmptySerializer, request)
+        user = self.requested_account()
         account_actions.unlock_account(user=user, by=request.actor)
         return Response(account(user))
 
 
-class Clients(GenericViewSet):
+class ApiClientViewSet(GenericViewSet):
     """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""
 
     queryset = get_application_model().objects.none()
-    serializer_class = ClientRow
+    serializer_class = ApiClientSerializer
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "client_id"
     lookup_value_regex = "[^/]{1,100}"
 
-    def own(self) -> QuerySet[Any]:
+    def visible_clients(self) -> QuerySet[Any]:
         reach = self.request.actor.reach
         if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
             raise NotPermitted
         return holders.clients(self.request.actor)
 
-    @extend_schema(responses=ClientRow(many=True))
+    @extend_schema(responses=ApiClientSerializer(many=True))
     def list(self, request: Request) -> Response:
         return self.get_paginated_response(
-            [client(row) for row in self.paginate_queryset(self.filter_queryset(self.own()))]
+            [client(row) for row in self.paginate_queryset(self.filter_queryset(self.visible_clients()))]
         )
 
-    @extend_schema(request=OpenClient, responses={201: ClientMade})
+    @extend_schema(request=ApiClientInputSerializer, responses={201: NewApiClientSerializer})
     def create(self, request: Request) -> Response:
-        self.own()
-        facts = sent(OpenClient, request)
+        self.visible_clients()
+        facts = read_body(ApiClientInputSerializer, request)
         places = Organization.objects.visible_to(request.actor)
         place = places.filter(code=facts["organization"]).first()
         if place is None:
@@ -189,6 +189,6 @@ class Clients(GenericViewSet):
     @extend_schema(responses={204: OpenApiResponse(description="closed")})
     def destroy(self, request: Request, client_id: str) -> Response:
         """Close it: its tokens are refused from now on."""
-        row = get_object_or_404(self.own(), client_id=client_id)
+        row = get_object_or_404(self.visible_clients(), client_id=client_id)
         actions.close_client(client=row, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)

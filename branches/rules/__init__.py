@@ -1,0 +1,1 @@
+"""Pure rules of organizations: findings and tree paths."""

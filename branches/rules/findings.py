@@ -1,4 +1,4 @@
-"""Findings: what is not as the regulations ask, said of one organization from a few facts.
+"""Findings: what about an organization does not match the regulations, judged from a few facts.
 
 Pure functions. The facts about people come from upstairs (members.selectors.organization_facts), the dated rules from the settings.
 A finding refuses nothing; it stands on the organization's page, with its article, until what clears it has happened.
@@ -48,7 +48,7 @@ SUFFIXES = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class OrganizationFinding:
     """rule: its id; level: stop or warn; sentence: what is so; clears: what ends it; basis: the article."""
 
     rule: str
@@ -59,7 +59,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Facts:
+class OrganizationFacts:
     """What the rules ask about one organization on one day. `term` is the current one, `titles` its filled posts.
 
     `secretary_full_on`: since when its secretary is a full member; `barred`: who holds a post and may not be elected.
@@ -82,7 +82,7 @@ class Facts:
     barred: int = 0
 
 
-def findings(facts: Facts) -> list[Finding]:
+def findings(facts: OrganizationFacts) -> list[OrganizationFinding]:
     """All that is found, the stops first."""
     if facts.dissolved_on is not None and facts.dissolved_on <= facts.on:
         return list(_left_behind(facts))
@@ -92,7 +92,7 @@ def findings(facts: Facts) -> list[Finding]:
     return sorted(found, key=lambda finding: finding.level != STOP)
 
 
-def name_warnings(kind: str, name: str) -> list[Finding]:
+def name_warnings(kind: str, name: str) -> list[OrganizationFinding]:
     """R-DATA-05: the full name on the seal begins with 中共 and ends with what it is. A warning, never a refusal."""
     suffixes = SUFFIXES.get(Kind(kind))
     if suffixes is None:
@@ -104,19 +104,19 @@ def name_warnings(kind: str, name: str) -> list[Finding]:
         lacking.append(f"结尾不是“{suffixes[0]}”")
     if not lacking:
         return []
-    return [Finding("R-DATA-05", WARN, f"全称{'，'.join(lacking)}", "按公章上的全称更名。")]
+    return [OrganizationFinding("R-DATA-05", WARN, f"全称{'，'.join(lacking)}", "按公章上的全称更名。")]
 
 
-def _left_behind(facts: Facts) -> Iterator[Finding]:
+def _left_behind(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     if facts.members:
-        yield Finding(
+        yield OrganizationFinding(
             "", STOP, f"已经撤销，名册里还有{facts.members}名党员", "把他们的组织关系转到其他支部。"
         )
 
 
-def _of_size(facts: Facts) -> Iterator[Finding]:
+def _of_size(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     if facts.kind in (Kind.BRANCH, Kind.JOINT_BRANCH) and facts.full_members < LEAST_FULL_MEMBERS:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-02",
             STOP,
             f"正式党员只有{facts.full_members}名，不足{LEAST_FULL_MEMBERS}名"
@@ -128,7 +128,7 @@ def _of_size(facts: Facts) -> Iterator[Finding]:
             ZB4,
         )
     if facts.kind in BRANCHES and facts.members > MOST_MEMBERS:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-03",
             STOP,
             f"党员{facts.members}名，超过{MOST_MEMBERS}名",
@@ -136,7 +136,7 @@ def _of_size(facts: Facts) -> Iterator[Finding]:
             ZB4,
         )
     if facts.kind == Kind.JOINT_BRANCH and facts.units_covered > MOST_UNITS_COVERED:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-04",
             WARN,
             f"联合党支部覆盖{facts.units_covered}个单位，一般不超过{MOST_UNITS_COVERED}个",
@@ -145,7 +145,7 @@ def _of_size(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _of_committee(facts: Facts) -> Iterator[Finding]:
+def _of_committee(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     if facts.kind not in BRANCHES:
         return
     has_committee = facts.term is not None and facts.term.has_committee
@@ -154,7 +154,7 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
         and not has_committee
         and facts.full_members >= COMMITTEE_NEEDED_FROM
     ):
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-05",
             STOP,
             f"正式党员{facts.full_members}名，还没有设支委会",
@@ -162,7 +162,7 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
             ZB20,
         )
     if has_committee and not LEAST_COMMITTEE <= facts.committee_size <= MOST_COMMITTEE:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-06",
             STOP,
             f"支委会现在{facts.committee_size}人，应当{LEAST_COMMITTEE}至{USUAL_COMMITTEE}人，最多{MOST_COMMITTEE}人",
@@ -170,7 +170,7 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
             ZB20,
         )
     elif has_committee and facts.committee_size > USUAL_COMMITTEE:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-06",
             WARN,
             f"支委会{facts.committee_size}人，一般{LEAST_COMMITTEE}至{USUAL_COMMITTEE}人",
@@ -180,7 +180,7 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
     if has_committee and facts.titles is not None and facts.committee_size:
         vacant = [word for title, word in DUTIES.items() if title not in facts.titles]
         if vacant:
-            yield Finding(
+            yield OrganizationFinding(
                 "R-ORG-07",
                 STOP,
                 f"支委会里没有{'、'.join(vacant)}",
@@ -188,7 +188,7 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
                 ZB20,
             )
     if facts.deputies > MOST_DEPUTIES:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-08",
             WARN,
             f"有{facts.deputies}名副书记，需要时最多设{MOST_DEPUTIES}名",
@@ -197,10 +197,10 @@ def _of_committee(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _of_holders(facts: Facts) -> Iterator[Finding]:
+def _of_holders(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     """The day on which the year is full is enough; who is no full member at all is barred anyway."""
     if facts.barred:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-15",
             STOP,
             f"任职的人里有{facts.barred}名没有被选举权",
@@ -213,7 +213,7 @@ def _of_holders(facts: Facts) -> Iterator[Finding]:
         and since
         and facts.on < (enough := clock.months_later(since, SECRETARY_MONTHS))
     ):
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-14",
             WARN,
             "书记的党龄不满1年",
@@ -222,13 +222,13 @@ def _of_holders(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _of_term(facts: Facts) -> Iterator[Finding]:
+def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     if facts.term is None or facts.kind not in ELECTS:
         return
     expires_on = facts.term.expires_on
     body = "支委会" if facts.kind in BRANCHES and facts.term.has_committee else "班子"
     if facts.on > expires_on:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-09",
             STOP,
             f"本届{body}已过届满日期{(facts.on - expires_on).days}天，逾期未换届",
@@ -236,7 +236,7 @@ def _of_term(facts: Facts) -> Iterator[Finding]:
             f"{ZB21}、{XJ3}",
         )
     elif facts.on >= (remind_on := clock.months_later(expires_on, -settings.TERM_REMIND_MONTHS)):
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-10",
             WARN,
             f"本届{body}还有{time_left(facts.on, expires_on)}届满",
@@ -245,11 +245,11 @@ def _of_term(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def _of_body(facts: Facts) -> Iterator[Finding]:
+def _of_body(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
     """A temporary branch ends with its body; the planned day itself still belongs to it."""
     ends_on = facts.planned_end_on
     if facts.kind == Kind.TEMPORARY_BRANCH and ends_on is not None and facts.on > ends_on:
-        yield Finding(
+        yield OrganizationFinding(
             "R-ORG-13",
             STOP,
             f"所在的临时机构计划到{full_date(ends_on)}结束，已经过了{(facts.on - ends_on).days}天",

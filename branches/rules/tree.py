@@ -1,4 +1,4 @@
-"""Paths: fixed-width digits, four a level. A subtree is the half-open range path ≤ p < path⁺.
+"""Tree paths: fixed-width digits, four a level. A subtree is the half-open range path ≤ p < path⁺.
 
 Pure functions; the tree's writing is in branches.actions.
 """

@@ -1,0 +1,1 @@
+"""Read models of organizations: actors, account holders, names over time, working days."""

@@ -1,4 +1,4 @@
-"""Actors: on whose behalf a deed is done. Every action takes one as `by`."""
+"""Actors: the user or system on whose behalf an action is done. Every action takes one as `by`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,7 +29,7 @@ def reach_of(user: Any) -> Reach:
 
 @dataclass(eq=False)
 class Actor:
-    """A signed-in person, an API client's account, or SYSTEM; with the request the deed came in."""
+    """A signed-in person, an API client's account, or SYSTEM; with the request it acts through."""
 
     user: Any
     name: str
@@ -44,24 +44,24 @@ class Actor:
 
     @cached_property
     def reach(self) -> Reach:
-        """Asked once, remembered for this actor's life: one request, one task."""
+        """The actor's reach, read once and kept for its life: one request or one task."""
         return self.fixed_reach or reach_of(self.user)
 
     def may(self, capability: Capability, organization: "Organization") -> bool:
         return self.reach.covers(capability, organization)
 
     def must(self, capability: Capability, organization: "Organization") -> None:
-        """Raises NotYours where the reach does not cover it."""
+        """Require the capability over this organization. Raises NotYours."""
         if not self.may(capability, organization):
             raise NotYours(organization=organization.short_name)
 
     def must_any(self, capabilities: Iterable[Capability], organization: "Organization") -> None:
-        """Raises NotYours where the reach covers none of them."""
+        """Require one of these capabilities over this organization. Raises NotYours."""
         if not any(self.may(capability, organization) for capability in capabilities):
             raise NotYours(organization=organization.short_name)
 
     def must_answer_for(self, user: Any) -> None:
-        """Raises NotYourAccount unless everything that account is for lies where this actor may grant mandates.
+        """Require that all mandates of this account lie where this actor may grant mandates. Raises NotYourAccount.
 
         None stands for an account not yet opened: whoever may grant anywhere may open one.
         """
@@ -75,7 +75,7 @@ class Actor:
 
     @cached_property
     def place(self) -> "Organization | None":
-        """The highest organization it has a mandate for: where deeds stand that concern none, such as signing in."""
+        """The highest organization it has a mandate for: the place of actions that concern none, such as signing in."""
         if self.user is None:
             return None
         held = Mandate.objects.current(clock.today()).filter(user=self.user).select_related("organization")
@@ -83,7 +83,7 @@ class Actor:
         return first.organization if first else None
 
     def note(self, action: str, **facts: Any) -> None:
-        """Write down a deed of the floors below the audit, which cannot do so themselves."""
+        """Write an audit entry for an action of a floor below the audit, which cannot do so itself."""
         chain.record(action, by=self, **{"where": self.place, **facts})
 
 

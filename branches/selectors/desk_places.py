@@ -1,4 +1,4 @@
-"""The organizations whose records a person keeps: what their desk and their year's plan are about."""
+"""The organizations a person keeps records for: what their desk and their year's plan are about."""
 
 from branches.access.roles import Capability
 from branches.models import Organization

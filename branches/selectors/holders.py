@@ -1,4 +1,4 @@
-"""Accounts and API clients as those who answer for them see them. Reading only."""
+"""Accounts and API clients as those who administer them may list them. Reading only."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Names of organizations: how they sound, and what they were at an instant."""
+"""Names of organizations: their spellings for searching, and the names they had at an earlier instant."""
 
 import datetime as dt
 from collections import defaultdict
@@ -10,7 +10,7 @@ from core.text import initials, pinyin
 PINYIN_LENGTH, INITIALS_LENGTH = 400, 120
 
 
-def sounds(name: str, short_name: str) -> tuple[str, str]:
+def search_spellings(name: str, short_name: str) -> tuple[str, str]:
     """(pinyin, initials), the short name first; a space keeps a search from reaching across both."""
     names = [short_name, name] if short_name != name else [name]
     return (
@@ -19,7 +19,7 @@ def sounds(name: str, short_name: str) -> tuple[str, str]:
     )
 
 
-class Renames:
+class PastNames:
     """The names given up since the earliest of some instants: one query, whatever number of organizations is asked for.
 
     An instant, not a day: a renaming registered today with an earlier date changes no paper that is already out.

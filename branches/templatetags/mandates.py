@@ -1,4 +1,4 @@
-"""What the signed-in person is mandated to do, for a page of a lower floor."""
+"""A template tag with the signed-in user's mandates, for pages of lower apps."""
 
 from typing import Any
 

@@ -1,0 +1,1 @@
+"""URL patterns of the pages of branches, a module for each namespace."""

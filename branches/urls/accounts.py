@@ -1,4 +1,4 @@
-"""The addresses of accounts."""
+"""URL patterns of the pages that administer sign-in accounts."""
 
 from django.urls import path
 

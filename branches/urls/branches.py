@@ -1,3 +1,5 @@
+"""URL patterns of actions on organizations and of mandates."""
+
 from django.urls import path
 
 from branches.views import organizations as views

@@ -1,4 +1,4 @@
-"""The addresses of API clients."""
+"""URL patterns of the pages of API clients."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What of an address may be an organization's code: exactly what `establish` accepts, anything else is not found."""
+"""The URL converter of an organization's code: exactly what `establish` accepts, anything else is not found."""
 
 from branches.states import CODE
 

@@ -1,4 +1,4 @@
-"""Addresses of the district's days off, under those of meetings."""
+"""URL patterns of the district's holidays, under those of meetings."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""HTML doors of the tree, of mandates, accounts and API clients: one noun a file."""
+"""HTML views of organizations, mandates, accounts, API clients and holidays."""

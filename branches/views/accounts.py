@@ -1,4 +1,4 @@
-"""Doors of sign-in accounts, for whoever grants mandates: find, open, reset, close, reopen."""
+"""HTML views of sign-in accounts for those who grant mandates: find, open, reset, close, reopen."""
 
 from collections.abc import Callable
 from typing import Any

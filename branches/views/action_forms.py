@@ -1,4 +1,4 @@
-"""Which deeds may be done to an organization from its page: their form, action and words, as plain data."""
+"""The actions that an organization's page offers, each with its form and wording, as plain data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from branches.states import MAY_STAND_UNDER, Kind
 
 
 @dataclass(frozen=True)
-class Deed:
-    """word: on the link and as the title; button: its verb; done: the sentence afterwards."""
+class OrganizationAction:
+    """An action's form and wording. word: link and title; button: its verb; done: the message afterwards."""
 
-    form: type[forms.DeedForm]
+    form: type[forms.OrganizationActionForm]
     action: Callable[..., Any]
     word: str
     button: str
@@ -22,17 +22,17 @@ class Deed:
 
     @property
     def names(self) -> bool:
-        """Whether it gives a name, so that the name is looked at (R-DATA-05)."""
+        """Whether the form has a name field, so that the name is checked (R-DATA-05)."""
         return "name" in self.form.base_fields
 
 
-DEEDS: dict[str, Deed] = {
-    "rename": Deed(
+ACTIONS: dict[str, OrganizationAction] = {
+    "rename": OrganizationAction(
         forms.RenameForm, actions.rename, "更名", "更名", "已更名。", "原来的名称留在变更记录里。"
     ),
-    "describe": Deed(forms.DescribeForm, actions.describe, "基本情况", "保存", "已保存。"),
-    "establish": Deed(forms.EstablishForm, actions.establish, "新设下级", "新设", "已新设。"),
-    "begin_term": Deed(
+    "describe": OrganizationAction(forms.DescribeForm, actions.describe, "基本情况", "保存", "已保存。"),
+    "establish": OrganizationAction(forms.EstablishForm, actions.establish, "新设下级", "新设", "已新设。"),
+    "begin_term": OrganizationAction(
         forms.BeginTermForm,
         actions.begin_term,
         "登记换届",
@@ -40,7 +40,7 @@ DEEDS: dict[str, Deed] = {
         "已登记新一届。",
         "选举以后登记。上一届的任职到选举前一天为止，新一届的任职接着登记。",
     ),
-    "extend_term": Deed(
+    "extend_term": OrganizationAction(
         forms.ExtendTermForm,
         actions.extend_term,
         "延期换届",
@@ -48,7 +48,7 @@ DEEDS: dict[str, Deed] = {
         "已延期。",
         "延期要有上级党组织的批复。",
     ),
-    "move": Deed(
+    "move": OrganizationAction(
         forms.MoveForm,
         actions.move,
         "改隶属",
@@ -56,7 +56,7 @@ DEEDS: dict[str, Deed] = {
         "已改隶属。",
         "下面的党组织一起过去；已经开过的会、已经冻结的月报不变。",
     ),
-    "dissolve": Deed(
+    "dissolve": OrganizationAction(
         forms.DissolveForm,
         actions.dissolve,
         "撤销",
@@ -64,7 +64,7 @@ DEEDS: dict[str, Deed] = {
         "已登记撤销。",
         "先把党员的组织关系转走，把下面的党组织安排好。到了那一天不能再改，记录仍可查看。",
     ),
-    "call_off": Deed(
+    "call_off": OrganizationAction(
         forms.CallOffForm,
         actions.call_off_dissolution,
         "收回撤销",
@@ -75,8 +75,8 @@ DEEDS: dict[str, Deed] = {
 }
 
 
-def deeds_for(organization: Organization) -> dict[str, Deed]:
-    """Those that make sense here: no child below a group, no extension without a term."""
+def actions_for(organization: Organization) -> dict[str, OrganizationAction]:
+    """The actions possible for this organization: no child below a group, no extension without a term."""
     lacking = set()
     if not any(organization.kind in MAY_STAND_UNDER[kind] for kind in Kind):
         lacking.add("establish")
@@ -86,4 +86,4 @@ def deeds_for(organization: Organization) -> dict[str, Deed]:
         lacking.add("move")
     if organization.dissolved_on is None:
         lacking.add("call_off")
-    return {slug: deed for slug, deed in DEEDS.items() if slug not in lacking}
+    return {slug: deed for slug, deed in ACTIONS.items() if slug not in lacking}

@@ -1,4 +1,4 @@
-"""Doors of API clients: who runs the system or grants mandates sees them, who grants opens and closes them."""
+"""HTML views of API clients: open and close for those who grant mandates, read for those who run the system."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The district's own table of days off and worked weekends."""
+"""HTML views of the district's own table of days off and worked weekends."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Doors of the tree's own deeds and of mandates. The tree itself is shown upstairs, where its figures are known."""
+"""HTML views of actions on organizations and of mandates. The organization's own page is in dashboards."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from branches.access.roles import APART, Capability, Role
 from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
-from branches.views.action_forms import Deed, deeds_for
+from branches.views.action_forms import OrganizationAction, actions_for
 from core import clock
 from core.errors import NotPermitted
 from core.http import form_page, posted_data
@@ -26,7 +26,7 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """One deed on one organization: establish below it, rename, describe, move, dissolve, its terms."""
     organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
     request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    deeds = deeds_for(organization)
+    deeds = actions_for(organization)
     if deed not in deeds:
         raise Http404
     given = {"organization": organization, "by": request.actor}
@@ -34,14 +34,16 @@ def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
 
     def save() -> HttpResponse:
         row = deeds[deed].action(**form.facts(), by=request.actor)
-        return _done(request, deeds[deed], row if isinstance(row, Organization) else organization)
+        return _success_response(request, deeds[deed], row if isinstance(row, Organization) else organization)
 
     context = {"organization": organization, "form": form, "deed": deeds[deed], "deeds": deeds, "slug": deed}
     template = "branches/organization_change.html"
     return form_page(form, save, lambda status: render(request, template, context, status=status))
 
 
-def _done(request: HttpRequest, deed: Deed, organization: Organization) -> HttpResponse:
+def _success_response(
+    request: HttpRequest, deed: OrganizationAction, organization: Organization
+) -> HttpResponse:
     messages.success(request, deed.done)
     for warning in name_warnings(organization.kind, organization.name) if deed.names else ():
         messages.warning(request, f"{warning.sentence}。")

@@ -1,1 +1,1 @@
-"""How the state of a row changes: by a permitted move, or by the decision of another person."""
+"""How the state of a row changes: by a permitted transition, or by the decision of another person."""

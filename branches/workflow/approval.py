@@ -1,4 +1,4 @@
-"""A request that another person decides: who asked, who decided, when and with what comment.
+"""An abstract model for a request that another person decides: who asked, who decided, when, with what comment.
 
 A model of requests inherits `Approval`, keeps its own status with MOVES "approve", "refuse" and "withdraw" in its states.py,
 and its actions are `ask`, `decide` and, for taking a request back, `claim` or `transition`.
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 
-from audit.chain import Who
+from audit.chain import EntryAuthor
 from branches.workflow.transition import EntryFacts, claim
 from core import clock
 from core.errors import RuleBroken
@@ -45,12 +45,12 @@ class Approval(models.Model):
             )
         ]
 
-    def is_another(self, by: Who) -> bool:
+    def is_another(self, by: EntryAuthor) -> bool:
         """Whether this is a person other than the one who asked."""
         return by.user is not None and by.user.pk != self.asked_by_id
 
 
-def ask(approval: Approval, by: Who, *, already: Callable[[], RuleBroken] | None = None) -> None:
+def ask(approval: Approval, by: EntryAuthor, *, already: Callable[[], RuleBroken] | None = None) -> None:
     """Save a new request in this person's name. Raises what `already` makes where a request like it is waiting."""
     approval.asked_by, approval.asked_who = by.user, by.name[:64]
     try:
@@ -62,14 +62,14 @@ def ask(approval: Approval, by: Who, *, already: Callable[[], RuleBroken] | None
         raise already() from waiting
 
 
-def must_be_another(approval: Approval, by: Who) -> None:
+def must_be_another(approval: Approval, by: EntryAuthor) -> None:
     """Raise the model's `own_decision_refusal` unless another person than the one who asked is to decide."""
     if not approval.is_another(by):
         raise approval.own_decision_refusal
 
 
 def decide(
-    approval: Approval, moves: Moves, name: str, by: Who, *, comment: str = "", **values: Any
+    approval: Approval, moves: Moves, name: str, by: EntryAuthor, *, comment: str = "", **values: Any
 ) -> AbstractContextManager[EntryFacts]:
     """Claim a request for the decision of another person; what follows from it is written in the block.
 

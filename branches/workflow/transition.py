@@ -1,4 +1,4 @@
-"""A change of state with everything that belongs to it: the compare-and-swap, the step, the audit entry, the consequences.
+"""One change of a row's state with everything that belongs to it: compare-and-swap, step, audit entry, consequences.
 
 The moves of a row are plain data (core.moves), kept in the states.py of its app. `transition` makes a move that writes
 nothing else; `claim` makes one whose consequences are written in its block.
@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from audit import chain
-from audit.chain import Where, Who
+from audit.chain import EntryAuthor, EntryPlace
 from core.moves import Moves, swap
 
 
@@ -29,7 +29,7 @@ class EntryFacts:
     after: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     comment: str | None = None
-    where: Where | None = None
+    where: EntryPlace | None = None
 
 
 @contextmanager
@@ -37,7 +37,7 @@ def claim(
     row: Model,
     moves: Moves,
     name: str,
-    by: Who,
+    by: EntryAuthor,
     /,
     *,
     version: int | None = None,
@@ -68,7 +68,7 @@ def transition(
     row: Any,
     moves: Moves,
     name: str,
-    by: Who,
+    by: EntryAuthor,
     /,
     *,
     version: int | None = None,
@@ -84,7 +84,7 @@ def transition(
     return row
 
 
-def _write_trail(row: Any, moves: Moves, name: str, was: Any, facts: EntryFacts, by: Who) -> None:
+def _write_trail(row: Any, moves: Moves, name: str, was: Any, facts: EntryFacts, by: EntryAuthor) -> None:
     """The step, where the move has one, and the audit entry."""
     move, now = moves[name], getattr(row, moves.field)
     subject = attrgetter(moves.subject)(row) if moves.subject else row

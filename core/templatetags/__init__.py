@@ -1,0 +1,1 @@
+"""Template tags and filters that every app's templates may use."""

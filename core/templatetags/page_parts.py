@@ -1,4 +1,4 @@
-"""Places of a page that apps above it fill (PAGE_PARTS and ROW_PARTS in config/parts.py)."""
+"""Template tags for the places of a page that upper apps fill (PAGE_PARTS and ROW_PARTS in config/parts.py)."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""States on the page: each has one word, one icon and one tone, whichever page shows it.
+"""Template filters for states: each state has one word, one icon and one tone on every page.
 
 The tone is the `data-state` that the stylesheet colours; a state it does not know borrows the tone of one
 it does.

@@ -1,4 +1,4 @@
-"""Words for the page: dates, rates and differences as people of the field write them. Built into every template."""
+"""Template filters and tags for dates, rates and differences in Chinese wording, built into every template."""
 
 import datetime as dt
 import re

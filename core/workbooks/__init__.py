@@ -1,4 +1,4 @@
-"""Excel workbooks coming in and going out: what every kind of import and export of the product shares.
+"""Excel workbooks for import and export: what every kind of import and export shares.
 
 columns      which columns a kind of workbook has, and the titles that stand for them
 cells        one raw cell → a text, a date, a number, or the sentence that says why not

@@ -1,4 +1,4 @@
-"""Read one raw cell of a workbook; what cannot be read raises Unreadable with the sentence for whoever typed it."""
+"""Parsers of single raw workbook cells; an unreadable cell raises Unreadable with a sentence for the user."""
 
 import datetime as dt
 import re
@@ -51,7 +51,7 @@ class Unreadable(ValueError):
     """The cell cannot become a fact; the message says what to write instead."""
 
 
-class Day(NamedTuple):
+class WrittenDay(NamedTuple):
     """A date, and whether the day itself was written (2019.7 names only the month)."""
 
     on: dt.date
@@ -105,7 +105,7 @@ def read_phone(raw: Any) -> str:
 
 
 @lru_cache(maxsize=65_536)
-def _day_of_text(written: str) -> Day:
+def _day_of_text(written: str) -> WrittenDay:
     shown, written = written, _arabic(written.translate(SIGNS))
     if written.isdecimal():
         if len(written) == 8:
@@ -135,24 +135,24 @@ def _tens(found: re.Match[str]) -> str:
     return tens + (after.translate(NUMERALS) or "0")
 
 
-def _day(year: str, month: str, day: str | None, written: str) -> Day:
+def _day(year: str, month: str, day: str | None, written: str) -> WrittenDay:
     try:
         on = dt.date(int(year), int(month), int(day or 1))
     except ValueError:
         raise Unreadable(f"“{written[:20]}”这一天不存在，请核对") from None
     if not EARLIEST <= on.year <= LATEST:
         raise Unreadable(f"“{written[:20]}”的年份不对，请核对")
-    return Day(on, day is not None)
+    return WrittenDay(on, day is not None)
 
 
-def _serial(number: int) -> Day:
+def _serial(number: int) -> WrittenDay:
     on = EXCEL_DAY_ZERO + dt.timedelta(days=number)
     if not EARLIEST <= on.year <= LATEST:
         raise Unreadable(f"“{number}”不是日期，请写成2019-07-01")
-    return Day(on, True)
+    return WrittenDay(on, True)
 
 
-def read_day(raw: Any) -> Day:
+def read_day(raw: Any) -> WrittenDay:
     """2019.7, 2019-07-01, 2019/7/1, 201907, 20190701, 2019年7月(1日), 二〇一九年七月, a serial number of Excel, or a real date.
 
     Without a day it is the first of the month. 2019.1 stored as a number may have been 2019.10: Excel drops the
@@ -179,7 +179,7 @@ def read_day(raw: Any) -> Day:
     return _serial(int(raw))
 
 
-def _in_range(on: dt.date) -> Day:
+def _in_range(on: dt.date) -> WrittenDay:
     if not EARLIEST <= on.year <= LATEST:
         raise Unreadable(f"“{on}”的年份不对，请核对")
-    return Day(on, True)
+    return WrittenDay(on, True)

@@ -1,4 +1,4 @@
-"""Describe the columns of a kind of workbook, and recognise them by the titles people write above them (domain.md §9.3)."""
+"""Descriptions of a workbook's columns, recognised by the titles people write above them (domain.md §9.3)."""
 
 import re
 from collections.abc import Callable

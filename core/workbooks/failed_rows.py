@@ -1,4 +1,4 @@
-"""Write a workbook of only the rows that failed, as they came, with the reason in front: ready to be mended and sent again."""
+"""Writes a workbook of only the rows that failed, with the reason in front, to be corrected and sent again."""
 
 import datetime as dt
 from collections.abc import Sequence

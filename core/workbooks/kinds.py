@@ -1,4 +1,4 @@
-"""What one kind of import or export has of its own, as data; everything else is the same for all kinds.
+"""Types that describe one kind of import or export; everything else is the same for all kinds.
 
 The instances stand in the apps they belong to and are listed in IMPORT_KINDS and EXPORT_KINDS of config/parts.py.
 """

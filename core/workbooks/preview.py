@@ -1,4 +1,4 @@
-"""The result of a check as it is kept for paging, small and ready to show, instead of checking the workbook again."""
+"""The stored result of checking a workbook, small and ready to page through without checking it again."""
 
 from typing import Any, NamedTuple
 

@@ -1,4 +1,4 @@
-"""Read an uploaded workbook as it really comes into rows of raw cells under known columns; nothing is judged here.
+"""Reads an uploaded workbook of any layout into rows of raw cells under known columns, without judging them.
 
 The header is looked for on every sheet below whatever title stands above it; a header of two merged lines is one
 header; a branch merged over its rows, or written as a band between them, or only as the sheet's name, reaches

@@ -1,4 +1,4 @@
-"""Read the rows of a workbook: every cell a fact, a blank, an erasure, or a note about what is wrong with it."""
+"""Reads the rows of a workbook: every cell becomes a fact, a blank, an erasure, or a note about what is wrong."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from core.workbooks.reading import WorkbookSheet
 NEW, CHANGED, UNCHANGED, ERROR, WARNING = "new", "changed", "unchanged", "error", "warning"
 
 
-class Note(NamedTuple):
+class CellNote(NamedTuple):
     """What there is to say about one cell. `old` is what stood there, for a change."""
 
     state: str
@@ -25,14 +25,14 @@ NONE: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
-class Row:
+class WorkbookRow:
     """One row of a workbook and what would come of it (`outcome`: NEW, CHANGED, UNCHANGED or ERROR)."""
 
     sheet: int
     line: int
     facts: dict[str, Any]
     band: str = ""
-    notes: dict[str, Note] = field(default_factory=lambda: EMPTY)
+    notes: dict[str, CellNote] = field(default_factory=lambda: EMPTY)
     raw: dict[str, str] = field(default_factory=lambda: EMPTY)
     """What stood in cells that are not taken in, for showing it."""
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=lambda: EMPTY)
@@ -59,7 +59,7 @@ class Row:
             self.notes = {}
         there = self.notes.get(field)
         if there is None or (there.state != ERROR and not (there.state == WARNING and state == CHANGED)):
-            self.notes[field] = Note(state, sentence, old or (there.old if there else ""))
+            self.notes[field] = CellNote(state, sentence, old or (there.old if there else ""))
         if state == ERROR:
             self.outcome = ERROR
 
@@ -67,16 +67,16 @@ class Row:
         self.raw = self.raw | {field: written}
 
 
-AnyRow = TypeVar("AnyRow", bound=Row)
+AnyRow = TypeVar("AnyRow", bound=WorkbookRow)
 
 
-def line_beside(other: Row, row: Row, sheets: Sequence[WorkbookSheet]) -> str:
+def line_beside(other: WorkbookRow, row: WorkbookRow, sheets: Sequence[WorkbookSheet]) -> str:
     """Where another row stands: 第4行, and of which sheet when it is not the row's own."""
     sheet = "" if other.sheet == row.sheet else f"“{sheets[other.sheet].name}”表"
     return f"{sheet}第{other.line}行"
 
 
-class Problem(NamedTuple):
+class CellProblem(NamedTuple):
     sentence: str
 
 
@@ -85,7 +85,7 @@ class NoFact:
 
 
 BLANK, ERASED = NoFact(), NoFact()
-SPECIAL = frozenset([Problem, NoFact, cells.Day])
+SPECIAL = frozenset([CellProblem, NoFact, cells.WrittenDay])
 
 
 def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
@@ -96,15 +96,15 @@ def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
     if written in cells.BLANKS:
         return BLANK
     if can_erase and written in cells.ERASE:
-        return ERASED if column.erasable else Problem("这一格不能清空")
+        return ERASED if column.erasable else CellProblem("这一格不能清空")
     try:
         found = column.read(raw)
     except cells.Unreadable as why:
-        return Problem(str(why))
+        return CellProblem(str(why))
     if found == "":
         return BLANK
     if column.longest and len(found) > column.longest:
-        return Problem(f"最多{column.longest}个字，现在是{len(found)}个")
+        return CellProblem(f"最多{column.longest}个字，现在是{len(found)}个")
     return found
 
 
@@ -120,7 +120,7 @@ def read_rows(sheets: Sequence[WorkbookSheet], layout: Layout, make: type[AnyRow
     return every
 
 
-def _read_column(column: Column, raws: list[Any], rows: Sequence[Row], can_erase: bool) -> None:
+def _read_column(column: Column, raws: list[Any], rows: Sequence[WorkbookRow], can_erase: bool) -> None:
     name = column.field
     read = {raw: read_cell(column, raw, can_erase) for raw in set(raws)}
     special = {raw for raw, found in read.items() if found.__class__ in SPECIAL}
@@ -132,7 +132,7 @@ def _read_column(column: Column, raws: list[Any], rows: Sequence[Row], can_erase
             row.facts[name] = found
         elif found is ERASED:
             row.erased |= {name}
-        elif isinstance(found, Problem):
+        elif isinstance(found, CellProblem):
             row.keep_raw(name, cells.read_text(raw))
             row.add_note(name, WARNING if column.optional else ERROR, found.sentence)
         else:

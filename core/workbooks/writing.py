@@ -1,4 +1,4 @@
-"""Write workbooks whose cells no spreadsheet program takes for a formula."""
+"""Writes workbooks whose cells no spreadsheet program takes for a formula."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence

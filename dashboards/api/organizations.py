@@ -14,12 +14,12 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches import actions
 from branches.access.roles import Capability
-from branches.filters import OnDay, OrganizationFilters
+from branches.filters import DayFilters, OrganizationFilters
 from branches.models import Change, Organization, Term
 from branches.rules import tree
 from branches.states import BRANCHES, CODE, Kind, UnitKind
 from core import clock
-from core.api import StrictFields, refuse_unknown, sent
+from core.api import StrictFields, read_body, refuse_unknown
 from dashboards.selectors.branch_warnings import found
 from dashboards.selectors.organization_page import held_on
 from members import actions as member_actions
@@ -195,7 +195,7 @@ class OrganizationViewSet(GenericViewSet):
 
     @extend_schema(request=EstablishSerializer, responses={201: OrganizationSerializer})
     def create(self, request: Request) -> Response:
-        facts = sent(EstablishSerializer, request)
+        facts = read_body(EstablishSerializer, request)
         facts["parent"] = self._place(facts["parent"])
         row = actions.establish(**facts, by=request.actor)
         return self._one(row.code, status.HTTP_201_CREATED)
@@ -203,20 +203,22 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(request=DescribeSerializer, responses=OrganizationSerializer)
     def partial_update(self, request: Request, code: str) -> Response:
         organization = self.get_object()
-        actions.describe(organization=organization, by=request.actor, **sent(DescribeSerializer, request))
+        actions.describe(
+            organization=organization, by=request.actor, **read_body(DescribeSerializer, request)
+        )
         return self._one(code)
 
     @extend_schema(request=RenameSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def rename(self, request: Request, code: str) -> Response:
         organization = self.get_object()
-        actions.rename(organization=organization, **sent(RenameSerializer, request), by=request.actor)
+        actions.rename(organization=organization, **read_body(RenameSerializer, request), by=request.actor)
         return self._one(code)
 
     @extend_schema(request=MoveSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def move(self, request: Request, code: str) -> Response:
-        organization, facts = self.get_object(), sent(MoveSerializer, request)
+        organization, facts = self.get_object(), read_body(MoveSerializer, request)
         facts["parent"] = self._place(facts["parent"])
         actions.move(organization=organization, **facts, by=request.actor)
         return self._one(code)
@@ -225,14 +227,16 @@ class OrganizationViewSet(GenericViewSet):
     @action(detail=True, methods=["post"], filterset_class=None)
     def dissolve(self, request: Request, code: str) -> Response:
         organization = self.get_object()
-        actions.dissolve(organization=organization, **sent(DissolveSerializer, request), by=request.actor)
+        actions.dissolve(
+            organization=organization, **read_body(DissolveSerializer, request), by=request.actor
+        )
         return self._one(code)
 
     @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
     def call_off_dissolution(self, request: Request, code: str) -> Response:
         """Take a dissolution back whose day has not come."""
-        organization, facts = self.get_object(), sent(CallOffSerializer, request)
+        organization, facts = self.get_object(), read_body(CallOffSerializer, request)
         actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
         return self._one(code)
 
@@ -245,7 +249,7 @@ class OrganizationViewSet(GenericViewSet):
     @terms.mapping.post
     def begin_term(self, request: Request, code: str) -> Response:
         """Begin the next term: the posts of the one before end on the eve."""
-        facts = sent(BeginTermSerializer, request)
+        facts = read_body(BeginTermSerializer, request)
         term = member_actions.begin_term(organization=self.get_object(), **facts, by=request.actor)
         return Response(TermSerializer(term).data, status=status.HTTP_201_CREATED)
 
@@ -254,7 +258,7 @@ class OrganizationViewSet(GenericViewSet):
     def extend_term(self, request: Request, code: str) -> Response:
         """Keep the term in office past its due day."""
         term = get_object_or_404(self.get_object().terms, until__isnull=True)
-        facts = sent(ExtendTermSerializer, request)
+        facts = read_body(ExtendTermSerializer, request)
         return Response(TermSerializer(actions.extend_term(term=term, **facts, by=request.actor)).data)
 
     @extend_schema(responses=ChangeSerializer(many=True))
@@ -267,11 +271,11 @@ class OrganizationViewSet(GenericViewSet):
         responses=PostSerializer(many=True),
         parameters=[OpenApiParameter("on", str, description="a day, YYYY-MM-DD; without it today")],
     )
-    @action(detail=True, filterset_class=OnDay)
+    @action(detail=True, filterset_class=DayFilters)
     def posts(self, request: Request, code: str) -> Response:
         """Who held which post on a day."""
         organization = self.get_object()
-        asked = OnDay(request.query_params, queryset=Post.objects.none())
+        asked = DayFilters(request.query_params, queryset=Post.objects.none())
         day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
         return self._many(held_on(organization, day or clock.today()), PostSerializer)
 
@@ -279,7 +283,7 @@ class OrganizationViewSet(GenericViewSet):
     @posts.mapping.post
     def appoint(self, request: Request, code: str) -> Response:
         """Give the posts of the term in office, all of them or none (R-ORG-06, R-ORG-15)."""
-        organization, facts = self.get_object(), sent(ElectedSerializer, request)
+        organization, facts = self.get_object(), read_body(ElectedSerializer, request)
         request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
         seen = Member.objects.visible_to(request.actor).select_related("organization")
         people = {

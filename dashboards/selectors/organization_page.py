@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from branches.access.roles import Capability
 from branches.models import Change, Organization, Term
 from branches.querysets import open_on
-from branches.rules.findings import Finding, findings
+from branches.rules.findings import OrganizationFinding, findings
 from branches.selectors.actors import Actor
 from branches.states import Kind
 from core.numbers import rate
@@ -68,7 +68,7 @@ class Year:
 class Portrait:
     organization: Organization
     above: Sequence[tuple[Organization, bool]]  # root first, with whether the reach opens it
-    findings: Sequence[Finding]
+    findings: Sequence[OrganizationFinding]
     members: int
     full: int
     groups: Sequence[Group]

@@ -13,7 +13,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.querysets import OrganizationQuerySet
 from branches.rules import tree
-from branches.rules.findings import Finding, findings
+from branches.rules.findings import OrganizationFinding, findings
 from branches.selectors.actors import Actor
 from branches.states import Kind
 from members.selectors.organization_facts import facts_of
@@ -50,7 +50,7 @@ class Node:
     found: int = 0
     branches: int = 0
     with_findings: int = 0
-    own: Sequence[Finding] = ()
+    own: Sequence[OrganizationFinding] = ()
     has_children: bool = False
     is_open: bool = False
     children: list["Node"] = field(default_factory=list)

@@ -133,7 +133,7 @@ def _member(request: HttpRequest) -> HttpResponse:
         "ballots": ballots.waiting_for(by).filter(has_voted=False).count(),
         "record": member_desk.own_record(member, today=today) if member else None,
         "hours": study_hours.of(member, today.year) if member else None,
-        "appraising": appraisals.waiting_for(member) if member else [],
+        "appraising": appraisals.entries_waiting_for(member) if member else [],
         "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
     }
     return page_or_part(request, "dashboards/desk_member.html", "month", context)

@@ -1,0 +1,1 @@
+"""The action that seeds the demonstration."""

@@ -1,4 +1,4 @@
-"""Seeding: an empty database becomes a demonstration in one transaction, with one entry in the audit."""
+"""The action seed: fills an empty database with a demonstration in one transaction, with one audit entry."""
 
 from collections.abc import Callable, Iterable
 from random import Random
@@ -15,11 +15,11 @@ from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
 from demo.invention import calendar, offices, tree
-from demo.invention.calendar import Year
+from demo.invention.calendar import InventedYear
 from demo.invention.offices import Tenure
-from demo.invention.people import SECRETARYS, Person, Settling
-from demo.invention.records import Branch, Clerk, Telling
-from demo.invention.tree import Unit
+from demo.invention.people import SECRETARYS, InventedPerson, PopulationBuilder
+from demo.invention.records import InventedBranch, RecordBuilder, RecordKeeper
+from demo.invention.tree import InventedUnit
 from demo.writers import (
     accounts,
     attendance,
@@ -83,7 +83,7 @@ class Demonstration:
         settled = next(unit for unit in self.grown.units if unit.short == SECRETARYS)
         settled.activity_day = calendar.secretarys_day(self.today)
         self.settled = settled
-        self.people = Settling(self.grown, size, months, self.stream("people")).people
+        self.people = PopulationBuilder(self.grown, size, months, self.stream("people")).people
 
     def write(self) -> None:
         self.keys = accounts.open_accounts(self.now)
@@ -113,10 +113,10 @@ class Demonstration:
                 self.tell("党员", n, len(self.people))
         self.tell("党员", len(self.people), len(self.people))
 
-    def write_offices(self) -> list[Branch]:
+    def write_offices(self) -> list[InventedBranch]:
         """Terms and posts; returns the branches ready to meet."""
         rng = self.stream("offices")
-        here: dict[Unit, list[Person]] = {}
+        here: dict[InventedUnit, list[InventedPerson]] = {}
         for person in self.people:
             here.setdefault(person.home.unit, []).append(person)
         branches = {}
@@ -138,25 +138,27 @@ class Demonstration:
                 branches[stay.unit].stays.append((person, stay.since, stay.until, stay.group))
         return list(branches.values())
 
-    def branch(self, unit: Unit, tenures: list[Tenure]) -> Branch:
+    def branch(self, unit: InventedUnit, tenures: list[Tenure]) -> InventedBranch:
         held = [office for tenure in tenures for office in tenure.offices]
         secretary = next(
             (office.person.name for office in reversed(held) if office.title == "secretary"), unit.short
         )
-        clerk = Clerk(secretary, self.keys["secretary"] if unit is self.settled else None)
+        clerk = RecordKeeper(secretary, self.keys["secretary"] if unit is self.settled else None)
         in_street = unit.street() is self.settled.street() and unit is not self.settled
         checker = "street" if in_street else "reviewer"
-        branch = Branch(unit, held, clerk, Clerk(accounts.ACCOUNTS[checker], self.keys[checker]))
+        branch = InventedBranch(
+            unit, held, clerk, RecordKeeper(accounts.ACCOUNTS[checker], self.keys[checker])
+        )
         branch.has_committee = tenures[-1].has_committee
         return branch
 
-    def write_meetings(self, branches: list[Branch]) -> None:
-        telling = Telling(self.stream("records"), self.now, settings.LATE_AFTER_DAYS)
+    def write_meetings(self, branches: list[InventedBranch]) -> None:
+        telling = RecordBuilder(self.stream("records"), self.now, settings.LATE_AFTER_DAYS)
         rng = self.stream("calendar")
         serials: dict[tuple[int, int], int] = {}
         for n, branch in enumerate(branches):
             unit = branch.unit
-            year = Year(
+            year = InventedYear(
                 unit, has_committee=branch.has_committee, months=self.months, today=self.today, rng=rng
             )
             gatherings = year.gatherings()
@@ -206,11 +208,11 @@ class Demonstration:
         }
 
 
-def with_groups(units: Iterable[Unit]) -> list[Unit]:
+def with_groups(units: Iterable[InventedUnit]) -> list[InventedUnit]:
     return [each for unit in units for each in (unit, *unit.groups)]
 
 
-def everything_below(unit: Unit) -> list[Unit]:
+def everything_below(unit: InventedUnit) -> list[InventedUnit]:
     return [each for child in unit.children for each in (child, *everything_below(child))]
 
 

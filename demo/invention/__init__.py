@@ -1,0 +1,1 @@
+"""Pure invention of demonstration data: tree, people, offices, calendar, records."""

@@ -1,4 +1,4 @@
-"""What each invented branch holds and when: a year of months, with what was forgotten and what is still ahead."""
+"""Invents which meetings each branch holds and when: a year of months, with omissions and plans."""
 
 import calendar
 import datetime as dt
@@ -8,7 +8,7 @@ from random import Random
 from branches.states import UnitKind
 from core.clock import Period
 from demo.invention.people import SECRETARYS
-from demo.invention.tree import Unit
+from demo.invention.tree import InventedUnit
 from meetings.states import Kind
 
 WEEKDAYS_ONLY = {UnitKind.ORGAN, UnitKind.INSTITUTION, UnitKind.STATE_ENTERPRISE, UnitKind.SCHOOL}
@@ -28,18 +28,18 @@ class Gathering:
     """A meeting to be written: whose, of which kinds, on which day; `fate` is empty unless it is decided here:
     planned, returned, or smooth (in time and confirmed)."""
 
-    unit: Unit
+    unit: InventedUnit
     kinds: tuple[str, ...]
     day: dt.date
     starts: tuple[int, int]
     fate: str = ""
 
 
-class Year:
+class InventedYear:
     """The meetings of one branch and its groups over the months shown."""
 
     def __init__(
-        self, unit: Unit, *, has_committee: bool, months: list[Period], today: dt.date, rng: Random
+        self, unit: InventedUnit, *, has_committee: bool, months: list[Period], today: dt.date, rng: Random
     ) -> None:
         self.unit = unit
         self.rng = rng
@@ -115,7 +115,9 @@ class Year:
                 around=12 if self.settled else 0,
             )
 
-    def hold(self, unit: Unit, kinds: tuple[str, ...], day: dt.date, hour: int, *, around: int = 0) -> None:
+    def hold(
+        self, unit: InventedUnit, kinds: tuple[str, ...], day: dt.date, hour: int, *, around: int = 0
+    ) -> None:
         if around:
             day = day.replace(day=around)
         if (day in self.taken and not unit.is_branch and kinds == (Kind.GROUP,)) or unit.is_branch:
@@ -158,14 +160,14 @@ def secretarys_day(today: dt.date) -> int:
     return 25 if today.day < 25 else min(today.day + 2, last)
 
 
-def returned_committee(unit: Unit, today: dt.date) -> Gathering:
+def returned_committee(unit: InventedUnit, today: dt.date) -> Gathering:
     """Last month's second committee meeting of the demo's secretary, which came back."""
     last_month = Period.month(today).previous()
     day = last_month.until - dt.timedelta(days=2)
     return Gathering(unit, (Kind.COMMITTEE,), day, (16, 0), "returned")
 
 
-def next_committee(unit: Unit, today: dt.date) -> Gathering:
+def next_committee(unit: InventedUnit, today: dt.date) -> Gathering:
     """The next month's, already planned: something lies ahead even on a month's last evening."""
     day = Period.month(today).next().since.replace(day=5)
     day += dt.timedelta(days=7 - day.weekday() if day.weekday() > 4 else 0)

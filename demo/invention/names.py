@@ -1,4 +1,4 @@
-"""Invented people's names: surnames by their real frequency, given names by generation, some rare characters."""
+"""Invents people's names: surnames by their real frequency, given names by generation, some rare characters."""
 
 from random import Random
 

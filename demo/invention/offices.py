@@ -1,4 +1,4 @@
-"""The invented terms and posts: who leads a branch, whose term is over, where a post is empty."""
+"""Invents terms and posts: who leads a branch, whose term is over, where a post is empty."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from branches.actions.terms import term_years
 from branches.models import Organization
 from branches.states import Kind
 from core import clock
-from demo.invention.people import SECRETARYS, Person
-from demo.invention.tree import Unit
+from demo.invention.people import SECRETARYS, InventedPerson
+from demo.invention.tree import InventedUnit
 from members.states import Title
 
 COMMITTEE_FROM = 7  # full members (支部工作条例 Art. 20)
@@ -18,10 +18,10 @@ THREE = (Title.SECRETARY, Title.ORGANIZATION, Title.PUBLICITY)
 
 
 @dataclass(slots=True)
-class Office:
+class InventedOffice:
     """One Post."""
 
-    person: Person
+    person: InventedPerson
     title: str
     since: dt.date
     until: dt.date | None = None
@@ -34,22 +34,22 @@ class Office:
 class Tenure:
     """One Term with its posts."""
 
-    unit: Unit
+    unit: InventedUnit
     number: int
     has_committee: bool
     since: dt.date
     due_on: dt.date
     until: dt.date | None
     extended_until: dt.date | None
-    offices: list[Office]
+    offices: list[InventedOffice]
 
 
-def years(unit: Unit) -> int:
+def years(unit: InventedUnit) -> int:
     return term_years(Organization(kind=unit.kind, unit_kind=unit.unit_kind))
 
 
 def of_branch(
-    unit: Unit, people: list[Person], today: dt.date, first: dt.date, n: int, rng: Random
+    unit: InventedUnit, people: list[InventedPerson], today: dt.date, first: dt.date, n: int, rng: Random
 ) -> list[Tenure]:
     """The terms of the n-th branch, the present one last. `people` are those who belong to it now.
 
@@ -85,18 +85,18 @@ def of_branch(
     if has_committee:
         titles = FIVE if len(chosen) >= 5 and (settled or unit.size >= 20) else THREE
         present.offices = [
-            Office(person, title, max(since, person.home.since, person.full_on or since))
+            InventedOffice(person, title, max(since, person.home.since, person.full_on or since))
             for person, title in zip(in_order(chosen, settled), titles, strict=False)
         ]
         if titles == THREE:
             present.offices.append(
-                Office(present.offices[0].person, Title.DISCIPLINE, present.offices[0].since)
+                InventedOffice(present.offices[0].person, Title.DISCIPLINE, present.offices[0].since)
             )
     elif chosen:
-        present.offices = [Office(chosen[0], Title.SECRETARY, max(since, chosen[0].home.since))]
+        present.offices = [InventedOffice(chosen[0], Title.SECRETARY, max(since, chosen[0].home.since))]
         if len(chosen) > 1 and rng.random() < 0.4:
             present.offices.append(
-                Office(chosen[1], Title.DEPUTY_SECRETARY, max(since, chosen[1].home.since))
+                InventedOffice(chosen[1], Title.DEPUTY_SECRETARY, max(since, chosen[1].home.since))
             )
     for group in unit.groups:
         belong = [person for person in people if person.home.group is group and not person.limits]
@@ -106,7 +106,7 @@ def of_branch(
         ] or belong
         if free:
             leader = free[0]
-            present.offices.append(Office(leader, Title.GROUP_LEADER, max(since, leader.home.since)))
+            present.offices.append(InventedOffice(leader, Title.GROUP_LEADER, max(since, leader.home.since)))
     if not settled and has_committee and n % 53 in (17, 23):
         vacate(present, today, rng)
     if rng.random() < 0.25 and clock.months_later(since, -span) > unit.established_on:
@@ -114,7 +114,7 @@ def of_branch(
     return [present]
 
 
-def in_order(fit: list[Person], settled: bool) -> list[Person]:
+def in_order(fit: list[InventedPerson], settled: bool) -> list[InventedPerson]:
     """Binjiang's committee by name, elsewhere as chosen."""
     if not settled:
         return fit
@@ -137,7 +137,7 @@ def before(tenure: Tenure, span: int, rng: Random) -> Tenure:
     since = clock.months_later(tenure.since, -span)
     until = tenure.since - dt.timedelta(days=1)
     held = [
-        Office(office.person, Title.SECRETARY, max(since, office.person.home.since), until)
+        InventedOffice(office.person, Title.SECRETARY, max(since, office.person.home.since), until)
         for office in tenure.offices[1:2] or tenure.offices[:1]
         if office.person.home.since < until and office.person.is_full(max(since, office.person.home.since))
     ]
@@ -145,7 +145,9 @@ def before(tenure: Tenure, span: int, rng: Random) -> Tenure:
     return Tenure(tenure.unit, 1, tenure.has_committee, since, tenure.since, until, None, held)
 
 
-def of_committee(unit: Unit, below: list[Person], today: dt.date, rng: Random) -> Tenure | None:
+def of_committee(
+    unit: InventedUnit, below: list[InventedPerson], today: dt.date, rng: Random
+) -> Tenure | None:
     """The leaders of a committee, working committee or general branch, taken from the branches below it."""
     months = 12 * years(unit)
     since = max(
@@ -161,6 +163,6 @@ def of_committee(unit: Unit, below: list[Person], today: dt.date, rng: Random) -
         return None
     chosen = rng.sample(fit, min(len(fit), 5))
     titles = (Title.SECRETARY, Title.DEPUTY_SECRETARY, Title.ORGANIZATION, Title.PUBLICITY, Title.DISCIPLINE)
-    offices = [Office(person, title, since) for person, title in zip(chosen, titles, strict=False)]
+    offices = [InventedOffice(person, title, since) for person, title in zip(chosen, titles, strict=False)]
     has_committee = unit.kind != Kind.GENERAL_BRANCH or len(chosen) >= 3
     return Tenure(unit, 1, has_committee, since, clock.months_later(since, months), None, None, offices)

@@ -1,4 +1,4 @@
-"""The invented people: who they are, where they have belonged from when to when, and what limits them."""
+"""Invents people: who they are, their memberships over time, and what restricts them."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from branches.states import UnitKind
 from core import clock
 from core.dates_zh import full_date
 from demo.invention import names
-from demo.invention.tree import SIZES, Planting, Unit
+from demo.invention.tree import SIZES, InventedUnit, TreeBuilder
 from members.models import Restriction
 from members.personal_data import identity
 from members.states import Entry, Exit
@@ -48,8 +48,8 @@ ABSENCE = {
 class Stay:
     """Belonging to a branch from a day to a day: one Membership."""
 
-    unit: Unit
-    group: Unit | None
+    unit: InventedUnit
+    group: InventedUnit | None
     since: dt.date
     until: dt.date | None
     entry: str
@@ -71,7 +71,7 @@ class Limit:
 
 
 @dataclass(slots=True, eq=False)
-class Person:
+class InventedPerson:
     name: str
     man: bool
     born_on: dt.date
@@ -112,17 +112,17 @@ class Person:
         return None
 
 
-class Settling:
+class PopulationBuilder:
     """Fills the branches of a plan with people."""
 
-    def __init__(self, grown: Planting, size: str, months: int, rng: Random) -> None:
+    def __init__(self, grown: TreeBuilder, size: str, months: int, rng: Random) -> None:
         self.rng = rng
         self.today = grown.today
         self.first = clock.months_later(grown.today.replace(day=1), 1 - months)
         self.branches = [unit for unit in grown.units if unit.is_branch]
         self.fit(TOTALS[size])
         grown.groups()
-        self.people: list[Person] = []
+        self.people: list[InventedPerson] = []
         for unit in self.branches:
             self.fill(unit)
         self.move()
@@ -144,7 +144,7 @@ class Settling:
             elif over < 0 and unit.size < most:
                 unit.size, over = unit.size + 1, over + 1
 
-    def odd_ones(self) -> list[Unit]:
+    def odd_ones(self) -> list[InventedUnit]:
         """One in 400 has fallen below three full members, one in 400 has grown past fifty: findings to look at."""
         small = [unit for unit in self.branches if unit.unit_kind == UnitKind.PRIVATE_ENTERPRISE]
         large = [unit for unit in self.branches if unit.unit_kind == UnitKind.COMMUNITY and unit.size > 40]
@@ -156,7 +156,7 @@ class Settling:
             unit.size = 52
         return fallen + grown
 
-    def fill(self, unit: Unit) -> None:
+    def fill(self, unit: InventedUnit) -> None:
         if unit.short == SECRETARYS:
             self.fill_binjiang(unit)
             return
@@ -164,7 +164,7 @@ class Settling:
             group = unit.groups[n % len(unit.groups)] if unit.groups else None
             self.people.append(self.person(unit, group, founder=n < 4))
 
-    def person(self, unit: Unit, group: Unit | None, *, founder: bool) -> Person:
+    def person(self, unit: InventedUnit, group: InventedUnit | None, *, founder: bool) -> InventedPerson:
         """Somebody who fits the unit. A branch's first four are full members, so that it may exist (R-ORG-01)."""
         rng = self.rng
         least, most, lean = AGES[UnitKind(unit.unit_kind)]
@@ -173,7 +173,7 @@ class Settling:
         man = rng.random() < 0.66
         ethnic = names.ethnicity(rng)
         joined_on, full_on = self.joined(born_on, founder=founder)
-        return Person(
+        return InventedPerson(
             name=names.name(rng, man=man, born=born_on.year, ethnic=ethnic),
             man=man,
             born_on=born_on,
@@ -185,7 +185,7 @@ class Settling:
         )
 
     def joined(self, born_on: dt.date, *, founder: bool) -> tuple[dt.date, dt.date | None]:
-        """Day of joining and of becoming full; one in fifty is still preparatory, a few of them too long."""
+        """Day of joining and of confirmation; one in fifty is still probationary, a few of them too long."""
         rng = self.rng
         chance = rng.random()
         if not founder and born_on.year < self.today.year - 20 and chance < 0.021:
@@ -201,7 +201,9 @@ class Settling:
             days=rng.choice((0, 0, 0, 3, 9, 20))
         )
 
-    def arrival(self, unit: Unit, group: Unit | None, joined_on: dt.date, *, is_full: bool) -> Stay:
+    def arrival(
+        self, unit: InventedUnit, group: InventedUnit | None, joined_on: dt.date, *, is_full: bool
+    ) -> Stay:
         earliest = max(unit.established_on, joined_on)
         if not is_full:
             return Stay(unit, group, earliest, None, Entry.ADMITTED)
@@ -220,7 +222,7 @@ class Settling:
             unit, group, since, None, Entry.IMPORTED if self.rng.random() < 0.7 else Entry.TRANSFERRED
         )
 
-    def fill_binjiang(self, unit: Unit) -> None:
+    def fill_binjiang(self, unit: InventedUnit) -> None:
         """The branch of the demo's secretary, with the people the pages were drawn with."""
         for n, (name, sex, year) in enumerate(names.BINJIANG):
             born_on = dt.date(year, 1 + n * 5 % 12, 1 + n * 7 % 28)
@@ -235,7 +237,7 @@ class Settling:
                 joined_on, full_on = clock.months_later(self.today + dt.timedelta(days=16), -12), None
             since = max(unit.established_on, joined_on)
             group = unit.groups[n % 2]
-            person = Person(
+            person = InventedPerson(
                 name, sex == "m", born_on, 1, joined_on, full_on,
                 [Stay(unit, group, since, None, Entry.IMPORTED if full_on else Entry.ADMITTED)],
                 weak=0.25 if name == "曹永年" else 0.07,
@@ -268,7 +270,7 @@ class Settling:
                 Stay(stay.unit, stay.group, on, None, Entry.MOVED),
             ]
 
-    def exempt(self, person: Person, since: dt.date, reason: str) -> None:
+    def exempt(self, person: InventedPerson, since: dt.date, reason: str) -> None:
         document = f"{full_date(since)}党员大会决定"
         person.limits.append(Limit(Restriction.Kind.EXEMPT, since, None, reason, document))
 
@@ -306,7 +308,7 @@ class Settling:
                     person.limits.append(Limit(kind, since, until, reason, document))
 
 
-def identity_of(person: Person, taken: set[str], rng: Random) -> str:
+def identity_of(person: InventedPerson, taken: set[str], rng: Random) -> str:
     """A number with a right check digit and a region that does not exist."""
     while True:
         serial = rng.randint(0, 499) * 2 + person.man

@@ -1,4 +1,4 @@
-"""Invented places and units: streets, communities, firms, schools, offices."""
+"""Invents places and units: streets, communities, firms, schools, offices."""
 
 from collections.abc import Iterator
 from random import Random

@@ -1,4 +1,4 @@
-"""How an invented meeting went: who came, what was said and decided, when it was sent in, returned, confirmed."""
+"""Invents how a meeting went: attendance, statements, decisions, when it was submitted, returned, confirmed."""
 
 import datetime as dt
 import math
@@ -13,9 +13,9 @@ from django.utils import timezone
 from core import clock
 from demo.invention import texts
 from demo.invention.calendar import Gathering
-from demo.invention.offices import Office
-from demo.invention.people import Person
-from demo.invention.tree import Unit
+from demo.invention.offices import InventedOffice
+from demo.invention.people import InventedPerson
+from demo.invention.tree import InventedUnit
 from meetings.models import Step
 from meetings.rules import checks, majorities
 from meetings.states import THERE, Kind, Matter, Reason, State, Status
@@ -25,7 +25,7 @@ LAGS = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
 
 
 @dataclass(slots=True)
-class Clerk:
+class RecordKeeper:
     """Somebody with an account who acts: the branch's secretary, or whoever checks its records."""
 
     name: str
@@ -33,8 +33,8 @@ class Clerk:
 
 
 @dataclass(slots=True)
-class Seat:
-    person: Person
+class InventedSeat:
+    person: InventedPerson
     has_vote: bool
     state: str = State.PRESENT
     reason_code: str = ""
@@ -43,7 +43,7 @@ class Seat:
 
 
 @dataclass(slots=True)
-class Record:
+class InventedRecord:
     """One meeting as it stands now, with everything that belongs to it."""
 
     gathering: Gathering
@@ -52,15 +52,15 @@ class Record:
     place: str
     starts_at: dt.datetime
     ends_at: dt.datetime | None
-    host: Person | None
+    host: InventedPerson | None
     host_note: str
-    recorder: Person | None
+    recorder: InventedPerson | None
     status: str = Status.PLANNED
     minutes: str = ""
-    seats: list[Seat] = field(default_factory=list)
-    agenda: list[texts.Item] = field(default_factory=list)
+    seats: list[InventedSeat] = field(default_factory=list)
+    agenda: list[texts.AgendaText] = field(default_factory=list)
     tallies: list[tuple[int, int, int, int, int, bool]] = field(default_factory=list)
-    steps: list[tuple[str, str, Clerk, dt.datetime]] = field(default_factory=list)
+    steps: list[tuple[str, str, RecordKeeper, dt.datetime]] = field(default_factory=list)
     turnout: checks.Turnout = field(default_factory=checks.Turnout)
     submitted_at: dt.datetime | None = None
     confirmed_at: dt.datetime | None = None
@@ -68,18 +68,24 @@ class Record:
     guests: str = ""
 
 
-class Branch:
+class InventedBranch:
     """Everything needed to tell a branch's meetings: its people over time, its posts, its clerks."""
 
-    def __init__(self, unit: Unit, offices: Sequence[Office], clerk: Clerk, checker: Clerk) -> None:
+    def __init__(
+        self,
+        unit: InventedUnit,
+        offices: Sequence[InventedOffice],
+        clerk: RecordKeeper,
+        checker: RecordKeeper,
+    ) -> None:
         self.unit = unit
         self.offices = offices
         self.clerk = clerk
         self.checker = checker
         self.has_committee = False
-        self.stays: list[tuple[Person, dt.date, dt.date | None, Unit | None]] = []
+        self.stays: list[tuple[InventedPerson, dt.date, dt.date | None, InventedUnit | None]] = []
 
-    def roll(self, kinds: tuple[str, ...], unit: Unit, day: dt.date) -> list[Person]:
+    def roll(self, kinds: tuple[str, ...], unit: InventedUnit, day: dt.date) -> list[InventedPerson]:
         """Who is on the list of that day, by key, as meetings.selectors.roll takes it."""
         if kinds == (Kind.COMMITTEE,):
             return sorted(self.committee(day), key=lambda person: person.id)
@@ -90,19 +96,19 @@ class Branch:
             if since <= day and (until is None or day <= until) and (group is None or its_group is group)
         ]
 
-    def committee(self, day: dt.date) -> set[Person]:
+    def committee(self, day: dt.date) -> set[InventedPerson]:
         return {
             office.person
             for office in self.offices
             if office.title != Title.GROUP_LEADER and office.holds(day)
         }
 
-    def by_title(self, title: str, day: dt.date) -> Person | None:
+    def by_title(self, title: str, day: dt.date) -> InventedPerson | None:
         return next(
             (office.person for office in self.offices if office.title == title and office.holds(day)), None
         )
 
-    def leaders(self, day: dt.date) -> set[Person]:
+    def leaders(self, day: dt.date) -> set[InventedPerson]:
         return {
             office.person
             for office in self.offices
@@ -110,7 +116,7 @@ class Branch:
         }
 
 
-class Telling:
+class RecordBuilder:
     """Turns gatherings into records."""
 
     def __init__(self, rng: Random, now: dt.datetime, late_after: int) -> None:
@@ -122,16 +128,16 @@ class Telling:
     def at(self, day: dt.date, hour: int, minute: int) -> dt.datetime:
         return dt.datetime.combine(day, dt.time(hour, minute), self.zone)
 
-    def record(self, branch: Branch, gathering: Gathering) -> Record | None:
+    def record(self, branch: InventedBranch, gathering: Gathering) -> InventedRecord | None:
         """None when nobody was on the roll of that day, so that there is no meeting to tell of."""
         rng, unit, kinds, day = self.rng, gathering.unit, gathering.kinds, gathering.day
         roll = branch.roll(kinds, unit, day)
-        seats = [Seat(person, person.has_vote(day)) for person in roll]
+        seats = [InventedSeat(person, person.has_vote(day)) for person in roll]
         expected = [seat for seat in seats if not seat.person.limits or self.is_expected(seat, day)]
         if len(expected) < 2:
             return None
         starts_at = self.at(day, *gathering.starts)
-        record = Record(
+        record = InventedRecord(
             gathering=gathering,
             uuid=UUID(int=rng.getrandbits(128), version=4),
             theme=texts.theme(rng, kinds, unit.unit_kind),
@@ -161,7 +167,7 @@ class Telling:
         self.course(record, branch)
         return record
 
-    def is_expected(self, seat: Seat, day: dt.date) -> bool:
+    def is_expected(self, seat: InventedSeat, day: dt.date) -> bool:
         off = seat.person.off(day)
         if off is None:
             return True
@@ -170,7 +176,7 @@ class Telling:
 
     # ── who came ──
 
-    def absences(self, expected: list[Seat], gathering: Gathering) -> None:
+    def absences(self, expected: list[InventedSeat], gathering: Gathering) -> None:
         """Some are away, each with a reason; somebody who may chair and half of the votes always remain."""
         rng, careless = self.rng, gathering.unit.manner
         committee = gathering.kinds == (Kind.COMMITTEE,)
@@ -198,7 +204,7 @@ class Telling:
             if id(seat) not in kept:
                 self.excuse(seat, careless)
 
-    def excuse(self, seat: Seat, careless: float) -> None:
+    def excuse(self, seat: InventedSeat, careless: float) -> None:
         rng, person = self.rng, seat.person
         if rng.random() < 0.04 + 0.12 * careless:
             seat.state, seat.reason_code = State.ABSENT, Reason.UNEXCUSED
@@ -247,7 +253,7 @@ class Telling:
         if code == Reason.OTHER:
             seat.reason = rng.choice(texts.OTHER_REASONS)
 
-    def lead(self, record: Record, branch: Branch, there: list[Seat]) -> None:
+    def lead(self, record: InventedRecord, branch: InventedBranch, there: list[InventedSeat]) -> None:
         """Host and recorder, from the posts of that day; another chairs only with a word why."""
         day, kinds = record.gathering.day, record.gathering.kinds
         present = [seat.person for seat in there]
@@ -268,7 +274,7 @@ class Telling:
 
     # ── what was said ──
 
-    def speak(self, record: Record, expected: list[Seat]) -> None:
+    def speak(self, record: InventedRecord, expected: list[InventedSeat]) -> None:
         rng, gathering = self.rng, record.gathering
         there = [seat for seat in expected if seat.state in THERE]
         names = [seat.person.name for seat in rng.sample(there, min(len(there), 6))]
@@ -281,7 +287,7 @@ class Telling:
         entitled = sum(seat.has_vote for seat in expected)
         voting = sum(seat.has_vote for seat in there)
         if voting < math.ceil(entitled / 2):
-            record.agenda = [texts.Item(item.title, item.discussion) for item in record.agenda]
+            record.agenda = [texts.AgendaText(item.title, item.discussion) for item in record.agenda]
         for item in record.agenda:
             if not item.decision:
                 continue
@@ -305,12 +311,12 @@ class Telling:
 
     # ── what became of the record ──
 
-    def plan(self, record: Record, branch: Branch) -> None:
+    def plan(self, record: InventedRecord, branch: InventedBranch) -> None:
         first = min(record.starts_at, self.now)
         planned = first - dt.timedelta(days=self.rng.randint(1, 9), minutes=self.rng.randint(0, 120))
         record.steps.append((Step.Deed.PLANNED, "", branch.clerk, planned))
 
-    def course(self, record: Record, branch: Branch) -> None:
+    def course(self, record: InventedRecord, branch: InventedBranch) -> None:
         """The steps a record went through until now, as far as it got."""
         rng, gathering = self.rng, record.gathering
         if rng.random() < 0.75:
@@ -325,7 +331,7 @@ class Telling:
             record.ends_at + dt.timedelta(minutes=rng.randint(15, 120)),
             self.at(gathering.day + dt.timedelta(days=lag), rng.randint(8, 21), rng.randint(0, 59)),
         )
-        recorder = Clerk(record.recorder.name if record.recorder else branch.clerk.name, None)
+        recorder = RecordKeeper(record.recorder.name if record.recorder else branch.clerk.name, None)
         if sent > self.now:
             record.status = Status.HELD
             begun = min(record.ends_at + dt.timedelta(minutes=20), self.now)
@@ -365,17 +371,19 @@ class Telling:
         day = timezone.localtime(after).date() + dt.timedelta(days=days)
         return self.at(day, self.rng.randint(8, 17), self.rng.randint(0, 59))
 
-    def give_back(self, record: Record, branch: Branch, at: dt.datetime, comment: str) -> None:
+    def give_back(
+        self, record: InventedRecord, branch: InventedBranch, at: dt.datetime, comment: str
+    ) -> None:
         record.steps.append((Step.Deed.RETURNED, comment, branch.checker, at))
         record.status, record.returned_count = Status.RETURNED, record.returned_count + 1
 
 
-def is_late(record: Record) -> bool:
+def is_late(record: InventedRecord) -> bool:
     if record.submitted_at is None:
         return False
     return checks.is_late(record.gathering.day, timezone.localtime(record.submitted_at).date())
 
 
-def due(record: Record, n: int) -> dt.date:
+def due(record: InventedRecord, n: int) -> dt.date:
     """When the n-th decision is to be done."""
     return clock.months_later(record.gathering.day, 1 + n)

@@ -1,4 +1,4 @@
-"""What is said at invented meetings: themes, points of agenda, sentences. Topics are everyday, names come from the roll."""
+"""Invents texts of meetings: themes, agenda items, sentences of minutes."""
 
 from dataclasses import dataclass
 from random import Random
@@ -77,14 +77,14 @@ OTHER_REASONS = ("家中有事", "照看孙辈", "车辆故障", "参加家长�
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaText:
     title: str
     discussion: str
     decision: str = ""
     executor: str = ""
 
 
-def said(rng: Random, names: list[str], work: str, many: int) -> str:
+def statements(rng: Random, names: list[str], work: str, many: int) -> str:
     return "".join(sentence.format(name=rng.choice(names), work=work) for sentence in rng.sample(SAID, many))
 
 
@@ -106,21 +106,21 @@ def theme(rng: Random, kinds: tuple[str, ...], unit_kind: str) -> str:
 
 def agenda(
     rng: Random, kinds: tuple[str, ...], unit_kind: str, theme: str, names: list[str], *, year: int, day: int
-) -> list[Item]:
+) -> list[AgendaText]:
     """One to three points: every kind of the meeting has its own, and a general meeting decides something."""
     work = rng.choice(WORK[UnitKind(unit_kind)])
     points = []
     for kind in kinds:
         if kind == Kind.LECTURE:
             title = f"党课：{theme if len(kinds) == 1 else rng.choice(LECTURES)}"
-            points.append(Item(title, f"{rng.choice(names)}讲党课。" + said(rng, names, work, 1)))
+            points.append(AgendaText(title, f"{rng.choice(names)}讲党课。" + statements(rng, names, work, 1)))
         elif kind == Kind.GENERAL:
             title, decision = rng.choice(DECISIONS)
             name = rng.choice(names)
             points.append(
-                Item(
+                AgendaText(
                     title.format(year=year, work=work),
-                    said(rng, names, work, 2),
+                    statements(rng, names, work, 2),
                     decision.format(year=year, day=day, name=name, work=work),
                     name if BY_WHOM in decision else "",
                 )
@@ -129,18 +129,18 @@ def agenda(
             title, decision = rng.choice(COMMITTEE_DECISIONS)
             name = rng.choice(names)
             points.append(
-                Item(
+                AgendaText(
                     title.format(work=work),
-                    said(rng, names, work, 1),
+                    statements(rng, names, work, 1),
                     decision.format(activity=rng.choice(ACTIVITIES), name=name, work=work),
                     name if BY_WHOM in decision else "",
                 )
             )
         else:
-            points.append(Item(theme, said(rng, names, work, 2)))
+            points.append(AgendaText(theme, statements(rng, names, work, 2)))
     return points
 
 
 def minutes(rng: Random, names: list[str], unit_kind: str) -> str:
     work = rng.choice(WORK[UnitKind(unit_kind)])
-    return said(rng, names, work, rng.choice((1, 2, 2, 3))) + rng.choice(CLOSED)
+    return statements(rng, names, work, rng.choice((1, 2, 2, 3))) + rng.choice(CLOSED)

@@ -1,4 +1,4 @@
-"""The invented tree: a district or a street of it, uneven in depth, mostly branches of firms and associations."""
+"""Invents the tree of a district or a street: uneven in depth, mostly branches of firms and associations."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ SIZES = {
 
 
 @dataclass(slots=True, eq=False)
-class Unit:
+class InventedUnit:
     """One organization of the plan; `id` and what hangs on it are filled in as it is written."""
 
     code: str
@@ -38,7 +38,7 @@ class Unit:
     short: str
     kind: str
     unit_kind: str
-    parent: "Unit | None"
+    parent: "InventedUnit | None"
     path: str
     established_on: dt.date
     what: str  # the unit's own name, without its Party organization
@@ -48,8 +48,8 @@ class Unit:
     size: int = 0
     id: int = 0
     manner: float = 0.0  # 0 careful … 1 careless
-    children: list["Unit"] = field(default_factory=list)
-    groups: list["Unit"] = field(default_factory=list)
+    children: list["InventedUnit"] = field(default_factory=list)
+    groups: list["InventedUnit"] = field(default_factory=list)
 
     @property
     def is_branch(self) -> bool:
@@ -59,7 +59,7 @@ class Unit:
     def is_committee(self) -> bool:
         return self.kind in COMMITTEES
 
-    def street(self) -> "Unit":
+    def street(self) -> "InventedUnit":
         """The unit under the root it belongs to."""
         return self if self.parent is None or self.parent.parent is None else self.parent.street()
 
@@ -82,13 +82,13 @@ SHORT: dict[str, str] = {
 }
 
 
-class Planting:
+class TreeBuilder:
     """Grows the plan. Everything random comes from one stream, in the order of the tree."""
 
     def __init__(self, rng: Random, today: dt.date) -> None:
         self.rng = rng
         self.today = today
-        self.units: list[Unit] = []
+        self.units: list[InventedUnit] = []
         self.firms = places.firms(rng)
         self.societies = places.societies(rng)
         self.root = self.add(
@@ -97,7 +97,7 @@ class Planting:
 
     def add(
         self,
-        parent: Unit | None,
+        parent: InventedUnit | None,
         what: str,
         kind: str,
         unit_kind: str,
@@ -105,12 +105,12 @@ class Planting:
         n: int = 0,
         short: str = "",
         name: str = "",
-    ) -> Unit:
+    ) -> InventedUnit:
         """Plant a unit called `what` below `parent`; `n` numbers branches of the same unit."""
         place = len(parent.children) + 1 if parent else 1
         within = _within(parent) if unit_kind in (UnitKind.COMMUNITY, UnitKind.VILLAGE) else "海云区"
         ordinal = f"第{places.number(n)}" if n else ""
-        unit = Unit(
+        unit = InventedUnit(
             code=f"{parent.code}-{place:02d}" if parent else "DEMO",
             name=name or f"中共{within}{what}{ordinal}{SUFFIX[kind]}",
             short=short or f"{what}{ordinal}{SHORT[kind]}",
@@ -132,7 +132,7 @@ class Planting:
         self.units.append(unit)
         return unit
 
-    def founding(self, parent: Unit | None) -> dt.date:
+    def founding(self, parent: InventedUnit | None) -> dt.date:
         """Years ago for nearly all; a few within the last months, never before the parent."""
         if parent is None:
             return dt.date(1995, 6, 1)
@@ -149,7 +149,7 @@ class Planting:
 
     # ── what hangs below a committee ──
 
-    def firm(self, parent: Unit) -> Unit:
+    def firm(self, parent: InventedUnit) -> InventedUnit:
         """A branch of a firm, or of two to five small ones together."""
         what = next(self.firms)
         if self.rng.random() < 0.12:
@@ -158,12 +158,12 @@ class Planting:
             return joint
         return self.add(parent, what, Kind.BRANCH, PRIVATE)
 
-    def society(self, parent: Unit) -> Unit:
+    def society(self, parent: InventedUnit) -> InventedUnit:
         return self.add(parent, next(self.societies), Kind.BRANCH, SOCIAL)
 
     def large(
-        self, parent: Unit, what: str, unit_kind: str, branches: int, kind: str = Kind.GENERAL_BRANCH
-    ) -> Unit:
+        self, parent: InventedUnit, what: str, unit_kind: str, branches: int, kind: str = Kind.GENERAL_BRANCH
+    ) -> InventedUnit:
         """A unit too large for one branch: a general branch or committee with numbered branches below."""
         top = self.add(parent, what, kind, unit_kind)
         for n in range(1, branches + 1):
@@ -171,8 +171,8 @@ class Planting:
         return top
 
     def community(
-        self, street: Unit, what: str, *, branches: int, firms: int, societies: int, village: bool
-    ) -> Unit:
+        self, street: InventedUnit, what: str, *, branches: int, firms: int, societies: int, village: bool
+    ) -> InventedUnit:
         """A community or village: a committee, a general branch, or now and then a single branch."""
         unit_kind = UnitKind.VILLAGE if village else UnitKind.COMMUNITY
         if branches == 1:
@@ -185,7 +185,7 @@ class Planting:
             self.society(top)
         return top
 
-    def street(self, what: str, points: int, names: Iterator[str], *, small: bool = False) -> Unit:
+    def street(self, what: str, points: int, names: Iterator[str], *, small: bool = False) -> InventedUnit:
         """A street or town with `points` communities and stations, and what hangs directly under it."""
         town = what.endswith("镇")
         street = self.add(
@@ -232,9 +232,9 @@ class Planting:
                 if unit.manner < 0.9 and self.rng.random() < 0.93:
                     self.divide(unit, many)
 
-    def divide(self, unit: Unit, many: int) -> None:
+    def divide(self, unit: InventedUnit, many: int) -> None:
         for n in range(1, many + 1):
-            group = Unit(
+            group = InventedUnit(
                 code=f"{unit.code}-G{n}",
                 name=f"{unit.name}第{places.number(n)}党小组",
                 short=f"第{places.number(n)}党小组",
@@ -250,7 +250,7 @@ class Planting:
             unit.groups.append(group)
 
 
-def _within(parent: Unit | None) -> str:
+def _within(parent: InventedUnit | None) -> str:
     """海云区望海街道 in front of a community's name."""
     names = []
     while parent is not None and parent.parent is not None:
@@ -259,9 +259,9 @@ def _within(parent: Unit | None) -> str:
     return places.ROOT + (names[-1] if names else "")
 
 
-def district(rng: Random, today: dt.date) -> Planting:
+def district(rng: Random, today: dt.date) -> TreeBuilder:
     """Exactly 1,239 organizations without groups, 18 committees and working committees below the root."""
-    grown = Planting(rng, today)
+    grown = TreeBuilder(rng, today)
     root = grown.root
     names = iter(places.COMMUNITIES[1:])
     villages = iter(places.VILLAGES)
@@ -305,9 +305,9 @@ def district(rng: Random, today: dt.date) -> Planting:
     return grown
 
 
-def one_street(rng: Random, today: dt.date) -> Planting:
+def one_street(rng: Random, today: dt.date) -> TreeBuilder:
     """About 60 organizations: one whole street, a part of another, one working committee."""
-    grown = Planting(rng, today)
+    grown = TreeBuilder(rng, today)
     names = iter(places.COMMUNITIES[1:])
     grown.street("望海街道", 5, names, small=True)
     grown.street("云台街道", 2, names, small=True)
@@ -317,5 +317,5 @@ def one_street(rng: Random, today: dt.date) -> Planting:
     return grown
 
 
-def plan(size: str, rng: Random, today: dt.date) -> Planting:
+def plan(size: str, rng: Random, today: dt.date) -> TreeBuilder:
     return {"district": district, "street": one_street}[size](rng, today)

@@ -1,0 +1,1 @@
+"""Writers that turn invented data into database rows."""

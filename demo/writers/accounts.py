@@ -1,4 +1,4 @@
-"""The demo's sign-ins: one password, one hash."""
+"""Writes the demonstration's sign-in accounts, with one password hashed once."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from branches.access.roles import Role
 from branches.models import Mandate
 from core import clock
-from demo.invention.tree import Planting, Unit
+from demo.invention.tree import InventedUnit, TreeBuilder
 from demo.writers.rows import Table
 
 PASSWORD = "demo-party-life"
@@ -51,7 +51,7 @@ def open_accounts(now: dt.datetime) -> dict[str, int]:
     return keys
 
 
-def grant(keys: dict[str, int], grown: Planting, branch: Unit) -> None:
+def grant(keys: dict[str, int], grown: TreeBuilder, branch: InventedUnit) -> None:
     """The secretary and the member in their branch, the street's office in its street, the rest at the root."""
     places = {"secretary": branch, "member": branch, "street": branch.street()}
     table = Table(Mandate, "user_id", "organization_id", "role", "since", "until", "granted_by_id")

@@ -1,4 +1,4 @@
-"""What stands beside attendance in the demonstration: leave asked and granted, make-ups, guests.
+"""Writes what accompanies attendance in the demonstration: leave, make-ups, guests.
 
 Derived from the meetings already written, so every row keeps the rules of the actions: leave is asked before and granted
 before the end, a make-up follows leave at a counted meeting, a guest is on nobody's roll.

@@ -1,4 +1,4 @@
-"""What became of invented decisions, who said what in one branch, and an amendment that waits for its second signature."""
+"""Writes follow-ups of decisions, statements, and an amendment that waits for its second signature."""
 
 import datetime as dt
 from dataclasses import replace

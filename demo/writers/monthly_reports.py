@@ -1,4 +1,4 @@
-"""The reports of the months that are over: built, frozen and published as the district would have done it."""
+"""Writes the reports of past months: built, frozen and published as the district would have done."""
 
 import datetime as dt
 from random import Random

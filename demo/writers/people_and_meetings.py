@@ -1,4 +1,4 @@
-"""From plans to rows: one class for people and offices, one for meetings."""
+"""Writes organizations, members, terms and meetings of the demonstration as database rows."""
 
 import datetime as dt
 from random import Random
@@ -8,9 +8,9 @@ from branches.models import Change, Organization, Term
 from branches.states import UnitKind
 from core import clock, text
 from demo.invention.offices import Tenure
-from demo.invention.people import Person, identity_of
-from demo.invention.records import Record, due, is_late
-from demo.invention.tree import Unit
+from demo.invention.people import InventedPerson, identity_of
+from demo.invention.records import InventedRecord, due, is_late
+from demo.invention.tree import InventedUnit
 from demo.writers.rows import Table
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
 from meetings.rules import checks
@@ -74,7 +74,7 @@ class Registry:
         )
         self.identities: set[str] = set()
 
-    def organization(self, unit: Unit) -> None:
+    def organization(self, unit: InventedUnit) -> None:
         unit.id = self.organizations.add(
             unit.code, unit.name, unit.short, unit.kind, unit.unit_kind, unit.parent.id if unit.parent else None,
             unit.path, unit.activity_day, unit.units_covered, unit.established_on, None,
@@ -95,7 +95,7 @@ class Registry:
             None,
         )
 
-    def member(self, person: Person, user_id: int | None) -> None:
+    def member(self, person: InventedPerson, user_id: int | None) -> None:
         rng, stay = self.rng, person.home
         unit_kind = UnitKind(stay.unit.unit_kind)
         identity = sealing.identity_columns(identity_of(person, self.identities, rng))
@@ -129,13 +129,13 @@ class Registry:
                 person.id, limit.kind, limit.since, limit.until, limit.reason, limit.document
             )
 
-    def occupation(self, person: Person, unit_kind: UnitKind) -> str:
+    def occupation(self, person: InventedPerson, unit_kind: UnitKind) -> str:
         retired = person.age(self.now.date()) >= (60 if person.man else 55)
         if retired and unit_kind != UnitKind.VILLAGE:
             return "退休人员"
         return self.rng.choice(OCCUPATIONS[unit_kind])
 
-    def education(self, person: Person) -> str:
+    def education(self, person: InventedPerson) -> str:
         age = person.age(self.now.date())
         chance = self.rng.random()
         if age < 45:
@@ -219,7 +219,7 @@ class Minutes:
         )
         self.steps = Table(Step, "meeting_id", "deed", "comment", "by_id", "who", "at")
 
-    def write(self, record: Record, serial: int | None) -> None:
+    def write(self, record: InventedRecord, serial: int | None) -> None:
         gathering, turnout = record.gathering, record.turnout
         recorded = [at for deed, _, _, at in record.steps if deed == Step.Deed.RECORDED]
         frozen_at = recorded[0] if recorded else None
@@ -275,5 +275,5 @@ class Minutes:
             table.close()
 
 
-def has_serial(record: Record) -> bool:
+def has_serial(record: InventedRecord) -> bool:
     return record.status in (*COUNTED, Status.RETURNED)

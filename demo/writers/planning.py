@@ -1,4 +1,4 @@
-"""Themes from above with their adoption in one street, and the aims of one branch's year."""
+"""Writes themes from above with their adoption in one street, and the aims of one branch's year."""
 
 import datetime as dt
 import uuid

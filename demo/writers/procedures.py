@@ -1,4 +1,4 @@
-"""Lectures, organizational-life meetings and talks of the demonstration: every record has the parts its kind asks for."""
+"""Writes lectures, organizational-life meetings and talks of the demonstration."""
 
 import datetime as dt
 from itertools import combinations

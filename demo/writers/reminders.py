@@ -1,4 +1,4 @@
-"""The demo's reminders of the last days: decided like any other, from what the demo's branches owe."""
+"""Writes the demonstration's reminders of the last days, from what its branches owe."""
 
 import datetime as dt
 

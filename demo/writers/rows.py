@@ -1,4 +1,4 @@
-"""Rows by the ten thousand: keys are chosen here, values are written past the models.
+"""Inserts many rows past the models, with keys chosen by the writer.
 
 Nothing checks these rows but the database's own constraints, so whoever adds one keeps the rules himself.
 """

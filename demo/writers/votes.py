@@ -1,4 +1,4 @@
-"""Votes of the demonstration, in the branch that its accounts sign into: an admission by secret ballot, and an open vote.
+"""Writes votes of the demonstration: an admission by secret ballot, and an open vote.
 
 Who is admitted has no file yet: that comes with the approval of the committee above (发展党员工作细则 Art. 23).
 """
@@ -80,7 +80,7 @@ def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
 
 
 def _roll(meeting: Meeting) -> list[tuple[int, bool]]:
-    """Who had a vote, in the order of the roll, and whether he was there."""
+    """Who had a vote, in the order of the roll, and whether they were there."""
     rows = Attendance.objects.filter(meeting=meeting, has_vote=True).exclude(state=State.EXEMPT)
     return [(pk, state in THERE) for pk, state in rows.order_by("pk").values_list("member_id", "state")]
 

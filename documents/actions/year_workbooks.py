@@ -123,5 +123,5 @@ def throw_away_papers(*, by: Actor) -> int:
     limit = clock.now() - dt.timedelta(days=settings.PAPER_DAYS)
     over = Job.objects.filter(task=TASK, finished_at__lt=limit, thrown_at__isnull=True).exclude(result_url="")
     places = Organization.objects.in_bulk([job.params["organization"] for job in over])
-    files = [jobs.KeptFiles(job, places[job.params["organization"]], [path_of(job)]) for job in over]
+    files = [jobs.ExpiringFiles(job, places[job.params["organization"]], [path_of(job)]) for job in over]
     return jobs.throw_away_files("paper.throw_away", files, days=settings.PAPER_DAYS, by=by)

@@ -172,7 +172,7 @@ def throw_away_imports(*, by: Actor) -> int:
     )
     under_way = Q(status=Status.CONFIRMED, job__status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
     files = [
-        jobs.KeptFiles(
+        jobs.ExpiringFiles(
             batch,
             batch.organization,
             [preview_name(batch), str(batch.file.name)],

@@ -210,7 +210,7 @@ def throw_away_exports(*, by: Actor) -> int:
         raise NotPermitted
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
     files = [
-        jobs.KeptFiles(export, export.organization, [path_of(export)])
+        jobs.ExpiringFiles(export, export.organization, [path_of(export)])
         for export in over.select_related("organization").defer("keys")
     ]
     return jobs.throw_away_files("export.throw_away", files, days=settings.EXPORT_KEPT_DAYS, by=by)

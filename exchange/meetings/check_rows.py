@@ -18,7 +18,7 @@ from branches.selectors.actors import Actor
 from core.parsing import parse_uuid
 from core.workbooks.checked import Checked
 from core.workbooks.reading import WorkbookSheet
-from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Row, read_rows
+from core.workbooks.rows import ERROR, UNCHANGED, WARNING, WorkbookRow, read_rows
 from exchange import errors
 from exchange.meetings.columns import MEETINGS
 from exchange.meetings.grouping import StoredFacts
@@ -33,7 +33,7 @@ LATEST = dt.time(23, 59)
 
 
 @dataclass
-class CheckedMeetings(Checked[Row]):
+class CheckedMeetings(Checked[WorkbookRow]):
     """The result of a check, with the rows that can be recorded."""
 
     places: Places
@@ -44,7 +44,7 @@ class CheckedMeetings(Checked[Row]):
         """A meeting that is there already is never changed by a workbook."""
         return {name: count for name, count in super().totals.items() if name not in ("changed", "cells")}
 
-    def text(self, field: str, row: Row) -> str:
+    def text(self, field: str, row: WorkbookRow) -> str:
         facts = row.facts
         if field in row.raw:
             return row.raw[field][:60]
@@ -69,7 +69,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     count, most = sum(len(sheet.rows) for sheet in sheets), settings.MEETING_IMPORT_MOST_ROWS
     if count > most:
         raise errors.TooManyRows(count=count, most=most)
-    rows = read_rows(sheets, MEETINGS, Row)
+    rows = read_rows(sheets, MEETINGS, WorkbookRow)
     checked = CheckedMeetings(sheets, rows, Places.of(scope, by))
     held = [row for row in rows if not _is_plan(row)]
     for row in held:
@@ -77,7 +77,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     sound = [row for row in held if row.outcome != ERROR]
     uuids = [meeting_uuid(row, checked.places) for row in sound]
     stored = StoredFacts.of(sound, uuids, checked.places)
-    seen: dict[UUID, Row] = {}
+    seen: dict[UUID, WorkbookRow] = {}
     for row, uuid in zip(sound, uuids, strict=True):
         first, there = seen.setdefault(uuid, row), stored.meetings.get(uuid)
         if first is not row:
@@ -94,7 +94,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     return checked
 
 
-def meeting_uuid(row: Row, places: Places) -> UUID:
+def meeting_uuid(row: WorkbookRow, places: Places) -> UUID:
     """The other system's number where it gives one, else what makes it this meeting: where, which, when, on what."""
     said, code = row.facts, places.all[row.organization or 0].code
     if number := said.get("number"):
@@ -103,7 +103,7 @@ def meeting_uuid(row: Row, places: Places) -> UUID:
     return uuid5(NAMESPACE, f"{code}|{which}|{said['held_on']}|{said.get('theme', '')}")
 
 
-def _is_plan(row: Row) -> bool:
+def _is_plan(row: WorkbookRow) -> bool:
     """Nobody expected, nobody there, nothing said: what was exported before it was held. It is left out, with a word."""
     said = row.facts
     told = {"present_names", "leave_names", "absent_names", "minutes"} & set(said)
@@ -121,7 +121,7 @@ def _day(said: dict[str, Any]) -> dt.date | None:
     return next((one.day for one in reversed(written) if one.day), None)
 
 
-def _place_and_time(row: Row, sheet: WorkbookSheet, places: Places) -> None:
+def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Places) -> None:
     said = row.facts
     names = [str(said[name]) for name in ("code", "branch") if name in said] or (
         [row.band] if row.band else []

@@ -12,7 +12,7 @@ from uuid import UUID
 from branches.models import Organization
 from branches.rules import tree
 from core import clock
-from core.workbooks.rows import Row
+from core.workbooks.rows import WorkbookRow
 from exchange.meetings.places import Places
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import MeetingRecord
@@ -42,7 +42,7 @@ class StoredFacts:
     elsewhere: dict[tuple[UUID, dt.date], list[Time]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: list[Row], uuids: Collection[UUID], places: Places) -> "StoredFacts":
+    def of(cls, rows: list[WorkbookRow], uuids: Collection[UUID], places: Places) -> "StoredFacts":
         found = cls(places)
         if not rows:
             return found
@@ -60,7 +60,7 @@ class StoredFacts:
         found.elsewhere = _elsewhere(own, days)
         return found
 
-    def roll_key(self, row: Row) -> Asked:
+    def roll_key(self, row: WorkbookRow) -> Asked:
         place = self.places.all[row.organization or 0]
         return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
 
@@ -129,7 +129,9 @@ def person_name(written: object) -> str:
     return str(written or "").split("（")[0].split("(")[0].strip()
 
 
-def _people(rows: list[Row], places: Places, rolls: dict[Asked, list[Seat]]) -> dict[str, list[Member]]:
+def _people(
+    rows: list[WorkbookRow], places: Places, rolls: dict[Asked, list[Seat]]
+) -> dict[str, list[Member]]:
     """By name, those on the rolls and those of the branches; the tree is asked for in one range."""
     names = {
         name for row in rows for role in ("host", "recorder") if (name := person_name(row.facts.get(role)))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches.models import Organization
 from core import clock
 from core.errors import Refusal, RuleBroken
-from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, Row
+from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, WorkbookRow
 from exchange.meetings import cells
 from exchange.meetings.grouping import StoredFacts, person_name
 from meetings.models import Meeting
@@ -31,14 +31,14 @@ WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 class RecordableRow:
     """A row as a record. `plan`: the planned meeting it fulfils."""
 
-    row: Row
+    row: WorkbookRow
     uuid: UUID
     organization: Organization
     record: MeetingRecord
     plan: Meeting | None = None
 
 
-def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
+def judge(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     """The row, ready to be recorded; or None, with the reasons said on it. No query."""
     place = stored.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
@@ -77,13 +77,13 @@ def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     return None if row.outcome == ERROR else RecordableRow(row, uuid, place, record, plan)
 
 
-def refuse(row: Row, refusal: Refusal) -> None:
+def refuse(row: WorkbookRow, refusal: Refusal) -> None:
     """A refusal beside the cell it is about."""
     for name, sentence in (refusal.fields or {"": str(refusal)}).items():
         row.add_note(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
-def _plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
+def _plan(row: WorkbookRow, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
     """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
     plan = None
     for meeting in stored.standing.get((row.organization or 0, row.facts["held_on"]), []):
@@ -105,7 +105,7 @@ def _plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | No
     return plan
 
 
-def _person(row: Row, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]) -> Any:
+def _person(row: WorkbookRow, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]) -> Any:
     name = person_name(row.facts.get(role))
     if not name:
         return None
@@ -115,7 +115,7 @@ def _person(row: Row, role: str, place: Organization, stored: StoredFacts, seats
     return found
 
 
-def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
+def _marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     """Who was not there, by name on the roll of the day; the counts of the sheet have to agree (R-REC-02, R-REC-03)."""
     said = row.facts
     marks: dict[UUID, AttendanceMark] = {}
@@ -165,7 +165,7 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     return marks
 
 
-def _seat(row: Row, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
+def _seat(row: WorkbookRow, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
     found = names.get(name, [])
     if len(found) == 1:
         return found[0]

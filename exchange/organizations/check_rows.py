@@ -20,7 +20,7 @@ from core import among as among  # registers the lookup
 from core import clock
 from core.workbooks.checked import Checked
 from core.workbooks.reading import WorkbookSheet
-from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, Row, line_beside, read_rows
+from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, WorkbookRow, line_beside, read_rows
 from exchange.organizations.cells import BY_SUFFIX, ORGANIZATIONS
 from exchange.roster.places import plain
 
@@ -28,7 +28,7 @@ DESCRIBED = ("activity_day", "unit_kind", "units_covered")
 
 
 @dataclass
-class CheckedOrganizations(Checked[Row]):
+class CheckedOrganizations(Checked[WorkbookRow]):
     """The result of a check; `order` are the rows with parents before children.
 
     A row's `organization` is the one it is about, when there is one already.
@@ -36,16 +36,16 @@ class CheckedOrganizations(Checked[Row]):
 
     scope: Organization | None
     known: dict[str, Organization]
-    order: list[Row] = field(default_factory=list)
-    parents: dict[int, Row | Organization | None] = field(default_factory=dict)
+    order: list[WorkbookRow] = field(default_factory=list)
+    parents: dict[int, WorkbookRow | Organization | None] = field(default_factory=dict)
 
-    def text(self, field: str, row: Row) -> str:
+    def text(self, field: str, row: WorkbookRow) -> str:
         return row.raw.get(field) or _display_text(field, row.facts.get(field))
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedOrganizations:
     """Judge every row of a list of organizations: what it would do, and what speaks against it."""
-    rows = read_rows(sheets, ORGANIZATIONS, Row)
+    rows = read_rows(sheets, ORGANIZATIONS, WorkbookRow)
     standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_ORGANIZATIONS)
     if scope is not None:
         standing = standing.within(scope)
@@ -66,7 +66,7 @@ def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
     by_name: dict[str, list[Organization]] = {}
     for known in checked.known.values():
         by_name.setdefault(plain(known.name), []).append(known)
-    seen: dict[str, Row] = {}
+    seen: dict[str, WorkbookRow] = {}
     for row in checked.rows:
         code, name = row.facts.get("code"), row.facts.get("name")
         if not name:
@@ -90,7 +90,7 @@ def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
 
 def _find_parents(checked: CheckedOrganizations) -> None:
     """A parent in the file or above it, by code, full name or short name."""
-    named: dict[str, list[Row | Organization]] = {}
+    named: dict[str, list[WorkbookRow | Organization]] = {}
     places = {place.pk: place for place in checked.known.values()}
     for row in checked.rows:
         keys = {
@@ -139,13 +139,13 @@ def _order(checked: CheckedOrganizations) -> None:
     """Parents first; a circle has no beginning and is refused."""
     state: dict[int, int] = {}
     for start in checked.rows:
-        chain: list[Row] = []
+        chain: list[WorkbookRow] = []
         row: Any = start
-        while isinstance(row, Row) and id(row) not in state:
+        while isinstance(row, WorkbookRow) and id(row) not in state:
             state[id(row)] = 1
             chain.append(row)
             row = checked.parents.get(id(row))
-        if isinstance(row, Row) and state[id(row)] == 1:
+        if isinstance(row, WorkbookRow) and state[id(row)] == 1:
             for each in chain[chain.index(row) :]:
                 each.add_note("parent", ERROR, "上级和下级互相指着，请核对")
         for each in reversed(chain):
@@ -153,10 +153,10 @@ def _order(checked: CheckedOrganizations) -> None:
             checked.order.append(each)
 
 
-def _judge(row: Row, checked: CheckedOrganizations) -> None:
+def _judge(row: WorkbookRow, checked: CheckedOrganizations) -> None:
     facts = row.facts
     parent = checked.parents.get(id(row))
-    if isinstance(parent, Row) and parent.outcome == ERROR and row.organization is None:
+    if isinstance(parent, WorkbookRow) and parent.outcome == ERROR and row.organization is None:
         row.add_note("parent", ERROR, f"上级在第{parent.line}行，那一行有错误")
     if "name" not in facts:
         return
@@ -192,13 +192,13 @@ def _judge(row: Row, checked: CheckedOrganizations) -> None:
         row.add_note("name", WARNING, warning.sentence)
 
 
-def _of(parent: Row | Organization | None, fact: str) -> str | None:
+def _of(parent: WorkbookRow | Organization | None, fact: str) -> str | None:
     if parent is None:
         return None
-    return parent.facts.get(fact) if isinstance(parent, Row) else getattr(parent, fact)
+    return parent.facts.get(fact) if isinstance(parent, WorkbookRow) else getattr(parent, fact)
 
 
-def _compare(row: Row, checked: CheckedOrganizations) -> None:
+def _compare(row: WorkbookRow, checked: CheckedOrganizations) -> None:
     place = checked.known[row.facts["code"]]
     facts = row.facts
     changes: dict[str, tuple[Any, Any]] = {}
@@ -213,7 +213,9 @@ def _compare(row: Row, checked: CheckedOrganizations) -> None:
     if "established_on" in facts and facts["established_on"] != place.established_on:
         row.add_note("established_on", WARNING, f"现在登记的是{place.established_on}，成立日期不在这里改")
     parent = checked.parents.get(id(row))
-    above = parent.organization if isinstance(parent, Row) else parent.pk if parent else place.parent_id
+    above = (
+        parent.organization if isinstance(parent, WorkbookRow) else parent.pk if parent else place.parent_id
+    )
     if above != place.parent_id:
         row.add_note("parent", WARNING, "隶属变更请在党组织页办理，这里不动")
     for name, (old, _new) in changes.items():

@@ -6,7 +6,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.kinds import Progress
-from core.workbooks.rows import CHANGED, ERROR, NEW, Row
+from core.workbooks.rows import CHANGED, ERROR, NEW, WorkbookRow
 from exchange.organizations.check_rows import DESCRIBED, CheckedOrganizations
 
 PROGRESS_EVERY = 50
@@ -30,7 +30,7 @@ def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = 
 
 
 def _establish(
-    row: Row,
+    row: WorkbookRow,
     checked: CheckedOrganizations,
     made: dict[int, Organization],
     places: dict[int, Organization],
@@ -38,9 +38,11 @@ def _establish(
 ) -> Organization:
     above = checked.parents[id(row)]
     parent = (
-        above if not isinstance(above, Row) else made.get(id(above)) or places.get(above.organization or 0)
+        above
+        if not isinstance(above, WorkbookRow)
+        else made.get(id(above)) or places.get(above.organization or 0)
     )
-    if isinstance(above, Row) and parent is None:
+    if isinstance(above, WorkbookRow) and parent is None:
         raise RuleBroken(f"上级在第{above.line}行，那一行没有导入", fields={"parent": ""})
     given = {
         name: row.facts[name] for name in ("activity_day", "full_members", "document") if name in row.facts
@@ -59,7 +61,7 @@ def _establish(
     )
 
 
-def _correct(place: Organization, row: Row, by: Actor) -> None:
+def _correct(place: Organization, row: WorkbookRow, by: Actor) -> None:
     if row.changes.keys() & {"name", "short_name"}:
         place = tree_actions.rename(
             organization=place,

@@ -44,7 +44,7 @@ NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "
 """What stands for a day of turning full that has not come."""
 
 
-def read_full_on(raw: Any) -> "cells.Day | str":
+def read_full_on(raw: Any) -> "cells.WrittenDay | str":
     """The day of confirmation as a full member; empty where the cell says that it has not come."""
     return "" if cells.read_text(raw) in NOT_YET else cells.read_day(raw)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.workbooks.reading import WorkbookSheet
-from core.workbooks.rows import ERROR, WARNING, Row, read_rows
+from core.workbooks.rows import ERROR, WARNING, WorkbookRow, read_rows
 from exchange.roster.columns import ROSTER
 from members.personal_data import identity, sealing
 
@@ -13,7 +13,7 @@ DATES = frozenset(["birth_on", "applied_on", "joined_on", "full_on"])
 
 
 @dataclass(slots=True)
-class RosterRow(Row):
+class RosterRow(WorkbookRow):
     """A row about one person; `member` and `version` are of whom it is about, when they are on the roll."""
 
     digest: str = ""

@@ -75,7 +75,9 @@ def _counted(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[
         yield row
 
 
-def _enroll(new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
+def _enroll(
+    new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]
+) -> list[chain.AuditAction]:
     if not new:
         return []
     now = clock.now()
@@ -99,7 +101,7 @@ def _enroll(new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], N
         }
         if "full_on" in facts:
             after["full_on"] = facts["full_on"]
-        deeds.append(chain.Deed(subject, place, None, after))
+        deeds.append(chain.AuditAction(subject, place, None, after))
     bulk.insert(Member, MEMBER_COLUMNS, people)
     bulk.insert(Membership, MEMBERSHIP_COLUMNS, places)
     return deeds
@@ -147,7 +149,9 @@ def _tail(number: str, tails: dict[str, str]) -> str:
     return tails[last]
 
 
-def _change(changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
+def _change(
+    changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]
+) -> list[chain.AuditAction]:
     """Updates grouped by the columns they touch, guarded by each person's version."""
     if not changed:
         return []
@@ -188,13 +192,13 @@ def _columns(row: RosterRow) -> dict[str, Any]:
     return columns
 
 
-def _deed(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.Deed:
+def _deed(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.AuditAction:
     known = checked.met[row.member or 0]
     before, after = (
         {field: _readable(field, pair[side], checked) for field, pair in row.changes.items()}
         for side in (0, 1)
     )
-    return chain.Deed(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
+    return chain.AuditAction(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
 
 
 def _readable(field: str, value: Any, checked: CheckedRoster) -> Any:

@@ -1,4 +1,4 @@
-"""The verbs of life, one a file."""
+"""Actions on appraisals, their secret vote, and talks."""
 
 from life.actions.grade_members import close_grading, grade, open_grading
 from life.actions.lead_appraisal import (

@@ -1,4 +1,4 @@
-"""open_grading, grade, close_grading: the secret vote of an appraisal on phones, whose tallies stand on its entries."""
+"""Actions open_grading, grade, close_grading: the secret vote of an appraisal, whose tallies stand on its entries."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -14,7 +14,7 @@ from life import errors
 from life.actions.lead_appraisal import drop_votes
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
-from life.selectors.appraisals import Tally
+from life.selectors.appraisals import GradeTally
 from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
 from meetings.actions.vote_by_phone import must_be_quorate
@@ -23,14 +23,14 @@ from meetings.selectors import ballots
 from meetings.states import GRADING_MOVES, Grade, Matter, Status
 from meetings.voting import ballot
 
-NO_PAPERS: Mapping[UUID, Tally] = {}
+NO_PAPERS: Mapping[UUID, GradeTally] = {}
 
 
 def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | None = None, by: Actor) -> Poll:
     """Open the secret vote in the meeting under way: a receipt for everyone with a vote there, empty ballots for each to
     grade each. `again`: after one that was closed, whose votes are thrown away.
 
-    Raises OutOfOrder, GradingThere, PollStillOpen, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
+    Raises OutOfOrder, GradingAlreadyOpen, PollStillOpen, NotTimeToVote, NobodyHere, NotQuorate (R-MEET-06), Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "open_grading")
@@ -38,11 +38,11 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
     if meeting is None:
         raise APPRAISAL_MOVES.refuse(appraisal, "open_grading", appraisal.stage)
     if appraisal.poll_id and not again:
-        raise errors.GradingThere
+        raise errors.GradingAlreadyOpen
     if not ballot.may_vote_in(meeting):
         raise meetings_errors.NotTimeToVote(status=Status(meeting.status).label)
     voters = ballots.electorate(meeting)
-    gone = appraisals.gone(appraisal)
+    gone = appraisals.members_who_left(appraisal)
     about = list(
         appraisal.entries.filter(is_preparatory=False).exclude(member__in=gone).order_by("member_id")
     )
@@ -86,13 +86,13 @@ def grade(*, poll: Poll, choices: Mapping[UUID, str], by: Actor) -> Receipt:
     return ballot.cast(receipt, GRADING_MOVES, given)
 
 
-def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: Actor) -> Poll:
+def close_grading(*, poll: Poll, by_hand: Mapping[UUID, GradeTally] = NO_PAPERS, by: Actor) -> Poll:
     """Close the vote: the entitled are frozen, the ballots written anew in order, the tallies stand on the entries.
 
     `by_hand` are papers of those without a phone, counted in the room, by the member they grade: no more of them than
     there are people there, with a vote, who did not vote on a phone.
 
-    Raises GradingClosed, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal.
+    Raises GradingClosed, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal.
     """
     by.must(Capability.RECORD_MEETING, poll.meeting.organization)
     with transaction.atomic():
@@ -110,18 +110,18 @@ def close_grading(*, poll: Poll, by_hand: Mapping[UUID, Tally] = NO_PAPERS, by: 
 
 
 def _write_tallies(
-    appraisal: Appraisal, votes: Mapping[int | None, Mapping[str, int]], by_hand: Mapping[UUID, Tally]
+    appraisal: Appraisal, votes: Mapping[int | None, Mapping[str, int]], by_hand: Mapping[UUID, GradeTally]
 ) -> None:
     """The votes of the phones and of the papers together stand on each member's entry."""
     entries = list(appraisal.entries.select_related("member"))
     for entry in entries:
-        cast, told = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, Tally())
+        cast, told = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, GradeTally())
         for grade in appraisals.GRADES:
             setattr(entry, grade, getattr(entry, grade) + cast.get(grade, 0) + getattr(told, grade))
     AppraisalEntry.objects.bulk_update(entries, list(appraisals.GRADES))
 
 
-def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> int:
+def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, GradeTally], most: int) -> int:
     """How many papers there were: as many as grade the one whom most of them grade."""
     entries = {entry.member.uuid: entry for entry in appraisal.entries.select_related("member")}
     if set(by_hand) - set(entries):
@@ -129,7 +129,7 @@ def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, Tally], most: int) -> i
     for uuid, tally in by_hand.items():
         entry = entries[uuid]
         if entry.is_preparatory and tally.total:
-            raise errors.PreparatoryGraded(names=entry.member.name)
+            raise errors.ProbationaryGraded(names=entry.member.name)
         if tally.total > most:
             sentence = f"{entry.member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
             raise errors.TallyExceedsVoters.at(f"tally-{uuid}", sentence)

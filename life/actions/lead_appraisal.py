@@ -1,4 +1,4 @@
-"""The appraisal of members, stage by stage: begun, written, tallied, concluded, closed. Its order cannot be changed."""
+"""Actions that lead an appraisal of members from stage to stage: begin, write, tally, conclude, advance."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -18,7 +18,7 @@ from life import errors
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
-from life.selectors.appraisals import Conclusion, Tally
+from life.selectors.appraisals import Conclusion, GradeTally
 from life.states import APPRAISAL_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Meeting
@@ -29,9 +29,9 @@ from members.models import Member
 
 
 def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appraisal:
-    """Begin the year's appraisal with everybody on the roll of today; a preparatory member takes part ungraded.
+    """Begin the year's appraisal with everybody on the roll of today; a probationary member takes part ungraded.
 
-    Raises OnlyBranches, WrongYear, AppraisalThere, NobodyHere.
+    Raises OnlyBranches, WrongYear, AppraisalAlreadyBegun, NobodyHere.
     """
     by.must(Capability.RECORD_MEETING, organization)
     if organization.kind not in BRANCHES:
@@ -39,7 +39,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
     today = clock.today()
     if not today.year - 1 <= year <= today.year:
         raise errors.WrongYear.at("year", first=today.year - 1, last=today.year)
-    people = list(appraisals.taking_part(organization, today))
+    people = list(appraisals.participants(organization, today))
     if not people:
         raise errors.NobodyHere
     with transaction.atomic():
@@ -47,7 +47,7 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
             with transaction.atomic():
                 appraisal = Appraisal.objects.create(organization=organization, year=year)
         except IntegrityError as there:
-            raise errors.AppraisalThere(year=year) from there
+            raise errors.AppraisalAlreadyBegun(year=year) from there
         AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
         chain.record(
             "appraisal.begin",
@@ -60,14 +60,14 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
 
 
 def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Actor) -> Appraisal:
-    """Catch up with the roll of today, before the vote: who has come since it began takes part, and who has turned full
-    is graded (R-LIFE-07). Nobody is taken out.
+    """Catch up with the roll of today, before the vote: members who came since it began take part, and members confirmed
+    since are graded (R-LIFE-07). Nobody is removed.
 
     Raises OutOfOrder (R-LIFE-05) once the vote has begun, NobodyJoins, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "join")
-    people, full = appraisals.joining(appraisal), appraisals.turned_full(appraisal)
+    people, full = appraisals.members_to_add(appraisal), appraisals.confirmed_entries(appraisal)
     if not people and not full:
         raise errors.NobodyJoins
     with claim(appraisal, APPRAISAL_MOVES, "join", by, version=version) as entry:
@@ -174,11 +174,11 @@ def advance_appraisal(
 
 
 def tally_appraisal(
-    *, appraisal: Appraisal, tallies: Mapping[UUID, Tally], version: int | None = None, by: Actor
+    *, appraisal: Appraisal, tallies: Mapping[UUID, GradeTally], version: int | None = None, by: Actor
 ) -> Appraisal:
     """Enter the tally of paper votes by hand: member's uuid → Tally. Nobody has more votes than there were voters.
 
-    Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, PreparatoryGraded (R-LIFE-07), NotInAppraisal, Gone.
+    Raises OutOfOrder, TalliedByBallot, TallyExceedsVoters, ProbationaryGraded (R-LIFE-07), NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "tally")
@@ -188,7 +188,7 @@ def tally_appraisal(
     for uuid, tally in tallies.items():
         entry = entries[uuid]
         if entry.is_preparatory and tally.total:
-            raise errors.PreparatoryGraded(names=entry.member.name)
+            raise errors.ProbationaryGraded(names=entry.member.name)
         if tally.total > voters:
             refusal = errors.TallyExceedsVoters(name=entry.member.name, total=tally.total, voters=voters)
             refusal.fields = {f"tally-{uuid}": refusal.sentence}
@@ -211,10 +211,10 @@ def conclude_appraisal(
 ) -> Appraisal:
     """Write the committee's grades, from the tally and daily conduct; left out stays.
 
-    More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a preparatory member gets
+    More excellent than a third needs a written reason (R-LIFE-06: exactly a third does not); a probationary member gets
     no grade (R-LIFE-07).
 
-    Raises OutOfOrder, PreparatoryGraded, TooManyExcellent, NotInAppraisal, Gone.
+    Raises OutOfOrder, ProbationaryGraded, TooManyExcellent, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "conclude")
@@ -225,7 +225,7 @@ def conclude_appraisal(
         if said.grade and found[uuid].is_preparatory
     ]
     if graded:
-        raise errors.PreparatoryGraded(names="、".join(graded))
+        raise errors.ProbationaryGraded(names="、".join(graded))
     for uuid, said in conclusions.items():
         entry = found[uuid]
         entry.grade, entry.opinion, entry.case = said.grade, said.opinion.strip(), said.case.strip()
@@ -243,7 +243,7 @@ def conclude_appraisal(
 
 def _within_a_third(entries: list[AppraisalEntry], reason: str) -> None:
     excellent = sum(entry.grade == Grade.EXCELLENT for entry in entries)
-    base = appraisals.base_of(entries)
+    base = appraisals.excellent_base(entries)
     most = appraisals.most_excellent(base)
     if excellent > most and len(reason) < 2:
         raise errors.TooManyExcellent.at("over_reason", excellent=excellent, base=base, most=most)
@@ -286,11 +286,11 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
         if not poll.present:
             raise errors.NobodyGraded
         return  # of whom everybody abstained has no votes
-    gone = appraisals.gone(appraisal)
+    gone = appraisals.members_who_left(appraisal)
     missing = [
         entry.member.name
         for entry in entries
-        if not (entry.is_preparatory or entry.member_id in gone or Tally.of(entry).total)
+        if not (entry.is_preparatory or entry.member_id in gone or GradeTally.of(entry).total)
     ]
     if missing:
         raise errors.TallyMissing(names="、".join(missing))
@@ -307,7 +307,7 @@ def _voted_on_by_enough(meeting: Meeting) -> None:
 
 
 def _graded(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
-    gone = appraisals.gone(appraisal)
+    gone = appraisals.members_who_left(appraisal)
     missing = [
         entry.member.name
         for entry in entries

@@ -1,4 +1,4 @@
-"""register_talks and strike_talk: that two members talked, when and why."""
+"""Actions register_talks and strike_talk: record that two members talked, when and why, or take it back."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ def register_talks(
 
     All belonged to the branch on that day. Two talk once a day, whoever began (支部工作条例 Art. 19; R-LIFE-09).
 
-    Raises NotYours, NobodyToTalkWith, DayAhead, NotOfTheBranch, TalkThere.
+    Raises NotYours, NobodyToTalkWith, DayAhead, NotOfTheBranch, TalkAlreadyRegistered.
     """
     _may_register(organization, one, others, by)
     others = list(dict.fromkeys(others))
@@ -56,7 +56,9 @@ def register_talks(
         known = {pk for pair in there.values_list("one_id", "other_id") for pk in pair}
         twice = [other.name for other in others if other.pk in known]
         if twice:
-            raise errors.TalkThere.at("others", one=one.name, names="、".join(twice), on=short_date(on))
+            raise errors.TalkAlreadyRegistered.at(
+                "others", one=one.name, names="、".join(twice), on=short_date(on)
+            )
         try:
             with transaction.atomic():
                 rows = Talk.objects.bulk_create(
@@ -74,7 +76,9 @@ def register_talks(
                 )
         except IntegrityError as taken:
             names = "、".join(other.name for other in others)
-            raise errors.TalkThere.at("others", one=one.name, names=names, on=short_date(on)) from taken
+            raise errors.TalkAlreadyRegistered.at(
+                "others", one=one.name, names=names, on=short_date(on)
+            ) from taken
         chain.record_all(
             [
                 chain.entry(

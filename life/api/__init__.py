@@ -1,0 +1,1 @@
+"""The JSON API of organizational life: appraisals, gradings, talks, rectifications."""

@@ -1,4 +1,4 @@
-"""Shapes of organizational life's own procedures in JSON."""
+"""Serializers of appraisals, gradings, talks and standings."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from rest_framework import serializers
 
 from core.api import StrictFields
 from life.models import Appraisal, AppraisalEntry, Talk
-from life.selectors.appraisals import GRADES, Tally
+from life.selectors.appraisals import GRADES, GradeTally
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
 from meetings.states import Grade, Occasion, Stage
 
-YEARLY = [
+YEARLY_STATES = [
     ("met", "已开"),
     ("met_late", "次年补开"),
     ("open", "待开展"),
@@ -21,43 +21,43 @@ YEARLY = [
 ]
 
 
-class PrepareShape(input_serializer(LifePart)):  # type: ignore[misc]  # made from the schema
+class LifePreparationInputSerializer(input_serializer(LifePart)):  # type: ignore[misc]  # made from the schema
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
 
 
-class RectifyShape(StrictFields, serializers.Serializer):
+class RectificationInputSerializer(StrictFields, serializers.Serializer):
     done_on = serializers.DateField()
     note = serializers.CharField(max_length=300)
 
 
-class OutcomeShape(StrictFields, serializers.Serializer):
+class OutcomeInputSerializer(StrictFields, serializers.Serializer):
     text = serializers.CharField(max_length=500)
     on = serializers.DateField()
 
 
-class StandingRow(serializers.Serializer):
+class StandingSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     year = serializers.IntegerField()
-    life = serializers.ChoiceField(YEARLY)
+    life = serializers.ChoiceField(YEARLY_STATES)
     life_on = serializers.DateField(allow_null=True)
-    appraisal = serializers.ChoiceField(YEARLY)
+    appraisal = serializers.ChoiceField(YEARLY_STATES)
     appraisal_on = serializers.DateField(allow_null=True)
     overdue_problems = serializers.IntegerField()
     incompetent_without_case = serializers.IntegerField()
 
 
-class HoursRow(serializers.Serializer):
+class StudyHoursSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
     hours = serializers.FloatField(help_text="credited by lectures attended; information, no verdict")
 
 
-class BeginShape(StrictFields, serializers.Serializer):
+class AppraisalInputSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=64, help_text="code")
     year = serializers.IntegerField(min_value=2000, max_value=2200)
 
 
-class AppraisalRow(serializers.Serializer):
+class AppraisalSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")
     year = serializers.IntegerField()
@@ -69,51 +69,51 @@ class AppraisalRow(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-class TallyRow(serializers.Serializer):
+class GradeTallySerializer(serializers.Serializer):
     excellent = serializers.IntegerField()
     competent = serializers.IntegerField()
     basic = serializers.IntegerField()
     incompetent = serializers.IntegerField()
 
 
-class EntryRow(serializers.Serializer):
+class AppraisalEntrySerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
     is_preparatory = serializers.BooleanField()
     self_text = serializers.CharField(allow_blank=True)
     mutual_text = serializers.CharField(allow_blank=True)
-    tally = TallyRow()
+    tally = GradeTallySerializer()
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
     opinion = serializers.CharField(allow_blank=True)
     case = serializers.CharField(allow_blank=True)
 
 
-class AppraisalDetail(AppraisalRow):
-    entries = EntryRow(many=True)
+class AppraisalDetailSerializer(AppraisalSerializer):
+    entries = AppraisalEntrySerializer(many=True)
 
 
-class WordsShape(StrictFields, serializers.Serializer):
+class AppraisalTextInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     self_text = serializers.CharField(max_length=500, allow_blank=True, required=False)
     mutual_text = serializers.CharField(max_length=500, allow_blank=True, required=False)
 
 
-class WriteShape(StrictFields, serializers.Serializer):
+class AppraisalTextsInputSerializer(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
-    entries = WordsShape(many=True, allow_empty=False)
+    entries = AppraisalTextInputSerializer(many=True, allow_empty=False)
 
 
-class AssessShape(StrictFields, serializers.Serializer):
+class SelfAppraisalInputSerializer(StrictFields, serializers.Serializer):
     text = serializers.CharField(max_length=500)
 
 
-class AdvanceShape(StrictFields, serializers.Serializer):
+class StageInputSerializer(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
     to = serializers.ChoiceField(Stage.choices)
     meeting = serializers.UUIDField(allow_null=True, default=None, help_text="where the vote is held")
 
 
-class TallyShape(StrictFields, serializers.Serializer):
+class GradeTallyInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     excellent = serializers.IntegerField(min_value=0, max_value=32767, default=0)
     competent = serializers.IntegerField(min_value=0, max_value=32767, default=0)
@@ -121,61 +121,61 @@ class TallyShape(StrictFields, serializers.Serializer):
     incompetent = serializers.IntegerField(min_value=0, max_value=32767, default=0)
 
 
-class TalliesShape(StrictFields, serializers.Serializer):
+class GradeTalliesInputSerializer(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
-    entries = TallyShape(many=True, allow_empty=False)
+    entries = GradeTallyInputSerializer(many=True, allow_empty=False)
 
 
-class ConclusionShape(StrictFields, serializers.Serializer):
+class ConclusionInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
     opinion = serializers.CharField(max_length=300, allow_blank=True, default="")
     case = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class ConcludeShape(StrictFields, serializers.Serializer):
+class ConclusionsInputSerializer(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
-    entries = ConclusionShape(many=True, allow_empty=False)
+    entries = ConclusionInputSerializer(many=True, allow_empty=False)
     over_reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 
-class SeenVersion(StrictFields, serializers.Serializer):
+class AppraisalVersionInputSerializer(StrictFields, serializers.Serializer):
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class OpenShape(SeenVersion):
+class GradingOpeningInputSerializer(AppraisalVersionInputSerializer):
     again = serializers.BooleanField(
         default=False, help_text="after one that was closed, whose votes are thrown away"
     )
 
 
-class CloseShape(StrictFields, serializers.Serializer):
-    entries = TallyShape(many=True, default=list, help_text="papers of those without a phone")
+class GradingClosingInputSerializer(StrictFields, serializers.Serializer):
+    entries = GradeTallyInputSerializer(many=True, default=list, help_text="papers of those without a phone")
 
 
-class GradeShape(StrictFields, serializers.Serializer):
+class GradeInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
 
 
-class VoteShape(StrictFields, serializers.Serializer):
-    choices = GradeShape(many=True, allow_empty=False)
+class GradingVoteInputSerializer(StrictFields, serializers.Serializer):
+    choices = GradeInputSerializer(many=True, allow_empty=False)
 
 
-class Named(serializers.Serializer):
+class PersonReferenceSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
 
 
-class GradingRow(serializers.Serializer):
+class GradingSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     question = serializers.CharField()
     is_closed = serializers.BooleanField()
     has_voted = serializers.BooleanField(help_text="whether the one who asks has")
-    members = Named(many=True, help_text="whom to grade, in the order of the roll")
+    members = PersonReferenceSerializer(many=True, help_text="whom to grade, in the order of the roll")
 
 
-class TalkShape(StrictFields, serializers.Serializer):
+class TalkInputSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=64, help_text="code")
     one = serializers.UUIDField()
     others = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=200)
@@ -184,26 +184,26 @@ class TalkShape(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
-class TalkRow(serializers.Serializer):
+class TalkSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")
-    one = Named()
-    other = Named()
+    one = PersonReferenceSerializer()
+    other = PersonReferenceSerializer()
     on = serializers.DateField()
     occasion = serializers.ChoiceField(Occasion.choices)
     note = serializers.CharField(allow_null=True, allow_blank=True, help_text="null for who may not read it")
 
 
-class GapRow(serializers.Serializer):
+class MissingTalkSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(
         [("committee", "支委之间"), ("member", "支委和党员"), ("peer", "党员之间")]
     )
-    one = Named()
-    other = Named(allow_null=True)
+    one = PersonReferenceSerializer()
+    other = PersonReferenceSerializer(allow_null=True)
     sentence = serializers.CharField()
 
 
-def standing(row: Any) -> dict[str, Any]:
+def standing_data(row: Any) -> dict[str, Any]:
     return {
         "organization": row.organization.code,
         "year": row.year,
@@ -216,7 +216,7 @@ def standing(row: Any) -> dict[str, Any]:
     }
 
 
-def appraisal(row: Appraisal) -> dict[str, Any]:
+def appraisal_data(row: Appraisal) -> dict[str, Any]:
     return {
         "id": row.uuid,
         "organization": row.organization.code,
@@ -230,8 +230,8 @@ def appraisal(row: Appraisal) -> dict[str, Any]:
     }
 
 
-def entry(row: AppraisalEntry) -> dict[str, Any]:
-    tally = Tally.of(row)
+def entry_data(row: AppraisalEntry) -> dict[str, Any]:
+    tally = GradeTally.of(row)
     names = ("is_preparatory", "self_text", "mutual_text", "grade", "opinion", "case")
     return (
         {"member": row.member.uuid, "name": row.member.name}
@@ -240,20 +240,20 @@ def entry(row: AppraisalEntry) -> dict[str, Any]:
     )
 
 
-def appraisal_detail(row: Appraisal) -> dict[str, Any]:
-    return appraisal(row) | {"entries": [entry(each) for each in row.entries.all()]}
+def appraisal_detail_data(row: Appraisal) -> dict[str, Any]:
+    return appraisal_data(row) | {"entries": [entry_data(each) for each in row.entries.all()]}
 
 
-def named(member: Any) -> dict[str, Any]:
+def person_reference_data(member: Any) -> dict[str, Any]:
     return {"id": member.uuid, "name": member.name}
 
 
-def talk(row: Talk, reads_note: bool) -> dict[str, Any]:
+def talk_data(row: Talk, reads_note: bool) -> dict[str, Any]:
     return {
         "id": row.uuid,
         "organization": row.organization.code,
-        "one": named(row.one),
-        "other": named(row.other),
+        "one": person_reference_data(row.one),
+        "other": person_reference_data(row.other),
         "on": row.on,
         "occasion": row.occasion,
         "note": row.note if reads_note else None,

@@ -1,0 +1,1 @@
+"""Read models of appraisals, talks and the standings of branches in a year."""

@@ -1,4 +1,4 @@
-"""The yearly appraisal (民主评议党员) as values: its order, its share of excellent, what a tally proposes.
+"""Read models of the yearly appraisal (民主评议党员): its stages, the share of excellent, the grade a tally proposes.
 
 自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). Nothing here writes; the reading below is a fixed number of queries.
 """
@@ -25,7 +25,7 @@ from meetings.voting.ballot import may_vote_in
 from members.models import Member, Restriction
 
 GRADES = ("excellent", "competent", "basic", "incompetent")
-# In which stages each text may be written: who is late with their own may still hand it in while others speak.
+# In which stages each text may be written: a late self-appraisal is still accepted during mutual appraisal.
 WRITABLE = {
     "self_text": (Stage.SELF, Stage.MUTUAL),
     "mutual_text": (Stage.MUTUAL, Stage.POLL),
@@ -33,7 +33,7 @@ WRITABLE = {
 
 
 @dataclass(frozen=True)
-class Tally:
+class GradeTally:
     excellent: int = 0
     competent: int = 0
     basic: int = 0
@@ -44,7 +44,7 @@ class Tally:
         return self.excellent + self.competent + self.basic + self.incompetent
 
     @classmethod
-    def of(cls, entry: AppraisalEntry) -> "Tally":
+    def of(cls, entry: AppraisalEntry) -> "GradeTally":
         return cls(*(getattr(entry, name) for name in GRADES))
 
 
@@ -57,20 +57,20 @@ class Conclusion:
     case: str = ""  # of an incompetent one: what follows (R-LIFE-08)
 
 
-def base_of(entries: Iterable[AppraisalEntry]) -> int:
-    """Whose third the excellent may be: all members, or those who can be graded, as the locality reads the notice."""
+def excellent_base(entries: Iterable[AppraisalEntry]) -> int:
+    """The number a third of which may be excellent: all members, or only those who are graded (APPRAISAL_BASE)."""
     if settings.APPRAISAL_BASE == "taking_part":
         return sum(not entry.is_preparatory for entry in entries)
     return len(list(entries))
 
 
 def most_excellent(base: int) -> int:
-    """R-LIFE-06: exactly one third is within it."""
+    """The most members who may be graded excellent: a third, rounded down (R-LIFE-06)."""
     return base // 3
 
 
-def proposed(tally: Tally) -> str:
-    """The grade most votes are for; the lower one of two with as many; none without votes."""
+def proposed_grade(tally: GradeTally) -> str:
+    """The grade with most votes, the lower one on a tie; empty without votes."""
     best, votes = "", 0
     for grade in GRADES:
         count = getattr(tally, grade)
@@ -80,7 +80,7 @@ def proposed(tally: Tally) -> str:
 
 
 def for_list(by: Actor) -> QuerySet:
-    """Appraisals of the branches whose records this person sees."""
+    """Appraisals of the branches whose records this actor may view."""
     return Appraisal.objects.filter(by.reach.q(Capability.VIEW)).select_related(
         "organization", "meeting", "poll__meeting"
     )
@@ -92,7 +92,7 @@ def with_entries(found: QuerySet) -> QuerySet:
 
 
 def voters(appraisal: Appraisal) -> int:
-    """Who could vote: those who did on their phones, or were there with a vote, or are entitled."""
+    """How many could vote: receipts of the vote on phones, else those present with a vote, else those entitled."""
     poll, meeting = appraisal.poll, appraisal.meeting
     if poll is not None:
         return poll.present if poll.present is not None else poll.receipts.count()
@@ -101,26 +101,26 @@ def voters(appraisal: Appraisal) -> int:
     return AppraisalEntry.objects.filter(appraisal=appraisal, is_preparatory=False).count()
 
 
-def taking_part(organization: Organization, on: dt.date) -> "QuerySet[Member]":
-    """Who is appraised when it begins: everybody on the roll of that day whose membership is not suspended."""
+def participants(organization: Organization, on: dt.date) -> "QuerySet[Member]":
+    """Members to appraise from the beginning: everybody on the roll of that day whose membership is not suspended."""
     off = Restriction.objects.on(on).filter(kind=Restriction.Kind.SUSPENDED).values("member")
     return Member.objects.on_roll(organization, on).exclude(pk__in=off).order_by("id")
 
 
-def joining(appraisal: Appraisal) -> list[Member]:
-    """Who has come onto the roll since it began, and does not take part yet."""
-    people = taking_part(appraisal.organization, clock.today())
+def members_to_add(appraisal: Appraisal) -> list[Member]:
+    """Members who came onto the roll since the appraisal began and do not take part yet."""
+    people = participants(appraisal.organization, clock.today())
     return list(people.exclude(pk__in=appraisal.entries.values("member")))
 
 
-def turned_full(appraisal: Appraisal) -> list[AppraisalEntry]:
-    """Who took part as a preparatory member and is a full one by now: to be graded like everybody."""
+def confirmed_entries(appraisal: Appraisal) -> list[AppraisalEntry]:
+    """Entries of members who took part as probationary and are full members by now: they are graded like everybody."""
     rows = appraisal.entries.filter(is_preparatory=True, member__full_on__lte=clock.today())
     return list(rows.select_related("member").order_by("member_id"))
 
 
-def gone(appraisal: Appraisal) -> frozenset[int]:
-    """Of those who take part, who is no longer on the branch's roll: transferred, left, or died."""
+def members_who_left(appraisal: Appraisal) -> frozenset[int]:
+    """Keys of participants who are no longer on the branch's roll: transferred, left, or died."""
     here = Member.objects.on_roll(appraisal.organization, clock.today())
     rows = AppraisalEntry.objects.filter(appraisal=appraisal).exclude(member__in=here)
     return frozenset(rows.values_list("member_id", flat=True))
@@ -142,7 +142,7 @@ def meetings_for(organization: Organization, year: int) -> list[Meeting]:
 
 
 @dataclass
-class Row:
+class AppraisalTableRow:
     """One member in the appraisal as the page shows them: what was just typed, else what stands."""
 
     entry: AppraisalEntry
@@ -152,50 +152,50 @@ class Row:
     def key(self) -> str:
         return str(self.entry.member.uuid)
 
-    def _said(self, prefix: str, value: Any) -> str:
+    def _sent_or(self, prefix: str, value: Any) -> str:
         return str(self.sent.get(f"{prefix}-{self.key}", value))
 
     @property
     def self_text(self) -> str:
-        return self._said("self", self.entry.self_text)
+        return self._sent_or("self", self.entry.self_text)
 
     @property
     def mutual_text(self) -> str:
-        return self._said("mutual", self.entry.mutual_text)
+        return self._sent_or("mutual", self.entry.mutual_text)
 
     @property
-    def tally(self) -> Tally:
-        return Tally.of(self.entry)
+    def tally(self) -> GradeTally:
+        return GradeTally.of(self.entry)
 
     @property
     def votes(self) -> list[tuple[str, str, str]]:
         """(grade, its word, votes as typed or stored)."""
         return [
-            (grade, Grade(grade).label, self._said(grade, getattr(self.entry, grade) or ""))
+            (grade, Grade(grade).label, self._sent_or(grade, getattr(self.entry, grade) or ""))
             for grade in GRADES
         ]
 
     @property
     def grade(self) -> str:
         """The concluded grade, else the one the tally proposes."""
-        return self._said("grade", self.entry.grade or proposed(self.tally))
+        return self._sent_or("grade", self.entry.grade or proposed_grade(self.tally))
 
     @property
     def chosen(self) -> str:
-        """What was just ticked on the phone, and nothing else."""
-        return self._said("grade", "")
+        """The grade just chosen on the phone; empty when the page is first shown."""
+        return self._sent_or("grade", "")
 
     @property
     def opinion(self) -> str:
-        return self._said("opinion", self.entry.opinion)
+        return self._sent_or("opinion", self.entry.opinion)
 
     @property
     def case(self) -> str:
-        return self._said("case", self.entry.case)
+        return self._sent_or("case", self.entry.case)
 
 
 @dataclass
-class Sheet:
+class AppraisalTable:
     """One appraisal as its page shows it. Members stand in the order of the roll; nobody is ranked."""
 
     appraisal: Appraisal
@@ -229,7 +229,7 @@ class Sheet:
 
     @property
     def base(self) -> int:
-        return base_of(self.entries)
+        return excellent_base(self.entries)
 
     @property
     def most_excellent(self) -> int:
@@ -255,8 +255,8 @@ class Sheet:
         return [entry.member.name for entry in self.entries if not entry.mutual_text]
 
     @cached_property
-    def rows(self) -> list["Row"]:
-        return [Row(entry, self.sent) for entry in self.entries]
+    def rows(self) -> list["AppraisalTableRow"]:
+        return [AppraisalTableRow(entry, self.sent) for entry in self.entries]
 
     @property
     def poll(self) -> Poll | None:
@@ -264,26 +264,26 @@ class Sheet:
 
     @cached_property
     def own_receipt(self) -> Receipt | None:
-        """Of the reader, who may be one of those who vote."""
+        """The reader's own receipt, if they are one of the voters."""
         return own_receipt(self.appraisal.poll, self.by) if self.appraisal.poll else None
 
     @cached_property
     def gone(self) -> frozenset[int]:
-        return gone(self.appraisal)
+        return members_who_left(self.appraisal)
 
     @cached_property
     def lacking(self) -> list[str]:
-        """Where the roll has gone on since it began, while that can still be caught up with."""
+        """Sentences on how the roll has changed since the appraisal began, while entries can still be added."""
         if not self.may_record or self.appraisal.stage not in BEFORE_THE_VOTE:
             return []
         return [
-            *(f"{member.name}不在里面" for member in joining(self.appraisal)),
-            *(f"{entry.member.name}已经转正" for entry in turned_full(self.appraisal)),
+            *(f"{member.name}不在里面" for member in members_to_add(self.appraisal)),
+            *(f"{entry.member.name}已经转正" for entry in confirmed_entries(self.appraisal)),
         ]
 
     @property
     def by_hand(self) -> int:
-        """There, with a vote, and not heard of on the phones: so many papers there may be."""
+        """The most paper votes there can be: present with a vote, and not voted on a phone."""
         poll = self.appraisal.poll
         return max(ballots.electorate(poll.meeting).voting - self.has_voted, 0) if poll else 0
 
@@ -328,7 +328,7 @@ class Sheet:
 
 
 def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
-    """The entry of the one who asks."""
+    """The actor's own entry in this appraisal."""
     if by.user is None:
         return None
     return (
@@ -339,7 +339,7 @@ def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
 
 
 def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
-    """The receipt of the one who asks, if they may vote in this poll."""
+    """The actor's own receipt, if they may vote in this poll."""
     if by.user is None or not by.may(Capability.CALENDAR, poll.meeting.organization):
         return None
     return Receipt.objects.filter(poll=poll, member__user=by.user).select_related("member").first()
@@ -349,7 +349,7 @@ def own_member(by: Actor) -> Member | None:
     return Member.objects.filter(user=by.user).first() if by.user is not None else None
 
 
-def waiting_for(member: Member) -> list[AppraisalEntry]:
+def entries_waiting_for(member: Member) -> list[AppraisalEntry]:
     """Appraisals that wait for this member: their self-appraisal to write, or an open vote they have not cast."""
     rows = AppraisalEntry.objects.filter(member=member).select_related("appraisal__poll")
     voting = Receipt.objects.filter(member=member, has_voted=False, poll__closed_at__isnull=True)

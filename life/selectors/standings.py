@@ -1,4 +1,4 @@
-"""What a year asks of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
+"""What a year requires of a branch's organizational life and what of it is done: R-LIFE-01, -03, -04, -08, -11.
 
 The year's organizational-life meeting and appraisal are due by LIFE_DEADLINE, at the latest by LIFE_GRACE of the next year
 (domain: a year's session is often held in the spring after it). A branch may hold it group by group: then the year is
@@ -51,7 +51,7 @@ def grace(year: int) -> dt.date:
     return dt.date.fromisoformat(f"{year + 1}-{settings.LIFE_GRACE}")
 
 
-def allotted(
+def meeting_day_by_year(
     days: Iterable[dt.date], first: int, last: int, besides: Mapping[int, dt.date] = MappingProxyType({})
 ) -> dict[int, dt.date]:
     """Which meeting stands for which year. One of its own year comes first; a year without one takes the first of the
@@ -68,7 +68,7 @@ def allotted(
     return found
 
 
-def by_groups(
+def years_met_by_groups(
     groups: Iterable[Organization], days: Days, years: Iterable[int], on: dt.date
 ) -> dict[int, dt.date]:
     """The years whose organizational-life meeting a branch held group by group (Art. 17), each with the day of the last.
@@ -79,7 +79,7 @@ def by_groups(
     for year in years:
         until = min(on, deadline(year))
         held = [
-            allotted(sorted(days.get((group.pk, Kind.LIFE), ())), year - 1, year).get(year)
+            meeting_day_by_year(sorted(days.get((group.pk, Kind.LIFE), ())), year - 1, year).get(year)
             for group in groups
             if group.established_on <= _half(year)
             and not (group.dissolved_on and group.dissolved_on <= until)
@@ -89,7 +89,7 @@ def by_groups(
     return found
 
 
-def for_year_before(
+def meetings_for_year_before(
     organization: Organization, groups: Sequence[Organization], year: int
 ) -> Iterator[tuple[int, str, dt.date]]:
     """Whose organizational-life meeting or appraisal of this spring stands for the year before (R-LIFE-01, R-LIFE-04)."""
@@ -102,10 +102,10 @@ def for_year_before(
     ).exclude(meeting__status=Status.CANCELLED)
     for place, kind, on in rows.values_list("meeting__organization", "kind", "meeting__held_on"):
         days[place, kind].append(on)
-    together = by_groups(groups, days, [year - 1], grace(year - 1))
+    together = years_met_by_groups(groups, days, [year - 1], grace(year - 1))
     for (place, kind), found in days.items():
         besides = together if (place, kind) == (organization.pk, Kind.LIFE) else {}
-        on = allotted(sorted(found), year - 1, year - 1, besides)[year - 1]
+        on = meeting_day_by_year(sorted(found), year - 1, year - 1, besides)[year - 1]
         if on.year == year and on in found:
             yield place, kind, on
 
@@ -115,7 +115,7 @@ def _half(year: int) -> dt.date:
     return dt.date(year, 13 - FULL_MONTHS, 1)
 
 
-def state(day: dt.date | None, year: int, on: dt.date, since: dt.date | None) -> str:
+def yearly_state(day: dt.date | None, year: int, on: dt.date, since: dt.date | None) -> str:
     """met, open, due_soon (past the deadline, within grace), missed; not_applicable to who stood less than half of it."""
     if day is not None:
         return "met" if day <= deadline(year) else "met_late"
@@ -197,9 +197,13 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
     found = []
     for organization, year in product(organizations, years):
         own = groups[organization.pk]
-        together = by_groups(own, days, [year - 1, year], on)
-        life = allotted(sorted(days[organization.pk, Kind.LIFE]), year - 1, year, together).get(year)
-        appraisal = allotted(sorted(days[organization.pk, Kind.APPRAISAL]), year - 1, year).get(year)
+        together = years_met_by_groups(own, days, [year - 1, year], on)
+        life = meeting_day_by_year(sorted(days[organization.pk, Kind.LIFE]), year - 1, year, together).get(
+            year
+        )
+        appraisal = meeting_day_by_year(sorted(days[organization.pk, Kind.APPRAISAL]), year - 1, year).get(
+            year
+        )
         row = appraisals.get((organization.pk, year))
         if appraisal is None and row is not None and row.closed_on:
             appraisal = row.closed_on
@@ -210,7 +214,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
             Standing(
                 organization=organization,
                 year=year,
-                life=state(life, year, on, since),
+                life=yearly_state(life, year, on, since),
                 life_on=life,
                 life_meeting=next(
                     (
@@ -220,7 +224,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
                     ),
                     None,
                 ),
-                appraisal=state(appraisal, year, on, since),
+                appraisal=yearly_state(appraisal, year, on, since),
                 appraisal_on=appraisal,
                 appraising=row,
                 overdue=count,
@@ -232,7 +236,7 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
 
 
 @dataclass(frozen=True)
-class Flag:
+class LifeFlag:
     """Something of the year that wants attention, with the page that settles it."""
 
     rule: str
@@ -243,17 +247,17 @@ class Flag:
     year: int
 
 
-def flags(organization: Organization, on: dt.date) -> list[Flag]:
+def flags(organization: Organization, on: dt.date) -> list[LifeFlag]:
     """What desk and organization page show of one branch, this year's and last year's; of a committee R-LIFE-11."""
     if organization.kind in COMMITTEES:
-        return list(_committee(organization, on))
+        return list(_committee_flags(organization, on))
     if not organization.is_branch:
         return []
     last, this = _standings([organization], [on.year - 1, on.year], on)
-    return [*_absent(last), *_absent(this), *_open(this), *_cases([last, this])]
+    return [*_absence_flags(last), *_absence_flags(this), *_overdue_flags(this), *_case_flags([last, this])]
 
 
-def _absent(standing: Standing) -> Iterable[Flag]:
+def _absence_flags(standing: Standing) -> Iterable[LifeFlag]:
     year = standing.year
     for rule, what, how, basis, kind in (
         ("R-LIFE-01", "组织生活会", standing.life, ZB17, "life"),
@@ -261,26 +265,26 @@ def _absent(standing: Standing) -> Iterable[Flag]:
     ):
         if how == "due_soon":
             sentence = f"{year}年度{what}还没开，最迟{short_date(grace(year))}前补开。"
-            yield Flag(rule, sentence, basis, "due_soon", kind, year)
+            yield LifeFlag(rule, sentence, basis, "due_soon", kind, year)
         elif how == "missed":
-            yield Flag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
+            yield LifeFlag(rule, f"{year}年度{what}没有开，已经过了补开的期限。", basis, "missed", kind, year)
 
 
-def _open(standing: Standing) -> Iterable[Flag]:
+def _overdue_flags(standing: Standing) -> Iterable[LifeFlag]:
     if standing.overdue and standing.overdue_since:
         first = short_date(standing.overdue_since)
         sentence = f"{standing.overdue}条整改过了期限还没完成，最早的是{first}。"
-        yield Flag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
+        yield LifeFlag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
 
 
-def _cases(found: Sequence[Standing]) -> Iterable[Flag]:
+def _case_flags(found: Sequence[Standing]) -> Iterable[LifeFlag]:
     for standing in found:
         if standing.without_case:
             sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
-            yield Flag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
+            yield LifeFlag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
 
 
-def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
+def _committee_flags(organization: Organization, on: dt.date) -> Iterable[LifeFlag]:
     """R-LIFE-11: asked from the last quarter on, before that the year is young."""
     if on.month < SEASON:
         return
@@ -296,7 +300,7 @@ def _committee(organization: Organization, on: dt.date) -> Iterable[Flag]:
     )
     if not given.exists():
         sentence = f"书记{secretary.member.name}今年还没讲党课，每年至少一次。"
-        yield Flag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
+        yield LifeFlag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
 
 
 def problems_of(organization: Organization, year: int) -> list[Problem]:

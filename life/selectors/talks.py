@@ -1,4 +1,4 @@
-"""Who has talked with whom in a year and who not yet (谈心谈话, 支部工作条例 Art. 19; R-LIFE-09).
+"""Which members of a branch have talked with each other in a year and which talks are missing (谈心谈话, R-LIFE-09).
 
 The gaps are a pure function over people and pairs; reading costs a fixed number of queries.
 """
@@ -20,8 +20,8 @@ from members.models import Member
 
 
 @dataclass(frozen=True)
-class Soul:
-    """Somebody on the branch's roll."""
+class RollPerson:
+    """A member on the branch's roll."""
 
     pk: int
     uuid: UUID
@@ -29,39 +29,44 @@ class Soul:
 
 
 @dataclass(frozen=True)
-class Gap:
-    """A talk that is still missing. Without `other` it is anybody of those the sentence names."""
+class MissingTalk:
+    """A talk that is still missing. Without `other`, with anybody of those the sentence names."""
 
-    one: Soul
-    other: Soul | None
+    one: RollPerson
+    other: RollPerson | None
     sentence: str
-    kind: str = "committee"  # committee: a pair of it; member: nobody of it talked with him; peer: none of his like did
+    kind: str = (
+        "committee"  # committee: two of it; member: with one of the committee; peer: with another member
+    )
 
 
 Pair = frozenset[int]
 
 
-def gaps(committee: Sequence[Soul], members: Sequence[Soul], pairs: Collection[Pair]) -> list[Gap]:
-    """R-LIFE-09: each pair of the committee, each member with a talk by one of it, each member with one of his like.
+def missing_talks(
+    committee: Sequence[RollPerson], members: Sequence[RollPerson], pairs: Collection[Pair]
+) -> list[MissingTalk]:
+    """The talks a year still lacks (R-LIFE-09): between each pair of the committee, between each other member and one of
+    the committee, and between each other member and a peer.
 
-    `members` are those outside the committee. A branch of one such member asks no talk among them.
+    `members` are those outside the committee. One such member alone needs no talk with a peer.
     """
     found = [
-        Gap(one, other, f"{one.name}和{other.name}还没谈")
+        MissingTalk(one, other, f"{one.name}和{other.name}还没谈")
         for n, one in enumerate(committee)
         for other in committee[n + 1 :]
         if frozenset((one.pk, other.pk)) not in pairs
     ]
     if committee:
         found += [
-            Gap(member, None, f"还没有支委找{member.name}谈", "member")
+            MissingTalk(member, None, f"还没有支委找{member.name}谈", "member")
             for member in members
             if not any(frozenset((member.pk, one.pk)) in pairs for one in committee)
         ]
     if len(members) > 1:
         peers = {pk for pair in pairs if pair <= {each.pk for each in members} for pk in pair}
         found += [
-            Gap(member, None, f"{member.name}还没和别的党员谈", "peer")
+            MissingTalk(member, None, f"{member.name}还没和别的党员谈", "peer")
             for member in members
             if member.pk not in peers
         ]
@@ -69,17 +74,17 @@ def gaps(committee: Sequence[Soul], members: Sequence[Soul], pairs: Collection[P
 
 
 @dataclass(frozen=True)
-class Year:
+class TalkYear:
     """A branch's talks of one year."""
 
     organization: Organization
     year: int
-    committee: Sequence[Soul]
-    members: Sequence[Soul]
+    committee: Sequence[RollPerson]
+    members: Sequence[RollPerson]
     talks: Sequence[Talk]
 
     @property
-    def everyone(self) -> list[Soul]:
+    def everyone(self) -> list[RollPerson]:
         return [*self.committee, *self.members]
 
     @property
@@ -91,13 +96,13 @@ class Year:
         return found
 
     @property
-    def gaps(self) -> list[Gap]:
-        return gaps(self.committee, self.members, self.pairs.keys())
+    def gaps(self) -> list[MissingTalk]:
+        return missing_talks(self.committee, self.members, self.pairs.keys())
 
     @property
-    def columns(self) -> list[tuple[Soul, list[tuple[dt.date | None, bool, bool]]]]:
-        """The matrix: everyone × each of the committee; (when they talked, is himself, are owed a talk). One talk with
-        one of the committee is all a member is owed (R-LIFE-09)."""
+    def columns(self) -> list[tuple[RollPerson, list[tuple[dt.date | None, bool, bool]]]]:
+        """The matrix: everyone × each of the committee; (day of the talk, is the same person, a talk is owed). One talk
+        with one of the committee is all a member is owed (R-LIFE-09)."""
         pairs, seated = self.pairs, {one.pk for one in self.committee}
         found = []
         for soul in self.everyone:
@@ -116,26 +121,26 @@ def day_of(year: int) -> dt.date:
     return min(clock.today(), dt.date(year, 12, 31))
 
 
-def of_year(organization: Organization, year: int) -> Year:
+def of_year(organization: Organization, year: int) -> TalkYear:
     """Three queries, whatever the size of the branch."""
     day = day_of(year)
     columns = ("pk", "uuid", "name")
     committee = [
-        Soul(*row) for row in roll.committee_on(organization, day).order_by("id").values_list(*columns)
+        RollPerson(*row) for row in roll.committee_on(organization, day).order_by("id").values_list(*columns)
     ]
     seated = {soul.pk for soul in committee}
     people = Member.objects.on_roll(organization, day).order_by("id").values_list(*columns)
-    members = [Soul(*row) for row in people if row[0] not in seated]
+    members = [RollPerson(*row) for row in people if row[0] not in seated]
     talks = (
         Talk.objects.filter(organization=organization, on__year=year)
         .select_related("one", "other")
         .order_by("-on", "-id")
     )
-    return Year(organization, year, committee, members, list(talks))
+    return TalkYear(organization, year, committee, members, list(talks))
 
 
 def visible_to(by: Actor, own: Member | None = None) -> QuerySet:
-    """Talks of branches whose records this person sees, and his own."""
+    """Talks of branches whose records this actor may view, and the actor's own."""
     seen = by.reach.q(Capability.VIEW)
     if own is not None:
         seen = seen | Q(one=own) | Q(other=own)
@@ -147,7 +152,7 @@ def of_member(member: Member) -> Q:
 
 
 def may_read_note(talk: Talk, by: Actor, own: Member | None) -> bool:
-    """What was said is for those who record for the branch, and for the two."""
+    """Notes are read by those who record for the branch, and by the two who talked."""
     if own is not None and own.pk in (talk.one_id, talk.other_id):
         return True
     return by.may(Capability.RECORD_MEETING, talk.organization)

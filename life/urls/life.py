@@ -1,4 +1,4 @@
-"""The addresses of organizational life with its own procedure: /life/…"""
+"""URL patterns of appraisals, talks and the year, under /life/."""
 
 from django.urls import path
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("problems/<uuid:uuid>/", year.rectify, name="rectify"),
     path("appraisals/", appraisals.list_, name="appraisals"),
     path("appraisals/<uuid:uuid>/", appraisals.detail, name="appraisal"),
-    path("appraisals/<uuid:uuid>/own/", appraisals.own, name="own"),
+    path("appraisals/<uuid:uuid>/own/", appraisals.self_appraisal, name="own"),
     path("grading/<uuid:uuid>/", appraisals.grading, name="grading"),
     path("talks/", talks.year, name="talks"),
     path("talks/<uuid:uuid>/strike/", talks.strike, name="strike_talk"),

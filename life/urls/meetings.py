@@ -1,4 +1,4 @@
-"""Addresses of what organizational life adds to one meeting."""
+"""URL patterns of what organizational life adds to one meeting."""
 
 from django.urls import path
 

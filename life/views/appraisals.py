@@ -1,4 +1,4 @@
-"""Doors of the yearly appraisal: begun and led stage by stage, one's own self-appraisal, and the vote on the phone."""
+"""HTML views of the yearly appraisal: leading it, a member's self-appraisal, and the vote on the phone."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -18,8 +18,8 @@ from core.templatetags.words import day
 from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
-from life.selectors.appraisals import GRADES, Conclusion, Tally
-from life.views.scope import branch_asked
+from life.selectors.appraisals import GRADES, Conclusion, GradeTally
+from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
 from meetings.states import Grade, Stage
 
@@ -29,7 +29,7 @@ SHOWN = 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_(request: HttpRequest) -> HttpResponse:
     """The appraisals of a branch by year; begin this year's or the last one's."""
-    organization = branch_asked(request)
+    organization = requested_branch(request)
     refused = ""
     if request.method == "POST":
         try:
@@ -75,7 +75,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, done)
             return redirect("life:appraisal", uuid)
     sent = request.POST if refused else {}
-    sheet = appraisals.Sheet(appraisal, request.actor, sent)
+    sheet = appraisals.AppraisalTable(appraisal, request.actor, sent)
     context = {
         "sheet": sheet,
         "appraisal": appraisal,
@@ -134,12 +134,12 @@ def _tally(request: HttpRequest, appraisal: Appraisal) -> str:
     return "票数存好了。"
 
 
-def _tallies(request: HttpRequest) -> dict[UUID, Tally]:
+def _tallies(request: HttpRequest) -> dict[UUID, GradeTally]:
     counts: dict[UUID, dict[str, int]] = {}
     for grade in GRADES:
         for uuid, text in _members(request, f"{grade}-").items():
             counts.setdefault(uuid, {})[grade] = parse_count(text) or 0
-    return {uuid: Tally(**each) for uuid, each in counts.items()}
+    return {uuid: GradeTally(**each) for uuid, each in counts.items()}
 
 
 def _conclude(request: HttpRequest, appraisal: Appraisal) -> str:
@@ -201,7 +201,7 @@ DEEDS: dict[str, Callable[[HttpRequest, Appraisal], str]] = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def own(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def self_appraisal(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A member's own self-appraisal."""
     appraisal = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
     entry = appraisals.own_entry(appraisal, request.actor)
@@ -252,7 +252,7 @@ def grading(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "receipt": receipt,
         "rows": [
             row
-            for row in appraisals.Sheet(appraisal, request.actor, request.POST).rows
+            for row in appraisals.AppraisalTable(appraisal, request.actor, request.POST).rows
             if not row.entry.is_preparatory
         ],
         "grades": Grade.choices,

@@ -1,4 +1,4 @@
-"""What the doors of organizational life are asked about: which year, which branches."""
+"""Reads from a request which year and which branches a page of life is about."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ def requested_life_year(request: HttpRequest) -> int:
     return requested_year(request, 2000, clock.today().year + 1)
 
 
-def branches_of(request: HttpRequest) -> Any:
+def requested_branches(request: HttpRequest) -> Any:
     """The branches whose records this person sees, in tree order; ?organization= or ?below= narrows them."""
     seen = (
         Organization.objects.visible_to(request.actor, Capability.VIEW)
@@ -34,7 +34,7 @@ def branches_of(request: HttpRequest) -> Any:
     return seen.filter(pk=place.pk) if "organization" in request.GET else seen.within(place)
 
 
-def branch_asked(request: HttpRequest) -> Organization:
+def requested_branch(request: HttpRequest) -> Organization:
     """The branch of ?organization= (or sent), else the first one seen. Raises Http404, NotPermitted."""
     seen = (
         Organization.objects.visible_to(request.actor, Capability.VIEW)

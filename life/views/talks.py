@@ -1,4 +1,4 @@
-"""Doors of talks: the year's matrix with what is missing, registering, taking back."""
+"""HTML views of talks: the year's matrix with what is missing, registering, taking back."""
 
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from core.parsing import parse_day, parse_uuid
 from life import actions
 from life.models import Talk
 from life.selectors import appraisals, talks
-from life.views.scope import branch_asked, requested_life_year
+from life.views.scope import requested_branch, requested_life_year
 from meetings.states import Occasion
 from members.models import Member
 
@@ -26,7 +26,7 @@ SHOWN = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def year(request: HttpRequest) -> HttpResponse:
-    """Who has talked with whom this year and whom not yet; a member sees his own and may register one."""
+    """Who has talked with whom this year and whom not yet; a member sees their own and may register one."""
     own = appraisals.own_member(request.actor)
     organization = _place(request, own)
     asked = requested_life_year(request)
@@ -38,7 +38,7 @@ def year(request: HttpRequest) -> HttpResponse:
         except RuleBroken as refusal:
             refused = refusal.fields or {"": str(refusal)}
         else:
-            messages.success(request, _said(done))
+            messages.success(request, _registered_message(done))
             return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked}")
     sees = request.actor.may(Capability.VIEW, organization)
     listed = [
@@ -79,15 +79,15 @@ def year(request: HttpRequest) -> HttpResponse:
 
 
 def _place(request: HttpRequest, own: Member | None) -> Organization:
-    """The branch asked for; of an ordinary member his own."""
+    """The requested branch; for an ordinary member, their own."""
     if request.actor.reach.has(Capability.VIEW):
-        return branch_asked(request)
+        return requested_branch(request)
     if own is None or not request.actor.may(Capability.CALENDAR, own.organization):
         raise NotPermitted
     return own.organization
 
 
-def _register(request: HttpRequest, organization: Organization, found: talks.Year) -> list[Talk]:
+def _register(request: HttpRequest, organization: Organization, found: talks.TalkYear) -> list[Talk]:
     here = {soul.uuid for soul in found.everyone}
     one = parse_uuid(request.POST.get("one", ""))
     others = [
@@ -108,8 +108,8 @@ def _register(request: HttpRequest, organization: Organization, found: talks.Yea
     )
 
 
-def _said(done: list[Talk]) -> str:
-    """Both sides of it: the one who talked, and everybody he talked with."""
+def _registered_message(done: list[Talk]) -> str:
+    """The message after registering: who talked, and with whom."""
     return f"记下了，{done[0].one.name}和{'、'.join(talk.other.name for talk in done)}谈过了。"
 
 

@@ -1,4 +1,4 @@
-"""Doors of organizational life's year: where branches stand, a meeting prepared, a rectification done, a member's year."""
+"""HTML views of a year's organizational life: standings, preparing a meeting, rectifications, a member's year."""
 
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_number
 from life.models import AppraisalEntry, Talk
 from life.selectors import appraisals, standings, talks
-from life.views.scope import branches_of, requested_life_year
+from life.views.scope import requested_branches, requested_life_year
 from meetings import actions
 from meetings.forms.initial_data import as_form_data
 from meetings.forms.procedures import LifeForm, part_data
@@ -43,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
             raise NotPermitted
         return redirect("life:member", own.uuid)
     year, today = requested_life_year(request), clock.today()
-    page = Paginator(branches_of(request), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(requested_branches(request), PAGE).get_page(request.GET.get("page"))
     rows = standings.standings(list(page.object_list), year, today)
     one = rows[0].organization if page.paginator.count == 1 else None
     context = {
@@ -161,7 +161,7 @@ def strike_outcome(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
 
 @require_safe
 def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A member's organizational life of one year: lectures with hours, talks, appraisals. His own, or of one's branch."""
+    """A member's organizational life of one year: lectures with hours, talks, appraisals. Their own, or of one's branch."""
     by, year = request.actor, requested_life_year(request)
     who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
     is_own = by.user is not None and who.user_id == by.user.pk
@@ -183,13 +183,13 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
             .values_list("pk", flat=True)
         ),
         "hours": sum((meeting.lecture.hours for meeting in attended), study_hours.NONE),
-        "talks": [_told(talk, who, by, own) for talk in spoken],
+        "talks": [_talk_row(talk, who, by, own) for talk in spoken],
         "entries": entries.order_by("-appraisal__year"),
         "wanted": settings.EDUCATION_HOURS,
     }
     return render(request, "life/member_year.html", context)
 
 
-def _told(talk: Talk, who: Member, by: Any, own: Member | None) -> dict[str, Any]:
+def _talk_row(talk: Talk, who: Member, by: Any, own: Member | None) -> dict[str, Any]:
     other = talk.other if talk.one_id == who.pk else talk.one
     return {"talk": talk, "other": other, "note": talk.note if talks.may_read_note(talk, by, own) else ""}

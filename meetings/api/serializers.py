@@ -9,7 +9,7 @@ from django.utils import timezone
 from rest_framework import serializers
 
 from branches.access.roles import Capability
-from branches.api.fields import PlaceField
+from branches.api.fields import OrganizationCodeField
 from branches.selectors.actors import Actor
 from core.api import StrictFields
 from meetings.api.record_fields import (
@@ -279,7 +279,7 @@ class MeetingShape(StrictFields, serializers.Serializer):
         help_text="planned or held; by default from the day",
     )
     version = serializers.IntegerField(required=False, min_value=1, help_text="the version seen")
-    organization = PlaceField(capability=Capability.CALENDAR)
+    organization = OrganizationCodeField(capability=Capability.CALENDAR)
     retake = serializers.BooleanField(
         required=False, help_text="take the roll of the day anew, where it was corrected since (R-REC-03)"
     )

@@ -13,7 +13,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from branches.models import Organization
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
-from core.prepared import Prepared
+from core.prepared import PreparedQuery
 from meetings.states import is_committee_only
 from members.models import Member, Membership, Post, Restriction
 from members.querysets import MemberQuerySet
@@ -64,7 +64,7 @@ def take(
     return [Seat(*row) for row in rows]
 
 
-def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[Prepared, Prepared]:
+def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[PreparedQuery, PreparedQuery]:
     """The seats of these people, and the seat of one of them, worded once: wording them each time costs 2.5 ms, which is
     more than a third of a check-in (docs/measured.md)."""
 
@@ -73,8 +73,10 @@ def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[Prepared, Prep
         rows = people(place, day).with_vote_on(day).annotate(off=Subquery(off.values("reason")[:1]))
         return rows.order_by("id").values_list("id", "uuid", "name", "has_vote", "off")
 
-    one = Prepared(lambda place, day, member: seats(place, day).filter(pk=member), "place", "day", "member")
-    return Prepared(seats, "place", "day"), one
+    one = PreparedQuery(
+        lambda place, day, member: seats(place, day).filter(pk=member), "place", "day", "member"
+    )
+    return PreparedQuery(seats, "place", "day"), one
 
 
 COMMITTEE = _asked(committee_on)

@@ -10,9 +10,9 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from branches.api.fields import PlaceField
+from branches.api.fields import OrganizationCodeField
 from branches.selectors import holders
-from core.api import sent
+from core.api import read_body
 from core.errors import NotPermitted
 from members import actions
 from members.api.serializers import Shape
@@ -23,7 +23,7 @@ from members.models import Member
 class LinkShape(Shape):
     """Who it is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
 
-    organization = PlaceField(help_text="code of the branch")
+    organization = OrganizationCodeField(help_text="code of the branch")
     name = serializers.CharField(max_length=64, help_text="as on the roll; of two alike, the member's number")
 
 
@@ -54,7 +54,7 @@ class Links(GenericViewSet):
     @extend_schema(request=LinkShape)
     def link(self, request: Request, username: str) -> Response:
         """Let the account be that member's own; without a mandate that shows the branch's calendar it gets `member`."""
-        user, given = self.account(), sent(LinkShape, request)
+        user, given = self.account(), read_body(LinkShape, request)
         request.actor.must(Capability.GRANT_MANDATES, given["organization"])
         member = member_named(given["name"], given["organization"])
         if member is None:
@@ -65,7 +65,7 @@ class Links(GenericViewSet):
     def unlink(self, request: Request, username: str) -> Response:
         """Let the account be nobody's own; its mandates stay."""
         user = self.account()
-        sent(UnlinkShape, request)
+        read_body(UnlinkShape, request)
         member = get_object_or_404(Member.objects.select_related("organization", "user"), user=user)
         actions.link(member=member, user=None, by=request.actor)
         return answer(user, None)

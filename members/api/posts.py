@@ -9,8 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.api.fields import PlaceField
-from core.api import sent
+from branches.api.fields import OrganizationCodeField
+from core.api import read_body
 from members import actions
 from members.api.serializers import Shape
 from members.api.views import OfMember
@@ -28,7 +28,7 @@ class PostRow(serializers.ModelSerializer):
 
 
 class AppointShape(Shape):
-    organization = PlaceField(
+    organization = OrganizationCodeField(
         help_text="code: the member's branch, or a committee above it; its term in office"
     )
     title = serializers.ChoiceField(Title.choices)
@@ -56,7 +56,7 @@ class Posts(OfMember, GenericViewSet):
     @extend_schema(request=AppointShape, responses={201: PostRow})
     def create(self, request: Request, uuid: UUID) -> Response:
         """Give the member a post in the term in office (R-ORG-06, R-ORG-15)."""
-        member, given = self.member(), sent(AppointShape, request)
+        member, given = self.member(), read_body(AppointShape, request)
         term = actions.term_in_office(given.pop("organization"))
         post = actions.appoint(term=term, member=member, **given, by=request.actor)
         return Response(PostRow(post).data, status=status.HTTP_201_CREATED)
@@ -66,5 +66,5 @@ class Posts(OfMember, GenericViewSet):
         """End a post."""
         post = get_object_or_404(self.member().posts.select_related("organization", "member", "term"), pk=pk)
         return Response(
-            PostRow(actions.relieve(post=post, **sent(RelieveShape, request), by=request.actor)).data
+            PostRow(actions.relieve(post=post, **read_body(RelieveShape, request), by=request.actor)).data
         )

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from core.api import sent
+from core.api import read_body
 from members import actions
 from members.api.serializers import Shape
 from members.api.views import OfMember
@@ -50,7 +50,7 @@ class Restrictions(OfMember, GenericViewSet):
     def create(self, request: Request, uuid: UUID) -> Response:
         """Enter a limit: suspended and exempt take the member off the expected list, the others the vote."""
         member = self.member()
-        done = actions.restrict(member=member, **sent(RestrictShape, request), by=request.actor)
+        done = actions.restrict(member=member, **read_body(RestrictShape, request), by=request.actor)
         return Response(RestrictionRow(done).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=LiftShape, responses=RestrictionRow)
@@ -58,5 +58,7 @@ class Restrictions(OfMember, GenericViewSet):
         """End a limit, before its own end when it has one."""
         found = get_object_or_404(self.member().restrictions.select_related("member__organization"), pk=pk)
         return Response(
-            RestrictionRow(actions.lift(restriction=found, **sent(LiftShape, request), by=request.actor)).data
+            RestrictionRow(
+                actions.lift(restriction=found, **read_body(LiftShape, request), by=request.actor)
+            ).data
         )

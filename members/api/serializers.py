@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from branches.api.fields import PlaceField
+from branches.api.fields import OrganizationCodeField
 from core.api import StrictFields
 from members.actions.end_membership import NOT_LEAVING
 from members.actions.unmask_number import FIELDS
@@ -71,8 +71,8 @@ class FactsShape(Shape):
 
 
 class EnrollShape(FactsShape):
-    organization = PlaceField()
-    group = PlaceField(required=False, allow_null=True)
+    organization = OrganizationCodeField()
+    group = OrganizationCodeField(required=False, allow_null=True)
     since = serializers.DateField()
     entry = serializers.ChoiceField(STARTING, required=False)
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
@@ -85,14 +85,14 @@ class UpdateShape(FactsShape):
 
 
 class TransferShape(Shape):
-    organization = PlaceField()
-    group = PlaceField(required=False, allow_null=True)
+    organization = OrganizationCodeField()
+    group = OrganizationCodeField(required=False, allow_null=True)
     on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
 class RegroupShape(Shape):
-    group = PlaceField(allow_null=True, help_text="code of a group of the branch; null for none")
+    group = OrganizationCodeField(allow_null=True, help_text="code of a group of the branch; null for none")
     on = serializers.DateField()
 
 

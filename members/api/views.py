@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import sent
+from core.api import read_body
 from members import actions
 from members.api import serializers as shapes
 from members.filters import MemberFilters
@@ -62,7 +62,7 @@ class Members(OfMember, GenericViewSet):
     @extend_schema(request=shapes.EnrollShape, responses={201: shapes.MemberDetail})
     def create(self, request: Request) -> Response:
         """Put a person on a branch's roll. Birthday and sex come from the identity number unless given."""
-        given = sent(shapes.EnrollShape, request)
+        given = read_body(shapes.EnrollShape, request)
         return self.answer(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=shapes.UpdateShape)
@@ -93,7 +93,7 @@ class Members(OfMember, GenericViewSet):
     @extend_schema(request=shapes.UnmaskShape, responses=shapes.Unmasked)
     def unmask(self, request: Request, uuid: UUID) -> Response:
         """One sealed number in plain text. Needs VIEW_PRIVATE; the audit keeps who, whose, which and why."""
-        member, given = self.member(), sent(shapes.UnmaskShape, request)
+        member, given = self.member(), read_body(shapes.UnmaskShape, request)
         plain = actions.unmask(member=member, **given, by=request.actor)
         body = {"field": given["field"], "value": plain}
         return Response(body, headers={"Cache-Control": "no-store"})
@@ -103,7 +103,9 @@ class Members(OfMember, GenericViewSet):
     ) -> Response:
         """Who is out of reach is not there, whatever was sent."""
         member = self.member()
-        return self.answer(action(member=member, **sent(shape, self.request, **facts), by=self.request.actor))
+        return self.answer(
+            action(member=member, **read_body(shape, self.request, **facts), by=self.request.actor)
+        )
 
     def answer(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
         row = member_list.rows_of(Member.objects.filter(pk=member.pk), private=True).get()

@@ -20,7 +20,7 @@ class Portrait:
     memberships: Sequence[Membership]
     posts: Sequence[Post]
     restrictions: Sequence[Restriction]
-    entries: Sequence[tuple[Entry, list[entry_words.Change]]]
+    entries: Sequence[tuple[Entry, list[entry_words.ValueChange]]]
     facts: Sequence[tuple[str, object]]
     own: bool
     may_manage: bool

@@ -7,14 +7,14 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 
 from branches.models import Organization, Term
 from branches.querysets import open_on
-from branches.rules.findings import Facts
+from branches.rules.findings import OrganizationFacts
 from members.models import Member, Post, Restriction
 from members.states import Title
 
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 
 
-def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Facts]:
+def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, OrganizationFacts]:
     """Facts by organization id, as of a day: the same four queries for one organization and for a whole district.
 
     A group's members are those assigned to it. The committee is everybody with a post of the current term but the
@@ -48,7 +48,7 @@ def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Fa
         own, full = members.get(each.pk, (0, 0))
         held = posts.get(each.pk, [])
         seated = {member for member, title in held if title != Title.GROUP_LEADER}
-        found[each.pk] = Facts(
+        found[each.pk] = OrganizationFacts(
             kind=each.kind,
             unit_kind=each.unit_kind,
             full_members=full,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from branches.access.roles import Capability
 from branches.forms import BeginTermForm
 from branches.models import Organization
-from branches.views.action_forms import deeds_for
+from branches.views.action_forms import actions_for
 from core.errors import RuleBroken
 from core.http import form_page, posted_data
 from members import actions
@@ -19,7 +19,7 @@ from members.forms import PostsForm
 def begin_term(request: HttpRequest, code: str) -> HttpResponse:
     """The organization's deed of that name; it stands here because posts are people's, and end with their term."""
     organization = _managed(request, code)
-    deeds = deeds_for(organization)
+    deeds = actions_for(organization)
     given = {"organization": organization, "by": request.actor}
     form = BeginTermForm(posted_data(request), **given)
 

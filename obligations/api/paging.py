@@ -7,14 +7,14 @@ from typing import Any
 import orjson
 from rest_framework import exceptions
 
-from core.api import NewestFirst
-from core.keyset import Page
+from core.api import KeysetPagination
+from core.keyset import KeysetPage
 from obligations.selectors.owed import Owed
 
 Key = tuple[str, str]
 
 
-class OwedPages(NewestFirst):
+class OwedPages(KeysetPagination):
     """In tree order, then by rule; a cursor is the place of a row, so that a new duty shifts nothing."""
 
     def cut(self, rows: list[Owed], request: Any) -> list[Owed]:
@@ -32,7 +32,7 @@ class OwedPages(NewestFirst):
             start = sum(key <= at for key in keys)
         end = sum(key < at for key in keys) if at and back else start + size
         found = rows[start:end]
-        self.page = Page(
+        self.page = KeysetPage(
             found,
             newer=_write(True, keys[start]) if found and start > 0 else None,
             older=_write(False, keys[start + len(found) - 1])

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.api import StrictFields, whole
+from core.api import StrictFields, count_field
 from core.clock import Period
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
@@ -75,8 +75,8 @@ class OwedRow(serializers.Serializer):
     rule = serializers.CharField(help_text="code of the rule")
     organization = serializers.CharField(help_text="code")
     period = PeriodShape(help_text="the rule's own period that holds the month; both days belong to it")
-    required = whole(allow_null=True, help_text="null when nothing is asked")
-    held = whole()
+    required = count_field(allow_null=True, help_text="null when nothing is asked")
+    held = count_field()
     state = serializers.ChoiceField(State.choices)
     due_on = serializers.DateField()
     meetings = serializers.ListField(

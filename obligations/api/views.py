@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import api, clock
-from core.api import refuse_unknown, sent
+from core.api import read_body, refuse_unknown
 from core.clock import Period
 from core.parsing import parse_month
 from obligations import actions as obligations_actions
@@ -38,7 +38,7 @@ class Rules(GenericViewSet):
     @extend_schema(request=serializers.SetRule, responses={201: serializers.RuleRow})
     def create(self, request: Request) -> Response:
         """End the rule in force under this code and begin it anew, or begin a new one."""
-        rule = obligations_actions.set_rule(**sent(serializers.SetRule, request), by=request.actor)
+        rule = obligations_actions.set_rule(**read_body(serializers.SetRule, request), by=request.actor)
         row = Rule.objects.values(*serializers.RULE).get(pk=rule.pk)
         return Response(serializers.rule(row), status=status.HTTP_201_CREATED)
 

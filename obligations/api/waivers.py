@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core.api import sent
+from core.api import read_body
 from obligations import actions
 from obligations.api import serializers as shapes
 from obligations.filters import WaiverFilter
@@ -39,7 +39,7 @@ class Waivers(GenericViewSet):
     @extend_schema(request=shapes.WaiveShape, responses={201: shapes.WaiverRow})
     def create(self, request: Request) -> Response:
         """Let an organization, with all below it, not hold what a rule asks. A frozen month is not touched."""
-        given = sent(shapes.WaiveShape, request)
+        given = read_body(shapes.WaiveShape, request)
         places = Organization.objects.visible_to(request.actor)
         place = places.filter(code=given.pop("organization")).first()
         if place is None:
@@ -51,6 +51,8 @@ class Waivers(GenericViewSet):
     def end(self, request: Request, pk: int) -> Response:
         """Ask again from a day on; from its own first day it is withdrawn whole."""
         waiver = get_object_or_404(self.seen(), pk=pk)
-        done = actions.end_waiver(waiver=waiver, **sent(shapes.EndWaiverShape, request), by=request.actor)
+        done = actions.end_waiver(
+            waiver=waiver, **read_body(shapes.EndWaiverShape, request), by=request.actor
+        )
         still = done.until >= done.since
         return Response({"id": pk, "until": done.until if still else None})

@@ -86,7 +86,7 @@ def plan_year(
     chain.record_each(
         "meeting.plan",
         [
-            chain.Deed(meeting, row.organization, None, record_words(row.record, {}))
+            chain.AuditAction(meeting, row.organization, None, record_words(row.record, {}))
             for meeting, row in zip(meetings, fresh, strict=True)
         ],
         by=by,

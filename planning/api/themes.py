@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core.api import StrictFields, refuse_unknown, sent
+from core.api import StrictFields, read_body, refuse_unknown
 from core.clock import Period
 from core.parsing import parse_month
 from meetings.states import Kind
@@ -148,7 +148,7 @@ class Themes(GenericViewSet):
         return get_object_or_404(self.get_queryset(), uuid=uuid)
 
     def body(self, shape: type[Any]) -> dict[str, Any]:
-        return sent(shape, self.request)
+        return read_body(shape, self.request)
 
     def place(self, code: str) -> Organization:
         seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)

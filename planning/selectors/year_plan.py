@@ -244,7 +244,7 @@ def _wishes(
     of_the_year = _yearly(root, months, needs)
     if of_the_year:
         groups = [place for place in places.values() if place.is_group and not _gone(place, today)]
-        for pk, kind, on in standings.for_year_before(root, groups, months[0].since.year):
+        for pk, kind, on in standings.meetings_for_year_before(root, groups, months[0].since.year):
             counted[pk, kind] = [(day, counts and day != on) for day, counts in counted[pk, kind]]
         held = [[day for day, counts in counted[group.pk, Kind.LIFE] if counts] for group in groups]
         if held and all(held):  # group by group

@@ -16,7 +16,7 @@ from reminders import actions
 from reminders.channels import absolute
 from reminders.filters import DigestFilter
 from reminders.models import Channel, Digest, QuietHours
-from reports.api.views import sent
+from reports.api.views import read_body
 
 
 class LineShape(serializers.Serializer):
@@ -143,20 +143,24 @@ class Channels(GenericViewSet):
     @extend_schema(request=SetChannel, responses={201: ChannelMade})
     def create(self, request: Request) -> Response:
         """Set the address of a kind; a new one takes the old one's place."""
-        row, secret = actions.set_channel(**sent(SetChannel, request), by=request.actor)
+        row, secret = actions.set_channel(**read_body(SetChannel, request), by=request.actor)
         return Response(channel(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ConfirmChannel, responses=ChannelRow)
     def confirm(self, request: Request) -> Response:
         """Confirm one's own e-mail address by the link that was sent there."""
-        return Response(channel(actions.confirm_channel(**sent(ConfirmChannel, request), by=request.actor)))
+        return Response(
+            channel(actions.confirm_channel(**read_body(ConfirmChannel, request), by=request.actor))
+        )
 
     @extend_schema(request=SwitchChannel, responses=ChannelRow)
     def partial_update(self, request: Request, kind: str) -> Response:
         """Stop it for a while, or use it again."""
         row = get_object_or_404(self.own(), kind=kind)
         return Response(
-            channel(actions.switch_channel(channel=row, **sent(SwitchChannel, request), by=request.actor))
+            channel(
+                actions.switch_channel(channel=row, **read_body(SwitchChannel, request), by=request.actor)
+            )
         )
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
@@ -181,5 +185,5 @@ class Quiet(GenericViewSet):
     @extend_schema(request=QuietShape, responses=QuietShape)
     def update(self, request: Request) -> Response:
         """Set them, or give them up with two nulls."""
-        actions.set_quiet_hours(**sent(QuietShape, request), by=request.actor)
+        actions.set_quiet_hours(**read_body(QuietShape, request), by=request.actor)
         return self.retrieve(request)

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import MONTH, whole
+from core.api import MONTH, count_field
 from core.clock import Period
 from meetings.selectors import effort
 from meetings.selectors.effort import Effort
@@ -20,13 +20,13 @@ from obligations.models import Rule
 class EffortRow(serializers.Serializer):
     organization = serializers.CharField(help_text="code; with everything below it")
     month = serializers.RegexField(MONTH)
-    branches = whole(help_text="branches that recorded anything")
-    meetings = whole(help_text="counted meetings")
-    taps = whole(help_text="estimated from the records, not watched")
-    characters = whole(help_text="typed, as they stand in the records")
-    minutes = whole()
-    minutes_a_branch = whole()
-    minutes_a_meeting = whole()
+    branches = count_field(help_text="branches that recorded anything")
+    meetings = count_field(help_text="counted meetings")
+    taps = count_field(help_text="estimated from the records, not watched")
+    characters = count_field(help_text="typed, as they stand in the records")
+    minutes = count_field()
+    minutes_a_branch = count_field()
+    minutes_a_meeting = count_field()
 
 
 EFFORT = ("branches", "meetings", "taps", "characters", "minutes", "minutes_a_branch", "minutes_a_meeting")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 from rest_framework import serializers
 
-from core.api import MONTH, StrictFields, whole
+from core.api import MONTH, StrictFields, count_field
 from core.clock import Period
 from core.numbers import rate
 from core.parsing import parse_month
@@ -65,19 +65,19 @@ class LineRow(serializers.Serializer):
     is_due = serializers.BooleanField(
         help_text="the period ends with the month: it counts towards completion"
     )
-    required = whole(allow_null=True, help_text="null when it applies to nothing at or below")
-    fulfilled = whole(help_text="Σ min(held, required)")
-    held = whole()
+    required = count_field(allow_null=True, help_text="null when it applies to nothing at or below")
+    fulfilled = count_field(help_text="Σ min(held, required)")
+    held = count_field()
     completion = serializers.FloatField(**PERCENT)
-    expected = whole()
-    present = whole()
-    on_leave = whole()
-    absent = whole()
+    expected = count_field()
+    present = count_field()
+    on_leave = count_field()
+    absent = count_field()
     attendance = serializers.FloatField(**PERCENT)
-    late_records = whole()
-    own_required = whole(allow_null=True, help_text="asked of the organization itself")
-    own_held = whole()
-    missed_in_a_row = whole(
+    late_records = count_field()
+    own_required = count_field(allow_null=True, help_text="asked of the organization itself")
+    own_held = count_field()
+    missed_in_a_row = count_field(
         help_text="ended periods without any; at most 12; above a branch the longest below"
     )
 
@@ -85,21 +85,21 @@ class LineRow(serializers.Serializer):
 class TotalRow(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
-    required = whole(allow_null=True)
-    fulfilled = whole()
-    held = whole()
+    required = count_field(allow_null=True)
+    fulfilled = count_field()
+    held = count_field()
     completion = serializers.FloatField(**PERCENT)
-    expected = whole()
-    present = whole()
-    on_leave = whole()
-    absent = whole()
+    expected = count_field()
+    present = count_field()
+    on_leave = count_field()
+    absent = count_field()
     attendance = serializers.FloatField(**PERCENT)
-    late_records = whole()
-    branches = whole()
-    members = whole()
-    returned = whole()
-    missed = whole()
-    missing_branches = whole()
+    late_records = count_field()
+    branches = count_field()
+    members = count_field()
+    returned = count_field()
+    missed = count_field()
+    missing_branches = count_field()
 
 
 class AmendmentRow(serializers.Serializer):

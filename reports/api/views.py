@@ -15,8 +15,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from branches.selectors.organization_names import Renames
-from core.api import sent
+from branches.selectors.organization_names import PastNames
+from core.api import read_body
 from reports import actions
 from reports.api import serializers as shapes
 from reports.filters import LineFilter, ReportFilter, RowFilter
@@ -55,7 +55,7 @@ class Reports(GenericViewSet):
     @extend_schema(request=shapes.BuildReport, responses={202: FOUND_JOB})
     def create(self, request: Request) -> Response:
         """Build a committee's report of a month, and those of the committees below it."""
-        facts = sent(shapes.BuildReport, request)
+        facts = read_body(shapes.BuildReport, request)
         visible = Organization.objects.visible_to(request.actor, Capability.VIEW)
         organization = visible.filter(code=facts["organization"]).first()
         if organization is None:
@@ -90,7 +90,7 @@ class Reports(GenericViewSet):
     @action(detail=True, methods=["post"], filterset_class=None)
     def publish(self, request: Request, uuid: UUID) -> Response:
         """Publish a frozen report to everybody below."""
-        actions.publish(report=self._report(), **sent(shapes.PublishReport, request), by=request.actor)
+        actions.publish(report=self._report(), **read_body(shapes.PublishReport, request), by=request.actor)
         return self.retrieve(request, uuid)
 
     def _report(self) -> Report:
@@ -105,7 +105,7 @@ class Reports(GenericViewSet):
 def as_named(rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None) -> list[dict[str, Any]]:
     """These rows with the name each organization had when its report was frozen. One query."""
     instants = [row.get("frozen_at", frozen_at) for row in rows]
-    renames = Renames(instants)
+    renames = PastNames(instants)
     for row, at in zip(rows, instants, strict=True):
         row["organization__name"], _ = renames.then(row["organization_id"], at, row["organization__name"])
     return rows

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from branches.models import Organization
 from branches.rules import tree
-from branches.selectors.organization_names import Renames
+from branches.selectors.organization_names import PastNames
 from obligations.models import Rule
 from reports.models import Amendment, Report, Total
 from reports.selectors.figures import TotalFigures
@@ -72,4 +72,4 @@ def as_built(
         organization.parent = at.get(tree.parent(path), organization.parent)
     if report.frozen_at is not None:
         above = [each.parent for each in at.values() if each.parent]
-        Renames([report.frozen_at]).put_back([report.organization, *at.values(), *above], report.frozen_at)
+        PastNames([report.frozen_at]).put_back([report.organization, *at.values(), *above], report.frozen_at)

@@ -28,13 +28,13 @@ def run(rounds: int) -> list[Result]:
     branch = Organization.objects.get(short_name="滨江社区第二党支部")
     # Without the throttle: it would rightly refuse so many a minute.
     view = resolve(ADDRESS).func.cls.as_view({"post": "create"}, throttle_classes=[])
-    product = sent(view, user, lambda: {"id": str(uuid4()), **body(branch)})
+    product = posting(view, user, lambda: {"id": str(uuid4()), **body(branch)})
     before = rows()
     made = Meeting.objects.get(uuid=product()["id"])
     if made.expected != 25:
         raise AssertionError(f"{made.expected} expected")
     same = whole(made)
-    floor = sent(
+    floor = posting(
         plain_api.RecordViewSet.as_view({"post": "create"}), user, lambda: same | {"uuid": str(uuid4())}
     )
     compare(before, rows(), floor)
@@ -43,7 +43,7 @@ def run(rounds: int) -> list[Result]:
     ]
 
 
-def sent(
+def posting(
     view: Callable[..., Any], user: User, content: Callable[[], dict[str, Any]]
 ) -> Callable[[], dict[str, Any]]:
     factory = APIRequestFactory(SERVER_NAME="localhost")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from branches.models import Term
-from branches.rules.findings import Facts, findings, name_warnings, time_left
+from branches.rules.findings import OrganizationFacts, findings, name_warnings, time_left
 
 ON = dt.date(2026, 11, 22)
 
@@ -17,7 +17,7 @@ def term(**facts: Any) -> Term:
     )
 
 
-def found(**facts: Any) -> list[tuple[str, str]]:
+def findings_with(**facts: Any) -> list[tuple[str, str]]:
     """(rule, level) of a branch of five full members, with what differs."""
     given = {
         "kind": "branch",
@@ -30,11 +30,11 @@ def found(**facts: Any) -> list[tuple[str, str]]:
         "deputies": 0,
         "on": ON,
     }
-    return [(finding.rule, finding.level) for finding in findings(Facts(**given | facts))]
+    return [(finding.rule, finding.level) for finding in findings(OrganizationFacts(**given | facts))]
 
 
 def test_where_all_is_as_it_should_be_nothing_is_found() -> None:
-    assert found() == []
+    assert findings_with() == []
 
 
 COMMITTEE = {"term": term(has_committee=True), "full_members": 9, "members": 9}
@@ -124,7 +124,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("facts", "expected"), TABLE)
 def test_r_org_02_to_15(facts: dict[str, Any], expected: list[tuple[str, str]]) -> None:
-    assert found(**facts) == expected
+    assert findings_with(**facts) == expected
 
 
 def test_every_finding_of_the_regulations_names_its_article() -> None:
@@ -133,21 +133,21 @@ def test_every_finding_of_the_regulations_names_its_article() -> None:
             "kind": "branch", "unit_kind": "community", "full_members": 5, "members": 5, "units_covered": 1,
             "term": term(), "committee_size": 0, "deputies": 0, "on": ON,
         } | facts  # fmt: skip
-        for finding in findings(Facts(**given)):
+        for finding in findings(OrganizationFacts(**given)):
             assert finding.clears, expected
             named = finding.basis.startswith(("《支部工作条例》第", "《基层组织选举工作条例》第"))
             assert bool(finding.rule) == named, expected
 
 
 def test_stops_stand_before_warnings() -> None:
-    assert found(kind="joint_branch", units_covered=9, full_members=2, members=2) == [
+    assert findings_with(kind="joint_branch", units_covered=9, full_members=2, members=2) == [
         ("R-ORG-02", "stop"),
         ("R-ORG-04", "warn"),
     ]
 
 
 def test_an_overdue_term_says_by_how_many_days() -> None:
-    facts = Facts("branch", "village", 5, 5, 1, term(due_on=dt.date(2026, 10, 23)), 0, 0, ON)
+    facts = OrganizationFacts("branch", "village", 5, 5, 1, term(due_on=dt.date(2026, 10, 23)), 0, 0, ON)
     (finding,) = findings(facts)
     assert finding.sentence == "本届班子已过届满日期30天，逾期未换届"
     assert finding.basis == "《支部工作条例》第二十一条、《基层组织选举工作条例》第三条"

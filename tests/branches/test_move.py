@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from branches import actions
-from branches.errors import AlreadyThere, MayNotStandThere, NotYours, TooEarly, WouldCircle
+from branches.errors import AlreadyUnderThisParent, MayNotStandThere, NotYours, TooEarly, WouldCircle
 from branches.models import Change, Organization
 from branches.selectors.actors import SYSTEM
 from core.errors import RuleBroken
@@ -118,7 +118,7 @@ def test_after_a_move_the_old_street_sees_it_no_more(world: World) -> None:
     [
         ("A", "A-2", WouldCircle),
         ("A", "A", WouldCircle),
-        ("A-2", "A", AlreadyThere),
+        ("A-2", "A", AlreadyUnderThisParent),
         ("A-2", "B-1", MayNotStandThere),
         ("A-2-G1", "B", MayNotStandThere),
         ("A-2", None, MayNotStandThere),

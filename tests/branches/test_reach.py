@@ -32,7 +32,7 @@ def forests(draw: st.DrawFn) -> list[str]:
 
 
 @st.composite
-def held(draw: st.DrawFn) -> tuple[list[str], Reach]:
+def forests_with_reach(draw: st.DrawFn) -> tuple[list[str], Reach]:
     paths = draw(forests())
     mandates = draw(
         st.lists(st.tuples(st.sampled_from(paths), st.sampled_from(list(Role))), min_size=0, max_size=6)
@@ -41,7 +41,7 @@ def held(draw: st.DrawFn) -> tuple[list[str], Reach]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(case=held())
+@given(case=forests_with_reach())
 def test_what_a_list_shows_is_what_a_button_permits(db: None, case: tuple[list[str], Reach]) -> None:
     paths, reach = case
     Organization.objects.all().delete()

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from audit.models import Entry
-from branches.actions.rebuild_paths import differing
+from branches.actions.rebuild_paths import wrong_paths
 from branches.models import Organization
 from tests.world import World
 
@@ -42,7 +42,7 @@ def test_rebuilding_derives_every_path_from_its_parent(world: World) -> None:
     Organization.objects.filter(code="A-2").update(path="00020001")
     out = StringIO()
     call_command("rebuild_paths", stdout=out)
-    assert differing() == []
+    assert wrong_paths() == []
     after = paths()
     parents = dict(Organization.objects.values_list("code", "parent__code"))
     for code, path in after.items():
@@ -70,10 +70,10 @@ def test_paths_that_changed_places_are_untangled(world: World) -> None:
     Organization.objects.filter(code="A-1").update(path="9")
     Organization.objects.filter(code="A-3").update(path=one)
     Organization.objects.filter(code="A-1").update(path=two)
-    assert differing() == []  # each is a child of its parent: an order is not an error
+    assert wrong_paths() == []  # each is a child of its parent: an order is not an error
     Organization.objects.filter(code="B-1").update(path="0002")
     call_command("rebuild_paths", stdout=StringIO())
-    assert differing() == []
+    assert wrong_paths() == []
 
 
 def test_a_circle_of_parents_is_named_and_left(world: World) -> None:

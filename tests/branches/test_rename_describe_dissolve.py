@@ -8,11 +8,11 @@ from audit.models import Entry
 from branches import actions
 from branches.errors import (
     AlreadyDissolved,
-    DocumentMissing,
+    CallOffReasonMissing,
+    DissolutionDocumentMissing,
     NothingToCallOff,
     NotYet,
     NotYours,
-    ReasonMissing,
     StillHasPeopleOrUnits,
     TooEarly,
 )
@@ -82,7 +82,7 @@ def test_dissolving_ends_the_organization_and_its_term(world: World) -> None:
 
 @pytest.mark.parametrize("document", ["", "  "])
 def test_without_the_number_of_the_decision_only_a_group_is_dissolved(world: World, document: str) -> None:
-    with pytest.raises(DocumentMissing) as refusal:
+    with pytest.raises(DissolutionDocumentMissing) as refusal:
         actions.dissolve(organization=world.branches[0], effective_on=DAY, document=document, by=SYSTEM)
     assert str(refusal.value) == "撤销“滨江社区第一党支部”要写上级同意撤销的文号。《支部工作条例》第七条"
     assert Organization.objects.get(pk=world.branches[0].pk).dissolved_on is None
@@ -167,7 +167,7 @@ def test_a_dissolution_to_come_is_called_off_until_it_comes(world: World) -> Non
     with pytest.raises(NothingToCallOff):
         actions.call_off_dissolution(organization=branch, reason="不撤了", by=by)
     actions.dissolve(organization=branch, effective_on=DAYS_LATER, document="海组〔2026〕9号", by=by)
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(CallOffReasonMissing):
         actions.call_off_dissolution(organization=branch, reason=" ", by=by)
     actions.call_off_dissolution(organization=branch, reason="不撤了", by=by)
     branch.refresh_from_db()

@@ -11,7 +11,7 @@ from branches.errors import (
     EarlyNeedsDocument,
     ExtensionNeedsDocument,
     ExtensionTooLong,
-    NoCommitteeHere,
+    GroupHasNoCommittee,
     NotYours,
     TemporaryElects,
     TermOver,
@@ -19,7 +19,7 @@ from branches.errors import (
     TooEarly,
 )
 from branches.models import Organization, Term
-from branches.rules.findings import Facts, findings
+from branches.rules.findings import OrganizationFacts, findings
 from branches.selectors.actors import SYSTEM
 from dashboards.selectors.organization_page import posts_on
 from members import actions as member_actions
@@ -118,7 +118,7 @@ def test_a_temporary_branch_elects_no_second_term(world: World) -> None:
 
 
 def test_a_group_has_no_committee(world: World) -> None:
-    with pytest.raises(NoCommitteeHere):
+    with pytest.raises(GroupHasNoCommittee):
         actions.begin_term(organization=world.groups[0], since=SINCE, has_committee=True, by=SYSTEM)
     assert not Term.objects.filter(organization=world.groups[0]).exists()
 
@@ -226,7 +226,7 @@ def test_terms_end_as_findings_have_it(
     Organization.objects.filter(pk=place.pk).update(**facts)
     place.refresh_from_db()
     found = findings(
-        Facts(
+        OrganizationFacts(
             kind=place.kind, unit_kind=place.unit_kind, full_members=5, members=0, units_covered=1,
             term=Term.objects.get(organization=place), committee_size=5, deputies=0, on=on,
             dissolved_on=place.dissolved_on,

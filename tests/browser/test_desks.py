@@ -12,7 +12,7 @@ from members.models import Member
 from reports import actions
 from tests.dashboards.test_desk import send_back
 from tests.factories import make_meeting
-from tests.hand import held
+from tests.hand import counted_meeting
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 FINDINGS = """async () => (await axe.run(document, {resultTypes: ["violations"], preload: false})).violations
@@ -29,11 +29,15 @@ CUT = """() => [...document.querySelectorAll(".actionbar .btn")]
 def life(visit, world):
     """Something on every page: held, planned, returned, missed; October frozen. `visit` comes first: it makes commits real."""
     for branch in world.branches[1:]:
-        held(branch, "2026-10-25", "theme_day", theme="学习新修订的物业管理条例", place="二楼会议室")
-    held(world.branch, "2026-11-05", "committee")
-    held(world.groups[0], "2026-11-12", "group", is_late=True)
-    world.planned = held(world.branch, "2026-11-22", "theme_day", status="planned", theme="学习条例")
-    send_back(held(world.branch, "2026-10-29", "committee"), "决议第2项到会5人，赞成记成了6票。")
+        counted_meeting(
+            branch, "2026-10-25", "theme_day", theme="学习新修订的物业管理条例", place="二楼会议室"
+        )
+    counted_meeting(world.branch, "2026-11-05", "committee")
+    counted_meeting(world.groups[0], "2026-11-12", "group", is_late=True)
+    world.planned = counted_meeting(
+        world.branch, "2026-11-22", "theme_day", status="planned", theme="学习条例"
+    )
+    send_back(counted_meeting(world.branch, "2026-10-29", "committee"), "决议第2项到会5人，赞成记成了6票。")
     world.report = actions.freeze(organization=world.district, month=Period.parse("2026-10"), by=SYSTEM)
     return world
 

@@ -42,11 +42,11 @@ def branch(real_commits: None, world: World, clock: Any) -> World:
     """Lin's branch with 25 members, one theme day behind it: place, host and recorder are habits by now."""
     for n in range(16):
         enroll(world.branch, f"党员{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳'[n]}", group=world.groups[n % 2])
-    kept(world, 10, 23)
+    record_with_evidence(world, 10, 23)
     return world
 
 
-def kept(world: World, month: int, number: int, **facts: Any) -> Meeting:
+def record_with_evidence(world: World, month: int, number: int, **facts: Any) -> Meeting:
     given = {"theme": "学习条例", "minutes": "许丽华领学，大家作了讨论。", "kinds": ["theme_day"]} | facts
     meeting = record_meeting(
         organization=world.branch,
@@ -175,7 +175,7 @@ def test_correcting_the_attendance_of_one(branch: World, journey: Any) -> None:
 
 
 def test_a_returned_record_is_sent_again(branch: World, journey: Any) -> None:
-    meeting = kept(branch, 11, 20)
+    meeting = record_with_evidence(branch, 11, 20)
     meetings.return_for_revision(meeting=meeting, comment="请写明谁发了言。", by=branch.wei.actor)
     page = journey("/")
     page.get_by_role("link", name="改好再交").first.tap()

@@ -97,7 +97,7 @@ if os.environ.get("ACCESS_TABLE") == "show":
         lines = []
         for route in ROUTES.values():
             named = [door for door in TABLE.values() if door.name == route.name]
-            lines += [shown(house, door) for door in named or bare(route.name, *route.actions)]
+            lines += [table_row(house, door) for door in named or bare(route.name, *route.actions)]
         with capsys.disabled():
             print("\n" + "\n".join(lines))
         assert not [line for line in lines if "Error:" in line], "a door could not be knocked at"
@@ -107,7 +107,7 @@ def bare(name: str, *methods: str) -> list[Door]:
     return [Door(name, each, {}, None, [], lambda _: Knock(), {}) for each in methods or ("GET", "POST")]
 
 
-def shown(house: House, door: Door) -> str:
+def table_row(house: House, door: Door) -> str:
     try:
         words = list(answers(house, door).values())
     except Exception as fault:

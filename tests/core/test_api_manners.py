@@ -123,9 +123,9 @@ def test_a_count_only_when_asked(api: Client) -> None:
 
 
 def test_too_many_requests_are_told_when_to_come_back(api: Client, monkeypatch: Any) -> None:
-    from core.api import PerHolder
+    from core.api import HolderThrottle
 
-    monkeypatch.setattr(PerHolder, "THROTTLE_RATES", {"holder": "2/min"})
+    monkeypatch.setattr(HolderThrottle, "THROTTLE_RATES", {"holder": "2/min"})
     answers = [api.get("/api/v1/organizations/") for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert (answers[2]["Content-Type"], answers[2].json()["code"]) == (PROBLEM, "throttled")
@@ -133,10 +133,10 @@ def test_too_many_requests_are_told_when_to_come_back(api: Client, monkeypatch: 
 
 
 def test_one_holders_haste_does_not_slow_another(world: Any, api: Client, monkeypatch: Any) -> None:
-    from core.api import PerHolder
+    from core.api import HolderThrottle
 
     other = Client(headers=token_of(world.street, "staff"))
-    monkeypatch.setattr(PerHolder, "THROTTLE_RATES", {"holder": "1/min"})
+    monkeypatch.setattr(HolderThrottle, "THROTTLE_RATES", {"holder": "1/min"})
     assert [api.get("/api/v1/organizations/").status_code for _ in range(2)] == [200, 429]
     assert other.get("/api/v1/organizations/").status_code == 200
 

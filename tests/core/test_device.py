@@ -55,10 +55,10 @@ def test_the_shell_is_style_scripts_and_icons_and_each_is_there(db: Any) -> None
 
 
 def test_the_version_follows_the_content_of_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = device.reckon()["version"]
-    assert device.reckon()["version"] == before
+    before = device.build_manifest()["version"]
+    assert device.build_manifest()["version"] == before
     monkeypatch.setattr(device, "_files", lambda: ("product.css",))
-    assert device.reckon()["version"] != before
+    assert device.build_manifest()["version"] != before
 
 
 @pytest.mark.parametrize("address", SHARED)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from branches.models import Organization
-from core.prepared import Prepared
+from core.prepared import PreparedQuery
 from meetings.models import Meeting
 from members.models import Member, Membership
 from tests.factories import make_meeting
@@ -26,7 +26,7 @@ def of_place(place, day):
 
 @pytest.mark.parametrize("day", [DAY, dt.date(1990, 1, 1)])
 def test_it_answers_as_its_queryset_does_for_every_value(world, day):
-    prepared = Prepared(of_place, "place", "day")
+    prepared = PreparedQuery(of_place, "place", "day")
     for place in Organization.objects.all():
         assert prepared.ask(place=place.pk, day=day) == list(of_place(place.pk, day))
 
@@ -39,7 +39,7 @@ def test_it_is_worded_once_and_takes_keys_instants_and_uuids(world):
         return Meeting.objects.filter(uuid=uuid, starts_at__lte=moment).values_list("pk", "uuid", "starts_at")
 
     prepared, meeting = (
-        Prepared(wording, "uuid", "moment"),
+        PreparedQuery(wording, "uuid", "moment"),
         make_meeting(organization=world.branch, by=world.lin.actor),
     )
     row = (meeting.pk, meeting.uuid, meeting.starts_at)

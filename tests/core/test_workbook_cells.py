@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.workbooks import cells
-from core.workbooks.cells import Day, Unreadable
+from core.workbooks.cells import Unreadable, WrittenDay
 
 pytestmark = pytest.mark.once
 
@@ -54,7 +54,7 @@ JULY = dt.date(2019, 7, 1)
     ],
 )
 def test_a_date_is_read_however_it_is_written(raw, on, exact):
-    assert cells.read_day(raw) == Day(on, exact)
+    assert cells.read_day(raw) == WrittenDay(on, exact)
 
 
 def test_a_date_that_lost_its_nought_says_so():

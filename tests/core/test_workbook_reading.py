@@ -11,7 +11,7 @@ from core.workbooks.columns import Column, Layout
 from core.workbooks.errors import NoHeader
 from core.workbooks.preview import Preview, pack_preview
 from core.workbooks.reading import read_workbook
-from core.workbooks.rows import ERROR, Row, read_rows
+from core.workbooks.rows import ERROR, WorkbookRow, read_rows
 
 pytestmark = pytest.mark.once
 
@@ -34,9 +34,9 @@ def workbook(*rows: list[object]) -> bytes:
     return out.getvalue()
 
 
-def rows_of(*lines: list[object]) -> list[Row]:
+def rows_of(*lines: list[object]) -> list[WorkbookRow]:
     content = workbook(["名称", "栽种日期", "电话"], *lines)
-    return read_rows(read_workbook(content, TREES), TREES, Row)
+    return read_rows(read_workbook(content, TREES), TREES, WorkbookRow)
 
 
 def test_a_title_mapped_by_hand_stands_for_its_field() -> None:
@@ -86,7 +86,7 @@ def test_a_preview_comes_back_as_it_was_packed() -> None:
         ["名称", "栽种日期", "电话", "胸径"], ["银杏", "去年", "12", 30], ["香樟", "2019.7", "", 20]
     )
     sheets = read_workbook(content, TREES)
-    kept = Preview(pack_preview(Checked(sheets, read_rows(sheets, TREES, Row)), TREES))
+    kept = Preview(pack_preview(Checked(sheets, read_rows(sheets, TREES, WorkbookRow)), TREES))
     assert (kept.heads, kept.ignored) == (["名称", "栽种日期"], ["胸径"])
     first = kept.open_line(kept.lines_in("all")[0])
     assert [(cell.text, cell.state) for cell in first.cells] == [("银杏", ""), ("去年", "error")]

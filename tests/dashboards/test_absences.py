@@ -19,7 +19,7 @@ GONE = AttendanceMark(State.ABSENT, Reason.UNEXCUSED)
 ILL = AttendanceMark(State.ON_LEAVE, Reason.SICK)
 
 
-def held(world: World, marks: list[AttendanceMark | None]) -> None:
+def hold_meetings(world: World, marks: list[AttendanceMark | None]) -> None:
     """Meetings on the 15th, 16th …, at which Chen was as marked; None: he came."""
     for number, mark in enumerate(marks):
         meeting = make_meeting(
@@ -46,7 +46,7 @@ def held(world: World, marks: list[AttendanceMark | None]) -> None:
     ],
 )
 def test_three_in_a_row_are_told(world: World, marks: list[AttendanceMark | None], times: int | None) -> None:
-    held(world, marks)
+    hold_meetings(world, marks)
     found = absences.in_a_row(world.branch, today=TODAY, by=world.lin.actor)
     assert [(care.member, care.when) for care in found] == (
         [(world.members[3], f"{times}次")] if times else []
@@ -56,7 +56,7 @@ def test_three_in_a_row_are_told(world: World, marks: list[AttendanceMark | None
 def test_it_is_a_hint_and_says_so_to_the_secretary_only(
     world: World, sign_in: Callable[[str], Client], settings: Any
 ) -> None:
-    held(world, [GONE, GONE, GONE])
+    hold_meetings(world, [GONE, GONE, GONE])
     page = sign_in("lin").get("/").content.decode()
     assert "建议走访" in page
     assert "系统不作评价" in page

@@ -21,7 +21,7 @@ from meetings.models import Meeting, Step
 from reports import actions
 from reports.models import Report
 from tests.dashboards.test_desk import text_of
-from tests.hand import held, noon
+from tests.hand import counted_meeting, noon
 from tests.world import enroll
 
 OCTOBER, NOVEMBER = "2026-10", "2026-11"
@@ -33,23 +33,25 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d)?")
 def month(world):
     """October of the whole cast with the imperfections of life, and the beginning of November."""
     for branch in world.branches:
-        held(branch, "2026-10-25", "theme_day", "lecture", expected=8, present=7, on_leave=1)
-    held(world.branch, "2026-10-05", "committee", expected=3, present=3, on_leave=0)
-    held(world.branch, "2026-10-06", "committee", expected=3, present=2, on_leave=0, absent=1)
-    held(world.groups[0], "2026-10-12", "group", expected=5, present=5, on_leave=0, is_late=True)
-    held(
+        counted_meeting(branch, "2026-10-25", "theme_day", "lecture", expected=8, present=7, on_leave=1)
+    counted_meeting(world.branch, "2026-10-05", "committee", expected=3, present=3, on_leave=0)
+    counted_meeting(world.branch, "2026-10-06", "committee", expected=3, present=2, on_leave=0, absent=1)
+    counted_meeting(world.groups[0], "2026-10-12", "group", expected=5, present=5, on_leave=0, is_late=True)
+    counted_meeting(
         world.other_branches[0],
         "2026-10-20",
         "theme_day",
         is_late=True,
         submitted_at=noon(dt.date(2026, 11, 2)),
     )
-    held(world.other_branches[1], "2026-10-20", "theme_day", submitted_at=noon(dt.date(2026, 11, 9)))
-    held(world.other_branches[2], "2026-10-20", "theme_day", is_void=True)
-    held(world.street, "2026-10-21", "lecture", expected=4, present=4, on_leave=0)
-    meeting = held(world.branch, "2026-11-05", "committee", expected=3, present=3, on_leave=0)
+    counted_meeting(
+        world.other_branches[1], "2026-10-20", "theme_day", submitted_at=noon(dt.date(2026, 11, 9))
+    )
+    counted_meeting(world.other_branches[2], "2026-10-20", "theme_day", is_void=True)
+    counted_meeting(world.street, "2026-10-21", "lecture", expected=4, present=4, on_leave=0)
+    meeting = counted_meeting(world.branch, "2026-11-05", "committee", expected=3, present=3, on_leave=0)
     Step.objects.create(meeting=meeting, deed="returned", comment="再核对", who="韦明")
-    held(world.branches[0], "2026-11-10", "theme_day")
+    counted_meeting(world.branches[0], "2026-11-10", "theme_day")
     tree_actions.describe(organization=world.branches[2], unit_kind="organ", by=SYSTEM)
     tree_actions.begin_term(
         organization=world.branches[0], since=dt.date(2019, 1, 1), has_committee=False, by=SYSTEM
@@ -121,7 +123,7 @@ def test_every_number_leads_to_exactly_the_rows_it_counts(month, sign_in, who, q
 
 def test_every_number_of_a_frozen_month_does_so_too(month, sign_in, clock):
     actions.freeze(organization=month.district, month=Period.parse(OCTOBER), by=SYSTEM)
-    held(month.branches[0], "2026-10-30", "general", submitted_at=noon(dt.date(2026, 11, 20)))
+    counted_meeting(month.branches[0], "2026-10-30", "general", submitted_at=noon(dt.date(2026, 11, 20)))
     test_every_number_leads_to_exactly_the_rows_it_counts(month, sign_in, "wei", f"month={OCTOBER}", 90)
     page = text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
     assert "数据截至11月5日24:00，已冻结" in page
@@ -212,7 +214,7 @@ def test_until_the_cut_off_the_month_before_is_shown(world, sign_in, clock):
 
 
 def test_the_secretary_stands_beside_what_his_branch_lacks(month, sign_in):
-    held(month.groups[1], "2026-09-12", "group")
+    counted_meeting(month.groups[1], "2026-09-12", "group")
     page = text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
     assert re.search("滨江社区第二党支部.{0,80}首次 林知 ", page)
     assert "书记空缺" in page
@@ -221,7 +223,7 @@ def test_the_secretary_stands_beside_what_his_branch_lacks(month, sign_in):
 def test_visits_are_suggested_with_their_reason_and_no_verdict(month, sign_in):
     evening = dt.datetime(2026, 10, 31, 13, 30, tzinfo=dt.UTC)  # 21:30 in Shanghai
     for day in (6, 13, 21):
-        held(month.other_branches[2], f"2026-10-{day:02d}", "talk", submitted_at=evening)
+        counted_meeting(month.other_branches[2], f"2026-10-{day:02d}", "talk", submitted_at=evening)
     page = text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
     assert "系统只列出值得看一看的地方，不作评判。" in page
     assert "云台社区第三党支部 本月3次会议都在10月31日21点后录入" in page
@@ -230,7 +232,7 @@ def test_visits_are_suggested_with_their_reason_and_no_verdict(month, sign_in):
 
 def test_twelve_months_of_everybody_are_worth_a_visit(month, sign_in):
     for n in range(12):
-        held(
+        counted_meeting(
             month.other_branches[2],
             f"{2025 + (10 + n) // 12}-{(10 + n) % 12 + 1:02d}-15",
             "talk",
@@ -239,7 +241,7 @@ def test_twelve_months_of_everybody_are_worth_a_visit(month, sign_in):
         )
     reason = "云台社区第三党支部 连续12个月参会率100.0%"
     assert reason in text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
-    held(month.other_branches[2], "2026-05-20", "talk", present=9, on_leave=1)
+    counted_meeting(month.other_branches[2], "2026-05-20", "talk", present=9, on_leave=1)
     assert reason not in text_of(sign_in("wei").get(f"/dashboard/?month={OCTOBER}"))
 
 
@@ -318,7 +320,7 @@ def test_the_dashboard_asks_as_often_for_many_branches_as_for_few(month, sign_in
             by=SYSTEM,
         )
         enroll(branch, f"某某{n}")
-        held(branch, "2026-10-20", "lecture")
+        counted_meeting(branch, "2026-10-20", "lecture")
     with CaptureQueriesContext(connection) as many:
         client.get(f"/dashboard/?month={OCTOBER}")
     assert len(many) == len(few)

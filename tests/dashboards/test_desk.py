@@ -11,7 +11,7 @@ from branches.selectors.actors import SYSTEM
 from meetings.models import Attendance, Meeting, Step
 from members import actions as member_actions
 from obligations import actions as report_actions
-from tests.hand import held
+from tests.hand import counted_meeting
 from tests.world import FOUNDED, enroll
 
 pytestmark = pytest.mark.once
@@ -43,8 +43,8 @@ def send_back(meeting, comment):
 
 
 def test_a_secretary_reads_first_what_is_still_owed(world, sign_in):
-    held(world.branch, "2026-11-05", "committee")
-    held(world.groups[0], "2026-11-12", "group")
+    counted_meeting(world.branch, "2026-11-05", "committee")
+    counted_meeting(world.groups[0], "2026-11-12", "group")
     page = text_of(sign_in("lin").get("/"))
     assert "11月还差2项" in page
     assert "应开4项，已完成2项，离月底还有8天" in page
@@ -54,7 +54,7 @@ def test_a_secretary_reads_first_what_is_still_owed(world, sign_in):
 
 
 def test_each_duty_has_its_article_and_one_action(world, sign_in):
-    held(world.branch, "2026-11-05", "committee")
+    counted_meeting(world.branch, "2026-11-05", "committee")
     page = sign_in("lin").get("/").content.decode()
     assert [(name, verb) for name, verb, _ in actions_of(page)] == [
         ("主题党日", "计划"),
@@ -79,7 +79,9 @@ def test_near_the_end_of_the_month_the_action_is_to_record(world, sign_in, clock
 
 
 def test_a_planned_meeting_is_recorded_from_its_plan(world, sign_in):
-    plan = held(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习物业管理条例")
+    plan = counted_meeting(
+        world.branch, "2026-11-25", "theme_day", status="planned", theme="学习物业管理条例"
+    )
     page = sign_in("lin").get("/")
     found = actions_of(page.content.decode())
     assert ("主题党日", "记录", f"{RECORD}?uuid={plan.uuid}") in found
@@ -95,24 +97,24 @@ def test_a_quarterly_duty_can_be_held_with_the_months_theme_day(world, sign_in):
 
 
 def test_no_combination_is_suggested_once_the_theme_day_was_held(world, sign_in):
-    held(world.branch, "2026-11-20", "theme_day")
+    counted_meeting(world.branch, "2026-11-20", "theme_day")
     assert "一起开" not in text_of(sign_in("lin").get("/"))
 
 
 def test_the_month_is_done(world, sign_in):
-    held(world.branch, "2026-11-05", "committee", "theme_day")
+    counted_meeting(world.branch, "2026-11-05", "committee", "theme_day")
     for group in world.groups:
-        held(group, "2026-11-12", "group")
+        counted_meeting(group, "2026-11-12", "group")
     assert "11月都完成了" in text_of(sign_in("lin").get("/"))
 
 
 def test_a_late_record_says_so_among_the_done(world, sign_in):
-    held(world.branch, "2026-11-05", "committee", is_late=True)
+    counted_meeting(world.branch, "2026-11-05", "committee", is_late=True)
     assert "逾期补录" in text_of(sign_in("lin").get("/"))
 
 
 def test_a_returned_record_says_what_by_whom_and_when(world, sign_in):
-    meeting = held(world.branch, "2026-10-29", "committee")
+    meeting = counted_meeting(world.branch, "2026-10-29", "committee")
     send_back(meeting, "赞成记成了6票，请核对票数。")
     answer = sign_in("lin").get("/")
     page = text_of(answer)
@@ -124,7 +126,7 @@ def test_a_returned_record_says_what_by_whom_and_when(world, sign_in):
 
 
 def test_a_record_not_yet_submitted_can_be_gone_on_with(world, sign_in):
-    meeting = held(world.branch, "2026-11-19", "theme_day", status="held", submitted_at=None)
+    meeting = counted_meeting(world.branch, "2026-11-19", "theme_day", status="held", submitted_at=None)
     answer = sign_in("lin").get("/")
     assert "记了还没提交" in text_of(answer)
     assert f'{RECORD}?uuid={meeting.uuid}">接着写' in answer.content.decode()
@@ -136,8 +138,8 @@ def test_a_record_not_yet_submitted_can_be_gone_on_with(world, sign_in):
     [("held", "已记，没提交", "接着写"), ("returned", "已退回", "改好再交")],
 )
 def test_a_duty_already_begun_goes_on_with_its_record(world, sign_in, status, badge, verb):
-    plan = held(world.branch, "2026-11-25", "theme_day", "general", status="planned")
-    begun = held(world.branch, "2026-11-19", "theme_day", status=status, submitted_at=None)
+    plan = counted_meeting(world.branch, "2026-11-25", "theme_day", "general", status="planned")
+    begun = counted_meeting(world.branch, "2026-11-19", "theme_day", status=status, submitted_at=None)
     page = sign_in("lin").get("/").content.decode()
     found = actions_of(page)
     assert ("主题党日", verb, f"{RECORD}?uuid={begun.uuid}") in found
@@ -153,9 +155,11 @@ def test_a_duty_already_begun_goes_on_with_its_record(world, sign_in, status, ba
 @pytest.mark.parametrize(("count", "listed"), [(5, False), (6, True)])
 def test_many_records_not_yet_submitted_are_cut_with_a_link_to_exactly_all(world, sign_in, count, listed):
     for number in range(count):
-        held(world.groups[number % 2], f"2026-08-{number + 1:02d}", "group", status="held", submitted_at=None)
-    held(world.branches[0], "2026-08-20", "theme_day", status="held", submitted_at=None)
-    held(world.branch, "2026-08-20", "theme_day")
+        counted_meeting(
+            world.groups[number % 2], f"2026-08-{number + 1:02d}", "group", status="held", submitted_at=None
+        )
+    counted_meeting(world.branches[0], "2026-08-20", "theme_day", status="held", submitted_at=None)
+    counted_meeting(world.branch, "2026-08-20", "theme_day")
     lin = sign_in("lin")
     page = lin.get("/").content.decode()
     assert page.count("接着写") == 5
@@ -176,10 +180,10 @@ def test_what_was_missed_last_month_stands_there_until_the_cut_off(world, sign_i
 
 
 def test_what_was_missed_of_a_quarter_stands_there_until_its_cut_off(world, sign_in, clock):
-    held(world.branch, "2026-12-05", "committee", "theme_day")
+    counted_meeting(world.branch, "2026-12-05", "committee", "theme_day")
     for group in world.groups:
-        held(group, "2026-12-12", "group")
-    held(world.branch, "2026-11-20", "lecture")
+        counted_meeting(group, "2026-12-12", "group")
+    counted_meeting(world.branch, "2026-11-20", "lecture")
     clock.move_to(dt.datetime(2027, 1, 5, 7, tzinfo=dt.UTC))
     answer = sign_in("lin").get("/")
     page, source = text_of(answer), answer.content.decode()
@@ -214,9 +218,9 @@ def test_the_calendar_turns_by_links(world, sign_in, month, seen, unseen):
 
 
 def test_the_calendar_shows_what_was_held_and_planned(world, sign_in):
-    first = held(world.branch, "2026-11-05", "committee")
-    held(world.branch, "2026-11-25", "theme_day", status="planned")
-    held(world.branch, "2026-11-26", "lecture", status="cancelled")
+    first = counted_meeting(world.branch, "2026-11-05", "committee")
+    counted_meeting(world.branch, "2026-11-25", "theme_day", status="planned")
+    counted_meeting(world.branch, "2026-11-26", "lecture", status="cancelled")
     page = sign_in("lin").get("/").content.decode()
     assert f'<a class="day held" href="/meetings/{first.uuid}/">5<small>支委</small></a>' in page
     assert re.search(r'class="day plan"[^>]*>25<small>党日', page)
@@ -265,13 +269,13 @@ def test_several_branches_are_chosen_from(world, sign_in):
 
 
 def test_a_member_sees_his_branchs_calendar_and_himself(world, sign_in):
-    held(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习条例", place="二楼")
-    meeting = held(world.branch, "2026-10-25", "theme_day", minutes="会上的话")
+    counted_meeting(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习条例", place="二楼")
+    meeting = counted_meeting(world.branch, "2026-10-25", "theme_day", minutes="会上的话")
     Attendance.objects.create(meeting=meeting, member=world.hua.member, state="on_leave", reason_code="sick")
     Attendance.objects.create(
         meeting=meeting, member=world.lin.member, state="absent", reason_code="unexcused"
     )
-    void = held(world.branch, "2026-10-26", "committee", is_void=True)
+    void = counted_meeting(world.branch, "2026-10-26", "committee", is_void=True)
     Attendance.objects.create(meeting=void, member=world.hua.member, state="present")
     page = text_of(sign_in("hua").get("/")).replace("　", " ")
     assert "主题党日 11月25日 星期三 12:00 学习条例 二楼" in page
@@ -283,7 +287,7 @@ def test_a_member_sees_his_branchs_calendar_and_himself(world, sign_in):
 
 
 def test_a_members_calendar_leads_nowhere(world, sign_in):
-    held(world.branch, "2026-11-05", "committee")
+    counted_meeting(world.branch, "2026-11-05", "committee")
     page = sign_in("hua").get("/").content.decode()
     assert '<span class="day held">5<small>支委</small></span>' in page
     assert "/meetings/" not in page.split('id="main"')[1].split("</main>")[0]
@@ -312,15 +316,15 @@ def test_the_desk_asks_as_often_for_many_meetings_as_for_few(world, sign_in, dja
     from django.test.utils import CaptureQueriesContext
 
     client = sign_in("lin")
-    held(world.branch, "2026-11-02", "committee")
+    counted_meeting(world.branch, "2026-11-02", "committee")
     client.get("/")
     with CaptureQueriesContext(
         connection,
     ) as few:
         client.get("/")
     for day in range(3, 21):
-        held(world.branch, f"2026-11-{day:02d}", "talk", "theme_day")
-        send_back(held(world.branch, f"2026-10-{day:02d}", "lecture"), "再核对")
+        counted_meeting(world.branch, f"2026-11-{day:02d}", "talk", "theme_day")
+        send_back(counted_meeting(world.branch, f"2026-10-{day:02d}", "lecture"), "再核对")
         enroll(world.branch, f"某某{day}", joined_on=dt.date(1996, 11, 24), full_on=dt.date(1997, 11, 24))
     with CaptureQueriesContext(connection) as many:
         client.get("/")
@@ -328,8 +332,8 @@ def test_the_desk_asks_as_often_for_many_meetings_as_for_few(world, sign_in, dja
 
 
 def test_shen_sees_nothing_of_it(world, sign_in):
-    held(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习条例")
-    send_back(held(world.branch, "2026-10-29", "committee"), "请核对票数")
+    counted_meeting(world.branch, "2026-11-25", "theme_day", status="planned", theme="学习条例")
+    send_back(counted_meeting(world.branch, "2026-10-29", "committee"), "请核对票数")
     client = sign_in("shen")
     page = text_of(client.get("/"))
     assert "云台社区第一党支部" in page

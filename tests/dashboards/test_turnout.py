@@ -15,7 +15,7 @@ from dashboards.selectors.branch_warnings import wanting
 from meetings.models import Attendance, Meeting
 from meetings.states import State
 from members import actions as member_actions
-from tests.hand import held
+from tests.hand import counted_meeting
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 22)
@@ -43,11 +43,13 @@ def test_r_att_03_less_than_the_share_asked_for(
 
 
 def test_r_att_03_a_branch_and_its_groups_are_one_rate(world: World) -> None:
-    held(world.branch, "2026-10-05", "theme_day", expected=10, present=8, on_leave=2)
-    held(world.groups[0], "2026-10-06", "group", expected=10, present=9, on_leave=1)
-    held(world.branches[0], "2026-10-06", "theme_day", expected=10, present=8, on_leave=2)
-    held(world.branches[2], "2026-10-06", "theme_day", expected=10, present=1, on_leave=9, is_void=True)
-    held(world.branches[2], "2026-09-30", "theme_day", expected=10, present=1, on_leave=9)
+    counted_meeting(world.branch, "2026-10-05", "theme_day", expected=10, present=8, on_leave=2)
+    counted_meeting(world.groups[0], "2026-10-06", "group", expected=10, present=9, on_leave=1)
+    counted_meeting(world.branches[0], "2026-10-06", "theme_day", expected=10, present=8, on_leave=2)
+    counted_meeting(
+        world.branches[2], "2026-10-06", "theme_day", expected=10, present=1, on_leave=9, is_void=True
+    )
+    counted_meeting(world.branches[2], "2026-09-30", "theme_day", expected=10, present=1, on_leave=9)
     found = turnout.low(Meeting.objects.within(world.district).counted(), OCTOBER)
     assert found == [turnout.Low(world.branches[0].pk, 10, 8)]
     assert found[0].sentence == "参会率80.0%，低于85%（应到10人次，实到8人次）"
@@ -65,7 +67,7 @@ def leader(world: World) -> World:
 
 def came(world: World, day: str, *states: str, **facts: Any) -> None:
     """Lin's branch met; Hua was as marked, and somebody without a post above was absent."""
-    meeting = held(facts.pop("at", world.branch), day, "theme_day", **facts)
+    meeting = counted_meeting(facts.pop("at", world.branch), day, "theme_day", **facts)
     for member, state in zip((world.members[2], world.members[3]), (*states, State.ABSENT), strict=True):
         Attendance.objects.create(
             meeting=meeting,
@@ -105,7 +107,7 @@ def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
     leader: World, sign_in: Callable[[str], Client]
 ) -> None:
     came(leader, "2026-07-10", State.ABSENT)
-    held(leader.branch, "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
+    counted_meeting(leader.branch, "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
     low, away = [
         one for one in wanting(leader.branch, TODAY, leader.lin.actor) if one.rule[2:5] in ("ATT", "LIF")
     ]

@@ -41,7 +41,7 @@ def rows_digest() -> dict[str, str]:
     return found
 
 
-def made(seed: int) -> dict[str, str]:
+def digest_of_seed(seed: int) -> dict[str, str]:
     with transaction.atomic():
         seed_demonstration.seed(size="street", months=2, seed=seed)
         found = rows_digest()
@@ -52,10 +52,10 @@ def made(seed: int) -> dict[str, str]:
 @pytest.mark.once
 @pytest.mark.slow
 def test_the_same_seed_makes_the_same_rows_and_another_seed_others(db, clock):
-    first = made(7)
-    again = made(7)
+    first = digest_of_seed(7)
+    again = digest_of_seed(7)
     assert {label for label in first if first[label] != again[label]} == set()
-    assert made(8)["meetings.Meeting"] != first["meetings.Meeting"]
+    assert digest_of_seed(8)["meetings.Meeting"] != first["meetings.Meeting"]
 
 
 @pytest.mark.parametrize("months", [0, 37])

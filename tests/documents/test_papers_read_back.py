@@ -50,7 +50,7 @@ def turnout(meeting: Meeting) -> tuple[int, ...]:
 
 
 @pytest.fixture
-def held(make: Any, world: World) -> Meeting:
+def full_meeting(make: Any, world: World) -> Meeting:
     """Two kinds, a vote with written opinions, guests, somebody exempt, on leave, absent, late."""
     member_actions.restrict(
         member=world.members[6], kind="exempt", since=dt.date(2026, 9, 12), reason="年老体弱", by=SYSTEM
@@ -88,32 +88,39 @@ def another(make: Any, world: World) -> Meeting:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_minutes_state_the_stored_turnout_and_votes(held: Meeting, world: World, form: str) -> None:
-    said = text_of(documents_actions.export_minutes(meeting=held, form=form, by=world.lin.actor))
-    assert numbers(TURNOUT, said) == [turnout(held)] == [(8, 6, 1, 1, 7, 5)]
+def test_minutes_state_the_stored_turnout_and_votes(full_meeting: Meeting, world: World, form: str) -> None:
+    said = text_of(documents_actions.export_minutes(meeting=full_meeting, form=form, by=world.lin.actor))
+    assert numbers(TURNOUT, said) == [turnout(full_meeting)] == [(8, 6, 1, 1, 7, 5)]
     votes = numbers(r"有表决权(\d+)人，到会(\d+)人，赞成(\d+)票.*?反对(\d+)票，弃权(\d+)票", said)
     stored = Resolution.objects.order_by("item__position")
     assert votes == list(stored.values_list("entitled", "present", "yes", "no", "abstain"))
     assert numbers(r"含会前书面赞成(\d+)票", said) == [(1,)]
-    groups = {"出席": held.present, "请假": held.on_leave, "缺席": held.absent, "不计应到": 1}
+    groups = {
+        "出席": full_meeting.present,
+        "请假": full_meeting.on_leave,
+        "缺席": full_meeting.absent,
+        "不计应到": 1,
+    }
     for label, count in groups.items():
         (names,) = re.findall(rf"{label}：((?:\w|、|（.*?）)+?)(?=请假：|缺席：|不计应到：|二、)", said)
         assert names.count("、") + 1 == count, label
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(held: Meeting, world: World, form: str) -> None:
-    said = text_of(documents_actions.export_sign_in(meeting=held, form=form, by=world.lin.actor))
-    assert numbers(r"应到：(\d+)人实到：(\d+)人", said) == [(held.expected, held.present)]
-    rows = held.attendances.exclude(state=State.EXEMPT).order_by("id")
+def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(
+    full_meeting: Meeting, world: World, form: str
+) -> None:
+    said = text_of(documents_actions.export_sign_in(meeting=full_meeting, form=form, by=world.lin.actor))
+    assert numbers(r"应到：(\d+)人实到：(\d+)人", said) == [(full_meeting.expected, full_meeting.present)]
+    rows = full_meeting.attendances.exclude(state=State.EXEMPT).order_by("id")
     lines = [f"{number}{row.member.name}{row.get_state_display()}" for number, row in enumerate(rows, 1)]
     assert "".join(lines) in said
-    assert len(lines) == held.expected
+    assert len(lines) == full_meeting.expected
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_workbook_repeats_each_meeting_and_sums_them(
-    held: Meeting, another: Meeting, world: World, form: str
+    full_meeting: Meeting, another: Meeting, world: World, form: str
 ) -> None:
     job = documents_actions.start_workbook(
         organization=world.branch, year=2026, form=form, by=world.lin.actor
@@ -121,19 +128,21 @@ def test_the_workbook_repeats_each_meeting_and_sums_them(
     documents_actions.make_workbook(job_id=job.pk)
     job.refresh_from_db()
     said = text_of(documents_actions.collect_paper(job=job, by=world.lin.actor))
-    assert numbers(TURNOUT, said) == [turnout(another), turnout(held)]
+    assert numbers(TURNOUT, said) == [turnout(another), turnout(full_meeting)]
     assert numbers(r"共(\d+)次。", said) == [(2,)]
-    people = year_workbook.attendance_table(world.branch, [another, held])
+    people = year_workbook.attendance_table(world.branch, [another, full_meeting])
     for person in people:
         figures = [person[name] for name in ("应到", "实到", "请假", "缺席", "补学", "参会率", "覆盖率")]
         assert "".join(map(str, [person["姓名"], *person["各月"], *figures])) in said
     for name, field in (("应到", "expected"), ("实到", "present"), ("请假", "on_leave"), ("缺席", "absent")):
-        assert sum(person[name] for person in people) == sum(getattr(one, field) for one in (held, another))
+        assert sum(person[name] for person in people) == sum(
+            getattr(one, field) for one in (full_meeting, another)
+        )
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_members_year_adds_up_to_its_lines(
-    held: Meeting, another: Meeting, world: World, form: str
+    full_meeting: Meeting, another: Meeting, world: World, form: str
 ) -> None:
     hua = world.members[2]
     said = text_of(documents_actions.export_member_year(member=hua, year=2026, form=form, by=world.lin.actor))
@@ -147,7 +156,7 @@ def test_a_members_year_adds_up_to_its_lines(
 
 
 def test_the_year_table_says_the_same_in_word_as_in_excel(
-    held: Meeting, another: Meeting, world: World
+    full_meeting: Meeting, another: Meeting, world: World
 ) -> None:
     said = text_of(
         documents_actions.export_statistics(
@@ -157,12 +166,18 @@ def test_the_year_table_says_the_same_in_word_as_in_excel(
     lines = statistics.table(world.branch, 2026)
     assert "".join(f"{label}{''.join(map(str, values))}" for label, values in lines) in said
     sums = dict(lines)
-    assert sums["应到（人次）"] == [another.expected, 0, 0, held.expected, another.expected + held.expected]
+    assert sums["应到（人次）"] == [
+        another.expected,
+        0,
+        0,
+        full_meeting.expected,
+        another.expected + full_meeting.expected,
+    ]
     assert sums["会议合计（次）"][-1] == 2
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_the_hand_over_list_counts_its_lines(held: Meeting, world: World, form: str) -> None:
+def test_the_hand_over_list_counts_its_lines(full_meeting: Meeting, world: World, form: str) -> None:
     made = dashboards.export_handover(organization=world.branch, form=form, by=world.lin.actor)
     ((count,),) = numbers(r"共(\d+)项。", text_of(made))
     tables = Document(io.BytesIO(made[1])).tables if form == "docx" else []

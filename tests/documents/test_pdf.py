@@ -43,13 +43,13 @@ def test_a_page_holds_22_lines_of_28_characters() -> None:
 def test_the_text_stands_between_the_margins() -> None:
     found: list[tuple[float, float]] = []
 
-    def seen(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+    def visit_text(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
         if text.strip() and set(text.strip()) == {"学"}:
             x = cm[0] * tm[4] + cm[4]
             y = cm[3] * tm[5] + cm[5]
             found.append((x * POINT, y * POINT))
 
-    printed(正文=body(2000)).pages[1].extract_text(visitor_text=seen)
+    printed(正文=body(2000)).pages[1].extract_text(visitor_text=visit_text)
     assert min(x for x, _ in found) == pytest.approx(28, abs=0.3)
     assert 297 - 37 - 10.3 < max(y for _, y in found) < 297 - 37
     assert min(y for _, y in found) > 35
@@ -77,11 +77,11 @@ def test_pages_are_numbered_right_on_odd_and_left_on_even_pages() -> None:
     places = []
     for page in printed(正文=body(1500)).pages[:2]:
 
-        def seen(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
+        def visit_text(text: str, cm: list[float], tm: list[float], font: Any, size: float) -> None:
             if "—" in text:
                 places.append((text.strip(), (cm[0] * tm[4] + cm[4]) * POINT))
 
-        page.extract_text(visitor_text=seen)
+        page.extract_text(visitor_text=visit_text)
     (first, right), (second, left) = places
     assert (first, second) == ("— 1 —", "— 2 —")
     assert right > 160

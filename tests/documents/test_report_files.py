@@ -24,16 +24,18 @@ from reports.models import Report
 from reports.selectors.report_table import sheet
 from reports.sql import snapshot
 from tests.forest_fixtures import Forest
-from tests.hand import OCTOBER, held, moment
+from tests.hand import OCTOBER, counted_meeting, moment
 
 
 @pytest.fixture
 def report(forest: Forest, clock: Any) -> Report:
-    held(forest.deep, "2026-10-16", "theme_day", is_late=True, submitted_at=moment("2026-10-28T09:00"))
-    held(forest.groups[0], "2026-10-16", "group")
+    counted_meeting(
+        forest.deep, "2026-10-16", "theme_day", is_late=True, submitted_at=moment("2026-10-28T09:00")
+    )
+    counted_meeting(forest.groups[0], "2026-10-16", "group")
     made = actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
     clock.move_to(moment("2026-11-23T09:00"))
-    held(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    counted_meeting(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
     actions.notice_corrections(by=SYSTEM)
     return made
 
@@ -82,7 +84,7 @@ def test_before_the_month_is_over_the_files_list_what_is_lacking(
     forest: Forest, clock: Any, django_assert_num_queries: Any
 ) -> None:
     clock.move_to(moment("2026-10-31T20:00"))
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     draft = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
     found = sheets(draft)
     assert "未开展名单" not in found

@@ -38,7 +38,7 @@ def a_year(make: Any, world: World) -> list[Meeting]:
     return found
 
 
-def made(world: World, form: str) -> Job:
+def make_workbook(world: World, form: str) -> Job:
     job = documents_actions.start_workbook(
         organization=world.branch, year=2026, form=form, by=world.lin.actor
     )
@@ -89,7 +89,7 @@ def test_the_job_makes_one_file_which_its_owner_collects(
     make: Any, world: World, sign_in: Any, form: str
 ) -> None:
     a_year(make, world)
-    job = made(world, form)
+    job = make_workbook(world, form)
     assert (job.status, job.error, job.result_url) == ("done", "", f"/papers/files/{job.uuid}/")
     answer = sign_in("lin").get(job.result_url)
     assert answer.status_code == 200
@@ -150,7 +150,7 @@ def test_a_book_is_thrown_away_after_its_days_and_says_so(
 ) -> None:
     from branches.selectors.actors import SYSTEM
 
-    job = made(world, "docx")
+    job = make_workbook(world, "docx")
     name = f"papers/{job.uuid.hex}.docx"
     clock.shift(dt.timedelta(days=settings.PAPER_DAYS) - dt.timedelta(minutes=1))
     assert documents_actions.throw_away_papers(by=SYSTEM) == 0

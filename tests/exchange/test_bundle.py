@@ -22,7 +22,7 @@ from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import Source, State, Status
 from members.models import Member
-from tests.meetings.pictures import jpeg, scene, sent
+from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
 PARTS = ["files/001.jpg", "manifest.json", "meeting.json", "minutes.docx"]
@@ -47,12 +47,12 @@ def meeting(make: Any, world: World) -> Meeting:
         ),
         kinds=["general"],
     )
-    actions.attach(meeting=row, upload=sent(jpeg(scene(1))), name="会场全景.jpg", by=world.lin.actor)
+    actions.attach(meeting=row, upload=upload(jpeg(scene(1))), name="会场全景.jpg", by=world.lin.actor)
     actions.submit(meeting=row, by=world.lin.actor)
     return actions.confirm(meeting=row, by=world.wei.actor)
 
 
-def taken(meeting: Meeting, world: World) -> bytes:
+def export_bundle(meeting: Meeting, world: World) -> bytes:
     fresh = Meeting.objects.select_related("organization__parent").get(pk=meeting.pk)
     return exchange_actions.export_bundle(meeting=fresh, by=world.lin.actor)
 
@@ -100,7 +100,7 @@ def bring(content: bytes, world: World, who: str = "shao", **facts: Any) -> Impo
 
 
 def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, world: World) -> None:
-    files = parts(taken(meeting, world))
+    files = parts(export_bundle(meeting, world))
     assert sorted(files) == PARTS
     manifest = json.loads(files["manifest.json"])
     assert (manifest["schema"], manifest["meeting"], manifest["signature"]) == (
@@ -116,7 +116,7 @@ def test_the_manifest_names_every_part_with_size_and_digest(meeting: Meeting, wo
 
 
 def test_the_record_says_everything(meeting: Meeting, world: World) -> None:
-    record = json.loads(parts(taken(meeting, world))["meeting.json"])
+    record = json.loads(parts(export_bundle(meeting, world))["meeting.json"])
     assert (record["schema"], record["theme"], record["status"]) == (
         "zuzhi-meeting/3",
         "学习全会精神",
@@ -134,7 +134,7 @@ def test_the_record_says_everything(meeting: Meeting, world: World) -> None:
 def test_in_the_other_installation_it_is_the_same_meeting_to_be_confirmed(
     meeting: Meeting, world: World
 ) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     photo = meeting.attachments.get()
     was = (photo.sha256, photo.perceptual)
     forget(meeting)
@@ -157,7 +157,7 @@ def test_in_the_other_installation_it_is_the_same_meeting_to_be_confirmed(
 
 
 def test_a_second_time_changes_nothing(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     before = Meeting.objects.values().get(pk=meeting.pk)
     again = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
     assert again.pk == meeting.pk
@@ -168,7 +168,7 @@ def test_a_second_time_changes_nothing(meeting: Meeting, world: World) -> None:
 @pytest.mark.once
 @pytest.mark.parametrize("part", PARTS)
 def test_a_changed_part_is_refused_by_name(meeting: Meeting, world: World, part: str) -> None:
-    files = parts(taken(meeting, world))
+    files = parts(export_bundle(meeting, world))
     forget(meeting)
     if part == "manifest.json":
         files[part] = files[part].replace(b'"size": ', b'"size": 1', 1)
@@ -183,14 +183,14 @@ def test_a_changed_part_is_refused_by_name(meeting: Meeting, world: World, part:
 
 @pytest.mark.parametrize("part", ["files/001.jpg", "minutes.docx", "meeting.json"])
 def test_a_missing_part_is_refused_by_name(meeting: Meeting, world: World, part: str) -> None:
-    files = parts(taken(meeting, world))
+    files = parts(export_bundle(meeting, world))
     del files[part]
     with pytest.raises(exchange_errors.BundleTampered, match=part):
         bring(zipped(files), world)
 
 
 def test_a_part_nobody_listed_is_refused(meeting: Meeting, world: World) -> None:
-    files = parts(taken(meeting, world)) | {"files/../../etc": b"x"}
+    files = parts(export_bundle(meeting, world)) | {"files/../../etc": b"x"}
     with pytest.raises(exchange_errors.BundleTampered, match="etc"):
         bring(zipped(files), world)
 
@@ -224,7 +224,7 @@ def test_a_record_of_another_shape_is_refused(
     meeting: Meeting, world: World, changes: dict[str, Any]
 ) -> None:
     if changes.get("theme"):
-        content = taken(meeting, world)
+        content = export_bundle(meeting, world)
         files = parts(content)
         text = files["meeting.json"].replace("学习全会精神".encode(), b"\\ud800")
         files["meeting.json"] = text
@@ -233,13 +233,13 @@ def test_a_record_of_another_shape_is_refused(
         files["manifest.json"] = json.dumps(manifest).encode()
         content = zipped(files)
     else:
-        content = forged(taken(meeting, world), **changes)
+        content = forged(export_bundle(meeting, world), **changes)
     with pytest.raises(exchange_errors.NotABundle):
         bring(content, world)
 
 
 def test_counts_that_do_not_add_up_are_refused_and_nothing_stays(meeting: Meeting, world: World) -> None:
-    content = forged(taken(meeting, world), present=8, on_leave=1)
+    content = forged(export_bundle(meeting, world), present=8, on_leave=1)
     forget(meeting)
     batch = bring(content, world)
     with pytest.raises(exchange_errors.BundleDoesNotAddUp):
@@ -249,7 +249,7 @@ def test_counts_that_do_not_add_up_are_refused_and_nothing_stays(meeting: Meetin
 
 
 def test_votes_beyond_those_present_are_refused_with_the_rule(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     agenda = json.loads(parts(content)["meeting.json"])["agenda"]
     agenda[0]["decision"] |= {"yes": 9}
     forget(meeting)
@@ -263,7 +263,7 @@ def test_votes_beyond_those_present_are_refused_with_the_rule(meeting: Meeting, 
 def test_an_outcome_that_does_not_follow_from_the_votes_is_refused(
     meeting: Meeting, world: World, claim: dict[str, Any]
 ) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     agenda = json.loads(parts(content)["meeting.json"])["agenda"]
     agenda[0]["decision"] |= {"yes": 4, "no": 2, "abstain": 0, "passed": False} | claim
     forget(meeting)
@@ -274,7 +274,7 @@ def test_an_outcome_that_does_not_follow_from_the_votes_is_refused(
 
 
 def test_people_of_other_numbers_are_matched_by_name_and_branch(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     for member in world.members:
         Member.objects.filter(pk=member.pk).update(uuid=uuid4())
@@ -284,7 +284,7 @@ def test_people_of_other_numbers_are_matched_by_name_and_branch(meeting: Meeting
 
 
 def test_who_cannot_be_matched_is_named_and_nothing_is_written(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     Member.objects.filter(pk=world.members[3].pk).update(uuid=uuid4(), name="许改名")
     batch = bring(content, world)
@@ -297,7 +297,7 @@ def test_who_cannot_be_matched_is_named_and_nothing_is_written(meeting: Meeting,
 def test_without_a_shared_key_it_was_handed_in_now_and_may_be_late(
     meeting: Meeting, world: World, clock: Any
 ) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     clock.move_to(dt.datetime(2026, 12, 20, 7, 0, tzinfo=dt.UTC))
     came = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
@@ -308,7 +308,7 @@ def test_with_a_shared_key_the_time_it_was_handed_in_counts(
     meeting: Meeting, world: World, clock: Any, settings: Any
 ) -> None:
     settings.BUNDLE_KEY = "shared"
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     clock.move_to(dt.datetime(2026, 12, 20, 7, 0, tzinfo=dt.UTC))
     batch = bring(content, world)
@@ -318,7 +318,7 @@ def test_with_a_shared_key_the_time_it_was_handed_in_counts(
 
 def test_a_forged_record_breaks_the_signature(meeting: Meeting, world: World, settings: Any) -> None:
     settings.BUNDLE_KEY = "shared"
-    content = forged(taken(meeting, world), theme="另一个主题")
+    content = forged(export_bundle(meeting, world), theme="另一个主题")
     with pytest.raises(exchange_errors.BundleTampered, match="签名不对"):
         bring(content, world)
 
@@ -327,7 +327,7 @@ def test_a_signature_of_another_key_is_refused_and_without_a_key_not_believed(
     meeting: Meeting, world: World, settings: Any
 ) -> None:
     settings.BUNDLE_KEY = "theirs"
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     settings.BUNDLE_KEY = "ours"
     with pytest.raises(exchange_errors.BundleTampered):
         read.read_bundle(content)
@@ -337,7 +337,7 @@ def test_a_signature_of_another_key_is_refused_and_without_a_key_not_believed(
 
 
 def test_where_it_belongs_has_to_be_in_reach(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     with pytest.raises(exchange_errors.PlaceNotFound):
         bring(content, world, "shen")
@@ -358,7 +358,7 @@ def test_only_who_may_export_takes_it_out(meeting: Meeting, sign_in: Any, who: s
 def test_the_page_shows_what_would_come_and_the_button_does_it(
     meeting: Meeting, world: World, sign_in: Any
 ) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     browser = sign_in("lin")
     sent_file = SimpleUploadedFile("档案包.zip", content)

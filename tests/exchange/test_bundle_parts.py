@@ -39,8 +39,8 @@ from meetings.record.schema import (
     ProblemEntry,
     StatementEntry,
 )
-from tests.exchange.test_bundle import bring, forged, parts, taken
-from tests.meetings.pictures import jpeg, scene, sent
+from tests.exchange.test_bundle import bring, export_bundle, forged, parts
+from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
 NOON = dt.datetime(2026, 11, 21, 4, tzinfo=dt.UTC)
@@ -91,7 +91,7 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
             ),
         ),
     )  # fmt: skip
-    actions.attach(meeting=row, upload=sent(jpeg(scene(1))), name="会场全景.jpg", by=world.lin.actor)
+    actions.attach(meeting=row, upload=upload(jpeg(scene(1))), name="会场全景.jpg", by=world.lin.actor)
     poll = Poll.objects.create(
         meeting=row, question="推荐许国文为先进", opened_at=NOON, closed_at=NOON, entitled=8, present=7
     )
@@ -149,7 +149,7 @@ def meeting(make: Any, world: World, earlier: Meeting) -> Meeting:
     return Meeting.objects.select_related("organization__parent").get(pk=row.pk)
 
 
-def told(content: bytes) -> dict[str, Any]:
+def meeting_json(content: bytes) -> dict[str, Any]:
     return json.loads(parts(content)["meeting.json"])
 
 
@@ -163,12 +163,12 @@ def forget(meeting: Meeting) -> None:
 
 
 def test_everything_that_went_out_stands_there(meeting: Meeting, earlier: Meeting, world: World) -> None:
-    content = taken(meeting, world)
-    before = told(content)
+    content = export_bundle(meeting, world)
+    before = meeting_json(content)
     forget(meeting)
     came = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
     came.refresh_from_db()
-    after = told(taken(came, world))
+    after = meeting_json(export_bundle(came, world))
     for record in (before, after):
         for name in NOT_THE_SAME:
             del record[name]
@@ -188,8 +188,8 @@ def test_everything_that_went_out_stands_there(meeting: Meeting, earlier: Meetin
 
 
 def test_a_secret_poll_tells_how_many_and_never_who(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
-    secret, by_name, grading = told(content)["polls"]
+    content = export_bundle(meeting, world)
+    secret, by_name, grading = meeting_json(content)["polls"]
     assert (secret["papers"], secret["voters"]) == (
         [
             {"about": None, "choice": choice, "count": n}
@@ -208,7 +208,7 @@ def test_a_secret_poll_tells_how_many_and_never_who(meeting: Meeting, world: Wor
 def test_what_cannot_be_kept_here_is_said_in_the_steps(
     meeting: Meeting, earlier: Meeting, world: World
 ) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     forget(meeting)
     Meeting.objects.filter(pk=earlier.pk).delete()
     life_actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
@@ -220,8 +220,8 @@ def test_what_cannot_be_kept_here_is_said_in_the_steps(
 
 
 def test_a_part_of_somebody_unknown_keeps_the_bundle_out(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
-    problems = told(content)["problems"]
+    content = export_bundle(meeting, world)
+    problems = meeting_json(content)["problems"]
     problems[1]["member"] = {"id": str(UUID(int=9)), "name": "刘生人"}
     forget(meeting)
     batch = bring(forged(content, problems=problems), world)
@@ -231,7 +231,7 @@ def test_a_part_of_somebody_unknown_keeps_the_bundle_out(meeting: Meeting, world
 
 
 def test_a_bundle_of_before_these_parts_still_comes_in(meeting: Meeting, world: World) -> None:
-    content = taken(meeting, world)
+    content = export_bundle(meeting, world)
     new = ("follow_ups", "polls", "appraisals", "leaves", "check_ins", "make_ups", "lecture", "life_record",
            "problems", "outcomes")  # fmt: skip
     forget(meeting)

@@ -322,7 +322,7 @@ def test_without_a_kind_and_a_date_of_conversion_only_who_may_still_be_on_probat
     }
 
 
-def _named(title, *said):
+def _rows_under_title(title, *said):
     """Two people under a roster whose last column has this title."""
     titles = ["姓名", "公民身份号码", "入党日期", "转正日期", "所在党支部", title]
     branch = "滨江社区第二党支部"
@@ -337,5 +337,5 @@ def _named(title, *said):
     ("said", "kept"), [((1, 2), [None, None]), (("1", "12345"), ["1", "12345"]), (("D01", "2"), ["D01", "2"])]
 )
 def test_a_column_that_only_counts_the_rows_is_no_number_of_a_member(world, said, kept):
-    checked = ROSTER_IMPORT.check_file(_named("编号", *said), world.street, world.wei.actor)
+    checked = ROSTER_IMPORT.check_file(_rows_under_title("编号", *said), world.street, world.wei.actor)
     assert [row.facts.get("number") for row in checked.rows] == kept

@@ -34,7 +34,7 @@ def ask(world: World, who: str = "lin", **facts: Any) -> Export:
     return exchange_actions.ask_export(kind=Export.Kind.ROSTER, **(given | facts), by=by)
 
 
-def made(world: World, **facts: Any) -> Export:
+def make_approved_export(world: World, **facts: Any) -> Export:
     export = exchange_actions.approve_export(export=ask(world, **facts), by=world.shao.actor)
     exchange_actions.make_export(job_id=export.job_id)
     return Export.objects.get(pk=export.pk)
@@ -122,7 +122,7 @@ def test_no_is_said_with_a_reason_and_nothing_is_made(world: World) -> None:
 
 
 def test_every_page_says_whose_it_is(world: World) -> None:
-    export = made(world)
+    export = make_approved_export(world)
     name, content = exchange_actions.collect_export(export=export, by=world.lin.actor)
     sheet = load_workbook(BytesIO(content)).active
     mark = f"导出申请{export.number}　林知远申请　邵兰批准　2026年11月22日"
@@ -154,7 +154,7 @@ def test_who_has_left_the_reach_since_is_not_in_it(world: World) -> None:
 
 
 def test_whoever_may_see_no_numbers_any_more_does_not_fetch_them(world: World) -> None:
-    export = made(world, full=True)
+    export = make_approved_export(world, full=True)
     Mandate.objects.filter(user=world.lin.user).update(role="committee_member")
     with pytest.raises(NotYours):
         exchange_actions.collect_export(export=export, by=world.lin.actor)
@@ -167,7 +167,7 @@ def test_whoever_may_see_no_numbers_any_more_does_not_fetch_them(world: World) -
 def test_the_file_is_the_askers_for_some_days_and_then_nobodys(
     world: World, clock: Any, hours: int, gone: bool
 ) -> None:
-    export = made(world)
+    export = make_approved_export(world)
     for other in (world.shao, world.he, world.wei):
         with pytest.raises(NotPermitted):
             exchange_actions.collect_export(export=export, by=other.actor)

@@ -132,7 +132,7 @@ def test_501_need_a_reason_and_with_names_a_second_person(
     assert Entry.objects.filter(action="meeting.export_list").count() == 1
 
 
-def asked(world: World, columns: Any = CHOSEN, **facts: Any) -> Export:
+def ask_for_export(world: World, columns: Any = CHOSEN, **facts: Any) -> Export:
     given = {"meetings": Meeting.objects.all(), "filters": {"below": "A"}, "reason": "报区委组织部"} | facts
     return actions.ask_for_meetings(columns=columns, by=world.shao.actor, **given)
 
@@ -147,7 +147,7 @@ def asked(world: World, columns: Any = CHOSEN, **facts: Any) -> Export:
 )
 def test_what_cannot_be_asked_for(meeting: Meeting, world: World, facts: Any, error: Any) -> None:
     with pytest.raises(error):
-        asked(world, **facts)
+        ask_for_export(world, **facts)
     assert (Export.objects.count(), Entry.objects.filter(action="export.ask").count()) == (0, 0)
 
 
@@ -158,7 +158,7 @@ def test_what_another_approved_is_made_marked_of_what_is_still_in_reach(
     make(marks=away)
     other = world.branches[0].members.order_by("id")
     make(organization=world.branches[0], by=SYSTEM, host=other[0], recorder=other[1], theme="走了的")
-    export = asked(world)
+    export = ask_for_export(world)
     make(held_on=dt.date(2026, 11, 12), theme="后来的")
     assert (export.kind, export.rows, export.organization) == ("meetings", 2, world.street)
     for by, error in ((world.shao, ApprovedByTheSame), (world.lin, NotYours), (world.shen, NotYours)):

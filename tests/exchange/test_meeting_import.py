@@ -364,7 +364,7 @@ def test_an_office_brings_in_for_the_branches_below_it(world: World, ill: str) -
 
 
 def test_the_check_asks_as_often_for_thirty_rows_as_for_three(world: World, ill: str) -> None:
-    def asked(count: int) -> int:
+    def queries_for(count: int) -> int:
         rows = [
             line(
                 when=f"2026-{n % 10 + 1:02}-{n % 27 + 1:02} 14:30",
@@ -375,14 +375,14 @@ def test_the_check_asks_as_often_for_thirty_rows_as_for_three(world: World, ill:
             )
             for n in range(count)
         ]
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as queries_for:
             checked = MEETING_IMPORT.check_file(sheet(*rows), world.branch, world.lin.actor)
         assert [row.outcome for row in checked.rows] == ["new"] * count
-        return len(asked)
+        return len(queries_for)
 
     Meeting.objects.create(
         organization=world.branch,
         held_on=dt.date(2026, 3, 3),
         starts_at=dt.datetime(2026, 3, 3, 6, tzinfo=dt.UTC),
     )
-    assert [asked(3), asked(30)] == [10, 10]
+    assert [queries_for(3), queries_for(30)] == [10, 10]

@@ -14,7 +14,7 @@ from life import actions as life_actions
 from life import errors
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
-from life.selectors.appraisals import Conclusion, Tally
+from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions
 from meetings.models import Meeting
 from meetings.states import Stage
@@ -49,7 +49,7 @@ def advanced(appraisal: Appraisal, world: World, to: str, meeting: Meeting | Non
             words = {uuid: {"mutual_text": "热心，要多学"} for uuid in uuids}
             life_actions.write_appraisal(appraisal=appraisal, words=words, by=by)
         if appraisal.stage == Stage.POLL:
-            tallies = {uuid: Tally(competent=5, excellent=3) for uuid in uuids[:8]}
+            tallies = {uuid: GradeTally(competent=5, excellent=3) for uuid in uuids[:8]}
             life_actions.tally_appraisal(appraisal=appraisal, tallies=tallies, by=by)
         if appraisal.stage == Stage.CONCLUSION:
             grades = {uuid: FINE for uuid in uuids[:8]}
@@ -81,11 +81,11 @@ def test_who_comes_before_the_vote_is_caught_up_with(world: World, begun: Apprai
     assert Appraisal.objects.get().version == begun.version
     new = newcomer(world)
     Member.objects.filter(pk=prepared.pk).update(full_on=dt.date(2026, 11, 22))
-    assert appraisals.Sheet(begun, lin).lacking == ["秦新来不在里面", f"{prepared.name}已经转正"]
+    assert appraisals.AppraisalTable(begun, lin).lacking == ["秦新来不在里面", f"{prepared.name}已经转正"]
     life_actions.join_appraisal(appraisal=begun, by=lin)
     assert begun.entries.get(member=new).is_preparatory is False
     assert (begun.entries.count(), begun.entries.filter(is_preparatory=True).count()) == (10, 0)
-    assert appraisals.Sheet(begun, lin).lacking == []
+    assert appraisals.AppraisalTable(begun, lin).lacking == []
     assert Entry.objects.get(action="appraisal.join").after == {"加入": "秦新来", "转正": prepared.name}
 
 
@@ -97,7 +97,7 @@ def test_who_comes_after_the_vote_began_was_not_spoken_of(
 ) -> None:
     advanced(begun, world, stage, meeting)
     newcomer(world)
-    assert bool(appraisals.Sheet(begun, world.lin.actor).lacking) == may
+    assert bool(appraisals.AppraisalTable(begun, world.lin.actor).lacking) == may
     if may:
         life_actions.join_appraisal(appraisal=begun, by=world.lin.actor)
     else:
@@ -126,7 +126,7 @@ def test_joining_is_for_who_records(world: World, begun: Appraisal) -> None:
 
 
 def test_a_year_is_appraised_once(world: World, begun: Appraisal) -> None:
-    with pytest.raises(errors.AppraisalThere):
+    with pytest.raises(errors.AppraisalAlreadyBegun):
         life_actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
     assert Appraisal.objects.count() == 1
 
@@ -219,7 +219,7 @@ def test_the_conclusion_needs_the_meeting_held(world: World, begun: Appraisal) -
         by=world.lin.actor,
     )
     advanced(begun, world, "poll", planned)
-    tallies = {member.uuid: Tally(competent=8) for member in world.members[:8]}
+    tallies = {member.uuid: GradeTally(competent=8) for member in world.members[:8]}
     life_actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
     with pytest.raises(errors.MeetingNotHeld):
         life_actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
@@ -233,7 +233,7 @@ def test_nobody_has_more_votes_than_there_were_voters(
 ) -> None:
     """Eight with a vote were there."""
     advanced(begun, world, "poll", meeting)
-    tallies = {world.members[1].uuid: Tally(excellent=votes - 1, basic=1)}
+    tallies = {world.members[1].uuid: GradeTally(excellent=votes - 1, basic=1)}
     if permitted:
         life_actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
     else:
@@ -248,12 +248,12 @@ def test_a_preparatory_member_is_neither_voted_on_nor_graded(
     """R-LIFE-07, by the action and by the database."""
     last = world.members[-1]
     advanced(begun, world, "poll", meeting)
-    with pytest.raises(errors.PreparatoryGraded):
+    with pytest.raises(errors.ProbationaryGraded):
         life_actions.tally_appraisal(
-            appraisal=begun, tallies={last.uuid: Tally(excellent=1)}, by=world.lin.actor
+            appraisal=begun, tallies={last.uuid: GradeTally(excellent=1)}, by=world.lin.actor
         )
     advanced(begun, world, "conclusion", meeting)
-    with pytest.raises(errors.PreparatoryGraded):
+    with pytest.raises(errors.ProbationaryGraded):
         life_actions.conclude_appraisal(appraisal=begun, conclusions={last.uuid: FINE}, by=world.lin.actor)
     assert begun.entries.get(member=last).grade == ""
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -304,15 +304,15 @@ def test_a_third_is_rounded_down(base: int, most: int) -> None:
 @pytest.mark.parametrize(
     ("tally", "grade"),
     [
-        (Tally(), ""),
-        (Tally(excellent=5, competent=3), "excellent"),
-        (Tally(excellent=4, competent=4), "competent"),
-        (Tally(excellent=3, competent=3, basic=3), "basic"),
-        (Tally(incompetent=1), "incompetent"),
+        (GradeTally(), ""),
+        (GradeTally(excellent=5, competent=3), "excellent"),
+        (GradeTally(excellent=4, competent=4), "competent"),
+        (GradeTally(excellent=3, competent=3, basic=3), "basic"),
+        (GradeTally(incompetent=1), "incompetent"),
     ],
 )
-def test_a_tally_proposes_the_grade_most_votes_are_for(tally: Tally, grade: str) -> None:
-    assert appraisals.proposed(tally) == grade
+def test_a_tally_proposes_the_grade_most_votes_are_for(tally: GradeTally, grade: str) -> None:
+    assert appraisals.proposed_grade(tally) == grade
 
 
 def test_an_incompetent_one_without_a_follow_up_is_shown_and_not_refused(
@@ -323,7 +323,7 @@ def test_an_incompetent_one_without_a_follow_up_is_shown_and_not_refused(
     grades = {member.uuid: FINE for member in world.members[:8]} | {world.members[5].uuid: BAD}
     life_actions.conclude_appraisal(appraisal=begun, conclusions=grades, by=world.lin.actor)
     life_actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
-    sheet = appraisals.Sheet(Appraisal.objects.get(pk=begun.pk), world.lin.actor)
+    sheet = appraisals.AppraisalTable(Appraisal.objects.get(pk=begun.pk), world.lin.actor)
     assert sheet.without_case == [world.members[5].name]
     assert (begun.stage, begun.closed_on) == ("closed", dt.date(2026, 11, 22))
 

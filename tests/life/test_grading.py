@@ -15,7 +15,7 @@ from life import actions
 from life import errors as life_errors
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
-from life.selectors.appraisals import Conclusion, Tally
+from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import errors
 from meetings.models import Ballot, Meeting, Poll, Receipt
 from meetings.record.schema import AttendanceMark
@@ -105,7 +105,7 @@ def test_one_may_abstain_of_some_but_not_of_all(world: World, poll: Any) -> None
     actions.grade(poll=poll, choices=choices, by=world.hua.actor)
     actions.close_grading(poll=poll, by=world.lin.actor)
     tallies = AppraisalEntry.objects.filter(appraisal__poll=poll).order_by("member_id")
-    assert [Tally.of(entry).total for entry in tallies] == [1, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert [GradeTally.of(entry).total for entry in tallies] == [1, 0, 0, 0, 0, 0, 0, 0, 0]
 
 
 def test_who_is_graded_must_be_gradable(world: World, poll: Any) -> None:
@@ -120,7 +120,7 @@ def test_votes_are_not_filled_in_by_hand_beside_the_phones(world: World, poll: A
     appraisal = Appraisal.objects.get(poll=poll)
     with pytest.raises(life_errors.TalliedByBallot):
         actions.tally_appraisal(
-            appraisal=appraisal, tallies={world.members[0].uuid: Tally(excellent=1)}, by=world.lin.actor
+            appraisal=appraisal, tallies={world.members[0].uuid: GradeTally(excellent=1)}, by=world.lin.actor
         )
     with pytest.raises(life_errors.PollStillOpen):
         actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
@@ -182,7 +182,7 @@ def test_r_meet_06_half_of_those_entitled_must_be_there(
     marks = {member.uuid: AttendanceMark("on_leave", "sick") for member in world.members[8 - away : 8]}
     meeting = make(kinds=["appraisal"], marks=marks)
     advanced(begun, world, "poll", meeting)
-    tallies = {member.uuid: Tally(competent=8 - away) for member in world.members[:8]}
+    tallies = {member.uuid: GradeTally(competent=8 - away) for member in world.members[:8]}
     actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
     if enough:
         actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
@@ -200,16 +200,16 @@ def test_papers_of_those_without_a_phone_are_counted_with_the_rest(world: World,
     actions.grade(poll=poll, choices=all_as(world, "competent"), by=world.hua.actor)
     first, last = world.members[0].uuid, world.members[-1].uuid
     for papers, refusal in (
-        ({first: Tally(competent=8)}, life_errors.TallyExceedsVoters),
-        ({last: Tally(competent=1)}, life_errors.PreparatoryGraded),
-        ({world.shen.member.uuid: Tally(competent=1)}, errors.NotInAppraisal),
+        ({first: GradeTally(competent=8)}, life_errors.TallyExceedsVoters),
+        ({last: GradeTally(competent=1)}, life_errors.ProbationaryGraded),
+        ({world.shen.member.uuid: GradeTally(competent=1)}, errors.NotInAppraisal),
     ):
         with pytest.raises(refusal):
             actions.close_grading(poll=poll, by_hand=papers, by=world.lin.actor)
         assert Poll.objects.get().closed_at is None
-    actions.close_grading(poll=poll, by_hand={first: Tally(excellent=6, basic=1)}, by=world.lin.actor)
+    actions.close_grading(poll=poll, by_hand={first: GradeTally(excellent=6, basic=1)}, by=world.lin.actor)
     rows = AppraisalEntry.objects.order_by("member_id")
-    assert [Tally.of(row) for row in rows[:2]] == [Tally(6, 1, 1), Tally(0, 1)]
+    assert [GradeTally.of(row) for row in rows[:2]] == [GradeTally(6, 1, 1), GradeTally(0, 1)]
     assert (Poll.objects.get().entitled, Poll.objects.get().present) == (8, 8)
     assert (
         actions.advance_appraisal(
@@ -235,7 +235,7 @@ def test_a_vote_closed_too_early_is_taken_again(world: World, poll: Any, sign_in
     appraisal = Appraisal.objects.get()
     with pytest.raises(life_errors.NobodyGraded):
         actions.advance_appraisal(appraisal=appraisal, to="conclusion", by=world.lin.actor)
-    with pytest.raises(life_errors.GradingThere):
+    with pytest.raises(life_errors.GradingAlreadyOpen):
         actions.open_grading(appraisal=appraisal, by=world.lin.actor)
     page = sign_in("lin").get(f"/life/appraisals/{appraisal.uuid}/").content.decode()
     assert "重新测评" in page
@@ -274,13 +274,13 @@ def test_the_vote_is_moved_to_another_meeting_without_its_votes(
     assert page.post(f"/life/appraisals/{appraisal.uuid}/", sent).status_code == 302
     moved = Appraisal.objects.get()
     assert (moved.stage, moved.meeting, moved.poll, Poll.objects.count()) == ("poll", other, None, 0)
-    assert {Tally.of(entry).total for entry in moved.entries.all()} == {0}
+    assert {GradeTally.of(entry).total for entry in moved.entries.all()} == {0}
 
 
 def test_who_left_the_branch_holds_nothing_up(world: World, begun: Appraisal, meeting: Meeting) -> None:
     advanced(begun, world, "poll", meeting)
     gone = world.members[7]
-    tallies = {member.uuid: Tally(competent=5) for member in world.members[:7]}
+    tallies = {member.uuid: GradeTally(competent=5) for member in world.members[:7]}
     actions.tally_appraisal(appraisal=begun, tallies=tallies, by=world.lin.actor)
     with pytest.raises(life_errors.TallyMissing, match=gone.name):
         actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
@@ -288,7 +288,7 @@ def test_who_left_the_branch_holds_nothing_up(world: World, begun: Appraisal, me
     actions.advance_appraisal(appraisal=begun, to="conclusion", by=world.lin.actor)
     grades = {member.uuid: Conclusion("competent") for member in world.members[:7]}
     actions.conclude_appraisal(appraisal=begun, conclusions=grades, by=world.lin.actor)
-    sheet = appraisals.Sheet(Appraisal.objects.get(), world.lin.actor)
+    sheet = appraisals.AppraisalTable(Appraisal.objects.get(), world.lin.actor)
     assert sheet.gone == {gone.pk}
     actions.advance_appraisal(appraisal=begun, to="closed", by=world.lin.actor)
     assert begun.entries.get(member=gone).grade == ""

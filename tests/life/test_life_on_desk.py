@@ -18,7 +18,7 @@ from reports.models import Line, Report
 from reports.selectors import figures
 from reports.sql import snapshot as storing
 from tests.forest_fixtures import Forest
-from tests.hand import OCTOBER, held, moment, place
+from tests.hand import OCTOBER, counted_meeting, moment, place
 
 NOVEMBER = OCTOBER.next()
 
@@ -54,7 +54,7 @@ def test_building_writes_a_report_for_every_committee_and_no_other(forest: Fores
 
 
 def test_building_twice_changes_nothing_but_the_time(forest: Forest, clock: Any) -> None:
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     report = built(forest.district)
     before = (report.version, report.digest, report.lines.count())
     clock.move_to(moment("2026-11-23T09:00"))
@@ -66,7 +66,7 @@ def test_building_twice_changes_nothing_but_the_time(forest: Forest, clock: Any)
 
 def test_new_content_is_a_new_version(forest: Forest) -> None:
     first = built(forest.district)
-    held(forest.near, "2026-10-16", "theme_day")
+    counted_meeting(forest.near, "2026-10-16", "theme_day")
     second = built(forest.district)
     assert (second.version, second.digest != first.digest) == (2, True)
     street = Report.objects.get(organization=forest.street)
@@ -82,7 +82,7 @@ def test_the_digest_covers_every_figure(forest: Forest) -> None:
 
 def test_a_report_whose_rows_do_not_add_up_is_refused(forest: Forest) -> None:
     """R-RPT-01."""
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     report = built(forest.district)
     storing.check_sums(report)
     for changed in ({"held": 5}, {"required": 9}, {"fulfilled": 0}, {"expected": 99}):
@@ -97,7 +97,7 @@ def test_a_report_whose_rows_do_not_add_up_is_refused(forest: Forest) -> None:
 
 def test_a_report_that_shows_more_than_was_recorded_is_refused(forest: Forest) -> None:
     """R-RPT-02."""
-    meeting = held(forest.deep, "2026-10-16", "theme_day")
+    meeting = counted_meeting(forest.deep, "2026-10-16", "theme_day")
     report = built(forest.district)
     store_rows.check_held(report)
     Meeting.objects.filter(pk=meeting.pk).update(status="returned")
@@ -145,7 +145,7 @@ def test_each_build_is_written_to_the_audit(forest: Forest) -> None:
 def test_rebuilding_drafts_takes_up_what_changed_since(forest: Forest, clock: Any) -> None:
     built(forest.district)
     clock.move_to(moment("2026-11-22T16:00"))
-    held(forest.groups[0], "2026-10-16", "group", submitted_at=moment("2026-11-03T09:00"))
+    counted_meeting(forest.groups[0], "2026-10-16", "group", submitted_at=moment("2026-11-03T09:00"))
     [rebuilt] = actions.rebuild_drafts(by=SYSTEM)
     assert (rebuilt.version, storing.digest(rebuilt)) == (2, rebuilt.digest)
     live = figures.live(forest.district, OCTOBER, the_clock.now())
@@ -174,7 +174,7 @@ def test_rebuilding_drafts_leaves_those_of_a_committee_that_was_not_there(forest
 
 def test_a_committee_put_above_others_later_has_no_earlier_report_and_empties_none(forest: Forest) -> None:
     above = place("T", "committee", since="2026-11-02")
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     path = f"{above.path}0001"
     for each in Organization.objects.within(forest.district):
         Organization.objects.filter(pk=each.pk).update(path=path + each.path[len(forest.district.path) :])
@@ -214,7 +214,7 @@ def test_freezing_waits_for_the_cut_off(forest: Forest, clock: Any) -> None:
 
 def test_a_frozen_report_cannot_be_built_or_frozen_again(forest: Forest) -> None:
     report = frozen(forest.district)
-    held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"))
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"))
     before = snapshot(report)
     for deed in (
         lambda: actions.build(organization=forest.district, month=OCTOBER, by=SYSTEM),
@@ -228,7 +228,7 @@ def test_a_frozen_report_cannot_be_built_or_frozen_again(forest: Forest) -> None
 
 
 def test_frozen_figures_do_not_move_with_the_meetings(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     frozen(forest.district)
     Meeting.objects.update(status="returned")
     assert figures.of(forest.district, OCTOBER).totals[forest.deep.pk].held == 1
@@ -237,8 +237,8 @@ def test_frozen_figures_do_not_move_with_the_meetings(forest: Forest) -> None:
 
 
 def test_a_trend_takes_frozen_months_and_computes_the_running_ones(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day")
-    held(forest.near, "2026-11-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.near, "2026-11-16", "theme_day")
     frozen(forest.district)
     Meeting.objects.filter(held_on__lt="2026-11-01").update(status="returned")
     points = figures.trend(forest.district, 3)
@@ -279,15 +279,15 @@ def test_only_a_frozen_report_is_published_and_only_once(forest: Forest) -> None
 
 
 def test_publishing_is_the_reviewers_and_lines_are_seen_by_those_they_speak_of(world: Any) -> None:
-    held(world.branch, "2026-10-16", "theme_day")
+    counted_meeting(world.branch, "2026-10-16", "theme_day")
     report = frozen(world.district)
     street = Report.objects.get(organization=world.street)
 
-    def seen(name: str) -> list[str]:
+    def visible_reports(name: str) -> list[str]:
         actor = getattr(world, name).actor
         return [each.organization.code for each in Report.objects.visible_to(actor).order_by("path")]
 
-    assert [seen(name) for name in ("wei", "shao", "lin", "he", "hua", "shen")] == [
+    assert [visible_reports(name) for name in ("wei", "shao", "lin", "he", "hua", "shen")] == [
         ["D", "A", "B"], ["A"], [], [], [], [],
     ]  # fmt: skip
     for name in ("lin", "shao", "hua", "shen"):
@@ -298,7 +298,7 @@ def test_publishing_is_the_reviewers_and_lines_are_seen_by_those_they_speak_of(w
         actions.build(organization=world.district, month=NOVEMBER, by=world.shao.actor)
 
     actions.publish(report=report, by=world.wei.actor)
-    assert [seen(name) for name in ("wei", "shao", "lin", "he", "hua", "shen")] == [
+    assert [visible_reports(name) for name in ("wei", "shao", "lin", "he", "hua", "shen")] == [
         ["D", "A", "B"], ["D", "A"], ["D"], ["D"], [], ["D"],
     ]  # fmt: skip
 

@@ -11,15 +11,15 @@ from life import actions
 from life import errors as life_errors
 from life.models import Talk
 from life.selectors import talks
-from life.selectors.talks import Soul
+from life.selectors.talks import RollPerson
 from meetings import errors
 from tests.world import World
 
 DAY = dt.date(2026, 11, 20)
 
 
-def soul(pk: int) -> Soul:
-    return Soul(pk, uuid4(), "甲乙丙丁戊"[pk - 1])
+def soul(pk: int) -> RollPerson:
+    return RollPerson(pk, uuid4(), "甲乙丙丁戊"[pk - 1])
 
 
 COMMITTEE = [soul(1), soul(2)]
@@ -41,12 +41,12 @@ def test_each_pair_of_the_committee_each_member_and_each_peer(
     pairs: list[tuple[int, int]], missing: set[tuple[str, int]]
 ) -> None:
     """R-LIFE-09."""
-    found = talks.gaps(COMMITTEE, MEMBERS, {frozenset(pair) for pair in pairs})
+    found = talks.missing_talks(COMMITTEE, MEMBERS, {frozenset(pair) for pair in pairs})
     assert {(gap.kind, gap.one.pk) for gap in found} == missing
 
 
 def test_a_single_member_has_no_peer_to_talk_with() -> None:
-    assert [gap.kind for gap in talks.gaps([], MEMBERS[:1], set())] == []
+    assert [gap.kind for gap in talks.missing_talks([], MEMBERS[:1], set())] == []
 
 
 @pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_several_talks_of_one_are_registered_at_once(world: World) -> None:
 def test_two_talk_once_a_day_whoever_began(world: World) -> None:
     facts = {"organization": world.branch, "on": DAY, "by": world.lin.actor}
     actions.register_talks(one=world.members[0], others=[world.members[1]], **facts)
-    with pytest.raises(life_errors.TalkThere):
+    with pytest.raises(life_errors.TalkAlreadyRegistered):
         actions.register_talks(one=world.members[1], others=[world.members[0], world.members[2]], **facts)
     assert Talk.objects.count() == 1
 

@@ -11,7 +11,7 @@ from branches.selectors.actors import SYSTEM
 from meetings import actions
 from meetings.models import CheckInWindow, Meeting
 from members import actions as member_actions
-from tests.hand import held
+from tests.hand import counted_meeting
 from tests.localities.table import row
 from tests.world import World
 
@@ -26,23 +26,23 @@ def plan(world: World, **facts: Any) -> Meeting:
 
 
 @row("CHECK_IN_OPENS_MINUTES", 20)
-def check_in_opens_minutes(world: World, words: Any, clock: Any) -> None:
+def check_in_opens_minutes(world: World, page_text: Any, clock: Any) -> None:
     screen = f"/meetings/{plan(world).uuid}/check-in/"
-    assert "会前15:40起可以开始" in words("lin", screen)
-    assert "15:40起才能开始签到（会前20分钟）" in words("lin", screen, move="open")
+    assert "会前15:40起可以开始" in page_text("lin", screen)
+    assert "15:40起才能开始签到（会前20分钟）" in page_text("lin", screen, move="open")
     clock.move_to(dt.datetime(2026, 11, 22, 15, 40, tzinfo=ZONE))
-    words("lin", screen, move="open")
+    page_text("lin", screen, move="open")
     assert CheckInWindow.objects.filter(closed_at=None).count() == 1
 
 
 @row("CHECK_IN_TRIES", 1)
-def check_in_tries(world: World, words: Any, clock: Any) -> None:
+def check_in_tries(world: World, page_text: Any, clock: Any) -> None:
     meeting = plan(world)
     clock.move_to(dt.datetime(2026, 11, 22, 15, 40, tzinfo=ZONE))
     actions.open_check_in(meeting=meeting, by=world.lin.actor)
     guess = {"m": str(meeting.uuid), "code": "000000"}
-    assert "1次" not in words("hua", "/check-in/", **guess)
-    assert "1次" in words("hua", "/check-in/", **guess)
+    assert "1次" not in page_text("hua", "/check-in/", **guess)
+    assert "1次" in page_text("hua", "/check-in/", **guess)
 
 
 @row("STAND_IN_DAYS", 1)
@@ -55,7 +55,7 @@ def stand_in_days(world: World) -> None:
 
 @row("MAKE_UP_EXCUSES", ["personal"])
 def make_up_excuses(
-    world: World, sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]], words: Any
+    world: World, sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]], page_text: Any
 ) -> None:
     """Leave for illness owes nothing here, leave for one's own affairs does."""
     ill, away = (str(world.members[number].uuid) for number in (2, 3))
@@ -63,21 +63,21 @@ def make_up_excuses(
         kinds="theme_day", missing=[ill, away], **{f"mark-{ill}": "sick", f"mark-{away}": "personal"}
     )
     assert sign_in("lin").post("/meetings/record/", fields).status_code == 302
-    owing = words("lin", "/make-ups/")
+    owing = page_text("lin", "/make-ups/")
     assert (world.members[2].name in owing, world.members[3].name in owing) == (False, True)
 
 
 @row("ATTENDANCE_LEAST", 75)
-def attendance_least(world: World, words: Any) -> None:
-    held(world.branch, "2026-10-05", "lecture", expected=10, present=7, on_leave=3)
-    held(world.branches[0], "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
+def attendance_least(world: World, page_text: Any) -> None:
+    counted_meeting(world.branch, "2026-10-05", "lecture", expected=10, present=7, on_leave=3)
+    counted_meeting(world.branches[0], "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
     for path in ("/", "/organizations/A-2/"):
-        assert "10月参会率70.0%，低于75%" in words("lin", path)
-    assert "低于" not in words("shao", "/organizations/A-1/")
+        assert "10月参会率70.0%，低于75%" in page_text("lin", path)
+    assert "低于" not in page_text("shao", "/organizations/A-1/")
 
 
 @row("LEADER_ATTENDANCES", 2)
-def leader_attendances(world: World, words: Any, sign_in: Any, typed: Any) -> None:
+def leader_attendances(world: World, page_text: Any, sign_in: Any, typed: Any) -> None:
     """Hua sits on the street's committee and came once out of two."""
     term = tree_actions.begin_term(
         organization=world.street, since=dt.date(2024, 1, 1), has_committee=True, by=SYSTEM
@@ -96,11 +96,11 @@ def leader_attendances(world: World, words: Any, sign_in: Any, typed: Any) -> No
         )
         assert answer.status_code == 302
     for path in ("/", "/organizations/A-2/"):
-        assert f"党员领导干部{hua.name}，2026年第三季度参加本支部组织生活不到2次" in words("lin", path)
+        assert f"党员领导干部{hua.name}，2026年第三季度参加本支部组织生活不到2次" in page_text("lin", path)
 
 
 @row("ABSENCES_IN_A_ROW", 2)
-def absences_in_a_row(world: World, words: Any, sign_in: Any, typed: Any) -> None:
+def absences_in_a_row(world: World, page_text: Any, sign_in: Any, typed: Any) -> None:
     chen = world.members[3]
     for day in (18, 19):
         fields = typed(
@@ -108,6 +108,6 @@ def absences_in_a_row(world: World, words: Any, sign_in: Any, typed: Any) -> Non
         )
         fields |= {"missing": [str(chen.uuid)], f"mark-{chen.uuid}": "unexcused"}
         assert sign_in("lin").post("/meetings/record/", fields).status_code == 302
-    desk = words("lin", "/")
+    desk = page_text("lin", "/")
     assert chen.name in desk
     assert "2次" in desk

@@ -1,4 +1,4 @@
-"""What the rows of the table share: a page of Lin's, the words of any answer, a record as the page sends it."""
+"""What the rows of the table share: a page of Lin's, the text of any answer, a record as the page sends it."""
 
 import datetime as dt
 import io
@@ -20,25 +20,25 @@ from tests.world import World
 def make(world: World) -> Callable[..., Meeting]:
     """make(kinds=…) → a meeting of Lin's branch on 20 November, being recorded by Lin."""
 
-    def made(**facts: Any) -> Meeting:
+    def make_for_branch(**facts: Any) -> Meeting:
         given = {"organization": world.branch, "held_on": dt.date(2026, 11, 20), "by": world.lin.actor}
         given |= {"host": world.members[0], "recorder": world.members[1]}
         return make_meeting(**(given | facts))
 
-    return made
+    return make_for_branch
 
 
 @pytest.fixture
-def words(sign_in: Callable[[str], Client]) -> Callable[..., str]:
-    """words("lin", "/path/") → what the page says, without its tags and blanks."""
+def page_text(sign_in: Callable[[str], Client]) -> Callable[..., str]:
+    """page_text("lin", "/path/") → what the page says, without its tags and blanks."""
 
-    def said(who: str, path: str, **post: Any) -> str:
+    def read_page(who: str, path: str, **post: Any) -> str:
         client = sign_in(who)
         answer = client.post(path, post, follow=True) if post else client.get(path)
         assert answer.status_code in (200, 400, 409), answer.status_code
         return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", answer.content.decode()))
 
-    return said
+    return read_page
 
 
 @pytest.fixture

@@ -20,33 +20,33 @@ A_MINUTE = dt.timedelta(minutes=1)
 
 
 @row("EXPORT_REASON_ROWS", 8)
-def export_reason_rows(world: World, words: Any) -> None:
+def export_reason_rows(world: World, page_text: Any) -> None:
     """Nine members are one too many for one person."""
-    assert "超过8人" in words("lin", "/members/")
-    assert "超过8人要写明理由" in words("lin", "/members/export/", reason="")
+    assert "超过8人" in page_text("lin", "/members/")
+    assert "超过8人要写明理由" in page_text("lin", "/members/export/", reason="")
     people = Member.objects.visible_to(world.lin.actor)
     with pytest.raises(errors.SecondPersonNeeded) as refusal:
         actions.export(people=people, filters={}, by=world.lin.actor, reason="年度统计核对")
     assert "超过8人要由另一个人批准" in refusal.value.sentence
-    assert "超过8次会议要写" in words("lin", "/meetings/exchange/")
-    assert "超过8条" in words("aud", "/audit/")
+    assert "超过8次会议要写" in page_text("lin", "/meetings/exchange/")
+    assert "超过8条" in page_text("aud", "/audit/")
 
 
 @row("EXPORT_MOST_ROWS", 8)
-def export_most_rows(world: World, words: Any, settings: Any) -> None:
+def export_most_rows(world: World, page_text: Any, settings: Any) -> None:
     settings.EXPORT_REASON_ROWS = 8
-    assert "一次最多8人" in words("lin", "/members/export/", **REASON)
+    assert "一次最多8人" in page_text("lin", "/members/export/", **REASON)
     assert not Export.objects.exists()
 
 
 @row("EXPORT_KEPT_DAYS", 1)
-def export_kept_days(world: World, words: Any, settings: Any, clock: Any) -> None:
+def export_kept_days(world: World, page_text: Any, settings: Any, clock: Any) -> None:
     settings.EXPORT_REASON_ROWS = 8
-    words("lin", "/members/export/", **REASON)
+    page_text("lin", "/members/export/", **REASON)
     export = actions.approve_export(export=Export.objects.get(), by=world.shao.actor)
     assert export.job_id
     actions.make_export(job_id=export.job_id)
-    assert "留到11月23日" in words("lin", "/members/exports/")
+    assert "留到11月23日" in page_text("lin", "/members/exports/")
     clock.shift(dt.timedelta(days=1) + A_MINUTE)
     with pytest.raises(errors.ExportGone) as refusal:
         actions.collect_export(export=Export.objects.get(), by=world.lin.actor)
@@ -54,16 +54,16 @@ def export_kept_days(world: World, words: Any, settings: Any, clock: Any) -> Non
 
 
 @row("IMPORT_KEPT_DAYS", 2)
-def import_kept_days(world: World, words: Any, clock: Any) -> None:
+def import_kept_days(world: World, page_text: Any, clock: Any) -> None:
     file = SimpleUploadedFile("花名册.xlsx", roster())
-    assert "文件留到11月24日" in words("shao", "/imports/", file=file, kind="roster")
+    assert "文件留到11月24日" in page_text("shao", "/imports/", file=file, kind="roster")
     clock.shift(dt.timedelta(days=3))
     assert actions.throw_away_imports(by=SYSTEM) == 1
-    assert "2天" in words("shao", f"/imports/{Import.objects.get().uuid}/confirm/", keep="1")
+    assert "2天" in page_text("shao", f"/imports/{Import.objects.get().uuid}/confirm/", keep="1")
 
 
 @row("PAPER_DAYS", 2)
-def paper_days(world: World, words: Any, clock: Any) -> None:
+def paper_days(world: World, page_text: Any, clock: Any) -> None:
     job = meeting_actions.start_workbook(
         organization=world.branch, year=2026, form="docx", by=world.lin.actor
     )
@@ -71,4 +71,4 @@ def paper_days(world: World, words: Any, clock: Any) -> None:
     job.refresh_from_db()
     clock.shift(dt.timedelta(days=2) + A_MINUTE)
     assert meeting_actions.throw_away_papers(by=SYSTEM) == 1
-    assert "只留2天" in words("lin", job.result_url)
+    assert "只留2天" in page_text("lin", job.result_url)

@@ -11,7 +11,7 @@ from PIL import ImageEnhance
 from meetings import actions
 from meetings.models import Attachment, Meeting
 from tests.localities.table import row
-from tests.meetings.pictures import jpeg, scene, sent
+from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
 DECIDED = {
@@ -106,7 +106,7 @@ def committee_quorum(
 
 @row("LATE_AFTER_DAYS", 2)
 def late_after_days(
-    sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]], make: Any, words: Any
+    sign_in: Callable[[str], Client], typed: Callable[..., dict[str, Any]], make: Any, page_text: Any
 ) -> None:
     lin = sign_in("lin")
     fields = typed(held_on="2026-11-19")
@@ -118,7 +118,7 @@ def late_after_days(
     meeting = Meeting.objects.get()
     assert meeting.is_late is True
     assert lin.get(f"/api/v1/meetings/{meeting.uuid}/").json()["is_late"] is True
-    assert "逾期补录" in words("lin", f"/meetings/{meeting.uuid}/")
+    assert "逾期补录" in page_text("lin", f"/meetings/{meeting.uuid}/")
 
 
 @row("USUAL_MINUTES", 45)
@@ -133,7 +133,7 @@ def lecture_hour_minutes(
     sign_in: Callable[[str], Client],
     typed: Callable[..., dict[str, Any]],
     paper: Any,
-    words: Any,
+    page_text: Any,
 ) -> None:
     """90 minutes are two hours of a lesson's length."""
     lin = sign_in("lin")
@@ -141,9 +141,9 @@ def lecture_hour_minutes(
     assert lin.post("/meetings/record/", fields).status_code == 302
     meeting = Meeting.objects.get()
     assert lin.get(f"/api/v1/meetings/{meeting.uuid}/").json()["lecture"]["hours"] == 2.0
-    assert "学时：2.0" in words("lin", f"/meetings/{meeting.uuid}/")
+    assert "学时：2.0" in page_text("lin", f"/meetings/{meeting.uuid}/")
     assert "学时：2.0" in paper(meeting)
-    assert "2.0学时" in words("hua", f"/life/members/{world.members[2].uuid}/")
+    assert "2.0学时" in page_text("hua", f"/life/members/{world.members[2].uuid}/")
 
 
 @row("PHOTO_DISTANCE", 0)
@@ -153,7 +153,7 @@ def photo_distance(make: Any, world: World, sign_in: Callable[[str], Client]) ->
     records = [make(held_on=dt.date(2026, 11, day)) for day in (18, 19, 20)]
     again = ImageEnhance.Brightness(scene(1)).enhance(1.08).resize((280, 210))
     photos = [
-        actions.attach(meeting=meeting, upload=sent(content), name="会场.jpg", by=world.lin.actor)
+        actions.attach(meeting=meeting, upload=upload(content), name="会场.jpg", by=world.lin.actor)
         for meeting, content in zip(records, (jpeg(scene(1)), jpeg(again, 60), jpeg(scene(1))), strict=True)
     ]
     near = f"{int(photos[0].perceptual, 16) ^ 1:016x}"  # one bit apart

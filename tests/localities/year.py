@@ -15,13 +15,13 @@ from tests.world import World
 
 
 @row("REPORT_CUT_OFF_DAY", 8)
-def report_cut_off_day(world: World, words: Any, clock: Any) -> None:
+def report_cut_off_day(world: World, page_text: Any, clock: Any) -> None:
     """What was handed in on the 7th counts for the month before, on the dashboard too."""
-    assert "初稿，8日24:00以后冻结" in words("wei", "/reports/")
+    assert "初稿，8日24:00以后冻结" in page_text("wei", "/reports/")
     clock.move_to(moment("2026-12-07T12:00:00"))
-    assert "2026年11月" in words("wei", "/dashboard/")
+    assert "2026年11月" in page_text("wei", "/dashboard/")
     clock.move_to(moment("2026-12-09T12:00:00"))
-    assert "2026年12月" in words("wei", "/dashboard/")
+    assert "2026年12月" in page_text("wei", "/dashboard/")
 
 
 @row("DUE_SOON_DAYS", 7)
@@ -33,44 +33,44 @@ def due_soon_days(world: World, sign_in: Callable[[str], Client]) -> None:
 
 
 @row("SECONDS_A_TAP", 600)
-def seconds_a_tap(world: World, words: Any, sign_in: Any, typed: Any) -> None:
-    assert minutes_told(words, sign_in, typed) >= 40
+def seconds_a_tap(world: World, page_text: Any, sign_in: Any, typed: Any) -> None:
+    assert minutes_told(page_text, sign_in, typed) >= 40
 
 
 @row("SECONDS_A_CHARACTER", 600)
-def seconds_a_character(world: World, words: Any, sign_in: Any, typed: Any) -> None:
-    assert minutes_told(words, sign_in, typed) >= 100
+def seconds_a_character(world: World, page_text: Any, sign_in: Any, typed: Any) -> None:
+    assert minutes_told(page_text, sign_in, typed) >= 100
 
 
-def minutes_told(words: Any, sign_in: Any, typed: Any) -> int:
+def minutes_told(page_text: Any, sign_in: Any, typed: Any) -> int:
     """What the dashboard says a meeting of this month cost."""
     assert sign_in("lin").post("/meetings/record/", typed()).status_code == 302
-    page = words("wei", "/dashboard/?month=2026-11")
+    page = page_text("wei", "/dashboard/?month=2026-11")
     found = re.findall(r"([\d,]+)分钟", page[page.index("记录这些会议花了多少功夫") :])
     return max(int(each.replace(",", "")) for each in found)
 
 
 @row("LIFE_DEADLINE", "11-15")
-def life_deadline(world: World, words: Any) -> None:
-    assert "2026年11月15日前开" in words("lin", "/life/?organization=A-2")
+def life_deadline(world: World, page_text: Any) -> None:
+    assert "2026年11月15日前开" in page_text("lin", "/life/?organization=A-2")
 
 
 @row("LIFE_GRACE", "04-30")
-def life_grace(world: World, words: Any) -> None:
-    assert "最迟2027年4月30日补开" in words("lin", "/life/?organization=A-2")
+def life_grace(world: World, page_text: Any) -> None:
+    assert "最迟2027年4月30日补开" in page_text("lin", "/life/?organization=A-2")
 
 
 @row("APPRAISAL_BASE", "taking_part")
-def appraisal_base(world: World, words: Any) -> None:
+def appraisal_base(world: World, page_text: Any) -> None:
     """8 of 9 take part: a third of them is two."""
     begun = actions.begin_appraisal(organization=world.branch, year=2026, by=world.lin.actor)
     Appraisal.objects.filter(pk=begun.pk).update(stage=Stage.CONCLUSION)
-    assert "最多2人" in words("lin", f"/life/appraisals/{begun.uuid}/")
+    assert "最多2人" in page_text("lin", f"/life/appraisals/{begun.uuid}/")
 
 
 @row("EDUCATION_HOURS", 56)
-def education_hours(world: World, words: Any) -> None:
-    assert "全年要求56学时" in words("hua", f"/life/members/{world.members[2].uuid}/")
+def education_hours(world: World, page_text: Any) -> None:
+    assert "全年要求56学时" in page_text("hua", f"/life/members/{world.members[2].uuid}/")
 
 
 @row("WORKDAY_MOVES", "later")

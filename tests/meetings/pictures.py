@@ -21,5 +21,5 @@ def jpeg(picture: Image.Image, quality: int = 90) -> bytes:
     return out.getvalue()
 
 
-def sent(content: bytes, name: str = "会场.jpg") -> SimpleUploadedFile:
+def upload(content: bytes, name: str = "会场.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, content_type="application/octet-stream")

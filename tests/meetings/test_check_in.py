@@ -51,7 +51,7 @@ def window(world: World, meeting: Meeting) -> CheckInWindow:
     return actions.open_check_in(meeting=meeting, by=world.lin.actor)
 
 
-def shown(window: CheckInWindow, back: int = 0) -> dict[str, Any]:
+def screen_code(window: CheckInWindow, back: int = 0) -> dict[str, Any]:
     """The token and slot on the screen, or those of so many slots ago."""
     slot = codes.slot_at(the_clock.now()) - back
     return {"slot": slot, "token": codes.token(window.nonce, window.meeting.uuid, slot)}
@@ -148,7 +148,7 @@ def test_it_opens_on_no_other_day(world: World) -> None:
 def test_opening_again_makes_every_earlier_code_worthless(
     world: World, meeting: Meeting, window: CheckInWindow
 ) -> None:
-    photo = shown(window)
+    photo = screen_code(window)
     actions.close_check_in(meeting=meeting, by=world.lin.actor)
     with pytest.raises(errors.WindowNotOpen) as refused:
         check_in(meeting, world.hua.actor, **photo)
@@ -183,7 +183,7 @@ def test_only_who_records_opens_and_closes(
 def test_the_signed_in_member_is_in_and_both_clocks_are_kept(
     world: World, meeting: Meeting, window: CheckInWindow, back: int
 ) -> None:
-    row = check_in(meeting, world.hua.actor, device_at=today_at(14, 58), **shown(window, back))
+    row = check_in(meeting, world.hua.actor, device_at=today_at(14, 58), **screen_code(window, back))
     assert (row.member, row.way, row.at, row.device_at) == (
         world.members[2],
         Way.QR,
@@ -200,7 +200,7 @@ def test_an_old_code_is_refused_and_changes_nothing(
     world: World, meeting: Meeting, window: CheckInWindow, back: int
 ) -> None:
     with pytest.raises(errors.CodeTooOld):
-        check_in(meeting, world.hua.actor, **shown(window, back))
+        check_in(meeting, world.hua.actor, **screen_code(window, back))
     with pytest.raises(errors.CodeTooOld):
         check_in(meeting, world.hua.actor, code=six(window, back))
     assert CheckIn.objects.count() == 0
@@ -217,7 +217,7 @@ def test_the_six_digits_may_be_typed_with_a_space(
 def test_a_repeated_key_gets_the_same_answer_even_when_the_code_is_old(
     world: World, meeting: Meeting, window: CheckInWindow, clock: Any
 ) -> None:
-    photo = shown(window)
+    photo = screen_code(window)
     first = check_in(meeting, world.hua.actor, **photo)
     clock.shift(dt.timedelta(minutes=20))
     entries = Entry.objects.count()
@@ -229,10 +229,10 @@ def test_a_repeated_key_gets_the_same_answer_even_when_the_code_is_old(
 def test_a_second_device_of_the_same_member_is_told_when_he_came(
     world: World, meeting: Meeting, window: CheckInWindow, clock: Any
 ) -> None:
-    check_in(meeting, world.hua.actor, **shown(window))
+    check_in(meeting, world.hua.actor, **screen_code(window))
     clock.shift(dt.timedelta(minutes=2))
     with pytest.raises(errors.AlreadyIn) as refused:
-        check_in(meeting, world.hua.actor, OTHER_KEY, **shown(window))
+        check_in(meeting, world.hua.actor, OTHER_KEY, **screen_code(window))
     assert str(refused.value) == "您15:00已经签到，不用再签。"
     assert CheckIn.objects.count() == 1
 
@@ -241,14 +241,14 @@ def test_a_forwarded_photo_helps_nobody_who_is_not_expected(
     world: World, meeting: Meeting, window: CheckInWindow
 ) -> None:
     with pytest.raises(errors.NotExpectedHere):
-        check_in(meeting, world.shen.actor, **shown(window))
+        check_in(meeting, world.shen.actor, **screen_code(window))
     assert CheckIn.objects.count() == 0
 
 
 def test_a_forwarded_photo_checks_in_whoever_is_signed_in_and_not_its_sender(
     world: World, meeting: Meeting, window: CheckInWindow
 ) -> None:
-    photo = shown(window)
+    photo = screen_code(window)
     check_in(meeting, world.hua.actor, **photo)
     check_in(meeting, world.he.actor, OTHER_KEY, **photo)
     names = CheckIn.objects.values_list("member__name", flat=True)
@@ -256,9 +256,9 @@ def test_a_forwarded_photo_checks_in_whoever_is_signed_in_and_not_its_sender(
 
 
 def test_another_members_key_is_refused(world: World, meeting: Meeting, window: CheckInWindow) -> None:
-    check_in(meeting, world.hua.actor, **shown(window))
+    check_in(meeting, world.hua.actor, **screen_code(window))
     with pytest.raises(errors.KeyTaken):
-        check_in(meeting, world.he.actor, KEY, **shown(window))
+        check_in(meeting, world.he.actor, KEY, **screen_code(window))
     assert CheckIn.objects.count() == 1
 
 
@@ -266,7 +266,7 @@ def test_an_account_without_a_member_is_refused(
     world: World, meeting: Meeting, window: CheckInWindow
 ) -> None:
     with pytest.raises(errors.NotAMember):
-        check_in(meeting, world.shao.actor, **shown(window))
+        check_in(meeting, world.shao.actor, **screen_code(window))
     assert CheckIn.objects.count() == 0
 
 
@@ -274,8 +274,8 @@ def test_a_committee_meeting_expects_the_committee_only(world: World) -> None:
     meeting = planned(world, kinds=["committee"])
     window = actions.open_check_in(meeting=meeting, by=world.lin.actor)
     with pytest.raises(errors.NotExpectedHere):
-        check_in(meeting, world.hua.actor, **shown(window))
-    assert check_in(meeting, world.he.actor, **shown(window)).member == world.members[1]
+        check_in(meeting, world.hua.actor, **screen_code(window))
+    assert check_in(meeting, world.he.actor, **screen_code(window)).member == world.members[1]
 
 
 def test_who_is_exempt_is_not_expected(world: World, meeting: Meeting, window: CheckInWindow) -> None:
@@ -288,7 +288,7 @@ def test_who_is_exempt_is_not_expected(world: World, meeting: Meeting, window: C
         by=SYSTEM,
     )
     with pytest.raises(errors.NotExpectedHere):
-        check_in(meeting, world.hua.actor, **shown(window))
+        check_in(meeting, world.hua.actor, **screen_code(window))
     assert CheckIn.objects.count() == 0
 
 
@@ -301,7 +301,7 @@ def test_nobody_checks_in_before_it_opens_or_on_the_day_after(
     window = actions.open_check_in(meeting=meeting, by=world.lin.actor)
     clock.shift(dt.timedelta(days=1))
     with pytest.raises(errors.WindowNotOpen):
-        check_in(meeting, world.hua.actor, **shown(window))
+        check_in(meeting, world.hua.actor, **screen_code(window))
     assert CheckIn.objects.count() == 0
 
 
@@ -343,7 +343,7 @@ def test_those_who_check_in_at_once_are_all_in_and_nobody_twice(real_commits: No
     for number, member in enumerate(world.members[3:6]):
         people.append(the_world.person(f"more{number}", member.name, world.branch, "member", member))
     deeds = [
-        lambda person=person, key=key: check_in(meeting, person.actor, key, **shown(window))
+        lambda person=person, key=key: check_in(meeting, person.actor, key, **screen_code(window))
         for person in people
         for key in (uuid4(),)
         for _ in range(2)
@@ -359,7 +359,7 @@ def test_two_devices_of_one_member_at_once_are_one_check_in(real_commits: None, 
     window = actions.open_check_in(meeting=meeting, by=world.lin.actor)
     keys = [uuid4() for _ in range(4)]
     answers = at_once(
-        [lambda key=key: check_in(meeting, world.hua.actor, key, **shown(window)) for key in keys]
+        [lambda key=key: check_in(meeting, world.hua.actor, key, **screen_code(window)) for key in keys]
     )
     assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyIn"] * 3 + ["CheckIn"]
     assert CheckIn.objects.count() == 1

@@ -12,7 +12,7 @@ from meetings.models import Attachment, Meeting, PhotoBand
 from meetings.rules import checks
 from meetings.selectors import record_facts
 from tests.factories import make_meeting
-from tests.meetings.pictures import jpeg, scene, sent
+from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
 
@@ -28,7 +28,7 @@ def now(make: Any) -> Meeting:
 
 def attach(meeting: Meeting, content: bytes, world: World, who: str = "lin") -> Attachment:
     return actions.attach(
-        meeting=meeting, upload=sent(content), name="会场.jpg", by=getattr(world, who).actor
+        meeting=meeting, upload=upload(content), name="会场.jpg", by=getattr(world, who).actor
     )
 
 

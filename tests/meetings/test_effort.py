@@ -24,7 +24,7 @@ MEASURED = Path(__file__).parents[1] / "browser" / "effort.json"
 
 
 @pytest.fixture
-def held(world: World, clock: Any) -> Meeting:
+def counted_meeting(world: World, clock: Any) -> Meeting:
     """One counted meeting: a theme of 4 characters, minutes of 6, an agenda of 4 + 5, one person on leave."""
     meeting = record_meeting(
         organization=world.branch,
@@ -42,7 +42,9 @@ def held(world: World, clock: Any) -> Meeting:
     return meetings.submit(meeting=meeting, by=world.lin.actor)
 
 
-def test_a_month_costs_its_taps_and_its_characters(held: Meeting, world: World, settings: Any) -> None:
+def test_a_month_costs_its_taps_and_its_characters(
+    counted_meeting: Meeting, world: World, settings: Any
+) -> None:
     settings.SECONDS_A_TAP, settings.SECONDS_A_CHARACTER = 10, 2
     found = effort.of(world.district, NOVEMBER)
     assert found == effort.Effort(branches=1, meetings=1, taps=4 + 2, characters=4 + 6 + 4 + 5)
@@ -50,7 +52,7 @@ def test_a_month_costs_its_taps_and_its_characters(held: Meeting, world: World, 
     assert found.minutes_a_branch == 2
 
 
-def test_another_place_month_or_kind_of_unit_costs_nothing(held: Meeting, world: World) -> None:
+def test_another_place_month_or_kind_of_unit_costs_nothing(counted_meeting: Meeting, world: World) -> None:
     assert effort.of(world.other_street, NOVEMBER) == effort.Effort()
     assert effort.of(world.district, Period.parse("2026-10")) == effort.Effort()
     assert effort.of(world.district, NOVEMBER, "village") == effort.Effort()
@@ -58,7 +60,7 @@ def test_another_place_month_or_kind_of_unit_costs_nothing(held: Meeting, world:
 
 
 def test_a_branch_that_recorded_only_meetings_of_its_groups_bears_their_price(
-    held: Meeting, world: World
+    counted_meeting: Meeting, world: World
 ) -> None:
     Meeting.objects.update(organization=world.groups[0])
     found = effort.of(world.district, NOVEMBER)
@@ -67,13 +69,13 @@ def test_a_branch_that_recorded_only_meetings_of_its_groups_bears_their_price(
     assert effort.of(world.district, NOVEMBER).branches == 0
 
 
-def test_what_is_not_counted_costs_nothing_yet(held: Meeting, world: World) -> None:
-    meetings.return_for_revision(meeting=held, comment="请写清楚", by=SYSTEM)
+def test_what_is_not_counted_costs_nothing_yet(counted_meeting: Meeting, world: World) -> None:
+    meetings.return_for_revision(meeting=counted_meeting, comment="请写清楚", by=SYSTEM)
     assert effort.of(world.district, NOVEMBER) == effort.Effort()
 
 
 def test_the_queries_do_not_grow_with_the_place(
-    held: Meeting, world: World, django_assert_num_queries: Any
+    counted_meeting: Meeting, world: World, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(4):
         effort.of(world.district, NOVEMBER)
@@ -85,7 +87,7 @@ def test_the_taps_are_those_the_browser_counted() -> None:
     assert measured["taps"] == effort.RECORD_TAPS + 3 * effort.ABSENCE_TAPS
 
 
-def test_the_api_says_what_the_dashboard_says(held: Meeting, world: World, sign_in: Any) -> None:
+def test_the_api_says_what_the_dashboard_says(counted_meeting: Meeting, world: World, sign_in: Any) -> None:
     answer = sign_in("wei").get("/api/v1/effort/?organization=D&month=2026-11")
     assert answer.status_code == 200
     assert answer.json()["taps"] == 6

@@ -200,7 +200,7 @@ def test_past_due_and_open_is_flagged(
 )
 def test_a_year_is_met_open_or_missed(day: D | None, since: D | None, on: D, state: str) -> None:
     """R-LIFE-01 and R-LIFE-04: by 31 December, at the latest by 31 March."""
-    assert standings.state(day, 2025, on, since) == state
+    assert standings.yearly_state(day, 2025, on, since) == state
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_year_is_met_open_or_missed(day: D | None, since: D | None, on: D, sta
     ],
 )
 def test_a_meeting_in_spring_stands_for_the_year_that_lacks_one(days: list[D], found: dict[int, D]) -> None:
-    assert standings.allotted(days, 2025, 2026) == found
+    assert standings.meeting_day_by_year(days, 2025, 2026) == found
 
 
 def of_groups(world: World, *days: D | None) -> list[Meeting]:
@@ -267,7 +267,7 @@ def test_a_spring_meeting_of_the_branch_is_this_years_where_its_groups_held_last
     actions.submit(meeting=life(make, held_on=D(2026, 3, 2)), by=world.lin.actor)
     found = [standings.standings([world.branch], year, D(2026, 11, 22))[0].life_on for year in (2025, 2026)]
     assert found == [D(2025, 11, 18), D(2026, 3, 2)]
-    assert list(standings.for_year_before(world.branch, world.groups, 2026)) == []
+    assert list(standings.meetings_for_year_before(world.branch, world.groups, 2026)) == []
 
 
 def test_what_a_group_rectifies_is_on_its_branchs_list(

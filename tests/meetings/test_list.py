@@ -118,7 +118,7 @@ def test_filters_narrow_and_never_widen(make: Any, world: World, sign_in: Any) -
     other = many(world, 1, organization=world.other_branches[0])[0]
     client = sign_in("lin")
 
-    def found(query: str) -> int:
+    def results_of(query: str) -> int:
         return len(client.get(f"{LIST}?{query}").json()["results"])
 
     for query, count in {
@@ -142,7 +142,7 @@ def test_filters_narrow_and_never_widen(make: Any, world: World, sign_in: Any) -
         "counted=true": 1,
         "counted=false": 2,
     }.items():
-        assert (query, found(query)) == (query, count)
+        assert (query, results_of(query)) == (query, count)
 
 
 @pytest.mark.parametrize(

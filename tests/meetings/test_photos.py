@@ -15,7 +15,7 @@ from PIL import ExifTags, Image
 from meetings import actions
 from meetings.files import photos, stripping, uploads
 from meetings.models import Attachment, Meeting, PhotoBand
-from tests.meetings.pictures import jpeg, scene, sent
+from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -60,7 +60,7 @@ def test_a_photo_lying_on_its_side_is_measured_upright(settings: Any) -> None:
 
 
 def test_digest_and_fingerprint_are_of_what_is_kept(meeting: Meeting, world: World) -> None:
-    kept = actions.attach(meeting=meeting, upload=sent(jpeg(scene(7))), name="会场.jpg", by=world.lin.actor)
+    kept = actions.attach(meeting=meeting, upload=upload(jpeg(scene(7))), name="会场.jpg", by=world.lin.actor)
     content = kept.file.read()
     assert kept.sha256 == hashlib.sha256(content).hexdigest()
     with Image.open(io.BytesIO(content)) as picture:
@@ -73,7 +73,9 @@ def test_digest_and_fingerprint_are_of_what_is_kept(meeting: Meeting, world: Wor
 def test_a_document_has_no_fingerprint(meeting: Meeting, world: World) -> None:
     out = io.BytesIO()
     Document().save(out)
-    kept = actions.attach(meeting=meeting, upload=sent(out.getvalue()), name="材料.docx", by=world.lin.actor)
+    kept = actions.attach(
+        meeting=meeting, upload=upload(out.getvalue()), name="材料.docx", by=world.lin.actor
+    )
     assert (kept.kind, kept.perceptual) == (Attachment.Kind.DOCUMENT, "")
     assert PhotoBand.objects.count() == 0
 

@@ -63,7 +63,7 @@ DAY = dt.date(2026, 11, 20)
 
 
 @pytest.fixture
-def told(world: World) -> Resolution:
+def open_decision(world: World) -> Resolution:
     """An earlier decision, still to be carried out."""
     decision = Decision("修好路灯", yes=3, executor="何秀英", due_on=dt.date(2026, 11, 30))
     people = {"host": world.members[0], "recorder": world.members[1], "by": world.lin.actor}
@@ -79,7 +79,7 @@ def told(world: World) -> Resolution:
 
 
 @pytest.fixture
-def sample(world: World, told: Resolution) -> MeetingRecord:
+def sample(world: World, open_decision: Resolution) -> MeetingRecord:
     """A record that says something in every field."""
     lin, he, ill, late = (PersonReference(one.uuid, one.name) for one in world.members[:4])
     admission = Decision(
@@ -119,7 +119,7 @@ def sample(world: World, told: Resolution) -> MeetingRecord:
                 "学习安排", "", Decision("每月集中学习", yes=7, no=0, abstain=0, ends_with_vote=True)
             ),
         ),
-        follow_ups=(FollowUpEntry(told.pk, True, "换了三盏灯", told.text),),
+        follow_ups=(FollowUpEntry(open_decision.pk, True, "换了三盏灯", open_decision.text),),
         lecture=LecturePart(lin.name, lin, "expert", "党章第一章", Decimal("1.5")),
         life=LifePart(
             "学了章程",

@@ -15,7 +15,7 @@ from django.core.files.storage import default_storage
 from core import checks
 from core.storage import NoPublicAddress, PrivateObjects
 from meetings import actions
-from tests.meetings.pictures import jpeg, scene, sent
+from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -152,7 +152,7 @@ def test_a_photo_goes_into_the_bucket_and_comes_out_through_reach_only(
     bucket: Store, make: Any, world: World, sign_in: Any
 ) -> None:
     meeting = make(uuid=uuid4())
-    kept = actions.attach(meeting=meeting, upload=sent(jpeg(scene(1))), name="会场.jpg", by=world.lin.actor)
+    kept = actions.attach(meeting=meeting, upload=upload(jpeg(scene(1))), name="会场.jpg", by=world.lin.actor)
     address = f"/meetings/attachments/{kept.uuid}/"
     shown = sign_in("wei").get(address)
     assert shown.status_code == 200
@@ -170,7 +170,7 @@ def test_a_store_that_is_gone_keeps_nothing_half(
     store.shutdown()
     store.server_close()
     with pytest.raises(Exception, match=r"(?i)connect"):
-        actions.attach(meeting=meeting, upload=sent(jpeg(scene(1))), name="会场.jpg", by=world.lin.actor)
+        actions.attach(meeting=meeting, upload=upload(jpeg(scene(1))), name="会场.jpg", by=world.lin.actor)
     assert meeting.attachments.count() == 0
 
 

@@ -23,13 +23,13 @@ def fresh(username: str = "zhao") -> User:
     return User.objects.create_user(username, "Demo-party-life-1", name="赵庆")
 
 
-def sent(browser: Client, user: User, **form: str) -> Any:
+def post_link(browser: Client, user: User, **form: str) -> Any:
     return browser.post(f"/accounts/{user.pk}/member/", form, follow=True)
 
 
 def test_a_linked_account_checks_in_and_sees_its_own_file(world: World, sign_in: Any) -> None:
     user, member = fresh(), world.members[6]
-    page = sent(sign_in("sec"), user, place="滨江社区第二党支部", name=member.name)
+    page = post_link(sign_in("sec"), user, place="滨江社区第二党支部", name=member.name)
     assert f"账号“zhao”已关联滨江社区第二党支部的{member.name}。" in page.content.decode()
     assert f"关联党员：{member.name}，滨江社区第二党支部" in page.content.decode()
     held = Mandate.objects.get(user=user)
@@ -77,7 +77,7 @@ def test_nobody_found_is_said_beside_the_field(
     world: World, sign_in: Any, form: dict[str, str], field: str, sentence: str
 ) -> None:
     user = fresh()
-    page = sent(sign_in("sec"), user, **form)
+    page = post_link(sign_in("sec"), user, **form)
     assert page.status_code == 400
     assert page.context["form"].errors == {field: [sentence]}
     assert not Member.objects.filter(user=user).exists()
@@ -86,17 +86,17 @@ def test_nobody_found_is_said_beside_the_field(
 def test_of_two_alike_the_number_tells(world: World, sign_in: Any) -> None:
     user, sec = fresh(), sign_in("sec")
     enroll(world.branch, world.members[6].name, number="A-2-99")
-    assert sent(sec, user, place="A-2", name=world.members[6].name).status_code == 400
-    sent(sec, user, place="A-2", name="A-2-99")
+    assert post_link(sec, user, place="A-2", name=world.members[6].name).status_code == 400
+    post_link(sec, user, place="A-2", name="A-2-99")
     assert user.member.number == "A-2-99"
 
 
 def test_a_member_has_one_account_until_it_is_unlinked(world: World, sign_in: Any) -> None:
     user, sec = fresh(), sign_in("sec")
-    page = sent(sec, user, place="A-2", name=world.members[0].name)
+    page = post_link(sec, user, place="A-2", name=world.members[0].name)
     assert page.status_code == 409
     assert "林知已经关联了一个账号，先解除那一个，再关联新的。" in page.content.decode()
-    page = sent(sec, world.lin.user)
+    page = post_link(sec, world.lin.user)
     assert "账号“lin”已不再关联林知。" in page.content.decode()
     assert Member.objects.get(pk=world.members[0].pk).user is None
     assert Mandate.objects.get(user=world.lin.user).until is None
@@ -116,9 +116,9 @@ def test_a_streets_administrator_links_no_account_of_another_street(world: World
     own = person("streetsec", "街道安全员", world.street, "security_administrator")
     browser = Client()
     browser.force_login(own.user, backend=settings.AUTHENTICATION_BACKENDS[1])
-    assert sent(browser, world.shen.user, place="A-2", name=world.members[6].name).status_code == 404
+    assert post_link(browser, world.shen.user, place="A-2", name=world.members[6].name).status_code == 404
     user = fresh()
-    assert sent(browser, user, place="B-2", name="沈").status_code == 400
+    assert post_link(browser, user, place="B-2", name="沈").status_code == 400
     assert Member.objects.get(pk=world.members[6].pk).user is None
 
 

@@ -28,7 +28,7 @@ def names_in(response):
     return [person["name"] for _row, person in response.context["rows"]]
 
 
-def known(world, **facts):
+def enroll_with_numbers(world, **facts):
     """Somebody with numbers on file, in Lin's branch."""
     return actions.enroll(
         organization=world.branch,
@@ -79,7 +79,7 @@ def test_everybody_lists_whom_the_reach_covers(world, sign_in, who, count):
     ],
 )
 def test_people_are_found(world, sign_in, query, names):
-    known(world)
+    enroll_with_numbers(world)
     assert names_in(sign_in("wei").get(f"{reverse('members:list')}?{query}")) == names
 
 
@@ -88,7 +88,7 @@ def test_a_place_out_of_reach_is_not_there(world, sign_in):
 
 
 def test_numbers_are_masked_in_the_list_and_in_the_file(world, sign_in):
-    member = known(world)
+    member = enroll_with_numbers(world)
     for address in (reverse("members:list"), file_of(member)):
         page = sign_in("lin").get(address).content.decode()
         assert f"{number()[:3]}***********{number()[-4:]}" in page
@@ -112,7 +112,7 @@ def test_numbers_are_masked_in_the_list_and_in_the_file(world, sign_in):
     ],
 )
 def test_a_file_opens_to_whom_it_is_visible(world, sign_in, who, status):
-    assert sign_in(who).get(file_of(known(world))).status_code == status
+    assert sign_in(who).get(file_of(enroll_with_numbers(world))).status_code == status
 
 
 def test_the_file_says_that_only_a_preparatory_member_has_no_vote(world, sign_in):
@@ -133,7 +133,7 @@ def test_an_ordinary_member_opens_his_own_file(world, sign_in):
     [("lin", 200), ("shao", 200), ("wei", 200), ("he", 403), ("hua", 404), ("sys", 404), ("shen", 404)],
 )
 def test_unmasking_needs_the_right(world, sign_in, who, status):
-    member = known(world)
+    member = enroll_with_numbers(world)
     response = sign_in(who).post(
         reverse("members:unmask", args=[member.uuid]), {"field": "identity", "purpose": "核对转正材料"}
     )
@@ -143,7 +143,7 @@ def test_unmasking_needs_the_right(world, sign_in, who, status):
 
 
 def test_unmasking_is_written_with_its_purpose_and_never_cached(world, sign_in):
-    member = known(world)
+    member = enroll_with_numbers(world)
     response = sign_in("lin").post(
         reverse("members:unmask", args=[member.uuid]), {"field": "phone", "purpose": "通知开会"}
     )
@@ -154,7 +154,7 @@ def test_unmasking_is_written_with_its_purpose_and_never_cached(world, sign_in):
 
 
 def test_unmasking_without_a_purpose_shows_nothing(world, sign_in):
-    member = known(world)
+    member = enroll_with_numbers(world)
     response = sign_in("lin").post(
         reverse("members:unmask", args=[member.uuid]), {"field": "phone", "purpose": " 看 "}
     )
@@ -164,7 +164,7 @@ def test_unmasking_without_a_purpose_shows_nothing(world, sign_in):
 
 
 def test_somebody_who_left_is_not_in_the_list_but_in_the_history(world, sign_in):
-    member = known(world)
+    member = enroll_with_numbers(world)
     actions.leave(member=member, exit="died", on=dt.date(2026, 11, 1), by=world.lin.actor)
     client = sign_in("lin")
     assert "秦朗" not in names_in(client.get(reverse("members:list")))
@@ -176,7 +176,7 @@ def test_somebody_who_left_is_not_in_the_list_but_in_the_history(world, sign_in)
 
 
 def test_a_change_is_made_by_form_and_refused_beside_the_field(world, sign_in):
-    member, client = known(world), sign_in("lin")
+    member, client = enroll_with_numbers(world), sign_in("lin")
     address = reverse("members:change", args=[member.uuid, "update"])
     form = client.get(address).context["form"]
     sent = {name: value for name, value in form.initial.items() if value is not None} | {
@@ -194,7 +194,7 @@ def test_a_change_is_made_by_form_and_refused_beside_the_field(world, sign_in):
 
 @pytest.mark.parametrize("deed", ["update", "regroup", "restrict", "leave"])
 def test_deeds_need_the_right(world, sign_in, deed):
-    member = known(world)
+    member = enroll_with_numbers(world)
     address = reverse("members:change", args=[member.uuid, deed])
     assert sign_in("shao").get(address).status_code == 200
     assert sign_in("he").get(address).status_code == 403
@@ -203,7 +203,7 @@ def test_deeds_need_the_right(world, sign_in, deed):
 
 
 def test_a_transfer_is_offered_only_to_those_who_keep_another_roll_too(world, sign_in):
-    member = known(world)
+    member = enroll_with_numbers(world)
     address = reverse("members:change", args=[member.uuid, "transfer"])
     page = reverse("members:detail", args=[member.uuid])
     for name, status in (("lin", 404), ("shao", 200), ("he", 403), ("shen", 404)):
@@ -242,7 +242,7 @@ def test_a_person_is_enrolled_by_form(world, sign_in):
 
 
 def test_an_export_is_masked_and_written_down(world, sign_in):
-    known(world, note="=HYPERLINK(1)")
+    enroll_with_numbers(world, note="=HYPERLINK(1)")
     response = sign_in("lin").post(reverse("members:export") + "?q=秦朗")
     rows = list(load_workbook(BytesIO(response.content)).active.values)
     line = dict(zip(*rows, strict=True))
@@ -253,7 +253,7 @@ def test_an_export_is_masked_and_written_down(world, sign_in):
 
 
 def test_full_numbers_need_a_reason(world, sign_in):
-    known(world)
+    enroll_with_numbers(world)
     client, address = sign_in("lin"), reverse("members:export")
     assert client.post(address, {"full": "on"}).status_code == 302
     assert not Entry.objects.filter(action="member.export").exists()

@@ -13,7 +13,7 @@ from tests.forest_fixtures import Forest
 from tests.hand import DECEMBER, OCTOBER, day, place, term
 
 
-def asked(organization: Organization, code: str, month: Period = OCTOBER) -> int | None:
+def own_required(organization: Organization, code: str, month: Period = OCTOBER) -> int | None:
     """The organization's own share, as the report above it shows it."""
     line = figures.live(Organization.objects.get(code="D"), month, the_clock.now()).lines
     found = line.get((organization.pk, Rule.objects.get(code=code, valid_until=None).pk))
@@ -39,7 +39,7 @@ def test_a_month_is_owed_only_from_its_first_day_to_its_last(
     forest: Forest, since: str, until: str, expected: int | None
 ) -> None:
     branch = place("X", "branch", forest.street, since, until)
-    assert asked(branch, "R-MEET-04") == expected
+    assert own_required(branch, "R-MEET-04") == expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_longer_period_asks_its_share_of_full_months_half_up(
 ) -> None:
     rule(cadence, count)
     branch = place("X", "branch", forest.street, since, until)
-    assert asked(branch, "R-MEET-01", OCTOBER) == expected
+    assert own_required(branch, "R-MEET-01", OCTOBER) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_committee_meetings_are_asked_of_branches_with_a_committee_all_month(
 ) -> None:
     for since, until, has_committee in terms:
         term(forest.deep, since, until, has_committee=has_committee)
-    assert asked(forest.deep, "R-MEET-02") == october
-    assert asked(forest.deep, "R-MEET-02", OCTOBER.next()) == november
+    assert own_required(forest.deep, "R-MEET-02") == october
+    assert own_required(forest.deep, "R-MEET-02", OCTOBER.next()) == november
 
 
 def test_a_committee_above_branches_owes_no_committee_meeting(forest: Forest) -> None:
     term(forest.general, "2020-01-01")
     term(forest.street, "2020-01-01")
-    assert asked(forest.general, "R-MEET-02") is None
-    assert asked(forest.street, "R-MEET-02") is None
+    assert own_required(forest.general, "R-MEET-02") is None
+    assert own_required(forest.street, "R-MEET-02") is None
 
 
 def test_each_group_owes_its_own_meeting_and_a_branch_without_groups_none(forest: Forest) -> None:
@@ -112,8 +112,8 @@ def test_each_group_owes_its_own_meeting_and_a_branch_without_groups_none(forest
 
 def test_a_group_founded_mid_month_owes_from_the_next(forest: Forest) -> None:
     group = place("M-3", "group", forest.mid, "2026-10-05")
-    assert asked(group, "R-MEET-03") is None
-    assert asked(group, "R-MEET-03", OCTOBER.next()) == 1
+    assert own_required(group, "R-MEET-03") is None
+    assert own_required(group, "R-MEET-03", OCTOBER.next()) == 1
 
 
 def test_a_rule_asks_from_its_first_full_month(forest: Forest) -> None:
@@ -121,8 +121,8 @@ def test_a_rule_asks_from_its_first_full_month(forest: Forest) -> None:
         code="L-1", name="本区制度", kind="talk", applies_to="branch", cadence="month", count=1, basis="区委通知",
         valid_from=dt.date(2026, 10, 2),
     )  # fmt: skip
-    assert asked(forest.near, "L-1") is None
-    assert asked(forest.near, "L-1", OCTOBER.next()) == 1
+    assert own_required(forest.near, "L-1") is None
+    assert own_required(forest.near, "L-1", OCTOBER.next()) == 1
 
 
 def test_a_recomputed_month_uses_the_rule_of_that_month(forest: Forest) -> None:
@@ -154,8 +154,8 @@ def test_a_waived_period_owes_nothing(
     Waiver.objects.create(
         organization=forest.deep, rule_code=code, since=day(since), until=day(until), reason="x"
     )
-    assert asked(forest.deep, code) == expected
-    assert asked(forest.near, code) == 1
+    assert own_required(forest.deep, code) == expected
+    assert own_required(forest.near, code) == 1
 
 
 def test_a_waiver_of_a_street_covers_everything_below_it(forest: Forest) -> None:
@@ -166,9 +166,9 @@ def test_a_waiver_of_a_street_covers_everything_below_it(forest: Forest) -> None
         until=day("2026-10-31"),
         reason="台风",
     )
-    assert asked(forest.mid, "R-MEET-04") is None
-    assert asked(forest.deep, "R-MEET-04") is None
-    assert asked(forest.near, "R-MEET-04") == 1
+    assert own_required(forest.mid, "R-MEET-04") is None
+    assert own_required(forest.deep, "R-MEET-04") is None
+    assert own_required(forest.near, "R-MEET-04") == 1
     total = figures.live(forest.district, OCTOBER, the_clock.now()).lines
     theme_day = Rule.objects.get(code="R-MEET-04").pk
     assert total[forest.street.pk, theme_day].required is None

@@ -10,7 +10,7 @@ from obligations.models import Rule, Waiver
 from obligations.selectors.owed import Owed, owed
 from obligations.states import State
 from tests.forest_fixtures import Forest
-from tests.hand import OCTOBER, day, held, moment, place, term
+from tests.hand import OCTOBER, counted_meeting, day, moment, place, term
 
 
 def one(organization: Organization, code: str, on: str, month: Period = OCTOBER) -> Owed:
@@ -41,14 +41,14 @@ def one(organization: Organization, code: str, on: str, month: Period = OCTOBER)
 )
 def test_how_a_duty_stands(forest: Forest, on: str, meetings: list[dict[str, Any]], state: State) -> None:
     for number, facts in enumerate(meetings):
-        held(forest.deep, f"2026-10-{16 + number}", "theme_day", **facts)
+        counted_meeting(forest.deep, f"2026-10-{16 + number}", "theme_day", **facts)
     found = one(forest.deep, "R-MEET-04", on)
     assert (found.state, found.required, found.due_on) == (state, 1, day("2026-10-31"))
 
 
 def test_a_period_over_with_too_few_is_missed(forest: Forest) -> None:
     Rule.objects.filter(code="R-MEET-04").update(count=2)
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     found = one(forest.deep, "R-MEET-04", "2026-11-01")
     assert (found.state, found.required, found.held, found.missing) == (State.MISSED, 2, 1, 1)
 
@@ -79,15 +79,15 @@ def test_what_does_not_apply_is_named_and_not_left_out(forest: Forest) -> None:
 
 
 def test_a_branch_is_told_of_each_of_its_groups(forest: Forest) -> None:
-    meeting = held(forest.groups[0], "2026-10-16", "group")
+    meeting = counted_meeting(forest.groups[0], "2026-10-16", "group")
     rows = [row for row in owed(forest.mid, OCTOBER, day("2026-11-22")) if row.rule.code == "R-MEET-03"]
     assert [(row.organization.code, row.state) for row in rows] == [("M-1", State.MET), ("M-2", State.MISSED)]
     assert rows[0].meetings == [meeting.uuid]
 
 
 def test_a_quarters_meetings_are_listed_oldest_first(forest: Forest) -> None:
-    second, first = (held(forest.deep, on, "general") for on in ("2026-11-16", "2026-10-16"))
-    held(forest.deep, "2026-09-30", "general")
+    second, first = (counted_meeting(forest.deep, on, "general") for on in ("2026-11-16", "2026-10-16"))
+    counted_meeting(forest.deep, "2026-09-30", "general")
     found = one(forest.deep, "R-MEET-01", "2026-11-22")
     assert list(found.meetings) == [first.uuid, second.uuid]
     assert (found.period.since, found.period.until) == (day("2026-10-01"), day("2026-12-31"))
@@ -99,7 +99,9 @@ def test_a_district_owes_what_its_branches_owe_in_tree_order(forest: Forest) -> 
 
 
 def test_a_record_after_the_cut_off_still_meets_the_duty(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"), is_late=True)
+    counted_meeting(
+        forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"), is_late=True
+    )
     assert one(forest.deep, "R-MEET-04", "2026-11-22").state == State.MET_LATE
 
 
@@ -108,6 +110,6 @@ def test_what_is_owed_costs_five_queries_whatever_the_size(
     forest: Forest, branches: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(branches):
-        held(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
+        counted_meeting(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
     with django_assert_num_queries(5):  # rules, waivers, duties, organizations, meetings
         owed(forest.district, OCTOBER, day("2026-11-22"))

@@ -223,14 +223,14 @@ def test_a_waiver_lasts_two_years_at_most(forest: Forest, rule: str, until: str,
 def test_a_draft_follows_what_is_waived_and_asked_again(forest: Forest, clock: Any) -> None:
     report = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
 
-    def asked() -> int | None:
+    def own_required() -> int | None:
         actions.rebuild_drafts(by=SYSTEM)
         return report.lines.get(organization=forest.deep, rule__code="R-MEET-04").own_required
 
-    assert asked() == 1
+    assert own_required() == 1
     clock.shift(60)
     waiver = waived(forest, "R-MEET-04", "2026-10-01", "2026-10-31")
-    assert asked() is None
+    assert own_required() is None
     clock.shift(60)
     obligations_actions.end_waiver(waiver=waiver, asked_from=day("2026-10-01"), reason="办错了", by=SYSTEM)
-    assert asked() == 1
+    assert own_required() == 1

@@ -153,7 +153,7 @@ def over(world: Any) -> Theme:
     return theme
 
 
-def held(world: Any) -> Theme:
+def theme_after_a_meeting(world: Any) -> Theme:
     record_meeting(
         organization=world.branch, kinds=["theme_day"], **day(11, 18), marks={}, by=world.lin.actor
     )
@@ -169,7 +169,7 @@ def of_the_other_street(world: Any) -> Theme:
     [
         (withdrawn, errors.ThemeWithdrawn),
         (over, errors.ThemeTooLate),
-        (held, errors.ThemeHeldAlready),
+        (theme_after_a_meeting, errors.ThemeHeldAlready),
         (of_the_other_street, errors.ThemeNotForThem),
     ],
 )

@@ -46,10 +46,10 @@ def public(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every name has this address; the test may change it."""
     addresses = ["93.184.216.34"]
 
-    def found(host: str, port: int, **kwargs: Any) -> list[Any]:
+    def resolve(host: str, port: int, **kwargs: Any) -> list[Any]:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
 
-    monkeypatch.setattr(socket, "getaddrinfo", found)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     return addresses
 
 

@@ -10,7 +10,7 @@ from meetings import actions as meetings
 from meetings.models import Meeting
 from reminders.models import Announcement
 from tests.factories import at
-from tests.hand import held
+from tests.hand import counted_meeting
 from tests.reminders.digests import TEN_BEFORE, digest_of, nine, remind, sentences
 from tests.world import World
 
@@ -21,7 +21,7 @@ TOLD_ON = dt.date(2026, 11, 25)
 def announced(world: World) -> list[Announcement]:
     """October is done everywhere; on the tenth day before its end November is reminded of."""
     for place in (*world.branches, *world.other_branches, *world.groups):
-        held(place, "2026-10-20", "theme_day", "committee", "group")
+        counted_meeting(place, "2026-10-20", "theme_day", "committee", "group")
     remind(TEN_BEFORE)
     return list(Announcement.objects.filter(organization=world.branch).order_by("what"))
 
@@ -67,18 +67,18 @@ def test_only_the_office_that_was_named_hears_of_it(world: World, announced: lis
 
 
 def test_what_was_done_since_is_not_told(world: World, announced: list[Announcement]) -> None:
-    held(world.branch, "2026-11-24", "theme_day", "committee")
+    counted_meeting(world.branch, "2026-11-24", "theme_day", "committee")
     for group in world.groups:
-        held(group, "2026-11-24", "group")
+        counted_meeting(group, "2026-11-24", "group")
     assert sentences(world.shao.user, TOLD_ON, "escalated") == []
 
 
 def test_what_is_arranged_since_is_not_told_until_its_day_has_passed(
     world: World, announced: list[Announcement], clock: Any
 ) -> None:
-    held(world.branch, "2026-11-24", "committee")
+    counted_meeting(world.branch, "2026-11-24", "committee")
     for group in world.groups:
-        held(group, "2026-11-24", "group")
+        counted_meeting(group, "2026-11-24", "group")
     clock.move_to(nine(dt.date(2026, 11, 24)))
     day = dt.date(2026, 11, 26)
     meetings.plan(

@@ -73,13 +73,13 @@ def test_a_member_is_shown_what_concerns_him_and_a_secretary_all(world: Any) -> 
         )
     }
 
-    def seen(who: str) -> set[str]:
+    def planned_in_feed(who: str) -> set[str]:
         uids = events(open_for(world, who))
         return {name for name, uuid in planned.items() if f"{uuid}@zuzhi" in uids}
 
-    assert seen("hua") == {"branch", "both", "own group"}
-    assert seen("lin") == seen("he") == set(planned)
-    assert seen("shen") == set()
+    assert planned_in_feed("hua") == {"branch", "both", "own group"}
+    assert planned_in_feed("lin") == planned_in_feed("he") == set(planned)
+    assert planned_in_feed("shen") == set()
     on_desk = member_desk.coming(
         world.branch, world.hua.member, today=dt.date(2026, 11, 22), by=world.hua.actor
     )

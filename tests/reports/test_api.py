@@ -12,7 +12,7 @@ from branches.selectors.actors import SYSTEM
 from obligations.models import Rule
 from reports import actions, tasks
 from reports.models import Report
-from tests.hand import OCTOBER, held
+from tests.hand import OCTOBER, counted_meeting
 
 
 def get(client: Client, address: str, status: int = 200) -> Any:
@@ -29,7 +29,7 @@ def post(client: Client, address: str, body: dict[str, Any], status: int) -> Any
 
 @pytest.fixture
 def frozen(world: Any) -> Report:
-    held(world.branch, "2026-10-16", "theme_day", "general")
+    counted_meeting(world.branch, "2026-10-16", "theme_day", "general")
     return actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
 
 
@@ -92,7 +92,7 @@ def test_waivers_are_read_given_and_ended_over_rest(world: Any, sign_in: Any) ->
 
 
 def test_what_a_branch_owes(world: Any, sign_in: Any) -> None:
-    meeting = held(world.branch, "2026-10-16", "theme_day")
+    meeting = counted_meeting(world.branch, "2026-10-16", "theme_day")
     rows = get(sign_in("lin"), "owed/?organization=A-2&month=2026-10")["results"]
     assert [(row["rule"], row["organization"], row["state"]) for row in rows] == [
         ("R-MEET-01", "A-2", "open"),
@@ -292,7 +292,7 @@ def test_a_page_of_lines_costs_the_same_queries_whatever_it_holds(
     world: Any, sign_in: Any, meetings: int, django_assert_max_num_queries: Any
 ) -> None:
     for number in range(meetings):
-        held(world.branch, f"2026-10-{number + 1:02d}", "theme_day")
+        counted_meeting(world.branch, f"2026-10-{number + 1:02d}", "theme_day")
     report = actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
     client = sign_in("wei")
     with django_assert_max_num_queries(9):

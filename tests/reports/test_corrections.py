@@ -15,7 +15,7 @@ from reports import actions, tasks
 from reports.models import Amendment, Report
 from reports.selectors.corrections import corrections
 from tests.forest_fixtures import Forest
-from tests.hand import day, held, moment, place, term
+from tests.hand import counted_meeting, day, moment, place, term
 from tests.life.test_life_on_desk import NOVEMBER, built, frozen, snapshot
 
 
@@ -23,7 +23,7 @@ def test_a_late_record_becomes_an_amendment_beside_the_frozen_line(forest: Fores
     report = frozen(forest.district)
     before = snapshot(report)
     clock.move_to(moment("2026-11-23T09:00"))
-    held(forest.deep, "2026-10-18", "theme_day", submitted_at=the_clock.now(), is_late=True)
+    counted_meeting(forest.deep, "2026-10-18", "theme_day", submitted_at=the_clock.now(), is_late=True)
     actions.notice_corrections(by=SYSTEM)
     assert snapshot(report) == before
     found = Amendment.objects.filter(report=report).order_by("field")
@@ -41,7 +41,7 @@ def test_a_late_record_becomes_an_amendment_beside_the_frozen_line(forest: Fores
 
 
 def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Forest, clock: Any) -> None:
-    meeting = held(forest.near, "2026-10-18", "theme_day")
+    meeting = counted_meeting(forest.near, "2026-10-18", "theme_day")
     report = frozen(forest.district)
     for on, present in (("2026-11-23", 8), ("2026-11-24", 7), ("2026-11-25", 9)):
         clock.move_to(moment(f"{on}T09:00"))
@@ -71,10 +71,10 @@ def test_a_correction_names_its_reason_and_a_second_one_its_new_value(forest: Fo
 def test_a_correction_names_what_the_frozen_month_had_counted(
     forest: Forest, clock: Any, on: str, submitted: str, later: str | None, reason: str
 ) -> None:
-    meeting = held(forest.near, on, "general", submitted_at=moment(f"{submitted}T09:00"))
+    meeting = counted_meeting(forest.near, on, "general", submitted_at=moment(f"{submitted}T09:00"))
     report = frozen(forest.district)
     if later:
-        held(forest.near, later, "general")
+        counted_meeting(forest.near, later, "general")
     clock.move_to(moment("2026-12-03T09:00"))
     meeting.present, meeting.absent = 8, 1
     meeting.save()
@@ -89,7 +89,7 @@ def test_a_correction_names_what_the_frozen_month_had_counted(
 def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_once(
     forest: Forest, clock: Any
 ) -> None:
-    meeting = held(forest.near, "2026-10-18", "theme_day")
+    meeting = counted_meeting(forest.near, "2026-10-18", "theme_day")
     report = frozen(forest.district)
     for number, status in ((23, "returned"), (24, "submitted"), (25, "returned")):
         clock.move_to(moment(f"2026-11-{number}T09:00"))
@@ -108,7 +108,7 @@ def test_a_figure_that_goes_back_to_an_earlier_value_is_noticed_each_time_and_on
 
 
 def test_a_meeting_returned_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
-    meeting = held(forest.near, "2026-10-18", "theme_day")
+    meeting = counted_meeting(forest.near, "2026-10-18", "theme_day")
     report = frozen(forest.district)
     clock.move_to(moment("2026-11-23T09:00"))
     Meeting.objects.filter(pk=meeting.pk).update(status="returned")
@@ -132,7 +132,7 @@ def test_a_term_entered_after_the_freeze_changes_what_is_asked(forest: Forest, c
 
 
 def test_a_meeting_dated_into_another_month_after_the_freeze_is_noticed(forest: Forest, clock: Any) -> None:
-    meeting = held(forest.near, "2026-10-31", "theme_day", submitted_at=moment("2026-11-02T09:00"))
+    meeting = counted_meeting(forest.near, "2026-10-31", "theme_day", submitted_at=moment("2026-11-02T09:00"))
     report = frozen(forest.district)
     clock.move_to(moment("2026-11-23T09:00"))
     meeting.held_on = day("2026-11-01")
@@ -146,8 +146,8 @@ def test_a_meeting_dated_into_another_month_after_the_freeze_is_noticed(forest: 
 
 
 def test_a_kind_struck_after_the_freeze_is_noticed_where_it_counted(forest: Forest, clock: Any) -> None:
-    meeting = held(forest.near, "2026-10-18", "theme_day", "lecture")
-    held(forest.near, "2026-10-25", "general")  # not touched, not named
+    meeting = counted_meeting(forest.near, "2026-10-18", "theme_day", "lecture")
+    counted_meeting(forest.near, "2026-10-25", "general")  # not touched, not named
     clock.move_to(moment("2026-11-22T16:00"))
     report = frozen(forest.district)
     clock.move_to(moment("2026-11-23T09:00"))
@@ -169,7 +169,7 @@ def test_an_organization_entered_after_the_freeze_is_asked_and_has_held(forest: 
     late = place("T", "branch", forest.street, "2026-09-01")
     Change.objects.create(organization=late, deed="established", effective_on=day("2026-09-01"))
     chain.record("organization.establish", by=SYSTEM, subject=late, where=late)
-    held(late, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    counted_meeting(late, "2026-10-18", "theme_day", submitted_at=the_clock.now())
     actions.notice_corrections(by=SYSTEM)
     assert snapshot(report) == before
     for each in Report.objects.all():
@@ -184,12 +184,12 @@ def test_an_organization_entered_after_the_freeze_is_asked_and_has_held(forest: 
 
 
 def test_what_did_not_change_the_figures_is_no_correction(forest: Forest, clock: Any) -> None:
-    meeting = held(forest.near, "2026-10-18", "theme_day")
+    meeting = counted_meeting(forest.near, "2026-10-18", "theme_day")
     frozen(forest.district)
     clock.move_to(moment("2026-11-23T09:00"))
     meeting.theme = "学习"
     meeting.save()
-    held(forest.near, "2026-11-18", "theme_day")
+    counted_meeting(forest.near, "2026-11-18", "theme_day")
     assert actions.notice_corrections(by=SYSTEM) == []
 
 
@@ -197,8 +197,8 @@ def test_the_nightly_task_keeps_drafts_current_and_notices_corrections(forest: F
     built(forest.district, NOVEMBER)
     frozen(forest.district)
     clock.move_to(moment("2026-11-23T09:00"))
-    held(forest.near, "2026-11-18", "theme_day", submitted_at=the_clock.now())
-    held(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
+    counted_meeting(forest.near, "2026-11-18", "theme_day", submitted_at=the_clock.now())
+    counted_meeting(forest.near, "2026-10-18", "theme_day", submitted_at=the_clock.now())
     assert tasks.amend_frozen_reports() == 4
     draft = Report.objects.get(organization=forest.district, month=NOVEMBER.since)
     assert draft.lines.get(organization=forest.near, rule__code="R-MEET-04").held == 1

@@ -14,7 +14,7 @@ from obligations.models import Rule, Waiver
 from reports.selectors import figures
 from reports.selectors.figures import LineFigures, TotalFigures
 from tests.forest_fixtures import Forest
-from tests.hand import DECEMBER, OCTOBER, day, held, moment, place, term
+from tests.hand import DECEMBER, OCTOBER, counted_meeting, day, moment, place, term
 
 SEPTEMBER = Period.parse("2026-09")
 
@@ -31,7 +31,7 @@ def total(organization: Organization, month: Period = OCTOBER, **how: Any) -> To
 
 
 def test_a_meeting_of_several_kinds_counts_once_for_each(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", "general", "lecture")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", "general", "lecture")
     assert [line(forest.deep, code).held for code in ("R-MEET-01", "R-MEET-04", "R-MEET-05")] == [1, 1, 1]
     assert [line(forest.deep, code).expected for code in ("R-MEET-01", "R-MEET-04")] == [10, 10]
     assert (total(forest.deep).expected, total(forest.deep).present) == (10, 9)
@@ -39,7 +39,7 @@ def test_a_meeting_of_several_kinds_counts_once_for_each(forest: Forest) -> None
 
 def test_holding_more_of_one_never_covers_another(forest: Forest) -> None:
     for n in (3, 10, 17):
-        held(forest.deep, f"2026-10-{n:02d}", "theme_day")
+        counted_meeting(forest.deep, f"2026-10-{n:02d}", "theme_day")
     street = line(forest.street, "R-MEET-04")
     assert (street.required, street.held, street.fulfilled) == (2, 3, 1)
     assert street.completion == Decimal("50.0")
@@ -62,7 +62,7 @@ def test_holding_more_of_one_never_covers_another(forest: Forest) -> None:
 def test_only_submitted_and_confirmed_meetings_that_are_not_void_count(
     forest: Forest, status: str, is_void: bool, counts: int
 ) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", status=status, is_void=is_void)
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", status=status, is_void=is_void)
     assert line(forest.deep, "R-MEET-04").held == counts
     assert total(forest.deep).expected == 10 * counts
 
@@ -81,15 +81,15 @@ def test_only_submitted_and_confirmed_meetings_that_are_not_void_count(
 def test_a_meeting_counts_in_the_period_of_its_date(
     forest: Forest, on: str, month: int, quarter: int
 ) -> None:
-    held(forest.deep, on, "theme_day", "general", submitted_at=moment("2026-11-01T09:00"))
+    counted_meeting(forest.deep, on, "theme_day", "general", submitted_at=moment("2026-11-01T09:00"))
     assert line(forest.deep, "R-MEET-04").held == month
     assert line(forest.deep, "R-MEET-01").held == quarter
     assert total(forest.deep).expected == 10 * month
 
 
 def test_attendance_is_a_ratio_of_sums_and_never_a_mean_of_rates(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", expected=10, present=9, on_leave=1)
-    held(forest.mid, "2026-10-17", "theme_day", expected=2, present=1, on_leave=0, absent=1)
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", expected=10, present=9, on_leave=1)
+    counted_meeting(forest.mid, "2026-10-17", "theme_day", expected=2, present=1, on_leave=0, absent=1)
     street = line(forest.street, "R-MEET-04")
     assert (street.expected, street.present, street.on_leave, street.absent) == (12, 10, 1, 1)
     assert street.attendance == Decimal("83.3")  # 10/12, while the mean of 90 and 50 would be 70
@@ -135,7 +135,7 @@ def test_percentages_have_one_decimal_half_up_and_100_only_when_nothing_is_missi
     ],
 )
 def test_the_cut_off_is_the_fifth_at_midnight_local_time(forest: Forest, submitted: str, counts: int) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment(submitted))
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", submitted_at=moment(submitted))
     assert line(forest.deep, "R-MEET-04").held == counts
     assert total(forest.deep).expected == 10 * counts
     assert line(forest.deep, "R-MEET-04", cut=False).held == 1
@@ -143,13 +143,13 @@ def test_the_cut_off_is_the_fifth_at_midnight_local_time(forest: Forest, submitt
 
 def test_the_cut_off_day_is_a_setting(forest: Forest, settings: Any) -> None:
     settings.REPORT_CUT_OFF_DAY = 10
-    held(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-10T23:59:59"))
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-10T23:59:59"))
     assert line(forest.deep, "R-MEET-04").held == 1
 
 
 def test_late_records_are_counted_once_in_the_total(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", "general", is_late=True)
-    held(forest.deep, "2026-10-17", "other")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", "general", is_late=True)
+    counted_meeting(forest.deep, "2026-10-17", "other")
     assert line(forest.deep, "R-MEET-04").late_records == 1
     assert line(forest.deep, "R-MEET-01").late_records == 1
     assert total(forest.district).late_records == 1
@@ -157,21 +157,21 @@ def test_late_records_are_counted_once_in_the_total(forest: Forest) -> None:
 
 
 def test_turnout_of_the_month_counts_meetings_of_every_kind(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "life")
-    held(forest.street, "2026-10-16", "other", expected=4, present=4, on_leave=0)
+    counted_meeting(forest.deep, "2026-10-16", "life")
+    counted_meeting(forest.street, "2026-10-16", "other", expected=4, present=4, on_leave=0)
     assert total(forest.street).expected == 14
     assert total(forest.deep).expected == 10
 
 
 def test_completion_of_a_month_leaves_out_what_is_not_yet_due(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", "general")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", "general")
     assert (total(forest.deep).required, total(forest.deep).fulfilled, total(forest.deep).held) == (1, 1, 1)
     december = total(forest.deep, DECEMBER)
     assert (december.required, december.fulfilled) == (3, 1)  # theme day, general meeting, lecture
 
 
 def test_a_meeting_of_a_group_does_not_fulfil_its_branch(forest: Forest) -> None:
-    held(forest.groups[0], "2026-10-16", "theme_day", "group")
+    counted_meeting(forest.groups[0], "2026-10-16", "theme_day", "group")
     branch = line(forest.mid, "R-MEET-04")
     assert (branch.required, branch.held, branch.fulfilled, branch.own_held) == (1, 1, 0, 0)
     groups = line(forest.mid, "R-MEET-03")
@@ -188,10 +188,10 @@ def test_nothing_is_missed_while_the_month_runs(forest: Forest, clock: Any) -> N
 
 
 def test_missed_items_and_the_branches_that_have_any(forest: Forest) -> None:
-    held(forest.near, "2026-10-16", "theme_day")
-    held(forest.mid, "2026-10-16", "theme_day")
-    held(forest.groups[0], "2026-10-16", "group")
-    held(forest.deep, "2026-10-16", "theme_day", status="returned")
+    counted_meeting(forest.near, "2026-10-16", "theme_day")
+    counted_meeting(forest.mid, "2026-10-16", "theme_day")
+    counted_meeting(forest.groups[0], "2026-10-16", "group")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", status="returned")
     assert (total(forest.district).missed, total(forest.district).missing_branches) == (2, 2)
     assert (total(forest.mid).missed, total(forest.mid).missing_branches) == (1, 1)  # one group's meeting
     assert (total(forest.groups[1]).missed, total(forest.groups[1]).missing_branches) == (1, 0)
@@ -217,7 +217,7 @@ def test_missed_in_a_row_counts_ended_periods_since_the_last_meeting(
     forest: Forest, meetings: list[str], expected: int
 ) -> None:
     for on in meetings:
-        held(forest.deep, on, "theme_day")
+        counted_meeting(forest.deep, on, "theme_day")
     assert line(forest.deep, "R-MEET-04").missed_in_a_row == expected
 
 
@@ -241,17 +241,17 @@ def test_missed_in_a_row_begins_with_the_first_full_month(forest: Forest, since:
 
 def test_quarters_missed_in_a_row(forest: Forest, clock: Any) -> None:
     clock.move_to(moment("2027-01-08T09:00"))
-    held(forest.deep, "2026-06-30", "general")
+    counted_meeting(forest.deep, "2026-06-30", "general")
     assert line(forest.deep, "R-MEET-01", DECEMBER).missed_in_a_row == 2
     assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 2  # Q3 and, by now, Q4
     clock.move_to(moment("2026-11-08T09:00"))
     assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 0  # Q4 still runs
-    held(forest.deep, "2026-11-02", "general")
+    counted_meeting(forest.deep, "2026-11-02", "general")
     assert line(forest.deep, "R-MEET-01", OCTOBER).missed_in_a_row == 0
 
 
 def test_a_waived_month_is_no_missed_month(forest: Forest) -> None:
-    held(forest.deep, "2026-07-05", "theme_day")
+    counted_meeting(forest.deep, "2026-07-05", "theme_day")
     Waiver.objects.create(
         organization=forest.deep,
         rule_code="R-MEET-04",
@@ -271,8 +271,8 @@ def test_committee_meetings_are_missed_only_while_there_is_a_committee(forest: F
 
 def test_an_organization_dissolved_since_keeps_its_month(forest: Forest) -> None:
     gone = place("X", "branch", forest.street, until="2026-11-10")
-    held(gone, "2026-10-16", "theme_day")
-    held(gone, "2026-11-02", "theme_day", "general")
+    counted_meeting(gone, "2026-10-16", "theme_day")
+    counted_meeting(gone, "2026-11-02", "theme_day", "general")
     assert line(gone, "R-MEET-04").held == 1
     november = figures.live(forest.district, OCTOBER.next(), the_clock.now())
     assert november.lines[gone.pk, Rule.objects.get(code="R-MEET-04").pk].required is None
@@ -307,8 +307,8 @@ def test_members_stand_where_they_belonged_on_the_last_day(forest: Forest) -> No
 
 
 def test_returned_counts_every_return_of_the_months_meetings(forest: Forest) -> None:
-    meeting = held(forest.deep, "2026-10-16", "theme_day", status="returned")
-    other = held(forest.deep, "2026-09-16", "theme_day")
+    meeting = counted_meeting(forest.deep, "2026-10-16", "theme_day", status="returned")
+    other = counted_meeting(forest.deep, "2026-09-16", "theme_day")
     for on in ("2026-10-17T09:00", "2026-10-20T09:00", "2026-11-06T00:00"):
         Step.objects.create(meeting=meeting, deed="returned", who="韦明", at=moment(on))
     Step.objects.create(meeting=meeting, deed="submitted", who="林知", at=moment("2026-10-18T09:00"))
@@ -317,8 +317,8 @@ def test_returned_counts_every_return_of_the_months_meetings(forest: Forest) -> 
 
 
 def test_figures_of_a_part_of_the_tree_are_those_of_the_whole(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day", "general")
-    held(forest.groups[1], "2026-10-16", "group")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day", "general")
+    counted_meeting(forest.groups[1], "2026-10-16", "group")
     whole = figures.live(forest.district, OCTOBER, the_clock.now())
     for root in (forest.street, forest.mid, forest.deep, forest.groups[0]):
         part = figures.live(root, OCTOBER, the_clock.now())
@@ -331,7 +331,7 @@ def test_figures_of_a_part_of_the_tree_are_those_of_the_whole(forest: Forest) ->
 
 
 def test_the_heat_map_has_a_row_for_each_organization_below(forest: Forest) -> None:
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     rules, rows, own = figures.heat(forest.district, OCTOBER)
     theme_day = [rule.code for rule in rules].index("R-MEET-04")
     assert [row.organization.code for row in rows] == ["S", "N"]
@@ -343,7 +343,7 @@ def test_the_heat_map_has_a_row_for_each_organization_below(forest: Forest) -> N
 
 def test_a_district_without_rules_has_totals_and_no_lines(forest: Forest) -> None:
     Rule.objects.update(valid_until=day("2020-01-01"))
-    held(forest.deep, "2026-10-16", "theme_day")
+    counted_meeting(forest.deep, "2026-10-16", "theme_day")
     found = figures.live(forest.district, OCTOBER, the_clock.now())
     assert found.lines == {}
     assert found.totals[forest.district.pk].expected == 10

@@ -20,12 +20,12 @@ pytestmark = pytest.mark.once
 ROOT = Path(__file__).resolve().parents[2]
 SEED = """
 from django.core.management import call_command
-from tests.hand import held, place
+from tests.hand import counted_meeting, place
 call_command("migrate", verbosity=0)
 district = place("D", "committee")
 streets = [place(code, "working_committee", district) for code in ("A", "B")]
 branches = [place(f"{street.code}-{n}", "branch", street) for street in streets for n in (1, 2, 3)]
-held(branches[0], "2026-10-10", "theme_day")
+counted_meeting(branches[0], "2026-10-10", "theme_day")
 call_command("build_reports", month="2026-10", organization="D")
 """
 REQUEUE = "from audit import jobs; print(jobs.requeue_stale())"

@@ -13,7 +13,7 @@ from core.clock import Period
 from reports import actions
 from reports.models import Amendment, Report
 from tests.dashboards.test_desk import text_of
-from tests.hand import held
+from tests.hand import counted_meeting
 
 pytestmark = pytest.mark.once
 
@@ -23,8 +23,8 @@ OCTOBER = Period.parse("2026-10")
 @pytest.fixture
 def report(world):
     """October of the district, frozen: Lin's branch has its theme day and committee, the rest nothing."""
-    held(world.branch, "2026-10-25", "theme_day", "lecture")
-    held(world.branch, "2026-10-05", "committee", is_late=True)
+    counted_meeting(world.branch, "2026-10-25", "theme_day", "lecture")
+    counted_meeting(world.branch, "2026-10-05", "committee", is_late=True)
     return actions.freeze(organization=world.district, month=OCTOBER, by=SYSTEM)
 
 
@@ -95,7 +95,7 @@ def test_corrections_stand_beside_the_figures(report, world, sign_in):
 
 
 def test_a_draft_of_a_running_month_lists_what_is_lacking_and_calls_nothing_missed(world, sign_in):
-    held(world.branch, "2026-11-05", "theme_day")
+    counted_meeting(world.branch, "2026-11-05", "theme_day")
     draft = actions.draw_up(organization=world.district, month=Period.parse("2026-11"), by=SYSTEM)
     assert not draft.is_month_over
     assert set(draft.lines.values_list("missed_in_a_row", flat=True)) == {0}

@@ -19,7 +19,7 @@ from obligations.models import Rule
 from reports import actions
 from reports.models import Report
 from reports.selectors import figures
-from tests.hand import DECEMBER, OCTOBER, held, moment, place, term
+from tests.hand import DECEMBER, OCTOBER, counted_meeting, moment, place, term
 
 KINDS = ["general", "committee", "lecture", "theme_day", "life", "other"]
 
@@ -50,7 +50,7 @@ def a_world(seed: int) -> Organization:
             kinds = rnd.sample([*KINDS, *(["group"] if holder.is_group else [])], rnd.choice([1, 1, 2, 3]))
             expected = rnd.randint(1, 30)
             present = rnd.randint(0, expected)
-            held(
+            counted_meeting(
                 holder,
                 on.isoformat(),
                 *kinds,
@@ -172,6 +172,6 @@ def test_building_costs_the_same_number_of_statements_whatever_the_size(
     forest: Any, branches: int, django_assert_num_queries: Any
 ) -> None:
     for number in range(branches):
-        held(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
+        counted_meeting(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
     with django_assert_num_queries(46):  # two committees, a transaction each
         actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)

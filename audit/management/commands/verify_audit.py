@@ -1,4 +1,4 @@
-"""verify_audit: exit 1 and the list where the chain of entries is broken. Reads only."""
+"""The command verify_audit: lists where the chain of entries is broken and exits with 1. Reads only."""
 
 import sys
 

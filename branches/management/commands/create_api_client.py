@@ -1,4 +1,4 @@
-"""create_api_client: print client_id=… and client_secret=…, a line each, once."""
+"""The command create_api_client: prints client_id=… and client_secret=…, a line each, once."""
 
 from argparse import ArgumentParser
 

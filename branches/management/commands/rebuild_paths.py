@@ -1,10 +1,10 @@
-"""The derived paths of the tree, checked against its parents or derived anew from them."""
+"""The command rebuild_paths: checks the derived tree paths against the parents, or derives them anew."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from branches.actions.rebuild_paths import differing, rebuild
+from branches.actions.rebuild_paths import rebuild, wrong_paths
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, check: bool, **options: Any) -> None:
         if check:
-            found = differing()
+            found = wrong_paths()
             for row in found:
                 self.stdout.write(f"{row.code}\t{row.path}\t{row.sentence}")
             if found:

@@ -1,4 +1,4 @@
-"""serve: the whole product in the foreground, web server, worker and scheduler under one signal.
+"""The command serve: runs web server, worker and scheduler in the foreground under one signal.
 
 It prepares what is missing (tables, static files, demo data), starts the processes and stops all of them when
 asked to, or when the web server ends. A worker or scheduler that was killed is started again, so that the pages

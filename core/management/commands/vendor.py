@@ -1,4 +1,4 @@
-"""vendor: the third-party files of the repository, compared with vendor.toml or fetched again.
+"""The command vendor: compares the third-party static files with vendor.toml, or fetches them again.
 
 Checking needs nothing but the files. Updating asks `npm pack` for each package at the version written in
 vendor.toml; change the version (and the directory) there first.

@@ -1,4 +1,4 @@
-"""seed_demo: an invented district or street in an empty database, with a progress bar on a terminal."""
+"""The command seed_demo: an invented district or street in an empty database, with a progress bar on a terminal."""
 
 import sys
 from typing import Any
