@@ -21,7 +21,7 @@ from members.states import ETHNICITIES, Exit, Gender, Title
 CHECK = {"class": "form-check-input"}
 
 
-def place_named(written: str, by: Actor, capability: Capability) -> Organization | None:
+def find_organization(written: str, by: Actor, capability: Capability) -> Organization | None:
     """The standing organization with that code or exact name, when there is just one in reach."""
     standing = Organization.objects.standing(clock.today()).visible_to(by, capability)
     found = list(standing.filter(code=written)[:1]) or list(standing.filter(name=written)[:2])
@@ -29,10 +29,10 @@ def place_named(written: str, by: Actor, capability: Capability) -> Organization
     return found[0] if len(found) == 1 else None
 
 
-def member_named(written: str, place: Organization) -> Member | None:
+def find_member(written: str, place: Organization) -> Member | None:
     """The person on that branch's roll with that name or number, when there is just one."""
     found = Member.objects.present().filter(organization=place)
-    people = list(found.filter(Q(name=names.written(written.strip())) | Q(number=written.strip()))[:2])
+    people = list(found.filter(Q(name=names.normalize_name(written.strip())) | Q(number=written.strip()))[:2])
     return people[0] if len(people) == 1 else None
 
 
@@ -143,7 +143,7 @@ class EnrollForm(FactsForm):
         return facts
 
 
-class TurnFullForm(MemberForm):
+class ConfirmFullMembershipForm(MemberForm):
     on = day("转正日期")
 
 
@@ -153,7 +153,7 @@ class TransferForm(MemberForm):
     document = text("介绍信或文号", 60, required=False)
 
     def clean_place(self) -> Organization:
-        found = place_named(self.cleaned_data["place"].strip(), self.by, Capability.MANAGE_MEMBERS)
+        found = find_organization(self.cleaned_data["place"].strip(), self.by, Capability.MANAGE_MEMBERS)
         if found is None:
             raise forms.ValidationError("您的范围内没有这个党支部，或者不止一个，请写编号")
         return found
@@ -248,11 +248,11 @@ class PostsForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Member.objects.on_roll(term.organization, clock.today()).order_by("pinyin", "pk")
         self.people = {str(member.uuid): member for member in people}
-        self.there = list(term.posts.filter(until__isnull=True).select_related("member"))
+        self.current_posts = list(term.posts.filter(until__isnull=True).select_related("member"))
         # What was sent is read whole, also where somebody else entered a post meanwhile.
-        self.most = self.MOST_MORE if self.there and not self.is_bound else self.MOST
-        self.fields["since"].initial = clock.today() if self.there else term.since
-        proposed = [] if self.there else _held_last(term)
+        self.most = self.MOST_MORE if self.current_posts and not self.is_bound else self.MOST
+        self.fields["since"].initial = clock.today() if self.current_posts else term.since
+        proposed = [] if self.current_posts else _posts_of_previous_term(term)
         names = [("", "没有"), *((key, member.name) for key, member in self.people.items())]
         for n, (who, title) in enumerate([*proposed, *[("", "")] * self.most][: self.most]):
             self.fields[f"member-{n}"] = choice(f"第{n + 1}人", names, required=False, initial=who)
@@ -287,7 +287,7 @@ class PostsForm(forms.Form):
         self.add_error(None, str(refusal))
 
 
-def _held_last(term: Term) -> list[tuple[str, str]]:
+def _posts_of_previous_term(term: Term) -> list[tuple[str, str]]:
     """The posts with which the term before ended, as (member's id, title)."""
     before = term.organization.terms.filter(number__lt=term.number).order_by("-number").first()
     if before is None:
@@ -328,10 +328,10 @@ class LinkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "place" in given and "name" in given:
-            place = place_named(given["place"].strip(), self.by, Capability.GRANT_MANDATES)
+            place = find_organization(given["place"].strip(), self.by, Capability.GRANT_MANDATES)
             if place is None:
                 self.add_error("place", "您的范围内没有这个党支部，或者不止一个，请写编号。")
-            elif (found := member_named(given["name"], place)) is None:
+            elif (found := find_member(given["name"], place)) is None:
                 self.add_error(
                     "name", f"“{place.short_name}”的名册里没有这个人，或者有几个同名的，请写党员编号。"
                 )

@@ -175,7 +175,7 @@ class Restriction(models.Model):
     class Kind(models.TextChoices):
         SUSPENDED = "suspended", "停止党籍"
         EXEMPT = "exempt", "不计应到"
-        PROBATION = "probation", "留党察看"
+        ON_PROBATION_AS_SANCTION = "probation", "留党察看"
         RIGHTS_SUSPENDED = "rights_suspended", "中止权利"
 
     NOT_EXPECTED = (Kind.SUSPENDED, Kind.EXEMPT)

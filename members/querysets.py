@@ -84,10 +84,10 @@ class MemberQuerySet(models.QuerySet):
     def full(self, on: dt.date) -> "MemberQuerySet":
         return self.filter(full_on__lte=on)
 
-    def preparatory(self, on: dt.date) -> "MemberQuerySet":
+    def probationary(self, on: dt.date) -> "MemberQuerySet":
         return self.filter(Q(full_on__isnull=True) | Q(full_on__gt=on))
 
-    def found_by(self, text: str) -> "MemberQuerySet":
+    def search(self, text: str) -> "MemberQuerySet":
         """Name, pinyin, initials, number; the whole or the last four digits of identity or phone."""
         text = text.strip()
         latin = text.lower().replace(" ", "")

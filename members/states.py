@@ -128,7 +128,7 @@ MEMBER_MOVES = Moves(
     "left_on",
     {
         "update": Move(NOT_ENDED, action="member.update"),
-        "turn_full": Move(NOT_ENDED, action="member.turn_full", compares_version=False),
+        "confirm": Move(NOT_ENDED, action="member.turn_full", compares_version=False),
         "transfer": Move(NOT_ENDED, compares_version=False),
         "leave": Move(NOT_ENDED, action="member.leave", compares_version=False),
     },

@@ -35,7 +35,7 @@ def export(
     reason = reason.strip()
     if full and len(reason) < 2:
         raise errors.ReasonMissing("导出完整号码要写明理由，会记入审计。")
-    rows = member_list.rows_of(allowed, private=True)
+    rows = member_list.member_rows(allowed, private=True)
     today = clock.today()
     lines = [member_list.export_line(row, by.reach, full=full, today=today) for row in rows]
     spans = by.reach.widest(Capability.EXPORT)

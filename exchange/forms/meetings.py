@@ -15,7 +15,7 @@ from core.parsing import parse_number
 from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap
 from meetings.states import Kind, Status
-from members.forms import place_named
+from members.forms import find_organization
 
 DAY = {"class": "form-control", "type": "date"}
 MOST_SCOPES = 60
@@ -40,7 +40,7 @@ class PlaceField:
         written = written.strip()
         for capability in self.capabilities:
             if written:
-                found = place_named(written, self.by, capability)
+                found = find_organization(written, self.by, capability)
             else:
                 spans = self.by.reach.widest(capability)
                 found = Organization.objects.get(path=spans[0].path) if len(spans) == 1 else None

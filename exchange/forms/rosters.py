@@ -11,7 +11,7 @@ from branches.selectors.actors import Actor
 from branches.states import BRANCHES
 from core import clock
 from exchange.models import Import
-from members.forms import place_named
+from members.forms import find_organization
 
 
 class UploadForm(forms.Form):
@@ -40,7 +40,7 @@ class UploadForm(forms.Form):
     def clean_organization(self) -> Organization:
         written = self.cleaned_data["organization"].strip()
         if written:
-            found = place_named(written, self.by, Capability.IMPORT)
+            found = find_organization(written, self.by, Capability.IMPORT)
             if found is None:
                 raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
             return found

@@ -1,6 +1,6 @@
 """Store the good rows of a checked list of organizations through the tree's own actions, parents first."""
 
-from branches import actions as tree_actions
+from branches import actions as branches_actions
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
@@ -45,7 +45,7 @@ def _establish(
     given = {
         name: row.facts[name] for name in ("activity_day", "full_members", "document") if name in row.facts
     }
-    return tree_actions.establish(
+    return branches_actions.establish(
         code=row.facts["code"],
         name=row.facts["name"],
         short_name=row.facts["short_name"],
@@ -61,7 +61,7 @@ def _establish(
 
 def _correct(place: Organization, row: Row, by: Actor) -> None:
     if row.changes.keys() & {"name", "short_name"}:
-        place = tree_actions.rename(
+        place = branches_actions.rename(
             organization=place,
             name=row.facts.get("name", place.name),
             short_name=row.facts.get("short_name", place.short_name),
@@ -71,4 +71,4 @@ def _correct(place: Organization, row: Row, by: Actor) -> None:
         )
     described = {name: pair[1] for name, pair in row.changes.items() if name in DESCRIBED}
     if described:
-        tree_actions.describe(organization=place, by=by, **described)
+        branches_actions.describe(organization=place, by=by, **described)

@@ -41,7 +41,7 @@ ORGANIZATION_IMPORT = ImportKind(
 
 def _roster_lines(people: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
     today = clock.today()
-    for row in member_list.rows_of(people, private=True):
+    for row in member_list.member_rows(people, private=True):
         yield member_list.export_line(row, by.reach, full=export.full, today=today)
 
 

@@ -43,7 +43,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
         known = met.get(row.member) if row.member is not None else None
         if "name" not in row.facts:
             row.add_note("name", ERROR, "没有姓名")
-        elif names.odd(row.facts["name"]):
+        elif names.has_odd_characters(row.facts["name"]):
             row.add_note("name", WARNING, "姓名里有数字或符号，请核对")
         _settle_loose(row, known)
         _judge_dates(row, known, today)
@@ -106,14 +106,10 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> N
     birth_on = row.birth_on or (known.birth_on if known else None)
     full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
     # The years alone settle most rows; the rules are asked about the rest.
-    young = (
-        birth_on and joined_on.year - birth_on.year < 19 and membership.joined_as_adult(birth_on, joined_on)
-    )
+    young = birth_on and joined_on.year - birth_on.year < 19 and membership.age_refusal(birth_on, joined_on)
     if young:
         row.add_note("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
-    soon = (
-        full_on and full_on.year - joined_on.year < 2 and membership.full_after_probation(joined_on, full_on)
-    )
+    soon = full_on and full_on.year - joined_on.year < 2 and membership.probation_refusal(joined_on, full_on)
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
         row.add_note(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")

@@ -9,7 +9,7 @@ from members.states import ETHNICITIES, Gender
 
 
 def read_name(raw: Any) -> str:
-    return names.written(cells.read_text(raw))
+    return names.normalize_name(cells.read_text(raw))
 
 
 GENDERS = dict.fromkeys(["男", "男性", "1"], Gender.MALE) | dict.fromkeys(["女", "女性", "2"], Gender.FEMALE)

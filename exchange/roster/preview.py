@@ -67,7 +67,7 @@ def display_text(field: str, value: Any, places: Places) -> str:
     if value is None or value == "":
         return ""
     if field in ("identity", "phone", "address"):
-        return str(sealing.masked(field, value))
+        return str(sealing.mask_value(field, value))
     if field == "gender":
         return str(Gender(value).label)
     if field == "ethnicity":

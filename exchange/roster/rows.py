@@ -35,16 +35,16 @@ def read_roster_rows(sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
     rows = read_rows(sheets, ROSTER, RosterRow)
     _read_identities([row for row in rows if "identity" in row.facts])
     with_phone = [row for row in rows if "phone" in row.facts]
-    digests = sealing.digests(row.facts["phone"] for row in with_phone)
+    digests = sealing.digest_all(row.facts["phone"] for row in with_phone)
     for row, digest in zip(with_phone, digests, strict=True):
         row.phone_digest = digest
     return rows
 
 
 def _read_identities(rows: list[RosterRow]) -> None:
-    for row, digest in zip(rows, sealing.digests(row.facts["identity"] for row in rows), strict=True):
+    for row, digest in zip(rows, sealing.digest_all(row.facts["identity"] for row in rows), strict=True):
         number = row.facts["identity"]
-        if wrong := identity.wrong_with(number):
+        if wrong := identity.describe_mistake(number):
             row.add_note("identity", ERROR, wrong)
             row.keep_raw("identity", row.facts.pop("identity"))
             continue

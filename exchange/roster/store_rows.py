@@ -81,7 +81,8 @@ def _enroll(new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], N
     now = clock.now()
     tails: dict[str, str] = {}
     sealed = [
-        sealing.seals([row.facts.get(field, "") for row in new]) for field in ("identity", "phone", "address")
+        sealing.seal_all([row.facts.get(field, "") for row in new])
+        for field in ("identity", "phone", "address")
     ]
     people, places, deeds = [], [], []
     for key, row, *seals in zip(bulk.keys(Member, len(new)), _counted(new, say), *sealed, strict=True):
@@ -115,7 +116,7 @@ def _member(
         key,
         subject.uuid,
         subject.name,
-        *names.sounds(subject.name),
+        *names.romanize(subject.name),
         fact("gender", Gender.UNKNOWN.value),
         fact("birth_on"),
         identity,
@@ -179,7 +180,7 @@ def _columns(row: RosterRow) -> dict[str, Any]:
         elif field == "address":
             columns["address_sealed"] = sealing.seal(new)
         elif field == "name":
-            pinyin, initials = names.sounds(new)
+            pinyin, initials = names.romanize(new)
             columns |= {"name": new, "pinyin": pinyin, "initials": initials}
         elif field == "group":
             columns["group_id"] = new
@@ -201,7 +202,7 @@ def _readable(field: str, value: Any, checked: CheckedRoster) -> Any:
     if field == "group":
         place = checked.places.all.get(value)
         return place.short_name if place else ""
-    return sealing.masked(field, value)
+    return sealing.mask_value(field, value)
 
 
 def _regroup(rows: list[RosterRow]) -> None:

@@ -21,7 +21,7 @@ from exchange.actions.large_exports import ASKED_FOR, kind_of
 from exchange.filters import in_words
 from exchange.models import Export
 from members.selectors import member_list
-from members.views.people import filtered
+from members.views.people import filter_members
 
 PAGE = 50
 
@@ -29,7 +29,7 @@ PAGE = 50
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered roster as a workbook; the filters come in the address, the reason in the form."""
-    found = filtered(request)
+    found = filter_members(request)
     back = redirect(f"{reverse('members:list')}?{request.GET.urlencode()}#export")
     if not found.is_valid():
         return back

@@ -40,7 +40,7 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
     organization = term.organization
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     Term.objects.select_for_update().get(pk=term.pk)
-    if refusal := membership.not_ahead("任职日期", "since", since):
+    if refusal := membership.future_date_refusal("任职日期", "since", since):
         raise refusal
     if since < term.since:
         raise errors.DatesReversed(what="任职日期", on=since, before=f"本届开始的{term.since}")
@@ -128,13 +128,13 @@ def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:
     """A branch's posts go to its own members; a committee's to any member below it."""
     organization = term.organization
     if organization.is_branch:
-        there = member.organization_id == organization.pk and not member.left_on
-        there = (
-            there or Membership.objects.on(since).filter(member=member, organization=organization).exists()
+        existing = member.organization_id == organization.pk and not member.left_on
+        existing = (
+            existing or Membership.objects.on(since).filter(member=member, organization=organization).exists()
         )
     else:
-        there = member.organization.path.startswith(organization.path) and not member.left_on
-    if not there:
+        existing = member.organization.path.startswith(organization.path) and not member.left_on
+    if not existing:
         raise errors.NotOnItsRoll(name=member.name, organization=organization.short_name)
 
 
@@ -156,15 +156,15 @@ def _must_be_electable(member: Member, title: Title, since: dt.date) -> None:
 
 
 def _must_be_vacant(term: Term, since: dt.date) -> None:
-    there = (
+    existing = (
         Post.objects.filter(organization=term.organization, title=Title.SECRETARY)
         .filter(Q(until__isnull=True) | Q(until__gt=since))
         .select_related("member")
         .first()
     )
-    if there:
+    if existing:
         raise errors.SecretaryAlready(
             organization=term.organization.short_name,
-            since=max(since, there.since),
-            name=there.member.name,
+            since=max(since, existing.since),
+            name=existing.member.name,
         )

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
-from branches import actions as tree
+from branches import actions as branches_actions
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from members.actions import places
@@ -22,7 +22,7 @@ def begin_term(
     Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps,
     TemporaryElects, NoCommitteeHere, EarlyNeedsDocument.
     """
-    term = tree.begin_term(
+    term = branches_actions.begin_term(
         organization=organization, since=since, has_committee=has_committee, document=document, by=by
     )
     eve = since - dt.timedelta(days=1)

@@ -21,7 +21,7 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
 
     Posts and mandates of the branch end with it.
 
-    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, OnlyPreparatory, DateAhead, DatesReversed.
+    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, OnlyProbationary, DateAhead, DatesReversed.
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     places.must_be_present(member)
@@ -31,8 +31,8 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
     if exit in DECIDED and not document.strip():
         raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
     if exit == Exit.CANCELLED and member.is_full_on(on):
-        raise errors.OnlyPreparatory(name=member.name)
-    if refusal := membership.not_ahead("离开日期", "on", on):
+        raise errors.OnlyProbationary(name=member.name)
+    if refusal := membership.future_date_refusal("离开日期", "on", on):
         raise refusal
     current = Membership.objects.filter(member=member, until__isnull=True)
     since = current.values_list("since", flat=True).first()

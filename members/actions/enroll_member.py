@@ -35,12 +35,12 @@ FINAL = frozenset({Exit.DIED, Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.
 SEALED = frozenset(["identity", "phone", "address"])
 
 
-def must_be_known(details: dict[str, Any], known: frozenset[str]) -> None:
+def refuse_unknown_fields(details: dict[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(details) - known):
         raise errors.UnknownFields(names="、".join(unknown))
 
 
-def taken(number: str, by: Actor) -> errors.IdentityTaken | None:
+def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | None:
     """The refusal when somebody on a roll has that identity number; names the branch only to those who see it."""
     holder = (
         Member.objects.present()
@@ -58,12 +58,12 @@ def taken(number: str, by: Actor) -> errors.IdentityTaken | None:
     )
 
 
-def columns(details: dict[str, Any]) -> dict[str, Any]:
+def member_columns(details: dict[str, Any]) -> dict[str, Any]:
     """Named facts as the columns they are kept in: sealed, digested, with pinyin."""
     kept = {name: value for name, value in details.items() if name in PLAIN | {"joined_on", "full_on"}}
     if "name" in details:
-        name = names.written(details["name"])
-        pinyin, initials = names.sounds(name)
+        name = names.normalize_name(details["name"])
+        pinyin, initials = names.romanize(name)
         kept |= {"name": name, "pinyin": pinyin, "initials": initials}
     if "identity" in details:
         kept |= sealing.identity_columns(details["identity"])
@@ -97,27 +97,27 @@ def enroll(
     """
     by.must(Capability.MANAGE_MEMBERS, organization)
     document = details.pop("document", "")
-    must_be_known(details, PLAIN | SEALED)
+    refuse_unknown_fields(details, PLAIN | SEALED)
     places.must_take_people(organization, since)
     places.must_be_its_group(group, organization, since)
-    if ahead := membership.not_ahead("编入日期", "since", since):
+    if ahead := membership.future_date_refusal("编入日期", "since", since):
         raise ahead
     number = details["identity"] = details.get("identity", "").strip().upper()
     details["phone"] = details.get("phone", "").strip()
-    wrong = membership.identity_is_right(number)
+    wrong = membership.identity_refusal(number)
     if number and not wrong:
         details["birth_on"] = details.get("birth_on") or identity.birth_of(number)
         details["gender"] = details.get("gender") or identity.gender_of(number)
-    membership.check(
+    membership.check_facts(
         identity_number=number,
         phone=details["phone"],
         birth_on=details.get("birth_on"),
         joined_on=joined_on,
         full_on=full_on,
     )
-    if refusal := taken(number, by):
+    if refusal := identity_taken_refusal(number, by):
         raise refusal
-    facts = columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
+    facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
     facts |= {"organization": organization, "group": group, "left_on": None}
     member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
     if member is not None:
@@ -140,7 +140,7 @@ def enroll(
                 document=document,
             )
     except IntegrityError as clash:
-        raise taken(number, by) or clash from clash
+        raise identity_taken_refusal(number, by) or clash from clash
     after = {"name": member.name, "since": since, "entry": entry, "joined_on": joined_on, "full_on": full_on}
     if group:
         after["group"] = group.short_name

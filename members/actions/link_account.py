@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit import chain
-from branches import actions as tree_actions
+from branches import actions as branches_actions
 from branches.access.roles import Capability, Role
 from branches.models import Mandate
 from branches.selectors.actors import Actor, reach_of
@@ -50,14 +50,14 @@ def link(*, member: Member, user: User | None, by: Actor) -> Member:
         before={"account": before},
         after={"account": user.username if user else ""},
     )
-    if user is not None and not _sees_its_calendar(user, member):
-        tree_actions.grant(
+    if user is not None and not _sees_calendar_of(user, member):
+        branches_actions.grant(
             user=user, organization=member.organization, role=Role.MEMBER, since=clock.today(), by=by
         )
     return member
 
 
-def _sees_its_calendar(user: User, member: Member) -> bool:
+def _sees_calendar_of(user: User, member: Member) -> bool:
     """Now, or from a day on that is fixed already."""
     place, today = member.organization, clock.today()
     return (

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from audit import chain
-from branches import actions as tree_actions
+from branches import actions as branches_actions
 from branches.models import Mandate, Organization
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
@@ -76,4 +76,4 @@ def end_mandates(member: Member, on: dt.date, organization: Organization | None 
     if organization is not None:
         held = held.filter(organization=organization)
     for mandate in held:
-        tree_actions.revoke(mandate=mandate, until=on, by=SYSTEM)
+        branches_actions.revoke(mandate=mandate, until=on, by=SYSTEM)

@@ -98,7 +98,7 @@ def _close_and_open(
 ) -> None:
     """One membership ends, the next begins, and the person's own columns follow, all at once."""
     places.must_be_present(member)
-    if refusal := membership.not_ahead("日期", "on", on):
+    if refusal := membership.future_date_refusal("日期", "on", on):
         raise refusal
     current = Membership.objects.filter(member=member, until__isnull=True)
     since = current.values_list("since", flat=True).first()

@@ -6,15 +6,15 @@ from branches.api.fields import PlaceField
 from core.api import StrictFields
 from members.actions.end_membership import NOT_LEAVING
 from members.actions.unmask_number import FIELDS
+from members.filters import STATUSES
 from members.states import ETHNICITIES, Entry, Exit, Gender
 
-STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
 LEAVING = [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING]
 STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, Entry.MOVED)]
 
 
-class MemberRow(serializers.Serializer):
-    """Documents what members.selectors.member_list.shown writes."""
+class MemberSerializer(serializers.Serializer):
+    """Documents what members.selectors.member_list.member_data writes."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -30,7 +30,7 @@ class MemberRow(serializers.Serializer):
     phone = serializers.CharField(allow_blank=True, help_text="masked")
 
 
-class MemberDetail(MemberRow):
+class MemberDetailSerializer(MemberSerializer):
     """With VIEW_PRIVATE the rest too; without it, null."""
 
     version = serializers.IntegerField()
@@ -46,11 +46,11 @@ class MemberDetail(MemberRow):
     note = serializers.CharField(allow_null=True, allow_blank=True)
 
 
-class Shape(StrictFields, serializers.Serializer):
+class InputSerializer(StrictFields, serializers.Serializer):
     """Base of what is sent: unknown fields are refused."""
 
 
-class FactsShape(Shape):
+class MemberFactsSerializer(InputSerializer):
     name = serializers.CharField(max_length=64)
     gender = serializers.ChoiceField(Gender.choices, required=False)
     birth_on = serializers.DateField(required=False, allow_null=True)
@@ -70,7 +70,7 @@ class FactsShape(Shape):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class EnrollShape(FactsShape):
+class EnrollmentSerializer(MemberFactsSerializer):
     organization = PlaceField()
     group = PlaceField(required=False, allow_null=True)
     since = serializers.DateField()
@@ -78,39 +78,39 @@ class EnrollShape(FactsShape):
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class UpdateShape(FactsShape):
+class MemberUpdateSerializer(MemberFactsSerializer):
     version = serializers.IntegerField(
         min_value=1, max_value=2**31 - 1, required=False, help_text="the version seen"
     )
 
 
-class TransferShape(Shape):
+class MembershipTransferSerializer(InputSerializer):
     organization = PlaceField()
     group = PlaceField(required=False, allow_null=True)
     on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class RegroupShape(Shape):
+class GroupChangeSerializer(InputSerializer):
     group = PlaceField(allow_null=True, help_text="code of a group of the branch; null for none")
     on = serializers.DateField()
 
 
-class LeaveShape(Shape):
+class MemberExitSerializer(InputSerializer):
     exit = serializers.ChoiceField(LEAVING)
     on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class TurnFullShape(Shape):
+class FullMembershipSerializer(InputSerializer):
     on = serializers.DateField()
 
 
-class UnmaskShape(Shape):
+class UnmaskSerializer(InputSerializer):
     field = serializers.ChoiceField(list(FIELDS.items()))
     purpose = serializers.CharField(max_length=200)
 
 
-class Unmasked(serializers.Serializer):
+class UnmaskedNumberSerializer(serializers.Serializer):
     field = serializers.CharField()
     value = serializers.CharField()

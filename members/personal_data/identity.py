@@ -29,7 +29,7 @@ def gender_of(number: str) -> str:
     return Gender.MALE if int(number[16]) % 2 else Gender.FEMALE
 
 
-def wrong_with(number: str) -> str:
+def describe_mistake(number: str) -> str:
     """What is wrong with an identity number, in a few words; empty when it is right."""
     if len(number) != 18:
         return f"应是18位，现在是{len(number)}位"

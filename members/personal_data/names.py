@@ -26,7 +26,7 @@ DOUBLE_SURNAMES = {
 }
 
 
-def written(raw: str) -> str:
+def normalize_name(raw: str) -> str:
     """A name without stray spaces; 张　三 is 张三; one kind of dot within foreign and minority names.
 
     Latin names keep their single spaces.
@@ -38,25 +38,25 @@ def written(raw: str) -> str:
     return DOTS.sub("·", SPACES.sub("", raw))
 
 
-def odd(name: str) -> bool:
+def has_odd_characters(name: str) -> bool:
     """Whether something stands in it that no name has: 张三（女）, 3人."""
     return not name.isalpha() and bool(ODD.search(name))
 
 
 @lru_cache(maxsize=20_000)
-def _sound(letter: str) -> str:
+def _romanize_letter(letter: str) -> str:
     from pypinyin import lazy_pinyin  # when first asked, like core.text
 
     return "".join(lazy_pinyin(letter)).lower()
 
 
 @lru_cache(maxsize=65_536)
-def sounds(name: str) -> tuple[str, str]:
+def romanize(name: str) -> tuple[str, str]:
     """(pinyin, initials): ("shanxiaoyun", "sxy") for 单晓云."""
     if name[:2] in DOUBLE_SURNAMES:
-        said = [*DOUBLE_SURNAMES[name[:2]].split(), *map(_sound, name[2:])]
+        said = [*DOUBLE_SURNAMES[name[:2]].split(), *map(_romanize_letter, name[2:])]
     elif name:
-        said = [SURNAMES.get(name[0]) or _sound(name[0]), *map(_sound, name[1:])]
+        said = [SURNAMES.get(name[0]) or _romanize_letter(name[0]), *map(_romanize_letter, name[1:])]
     else:
         return "", ""
     said = [part for part in said if part.isalnum()]

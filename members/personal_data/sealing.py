@@ -38,7 +38,7 @@ def seal(plain: str) -> str:
     return base64.b64encode(nonce + _cipher(settings.DATA_KEY).encrypt(nonce, plain.encode(), None)).decode()
 
 
-def seals(plains: Sequence[str]) -> list[str]:
+def seal_all(plains: Sequence[str]) -> list[str]:
     """Each of many sealed, in order: what a roster needs of every row."""
     encrypt, nonces = _cipher(settings.DATA_KEY).encrypt, os.urandom(NONCE * len(plains))
     sealed = []
@@ -85,7 +85,7 @@ def digest(plain: str) -> str:
     return hmac.digest(_key("digest", settings.DATA_KEY), plain.upper().encode(), "sha256").hex()
 
 
-def digests(plains: Iterable[str]) -> list[str]:
+def digest_all(plains: Iterable[str]) -> list[str]:
     """Digests of many, in order: what a roster needs of every row."""
     key = _key("digest", settings.DATA_KEY)
     return [hmac.digest(key, plain.upper().encode(), "sha256").hex() for plain in plains]
@@ -114,7 +114,7 @@ def phone_columns(plain: str) -> dict[str, str]:
     return {"phone_sealed": seal(plain), "phone_digest": digest(plain), "phone_tail": digest(plain[-4:])}
 
 
-def masked(field: str, value: Any) -> Any:
+def mask_value(field: str, value: Any) -> Any:
     """A fact as it may stand in the audit or before anybody: numbers masked, an address only as kept or not."""
     if field == "identity":
         return mask_identity(value or "")

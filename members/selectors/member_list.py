@@ -20,8 +20,8 @@ PRIVATE = (
 )  # fmt: skip
 
 
-def rows_of(people: QuerySet[Any], *, private: bool = False) -> Any:
-    """A queryset of dicts; `shown` turns each into what may be seen."""
+def member_rows(people: QuerySet[Any], *, private: bool = False) -> Any:
+    """A queryset of dicts; `member_data` turns each into what may be seen."""
     return people.values(*COLUMNS, *(PRIVATE if private else ()))
 
 
@@ -29,7 +29,7 @@ def status_of(full_on: dt.date | None, today: dt.date) -> str:
     return "full" if full_on and full_on <= today else "preparatory"
 
 
-def shown(row: dict[str, Any], today: dt.date | None = None) -> dict[str, Any]:
+def member_data(row: dict[str, Any], today: dt.date | None = None) -> dict[str, Any]:
     """The fields of the contract."""
     return {
         "id": row["uuid"],
@@ -46,7 +46,7 @@ def shown(row: dict[str, Any], today: dt.date | None = None) -> dict[str, Any]:
     }
 
 
-def private(row: dict[str, Any], reach: Reach) -> dict[str, Any]:
+def private_data(row: dict[str, Any], reach: Reach) -> dict[str, Any]:
     """The rest, where the reach has VIEW_PRIVATE; else every one of them empty."""
     may = reach.covers(Capability.VIEW_PRIVATE, row["organization__path"])
     return {name: row[name] if may else None for name in ("birth_on", *PRIVATE)}

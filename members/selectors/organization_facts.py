@@ -14,7 +14,7 @@ from members.states import Title
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 
 
-def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, Facts]:
+def load_organization_facts(organizations: Iterable[Organization], on: dt.date) -> dict[int, Facts]:
     """Facts by organization id, as of a day: the same four queries for one organization and for a whole district.
 
     A group's members are those assigned to it. The committee is everybody with a post of the current term but the

@@ -181,7 +181,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "members.actions.confirm_full_membership": (
         "wei",
-        lambda h, by: members.turn_full(member=h.preparatory, on=dt.date(2026, 11, 20), by=by),
+        lambda h, by: members.confirm_full_membership(member=h.preparatory, on=dt.date(2026, 11, 20), by=by),
     ),
     "members.actions.transfer_member": (
         "wei",

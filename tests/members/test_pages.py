@@ -124,8 +124,8 @@ def test_the_file_says_that_only_a_preparatory_member_has_no_vote(world, sign_in
 def test_an_ordinary_member_opens_his_own_file(world, sign_in):
     response = sign_in("hua").get(file_of(world.hua.member))
     assert response.status_code == 200
-    assert response.context["deeds"] == {}
-    assert response.context["portrait"].entries == []
+    assert response.context["actions"] == {}
+    assert response.context["member_page"].entries == []
 
 
 @pytest.mark.parametrize(
