@@ -1,4 +1,4 @@
-"""Refusals about persons: their numbers and dates, their places, their posts."""
+"""Refusals of the actions on members: numbers and dates, memberships, restrictions, posts, accounts."""
 
 from core.errors import RuleBroken
 

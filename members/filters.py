@@ -1,4 +1,4 @@
-"""What a list of people may be narrowed by, on the page and in the API."""
+"""The FilterSet of lists of members, for the page and the API."""
 
 import django_filters as filters
 from django.http import Http404

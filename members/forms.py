@@ -1,4 +1,4 @@
-"""Shape of what is typed about people."""
+"""Forms about members: their facts, the actions on a file, elected posts, linked accounts."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ CHECK = {"class": "form-check-input"}
 
 
 def find_organization(written: str, by: Actor, capability: Capability) -> Organization | None:
-    """The standing organization with that code or exact name, when there is just one in reach."""
+    """The standing organization in reach with that code or exact name; None if there is none or several."""
     standing = Organization.objects.standing(clock.today()).visible_to(by, capability)
     found = list(standing.filter(code=written)[:1]) or list(standing.filter(name=written)[:2])
     found = found or list(standing.filter(short_name=written)[:2])
@@ -30,14 +30,14 @@ def find_organization(written: str, by: Actor, capability: Capability) -> Organi
 
 
 def find_member(written: str, place: Organization) -> Member | None:
-    """The person on that branch's roll with that name or number, when there is just one."""
+    """The member of that branch with that name or number; None if there is none or several."""
     found = Member.objects.present().filter(organization=place)
     people = list(found.filter(Q(name=names.normalize_name(written.strip())) | Q(number=written.strip()))[:2])
     return people[0] if len(people) == 1 else None
 
 
 class MemberForm(forms.Form):
-    """A deed on one member. `facts()` are all of the action's arguments but `by`."""
+    """An action on one member. `facts()` are its arguments without `by`."""
 
     def __init__(self, *args: Any, member: Member, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class MemberForm(forms.Form):
         self.prepare()
 
     def prepare(self) -> None:
-        """Choices and first values that depend on the member."""
+        """Set the choices and initial values that depend on the member."""
 
     def facts(self) -> dict[str, Any]:
         return {"member": self.member, **self.cleaned_data}
@@ -57,7 +57,7 @@ def group_choices(organization: Organization) -> list[tuple[str, str]]:
 
 
 class FactsForm(forms.Form):
-    """The facts of a file. Sealed numbers left blank stay as they are."""
+    """The facts of a member's file. Sealed numbers that are left blank are not changed."""
 
     name = text("姓名", 64)
     gender = choice("性别", Gender.choices, required=False)
@@ -108,7 +108,7 @@ class UpdateForm(FactsForm):
 
 
 class EnrollForm(FactsForm):
-    """A new person on one branch's roll."""
+    """Enrolls a new member in one branch."""
 
     group = choice("党小组", [], required=False)
     since = day("编入日期")
@@ -220,7 +220,7 @@ class AppointForm(MemberForm):
     document = text("批复文号", 60, required=False)
 
     def prepare(self) -> None:
-        """The own branch first, then what is above it and has a term of office."""
+        """The member's branch first, then the organizations above it that have a term of office."""
         home = self.member.organization
         above = Organization.objects.above(home).filter(terms__until__isnull=True, terms__isnull=False)
         places = [home, *above.order_by("-path")]
@@ -238,7 +238,7 @@ class AppointForm(MemberForm):
 
 
 class PostsForm(forms.Form):
-    """Who was elected in a branch, a row each. What is empty was not elected; the last term's posts are proposed."""
+    """Who was elected in a branch, a row each; empty rows are ignored. The posts of the former term are proposed."""
 
     MOST, MOST_MORE = 10, 3
     since = day("任职日期")
@@ -249,7 +249,7 @@ class PostsForm(forms.Form):
         people = Member.objects.on_roll(term.organization, clock.today()).order_by("pinyin", "pk")
         self.people = {str(member.uuid): member for member in people}
         self.current_posts = list(term.posts.filter(until__isnull=True).select_related("member"))
-        # What was sent is read whole, also where somebody else entered a post meanwhile.
+        # A bound form has all rows, even if somebody else entered a post since the page was shown.
         self.most = self.MOST_MORE if self.current_posts and not self.is_bound else self.MOST
         self.fields["since"].initial = clock.today() if self.current_posts else term.since
         proposed = [] if self.current_posts else _posts_of_previous_term(term)
@@ -278,7 +278,7 @@ class PostsForm(forms.Form):
         return {"posts": posts, "since": given["since"], "document": given["document"]}
 
     def refuse(self, refusal: RuleBroken) -> None:
-        """Beside the row it is about."""
+        """Show the refusal beside the row it is about."""
         for name in refusal.fields:
             number = name.removeprefix("posts.")
             if number != name:
@@ -288,7 +288,7 @@ class PostsForm(forms.Form):
 
 
 def _posts_of_previous_term(term: Term) -> list[tuple[str, str]]:
-    """The posts with which the term before ended, as (member's id, title)."""
+    """(uuid of the member, title) of the posts with which the former term ended."""
     before = term.organization.terms.filter(number__lt=term.number).order_by("-number").first()
     if before is None:
         return []
@@ -316,7 +316,7 @@ class RelieveForm(MemberForm):
 
 
 class LinkForm(forms.Form):
-    """Whose an account is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
+    """The member an account belongs to, by branch and name: who grants mandates sees no roll to choose from."""
 
     place = text("党支部", 120, help_text="写编号、全称或简称")
     name = text("姓名", 64, help_text="同名的写党员编号")

@@ -1,4 +1,4 @@
-"""The verbs that change people, one a file."""
+"""The actions on members: each authorises, checks, writes and records an audit entry."""
 
 from members.actions.appoint_to_post import appoint, appoint_together, relieve, term_in_office
 from members.actions.begin_term import begin_term

@@ -1,4 +1,4 @@
-"""Give a person a post in a term, and take it away."""
+"""Appoint a member to a post of a term of office, and relieve the member of it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ WITHOUT_COMMITTEE = HEADS | {Title.GROUP_LEADER}
 
 
 def term_in_office(organization: Organization) -> Term:
-    """Whose posts are given now. Raises NoTerm."""
+    """The current term of the organization. Raises NoTerm."""
     term: Term | None = organization.terms.filter(until__isnull=True).first()
     if term is None:
         raise errors.NoTerm(organization=organization.short_name)
@@ -32,7 +32,7 @@ def term_in_office(organization: Organization) -> Term:
 
 @transaction.atomic
 def appoint(*, term: Term, member: Member, title: str, since: dt.date, document: str = "", by: Actor) -> Post:
-    """Give a member a post from a day on; one person may hold several, but one person is secretary.
+    """Appoint a member to a post from a day on. A member may hold several posts; an organization has one secretary.
 
     Raises NotYours, NotOnItsRoll, MayNotHoldPost (R-ORG-15), SecretaryAlready, AlreadyHoldsPost, NoCommitteeHere,
     CommitteeTooLarge (R-ORG-06), DatesReversed, DateAhead.
@@ -95,7 +95,7 @@ def appoint_together(
     document: str = "",
     by: Actor,
 ) -> list[Post]:
-    """Give what an election gave, (member, title) each: all of it or none. Few enough to be given one after the other.
+    """Appoint everybody an election chose, (member, title) each: all of them or none.
 
     Raises NobodyElected, and what appoint raises, with the place in `posts` in its fields: `posts.2`.
     """
@@ -125,7 +125,7 @@ def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
 
 
 def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:
-    """A branch's posts go to its own members; a committee's to any member below it."""
+    """Posts of a branch go to its own members, posts of a committee to any member below it. Raises NotOnItsRoll."""
     organization = term.organization
     if organization.is_branch:
         existing = member.organization_id == organization.pk and not member.left_on

@@ -1,4 +1,4 @@
-"""begin_term: the next term of office, with the posts of the one before ended."""
+"""Begin the next term of office of an organization and end the posts of the former one."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ from members.models import Post
 def begin_term(
     *, organization: Organization, since: dt.date, has_committee: bool, document: str = "", by: Actor
 ) -> Term:
-    """Begin the next term; whoever held a post in an earlier one holds it to its last day and is free to be elected anew.
+    """Begin the next term; posts of earlier terms end with their last day, and their holders may be elected anew.
 
     A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
 

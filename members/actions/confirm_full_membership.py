@@ -1,4 +1,4 @@
-"""A preparatory member becomes a full one."""
+"""Confirm a probationary member as a full member (转正)."""
 
 import datetime as dt
 

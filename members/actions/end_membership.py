@@ -1,4 +1,4 @@
-"""End a person's place on the roll."""
+"""End a membership: the member leaves the roll of the branch and gets no other."""
 
 import datetime as dt
 
@@ -17,7 +17,7 @@ DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED,
 
 
 def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Actor) -> Member:
-    """End the membership with a day, its last on the roll; the file stays, out of the lists (R-SEC-11).
+    """End the membership on a day, the last one on the roll. The file is kept and no longer listed (R-SEC-11).
 
     Posts and mandates of the branch end with it.
 

@@ -1,4 +1,4 @@
-"""Put a person on a branch's roll."""
+"""Enroll a person in a branch: a new file, or the old one of somebody who comes back."""
 
 import datetime as dt
 from typing import Any
@@ -41,7 +41,7 @@ def refuse_unknown_fields(details: dict[str, Any], known: frozenset[str]) -> Non
 
 
 def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | None:
-    """The refusal when somebody on a roll has that identity number; names the branch only to those who see it."""
+    """The refusal if a member on a roll has that identity number. It names the branch only if the actor may see it."""
     holder = (
         Member.objects.present()
         .filter(identity_digest=sealing.digest(number))
@@ -59,7 +59,7 @@ def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | Non
 
 
 def member_columns(details: dict[str, Any]) -> dict[str, Any]:
-    """Named facts as the columns they are kept in: sealed, digested, with pinyin."""
+    """Facts by name → columns of Member: numbers sealed and digested, the name with pinyin."""
     kept = {name: value for name, value in details.items() if name in PLAIN | {"joined_on", "full_on"}}
     if "name" in details:
         name = names.normalize_name(details["name"])
@@ -87,10 +87,10 @@ def enroll(
     by: Actor,
     **details: Any,
 ) -> Member:
-    """Put a person on a branch's roll from a day on, and open the membership.
+    """Enroll a person in a branch from a day on, and open the membership.
 
-    Birthday and sex come from the identity number unless given. Somebody who left and comes back with the
-    same identity number goes on in the old file, so the past branches stay with the person.
+    Birthday and sex come from the identity number unless given. Somebody who left and comes back with the same
+    identity number keeps the old file with its past memberships.
 
     Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
     JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack.
@@ -149,7 +149,7 @@ def enroll(
 
 
 def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
-    """R-STA-09: out of the Party means a new admission, not the old one restored. Two memberships share no day."""
+    """R-STA-09: who was out of the Party is admitted anew, not restored. Two memberships share no day."""
     last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
     if last is not None and last.until is not None and since <= last.until:
         first = last.until + dt.timedelta(days=1)

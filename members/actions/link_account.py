@@ -1,4 +1,4 @@
-"""Say which account is whose."""
+"""Link a sign-in account to the member it belongs to, or unlink it."""
 
 from django.db import IntegrityError, transaction
 
@@ -17,10 +17,10 @@ from members.models import Member
 
 @transaction.atomic
 def link(*, member: Member, user: User | None, by: Actor) -> Member:
-    """Let an account be that member's own (or nobody's, with None): the member then sees the own file.
+    """Link an account to a member, who then sees their own file; with None, unlink the account of the member.
 
-    Whoever grants mandates links accounts; both say who somebody is. An account that sees nothing of the member's
-    branch yet becomes 党员 there, without which nobody checks in, votes or asks for leave.
+    It takes GRANT_MANDATES. An account that cannot see the calendar of the member's branch is granted the role
+    `member` there, without which nobody checks in, votes or asks for leave.
 
     Raises NotYours, NotYourAccount, NotYourself, HasLeft, HasAnAccount, AccountTaken, Gone.
     """
@@ -58,7 +58,7 @@ def link(*, member: Member, user: User | None, by: Actor) -> Member:
 
 
 def _sees_calendar_of(user: User, member: Member) -> bool:
-    """Now, or from a day on that is fixed already."""
+    """Whether the account sees the calendar of the member's branch, now or by a mandate that begins later."""
     place, today = member.organization, clock.today()
     return (
         reach_of(user).covers(Capability.CALENDAR, place)

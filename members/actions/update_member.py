@@ -1,4 +1,4 @@
-"""Correct what stands in a person's file."""
+"""Correct the facts in a member's file."""
 
 from typing import Any
 
@@ -29,10 +29,11 @@ def present_value(member: Member, name: str) -> Any:
 
 
 def update(*, member: Member, version: int | None = None, by: Actor, **changes: Any) -> Member:
-    """Change named facts; what is the same stays untouched, and nothing at all writes nothing.
+    """Change facts of a member. Equal values are left out; without any change nothing is written.
 
-    `version` is the one the form was filled from; when the file has moved on since, Gone is raised.
-    Raises NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly.
+    `version` is the one the form was filled from.
+
+    Raises Gone if the file was changed since, NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly.
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     refuse_unknown_fields(changes, CHANGEABLE)

@@ -1,4 +1,4 @@
-"""JSON doors of whose an account is. As on the page."""
+"""API that links sign-in accounts to members."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ from members.models import Member
 
 
 class AccountLinkInputSerializer(InputSerializer):
-    """Who it is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
+    """The member, by branch and name: who grants mandates sees no roll to choose from."""
 
     organization = PlaceField(help_text="code of the branch")
     name = serializers.CharField(max_length=64, help_text="as on the roll; of two alike, the member's number")
@@ -39,7 +39,7 @@ class AccountLinkSerializer(serializers.Serializer):
 
 
 class AccountLinkViewSet(GenericViewSet):
-    """Whose an account is, for whoever grants mandates over everything it is for."""
+    """Which member an account belongs to. It takes GRANT_MANDATES at every organization of the account."""
 
     queryset = Member.objects.none()
     serializer_class = AccountLinkSerializer
@@ -53,7 +53,7 @@ class AccountLinkViewSet(GenericViewSet):
 
     @extend_schema(request=AccountLinkInputSerializer)
     def link(self, request: Request, username: str) -> Response:
-        """Let the account be that member's own; without a mandate that shows the branch's calendar it gets `member`."""
+        """Link the account to the member. An account that cannot see the branch's calendar is granted the role `member`."""
         user, given = self.get_account(), sent(AccountLinkInputSerializer, request)
         request.actor.must(Capability.GRANT_MANDATES, given["organization"])
         member = find_member(given["name"], given["organization"])
@@ -63,7 +63,7 @@ class AccountLinkViewSet(GenericViewSet):
 
     @extend_schema(request=AccountUnlinkSerializer)
     def unlink(self, request: Request, username: str) -> Response:
-        """Let the account be nobody's own; its mandates stay."""
+        """Unlink the account from its member; its mandates stay."""
         user = self.get_account()
         sent(AccountUnlinkSerializer, request)
         member = get_object_or_404(Member.objects.select_related("organization", "user"), user=user)

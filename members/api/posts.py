@@ -1,4 +1,4 @@
-"""JSON doors of a member's posts (党内职务): the same actions and reach as the file's page."""
+"""API of the posts of a member (党内职务)."""
 
 from uuid import UUID
 
@@ -55,7 +55,7 @@ class PostViewSet(MemberRouteMixin, GenericViewSet):
 
     @extend_schema(request=AppointmentSerializer, responses={201: MemberPostSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
-        """Give the member a post in the term in office (R-ORG-06, R-ORG-15)."""
+        """Appoint the member to a post of the current term (R-ORG-06, R-ORG-15)."""
         member, given = self.get_member(), sent(AppointmentSerializer, request)
         term = actions.term_in_office(given.pop("organization"))
         post = actions.appoint(term=term, member=member, **given, by=request.actor)

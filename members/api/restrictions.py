@@ -1,4 +1,4 @@
-"""JSON doors of what limits a member's place or rights: the same actions and reach as the file's page."""
+"""API of the restrictions of a member's rights."""
 
 from uuid import UUID
 
@@ -35,7 +35,7 @@ class RestrictionEndSerializer(InputSerializer):
 
 
 class RestrictionViewSet(MemberRouteMixin, GenericViewSet):
-    """What limits or limited a member, the newest first."""
+    """Restrictions of a member, the newest first."""
 
     queryset = Restriction.objects.all()
     serializer_class = RestrictionSerializer
@@ -48,14 +48,14 @@ class RestrictionViewSet(MemberRouteMixin, GenericViewSet):
 
     @extend_schema(request=RestrictionInputSerializer, responses={201: RestrictionSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
-        """Enter a limit: suspended and exempt take the member off the expected list, the others the vote."""
+        """Enter a restriction: suspended and exempt members are not expected at meetings, the others have no vote."""
         member = self.get_member()
         done = actions.restrict(member=member, **sent(RestrictionInputSerializer, request), by=request.actor)
         return Response(RestrictionSerializer(done).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=RestrictionEndSerializer, responses=RestrictionSerializer)
     def lift(self, request: Request, uuid: UUID, pk: int) -> Response:
-        """End a limit, before its own end when it has one."""
+        """End a restriction, at the latest on its own last day."""
         found = get_object_or_404(
             self.get_member().restrictions.select_related("member__organization"), pk=pk
         )

@@ -1,4 +1,4 @@
-"""Shapes of people in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
+"""Serializers of members. Answers are plain dicts of members.selectors.member_list; rules stand in the actions."""
 
 from rest_framework import serializers
 
@@ -14,7 +14,7 @@ STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, En
 
 
 class MemberSerializer(serializers.Serializer):
-    """Documents what members.selectors.member_list.member_data writes."""
+    """A member in a list; documents members.selectors.member_list.member_data."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -31,7 +31,7 @@ class MemberSerializer(serializers.Serializer):
 
 
 class MemberDetailSerializer(MemberSerializer):
-    """With VIEW_PRIVATE the rest too; without it, null."""
+    """One member. The fields after `version` are null without VIEW_PRIVATE."""
 
     version = serializers.IntegerField()
     birth_on = serializers.DateField(allow_null=True)
@@ -47,7 +47,7 @@ class MemberDetailSerializer(MemberSerializer):
 
 
 class InputSerializer(StrictFields, serializers.Serializer):
-    """Base of what is sent: unknown fields are refused."""
+    """Base of request bodies: unknown fields are refused."""
 
 
 class MemberFactsSerializer(InputSerializer):

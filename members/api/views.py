@@ -1,4 +1,4 @@
-"""JSON doors of people: the same actions, filters and reach as the pages."""
+"""API of members: list, file, and the actions on one member."""
 
 from collections.abc import Callable
 from typing import Any
@@ -22,7 +22,7 @@ from members.selectors import member_list
 
 
 class MemberRouteMixin:
-    """What the doors of one person have in common."""
+    """Finds the member of the URL among those the actor may see. Raises Http404."""
 
     request: Any
     kwargs: dict[str, Any]
@@ -39,7 +39,7 @@ class MemberRouteMixin:
 
 @extend_schema(responses=member_serializers.MemberDetailSerializer)
 class MemberViewSet(MemberRouteMixin, GenericViewSet):
-    """People on the rolls, newest first; numbers masked. Somebody who left shows only with `left=true`."""
+    """Members on the rolls, newest first; numbers masked. Who has left is listed only with `left=true`."""
 
     queryset = Member.objects.all()
     serializer_class = member_serializers.MemberSerializer
@@ -64,18 +64,18 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
         responses={201: member_serializers.MemberDetailSerializer},
     )
     def create(self, request: Request) -> Response:
-        """Put a person on a branch's roll. Birthday and sex come from the identity number unless given."""
+        """Enroll a person in a branch. Birthday and sex come from the identity number unless given."""
         given = sent(member_serializers.EnrollmentSerializer, request)
         return self.member_response(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=member_serializers.MemberUpdateSerializer)
     def partial_update(self, request: Request, uuid: UUID) -> Response:
-        """Correct facts. Send `version` to be refused when somebody was first."""
+        """Correct facts. With `version` the change is refused if somebody else changed the file since."""
         return self.perform(actions.update, member_serializers.MemberUpdateSerializer, partial=True)
 
     @extend_schema(request=member_serializers.MembershipTransferSerializer)
     def transfer(self, request: Request, uuid: UUID) -> Response:
-        """Move the membership to another branch from a day on."""
+        """Transfer the membership to another branch from a day on."""
         return self.perform(actions.transfer, member_serializers.MembershipTransferSerializer)
 
     @extend_schema(request=member_serializers.GroupChangeSerializer)
@@ -85,12 +85,12 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
 
     @extend_schema(request=member_serializers.MemberExitSerializer)
     def leave(self, request: Request, uuid: UUID) -> Response:
-        """End the place on the roll."""
+        """End the membership: the member leaves the roll."""
         return self.perform(actions.leave, member_serializers.MemberExitSerializer)
 
     @extend_schema(request=member_serializers.FullMembershipSerializer)
     def confirm_full_membership(self, request: Request, uuid: UUID) -> Response:
-        """A preparatory member becomes a full one (R-DATA-03)."""
+        """Confirm a probationary member as a full member (R-DATA-03)."""
         return self.perform(actions.confirm_full_membership, member_serializers.FullMembershipSerializer)
 
     @extend_schema(
@@ -106,7 +106,7 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
     def perform(
         self, action: Callable[..., Member], shape: type[serializers.Serializer], **facts: Any
     ) -> Response:
-        """Who is out of reach is not there, whatever was sent."""
+        """Run the action on the member; out of reach answers 404 before the body is read."""
         member = self.get_member()
         return self.member_response(
             action(member=member, **sent(shape, self.request, **facts), by=self.request.actor)

@@ -1,4 +1,4 @@
-"""The citizen identity number (GB 11643-1999): its check digit, and the birthday and sex it tells."""
+"""The citizen identity number (GB 11643-1999): its check digit, birthday and sex."""
 
 import datetime as dt
 from operator import mul
@@ -17,7 +17,7 @@ def check_digit(first17: str) -> str:
 
 
 def birth_of(number: str) -> dt.date | None:
-    """The birthday inside the number; None when there is no such day."""
+    """The birthday in the number; None if there is no such day."""
     try:
         day = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -30,7 +30,7 @@ def gender_of(number: str) -> str:
 
 
 def describe_mistake(number: str) -> str:
-    """What is wrong with an identity number, in a few words; empty when it is right."""
+    """What is wrong with an identity number, for people to read; empty if it is right."""
     if len(number) != 18:
         return f"应是18位，现在是{len(number)}位"
     if not (number[:17].isascii() and number[:17].isdecimal()) or number[17] not in LAST:

@@ -1,7 +1,7 @@
-"""A person's name: how it is written and how it sounds.
+"""Names of persons: normal form and pinyin.
 
-Sound is looked up by character with the readings surnames have, not by words of the language: 单 in a name is
-shan, 仇 is qiu. It is also thirty times faster, which a roster of a whole district feels.
+Pinyin is looked up by character with the readings that surnames have, not by words: 单 as a surname is shan, 仇 is qiu.
+That is also thirty times faster, which counts for the roster of a district.
 """
 
 import re
@@ -27,7 +27,7 @@ DOUBLE_SURNAMES = {
 
 
 def normalize_name(raw: str) -> str:
-    """A name without stray spaces; 张　三 is 张三; one kind of dot within foreign and minority names.
+    """Remove stray spaces (张　三 → 张三) and use one kind of dot within foreign and minority names.
 
     Latin names keep their single spaces.
     """
@@ -39,13 +39,13 @@ def normalize_name(raw: str) -> str:
 
 
 def has_odd_characters(name: str) -> bool:
-    """Whether something stands in it that no name has: 张三（女）, 3人."""
+    """Whether the text contains what no name has: 张三（女）, 3人."""
     return not name.isalpha() and bool(ODD.search(name))
 
 
 @lru_cache(maxsize=20_000)
 def _romanize_letter(letter: str) -> str:
-    from pypinyin import lazy_pinyin  # when first asked, like core.text
+    from pypinyin import lazy_pinyin  # loaded on first use, like core.text
 
     return "".join(lazy_pinyin(letter)).lower()
 

@@ -1,6 +1,6 @@
-"""What must be true of one person's facts (R-DATA-01 to R-DATA-03): pure functions, the same for forms and imports.
+"""Rules for the facts of one member (R-DATA-01 to R-DATA-03): pure functions, the same for forms and imports.
 
-A refusal is returned, not raised, so that a preview can show all of them.
+`…_refusal` returns the refusal or None, so that a preview can show all of them; `check_facts` raises.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ def age_refusal(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken | No
 
 
 def end_of_probation(joined_on: dt.date) -> dt.date:
-    """The first day of full membership: a year after admission; the constitutions of 1969 and 1973 knew no probation."""
+    """The first day of full membership: a year after admission; under the constitutions of 1969 and 1973, admission."""
     if WITHOUT_PROBATION[0] <= joined_on < WITHOUT_PROBATION[1]:
         return joined_on
     return clock.months_later(joined_on, PROBATION_MONTHS)
@@ -72,7 +72,7 @@ def check_facts(
     joined_on: dt.date,
     full_on: dt.date | None,
 ) -> None:
-    """Raise the first thing that is not true, with every field's sentence in its fields."""
+    """Raise the first refusal, with the sentences of all of them in its fields."""
     found = [
         refusal
         for refusal in (

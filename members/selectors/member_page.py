@@ -1,4 +1,4 @@
-"""One member's file as an actor may see it: facts, where and what the person was, and what was changed by whom."""
+"""Read model of a member's page: facts, memberships, posts, restrictions and audit entries, as the actor may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class MemberPage:
 
 
 def load_member_page(member: Member, by: Actor) -> MemberPage:
-    """Everything in six queries. Facts beyond the contract's show to VIEW_PRIVATE and to the person."""
+    """Six queries. Private facts are shown with VIEW_PRIVATE and to the member."""
     is_own = by.user is not None and by.user.pk == member.user_id
     private = is_own or by.may(Capability.VIEW_PRIVATE, member.organization)
     manages = by.may(Capability.MANAGE_MEMBERS, member.organization)

@@ -1,4 +1,4 @@
-"""Which deeds may be done to a member from the file: form, action and words, as plain data."""
+"""The actions offered on a member's page: form, action and wording of each, as plain data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class ActionForm:
-    """word: on the link and as the title; button: its verb; done: the sentence afterwards."""
+    """An action with its form. word: on the link and as the title; button: its verb; done: the sentence afterwards."""
 
     form: type[Any]
     action: Callable[..., Any]
@@ -38,7 +38,7 @@ ACTION_FORMS: dict[str, ActionForm] = {
 
 
 def available_actions(member: Member, by: Actor) -> dict[str, ActionForm]:
-    """Those that make sense now and are allowed."""
+    """The actions that apply to the member now and that the actor may take."""
     if member.left_on:
         return {}
     hidden = set()
@@ -57,6 +57,6 @@ def available_actions(member: Member, by: Actor) -> dict[str, ActionForm]:
 
 
 def _elsewhere(member: Member, by: Actor) -> bool:
-    """Whether this person keeps rolls outside the member's own branch: else there is nowhere to transfer to."""
+    """Whether the actor manages members outside the member's branch; otherwise there is nowhere to transfer to."""
     home = member.organization.path
     return any(not span.path.startswith(home) for span in by.reach.widest(Capability.MANAGE_MEMBERS))

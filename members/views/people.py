@@ -1,4 +1,4 @@
-"""HTML doors of people: the list, one file, and what is done to it."""
+"""Pages of members: the list, one file, the actions on it, enrolment."""
 
 from typing import Any
 from uuid import UUID
@@ -80,7 +80,7 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The file again with one number opened, this once: nothing of it is kept by browser or server."""
+    """The file with one number in plain text, this once: neither browser nor server stores it."""
     member, form = _member(request, uuid), UnmaskForm(request.POST, auto_id="unmask_%s")
 
     def save() -> HttpResponse:
@@ -108,7 +108,7 @@ def _render_page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
-    """One deed on one member, as members.views.action_forms lists them."""
+    """The page of one action on one member, as members.views.action_forms lists them."""
     member = _member(request, uuid)
     available = available_actions(member, request.actor)
     if deed not in available:
@@ -135,7 +135,7 @@ def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: HttpRequest) -> HttpResponse:
-    """A new person on the roll of ?organization=CODE; without it, of the only branch whose roll one keeps."""
+    """Enroll a person in the branch ?organization=CODE; without it, in the only branch the actor manages."""
     code = request.GET.get("organization", "")
     if code:
         place = find_organization(code, request.actor, Capability.MANAGE_MEMBERS)
