@@ -9,7 +9,7 @@ from exchange.models import Export
 PLACES = ("organization", "below", "group")
 
 
-def in_words(exports: Sequence[Export]) -> list[str]:
+def describe_filters(exports: Sequence[Export]) -> list[str]:
     """For each, what its asker had narrowed the list to: 月份 2026-10、类型 主题党日; empty for all there is."""
     codes = {export.filters[name] for export in exports for name in PLACES if name in export.filters}
     names = dict(Organization.objects.filter(code__in=codes).values_list("code", "short_name"))

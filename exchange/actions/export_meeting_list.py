@@ -38,7 +38,7 @@ def known_columns(columns: Columns) -> list[list[str]]:
 
 
 @transaction.atomic
-def map_columns(*, organization: Organization, name: str, columns: Columns, by: Actor) -> ColumnMap:
+def save_column_map(*, organization: Organization, name: str, columns: Columns, by: Actor) -> ColumnMap:
     """Keep columns under a name for an organization; the same name replaces them.
 
     Raises NotYours, NameNeeded, NoColumns.
@@ -66,7 +66,7 @@ def map_columns(*, organization: Organization, name: str, columns: Columns, by: 
 
 
 @transaction.atomic
-def drop_columns(*, columns: ColumnMap, by: Actor) -> None:
+def delete_column_map(*, columns: ColumnMap, by: Actor) -> None:
     """Forget kept columns. Raises NotYours, Gone."""
     by.must(Capability.EXPORT, columns.organization)
     pk = columns.pk
@@ -89,7 +89,7 @@ def export_meetings(
     """The meetings the actor may export, as an xlsx under these titles; the audit keeps the filters, the count, the reason.
 
     More than EXPORT_REASON_ROWS need a reason; with a column that names people nobody hands them out alone, see
-    ask_for_meetings (R-SEC-05).
+    request_meeting_export (R-SEC-05).
 
     Raises NotYours, NoColumns, TooManyToExport, SecondPersonNeeded, ReasonForExport.
     """
@@ -120,11 +120,11 @@ def export_meetings(
     return content
 
 
-def ask_for_meetings(
+def request_meeting_export(
     *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str, by: Actor
 ) -> Export:
-    """Ask for a workbook that another person has to approve. Raises NoColumns and what members' ask_export raises."""
-    return large_exports.ask_export(
+    """Ask for a workbook that another person has to approve. Raises NoColumns and what members' request_export raises."""
+    return large_exports.request_export(
         kind=Export.Kind.MEETINGS,
         chosen=meetings,
         filters=filters,

@@ -16,13 +16,13 @@ from members.selectors import member_list
 
 
 @transaction.atomic
-def export(
+def export_roster(
     *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str = "", by: Actor
 ) -> list[list[Any]]:
     """Lines under lists.EXPORT_HEADS of those the actor may export; the audit keeps the filters, the count, the reason.
 
     Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers need a reason
-    (R-SEC-04). More than EXPORT_REASON_ROWS people are never handed out by one person alone: see ask_export (R-SEC-05).
+    (R-SEC-04). More than EXPORT_REASON_ROWS people are never handed out by one person alone: see request_export (R-SEC-05).
 
     Raises NotYours, ReasonMissing, SecondPersonNeeded.
     """

@@ -11,13 +11,13 @@ from branches.selectors.actors import Actor
 from core.errors import Refusal
 from core.workbooks.kinds import Progress
 from exchange.meetings.check_rows import CheckedMeetings
-from exchange.meetings.verdicts import refuse
+from exchange.meetings.verdicts import note_refusal
 from meetings.actions.record_meeting import record
 from meetings.actions.submit_record import submit
 from meetings.actions.write_record import RECORDERS
 
 
-def must_take(organization: Organization | None, by: Actor) -> None:
+def must_import_meetings(organization: Organization | None, by: Actor) -> None:
     """For whoever records there, or the office that imports for it. Raises NotYours."""
     if organization is None:
         raise NotYours(organization="全部党组织")
@@ -40,6 +40,6 @@ def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None)
                 )
                 submit(meeting=recorded.meeting, by=by)
         except Refusal as refusal:
-            refuse(ready.row, refusal)
+            note_refusal(ready.row, refusal)
         if progress:
             progress(number, len(checked.ready))

@@ -21,7 +21,7 @@ DAY = {"class": "form-control", "type": "date"}
 MOST_SCOPES = 60
 
 
-class PlaceField:
+class OrganizationFieldMixin:
     """The `organization` of a form: by code or name within reach; empty is the one place this person has."""
 
     by: Actor
@@ -36,7 +36,7 @@ class PlaceField:
             may = may | standing.visible_to(self.by, capability)
         return list(may.order_by("path")[:MOST_SCOPES])
 
-    def place(self, written: str) -> Organization | None:
+    def find_organization(self, written: str) -> Organization | None:
         written = written.strip()
         for capability in self.capabilities:
             if written:
@@ -49,7 +49,7 @@ class PlaceField:
         return None
 
 
-class MeetingUploadForm(PlaceField, forms.Form):
+class MeetingUploadForm(OrganizationFieldMixin, forms.Form):
     """A workbook of meetings or an evidence bundle; which of them, its content says."""
 
     capabilities = (Capability.RECORD_MEETING, Capability.IMPORT)
@@ -75,14 +75,14 @@ class MeetingUploadForm(PlaceField, forms.Form):
 
     def clean_organization(self) -> Organization | None:
         written = self.cleaned_data["organization"].strip()
-        found = self.place(written)
+        found = self.find_organization(written)
         if written and found is None:
             raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
         self.was_named = bool(written)
         return found
 
 
-class MeetingExportForm(PlaceField, forms.Form):
+class MeetingExportForm(OrganizationFieldMixin, forms.Form):
     """Which meetings go out, under which columns."""
 
     capabilities = (Capability.EXPORT,)
@@ -100,7 +100,7 @@ class MeetingExportForm(PlaceField, forms.Form):
     def __init__(self, *args: Any, by: Actor, columns: list[list[str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.kept = columns
+        self.saved_columns = columns
         self.fields["organization"].widget.attrs["list"] = "leave-scopes"
         self.fields["reason"].help_text = (
             f"超过{settings.EXPORT_REASON_ROWS}次会议要写；其中有“涉及个人”的列，还要由另一个人批准后再取文件。"
@@ -109,7 +109,7 @@ class MeetingExportForm(PlaceField, forms.Form):
 
     def clean_organization(self) -> Organization | None:
         written = self.cleaned_data["organization"].strip()
-        found = self.place(written)
+        found = self.find_organization(written)
         if written and found is None:
             raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
         return found
@@ -130,12 +130,12 @@ class MeetingExportForm(PlaceField, forms.Form):
                 )
         return [(field, title) for _order, _place, field, title in sorted(chosen)]
 
-    def lines(self) -> list[dict[str, Any]]:
+    def column_rows(self) -> list[dict[str, Any]]:
         """What the table of columns shows: the chosen first."""
         if self.is_bound:
             chosen = self.columns()
-        elif self.kept is not None:
-            chosen = [(field, title) for field, title in self.kept if field in EXPORT_FIELDS]
+        elif self.saved_columns is not None:
+            chosen = [(field, title) for field, title in self.saved_columns if field in EXPORT_FIELDS]
         else:
             chosen = [(field, EXPORT_FIELDS[field].label) for field in USUAL_FIELDS]
         titles = dict(chosen)
@@ -163,7 +163,7 @@ class MeetingExportForm(PlaceField, forms.Form):
         return asked
 
 
-def maps_of(by: Actor) -> Any:
+def available_column_maps(by: Actor) -> Any:
     """Kept columns of the organizations this person may export from, and of those above them."""
     paths = [span.path for span in by.reach.widest(Capability.EXPORT)]
     above = {path[:end] for path in paths for end in range(4, len(path) + 1, 4)}

@@ -43,7 +43,7 @@ def run_import(
             batch = import_workbooks.import_at_once(
                 kind=kind, organization=scope, content=content, name=file.name
             )
-            totals, failed = batch.totals, import_workbooks.failed_of(batch)
+            totals, failed = batch.totals, import_workbooks.failed_rows_workbook(batch)
     except RuleBroken as refusal:
         raise CommandError(str(refusal)) from refusal
     say("，".join(f"{word}{totals[name]}行" for name, word in WORDS.items()) + "。")

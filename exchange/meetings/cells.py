@@ -37,7 +37,7 @@ HOW_MANY = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,�
 NOBODY = frozenset(["无", "没有", "0", "—", "-", "/", "全部到齐", "全到", "全员到会", "无人", "零"])
 
 
-class When(NamedTuple):
+class DayAndTime(NamedTuple):
     """A day, where one is written, and the hours."""
 
     day: dt.date | None
@@ -65,32 +65,32 @@ def read_kinds(raw: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_when(raw: Any) -> When:
+def read_when(raw: Any) -> DayAndTime:
     """2026-11-16 14:30, 2026年11月16日下午2:30-4点, 14:30至16:00, a serial of Excel with its fraction, 0.604 of a day."""
     if isinstance(raw, dt.datetime):
         starts = raw.time().replace(second=0, microsecond=0)
-        return When(raw.date(), starts if starts != dt.time() else None, None)
+        return DayAndTime(raw.date(), starts if starts != dt.time() else None, None)
     if isinstance(raw, dt.time):
-        return When(None, raw.replace(second=0, microsecond=0), None)
+        return DayAndTime(None, raw.replace(second=0, microsecond=0), None)
     if isinstance(raw, dt.date):
-        return When(raw, None, None)
+        return DayAndTime(raw, None, None)
     if isinstance(raw, dt.timedelta):
-        return When(None, _of_day(raw / dt.timedelta(days=1)), None)
+        return DayAndTime(None, _time_of_day(raw / dt.timedelta(days=1)), None)
     if isinstance(raw, float) and 0 < raw < 1:
-        return When(None, _of_day(raw), None)
+        return DayAndTime(None, _time_of_day(raw), None)
     if isinstance(raw, float) and not raw.is_integer() and 30_000 < raw < 80_000:
-        return When(cells.read_day(int(raw)).on, _of_day(raw % 1), None)
+        return DayAndTime(cells.read_day(int(raw)).on, _time_of_day(raw % 1), None)
     written = cells.read_text(raw).replace("T", " ")
     found = list(CLOCK.finditer(written))
     if not found:
-        return When(_day(raw), None, None)
+        return DayAndTime(_day(raw), None, None)
     before = re.sub(r"[（(].*?[）)]|星期.|周[一二三四五六日]", " ", written[: found[0].start()]).strip()
     day = _day(before) if before else None
-    starts = _clock(found[0], "")
-    ends = _clock(found[1], found[0][1] or "") if len(found) > 1 else None
+    starts = _read_clock(found[0], "")
+    ends = _read_clock(found[1], found[0][1] or "") if len(found) > 1 else None
     if ends is not None and ends <= starts and ends.hour < 12:
         ends = ends.replace(hour=ends.hour + 12)
-    return When(day, starts, ends)
+    return DayAndTime(day, starts, ends)
 
 
 def _day(raw: Any) -> dt.date:
@@ -100,12 +100,12 @@ def _day(raw: Any) -> dt.date:
     return found.on
 
 
-def _of_day(share: float) -> dt.time:
+def _time_of_day(share: float) -> dt.time:
     minutes = round(share * 24 * 60) % (24 * 60)
     return dt.time(minutes // 60, minutes % 60)
 
 
-def _clock(found: re.Match[str], spoken: str) -> dt.time:
+def _read_clock(found: re.Match[str], spoken: str) -> dt.time:
     part, hour, minute = found[1] or spoken, int(found[2]), 30 if found[4] else int(found[3] or 0)
     if part in ("下午", "晚上", "晚") and hour < 12:
         hour += 12

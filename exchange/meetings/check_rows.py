@@ -22,8 +22,8 @@ from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Row, read_rows
 from exchange import errors
 from exchange.meetings.columns import MEETINGS
 from exchange.meetings.grouping import StoredFacts
-from exchange.meetings.places import Places
-from exchange.meetings.verdicts import RecordableRow, judge
+from exchange.meetings.places import OrganizationIndex
+from exchange.meetings.verdicts import RecordableRow, judge_row
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind, Status
 
@@ -36,7 +36,7 @@ LATEST = dt.time(23, 59)
 class CheckedMeetings(Checked[Row]):
     """The result of a check, with the rows that can be recorded."""
 
-    places: Places
+    places: OrganizationIndex
     ready: list[RecordableRow] = field(default_factory=list)
 
     @property
@@ -70,7 +70,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     if count > most:
         raise errors.TooManyRows(count=count, most=most)
     rows = read_rows(sheets, MEETINGS, Row)
-    checked = CheckedMeetings(sheets, rows, Places.of(scope, by))
+    checked = CheckedMeetings(sheets, rows, OrganizationIndex.of(scope, by))
     held = [row for row in rows if not _is_plan(row)]
     for row in held:
         _place_and_time(row, sheets[row.sheet], checked.places)
@@ -89,12 +89,12 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
                 row.outcome = UNCHANGED
             else:
                 row.add_note("number", ERROR, "这个编号的会议在别的党组织，请核对")
-        elif recordable := judge(row, uuid, stored):
+        elif recordable := judge_row(row, uuid, stored):
             checked.ready.append(recordable)
     return checked
 
 
-def meeting_uuid(row: Row, places: Places) -> UUID:
+def meeting_uuid(row: Row, places: OrganizationIndex) -> UUID:
     """The other system's number where it gives one, else what makes it this meeting: where, which, when, on what."""
     said, code = row.facts, places.all[row.organization or 0].code
     if number := said.get("number"):
@@ -121,7 +121,7 @@ def _day(said: dict[str, Any]) -> dt.date | None:
     return next((one.day for one in reversed(written) if one.day), None)
 
 
-def _place_and_time(row: Row, sheet: WorkbookSheet, places: Places) -> None:
+def _place_and_time(row: Row, sheet: WorkbookSheet, places: OrganizationIndex) -> None:
     said = row.facts
     names = [str(said[name]) for name in ("code", "branch") if name in said] or (
         [row.band] if row.band else []
@@ -129,7 +129,7 @@ def _place_and_time(row: Row, sheet: WorkbookSheet, places: Places) -> None:
     answers = [places.find(name) for name in names]
     place = next((one for one, _why in answers if one), None)
     if not names:
-        place = places.find(sheet.name)[0] or places.only
+        place = places.find(sheet.name)[0] or places.only_branch
     if place is None:
         row.add_note("branch", ERROR, answers[-1][1] if answers else "没有写党组织")
     else:

@@ -38,15 +38,15 @@ class RecordableRow:
     plan: Meeting | None = None
 
 
-def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
+def judge_row(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     """The row, ready to be recorded; or None, with the reasons said on it. No query."""
     place = stored.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
-    plan = _plan(row, kinds, stored)
+    plan = _find_plan(row, kinds, stored)
     if row.outcome != NEW:
         return None
     seats = stored.rolls[stored.roll_key(row)]
-    marks = _marks(row, seats)
+    marks = _attendance_marks(row, seats)
     zone = timezone.get_default_timezone()
     record = MeetingRecord(
         kinds=kinds,
@@ -55,8 +55,8 @@ def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
         ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
         theme=said.get("theme", ""),
         place=said.get("place", ""),
-        host=PersonReference.to(_person(row, "host", place, stored, seats)),
-        recorder=PersonReference.to(_person(row, "recorder", place, stored, seats)),
+        host=PersonReference.to(_find_person(row, "host", place, stored, seats)),
+        recorder=PersonReference.to(_find_person(row, "recorder", place, stored, seats)),
         host_note=said.get("host_note", ""),
         guests=said.get("guests", ""),
         minutes=said.get("minutes", ""),
@@ -67,7 +67,7 @@ def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     try:
         checks.refuse(checks.unsound(place.kind, place.short_name, record, clock.today()))
     except RuleBroken as refusal:
-        refuse(row, refusal)
+        note_refusal(row, refusal)
         return None
     for finding in checks.findings(stored.facts(place, record, seats, plan)):
         if finding.level == "stop":
@@ -77,13 +77,13 @@ def judge(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
     return None if row.outcome == ERROR else RecordableRow(row, uuid, place, record, plan)
 
 
-def refuse(row: Row, refusal: Refusal) -> None:
+def note_refusal(row: Row, refusal: Refusal) -> None:
     """A refusal beside the cell it is about."""
     for name, sentence in (refusal.fields or {"": str(refusal)}).items():
         row.add_note(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
-def _plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
+def _find_plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
     """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
     plan = None
     for meeting in stored.standing.get((row.organization or 0, row.facts["held_on"]), []):
@@ -105,7 +105,7 @@ def _plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | No
     return plan
 
 
-def _person(row: Row, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]) -> Any:
+def _find_person(row: Row, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]) -> Any:
     name = person_name(row.facts.get(role))
     if not name:
         return None
@@ -115,7 +115,7 @@ def _person(row: Row, role: str, place: Organization, stored: StoredFacts, seats
     return found
 
 
-def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
+def _attendance_marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     """Who was not there, by name on the roll of the day; the counts of the sheet have to agree (R-REC-02, R-REC-03)."""
     said = row.facts
     marks: dict[UUID, AttendanceMark] = {}
@@ -126,7 +126,7 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
                           ("absent", State.ABSENT), ("absent_names", State.ABSENT)):  # fmt: skip
         people = said.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            found = _seat(row, column, name, names)
+            found = _find_seat(row, column, name, names)
             if found is None or not found.is_expected:
                 continue
             code, said_why = cells.split_reason(why)
@@ -136,7 +136,9 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in said:
         there = {
-            one.uuid for name, _ in said["present_names"] if (one := _seat(row, "present_names", name, names))
+            one.uuid
+            for name, _ in said["present_names"]
+            if (one := _find_seat(row, "present_names", name, names))
         }
         silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
         if silent:
@@ -165,7 +167,7 @@ def _marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     return marks
 
 
-def _seat(row: Row, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
+def _find_seat(row: Row, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
     found = names.get(name, [])
     if len(found) == 1:
         return found[0]

@@ -50,13 +50,13 @@ UNIT_KINDS |= dict.fromkeys(
 UNIT_KINDS |= {"社团": "social_organization", "离退休干部": "retirees", "离退休党员": "retirees", "流动": "mobile", "高校": "school", "中小学": "school"}  # fmt: skip
 
 
-def _plain(raw: Any) -> str:
+def _normalized(raw: Any) -> str:
     """社区（居委会） → 社区"""
     return BRACKETS.sub("", cells.read_text(raw).replace(" ", ""))
 
 
 def _read_kind(raw: Any) -> str:
-    found = KINDS.get(_plain(raw))
+    found = KINDS.get(_normalized(raw))
     if found is None:
         raise Unreadable(
             f"没有“{cells.read_text(raw)[:10]}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组"
@@ -65,7 +65,7 @@ def _read_kind(raw: Any) -> str:
 
 
 def _read_unit_kind(raw: Any) -> str:
-    found = UNIT_KINDS.get(_plain(raw))
+    found = UNIT_KINDS.get(_normalized(raw))
     if found is None:
         raise Unreadable(
             f"没有“{cells.read_text(raw)[:10]}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员"

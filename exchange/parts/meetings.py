@@ -10,7 +10,7 @@ from meetings.models import Meeting
 
 MEETING_IMPORT = ImportKind(
     layout=MEETINGS,
-    authorise=import_meetings.must_take,
+    authorise=import_meetings.must_import_meetings,
     check=check_rows.check,
     store=import_meetings.store,
     is_whole=False,

@@ -9,7 +9,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
 from core.workbooks.kinds import ExportKind, ImportKind
-from exchange.actions.import_workbooks import all_of
+from exchange.actions.import_workbooks import require_all
 from exchange.models import Export
 from exchange.organizations import check_rows as organizations_check_rows
 from exchange.organizations import store_rows
@@ -23,7 +23,7 @@ from members.selectors import member_list
 
 ROSTER_IMPORT = ImportKind(
     layout=ROSTER,
-    authorise=all_of(Capability.IMPORT, Capability.MANAGE_MEMBERS),
+    authorise=require_all(Capability.IMPORT, Capability.MANAGE_MEMBERS),
     check=check_rows.check,
     store=roster_store_rows.store,
     list_url="members:imports",
@@ -31,7 +31,7 @@ ROSTER_IMPORT = ImportKind(
 )
 ORGANIZATION_IMPORT = ImportKind(
     layout=ORGANIZATIONS,
-    authorise=all_of(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
+    authorise=require_all(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
     check=organizations_check_rows.check,
     store=store_rows.store,
     list_url="members:imports",

@@ -14,12 +14,13 @@ from core.workbooks.reading import WorkbookSheet
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, line_beside
 from exchange.roster import matching
 from exchange.roster.matching import KnownMember
-from exchange.roster.places import Places
+from exchange.roster.places import BranchIndex
 from exchange.roster.preview import STATUS_WORDS, CheckedRoster, display_text
 from exchange.roster.rows import DATES, RosterRow, read_roster_rows
 from members.models import Member
 from members.personal_data import identity, names, sealing
 from members.rules import membership
+from members.selectors import member_list
 
 COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
@@ -34,18 +35,18 @@ LONGEST_PROBATION = 24
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedRoster:
     """Judge every row of a roster: what it would do, and a note for every cell that matters."""
     rows = read_roster_rows(sheets)
-    places = Places.of(scope, by)
+    places = BranchIndex.of(scope, by)
     today = clock.today()
     for row in rows:
-        _place(row, sheets[row.sheet], places)
-    met = matching.match(rows, sheets, by)
+        _assign_branch(row, sheets[row.sheet], places)
+    met = matching.match_members(rows, sheets, by)
     for row in rows:
         known = met.get(row.member) if row.member is not None else None
         if "name" not in row.facts:
             row.add_note("name", ERROR, "没有姓名")
         elif names.has_odd_characters(row.facts["name"]):
             row.add_note("name", WARNING, "姓名里有数字或符号，请核对")
-        _settle_loose(row, known)
+        _complete_loose_date(row, known)
         _judge_dates(row, known, today)
         if known is None:
             _judge_new(row, sheets[row.sheet])
@@ -55,7 +56,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     return CheckedRoster(sheets, rows, places, met)
 
 
-def _place(row: RosterRow, sheet: WorkbookSheet, places: Places) -> None:
+def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) -> None:
     """The branch as the cell says, else the band above, else the sheet's name, else the only one there is."""
     said = row.facts.get("branch")
     if said:
@@ -76,7 +77,7 @@ def _place(row: RosterRow, sheet: WorkbookSheet, places: Places) -> None:
             row.add_note("group", WARNING, f"“{place.short_name}”没有这个党小组，这一格不导入")
 
 
-def _settle_loose(row: RosterRow, known: KnownMember | None) -> None:
+def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
     """A date that names only its month is the kept day of that month, or the first day the rules allow in it."""
     for field in SETTLED:
         if field not in row.loose:
@@ -148,7 +149,7 @@ def _judge_new(row: RosterRow, sheet: WorkbookSheet) -> None:
         facts.setdefault("gender", str(identity.gender_of(facts["identity"])))
 
 
-def _compare(row: RosterRow, known: KnownMember, places: Places) -> None:
+def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
     facts = row.facts
     changes: dict[str, tuple[Any, Any]] = {}
     for field in COMPARED:
@@ -178,21 +179,17 @@ def _compare(row: RosterRow, known: KnownMember, places: Places) -> None:
     if "name" in changes:
         row.add_note("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
     if "full_on" in changes:
-        before, after = (_status_of(day) for day in changes["full_on"])
+        before, after = (member_list.status_of(day, clock.today()) for day in changes["full_on"])
         if before != after:
             row.add_note("status", CHANGED, "", STATUS_WORDS[before])
     if row.outcome != ERROR:
         row.outcome = CHANGED if changes else UNCHANGED
 
 
-def _status_of(full_on: dt.date | None) -> str:
-    return "full" if full_on and full_on <= clock.today() else "preparatory"
-
-
 def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> None:
     """The same number with somebody else, in the file or on the roll, is worth a look; couples share one."""
     holders: dict[str, tuple[int | None, str]] = {}
-    asked = {row.phone_digest for row in rows if row.phone_digest and _phone_is_news(row)}
+    asked = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
     if asked:
         kept = Member.objects.present().visible_to(by).filter(phone_digest__among=asked)
         for digest, pk, name in kept.order_by().values_list("phone_digest", "pk", "name"):
@@ -214,5 +211,5 @@ def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet
             row.add_note("phone", WARNING, f"与{holder[1]}的电话相同")
 
 
-def _phone_is_news(row: RosterRow) -> bool:
+def _has_new_phone(row: RosterRow) -> bool:
     return row.member is None or "phone" in row.changes

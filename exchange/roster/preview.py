@@ -6,7 +6,7 @@ from typing import Any
 
 from core.workbooks.checked import Checked
 from exchange.roster.matching import KnownMember
-from exchange.roster.places import Places
+from exchange.roster.places import BranchIndex
 from exchange.roster.rows import RosterRow
 from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender
@@ -19,7 +19,7 @@ PLAIN_FIELDS = frozenset(["name", "identity", "joined_on", "full_on", "phone"])
 class CheckedRoster(Checked[RosterRow]):
     """The result of a check, with the branches of its reach and the members its rows are about."""
 
-    places: Places
+    places: BranchIndex
     met: dict[int, KnownMember]
 
     def texts(self, fields: Iterable[str], row: RosterRow) -> list[str]:
@@ -62,7 +62,7 @@ class CheckedRoster(Checked[RosterRow]):
         return display_text(field, written, self.places)
 
 
-def display_text(field: str, value: Any, places: Places) -> str:
+def display_text(field: str, value: Any, places: BranchIndex) -> str:
     """A fact as it may be read by whoever checks: numbers masked."""
     if value is None or value == "":
         return ""

@@ -31,7 +31,7 @@ MEMBERSHIP_COLUMNS = ("member_id", "organization_id", "group_id", "since", "entr
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class AuditSubject:
     """Enough of a member for an audit entry."""
 
     uuid: uuid.UUID
@@ -42,7 +42,7 @@ class Subject:
         return self.name
 
 
-class Where(NamedTuple):
+class AuditPlace(NamedTuple):
     path: str
     name: str
 
@@ -59,7 +59,7 @@ def store(checked: CheckedRoster, by: Actor, progress: Progress | None = None) -
     say(0, total)
     deeds = {
         "member.enroll": _enroll(new, checked, lambda done: say(done, total)),
-        "member.update": _change(changed, checked, lambda done: say(len(new) + done, total)),
+        "member.update": _update(changed, checked, lambda done: say(len(new) + done, total)),
     }
     say(total, total)
     for action, done in deeds.items():
@@ -67,7 +67,7 @@ def store(checked: CheckedRoster, by: Actor, progress: Progress | None = None) -
             chain.record_each(action, done, by=by)
 
 
-def _counted(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[RosterRow]:
+def _with_progress(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[RosterRow]:
     """The rows one by one, saying every few hundred how many are through."""
     for number, row in enumerate(rows):
         if number % PROGRESS_ROWS == 0:
@@ -85,11 +85,11 @@ def _enroll(new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], N
         for field in ("identity", "phone", "address")
     ]
     people, places, deeds = [], [], []
-    for key, row, *seals in zip(bulk.keys(Member, len(new)), _counted(new, say), *sealed, strict=True):
+    for key, row, *seals in zip(bulk.keys(Member, len(new)), _with_progress(new, say), *sealed, strict=True):
         place = checked.places.all[row.organization or 0]
         facts = row.facts
-        subject = Subject(uuid.uuid4(), facts["name"])
-        people.append(_member(key, subject, row, seals, tails, now))
+        subject = AuditSubject(uuid.uuid4(), facts["name"])
+        people.append(_member_values(key, subject, row, seals, tails, now))
         since = max(facts["joined_on"], place.established_on)
         places.append((key, place.pk, row.group, since, Entry.IMPORTED.value, "", ""))
         after = {
@@ -106,8 +106,8 @@ def _enroll(new: list[RosterRow], checked: CheckedRoster, say: Callable[[int], N
     return deeds
 
 
-def _member(
-    key: int, subject: Subject, row: RosterRow, seals: list[str], tails: dict[str, str], now: dt.datetime
+def _member_values(
+    key: int, subject: AuditSubject, row: RosterRow, seals: list[str], tails: dict[str, str], now: dt.datetime
 ) -> tuple[Any, ...]:
     """A row of MEMBER_COLUMNS."""
     fact = row.facts.get
@@ -121,10 +121,10 @@ def _member(
         fact("birth_on"),
         identity,
         row.digest or None,
-        _tail(fact("identity", ""), tails),
+        _tail_digest(fact("identity", ""), tails),
         phone,
         row.phone_digest,
-        _tail(fact("phone", ""), tails),
+        _tail_digest(fact("phone", ""), tails),
         *[fact(field, "") for field in PLAIN],
         fact("ethnicity"),
         address,
@@ -140,7 +140,7 @@ def _member(
     )
 
 
-def _tail(number: str, tails: dict[str, str]) -> str:
+def _tail_digest(number: str, tails: dict[str, str]) -> str:
     """The digest of the last four; there are only so many fours."""
     last = number[-4:]
     if last not in tails:
@@ -148,7 +148,7 @@ def _tail(number: str, tails: dict[str, str]) -> str:
     return tails[last]
 
 
-def _change(changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
+def _update(changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
     """Updates grouped by the columns they touch, guarded by each person's version."""
     if not changed:
         return []
@@ -160,17 +160,17 @@ def _change(changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
-    for row in _counted(changed, say):
-        columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
+    for row in _with_progress(changed, say):
+        columns = _changed_columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
-        deeds.append(_deed(row, kept[row.member or 0][1], checked))
-    for names_, rows in by_columns.items():
-        bulk.update(Member, names_, rows)
+        deeds.append(_update_entry(row, kept[row.member or 0][1], checked))
+    for column_names, rows in by_columns.items():
+        bulk.update(Member, column_names, rows)
     _regroup([row for row in changed if "group" in row.changes])
     return deeds
 
 
-def _columns(row: RosterRow) -> dict[str, Any]:
+def _changed_columns(row: RosterRow) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for field, (_old, new) in row.changes.items():
         if field == "identity":
@@ -189,16 +189,16 @@ def _columns(row: RosterRow) -> dict[str, Any]:
     return columns
 
 
-def _deed(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.Deed:
+def _update_entry(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.Deed:
     known = checked.met[row.member or 0]
     before, after = (
-        {field: _readable(field, pair[side], checked) for field, pair in row.changes.items()}
+        {field: _audit_value(field, pair[side], checked) for field, pair in row.changes.items()}
         for side in (0, 1)
     )
-    return chain.Deed(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
+    return chain.Deed(AuditSubject(mark, known.name), AuditPlace(known.path, known.full_place), before, after)
 
 
-def _readable(field: str, value: Any, checked: CheckedRoster) -> Any:
+def _audit_value(field: str, value: Any, checked: CheckedRoster) -> Any:
     if field == "group":
         place = checked.places.all.get(value)
         return place.short_name if place else ""

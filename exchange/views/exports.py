@@ -17,8 +17,8 @@ from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.workbooks.writing import write_workbook
 from exchange import actions, errors
-from exchange.actions.large_exports import ASKED_FOR, kind_of
-from exchange.filters import in_words
+from exchange.actions.large_exports import REQUESTED_SENTENCE, get_export_kind
+from exchange.filters import describe_filters
 from exchange.models import Export
 from members.selectors import member_list
 from members.views.people import filter_members
@@ -41,10 +41,10 @@ def export(request: HttpRequest) -> HttpResponse:
     }
     try:
         try:
-            lines = actions.export(people=found.qs, **asked)
+            lines = actions.export_roster(people=found.qs, **asked)
         except errors.SecondPersonNeeded:
-            actions.ask_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
-            messages.success(request, ASKED_FOR)
+            actions.request_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
+            messages.success(request, REQUESTED_SENTENCE)
             return redirect("members:exports")
     except RuleBroken as refusal:
         messages.error(request, str(refusal), extra_tags="beside")
@@ -65,8 +65,8 @@ def exports(request: HttpRequest) -> HttpResponse:
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     to_decide = set(waiting.values_list("pk", flat=True))
     rows = [
-        (row, narrowed, kind_of(row).unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
-        for row, narrowed in zip(page, in_words(list(page)), strict=True)
+        (row, narrowed, get_export_kind(row).unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
+        for row, narrowed in zip(page, describe_filters(list(page)), strict=True)
     ]
     context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}
     return render(request, "exchange/export_list.html", context)

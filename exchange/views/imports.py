@@ -69,7 +69,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     done, total = jobs.progress(batch.job) if batch.job else (0, 0)
     context = {
-        "kind": import_workbooks.kind_of(batch),
+        "kind": import_workbooks.get_import_kind(batch),
         "batch": batch,
         "failed": failed,
         "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
@@ -85,17 +85,17 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
-    kept = import_workbooks.preview_of(batch)
+    preview = import_workbooks.read_preview(batch)
     state = request.GET.get("s", "")
-    lines = kept.lines_in(state if state in (*FILTERS, "all") else "")
+    lines = preview.lines_in(state if state in (*FILTERS, "all") else "")
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     return {
-        "kept": kept,
+        "preview": preview,
         "page": page,
-        "lines": [kept.open_line(line) for line in page.object_list],
-        "looked": len(kept.lines_in("")),
+        "lines": [preview.open_line(line) for line in page.object_list],
+        "to_review": len(preview.lines_in("")),
         "state": state,
-        "many_sheets": len(kept.sheets) > 1,
+        "many_sheets": len(preview.sheets) > 1,
     }
 
 
@@ -111,7 +111,7 @@ def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
     batch = _import(request, uuid)
     try:
-        content = import_workbooks.collect_failed(batch=batch, by=request.actor)
+        content = import_workbooks.collect_failed_rows(batch=batch, by=request.actor)
     except errors.FailedOfAnother as refusal:
         messages.error(request, str(refusal))
         return redirect("members:import_preview", uuid)

@@ -215,7 +215,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "exchange.actions.export_roster": (
         "lin",
-        lambda h, by: exchange.export(people=Member.objects.visible_to(by), filters={}, by=by),
+        lambda h, by: exchange.export_roster(people=Member.objects.visible_to(by), filters={}, by=by),
     ),
     "members.actions.upload": (
         "shao",
@@ -225,9 +225,9 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     ),
     "members.actions.confirm": ("shao", lambda h, by: import_workbooks.confirm(batch=h.batch, by=by)),
     "members.actions.apply": ("shao", lambda h, by: import_workbooks.apply(batch=confirmed(h), by=by)),
-    "exchange.actions.import_workbooks.collect_failed": (
+    "exchange.actions.import_workbooks.collect_failed_rows": (
         "shao",
-        lambda h, by: import_workbooks.collect_failed(batch=h.batch, by=by),
+        lambda h, by: import_workbooks.collect_failed_rows(batch=h.batch, by=by),
     ),
     "exchange.actions.import_workbooks.import_at_once": (
         "shao",

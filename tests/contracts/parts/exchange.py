@@ -79,7 +79,7 @@ def furnish(house: House) -> None:
         name="会议.xlsx",
         by=lin,
     )
-    house.things["column_map"] = exchange.map_columns(
+    house.things["column_map"] = exchange.save_column_map(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
     )
 
@@ -130,15 +130,15 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
         "shao",
         lambda h, by: exchange.import_bundle(batch=h.came_bundle, by=by),
     ),
-    "meetings.actions.map_columns": (
+    "meetings.actions.save_column_map": (
         "lin",
-        lambda h, by: exchange.map_columns(
+        lambda h, by: exchange.save_column_map(
             organization=h.world.branch, name="报区委", columns=[("theme", "题目")], by=by
         ),
     ),
-    "meetings.actions.drop_columns": (
+    "meetings.actions.delete_column_map": (
         "lin",
-        lambda h, by: exchange.drop_columns(columns=h.column_map, by=by),
+        lambda h, by: exchange.delete_column_map(columns=h.column_map, by=by),
     ),
     "meetings.actions.export_meetings": (
         "lin",
@@ -146,9 +146,9 @@ CALLS: dict[str, tuple[str, Callable[[House, Any], Any]]] = {
             meetings=Meeting.objects.all(), filters={}, columns=[("theme", "题目")], by=by
         ),
     ),
-    "meetings.actions.ask_for_meetings": (
+    "meetings.actions.request_meeting_export": (
         "lin",
-        lambda h, by: exchange.ask_for_meetings(
+        lambda h, by: exchange.request_meeting_export(
             meetings=Meeting.objects.all(),
             filters={},
             columns=[("host", "主持人")],

@@ -14,7 +14,7 @@ from tests.contracts.house import House
 
 def asked(house: House, by: Actor) -> Export:
     people = Member.objects.visible_to(by).filter(organization=house.world.branch)
-    return exchange.ask_export(
+    return exchange.request_export(
         kind=Export.Kind.ROSTER, chosen=people, filters={"organization": "A-2"}, reason="年度统计", by=by
     )
 
@@ -68,7 +68,7 @@ PERSONAL = {
 }
 
 CALLS: dict[str, Any] = {
-    "members.actions.ask_export": ("lin", asked),
+    "members.actions.request_export": ("lin", asked),
     "members.actions.approve_export": ("he", lambda h, by: exchange.approve_export(export=h.asked, by=by)),
     "members.actions.refuse_export": (
         "he",
