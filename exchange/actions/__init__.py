@@ -1,4 +1,4 @@
-"""The verbs of exchange, one a file."""
+"""The actions that import and export: each authorises, checks, writes and records an audit entry."""
 
 from exchange.actions.bundles import export_bundle, import_bundle, upload_bundle
 from exchange.actions.export_meeting_list import (

@@ -1,4 +1,4 @@
-"""export_bundle, upload_bundle, import_bundle: one meeting as evidence, out of here and into another installation."""
+"""Export a meeting as an evidence bundle (ZIP), upload a bundle of another installation, and import it."""
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -49,7 +49,7 @@ def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:
 def upload_bundle(
     *, content: bytes, name: str, organization: Organization | None = None, by: Actor
 ) -> Import:
-    """Verify a bundle and keep it for a look before it is taken in. Nothing of it stands in any record yet.
+    """Verify a bundle and store the file for a preview. No meeting is written yet.
 
     Raises NotABundle, BundleTampered, PlaceNotFound, NotYours.
     """
@@ -83,7 +83,7 @@ def upload_bundle(
 
 
 def match_uploaded_bundle(batch: Import, by: Actor) -> MatchedBundle:
-    """What taking the bundle in would do now."""
+    """Match the stored bundle with this installation: what importing it now would do. Raises Gone, ImportGone."""
     if batch.organization is None:
         raise Gone
     return match.match_bundle(
@@ -92,11 +92,11 @@ def match_uploaded_bundle(batch: Import, by: Actor) -> MatchedBundle:
 
 
 def import_bundle(*, batch: Import, by: Actor) -> Meeting:
-    """Take an uploaded bundle in, all of it or nothing; a meeting that is there already stays as it is.
+    """Import an uploaded bundle, all of it or nothing; a meeting that exists already is not changed.
 
-    What was handed in there is handed in here when it passes the checks, to be confirmed by the office here; else it
-    is a draft that says what is missing. The time it was handed in there counts only when the bundle is signed with a
-    key of ours; otherwise it is now.
+    A record that was submitted there is submitted here if it passes the checks, and waits for the office here to
+    confirm it; otherwise it is a draft. The time of submission is taken over only if the bundle is signed with the
+    key of this installation; otherwise it is now.
 
     Raises NotABundle, BundleTampered, PeopleNotMatched, BundleDoesNotAddUp, what saving a record raises, Gone,
     NotYours.

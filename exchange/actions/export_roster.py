@@ -1,4 +1,4 @@
-"""Export a roster as the lines of a workbook, as far as one person alone may have it."""
+"""Export a roster as lines of a workbook, up to the size that needs no second person."""
 
 from typing import Any
 
@@ -19,10 +19,13 @@ from members.selectors import member_list
 def export_roster(
     *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str = "", by: Actor
 ) -> list[list[Any]]:
-    """Lines under lists.EXPORT_HEADS of those the actor may export; the audit keeps the filters, the count, the reason.
+    """Lines under member_list.EXPORT_HEADS of the members the actor may export.
+
+    The audit entry has the filters, the count and the reason.
 
     Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers need a reason
-    (R-SEC-04). More than EXPORT_REASON_ROWS people are never handed out by one person alone: see request_export (R-SEC-05).
+    (R-SEC-04). More than EXPORT_REASON_ROWS people need the approval of a second person: see request_export
+    (R-SEC-05).
 
     Raises NotYours, ReasonMissing, SecondPersonNeeded.
     """

@@ -1,6 +1,6 @@
-"""A bundle's record into the tables, part by part. Called inside one transaction: all of it stands, or nothing.
+"""Write the record of a matched bundle into the tables, part by part, in the transaction of import_bundle.
 
-Authorises nothing itself; import_bundle does.
+Authorises nothing itself; exchange.actions.bundles.import_bundle does.
 """
 
 import datetime as dt
@@ -43,7 +43,7 @@ from meetings.states import COUNTED, Source, Stage, Status
 
 
 def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) -> Meeting:
-    """The meeting with all its parts; the files written on the way are put into `stored`. Raises BundleDoesNotAddUp."""
+    """Write the meeting with all its parts. Files that were saved are added to `stored`. Raises BundleDoesNotAddUp."""
     said, bundle = arrival.record, arrival.bundle
     rows = [
         Present(
@@ -119,7 +119,7 @@ def _write_agenda(meeting: Meeting, arrival: MatchedBundle) -> None:
 
 
 def _column_values(shape: type, said: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
-    """The columns of a part of the record, people as they are here."""
+    """The columns of a part of the record, with the members of this installation."""
     return {
         one.name: arrival.person(said[one.name]) if isinstance(one.type, Person) else said[one.name]
         for one in scalars_of(shape)
@@ -127,13 +127,16 @@ def _column_values(shape: type, said: dict[str, Any], arrival: MatchedBundle) ->
 
 
 def _with_local_member(row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
-    """Its member as they are here."""
+    """The row with the member of this installation."""
     return row | ({"member": arrival.person(row["member"])} if "member" in row else {})
 
 
 def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
-    """What became of these decisions, and what was told here of earlier ones. Both meetings tell of it; it stands once,
-    and only where both its decision and its meeting are of this organization. Returns what could not be kept."""
+    """Write follow-ups of this meeting's decisions, and those it reports on earlier decisions.
+
+    A follow-up is in the bundles of both meetings and written once, if decision and meeting are of this organization.
+    Returns a note on those that could not be written.
+    """
     said = arrival.record
     became = [(n, row) for n, item in enumerate(said["agenda"], 1) for row in item["became"]]
     told = said["follow_ups"]
@@ -177,7 +180,7 @@ def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
 
 
 def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
-    """Closed polls with their papers, and what an appraisal concluded. Returns what could not be kept."""
+    """Write closed polls with their ballots, and closed appraisals. Returns a note on what could not be written."""
     polls = {}
     for said in arrival.record["polls"]:
         poll = Poll.objects.create(meeting=meeting, **{name: said[name] for name in POLL})
@@ -230,7 +233,7 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
 
 
 def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
-    """Refuse what no record may say; hand in what was handed in there and passes here."""
+    """Refuse an invalid record; submit it if it was submitted there and passes the checks here."""
     seen = record_facts.of_meeting(meeting)
     seen = replace(seen, roll=None)  # the roll is the one that was frozen there
     checks.refuse(checks.refusals(seen))

@@ -1,4 +1,4 @@
-"""Import a workbook: upload and check it, confirm, store. No other table is written to before the confirmation."""
+"""Import a workbook in three steps: upload and check it, confirm, store. Only the last one writes other tables."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -37,7 +37,7 @@ Status = Import.Status
 
 
 def require_all(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
-    """An authorisation by all of them at the scope; without a scope only where the whole forest is in reach."""
+    """An `authorise` for ImportKind that requires all capabilities at the scope; without a scope, everywhere."""
 
     def authorise(organization: Organization | None, by: Actor) -> None:
         for capability in capabilities:
@@ -50,7 +50,7 @@ def require_all(*capabilities: Capability) -> Callable[[Organization | None, Act
 
 
 def get_import_kind(batch: Import) -> ImportKind:
-    """Raises Gone for what is no workbook."""
+    """The kind of an uploaded workbook. Raises Gone for a bundle."""
     kinds = parts("IMPORT_KINDS")
     if batch.kind not in kinds:
         raise Gone
@@ -63,7 +63,7 @@ def must_import(batch: Import, by: Actor) -> None:
 
 @transaction.atomic
 def upload(*, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor) -> Import:
-    """Check a workbook and keep it, sealed, with what its check found. No other table is touched.
+    """Check a workbook and store it, sealed, with the result of the check. No other table is written.
 
     Raises NotYours, FileTooLarge, NotAWorkbook, Locked, TooLarge, NoHeader, NoRows, TooManyRows.
     """
@@ -90,7 +90,7 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
 
 
 def confirm(*, batch: Import, by: Actor) -> Import:
-    """Let a job write what the preview showed, in the name of whoever confirms; the job checks everything again.
+    """Start a job that writes what the preview shows, on behalf of the actor; the job checks everything again.
 
     Raises NotYours, ImportGone, NothingToImport, Gone when it is under way or done.
     """
@@ -114,10 +114,10 @@ def confirm(*, batch: Import, by: Actor) -> Import:
 
 
 def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Import:
-    """Check again and write every good row; the rows that failed stay for download.
+    """Check again and write every good row; the failed rows can be downloaded.
 
-    Safe to call twice: what is done stays done. When anything goes wrong the import is FAILED, and nothing is written,
-    or where rows come in one by one, what stands already is unchanged the next time.
+    Idempotent. If an exception is raised, the import is FAILED and nothing is written; of kinds that write row by row
+    (`is_whole` False) the rows written so far stay and are `unchanged` the next time.
 
     Raises NotYours, Gone.
     """
@@ -159,9 +159,9 @@ def import_at_once(
 
 
 def throw_away_imports(*, by: Actor) -> int:
-    """Delete uploads whose last day is over, with their previews; what came of them stays. Returns how many went.
+    """Delete the files of uploads past their last day, with their previews; the rows stay. Returns how many.
 
-    What a job is still writing waits for the next night.
+    Uploads that a job is still writing wait for the next night.
     """
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
@@ -184,7 +184,7 @@ def throw_away_imports(*, by: Actor) -> int:
 
 
 def must_not_be_deleted(batch: Import) -> None:
-    """Raises ImportGone."""
+    """The file of the upload must still exist. Raises ImportGone."""
     if batch.thrown_at is not None:
         raise errors.ImportGone(days=settings.IMPORT_KEPT_DAYS)
 
@@ -205,14 +205,14 @@ def preview_name(batch: Import) -> str:
 
 
 def read_preview(batch: Import) -> Preview:
-    """Raises ImportGone."""
+    """The stored result of the check. Raises ImportGone."""
     must_not_be_deleted(batch)
     with batch.file.storage.open(preview_name(batch), "rb") as kept:
         return Preview(sealing.unseal_bytes(kept.read()))
 
 
 def failed_rows_workbook(batch: Import) -> bytes:
-    """A workbook of only the rows that failed, with the reasons. It holds full numbers, as the upload did.
+    """A workbook of the failed rows with the reasons. It contains full numbers, as the upload did.
 
     Raises ImportGone.
     """
@@ -222,8 +222,7 @@ def failed_rows_workbook(batch: Import) -> bytes:
 
 @transaction.atomic
 def collect_failed_rows(*, batch: Import, by: Actor) -> bytes:
-    """The same for somebody who takes it away: written down, and more rows than one person hands out alone only for who
-    uploaded them (R-SEC-05).
+    """Download the failed rows. More than EXPORT_REASON_ROWS only for who uploaded the file (R-SEC-05).
 
     Raises NotYours, FailedOfAnother, ImportGone.
     """

@@ -1,7 +1,7 @@
-"""Export more personal data than one person may hand out alone (R-SEC-05), with a second person's approval.
+"""Large exports of personal data, which need the approval of a second person (R-SEC-05).
 
-Somebody asks with a reason, another approves, a job makes the file, only who asked fetches it, for some days. What is
-approved is what is made: the rows are frozen when it is asked for. Every step leaves an entry.
+One person requests the export with a reason, another approves it, a job makes the file, and only the first one may
+download it, for some days. The rows are fixed by the request. Every step leaves an audit entry.
 """
 
 import datetime as dt
@@ -54,9 +54,9 @@ def request_export(
     reason: str,
     by: Actor,
 ) -> Export:
-    """Ask for these rows, as far as the actor may export them.
+    """Request the export of these rows, as far as the actor may export them.
 
-    `columns` are (field, title) where the kind lets one choose; `full` asks for unmasked numbers.
+    `columns` are (field, title) for kinds whose columns can be chosen; `full` asks for unmasked numbers.
 
     Raises NotYours, ReasonMissing, NobodyToExport, TooManyToExport, ExportApart.
     """
@@ -107,7 +107,7 @@ def _audit_facts(export: Export) -> dict[str, Any]:
 
 
 def approve_export(*, export: Export, by: Actor) -> Export:
-    """Agree as the second person; a job then makes the file in the name of whoever asked.
+    """Approve as the second person; a job then makes the file on behalf of who requested it.
 
     Raises NotYours, ApprovedByTheSame, ExportDecided.
     """
@@ -126,7 +126,7 @@ def approve_export(*, export: Export, by: Actor) -> Export:
 
 
 def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
-    """Say no and why. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
+    """Refuse with a comment. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
     comment = comment.strip()[:LONGEST_REASON]
     if len(comment) < 2:
         raise errors.CommentMissing(fields={"comment": errors.CommentMissing.sentence})
@@ -137,12 +137,12 @@ def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
 
 
 def make_export(*, job_id: int) -> None:
-    """The work of that job. Nothing happens when another worker has taken it."""
+    """Run the job that makes the file. Does nothing if another worker has claimed it."""
     jobs.run(job_id, _make_file)
 
 
 def _make_file(job: Job) -> str:
-    """The file, sealed; what left the asker's reach since is left out."""
+    """Write the sealed file, without rows that have left the requester's reach. Returns the page of the result."""
     export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
     by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
     by.must(Capability.EXPORT, export.organization)
@@ -166,7 +166,7 @@ def _make_file(job: Job) -> str:
 
 
 def watermark(export: Export) -> str:
-    """What stands on every page: whose file this is, when, under which request, and who agreed."""
+    """The watermark on every page: request, requester, approver and time."""
     at = export.decided_at or export.asked_at
     on = f"{full_date(timezone.localdate(at))} {time_of_day(at)}"
     return (
@@ -179,9 +179,9 @@ def sealed_path(export: Export) -> str:
 
 
 def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
-    """The file, for who asked for it and still may have it, as long as it is kept.
+    """Name and content of the file, for who requested it and may still have it.
 
-    Raises NotYours for anybody else, NotMadeYet, ExportGone.
+    Raises NotPermitted for anybody else, NotYours, NotMadeYet, ExportGone.
     """
     if by.user is None or export.asked_by_id != by.user.pk:
         raise NotPermitted
@@ -205,7 +205,7 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
 
 
 def throw_away_exports(*, by: Actor) -> int:
-    """Delete the files whose days are over; the requests stay. Returns how many went."""
+    """Delete the files past their last day; the requests stay. Returns how many."""
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
@@ -217,13 +217,13 @@ def throw_away_exports(*, by: Actor) -> int:
 
 
 def _must_be_entitled(full: bool, place: Organization, by: Actor) -> None:
-    """Raises NotYours without all it takes to have the file, whether it is asked for, approved or fetched."""
+    """Whoever requests, approves or downloads needs all capabilities the file needs. Raises NotYours."""
     for each in Export.NEEDED[full]:
         by.must(each, place)
 
 
 def _common_organization(chosen: QuerySet[Any]) -> Organization:
-    """The lowest organization that holds all of them. Raises ExportApart where there is none."""
+    """The lowest organization above all of them. Raises ExportApart if there is none."""
     ends = chosen.order_by().aggregate(first=Min("organization__path"), last=Max("organization__path"))
     shared = ""
     for n in range(tree.WIDTH, min(len(ends["first"]), len(ends["last"])) + 1, tree.WIDTH):

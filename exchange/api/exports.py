@@ -1,4 +1,4 @@
-"""JSON doors of large exports (R-SEC-05): asked for, approved by another, fetched by who asked. As on the page."""
+"""API of large exports of rosters (R-SEC-05): request, approve or refuse, download."""
 
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from members.models import Member
 
 
 class RosterExportInputSerializer(StrictFields, serializers.Serializer):
-    """Whom: the filters of the list of members. A reason always."""
+    """The filters of the list of members, and always a reason."""
 
     organization = serializers.CharField(max_length=32, required=False)
     below = serializers.CharField(max_length=32, required=False)
@@ -60,7 +60,7 @@ class ExportSerializer(serializers.ModelSerializer):
 
 
 class ExportViewSet(GenericViewSet):
-    """Requests for more personal data than one person hands out alone: one's own, and those one may decide."""
+    """Requests for large exports: one's own, and those one may decide."""
 
     queryset = Export.objects.none()
     serializer_class = ExportSerializer
@@ -84,7 +84,7 @@ class ExportViewSet(GenericViewSet):
 
     @extend_schema(request=RosterExportInputSerializer, responses={201: ExportSerializer})
     def create(self, request: Request) -> Response:
-        """Ask for a roster. Who is in it is frozen now; nothing is handed out before somebody else approves."""
+        """Request a roster. Its rows are fixed now; the file is made when somebody else approves."""
         self.visible_exports()
         sent = RosterExportInputSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
@@ -106,7 +106,7 @@ class ExportViewSet(GenericViewSet):
 
     @extend_schema(request=ExportApprovalSerializer)
     def approve(self, request: Request, uuid: UUID) -> Response:
-        """Agree as the second person; the file is then made for who asked."""
+        """Approve as the second person; the file is then made for who requested it."""
         ExportApprovalSerializer(data=request.data).is_valid(raise_exception=True)
         return Response(
             ExportSerializer(actions.approve_export(export=self.get_export(), by=request.actor)).data
@@ -121,6 +121,6 @@ class ExportViewSet(GenericViewSet):
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
     def file(self, request: Request, uuid: UUID) -> HttpResponse:
-        """The marked workbook, for who asked, as long as it is kept."""
+        """The watermarked workbook, for who requested it, until `kept_until`."""
         name, content = actions.collect_export(export=self.get_export(), by=request.actor)
         return download(content, name)

@@ -1,4 +1,4 @@
-"""JSON doors where meetings come in from other systems and go out to them."""
+"""API of imports and exports of meetings: workbooks, evidence bundles, saved columns."""
 
 from typing import Any
 
@@ -54,7 +54,7 @@ MEETING_IMPORT_KINDS = [("meetings", "会议表格"), ("bundle", "会议档案�
 
 
 class CheckedRowSerializer(drf.Serializer):
-    """One row of a workbook and what would come of it, or came of it."""
+    """One row of a workbook with the result of its check."""
 
     sheet = drf.CharField()
     line = drf.IntegerField()
@@ -112,7 +112,7 @@ class ColumnMapSerializer(drf.Serializer):
 
 
 class MeetingExportInputSerializer(StrictFields, drf.Serializer):
-    """Which meetings, under which columns: one's own, a kept map's, or the usual ones."""
+    """Which meetings, under which columns: those given, those of a saved map, or the default ones."""
 
     below = drf.CharField(max_length=32, required=False, help_text="code, with all under it")
     held_from = drf.DateField(required=False)
@@ -146,7 +146,7 @@ class BundleViewSet(MeetingQuery, GenericViewSet):
 
 @extend_schema_view(list=extend_schema(responses=MeetingImportSerializer(many=True)))
 class MeetingImportViewSet(GenericViewSet):
-    """Workbooks of meetings and evidence bundles that came in."""
+    """Uploaded workbooks of meetings and evidence bundles."""
 
     queryset = Import.objects.none()
     serializer_class = MeetingImportSerializer
@@ -166,7 +166,7 @@ class MeetingImportViewSet(GenericViewSet):
 
     @extend_schema(request=UPLOAD, responses={201: MeetingImportDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Upload an xlsx or a bundle and have it checked; nothing is written before the confirmation."""
+        """Upload and check an xlsx or a bundle; no meeting is written before it is confirmed."""
         self.visible_imports()
         upload = request.FILES.get("file")
         if upload is None or set(request.data) - {"file", "organization"}:
@@ -211,7 +211,7 @@ class MeetingImportViewSet(GenericViewSet):
 
     @extend_schema(request=None, responses=MeetingImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
-        """Take it in: a bundle at once, a workbook by a job; ask again for its status."""
+        """Import it: a bundle at once, a workbook by a job, whose status this resource shows."""
         batch = get_object_or_404(self.visible_imports(), uuid=uuid)
         if batch.kind == Import.Kind.BUNDLE:
             actions.import_bundle(batch=batch, by=request.actor)
@@ -221,7 +221,7 @@ class MeetingImportViewSet(GenericViewSet):
 
     @extend_schema(responses=BINARY | REFUSED)
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
-        """A workbook of only the rows that failed, with the reason in front."""
+        """A workbook of the failed rows, with the reasons in the first column."""
         batch = get_object_or_404(self.visible_imports(), uuid=uuid)
         return download(import_workbooks.collect_failed_rows(batch=batch, by=request.actor), "错误行.xlsx")
 
@@ -268,7 +268,7 @@ def column_map_data(one: ColumnMap) -> dict[str, Any]:
 
 @extend_schema_view(list=extend_schema(responses=ColumnMapSerializer(many=True)))
 class ColumnMapViewSet(GenericViewSet):
-    """Columns kept under a name: one's own organizations' and those of the ones above."""
+    """Columns saved under a name, by one's own organizations and those above them."""
 
     queryset = ColumnMap.objects.none()
     serializer_class = ColumnMapSerializer
@@ -282,7 +282,7 @@ class ColumnMapViewSet(GenericViewSet):
 
     @extend_schema(request=ColumnMapInputSerializer, responses={201: ColumnMapSerializer})
     def create(self, request: Request) -> Response:
-        """Keep columns under a name; the same name at the same organization replaces them."""
+        """Save columns under a name; the same name at the same organization replaces them."""
         given = validated_data(ColumnMapInputSerializer, request)
         seen = Organization.objects.visible_to(request.actor, Capability.SEE_TREE)
         place = seen.filter(code=given["organization"]).first()
@@ -303,14 +303,14 @@ class ColumnMapViewSet(GenericViewSet):
 
 
 class MeetingExportViewSet(GenericViewSet):
-    """Meetings as a workbook, at once or asked for."""
+    """Exports of meetings as a workbook."""
 
     queryset = Meeting.objects.none()
     filter_backends: list[Any] = []
 
     @extend_schema(request=MeetingExportInputSerializer, responses=BINARY)
     def create(self, request: Request) -> HttpResponse:
-        """An xlsx of the meetings asked for; more than 500 need a reason (R-SEC-05).
+        """An xlsx of the meetings; more than 500 need a reason (R-SEC-05).
 
         With columns that name people, more than 500 are refused (`second_person_needed`): send the same to `ask/`.
         """
@@ -318,12 +318,12 @@ class MeetingExportViewSet(GenericViewSet):
 
     @extend_schema(request=MeetingExportInputSerializer, responses={201: ExportSerializer})
     def ask(self, request: Request) -> Response:
-        """Ask for them with a reason: another person approves, and the file is fetched from `/exports/{id}/file/`."""
+        """Request them with a reason: another person approves, then the file is at `/exports/{id}/file/`."""
         export = actions.request_meeting_export(**self.export_arguments(request))
         return Response(ExportSerializer(export).data, status=status.HTTP_201_CREATED)
 
     def export_arguments(self, request: Request) -> dict[str, Any]:
-        """What the actions take."""
+        """The arguments of export_meetings and request_meeting_export."""
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
         given = validated_data(MeetingExportInputSerializer, request)

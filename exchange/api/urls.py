@@ -1,4 +1,4 @@
-"""The addresses of the JSON doors."""
+"""URLs of the API of imports and exports."""
 
 from django.urls import path
 

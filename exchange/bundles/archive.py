@@ -1,4 +1,4 @@
-"""Data, Word and files into one ZIP whose manifest names every part with its size and SHA-256."""
+"""Pack a meeting into a ZIP whose manifest lists every part with its size and SHA-256."""
 
 import hashlib
 import hmac
@@ -31,7 +31,7 @@ def signature(manifest: Mapping[str, Any]) -> str:
 
 
 def pack_bundle(meeting: Meeting, minutes: bytes) -> bytes:
-    """The ZIP. Photos are compressed already, so parts are only stored beside each other."""
+    """The content of the ZIP. Attachments are stored without compression, since photos are compressed already."""
     kept = list(meeting.attachments.filter(removed_at__isnull=True))
     files = [
         (f"{FILES}{number:03}{ENDINGS.get(one.content_type, '')}", one) for number, one in enumerate(kept, 1)

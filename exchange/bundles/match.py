@@ -1,4 +1,4 @@
-"""Whom and what a bundle means here: the organization, the people, and what could not be matched. Nothing is written."""
+"""Match a bundle with this installation: its organization, its people, and who is unknown. Nothing is written."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,8 +22,7 @@ from members.models import Member
 
 @dataclass(frozen=True)
 class UnmatchedPerson:
-    """Somebody of the bundle nobody here is. `is_on_roll`: on the roll, or named where no other may stand; without them
-    the record cannot be taken in."""
+    """Somebody of the bundle who is no member here. `is_on_roll`: the record cannot be imported without them."""
 
     name: str
     role: str
@@ -32,7 +31,7 @@ class UnmatchedPerson:
 
 @dataclass
 class MatchedBundle:
-    """A verified bundle in this installation's terms."""
+    """A verified bundle with the organization, members and existing meeting of this installation."""
 
     bundle: Bundle
     organization: Organization
@@ -65,7 +64,7 @@ class MatchedBundle:
 
 
 def find_organization(bundle: Bundle, by: Actor) -> Organization | None:
-    """The standing organization of that code in reach, else the only one of that name."""
+    """The only standing organization in reach of that kind and name, else the one of that code if its name is alike."""
     said = bundle.record["organization"]
     may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
     standing = Organization.objects.standing(clock.today()).filter(may).select_related("parent")
@@ -77,7 +76,7 @@ def find_organization(bundle: Bundle, by: Actor) -> Organization | None:
 
 
 def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> MatchedBundle:
-    """Match everybody: by uuid, else by name in the organization's own branch. Three queries."""
+    """Match the people of the bundle by uuid, else by name within the branch. Three queries."""
     arrival = MatchedBundle(bundle, organization)
     arrival.existing = Meeting.objects.filter(uuid=bundle.uuid).select_related("organization").first()
     said = {person["id"]: person["name"] for person, _, _ in _named_people(bundle.record)}
@@ -109,7 +108,7 @@ def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> Match
 
 
 def _named_people(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
-    """(person, as what, whether the record cannot be taken in without)"""
+    """(person, role, whether the record cannot be imported without them)"""
     for row in record["attendances"]:
         yield row["member"], State(row["state"]).label, True
     for one in scalars_of(MeetingRecord):

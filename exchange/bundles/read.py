@@ -1,4 +1,4 @@
-"""A ZIP from elsewhere, verified part by part before anybody reads what it says."""
+"""Read an uploaded bundle and verify every part of it against the manifest."""
 
 import hashlib
 import hmac
@@ -163,7 +163,7 @@ MANIFEST_VALIDATOR = object_of(
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle whose every part is what its manifest says. `is_signed`: by a key this installation shares."""
+    """A verified bundle. `is_signed`: with the key of this installation."""
 
     record: dict[str, Any]
     files: dict[str, bytes]
@@ -224,7 +224,7 @@ def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
 
 
 def _is_signed(manifest: dict[str, Any]) -> bool:
-    """True with our own key, False without a signature or a key to check it by."""
+    """True if signed with our key; False without a signature or without a key. Raises BundleTampered."""
     given, own = manifest.get("signature"), signature(manifest)
     if not given or not own:
         return False

@@ -1,4 +1,4 @@
-"""The parts of a record that are rows of one table each: what a bundle tells of them, how it must look, who is in it."""
+"""The tables of a meeting that a bundle contains row by row, with a validator for each column."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,9 +48,11 @@ def person_data(member: Member | None) -> dict[str, str] | None:
 
 @dataclass(frozen=True)
 class BundleTable:
-    """Rows of one table. `has_member`: a row may name a member; `needs_member`: without them it would say something else
-    here, so the whole bundle cannot be taken in. `without`: the status whose rows are not told. `columns`: those that a
-    bundle calls otherwise, by its word."""
+    """The rows of one table.
+
+    `has_member`: a row may name a member; `needs_member`: the bundle cannot be imported without that member.
+    `without`: the status whose rows are left out. `columns`: name in the bundle → column, if they differ.
+    """
 
     label: str
     model: type[models.Model]

@@ -1,4 +1,4 @@
-"""A meeting as plain data: everything its record says, people by uuid and name. A fixed number of queries."""
+"""Serialize a meeting as plain data for a bundle, people by uuid and name. A fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -37,7 +37,7 @@ ENTRY = (
 
 
 def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
-    """The record; `files` are (path in the bundle, attachment)."""
+    """The whole record; `files` are (path in the bundle, attachment)."""
     place = meeting.organization
     return {
         "schema": RECORD_FORMAT,
@@ -135,8 +135,7 @@ def _serialize_follow_up(row: FollowUp) -> dict[str, Any]:
 
 
 def _serialize_polls(meeting: Meeting) -> list[dict[str, Any]]:
-    """Closed polls with what lay in the box. Of a secret one nothing is told of who voted; of an open one, who chose
-    what, as its own page says."""
+    """Closed polls with their ballots. Who voted is left out of a secret poll; an open one says who chose what."""
     polls = meeting.polls.filter(closed_at__isnull=False).order_by("id")
     papers = Ballot.objects.filter(poll__in=polls).exclude(choice="").order_by("about_id", "choice")
     counted = papers.values_list("poll_id", "choice", "about__uuid", "about__name").annotate(n=Count("pk"))
@@ -159,7 +158,7 @@ def _serialize_polls(meeting: Meeting) -> list[dict[str, Any]]:
 
 
 def _serialize_appraisals(meeting: Meeting) -> list[dict[str, Any]]:
-    """What was concluded; an appraisal still under way has no result."""
+    """Closed appraisals; one still under way has no result."""
     rows = meeting.appraisals.filter(stage=Stage.CLOSED).select_related("poll").order_by("id")
     return [
         {name: to_plain(getattr(row, name)) for name in APPRAISAL}

@@ -1,5 +1,8 @@
-"""What plain data must look like: a validator is a function that gives the value back, read, or raises InvalidValue.
-`to_plain` is the way out."""
+"""Validators for the plain data of a bundle.
+
+A validator is a function (value, path) that returns the value as a Python object, or raises InvalidValue with the path.
+`to_plain` is the opposite.
+"""
 
 import datetime as dt
 import re
@@ -17,11 +20,11 @@ Validator = Callable[[Any, str], Any]
 
 
 class InvalidValue(ValueError):
-    """The value at this place is not what it must be."""
+    """The value at this path is not valid."""
 
 
 def to_plain(value: Any) -> Any:
-    """Dates and moments as ISO 8601, moments with the installation's own offset; numbers and decimals as they read."""
+    """Dates and datetimes as ISO 8601, datetimes with the local offset; decimals and uuids as text."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat()
     if isinstance(value, dt.date):
@@ -72,7 +75,7 @@ def day(value: Any, at: str) -> dt.date:
 
 
 def moment(value: Any, at: str) -> dt.datetime:
-    """With its offset; times without one mean nothing elsewhere."""
+    """A datetime with offset, as UTC."""
     try:
         read = dt.datetime.fromisoformat(text(40)(value, at))
         if read.tzinfo is None:
@@ -98,7 +101,7 @@ def optional(validator: Validator) -> Validator:
 
 
 def with_default(validator: Validator, otherwise: Any) -> Validator:
-    """What bundles written before it existed do not say."""
+    """For a field that older bundles do not have."""
     return lambda value, at: otherwise if value is None else validator(value, at)
 
 
@@ -115,7 +118,7 @@ def amount(below: int) -> Validator:
 
 
 def list_of(validator: Validator, most: int = 2000, *, may_lack: bool = False) -> Validator:
-    """`may_lack`: bundles of before these were told do not have them."""
+    """A list of at most so many values. `may_lack`: older bundles do not have it; then it is empty."""
 
     def read(value: Any, at: str) -> list[Any]:
         if value is None and may_lack:
@@ -128,7 +131,7 @@ def list_of(validator: Validator, most: int = 2000, *, may_lack: bool = False) -
 
 
 def object_of(**validators: Validator) -> Validator:
-    """An object with at least these; what it has besides is left out."""
+    """An object with these keys; other keys are dropped."""
 
     def read(value: Any, at: str) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -139,7 +142,7 @@ def object_of(**validators: Validator) -> Validator:
 
 
 def text_by_label(value: Any, at: str) -> dict[str, str]:
-    """Labels and texts, as amendments keep them."""
+    """Label → text, as amendments store them."""
     if not isinstance(value, dict) or len(value) > 500:
         raise InvalidValue(at)
     return {text(200)(label, at): text(100_000)(said, at) for label, said in value.items()}
@@ -149,8 +152,7 @@ PERSON = object_of(id=uuid, name=text(64))
 
 
 def record_validators(part: type, without: Iterable[str] = ()) -> dict[str, Validator]:
-    """How the columns of a part of the record must look, by walking it. What came with a later format may be missing:
-    bundles made before it have the default."""
+    """Validators for the fields of a part of the record. Fields of a later format get their default if missing."""
     validators: dict[str, Validator] = {}
     for one in scalars_of(part):
         if one.name not in without:

@@ -1,4 +1,4 @@
-"""Shape of what is typed where meetings come in and go out."""
+"""Forms for the import and export of meetings."""
 
 from typing import Any
 
@@ -22,14 +22,14 @@ MOST_SCOPES = 60
 
 
 class OrganizationFieldMixin:
-    """The `organization` of a form: by code or name within reach; empty is the one place this person has."""
+    """The `organization` of a form, by code or name within reach; empty means the only one the actor has."""
 
     by: Actor
     capabilities: tuple[Capability, ...]
     cleaned_data: dict[str, Any]
 
     def scopes(self) -> list[Organization]:
-        """Suggestions, highest first."""
+        """Organizations to suggest, highest first."""
         standing = Organization.objects.standing(clock.today()).exclude(kind="group")
         may = Organization.objects.none()
         for capability in self.capabilities:
@@ -50,7 +50,7 @@ class OrganizationFieldMixin:
 
 
 class MeetingUploadForm(OrganizationFieldMixin, forms.Form):
-    """A workbook of meetings or an evidence bundle; which of them, its content says."""
+    """Uploads a workbook of meetings or an evidence bundle; the content says which."""
 
     capabilities = (Capability.RECORD_MEETING, Capability.IMPORT)
 
@@ -83,7 +83,7 @@ class MeetingUploadForm(OrganizationFieldMixin, forms.Form):
 
 
 class MeetingExportForm(OrganizationFieldMixin, forms.Form):
-    """Which meetings go out, under which columns."""
+    """Which meetings are exported, under which columns."""
 
     capabilities = (Capability.EXPORT,)
 
@@ -115,7 +115,7 @@ class MeetingExportForm(OrganizationFieldMixin, forms.Form):
         return found
 
     def columns(self) -> list[tuple[str, str]]:
-        """(field, title) in the order asked for; what has no number stands where it stood."""
+        """(field, title) in the chosen order; columns without a number follow in their usual order."""
         chosen = []
         for place, field in enumerate(EXPORT_FIELDS):
             if self.data.get(f"column-{field}"):
@@ -131,7 +131,7 @@ class MeetingExportForm(OrganizationFieldMixin, forms.Form):
         return [(field, title) for _order, _place, field, title in sorted(chosen)]
 
     def column_rows(self) -> list[dict[str, Any]]:
-        """What the table of columns shows: the chosen first."""
+        """The rows of the table of columns, chosen ones first."""
         if self.is_bound:
             chosen = self.columns()
         elif self.saved_columns is not None:
@@ -153,7 +153,7 @@ class MeetingExportForm(OrganizationFieldMixin, forms.Form):
         ]
 
     def filters(self) -> QueryDict:
-        """As the list of meetings takes them."""
+        """The query of the list of meetings."""
         asked = QueryDict(mutable=True)
         if place := self.cleaned_data.get("organization"):
             asked["below"] = place.code
@@ -164,7 +164,7 @@ class MeetingExportForm(OrganizationFieldMixin, forms.Form):
 
 
 def available_column_maps(by: Actor) -> Any:
-    """Kept columns of the organizations this person may export from, and of those above them."""
+    """Saved columns of the organizations the actor may export from, and of those above them."""
     paths = [span.path for span in by.reach.widest(Capability.EXPORT)]
     above = {path[:end] for path in paths for end in range(4, len(path) + 1, 4)}
     own = ColumnMap.objects.filter(by.reach.q(Capability.EXPORT))

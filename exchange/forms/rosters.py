@@ -1,4 +1,4 @@
-"""The form of a workbook that is uploaded."""
+"""The form that uploads a roster or a list of organizations."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from members.forms import find_organization
 
 
 class UploadForm(forms.Form):
-    """A workbook, what it holds, and whose it is."""
+    """A workbook, its kind, and the organization it belongs to."""
 
     kind = choice(
         "内容", [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
@@ -33,7 +33,7 @@ class UploadForm(forms.Form):
         self.fields["organization"].widget.attrs["list"] = "scopes"
 
     def scopes(self) -> list[Organization]:
-        """Suggestions: the committees in reach."""
+        """Organizations to suggest: the committees in reach."""
         seen = Organization.objects.standing(clock.today()).visible_to(self.by, Capability.IMPORT)
         return list(seen.exclude(kind__in=[*BRANCHES, "group"]).order_by("path")[:60])
 

@@ -1,4 +1,4 @@
-"""Read one cell of a workbook of meetings; what cannot be read raises Unreadable with what to write instead."""
+"""Readers for the cells of a workbook of meetings. They raise Unreadable, which says what to write instead."""
 
 import datetime as dt
 import re
@@ -38,7 +38,7 @@ NOBODY = frozenset(["无", "没有", "0", "—", "-", "/", "全部到齐", "全�
 
 
 class DayAndTime(NamedTuple):
-    """A day, where one is written, and the hours."""
+    """A day, if one is written, and the times."""
 
     day: dt.date | None
     starts: dt.time | None
@@ -123,7 +123,7 @@ def read_count(raw: Any) -> int:
 
 
 def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
-    """请假 heads a number in one system and names in another."""
+    """The column 请假 has a number in some systems and names in others."""
     try:
         return read_count(raw)
     except Unreadable:
@@ -131,7 +131,7 @@ def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
 
 
 def read_people(raw: Any) -> list[tuple[str, str]]:
-    """(name, what is said of them): 郑海生（病假）、王五：出差；李四"""
+    """(name, remark): 郑海生（病假）、王五：出差；李四"""
     written = str(raw).translate(cells.INVISIBLE).strip() if raw is not None else ""
     if cells.read_text(written).strip("。") in NOBODY:
         return []
@@ -144,7 +144,7 @@ def read_people(raw: Any) -> list[tuple[str, str]]:
 
 
 def split_reason(said: str) -> tuple[str, str]:
-    """(code, words): 病假 → sick; 其他：家中装修 → other; what nobody knows is other in its own words."""
+    """(code, text): 病假 → sick; 其他：家中装修 → other; an unknown reason is `other` with its text."""
     plain = cells.read_text(said).replace(" ", "")
     if not plain:
         return "", ""
@@ -157,5 +157,5 @@ def split_reason(said: str) -> tuple[str, str]:
 
 
 def read_minutes(raw: Any) -> str:
-    """Minutes keep their lines."""
+    """Minutes, line breaks included."""
     return "\n".join(cells.read_text(line) for line in str(raw).splitlines()).strip()

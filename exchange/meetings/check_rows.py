@@ -1,8 +1,7 @@
 """Check a workbook of meetings against those on record: each row is new, unchanged, or an error with its reason.
 
-Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong.
-Where a record typed here would be refused (no start, no end), a workbook is taken with the usual times and a warning:
-records of other systems fulfil what is owed.
+Nothing here writes. The job checks every row again before it stores it, so an old preview does no harm. A row without
+start or end gets the usual times and a warning, because other systems do not ask for them.
 """
 
 import datetime as dt
@@ -41,7 +40,7 @@ class CheckedMeetings(Checked[Row]):
 
     @property
     def totals(self) -> dict[str, int]:
-        """A meeting that is there already is never changed by a workbook."""
+        """Without `changed`: a workbook never changes a meeting on record."""
         return {name: count for name, count in super().totals.items() if name not in ("changed", "cells")}
 
     def text(self, field: str, row: Row) -> str:
@@ -65,7 +64,7 @@ class CheckedMeetings(Checked[Row]):
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedMeetings:
-    """Judge every row of a workbook of meetings. Raises TooManyRows."""
+    """Check every row of a workbook of meetings. Raises TooManyRows."""
     count, most = sum(len(sheet.rows) for sheet in sheets), settings.MEETING_IMPORT_MOST_ROWS
     if count > most:
         raise errors.TooManyRows(count=count, most=most)
@@ -95,7 +94,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
 
 
 def meeting_uuid(row: Row, places: OrganizationIndex) -> UUID:
-    """The other system's number where it gives one, else what makes it this meeting: where, which, when, on what."""
+    """A stable uuid, from the other system's number or else from organization, kinds, day and theme."""
     said, code = row.facts, places.all[row.organization or 0].code
     if number := said.get("number"):
         return parse_uuid(number) or uuid5(NAMESPACE, f"{code}|{number}")
@@ -104,7 +103,7 @@ def meeting_uuid(row: Row, places: OrganizationIndex) -> UUID:
 
 
 def _is_plan(row: Row) -> bool:
-    """Nobody expected, nobody there, nothing said: what was exported before it was held. It is left out, with a word."""
+    """Whether the row is a meeting not yet held: nobody expected or present, nothing written. It gets a warning."""
     said = row.facts
     told = {"present_names", "leave_names", "absent_names", "minutes"} & set(said)
     if told or not said.get("expected") == said.get("present") == 0:

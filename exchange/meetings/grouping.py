@@ -1,6 +1,6 @@
-"""Look up what the rows of a workbook of meetings ask about, once for all of them: a fixed number of queries.
+"""Load what the check of a workbook of meetings needs, for all rows in a fixed number of queries.
 
-Rolls, posts, people, what stands on these days already, and where these people were besides.
+Rolls, posts, people, meetings of the same days, and other meetings these people attended.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ from members.models import Member, Membership, Post
 PlaceAndDay = tuple[int, dt.date]
 """An organization on a day."""
 OtherMeeting = tuple[int, dt.datetime, dt.datetime | None]
-"""Where a member was besides, from when until when."""
+"""Another meeting a member attended: organization, start, end."""
 
 
 @dataclass
@@ -64,7 +64,7 @@ class StoredFacts:
         return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
 
     def member(self, place: Organization, name: str, seats: list[Seat]) -> Member | None:
-        """The one of that name on the roll, else in the branch; None where there is none or more than one."""
+        """The member of that name on the roll, else in the branch; None if there is none or several."""
         on_roll = {seat.member_id for seat in seats if seat.name == name}
         path = _branch(place).path
         found = [
@@ -77,7 +77,7 @@ class StoredFacts:
     def facts(
         self, place: Organization, record: MeetingRecord, seats: list[Seat], plan: Meeting | None
     ) -> Facts:
-        """What the checks look at, as far as it can refuse a row or is worth saying of one."""
+        """The facts for meetings.rules.checks, as far as they can refuse a row or give a warning."""
         rows = record_facts.rows_of(seats, record)
         chairs, committee = record_facts.officers(place, self.posts.get(record.held_on, []))
         besides = [one for one in self.standing.get((place.pk, record.held_on), []) if one != plan]
@@ -126,14 +126,14 @@ def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int
 
 
 def person_name(written: object) -> str:
-    """The name in a cell of somebody who chairs or records: 林知远（书记）→ 林知远"""
+    """The name in the cell of a host or recorder: 林知远（书记）→ 林知远"""
     return str(written or "").split("（")[0].split("(")[0].strip()
 
 
 def _people(
     rows: list[Row], places: OrganizationIndex, rolls: dict[Asked, list[Seat]]
 ) -> dict[str, list[Member]]:
-    """By name, those on the rolls and those of the branches; the tree is asked for in one range."""
+    """Members by name, on the rolls or in the branches; one range of the tree."""
     names = {
         name for row in rows for role in ("host", "recorder") if (name := person_name(row.facts.get(role)))
     }
@@ -150,7 +150,7 @@ def _people(
 
 
 def _attended_elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[UUID, dt.date], list[OtherMeeting]]:
-    """Where the people of these organizations were on these days."""
+    """The meetings that people of these organizations attended on these days."""
     belonging = Membership.objects.filter(organization__in=own) | Membership.objects.filter(group__in=own)
     rows = Attendance.objects.filter(
         member__in=belonging.values("member"), state__in=THERE, meeting__held_on__in=days

@@ -11,7 +11,7 @@ from exchange.roster.places import normal_name
 
 @dataclass
 class OrganizationIndex:
-    """Organizations where the actor may bring meetings in, by code and by name; a group also by its branch's name and its own."""
+    """Organizations where the actor may import meetings, by code and name; groups also with their branch's name."""
 
     all: dict[int, Organization]
     by_name: dict[str, list[Organization]] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class OrganizationIndex:
         return found
 
     def find(self, name: str) -> tuple[Organization | None, str]:
-        """The organization called that, or why there is none."""
+        """(the organization of that name or code, "") or (None, why not)."""
         found = self.by_name.get(name.strip().upper()) or self.by_name.get(normal_name(name)) or []
         if len(found) == 1:
             return found[0], ""
@@ -45,6 +45,6 @@ class OrganizationIndex:
 
     @property
     def only_branch(self) -> Organization | None:
-        """The branch, when nothing else but its groups is in reach."""
+        """The branch, if only it and its groups are in reach."""
         places = [place for place in self.all.values() if not place.is_group]
         return places[0] if len(places) == 1 else None

@@ -1,4 +1,4 @@
-"""Turn a row of a workbook into a record that can be stored, judged by the same checks as one that is typed."""
+"""Turn a row of a workbook into a record that can be stored, by the same checks as for a typed record."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 
 @dataclass
 class RecordableRow:
-    """A row as a record. `plan`: the planned meeting it fulfils."""
+    """A row with its record. `plan`: the planned meeting it is the record of."""
 
     row: Row
     uuid: UUID
@@ -39,7 +39,7 @@ class RecordableRow:
 
 
 def judge_row(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
-    """The row, ready to be recorded; or None, with the reasons said on it. No query."""
+    """The row with its record, or None with errors noted on the row. No query."""
     place = stored.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
     plan = _find_plan(row, kinds, stored)
@@ -78,13 +78,13 @@ def judge_row(row: Row, uuid: UUID, stored: StoredFacts) -> RecordableRow | None
 
 
 def note_refusal(row: Row, refusal: Refusal) -> None:
-    """A refusal beside the cell it is about."""
+    """Note a refusal on the cell it is about."""
     for name, sentence in (refusal.fields or {"": str(refusal)}).items():
         row.add_note(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
 def _find_plan(row: Row, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
-    """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
+    """The planned meeting of that day. One already on record makes the row unchanged, or an error if it differs."""
     plan = None
     for meeting in stored.standing.get((row.organization or 0, row.facts["held_on"]), []):
         if meeting.uuid in stored.meetings and meeting.status != Status.PLANNED:
@@ -116,7 +116,7 @@ def _find_person(row: Row, role: str, place: Organization, stored: StoredFacts, 
 
 
 def _attendance_marks(row: Row, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
-    """Who was not there, by name on the roll of the day; the counts of the sheet have to agree (R-REC-02, R-REC-03)."""
+    """Attendance marks of everybody on the roll of the day; the counts of the sheet must agree (R-REC-02, R-REC-03)."""
     said = row.facts
     marks: dict[UUID, AttendanceMark] = {}
     names: dict[str, list[Seat]] = {}

@@ -1,4 +1,4 @@
-"""The columns of a list of organizations: their titles, and kinds, days and counts as they are written in the field."""
+"""The columns of an imported list of organizations, and the readers of their cells."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -97,7 +97,7 @@ def _read_activity_day(raw: Any) -> int:
 
 
 def _read_first_day(raw: Any) -> dt.date:
-    """Without a day in the cell, the first of the month."""
+    """A date; the first of the month if the cell has no day."""
     return cells.read_day(raw).on
 
 

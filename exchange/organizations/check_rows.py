@@ -1,7 +1,7 @@
-"""Check a list of organizations from a workbook: parents may stand anywhere in the file, by name or by code.
+"""Check an imported list of organizations; parents may stand anywhere in the file, by name or code.
 
-New ones are established, names and plain facts of known ones corrected. Another parent or kind is shown and left
-alone: both are deeds with a date and a document, done on the organization's page.
+New organizations are established, names and plain facts of known ones corrected. Another parent or kind gives a
+warning only: both need a date and a document and are changed on the organization's page.
 """
 
 import datetime as dt
@@ -44,7 +44,7 @@ class CheckedOrganizations(Checked[Row]):
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedOrganizations:
-    """Judge every row of a list of organizations: what it would do, and what speaks against it."""
+    """Check every row of a list of organizations: new, changed, unchanged or an error."""
     rows = read_rows(sheets, ORGANIZATIONS, Row)
     standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_ORGANIZATIONS)
     if scope is not None:
@@ -62,7 +62,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
 
 
 def _match_known(checked: CheckedOrganizations, taken: set[str]) -> None:
-    """By code, else by full name; a name alone may also be short when nobody shares it."""
+    """Match rows with known organizations by code, else by a name that only one has."""
     by_name: dict[str, list[Organization]] = {}
     for known in checked.known.values():
         by_name.setdefault(normal_name(known.name), []).append(known)
@@ -89,7 +89,7 @@ def _match_known(checked: CheckedOrganizations, taken: set[str]) -> None:
 
 
 def _find_parents(checked: CheckedOrganizations) -> None:
-    """A parent in the file or above it, by code, full name or short name."""
+    """Find the parent of each row, in the file or among known organizations, by code or name."""
     named: dict[str, list[Row | Organization]] = {}
     places = {place.pk: place for place in checked.known.values()}
     for row in checked.rows:
@@ -131,7 +131,7 @@ def _find_parents(checked: CheckedOrganizations) -> None:
 
 
 def _is_above(said: str, place: Organization | None) -> bool:
-    """A known organization may name its parent even where that one is out of reach."""
+    """Whether the text names the parent of a known organization, which may be out of reach."""
     parent = place.parent if place else None
     return parent is not None and normal_name(said) in {
         normal_name(parent.name),
@@ -141,7 +141,7 @@ def _is_above(said: str, place: Organization | None) -> bool:
 
 
 def _order_by_parent(checked: CheckedOrganizations) -> None:
-    """Parents first; a circle has no beginning and is refused."""
+    """Order rows with parents first; rows in a cycle are errors."""
     state: dict[int, int] = {}
     for start in checked.rows:
         chain: list[Row] = []

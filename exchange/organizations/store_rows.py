@@ -1,4 +1,4 @@
-"""Store the good rows of a checked list of organizations through the tree's own actions, parents first."""
+"""Store the good rows of a checked list of organizations by the actions of branches, parents first."""
 
 from branches import actions as branches_actions
 from branches.models import Organization
@@ -13,7 +13,7 @@ PROGRESS_EVERY = 50
 
 
 def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = None) -> None:
-    """Establish and correct; a row that an action refuses becomes an error and keeps its children out."""
+    """Establish and correct organizations; a refused row becomes an error, and so do its children."""
     made: dict[int, Organization] = {}
     places = {place.pk: place for place in checked.known.values()}
     todo = [row for row in checked.order if row.outcome in (NEW, CHANGED)]

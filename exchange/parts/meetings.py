@@ -1,4 +1,4 @@
-"""Kinds of workbooks of meetings, coming in and going out."""
+"""The import kind and the export kind of meetings (listed in config/parts.py)."""
 
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.actions import export_meeting_list, import_meetings

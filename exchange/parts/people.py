@@ -1,4 +1,4 @@
-"""Kinds of workbooks of people: rosters and lists of organizations coming in, rosters going out."""
+"""The import kinds of rosters and organizations, and the export kind of rosters (listed in config/parts.py)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,6 +1,6 @@
-"""Check a roster against the members on record: what each row would do, and a note for every cell that matters.
+"""Check an imported roster against the members on record: each row is new, changed, unchanged or an error.
 
-Nothing here writes. The confirmation runs the same check again, so a preview can be old but never wrong.
+Nothing here writes. The job runs the same check again before it stores, so an old preview does no harm.
 """
 
 import datetime as dt
@@ -26,14 +26,14 @@ COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
     "applied_on", "joined_on", "full_on", "is_mobile", "note",
 )  # fmt: skip
-SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may lean on the one before
+SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may depend on the one before
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
 LONGEST_PROBATION = 24
 """Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedRoster:
-    """Judge every row of a roster: what it would do, and a note for every cell that matters."""
+    """Check every row of a roster and note changes, warnings and errors on its cells."""
     rows = read_roster_rows(sheets)
     places = BranchIndex.of(scope, by)
     today = clock.today()
@@ -57,7 +57,7 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
 
 
 def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) -> None:
-    """The branch as the cell says, else the band above, else the sheet's name, else the only one there is."""
+    """Set the branch by the cell, else by the band above, else by the sheet's name, else the only one in reach."""
     said = row.facts.get("branch")
     if said:
         place, why = places.branch(str(said))
@@ -78,7 +78,7 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
 
 
 def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
-    """A date that names only its month is the kept day of that month, or the first day the rules allow in it."""
+    """Complete dates without a day: the day on record in that month, or the first day the rules allow."""
     for field in SETTLED:
         if field not in row.loose:
             continue
@@ -96,7 +96,7 @@ def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
 
 
 def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> None:
-    """R-DATA-02 and R-DATA-03 on what would stand in the file afterwards."""
+    """Check R-DATA-02 and R-DATA-03 on the facts as they would be after the import."""
     facts = row.facts
     for field in PAST_DATES:
         if field in facts and facts[field] > today:
@@ -106,7 +106,7 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> N
         return
     birth_on = row.birth_on or (known.birth_on if known else None)
     full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
-    # The years alone settle most rows; the rules are asked about the rest.
+    # The years alone decide most rows, which saves calling the rules for each of a district's roster.
     young = birth_on and joined_on.year - birth_on.year < 19 and membership.age_refusal(birth_on, joined_on)
     if young:
         row.add_note("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
@@ -187,7 +187,7 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
 
 
 def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> None:
-    """The same number with somebody else, in the file or on the roll, is worth a look; couples share one."""
+    """Warn of telephone numbers that somebody else has too, in the file or on the roll."""
     holders: dict[str, tuple[int | None, str]] = {}
     asked = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
     if asked:

@@ -19,7 +19,7 @@ CHUNK = 5_000
 
 
 class KnownMember(NamedTuple):
-    """A member as kept, in the columns a roster may change."""
+    """A member on record, in the columns a roster may change."""
 
     pk: int
     version: int
@@ -68,7 +68,7 @@ def known_members(**limits: Any) -> Iterator[KnownMember]:
 def match_members(
     rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor
 ) -> dict[int, KnownMember]:
-    """Set each row's member and version; return the members met. Rows that cannot be told apart get their error."""
+    """Set member and version of each row; return the members by key. Ambiguous rows become errors."""
     met: dict[int, KnownMember] = {}
     _refuse_doubles(rows, sheets)
     _by_identity(rows, by, met)
@@ -114,7 +114,7 @@ def _by_number(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) ->
 
 
 def _by_birthday(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
-    """The birthday to the day; where the row names only the month, to the month."""
+    """Match by name and birthday; by name and month if the row has no day."""
     wanted: dict[tuple[str, str], RosterRow] = {}
     for each in rows:
         if _is_unmatched(each) and (birth_on := each.birth_on) and each.facts.get("name"):
@@ -141,7 +141,7 @@ def _row_of(known: KnownMember, wanted: dict[tuple[str, str], RosterRow]) -> Ros
 def _namesakes(
     nameless: list[RosterRow], wanted: dict[tuple[str, str], RosterRow], by: Actor
 ) -> Iterator[KnownMember]:
-    """Everybody in reach without an identity number on file, and those who share a name with a row without one."""
+    """Members in reach without identity number, and those with the name of a row without identity number."""
     reached = Member.objects.filter(by.reach.q(Capability.MANAGE_MEMBERS), left_on__isnull=True).exclude(
         birth_on=None
     )
@@ -160,7 +160,7 @@ def _is_unmatched(row: RosterRow) -> bool:
 
 
 def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
-    """The same person twice in one file: the later row is refused; both, when they are called differently."""
+    """Refuse the later of two rows about one person; both if their names differ."""
     seen: dict[Any, RosterRow] = {}
     for row in rows:
         name, number = row.facts.get("name"), row.facts.get("number")
@@ -178,7 +178,7 @@ def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> N
 
 
 def _refuse_doubles_met(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
-    """Two rows that turn out to be one member by different keys."""
+    """Refuse the later of two rows that match one member by different keys."""
     seen: dict[int, RosterRow] = {}
     for row in rows:
         if row.member is None or row.outcome == ERROR:

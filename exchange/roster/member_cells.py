@@ -1,4 +1,4 @@
-"""Read the cells of a roster that only a list of members has; the plain ones are read by core.workbooks.cells."""
+"""Readers of cells that only a roster has; the others stand in core.workbooks.cells."""
 
 import re
 from typing import Any
@@ -41,11 +41,11 @@ STATUSES = dict.fromkeys(
     ["正式", "正式党员", "中共党员", "党员", "中共正式党员", "中国共产党党员", "1", "01"], "full"
 ) | dict.fromkeys(["预备", "预备党员", "中共预备党员", "中国共产党预备党员", "2", "02"], "preparatory")
 NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "待转正", "未到期", "未满"])
-"""What stands for a day of turning full that has not come."""
+"""Texts that mean: not yet confirmed as a full member."""
 
 
 def read_full_on(raw: Any) -> "cells.Day | str":
-    """The day of confirmation as a full member; empty where the cell says that it has not come."""
+    """The day of confirmation as a full member; empty if the cell says that it has not come."""
     return "" if cells.read_text(raw) in NOT_YET else cells.read_day(raw)
 
 
@@ -53,7 +53,7 @@ AROUND_STATUS = re.compile(r"^\d+[-.、:：](?=\D)|[（(][^（）()]*[)）]$")
 
 
 def read_status(raw: Any) -> str:
-    """1-正式党员 and 正式党员（已转正） too: a national table's number before it, a remark behind it."""
+    """`full` or `preparatory`, also from 1-正式党员 (with the number of a national table) and 正式党员（已转正）."""
     found = STATUSES.get(AROUND_STATUS.sub("", cells.read_text(raw).replace(" ", "")))
     if found is None:
         raise cells.Unreadable("党员类别请写正式或预备，花名册只收党员")
@@ -66,5 +66,5 @@ NOES = frozenset(
 
 
 def read_yes(raw: Any) -> bool:
-    """是 and anything that tells where to is yes; 否 and its like are no."""
+    """True unless the cell is a form of no: 是 and the name of a place mean yes."""
     return cells.read_text(raw) not in NOES

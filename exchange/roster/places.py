@@ -1,4 +1,4 @@
-"""Find the branch a roster means by full name, short name or code, within the import's reach."""
+"""Find the branch a row of a roster names, by full name, short name or code, among those in reach."""
 
 import datetime as dt
 import difflib
@@ -16,7 +16,7 @@ SUFFIX = re.compile(r"(中共|中国共产党)|(党支部委员会|支部委员�
 NUMBERED = re.compile(r"第?(\d{1,2})(?=支部|党|小?组|$)")
 NUMERALS = "〇一二三四五六七八九十"
 MOST_SUGGESTIONS = 60
-"""Looking for the nearest name is slow; beyond so many different wrong names nobody reads them."""
+"""Looking for the nearest name is slow, and nobody reads more suggestions than that."""
 
 
 class OrganizationRow(NamedTuple):
@@ -59,7 +59,7 @@ def normal_group_name(name: str) -> str:
 
 @dataclass
 class BranchIndex:
-    """The organizations of an import, and the answers already given."""
+    """The branches and groups in reach of an import, by name and code, with a cache of answers."""
 
     all: dict[int, OrganizationRow]
     by_name: dict[str, list[OrganizationRow]] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class BranchIndex:
 
     @classmethod
     def of(cls, scope: Organization | None, by: Actor) -> "BranchIndex":
-        """Standing organizations below the scope where the actor may keep the roll: one query."""
+        """Standing organizations below the scope where the actor has MANAGE_MEMBERS: one query."""
         standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_MEMBERS)
         if scope is not None:
             standing = standing.within(scope)
@@ -92,12 +92,12 @@ class BranchIndex:
 
     @property
     def only_branch(self) -> OrganizationRow | None:
-        """The branch, when the import reaches just one."""
+        """The branch, if only one is in reach."""
         branches = [place for place in self.all.values() if place.kind in BRANCHES]
         return branches[0] if len(branches) == 1 else None
 
     def branch(self, name: str) -> tuple[OrganizationRow | None, str]:
-        """The branch called that, or why there is none."""
+        """(the branch of that name or code, "") or (None, why not)."""
         if name not in self.answers:
             self.answers[name] = self._branch(name)
         return self.answers[name]

@@ -1,4 +1,4 @@
-"""A checked roster as it is shown before it is stored: every fact in words, numbers masked."""
+"""A checked roster as text for its preview: every fact in words, numbers masked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,13 +17,13 @@ PLAIN_FIELDS = frozenset(["name", "identity", "joined_on", "full_on", "phone"])
 
 @dataclass
 class CheckedRoster(Checked[RosterRow]):
-    """The result of a check, with the branches of its reach and the members its rows are about."""
+    """The result of a check, with the branches in reach and the members the rows are about."""
 
     places: BranchIndex
     met: dict[int, KnownMember]
 
     def texts(self, fields: Iterable[str], row: RosterRow) -> list[str]:
-        """In the order of the preview's columns; the plain case, all of it said by the row, without detours."""
+        """The texts of the preview's columns; a fast path for rows without notes that hold all facts themselves."""
         if row.notes or row.raw or (row.member is not None and not row.facts.keys() >= PLAIN_FIELDS):
             return super().texts(fields, row)
         fact = row.facts.get
@@ -54,7 +54,7 @@ class CheckedRoster(Checked[RosterRow]):
         if field == "group":
             return str(written or "")
         if field == "address" and written:
-            return "新的住址"  # beside what is kept, which is shown to nobody here
+            return "新的住址"  # the address on record is not shown either
         if written is None and known is not None and field not in row.erased:
             if field in ("identity", "phone"):
                 return display_text(field, sealing.unseal(getattr(known, f"{field}_sealed")), self.places)
@@ -63,7 +63,7 @@ class CheckedRoster(Checked[RosterRow]):
 
 
 def display_text(field: str, value: Any, places: BranchIndex) -> str:
-    """A fact as it may be read by whoever checks: numbers masked."""
+    """A fact as text, numbers masked."""
     if value is None or value == "":
         return ""
     if field in ("identity", "phone", "address"):

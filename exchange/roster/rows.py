@@ -1,4 +1,4 @@
-"""Read the rows of a roster: identity numbers and telephones get the digests by which people are found."""
+"""Read the rows of a roster, and digest identity and telephone numbers for look-up."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ DATES = frozenset(["birth_on", "applied_on", "joined_on", "full_on"])
 
 @dataclass(slots=True)
 class RosterRow(Row):
-    """A row about one person; `member` and `version` are of whom it is about, when they are on the roll."""
+    """A row about one person; `member` and `version` are those of the matched member, if there is one."""
 
     digest: str = ""
     phone_digest: str = ""
@@ -26,12 +26,12 @@ class RosterRow(Row):
 
     @property
     def birth_on(self) -> dt.date | None:
-        """As the file says, else as the identity number says."""
+        """The birthday in the row, else the one in the identity number."""
         return self.facts.get("birth_on") or self.born
 
 
 def read_roster_rows(sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
-    """All rows of all sheets, their identity numbers judged and both numbers digested."""
+    """All rows of all sheets, identity numbers checked, both numbers digested."""
     rows = read_rows(sheets, ROSTER, RosterRow)
     _read_identities([row for row in rows if "identity" in row.facts])
     with_phone = [row for row in rows if "phone" in row.facts]

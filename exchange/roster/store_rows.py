@@ -1,4 +1,4 @@
-"""Store the good rows of a checked roster. Called inside one transaction: all of it stands, or nothing."""
+"""Store the good rows of a checked roster, in the transaction of the caller: all of them or none."""
 
 import datetime as dt
 import uuid
@@ -32,7 +32,7 @@ MEMBERSHIP_COLUMNS = ("member_id", "organization_id", "group_id", "since", "entr
 
 @dataclass(frozen=True, slots=True)
 class AuditSubject:
-    """Enough of a member for an audit entry."""
+    """What an audit entry needs of a member."""
 
     uuid: uuid.UUID
     name: str
@@ -68,7 +68,7 @@ def store(checked: CheckedRoster, by: Actor, progress: Progress | None = None) -
 
 
 def _with_progress(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[RosterRow]:
-    """The rows one by one, saying every few hundred how many are through."""
+    """Iterate over the rows and report progress every few hundred."""
     for number, row in enumerate(rows):
         if number % PROGRESS_ROWS == 0:
             say(number)
@@ -141,7 +141,7 @@ def _member_values(
 
 
 def _tail_digest(number: str, tails: dict[str, str]) -> str:
-    """The digest of the last four; there are only so many fours."""
+    """The digest of the last four digits, cached."""
     last = number[-4:]
     if last not in tails:
         tails[last] = sealing.digest(last)
@@ -149,7 +149,7 @@ def _tail_digest(number: str, tails: dict[str, str]) -> str:
 
 
 def _update(changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]) -> list[chain.Deed]:
-    """Updates grouped by the columns they touch, guarded by each person's version."""
+    """Update members, grouped by the changed columns. Raises Gone if a version has changed."""
     if not changed:
         return []
     now = clock.now()
@@ -206,7 +206,7 @@ def _audit_value(field: str, value: Any, checked: CheckedRoster) -> Any:
 
 
 def _regroup(rows: list[RosterRow]) -> None:
-    """The open membership ends yesterday and goes on in the other group; one begun today is only corrected."""
+    """End the open memberships yesterday and open new ones in the other group; one begun today is corrected."""
     if not rows:
         return
     today = clock.today()

@@ -1,4 +1,4 @@
-"""Addresses of workbooks and bundles of meetings, under those of meetings."""
+"""URLs of imports and exports of meetings, included below those of meetings."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""HTML doors of rosters handed out; large ones with a second person (R-SEC-05)."""
+"""Pages of exports of rosters and of requests for large exports (R-SEC-05)."""
 
 from typing import Any
 from uuid import UUID
@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def exports(request: HttpRequest) -> HttpResponse:
-    """Requests for large exports: one's own with their files, and those that wait for somebody like oneself."""
+    """Requests for large exports: the actor's own, and those the actor may decide."""
     if not request.actor.reach.has(Capability.EXPORT):
         raise NotPermitted
     only_waiting = request.GET.get("waiting") == "1"
@@ -74,7 +74,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def export_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Agree, or say no with a reason."""
+    """Approve a request, or refuse it with a comment."""
     export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
     try:
         if request.POST.get("move") == "refuse":
@@ -91,7 +91,7 @@ def export_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The file of an approved request, for who asked."""
+    """The file of an approved request, for who made it."""
     export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
     try:
         name, content = actions.collect_export(export=export, by=request.actor)

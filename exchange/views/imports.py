@@ -1,4 +1,4 @@
-"""HTML doors of rosters coming in: upload, preview, confirmation, progress, what failed."""
+"""Pages of imports: upload, preview, confirmation, progress, failed rows."""
 
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """Uploads so far; a new one with POST, checked at once."""
+    """The list of uploads; POST uploads a workbook and checks it."""
     if not request.actor.reach.has(Capability.IMPORT):
         raise NotPermitted
     form = UploadForm(request.POST or None, request.FILES or None, by=request.actor)
@@ -60,7 +60,7 @@ def _import(request: HttpRequest, uuid: UUID) -> Import:
 
 @require_safe
 def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What the check found, cell by cell; while the job writes, how far it is; afterwards, what came of it."""
+    """The result of the check cell by cell, the progress of the job, or the result of the import."""
     batch = _import(request, uuid)
     failed = batch.status == Import.Status.FAILED or (
         batch.status == Import.Status.CONFIRMED
@@ -76,7 +76,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "done": done,
         "total": total,
     }
-    if not request.htmx or request.htmx.boosted:  # who only asks how far it is, each second, needs no rows
+    if not request.htmx or request.htmx.boosted:  # the poll for progress, each second, needs no rows
         context |= _rows(request, batch)
     response = page_or_part(request, "exchange/import_preview.html", "progress", context)
     if request.htmx and (failed or batch.status == Import.Status.DONE):
@@ -108,7 +108,7 @@ def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
+    """A workbook of the failed rows. It contains full numbers, as the upload did."""
     batch = _import(request, uuid)
     try:
         content = import_workbooks.collect_failed_rows(batch=batch, by=request.actor)

@@ -1,4 +1,4 @@
-"""Doors where meetings come in from other systems and go out to them: workbooks with columns of one's own, bundles."""
+"""Pages of imports and exports of meetings: workbooks with chosen columns, evidence bundles."""
 
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ from meetings.models import Meeting
 
 @require_safe
 def exchange_page(request: HttpRequest) -> HttpResponse:
-    """Coming in and going out, side by side."""
+    """The page with both forms: import and export."""
     column_map = None
     if asked := request.GET.get("columns"):
         column_map = next(
@@ -76,7 +76,7 @@ def _render_exchange_page(
 
 @require_POST
 def export_meetings(request: HttpRequest) -> HttpResponse:
-    """Hand the workbook out, ask for what one person alone does not get, or keep its columns under a name."""
+    """Export the workbook, request it where it needs a second person, or save its columns under a name."""
     form = MeetingExportForm(request.POST, by=request.actor, auto_id="leave_%s")
     if not form.is_valid():
         return _render_exchange_page(request, export_form=form, status=400)
@@ -128,7 +128,7 @@ def delete_column_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Check what was uploaded; the next page shows what would come of it."""
+    """Check an uploaded workbook or bundle, then show its preview."""
     form = MeetingUploadForm(request.POST, request.FILES, by=request.actor, auto_id="arrive_%s")
     if not form.is_valid():
         return _render_exchange_page(request, upload_form=form, status=400)
@@ -166,7 +166,7 @@ def _uploaded_bundle(request: HttpRequest, uuid: UUID) -> Import:
 
 @require_safe
 def bundle_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What taking a bundle in would do."""
+    """The preview of an uploaded bundle."""
     batch = _uploaded_bundle(request, uuid)
     found = match_uploaded_bundle(batch, request.actor)
     return render(request, "exchange/bundle_arrival.html", {"batch": batch, "arrival": found})
@@ -174,7 +174,7 @@ def bundle_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def import_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take a bundle in."""
+    """Import an uploaded bundle."""
     batch = _uploaded_bundle(request, uuid)
     was_there = match_uploaded_bundle(batch, request.actor).existing
     try:
@@ -190,7 +190,7 @@ def import_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 def export_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The meeting as an evidence bundle; handing it out is written down."""
+    """Export the meeting as an evidence bundle."""
     seen = Meeting.objects.visible_to(request.actor)
     meeting = get_object_or_404(seen.select_related("organization__parent", "host", "recorder"), uuid=uuid)
     content = actions.export_bundle(meeting=meeting, by=request.actor)

@@ -67,7 +67,7 @@ def end_posts(held: QuerySet[Post], on: dt.date, note: str, by: Actor) -> None:
 
 
 def end_mandates(member: Member, on: dt.date, organization: Organization | None = None) -> None:
-    """Revoke the mandates of a member who leaves, temporary and future ones too: at the organization, or all of them."""
+    """Revoke the mandates of a member who leaves, also future ones: at the organization, or all of them."""
     if member.user_id is None:
         return
     held = Mandate.objects.open(clock.today()).filter(user=member.user_id).select_related("organization")

@@ -53,7 +53,7 @@ class AccountLinkViewSet(GenericViewSet):
 
     @extend_schema(request=AccountLinkInputSerializer)
     def link(self, request: Request, username: str) -> Response:
-        """Link the account to the member. An account that cannot see the branch's calendar is granted the role `member`."""
+        """Link the account to the member. If it cannot see the branch's calendar, it is granted the role `member`."""
         user, given = self.get_account(), sent(AccountLinkInputSerializer, request)
         request.actor.must(Capability.GRANT_MANDATES, given["organization"])
         member = find_member(given["name"], given["organization"])
