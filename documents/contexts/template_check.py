@@ -1,4 +1,4 @@
-"""Whether an uploaded .docx may lay out papers: it opens, holds no macros and no links outside, and fills with samples."""
+"""Check an uploaded .docx template: it opens, has no macros and external links, and can be filled with samples."""
 
 import io
 import re
@@ -14,7 +14,7 @@ from meetings.states import PaperKind
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 DOCUMENT = "word/document.xml"
-# Pictures and templates fetched from elsewhere would tell an outsider who opened a paper, and when.
+# Pictures and templates loaded from outside would reveal who opens a paper, and when.
 OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
 DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 NO_FIELD = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|has no element (.+)")
@@ -24,8 +24,8 @@ UNCLOSED = re.compile(r"block that needs to be closed is '(\w+)'")
 STRAY = re.compile(r"unknown tag '(\w+)'", re.IGNORECASE)
 
 
-def check(kind: str, content: bytes) -> None:
-    """Raises UnfitTemplate with what to mend."""
+def check_template(kind: str, content: bytes) -> None:
+    """Raises UnfitTemplate, which says what to correct."""
     label = PaperKind(kind).label
     if len(content) > MOST_BYTES:
         raise errors.UnfitTemplate(
@@ -50,13 +50,13 @@ def check(kind: str, content: bytes) -> None:
         )
 
 
-def _describe_misspelling(said: str) -> str:
-    """The engine's complaint in the words of whoever edits in Word; one that is Chinese already is ours."""
-    if not ENGLISH.search(said):
-        return f"花括号里写得不对：{said}。"
-    if opened := UNCLOSED.search(said):
+def _describe_misspelling(message: str) -> str:
+    """The error of the template engine for people who edit in Word; a Chinese message is our own."""
+    if not ENGLISH.search(message):
+        return f"花括号里写得不对：{message}。"
+    if opened := UNCLOSED.search(message):
         return f"有一处{{% {opened[1]} … %}}没有写end{opened[1]}，或者写在了别的段落里。"
-    if stray := STRAY.search(said):
+    if stray := STRAY.search(message):
         return f"有一处{{% {stray[1]} %}}认不出来，或者前面没有和它配对的开头。"
     return "花括号里写得不对：照“怎样改”里的写法，字段前后的{{和}}、{%和%}要成对。"
 

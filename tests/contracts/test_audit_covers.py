@@ -298,7 +298,7 @@ OWN: dict[str, tuple[str, Callable[[House, Actor], Any]]] = {
     "reports.actions.notice_corrections": ("wei", lambda h, by: late_and_noticed(h, by)),
     "documents.actions.export_report": (
         "wei",
-        lambda h, by: documents.export(report=h.report, form="xlsx", by=by),
+        lambda h, by: documents.export_report(report=h.report, form="xlsx", by=by),
     ),
     "reports.actions.set_rule": (
         "wei",

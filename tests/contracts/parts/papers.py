@@ -11,8 +11,8 @@ from audit.models import Job
 from core import clock
 from dashboards import actions as dashboards
 from documents import actions as documents
-from documents.actions.export_papers import hand_out
-from documents.contexts.layout import Paper
+from documents.actions.export_papers import export_paper
+from documents.contexts.layout import PaperContent
 from tests.contracts.access import Knock
 from tests.contracts.house import photo
 
@@ -138,10 +138,10 @@ CALLS = {
         lambda h, by: documents.start_workbook(organization=h.world.branch, year=2025, form="docx", by=by),
     ),
     "meetings.actions.collect_paper": ("lin", lambda h, by: documents.collect_paper(job=h.workbook, by=by)),
-    "documents.actions.export_papers.hand_out": (
+    "documents.actions.export_papers.export_paper": (
         "lin",
-        lambda h, by: hand_out(
-            Paper("statistics", h.world.branch, "统计表"),
+        lambda h, by: export_paper(
+            PaperContent("statistics", h.world.branch, "统计表"),
             "docx",
             "paper.statistics",
             subject=h.world.branch,
