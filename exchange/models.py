@@ -1,28 +1,25 @@
 """Models of imports, large exports and saved export columns."""
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Job
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.workflow.approval import Approval
+from core import clock
 from exchange import errors
 from exchange.querysets import ImportQuerySet
 from exchange.states import ExportStatus, ImportStatus
 
 if TYPE_CHECKING:
     from branches.selectors.actors import Actor
-
-import uuid
-
-from django.conf import settings
-from django.db import models
-
-from branches.models import Organization
-from core import clock
 
 
 class ColumnMap(models.Model):

@@ -12,7 +12,7 @@ from members.querysets import MemberQuerySet
 STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
 
 
-class MemberFilters(filters.FilterSet):
+class MemberFilter(filters.FilterSet):
     """organization=CODE (that branch or group), below=CODE (with everything under it), status, q; left=true for those
     who left, where the actor keeps the roll (R-SEC-11). A code out of reach is not there.
     """

@@ -12,7 +12,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
 from members.actions.appoint_to_post import term_in_office
-from members.actions.end_membership import NOT_LEAVING
+from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
 from members.models import Member, Restriction
 from members.personal_data import names
@@ -177,7 +177,7 @@ class RegroupForm(MemberForm):
 
 
 class LeaveForm(MemberForm):
-    exit = choice("怎样离开", [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING])
+    exit = choice("怎样离开", [pair for pair in Exit.choices if pair[0] not in STAYS_ON_A_ROLL])
     on = day("离开日期", initial=clock.today)
     document = text("批复文号", 60, required=False, help_text="退党、劝退、除名、开除和取消资格必须填写")
 

@@ -18,7 +18,7 @@ from core.documents import XLSX, download
 from core.errors import NotPermitted
 from exchange import actions
 from exchange.models import Export
-from members.filters import STATUSES, MemberFilters
+from members.filters import STATUSES, MemberFilter
 from members.models import Member
 
 
@@ -90,7 +90,7 @@ class ExportViewSet(GenericViewSet):
         sent.is_valid(raise_exception=True)
         given = dict(sent.validated_data)
         full, reason = given.pop("full"), given.pop("reason")
-        found = MemberFilters(given, Member.objects.visible_to(request.actor), request=request)
+        found = MemberFilter(given, Member.objects.visible_to(request.actor), request=request)
         export = actions.request_export(
             kind=Export.Kind.ROSTER,
             chosen=found.qs,

@@ -14,7 +14,7 @@ from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
 from meetings.states import Stage
 
-COUNTED = (
+MEETING_RESULT = (
     "status",
     "expected",
     "present",
@@ -25,7 +25,7 @@ COUNTED = (
     "returned_count",
     "version",
 )
-DECIDED = ("entitled", "present", "passed")
+DECISION_RESULT = ("entitled", "present", "passed")
 
 FOLLOW_UP = ("uuid", "is_done", "note", "on", "who", "at")
 POLL = ("uuid", "question", "kind", "candidate", "is_secret", "opened_at", "closed_at", "entitled", "present")
@@ -51,7 +51,7 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
         },
         "kinds": [row.kind for row in meeting.kinds.all()],
         **_serialize_columns(MeetingRecord, meeting),
-        **{name: getattr(meeting, name) for name in COUNTED},
+        **{name: getattr(meeting, name) for name in MEETING_RESULT},
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
         "submitted_at": to_plain(meeting.submitted_at),
         "confirmed_at": to_plain(meeting.confirmed_at),
@@ -109,7 +109,7 @@ def _serialize_item(row: Any, meeting: Meeting) -> dict[str, Any]:
         ],
         "decision": {
             **_serialize_columns(Decision, resolution),
-            **{name: getattr(resolution, name) for name in DECIDED},
+            **{name: getattr(resolution, name) for name in DECISION_RESULT},
         }
         if resolution
         else None,

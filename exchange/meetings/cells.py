@@ -32,8 +32,8 @@ REASONS: dict[str, str] = {label: code for code, label in Reason.choices} | {
     "外出务工": "away", "流动": "away", "外出": "away", "出国": "abroad", "出境": "abroad", "旷会": "unexcused", "无故": "unexcused", "未请假": "unexcused",
 }  # fmt: skip
 CLOCK = re.compile(r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})\s*(?:[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?)")
-NAMED = re.compile(r"([^（(：:、，,；;\s]+)\s*(?:[（(]([^）)]*)[）)]|[：:]([^、，,；;\n]*))?")
-HOW_MANY = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,、]?\s*")
+PERSON_WITH_REMARK = re.compile(r"([^（(：:、，,；;\s]+)\s*(?:[（(]([^）)]*)[）)]|[：:]([^、，,；;\n]*))?")
+LEADING_COUNT = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,、]?\s*")
 NOBODY = frozenset(["无", "没有", "0", "—", "-", "/", "全部到齐", "全到", "全员到会", "无人", "零"])
 
 
@@ -135,9 +135,9 @@ def read_people(raw: Any) -> list[tuple[str, str]]:
     written = str(raw).translate(cells.INVISIBLE).strip() if raw is not None else ""
     if cells.read_text(written).strip("。") in NOBODY:
         return []
-    written = HOW_MANY.sub("", written)
+    written = LEADING_COUNT.sub("", written)
     found = []
-    for name, bracketed, said in NAMED.findall(written):
+    for name, bracketed, said in PERSON_WITH_REMARK.findall(written):
         if name.strip("。.") and not name.isdecimal():
             found.append((name.strip("。."), (bracketed or said).strip().rstrip("。")))
     return found

@@ -17,7 +17,7 @@ from exchange.organizations.cells import ORGANIZATIONS
 from exchange.roster import check_rows
 from exchange.roster import store_rows as roster_store_rows
 from exchange.roster.columns import ROSTER
-from members.filters import MemberFilters
+from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
 
@@ -50,7 +50,7 @@ ROSTER_EXPORT = ExportKind(
     order=("organization__path", "pinyin", "pk"),
     heads=lambda export: member_list.EXPORT_HEADS,
     lines=_roster_lines,
-    filters=MemberFilters,
+    filters=MemberFilter,
     unit="人",
     audit_action="member.export",
 )

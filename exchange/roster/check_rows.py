@@ -26,7 +26,7 @@ COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
     "applied_on", "joined_on", "full_on", "is_mobile", "note",
 )  # fmt: skip
-SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may depend on the one before
+DATES_WITHOUT_DAY = ("birth_on", "applied_on", "joined_on", "full_on")  # each may depend on the one before
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
 LONGEST_PROBATION = 24
 """Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
@@ -79,7 +79,7 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
 
 def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
     """Complete dates without a day: the day on record in that month, or the first day the rules allow."""
-    for field in SETTLED:
+    for field in DATES_WITHOUT_DAY:
         if field not in row.loose:
             continue
         said: dt.date = row.facts[field]

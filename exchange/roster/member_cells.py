@@ -22,16 +22,16 @@ def read_gender(raw: Any) -> str:
     return str(found)
 
 
-PEOPLES = {name: number for number, name in ETHNICITIES.items()}
-PEOPLES |= {f"{name}族": number for number, name in ETHNICITIES.items()}
-PEOPLES |= {"维族": 5, "蒙族": 2, "哈族": 17}
-PEOPLES |= {f"{number:02d}": number for number in ETHNICITIES} | {
+ETHNICITY_NUMBERS = {name: number for number, name in ETHNICITIES.items()}
+ETHNICITY_NUMBERS |= {f"{name}族": number for number, name in ETHNICITIES.items()}
+ETHNICITY_NUMBERS |= {"维族": 5, "蒙族": 2, "哈族": 17}
+ETHNICITY_NUMBERS |= {f"{number:02d}": number for number in ETHNICITIES} | {
     str(number): number for number in ETHNICITIES
 }
 
 
 def read_ethnicity(raw: Any) -> int:
-    found = PEOPLES.get(cells.read_text(raw).replace(" ", ""))
+    found = ETHNICITY_NUMBERS.get(cells.read_text(raw).replace(" ", ""))
     if found is None:
         raise cells.Unreadable(f"没有“{cells.read_text(raw)[:10]}”这个民族，这一格不导入")
     return found
@@ -60,11 +60,11 @@ def read_status(raw: Any) -> str:
     return found
 
 
-NOES = frozenset(
+NO_WORDS = frozenset(
     ["否", "不是", "没有", "未流动", "不流动", "非流动", "非流动党员", "未外出", "在册", "0", "N", "n", "×", "╳", "✗", "False", "false"]
 )  # fmt: skip
 
 
 def read_yes(raw: Any) -> bool:
     """True unless the cell is a form of no: 是 and the name of a place mean yes."""
-    return cells.read_text(raw) not in NOES
+    return cells.read_text(raw) not in NO_WORDS

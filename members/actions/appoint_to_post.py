@@ -18,8 +18,8 @@ from members.rules import membership
 from members.states import POST_MOVES, Title
 
 MOST_IN_COMMITTEE = 7
-HEADS = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
-WITHOUT_COMMITTEE = HEADS | {Title.GROUP_LEADER}
+HEAD_TITLES = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
+TITLES_WITHOUT_COMMITTEE = HEAD_TITLES | {Title.GROUP_LEADER}
 
 
 def term_in_office(organization: Organization) -> Term:
@@ -55,7 +55,7 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
     if title == Title.SECRETARY:
         _must_be_vacant(term, since)
     if organization.is_branch and title != Title.GROUP_LEADER:
-        if not term.has_committee and title not in WITHOUT_COMMITTEE:
+        if not term.has_committee and title not in TITLES_WITHOUT_COMMITTEE:
             raise errors.NoCommitteeHere(organization=organization.short_name)
         seated = set(
             held.filter(term=term).exclude(title=Title.GROUP_LEADER).values_list("member_id", flat=True)

@@ -11,8 +11,8 @@ from members.models import Member, Membership, Post
 from members.rules import membership
 from members.states import MEMBER_MOVES, Exit
 
-NOT_LEAVING = frozenset({Exit.MOVED, Exit.REGROUPED})
-DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
+STAYS_ON_A_ROLL = frozenset({Exit.MOVED, Exit.REGROUPED})
+NEEDS_DOCUMENT = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
 """Exits that rest on a resolution and an approval (R-STA-02)."""
 
 
@@ -26,9 +26,9 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     places.must_be_present(member)
     exit = Exit(exit)
-    if exit in NOT_LEAVING:
+    if exit in STAYS_ON_A_ROLL:
         raise errors.NotAnExit
-    if exit in DECIDED and not document.strip():
+    if exit in NEEDS_DOCUMENT and not document.strip():
         raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
     if exit == Exit.CANCELLED and member.is_full_on(on):
         raise errors.OnlyProbationary(name=member.name)

@@ -4,12 +4,12 @@ from rest_framework import serializers
 
 from branches.api.fields import PlaceField
 from core.api import StrictFields
-from members.actions.end_membership import NOT_LEAVING
+from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
 from members.filters import STATUSES
 from members.states import ETHNICITIES, Entry, Exit, Gender
 
-LEAVING = [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING]
+LEAVING = [pair for pair in Exit.choices if pair[0] not in STAYS_ON_A_ROLL]
 STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, Entry.MOVED)]
 
 

@@ -16,7 +16,7 @@ from branches.access.roles import Capability
 from core.api import sent
 from members import actions
 from members.api import serializers as member_serializers
-from members.filters import MemberFilters
+from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
 
@@ -43,7 +43,7 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
 
     queryset = Member.objects.all()
     serializer_class = member_serializers.MemberSerializer
-    filterset_class = MemberFilters
+    filterset_class = MemberFilter
     cursor_ordering = "-pk"
     lookup_field = "uuid"
     lookup_value_converter = "uuid"

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 DOTS = re.compile(r"[•・‧∙⋅．.]")
-ODD = re.compile(r"[^\w ·.'’-]|[\d_]")
+ODD_CHARACTERS = re.compile(r"[^\w ·.'’-]|[\d_]")
 SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "查": "zha", "区": "ou", "任": "ren", "华": "hua", "盖": "ge",
@@ -40,7 +40,7 @@ def normalize_name(raw: str) -> str:
 
 def has_odd_characters(name: str) -> bool:
     """Whether the text contains what no name has: 张三（女）, 3人."""
-    return not name.isalpha() and bool(ODD.search(name))
+    return not name.isalpha() and bool(ODD_CHARACTERS.search(name))
 
 
 @lru_cache(maxsize=20_000)

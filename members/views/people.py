@@ -16,7 +16,7 @@ from core.errors import NotPermitted
 from core.http import form_page, page_or_part
 from core.pages import page_of
 from members import actions
-from members.filters import MemberFilters
+from members.filters import MemberFilter
 from members.forms import EnrollForm, UnmaskForm, find_organization
 from members.models import Member
 from members.selectors import member_list
@@ -27,8 +27,8 @@ PAGE = 50
 NARROWING = ("organization", "below", "group", "status", "q", "left")
 
 
-def filter_members(request: HttpRequest) -> MemberFilters:
-    return MemberFilters(request.GET, Member.objects.visible_to(request.actor), request=request)
+def filter_members(request: HttpRequest) -> MemberFilter:
+    return MemberFilter(request.GET, Member.objects.visible_to(request.actor), request=request)
 
 
 @require_safe
