@@ -1,4 +1,4 @@
-"""update, turn_full, transfer, regroup, leave, restrict, lift: each writes once, or says why not."""
+"""update, confirm_full_membership, transfer, regroup, leave, restrict, lift: each writes once, or says why not."""
 
 import datetime as dt
 
