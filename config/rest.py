@@ -51,7 +51,7 @@ SPECTACULAR_SETTINGS = {
         "Role": "branches.access.roles.Role",
         "ChannelKind": "reminders.models.Channel.Kind",
         "ImportStatus": "exchange.models.Import.Status",
-        "ArrivalKind": "exchange.api.meetings.ARRIVALS",
+        "ArrivalKind": "exchange.api.meetings.MEETING_IMPORT_KINDS",
         "YearlyState": "life.api.serializers.YEARLY_STATES",
     },
     "POSTPROCESSING_HOOKS": [

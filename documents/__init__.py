@@ -1,1 +1,1 @@
-"""Papers: what they state, their templates, Word and PDF files, signed scans."""
+"""Papers: minutes, sheets, workbooks and reports as Word, PDF and Excel files, their templates, and signed scans."""

@@ -1,4 +1,4 @@
-"""Shape of what is asked for about papers: which organization, which year, which file."""
+"""Forms that upload a template and a signed scan."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ CONTROL = {"class": "form-control"}
 
 
 class TemplateForm(forms.Form):
-    """A template for one kind of paper. The organization is named by its code, among those one may decide for."""
+    """A template for one kind of paper, at an organization where the actor has MANAGE_RULES."""
 
     kind = forms.ChoiceField(label="用于", choices=PaperKind, widget=forms.Select(attrs=SELECT))
     organization = forms.CharField(

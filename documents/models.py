@@ -1,4 +1,4 @@
-"""Tables of papers: the templates a district puts in place of the product's."""
+"""The model of templates that a district uses instead of those of the product."""
 
 import uuid
 
@@ -12,12 +12,12 @@ from meetings.states import PaperKind
 
 
 def template_path(template: "PaperTemplate", filename: str) -> str:
-    """A name nobody can guess, as for attachments."""
+    """A path that cannot be guessed, as for attachments."""
     return f"templates/{template.uuid.hex}.docx"
 
 
 class PaperTemplate(models.Model):
-    """A .docx that lays out one kind of paper for an organization and all below it, until another replaces it."""
+    """A .docx template for one kind of paper, at an organization and below, until another replaces it."""
 
     audit_subject = "meetings.papertemplate"
 

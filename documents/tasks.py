@@ -1,4 +1,4 @@
-"""Celery doors of meetings: load by id, call one action, return."""
+"""Celery tasks of workbooks of a year."""
 
 from celery import shared_task
 
@@ -13,5 +13,5 @@ def make_workbook(job_id: int) -> None:
 
 @shared_task(name="meetings.tasks.throw_away_old_papers")
 def throw_away_old_papers() -> int:
-    """Every night."""
+    """Every night: delete the files of workbooks older than PAPER_DAYS."""
     return actions.throw_away_papers(by=SYSTEM)

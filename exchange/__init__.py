@@ -1,1 +1,1 @@
-"""What comes in and goes out as files: rosters, organizations, meetings, evidence bundles, large exports."""
+"""Import and export of files: rosters, lists of organizations, meetings, evidence bundles, large exports."""

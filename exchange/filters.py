@@ -1,4 +1,4 @@
-"""The filters of each kind of export, and what a list was narrowed to, in words."""
+"""Describe the filters of export requests in words."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,8 @@ from exchange.models import Export
 PLACES = ("organization", "below", "group")
 
 
-def in_words(exports: Sequence[Export]) -> list[str]:
-    """For each, what its asker had narrowed the list to: 月份 2026-10、类型 主题党日; empty for all there is."""
+def describe_filters(exports: Sequence[Export]) -> list[str]:
+    """For each request, the filters of its list: 月份 2026-10、类型 主题党日; empty without filters."""
     codes = {export.filters[name] for export in exports for name in PLACES if name in export.filters}
     names = dict(Organization.objects.filter(code__in=codes).values_list("code", "short_name"))
     kinds = parts("EXPORT_KINDS")

@@ -1,14 +1,19 @@
-"""Tables of what comes in and goes out: imports, large exports, remembered columns."""
+"""Models of imports, large exports and saved export columns."""
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Job
 from branches.access.roles import Capability
+from branches.models import Organization
 from branches.workflow.approval import Approval
+from core import clock
 from exchange import errors
 from exchange.querysets import ImportQuerySet
 from exchange.states import ExportStatus, ImportStatus
@@ -16,17 +21,9 @@ from exchange.states import ExportStatus, ImportStatus
 if TYPE_CHECKING:
     from branches.selectors.actors import Actor
 
-import uuid
-
-from django.conf import settings
-from django.db import models
-
-from branches.models import Organization
-from core import clock
-
 
 class ColumnMap(models.Model):
-    """The columns of a workbook as another system wants them: which facts, under which titles, in which order."""
+    """Columns of an exported workbook, saved under a name: which fields, under which titles, in which order."""
 
     audit_subject = "meetings.columnmap"
 
@@ -52,16 +49,16 @@ class ColumnMap(models.Model):
 
 class ExportQuerySet(models.QuerySet["Export"]):
     def visible_to(self, by: "Actor") -> "ExportQuerySet":
-        """One's own requests, and those of places where one may export too."""
+        """The actor's own requests, and those of organizations where the actor may export."""
         own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
         return self.filter(own | by.reach.q(Capability.EXPORT)).defer("keys")
 
     def waiting(self) -> "ExportQuerySet":
-        """Asked for and not yet decided."""
+        """Not yet decided."""
         return self.filter(status="asked").defer("keys")
 
     def waiting_for(self, by: "Actor") -> "ExportQuerySet":
-        """Those the actor may decide: another asked, and he could export the same himself."""
+        """Those the actor may decide: requested by another, of data the actor could export."""
         able = Q(pk__in=[])
         for full, needed in Export.NEEDED.items():
             able |= Q(*(by.reach.q(each) for each in needed), full=full)
@@ -69,19 +66,19 @@ class ExportQuerySet(models.QuerySet["Export"]):
 
 
 class Export(Approval):
-    """A request for more personal data than one person hands out: another approves it (R-SEC-05).
+    """A request for a large export of personal data, which another person approves (R-SEC-05).
 
-    `keys` of the rows are frozen when it is asked for; the file is kept, sealed, until `kept_until`.
+    `keys` of the rows are fixed by the request; the file is stored, sealed, until `kept_until`.
     """
 
     audit_subject = "members.export"
 
-    # What it takes to decide one: with numbers in full, and without.
+    # Capabilities to request, decide or download: without full numbers, and with them.
     NEEDED = {False: (Capability.EXPORT,), True: (Capability.EXPORT, Capability.VIEW_PRIVATE)}
 
     class Kind(models.TextChoices):
         ROSTER = "roster", "党员名册"
-        MEETINGS = "meetings", "会议记录"  # made by meetings
+        MEETINGS = "meetings", "会议记录"
 
     Status = ExportStatus
     own_decision_refusal = errors.ApprovedByTheSame
@@ -118,12 +115,12 @@ class Export(Approval):
 
     @property
     def number(self) -> str:
-        """20261122-7: what the watermark says."""
+        """20261122-7, as in the watermark."""
         return f"{timezone.localdate(self.asked_at):%Y%m%d}-{self.pk}"
 
     @property
     def titles(self) -> list[str]:
-        """Of the columns, where they were chosen."""
+        """Titles of the chosen columns."""
         return [title for _field, title in self.columns]
 
     def is_kept(self, now: dt.datetime) -> bool:
@@ -131,14 +128,14 @@ class Export(Approval):
 
 
 class Import(models.Model):
-    """An uploaded workbook: previewed, confirmed, written by a job, with the rows that failed kept for download."""
+    """An uploaded workbook or bundle: previewed, confirmed, stored by a job; failed rows can be downloaded."""
 
     audit_subject = "members.import"
 
     class Kind(models.TextChoices):
         ROSTER = "roster", "党员花名册"
         ORGANIZATIONS = "organizations", "党组织"
-        MEETINGS = "meetings", "会议表格"  # these two are checked and written by meetings
+        MEETINGS = "meetings", "会议表格"
         BUNDLE = "bundle", "会议档案包"
 
     Status = ImportStatus
@@ -177,10 +174,10 @@ class Import(models.Model):
 
     @property
     def kept_until(self) -> dt.date:
-        """The last day of the uploaded file and its preview; the row with its sums stays."""
+        """The last day of the uploaded file and its preview; the row stays."""
         return timezone.localdate(self.uploaded_at) + dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
 
     @property
     def to_write(self) -> int:
-        """Rows that would be, or were, written."""
+        """Number of rows to write, or written."""
         return int(self.totals.get("new", 0)) + int(self.totals.get("changed", 0))

@@ -1,4 +1,4 @@
-"""Words for reading imports."""
+"""Querysets of imports."""
 
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ OF_MEETINGS = ("meetings", "bundle")
 
 class ImportQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "ImportQuerySet":
-        """For the office that may import; meetings from elsewhere also for whoever records there."""
+        """Imports where the actor has IMPORT; imports of meetings also with RECORD_MEETING."""
         records = Q(kind__in=OF_MEETINGS) & by.reach.q(Capability.RECORD_MEETING)
         return self.filter(by.reach.q(Capability.IMPORT) | records)
 

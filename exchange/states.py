@@ -37,11 +37,11 @@ IMPORT_MOVES = Moves(
         "confirm": Move(
             {ImportStatus.PREVIEWED, ImportStatus.FAILED}, ImportStatus.CONFIRMED, action="import.confirm"
         ),
-        # After its job was given up, of which the import does not hear.
+        # After its job failed; the import itself is still confirmed then.
         "confirm_again": Move({ImportStatus.CONFIRMED}, ImportStatus.CONFIRMED, action="import.confirm"),
         "finish": Move({ImportStatus.CONFIRMED}, ImportStatus.DONE, action="import.finish"),
         "fail": Move({ImportStatus.CONFIRMED}, ImportStatus.FAILED),
-        # A bundle is taken in at once, without a job.
+        # A bundle is imported at once, without a job.
         "take_in": Move({ImportStatus.PREVIEWED, ImportStatus.FAILED}, ImportStatus.DONE),
     },
     labels=ImportStatus,

@@ -1,4 +1,4 @@
-"""Celery doors of people."""
+"""Celery tasks of imports and exports."""
 
 from celery import shared_task
 from django.urls import reverse
@@ -17,13 +17,13 @@ def make_export(job_id: int) -> None:
 
 @shared_task(name="members.tasks.throw_away_old_files")
 def throw_away_old_files() -> int:
-    """Every night: exports and uploads whose days are over."""
+    """Every night: delete the files of exports and uploads past their last day."""
     return actions.throw_away_exports(by=SYSTEM) + actions.throw_away_imports(by=SYSTEM)
 
 
 @shared_task(name="members.tasks.apply_import")
 def apply_import(job_id: int) -> None:
-    """Write a confirmed workbook on behalf of whoever confirmed it."""
+    """Store a confirmed workbook on behalf of who confirmed it."""
 
     def work(job: Job) -> str:
         by = Actor.of(job.owner, request_id=str(job.uuid)) if job.owner else SYSTEM

@@ -1,1 +1,1 @@
-"""Party members: their files, where they belonged and when, posts they held; rosters coming in from Excel."""
+"""Members of the Party: their files, memberships of branches, restrictions of rights, and posts."""

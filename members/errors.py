@@ -1,4 +1,4 @@
-"""Refusals about persons: their numbers and dates, their places, their posts."""
+"""Refusals of the actions on members: numbers and dates, memberships, restrictions, posts, accounts."""
 
 from core.errors import RuleBroken
 
@@ -162,7 +162,7 @@ class DocumentMissing(RuleBroken):
     sentence = "{exit}要经支部党员大会决定、上级党组织批准，请填写批复文号。"
 
 
-class OnlyPreparatory(RuleBroken):
+class OnlyProbationary(RuleBroken):
     code = "only_preparatory"
     basis = DZ7
     sentence = "{name}已是正式党员，不能取消预备党员资格。"

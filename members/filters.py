@@ -1,4 +1,4 @@
-"""What a list of people may be narrowed by, on the page and in the API."""
+"""The FilterSet of lists of members, for the page and the API."""
 
 import django_filters as filters
 from django.http import Http404
@@ -12,7 +12,7 @@ from members.querysets import MemberQuerySet
 STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
 
 
-class MemberFilters(filters.FilterSet):
+class MemberFilter(filters.FilterSet):
     """organization=CODE (that branch or group), below=CODE (with everything under it), status, q; left=true for those
     who left, where the actor keeps the roll (R-SEC-11). A code out of reach is not there.
     """
@@ -23,7 +23,10 @@ class MemberFilters(filters.FilterSet):
     status = filters.ChoiceFilter(method="narrow_status", choices=STATUSES, label="类别", empty_label="全部")
     q = filters.CharFilter(method="narrow_q", label="姓名、拼音或末四位", max_length=60)
     left = filters.ChoiceFilter(
-        method="keep", choices=[("true", "已离开的"), ("false", "在册的")], label="在册", empty_label=None
+        method="accept_any",
+        choices=[("true", "已离开的"), ("false", "在册的")],
+        label="在册",
+        empty_label=None,
     )
 
     class Meta:
@@ -37,17 +40,17 @@ class MemberFilters(filters.FilterSet):
         reach = self.request.actor.reach
         return found.filter(reach.q(Capability.MANAGE_MEMBERS)).filter(left_on__isnull=False)
 
-    def keep(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
+    def accept_any(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
         return found
 
     def narrow_organization(self, found: MemberQuerySet, name: str, code: str) -> MemberQuerySet:
-        place = self._place(code)
+        place = self._visible_organization(code)
         return found.filter(group=place) if place.is_group else found.filter(organization=place)
 
     def narrow_below(self, found: MemberQuerySet, name: str, code: str) -> MemberQuerySet:
-        return found.within(self._place(code))
+        return found.within(self._visible_organization(code))
 
-    def _place(self, code: str) -> Organization:
+    def _visible_organization(self, code: str) -> Organization:
         """Raises Http404 for a code that is not there or out of reach."""
         seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW_MEMBERS)
         place = seen.filter(code=code).first()
@@ -57,7 +60,7 @@ class MemberFilters(filters.FilterSet):
 
     def narrow_status(self, found: MemberQuerySet, name: str, value: str) -> MemberQuerySet:
         today = clock.today()
-        return found.full(today) if value == "full" else found.preparatory(today)
+        return found.full(today) if value == "full" else found.probationary(today)
 
     def narrow_q(self, found: MemberQuerySet, name: str, text: str) -> MemberQuerySet:
-        return found.found_by(text)
+        return found.search(text)

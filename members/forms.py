@@ -1,4 +1,4 @@
-"""Shape of what is typed about people."""
+"""Forms about members: their facts, the actions on a file, elected posts, linked accounts."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
 from members.actions.appoint_to_post import term_in_office
-from members.actions.end_membership import NOT_LEAVING
+from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
 from members.models import Member, Restriction
 from members.personal_data import names
@@ -21,23 +21,23 @@ from members.states import ETHNICITIES, Exit, Gender, Title
 CHECK = {"class": "form-check-input"}
 
 
-def place_named(written: str, by: Actor, capability: Capability) -> Organization | None:
-    """The standing organization with that code or exact name, when there is just one in reach."""
+def find_organization(written: str, by: Actor, capability: Capability) -> Organization | None:
+    """The standing organization in reach with that code or exact name; None if there is none or several."""
     standing = Organization.objects.standing(clock.today()).visible_to(by, capability)
     found = list(standing.filter(code=written)[:1]) or list(standing.filter(name=written)[:2])
     found = found or list(standing.filter(short_name=written)[:2])
     return found[0] if len(found) == 1 else None
 
 
-def member_named(written: str, place: Organization) -> Member | None:
-    """The person on that branch's roll with that name or number, when there is just one."""
+def find_member(written: str, place: Organization) -> Member | None:
+    """The member of that branch with that name or number; None if there is none or several."""
     found = Member.objects.present().filter(organization=place)
-    people = list(found.filter(Q(name=names.written(written.strip())) | Q(number=written.strip()))[:2])
+    people = list(found.filter(Q(name=names.normalize_name(written.strip())) | Q(number=written.strip()))[:2])
     return people[0] if len(people) == 1 else None
 
 
 class MemberForm(forms.Form):
-    """A deed on one member. `facts()` are all of the action's arguments but `by`."""
+    """An action on one member. `facts()` are its arguments without `by`."""
 
     def __init__(self, *args: Any, member: Member, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -45,7 +45,7 @@ class MemberForm(forms.Form):
         self.prepare()
 
     def prepare(self) -> None:
-        """Choices and first values that depend on the member."""
+        """Set the choices and initial values that depend on the member."""
 
     def facts(self) -> dict[str, Any]:
         return {"member": self.member, **self.cleaned_data}
@@ -57,7 +57,7 @@ def group_choices(organization: Organization) -> list[tuple[str, str]]:
 
 
 class FactsForm(forms.Form):
-    """The facts of a file. Sealed numbers left blank stay as they are."""
+    """The facts of a member's file. Sealed numbers that are left blank are not changed."""
 
     name = text("姓名", 64)
     gender = choice("性别", Gender.choices, required=False)
@@ -108,7 +108,7 @@ class UpdateForm(FactsForm):
 
 
 class EnrollForm(FactsForm):
-    """A new person on one branch's roll."""
+    """Enrolls a new member in one branch."""
 
     group = choice("党小组", [], required=False)
     since = day("编入日期")
@@ -143,7 +143,7 @@ class EnrollForm(FactsForm):
         return facts
 
 
-class TurnFullForm(MemberForm):
+class ConfirmFullMembershipForm(MemberForm):
     on = day("转正日期")
 
 
@@ -153,7 +153,7 @@ class TransferForm(MemberForm):
     document = text("介绍信或文号", 60, required=False)
 
     def clean_place(self) -> Organization:
-        found = place_named(self.cleaned_data["place"].strip(), self.by, Capability.MANAGE_MEMBERS)
+        found = find_organization(self.cleaned_data["place"].strip(), self.by, Capability.MANAGE_MEMBERS)
         if found is None:
             raise forms.ValidationError("您的范围内没有这个党支部，或者不止一个，请写编号")
         return found
@@ -177,7 +177,7 @@ class RegroupForm(MemberForm):
 
 
 class LeaveForm(MemberForm):
-    exit = choice("怎样离开", [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING])
+    exit = choice("怎样离开", [pair for pair in Exit.choices if pair[0] not in STAYS_ON_A_ROLL])
     on = day("离开日期", initial=clock.today)
     document = text("批复文号", 60, required=False, help_text="退党、劝退、除名、开除和取消资格必须填写")
 
@@ -220,7 +220,7 @@ class AppointForm(MemberForm):
     document = text("批复文号", 60, required=False)
 
     def prepare(self) -> None:
-        """The own branch first, then what is above it and has a term of office."""
+        """The member's branch first, then the organizations above it that have a term of office."""
         home = self.member.organization
         above = Organization.objects.above(home).filter(terms__until__isnull=True, terms__isnull=False)
         places = [home, *above.order_by("-path")]
@@ -238,7 +238,7 @@ class AppointForm(MemberForm):
 
 
 class PostsForm(forms.Form):
-    """Who was elected in a branch, a row each. What is empty was not elected; the last term's posts are proposed."""
+    """Who was elected in a branch, a row each; empty rows are ignored. The posts of the former term are proposed."""
 
     MOST, MOST_MORE = 10, 3
     since = day("任职日期")
@@ -248,11 +248,11 @@ class PostsForm(forms.Form):
         super().__init__(*args, **kwargs)
         people = Member.objects.on_roll(term.organization, clock.today()).order_by("pinyin", "pk")
         self.people = {str(member.uuid): member for member in people}
-        self.there = list(term.posts.filter(until__isnull=True).select_related("member"))
-        # What was sent is read whole, also where somebody else entered a post meanwhile.
-        self.most = self.MOST_MORE if self.there and not self.is_bound else self.MOST
-        self.fields["since"].initial = clock.today() if self.there else term.since
-        proposed = [] if self.there else _held_last(term)
+        self.current_posts = list(term.posts.filter(until__isnull=True).select_related("member"))
+        # A bound form has all rows, even if somebody else entered a post since the page was shown.
+        self.most = self.MOST_MORE if self.current_posts and not self.is_bound else self.MOST
+        self.fields["since"].initial = clock.today() if self.current_posts else term.since
+        proposed = [] if self.current_posts else _posts_of_previous_term(term)
         names = [("", "没有"), *((key, member.name) for key, member in self.people.items())]
         for n, (who, title) in enumerate([*proposed, *[("", "")] * self.most][: self.most]):
             self.fields[f"member-{n}"] = choice(f"第{n + 1}人", names, required=False, initial=who)
@@ -278,7 +278,7 @@ class PostsForm(forms.Form):
         return {"posts": posts, "since": given["since"], "document": given["document"]}
 
     def refuse(self, refusal: RuleBroken) -> None:
-        """Beside the row it is about."""
+        """Show the refusal beside the row it is about."""
         for name in refusal.fields:
             number = name.removeprefix("posts.")
             if number != name:
@@ -287,8 +287,8 @@ class PostsForm(forms.Form):
         self.add_error(None, str(refusal))
 
 
-def _held_last(term: Term) -> list[tuple[str, str]]:
-    """The posts with which the term before ended, as (member's id, title)."""
+def _posts_of_previous_term(term: Term) -> list[tuple[str, str]]:
+    """(uuid of the member, title) of the posts with which the former term ended."""
     before = term.organization.terms.filter(number__lt=term.number).order_by("-number").first()
     if before is None:
         return []
@@ -316,7 +316,7 @@ class RelieveForm(MemberForm):
 
 
 class LinkForm(forms.Form):
-    """Whose an account is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
+    """The member an account belongs to, by branch and name: who grants mandates sees no roll to choose from."""
 
     place = text("党支部", 120, help_text="写编号、全称或简称")
     name = text("姓名", 64, help_text="同名的写党员编号")
@@ -328,10 +328,10 @@ class LinkForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if "place" in given and "name" in given:
-            place = place_named(given["place"].strip(), self.by, Capability.GRANT_MANDATES)
+            place = find_organization(given["place"].strip(), self.by, Capability.GRANT_MANDATES)
             if place is None:
                 self.add_error("place", "您的范围内没有这个党支部，或者不止一个，请写编号。")
-            elif (found := member_named(given["name"], place)) is None:
+            elif (found := find_member(given["name"], place)) is None:
                 self.add_error(
                     "name", f"“{place.short_name}”的名册里没有这个人，或者有几个同名的，请写党员编号。"
                 )

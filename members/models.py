@@ -1,8 +1,7 @@
-"""Tables of people: Member, Membership, Restriction, Post, and the import that brings rosters in."""
+"""Models of people: Member, Membership, Restriction, Post."""
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -14,14 +13,11 @@ from members.personal_data import sealing
 from members.querysets import DatedQuerySet, MemberQuerySet
 from members.states import Entry, Exit, Gender, Title
 
-if TYPE_CHECKING:
-    pass
-
 
 class Member(models.Model):
     """A Party member's file. `organization` and `group` repeat the open Membership; members.actions keep them equal.
 
-    full_on empty = preparatory (预备党员): expected at meetings, without a vote (domain.md §1.3, R-MEET-10).
+    Without `full_on`: a probationary member (预备党员), expected at meetings, without a vote (domain.md §1.3, R-MEET-10).
     """
 
     Gender = Gender
@@ -103,11 +99,11 @@ class Member(models.Model):
 
     @property
     def status(self) -> str:
-        """full (正式) or preparatory (预备), today."""
+        """Today: `full`, or `preparatory` for a probationary member."""
         return "full" if self.is_full else "preparatory"
 
     def standing_years(self, on: dt.date) -> int | None:
-        """党龄 in whole years: from full membership, not from admission (R-DATA-04); None for a preparatory member."""
+        """党龄 in whole years: from full membership, not from admission (R-DATA-04); None for a probationary member."""
         if not self.is_full_on(on) or self.full_on is None:
             return None
         before_the_day = (on.month, on.day) < (self.full_on.month, self.full_on.day)
@@ -123,7 +119,7 @@ class Member(models.Model):
 
 
 class Membership(models.Model):
-    """Belonging to a branch and group from one day to another: a person's past branches are never lost."""
+    """A member belongs to a branch and group from one day to another (组织关系). Past memberships are kept."""
 
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="memberships", verbose_name="党员"
@@ -166,16 +162,16 @@ class Membership(models.Model):
 
 
 class Restriction(models.Model):
-    """A dated limit on a member's place or rights.
+    """A dated restriction of a member's rights.
 
     suspended 停止党籍 and exempt 不计应到 take the member off the expected list (R-STA-05, R-REC-03);
-    probation 留党察看 and rights_suspended 中止权利 take the vote (R-MEET-10; 选举工作条例 Art. 5).
+    probation 留党察看 (the sanction) and rights_suspended 中止权利 take the vote (R-MEET-10; 选举工作条例 Art. 5).
     """
 
     class Kind(models.TextChoices):
         SUSPENDED = "suspended", "停止党籍"
         EXEMPT = "exempt", "不计应到"
-        PROBATION = "probation", "留党察看"
+        ON_PROBATION_AS_SANCTION = "probation", "留党察看"
         RIGHTS_SUSPENDED = "rights_suspended", "中止权利"
 
     NOT_EXPECTED = (Kind.SUSPENDED, Kind.EXEMPT)
@@ -210,7 +206,7 @@ class Restriction(models.Model):
 
 
 class Post(models.Model):
-    """A post held in a term: who was secretary on a given day is answerable. Person, term and title never change."""
+    """A post of a term, held by a member from one day to another. Member, term and title never change."""
 
     Title = Title
 

@@ -1,4 +1,4 @@
-"""What members shows on pages of accounts, and which accounts are whose to answer for."""
+"""Parts of the list of accounts: the linked member, and the accounts an actor answers for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,13 +11,13 @@ from members.models import Member
 
 
 def linked_members(users: Sequence[Any], by: Any) -> dict[int, tuple[str, dict[str, Any]]]:
-    """Whose own each account is. One query."""
+    """The member linked to each account. One query."""
     found = Member.objects.filter(user__in=[user.pk for user in users]).select_related("organization")
     members = {member.user_id: member for member in found}
     return {user.pk: ("members/_linked_member.html", {"member": members.get(user.pk)}) for user in users}
 
 
 def account_scope(by: Actor) -> Q:
-    """Accounts of nobody on a roll, or of a member where this actor may grant mandates."""
+    """Accounts without a member, or with a member of an organization where the actor may grant mandates."""
     where = "member__organization"
     return Q(**{f"{where}__isnull": True}) | by.reach.q(Capability.GRANT_MANDATES, at=where)

@@ -1,4 +1,4 @@
-"""The reading language of people: who is on the roll of a day, who may vote, who is found by a few letters."""
+"""Querysets of members and of dated rows: on a roll on a day, entitled to vote, found by name or number."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class DatedQuerySet(models.QuerySet):
-    """Rows with since and until."""
+    """Rows with `since` and `until`."""
 
     def on(self, day: dt.date) -> "DatedQuerySet":
         return self.filter(open_on(day))
@@ -46,7 +46,7 @@ class MemberQuerySet(models.QuerySet):
         return self.filter(left_on__isnull=True)
 
     def on_roll(self, organization: "Organization", day: dt.date) -> "MemberQuerySet":
-        """Who belonged to that branch (or group) on that day, whatever happened since."""
+        """Members of that branch (or group) on that day, whatever happened since."""
         return self.belonging(
             day, **{"group": organization} if organization.is_group else {"organization": organization}
         )
@@ -84,10 +84,10 @@ class MemberQuerySet(models.QuerySet):
     def full(self, on: dt.date) -> "MemberQuerySet":
         return self.filter(full_on__lte=on)
 
-    def preparatory(self, on: dt.date) -> "MemberQuerySet":
+    def probationary(self, on: dt.date) -> "MemberQuerySet":
         return self.filter(Q(full_on__isnull=True) | Q(full_on__gt=on))
 
-    def found_by(self, text: str) -> "MemberQuerySet":
+    def search(self, text: str) -> "MemberQuerySet":
         """Name, pinyin, initials, number; the whole or the last four digits of identity or phone."""
         text = text.strip()
         latin = text.lower().replace(" ", "")

@@ -1,4 +1,4 @@
-"""Code tables of persons (domain.md §9): national standards and the field's own lists."""
+"""Code tables of members (domain.md §9) and the moves of a file, a restriction and a post."""
 
 from django.db import models
 
@@ -120,15 +120,13 @@ ETHNICITIES = dict(
 )
 """GB/T 3304-1991: number → name without 族."""
 
-# ── what may become of a file, a membership, a restriction, a post ──
-
 NOT_ENDED = {None}
 
 MEMBER_MOVES = Moves(
     "left_on",
     {
         "update": Move(NOT_ENDED, action="member.update"),
-        "turn_full": Move(NOT_ENDED, action="member.turn_full", compares_version=False),
+        "confirm": Move(NOT_ENDED, action="member.turn_full", compares_version=False),
         "transfer": Move(NOT_ENDED, compares_version=False),
         "leave": Move(NOT_ENDED, action="member.leave", compares_version=False),
     },
@@ -136,7 +134,7 @@ MEMBER_MOVES = Moves(
 )
 RESTRICTION_MOVES = Moves(
     "until",
-    {"lift": Move(None, action="member.lift")},  # also before its own end; `seen` is that end
+    {"lift": Move(None, action="member.lift")},  # also before its last day; `seen` is that day
     subject="member",
 )
 POST_MOVES = Moves("until", {"relieve": Move(NOT_ENDED, action="post.relieve")})

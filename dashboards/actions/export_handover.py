@@ -4,8 +4,8 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from dashboards.selectors import handover
-from documents.actions.export_papers import hand_out
-from documents.contexts.layout import Paper
+from documents.actions.export_papers import export_paper
+from documents.contexts.layout import PaperContent
 from meetings.states import PaperKind
 
 MOST_NAME = 40
@@ -22,6 +22,6 @@ def export_handover(
     by.must(Capability.EXPORT, organization)
     found = handover.handover(organization, by=by)
     words = handover.paper_context(found, receiver.strip()[:MOST_NAME])
-    paper = Paper(PaperKind.HANDOVER, organization, f"{organization.short_name}工作交接清单", words)
+    paper = PaperContent(PaperKind.HANDOVER, organization, f"{organization.short_name}工作交接清单", words)
     after = {"form": form, "rows": found.count}
-    return hand_out(paper, form, "paper.handover", subject=organization, after=after, by=by)
+    return export_paper(paper, form, "paper.handover", subject=organization, after=after, by=by)

@@ -20,7 +20,7 @@ from life.selectors import standings
 from meetings.errors import ZB16
 from meetings.models import Meeting
 from members.errors import DZ8
-from members.selectors.organization_facts import facts_of
+from members.selectors.organization_facts import load_organization_facts
 
 PAGES = {  # of a year's flag: address, what it is called
     "lecture": ("meetings:list", "看党课记录"),
@@ -55,7 +55,7 @@ def wanting(organization: Organization, on: dt.date, by: Actor) -> list[Want]:
 
 def found(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, str]]:
     """Everything the organization's page finds, the organization's own first, in one shape."""
-    facts = facts_of([organization], on).get(organization.pk)
+    facts = load_organization_facts([organization], on).get(organization.pk)
     own = [
         {
             "rule": each.rule,

@@ -30,7 +30,7 @@ from meetings.selectors import make_ups, open_tasks
 from meetings.states import LeaveStatus, PaperKind, Reason, Stage, Status
 from members.models import Member, Post, Restriction
 from members.rules.membership import end_of_probation
-from members.selectors.organization_facts import facts_of
+from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
 from obligations.selectors import unmet as sources
 from obligations.states import State
@@ -331,7 +331,7 @@ def _appraisals(organization: Organization) -> list[Item]:
 
 def _of_term(organization: Organization, today: dt.date) -> list[Item]:
     """R-ORG-09, R-ORG-10 and what else is found of the committee, in the tree's own words."""
-    facts = facts_of([organization], today).get(organization.pk)
+    facts = load_organization_facts([organization], today).get(organization.pk)
     found: Iterable[Any] = findings(facts) if facts else ()
     items = [Item(one.sentence, one.clears, "", is_late=one.level == "stop") for one in found]
     term = organization.terms.filter(until__isnull=True).first()

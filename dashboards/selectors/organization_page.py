@@ -17,7 +17,7 @@ from core.numbers import rate
 from meetings.models import Meeting
 from meetings.states import Status
 from members.models import Member, Post
-from members.selectors.organization_facts import facts_of
+from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
 from reports.selectors import figures
 
@@ -88,7 +88,7 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
     people = Member.objects.within(organization).present()
     counts = people.aggregate(members=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on)))
     may_view = by.may(Capability.VIEW, organization)
-    facts = facts_of([organization], on).get(organization.pk) if may_view else None
+    facts = load_organization_facts([organization], on).get(organization.pk) if may_view else None
     terms = list(
         organization.terms.order_by("-since").prefetch_related(
             Prefetch(

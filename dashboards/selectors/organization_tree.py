@@ -16,7 +16,7 @@ from branches.rules import tree
 from branches.rules.findings import OrganizationFinding, findings
 from branches.selectors.actors import Actor
 from branches.states import Kind
-from members.selectors.organization_facts import facts_of
+from members.selectors.organization_facts import load_organization_facts
 
 FOUND, TERM = "found", "term"
 FLAGS = {FOUND: "有问题的", TERM: "换届将到期"}
@@ -165,7 +165,7 @@ def _flagged(node: Node, wanted: set[str]) -> bool:
 
 def _nodes(organizations: list[Organization], on: dt.date, by: Actor) -> dict[str, Node]:
     """Nodes by path, with their own members and findings (those only where the actor may view)."""
-    facts = facts_of(organizations, on)
+    facts = load_organization_facts(organizations, on)
     nodes = {}
     for organization in organizations:
         known = facts.get(organization.pk)

@@ -295,7 +295,7 @@ class PopulationBuilder:
             (kinds.EXEMPT, 0.004, 0, "长期患病", ""),
             (kinds.EXEMPT, 0.0015, 0, "出国（境）六个月以上", ""),
             (kinds.SUSPENDED, 0.001, 0, "失去联系满六个月", "区委组织部批复"),
-            (kinds.PROBATION, 0.0009, 24, "受留党察看处分", "区纪委处分决定"),
+            (kinds.ON_PROBATION_AS_SANCTION, 0.0009, 24, "受留党察看处分", "区纪委处分决定"),
             (kinds.RIGHTS_SUSPENDED, 0.0005, 0, "接受审查", "区纪委决定"),
         ):
             free = [person for person in free if not person.limits]

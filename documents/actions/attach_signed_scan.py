@@ -1,4 +1,4 @@
-"""attach_signed: the printed and signed minutes, scanned, back to their meeting."""
+"""Attach the scan of the printed and signed minutes to their meeting."""
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -18,10 +18,11 @@ MOST_SCANS = 10
 
 
 def attach_signed(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) -> Attachment:
-    """Keep the scan of the signed minutes, also after the record was handed in or confirmed; the record itself, its
-    version and its state stay as they are.
+    """Attach the scan of the signed minutes, also after the record was submitted or confirmed.
 
-    A photo of a page is kept as a scan. The same content a second time is the scan that is there.
+    The record, its version and its status do not change. A photo of a page is a scan too. The same content a second
+    time returns the existing scan.
+
     Raises NotYours, NotHeldNothingToSign, NotAScan, UnfitUpload, TooManyAttachments.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)

@@ -1,4 +1,4 @@
-"""Papers handed out at once: minutes, sign-in sheet, a member's year, statistics. Each leaves an audit entry."""
+"""Export papers that are made at once: minutes, sign-in sheet, a member's year, statistics."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from core import clock
 from core.errors import NotPermitted
 from documents import errors
 from documents.contexts import layout, member_year, minutes, statistics
-from documents.contexts.layout import Paper
+from documents.contexts.layout import PaperContent
 from meetings.models import Meeting
 from meetings.selectors import own_seat
 from meetings.states import PaperKind, State
@@ -21,8 +21,8 @@ from members.models import Member
 FIRST_YEAR = 2000
 
 
-def hand_out(
-    paper: Paper,
+def export_paper(
+    paper: PaperContent,
     form: str,
     action: str,
     *,
@@ -31,7 +31,7 @@ def hand_out(
     note: str = "",
     by: Actor,
 ) -> tuple[str, bytes]:
-    """Lay a paper out and write down who took it: its file name and content. The caller has asked whether `by` may.
+    """Make the file of a paper and record the audit entry. Returns file name and content. The caller authorises.
 
     Raises PdfUnavailable, UnfitTemplate.
     """
@@ -44,22 +44,23 @@ def hand_out(
 def export_minutes(
     *, meeting: Meeting, form: str = "docx", address: str = "", by: Actor
 ) -> tuple[str, bytes]:
-    """The minutes' file name and content. Handing them out is written down, because they hold names.
+    """File name and content of the minutes.
 
-    `address`: of the page where the signed scan is uploaded, printed as a code.
+    `address`: of the page where the signed scan is uploaded, printed as a QR code.
+
     Raises NotYours, PdfUnavailable, UnfitTemplate.
     """
     by.must(Capability.VIEW, meeting.organization)
     (found,) = minutes.load_meetings(Meeting.objects.filter(pk=meeting.pk))
     (words,) = minutes.contexts([found])
     words |= minutes.scan_code(address)
-    record = Paper(PaperKind.MINUTES, found.organization, minutes.file_name(found), words)
+    record = PaperContent(PaperKind.MINUTES, found.organization, minutes.file_name(found), words)
     note = layout.FORM_NAMES[form]
-    return hand_out(record, form, "meeting.export", subject=meeting, note=note, by=by)
+    return export_paper(record, form, "meeting.export", subject=meeting, note=note, by=by)
 
 
 def export_sign_in(*, meeting: Meeting, form: str = "pdf", address: str = "", by: Actor) -> tuple[str, bytes]:
-    """The sheet to sign: the roll of the day with blank lines before the meeting, what was taken afterwards.
+    """The sign-in sheet: the roll with blank lines before the meeting, the recorded attendance afterwards.
 
     Raises NotYours, PdfUnavailable, UnfitTemplate.
     """
@@ -75,30 +76,30 @@ def export_sign_in(*, meeting: Meeting, form: str = "pdf", address: str = "", by
             for pk, name, state in taken.values_list("member_id", "member__name", "state")
         ]
     words = minutes.sign_in_context(meeting, rows, is_blank) | minutes.scan_code(address)
-    sheet = Paper(PaperKind.SIGN_IN, meeting.organization, minutes.file_name(meeting, "签到表"), words)
+    sheet = PaperContent(PaperKind.SIGN_IN, meeting.organization, minutes.file_name(meeting, "签到表"), words)
     after = {"form": form, "rows": len(rows)}
-    return hand_out(sheet, form, "paper.sign_in", subject=meeting, after=after, by=by)
+    return export_paper(sheet, form, "paper.sign_in", subject=meeting, after=after, by=by)
 
 
 def export_member_year(*, member: Member, year: int, form: str = "pdf", by: Actor) -> tuple[str, bytes]:
-    """A member's own record of a year: for themselves, and for those who see their file.
+    """A member's record of a year, for the member and for those who may see their file.
 
     Raises NotPermitted, YearOutOfRange, PdfUnavailable, UnfitTemplate.
     """
     must_see_year(member, by)
-    must_be_a_year(year)
-    record = Paper(
+    must_be_valid_year(year)
+    record = PaperContent(
         PaperKind.MEMBER_YEAR,
         member.organization,
         f"{member.name}{year}年度组织生活个人记录",
         member_year.context(member, year),
     )
     after = {"form": form, "year": year}
-    return hand_out(record, form, "paper.member_year", subject=member, after=after, by=by)
+    return export_paper(record, form, "paper.member_year", subject=member, after=after, by=by)
 
 
 def must_see_year(member: Member, by: Actor) -> None:
-    """Raises NotPermitted for whoever is neither the member nor sees their file."""
+    """The actor is the member or may see their file. Raises NotPermitted."""
     is_own = by.user is not None and member.user_id == by.user.pk
     if not is_own and not by.may(Capability.VIEW_MEMBERS, member.organization):
         raise NotPermitted
@@ -109,9 +110,9 @@ def export_statistics(
 ) -> tuple[str, bytes]:
     """The year table: meetings by kind and quarter, turnout. Raises NotYours, YearOutOfRange."""
     by.must(Capability.EXPORT, organization)
-    must_be_a_year(year)
+    must_be_valid_year(year)
     lines = statistics.table(organization, year)
-    table = Paper(
+    table = PaperContent(
         "statistics",
         organization,
         f"{organization.short_name}{year}年组织生活统计表",
@@ -119,10 +120,10 @@ def export_statistics(
         [(f"{year}年", statistics.HEADS, [[label, *values] for label, values in lines])],
     )
     after = {"form": form, "year": year}
-    return hand_out(table, form, "paper.statistics", subject=organization, after=after, by=by)
+    return export_paper(table, form, "paper.statistics", subject=organization, after=after, by=by)
 
 
-def must_be_a_year(asked: int) -> None:
+def must_be_valid_year(asked: int) -> None:
     last = clock.today().year + 1
     if not FIRST_YEAR <= asked <= last:
         raise errors.YearOutOfRange(year=asked, first=FIRST_YEAR, last=last)

@@ -1,28 +1,28 @@
-"""Export: a report leaves the house as a file, and the audit says who took it."""
+"""Export the supervision report of a month as Excel or Word."""
 
 from typing import Literal
 
 from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.selectors.actors import Actor
-from documents.actions.export_papers import hand_out
+from documents.actions.export_papers import export_paper
 from documents.contexts import report_files
-from documents.contexts.layout import Paper
-from documents.contexts.report import gather
+from documents.contexts.layout import PaperContent
+from documents.contexts.report import gather_content
 from reports.models import Report
 
-Form = Literal["xlsx", "docx"]
+FileFormat = Literal["xlsx", "docx"]
 
 
-def export(*, report: Report, form: Form, by: Actor) -> tuple[str, bytes]:
-    """The report's file name and content, with the rows the actor's reach covers.
+def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, bytes]:
+    """File name and content of the report, with the rows the actor's reach covers.
 
-    The report must be one that `visible_to` gives the actor. Raises NotYours without the right to export.
+    The caller takes the report from `visible_to`. Raises NotYours without EXPORT.
     """
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization=report.organization.short_name)
-    content = gather(report, by)
-    paper = Paper(
+    content = gather_content(report, by)
+    paper = PaperContent(
         "report",
         report.organization,
         content.title,
@@ -30,4 +30,4 @@ def export(*, report: Report, form: Form, by: Actor) -> tuple[str, bytes]:
         report_files.sheets(content),
     )
     after = {"form": form, "rows": len(content.totals), "version": report.version}
-    return hand_out(paper, form, "report.export", subject=report, after=after, by=by)
+    return export_paper(paper, form, "report.export", subject=report, after=after, by=by)

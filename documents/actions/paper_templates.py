@@ -1,4 +1,4 @@
-"""Templates of papers: a district puts its own .docx in place of the product's, and takes it back."""
+"""Upload and retire the .docx templates that a district uses instead of those of the product."""
 
 import hashlib
 
@@ -20,14 +20,14 @@ from meetings.files import uploads
 def upload_template(
     *, organization: Organization, kind: str, upload: uploads.Upload, name: str, by: Actor
 ) -> PaperTemplate:
-    """Lay out one kind of paper anew for an organization and all below it; the one in use there is retired.
+    """Use a template for one kind of paper at an organization and below; the one in use there is retired.
 
     Raises NotYours, UnfitTemplate when it does not open, cannot be filled with samples, or could do harm.
     """
     by.must(Capability.MANAGE_RULES, organization)
     upload.seek(0)
     content = upload.read(template_check.MOST_BYTES + 1)
-    template_check.check(kind, content)
+    template_check.check_template(kind, content)
     with transaction.atomic():
         in_use = PaperTemplate.objects.filter(organization=organization, kind=kind, retired_at__isnull=True)
         in_use.update(retired_at=clock.now())
@@ -55,7 +55,7 @@ def upload_template(
 
 
 def retire_template(*, template: PaperTemplate, by: Actor) -> PaperTemplate:
-    """Stop using it: the next one upwards applies again, at last the product's own. Its file stays. Raises Gone."""
+    """Stop using a template: the next one upwards applies, or the product's. The file stays. Raises NotYours, Gone."""
     by.must(Capability.MANAGE_RULES, template.organization)
     before = {"kind": template.get_kind_display(), "name": template.name}
     return transition(template, TEMPLATE_MOVES, "retire", by, before=before)

@@ -1,4 +1,4 @@
-"""The branch's workbook of a year: a job, because a year takes longer than a page may. Its file is kept for some days."""
+"""Make a branch's workbook of a year (党支部工作手册) by a job, download it, and delete it after PAPER_DAYS."""
 
 import datetime as dt
 import functools
@@ -14,19 +14,18 @@ from branches.selectors.actors import SYSTEM, Actor
 from core import clock, pdf
 from core.errors import NotPermitted
 from documents import errors
-from documents.actions.export_papers import must_be_a_year
-from documents.contexts import layout
-from documents.contexts import year_workbook as of_year
-from documents.contexts.layout import Paper
+from documents.actions.export_papers import must_be_valid_year
+from documents.contexts import layout, year_workbook
+from documents.contexts.layout import PaperContent
 from meetings.states import PaperKind
 
 TASK = "meetings.tasks.make_workbook"
-STEPS = 10  # of its progress: reading, then laying out
+STEPS = 10  # of the progress: reading, then making the file
 
 
 @transaction.atomic
 def start_workbook(*, organization: Organization, year: int, form: str = "pdf", by: Actor) -> Job:
-    """Queue a branch's workbook of a year; one under way is handed back to who asked for it.
+    """Start the job that makes a workbook; the actor's own job still under way is returned instead.
 
     Raises NotYours, NoWorkbookHere, YearOutOfRange, PdfUnavailable.
     """
@@ -36,7 +35,7 @@ def start_workbook(*, organization: Organization, year: int, form: str = "pdf", 
         raise errors.NoWorkbookHere(
             organization=organization.short_name, kind=organization.get_kind_display()
         )
-    must_be_a_year(year)
+    must_be_valid_year(year)
     if form == "pdf":
         pdf.must_be_available()
     params = {"organization": organization.pk, "year": year, "form": form}
@@ -55,7 +54,7 @@ def start_workbook(*, organization: Organization, year: int, form: str = "pdf", 
 
 
 def make_workbook(*, job_id: int) -> None:
-    """The work of that job, for its owner, whose reach is asked again. Nothing happens when it is taken."""
+    """Run the job with the present reach of its owner. Does nothing if another worker has claimed it."""
     jobs.run(job_id, _make_workbook)
 
 
@@ -66,11 +65,13 @@ def _make_workbook(job: Job) -> str:
     by.must(Capability.EXPORT, organization)
     by.must(Capability.VIEW_MEMBERS, organization)
     beat = functools.partial(jobs.beat, job)
-    words = of_year.context(organization, asked, lambda done, total: beat(done, STEPS))
+    words = year_workbook.context(organization, asked, lambda done, total: beat(done, STEPS))
     with jobs.alive(job, 3, STEPS):
-        content = layout.lay_out(Paper(PaperKind.WORKBOOK, organization, title_of(job), words), form)
+        content = layout.lay_out(
+            PaperContent(PaperKind.WORKBOOK, organization, workbook_title(job), words), form
+        )
     beat(STEPS - 1, STEPS)
-    jobs.keep_file(path_of(job), content)
+    jobs.keep_file(file_path(job), content)
     with transaction.atomic():
         chain.record(
             "paper.workbook",
@@ -83,26 +84,26 @@ def _make_workbook(job: Job) -> str:
     return f"/papers/files/{job.uuid}/"
 
 
-def title_of(job: Job) -> str:
+def workbook_title(job: Job) -> str:
     return job.title.rpartition("（")[0] or job.title
 
 
-def path_of(job: Job) -> str:
-    """A name nobody can guess, as for attachments."""
+def file_path(job: Job) -> str:
+    """A path that cannot be guessed, as for attachments."""
     return f"papers/{job.uuid.hex}.{job.params['form']}"
 
 
 def collect_paper(*, job: Job, by: Actor) -> tuple[str, bytes]:
-    """A finished paper, for who asked for it and still may have it.
+    """File name and content of a finished workbook, for who started it and may still have it.
 
-    Raises NotYours, PaperGone when it was thrown away after PAPER_DAYS.
+    Raises NotPermitted, NotYours, PaperGone after PAPER_DAYS.
     """
     organization = Organization.objects.get(pk=job.params["organization"])
     if by.user is None or job.owner_id != by.user.pk:
         raise NotPermitted
     by.must(Capability.EXPORT, organization)
     by.must(Capability.VIEW_MEMBERS, organization)
-    content = jobs.read_file(path_of(job))
+    content = jobs.read_file(file_path(job))
     if content is None:
         raise errors.PaperGone(days=settings.PAPER_DAYS)
     with transaction.atomic():
@@ -113,15 +114,15 @@ def collect_paper(*, job: Job, by: Actor) -> tuple[str, bytes]:
             where=organization,
             after={"form": job.params["form"], "year": job.params["year"]},
         )
-    return f"{title_of(job)}.{job.params['form']}", content
+    return f"{workbook_title(job)}.{job.params['form']}", content
 
 
 def throw_away_papers(*, by: Actor) -> int:
-    """Delete finished papers older than PAPER_DAYS; the jobs' rows stay. Returns how many files went."""
+    """Delete the files of workbooks older than PAPER_DAYS; the jobs stay. Returns how many."""
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     limit = clock.now() - dt.timedelta(days=settings.PAPER_DAYS)
     over = Job.objects.filter(task=TASK, finished_at__lt=limit, thrown_at__isnull=True).exclude(result_url="")
     places = Organization.objects.in_bulk([job.params["organization"] for job in over])
-    files = [jobs.ExpiringFiles(job, places[job.params["organization"]], [path_of(job)]) for job in over]
+    files = [jobs.ExpiringFiles(job, places[job.params["organization"]], [file_path(job)]) for job in over]
     return jobs.throw_away_files("paper.throw_away", files, days=settings.PAPER_DAYS, by=by)

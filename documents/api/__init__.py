@@ -1,0 +1,1 @@
+"""The JSON API of papers: serializers, viewsets and their URLs."""

@@ -1,4 +1,4 @@
-"""JSON doors of papers: minutes, sheets, workbook, a member's year, statistics, templates, the signed scan."""
+"""API of papers: minutes, sheets, workbook, a member's year, statistics, templates, signed scans."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ from documents.actions.year_workbooks import TASK
 from documents.contexts import layout, statistics
 from documents.contexts.template_fields import FIELDS
 from documents.models import PaperTemplate
-from meetings.api import serializers as shapes
+from meetings.api import serializers as meeting_serializers
 from meetings.models import Attachment, Meeting
 from meetings.states import PaperKind
 from members.models import Member
@@ -36,7 +36,7 @@ ADDRESS = "meetings/{uuid}/scan/"
 UPLOAD_FILE = {"file": {"type": "string", "format": "binary"}}
 
 
-def forms(*known: str) -> OpenApiParameter:
+def form_parameter(*known: str) -> OpenApiParameter:
     return OpenApiParameter("form", str, enum=list(known), description=f"{known[0]} by default")
 
 
@@ -44,13 +44,13 @@ ORGANIZATION = OpenApiParameter("organization", str, required=True, description=
 YEAR = OpenApiParameter("year", {"type": "integer", "minimum": 2000, "maximum": 2200})
 
 
-class WorkbookAsked(StrictFields, serializers.Serializer):
+class WorkbookInputSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=32, help_text="code of a branch")
     year = serializers.IntegerField(min_value=2000, max_value=2200)
     form = serializers.ChoiceField(layout.FORMS, default="pdf")
 
 
-class PaperJob(serializers.Serializer):
+class PaperJobSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     status = serializers.ChoiceField(Job.Status.choices)
     done = serializers.IntegerField()
@@ -59,12 +59,12 @@ class PaperJob(serializers.Serializer):
     file = serializers.CharField(allow_blank=True, help_text="where to fetch it, once it is done")
 
 
-class YearLine(serializers.Serializer):
+class StatisticsLineSerializer(serializers.Serializer):
     label = serializers.CharField()
     values = serializers.ListField(child=serializers.JSONField(), help_text="four quarters, then the year")
 
 
-class TemplateRow(serializers.Serializer):
+class PaperTemplateSerializer(serializers.Serializer):
     id = serializers.UUIDField(allow_null=True, help_text="null: the product's own")
     kind = serializers.ChoiceField(PaperKind.choices)
     name = serializers.CharField(allow_blank=True)
@@ -73,129 +73,129 @@ class TemplateRow(serializers.Serializer):
     fields = serializers.ListField(child=serializers.CharField(), help_text="names a template may use")
 
 
-class PaperDoor(GenericViewSet):
-    """What the doors of papers have in common."""
+class PaperViewSet(GenericViewSet):
+    """Base of the viewsets of papers: query parameters, organization, meeting, file response."""
 
     queryset = Meeting.objects.none()
-    serializer_class = PaperJob
+    serializer_class = PaperJobSerializer
     pagination_class = None
     filter_backends: list[Any] = []
-    KNOWN: frozenset[str] = frozenset()
+    KNOWN_PARAMETERS: frozenset[str] = frozenset()
 
-    def asked(self, name: str, default: str = "") -> str:
-        """A value of the query; names nobody knows are refused."""
-        refuse_unknown(self.request, *self.KNOWN)
+    def query_value(self, name: str, default: str = "") -> str:
+        """A query parameter; unknown parameters are refused."""
+        refuse_unknown(self.request, *self.KNOWN_PARAMETERS)
         return self.request.query_params.get(name, "") or default
 
-    def form(self, *known: str) -> str:
-        asked = self.asked("form", known[0])
+    def requested_form(self, *known: str) -> str:
+        asked = self.query_value("form", known[0])
         if asked not in known:
             raise ValidationError({"form": [f"写{'或'.join(known)}。"]})
         return asked
 
-    def year(self) -> int:
-        year = parse_year(self.asked("year", str(clock.today().year)))
+    def requested_year(self) -> int:
+        year = parse_year(self.query_value("year", str(clock.today().year)))
         if year is None:
             raise ValidationError({"year": ["写四位数的年份。"]})
         return year
 
-    def place(self, code: str) -> Organization:
+    def find_organization(self, code: str) -> Organization:
         if not code:
             raise ValidationError({"organization": ["写党组织的编号。"]})
         seen = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)
         return get_object_or_404(seen, code=code)
 
-    def meeting(self, uuid: Any, capability: Capability) -> Meeting:
+    def get_meeting(self, uuid: Any, capability: Capability) -> Meeting:
         rows = Meeting.objects.visible_to(self.request.actor).select_related("organization__parent")
         meeting = get_object_or_404(rows.prefetch_related("kinds"), uuid=uuid)
         self.request.actor.must(capability, meeting.organization)
         return meeting
 
-    def sent(self, done: tuple[str, bytes]) -> HttpResponse:
+    def file_response(self, done: tuple[str, bytes]) -> HttpResponse:
         name, content = done
         return download(content, name)
 
 
-class MeetingPapers(PaperDoor):
+class MeetingPaperViewSet(PaperViewSet):
     """The papers of one meeting."""
 
-    KNOWN = frozenset({"form"})
+    KNOWN_PARAMETERS = frozenset({"form"})
 
-    @extend_schema(responses=BINARY, parameters=[forms("docx", "pdf")])
+    @extend_schema(responses=BINARY, parameters=[form_parameter("docx", "pdf")])
     def minutes(self, request: Request, uuid: Any) -> HttpResponse:
-        """The minutes; the code printed on them leads to where the signed scan is uploaded."""
-        meeting = self.meeting(uuid, Capability.VIEW)
-        form = self.form("docx", "pdf")
+        """The minutes, with a QR code of the page where the signed scan is uploaded."""
+        meeting = self.get_meeting(uuid, Capability.VIEW)
+        form = self.requested_form("docx", "pdf")
         done = actions.export_minutes(
             meeting=meeting, form=form, address=self.scan_address(meeting), by=request.actor
         )
-        return self.sent(done)
+        return self.file_response(done)
 
-    @extend_schema(responses=BINARY, parameters=[forms("pdf", "docx")])
+    @extend_schema(responses=BINARY, parameters=[form_parameter("pdf", "docx")])
     def sign_in(self, request: Request, uuid: Any) -> HttpResponse:
-        """The sheet to sign: blank before the meeting, filled afterwards."""
-        meeting = self.meeting(uuid, Capability.VIEW)
-        form = self.form("pdf", "docx")
+        """The sign-in sheet: blank before the meeting, filled in afterwards."""
+        meeting = self.get_meeting(uuid, Capability.VIEW)
+        form = self.requested_form("pdf", "docx")
         done = actions.export_sign_in(
             meeting=meeting, form=form, address=self.scan_address(meeting), by=request.actor
         )
-        return self.sent(done)
+        return self.file_response(done)
 
     def scan_address(self, meeting: Meeting) -> str:
         return str(self.request.build_absolute_uri(f"/{ADDRESS.format(uuid=meeting.uuid)}"))
 
 
-class SignedScans(PaperDoor):
-    """Printed, signed, scanned back. The record itself stays as it is."""
+class SignedScanViewSet(PaperViewSet):
+    """Scans of signed minutes. The record does not change."""
 
     queryset = Attachment.objects.none()
-    serializer_class = shapes.AttachmentRow
+    serializer_class = meeting_serializers.AttachmentRow
     parser_classes = [MultiPartParser]
 
     @extend_schema(
         request={"multipart/form-data": {"type": "object", "required": ["file"], "properties": UPLOAD_FILE}},
-        responses={201: shapes.AttachmentRow},
+        responses={201: meeting_serializers.AttachmentRow},
     )
     def create(self, request: Request, uuid: Any) -> Response:
-        meeting = self.meeting(uuid, Capability.RECORD_MEETING)
+        meeting = self.get_meeting(uuid, Capability.RECORD_MEETING)
         upload = request.FILES.get("file")
         if upload is None or set(request.data) - {"file"}:
             raise ValidationError({"file": ["选一个文件，放在file里。"]})
         done = actions.attach_signed(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
-        return Response(shapes.attachment(done), status=status.HTTP_201_CREATED)
+        return Response(meeting_serializers.attachment(done), status=status.HTTP_201_CREATED)
 
 
-class Workbooks(PaperDoor):
-    """The branch's workbook of a year: asked for, waited for, fetched."""
+class WorkbookViewSet(PaperViewSet):
+    """A branch's workbook of a year: started, made by a job, downloaded."""
 
-    @extend_schema(request=WorkbookAsked, responses={202: PaperJob})
+    @extend_schema(request=WorkbookInputSerializer, responses={202: PaperJobSerializer})
     def create(self, request: Request) -> Response:
-        """Begin it; one under way is answered again."""
-        given = WorkbookAsked(data=request.data)
+        """Start the job; one still under way is returned instead."""
+        given = WorkbookInputSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         asked = dict(given.validated_data)
-        place = self.place(asked.pop("organization"))
+        place = self.find_organization(asked.pop("organization"))
         job = actions.start_workbook(organization=place, **asked, by=request.actor)
-        return Response(_job(job), status=status.HTTP_202_ACCEPTED)
+        return Response(job_data(job), status=status.HTTP_202_ACCEPTED)
 
-    @extend_schema(responses=PaperJob)
+    @extend_schema(responses=PaperJobSerializer)
     def retrieve(self, request: Request, uuid: Any) -> Response:
-        return Response(_job(self.job(uuid)))
+        return Response(job_data(self.get_job(uuid)))
 
     @extend_schema(responses=BINARY)
     def file(self, request: Request, uuid: Any) -> HttpResponse:
-        job = get_object_or_404(self.jobs().filter(status=Job.Status.DONE), uuid=uuid)
-        return self.sent(actions.collect_paper(job=job, by=request.actor))
+        job = get_object_or_404(self.own_jobs().filter(status=Job.Status.DONE), uuid=uuid)
+        return self.file_response(actions.collect_paper(job=job, by=request.actor))
 
-    def jobs(self) -> Any:
+    def own_jobs(self) -> Any:
         return Job.objects.filter(owner_id=self.request.user.pk, task=TASK)
 
-    def job(self, uuid: Any) -> Job:
-        found: Job = get_object_or_404(self.jobs(), uuid=uuid)
+    def get_job(self, uuid: Any) -> Job:
+        found: Job = get_object_or_404(self.own_jobs(), uuid=uuid)
         return found
 
 
-def _job(job: Job) -> dict[str, Any]:
+def job_data(job: Job) -> dict[str, Any]:
     done, total = jobs.progress(job)
     return {
         "id": job.uuid,
@@ -207,57 +207,60 @@ def _job(job: Job) -> dict[str, Any]:
     }
 
 
-class Statistics(PaperDoor):
+class StatisticsViewSet(PaperViewSet):
     """The year table of an organization with everything below it."""
 
-    KNOWN = frozenset({"organization", "year", "form"})
+    KNOWN_PARAMETERS = frozenset({"organization", "year", "form"})
 
-    @extend_schema(responses=YearLine(many=True), parameters=[ORGANIZATION, YEAR])
+    @extend_schema(responses=StatisticsLineSerializer(many=True), parameters=[ORGANIZATION, YEAR])
     def list(self, request: Request) -> Response:
-        place = self.place(self.asked("organization"))
+        place = self.find_organization(self.query_value("organization"))
         request.actor.must(Capability.VIEW, place)
-        lines = statistics.table(place, self.year())
+        lines = statistics.table(place, self.requested_year())
         return Response([{"label": label, "values": values} for label, values in lines])
 
-    @extend_schema(responses=BINARY, parameters=[ORGANIZATION, YEAR, forms("xlsx", "docx")])
+    @extend_schema(responses=BINARY, parameters=[ORGANIZATION, YEAR, form_parameter("xlsx", "docx")])
     def file(self, request: Request) -> HttpResponse:
-        place = self.place(self.asked("organization"))
+        place = self.find_organization(self.query_value("organization"))
         done = actions.export_statistics(
-            organization=place, year=self.year(), form=self.form("xlsx", "docx"), by=request.actor
+            organization=place,
+            year=self.requested_year(),
+            form=self.requested_form("xlsx", "docx"),
+            by=request.actor,
         )
-        return self.sent(done)
+        return self.file_response(done)
 
 
-class MemberYears(PaperDoor):
-    """A member's own record of a year, for himself and those who see his file."""
+class MemberYearViewSet(PaperViewSet):
+    """A member's record of a year, for the member and those who may see their file."""
 
     queryset = Member.objects.none()
-    KNOWN = frozenset({"year", "form"})
+    KNOWN_PARAMETERS = frozenset({"year", "form"})
 
-    @extend_schema(responses=BINARY, parameters=[YEAR, forms("pdf", "docx")])
+    @extend_schema(responses=BINARY, parameters=[YEAR, form_parameter("pdf", "docx")])
     def file(self, request: Request, uuid: Any) -> HttpResponse:
         people = Member.objects.visible_to(request.actor).select_related("organization", "group")
         member = get_object_or_404(people, uuid=uuid)
-        form = self.form("pdf", "docx")
-        return self.sent(
-            actions.export_member_year(member=member, year=self.year(), form=form, by=request.actor)
+        form = self.requested_form("pdf", "docx")
+        return self.file_response(
+            actions.export_member_year(member=member, year=self.requested_year(), form=form, by=request.actor)
         )
 
 
-class PaperTemplates(PaperDoor):
-    """Which template lays out each kind of paper at an organization."""
+class PaperTemplateViewSet(PaperViewSet):
+    """The template in use for each kind of paper at an organization."""
 
     queryset = PaperTemplate.objects.none()
-    serializer_class = TemplateRow
+    serializer_class = PaperTemplateSerializer
     parser_classes = [MultiPartParser, JSONParser]
-    KNOWN = frozenset({"organization"})
+    KNOWN_PARAMETERS = frozenset({"organization"})
 
-    @extend_schema(responses=TemplateRow(many=True), parameters=[ORGANIZATION])
+    @extend_schema(responses=PaperTemplateSerializer(many=True), parameters=[ORGANIZATION])
     def list(self, request: Request) -> Response:
-        place = self.place(self.asked("organization"))
+        place = self.find_organization(self.query_value("organization"))
         request.actor.must(Capability.VIEW, place)
         in_use = layout.templates_at(place)
-        return Response([_template(kind, in_use.get(kind)) for kind in PaperKind.values])
+        return Response([template_data(kind, in_use.get(kind)) for kind in PaperKind.values])
 
     @extend_schema(
         request={
@@ -271,7 +274,7 @@ class PaperTemplates(PaperDoor):
                 },
             }
         },
-        responses={201: TemplateRow},
+        responses={201: PaperTemplateSerializer},
     )
     def create(self, request: Request) -> Response:
         upload = request.FILES.get("file")
@@ -284,13 +287,13 @@ class PaperTemplates(PaperDoor):
         wrong |= {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
         if wrong or upload is None:
             raise ValidationError(wrong)
-        place = self.place(str(request.data.get("organization", "")))
+        place = self.find_organization(str(request.data.get("organization", "")))
         done = actions.upload_template(
             organization=place, kind=kind, upload=upload, name=upload.name, by=request.actor
         )
-        return Response(_template(done.kind, done), status=status.HTTP_201_CREATED)
+        return Response(template_data(done.kind, done), status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=None, responses=TemplateRow)
+    @extend_schema(request=None, responses=PaperTemplateSerializer)
     def retire(self, request: Request, uuid: Any) -> Response:
         """Stop using it; the next one upwards applies again."""
         seen = PaperTemplate.objects.filter(request.actor.reach.q(Capability.CALENDAR))
@@ -298,10 +301,10 @@ class PaperTemplates(PaperDoor):
         if not request.actor.may(Capability.MANAGE_RULES, found.organization):
             raise NotPermitted
         done = actions.retire_template(template=found, by=request.actor)
-        return Response(_template(done.kind, done))
+        return Response(template_data(done.kind, done))
 
 
-def _template(kind: str, found: PaperTemplate | None) -> dict[str, Any]:
+def template_data(kind: str, found: PaperTemplate | None) -> dict[str, Any]:
     return {
         "id": found.uuid if found else None,
         "kind": kind,

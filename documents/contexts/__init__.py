@@ -1,9 +1,10 @@
-"""What papers state and how they are laid out: a context from the rows, filled into a Word template or a print page.
+"""Contexts of papers, and the files made of them: a context is filled into a Word template or a print page.
 
-minutes, year, own_year, statistics   what each paper states, as plain texts and numbers under Chinese names
-layout, word                          from a context to the file: which template applies, filling it, the print page
-fields, checking                      which names a district's own template may use, and whether an upload may lay out papers
+minutes, year_workbook, member_year, statistics  the context of each paper: texts and numbers under Chinese names
+report, report_files                             the supervision report of a month
+layout, word                                     from a context to the file: which template applies, filling it
+template_fields, template_check                  the fields a template may use, and the check of an uploaded one
 
-The names are Chinese, because those who lay out a template in Word are not programmers: {{ 主题 }} stands where the theme
-is to stand. Nothing here writes, and nothing here decides who may have a paper.
+The names are Chinese, because those who edit a template in Word are not programmers: {{ 主题 }} stands for the theme.
+Nothing here writes, and nothing here decides who may have a paper.
 """

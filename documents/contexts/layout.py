@@ -1,4 +1,4 @@
-"""From a paper to its file: Word by the template that applies here, PDF by the product's own print page, Excel by rows."""
+"""Make the file of a paper: Word by the template in use, PDF by a print page, Excel by rows."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,16 +33,16 @@ HEADS = {
 }
 _ONE_LINE = "序号 日期 期限 完成 性别 出生 入党日期 类别 职务 任职 离任 学时 听课 状态"
 _NAMES = "姓名 负责人 责任人 谈话人 谈话对象 主讲人"
-# Columns that take no more room than they need: short ones stay on one line, of names only a long one is broken.
+# Classes of columns that take no more room than they need: short texts are not broken, names only if they are long.
 NARROW = dict.fromkeys(_ONE_LINE.split(), "narrow") | dict.fromkeys(_NAMES.split(), "name")
 
 
 @dataclass(frozen=True)
-class Paper:
-    """What is to be laid out: a kind of paper of an organization, its title, what it says, and its rows for Excel.
+class PaperContent:
+    """The content of a paper: kind, organization, title, context for Word and PDF, sheets for Excel.
 
-    Kinds are those of PaperKind, which a district may lay out by templates of its own, and a few that are always laid
-    out by the product's.
+    Kinds are those of PaperKind, for which a district may use templates of its own, and a few that always use the
+    product's.
     """
 
     kind: str
@@ -53,7 +53,7 @@ class Paper:
 
 
 def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
-    """The one in use at the organization or the nearest above it; None where the product's own applies."""
+    """The template in use at the organization or the nearest above it; None if the product's applies."""
     paths = [*tree.ancestors(organization.path), organization.path]
     return (
         PaperTemplate.objects.filter(kind=kind, retired_at__isnull=True, organization__path__in=paths)
@@ -75,8 +75,8 @@ def template_content(template: PaperTemplate | None, kind: str) -> bytes:
         return bytes(file.read())
 
 
-def lay_out(paper: Paper, form: str) -> bytes:
-    """The file. Raises PdfUnavailable, UnfitTemplate where a template in use cannot be filled."""
+def lay_out(paper: PaperContent, form: str) -> bytes:
+    """The content of the file. Raises PdfUnavailable, UnfitTemplate if the template in use cannot be filled."""
     if form == "xlsx":
         return write_workbook(paper.sheets)
     if form == "pdf":

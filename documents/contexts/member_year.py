@@ -1,13 +1,13 @@
-"""A member's own record of the year: where he was expected, was there, excused or absent, what he made up, his hours.
+"""Context of a member's record of a year: attendance, make-ups and study hours.
 
-The figures are those of his own page (meetings.selectors.make_ups.OwnYear), visits at host branches counted in.
+The figures are those of the member's own page (meetings.selectors.make_ups.OwnYear), visits at host branches included.
 """
 
 from decimal import Decimal
 
 from core import clock
 from core.wording import Context, date_of, percent, short_date
-from documents.contexts.year_workbook import INSIDE, year_of
+from documents.contexts.year_workbook import INTERNAL, calendar_year
 from meetings.models import Attendance, MakeUp
 from meetings.record.schema import AttendanceMark
 from meetings.selectors import study_hours
@@ -16,7 +16,7 @@ from members.models import Member
 
 
 def context(member: Member, year: int) -> Context:
-    """A fixed number of queries, however many meetings the year had."""
+    """The context of the paper, in a fixed number of queries."""
     today = clock.today()
     own = OwnYear(member, year, today)
     lines = list(reversed(own.lines))
@@ -28,11 +28,11 @@ def context(member: Member, year: int) -> Context:
         "姓名": member.name,
         "党支部": member.organization.name,
         "党小组": member.group.short_name if member.group else "",
-        "类别": "正式党员" if member.is_full_on(min(year_of(year).until, today)) else "预备党员",
+        "类别": "正式党员" if member.is_full_on(min(calendar_year(year).until, today)) else "预备党员",
         "入党日期": date_of(member.joined_on),
         "年份": year,
         "标题": f"{year}年度组织生活个人记录",
-        "密级": INSIDE,
+        "密级": INTERNAL,
         "应到": own.expected,
         "出席": own.present,
         "请假": own.on_leave,

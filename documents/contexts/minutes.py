@@ -1,6 +1,6 @@
-"""What the paper of a meeting says (domain.md §6.1): head, people, body, result, signatures.
+"""Context of the minutes of meetings (domain.md §6.1) and of the sign-in sheet.
 
-One meeting or a year's: a fixed number of queries. A kind with its own procedure adds a function to PARTS.
+A fixed number of queries for one meeting or a year's. PARTS are the functions that make the parts of the body.
 """
 
 import datetime as dt
@@ -27,12 +27,12 @@ def file_name(meeting: Meeting, what: str = "记录") -> str:
 
 
 def scan_code(address: str) -> Context:
-    """The code that leads to where the signed scan is uploaded; none where nobody could follow it."""
+    """The QR code of the page where the signed scan is uploaded; empty without an address."""
     return {"二维码": address, "二维码说明": "扫码上传签字扫描件" if address else ""}
 
 
 def load_meetings(meetings: QuerySet) -> list[Meeting]:
-    """Meetings with everything their papers ask."""
+    """Load meetings with everything their minutes need."""
     return list(
         meetings.select_related("organization__parent", "host", "recorder", "lecture", "life_record")
         .prefetch_related(
@@ -52,12 +52,12 @@ def load_meetings(meetings: QuerySet) -> list[Meeting]:
 
 
 def late_leaves() -> QuerySet[Leave]:
-    """补假: granted after the meeting had ended, and said so on paper (R-ATT-02)."""
+    """补假: granted after the meeting had ended, and marked as such on paper (R-ATT-02)."""
     return Leave.objects.filter(status=LeaveStatus.APPROVED, is_late=True)
 
 
-def posts_of(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, dt.date | None]]:
-    """Posts of those who chaired or recorded, in the meeting's organization or the branch above a group."""
+def load_posts(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, dt.date | None]]:
+    """Posts of hosts and recorders, in the meeting's organization or the branch above a group."""
     places = {pk for each in meetings for pk in (each.organization_id, each.organization.parent_id or 0)}
     people = {pk for each in meetings for pk in (each.host_id or 0, each.recorder_id or 0)}
     found = Post.objects.filter(organization_id__in=places, member_id__in=people)
@@ -66,12 +66,12 @@ def posts_of(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, 
 
 
 def contexts(meetings: Sequence[Meeting]) -> list[Context]:
-    posts = posts_of(meetings)
+    posts = load_posts(meetings)
     return [context(each, posts) for each in meetings]
 
 
 def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
-    """The words of one meeting's paper. A code of the meeting's address is added by whoever prints it."""
+    """The context of one meeting. The caller adds the QR code by `scan_code`."""
     codes = {row.kind for row in meeting.kinds.all()}
     kinds = [kind.label for kind in Kind if kind.value in codes]
     rows = list(meeting.attendances.all())
@@ -85,7 +85,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "议题公告日": date_of(meeting.agenda_announced_on) if meeting.agenda_announced_on else "",
         "主持": name_with_post(meeting, meeting.host, posts, meeting.host_note),
         "记录": name_with_post(meeting, meeting.recorder, posts),
-        "列席": "、".join(filter(None, [meeting.guests, *_guests(meeting)])),
+        "列席": "、".join(filter(None, [meeting.guests, *_guest_names(meeting)])),
     }
     late = {leave.member_id for leave in meeting.granted_late}  # type: ignore[attr-defined]
     there = [row for row in rows if row.state in THERE]
@@ -95,7 +95,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
         "缺席": [row for row in rows if row.state == State.ABSENT],
         "不计应到": [row for row in rows if row.state == State.EXEMPT],
     }
-    said = [part for make in PARTS for part in make(meeting)]
+    parts = [part for make in PARTS for part in make(meeting)]
     return {
         "党组织": meeting.organization.name,
         "党组织简称": meeting.organization.full_label,
@@ -119,8 +119,8 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
             for name, found in groups.items()
         ),
         "正文": [
-            {"标题": f"{numeral(number)}、{title}", "行": said_lines}
-            for number, (title, said_lines) in enumerate(said, 2)
+            {"标题": f"{numeral(number)}、{title}", "行": lines}
+            for number, (title, lines) in enumerate(parts, 2)
         ],
         "打印日期": date_of(clock.today()),
         **scan_code(""),
@@ -128,7 +128,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
 
 
 def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
-    """郑海生（病假，补假）; who was simply there, by name alone. late: members whose leave was granted afterwards."""
+    """郑海生（病假，补假）; only the name of who was present. late: members whose leave was granted afterwards."""
     if row.state == State.PRESENT:
         return row.member.name
     if row.state == State.EXEMPT:
@@ -154,11 +154,11 @@ def name_with_post(meeting: Meeting, member: Any, posts: Sequence[Any], note: st
         ),
         "",
     )
-    said = f"{member.name}（{title}）" if title else member.name
-    return f"{said}，{note}" if note else said
+    text = f"{member.name}（{title}）" if title else member.name
+    return f"{text}，{note}" if note else text
 
 
-def _guests(meeting: Meeting) -> list[str]:
+def _guest_names(meeting: Meeting) -> list[str]:
     return [
         f"{guest.name}（{guest.unit or guest.get_role_display()}）"
         if guest.unit or guest.role != "sitting_in"
@@ -170,13 +170,13 @@ def _guests(meeting: Meeting) -> list[str]:
 # ── the body, part after part ──
 
 
-def of_minutes(meeting: Meeting) -> Iterable[Part]:
-    if said := lines_of(meeting.minutes):
-        yield "会议记录", said
+def minutes_part(meeting: Meeting) -> Iterable[Part]:
+    if lines := lines_of(meeting.minutes):
+        yield "会议记录", lines
 
 
-def of_follow_ups(meeting: Meeting) -> Iterable[Part]:
-    """What became of earlier decisions, as told here."""
+def follow_up_part(meeting: Meeting) -> Iterable[Part]:
+    """What the meeting reported on earlier decisions."""
     found = list(meeting.follow_ups.all())
     if found:
         yield (
@@ -192,23 +192,23 @@ def follow_up_text(follow_up: Any) -> str:
     return f"{date_of(decision.item.meeting.held_on)}决议“{decision.text.rstrip('。')}”，{word}{note}。"
 
 
-def of_agenda(meeting: Meeting) -> Iterable[Part]:
+def agenda_parts(meeting: Meeting) -> Iterable[Part]:
     for item in meeting.agenda.all():
-        said = lines_of(item.discussion)
-        said += [line(f"{one.name}：{one.text.strip()}") for one in item.statements.all()]
+        lines = lines_of(item.discussion)
+        lines += [line(f"{one.name}：{one.text.strip()}") for one in item.statements.all()]
         resolution = getattr(item, "resolution", None)
         if resolution is not None:
-            said += of_resolution(resolution)
-        yield item.title, said
+            lines += resolution_lines(resolution)
+        yield item.title, lines
 
 
-def of_resolution(resolution: Resolution) -> list[Line]:
-    said = [line(resolution.text, "决议：")]
+def resolution_lines(resolution: Resolution) -> list[Line]:
+    lines = [line(resolution.text, "决议：")]
     if resolution.candidate:
-        said.append(line(f"{resolution.get_kind_display()}，{resolution.candidate}", "表决对象："))
+        lines.append(line(f"{resolution.get_kind_display()}，{resolution.candidate}", "表决对象："))
     if resolution.yes is not None:
         written = f"（含会前书面赞成{resolution.written_yes}票）" if resolution.written_yes else ""
-        said.append(
+        lines.append(
             line(
                 f"{resolution.get_form_display()}。应到会有表决权{resolution.entitled}人，到会{resolution.present}人，"
                 f"赞成{resolution.yes}票{written}，反对{resolution.no}票，弃权{resolution.abstain}票，"
@@ -218,25 +218,25 @@ def of_resolution(resolution: Resolution) -> list[Line]:
         )
     if resolution.executor or resolution.due_on:
         due = f"，{date_of(resolution.due_on)}前办结" if resolution.due_on else ""
-        said.append(line(f"{resolution.executor}{due}".lstrip("，"), "落实："))
+        lines.append(line(f"{resolution.executor}{due}".lstrip("，"), "落实："))
     elif resolution.ends_with_vote:
-        said.append(line("无需落实。", "落实："))
-    return said
+        lines.append(line("无需落实。", "落实："))
+    return lines
 
 
-def of_attachments(meeting: Meeting) -> Iterable[Part]:
+def attachments_part(meeting: Meeting) -> Iterable[Part]:
     if found := list(meeting.attachments.all()):
         yield "附件", [line(f"{place}. {one.name}") for place, one in enumerate(found, 1)]
 
 
 PARTS: list[Callable[[Meeting], Iterable[Part]]] = [
-    of_minutes,
-    of_follow_ups,
-    of_agenda,
+    minutes_part,
+    follow_up_part,
+    agenda_parts,
     of_lecture,
     of_life,
     of_outcomes,
-    of_attachments,
+    attachments_part,
 ]
 
 
@@ -244,9 +244,9 @@ PARTS: list[Callable[[Meeting], Iterable[Part]]] = [
 
 
 def sign_in_context(meeting: Meeting, rows: Sequence[tuple[str, str]], is_blank: bool) -> Context:
-    """The sheet of those expected: blank lines before the meeting, what was taken afterwards.
+    """The sign-in sheet of those expected: blank before the meeting, filled in afterwards.
 
-    rows: name and, once the meeting was held, how the person came (出席, 请假…).
+    rows: (name, attendance as a word once the meeting was held: 出席, 请假…).
     """
     codes = {row.kind for row in meeting.kinds.all()}
     kinds = "、".join(kind.label for kind in Kind if kind.value in codes)
@@ -264,7 +264,7 @@ def sign_in_context(meeting: Meeting, rows: Sequence[tuple[str, str]], is_blank:
             {"序号": number, "姓名": name, "到会": "" if is_blank else how, "签名": ""}
             for number, (name, how) in enumerate(rows, 1)
         ],
-        "列席": [{"姓名": name} for name in _guests(meeting)],
+        "列席": [{"姓名": name} for name in _guest_names(meeting)],
         "空行": [{"序号": ""} for _ in range(3)],
         "打印日期": date_of(clock.today()),
         **scan_code(""),

@@ -1,4 +1,4 @@
-"""What one reader may read of a report, gathered once for either form of document, and the words both use."""
+"""Load what one reader may see of a supervision report, for both its workbook and its letter."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -37,7 +37,7 @@ class LateRecord:
 
 @dataclass
 class ReportContent:
-    """What one reader may read of a report, gathered once for either form."""
+    """What one reader may see of a report."""
 
     report: Report
     month: Period
@@ -65,8 +65,8 @@ class ReportContent:
         return full_month(self.month.since)
 
 
-def gather(report: Report, by: Actor) -> ReportContent:
-    """Some ten queries, whatever the size of the report."""
+def gather_content(report: Report, by: Actor) -> ReportContent:
+    """Load the content; some ten queries, whatever the size of the report."""
     month = Period.month(report.month)
     totals = {total.organization_id: total for total in report.totals.visible_to(by).order_by("path")}
     lines = {
@@ -108,15 +108,15 @@ def gather(report: Report, by: Actor) -> ReportContent:
         totals=totals,
         missed=missed,
         secretaries=secretaries,
-        late=_late(report, found),
+        late=_late_records(report, found),
         corrections=corrections(amendments),
         top=next(iter(shown.values()), None),
         depths={pk: tree.depth(totals[pk].path) for pk in shown},
     )
 
 
-def _late(report: Report, organizations: Mapping[int, Organization]) -> list[LateRecord]:
-    """Of these organizations; of a report built before the list was kept, as it is today."""
+def _late_records(report: Report, organizations: Mapping[int, Organization]) -> list[LateRecord]:
+    """Late records of these organizations; of reports without a stored list, as they are today."""
     rows = store_rows.late_records(report) if report.late is None else report.late
     return [
         LateRecord(
@@ -136,7 +136,7 @@ def _late(report: Report, organizations: Mapping[int, Organization]) -> list[Lat
 # ── words ──
 
 
-def figures_of(row: Line | Total) -> LineFigures | TotalFigures:
+def row_figures(row: Line | Total) -> LineFigures | TotalFigures:
     """The stored row with the properties of a figure."""
     kind = LineFigures if isinstance(row, Line) else TotalFigures
     return kind(**{name: getattr(row, name) for name in kind.__dataclass_fields__})
@@ -150,7 +150,7 @@ def percent(value: Decimal | None) -> str:
     return "—" if value is None else f"{value}%"
 
 
-def place_name(each: Missed) -> str:
+def organization_label(each: Missed) -> str:
     """A group is named with its branch."""
     if each.organization.pk == each.branch.pk:
         return each.branch.short_name

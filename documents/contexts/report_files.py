@@ -1,6 +1,6 @@
-"""What the month's report says in Excel and in a letter (domain §8.4 sheets A and B without a ranking; §12 layout).
+"""The sheets of a supervision report in Excel and the context of its letter (domain.md §8.4 and §12).
 
-A reader gets the rows their reach covers: a secretary the branch's own, the office all of them.
+Readers get the rows their reach covers: a secretary those of the branch, the office all of them.
 """
 
 import datetime as dt
@@ -17,9 +17,9 @@ from documents.contexts.report import (
     NOT_APPLICABLE,
     ReportContent,
     as_number,
-    figures_of,
+    organization_label,
     percent,
-    place_name,
+    row_figures,
 )
 from reports.models import Total
 
@@ -27,7 +27,7 @@ from reports.models import Total
 
 
 def sheets(content: ReportContent) -> list[tuple[str, list[str], Iterable[list[Any]]]]:
-    """总表, 未开展名单, 逾期补录, and 冻结后的更正 where there are any. Numbers are numbers, percentages have one decimal."""
+    """总表, 未开展名单, 逾期补录, and 冻结后的更正 if there are any. Percentages are numbers with one decimal."""
     found: list[tuple[str, list[str], Iterable[list[Any]]]] = [
         ("总表", table_heads(content), table_rows(content)),
         (
@@ -81,12 +81,12 @@ def table_rows(content: ReportContent) -> Iterable[list[Any]]:
             total.members,
             total.branches,
             *duties,
-            as_number(figures_of(total).completion),
+            as_number(row_figures(total).completion),
             total.expected,
             total.present,
             total.on_leave,
             total.absent,
-            as_number(figures_of(total).attendance),
+            as_number(row_figures(total).attendance),
             total.late_records,
             total.returned,
             "",
@@ -97,7 +97,7 @@ def missed_rows(content: ReportContent) -> Iterable[list[Any]]:
     for number, each in enumerate(content.missed, 1):
         yield [
             number,
-            place_name(each),
+            organization_label(each),
             each.branch.parent.short_name if each.branch.parent else "",
             each.rule.name,
             full_period(each.period),
@@ -140,7 +140,7 @@ def correction_rows(content: ReportContent) -> Iterable[list[Any]]:
 
 
 def letter_context(content: ReportContent) -> Context:
-    """The whole, each unit, who did not hold what, late records, corrections, how it was counted; long lists are cut."""
+    """The summary, each unit, missed meetings, late records, corrections, how it was counted; long lists are cut."""
     report, is_over = content.report, content.report.is_month_over
     total = content.totals.get(content.top.pk) if content.top else None
     issued = report.published_at or report.frozen_at
@@ -170,13 +170,13 @@ def letter_context(content: ReportContent) -> Context:
 
 
 def summary(content: ReportContent, total: Total) -> str:
-    """The month in one paragraph, in numbers that stand in the table below."""
+    """The month in one paragraph, with the numbers of the table."""
     worst = max((each.missed_in_a_row for each in content.missed), default=0)
     again = len({each.branch.pk for each in content.missed if each.missed_in_a_row >= 2})
     text = (
         f"{content.month.since.month}月共有{total.branches}个党支部、{total.members}名党员。"
-        f"应开{total.required or 0}次，完成{total.fulfilled}次，完成率{percent(figures_of(total).completion)}。"
-        f"应到{total.expected}人次，实到{total.present}人次，参会率{percent(figures_of(total).attendance)}。"
+        f"应开{total.required or 0}次，完成{total.fulfilled}次，完成率{percent(row_figures(total).completion)}。"
+        f"应到{total.expected}人次，实到{total.present}人次，参会率{percent(row_figures(total).attendance)}。"
     )
     if not content.report.is_month_over:
         text += "本月还没有结束，未开展的项目月后才算。"
@@ -195,7 +195,7 @@ def _rules(content: ReportContent) -> Iterable[dict[str, str]]:
         if line is None or line.required is None:
             yield row | {"应开": NOT_APPLICABLE, "完成": "", "完成率": "", "参会率": ""}
             continue
-        shown = figures_of(line)
+        shown = row_figures(line)
         yield row | {
             "应开": str(line.required),
             "完成": str(line.fulfilled),
@@ -205,12 +205,12 @@ def _rules(content: ReportContent) -> Iterable[dict[str, str]]:
 
 
 def _units(content: ReportContent) -> Iterable[dict[str, str]]:
-    """What stands right under the highest organization the reader sees."""
+    """The organizations directly below the highest one the reader sees."""
     for pk, organization in content.organizations.items():
         if content.top is None or content.depths[pk] != content.depths[content.top.pk] + 1:
             continue
         total = content.totals[pk]
-        shown = figures_of(total)
+        shown = row_figures(total)
         yield {
             "党组织": organization.short_name,
             "支部": str(total.branches),
@@ -227,7 +227,7 @@ def _missed_lines(content: ReportContent) -> Iterable[dict[str, str]]:
     once = "首次" if content.report.is_month_over else "本期"
     for each in content.missed[:MOST_IN_WORD]:
         yield {
-            "党组织": place_name(each),
+            "党组织": organization_label(each),
             "缺项": each.rule.name,
             "应开期": full_period(each.period),
             "连续": f"{each.missed_in_a_row}期" if each.missed_in_a_row > 1 else once,

@@ -1,4 +1,4 @@
-"""The year table of an organization with all below it: meetings by kind and quarter, and turnout."""
+"""The yearly statistics of an organization with all below it: meetings by kind and quarter, and turnout."""
 
 from collections import defaultdict
 from typing import Any
@@ -14,7 +14,7 @@ HEADS = ("项目", "一季度", "二季度", "三季度", "四季度", "全年")
 
 
 def table(organization: Organization, year: int) -> Lines:
-    """Meetings by kind, then turnout. One meeting of two kinds counts in both, and once in the sums of turnout."""
+    """Meetings by kind, then turnout. A meeting of two kinds counts in both kinds, and once in the turnout."""
     rows = counted_meetings(organization, year).values_list(
         "pk", "held_on", "expected", "present", "on_leave", "absent", "is_late"
     )
@@ -54,7 +54,7 @@ def table(organization: Organization, year: int) -> Lines:
 
 
 def context(organization: Organization, year: int, lines: Lines) -> Context:
-    """What the Word paper says: the same lines, under their heads."""
+    """The context of the Word file: the lines by their heads."""
     return {
         "党组织": organization.name,
         "标题": f"{year}年组织生活统计表",

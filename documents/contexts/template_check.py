@@ -1,4 +1,4 @@
-"""Whether an uploaded .docx may lay out papers: it opens, holds no macros and no links outside, and fills with samples."""
+"""Check an uploaded .docx template: it opens, has no macros and external links, and can be filled with samples."""
 
 import io
 import re
@@ -14,18 +14,18 @@ from meetings.states import PaperKind
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
 DOCUMENT = "word/document.xml"
-# Pictures and templates fetched from elsewhere would tell an outsider who opened a paper, and when.
-OUTSIDE = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
-DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-NO_FIELD = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|has no element (.+)")
+# Pictures and templates loaded from outside would reveal who opens a paper, and when.
+EXTERNAL_TARGET = re.compile(rb'TargetMode\s*=\s*["\']External["\']', re.IGNORECASE)
+DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+UNKNOWN_FIELD = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'|has no element (.+)")
 
 ENGLISH = re.compile(r"[a-z]{3,} [a-z]{2,}")
-UNCLOSED = re.compile(r"block that needs to be closed is '(\w+)'")
-STRAY = re.compile(r"unknown tag '(\w+)'", re.IGNORECASE)
+UNCLOSED_BLOCK = re.compile(r"block that needs to be closed is '(\w+)'")
+UNKNOWN_TAG = re.compile(r"unknown tag '(\w+)'", re.IGNORECASE)
 
 
-def check(kind: str, content: bytes) -> None:
-    """Raises UnfitTemplate with what to mend."""
+def check_template(kind: str, content: bytes) -> None:
+    """Raises UnfitTemplate, which says what to correct."""
     label = PaperKind(kind).label
     if len(content) > MOST_BYTES:
         raise errors.UnfitTemplate(
@@ -50,13 +50,13 @@ def check(kind: str, content: bytes) -> None:
         )
 
 
-def _describe_misspelling(said: str) -> str:
-    """The engine's complaint in the words of whoever edits in Word; one that is Chinese already is ours."""
-    if not ENGLISH.search(said):
-        return f"花括号里写得不对：{said}。"
-    if opened := UNCLOSED.search(said):
+def _describe_misspelling(message: str) -> str:
+    """The error of the template engine for people who edit in Word; a Chinese message is our own."""
+    if not ENGLISH.search(message):
+        return f"花括号里写得不对：{message}。"
+    if opened := UNCLOSED_BLOCK.search(message):
         return f"有一处{{% {opened[1]} … %}}没有写end{opened[1]}，或者写在了别的段落里。"
-    if stray := STRAY.search(said):
+    if stray := UNKNOWN_TAG.search(message):
         return f"有一处{{% {stray[1]} %}}认不出来，或者前面没有和它配对的开头。"
     return "花括号里写得不对：照“怎样改”里的写法，字段前后的{{和}}、{%和%}要成对。"
 
@@ -75,17 +75,17 @@ def _must_be_harmless(label: str, content: bytes) -> None:
                 if not name.endswith((".xml", ".rels")):
                     continue
                 said = parts.read(name)
-                if name.endswith(".rels") and OUTSIDE.search(said):
+                if name.endswith(".rels") and EXTERNAL_TARGET.search(said):
                     raise errors.UnfitTemplate(
                         kind=label, why="里面有指向外面的链接或图片，请改成直接插入，去掉超链接。"
                     )
-                if DECLARED.search(said[:2048]):
+                if DECLARATION.search(said[:2048]):
                     raise errors.UnfitTemplate(kind=label, why="文件里有不允许的声明，请用Word另存一份。")
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as broken:
         raise errors.UnfitTemplate(kind=label, why="文件打不开，不是完整的docx。") from broken
 
 
 def _describe_unknown_field(wrong: UndefinedError) -> str:
-    found = NO_FIELD.search(wrong.message or "")
+    found = UNKNOWN_FIELD.search(wrong.message or "")
     name = next((part for part in (found.groups() if found else ()) if part), "")
     return f"没有“{name}”这个字段，请对照字段表改。" if name else f"有不认识的字段（{wrong.message}）。"

@@ -1,6 +1,6 @@
-"""The fields a template may use, kind by kind: what each says, and a sample with which an upload is tried.
+"""The fields a template may use, for each kind of paper, with the sample values for checking an upload.
 
-The samples have the shape of what documents.contexts gathers; a test holds the two together.
+The samples have the keys of the contexts in documents.contexts; a test compares them.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ SECTIONS = [{"标题": "二、讨论明年计划", "行": [{"名称": "决议：
 
 
 @dataclass(frozen=True)
-class Field:
-    """One name a template may use. A list is walked with for; `parts` are the names of its rows."""
+class TemplateField:
+    """A field of a template. A list is iterated with for; `parts` are the names in its rows."""
 
     name: str
     says: str
@@ -31,71 +31,75 @@ class Field:
 
 
 CODE = [
-    Field("二维码", "上传扫描件的地址，做成二维码图片", "https://example.org/meetings/scan/"),
-    Field("二维码说明", "二维码下面的一行小字", "扫码上传签字扫描件"),
+    TemplateField("二维码", "上传扫描件的地址，做成二维码图片", "https://example.org/meetings/scan/"),
+    TemplateField("二维码说明", "二维码下面的一行小字", "扫码上传签字扫描件"),
 ]
 PLACE = [
-    Field("党组织", "党组织全称", "中共海云区滨江社区第二党支部"),
-    Field("党组织简称", "党组织简称", "滨江社区第二党支部"),
+    TemplateField("党组织", "党组织全称", "中共海云区滨江社区第二党支部"),
+    TemplateField("党组织简称", "党组织简称", "滨江社区第二党支部"),
 ]
 MINUTES = [
     *PLACE,
-    Field("类型", "会议类型，几种用顿号隔开", "主题党日"),
-    Field("标题", "类型加“记录”", "主题党日记录"),
-    Field("编号", "本年第几次", "〔2026〕第8次"),
-    Field("主题", "主题", "学习《中国共产党支部工作条例（试行）》"),
-    Field("时间", "日期、星期和起止时间", "2026年11月20日（星期五）14:30至16:30"),
-    Field("日期", "日期", "2026年11月20日"),
-    Field("地点", "地点", "党群服务中心二楼"),
-    Field("议题公告日", "议题告诉党员的日期", "2026年11月13日"),
-    Field("主持", "主持人和职务，有委托的带说明", "林知远（书记）"),
-    Field("记录", "记录人和职务", "何秀英（组织委员）"),
-    Field("列席", "列席和其他到会人员", "邵兰（街道党工委）"),
-    Field("状态", "记录的状态", "已确认"),
-    Field("基本情况", "编号到列席，只列写了的", LINES),
-    Field("应到", "应到人数", 9),
-    Field("实到", "实到人数", 8),
-    Field("请假", "请假人数", 1),
-    Field("缺席", "缺席人数", 0),
-    Field("有表决权", "有表决权的人数", 8),
-    Field("到会有表决权", "到会的有表决权人数", 7),
-    Field("参会率", "实到除以应到", "88.9%"),
-    Field("到会", "到会情况的一句话", "应到9人，实到8人，请假1人，缺席0人。有表决权8人，到会7人。"),
-    Field("到会名单", "出席、请假、缺席、不计应到的姓名", [{"名称": "请假：", "内容": "许丽华（病假）"}]),
-    Field("正文", "会议记录、各项议题、附件；每一部分有标题和行，行里有名称和内容", SECTIONS),
-    Field("打印日期", "今天", "2026年11月22日"),
+    TemplateField("类型", "会议类型，几种用顿号隔开", "主题党日"),
+    TemplateField("标题", "类型加“记录”", "主题党日记录"),
+    TemplateField("编号", "本年第几次", "〔2026〕第8次"),
+    TemplateField("主题", "主题", "学习《中国共产党支部工作条例（试行）》"),
+    TemplateField("时间", "日期、星期和起止时间", "2026年11月20日（星期五）14:30至16:30"),
+    TemplateField("日期", "日期", "2026年11月20日"),
+    TemplateField("地点", "地点", "党群服务中心二楼"),
+    TemplateField("议题公告日", "议题告诉党员的日期", "2026年11月13日"),
+    TemplateField("主持", "主持人和职务，有委托的带说明", "林知远（书记）"),
+    TemplateField("记录", "记录人和职务", "何秀英（组织委员）"),
+    TemplateField("列席", "列席和其他到会人员", "邵兰（街道党工委）"),
+    TemplateField("状态", "记录的状态", "已确认"),
+    TemplateField("基本情况", "编号到列席，只列写了的", LINES),
+    TemplateField("应到", "应到人数", 9),
+    TemplateField("实到", "实到人数", 8),
+    TemplateField("请假", "请假人数", 1),
+    TemplateField("缺席", "缺席人数", 0),
+    TemplateField("有表决权", "有表决权的人数", 8),
+    TemplateField("到会有表决权", "到会的有表决权人数", 7),
+    TemplateField("参会率", "实到除以应到", "88.9%"),
+    TemplateField("到会", "到会情况的一句话", "应到9人，实到8人，请假1人，缺席0人。有表决权8人，到会7人。"),
+    TemplateField(
+        "到会名单", "出席、请假、缺席、不计应到的姓名", [{"名称": "请假：", "内容": "许丽华（病假）"}]
+    ),
+    TemplateField("正文", "会议记录、各项议题、附件；每一部分有标题和行，行里有名称和内容", SECTIONS),
+    TemplateField("打印日期", "今天", "2026年11月22日"),
     *CODE,
 ]
 SIGN_IN = [
     PLACE[0],
-    Field("类型", "会议类型", "主题党日"),
-    Field("标题", "类型加“签到表”", "主题党日签到表"),
-    Field("主题", "主题", "学习条例"),
-    Field("时间", "日期、星期和起止时间", "2026年11月25日（星期三）14:30"),
-    Field("地点", "地点", "党群服务中心二楼"),
-    Field("应到", "应到人数", 9),
-    Field("实到", "实到人数，会前是空的", ""),
-    Field("是空白", "会前打印的空白表为真", True),
-    Field("名单", "应到的人", [{"序号": 1, "姓名": "林知远", "到会": "", "签名": ""}]),
-    Field("列席", "列席和其他到会人员", [{"姓名": "邵兰"}]),
-    Field("空行", "留给临时到会的人", [{"序号": ""}]),
-    Field("打印日期", "今天", "2026年11月22日"),
+    TemplateField("类型", "会议类型", "主题党日"),
+    TemplateField("标题", "类型加“签到表”", "主题党日签到表"),
+    TemplateField("主题", "主题", "学习条例"),
+    TemplateField("时间", "日期、星期和起止时间", "2026年11月25日（星期三）14:30"),
+    TemplateField("地点", "地点", "党群服务中心二楼"),
+    TemplateField("应到", "应到人数", 9),
+    TemplateField("实到", "实到人数，会前是空的", ""),
+    TemplateField("是空白", "会前打印的空白表为真", True),
+    TemplateField("名单", "应到的人", [{"序号": 1, "姓名": "林知远", "到会": "", "签名": ""}]),
+    TemplateField("列席", "列席和其他到会人员", [{"姓名": "邵兰"}]),
+    TemplateField("空行", "留给临时到会的人", [{"序号": ""}]),
+    TemplateField("打印日期", "今天", "2026年11月22日"),
     *CODE,
 ]
 WORKBOOK = [
     *PLACE,
-    Field("年份", "年份", 2026),
-    Field("标题", "党支部工作手册", "党支部工作手册"),
-    Field("密级", "没有登记文号的一律是内部资料", "内部资料"),
-    Field("制作日期", "今天", "2026年11月22日"),
-    Field("截至", "年底，或者今天", "2026年11月22日"),
-    Field("基本情况", "全称、编号、成立、届次", [{"名称": "全称", "内容": "中共海云区滨江社区第二党支部"}]),
-    Field(
+    TemplateField("年份", "年份", 2026),
+    TemplateField("标题", "党支部工作手册", "党支部工作手册"),
+    TemplateField("密级", "没有登记文号的一律是内部资料", "内部资料"),
+    TemplateField("制作日期", "今天", "2026年11月22日"),
+    TemplateField("截至", "年底，或者今天", "2026年11月22日"),
+    TemplateField(
+        "基本情况", "全称、编号、成立、届次", [{"名称": "全称", "内容": "中共海云区滨江社区第二党支部"}]
+    ),
+    TemplateField(
         "支委会",
         "一年里任职的人",
         [{"职务": "书记", "姓名": "林知远", "任职": "2024年3月28日", "离任": ""}],
     ),
-    Field(
+    TemplateField(
         "名册",
         "一年里在支部的党员，没有证件号和电话",
         [
@@ -111,20 +115,20 @@ WORKBOOK = [
             }
         ],
     ),
-    Field("工作打算", "年计划里写的打算，一行一段", [{"名称": "", "内容": "抓好主题党日。"}]),
-    Field(
+    TemplateField("工作打算", "年计划里写的打算，一行一段", [{"名称": "", "内容": "抓好主题党日。"}]),
+    TemplateField(
         "计划",
         "一年的会议计划和结果",
         [{"日期": "1月25日", "类型": "主题党日", "主题": "学习条例", "状态": "已开"}],
     ),
-    Field(
+    TemplateField(
         "会议",
         "每次会议，字段和会议记录模板一样，另有序号",
         [{f.name: f.sample for f in MINUTES} | {"序号": 1}],
     ),
-    Field("会议数", "会议次数", 1),
-    Field("月份", "1月到12月", [f"{month}月" for month in range(1, 13)]),
-    Field(
+    TemplateField("会议数", "会议次数", 1),
+    TemplateField("月份", "1月到12月", [f"{month}月" for month in range(1, 13)]),
+    TemplateField(
         "到会统计",
         "一人一行；各月是12个“实到/应到”",
         [
@@ -141,7 +145,7 @@ WORKBOOK = [
             }
         ],
     ),
-    Field(
+    TemplateField(
         "党课",
         "讲过的党课",
         [
@@ -155,7 +159,7 @@ WORKBOOK = [
             }
         ],
     ),
-    Field(
+    TemplateField(
         "问题清单",
         "组织生活会的问题和整改",
         [
@@ -170,7 +174,7 @@ WORKBOOK = [
             }
         ],
     ),
-    Field(
+    TemplateField(
         "评议",
         "评定以后的民主评议结果",
         [
@@ -183,12 +187,12 @@ WORKBOOK = [
             }
         ],
     ),
-    Field(
+    TemplateField(
         "谈心谈话",
         "谁和谁谈过，不含内容",
         [{"日期": "3月2日", "谈话人": "林知远", "谈话对象": "何秀英", "由头": "年度谈心谈话"}],
     ),
-    Field(
+    TemplateField(
         "落实",
         "有负责人或期限的决议",
         [
@@ -205,24 +209,24 @@ WORKBOOK = [
     ),
 ]
 MEMBER_YEAR = [
-    Field("姓名", "姓名", "林知远"),
-    Field("党支部", "所在党支部全称", "中共海云区滨江社区第二党支部"),
-    Field("党小组", "党小组", "第一党小组"),
-    Field("类别", "正式党员或预备党员", "正式党员"),
-    Field("入党日期", "入党日期", "2010年7月1日"),
-    Field("年份", "年份", 2026),
-    Field("标题", "标题", "2026年度组织生活个人记录"),
-    Field("密级", "内部资料", "内部资料"),
-    Field("应到", "应到次数", 20),
-    Field("出席", "出席次数", 18),
-    Field("请假", "请假次数", 2),
-    Field("缺席", "缺席次数", 0),
-    Field("补学", "补过的次数", 1),
-    Field("待补学", "请假还没有补的次数", 1),
-    Field("学时", "听党课的学时", "4.5"),
-    Field("参会率", "出席除以应到", "90.0%"),
-    Field("覆盖率", "出席加补学，除以应到", "95.0%"),
-    Field(
+    TemplateField("姓名", "姓名", "林知远"),
+    TemplateField("党支部", "所在党支部全称", "中共海云区滨江社区第二党支部"),
+    TemplateField("党小组", "党小组", "第一党小组"),
+    TemplateField("类别", "正式党员或预备党员", "正式党员"),
+    TemplateField("入党日期", "入党日期", "2010年7月1日"),
+    TemplateField("年份", "年份", 2026),
+    TemplateField("标题", "标题", "2026年度组织生活个人记录"),
+    TemplateField("密级", "内部资料", "内部资料"),
+    TemplateField("应到", "应到次数", 20),
+    TemplateField("出席", "出席次数", 18),
+    TemplateField("请假", "请假次数", 2),
+    TemplateField("缺席", "缺席次数", 0),
+    TemplateField("补学", "补过的次数", 1),
+    TemplateField("待补学", "请假还没有补的次数", 1),
+    TemplateField("学时", "听党课的学时", "4.5"),
+    TemplateField("参会率", "出席除以应到", "90.0%"),
+    TemplateField("覆盖率", "出席加补学，除以应到", "95.0%"),
+    TemplateField(
         "记录",
         "每次会议",
         [
@@ -237,16 +241,16 @@ MEMBER_YEAR = [
             }
         ],
     ),
-    Field("打印日期", "今天", "2026年11月22日"),
+    TemplateField("打印日期", "今天", "2026年11月22日"),
 ]
 HANDOVER = [
     *PLACE,
-    Field("标题", "标题", "工作交接清单"),
-    Field("打印日期", "今天", "2026年11月22日"),
-    Field("移交人", "现任书记", "林知远"),
-    Field("接交人", "接任的人，没有写明时是空的", ""),
-    Field("说明", "有几项要交接", "共6项。"),
-    Field(
+    TemplateField("标题", "标题", "工作交接清单"),
+    TemplateField("打印日期", "今天", "2026年11月22日"),
+    TemplateField("移交人", "现任书记", "林知远"),
+    TemplateField("接交人", "接任的人，没有写明时是空的", ""),
+    TemplateField("说明", "有几项要交接", "共6项。"),
+    TemplateField(
         "部分",
         "未办结的事、退回的记录、草稿、计划等；每一部分有标题、行和空话，行里有名称、内容和期限",
         [
@@ -258,7 +262,7 @@ HANDOVER = [
         ],
     ),
 ]
-FIELDS: dict[str, list[Field]] = {
+FIELDS: dict[str, list[TemplateField]] = {
     PaperKind.MINUTES: MINUTES,
     PaperKind.SIGN_IN: SIGN_IN,
     PaperKind.WORKBOOK: WORKBOOK,

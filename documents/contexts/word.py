@@ -1,7 +1,7 @@
-"""Word from a template: docxtpl in a sandbox that knows names, loops and conditions and nothing else.
+"""Fill a Word template with docxtpl, in a sandbox that allows only names, loops, conditions and a few filters.
 
-A template comes from outside, so what it may say is a short list of what Jinja can: no calls, no arithmetic, no
-assignments, no attributes of Python objects. The words it is given are plain texts.
+Templates are uploaded, so calls, arithmetic, assignments and attributes of Python objects are refused. The values of a
+context are plain texts.
 """
 
 import io
@@ -17,7 +17,7 @@ from core.wording import Context, plain
 
 CODE = "二维码"
 CODE_WIDTH = Mm(18)
-SIGNED = "签名："
+SIGNATURE = "签名："
 DEEPEST = 4
 FILTERS = ("join", "length", "first", "last", "default", "upper", "lower", "trim")
 ALLOWED = (
@@ -42,15 +42,15 @@ ALLOWED = (
 
 
 class TemplateSandbox(SandboxedEnvironment):
-    """Every template is walked before it is compiled, whichever door compiles it."""
+    """Checks every template before it is compiled."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
-        _walk(tree, 0)
+        _check_node(tree, 0)
         return tree
 
 
-def _walk(node: nodes.Node, depth: int) -> None:
+def _check_node(node: nodes.Node, depth: int) -> None:
     if not isinstance(node, ALLOWED):
         raise TemplateSyntaxError(f"模板里只能写字段、for和if，不能写“{type(node).__name__}”", node.lineno)
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
@@ -59,11 +59,11 @@ def _walk(node: nodes.Node, depth: int) -> None:
     if depth > DEEPEST:
         raise TemplateSyntaxError(f"for套得太深，最多{DEEPEST}层", node.lineno)
     for child in node.iter_child_nodes():
-        _walk(child, depth)
+        _check_node(child, depth)
 
 
 def environment(*, is_strict: bool) -> TemplateSandbox:
-    """Strict: a field that does not exist is an error (for checking); else it prints nothing (for handing out)."""
+    """The Jinja environment. Strict (to check a template): an unknown field is an error; else it is empty."""
     found = TemplateSandbox(autoescape=True, undefined=StrictUndefined if is_strict else Undefined)
     found.globals.clear()
     found.filters = {name: found.filters[name] for name in FILTERS}
@@ -71,9 +71,9 @@ def environment(*, is_strict: bool) -> TemplateSandbox:
 
 
 def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = False) -> bytes:
-    """The template with its fields filled in. A code of an address is drawn where {{ 二维码 }} stands.
+    """Fill in the fields of a template; {{ 二维码 }} becomes a QR code of its address.
 
-    Raises jinja2.TemplateError and what a broken file raises; templates are checked when they are uploaded.
+    Raises jinja2.TemplateError, and what python-docx raises for a broken file.
     """
     document = DocxTemplate(io.BytesIO(template))
     said = plain(words)
@@ -91,17 +91,17 @@ def fill(template: bytes, words: Context, *, title: str = "", is_strict: bool = 
 
 
 def fields_in(template: bytes) -> set[str]:
-    """The fields a template asks for, in its text, headers and footers."""
+    """The fields a template uses, in text, headers and footers."""
     return set(
         DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment(is_strict=True))
     )
 
 
 def _keep_signatures(document: Any) -> None:
-    """A line to sign never stands alone on the last page: what it signs goes with it."""
+    """Keep a line to sign on one page with the text before it."""
     lines = document.paragraphs
     for place, paragraph in enumerate(lines):
-        if SIGNED not in paragraph.text:
+        if SIGNATURE not in paragraph.text:
             continue
         for above in reversed(lines[:place]):
             above.paragraph_format.keep_with_next = True
@@ -116,5 +116,5 @@ def code_png(address: str) -> bytes:
 
 
 def code_address(address: str) -> str:
-    """The code as an address an <img> can hold."""
+    """The QR code as a data URI for <img>."""
     return str(segno.make(address, error="m").svg_data_uri(scale=4, border=1)) if address else ""

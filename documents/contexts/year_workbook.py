@@ -1,9 +1,11 @@
-"""What a branch's workbook of the year (党支部工作手册) says: plan, roll, committee, every meeting, attendance, lectures,
-life meeting and appraisal, talks, and what became of the decisions. A fixed number of queries whatever the year held."""
+"""Context of a branch's workbook of a year (党支部工作手册), in a fixed number of queries.
+
+Plan, members, committee, every meeting, attendance, lectures, problems, appraisal, talks, and follow-ups of decisions.
+"""
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +14,7 @@ from branches.models import Organization, Term
 from core import clock
 from core.clock import Period
 from core.wording import Context, date_of, lines_of, percent, short_date
+from core.workbooks.kinds import Progress
 from documents.contexts import minutes
 from life.models import Appraisal, Talk
 from meetings.models import FollowUp, Lecture, MakeUp, Meeting, Problem, Resolution
@@ -21,41 +24,40 @@ from members.models import Membership, Post
 from members.states import Title
 from planning.models import YearPlan
 
-Tick = Callable[[int, int], None]
 ORDER = {title: position for position, title in enumerate(Title.values)}
-INSIDE = "内部资料"  # R-DOC-03: no document number without a registration
+INTERNAL = "内部资料"  # R-DOC-03: no document number without a registration
 
 
-def year_of(year: int) -> Period:
+def calendar_year(year: int) -> Period:
     return Period.holding(dt.date(year, 1, 1), 12)
 
 
 def counted_meetings(organization: Organization, year: int) -> QuerySet:
-    """The meetings of the branch and its groups that are on record: sent or confirmed."""
-    return Meeting.objects.within(organization).held_in(year_of(year)).counted()
+    """The counted meetings of the year, of the organization and all below it."""
+    return Meeting.objects.within(organization).held_in(calendar_year(year)).counted()
 
 
-def context(organization: Organization, year: int, tick: Tick = lambda done, total: None) -> Context:
-    """All of it; `tick` hears how far the reading is."""
-    period, today = year_of(year), clock.today()
+def context(organization: Organization, year: int, progress: Progress = lambda done, total: None) -> Context:
+    """The context of the paper; `progress` is called with how much has been read."""
+    period, today = calendar_year(year), clock.today()
     until = min(period.until, today)
     meetings = minutes.load_meetings(counted_meetings(organization, year))
-    tick(1, 4)
+    progress(1, 4)
     papers = minutes.contexts(meetings)
     for number, paper in enumerate(papers, 1):
         paper["序号"] = number
-    tick(2, 4)
+    progress(2, 4)
     return {
         "党组织": organization.name,
         "党组织简称": organization.short_name,
         "年份": year,
         "标题": "党支部工作手册",
-        "密级": INSIDE,
+        "密级": INTERNAL,
         "制作日期": date_of(today),
         "截至": date_of(until),
-        "基本情况": _facts(organization, year, until),
+        "基本情况": _basic_facts(organization, year, until),
         "支委会": _committee(organization, period),
-        "名册": _roll(organization, period, until),
+        "名册": _members_of_year(organization, period, until),
         "工作打算": _aims(organization, year),
         "计划": _plan(organization, period),
         "会议": papers,
@@ -70,7 +72,7 @@ def context(organization: Organization, year: int, tick: Tick = lambda done, tot
     }
 
 
-def _facts(organization: Organization, year: int, until: dt.date) -> list[dict[str, str]]:
+def _basic_facts(organization: Organization, year: int, until: dt.date) -> list[dict[str, str]]:
     term = Term.objects.filter(organization=organization, since__lte=until).order_by("-since").first()
     groups = list(
         organization.children.standing(until)
@@ -92,7 +94,7 @@ def _facts(organization: Organization, year: int, until: dt.date) -> list[dict[s
 
 
 def _committee(organization: Organization, period: Period) -> list[dict[str, str]]:
-    """Who held a post at any time of the year, the secretary first."""
+    """The posts held at any time of the year, the secretary first."""
     posts = (
         Post.objects.filter(organization=organization, since__lte=period.until)
         .filter(Q(until__isnull=True) | Q(until__gte=period.since))
@@ -110,8 +112,8 @@ def _committee(organization: Organization, period: Period) -> list[dict[str, str
     ]
 
 
-def _roll(organization: Organization, period: Period, until: dt.date) -> list[dict[str, Any]]:
-    """Everybody who belonged to the branch in the year. No number of identity and no telephone: the book is passed on."""
+def _members_of_year(organization: Organization, period: Period, until: dt.date) -> list[dict[str, Any]]:
+    """The members of the branch in the year, without identity and telephone numbers: the workbook is passed on."""
     rows = (
         Membership.objects.filter(organization=organization, since__lte=period.until)
         .filter(Q(until__isnull=True) | Q(until__gte=period.since))
@@ -144,7 +146,7 @@ def _aims(organization: Organization, year: int) -> list[dict[str, str]]:
 
 
 def _plan(organization: Organization, period: Period) -> list[dict[str, str]]:
-    """What was planned and what came of it, in order; what was cancelled is said to be."""
+    """The planned meetings of the year with their status, cancelled ones included."""
     rows = (
         Meeting.objects.within(organization)
         .held_in(period)
@@ -164,7 +166,7 @@ def _plan(organization: Organization, period: Period) -> list[dict[str, str]]:
 
 
 def attendance_table(organization: Organization, meetings: Sequence[Meeting]) -> list[dict[str, Any]]:
-    """One line a person: month by month present/expected, then the year. Present and made up are two figures."""
+    """One line for each person: present/expected by month, then the year; make-ups are a figure of their own."""
     made_up = set(
         MakeUp.objects.filter(meeting__in=[each.pk for each in meetings]).values_list(
             "meeting_id", "member_id"
@@ -250,7 +252,7 @@ def _problems(organization: Organization, period: Period) -> list[dict[str, Any]
 
 
 def _appraisal(organization: Organization, year: int) -> list[dict[str, Any]]:
-    """The grades, once the appraisal is closed: before that they are nobody's."""
+    """The grades of the appraisal, empty until it is closed."""
     found = Appraisal.objects.filter(organization=organization, year=year, closed_on__isnull=False).first()
     if found is None:
         return []
@@ -267,7 +269,7 @@ def _appraisal(organization: Organization, year: int) -> list[dict[str, Any]]:
 
 
 def _talks(organization: Organization, period: Period) -> list[dict[str, str]]:
-    """That they took place, without what was said."""
+    """Talks of the year, without their contents."""
     rows = Talk.objects.filter(organization=organization, on__range=(period.since, period.until))
     return [
         {
@@ -281,7 +283,7 @@ def _talks(organization: Organization, period: Period) -> list[dict[str, str]]:
 
 
 def decisions(organization: Organization, period: Period) -> list[dict[str, Any]]:
-    """Decisions somebody was to carry out, with the last that was heard of each."""
+    """Decisions with an executor or a due date, each with its last follow-up."""
     rows = list(
         Resolution.objects.filter(
             item__meeting__in=Meeting.objects.within(organization).held_in(period).counted().values("pk")

@@ -1,0 +1,1 @@
+"""Management commands of documents, and the page layout their templates use."""

@@ -106,7 +106,7 @@ class OfficialPage:
         self.blank()
 
     def organization(self) -> None:
-        """Whose paper it is, over the title."""
+        """The organization, above the title."""
         self.line("{{ 党组织 }}", KAI).alignment = CENTRE
 
     def heading(self, text: str) -> None:
@@ -141,7 +141,7 @@ class OfficialPage:
         self.document.paragraphs[-1].paragraph_format.page_break_before = True
 
     def level(self, number: int) -> None:
-        """Say to Word that the last paragraph is a heading, for the contents."""
+        """Mark the last paragraph as a heading, for the table of contents."""
         properties = self.document.paragraphs[-1]._p.get_or_add_pPr()
         properties.append(element("outlineLvl", val=str(number - 1)))
 
@@ -186,7 +186,7 @@ class OfficialPage:
         return table
 
     def code(self) -> None:
-        """The code beside its words, at the right under the signatures; in a table, so that no text is moved by it."""
+        """The QR code with its caption, at the right under the signatures; in a table, so that it moves no text."""
         self.tag("if 二维码")
         table = self.document.add_table(rows=1, cols=2)
         table.autofit = False
@@ -216,7 +216,7 @@ class OfficialPage:
 
 
 def _inset(table: Any) -> None:
-    """A little air above and below the words of each cell: Word's own default is none."""
+    """Add space above and below the text of each cell; the default of Word is none."""
     margins = element("tblCellMar")
     for side in ("top", "bottom"):
         margins.append(element(side, w="20", type="dxa"))  # twentieths of a point

@@ -1,0 +1,1 @@
+"""URLs of papers, of those of a meeting and of reports."""

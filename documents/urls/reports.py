@@ -1,7 +1,7 @@
-"""The address of a report's files, under those of reports."""
+"""URL of the files of a report, included below those of reports."""
 
 from django.urls import path
 
 from documents.views import report_files
 
-urlpatterns = [path("reports/<uuid:uuid>/file.<str:form>", report_files.file, name="file")]
+urlpatterns = [path("reports/<uuid:uuid>/file.<str:form>", report_files.report_file, name="file")]

@@ -1,4 +1,4 @@
-"""Doors of templates: which applies here, its file, a new one, and taking one back."""
+"""Pages of paper templates: list, download, upload, retire."""
 
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from meetings.states import PaperKind
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_(request: HttpRequest) -> HttpResponse:
-    """What lays out each kind of paper here, and the fields a template may use; with POST a new one."""
+    """The templates in use at an organization and the fields they may use; POST uploads one."""
     place = _place(request)
     may_change = request.actor.may(Capability.MANAGE_RULES, place)
     form, status = None, 200
@@ -67,7 +67,7 @@ def _context(place: Organization, form: Any, may_change: bool) -> dict[str, Any]
 
 @require_safe
 def current(request: HttpRequest, kind: str) -> HttpResponse:
-    """The template that applies here: the organization's, or the nearest above it, or the product's own."""
+    """Download the template in use: the organization's, the nearest above it, or the product's."""
     place = _place(request)
     if kind not in PaperKind.values:
         raise Http404
@@ -86,7 +86,7 @@ def retire(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _place(request: HttpRequest) -> Organization:
-    """?organization=, else the highest place whose papers one may read. Raises NotPermitted, Http404."""
+    """The organization of ?organization=, else the highest one in reach. Raises NotPermitted, Http404."""
     seen = Organization.objects.visible_to(request.actor, Capability.VIEW).order_by("path")
     if code := request.GET.get("organization", ""):
         return get_object_or_404(seen, code=code)

@@ -1,4 +1,4 @@
-"""Doors of papers: what there is to have, minutes, sheets, workbook, a member's year, statistics, the signed scan."""
+"""Pages of papers: overview, minutes, sheets, workbook, a member's year, statistics, upload of a signed scan."""
 
 from typing import Any
 from uuid import UUID
@@ -32,7 +32,7 @@ MOST_PLACES = 200
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The papers of one organization and year; who may have none gets his own record."""
+    """The papers of an organization and year; without EXPORT, redirects to the actor's own record."""
     by = request.actor
     if not by.reach.has(Capability.EXPORT):
         member = Member.objects.visible_to(by).filter(user_id=by.user.pk).first()
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "year": year,
         "year_choices": [(each, f"{each}年") for each in _years()],
         "lacking": " ".join(pdf.missing()),
-        "made": _made(request, place),
+        "recent_workbooks": _recent_workbooks(request, place),
         "people": _people(request, place),
         "may_change_templates": by.reach.has(Capability.MANAGE_RULES),
     }
@@ -57,11 +57,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def workbook(request: HttpRequest) -> HttpResponse:
-    """Begin the workbook: its progress is the job's page."""
+def start_workbook(request: HttpRequest) -> HttpResponse:
+    """Start the workbook; the page of the job shows its progress."""
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
     place = get_object_or_404(places, code=request.POST.get("organization", ""))
-    form = _form(request.POST.get("form", "pdf"), layout.FORMS)
+    form = _known_form(request.POST.get("form", "pdf"), layout.FORMS)
     year = requested_year(request)
     try:
         job = actions.start_workbook(organization=place, year=year, form=form, by=request.actor)
@@ -72,8 +72,8 @@ def workbook(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A finished workbook, to who asked for it."""
+def workbook_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A finished workbook, for who started it."""
     job = get_object_or_404(
         Job.objects.filter(owner_id=request.user.pk, task=TASK, status=Job.Status.DONE), uuid=uuid
     )
@@ -82,21 +82,21 @@ def file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-def statistics(request: HttpRequest, form: str) -> HttpResponse:
+def statistics_file(request: HttpRequest, form: str) -> HttpResponse:
     places = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
     place = get_object_or_404(places, code=request.GET.get("organization", ""))
     name, content = actions.export_statistics(
         organization=place,
         year=requested_year(request),
-        form=_form(form, ("xlsx", "docx")),
+        form=_known_form(form, ("xlsx", "docx")),
         by=request.actor,
     )
     return download(content, name)
 
 
 @require_safe
-def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
-    """A member's own record of the year on a page."""
+def member_year_page(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
+    """A member's record of a year as a page."""
     found = _member(request, uuid)
     if parse_year(str(year)) is None:
         raise Http404
@@ -113,33 +113,33 @@ def member(request: HttpRequest, uuid: UUID, year: int) -> HttpResponse:
 
 
 @require_safe
-def member_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpResponse:
+def member_year_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> HttpResponse:
     found = _member(request, uuid)
     name, content = actions.export_member_year(
-        member=found, year=year, form=_form(form, layout.FORMS), by=request.actor
+        member=found, year=year, form=_known_form(form, layout.FORMS), by=request.actor
     )
     return download(content, name)
 
 
 @require_safe
-def word(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The minutes as Word; handing a document out is written down."""
-    return _minutes(request, uuid, "docx")
+def minutes_word(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The minutes as Word."""
+    return _minutes_file(request, uuid, "docx")
 
 
 @require_safe
-def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def minutes_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The minutes as PDF."""
-    return _minutes(request, uuid, "pdf")
+    return _minutes_file(request, uuid, "pdf")
 
 
 @require_safe
-def sign_in(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
-    """The sheet to sign: blank for a coming meeting, filled afterwards."""
+def sign_in_sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """The sign-in sheet: blank before the meeting, filled in afterwards."""
     meeting = _meeting(request, uuid, Capability.VIEW)
     name, content = actions.export_sign_in(
         meeting=meeting,
-        form=_form(form, layout.FORMS),
+        form=_known_form(form, layout.FORMS),
         address=_scan_address(request, meeting),
         by=request.actor,
     )
@@ -147,8 +147,8 @@ def sign_in(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Where the printed code leads: the signed minutes, scanned or photographed, come back to their meeting."""
+def upload_signed_scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The page of the printed QR code, where the scan or photo of the signed minutes is uploaded."""
     meeting = _meeting(request, uuid, Capability.RECORD_MEETING)
     form = ScanForm(request.POST, request.FILES) if request.method == "POST" else ScanForm()
     status = 200
@@ -169,7 +169,7 @@ def scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "documents/paper_scan.html", context, status=status)
 
 
-def _minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+def _minutes_file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     meeting = _meeting(request, uuid, Capability.VIEW)
     name, content = actions.export_minutes(
         meeting=meeting, form=form, address=_scan_address(request, meeting), by=request.actor
@@ -196,7 +196,7 @@ def _member(request: HttpRequest, uuid: UUID) -> Member:
 
 
 def _place(places: Any, code: str) -> Organization:
-    """The one asked for, else the first branch one keeps, else the first place."""
+    """The requested organization, else the first branch, else the first organization."""
     if code:
         return get_object_or_404(places, code=code)
     found = places.filter(kind__in=BRANCHES).order_by("path").first() or places.order_by("path").first()
@@ -212,7 +212,7 @@ def _people(request: HttpRequest, place: Organization) -> Any:
     return rows.order_by("pinyin", "pk").values("uuid", "name")
 
 
-def _made(request: HttpRequest, place: Organization) -> Any:
+def _recent_workbooks(request: HttpRequest, place: Organization) -> Any:
     return Job.objects.filter(owner_id=request.user.pk, task=TASK, params__organization=place.pk)[:5]
 
 
@@ -221,7 +221,7 @@ def _years() -> list[int]:
     return list(range(this, this - YEARS, -1))
 
 
-def _form(asked: str, known: tuple[str, ...]) -> str:
+def _known_form(asked: str, known: tuple[str, ...]) -> str:
     if asked not in known:
         raise Http404
     return asked

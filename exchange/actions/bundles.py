@@ -1,4 +1,4 @@
-"""export_bundle, upload_bundle, import_bundle: one meeting as evidence, out of here and into another installation."""
+"""Export a meeting as an evidence bundle (ZIP), upload a bundle of another installation, and import it."""
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -13,11 +13,11 @@ from core.errors import Gone
 from core.moves import swap
 from documents.actions.export_papers import export_minutes
 from exchange import errors
-from exchange.actions import import_bundle as unpacking
 from exchange.actions import import_workbooks
-from exchange.actions.import_meetings import must_take
+from exchange.actions.import_bundle import write_bundle
+from exchange.actions.import_meetings import must_import_meetings
 from exchange.bundles import archive, match, read
-from exchange.bundles.match import Arrival
+from exchange.bundles.match import MatchedBundle
 from exchange.models import Import
 from exchange.states import IMPORT_MOVES
 from meetings import errors as meetings_errors
@@ -34,7 +34,7 @@ def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:
     by.must(Capability.EXPORT, meeting.organization)
     with transaction.atomic():
         _, word = export_minutes(meeting=meeting, by=by)
-        content = archive.pack(meeting, word)
+        content = archive.pack_bundle(meeting, word)
         chain.record(
             "meeting.bundle",
             by=by,
@@ -49,7 +49,7 @@ def export_bundle(*, meeting: Meeting, by: Actor) -> bytes:
 def upload_bundle(
     *, content: bytes, name: str, organization: Organization | None = None, by: Actor
 ) -> Import:
-    """Verify a bundle and keep it for a look before it is taken in. Nothing of it stands in any record yet.
+    """Verify a bundle and store the file for a preview. No meeting is written yet.
 
     Raises NotABundle, BundleTampered, PlaceNotFound, NotYours.
     """
@@ -58,10 +58,10 @@ def upload_bundle(
     if len(content) > settings.BUNDLE_MOST_BYTES:
         raise errors.NotABundle(why=f"超过{settings.BUNDLE_MOST_BYTES // 1024 // 1024}MB")
     bundle = read.read_bundle(content)
-    place = organization or match.place_of(bundle, by)
+    place = organization or match.find_organization(bundle, by)
     if place is None:
         raise errors.PlaceNotFound.at("organization", name=bundle.record["organization"]["short_name"])
-    must_take(place, by)
+    must_import_meetings(place, by)
     batch = Import(
         kind=Import.Kind.BUNDLE,
         organization=place,
@@ -82,29 +82,31 @@ def upload_bundle(
     return batch
 
 
-def arrival_of(batch: Import, by: Actor) -> Arrival:
-    """What taking the bundle in would do now."""
+def match_uploaded_bundle(batch: Import, by: Actor) -> MatchedBundle:
+    """Match the stored bundle with this installation: what importing it now would do. Raises Gone, ImportGone."""
     if batch.organization is None:
         raise Gone
-    return match.arrive(read.read_bundle(import_workbooks.content_of(batch)), batch.organization, by)
+    return match.match_bundle(
+        read.read_bundle(import_workbooks.uploaded_content(batch)), batch.organization, by
+    )
 
 
 def import_bundle(*, batch: Import, by: Actor) -> Meeting:
-    """Take an uploaded bundle in, all of it or nothing; a meeting that is there already stays as it is.
+    """Import an uploaded bundle, all of it or nothing; a meeting that exists already is not changed.
 
-    What was handed in there is handed in here when it passes the checks, to be confirmed by the office here; else it
-    is a draft that says what is missing. The time it was handed in there counts only when the bundle is signed with a
-    key of ours; otherwise it is now.
+    A record that was submitted there is submitted here if it passes the checks, and waits for the office here to
+    confirm it; otherwise it is a draft. The time of submission is taken over only if the bundle is signed with the
+    key of this installation; otherwise it is now.
 
     Raises NotABundle, BundleTampered, PeopleNotMatched, BundleDoesNotAddUp, what saving a record raises, Gone,
     NotYours.
     """
     if batch.organization is None or batch.kind != Import.Kind.BUNDLE:
         raise Gone
-    must_take(batch.organization, by)
-    arrival = arrival_of(batch, by)
-    if arrival.there:
-        return _already(arrival.there, batch, by)
+    must_import_meetings(batch.organization, by)
+    arrival = match_uploaded_bundle(batch, by)
+    if arrival.existing:
+        return _leave_existing(arrival.existing, batch, by)
     if arrival.missing:
         names = "、".join(one.name for one in arrival.missing[:8])
         raise errors.PeopleNotMatched(count=len(arrival.missing), names=names)
@@ -112,7 +114,7 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
     try:
         with transaction.atomic():
             swap(batch, IMPORT_MOVES, "take_in")
-            meeting = unpacking.write(arrival, stored, by)
+            meeting = write_bundle(arrival, stored, by)
             chain.record(
                 "meeting.import",
                 by=by,
@@ -135,12 +137,14 @@ def import_bundle(*, batch: Import, by: Actor) -> Meeting:
     return meeting
 
 
-def _already(there: Meeting, batch: Import, by: Actor) -> Meeting:
-    if not by.may(Capability.CALENDAR, there.organization):
+def _leave_existing(existing: Meeting, batch: Import, by: Actor) -> Meeting:
+    if not by.may(Capability.CALENDAR, existing.organization):
         raise meetings_errors.AlreadyThere("这个编号的会议已经有了，不在您的范围内，没有改动。")
     with transaction.atomic():
         Import.objects.filter(pk=batch.pk).update(
             status=Import.Status.DONE, totals={"rows": 1, "new": 0, "unchanged": 1}
         )
-        chain.record("import.finish", by=by, subject=batch, where=there.organization, after={"unchanged": 1})
-    return there
+        chain.record(
+            "import.finish", by=by, subject=batch, where=existing.organization, after={"unchanged": 1}
+        )
+    return existing

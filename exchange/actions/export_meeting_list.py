@@ -1,4 +1,4 @@
-"""Export meetings as a workbook with the columns another system wants, and keep such columns under a name."""
+"""Export meetings as a workbook with chosen columns, and save such a choice under a name."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -38,8 +38,8 @@ def known_columns(columns: Columns) -> list[list[str]]:
 
 
 @transaction.atomic
-def map_columns(*, organization: Organization, name: str, columns: Columns, by: Actor) -> ColumnMap:
-    """Keep columns under a name for an organization; the same name replaces them.
+def save_column_map(*, organization: Organization, name: str, columns: Columns, by: Actor) -> ColumnMap:
+    """Save columns under a name for an organization; the same name replaces them.
 
     Raises NotYours, NameNeeded, NoColumns.
     """
@@ -66,8 +66,8 @@ def map_columns(*, organization: Organization, name: str, columns: Columns, by: 
 
 
 @transaction.atomic
-def drop_columns(*, columns: ColumnMap, by: Actor) -> None:
-    """Forget kept columns. Raises NotYours, Gone."""
+def delete_column_map(*, columns: ColumnMap, by: Actor) -> None:
+    """Delete saved columns. Raises NotYours, Gone."""
     by.must(Capability.EXPORT, columns.organization)
     pk = columns.pk
     if not ColumnMap.objects.filter(pk=pk).delete()[0]:
@@ -86,10 +86,10 @@ def drop_columns(*, columns: ColumnMap, by: Actor) -> None:
 def export_meetings(
     *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str = "", by: Actor
 ) -> bytes:
-    """The meetings the actor may export, as an xlsx under these titles; the audit keeps the filters, the count, the reason.
+    """An xlsx of the meetings the actor may export; the audit entry has the filters, the count and the reason.
 
-    More than EXPORT_REASON_ROWS need a reason; with a column that names people nobody hands them out alone, see
-    ask_for_meetings (R-SEC-05).
+    More than EXPORT_REASON_ROWS need a reason, and with a column that names people the approval of a second person:
+    see request_meeting_export (R-SEC-05).
 
     Raises NotYours, NoColumns, TooManyToExport, SecondPersonNeeded, ReasonForExport.
     """
@@ -120,11 +120,11 @@ def export_meetings(
     return content
 
 
-def ask_for_meetings(
+def request_meeting_export(
     *, meetings: MeetingQuerySet, filters: dict[str, str], columns: Columns, reason: str, by: Actor
 ) -> Export:
-    """Ask for a workbook that another person has to approve. Raises NoColumns and what members' ask_export raises."""
-    return large_exports.ask_export(
+    """Request a workbook that another person has to approve. Raises NoColumns and what request_export raises."""
+    return large_exports.request_export(
         kind=Export.Kind.MEETINGS,
         chosen=meetings,
         filters=filters,

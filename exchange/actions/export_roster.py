@@ -1,4 +1,4 @@
-"""Export a roster as the lines of a workbook, as far as one person alone may have it."""
+"""Export a roster as lines of a workbook, up to the size that needs no second person."""
 
 from typing import Any
 
@@ -16,13 +16,16 @@ from members.selectors import member_list
 
 
 @transaction.atomic
-def export(
+def export_roster(
     *, people: MemberQuerySet, filters: dict[str, str], full: bool = False, reason: str = "", by: Actor
 ) -> list[list[Any]]:
-    """Lines under lists.EXPORT_HEADS of those the actor may export; the audit keeps the filters, the count, the reason.
+    """Lines under member_list.EXPORT_HEADS of the members the actor may export.
+
+    The audit entry has the filters, the count and the reason.
 
     Numbers stay masked unless `full` is asked and VIEW_PRIVATE covers the branch; full numbers need a reason
-    (R-SEC-04). More than EXPORT_REASON_ROWS people are never handed out by one person alone: see ask_export (R-SEC-05).
+    (R-SEC-04). More than EXPORT_REASON_ROWS people need the approval of a second person: see request_export
+    (R-SEC-05).
 
     Raises NotYours, ReasonMissing, SecondPersonNeeded.
     """
@@ -35,7 +38,7 @@ def export(
     reason = reason.strip()
     if full and len(reason) < 2:
         raise errors.ReasonMissing("导出完整号码要写明理由，会记入审计。")
-    rows = member_list.rows_of(allowed, private=True)
+    rows = member_list.member_rows(allowed, private=True)
     today = clock.today()
     lines = [member_list.export_line(row, by.reach, full=full, today=today) for row in rows]
     spans = by.reach.widest(Capability.EXPORT)

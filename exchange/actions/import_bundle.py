@@ -1,6 +1,6 @@
-"""A bundle's record into the tables, part by part. Called inside one transaction: all of it stands, or nothing.
+"""Write the record of a matched bundle into the tables, part by part, in the transaction of import_bundle.
 
-Authorises nothing itself; import_bundle does.
+Authorises nothing itself; exchange.actions.bundles.import_bundle does.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from django.utils import timezone
 from branches.selectors.actors import Actor
 from core import clock
 from exchange import errors
-from exchange.bundles.match import Arrival
+from exchange.bundles.match import MatchedBundle
 from exchange.bundles.read import FOLLOW_UP, Bundle
 from exchange.bundles.schema import PARTS
 from exchange.bundles.serialize import APPRAISAL, POLL
@@ -38,12 +38,12 @@ from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import AgendaEntry, MeetingRecord, StatementEntry
 from meetings.rules import checks
 from meetings.rules.checks import Present, Turnout
-from meetings.selectors import record_facts as facts
+from meetings.selectors import record_facts
 from meetings.states import COUNTED, Source, Stage, Status
 
 
-def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
-    """The meeting with all its parts; the files written on the way are put into `stored`. Raises BundleDoesNotAddUp."""
+def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) -> Meeting:
+    """Write the meeting with all its parts. Files that were saved are added to `stored`. Raises BundleDoesNotAddUp."""
     said, bundle = arrival.record, arrival.bundle
     rows = [
         Present(
@@ -66,7 +66,7 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
         organization=arrival.organization,
         status=Status.HELD,
         roll_frozen_at=said["roll_frozen_at"] or clock.now(),
-        **_columns(MeetingRecord, said, arrival),
+        **_column_values(MeetingRecord, said, arrival),
         **{name: said[name] for name in ("expected", "present", "on_leave", "absent")},
         is_void=checks.is_void(said["kinds"], turnout),
     )
@@ -88,16 +88,18 @@ def write(arrival: Arrival, stored: list[Attachment], by: Actor) -> Meeting:
     _write_agenda(meeting, arrival)
     lacking = [_write_follow_ups(meeting, arrival), _write_votes(meeting, arrival)]
     for name, part in PARTS.items():
-        part.model._default_manager.bulk_create(part.row(meeting, _here(row, arrival)) for row in said[name])
+        part.model._default_manager.bulk_create(
+            part.build_row(meeting, _with_local_member(row, arrival)) for row in said[name]
+        )
     write_record.step(meeting, Step.Deed.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
     _write_files(meeting, bundle, stored, by)
-    _hand_in(meeting, bundle, by)
+    _submit_if_submitted(meeting, bundle, by)
     return meeting
 
 
-def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
+def _write_agenda(meeting: Meeting, arrival: MatchedBundle) -> None:
     items = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=number, **_columns(AgendaEntry, one, arrival))
+        AgendaItem(meeting=meeting, position=number, **_column_values(AgendaEntry, one, arrival))
         for number, one in enumerate(arrival.record["agenda"], 1)
     )
     pairs = list(zip(items, arrival.record["agenda"], strict=True))
@@ -106,7 +108,7 @@ def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
             item=item,
             position=number,
             speaker=arrival.person(one["speaker"]),
-            **_columns(StatementEntry, one, arrival),
+            **_column_values(StatementEntry, one, arrival),
         )
         for item, told in pairs
         for number, one in enumerate(told["statements"], 1)
@@ -116,22 +118,25 @@ def _write_agenda(meeting: Meeting, arrival: Arrival) -> None:
     )
 
 
-def _columns(shape: type, said: dict[str, Any], arrival: Arrival) -> dict[str, Any]:
-    """The columns of a part of the record, people as they are here."""
+def _column_values(shape: type, said: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
+    """The columns of a part of the record, with the members of this installation."""
     return {
         one.name: arrival.person(said[one.name]) if isinstance(one.type, Person) else said[one.name]
         for one in scalars_of(shape)
     }
 
 
-def _here(row: dict[str, Any], arrival: Arrival) -> dict[str, Any]:
-    """Its member as they are here."""
+def _with_local_member(row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
+    """The row with the member of this installation."""
     return row | ({"member": arrival.person(row["member"])} if "member" in row else {})
 
 
-def _write_follow_ups(meeting: Meeting, arrival: Arrival) -> str:
-    """What became of these decisions, and what was told here of earlier ones. Both meetings tell of it; it stands once,
-    and only where both its decision and its meeting are of this organization. Returns what could not be kept."""
+def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
+    """Write follow-ups of this meeting's decisions, and those it reports on earlier decisions.
+
+    A follow-up is in the bundles of both meetings and written once, if decision and meeting are of this organization.
+    Returns a note on those that could not be written.
+    """
     said = arrival.record
     became = [(n, row) for n, item in enumerate(said["agenda"], 1) for row in item["became"]]
     told = said["follow_ups"]
@@ -160,22 +165,22 @@ def _write_follow_ups(meeting: Meeting, arrival: Arrival) -> str:
     }
     rows, lost = [], 0
     for position, row in became:
-        facts = {name: row[name] for name in FOLLOW_UP}
-        rows.append(FollowUp(resolution=own[position], meeting=meetings.get(row["meeting"]), **facts))
+        follow_up = {name: row[name] for name in FOLLOW_UP}
+        rows.append(FollowUp(resolution=own[position], meeting=meetings.get(row["meeting"]), **follow_up))
     for row in told:
         decision = row["decision"]
         found = known.get((decision["meeting"], decision["position"], decision["text"]))
         if found:
-            facts = {name: row[name] for name in FOLLOW_UP}
-            rows.append(FollowUp(resolution=found, meeting=meeting, **facts))
+            follow_up = {name: row[name] for name in FOLLOW_UP}
+            rows.append(FollowUp(resolution=found, meeting=meeting, **follow_up))
         else:
             lost += row["uuid"] not in there
     FollowUp.objects.bulk_create(row for row in rows if row.uuid not in there)
     return f"。{lost}条落实情况说的是这里没有的决议，没有导入" if lost else ""
 
 
-def _write_votes(meeting: Meeting, arrival: Arrival) -> str:
-    """Closed polls with their papers, and what an appraisal concluded. Returns what could not be kept."""
+def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
+    """Write closed polls with their ballots, and closed appraisals. Returns a note on what could not be written."""
     polls = {}
     for said in arrival.record["polls"]:
         poll = Poll.objects.create(meeting=meeting, **{name: said[name] for name in POLL})
@@ -186,7 +191,9 @@ def _write_votes(meeting: Meeting, arrival: Arrival) -> str:
             for _ in range(row["count"])
         )
         if not poll.is_secret:
-            Receipt.objects.bulk_create(Receipt(poll=poll, **_here(row, arrival)) for row in said["voters"])
+            Receipt.objects.bulk_create(
+                Receipt(poll=poll, **_with_local_member(row, arrival)) for row in said["voters"]
+            )
     there = []
     for said in arrival.record["appraisals"]:
         if Appraisal.objects.filter(organization=arrival.organization, year=said["year"]).exists():
@@ -201,7 +208,7 @@ def _write_votes(meeting: Meeting, arrival: Arrival) -> str:
         )
         hold_meeting(appraisal)
         AppraisalEntry.objects.bulk_create(
-            AppraisalEntry(appraisal=appraisal, **_here(row, arrival)) for row in said["entries"]
+            AppraisalEntry(appraisal=appraisal, **_with_local_member(row, arrival)) for row in said["entries"]
         )
     return "".join(there)
 
@@ -225,9 +232,9 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
     duplicates.remember(stored)
 
 
-def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
-    """Refuse what no record may say; hand in what was handed in there and passes here."""
-    seen = facts.of_meeting(meeting)
+def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
+    """Refuse an invalid record; submit it if it was submitted there and passes the checks here."""
+    seen = record_facts.of_meeting(meeting)
     seen = replace(seen, roll=None)  # the roll is the one that was frozen there
     checks.refuse(checks.refusals(seen))
     told = (one["decision"] for one in bundle.record["agenda"])

@@ -1,6 +1,6 @@
 """Record and submit the meetings of a checked workbook that another system exported.
 
-Rows become records by the same steps as typed ones, so that every rule holds and what is owed here is fulfilled.
+Rows are recorded by the same actions as typed records, so that every rule holds.
 """
 
 from django.db import transaction
@@ -11,22 +11,24 @@ from branches.selectors.actors import Actor
 from core.errors import Refusal
 from core.workbooks.kinds import Progress
 from exchange.meetings.check_rows import CheckedMeetings
-from exchange.meetings.verdicts import refuse
+from exchange.meetings.verdicts import note_refusal
 from meetings.actions.record_meeting import record
 from meetings.actions.submit_record import submit
 from meetings.actions.write_record import RECORDERS
 
 
-def must_take(organization: Organization | None, by: Actor) -> None:
-    """For whoever records there, or the office that imports for it. Raises NotYours."""
+def must_import_meetings(organization: Organization | None, by: Actor) -> None:
+    """The actor must be allowed to record or to import there. Raises NotYours."""
     if organization is None:
         raise NotYours(organization="全部党组织")
     by.must_any(RECORDERS, organization)
 
 
 def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None) -> None:
-    """Record and hand in row by row, each under its own organization: a row stands whole or not at all, and says why
-    when not. The audit's chain is free between two rows, so nobody waits for the file to end."""
+    """Record and submit row by row, each in its own transaction; a refused row becomes an error of the preview.
+
+    The lock of the audit chain is released between two rows, so that nobody waits for the whole file.
+    """
     for number, ready in enumerate(checked.ready, 1):
         plan = ready.plan
         try:
@@ -40,6 +42,6 @@ def store(checked: CheckedMeetings, by: Actor, progress: Progress | None = None)
                 )
                 submit(meeting=recorded.meeting, by=by)
         except Refusal as refusal:
-            refuse(ready.row, refusal)
+            note_refusal(ready.row, refusal)
         if progress:
             progress(number, len(checked.ready))

@@ -1,4 +1,4 @@
-"""Import a workbook: upload and check it, confirm, store. No other table is written to before the confirmation."""
+"""Import a workbook in three steps: upload and check it, confirm, store. Only the last one writes other tables."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -36,8 +36,8 @@ TASK = "members.tasks.apply_import"
 Status = Import.Status
 
 
-def all_of(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
-    """An authorisation by all of them at the scope; without a scope only where the whole forest is in reach."""
+def require_all(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
+    """An `authorise` for ImportKind that requires all capabilities at the scope; without a scope, everywhere."""
 
     def authorise(organization: Organization | None, by: Actor) -> None:
         for capability in capabilities:
@@ -49,8 +49,8 @@ def all_of(*capabilities: Capability) -> Callable[[Organization | None, Actor], 
     return authorise
 
 
-def kind_of(batch: Import) -> ImportKind:
-    """Raises Gone for what is no workbook."""
+def get_import_kind(batch: Import) -> ImportKind:
+    """The kind of an uploaded workbook. Raises Gone for a bundle."""
     kinds = parts("IMPORT_KINDS")
     if batch.kind not in kinds:
         raise Gone
@@ -58,12 +58,12 @@ def kind_of(batch: Import) -> ImportKind:
 
 
 def must_import(batch: Import, by: Actor) -> None:
-    kind_of(batch).authorise(batch.organization, by)
+    get_import_kind(batch).authorise(batch.organization, by)
 
 
 @transaction.atomic
 def upload(*, kind: str, organization: Organization | None, content: bytes, name: str, by: Actor) -> Import:
-    """Check a workbook and keep it, sealed, with what its check found. No other table is touched.
+    """Check a workbook and store it, sealed, with the result of the check. No other table is written.
 
     Raises NotYours, FileTooLarge, NotAWorkbook, Locked, TooLarge, NoHeader, NoRows, TooManyRows.
     """
@@ -82,7 +82,7 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
     )
     batch.file.save(f"{batch.uuid}.sealed", ContentFile(sealing.seal_bytes(content)), save=False)
     batch.save()
-    keep_preview(batch, checked, import_kind)
+    store_preview(batch, checked, import_kind)
     chain.record(
         "import.upload", by=by, subject=batch, where=organization, after={"kind": kind, **checked.totals}
     )
@@ -90,12 +90,12 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
 
 
 def confirm(*, batch: Import, by: Actor) -> Import:
-    """Let a job write what the preview showed, in the name of whoever confirms; the job checks everything again.
+    """Start a job that writes what the preview shows, on behalf of the actor; the job checks everything again.
 
     Raises NotYours, ImportGone, NothingToImport, Gone when it is under way or done.
     """
     must_import(batch, by)
-    must_be_kept(batch)
+    must_not_be_deleted(batch)
     if not batch.to_write:
         raise errors.NothingToImport
     given_up = batch.job is not None and batch.job.status == Job.Status.FAILED
@@ -114,35 +114,35 @@ def confirm(*, batch: Import, by: Actor) -> Import:
 
 
 def apply(*, batch: Import, progress: Progress | None = None, by: Actor) -> Import:
-    """Check again and write every good row; the rows that failed stay for download.
+    """Check again and write every good row; the failed rows can be downloaded.
 
-    Safe to call twice: what is done stays done. When anything goes wrong the import is FAILED, and nothing is written,
-    or where rows come in one by one, what stands already is unchanged the next time.
+    Idempotent. If an exception is raised, the import is FAILED and nothing is written; of kinds that write row by row
+    (`is_whole` False) the rows written so far stay and are `unchanged` the next time.
 
     Raises NotYours, Gone.
     """
     try:
-        with transaction.atomic() if kind_of(batch).is_whole else nullcontext():
-            return _apply(batch, progress, by)
+        with transaction.atomic() if get_import_kind(batch).is_whole else nullcontext():
+            return _check_and_store(batch, progress, by)
     except Exception:
         with suppress(Gone):  # what is done stays done
             swap(batch, IMPORT_MOVES, "fail")
         raise
 
 
-def _apply(batch: Import, progress: Progress | None, by: Actor) -> Import:
-    kind, rows = kind_of(batch), Import.objects.select_related("organization")
+def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Import:
+    kind, rows = get_import_kind(batch), Import.objects.select_related("organization")
     batch = (rows.select_for_update(of=("self",)) if kind.is_whole else rows).get(pk=batch.pk)
     if batch.status == Status.DONE:
         return batch
     if batch.status != Status.CONFIRMED:
         raise Gone
     must_import(batch, by)
-    checked = kind.check_file(content_of(batch), batch.organization, by)
+    checked = kind.check_file(uploaded_content(batch), batch.organization, by)
     with garbage_collection_paused():
         kind.store(checked, by, progress)
     with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals) as entry:
-        keep_preview(batch, checked, kind)
+        store_preview(batch, checked, kind)
         entry.after = {"kind": batch.kind, **batch.totals}
     return batch
 
@@ -159,9 +159,9 @@ def import_at_once(
 
 
 def throw_away_imports(*, by: Actor) -> int:
-    """Delete uploads whose last day is over, with their previews; what came of them stays. Returns how many went.
+    """Delete the files of uploads past their last day, with their previews; the rows stay. Returns how many.
 
-    What a job is still writing waits for the next night.
+    Uploads that a job is still writing wait for the next night.
     """
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
@@ -183,20 +183,20 @@ def throw_away_imports(*, by: Actor) -> int:
     return jobs.throw_away_files("import.throw_away", files, days=settings.IMPORT_KEPT_DAYS, by=by)
 
 
-def must_be_kept(batch: Import) -> None:
-    """Raises ImportGone."""
+def must_not_be_deleted(batch: Import) -> None:
+    """The file of the upload must still exist. Raises ImportGone."""
     if batch.thrown_at is not None:
         raise errors.ImportGone(days=settings.IMPORT_KEPT_DAYS)
 
 
-def content_of(batch: Import) -> bytes:
+def uploaded_content(batch: Import) -> bytes:
     """The workbook as it was uploaded. Raises ImportGone."""
-    must_be_kept(batch)
+    must_not_be_deleted(batch)
     with batch.file.open("rb") as sealed:
         return sealing.unseal_bytes(sealed.read())
 
 
-def keep_preview(batch: Import, checked: Checked[Any], kind: ImportKind) -> None:
+def store_preview(batch: Import, checked: Checked[Any], kind: ImportKind) -> None:
     jobs.keep_file(preview_name(batch), sealing.seal_bytes(pack_preview(checked, kind.layout)))
 
 
@@ -204,31 +204,34 @@ def preview_name(batch: Import) -> str:
     return f"{str(batch.file.name).removesuffix('.sealed')}.preview"
 
 
-def preview_of(batch: Import) -> Preview:
-    """Raises ImportGone."""
-    must_be_kept(batch)
+def read_preview(batch: Import) -> Preview:
+    """The stored result of the check. Raises ImportGone."""
+    must_not_be_deleted(batch)
     with batch.file.storage.open(preview_name(batch), "rb") as kept:
         return Preview(sealing.unseal_bytes(kept.read()))
 
 
-def failed_of(batch: Import) -> bytes:
-    """A workbook of only the rows that failed, with the reasons. It holds full numbers, as the upload did.
+def failed_rows_workbook(batch: Import) -> bytes:
+    """A workbook of the failed rows with the reasons. It contains full numbers, as the upload did.
 
     Raises ImportGone.
     """
-    sheets = read_workbook(content_of(batch), kind_of(batch).layout)
-    return write_failed_rows(sheets, preview_of(batch).failed)
+    sheets = read_workbook(uploaded_content(batch), get_import_kind(batch).layout)
+    return write_failed_rows(sheets, read_preview(batch).failed)
 
 
 @transaction.atomic
-def collect_failed(*, batch: Import, by: Actor) -> bytes:
-    """The same for somebody who takes it away: written down, and more rows than one person hands out alone only for who
-    uploaded them (R-SEC-05).
+def collect_failed_rows(*, batch: Import, by: Actor) -> bytes:
+    """Download the failed rows. More than EXPORT_REASON_ROWS only for who uploaded the file (R-SEC-05).
 
     Raises NotYours, FailedOfAnother, ImportGone.
     """
     must_import(batch, by)
-    content, count, most = failed_of(batch), batch.totals.get("error", 0), settings.EXPORT_REASON_ROWS
+    content, count, most = (
+        failed_rows_workbook(batch),
+        batch.totals.get("error", 0),
+        settings.EXPORT_REASON_ROWS,
+    )
     if count > most and batch.uploaded_by != by.user:
         who = str(batch.uploaded_by or SYSTEM.name)
         raise errors.FailedOfAnother(count=count, most=most, who=who)

@@ -1,7 +1,7 @@
-"""Export more personal data than one person may hand out alone (R-SEC-05), with a second person's approval.
+"""Large exports of personal data, which need the approval of a second person (R-SEC-05).
 
-Somebody asks with a reason, another approves, a job makes the file, only who asked fetches it, for some days. What is
-approved is what is made: the rows are frozen when it is asked for. Every step leaves an entry.
+One person requests the export with a reason, another approves it, a job makes the file, and only the first one may
+download it, for some days. The rows are fixed by the request. Every step leaves an audit entry.
 """
 
 import datetime as dt
@@ -34,17 +34,17 @@ from exchange.states import EXPORT_MOVES
 from members.personal_data import sealing
 
 TASK = "members.tasks.make_export"
-AT_ONCE = 2000  # rows named in one statement
+BATCH_ROWS = 2000  # rows named in one statement
 LONGEST_REASON = 200
-ASKED_FOR = "已提出申请。另一个人批准以后，文件做好了就在这里取。"
+REQUESTED_SENTENCE = "已提出申请。另一个人批准以后，文件做好了就在这里取。"
 
 
-def kind_of(export: Export) -> ExportKind:
+def get_export_kind(export: Export) -> ExportKind:
     return cast(ExportKind, parts("EXPORT_KINDS")[export.kind])
 
 
 @transaction.atomic
-def ask_export(
+def request_export(
     *,
     kind: str,
     chosen: QuerySet[Any],
@@ -54,9 +54,9 @@ def ask_export(
     reason: str,
     by: Actor,
 ) -> Export:
-    """Ask for these rows, as far as the actor may export them.
+    """Request the export of these rows, as far as the actor may export them.
 
-    `columns` are (field, title) where the kind lets one choose; `full` asks for unmasked numbers.
+    `columns` are (field, title) for kinds whose columns can be chosen; `full` asks for unmasked numbers.
 
     Raises NotYours, ReasonMissing, NobodyToExport, TooManyToExport, ExportApart.
     """
@@ -77,8 +77,8 @@ def ask_export(
         )
         refusal.fields = {"reason": refusal.sentence}
         raise refusal
-    scope = _scope(allowed)
-    _must_have(full, scope, by)
+    scope = _common_organization(allowed)
+    _must_be_entitled(full, scope, by)
     export = Export(
         kind=kind,
         organization=scope,
@@ -95,23 +95,23 @@ def ask_export(
         by=by,
         subject=export,
         where=scope,
-        after=_facts(export),
+        after=_audit_facts(export),
         note=reason,
     )
     return export
 
 
-def _facts(export: Export) -> dict[str, Any]:
+def _audit_facts(export: Export) -> dict[str, Any]:
     own = {"columns": export.titles} if export.columns else {"full": export.full}
     return {"kind": export.kind, "rows": export.rows, "filters": export.filters, **own}
 
 
 def approve_export(*, export: Export, by: Actor) -> Export:
-    """Agree as the second person; a job then makes the file in the name of whoever asked.
+    """Approve as the second person; a job then makes the file on behalf of who requested it.
 
     Raises NotYours, ApprovedByTheSame, ExportDecided.
     """
-    _must_have(export.full, export.organization, by)
+    _must_be_entitled(export.full, export.organization, by)
     with decide(export, EXPORT_MOVES, "approve", by) as entry:
         export.job = jobs.start(
             TASK,
@@ -126,36 +126,36 @@ def approve_export(*, export: Export, by: Actor) -> Export:
 
 
 def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
-    """Say no and why. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
+    """Refuse with a comment. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
     comment = comment.strip()[:LONGEST_REASON]
     if len(comment) < 2:
         raise errors.CommentMissing(fields={"comment": errors.CommentMissing.sentence})
-    _must_have(export.full, export.organization, by)
+    _must_be_entitled(export.full, export.organization, by)
     with decide(export, EXPORT_MOVES, "refuse", by, comment=comment) as entry:
         entry.note = comment
     return export
 
 
 def make_export(*, job_id: int) -> None:
-    """The work of that job. Nothing happens when another worker has taken it."""
-    jobs.run(job_id, _make)
+    """Run the job that makes the file. Does nothing if another worker has claimed it."""
+    jobs.run(job_id, _make_file)
 
 
-def _make(job: Job) -> str:
-    """The file, sealed; what left the asker's reach since is left out."""
+def _make_file(job: Job) -> str:
+    """Write the sealed file, without rows that have left the requester's reach. Returns the page of the result."""
     export = Export.objects.select_related("organization", "asked_by").get(uuid=job.params["export"])
     by = Actor.of(export.asked_by, request_id=str(job.uuid)) if export.asked_by else SYSTEM
     by.must(Capability.EXPORT, export.organization)
-    kind, progress = kind_of(export), functools.partial(jobs.beat, job)
+    kind, progress = get_export_kind(export), functools.partial(jobs.beat, job)
     allowed = kind.model._default_manager.filter(by.reach.q(Capability.EXPORT)).order_by(*kind.order)
     lines: list[list[Any]] = []
-    for first in range(0, len(export.keys), AT_ONCE):
+    for first in range(0, len(export.keys), BATCH_ROWS):
         progress(first, len(export.keys))
-        lines += kind.lines(allowed.filter(pk__in=export.keys[first : first + AT_ONCE]), export, by)
+        lines += kind.lines(allowed.filter(pk__in=export.keys[first : first + BATCH_ROWS]), export, by)
     with jobs.alive(job, len(export.keys), len(export.keys)):
         sheet = (export.get_kind_display(), kind.heads(export), lines)
-        content = write_workbook([sheet], mark=mark_of(export))
-    jobs.keep_file(path_of(export), sealing.seal_bytes(content))
+        content = write_workbook([sheet], mark=watermark(export))
+    jobs.keep_file(sealed_path(export), sealing.seal_bytes(content))
     until = clock.now() + dt.timedelta(days=settings.EXPORT_KEPT_DAYS)
     with transaction.atomic():
         Export.objects.filter(pk=export.pk).update(kept_until=until)
@@ -165,8 +165,8 @@ def _make(job: Job) -> str:
     return "/members/exports/"
 
 
-def mark_of(export: Export) -> str:
-    """What stands on every page: whose file this is, when, under which request, and who agreed."""
+def watermark(export: Export) -> str:
+    """The watermark on every page: request, requester, approver and time."""
     at = export.decided_at or export.asked_at
     on = f"{full_date(timezone.localdate(at))} {time_of_day(at)}"
     return (
@@ -174,56 +174,56 @@ def mark_of(export: Export) -> str:
     )
 
 
-def path_of(export: Export) -> str:
+def sealed_path(export: Export) -> str:
     return f"exports/{export.uuid.hex}.sealed"
 
 
 def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
-    """The file, for who asked for it and still may have it, as long as it is kept.
+    """Name and content of the file, for who requested it and may still have it.
 
-    Raises NotYours for anybody else, NotMadeYet, ExportGone.
+    Raises NotPermitted for anybody else, NotYours, NotMadeYet, ExportGone.
     """
     if by.user is None or export.asked_by_id != by.user.pk:
         raise NotPermitted
-    _must_have(export.full, export.organization, by)
+    _must_be_entitled(export.full, export.organization, by)
     if export.kept_until is None:
         raise errors.NotMadeYet(status=export.get_status_display())
-    sealed = jobs.read_file(path_of(export)) if export.kept_until >= clock.now() else None
+    sealed = jobs.read_file(sealed_path(export)) if export.kept_until >= clock.now() else None
     if sealed is None:
         raise errors.ExportGone(days=settings.EXPORT_KEPT_DAYS)
     content = sealing.unseal_bytes(sealed)
     with transaction.atomic():
         chain.record(
-            kind_of(export).audit_action,
+            get_export_kind(export).audit_action,
             by=by,
             subject=export,
             where=export.organization,
-            after=_facts(export) | {"path": export.organization.path},
+            after=_audit_facts(export) | {"path": export.organization.path},
             note=export.reason,
         )
     return f"{export.get_kind_display()}{export.number}.xlsx", content
 
 
 def throw_away_exports(*, by: Actor) -> int:
-    """Delete the files whose days are over; the requests stay. Returns how many went."""
+    """Delete the files past their last day; the requests stay. Returns how many."""
     if not by.reach.has(Capability.RUN_SYSTEM):
         raise NotPermitted
     over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
     files = [
-        jobs.ExpiringFiles(export, export.organization, [path_of(export)])
+        jobs.ExpiringFiles(export, export.organization, [sealed_path(export)])
         for export in over.select_related("organization").defer("keys")
     ]
     return jobs.throw_away_files("export.throw_away", files, days=settings.EXPORT_KEPT_DAYS, by=by)
 
 
-def _must_have(full: bool, place: Organization, by: Actor) -> None:
-    """Raises NotYours without all it takes to have the file, whether it is asked for, approved or fetched."""
+def _must_be_entitled(full: bool, place: Organization, by: Actor) -> None:
+    """Whoever requests, approves or downloads needs all capabilities the file needs. Raises NotYours."""
     for each in Export.NEEDED[full]:
         by.must(each, place)
 
 
-def _scope(chosen: QuerySet[Any]) -> Organization:
-    """The lowest organization that holds all of them. Raises ExportApart where there is none."""
+def _common_organization(chosen: QuerySet[Any]) -> Organization:
+    """The lowest organization above all of them. Raises ExportApart if there is none."""
     ends = chosen.order_by().aggregate(first=Min("organization__path"), last=Max("organization__path"))
     shared = ""
     for n in range(tree.WIDTH, min(len(ends["first"]), len(ends["last"])) + 1, tree.WIDTH):

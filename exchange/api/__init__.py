@@ -1,0 +1,1 @@
+"""The JSON API of imports and exports: serializers, viewsets and their URLs."""

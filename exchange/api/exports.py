@@ -1,4 +1,4 @@
-"""JSON doors of large exports (R-SEC-05): asked for, approved by another, fetched by who asked. As on the page."""
+"""API of large exports of rosters (R-SEC-05): request, approve or refuse, download."""
 
 from uuid import UUID
 
@@ -18,12 +18,12 @@ from core.documents import XLSX, download
 from core.errors import NotPermitted
 from exchange import actions
 from exchange.models import Export
-from members.filters import STATUSES, MemberFilters
+from members.filters import STATUSES, MemberFilter
 from members.models import Member
 
 
-class ExportAsked(StrictFields, serializers.Serializer):
-    """Whom: the filters of the list of members. A reason always."""
+class RosterExportInputSerializer(StrictFields, serializers.Serializer):
+    """The filters of the list of members, and always a reason."""
 
     organization = serializers.CharField(max_length=32, required=False)
     below = serializers.CharField(max_length=32, required=False)
@@ -34,15 +34,15 @@ class ExportAsked(StrictFields, serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
-class ExportApproved(StrictFields, serializers.Serializer):
+class ExportApprovalSerializer(StrictFields, serializers.Serializer):
     """No fields."""
 
 
-class ExportRefused(StrictFields, serializers.Serializer):
+class ExportRefusalSerializer(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=200)
 
 
-class ExportRow(serializers.ModelSerializer):
+class ExportSerializer(serializers.ModelSerializer):
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(
         source="organization.code", help_text="the lowest that holds them all"
@@ -59,39 +59,39 @@ class ExportRow(serializers.ModelSerializer):
         )  # fmt: skip
 
 
-class Exports(GenericViewSet):
-    """Requests for more personal data than one person hands out alone: one's own, and those one may decide."""
+class ExportViewSet(GenericViewSet):
+    """Requests for large exports: one's own, and those one may decide."""
 
     queryset = Export.objects.none()
-    serializer_class = ExportRow
+    serializer_class = ExportSerializer
     cursor_ordering = "-pk"
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
 
-    def seen(self) -> QuerySet[Export]:
+    def visible_exports(self) -> QuerySet[Export]:
         by = self.request.actor
         if not by.reach.has(Capability.EXPORT):
             raise NotPermitted
         return Export.objects.visible_to(by).select_related("organization")
 
-    def one(self) -> Export:
-        return get_object_or_404(self.seen(), uuid=self.kwargs["uuid"])
+    def get_export(self) -> Export:
+        return get_object_or_404(self.visible_exports(), uuid=self.kwargs["uuid"])
 
-    @extend_schema(responses=ExportRow(many=True))
+    @extend_schema(responses=ExportSerializer(many=True))
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.seen())) or []
-        return self.get_paginated_response(ExportRow(rows, many=True).data)
+        rows = self.paginate_queryset(self.filter_queryset(self.visible_exports())) or []
+        return self.get_paginated_response(ExportSerializer(rows, many=True).data)
 
-    @extend_schema(request=ExportAsked, responses={201: ExportRow})
+    @extend_schema(request=RosterExportInputSerializer, responses={201: ExportSerializer})
     def create(self, request: Request) -> Response:
-        """Ask for a roster. Who is in it is frozen now; nothing is handed out before somebody else approves."""
-        self.seen()
-        sent = ExportAsked(data=request.data)
+        """Request a roster. Its rows are fixed now; the file is made when somebody else approves."""
+        self.visible_exports()
+        sent = RosterExportInputSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         given = dict(sent.validated_data)
         full, reason = given.pop("full"), given.pop("reason")
-        found = MemberFilters(given, Member.objects.visible_to(request.actor), request=request)
-        export = actions.ask_export(
+        found = MemberFilter(given, Member.objects.visible_to(request.actor), request=request)
+        export = actions.request_export(
             kind=Export.Kind.ROSTER,
             chosen=found.qs,
             filters=given,
@@ -99,26 +99,28 @@ class Exports(GenericViewSet):
             reason=reason,
             by=request.actor,
         )
-        return Response(ExportRow(export).data, status=status.HTTP_201_CREATED)
+        return Response(ExportSerializer(export).data, status=status.HTTP_201_CREATED)
 
     def retrieve(self, request: Request, uuid: UUID) -> Response:
-        return Response(ExportRow(self.one()).data)
+        return Response(ExportSerializer(self.get_export()).data)
 
-    @extend_schema(request=ExportApproved)
+    @extend_schema(request=ExportApprovalSerializer)
     def approve(self, request: Request, uuid: UUID) -> Response:
-        """Agree as the second person; the file is then made for who asked."""
-        ExportApproved(data=request.data).is_valid(raise_exception=True)
-        return Response(ExportRow(actions.approve_export(export=self.one(), by=request.actor)).data)
+        """Approve as the second person; the file is then made for who requested it."""
+        ExportApprovalSerializer(data=request.data).is_valid(raise_exception=True)
+        return Response(
+            ExportSerializer(actions.approve_export(export=self.get_export(), by=request.actor)).data
+        )
 
-    @extend_schema(request=ExportRefused)
+    @extend_schema(request=ExportRefusalSerializer)
     def refuse(self, request: Request, uuid: UUID) -> Response:
-        sent = ExportRefused(data=request.data)
+        sent = ExportRefusalSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        export = actions.refuse_export(export=self.one(), **sent.validated_data, by=request.actor)
-        return Response(ExportRow(export).data)
+        export = actions.refuse_export(export=self.get_export(), **sent.validated_data, by=request.actor)
+        return Response(ExportSerializer(export).data)
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})
     def file(self, request: Request, uuid: UUID) -> HttpResponse:
-        """The marked workbook, for who asked, as long as it is kept."""
-        name, content = actions.collect_export(export=self.one(), by=request.actor)
+        """The watermarked workbook, for who requested it, until `kept_until`."""
+        name, content = actions.collect_export(export=self.get_export(), by=request.actor)
         return download(content, name)

@@ -1,4 +1,4 @@
-"""JSON doors where meetings come in from other systems and go out to them."""
+"""API of imports and exports of meetings: workbooks, evidence bundles, saved columns."""
 
 from typing import Any
 
@@ -21,10 +21,10 @@ from core.errors import NotPermitted
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
-from exchange.actions.bundles import arrival_of
-from exchange.api.exports import ExportRow
+from exchange.actions.bundles import match_uploaded_bundle
+from exchange.api.exports import ExportSerializer
 from exchange.bundles.read import is_bundle
-from exchange.forms.meetings import maps_of
+from exchange.forms.meetings import available_column_maps
 from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap, Import
 from meetings.api.views import MeetingQuery
@@ -50,11 +50,11 @@ UPLOAD = {
     }
 }
 
-ARRIVALS = [("meetings", "会议表格"), ("bundle", "会议档案包")]
+MEETING_IMPORT_KINDS = [("meetings", "会议表格"), ("bundle", "会议档案包")]
 
 
-class SheetLine(drf.Serializer):
-    """One row of a workbook and what would come of it, or came of it."""
+class CheckedRowSerializer(drf.Serializer):
+    """One row of a workbook with the result of its check."""
 
     sheet = drf.CharField()
     line = drf.IntegerField()
@@ -62,15 +62,15 @@ class SheetLine(drf.Serializer):
     reasons = drf.ListField(child=drf.CharField())
 
 
-class StrangerRow(drf.Serializer):
+class UnmatchedPersonSerializer(drf.Serializer):
     name = drf.CharField()
     role = drf.CharField()
     is_on_roll = drf.BooleanField(help_text="without this person the meeting cannot be taken in")
 
 
-class ArrivalRow(drf.Serializer):
+class MeetingImportSerializer(drf.Serializer):
     id = drf.UUIDField(source="uuid")
-    kind = drf.ChoiceField(ARRIVALS)
+    kind = drf.ChoiceField(MEETING_IMPORT_KINDS)
     organization = drf.CharField(source="organization.code", help_text="code")
     status = drf.ChoiceField(Import.Status.choices)
     file_name = drf.CharField()
@@ -79,58 +79,58 @@ class ArrivalRow(drf.Serializer):
     totals = drf.DictField(child=drf.IntegerField())
 
 
-class ArrivalDetail(ArrivalRow):
+class MeetingImportDetailSerializer(MeetingImportSerializer):
     meeting = drf.UUIDField(allow_null=True, help_text="of a bundle")
     is_there = drf.BooleanField(help_text="a bundle whose meeting is here already")
     is_signed = drf.BooleanField(help_text="a bundle signed with a key of ours")
-    strangers = StrangerRow(many=True, help_text="people of a bundle nobody here is")
-    rows = SheetLine(many=True, help_text="of a workbook: those worth a look, errors first")
+    strangers = UnmatchedPersonSerializer(many=True, help_text="people of a bundle nobody here is")
+    rows = CheckedRowSerializer(many=True, help_text="of a workbook: those worth a look, errors first")
 
 
-class ColumnShape(StrictFields, drf.Serializer):
+class ExportColumnInputSerializer(StrictFields, drf.Serializer):
     field = drf.ChoiceField(FIELDS)
     title = drf.CharField(max_length=40, allow_blank=True, default="")
 
 
-class ColumnMapShape(StrictFields, drf.Serializer):
+class ColumnMapInputSerializer(StrictFields, drf.Serializer):
     organization = drf.CharField(max_length=32, help_text="code")
     name = drf.CharField(max_length=60)
-    columns = ColumnShape(many=True, allow_empty=False)
+    columns = ExportColumnInputSerializer(many=True, allow_empty=False)
 
 
-class ColumnRow(drf.Serializer):
+class ExportColumnSerializer(drf.Serializer):
     field = drf.CharField()
     title = drf.CharField()
 
 
-class ColumnMapRow(drf.Serializer):
+class ColumnMapSerializer(drf.Serializer):
     id = drf.UUIDField()
     organization = drf.CharField(help_text="code")
     name = drf.CharField()
-    columns = ColumnRow(many=True)
+    columns = ExportColumnSerializer(many=True)
     changed_at = drf.DateTimeField()
 
 
-class ExportShape(StrictFields, drf.Serializer):
-    """Which meetings, under which columns: one's own, a kept map's, or the usual ones."""
+class MeetingExportInputSerializer(StrictFields, drf.Serializer):
+    """Which meetings, under which columns: those given, those of a saved map, or the default ones."""
 
     below = drf.CharField(max_length=32, required=False, help_text="code, with all under it")
     held_from = drf.DateField(required=False)
     held_until = drf.DateField(required=False)
     kind = drf.ChoiceField(Kind.choices, required=False)
     status = drf.ChoiceField(Status.choices, required=False)
-    columns = ColumnShape(many=True, required=False, allow_empty=False)
+    columns = ExportColumnInputSerializer(many=True, required=False, allow_empty=False)
     map = drf.UUIDField(required=False)
     reason = drf.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-def shape(kind: type[drf.Serializer], request: Request) -> dict[str, Any]:
+def validated_data(kind: type[drf.Serializer], request: Request) -> dict[str, Any]:
     given = kind(data=request.data)
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
 
 
-class Bundles(MeetingQuery, GenericViewSet):
+class BundleViewSet(MeetingQuery, GenericViewSet):
     """Evidence bundles."""
 
     queryset = Meeting.objects.none()
@@ -144,16 +144,16 @@ class Bundles(MeetingQuery, GenericViewSet):
         return download(content, f"{file_name(meeting)}-档案包.zip")
 
 
-@extend_schema_view(list=extend_schema(responses=ArrivalRow(many=True)))
-class Arrivals(GenericViewSet):
-    """Workbooks of meetings and evidence bundles that came in."""
+@extend_schema_view(list=extend_schema(responses=MeetingImportSerializer(many=True)))
+class MeetingImportViewSet(GenericViewSet):
+    """Uploaded workbooks of meetings and evidence bundles."""
 
     queryset = Import.objects.none()
-    serializer_class = ArrivalRow
+    serializer_class = MeetingImportSerializer
     parser_classes = [MultiPartParser, JSONParser]
     cursor_ordering = "-pk"
 
-    def seen(self) -> Any:
+    def visible_imports(self) -> Any:
         reach = self.request.actor.reach
         if not (reach.has(Capability.RECORD_MEETING) or reach.has(Capability.IMPORT)):
             raise NotPermitted
@@ -161,18 +161,18 @@ class Arrivals(GenericViewSet):
         return found.select_related("organization", "job")
 
     def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.seen())) or []
-        return self.get_paginated_response(ArrivalRow(rows, many=True).data)
+        rows = self.paginate_queryset(self.filter_queryset(self.visible_imports())) or []
+        return self.get_paginated_response(MeetingImportSerializer(rows, many=True).data)
 
-    @extend_schema(request=UPLOAD, responses={201: ArrivalDetail})
+    @extend_schema(request=UPLOAD, responses={201: MeetingImportDetailSerializer})
     def create(self, request: Request) -> Response:
-        """Upload an xlsx or a bundle and have it checked; nothing is written before the confirmation."""
-        self.seen()
+        """Upload and check an xlsx or a bundle; no meeting is written before it is confirmed."""
+        self.visible_imports()
         upload = request.FILES.get("file")
         if upload is None or set(request.data) - {"file", "organization"}:
             raise drf.ValidationError({"file": ["选一个文件，放在file里。"]})
         content, code = upload.read(), str(request.data.get("organization") or "")
-        place = self.place(code)
+        place = self.find_organization(code)
         if is_bundle(content):
             named = place if code else None
             batch = actions.upload_bundle(
@@ -188,9 +188,9 @@ class Arrivals(GenericViewSet):
                 name=upload.name,
                 by=request.actor,
             )
-        return Response(self.told(batch), status=status.HTTP_201_CREATED)
+        return Response(self.serialize_import(batch), status=status.HTTP_201_CREATED)
 
-    def place(self, code: str) -> Organization | None:
+    def find_organization(self, code: str) -> Organization | None:
         reach = self.request.actor.reach
         if code:
             may = reach.q(Capability.RECORD_MEETING, at="") | reach.q(Capability.IMPORT, at="")
@@ -205,41 +205,41 @@ class Arrivals(GenericViewSet):
         }
         return Organization.objects.get(path=min(paths)) if len(paths) == 1 else None
 
-    @extend_schema(responses={200: ArrivalDetail} | REFUSED)
+    @extend_schema(responses={200: MeetingImportDetailSerializer} | REFUSED)
     def retrieve(self, request: Request, uuid: Any) -> Response:
-        return Response(self.told(get_object_or_404(self.seen(), uuid=uuid)))
+        return Response(self.serialize_import(get_object_or_404(self.visible_imports(), uuid=uuid)))
 
-    @extend_schema(request=None, responses=ArrivalDetail)
+    @extend_schema(request=None, responses=MeetingImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
-        """Take it in: a bundle at once, a workbook by a job; ask again for its status."""
-        batch = get_object_or_404(self.seen(), uuid=uuid)
+        """Import it: a bundle at once, a workbook by a job, whose status this resource shows."""
+        batch = get_object_or_404(self.visible_imports(), uuid=uuid)
         if batch.kind == Import.Kind.BUNDLE:
             actions.import_bundle(batch=batch, by=request.actor)
         else:
             import_workbooks.confirm(batch=batch, by=request.actor)
-        return Response(self.told(get_object_or_404(self.seen(), uuid=uuid)))
+        return Response(self.serialize_import(get_object_or_404(self.visible_imports(), uuid=uuid)))
 
     @extend_schema(responses=BINARY | REFUSED)
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
-        """A workbook of only the rows that failed, with the reason in front."""
-        batch = get_object_or_404(self.seen(), uuid=uuid)
-        return download(import_workbooks.collect_failed(batch=batch, by=request.actor), "错误行.xlsx")
+        """A workbook of the failed rows, with the reasons in the first column."""
+        batch = get_object_or_404(self.visible_imports(), uuid=uuid)
+        return download(import_workbooks.collect_failed_rows(batch=batch, by=request.actor), "错误行.xlsx")
 
-    def told(self, batch: Import) -> dict[str, Any]:
-        head = dict(ArrivalRow(batch).data)
+    def serialize_import(self, batch: Import) -> dict[str, Any]:
+        head = dict(MeetingImportSerializer(batch).data)
         head |= {"meeting": None, "is_there": False, "is_signed": False, "strangers": [], "rows": []}
         if batch.kind == Import.Kind.BUNDLE:
-            found = arrival_of(batch, self.request.actor)
+            found = match_uploaded_bundle(batch, self.request.actor)
             return head | {
                 "meeting": found.bundle.uuid,
-                "is_there": found.there is not None,
+                "is_there": found.existing is not None,
                 "is_signed": found.bundle.is_signed,
                 "strangers": [
                     {"name": one.name, "role": one.role, "is_on_roll": one.is_on_roll}
-                    for one in found.strangers
+                    for one in found.unmatched
                 ],
             }
-        kept = import_workbooks.preview_of(batch)
+        kept = import_workbooks.read_preview(batch)
         head["rows"] = [
             {
                 "sheet": line.sheet,
@@ -255,7 +255,7 @@ class Arrivals(GenericViewSet):
         return head
 
 
-def map_row(one: ColumnMap) -> dict[str, Any]:
+def column_map_data(one: ColumnMap) -> dict[str, Any]:
     columns = [{"field": field, "title": title} for field, title in one.columns]
     return {
         "id": one.uuid,
@@ -266,68 +266,73 @@ def map_row(one: ColumnMap) -> dict[str, Any]:
     }
 
 
-@extend_schema_view(list=extend_schema(responses=ColumnMapRow(many=True)))
-class ColumnMaps(GenericViewSet):
-    """Columns kept under a name: one's own organizations' and those of the ones above."""
+@extend_schema_view(list=extend_schema(responses=ColumnMapSerializer(many=True)))
+class ColumnMapViewSet(GenericViewSet):
+    """Columns saved under a name, by one's own organizations and those above them."""
 
     queryset = ColumnMap.objects.none()
-    serializer_class = ColumnMapRow
+    serializer_class = ColumnMapSerializer
     cursor_ordering = "-pk"
 
     def list(self, request: Request) -> Response:
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        rows = self.paginate_queryset(self.filter_queryset(maps_of(request.actor))) or []
-        return self.get_paginated_response([map_row(one) for one in rows])
+        rows = self.paginate_queryset(self.filter_queryset(available_column_maps(request.actor))) or []
+        return self.get_paginated_response([column_map_data(one) for one in rows])
 
-    @extend_schema(request=ColumnMapShape, responses={201: ColumnMapRow})
+    @extend_schema(request=ColumnMapInputSerializer, responses={201: ColumnMapSerializer})
     def create(self, request: Request) -> Response:
-        """Keep columns under a name; the same name at the same organization replaces them."""
-        given = shape(ColumnMapShape, request)
+        """Save columns under a name; the same name at the same organization replaces them."""
+        given = validated_data(ColumnMapInputSerializer, request)
         seen = Organization.objects.visible_to(request.actor, Capability.SEE_TREE)
         place = seen.filter(code=given["organization"]).first()
         if place is None:
             raise drf.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
         columns = [(one["field"], one["title"]) for one in given["columns"]]
-        kept = actions.map_columns(organization=place, name=given["name"], columns=columns, by=request.actor)
-        return Response(map_row(kept), status=status.HTTP_201_CREATED)
+        kept = actions.save_column_map(
+            organization=place, name=given["name"], columns=columns, by=request.actor
+        )
+        return Response(column_map_data(kept), status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
     def destroy(self, request: Request, uuid: Any) -> Response:
-        actions.drop_columns(columns=get_object_or_404(maps_of(request.actor), uuid=uuid), by=request.actor)
+        actions.delete_column_map(
+            columns=get_object_or_404(available_column_maps(request.actor), uuid=uuid), by=request.actor
+        )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class Exports(GenericViewSet):
-    """Meetings as a workbook, at once or asked for."""
+class MeetingExportViewSet(GenericViewSet):
+    """Exports of meetings as a workbook."""
 
     queryset = Meeting.objects.none()
     filter_backends: list[Any] = []
 
-    @extend_schema(request=ExportShape, responses=BINARY)
+    @extend_schema(request=MeetingExportInputSerializer, responses=BINARY)
     def create(self, request: Request) -> HttpResponse:
-        """An xlsx of the meetings asked for; more than 500 need a reason (R-SEC-05).
+        """An xlsx of the meetings; more than 500 need a reason (R-SEC-05).
 
         With columns that name people, more than 500 are refused (`second_person_needed`): send the same to `ask/`.
         """
-        return download(actions.export_meetings(**self.asked(request)), "会议.xlsx")
+        return download(actions.export_meetings(**self.export_arguments(request)), "会议.xlsx")
 
-    @extend_schema(request=ExportShape, responses={201: ExportRow})
+    @extend_schema(request=MeetingExportInputSerializer, responses={201: ExportSerializer})
     def ask(self, request: Request) -> Response:
-        """Ask for them with a reason: another person approves, and the file is fetched from `/exports/{id}/file/`."""
-        export = actions.ask_for_meetings(**self.asked(request))
-        return Response(ExportRow(export).data, status=status.HTTP_201_CREATED)
+        """Request them with a reason: another person approves, then the file is at `/exports/{id}/file/`."""
+        export = actions.request_meeting_export(**self.export_arguments(request))
+        return Response(ExportSerializer(export).data, status=status.HTTP_201_CREATED)
 
-    def asked(self, request: Request) -> dict[str, Any]:
-        """What the actions take."""
+    def export_arguments(self, request: Request) -> dict[str, Any]:
+        """The arguments of export_meetings and request_meeting_export."""
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        given = shape(ExportShape, request)
+        given = validated_data(MeetingExportInputSerializer, request)
         if "columns" in given:
             columns = [(one["field"], one["title"]) for one in given["columns"]]
         elif "map" in given:
             columns = [
-                tuple(one) for one in get_object_or_404(maps_of(request.actor), uuid=given["map"]).columns
+                tuple(one)
+                for one in get_object_or_404(available_column_maps(request.actor), uuid=given["map"]).columns
             ]
         else:
             columns = [(field, "") for field in USUAL_FIELDS]

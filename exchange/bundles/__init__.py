@@ -1,17 +1,17 @@
-"""Evidence bundles: one meeting as a ZIP that proves itself, taken out here and taken in elsewhere.
+"""Evidence bundles: one meeting with its files as a signed ZIP that another installation can import.
 
-parts     the tables whose rows stand in a record, each with its shape
-telling   a meeting → plain data, everything its record says
-packing   data, Word and files → ZIP with a manifest of digests, signed when there is a key
-shape     what plain data must look like before anything believes it
-opening   ZIP → verified data and files, or the name of what is wrong
-arriving  whom and what the data means here: organization, people, what could not be matched
+schema     the tables of a record whose rows are copied as they are, with a validator for each column
+serialize  a meeting → plain data
+archive    data, Word and files → ZIP with a manifest of digests, signed if there is a key
+validate   validators for plain data
+read       ZIP → verified data and files, or the part that is wrong
+match      the data → organization, members and meeting of this installation, and who could not be matched
 """
 
 FORMAT = "zuzhi-bundle/1"
 RECORD_FORMAT = "zuzhi-meeting/3"
 FORMER_FORMATS = (
-    "zuzhi-meeting/2",  # what a field of the record has as `since` says what it does not have
+    "zuzhi-meeting/2",  # without the fields of the record that have a later `since`
     "zuzhi-meeting/1",  # without follow-ups, votes, appraisals and the parts of some kinds
 )
 MANIFEST, RECORD, MINUTES, FILES = "manifest.json", "meeting.json", "minutes.docx", "files/"

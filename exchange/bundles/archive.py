@@ -1,4 +1,4 @@
-"""Data, Word and files into one ZIP whose manifest names every part with its size and SHA-256."""
+"""Pack a meeting into a ZIP whose manifest lists every part with its size and SHA-256."""
 
 import hashlib
 import hmac
@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from core import clock
 from exchange.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
-from exchange.bundles.serialize import plain_meeting
+from exchange.bundles.serialize import serialize_meeting
 from meetings.files.uploads import ENDINGS
 from meetings.models import Attachment, Meeting
 
 
-def canonical(value: Any) -> bytes:
+def canonical_json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -27,16 +27,16 @@ def signature(manifest: Mapping[str, Any]) -> str:
     if not settings.BUNDLE_KEY:
         return ""
     said = {name: value for name, value in manifest.items() if name != "signature"}
-    return hmac.new(settings.BUNDLE_KEY.encode(), canonical(said), hashlib.sha256).hexdigest()
+    return hmac.new(settings.BUNDLE_KEY.encode(), canonical_json(said), hashlib.sha256).hexdigest()
 
 
-def pack(meeting: Meeting, minutes: bytes) -> bytes:
-    """The ZIP. Photos are compressed already, so parts are only stored beside each other."""
+def pack_bundle(meeting: Meeting, minutes: bytes) -> bytes:
+    """The content of the ZIP. Attachments are stored without compression, since photos are compressed already."""
     kept = list(meeting.attachments.filter(removed_at__isnull=True))
     files = [
         (f"{FILES}{number:03}{ENDINGS.get(one.content_type, '')}", one) for number, one in enumerate(kept, 1)
     ]
-    record = json.dumps(plain_meeting(meeting, files), ensure_ascii=False, indent=1).encode()
+    record = json.dumps(serialize_meeting(meeting, files), ensure_ascii=False, indent=1).encode()
     out, parts = BytesIO(), []
     with zipfile.ZipFile(out, "w") as bundle:
 
@@ -49,7 +49,7 @@ def pack(meeting: Meeting, minutes: bytes) -> bytes:
         add(RECORD, record)
         add(MINUTES, minutes)
         for path, one in files:
-            add(path, _content(one))
+            add(path, _file_content(one))
         manifest: dict[str, Any] = {
             "schema": FORMAT,
             "meeting": str(meeting.uuid),
@@ -62,6 +62,6 @@ def pack(meeting: Meeting, minutes: bytes) -> bytes:
     return out.getvalue()
 
 
-def _content(one: Attachment) -> bytes:
+def _file_content(one: Attachment) -> bytes:
     with one.file.open("rb") as kept:
         return bytes(kept.read())

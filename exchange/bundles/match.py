@@ -1,4 +1,4 @@
-"""Whom and what a bundle means here: the organization, the people, and what could not be matched. Nothing is written."""
+"""Match a bundle with this installation: its organization, its people, and who is unknown. Nothing is written."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from branches.selectors.actors import Actor
 from core import clock
 from exchange.bundles.read import Bundle
 from exchange.bundles.schema import PARTS
-from exchange.roster.places import plain
+from exchange.roster.places import normal_name
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import MeetingRecord
@@ -21,9 +21,8 @@ from members.models import Member
 
 
 @dataclass(frozen=True)
-class Stranger:
-    """Somebody of the bundle nobody here is. `is_on_roll`: on the roll, or named where no other may stand; without them
-    the record cannot be taken in."""
+class UnmatchedPerson:
+    """Somebody of the bundle who is no member here. `is_on_roll`: the record cannot be imported without them."""
 
     name: str
     role: str
@@ -31,15 +30,15 @@ class Stranger:
 
 
 @dataclass
-class Arrival:
-    """A verified bundle in this installation's terms."""
+class MatchedBundle:
+    """A verified bundle with the organization, members and existing meeting of this installation."""
 
     bundle: Bundle
     organization: Organization
     people: dict[UUID, Member] = field(default_factory=dict)
     by_name: list[str] = field(default_factory=list)  # matched by name and branch only
-    strangers: list[Stranger] = field(default_factory=list)
-    there: Meeting | None = None
+    unmatched: list[UnmatchedPerson] = field(default_factory=list)
+    existing: Meeting | None = None
 
     @property
     def record(self) -> dict[str, Any]:
@@ -49,8 +48,8 @@ class Arrival:
         return self.people.get(said["id"]) if said else None
 
     @property
-    def missing(self) -> list[Stranger]:
-        return [one for one in self.strangers if one.is_on_roll]
+    def missing(self) -> list[UnmatchedPerson]:
+        return [one for one in self.unmatched if one.is_on_roll]
 
     @property
     def kind_names(self) -> str:
@@ -64,8 +63,8 @@ class Arrival:
         return f"应到{said['expected']}人，实到{said['present']}人，请假{said['on_leave']}人，缺席{said['absent']}人{off}"
 
 
-def place_of(bundle: Bundle, by: Actor) -> Organization | None:
-    """The standing organization of that code in reach, else the only one of that name."""
+def find_organization(bundle: Bundle, by: Actor) -> Organization | None:
+    """The only standing organization in reach of that kind and name, else the one of that code if its name is alike."""
     said = bundle.record["organization"]
     may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
     standing = Organization.objects.standing(clock.today()).filter(may).select_related("parent")
@@ -73,14 +72,14 @@ def place_of(bundle: Bundle, by: Actor) -> Organization | None:
     if len(named) == 1:
         return named[0]
     coded = standing.filter(code=said["code"], kind=said["kind"]).first()
-    return coded if coded and plain(coded.short_name) == plain(said["short_name"]) else None
+    return coded if coded and normal_name(coded.short_name) == normal_name(said["short_name"]) else None
 
 
-def arrive(bundle: Bundle, organization: Organization, by: Actor) -> Arrival:
-    """Match everybody: by uuid, else by name in the organization's own branch. Three queries."""
-    arrival = Arrival(bundle, organization)
-    arrival.there = Meeting.objects.filter(uuid=bundle.uuid).select_related("organization").first()
-    said = {person["id"]: person["name"] for person, _, _ in _everybody(bundle.record)}
+def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> MatchedBundle:
+    """Match the people of the bundle by uuid, else by name within the branch. Three queries."""
+    arrival = MatchedBundle(bundle, organization)
+    arrival.existing = Meeting.objects.filter(uuid=bundle.uuid).select_related("organization").first()
+    said = {person["id"]: person["name"] for person, _, _ in _named_people(bundle.record)}
     known = {one.uuid: one for one in Member.objects.filter(uuid__in=list(said))}
     for uuid, member in known.items():
         if member.name == said[uuid]:
@@ -101,15 +100,15 @@ def arrive(bundle: Bundle, organization: Organization, by: Actor) -> Arrival:
             arrival.people[uuid] = namesakes[0]
             arrival.by_name.append(name)
     seen: set[tuple[UUID, bool]] = set()
-    for person, role, is_on_roll in _everybody(bundle.record):
+    for person, role, is_on_roll in _named_people(bundle.record):
         if person["id"] not in arrival.people and (person["id"], is_on_roll) not in seen:
             seen.add((person["id"], is_on_roll))
-            arrival.strangers.append(Stranger(person["name"], role, is_on_roll))
+            arrival.unmatched.append(UnmatchedPerson(person["name"], role, is_on_roll))
     return arrival
 
 
-def _everybody(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
-    """(person, as what, whether the record cannot be taken in without)"""
+def _named_people(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
+    """(person, role, whether the record cannot be imported without them)"""
     for row in record["attendances"]:
         yield row["member"], State(row["state"]).label, True
     for one in scalars_of(MeetingRecord):

@@ -1,4 +1,4 @@
-"""A ZIP from elsewhere, verified part by part before anybody reads what it says."""
+"""Read an uploaded bundle and verify every part of it against the manifest."""
 
 import hashlib
 import hmac
@@ -27,17 +27,17 @@ from exchange.bundles.archive import signature
 from exchange.bundles.schema import PARTS
 from exchange.bundles.validate import (
     PERSON,
-    Misshapen,
+    InvalidValue,
     day,
-    fields,
-    many,
-    maybe,
+    list_of,
     moment,
+    object_of,
     one_of,
-    record_shapes,
+    optional,
+    record_validators,
     text,
-    truth,
-    whole,
+    whole_number,
+    yes_or_no,
 )
 from meetings.models import Attachment
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
@@ -45,99 +45,101 @@ from meetings.states import Choice, Grade, Kind, Matter, Status
 
 MOST_PARTS = 100
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
-FOLLOW_UP: dict[str, validate.Shape] = {
+FOLLOW_UP: dict[str, validate.Validator] = {
     "uuid": validate.uuid,
-    "is_done": truth,
+    "is_done": yes_or_no,
     "note": text(300),
     "on": day,
     "who": text(64),
     "at": moment,
 }
-RECORD_SHAPE = fields(
+RECORD_VALIDATOR = object_of(
     schema=one_of([RECORD_FORMAT, *FORMER_FORMATS]),
     id=validate.uuid,
-    organization=fields(
+    organization=object_of(
         code=text(32), name=text(120), short_name=text(60), kind=one_of(OrganizationKind.values)
     ),
-    kinds=many(one_of(Kind.values), 9),
-    **record_shapes(MeetingRecord),
+    kinds=list_of(one_of(Kind.values), 9),
+    **record_validators(MeetingRecord),
     status=one_of(Status.values),
-    expected=whole(),
-    present=whole(),
-    on_leave=whole(),
-    absent=whole(),
-    submitted_at=maybe(moment),
-    roll_frozen_at=maybe(moment),
-    attendances=many(
-        fields(
+    expected=whole_number(),
+    present=whole_number(),
+    on_leave=whole_number(),
+    absent=whole_number(),
+    submitted_at=optional(moment),
+    roll_frozen_at=optional(moment),
+    attendances=list_of(
+        object_of(
             member=PERSON,
-            **record_shapes(AttendanceMark, without=["source"]),
-            has_vote=truth,
+            **record_validators(AttendanceMark, without=["source"]),
+            has_vote=yes_or_no,
             at=moment,
         )
     ),
-    agenda=many(
-        fields(
-            **record_shapes(AgendaEntry),
-            statements=many(fields(speaker=maybe(PERSON), **record_shapes(StatementEntry)), 500),
-            decision=maybe(
-                fields(
-                    **record_shapes(Decision, without=["no", "abstain"]),
-                    entitled=whole(),
-                    present=whole(),
-                    no=whole(),
-                    abstain=whole(),
-                    passed=truth,
+    agenda=list_of(
+        object_of(
+            **record_validators(AgendaEntry),
+            statements=list_of(object_of(speaker=optional(PERSON), **record_validators(StatementEntry)), 500),
+            decision=optional(
+                object_of(
+                    **record_validators(Decision, without=["no", "abstain"]),
+                    entitled=whole_number(),
+                    present=whole_number(),
+                    no=whole_number(),
+                    abstain=whole_number(),
+                    passed=yes_or_no,
                 )
             ),
-            became=many(fields(meeting=maybe(validate.uuid), **FOLLOW_UP), 500, may_lack=True),
+            became=list_of(object_of(meeting=optional(validate.uuid), **FOLLOW_UP), 500, may_lack=True),
         ),
         100,
     ),
-    follow_ups=many(
-        fields(decision=fields(meeting=validate.uuid, position=whole(), text=text(5_000)), **FOLLOW_UP),
+    follow_ups=list_of(
+        object_of(
+            decision=object_of(meeting=validate.uuid, position=whole_number(), text=text(5_000)), **FOLLOW_UP
+        ),
         500,
         may_lack=True,
     ),
-    polls=many(
-        fields(
+    polls=list_of(
+        object_of(
             uuid=validate.uuid,
             question=text(300),
             kind=one_of(Matter.values),
             candidate=text(64),
-            is_secret=truth,
+            is_secret=yes_or_no,
             opened_at=moment,
             closed_at=moment,
-            entitled=maybe(whole()),
-            present=maybe(whole()),
-            papers=many(
-                fields(about=maybe(PERSON), choice=one_of(Choice.values), count=whole(2000)),
+            entitled=optional(whole_number()),
+            present=optional(whole_number()),
+            papers=list_of(
+                object_of(about=optional(PERSON), choice=one_of(Choice.values), count=whole_number(2000)),
                 5_000,
             ),
-            voters=many(
-                fields(member=PERSON, has_voted=truth, choice=one_of(Choice.values, blank=True)),
+            voters=list_of(
+                object_of(member=PERSON, has_voted=yes_or_no, choice=one_of(Choice.values, blank=True)),
             ),
         ),
         100,
         may_lack=True,
     ),
-    appraisals=many(
-        fields(
+    appraisals=list_of(
+        object_of(
             uuid=validate.uuid,
-            year=whole(),
+            year=whole_number(),
             over_reason=text(300),
-            closed_on=maybe(day),
-            poll=maybe(validate.uuid),
-            entries=many(
-                fields(
+            closed_on=optional(day),
+            poll=optional(validate.uuid),
+            entries=list_of(
+                object_of(
                     member=PERSON,
-                    is_preparatory=truth,
+                    is_preparatory=yes_or_no,
                     self_text=text(500),
                     mutual_text=text(500),
-                    excellent=whole(),
-                    competent=whole(),
-                    basic=whole(),
-                    incompetent=whole(),
+                    excellent=whole_number(),
+                    competent=whole_number(),
+                    basic=whole_number(),
+                    incompetent=whole_number(),
                     grade=one_of(Grade.values, blank=True),
                     opinion=text(300),
                     case=text(120),
@@ -147,21 +149,21 @@ RECORD_SHAPE = fields(
         10,
         may_lack=True,
     ),
-    **{name: part.shape for name, part in PARTS.items()},
-    files=many(fields(path=text(40), name=text(120), kind=one_of(Attachment.Kind.values)), MOST_PARTS),
+    **{name: part.validator for name, part in PARTS.items()},
+    files=list_of(object_of(path=text(40), name=text(120), kind=one_of(Attachment.Kind.values)), MOST_PARTS),
 )
-MANIFEST_SHAPE = fields(
+MANIFEST_VALIDATOR = object_of(
     schema=one_of([FORMAT]),
     meeting=validate.uuid,
     made_at=moment,
-    files=many(fields(path=text(40), size=whole(2**40), sha256=text(64)), MOST_PARTS),
-    signature=maybe(fields(algorithm=one_of(["HMAC-SHA256"]), value=text(64))),
+    files=list_of(object_of(path=text(40), size=whole_number(2**40), sha256=text(64)), MOST_PARTS),
+    signature=optional(object_of(algorithm=one_of(["HMAC-SHA256"]), value=text(64))),
 )
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """A bundle whose every part is what its manifest says. `is_signed`: by a key this installation shares."""
+    """A verified bundle. `is_signed`: with the key of this installation."""
 
     record: dict[str, Any]
     files: dict[str, bytes]
@@ -191,10 +193,10 @@ def read_bundle(content: bytes) -> Bundle:
     if MANIFEST not in parts:
         raise errors.NotABundle(why=f"里面没有{MANIFEST}")
     raw = parts.pop(MANIFEST)
-    manifest = _json(raw, MANIFEST_SHAPE, MANIFEST)
+    manifest = _json(raw, MANIFEST_VALIDATOR, MANIFEST)
     _verify(manifest, parts)
     is_signed = _is_signed(json.loads(raw))
-    record = _json(parts[RECORD], RECORD_SHAPE, RECORD)
+    record = _json(parts[RECORD], RECORD_VALIDATOR, RECORD)
     if record["id"] != manifest["meeting"]:
         raise errors.BundleTampered(part=RECORD, why="会议编号和清单不同")
     for one in record["files"]:
@@ -222,7 +224,7 @@ def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
 
 
 def _is_signed(manifest: dict[str, Any]) -> bool:
-    """True with our own key, False without a signature or a key to check it by."""
+    """True if signed with our key; False without a signature or without a key. Raises BundleTampered."""
     given, own = manifest.get("signature"), signature(manifest)
     if not given or not own:
         return False
@@ -231,10 +233,10 @@ def _is_signed(manifest: dict[str, Any]) -> bool:
     return True
 
 
-def _json(raw: bytes, expected: validate.Shape, name: str) -> Any:
+def _json(raw: bytes, expected: validate.Validator, name: str) -> Any:
     try:
         return expected(json.loads(raw), name)
-    except Misshapen as wrong:
+    except InvalidValue as wrong:
         raise errors.NotABundle(why=f"{wrong}读不出来，可能是别的版本写的") from wrong
     except (ValueError, RecursionError) as broken:
         raise errors.NotABundle(why=f"{name}读不出来") from broken

@@ -1,4 +1,4 @@
-"""The parts of a record that are rows of one table each: what a bundle tells of them, how it must look, who is in it."""
+"""The tables of a meeting that a bundle contains row by row, with a validator for each column."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,21 +8,21 @@ from django.db import models
 
 from exchange.bundles.validate import (
     PERSON,
-    Shape,
+    Validator,
     amount,
     day,
-    fields,
-    many,
-    maybe,
+    list_of,
     moment,
+    object_of,
     one_of,
-    plain,
-    record_shapes,
+    optional,
+    record_validators,
     text,
-    truth,
+    text_by_label,
+    to_plain,
     uuid,
-    whole,
-    words,
+    whole_number,
+    yes_or_no,
 )
 from meetings.models import (
     Amendment,
@@ -42,19 +42,21 @@ from meetings.states import LeaveStatus, MakeUpWay, Reason, Way
 from members.models import Member
 
 
-def person(member: Member | None) -> dict[str, str] | None:
+def person_data(member: Member | None) -> dict[str, str] | None:
     return {"id": str(member.uuid), "name": member.name} if member else None
 
 
 @dataclass(frozen=True)
 class BundleTable:
-    """Rows of one table. `has_member`: a row may name a member; `needs_member`: without them it would say something else
-    here, so the whole bundle cannot be taken in. `without`: the status whose rows are not told. `columns`: those that a
-    bundle calls otherwise, by its word."""
+    """The rows of one table.
+
+    `has_member`: a row may name a member; `needs_member`: the bundle cannot be imported without that member.
+    `without`: the status whose rows are left out. `columns`: name in the bundle → column, if they differ.
+    """
 
     label: str
     model: type[models.Model]
-    shapes: Mapping[str, Shape]
+    validators: Mapping[str, Validator]
     has_member: bool = False
     needs_member: bool = False
     most: int = 500
@@ -62,25 +64,25 @@ class BundleTable:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def shape(self) -> Shape:
-        member: dict[str, Shape] = {"member": maybe(PERSON)} if self.has_member else {}
-        return many(fields(**self.shapes, **member), self.most, may_lack=True)
+    def validator(self) -> Validator:
+        member: dict[str, Validator] = {"member": optional(PERSON)} if self.has_member else {}
+        return list_of(object_of(**self.validators, **member), self.most, may_lack=True)
 
-    def plain_rows(self, meeting: Meeting) -> list[dict[str, Any]]:
+    def serialize_rows(self, meeting: Meeting) -> list[dict[str, Any]]:
         rows: Any = self.model._default_manager.filter(meeting=meeting).order_by("pk")
         if self.without:
             rows = rows.exclude(status=self.without)
         if self.has_member:
             rows = rows.select_related("member")
         return [
-            {name: plain(getattr(row, self.columns.get(name, name))) for name in self.shapes}
-            | ({"member": person(row.member)} if self.has_member else {})
+            {name: to_plain(getattr(row, self.columns.get(name, name))) for name in self.validators}
+            | ({"member": person_data(row.member)} if self.has_member else {})
             for row in rows
         ]
 
-    def row(self, meeting: Meeting, told: Mapping[str, Any]) -> models.Model:
-        """A row of its table, not saved, from what a bundle tells."""
-        values = {self.columns.get(name, name): value for name, value in told.items()}
+    def build_row(self, meeting: Meeting, columns: Mapping[str, Any]) -> models.Model:
+        """An unsaved row of the table from its columns in a bundle."""
+        values = {self.columns.get(name, name): value for name, value in columns.items()}
         return self.model(meeting=meeting, **values)
 
 
@@ -88,7 +90,7 @@ PARTS: dict[str, BundleTable] = {
     "guest_rows": BundleTable(
         "列席",
         Guest,
-        record_shapes(GuestEntry),
+        record_validators(GuestEntry),
         has_member=True,
     ),
     "leaves": BundleTable(
@@ -100,10 +102,10 @@ PARTS: dict[str, BundleTable] = {
             "reason": text(120),
             "status": one_of(LeaveStatus.values),
             "asked_at": moment,
-            "decided_at": maybe(moment),
+            "decided_at": optional(moment),
             "who": text(64),
             "comment": text(120),
-            "is_late": truth,
+            "is_late": yes_or_no,
         },
         has_member=True,
         needs_member=True,
@@ -113,7 +115,7 @@ PARTS: dict[str, BundleTable] = {
     "check_ins": BundleTable(
         "签到",
         CheckIn,
-        {"key": uuid, "way": one_of(Way.values), "at": moment, "device_at": maybe(moment)},
+        {"key": uuid, "way": one_of(Way.values), "at": moment, "device_at": optional(moment)},
         has_member=True,
         needs_member=True,
         most=2000,
@@ -135,14 +137,14 @@ PARTS: dict[str, BundleTable] = {
     "lecture": BundleTable(
         "主讲人",
         Lecture,
-        record_shapes(LecturePart, without=["member", "hours"]) | {"hours": amount(1000)},
+        record_validators(LecturePart, without=["member", "hours"]) | {"hours": amount(1000)},
         has_member=True,
         most=1,
     ),
     "life_record": BundleTable(
         "组织生活会",
         LifeRecord,
-        record_shapes(LifePart),
+        record_validators(LifePart),
         most=1,
     ),
     "problems": BundleTable(
@@ -150,9 +152,9 @@ PARTS: dict[str, BundleTable] = {
         Problem,
         {
             "uuid": uuid,
-            "position": whole(),
-            **record_shapes(ProblemEntry, without=["member"]),
-            "done_on": maybe(day),
+            "position": whole_number(),
+            **record_validators(ProblemEntry, without=["member"]),
+            "done_on": optional(day),
             "done_note": text(300),
         },
         has_member=True,
@@ -172,12 +174,12 @@ PARTS: dict[str, BundleTable] = {
         {
             "status": one_of([Amendment.Status.SIGNED, Amendment.Status.REFUSED]),
             "reason": text(300),
-            "before": words,
-            "after": words,
+            "before": text_by_label,
+            "after": text_by_label,
             "who": text(64),
             "at": moment,
             "signed_who": text(64),
-            "signed_at": maybe(moment),
+            "signed_at": optional(moment),
             "comment": text(300),
         },
         most=200,

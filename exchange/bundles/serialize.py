@@ -1,4 +1,4 @@
-"""A meeting as plain data: everything its record says, people by uuid and name. A fixed number of queries."""
+"""Serialize a meeting as plain data for a bundle, people by uuid and name. A fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -7,14 +7,14 @@ from typing import Any
 from django.db.models import Count
 
 from exchange.bundles import RECORD_FORMAT
-from exchange.bundles.schema import PARTS, person
-from exchange.bundles.validate import plain
+from exchange.bundles.schema import PARTS, person_data
+from exchange.bundles.validate import to_plain
 from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
 from meetings.states import Stage
 
-COUNTED = (
+MEETING_RESULT = (
     "status",
     "expected",
     "present",
@@ -25,7 +25,7 @@ COUNTED = (
     "returned_count",
     "version",
 )
-DECIDED = ("entitled", "present", "passed")
+DECISION_RESULT = ("entitled", "present", "passed")
 
 FOLLOW_UP = ("uuid", "is_done", "note", "on", "who", "at")
 POLL = ("uuid", "question", "kind", "candidate", "is_secret", "opened_at", "closed_at", "entitled", "present")
@@ -36,8 +36,8 @@ ENTRY = (
 )  # fmt: skip
 
 
-def plain_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
-    """The record; `files` are (path in the bundle, attachment)."""
+def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
+    """The whole record; `files` are (path in the bundle, attachment)."""
     place = meeting.organization
     return {
         "schema": RECORD_FORMAT,
@@ -50,22 +50,22 @@ def plain_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> 
             "parent": place.parent.name if place.parent else None,
         },
         "kinds": [row.kind for row in meeting.kinds.all()],
-        **_columns(MeetingRecord, meeting),
-        **{name: getattr(meeting, name) for name in COUNTED},
+        **_serialize_columns(MeetingRecord, meeting),
+        **{name: getattr(meeting, name) for name in MEETING_RESULT},
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
-        "submitted_at": plain(meeting.submitted_at),
-        "confirmed_at": plain(meeting.confirmed_at),
-        "roll_frozen_at": plain(meeting.roll_frozen_at),
+        "submitted_at": to_plain(meeting.submitted_at),
+        "confirmed_at": to_plain(meeting.confirmed_at),
+        "roll_frozen_at": to_plain(meeting.roll_frozen_at),
         "attendances": [
             {
-                "member": person(row.member),
-                **_columns(AttendanceMark, row),
+                "member": person_data(row.member),
+                **_serialize_columns(AttendanceMark, row),
                 "has_vote": row.has_vote,
-                "at": plain(row.at),
+                "at": to_plain(row.at),
             }
             for row in meeting.attendances.select_related("member").order_by("id")
         ],
-        "agenda": [_item(row, meeting) for row in _agenda(meeting)],
+        "agenda": [_serialize_item(row, meeting) for row in _agenda_rows(meeting)],
         "follow_ups": [
             {
                 "decision": {
@@ -73,13 +73,13 @@ def plain_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> 
                     "position": row.resolution.item.position,
                     "text": row.resolution.text,
                 },
-                **_plain_follow_up(row),
+                **_serialize_follow_up(row),
             }
             for row in meeting.follow_ups.select_related("resolution__item__meeting")
         ],
-        "polls": _polls(meeting),
-        "appraisals": _appraisals(meeting),
-        **{name: part.plain_rows(meeting) for name, part in PARTS.items()},
+        "polls": _serialize_polls(meeting),
+        "appraisals": _serialize_appraisals(meeting),
+        **{name: part.serialize_rows(meeting) for name, part in PARTS.items()},
         "files": [
             {
                 "path": path,
@@ -87,55 +87,55 @@ def plain_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> 
                 "name": one.name,
                 "kind": one.kind,
                 "content_type": one.content_type,
-                "added_at": plain(one.added_at),
+                "added_at": to_plain(one.added_at),
             }
             for path, one in files
         ],
     }  # fmt: skip
 
 
-def _agenda(meeting: Meeting) -> Any:
+def _agenda_rows(meeting: Meeting) -> Any:
     rows = meeting.agenda.select_related("resolution").order_by("position")
     return rows.prefetch_related("statements__speaker", "resolution__follow_ups__meeting")
 
 
-def _item(row: Any, meeting: Meeting) -> dict[str, Any]:
+def _serialize_item(row: Any, meeting: Meeting) -> dict[str, Any]:
     resolution = getattr(row, "resolution", None)
     return {
-        **_columns(AgendaEntry, row),
+        **_serialize_columns(AgendaEntry, row),
         "statements": [
-            {"speaker": person(said.speaker), **_columns(StatementEntry, said)}
+            {"speaker": person_data(said.speaker), **_serialize_columns(StatementEntry, said)}
             for said in row.statements.all()
         ],
         "decision": {
-            **_columns(Decision, resolution),
-            **{name: getattr(resolution, name) for name in DECIDED},
+            **_serialize_columns(Decision, resolution),
+            **{name: getattr(resolution, name) for name in DECISION_RESULT},
         }
         if resolution
         else None,
         "became": [
-            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_plain_follow_up(one)}
+            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_serialize_follow_up(one)}
             for one in (resolution.follow_ups.all() if resolution else ())
             if one.meeting_id != meeting.pk
         ],
     }
 
 
-def _columns(part: type, row: Any) -> dict[str, Any]:
+def _serialize_columns(part: type, row: Any) -> dict[str, Any]:
     """The columns of a part of the record as plain data."""
     values = ((one, getattr(row, one.name)) for one in scalars_of(part))
     return {
-        one.name: person(value) if isinstance(one.type, Person) else plain(value) for one, value in values
+        one.name: person_data(value) if isinstance(one.type, Person) else to_plain(value)
+        for one, value in values
     }
 
 
-def _plain_follow_up(row: FollowUp) -> dict[str, Any]:
-    return {name: plain(getattr(row, name)) for name in FOLLOW_UP}
+def _serialize_follow_up(row: FollowUp) -> dict[str, Any]:
+    return {name: to_plain(getattr(row, name)) for name in FOLLOW_UP}
 
 
-def _polls(meeting: Meeting) -> list[dict[str, Any]]:
-    """Closed polls with what lay in the box. Of a secret one nothing is told of who voted; of an open one, who chose
-    what, as its own page says."""
+def _serialize_polls(meeting: Meeting) -> list[dict[str, Any]]:
+    """Closed polls with their ballots. Who voted is left out of a secret poll; an open one says who chose what."""
     polls = meeting.polls.filter(closed_at__isnull=False).order_by("id")
     papers = Ballot.objects.filter(poll__in=polls).exclude(choice="").order_by("about_id", "choice")
     counted = papers.values_list("poll_id", "choice", "about__uuid", "about__name").annotate(n=Count("pk"))
@@ -148,24 +148,24 @@ def _polls(meeting: Meeting) -> list[dict[str, Any]]:
         Receipt.objects.filter(poll__in=polls, poll__is_secret=False).select_related("member").order_by("id")
     ):
         voters[one.poll_id].append(
-            {"member": person(one.member), "has_voted": one.has_voted, "choice": one.choice}
+            {"member": person_data(one.member), "has_voted": one.has_voted, "choice": one.choice}
         )
     return [
-        {name: plain(getattr(poll, name)) for name in POLL}
+        {name: to_plain(getattr(poll, name)) for name in POLL}
         | {"papers": told[poll.pk], "voters": voters[poll.pk]}
         for poll in polls
     ]
 
 
-def _appraisals(meeting: Meeting) -> list[dict[str, Any]]:
-    """What was concluded; an appraisal still under way has no result."""
+def _serialize_appraisals(meeting: Meeting) -> list[dict[str, Any]]:
+    """Closed appraisals; one still under way has no result."""
     rows = meeting.appraisals.filter(stage=Stage.CLOSED).select_related("poll").order_by("id")
     return [
-        {name: plain(getattr(row, name)) for name in APPRAISAL}
+        {name: to_plain(getattr(row, name)) for name in APPRAISAL}
         | {"poll": str(row.poll.uuid) if row.poll else None}
         | {
             "entries": [
-                {"member": person(one.member)} | {name: plain(getattr(one, name)) for name in ENTRY}
+                {"member": person_data(one.member)} | {name: to_plain(getattr(one, name)) for name in ENTRY}
                 for one in row.entries.all()
             ]
         }

@@ -1,5 +1,8 @@
-"""What plain data must look like: a shape is a function that gives the value back, read, or raises Misshapen.
-`plain` is the way out."""
+"""Validators for the plain data of a bundle.
+
+A validator is a function (value, path) that returns the value as a Python object, or raises InvalidValue with the path.
+`to_plain` is the opposite.
+"""
 
 import datetime as dt
 import re
@@ -13,15 +16,15 @@ from django.utils import timezone
 from meetings.record import field_types as types
 from meetings.record.field_types import FieldType, scalars_of
 
-Shape = Callable[[Any, str], Any]
+Validator = Callable[[Any, str], Any]
 
 
-class Misshapen(ValueError):
-    """The value at this place is not what it must be."""
+class InvalidValue(ValueError):
+    """The value at this path is not valid."""
 
 
-def plain(value: Any) -> Any:
-    """Dates and moments as ISO 8601, moments with the installation's own offset; numbers and decimals as they read."""
+def to_plain(value: Any) -> Any:
+    """Dates and datetimes as ISO 8601, datetimes with the local offset; decimals and uuids as text."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat()
     if isinstance(value, dt.date):
@@ -29,31 +32,31 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal | UUID) else value
 
 
-def text(most: int) -> Shape:
+def text(most: int) -> Validator:
     def read(value: Any, at: str) -> str:
         if not isinstance(value, str) or len(value) > most or "\x00" in value:
-            raise Misshapen(at)
+            raise InvalidValue(at)
         try:
             value.encode()
         except UnicodeEncodeError as half:
-            raise Misshapen(at) from half
+            raise InvalidValue(at) from half
         return value
 
     return read
 
 
-def whole(most: int = 32767) -> Shape:
+def whole_number(most: int = 32767) -> Validator:
     def read(value: Any, at: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= most:
-            raise Misshapen(at)
+            raise InvalidValue(at)
         return value
 
     return read
 
 
-def truth(value: Any, at: str) -> bool:
+def yes_or_no(value: Any, at: str) -> bool:
     if not isinstance(value, bool):
-        raise Misshapen(at)
+        raise InvalidValue(at)
     return value
 
 
@@ -61,115 +64,114 @@ def uuid(value: Any, at: str) -> UUID:
     try:
         return UUID(text(36)(value, at))
     except ValueError as wrong:
-        raise Misshapen(at) from wrong
+        raise InvalidValue(at) from wrong
 
 
 def day(value: Any, at: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text(10)(value, at))
     except ValueError as wrong:
-        raise Misshapen(at) from wrong
+        raise InvalidValue(at) from wrong
 
 
 def moment(value: Any, at: str) -> dt.datetime:
-    """With its offset; times without one mean nothing elsewhere."""
+    """A datetime with offset, as UTC."""
     try:
         read = dt.datetime.fromisoformat(text(40)(value, at))
         if read.tzinfo is None:
-            raise Misshapen(at)
+            raise InvalidValue(at)
         return read.astimezone(dt.UTC)
     except (ValueError, OverflowError) as wrong:
-        raise Misshapen(at) from wrong
+        raise InvalidValue(at) from wrong
 
 
-def one_of(values: Iterable[str], blank: bool = False) -> Shape:
+def one_of(values: Iterable[str], blank: bool = False) -> Validator:
     known = {*values, ""} if blank else set(values)
 
     def read(value: Any, at: str) -> str:
         if not isinstance(value, str) or value not in known:
-            raise Misshapen(at)
+            raise InvalidValue(at)
         return value
 
     return read
 
 
-def maybe(shape: Shape) -> Shape:
-    return lambda value, at: None if value is None else shape(value, at)
+def optional(validator: Validator) -> Validator:
+    return lambda value, at: None if value is None else validator(value, at)
 
 
-def with_default(shape: Shape, otherwise: Any) -> Shape:
-    """What bundles written before it existed do not say."""
-    return lambda value, at: otherwise if value is None else shape(value, at)
+def with_default(validator: Validator, otherwise: Any) -> Validator:
+    """For a field that older bundles do not have."""
+    return lambda value, at: otherwise if value is None else validator(value, at)
 
 
-def amount(below: int) -> Shape:
+def amount(below: int) -> Validator:
     """A decimal with one place, as text."""
 
     def read(value: Any, at: str) -> Decimal:
         written = text(12)(value, at)
         if not re.fullmatch(r"\d{1,9}(\.\d)?", written) or Decimal(written) >= below:
-            raise Misshapen(at)
+            raise InvalidValue(at)
         return Decimal(written)
 
     return read
 
 
-def many(shape: Shape, most: int = 2000, *, may_lack: bool = False) -> Shape:
-    """`may_lack`: bundles of before these were told do not have them."""
+def list_of(validator: Validator, most: int = 2000, *, may_lack: bool = False) -> Validator:
+    """A list of at most so many values. `may_lack`: older bundles do not have it; then it is empty."""
 
     def read(value: Any, at: str) -> list[Any]:
         if value is None and may_lack:
             return []
         if not isinstance(value, list) or len(value) > most:
-            raise Misshapen(at)
-        return [shape(each, f"{at}[{number}]") for number, each in enumerate(value)]
+            raise InvalidValue(at)
+        return [validator(each, f"{at}[{number}]") for number, each in enumerate(value)]
 
     return read
 
 
-def fields(**shapes: Shape) -> Shape:
-    """An object with at least these; what it has besides is left out."""
+def object_of(**validators: Validator) -> Validator:
+    """An object with these keys; other keys are dropped."""
 
     def read(value: Any, at: str) -> dict[str, Any]:
         if not isinstance(value, dict):
-            raise Misshapen(at)
-        return {name: shape(value.get(name), f"{at}.{name}") for name, shape in shapes.items()}
+            raise InvalidValue(at)
+        return {name: validator(value.get(name), f"{at}.{name}") for name, validator in validators.items()}
 
     return read
 
 
-def words(value: Any, at: str) -> dict[str, str]:
-    """Labels and texts, as amendments keep them."""
+def text_by_label(value: Any, at: str) -> dict[str, str]:
+    """Label → text, as amendments store them."""
     if not isinstance(value, dict) or len(value) > 500:
-        raise Misshapen(at)
+        raise InvalidValue(at)
     return {text(200)(label, at): text(100_000)(said, at) for label, said in value.items()}
 
 
-PERSON = fields(id=uuid, name=text(64))
+PERSON = object_of(id=uuid, name=text(64))
 
 
-def record_shapes(part: type, without: Iterable[str] = ()) -> dict[str, Shape]:
-    """How the columns of a part of the record must look, by walking it. What came with a later format may be missing:
-    bundles made before it have the default."""
-    shapes: dict[str, Shape] = {}
+def record_validators(part: type, without: Iterable[str] = ()) -> dict[str, Validator]:
+    """Validators for the fields of a part of the record. Fields of a later format get their default if missing."""
+    validators: dict[str, Validator] = {}
     for one in scalars_of(part):
         if one.name not in without:
-            shape = _shape_of(one.type)
-            shape = maybe(shape) if one.is_optional else shape
-            shapes[one.name] = with_default(shape, one.default) if one.type.since > 1 else shape
-    return shapes
+            validator = _validator_of(one.type)
+            validator = optional(validator) if one.is_optional else validator
+            validators[one.name] = with_default(validator, one.default) if one.type.since > 1 else validator
+    return validators
 
 
-def _shape_of(kind: FieldType) -> Shape:
+def _validator_of(kind: FieldType) -> Validator:
     match kind:
         case types.Text():
             return text(kind.most)
         case types.Choice():
             return one_of(kind.of.values, blank=kind.is_blank)
         case types.Number():
-            return whole(kind.most)
+            return whole_number(kind.most)
         case types.Amount():
             return amount(1000)
         case types.Person():
-            return maybe(PERSON)
-    return {types.Day: day, types.Moment: moment, types.YesNo: truth}[type(kind)]
+            return optional(PERSON)
+    return {types.Day: day, types.Moment: moment, types.YesNo: yes_or_no}[type(kind)]

@@ -1,4 +1,4 @@
-"""Shape of what is typed where meetings come in and go out."""
+"""Forms for the import and export of meetings."""
 
 from typing import Any
 
@@ -15,32 +15,32 @@ from core.parsing import parse_number
 from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap
 from meetings.states import Kind, Status
-from members.forms import place_named
+from members.forms import find_organization
 
 DAY = {"class": "form-control", "type": "date"}
 MOST_SCOPES = 60
 
 
-class PlaceField:
-    """The `organization` of a form: by code or name within reach; empty is the one place this person has."""
+class OrganizationFieldMixin:
+    """The `organization` of a form, by code or name within reach; empty means the only one the actor has."""
 
     by: Actor
     capabilities: tuple[Capability, ...]
     cleaned_data: dict[str, Any]
 
     def scopes(self) -> list[Organization]:
-        """Suggestions, highest first."""
+        """Organizations to suggest, highest first."""
         standing = Organization.objects.standing(clock.today()).exclude(kind="group")
         may = Organization.objects.none()
         for capability in self.capabilities:
             may = may | standing.visible_to(self.by, capability)
         return list(may.order_by("path")[:MOST_SCOPES])
 
-    def place(self, written: str) -> Organization | None:
+    def find_organization(self, written: str) -> Organization | None:
         written = written.strip()
         for capability in self.capabilities:
             if written:
-                found = place_named(written, self.by, capability)
+                found = find_organization(written, self.by, capability)
             else:
                 spans = self.by.reach.widest(capability)
                 found = Organization.objects.get(path=spans[0].path) if len(spans) == 1 else None
@@ -49,8 +49,8 @@ class PlaceField:
         return None
 
 
-class MeetingUploadForm(PlaceField, forms.Form):
-    """A workbook of meetings or an evidence bundle; which of them, its content says."""
+class MeetingUploadForm(OrganizationFieldMixin, forms.Form):
+    """Uploads a workbook of meetings or an evidence bundle; the content says which."""
 
     capabilities = (Capability.RECORD_MEETING, Capability.IMPORT)
 
@@ -75,15 +75,15 @@ class MeetingUploadForm(PlaceField, forms.Form):
 
     def clean_organization(self) -> Organization | None:
         written = self.cleaned_data["organization"].strip()
-        found = self.place(written)
+        found = self.find_organization(written)
         if written and found is None:
             raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
         self.was_named = bool(written)
         return found
 
 
-class MeetingExportForm(PlaceField, forms.Form):
-    """Which meetings go out, under which columns."""
+class MeetingExportForm(OrganizationFieldMixin, forms.Form):
+    """Which meetings are exported, under which columns."""
 
     capabilities = (Capability.EXPORT,)
 
@@ -100,7 +100,7 @@ class MeetingExportForm(PlaceField, forms.Form):
     def __init__(self, *args: Any, by: Actor, columns: list[list[str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-        self.kept = columns
+        self.saved_columns = columns
         self.fields["organization"].widget.attrs["list"] = "leave-scopes"
         self.fields["reason"].help_text = (
             f"超过{settings.EXPORT_REASON_ROWS}次会议要写；其中有“涉及个人”的列，还要由另一个人批准后再取文件。"
@@ -109,13 +109,13 @@ class MeetingExportForm(PlaceField, forms.Form):
 
     def clean_organization(self) -> Organization | None:
         written = self.cleaned_data["organization"].strip()
-        found = self.place(written)
+        found = self.find_organization(written)
         if written and found is None:
             raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
         return found
 
     def columns(self) -> list[tuple[str, str]]:
-        """(field, title) in the order asked for; what has no number stands where it stood."""
+        """(field, title) in the chosen order; columns without a number follow in their usual order."""
         chosen = []
         for place, field in enumerate(EXPORT_FIELDS):
             if self.data.get(f"column-{field}"):
@@ -130,12 +130,12 @@ class MeetingExportForm(PlaceField, forms.Form):
                 )
         return [(field, title) for _order, _place, field, title in sorted(chosen)]
 
-    def lines(self) -> list[dict[str, Any]]:
-        """What the table of columns shows: the chosen first."""
+    def column_rows(self) -> list[dict[str, Any]]:
+        """The rows of the table of columns, chosen ones first."""
         if self.is_bound:
             chosen = self.columns()
-        elif self.kept is not None:
-            chosen = [(field, title) for field, title in self.kept if field in EXPORT_FIELDS]
+        elif self.saved_columns is not None:
+            chosen = [(field, title) for field, title in self.saved_columns if field in EXPORT_FIELDS]
         else:
             chosen = [(field, EXPORT_FIELDS[field].label) for field in USUAL_FIELDS]
         titles = dict(chosen)
@@ -153,7 +153,7 @@ class MeetingExportForm(PlaceField, forms.Form):
         ]
 
     def filters(self) -> QueryDict:
-        """As the list of meetings takes them."""
+        """The query of the list of meetings."""
         asked = QueryDict(mutable=True)
         if place := self.cleaned_data.get("organization"):
             asked["below"] = place.code
@@ -163,8 +163,8 @@ class MeetingExportForm(PlaceField, forms.Form):
         return asked
 
 
-def maps_of(by: Actor) -> Any:
-    """Kept columns of the organizations this person may export from, and of those above them."""
+def available_column_maps(by: Actor) -> Any:
+    """Saved columns of the organizations the actor may export from, and of those above them."""
     paths = [span.path for span in by.reach.widest(Capability.EXPORT)]
     above = {path[:end] for path in paths for end in range(4, len(path) + 1, 4)}
     own = ColumnMap.objects.filter(by.reach.q(Capability.EXPORT))

@@ -1,4 +1,4 @@
-"""The form of a workbook that is uploaded."""
+"""The form that uploads a roster or a list of organizations."""
 
 from typing import Any
 
@@ -11,11 +11,11 @@ from branches.selectors.actors import Actor
 from branches.states import BRANCHES
 from core import clock
 from exchange.models import Import
-from members.forms import place_named
+from members.forms import find_organization
 
 
 class UploadForm(forms.Form):
-    """A workbook, what it holds, and whose it is."""
+    """A workbook, its kind, and the organization it belongs to."""
 
     kind = choice(
         "内容", [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
@@ -33,14 +33,14 @@ class UploadForm(forms.Form):
         self.fields["organization"].widget.attrs["list"] = "scopes"
 
     def scopes(self) -> list[Organization]:
-        """Suggestions: the committees in reach."""
+        """Organizations to suggest: the committees in reach."""
         seen = Organization.objects.standing(clock.today()).visible_to(self.by, Capability.IMPORT)
         return list(seen.exclude(kind__in=[*BRANCHES, "group"]).order_by("path")[:60])
 
     def clean_organization(self) -> Organization:
         written = self.cleaned_data["organization"].strip()
         if written:
-            found = place_named(written, self.by, Capability.IMPORT)
+            found = find_organization(written, self.by, Capability.IMPORT)
             if found is None:
                 raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
             return found

@@ -1,4 +1,4 @@
-"""The common part of the import commands: check, write, say the totals, and put the failed rows beside the file."""
+"""The common part of the import commands: check, store, print the totals, write the failed rows beside the file."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ WORDS = {
 def run_import(
     kind: str, file: Path, scope: Organization | None, *, dry_run: bool, say: Callable[[str], object]
 ) -> None:
-    """Raises CommandError for a file that is not there, or cannot be read, or was refused as a whole."""
+    """Check a workbook and, unless dry_run, store it. Raises CommandError if it is unreadable or refused."""
     try:
         content = file.read_bytes()
     except OSError as missing:
@@ -43,7 +43,7 @@ def run_import(
             batch = import_workbooks.import_at_once(
                 kind=kind, organization=scope, content=content, name=file.name
             )
-            totals, failed = batch.totals, import_workbooks.failed_of(batch)
+            totals, failed = batch.totals, import_workbooks.failed_rows_workbook(batch)
     except RuleBroken as refusal:
         raise CommandError(str(refusal)) from refusal
     say("，".join(f"{word}{totals[name]}行" for name, word in WORDS.items()) + "。")

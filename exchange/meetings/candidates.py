@@ -1,4 +1,4 @@
-"""The facts of meetings that an exported workbook may have as columns, and its lines.
+"""The columns that an exported workbook of meetings may have, and its lines.
 
 Names of people are looked up once for all meetings of a batch, and only when a column asks for them.
 """
@@ -33,7 +33,7 @@ class MeetingNames:
 
 
 class ExportField(NamedTuple):
-    """`names_people`: names somebody, or is text in which people are named (R-SEC-05)."""
+    """A column of the export. `names_people`: it contains names, or text that may contain names (R-SEC-05)."""
 
     label: str
     value: Callable[[Meeting, MeetingNames], Any]
@@ -80,11 +80,11 @@ USUAL_FIELDS = (
     "code", "short_name", "kinds", "held_on", "starts_at", "ends_at", "place", "theme", "host", "recorder",
     "expected", "present", "on_leave", "absent", "leave_names", "absent_names", "guests", "minutes",
 )  # fmt: skip
-"""What is asked for first: enough to bring the workbook in again elsewhere."""
+"""The default columns: enough to import the workbook elsewhere."""
 
 
 def export_lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
-    """A line a meeting, in the order they come; a few queries for every five hundred."""
+    """One line for each meeting, in the order of the queryset; a few queries for every five hundred."""
     found = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
     rows = iter(found.iterator(chunk_size=BATCH))
     while batch := list(islice(rows, BATCH)):

@@ -1,4 +1,4 @@
-"""Read one cell of a workbook of meetings; what cannot be read raises Unreadable with what to write instead."""
+"""Readers for the cells of a workbook of meetings. They raise Unreadable, which says what to write instead."""
 
 import datetime as dt
 import re
@@ -32,13 +32,13 @@ REASONS: dict[str, str] = {label: code for code, label in Reason.choices} | {
     "外出务工": "away", "流动": "away", "外出": "away", "出国": "abroad", "出境": "abroad", "旷会": "unexcused", "无故": "unexcused", "未请假": "unexcused",
 }  # fmt: skip
 CLOCK = re.compile(r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})\s*(?:[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?)")
-NAMED = re.compile(r"([^（(：:、，,；;\s]+)\s*(?:[（(]([^）)]*)[）)]|[：:]([^、，,；;\n]*))?")
-HOW_MANY = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,、]?\s*")
+PERSON_WITH_REMARK = re.compile(r"([^（(：:、，,；;\s]+)\s*(?:[（(]([^）)]*)[）)]|[：:]([^、，,；;\n]*))?")
+LEADING_COUNT = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,、]?\s*")
 NOBODY = frozenset(["无", "没有", "0", "—", "-", "/", "全部到齐", "全到", "全员到会", "无人", "零"])
 
 
-class When(NamedTuple):
-    """A day, where one is written, and the hours."""
+class DayAndTime(NamedTuple):
+    """A day, if one is written, and the times."""
 
     day: dt.date | None
     starts: dt.time | None
@@ -65,32 +65,32 @@ def read_kinds(raw: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def read_when(raw: Any) -> When:
+def read_when(raw: Any) -> DayAndTime:
     """2026-11-16 14:30, 2026年11月16日下午2:30-4点, 14:30至16:00, a serial of Excel with its fraction, 0.604 of a day."""
     if isinstance(raw, dt.datetime):
         starts = raw.time().replace(second=0, microsecond=0)
-        return When(raw.date(), starts if starts != dt.time() else None, None)
+        return DayAndTime(raw.date(), starts if starts != dt.time() else None, None)
     if isinstance(raw, dt.time):
-        return When(None, raw.replace(second=0, microsecond=0), None)
+        return DayAndTime(None, raw.replace(second=0, microsecond=0), None)
     if isinstance(raw, dt.date):
-        return When(raw, None, None)
+        return DayAndTime(raw, None, None)
     if isinstance(raw, dt.timedelta):
-        return When(None, _of_day(raw / dt.timedelta(days=1)), None)
+        return DayAndTime(None, _time_of_day(raw / dt.timedelta(days=1)), None)
     if isinstance(raw, float) and 0 < raw < 1:
-        return When(None, _of_day(raw), None)
+        return DayAndTime(None, _time_of_day(raw), None)
     if isinstance(raw, float) and not raw.is_integer() and 30_000 < raw < 80_000:
-        return When(cells.read_day(int(raw)).on, _of_day(raw % 1), None)
+        return DayAndTime(cells.read_day(int(raw)).on, _time_of_day(raw % 1), None)
     written = cells.read_text(raw).replace("T", " ")
     found = list(CLOCK.finditer(written))
     if not found:
-        return When(_day(raw), None, None)
+        return DayAndTime(_day(raw), None, None)
     before = re.sub(r"[（(].*?[）)]|星期.|周[一二三四五六日]", " ", written[: found[0].start()]).strip()
     day = _day(before) if before else None
-    starts = _clock(found[0], "")
-    ends = _clock(found[1], found[0][1] or "") if len(found) > 1 else None
+    starts = _read_clock(found[0], "")
+    ends = _read_clock(found[1], found[0][1] or "") if len(found) > 1 else None
     if ends is not None and ends <= starts and ends.hour < 12:
         ends = ends.replace(hour=ends.hour + 12)
-    return When(day, starts, ends)
+    return DayAndTime(day, starts, ends)
 
 
 def _day(raw: Any) -> dt.date:
@@ -100,12 +100,12 @@ def _day(raw: Any) -> dt.date:
     return found.on
 
 
-def _of_day(share: float) -> dt.time:
+def _time_of_day(share: float) -> dt.time:
     minutes = round(share * 24 * 60) % (24 * 60)
     return dt.time(minutes // 60, minutes % 60)
 
 
-def _clock(found: re.Match[str], spoken: str) -> dt.time:
+def _read_clock(found: re.Match[str], spoken: str) -> dt.time:
     part, hour, minute = found[1] or spoken, int(found[2]), 30 if found[4] else int(found[3] or 0)
     if part in ("下午", "晚上", "晚") and hour < 12:
         hour += 12
@@ -123,7 +123,7 @@ def read_count(raw: Any) -> int:
 
 
 def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
-    """请假 heads a number in one system and names in another."""
+    """The column 请假 has a number in some systems and names in others."""
     try:
         return read_count(raw)
     except Unreadable:
@@ -131,20 +131,20 @@ def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
 
 
 def read_people(raw: Any) -> list[tuple[str, str]]:
-    """(name, what is said of them): 郑海生（病假）、王五：出差；李四"""
+    """(name, remark): 郑海生（病假）、王五：出差；李四"""
     written = str(raw).translate(cells.INVISIBLE).strip() if raw is not None else ""
     if cells.read_text(written).strip("。") in NOBODY:
         return []
-    written = HOW_MANY.sub("", written)
+    written = LEADING_COUNT.sub("", written)
     found = []
-    for name, bracketed, said in NAMED.findall(written):
+    for name, bracketed, said in PERSON_WITH_REMARK.findall(written):
         if name.strip("。.") and not name.isdecimal():
             found.append((name.strip("。."), (bracketed or said).strip().rstrip("。")))
     return found
 
 
 def split_reason(said: str) -> tuple[str, str]:
-    """(code, words): 病假 → sick; 其他：家中装修 → other; what nobody knows is other in its own words."""
+    """(code, text): 病假 → sick; 其他：家中装修 → other; an unknown reason is `other` with its text."""
     plain = cells.read_text(said).replace(" ", "")
     if not plain:
         return "", ""
@@ -157,5 +157,5 @@ def split_reason(said: str) -> tuple[str, str]:
 
 
 def read_minutes(raw: Any) -> str:
-    """Minutes keep their lines."""
+    """Minutes, line breaks included."""
     return "\n".join(cells.read_text(line) for line in str(raw).splitlines()).strip()

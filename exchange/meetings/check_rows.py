@@ -1,8 +1,7 @@
 """Check a workbook of meetings against those on record: each row is new, unchanged, or an error with its reason.
 
-Nothing here writes. The job judges every row again before it writes it, so a preview can be old but never wrong.
-Where a record typed here would be refused (no start, no end), a workbook is taken with the usual times and a warning:
-records of other systems fulfil what is owed.
+Nothing here writes. The job checks every row again before it stores it, so an old preview does no harm. A row without
+start or end gets the usual times and a warning, because other systems do not ask for them.
 """
 
 import datetime as dt
@@ -22,8 +21,8 @@ from core.workbooks.rows import ERROR, UNCHANGED, WARNING, WorkbookRow, read_row
 from exchange import errors
 from exchange.meetings.columns import MEETINGS
 from exchange.meetings.grouping import StoredFacts
-from exchange.meetings.places import Places
-from exchange.meetings.verdicts import RecordableRow, judge
+from exchange.meetings.places import OrganizationIndex
+from exchange.meetings.verdicts import RecordableRow, judge_row
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind, Status
 
@@ -36,12 +35,12 @@ LATEST = dt.time(23, 59)
 class CheckedMeetings(Checked[WorkbookRow]):
     """The result of a check, with the rows that can be recorded."""
 
-    places: Places
+    places: OrganizationIndex
     ready: list[RecordableRow] = field(default_factory=list)
 
     @property
     def totals(self) -> dict[str, int]:
-        """A meeting that is there already is never changed by a workbook."""
+        """Without `changed`: a workbook never changes a meeting on record."""
         return {name: count for name, count in super().totals.items() if name not in ("changed", "cells")}
 
     def text(self, field: str, row: WorkbookRow) -> str:
@@ -65,12 +64,12 @@ class CheckedMeetings(Checked[WorkbookRow]):
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedMeetings:
-    """Judge every row of a workbook of meetings. Raises TooManyRows."""
+    """Check every row of a workbook of meetings. Raises TooManyRows."""
     count, most = sum(len(sheet.rows) for sheet in sheets), settings.MEETING_IMPORT_MOST_ROWS
     if count > most:
         raise errors.TooManyRows(count=count, most=most)
     rows = read_rows(sheets, MEETINGS, WorkbookRow)
-    checked = CheckedMeetings(sheets, rows, Places.of(scope, by))
+    checked = CheckedMeetings(sheets, rows, OrganizationIndex.of(scope, by))
     held = [row for row in rows if not _is_plan(row)]
     for row in held:
         _place_and_time(row, sheets[row.sheet], checked.places)
@@ -89,13 +88,13 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
                 row.outcome = UNCHANGED
             else:
                 row.add_note("number", ERROR, "这个编号的会议在别的党组织，请核对")
-        elif recordable := judge(row, uuid, stored):
+        elif recordable := judge_row(row, uuid, stored):
             checked.ready.append(recordable)
     return checked
 
 
-def meeting_uuid(row: WorkbookRow, places: Places) -> UUID:
-    """The other system's number where it gives one, else what makes it this meeting: where, which, when, on what."""
+def meeting_uuid(row: WorkbookRow, places: OrganizationIndex) -> UUID:
+    """A stable uuid, from the other system's number or else from organization, kinds, day and theme."""
     said, code = row.facts, places.all[row.organization or 0].code
     if number := said.get("number"):
         return parse_uuid(number) or uuid5(NAMESPACE, f"{code}|{number}")
@@ -104,7 +103,7 @@ def meeting_uuid(row: WorkbookRow, places: Places) -> UUID:
 
 
 def _is_plan(row: WorkbookRow) -> bool:
-    """Nobody expected, nobody there, nothing said: what was exported before it was held. It is left out, with a word."""
+    """Whether the row is a meeting not yet held: nobody expected or present, nothing written. It gets a warning."""
     said = row.facts
     told = {"present_names", "leave_names", "absent_names", "minutes"} & set(said)
     if told or not said.get("expected") == said.get("present") == 0:
@@ -121,7 +120,7 @@ def _day(said: dict[str, Any]) -> dt.date | None:
     return next((one.day for one in reversed(written) if one.day), None)
 
 
-def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Places) -> None:
+def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: OrganizationIndex) -> None:
     said = row.facts
     names = [str(said[name]) for name in ("code", "branch") if name in said] or (
         [row.band] if row.band else []
@@ -129,7 +128,7 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Places) -> N
     answers = [places.find(name) for name in names]
     place = next((one for one, _why in answers if one), None)
     if not names:
-        place = places.find(sheet.name)[0] or places.only
+        place = places.find(sheet.name)[0] or places.only_branch
     if place is None:
         row.add_note("branch", ERROR, answers[-1][1] if answers else "没有写党组织")
     else:

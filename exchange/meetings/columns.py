@@ -1,4 +1,4 @@
-"""The columns of a workbook of meetings, by the titles that other systems and hand-kept lists give them."""
+"""The columns of an imported workbook of meetings, with the titles that other systems and lists use."""
 
 from core.workbooks.columns import Column, Layout
 from exchange.meetings import cells

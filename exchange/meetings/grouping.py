@@ -1,6 +1,6 @@
-"""Look up what the rows of a workbook of meetings ask about, once for all of them: a fixed number of queries.
+"""Load what the check of a workbook of meetings needs, for all rows in a fixed number of queries.
 
-Rolls, posts, people, what stands on these days already, and where these people were besides.
+Rolls, posts, people, meetings of the same days, and other meetings these people attended.
 """
 
 import datetime as dt
@@ -13,36 +13,35 @@ from branches.models import Organization
 from branches.rules import tree
 from core import clock
 from core.workbooks.rows import WorkbookRow
-from exchange.meetings.places import Places
+from exchange.meetings.places import OrganizationIndex
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import MeetingRecord
 from meetings.rules.checks import Facts, Turnout
-from meetings.selectors import record_facts as facts
-from meetings.selectors import roll
+from meetings.selectors import record_facts, roll
 from meetings.selectors.roll import Asked, Seat
 from meetings.states import THERE, Status
 from members.models import Member, Membership, Post
 
-Spot = tuple[int, dt.date]
+PlaceAndDay = tuple[int, dt.date]
 """An organization on a day."""
-Time = tuple[int, dt.datetime, dt.datetime | None]
-"""Where a member was besides, from when until when."""
+OtherMeeting = tuple[int, dt.datetime, dt.datetime | None]
+"""Another meeting a member attended: organization, start, end."""
 
 
 @dataclass
 class StoredFacts:
     """What is stored about the places, days and people of a workbook's rows."""
 
-    places: Places
+    places: OrganizationIndex
     meetings: dict[UUID, Meeting] = field(default_factory=dict)
-    standing: dict[Spot, list[Meeting]] = field(default_factory=dict)
+    standing: dict[PlaceAndDay, list[Meeting]] = field(default_factory=dict)
     rolls: dict[Asked, list[Seat]] = field(default_factory=dict)
     posts: dict[dt.date, list[tuple[int, UUID, str]]] = field(default_factory=dict)
     people: dict[str, list[Member]] = field(default_factory=dict)
-    elsewhere: dict[tuple[UUID, dt.date], list[Time]] = field(default_factory=dict)
+    elsewhere: dict[tuple[UUID, dt.date], list[OtherMeeting]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: list[WorkbookRow], uuids: Collection[UUID], places: Places) -> "StoredFacts":
+    def of(cls, rows: list[WorkbookRow], uuids: Collection[UUID], places: OrganizationIndex) -> "StoredFacts":
         found = cls(places)
         if not rows:
             return found
@@ -57,7 +56,7 @@ class StoredFacts:
         found.rolls = roll.take_all({found.roll_key(row) for row in rows}, groups)
         found.posts = _posts(own | {places.all[pk].parent_id or 0 for pk in groups}, days)
         found.people = _people(rows, places, found.rolls)
-        found.elsewhere = _elsewhere(own, days)
+        found.elsewhere = _attended_elsewhere(own, days)
         return found
 
     def roll_key(self, row: WorkbookRow) -> Asked:
@@ -65,7 +64,7 @@ class StoredFacts:
         return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
 
     def member(self, place: Organization, name: str, seats: list[Seat]) -> Member | None:
-        """The one of that name on the roll, else in the branch; None where there is none or more than one."""
+        """The member of that name on the roll, else in the branch; None if there is none or several."""
         on_roll = {seat.member_id for seat in seats if seat.name == name}
         path = _branch(place).path
         found = [
@@ -78,9 +77,9 @@ class StoredFacts:
     def facts(
         self, place: Organization, record: MeetingRecord, seats: list[Seat], plan: Meeting | None
     ) -> Facts:
-        """What the checks look at, as far as it can refuse a row or is worth saying of one."""
-        rows = facts.rows_of(seats, record)
-        chairs, committee = facts.officers(place, self.posts.get(record.held_on, []))
+        """The facts for meetings.rules.checks, as far as they can refuse a row or give a warning."""
+        rows = record_facts.rows_of(seats, record)
+        chairs, committee = record_facts.officers(place, self.posts.get(record.held_on, []))
         besides = [one for one in self.standing.get((place.pk, record.held_on), []) if one != plan]
         return Facts(
             organization_kind=place.kind,
@@ -91,16 +90,18 @@ class StoredFacts:
             chairs=chairs,
             committee=committee,
             overlaps=[
-                facts.called(one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme)
+                record_facts.called(
+                    one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme
+                )
                 for one in besides
-                if facts.crosses(record, one.starts_at, one.ends_at)
+                if record_facts.crosses(record, one.starts_at, one.ends_at)
             ],
             elsewhere=[
                 row.name
                 for row in rows
                 if row.is_there
                 and any(
-                    at != place.pk and facts.crosses(record, starts, ends)
+                    at != place.pk and record_facts.crosses(record, starts, ends)
                     for at, starts, ends in self.elsewhere.get((row.uuid, record.held_on), ())
                 )
             ],
@@ -125,14 +126,14 @@ def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int
 
 
 def person_name(written: object) -> str:
-    """The name in a cell of somebody who chairs or records: 林知远（书记）→ 林知远"""
+    """The name in the cell of a host or recorder: 林知远（书记）→ 林知远"""
     return str(written or "").split("（")[0].split("(")[0].strip()
 
 
 def _people(
-    rows: list[WorkbookRow], places: Places, rolls: dict[Asked, list[Seat]]
+    rows: list[WorkbookRow], places: OrganizationIndex, rolls: dict[Asked, list[Seat]]
 ) -> dict[str, list[Member]]:
-    """By name, those on the rolls and those of the branches; the tree is asked for in one range."""
+    """Members by name, on the rolls or in the branches; one range of the tree."""
     names = {
         name for row in rows for role in ("host", "recorder") if (name := person_name(row.facts.get(role)))
     }
@@ -148,13 +149,13 @@ def _people(
     return people
 
 
-def _elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[UUID, dt.date], list[Time]]:
-    """Where the people of these organizations were on these days."""
+def _attended_elsewhere(own: set[int], days: set[dt.date]) -> dict[tuple[UUID, dt.date], list[OtherMeeting]]:
+    """The meetings that people of these organizations attended on these days."""
     belonging = Membership.objects.filter(organization__in=own) | Membership.objects.filter(group__in=own)
     rows = Attendance.objects.filter(
         member__in=belonging.values("member"), state__in=THERE, meeting__held_on__in=days
     ).exclude(meeting__status=Status.CANCELLED)
-    times: dict[tuple[UUID, dt.date], list[Time]] = defaultdict(list)
+    times: dict[tuple[UUID, dt.date], list[OtherMeeting]] = defaultdict(list)
     for member, day, *time in rows.values_list(
         "member__uuid",
         "meeting__held_on",

@@ -6,18 +6,18 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.roster.places import plain
+from exchange.roster.places import normal_name
 
 
 @dataclass
-class Places:
-    """Organizations where the actor may bring meetings in, by code and by name; a group also by its branch's name and its own."""
+class OrganizationIndex:
+    """Organizations where the actor may import meetings, by code and name; groups also with their branch's name."""
 
     all: dict[int, Organization]
     by_name: dict[str, list[Organization]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scope: Organization | None, by: Actor) -> "Places":
+    def of(cls, scope: Organization | None, by: Actor) -> "OrganizationIndex":
         may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
         standing = Organization.objects.standing(clock.today()).filter(may)
         if scope is not None:
@@ -25,16 +25,18 @@ class Places:
         rows = list(standing.select_related("parent").order_by("path"))
         found = cls({row.pk: row for row in rows})
         for row in rows:
-            keys = {plain(row.name), plain(row.short_name), row.code.upper()}
+            keys = {normal_name(row.name), normal_name(row.short_name), row.code.upper()}
             if row.is_group and row.parent:
-                keys |= {plain(above + row.short_name) for above in (row.parent.short_name, row.parent.name)}
+                keys |= {
+                    normal_name(above + row.short_name) for above in (row.parent.short_name, row.parent.name)
+                }
             for key in keys:
                 found.by_name.setdefault(key, []).append(row)
         return found
 
     def find(self, name: str) -> tuple[Organization | None, str]:
-        """The organization called that, or why there is none."""
-        found = self.by_name.get(name.strip().upper()) or self.by_name.get(plain(name)) or []
+        """(the organization of that name or code, "") or (None, why not)."""
+        found = self.by_name.get(name.strip().upper()) or self.by_name.get(normal_name(name)) or []
         if len(found) == 1:
             return found[0], ""
         if found:
@@ -42,7 +44,7 @@ class Places:
         return None, f"您的范围内没有“{name[:30]}”"
 
     @property
-    def only(self) -> Organization | None:
-        """The branch, when nothing else but its groups is in reach."""
+    def only_branch(self) -> Organization | None:
+        """The branch, if only it and its groups are in reach."""
         places = [place for place in self.all.values() if not place.is_group]
         return places[0] if len(places) == 1 else None

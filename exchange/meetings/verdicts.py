@@ -1,4 +1,4 @@
-"""Turn a row of a workbook into a record that can be stored, judged by the same checks as one that is typed."""
+"""Turn a row of a workbook into a record that can be stored, by the same checks as for a typed record."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ WORTH_SAYING = frozenset(["R-REC-05", "R-REC-07", "R-MEET-08", "R-MEET-09"])
 
 @dataclass
 class RecordableRow:
-    """A row as a record. `plan`: the planned meeting it fulfils."""
+    """A row with its record. `plan`: the planned meeting it is the record of."""
 
     row: WorkbookRow
     uuid: UUID
@@ -38,15 +38,15 @@ class RecordableRow:
     plan: Meeting | None = None
 
 
-def judge(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
-    """The row, ready to be recorded; or None, with the reasons said on it. No query."""
+def judge_row(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
+    """The row with its record, or None with errors noted on the row. No query."""
     place = stored.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
-    plan = _plan(row, kinds, stored)
+    plan = _find_plan(row, kinds, stored)
     if row.outcome != NEW:
         return None
     seats = stored.rolls[stored.roll_key(row)]
-    marks = _marks(row, seats)
+    marks = _attendance_marks(row, seats)
     zone = timezone.get_default_timezone()
     record = MeetingRecord(
         kinds=kinds,
@@ -55,8 +55,8 @@ def judge(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | 
         ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
         theme=said.get("theme", ""),
         place=said.get("place", ""),
-        host=PersonReference.to(_person(row, "host", place, stored, seats)),
-        recorder=PersonReference.to(_person(row, "recorder", place, stored, seats)),
+        host=PersonReference.to(_find_person(row, "host", place, stored, seats)),
+        recorder=PersonReference.to(_find_person(row, "recorder", place, stored, seats)),
         host_note=said.get("host_note", ""),
         guests=said.get("guests", ""),
         minutes=said.get("minutes", ""),
@@ -67,7 +67,7 @@ def judge(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | 
     try:
         checks.refuse(checks.unsound(place.kind, place.short_name, record, clock.today()))
     except RuleBroken as refusal:
-        refuse(row, refusal)
+        note_refusal(row, refusal)
         return None
     for finding in checks.findings(stored.facts(place, record, seats, plan)):
         if finding.level == "stop":
@@ -77,14 +77,14 @@ def judge(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | 
     return None if row.outcome == ERROR else RecordableRow(row, uuid, place, record, plan)
 
 
-def refuse(row: WorkbookRow, refusal: Refusal) -> None:
-    """A refusal beside the cell it is about."""
+def note_refusal(row: WorkbookRow, refusal: Refusal) -> None:
+    """Note a refusal on the cell it is about."""
     for name, sentence in (refusal.fields or {"": str(refusal)}).items():
         row.add_note(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
-def _plan(row: WorkbookRow, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
-    """The plan of that day it fulfils. What is recorded already is unchanged when it says the same, else a question."""
+def _find_plan(row: WorkbookRow, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
+    """The planned meeting of that day. One already on record makes the row unchanged, or an error if it differs."""
     plan = None
     for meeting in stored.standing.get((row.organization or 0, row.facts["held_on"]), []):
         if meeting.uuid in stored.meetings and meeting.status != Status.PLANNED:
@@ -105,7 +105,9 @@ def _plan(row: WorkbookRow, kinds: tuple[str, ...], stored: StoredFacts) -> Meet
     return plan
 
 
-def _person(row: WorkbookRow, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]) -> Any:
+def _find_person(
+    row: WorkbookRow, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]
+) -> Any:
     name = person_name(row.facts.get(role))
     if not name:
         return None
@@ -115,8 +117,8 @@ def _person(row: WorkbookRow, role: str, place: Organization, stored: StoredFact
     return found
 
 
-def _marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
-    """Who was not there, by name on the roll of the day; the counts of the sheet have to agree (R-REC-02, R-REC-03)."""
+def _attendance_marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
+    """Attendance marks of everybody on the roll of the day; the counts of the sheet must agree (R-REC-02, R-REC-03)."""
     said = row.facts
     marks: dict[UUID, AttendanceMark] = {}
     names: dict[str, list[Seat]] = {}
@@ -126,7 +128,7 @@ def _marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
                           ("absent", State.ABSENT), ("absent_names", State.ABSENT)):  # fmt: skip
         people = said.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            found = _seat(row, column, name, names)
+            found = _find_seat(row, column, name, names)
             if found is None or not found.is_expected:
                 continue
             code, said_why = cells.split_reason(why)
@@ -136,7 +138,9 @@ def _marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in said:
         there = {
-            one.uuid for name, _ in said["present_names"] if (one := _seat(row, "present_names", name, names))
+            one.uuid
+            for name, _ in said["present_names"]
+            if (one := _find_seat(row, "present_names", name, names))
         }
         silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
         if silent:
@@ -165,7 +169,7 @@ def _marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
     return marks
 
 
-def _seat(row: WorkbookRow, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
+def _find_seat(row: WorkbookRow, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
     found = names.get(name, [])
     if len(found) == 1:
         return found[0]

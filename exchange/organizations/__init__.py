@@ -1,0 +1,1 @@
+"""Import of lists of organizations."""

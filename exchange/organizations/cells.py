@@ -1,4 +1,4 @@
-"""The columns of a list of organizations: their titles, and kinds, days and counts as they are written in the field."""
+"""The columns of an imported list of organizations, and the readers of their cells."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -50,13 +50,13 @@ UNIT_KINDS |= dict.fromkeys(
 UNIT_KINDS |= {"社团": "social_organization", "离退休干部": "retirees", "离退休党员": "retirees", "流动": "mobile", "高校": "school", "中小学": "school"}  # fmt: skip
 
 
-def _plain(raw: Any) -> str:
+def _normalized(raw: Any) -> str:
     """社区（居委会） → 社区"""
     return BRACKETS.sub("", cells.read_text(raw).replace(" ", ""))
 
 
 def _read_kind(raw: Any) -> str:
-    found = KINDS.get(_plain(raw))
+    found = KINDS.get(_normalized(raw))
     if found is None:
         raise Unreadable(
             f"没有“{cells.read_text(raw)[:10]}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组"
@@ -65,7 +65,7 @@ def _read_kind(raw: Any) -> str:
 
 
 def _read_unit_kind(raw: Any) -> str:
-    found = UNIT_KINDS.get(_plain(raw))
+    found = UNIT_KINDS.get(_normalized(raw))
     if found is None:
         raise Unreadable(
             f"没有“{cells.read_text(raw)[:10]}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员"
@@ -97,7 +97,7 @@ def _read_activity_day(raw: Any) -> int:
 
 
 def _read_first_day(raw: Any) -> dt.date:
-    """Without a day in the cell, the first of the month."""
+    """A date; the first of the month if the cell has no day."""
     return cells.read_day(raw).on
 
 

@@ -1,7 +1,7 @@
-"""Check a list of organizations from a workbook: parents may stand anywhere in the file, by name or by code.
+"""Check an imported list of organizations; parents may stand anywhere in the file, by name or code.
 
-New ones are established, names and plain facts of known ones corrected. Another parent or kind is shown and left
-alone: both are deeds with a date and a document, done on the organization's page.
+New organizations are established, names and plain facts of known ones corrected. Another parent or kind gives a
+warning only: both need a date and a document and are changed on the organization's page.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ from core.workbooks.checked import Checked
 from core.workbooks.reading import WorkbookSheet
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, WorkbookRow, line_beside, read_rows
 from exchange.organizations.cells import BY_SUFFIX, ORGANIZATIONS
-from exchange.roster.places import plain
+from exchange.roster.places import normal_name
 
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
 
@@ -44,7 +44,7 @@ class CheckedOrganizations(Checked[WorkbookRow]):
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedOrganizations:
-    """Judge every row of a list of organizations: what it would do, and what speaks against it."""
+    """Check every row of a list of organizations: new, changed, unchanged or an error."""
     rows = read_rows(sheets, ORGANIZATIONS, WorkbookRow)
     standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_ORGANIZATIONS)
     if scope is not None:
@@ -53,26 +53,26 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     codes = [str(row.facts.get("code", "")) for row in rows]
     taken = set(Organization.objects.filter(code__among=codes).values_list("code", flat=True))
     checked = CheckedOrganizations(sheets, rows, scope, known)
-    _match(checked, taken)
+    _match_known(checked, taken)
     _find_parents(checked)
-    _order(checked)
+    _order_by_parent(checked)
     for row in checked.order:
         _judge(row, checked)
     return checked
 
 
-def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
-    """By code, else by full name; a name alone may also be short when nobody shares it."""
+def _match_known(checked: CheckedOrganizations, taken: set[str]) -> None:
+    """Match rows with known organizations by code, else by a name that only one has."""
     by_name: dict[str, list[Organization]] = {}
     for known in checked.known.values():
-        by_name.setdefault(plain(known.name), []).append(known)
+        by_name.setdefault(normal_name(known.name), []).append(known)
     seen: dict[str, WorkbookRow] = {}
     for row in checked.rows:
         code, name = row.facts.get("code"), row.facts.get("name")
         if not name:
             row.add_note("name", ERROR, "没有全称")
             continue
-        namesakes = by_name.get(plain(name), [])
+        namesakes = by_name.get(normal_name(name), [])
         place = checked.known.get(code) if code else (namesakes[0] if len(namesakes) == 1 else None)
         if place is not None:
             row.organization = place.pk
@@ -89,15 +89,15 @@ def _match(checked: CheckedOrganizations, taken: set[str]) -> None:
 
 
 def _find_parents(checked: CheckedOrganizations) -> None:
-    """A parent in the file or above it, by code, full name or short name."""
+    """Find the parent of each row, in the file or among known organizations, by code or name."""
     named: dict[str, list[WorkbookRow | Organization]] = {}
     places = {place.pk: place for place in checked.known.values()}
     for row in checked.rows:
         keys = {
             row.facts.get("code", ""),
-            plain(row.facts.get("code", "")),
-            plain(row.facts.get("name", "")),
-            plain(row.facts.get("short_name", "")),
+            normal_name(row.facts.get("code", "")),
+            normal_name(row.facts.get("name", "")),
+            normal_name(row.facts.get("short_name", "")),
         }
         for key in keys - {""}:
             named.setdefault(key, []).append(row)
@@ -105,7 +105,12 @@ def _find_parents(checked: CheckedOrganizations) -> None:
     for place in places.values():
         if place.pk in in_file:
             continue
-        for key in {place.code, plain(place.code), plain(place.name), plain(place.short_name)}:
+        for key in {
+            place.code,
+            normal_name(place.code),
+            normal_name(place.name),
+            normal_name(place.short_name),
+        }:
             named.setdefault(key, []).append(place)
     for row in checked.rows:
         said = row.facts.get("parent")
@@ -114,7 +119,7 @@ def _find_parents(checked: CheckedOrganizations) -> None:
             if row.organization is None:
                 checked.parents[id(row)] = checked.scope
             continue
-        found = named.get(str(said)) or named.get(plain(str(said))) or []
+        found = named.get(str(said)) or named.get(normal_name(str(said))) or []
         if len(found) == 1 and found[0] is not row:
             checked.parents[id(row)] = found[0]
         elif row.organization and _is_above(str(said), places.get(row.organization)):
@@ -126,17 +131,17 @@ def _find_parents(checked: CheckedOrganizations) -> None:
 
 
 def _is_above(said: str, place: Organization | None) -> bool:
-    """A known organization may name its parent even where that one is out of reach."""
+    """Whether the text names the parent of a known organization, which may be out of reach."""
     parent = place.parent if place else None
-    return parent is not None and plain(said) in {
-        plain(parent.name),
-        plain(parent.short_name),
-        plain(parent.code),
+    return parent is not None and normal_name(said) in {
+        normal_name(parent.name),
+        normal_name(parent.short_name),
+        normal_name(parent.code),
     }
 
 
-def _order(checked: CheckedOrganizations) -> None:
-    """Parents first; a circle has no beginning and is refused."""
+def _order_by_parent(checked: CheckedOrganizations) -> None:
+    """Order rows with parents first; rows in a cycle are errors."""
     state: dict[int, int] = {}
     for start in checked.rows:
         chain: list[WorkbookRow] = []
@@ -173,13 +178,13 @@ def _judge(row: WorkbookRow, checked: CheckedOrganizations) -> None:
     if "kind" not in facts:
         return
     if "unit_kind" not in facts and "unit_kind" not in row.raw:
-        facts["unit_kind"] = _of(parent, "unit_kind") or UnitKind.ORGAN.value
+        facts["unit_kind"] = _parent_fact(parent, "unit_kind") or UnitKind.ORGAN.value
         row.add_note("unit_kind", WARNING, f"没有单位类别，按{UnitKind(facts['unit_kind']).label}登记")
     if "established_on" not in facts and "established_on" not in row.raw:
         row.add_note("established_on", ERROR, "没有成立日期")
     elif facts.get("established_on", dt.date.min) > clock.today():
         row.add_note("established_on", ERROR, f"{facts['established_on']}还没有到，请核对")
-    parent_kind = _of(parent, "kind")
+    parent_kind = _parent_fact(parent, "kind")
     if parent_kind not in MAY_STAND_UNDER[Kind(facts["kind"])] and "parent" not in row.notes:
         above = Kind(parent_kind).label if parent_kind else "最高一级"
         row.add_note("parent", ERROR, f"{Kind(facts['kind']).label}不能设在{above}下面")
@@ -192,7 +197,7 @@ def _judge(row: WorkbookRow, checked: CheckedOrganizations) -> None:
         row.add_note("name", WARNING, warning.sentence)
 
 
-def _of(parent: WorkbookRow | Organization | None, fact: str) -> str | None:
+def _parent_fact(parent: WorkbookRow | Organization | None, fact: str) -> str | None:
     if parent is None:
         return None
     return parent.facts.get(fact) if isinstance(parent, WorkbookRow) else getattr(parent, fact)

@@ -1,6 +1,6 @@
-"""Store the good rows of a checked list of organizations through the tree's own actions, parents first."""
+"""Store the good rows of a checked list of organizations by the actions of branches, parents first."""
 
-from branches import actions as tree_actions
+from branches import actions as branches_actions
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
@@ -13,7 +13,7 @@ PROGRESS_EVERY = 50
 
 
 def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = None) -> None:
-    """Establish and correct; a row that an action refuses becomes an error and keeps its children out."""
+    """Establish and correct organizations; a refused row becomes an error, and so do its children."""
     made: dict[int, Organization] = {}
     places = {place.pk: place for place in checked.known.values()}
     todo = [row for row in checked.order if row.outcome in (NEW, CHANGED)]
@@ -47,7 +47,7 @@ def _establish(
     given = {
         name: row.facts[name] for name in ("activity_day", "full_members", "document") if name in row.facts
     }
-    return tree_actions.establish(
+    return branches_actions.establish(
         code=row.facts["code"],
         name=row.facts["name"],
         short_name=row.facts["short_name"],
@@ -63,7 +63,7 @@ def _establish(
 
 def _correct(place: Organization, row: WorkbookRow, by: Actor) -> None:
     if row.changes.keys() & {"name", "short_name"}:
-        place = tree_actions.rename(
+        place = branches_actions.rename(
             organization=place,
             name=row.facts.get("name", place.name),
             short_name=row.facts.get("short_name", place.short_name),
@@ -73,4 +73,4 @@ def _correct(place: Organization, row: WorkbookRow, by: Actor) -> None:
         )
     described = {name: pair[1] for name, pair in row.changes.items() if name in DESCRIBED}
     if described:
-        tree_actions.describe(organization=place, by=by, **described)
+        branches_actions.describe(organization=place, by=by, **described)

@@ -1,0 +1,1 @@
+"""What exchange contributes to the lists of config/parts.py."""

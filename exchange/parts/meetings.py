@@ -1,4 +1,4 @@
-"""Kinds of workbooks of meetings, coming in and going out."""
+"""The import kind and the export kind of meetings (listed in config/parts.py)."""
 
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.actions import export_meeting_list, import_meetings
@@ -10,7 +10,7 @@ from meetings.models import Meeting
 
 MEETING_IMPORT = ImportKind(
     layout=MEETINGS,
-    authorise=import_meetings.must_take,
+    authorise=import_meetings.must_import_meetings,
     check=check_rows.check,
     store=import_meetings.store,
     is_whole=False,

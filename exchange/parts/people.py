@@ -1,4 +1,4 @@
-"""Kinds of workbooks of people: rosters and lists of organizations coming in, rosters going out."""
+"""The import kinds of rosters and organizations, and the export kind of rosters (listed in config/parts.py)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
 from core.workbooks.kinds import ExportKind, ImportKind
-from exchange.actions.import_workbooks import all_of
+from exchange.actions.import_workbooks import require_all
 from exchange.models import Export
 from exchange.organizations import check_rows as organizations_check_rows
 from exchange.organizations import store_rows
@@ -17,13 +17,13 @@ from exchange.organizations.cells import ORGANIZATIONS
 from exchange.roster import check_rows
 from exchange.roster import store_rows as roster_store_rows
 from exchange.roster.columns import ROSTER
-from members.filters import MemberFilters
+from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
 
 ROSTER_IMPORT = ImportKind(
     layout=ROSTER,
-    authorise=all_of(Capability.IMPORT, Capability.MANAGE_MEMBERS),
+    authorise=require_all(Capability.IMPORT, Capability.MANAGE_MEMBERS),
     check=check_rows.check,
     store=roster_store_rows.store,
     list_url="members:imports",
@@ -31,7 +31,7 @@ ROSTER_IMPORT = ImportKind(
 )
 ORGANIZATION_IMPORT = ImportKind(
     layout=ORGANIZATIONS,
-    authorise=all_of(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
+    authorise=require_all(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
     check=organizations_check_rows.check,
     store=store_rows.store,
     list_url="members:imports",
@@ -41,7 +41,7 @@ ORGANIZATION_IMPORT = ImportKind(
 
 def _roster_lines(people: QuerySet[Any], export: Export, by: Actor) -> Iterable[list[Any]]:
     today = clock.today()
-    for row in member_list.rows_of(people, private=True):
+    for row in member_list.member_rows(people, private=True):
         yield member_list.export_line(row, by.reach, full=export.full, today=today)
 
 
@@ -50,7 +50,7 @@ ROSTER_EXPORT = ExportKind(
     order=("organization__path", "pinyin", "pk"),
     heads=lambda export: member_list.EXPORT_HEADS,
     lines=_roster_lines,
-    filters=MemberFilters,
+    filters=MemberFilter,
     unit="人",
     audit_action="member.export",
 )

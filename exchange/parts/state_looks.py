@@ -1,4 +1,4 @@
-"""What exchange contributes to pages of other apps: the looks of its states."""
+"""Labels and icons of the states of imported rows (listed in config/parts.py)."""
 
 from core.contributions import StateLook
 

@@ -1,11 +1,11 @@
-"""Check and store rosters of members and lists of organizations; what all workbooks share stands in core.workbooks.
+"""Import of rosters of members; what all workbooks share stands in core.workbooks.
 
-columns       the columns of a roster                 kinds          the columns of a list of organizations
-member_cells  cells only a roster has                 organizations  its rows against the tree
-rows          rows of a roster, with digests          establishing   its good rows into the tree
+columns       the columns of a roster
+member_cells  readers of cells that only a roster has
+rows          rows of a roster, with digests of the numbers
+places        the branch a row names
 matching      the member a row is about
-places        the branch a row means
-checking      rows of a roster against the members on record
-preview       a checked roster as it is shown
-storing       its good rows into the tables, all or nothing
+check_rows    rows against the members on record
+preview       a checked roster as text for the preview
+store_rows    good rows into the tables, all or nothing
 """

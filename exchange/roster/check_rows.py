@@ -1,6 +1,6 @@
-"""Check a roster against the members on record: what each row would do, and a note for every cell that matters.
+"""Check an imported roster against the members on record: each row is new, changed, unchanged or an error.
 
-Nothing here writes. The confirmation runs the same check again, so a preview can be old but never wrong.
+Nothing here writes. The job runs the same check again before it stores, so an old preview does no harm.
 """
 
 import datetime as dt
@@ -14,38 +14,39 @@ from core.workbooks.reading import WorkbookSheet
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, line_beside
 from exchange.roster import matching
 from exchange.roster.matching import KnownMember
-from exchange.roster.places import Places
+from exchange.roster.places import BranchIndex
 from exchange.roster.preview import STATUS_WORDS, CheckedRoster, display_text
 from exchange.roster.rows import DATES, RosterRow, read_roster_rows
 from members.models import Member
 from members.personal_data import identity, names, sealing
 from members.rules import membership
+from members.selectors import member_list
 
 COMPARED = (
     "name", "gender", "birth_on", "number", "ethnicity", "education", "native_place", "workplace", "occupation",
     "applied_on", "joined_on", "full_on", "is_mobile", "note",
 )  # fmt: skip
-SETTLED = ("birth_on", "applied_on", "joined_on", "full_on")  # each may lean on the one before
+DATES_WITHOUT_DAY = ("birth_on", "applied_on", "joined_on", "full_on")  # each may depend on the one before
 PAST_DATES = ("joined_on", "birth_on", "applied_on")
 LONGEST_PROBATION = 24
 """Months: a year, and at most one more when it is extended once (发展党员工作细则)."""
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedRoster:
-    """Judge every row of a roster: what it would do, and a note for every cell that matters."""
+    """Check every row of a roster and note changes, warnings and errors on its cells."""
     rows = read_roster_rows(sheets)
-    places = Places.of(scope, by)
+    places = BranchIndex.of(scope, by)
     today = clock.today()
     for row in rows:
-        _place(row, sheets[row.sheet], places)
-    met = matching.match(rows, sheets, by)
+        _assign_branch(row, sheets[row.sheet], places)
+    met = matching.match_members(rows, sheets, by)
     for row in rows:
         known = met.get(row.member) if row.member is not None else None
         if "name" not in row.facts:
             row.add_note("name", ERROR, "没有姓名")
-        elif names.odd(row.facts["name"]):
+        elif names.has_odd_characters(row.facts["name"]):
             row.add_note("name", WARNING, "姓名里有数字或符号，请核对")
-        _settle_loose(row, known)
+        _complete_loose_date(row, known)
         _judge_dates(row, known, today)
         if known is None:
             _judge_new(row, sheets[row.sheet])
@@ -55,8 +56,8 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     return CheckedRoster(sheets, rows, places, met)
 
 
-def _place(row: RosterRow, sheet: WorkbookSheet, places: Places) -> None:
-    """The branch as the cell says, else the band above, else the sheet's name, else the only one there is."""
+def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) -> None:
+    """Set the branch by the cell, else by the band above, else by the sheet's name, else the only one in reach."""
     said = row.facts.get("branch")
     if said:
         place, why = places.branch(str(said))
@@ -76,9 +77,9 @@ def _place(row: RosterRow, sheet: WorkbookSheet, places: Places) -> None:
             row.add_note("group", WARNING, f"“{place.short_name}”没有这个党小组，这一格不导入")
 
 
-def _settle_loose(row: RosterRow, known: KnownMember | None) -> None:
-    """A date that names only its month is the kept day of that month, or the first day the rules allow in it."""
-    for field in SETTLED:
+def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
+    """Complete dates without a day: the day on record in that month, or the first day the rules allow."""
+    for field in DATES_WITHOUT_DAY:
         if field not in row.loose:
             continue
         said: dt.date = row.facts[field]
@@ -95,7 +96,7 @@ def _settle_loose(row: RosterRow, known: KnownMember | None) -> None:
 
 
 def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> None:
-    """R-DATA-02 and R-DATA-03 on what would stand in the file afterwards."""
+    """Check R-DATA-02 and R-DATA-03 on the facts as they would be after the import."""
     facts = row.facts
     for field in PAST_DATES:
         if field in facts and facts[field] > today:
@@ -105,15 +106,11 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> N
         return
     birth_on = row.birth_on or (known.birth_on if known else None)
     full_on = facts.get("full_on") or (known.full_on if known and "full_on" not in row.erased else None)
-    # The years alone settle most rows; the rules are asked about the rest.
-    young = (
-        birth_on and joined_on.year - birth_on.year < 19 and membership.joined_as_adult(birth_on, joined_on)
-    )
+    # The years alone decide most rows, which saves calling the rules for each of a district's roster.
+    young = birth_on and joined_on.year - birth_on.year < 19 and membership.age_refusal(birth_on, joined_on)
     if young:
         row.add_note("joined_on", ERROR, f"入党要满18岁，最早{young.facts['earliest']}")
-    soon = (
-        full_on and full_on.year - joined_on.year < 2 and membership.full_after_probation(joined_on, full_on)
-    )
+    soon = full_on and full_on.year - joined_on.year < 2 and membership.probation_refusal(joined_on, full_on)
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
         row.add_note(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
@@ -152,7 +149,7 @@ def _judge_new(row: RosterRow, sheet: WorkbookSheet) -> None:
         facts.setdefault("gender", str(identity.gender_of(facts["identity"])))
 
 
-def _compare(row: RosterRow, known: KnownMember, places: Places) -> None:
+def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
     facts = row.facts
     changes: dict[str, tuple[Any, Any]] = {}
     for field in COMPARED:
@@ -182,21 +179,17 @@ def _compare(row: RosterRow, known: KnownMember, places: Places) -> None:
     if "name" in changes:
         row.add_note("name", WARNING, "号码相同，姓名不同。请核对是不是同一个人")
     if "full_on" in changes:
-        before, after = (_status_of(day) for day in changes["full_on"])
+        before, after = (member_list.status_of(day, clock.today()) for day in changes["full_on"])
         if before != after:
             row.add_note("status", CHANGED, "", STATUS_WORDS[before])
     if row.outcome != ERROR:
         row.outcome = CHANGED if changes else UNCHANGED
 
 
-def _status_of(full_on: dt.date | None) -> str:
-    return "full" if full_on and full_on <= clock.today() else "preparatory"
-
-
 def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> None:
-    """The same number with somebody else, in the file or on the roll, is worth a look; couples share one."""
+    """Warn of telephone numbers that somebody else has too, in the file or on the roll."""
     holders: dict[str, tuple[int | None, str]] = {}
-    asked = {row.phone_digest for row in rows if row.phone_digest and _phone_is_news(row)}
+    asked = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
     if asked:
         kept = Member.objects.present().visible_to(by).filter(phone_digest__among=asked)
         for digest, pk, name in kept.order_by().values_list("phone_digest", "pk", "name"):
@@ -218,5 +211,5 @@ def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet
             row.add_note("phone", WARNING, f"与{holder[1]}的电话相同")
 
 
-def _phone_is_news(row: RosterRow) -> bool:
+def _has_new_phone(row: RosterRow) -> bool:
     return row.member is None or "phone" in row.changes

@@ -1,4 +1,4 @@
-"""The columns of a roster of members, by the titles that lists in the field give them (domain.md §9.3)."""
+"""The columns of an imported roster, with the titles that lists in use give them (domain.md §9.3)."""
 
 from typing import cast
 
@@ -111,13 +111,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def _settle(sheet: WorkbookSheet) -> None:
-    _take_status(sheet)
-    _leave_serials(sheet)
+def _adjust_columns(sheet: WorkbookSheet) -> None:
+    _read_status_from_occupation(sheet)
+    _drop_serial_numbers(sheet)
 
 
-def _take_status(sheet: WorkbookSheet) -> None:
-    """The national system writes 正式党员 or 预备党员 under 人员类别; then that column is the status."""
+def _read_status_from_occupation(sheet: WorkbookSheet) -> None:
+    """If 人员类别 holds 正式党员 or 预备党员, as in the national system, that column is the status."""
     place = sheet.at.get("occupation")
     if place is None or "status" in sheet.at:
         return
@@ -125,8 +125,8 @@ def _take_status(sheet: WorkbookSheet) -> None:
         sheet.at["status"] = sheet.at.pop("occupation")
 
 
-def _leave_serials(sheet: WorkbookSheet) -> None:
-    """编号 over 1, 2, 3 … only counts the rows: it is nobody's number."""
+def _drop_serial_numbers(sheet: WorkbookSheet) -> None:
+    """Ignore a column 编号 that only counts the rows."""
     place = sheet.at.get("number")
     if place is None or sheet.titles[place] != "编号":
         return
@@ -135,4 +135,4 @@ def _leave_serials(sheet: WorkbookSheet) -> None:
         del sheet.at["number"]
 
 
-ROSTER = Layout(COLUMNS, required=(("name",),), settle=_settle)
+ROSTER = Layout(COLUMNS, required=(("name",),), settle=_adjust_columns)

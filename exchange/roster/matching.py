@@ -19,7 +19,7 @@ CHUNK = 5_000
 
 
 class KnownMember(NamedTuple):
-    """A member as kept, in the columns a roster may change."""
+    """A member on record, in the columns a roster may change."""
 
     pk: int
     version: int
@@ -60,13 +60,15 @@ LOOKUPS = {
 COLUMNS = [LOOKUPS.get(name, name) for name in KnownMember._fields]
 
 
-def found_by(**limits: Any) -> Iterator[KnownMember]:
+def known_members(**limits: Any) -> Iterator[KnownMember]:
     rows = Member.objects.filter(**limits).order_by().values_list(*COLUMNS)
     return map(KnownMember._make, rows.iterator(chunk_size=CHUNK))
 
 
-def match(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> dict[int, KnownMember]:
-    """Set each row's member and version; return the members met. Rows that cannot be told apart get their error."""
+def match_members(
+    rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor
+) -> dict[int, KnownMember]:
+    """Set member and version of each row; return the members by key. Ambiguous rows become errors."""
     met: dict[int, KnownMember] = {}
     _refuse_doubles(rows, sheets)
     _by_identity(rows, by, met)
@@ -76,14 +78,14 @@ def match(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> 
     return met
 
 
-def _take(row: RosterRow, known: KnownMember, met: dict[int, KnownMember]) -> None:
+def _assign_member(row: RosterRow, known: KnownMember, met: dict[int, KnownMember]) -> None:
     row.member, row.version = known.pk, known.version
     met[known.pk] = known
 
 
 def _by_identity(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
     wanted = {row.digest: row for row in rows if row.digest and row.outcome != ERROR}
-    for known in found_by(identity_digest__among=wanted):
+    for known in known_members(identity_digest__among=wanted):
         row = wanted[known.identity_digest or ""]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
             row.add_note("identity", ERROR, "已经在另一个党支部的花名册上，要换支部请走组织关系转接")
@@ -94,12 +96,12 @@ def _by_identity(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) 
                 f"{known.name}已于{known.left_on}离开“{known.place}”，请先在党员页办理转入或恢复",
             )
         else:
-            _take(row, known, met)
+            _assign_member(row, known, met)
 
 
 def _by_number(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
-    wanted = {row.facts["number"]: row for row in rows if _open(row) and row.facts.get("number")}
-    for known in found_by(number__among=wanted, left_on__isnull=True):
+    wanted = {row.facts["number"]: row for row in rows if _is_unmatched(row) and row.facts.get("number")}
+    for known in known_members(number__among=wanted, left_on__isnull=True):
         row = wanted[known.number]
         if not by.reach.covers(Capability.MANAGE_MEMBERS, known.path):
             continue
@@ -108,30 +110,30 @@ def _by_number(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) ->
         elif not row.digest and row.facts.get("name") != known.name:
             row.add_note("number", ERROR, f"编号{known.number}已是{known.name}的，姓名不同，请核对")
         else:
-            _take(row, known, met)
+            _assign_member(row, known, met)
 
 
 def _by_birthday(rows: list[RosterRow], by: Actor, met: dict[int, KnownMember]) -> None:
-    """The birthday to the day; where the row names only the month, to the month."""
+    """Match by name and birthday; by name and month if the row has no day."""
     wanted: dict[tuple[str, str], RosterRow] = {}
     for each in rows:
-        if _open(each) and (birth_on := each.birth_on) and each.facts.get("name"):
+        if _is_unmatched(each) and (birth_on := each.birth_on) and each.facts.get("name"):
             written = f"{birth_on:%Y-%m}" if "birth_on" in each.loose else f"{birth_on:%Y-%m-%d}"
             wanted[each.facts["name"], written] = each
     candidates: dict[int, list[KnownMember]] = {}
     for known in _namesakes([row for row in wanted.values() if not row.digest], wanted, by):
-        row = _wanted(known, wanted)
+        row = _row_of(known, wanted)
         if row is None or (row.digest and known.identity_digest):
             continue
         candidates.setdefault(id(row), []).append(known)
         if len(candidates[id(row)]) == 1:
-            _take(row, known, met)
+            _assign_member(row, known, met)
         else:
             row.member = None
             row.add_note("name", ERROR, f"有{len(candidates[id(row)])}位同名同生日的党员，请填身份证号")
 
 
-def _wanted(known: KnownMember, wanted: dict[tuple[str, str], RosterRow]) -> RosterRow | None:
+def _row_of(known: KnownMember, wanted: dict[tuple[str, str], RosterRow]) -> RosterRow | None:
     day, month = f"{known.birth_on:%Y-%m-%d}", f"{known.birth_on:%Y-%m}"
     return wanted.get((known.name, day)) or wanted.get((known.name, month))
 
@@ -139,7 +141,7 @@ def _wanted(known: KnownMember, wanted: dict[tuple[str, str], RosterRow]) -> Ros
 def _namesakes(
     nameless: list[RosterRow], wanted: dict[tuple[str, str], RosterRow], by: Actor
 ) -> Iterator[KnownMember]:
-    """Everybody in reach without an identity number on file, and those who share a name with a row without one."""
+    """Members in reach without identity number, and those with the name of a row without identity number."""
     reached = Member.objects.filter(by.reach.q(Capability.MANAGE_MEMBERS), left_on__isnull=True).exclude(
         birth_on=None
     )
@@ -153,12 +155,12 @@ def _namesakes(
         yield from map(KnownMember._make, found.order_by().values_list(*COLUMNS))
 
 
-def _open(row: RosterRow) -> bool:
+def _is_unmatched(row: RosterRow) -> bool:
     return row.member is None and row.outcome != ERROR
 
 
 def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
-    """The same person twice in one file: the later row is refused; both, when they are called differently."""
+    """Refuse the later of two rows about one person; both if their names differ."""
     seen: dict[Any, RosterRow] = {}
     for row in rows:
         name, number = row.facts.get("name"), row.facts.get("number")
@@ -176,7 +178,7 @@ def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> N
 
 
 def _refuse_doubles_met(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
-    """Two rows that turn out to be one member by different keys."""
+    """Refuse the later of two rows that match one member by different keys."""
     seen: dict[int, RosterRow] = {}
     for row in rows:
         if row.member is None or row.outcome == ERROR:

@@ -1,4 +1,4 @@
-"""Read the cells of a roster that only a list of members has; the plain ones are read by core.workbooks.cells."""
+"""Readers of cells that only a roster has; the others stand in core.workbooks.cells."""
 
 import re
 from typing import Any
@@ -9,7 +9,7 @@ from members.states import ETHNICITIES, Gender
 
 
 def read_name(raw: Any) -> str:
-    return names.written(cells.read_text(raw))
+    return names.normalize_name(cells.read_text(raw))
 
 
 GENDERS = dict.fromkeys(["男", "男性", "1"], Gender.MALE) | dict.fromkeys(["女", "女性", "2"], Gender.FEMALE)
@@ -22,16 +22,16 @@ def read_gender(raw: Any) -> str:
     return str(found)
 
 
-PEOPLES = {name: number for number, name in ETHNICITIES.items()}
-PEOPLES |= {f"{name}族": number for number, name in ETHNICITIES.items()}
-PEOPLES |= {"维族": 5, "蒙族": 2, "哈族": 17}
-PEOPLES |= {f"{number:02d}": number for number in ETHNICITIES} | {
+ETHNICITY_NUMBERS = {name: number for number, name in ETHNICITIES.items()}
+ETHNICITY_NUMBERS |= {f"{name}族": number for number, name in ETHNICITIES.items()}
+ETHNICITY_NUMBERS |= {"维族": 5, "蒙族": 2, "哈族": 17}
+ETHNICITY_NUMBERS |= {f"{number:02d}": number for number in ETHNICITIES} | {
     str(number): number for number in ETHNICITIES
 }
 
 
 def read_ethnicity(raw: Any) -> int:
-    found = PEOPLES.get(cells.read_text(raw).replace(" ", ""))
+    found = ETHNICITY_NUMBERS.get(cells.read_text(raw).replace(" ", ""))
     if found is None:
         raise cells.Unreadable(f"没有“{cells.read_text(raw)[:10]}”这个民族，这一格不导入")
     return found
@@ -41,11 +41,11 @@ STATUSES = dict.fromkeys(
     ["正式", "正式党员", "中共党员", "党员", "中共正式党员", "中国共产党党员", "1", "01"], "full"
 ) | dict.fromkeys(["预备", "预备党员", "中共预备党员", "中国共产党预备党员", "2", "02"], "preparatory")
 NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "待转正", "未到期", "未满"])
-"""What stands for a day of turning full that has not come."""
+"""Texts that mean: not yet confirmed as a full member."""
 
 
 def read_full_on(raw: Any) -> "cells.WrittenDay | str":
-    """The day of confirmation as a full member; empty where the cell says that it has not come."""
+    """The day of confirmation as a full member; empty if the cell says that it has not come."""
     return "" if cells.read_text(raw) in NOT_YET else cells.read_day(raw)
 
 
@@ -53,18 +53,18 @@ AROUND_STATUS = re.compile(r"^\d+[-.、:：](?=\D)|[（(][^（）()]*[)）]$")
 
 
 def read_status(raw: Any) -> str:
-    """1-正式党员 and 正式党员（已转正） too: a national table's number before it, a remark behind it."""
+    """`full` or `preparatory`, also from 1-正式党员 (with the number of a national table) and 正式党员（已转正）."""
     found = STATUSES.get(AROUND_STATUS.sub("", cells.read_text(raw).replace(" ", "")))
     if found is None:
         raise cells.Unreadable("党员类别请写正式或预备，花名册只收党员")
     return found
 
 
-NOES = frozenset(
+NO_WORDS = frozenset(
     ["否", "不是", "没有", "未流动", "不流动", "非流动", "非流动党员", "未外出", "在册", "0", "N", "n", "×", "╳", "✗", "False", "false"]
 )  # fmt: skip
 
 
 def read_yes(raw: Any) -> bool:
-    """是 and anything that tells where to is yes; 否 and its like are no."""
-    return cells.read_text(raw) not in NOES
+    """True unless the cell is a form of no: 是 and the name of a place mean yes."""
+    return cells.read_text(raw) not in NO_WORDS

@@ -1,4 +1,4 @@
-"""Find the branch a roster means by full name, short name or code, within the import's reach."""
+"""Find the branch a row of a roster names, by full name, short name or code, among those in reach."""
 
 import datetime as dt
 import difflib
@@ -16,10 +16,10 @@ SUFFIX = re.compile(r"(中共|中国共产党)|(党支部委员会|支部委员�
 NUMBERED = re.compile(r"第?(\d{1,2})(?=支部|党|小?组|$)")
 NUMERALS = "〇一二三四五六七八九十"
 MOST_SUGGESTIONS = 60
-"""Looking for the nearest name is slow; beyond so many different wrong names nobody reads them."""
+"""Looking for the nearest name is slow, and nobody reads more suggestions than that."""
 
 
-class Place(NamedTuple):
+class OrganizationRow(NamedTuple):
     pk: int
     code: str
     name: str
@@ -38,14 +38,14 @@ def numeral(digits: str) -> str:
     return (NUMERALS[tens] if tens > 1 else "") + "十" + (NUMERALS[ones] if ones else "")
 
 
-def plain(name: str) -> str:
+def normal_name(name: str) -> str:
     """中共海云区滨江社区第1党支部委员会 → 海云区滨江社区第一支部"""
     name = name.replace(" ", "").upper()
     name = SUFFIX.sub(lambda found: "" if found[1] else "支部", name)
     return NUMBERED.sub(lambda found: "第" + numeral(found[1]), name)
 
 
-def plain_group(name: str) -> str:
+def normal_group_name(name: str) -> str:
     """第1党小组, 一组, 1 → 一"""
     name = (
         name.replace(" ", "")
@@ -58,24 +58,24 @@ def plain_group(name: str) -> str:
 
 
 @dataclass
-class Places:
-    """The organizations of an import, and the answers already given."""
+class BranchIndex:
+    """The branches and groups in reach of an import, by name and code, with a cache of answers."""
 
-    all: dict[int, Place]
-    by_name: dict[str, list[Place]] = field(default_factory=dict)
-    groups: dict[int, dict[str, Place]] = field(default_factory=dict)
-    answers: dict[str, tuple[Place | None, str]] = field(default_factory=dict)
+    all: dict[int, OrganizationRow]
+    by_name: dict[str, list[OrganizationRow]] = field(default_factory=dict)
+    groups: dict[int, dict[str, OrganizationRow]] = field(default_factory=dict)
+    answers: dict[str, tuple[OrganizationRow | None, str]] = field(default_factory=dict)
     suggested: int = 0
 
     @classmethod
-    def of(cls, scope: Organization | None, by: Actor) -> "Places":
-        """Standing organizations below the scope where the actor may keep the roll: one query."""
+    def of(cls, scope: Organization | None, by: Actor) -> "BranchIndex":
+        """Standing organizations below the scope where the actor has MANAGE_MEMBERS: one query."""
         standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_MEMBERS)
         if scope is not None:
             standing = standing.within(scope)
         found = cls(
             {
-                row[0]: Place(*row)
+                row[0]: OrganizationRow(*row)
                 for row in standing.order_by("path").values_list(
                     "pk", "code", "name", "short_name", "kind", "path", "parent_id", "established_on"
                 )
@@ -84,26 +84,26 @@ class Places:
         for place in found.all.values():
             if place.kind == Kind.GROUP:
                 named = found.groups.setdefault(place.parent or 0, {})
-                named[place.code.upper()] = named[plain_group(place.short_name)] = place
+                named[place.code.upper()] = named[normal_group_name(place.short_name)] = place
                 continue
-            for key in {plain(place.name), plain(place.short_name), place.code.upper()}:
+            for key in {normal_name(place.name), normal_name(place.short_name), place.code.upper()}:
                 found.by_name.setdefault(key, []).append(place)
         return found
 
     @property
-    def only_branch(self) -> Place | None:
-        """The branch, when the import reaches just one."""
+    def only_branch(self) -> OrganizationRow | None:
+        """The branch, if only one is in reach."""
         branches = [place for place in self.all.values() if place.kind in BRANCHES]
         return branches[0] if len(branches) == 1 else None
 
-    def branch(self, name: str) -> tuple[Place | None, str]:
-        """The branch called that, or why there is none."""
+    def branch(self, name: str) -> tuple[OrganizationRow | None, str]:
+        """(the branch of that name or code, "") or (None, why not)."""
         if name not in self.answers:
             self.answers[name] = self._branch(name)
         return self.answers[name]
 
-    def _branch(self, name: str) -> tuple[Place | None, str]:
-        found = self.by_name.get(plain(name)) or self.by_name.get(name.strip().upper()) or []
+    def _branch(self, name: str) -> tuple[OrganizationRow | None, str]:
+        found = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
         branches = [place for place in found if place.kind in BRANCHES]
         if len(branches) == 1:
             return branches[0], ""
@@ -121,9 +121,9 @@ class Places:
         keys = [
             key for key, places in self.by_name.items() if any(place.kind in BRANCHES for place in places)
         ]
-        near = difflib.get_close_matches(plain(name), keys, n=1, cutoff=0.5)
+        near = difflib.get_close_matches(normal_name(name), keys, n=1, cutoff=0.5)
         return self.by_name[near[0]][0].short_name if near else ""
 
-    def group(self, branch: int, name: str) -> Place | None:
+    def group(self, branch: int, name: str) -> OrganizationRow | None:
         named = self.groups.get(branch, {})
-        return named.get(plain_group(name)) or named.get(name.strip().upper())
+        return named.get(normal_group_name(name)) or named.get(name.strip().upper())

@@ -1,4 +1,4 @@
-"""A checked roster as it is shown before it is stored: every fact in words, numbers masked."""
+"""A checked roster as text for its preview: every fact in words, numbers masked."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from core.workbooks.checked import Checked
 from exchange.roster.matching import KnownMember
-from exchange.roster.places import Places
+from exchange.roster.places import BranchIndex
 from exchange.roster.rows import RosterRow
 from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender
@@ -17,13 +17,13 @@ PLAIN_FIELDS = frozenset(["name", "identity", "joined_on", "full_on", "phone"])
 
 @dataclass
 class CheckedRoster(Checked[RosterRow]):
-    """The result of a check, with the branches of its reach and the members its rows are about."""
+    """The result of a check, with the branches in reach and the members the rows are about."""
 
-    places: Places
+    places: BranchIndex
     met: dict[int, KnownMember]
 
     def texts(self, fields: Iterable[str], row: RosterRow) -> list[str]:
-        """In the order of the preview's columns; the plain case, all of it said by the row, without detours."""
+        """The texts of the preview's columns; a fast path for rows without notes that hold all facts themselves."""
         if row.notes or row.raw or (row.member is not None and not row.facts.keys() >= PLAIN_FIELDS):
             return super().texts(fields, row)
         fact = row.facts.get
@@ -54,7 +54,7 @@ class CheckedRoster(Checked[RosterRow]):
         if field == "group":
             return str(written or "")
         if field == "address" and written:
-            return "新的住址"  # beside what is kept, which is shown to nobody here
+            return "新的住址"  # the address on record is not shown either
         if written is None and known is not None and field not in row.erased:
             if field in ("identity", "phone"):
                 return display_text(field, sealing.unseal(getattr(known, f"{field}_sealed")), self.places)
@@ -62,12 +62,12 @@ class CheckedRoster(Checked[RosterRow]):
         return display_text(field, written, self.places)
 
 
-def display_text(field: str, value: Any, places: Places) -> str:
-    """A fact as it may be read by whoever checks: numbers masked."""
+def display_text(field: str, value: Any, places: BranchIndex) -> str:
+    """A fact as text, numbers masked."""
     if value is None or value == "":
         return ""
     if field in ("identity", "phone", "address"):
-        return str(sealing.masked(field, value))
+        return str(sealing.mask_value(field, value))
     if field == "gender":
         return str(Gender(value).label)
     if field == "ethnicity":

@@ -1,4 +1,4 @@
-"""Read the rows of a roster: identity numbers and telephones get the digests by which people are found."""
+"""Read the rows of a roster, and digest identity and telephone numbers for look-up."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ DATES = frozenset(["birth_on", "applied_on", "joined_on", "full_on"])
 
 @dataclass(slots=True)
 class RosterRow(WorkbookRow):
-    """A row about one person; `member` and `version` are of whom it is about, when they are on the roll."""
+    """A row about one person; `member` and `version` are those of the matched member, if there is one."""
 
     digest: str = ""
     phone_digest: str = ""
@@ -26,25 +26,25 @@ class RosterRow(WorkbookRow):
 
     @property
     def birth_on(self) -> dt.date | None:
-        """As the file says, else as the identity number says."""
+        """The birthday in the row, else the one in the identity number."""
         return self.facts.get("birth_on") or self.born
 
 
 def read_roster_rows(sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
-    """All rows of all sheets, their identity numbers judged and both numbers digested."""
+    """All rows of all sheets, identity numbers checked, both numbers digested."""
     rows = read_rows(sheets, ROSTER, RosterRow)
     _read_identities([row for row in rows if "identity" in row.facts])
     with_phone = [row for row in rows if "phone" in row.facts]
-    digests = sealing.digests(row.facts["phone"] for row in with_phone)
+    digests = sealing.digest_all(row.facts["phone"] for row in with_phone)
     for row, digest in zip(with_phone, digests, strict=True):
         row.phone_digest = digest
     return rows
 
 
 def _read_identities(rows: list[RosterRow]) -> None:
-    for row, digest in zip(rows, sealing.digests(row.facts["identity"] for row in rows), strict=True):
+    for row, digest in zip(rows, sealing.digest_all(row.facts["identity"] for row in rows), strict=True):
         number = row.facts["identity"]
-        if wrong := identity.wrong_with(number):
+        if wrong := identity.describe_mistake(number):
             row.add_note("identity", ERROR, wrong)
             row.keep_raw("identity", row.facts.pop("identity"))
             continue

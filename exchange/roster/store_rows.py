@@ -1,4 +1,4 @@
-"""Store the good rows of a checked roster. Called inside one transaction: all of it stands, or nothing."""
+"""Store the good rows of a checked roster, in the transaction of the caller: all of them or none."""
 
 import datetime as dt
 import uuid
@@ -31,8 +31,8 @@ MEMBERSHIP_COLUMNS = ("member_id", "organization_id", "group_id", "since", "entr
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """Enough of a member for an audit entry."""
+class AuditSubject:
+    """What an audit entry needs of a member."""
 
     uuid: uuid.UUID
     name: str
@@ -42,7 +42,7 @@ class Subject:
         return self.name
 
 
-class Where(NamedTuple):
+class AuditPlace(NamedTuple):
     path: str
     name: str
 
@@ -59,7 +59,7 @@ def store(checked: CheckedRoster, by: Actor, progress: Progress | None = None) -
     say(0, total)
     deeds = {
         "member.enroll": _enroll(new, checked, lambda done: say(done, total)),
-        "member.update": _change(changed, checked, lambda done: say(len(new) + done, total)),
+        "member.update": _update(changed, checked, lambda done: say(len(new) + done, total)),
     }
     say(total, total)
     for action, done in deeds.items():
@@ -67,8 +67,8 @@ def store(checked: CheckedRoster, by: Actor, progress: Progress | None = None) -
             chain.record_each(action, done, by=by)
 
 
-def _counted(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[RosterRow]:
-    """The rows one by one, saying every few hundred how many are through."""
+def _with_progress(rows: Sequence[RosterRow], say: Callable[[int], None]) -> Iterator[RosterRow]:
+    """Iterate over the rows and report progress every few hundred."""
     for number, row in enumerate(rows):
         if number % PROGRESS_ROWS == 0:
             say(number)
@@ -83,14 +83,15 @@ def _enroll(
     now = clock.now()
     tails: dict[str, str] = {}
     sealed = [
-        sealing.seals([row.facts.get(field, "") for row in new]) for field in ("identity", "phone", "address")
+        sealing.seal_all([row.facts.get(field, "") for row in new])
+        for field in ("identity", "phone", "address")
     ]
     people, places, deeds = [], [], []
-    for key, row, *seals in zip(bulk.keys(Member, len(new)), _counted(new, say), *sealed, strict=True):
+    for key, row, *seals in zip(bulk.keys(Member, len(new)), _with_progress(new, say), *sealed, strict=True):
         place = checked.places.all[row.organization or 0]
         facts = row.facts
-        subject = Subject(uuid.uuid4(), facts["name"])
-        people.append(_member(key, subject, row, seals, tails, now))
+        subject = AuditSubject(uuid.uuid4(), facts["name"])
+        people.append(_member_values(key, subject, row, seals, tails, now))
         since = max(facts["joined_on"], place.established_on)
         places.append((key, place.pk, row.group, since, Entry.IMPORTED.value, "", ""))
         after = {
@@ -107,8 +108,8 @@ def _enroll(
     return deeds
 
 
-def _member(
-    key: int, subject: Subject, row: RosterRow, seals: list[str], tails: dict[str, str], now: dt.datetime
+def _member_values(
+    key: int, subject: AuditSubject, row: RosterRow, seals: list[str], tails: dict[str, str], now: dt.datetime
 ) -> tuple[Any, ...]:
     """A row of MEMBER_COLUMNS."""
     fact = row.facts.get
@@ -117,15 +118,15 @@ def _member(
         key,
         subject.uuid,
         subject.name,
-        *names.sounds(subject.name),
+        *names.romanize(subject.name),
         fact("gender", Gender.UNKNOWN.value),
         fact("birth_on"),
         identity,
         row.digest or None,
-        _tail(fact("identity", ""), tails),
+        _tail_digest(fact("identity", ""), tails),
         phone,
         row.phone_digest,
-        _tail(fact("phone", ""), tails),
+        _tail_digest(fact("phone", ""), tails),
         *[fact(field, "") for field in PLAIN],
         fact("ethnicity"),
         address,
@@ -141,18 +142,18 @@ def _member(
     )
 
 
-def _tail(number: str, tails: dict[str, str]) -> str:
-    """The digest of the last four; there are only so many fours."""
+def _tail_digest(number: str, tails: dict[str, str]) -> str:
+    """The digest of the last four digits, cached."""
     last = number[-4:]
     if last not in tails:
         tails[last] = sealing.digest(last)
     return tails[last]
 
 
-def _change(
+def _update(
     changed: list[RosterRow], checked: CheckedRoster, say: Callable[[int], None]
 ) -> list[chain.AuditAction]:
-    """Updates grouped by the columns they touch, guarded by each person's version."""
+    """Update members, grouped by the changed columns. Raises Gone if a version has changed."""
     if not changed:
         return []
     now = clock.now()
@@ -163,17 +164,17 @@ def _change(
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
-    for row in _counted(changed, say):
-        columns = _columns(row) | {"version": row.version + 1, "updated_at": now}
+    for row in _with_progress(changed, say):
+        columns = _changed_columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
-        deeds.append(_deed(row, kept[row.member or 0][1], checked))
-    for names_, rows in by_columns.items():
-        bulk.update(Member, names_, rows)
+        deeds.append(_update_entry(row, kept[row.member or 0][1], checked))
+    for column_names, rows in by_columns.items():
+        bulk.update(Member, column_names, rows)
     _regroup([row for row in changed if "group" in row.changes])
     return deeds
 
 
-def _columns(row: RosterRow) -> dict[str, Any]:
+def _changed_columns(row: RosterRow) -> dict[str, Any]:
     columns: dict[str, Any] = {}
     for field, (_old, new) in row.changes.items():
         if field == "identity":
@@ -183,7 +184,7 @@ def _columns(row: RosterRow) -> dict[str, Any]:
         elif field == "address":
             columns["address_sealed"] = sealing.seal(new)
         elif field == "name":
-            pinyin, initials = names.sounds(new)
+            pinyin, initials = names.romanize(new)
             columns |= {"name": new, "pinyin": pinyin, "initials": initials}
         elif field == "group":
             columns["group_id"] = new
@@ -192,24 +193,26 @@ def _columns(row: RosterRow) -> dict[str, Any]:
     return columns
 
 
-def _deed(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.AuditAction:
+def _update_entry(row: RosterRow, mark: uuid.UUID, checked: CheckedRoster) -> chain.AuditAction:
     known = checked.met[row.member or 0]
     before, after = (
-        {field: _readable(field, pair[side], checked) for field, pair in row.changes.items()}
+        {field: _audit_value(field, pair[side], checked) for field, pair in row.changes.items()}
         for side in (0, 1)
     )
-    return chain.AuditAction(Subject(mark, known.name), Where(known.path, known.full_place), before, after)
+    return chain.AuditAction(
+        AuditSubject(mark, known.name), AuditPlace(known.path, known.full_place), before, after
+    )
 
 
-def _readable(field: str, value: Any, checked: CheckedRoster) -> Any:
+def _audit_value(field: str, value: Any, checked: CheckedRoster) -> Any:
     if field == "group":
         place = checked.places.all.get(value)
         return place.short_name if place else ""
-    return sealing.masked(field, value)
+    return sealing.mask_value(field, value)
 
 
 def _regroup(rows: list[RosterRow]) -> None:
-    """The open membership ends yesterday and goes on in the other group; one begun today is only corrected."""
+    """End the open memberships yesterday and open new ones in the other group; one begun today is corrected."""
     if not rows:
         return
     today = clock.today()

@@ -1,4 +1,4 @@
-"""Addresses of rosters going out and workbooks coming in, under those of people."""
+"""URLs of exports of rosters and of imports, included below those of members."""
 
 from django.urls import path
 

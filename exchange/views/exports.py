@@ -1,4 +1,4 @@
-"""HTML doors of rosters handed out; large ones with a second person (R-SEC-05)."""
+"""Pages of exports of rosters and of requests for large exports (R-SEC-05)."""
 
 from typing import Any
 from uuid import UUID
@@ -17,11 +17,11 @@ from core.documents import download
 from core.errors import NotPermitted, RuleBroken
 from core.workbooks.writing import write_workbook
 from exchange import actions, errors
-from exchange.actions.large_exports import ASKED_FOR, kind_of
-from exchange.filters import in_words
+from exchange.actions.large_exports import REQUESTED_SENTENCE, get_export_kind
+from exchange.filters import describe_filters
 from exchange.models import Export
 from members.selectors import member_list
-from members.views.people import filtered
+from members.views.people import filter_members
 
 PAGE = 50
 
@@ -29,7 +29,7 @@ PAGE = 50
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered roster as a workbook; the filters come in the address, the reason in the form."""
-    found = filtered(request)
+    found = filter_members(request)
     back = redirect(f"{reverse('members:list')}?{request.GET.urlencode()}#export")
     if not found.is_valid():
         return back
@@ -41,10 +41,10 @@ def export(request: HttpRequest) -> HttpResponse:
     }
     try:
         try:
-            lines = actions.export(people=found.qs, **asked)
+            lines = actions.export_roster(people=found.qs, **asked)
         except errors.SecondPersonNeeded:
-            actions.ask_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
-            messages.success(request, ASKED_FOR)
+            actions.request_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
+            messages.success(request, REQUESTED_SENTENCE)
             return redirect("members:exports")
     except RuleBroken as refusal:
         messages.error(request, str(refusal), extra_tags="beside")
@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def exports(request: HttpRequest) -> HttpResponse:
-    """Requests for large exports: one's own with their files, and those that wait for somebody like oneself."""
+    """Requests for large exports: the actor's own, and those the actor may decide."""
     if not request.actor.reach.has(Capability.EXPORT):
         raise NotPermitted
     only_waiting = request.GET.get("waiting") == "1"
@@ -65,8 +65,8 @@ def exports(request: HttpRequest) -> HttpResponse:
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     to_decide = set(waiting.values_list("pk", flat=True))
     rows = [
-        (row, narrowed, kind_of(row).unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
-        for row, narrowed in zip(page, in_words(list(page)), strict=True)
+        (row, narrowed, get_export_kind(row).unit, row.pk in to_decide, row.asked_by_id == request.user.pk)
+        for row, narrowed in zip(page, describe_filters(list(page)), strict=True)
     ]
     context = {"page": page, "rows": rows, "only_waiting": only_waiting, "now": clock.now()}
     return render(request, "exchange/export_list.html", context)
@@ -74,7 +74,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def export_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Agree, or say no with a reason."""
+    """Approve a request, or refuse it with a comment."""
     export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
     try:
         if request.POST.get("move") == "refuse":
@@ -91,7 +91,7 @@ def export_decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def export_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The file of an approved request, for who asked."""
+    """The file of an approved request, for who made it."""
     export = get_object_or_404(Export.objects.visible_to(request.actor), uuid=uuid)
     try:
         name, content = actions.collect_export(export=export, by=request.actor)

@@ -1,4 +1,4 @@
-"""HTML doors of rosters coming in: upload, preview, confirmation, progress, what failed."""
+"""Pages of imports: upload, preview, confirmation, progress, failed rows."""
 
 from typing import Any
 from uuid import UUID
@@ -29,7 +29,7 @@ PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """Uploads so far; a new one with POST, checked at once."""
+    """The list of uploads; POST uploads a workbook and checks it."""
     if not request.actor.reach.has(Capability.IMPORT):
         raise NotPermitted
     form = UploadForm(request.POST or None, request.FILES or None, by=request.actor)
@@ -60,7 +60,7 @@ def _import(request: HttpRequest, uuid: UUID) -> Import:
 
 @require_safe
 def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What the check found, cell by cell; while the job writes, how far it is; afterwards, what came of it."""
+    """The result of the check cell by cell, the progress of the job, or the result of the import."""
     batch = _import(request, uuid)
     failed = batch.status == Import.Status.FAILED or (
         batch.status == Import.Status.CONFIRMED
@@ -69,14 +69,14 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     done, total = jobs.progress(batch.job) if batch.job else (0, 0)
     context = {
-        "kind": import_workbooks.kind_of(batch),
+        "kind": import_workbooks.get_import_kind(batch),
         "batch": batch,
         "failed": failed,
         "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
         "done": done,
         "total": total,
     }
-    if not request.htmx or request.htmx.boosted:  # who only asks how far it is, each second, needs no rows
+    if not request.htmx or request.htmx.boosted:  # the poll for progress, each second, needs no rows
         context |= _rows(request, batch)
     response = page_or_part(request, "exchange/import_preview.html", "progress", context)
     if request.htmx and (failed or batch.status == Import.Status.DONE):
@@ -85,17 +85,17 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
-    kept = import_workbooks.preview_of(batch)
+    preview = import_workbooks.read_preview(batch)
     state = request.GET.get("s", "")
-    lines = kept.lines_in(state if state in (*FILTERS, "all") else "")
+    lines = preview.lines_in(state if state in (*FILTERS, "all") else "")
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     return {
-        "kept": kept,
+        "preview": preview,
         "page": page,
-        "lines": [kept.open_line(line) for line in page.object_list],
-        "looked": len(kept.lines_in("")),
+        "lines": [preview.open_line(line) for line in page.object_list],
+        "to_review": len(preview.lines_in("")),
         "state": state,
-        "many_sheets": len(kept.sheets) > 1,
+        "many_sheets": len(preview.sheets) > 1,
     }
 
 
@@ -108,10 +108,10 @@ def import_confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def import_failed(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A workbook of only the rows that failed. It holds full numbers, as the upload did."""
+    """A workbook of the failed rows. It contains full numbers, as the upload did."""
     batch = _import(request, uuid)
     try:
-        content = import_workbooks.collect_failed(batch=batch, by=request.actor)
+        content = import_workbooks.collect_failed_rows(batch=batch, by=request.actor)
     except errors.FailedOfAnother as refusal:
         messages.error(request, str(refusal))
         return redirect("members:import_preview", uuid)

@@ -1,4 +1,4 @@
-"""Doors where meetings come in from other systems and go out to them: workbooks with columns of one's own, bundles."""
+"""Pages of imports and exports of meetings: workbooks with chosen columns, evidence bundles."""
 
 from typing import Any
 from uuid import UUID
@@ -16,30 +16,32 @@ from core.pages import page_of
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
-from exchange.actions.bundles import arrival_of
-from exchange.actions.large_exports import ASKED_FOR
+from exchange.actions.bundles import match_uploaded_bundle
+from exchange.actions.large_exports import REQUESTED_SENTENCE
 from exchange.bundles.read import is_bundle
 from exchange.errors import SecondPersonNeeded
-from exchange.forms.meetings import MeetingExportForm, MeetingUploadForm, maps_of
+from exchange.forms.meetings import MeetingExportForm, MeetingUploadForm, available_column_maps
 from exchange.models import ColumnMap, Import
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 
 
 @require_safe
-def exchange(request: HttpRequest) -> HttpResponse:
-    """Coming in and going out, side by side."""
-    kept = None
+def exchange_page(request: HttpRequest) -> HttpResponse:
+    """The page with both forms: import and export."""
+    column_map = None
     if asked := request.GET.get("columns"):
-        kept = next((one for one in maps_of(request.actor) if str(one.uuid) == asked), None)
-    return _show(request, kept=kept)
+        column_map = next(
+            (one for one in available_column_maps(request.actor) if str(one.uuid) == asked), None
+        )
+    return _render_exchange_page(request, column_map=column_map)
 
 
-def _show(
+def _render_exchange_page(
     request: HttpRequest,
-    arrive: MeetingUploadForm | None = None,
-    leave: MeetingExportForm | None = None,
-    kept: ColumnMap | None = None,
+    upload_form: MeetingUploadForm | None = None,
+    export_form: MeetingExportForm | None = None,
+    column_map: ColumnMap | None = None,
     status: int = 200,
 ) -> HttpResponse:
     reach = request.actor.reach
@@ -47,39 +49,44 @@ def _show(
     may_give = reach.has(Capability.EXPORT)
     if not (may_take or may_give):
         raise NotPermitted
-    initial = {"name": kept.name} if kept else {}
+    initial = {"name": column_map.name} if column_map else {}
     seen = Import.objects.visible_to(request.actor).of_meetings()
     seen = seen.select_related("organization", "uploaded_by")
     context = {
-        "arrive": (arrive or MeetingUploadForm(by=request.actor, auto_id="arrive_%s")) if may_take else None,
-        "leave": (
-            leave
+        "upload_form": (upload_form or MeetingUploadForm(by=request.actor, auto_id="arrive_%s"))
+        if may_take
+        else None,
+        "export_form": (
+            export_form
             or MeetingExportForm(
-                by=request.actor, columns=kept.columns if kept else None, initial=initial, auto_id="leave_%s"
+                by=request.actor,
+                columns=column_map.columns if column_map else None,
+                initial=initial,
+                auto_id="leave_%s",
             )
         )
         if may_give
         else None,
-        "maps": list(maps_of(request.actor)) if may_give else [],
-        "kept": kept,
+        "column_maps": list(available_column_maps(request.actor)) if may_give else [],
+        "column_map": column_map,
         "page": page_of(request, seen, size=20),
     }
     return render(request, "exchange/meeting_exchange.html", context, status=status)
 
 
 @require_POST
-def leave(request: HttpRequest) -> HttpResponse:
-    """Hand the workbook out, ask for what one person alone does not get, or keep its columns under a name."""
+def export_meetings(request: HttpRequest) -> HttpResponse:
+    """Export the workbook, request it where it needs a second person, or save its columns under a name."""
     form = MeetingExportForm(request.POST, by=request.actor, auto_id="leave_%s")
     if not form.is_valid():
-        return _show(request, leave=form, status=400)
+        return _render_exchange_page(request, export_form=form, status=400)
     try:
         if request.POST.get("then") == "keep":
-            return _keep(request, form)
+            return _save_column_map(request, form)
         return _hand_out(request, form)
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
-        return _show(request, leave=form, status=409)
+        return _render_exchange_page(request, export_form=form, status=409)
 
 
 def _hand_out(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
@@ -94,37 +101,37 @@ def _hand_out(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
     try:
         return download(actions.export_meetings(**given), "会议.xlsx")
     except SecondPersonNeeded:
-        actions.ask_for_meetings(**given)
-    messages.success(request, ASKED_FOR)
+        actions.request_meeting_export(**given)
+    messages.success(request, REQUESTED_SENTENCE)
     return redirect("members:exports")
 
 
-def _keep(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
+def _save_column_map(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
     place = form.cleaned_data["organization"]
     if place is None:
         form.add_error("organization", "您管着几处，请写明这组列存在哪个党组织名下")
-        return _show(request, leave=form, status=400)
-    kept = actions.map_columns(
+        return _render_exchange_page(request, export_form=form, status=400)
+    column_map = actions.save_column_map(
         organization=place, name=form.cleaned_data["name"], columns=form.columns(), by=request.actor
     )
-    messages.success(request, f"“{kept.name}”存好了，下次直接选。")
-    return redirect(f"{request.path.removesuffix('export/')}?columns={kept.uuid}")
+    messages.success(request, f"“{column_map.name}”存好了，下次直接选。")
+    return redirect(f"{request.path.removesuffix('export/')}?columns={column_map.uuid}")
 
 
 @require_POST
-def drop(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    kept = get_object_or_404(maps_of(request.actor), uuid=uuid)
-    actions.drop_columns(columns=kept, by=request.actor)
-    messages.success(request, f"“{kept.name}”删掉了。")
+def delete_column_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    column_map = get_object_or_404(available_column_maps(request.actor), uuid=uuid)
+    actions.delete_column_map(columns=column_map, by=request.actor)
+    messages.success(request, f"“{column_map.name}”删掉了。")
     return redirect("meetings:exchange")
 
 
 @require_POST
-def arrive(request: HttpRequest) -> HttpResponse:
-    """Check what was uploaded; the next page shows what would come of it."""
+def upload(request: HttpRequest) -> HttpResponse:
+    """Check an uploaded workbook or bundle, then show its preview."""
     form = MeetingUploadForm(request.POST, request.FILES, by=request.actor, auto_id="arrive_%s")
     if not form.is_valid():
-        return _show(request, arrive=form, status=400)
+        return _render_exchange_page(request, upload_form=form, status=400)
     sent, place = form.cleaned_data["file"], form.cleaned_data["organization"]
     content = sent.read()
     try:
@@ -135,7 +142,7 @@ def arrive(request: HttpRequest) -> HttpResponse:
             )
         elif place is None:
             form.add_error("organization", "您管着几处，请写明是哪一处")
-            return _show(request, arrive=form, status=400)
+            return _render_exchange_page(request, upload_form=form, status=400)
         else:
             batch = import_workbooks.upload(
                 kind=Import.Kind.MEETINGS,
@@ -146,30 +153,30 @@ def arrive(request: HttpRequest) -> HttpResponse:
             )
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
-        return _show(request, arrive=form, status=409)
+        return _render_exchange_page(request, upload_form=form, status=409)
     return redirect(
         "meetings:arrival" if batch.kind == Import.Kind.BUNDLE else "members:import_preview", batch.uuid
     )
 
 
-def _batch(request: HttpRequest, uuid: UUID) -> Import:
+def _uploaded_bundle(request: HttpRequest, uuid: UUID) -> Import:
     seen = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.BUNDLE)
     return get_object_or_404(seen.select_related("organization__parent", "uploaded_by"), uuid=uuid)
 
 
 @require_safe
-def arrival(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What taking a bundle in would do."""
-    batch = _batch(request, uuid)
-    found = arrival_of(batch, request.actor)
+def bundle_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The preview of an uploaded bundle."""
+    batch = _uploaded_bundle(request, uuid)
+    found = match_uploaded_bundle(batch, request.actor)
     return render(request, "exchange/bundle_arrival.html", {"batch": batch, "arrival": found})
 
 
 @require_POST
-def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take a bundle in."""
-    batch = _batch(request, uuid)
-    was_there = arrival_of(batch, request.actor).there
+def import_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Import an uploaded bundle."""
+    batch = _uploaded_bundle(request, uuid)
+    was_there = match_uploaded_bundle(batch, request.actor).existing
     try:
         meeting = actions.import_bundle(batch=batch, by=request.actor)
     except Gone:
@@ -182,8 +189,8 @@ def confirm(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-def bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The meeting as an evidence bundle; handing it out is written down."""
+def export_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Export the meeting as an evidence bundle."""
     seen = Meeting.objects.visible_to(request.actor)
     meeting = get_object_or_404(seen.select_related("organization__parent", "host", "recorder"), uuid=uuid)
     content = actions.export_bundle(meeting=meeting, by=request.actor)

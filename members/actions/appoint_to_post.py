@@ -1,4 +1,4 @@
-"""Give a person a post in a term, and take it away."""
+"""Appoint a member to a post of a term of office, and relieve the member of it."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,12 +18,12 @@ from members.rules import membership
 from members.states import POST_MOVES, Title
 
 MOST_IN_COMMITTEE = 7
-HEADS = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
-WITHOUT_COMMITTEE = HEADS | {Title.GROUP_LEADER}
+HEAD_TITLES = frozenset({Title.SECRETARY, Title.DEPUTY_SECRETARY})
+TITLES_WITHOUT_COMMITTEE = HEAD_TITLES | {Title.GROUP_LEADER}
 
 
 def term_in_office(organization: Organization) -> Term:
-    """Whose posts are given now. Raises NoTerm."""
+    """The current term of the organization. Raises NoTerm."""
     term: Term | None = organization.terms.filter(until__isnull=True).first()
     if term is None:
         raise errors.NoTerm(organization=organization.short_name)
@@ -32,7 +32,7 @@ def term_in_office(organization: Organization) -> Term:
 
 @transaction.atomic
 def appoint(*, term: Term, member: Member, title: str, since: dt.date, document: str = "", by: Actor) -> Post:
-    """Give a member a post from a day on; one person may hold several, but one person is secretary.
+    """Appoint a member to a post from a day on. A member may hold several posts; an organization has one secretary.
 
     Raises NotYours, NotOnItsRoll, MayNotHoldPost (R-ORG-15), SecretaryAlready, AlreadyHoldsPost, NoCommitteeHere,
     CommitteeTooLarge (R-ORG-06), DatesReversed, DateAhead.
@@ -40,7 +40,7 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
     organization = term.organization
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     Term.objects.select_for_update().get(pk=term.pk)
-    if refusal := membership.not_ahead("任职日期", "since", since):
+    if refusal := membership.future_date_refusal("任职日期", "since", since):
         raise refusal
     if since < term.since:
         raise errors.DatesReversed(what="任职日期", on=since, before=f"本届开始的{term.since}")
@@ -55,7 +55,7 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
     if title == Title.SECRETARY:
         _must_be_vacant(term, since)
     if organization.is_branch and title != Title.GROUP_LEADER:
-        if not term.has_committee and title not in WITHOUT_COMMITTEE:
+        if not term.has_committee and title not in TITLES_WITHOUT_COMMITTEE:
             raise errors.NoCommitteeHere(organization=organization.short_name)
         seated = set(
             held.filter(term=term).exclude(title=Title.GROUP_LEADER).values_list("member_id", flat=True)
@@ -95,7 +95,7 @@ def appoint_together(
     document: str = "",
     by: Actor,
 ) -> list[Post]:
-    """Give what an election gave, (member, title) each: all of it or none. Few enough to be given one after the other.
+    """Appoint everybody an election chose, (member, title) each: all of them or none.
 
     Raises NobodyElected, and what appoint raises, with the place in `posts` in its fields: `posts.2`.
     """
@@ -125,16 +125,16 @@ def relieve(*, post: Post, until: dt.date, by: Actor) -> Post:
 
 
 def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:
-    """A branch's posts go to its own members; a committee's to any member below it."""
+    """Posts of a branch go to its own members, posts of a committee to any member below it. Raises NotOnItsRoll."""
     organization = term.organization
     if organization.is_branch:
-        there = member.organization_id == organization.pk and not member.left_on
-        there = (
-            there or Membership.objects.on(since).filter(member=member, organization=organization).exists()
+        existing = member.organization_id == organization.pk and not member.left_on
+        existing = (
+            existing or Membership.objects.on(since).filter(member=member, organization=organization).exists()
         )
     else:
-        there = member.organization.path.startswith(organization.path) and not member.left_on
-    if not there:
+        existing = member.organization.path.startswith(organization.path) and not member.left_on
+    if not existing:
         raise errors.NotOnItsRoll(name=member.name, organization=organization.short_name)
 
 
@@ -156,15 +156,15 @@ def _must_be_electable(member: Member, title: Title, since: dt.date) -> None:
 
 
 def _must_be_vacant(term: Term, since: dt.date) -> None:
-    there = (
+    existing = (
         Post.objects.filter(organization=term.organization, title=Title.SECRETARY)
         .filter(Q(until__isnull=True) | Q(until__gt=since))
         .select_related("member")
         .first()
     )
-    if there:
+    if existing:
         raise errors.SecretaryAlready(
             organization=term.organization.short_name,
-            since=max(since, there.since),
-            name=there.member.name,
+            since=max(since, existing.since),
+            name=existing.member.name,
         )

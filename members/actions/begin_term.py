@@ -1,10 +1,10 @@
-"""begin_term: the next term of office, with the posts of the one before ended."""
+"""Begin the next term of office of an organization and end the posts of the former one."""
 
 import datetime as dt
 
 from django.db import transaction
 
-from branches import actions as tree
+from branches import actions as branches_actions
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from members.actions import places
@@ -15,14 +15,14 @@ from members.models import Post
 def begin_term(
     *, organization: Organization, since: dt.date, has_committee: bool, document: str = "", by: Actor
 ) -> Term:
-    """Begin the next term; whoever held a post in an earlier one holds it to its last day and is free to be elected anew.
+    """Begin the next term; posts of earlier terms end with their last day, and their holders may be elected anew.
 
     A post taken up on or after the day of the election ends the day it began: it was never one of the new term.
 
     Raises what branches.actions.begin_term raises: NotYours, AlreadyDissolved, TooEarly, NotYet, TermOverlaps,
     TemporaryElects, NoCommitteeHere, EarlyNeedsDocument.
     """
-    term = tree.begin_term(
+    term = branches_actions.begin_term(
         organization=organization, since=since, has_committee=has_committee, document=document, by=by
     )
     eve = since - dt.timedelta(days=1)

@@ -1,4 +1,4 @@
-"""A preparatory member becomes a full one."""
+"""Confirm a probationary member as a full member (转正)."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from members.rules import membership
 from members.states import MEMBER_MOVES
 
 
-def turn_full(*, member: Member, on: dt.date, by: Actor) -> Member:
+def confirm_full_membership(*, member: Member, on: dt.date, by: Actor) -> Member:
     """Enter the day of full membership, at least a year after admission (R-DATA-03).
 
     Raises NotYours, HasLeft, AlreadyFull, FullTooEarly, DateAhead.
@@ -21,11 +21,11 @@ def turn_full(*, member: Member, on: dt.date, by: Actor) -> Member:
     places.must_be_present(member)
     if member.full_on:
         raise errors.AlreadyFull(name=member.name, on=member.full_on)
-    refusal = membership.full_after_probation(member.joined_on, on) or membership.not_ahead(
+    refusal = membership.probation_refusal(member.joined_on, on) or membership.future_date_refusal(
         "转正日期", "full_on", on
     )
     if refusal:
         refusal.fields = {"on": refusal.sentence}
         raise refusal
     unset, set_ = {"full_on": None}, {"full_on": on}
-    return transition(member, MEMBER_MOVES, "turn_full", by, seen=unset, before=unset, after=set_, full_on=on)
+    return transition(member, MEMBER_MOVES, "confirm", by, seen=unset, before=unset, after=set_, full_on=on)

@@ -1,4 +1,4 @@
-"""End a person's place on the roll."""
+"""End a membership: the member leaves the roll of the branch and gets no other."""
 
 import datetime as dt
 
@@ -11,28 +11,28 @@ from members.models import Member, Membership, Post
 from members.rules import membership
 from members.states import MEMBER_MOVES, Exit
 
-NOT_LEAVING = frozenset({Exit.MOVED, Exit.REGROUPED})
-DECIDED = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
+STAYS_ON_A_ROLL = frozenset({Exit.MOVED, Exit.REGROUPED})
+NEEDS_DOCUMENT = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
 """Exits that rest on a resolution and an approval (R-STA-02)."""
 
 
 def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Actor) -> Member:
-    """End the membership with a day, its last on the roll; the file stays, out of the lists (R-SEC-11).
+    """End the membership on a day, the last one on the roll. The file is kept and no longer listed (R-SEC-11).
 
     Posts and mandates of the branch end with it.
 
-    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, OnlyPreparatory, DateAhead, DatesReversed.
+    Raises NotYours, HasLeft, NotAnExit, DocumentMissing, OnlyProbationary, DateAhead, DatesReversed.
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     places.must_be_present(member)
     exit = Exit(exit)
-    if exit in NOT_LEAVING:
+    if exit in STAYS_ON_A_ROLL:
         raise errors.NotAnExit
-    if exit in DECIDED and not document.strip():
+    if exit in NEEDS_DOCUMENT and not document.strip():
         raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
     if exit == Exit.CANCELLED and member.is_full_on(on):
-        raise errors.OnlyPreparatory(name=member.name)
-    if refusal := membership.not_ahead("离开日期", "on", on):
+        raise errors.OnlyProbationary(name=member.name)
+    if refusal := membership.future_date_refusal("离开日期", "on", on):
         raise refusal
     current = Membership.objects.filter(member=member, until__isnull=True)
     since = current.values_list("since", flat=True).first()

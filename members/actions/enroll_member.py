@@ -1,4 +1,4 @@
-"""Put a person on a branch's roll."""
+"""Enroll a person in a branch: a new file, or the old one of somebody who comes back."""
 
 import datetime as dt
 from typing import Any
@@ -35,13 +35,13 @@ FINAL = frozenset({Exit.DIED, Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.
 SEALED = frozenset(["identity", "phone", "address"])
 
 
-def must_be_known(details: dict[str, Any], known: frozenset[str]) -> None:
+def refuse_unknown_fields(details: dict[str, Any], known: frozenset[str]) -> None:
     if unknown := sorted(set(details) - known):
         raise errors.UnknownFields(names="、".join(unknown))
 
 
-def taken(number: str, by: Actor) -> errors.IdentityTaken | None:
-    """The refusal when somebody on a roll has that identity number; names the branch only to those who see it."""
+def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | None:
+    """The refusal if a member on a roll has that identity number. It names the branch only if the actor may see it."""
     holder = (
         Member.objects.present()
         .filter(identity_digest=sealing.digest(number))
@@ -58,12 +58,12 @@ def taken(number: str, by: Actor) -> errors.IdentityTaken | None:
     )
 
 
-def columns(details: dict[str, Any]) -> dict[str, Any]:
-    """Named facts as the columns they are kept in: sealed, digested, with pinyin."""
+def member_columns(details: dict[str, Any]) -> dict[str, Any]:
+    """Facts by name → columns of Member: numbers sealed and digested, the name with pinyin."""
     kept = {name: value for name, value in details.items() if name in PLAIN | {"joined_on", "full_on"}}
     if "name" in details:
-        name = names.written(details["name"])
-        pinyin, initials = names.sounds(name)
+        name = names.normalize_name(details["name"])
+        pinyin, initials = names.romanize(name)
         kept |= {"name": name, "pinyin": pinyin, "initials": initials}
     if "identity" in details:
         kept |= sealing.identity_columns(details["identity"])
@@ -87,37 +87,37 @@ def enroll(
     by: Actor,
     **details: Any,
 ) -> Member:
-    """Put a person on a branch's roll from a day on, and open the membership.
+    """Enroll a person in a branch from a day on, and open the membership.
 
-    Birthday and sex come from the identity number unless given. Somebody who left and comes back with the
-    same identity number goes on in the old file, so the past branches stay with the person.
+    Birthday and sex come from the identity number unless given. Somebody who left and comes back with the same
+    identity number keeps the old file with its past memberships.
 
     Raises NotYours, NotABranch, BranchIsDissolved, NotItsGroup, IdentityWrong, IdentityTaken, PhoneWrong,
     JoinedTooYoung, FullTooEarly, DateAhead, DatesReversed, MayNotComeBack.
     """
     by.must(Capability.MANAGE_MEMBERS, organization)
     document = details.pop("document", "")
-    must_be_known(details, PLAIN | SEALED)
+    refuse_unknown_fields(details, PLAIN | SEALED)
     places.must_take_people(organization, since)
     places.must_be_its_group(group, organization, since)
-    if ahead := membership.not_ahead("编入日期", "since", since):
+    if ahead := membership.future_date_refusal("编入日期", "since", since):
         raise ahead
     number = details["identity"] = details.get("identity", "").strip().upper()
     details["phone"] = details.get("phone", "").strip()
-    wrong = membership.identity_is_right(number)
+    wrong = membership.identity_refusal(number)
     if number and not wrong:
         details["birth_on"] = details.get("birth_on") or identity.birth_of(number)
         details["gender"] = details.get("gender") or identity.gender_of(number)
-    membership.check(
+    membership.check_facts(
         identity_number=number,
         phone=details["phone"],
         birth_on=details.get("birth_on"),
         joined_on=joined_on,
         full_on=full_on,
     )
-    if refusal := taken(number, by):
+    if refusal := identity_taken_refusal(number, by):
         raise refusal
-    facts = columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
+    facts = member_columns(details | {"name": name, "joined_on": joined_on, "full_on": full_on})
     facts |= {"organization": organization, "group": group, "left_on": None}
     member = Member.objects.filter(identity_digest=facts["identity_digest"]).first() if number else None
     if member is not None:
@@ -140,7 +140,7 @@ def enroll(
                 document=document,
             )
     except IntegrityError as clash:
-        raise taken(number, by) or clash from clash
+        raise identity_taken_refusal(number, by) or clash from clash
     after = {"name": member.name, "since": since, "entry": entry, "joined_on": joined_on, "full_on": full_on}
     if group:
         after["group"] = group.short_name
@@ -149,7 +149,7 @@ def enroll(
 
 
 def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
-    """R-STA-09: out of the Party means a new admission, not the old one restored. Two memberships share no day."""
+    """R-STA-09: who was out of the Party is admitted anew, not restored. Two memberships share no day."""
     last = member.memberships.exclude(exit="").order_by("-until", "-id").first()
     if last is not None and last.until is not None and since <= last.until:
         first = last.until + dt.timedelta(days=1)

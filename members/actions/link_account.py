@@ -1,10 +1,10 @@
-"""Say which account is whose."""
+"""Link a sign-in account to the member it belongs to, or unlink it."""
 
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from audit import chain
-from branches import actions as tree_actions
+from branches import actions as branches_actions
 from branches.access.roles import Capability, Role
 from branches.models import Mandate
 from branches.selectors.actors import Actor, reach_of
@@ -17,10 +17,10 @@ from members.models import Member
 
 @transaction.atomic
 def link(*, member: Member, user: User | None, by: Actor) -> Member:
-    """Let an account be that member's own (or nobody's, with None): the member then sees the own file.
+    """Link an account to a member, who then sees their own file; with None, unlink the account of the member.
 
-    Whoever grants mandates links accounts; both say who somebody is. An account that sees nothing of the member's
-    branch yet becomes 党员 there, without which nobody checks in, votes or asks for leave.
+    It takes GRANT_MANDATES. An account that cannot see the calendar of the member's branch is granted the role
+    `member` there, without which nobody checks in, votes or asks for leave.
 
     Raises NotYours, NotYourAccount, NotYourself, HasLeft, HasAnAccount, AccountTaken, Gone.
     """
@@ -50,15 +50,15 @@ def link(*, member: Member, user: User | None, by: Actor) -> Member:
         before={"account": before},
         after={"account": user.username if user else ""},
     )
-    if user is not None and not _sees_its_calendar(user, member):
-        tree_actions.grant(
+    if user is not None and not _sees_calendar_of(user, member):
+        branches_actions.grant(
             user=user, organization=member.organization, role=Role.MEMBER, since=clock.today(), by=by
         )
     return member
 
 
-def _sees_its_calendar(user: User, member: Member) -> bool:
-    """Now, or from a day on that is fixed already."""
+def _sees_calendar_of(user: User, member: Member) -> bool:
+    """Whether the account sees the calendar of the member's branch, now or by a mandate that begins later."""
     place, today = member.organization, clock.today()
     return (
         reach_of(user).covers(Capability.CALENDAR, place)

@@ -1,11 +1,11 @@
-"""Where a person may be put: a standing branch, and a group of that branch."""
+"""Checks and consequences that actions on memberships share: which branch takes members, what ends with a place."""
 
 import datetime as dt
 
 from django.db.models import Q, QuerySet
 
 from audit import chain
-from branches import actions as tree_actions
+from branches import actions as branches_actions
 from branches.models import Mandate, Organization
 from branches.selectors.actors import SYSTEM, Actor
 from core import clock
@@ -38,9 +38,9 @@ def must_be_present(member: Member) -> None:
 
 
 def end_posts(held: QuerySet[Post], on: dt.date, note: str, by: Actor) -> None:
-    """Those of these posts that reach beyond a day end with it; one taken up later ends the day it began.
+    """End the posts that last beyond a day; a post that began later ends on its first day.
 
-    Who was secretary when stays answerable: no post is deleted, and each leaves an entry.
+    No post is deleted, so that who was secretary on a day can always be answered. Each leaves an audit entry.
     """
     beyond = held.filter(Q(until__isnull=True) | Q(until__gt=on)).select_for_update(of=("self",))
     ended = [(post, post.until) for post in beyond.select_related("member", "organization").order_by("pk")]
@@ -67,13 +67,11 @@ def end_posts(held: QuerySet[Post], on: dt.date, note: str, by: Actor) -> None:
 
 
 def end_mandates(member: Member, on: dt.date, organization: Organization | None = None) -> None:
-    """Rights end with the place they rest on, those for a time and those still to begin too: whoever has left a branch
-    does not go on acting for it.
-    """
+    """Revoke the mandates of a member who leaves, also future ones: at the organization, or all of them."""
     if member.user_id is None:
         return
     held = Mandate.objects.open(clock.today()).filter(user=member.user_id).select_related("organization")
     if organization is not None:
         held = held.filter(organization=organization)
     for mandate in held:
-        tree_actions.revoke(mandate=mandate, until=on, by=SYSTEM)
+        branches_actions.revoke(mandate=mandate, until=on, by=SYSTEM)

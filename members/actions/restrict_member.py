@@ -1,4 +1,4 @@
-"""Limit a member's place or rights for a time, and end the limit."""
+"""Restrict the rights of a member for a time, and lift the restriction."""
 
 import datetime as dt
 
@@ -26,7 +26,7 @@ def restrict(
     document: str = "",
     by: Actor,
 ) -> Restriction:
-    """Enter a dated limit: what it takes away is told by its kind (members.models.Restriction).
+    """Enter a dated restriction; its kind says what it takes away (members.models.Restriction).
 
     Raises NotYours, HasLeft, DatesReversed, AlreadyRestricted.
     """
@@ -57,7 +57,7 @@ def restrict(
 
 
 def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
-    """End a limit, before its own end when it has one; the day itself still belongs to it.
+    """End a restriction, at the latest on its own last day; the given day still belongs to it.
 
     Raises NotYours, DatesReversed, EndsSooner, Gone when it was ended in between.
     """

@@ -1,4 +1,4 @@
-"""Move a person's membership to another branch, or to another group of the same one."""
+"""Transfer a membership to another branch, or to another group of the same branch."""
 
 import datetime as dt
 
@@ -29,7 +29,7 @@ def transfer(
 ) -> Member:
     """Move a person to another branch from a day on; the day before is the last in the old one.
 
-    Both branches must be in reach: the one that lets go and the one that takes. Posts and mandates of the old
+    Both branches must be in reach. Posts and mandates of the old
     branch end with the membership.
 
     Raises NotYours, HasLeft, AlreadyThere, NotABranch, BranchIsDissolved, NotItsGroup, DateAhead, DatesReversed.
@@ -96,9 +96,9 @@ def _close_and_open(
     entry: str,
     exit_: str,
 ) -> None:
-    """One membership ends, the next begins, and the person's own columns follow, all at once."""
+    """Close the open membership, open the next one, and write the branch and group on the member."""
     places.must_be_present(member)
-    if refusal := membership.not_ahead("日期", "on", on):
+    if refusal := membership.future_date_refusal("日期", "on", on):
         raise refusal
     current = Membership.objects.filter(member=member, until__isnull=True)
     since = current.values_list("since", flat=True).first()

@@ -1,4 +1,4 @@
-"""Show one sealed number to one person, once, for a stated purpose."""
+"""Unmask one sealed number of a member for a stated purpose."""
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ FIELDS = {"identity": "身份证号", "phone": "手机号", "address": "家庭�
 def unmask(*, member: Member, field: str, purpose: str, by: Actor) -> str:
     """The plain text of identity, phone or address. The audit keeps who, whose, which and why, never the text.
 
-    A member may see the own file's without the right; that too is written.
+    Members may unmask their own numbers without VIEW_PRIVATE; that is recorded too.
 
     Raises NotYours, UnknownFields, PurposeMissing, NothingKept.
     """

@@ -1,4 +1,4 @@
-"""Correct what stands in a person's file."""
+"""Correct the facts in a member's file."""
 
 from typing import Any
 
@@ -9,7 +9,13 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from members import errors
 from members.actions import places
-from members.actions.enroll_member import PLAIN, SEALED, columns, must_be_known, taken
+from members.actions.enroll_member import (
+    PLAIN,
+    SEALED,
+    identity_taken_refusal,
+    member_columns,
+    refuse_unknown_fields,
+)
 from members.models import Member
 from members.personal_data import names, sealing
 from members.rules import membership
@@ -23,19 +29,20 @@ def present_value(member: Member, name: str) -> Any:
 
 
 def update(*, member: Member, version: int | None = None, by: Actor, **changes: Any) -> Member:
-    """Change named facts; what is the same stays untouched, and nothing at all writes nothing.
+    """Change facts of a member. Equal values are left out; without any change nothing is written.
 
-    `version` is the one the form was filled from; when the file has moved on since, Gone is raised.
-    Raises NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly.
+    `version` is the one the form was filled from.
+
+    Raises Gone if the file was changed since, NotYours, HasLeft, UnknownFields, IdentityWrong, IdentityTaken, PhoneWrong, JoinedTooYoung, FullTooEarly.
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
-    must_be_known(changes, CHANGEABLE)
+    refuse_unknown_fields(changes, CHANGEABLE)
     places.must_be_present(member)
     for name in ("identity", "phone", "address"):
         if name in changes:
             changes[name] = changes[name].strip()
     if "name" in changes:
-        changes["name"] = names.written(changes["name"])
+        changes["name"] = names.normalize_name(changes["name"])
     if "identity" in changes:
         changes["identity"] = changes["identity"].upper()
     before = {name: present_value(member, name) for name in changes}
@@ -43,15 +50,19 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     if not changes:
         return member
     after = {name: changes.get(name, getattr(member, name)) for name in ("birth_on", "joined_on", "full_on")}
-    membership.check(identity_number=changes.get("identity", ""), phone=changes.get("phone", ""), **after)
-    if changes.get("identity") and (refusal := taken(changes["identity"], by)):
+    membership.check_facts(
+        identity_number=changes.get("identity", ""), phone=changes.get("phone", ""), **after
+    )
+    if changes.get("identity") and (refusal := identity_taken_refusal(changes["identity"], by)):
         raise refusal
     try:
         with claim(
-            member, MEMBER_MOVES, "update", by, version=version or member.version, **columns(changes)
+            member, MEMBER_MOVES, "update", by, version=version or member.version, **member_columns(changes)
         ) as entry:
-            entry.before = {name: sealing.masked(name, before[name]) for name in changes}
-            entry.after = {name: sealing.masked(name, value) for name, value in changes.items()}
+            entry.before = {name: sealing.mask_value(name, before[name]) for name in changes}
+            entry.after = {name: sealing.mask_value(name, value) for name, value in changes.items()}
     except IntegrityError as clash:
-        raise taken(changes.get("identity", ""), by) or errors.IdentityTaken(where="另一个党支部") from clash
+        raise identity_taken_refusal(changes.get("identity", ""), by) or errors.IdentityTaken(
+            where="另一个党支部"
+        ) from clash
     return member

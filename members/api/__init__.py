@@ -1,1 +1,1 @@
-"""JSON doors."""
+"""The JSON API of members: serializers, viewsets and their URLs."""

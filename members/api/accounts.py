@@ -1,4 +1,4 @@
-"""JSON doors of whose an account is. As on the page."""
+"""API that links sign-in accounts to members."""
 
 from typing import Any
 
@@ -15,63 +15,63 @@ from branches.selectors import holders
 from core.api import read_body
 from core.errors import NotPermitted
 from members import actions
-from members.api.serializers import Shape
-from members.forms import member_named
+from members.api.serializers import InputSerializer
+from members.forms import find_member
 from members.models import Member
 
 
-class LinkShape(Shape):
-    """Who it is. Whoever grants mandates sees no roll, so the person is named, not chosen."""
+class AccountLinkInputSerializer(InputSerializer):
+    """The member, by branch and name: who grants mandates sees no roll to choose from."""
 
     organization = OrganizationCodeField(help_text="code of the branch")
     name = serializers.CharField(max_length=64, help_text="as on the roll; of two alike, the member's number")
 
 
-class UnlinkShape(Shape):
+class AccountUnlinkSerializer(InputSerializer):
     """No fields."""
 
 
-class LinkRow(serializers.Serializer):
+class AccountLinkSerializer(serializers.Serializer):
     username = serializers.CharField()
     member = serializers.UUIDField(allow_null=True)
     name = serializers.CharField(allow_blank=True)
     organization = serializers.CharField(allow_blank=True, help_text="code of the branch")
 
 
-class Links(GenericViewSet):
-    """Whose an account is, for whoever grants mandates over everything it is for."""
+class AccountLinkViewSet(GenericViewSet):
+    """Which member an account belongs to. It takes GRANT_MANDATES at every organization of the account."""
 
     queryset = Member.objects.none()
-    serializer_class = LinkRow
+    serializer_class = AccountLinkSerializer
     lookup_field = "username"
 
-    def account(self) -> Any:
+    def get_account(self) -> Any:
         by = self.request.actor
         if not by.reach.has(Capability.GRANT_MANDATES):
             raise NotPermitted
         return get_object_or_404(holders.accounts(by), username=self.kwargs["username"])
 
-    @extend_schema(request=LinkShape)
+    @extend_schema(request=AccountLinkInputSerializer)
     def link(self, request: Request, username: str) -> Response:
-        """Let the account be that member's own; without a mandate that shows the branch's calendar it gets `member`."""
-        user, given = self.account(), read_body(LinkShape, request)
+        """Link the account to the member. If it cannot see the branch's calendar, it is granted the role `member`."""
+        user, given = self.get_account(), read_body(AccountLinkInputSerializer, request)
         request.actor.must(Capability.GRANT_MANDATES, given["organization"])
-        member = member_named(given["name"], given["organization"])
+        member = find_member(given["name"], given["organization"])
         if member is None:
             raise exceptions.ValidationError({"name": ["名册里没有这个人，或者有几个同名的，请写党员编号。"]})
-        return answer(user, actions.link(member=member, user=user, by=request.actor))
+        return link_response(user, actions.link(member=member, user=user, by=request.actor))
 
-    @extend_schema(request=UnlinkShape)
+    @extend_schema(request=AccountUnlinkSerializer)
     def unlink(self, request: Request, username: str) -> Response:
-        """Let the account be nobody's own; its mandates stay."""
-        user = self.account()
-        read_body(UnlinkShape, request)
+        """Unlink the account from its member; its mandates stay."""
+        user = self.get_account()
+        read_body(AccountUnlinkSerializer, request)
         member = get_object_or_404(Member.objects.select_related("organization", "user"), user=user)
         actions.link(member=member, user=None, by=request.actor)
-        return answer(user, None)
+        return link_response(user, None)
 
 
-def answer(user: Any, member: Member | None) -> Response:
+def link_response(user: Any, member: Member | None) -> Response:
     body = {"username": user.username, "member": None, "name": "", "organization": ""}
     if member is not None:
         body |= {"member": member.uuid, "name": member.name, "organization": member.organization.code}

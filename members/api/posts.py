@@ -1,4 +1,4 @@
-"""JSON doors of a member's posts (党内职务): the same actions and reach as the file's page."""
+"""API of the posts of a member (党内职务)."""
 
 from uuid import UUID
 
@@ -12,13 +12,13 @@ from rest_framework.viewsets import GenericViewSet
 from branches.api.fields import OrganizationCodeField
 from core.api import read_body
 from members import actions
-from members.api.serializers import Shape
-from members.api.views import OfMember
+from members.api.serializers import InputSerializer
+from members.api.views import MemberRouteMixin
 from members.models import Post
 from members.states import Title
 
 
-class PostRow(serializers.ModelSerializer):
+class MemberPostSerializer(serializers.ModelSerializer):
     organization = serializers.CharField(source="organization.code", help_text="code")
     term = serializers.IntegerField(source="term.number", help_text="number of the term")
 
@@ -27,7 +27,7 @@ class PostRow(serializers.ModelSerializer):
         fields = ("id", "title", "organization", "term", "since", "until", "document")
 
 
-class AppointShape(Shape):
+class AppointmentSerializer(InputSerializer):
     organization = OrganizationCodeField(
         help_text="code: the member's branch, or a committee above it; its term in office"
     )
@@ -36,35 +36,39 @@ class AppointShape(Shape):
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class RelieveShape(Shape):
+class PostEndSerializer(InputSerializer):
     until = serializers.DateField(help_text="the last day in the post")
 
 
-class Posts(OfMember, GenericViewSet):
+class PostViewSet(MemberRouteMixin, GenericViewSet):
     """A member's posts, the newest first."""
 
     queryset = Post.objects.all()
-    serializer_class = PostRow
+    serializer_class = MemberPostSerializer
     cursor_ordering = "-pk"
 
-    @extend_schema(responses=PostRow(many=True))
+    @extend_schema(responses=MemberPostSerializer(many=True))
     def list(self, request: Request, uuid: UUID) -> Response:
-        found = self.member().posts.select_related("organization", "term")
+        found = self.get_member().posts.select_related("organization", "term")
         rows = self.paginate_queryset(self.filter_queryset(found))
-        return self.get_paginated_response(PostRow(rows, many=True).data)
+        return self.get_paginated_response(MemberPostSerializer(rows, many=True).data)
 
-    @extend_schema(request=AppointShape, responses={201: PostRow})
+    @extend_schema(request=AppointmentSerializer, responses={201: MemberPostSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
-        """Give the member a post in the term in office (R-ORG-06, R-ORG-15)."""
-        member, given = self.member(), read_body(AppointShape, request)
+        """Appoint the member to a post of the current term (R-ORG-06, R-ORG-15)."""
+        member, given = self.get_member(), read_body(AppointmentSerializer, request)
         term = actions.term_in_office(given.pop("organization"))
         post = actions.appoint(term=term, member=member, **given, by=request.actor)
-        return Response(PostRow(post).data, status=status.HTTP_201_CREATED)
+        return Response(MemberPostSerializer(post).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=RelieveShape, responses=PostRow)
+    @extend_schema(request=PostEndSerializer, responses=MemberPostSerializer)
     def relieve(self, request: Request, uuid: UUID, pk: int) -> Response:
         """End a post."""
-        post = get_object_or_404(self.member().posts.select_related("organization", "member", "term"), pk=pk)
+        post = get_object_or_404(
+            self.get_member().posts.select_related("organization", "member", "term"), pk=pk
+        )
         return Response(
-            PostRow(actions.relieve(post=post, **read_body(RelieveShape, request), by=request.actor)).data
+            MemberPostSerializer(
+                actions.relieve(post=post, **read_body(PostEndSerializer, request), by=request.actor)
+            ).data
         )

@@ -1,4 +1,4 @@
-"""JSON doors of what limits a member's place or rights: the same actions and reach as the file's page."""
+"""API of the restrictions of a member's rights."""
 
 from uuid import UUID
 
@@ -11,18 +11,18 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.api import read_body
 from members import actions
-from members.api.serializers import Shape
-from members.api.views import OfMember
+from members.api.serializers import InputSerializer
+from members.api.views import MemberRouteMixin
 from members.models import Restriction
 
 
-class RestrictionRow(serializers.ModelSerializer):
+class RestrictionSerializer(serializers.ModelSerializer):
     class Meta:
         model = Restriction
         fields = ("id", "kind", "since", "until", "reason", "document")
 
 
-class RestrictShape(Shape):
+class RestrictionInputSerializer(InputSerializer):
     kind = serializers.ChoiceField(Restriction.Kind.choices)
     since = serializers.DateField()
     until = serializers.DateField(required=False, allow_null=True)
@@ -30,35 +30,41 @@ class RestrictShape(Shape):
     document = serializers.CharField(max_length=120, required=False, allow_blank=True)
 
 
-class LiftShape(Shape):
+class RestrictionEndSerializer(InputSerializer):
     until = serializers.DateField(help_text="the last day of it")
 
 
-class Restrictions(OfMember, GenericViewSet):
-    """What limits or limited a member, the newest first."""
+class RestrictionViewSet(MemberRouteMixin, GenericViewSet):
+    """Restrictions of a member, the newest first."""
 
     queryset = Restriction.objects.all()
-    serializer_class = RestrictionRow
+    serializer_class = RestrictionSerializer
     cursor_ordering = "-pk"
 
-    @extend_schema(responses=RestrictionRow(many=True))
+    @extend_schema(responses=RestrictionSerializer(many=True))
     def list(self, request: Request, uuid: UUID) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.member().restrictions.all()))
-        return self.get_paginated_response(RestrictionRow(rows, many=True).data)
+        rows = self.paginate_queryset(self.filter_queryset(self.get_member().restrictions.all()))
+        return self.get_paginated_response(RestrictionSerializer(rows, many=True).data)
 
-    @extend_schema(request=RestrictShape, responses={201: RestrictionRow})
+    @extend_schema(request=RestrictionInputSerializer, responses={201: RestrictionSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
-        """Enter a limit: suspended and exempt take the member off the expected list, the others the vote."""
-        member = self.member()
-        done = actions.restrict(member=member, **read_body(RestrictShape, request), by=request.actor)
-        return Response(RestrictionRow(done).data, status=status.HTTP_201_CREATED)
+        """Enter a restriction: suspended and exempt members are not expected at meetings, the others have no vote."""
+        member = self.get_member()
+        done = actions.restrict(
+            member=member, **read_body(RestrictionInputSerializer, request), by=request.actor
+        )
+        return Response(RestrictionSerializer(done).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=LiftShape, responses=RestrictionRow)
+    @extend_schema(request=RestrictionEndSerializer, responses=RestrictionSerializer)
     def lift(self, request: Request, uuid: UUID, pk: int) -> Response:
-        """End a limit, before its own end when it has one."""
-        found = get_object_or_404(self.member().restrictions.select_related("member__organization"), pk=pk)
+        """End a restriction, at the latest on its own last day."""
+        found = get_object_or_404(
+            self.get_member().restrictions.select_related("member__organization"), pk=pk
+        )
         return Response(
-            RestrictionRow(
-                actions.lift(restriction=found, **read_body(LiftShape, request), by=request.actor)
+            RestrictionSerializer(
+                actions.lift(
+                    restriction=found, **read_body(RestrictionEndSerializer, request), by=request.actor
+                )
             ).data
         )

@@ -1,20 +1,20 @@
-"""Shapes of people in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
+"""Serializers of members. Answers are plain dicts of members.selectors.member_list; rules stand in the actions."""
 
 from rest_framework import serializers
 
 from branches.api.fields import OrganizationCodeField
 from core.api import StrictFields
-from members.actions.end_membership import NOT_LEAVING
+from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
+from members.filters import STATUSES
 from members.states import ETHNICITIES, Entry, Exit, Gender
 
-STATUSES = [("full", "正式党员"), ("preparatory", "预备党员")]
-LEAVING = [pair for pair in Exit.choices if pair[0] not in NOT_LEAVING]
+LEAVING = [pair for pair in Exit.choices if pair[0] not in STAYS_ON_A_ROLL]
 STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, Entry.MOVED)]
 
 
-class MemberRow(serializers.Serializer):
-    """Documents what members.selectors.member_list.shown writes."""
+class MemberSerializer(serializers.Serializer):
+    """A member in a list; documents members.selectors.member_list.member_data."""
 
     id = serializers.UUIDField()
     name = serializers.CharField()
@@ -30,8 +30,8 @@ class MemberRow(serializers.Serializer):
     phone = serializers.CharField(allow_blank=True, help_text="masked")
 
 
-class MemberDetail(MemberRow):
-    """With VIEW_PRIVATE the rest too; without it, null."""
+class MemberDetailSerializer(MemberSerializer):
+    """One member. The fields after `version` are null without VIEW_PRIVATE."""
 
     version = serializers.IntegerField()
     birth_on = serializers.DateField(allow_null=True)
@@ -46,11 +46,11 @@ class MemberDetail(MemberRow):
     note = serializers.CharField(allow_null=True, allow_blank=True)
 
 
-class Shape(StrictFields, serializers.Serializer):
-    """Base of what is sent: unknown fields are refused."""
+class InputSerializer(StrictFields, serializers.Serializer):
+    """Base of request bodies: unknown fields are refused."""
 
 
-class FactsShape(Shape):
+class MemberFactsSerializer(InputSerializer):
     name = serializers.CharField(max_length=64)
     gender = serializers.ChoiceField(Gender.choices, required=False)
     birth_on = serializers.DateField(required=False, allow_null=True)
@@ -70,7 +70,7 @@ class FactsShape(Shape):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 
-class EnrollShape(FactsShape):
+class EnrollmentSerializer(MemberFactsSerializer):
     organization = OrganizationCodeField()
     group = OrganizationCodeField(required=False, allow_null=True)
     since = serializers.DateField()
@@ -78,39 +78,39 @@ class EnrollShape(FactsShape):
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class UpdateShape(FactsShape):
+class MemberUpdateSerializer(MemberFactsSerializer):
     version = serializers.IntegerField(
         min_value=1, max_value=2**31 - 1, required=False, help_text="the version seen"
     )
 
 
-class TransferShape(Shape):
+class MembershipTransferSerializer(InputSerializer):
     organization = OrganizationCodeField()
     group = OrganizationCodeField(required=False, allow_null=True)
     on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class RegroupShape(Shape):
+class GroupChangeSerializer(InputSerializer):
     group = OrganizationCodeField(allow_null=True, help_text="code of a group of the branch; null for none")
     on = serializers.DateField()
 
 
-class LeaveShape(Shape):
+class MemberExitSerializer(InputSerializer):
     exit = serializers.ChoiceField(LEAVING)
     on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class TurnFullShape(Shape):
+class FullMembershipSerializer(InputSerializer):
     on = serializers.DateField()
 
 
-class UnmaskShape(Shape):
+class UnmaskSerializer(InputSerializer):
     field = serializers.ChoiceField(list(FIELDS.items()))
     purpose = serializers.CharField(max_length=200)
 
 
-class Unmasked(serializers.Serializer):
+class UnmaskedNumberSerializer(serializers.Serializer):
     field = serializers.CharField()
     value = serializers.CharField()

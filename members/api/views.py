@@ -1,4 +1,4 @@
-"""JSON doors of people: the same actions, filters and reach as the pages."""
+"""API of members: list, file, and the actions on one member."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,19 +15,19 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import read_body
 from members import actions
-from members.api import serializers as shapes
-from members.filters import MemberFilters
+from members.api import serializers as member_serializers
+from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
 
 
-class OfMember:
-    """What the doors of one person have in common."""
+class MemberRouteMixin:
+    """Finds the member of the URL among those the actor may see. Raises Http404."""
 
     request: Any
     kwargs: dict[str, Any]
 
-    def member(self) -> Member:
+    def get_member(self) -> Member:
         by = self.request.actor
         seen = Member.objects.visible_to(by).select_related("organization", "group", "user")
         member = get_object_or_404(seen, uuid=self.kwargs["uuid"])
@@ -37,77 +37,82 @@ class OfMember:
         return member
 
 
-@extend_schema(responses=shapes.MemberDetail)
-class Members(OfMember, GenericViewSet):
-    """People on the rolls, newest first; numbers masked. Somebody who left shows only with `left=true`."""
+@extend_schema(responses=member_serializers.MemberDetailSerializer)
+class MemberViewSet(MemberRouteMixin, GenericViewSet):
+    """Members on the rolls, newest first; numbers masked. Who has left is listed only with `left=true`."""
 
     queryset = Member.objects.all()
-    serializer_class = shapes.MemberRow
-    filterset_class = MemberFilters
+    serializer_class = member_serializers.MemberSerializer
+    filterset_class = MemberFilter
     cursor_ordering = "-pk"
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
 
-    @extend_schema(responses=shapes.MemberRow(many=True))
+    @extend_schema(responses=member_serializers.MemberSerializer(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Member.objects.visible_to(request.actor))
-        rows = self.paginate_queryset(member_list.rows_of(found)) or []
+        rows = self.paginate_queryset(member_list.member_rows(found)) or []
         return self.get_paginated_response(
-            [member_list.shown(row) | {"left_on": row["left_on"]} for row in rows]
+            [member_list.member_data(row) | {"left_on": row["left_on"]} for row in rows]
         )
 
     def retrieve(self, request: Request, uuid: UUID) -> Response:
-        return self.answer(self.member())
+        return self.member_response(self.get_member())
 
-    @extend_schema(request=shapes.EnrollShape, responses={201: shapes.MemberDetail})
+    @extend_schema(
+        request=member_serializers.EnrollmentSerializer,
+        responses={201: member_serializers.MemberDetailSerializer},
+    )
     def create(self, request: Request) -> Response:
-        """Put a person on a branch's roll. Birthday and sex come from the identity number unless given."""
-        given = read_body(shapes.EnrollShape, request)
-        return self.answer(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
+        """Enroll a person in a branch. Birthday and sex come from the identity number unless given."""
+        given = read_body(member_serializers.EnrollmentSerializer, request)
+        return self.member_response(actions.enroll(**given, by=request.actor), status.HTTP_201_CREATED)
 
-    @extend_schema(request=shapes.UpdateShape)
+    @extend_schema(request=member_serializers.MemberUpdateSerializer)
     def partial_update(self, request: Request, uuid: UUID) -> Response:
-        """Correct facts. Send `version` to be refused when somebody was first."""
-        return self.deed(actions.update, shapes.UpdateShape, partial=True)
+        """Correct facts. With `version` the change is refused if somebody else changed the file since."""
+        return self.perform(actions.update, member_serializers.MemberUpdateSerializer, partial=True)
 
-    @extend_schema(request=shapes.TransferShape)
+    @extend_schema(request=member_serializers.MembershipTransferSerializer)
     def transfer(self, request: Request, uuid: UUID) -> Response:
-        """Move the membership to another branch from a day on."""
-        return self.deed(actions.transfer, shapes.TransferShape)
+        """Transfer the membership to another branch from a day on."""
+        return self.perform(actions.transfer, member_serializers.MembershipTransferSerializer)
 
-    @extend_schema(request=shapes.RegroupShape)
+    @extend_schema(request=member_serializers.GroupChangeSerializer)
     def regroup(self, request: Request, uuid: UUID) -> Response:
         """Move to another group of the same branch, or to none."""
-        return self.deed(actions.regroup, shapes.RegroupShape)
+        return self.perform(actions.regroup, member_serializers.GroupChangeSerializer)
 
-    @extend_schema(request=shapes.LeaveShape)
+    @extend_schema(request=member_serializers.MemberExitSerializer)
     def leave(self, request: Request, uuid: UUID) -> Response:
-        """End the place on the roll."""
-        return self.deed(actions.leave, shapes.LeaveShape)
+        """End the membership: the member leaves the roll."""
+        return self.perform(actions.leave, member_serializers.MemberExitSerializer)
 
-    @extend_schema(request=shapes.TurnFullShape)
-    def turn_full(self, request: Request, uuid: UUID) -> Response:
-        """A preparatory member becomes a full one (R-DATA-03)."""
-        return self.deed(actions.turn_full, shapes.TurnFullShape)
+    @extend_schema(request=member_serializers.FullMembershipSerializer)
+    def confirm_full_membership(self, request: Request, uuid: UUID) -> Response:
+        """Confirm a probationary member as a full member (R-DATA-03)."""
+        return self.perform(actions.confirm_full_membership, member_serializers.FullMembershipSerializer)
 
-    @extend_schema(request=shapes.UnmaskShape, responses=shapes.Unmasked)
+    @extend_schema(
+        request=member_serializers.UnmaskSerializer, responses=member_serializers.UnmaskedNumberSerializer
+    )
     def unmask(self, request: Request, uuid: UUID) -> Response:
         """One sealed number in plain text. Needs VIEW_PRIVATE; the audit keeps who, whose, which and why."""
-        member, given = self.member(), read_body(shapes.UnmaskShape, request)
+        member, given = self.get_member(), read_body(member_serializers.UnmaskSerializer, request)
         plain = actions.unmask(member=member, **given, by=request.actor)
         body = {"field": given["field"], "value": plain}
         return Response(body, headers={"Cache-Control": "no-store"})
 
-    def deed(
+    def perform(
         self, action: Callable[..., Member], shape: type[serializers.Serializer], **facts: Any
     ) -> Response:
-        """Who is out of reach is not there, whatever was sent."""
-        member = self.member()
-        return self.answer(
+        """Run the action on the member; out of reach answers 404 before the body is read."""
+        member = self.get_member()
+        return self.member_response(
             action(member=member, **read_body(shape, self.request, **facts), by=self.request.actor)
         )
 
-    def answer(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
-        row = member_list.rows_of(Member.objects.filter(pk=member.pk), private=True).get()
-        body = member_list.shown(row) | {"left_on": row["left_on"], "version": member.version}
-        return Response(body | member_list.private(row, self.request.actor.reach), status=number)
+    def member_response(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
+        row = member_list.member_rows(Member.objects.filter(pk=member.pk), private=True).get()
+        body = member_list.member_data(row) | {"left_on": row["left_on"], "version": member.version}
+        return Response(body | member_list.private_data(row, self.request.actor.reach), status=number)

@@ -1,0 +1,1 @@
+"""Personal data of members: encryption, identity numbers, names."""

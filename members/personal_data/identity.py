@@ -1,4 +1,4 @@
-"""The citizen identity number (GB 11643-1999): its check digit, and the birthday and sex it tells."""
+"""The citizen identity number (GB 11643-1999): its check digit, birthday and sex."""
 
 import datetime as dt
 from operator import mul
@@ -6,18 +6,18 @@ from operator import mul
 from members.states import Gender
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-NOUGHTS = ord("0") * sum(WEIGHTS)  # what the digits' own codes add
-LAST = "10X98765432"
+SUM_OF_ZERO_CODES = ord("0") * sum(WEIGHTS)  # what the digits' own codes add
+CHECK_DIGITS = "10X98765432"
 FIRST_BIRTHDAY = dt.date(1900, 1, 1)
 
 
 def check_digit(first17: str) -> str:
     """The 18th character that belongs to the first 17 digits."""
-    return LAST[(sum(map(mul, WEIGHTS, first17.encode())) - NOUGHTS) % 11]
+    return CHECK_DIGITS[(sum(map(mul, WEIGHTS, first17.encode())) - SUM_OF_ZERO_CODES) % 11]
 
 
 def birth_of(number: str) -> dt.date | None:
-    """The birthday inside the number; None when there is no such day."""
+    """The birthday in the number; None if there is no such day."""
     try:
         day = dt.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
@@ -29,11 +29,11 @@ def gender_of(number: str) -> str:
     return Gender.MALE if int(number[16]) % 2 else Gender.FEMALE
 
 
-def wrong_with(number: str) -> str:
-    """What is wrong with an identity number, in a few words; empty when it is right."""
+def describe_mistake(number: str) -> str:
+    """What is wrong with an identity number, for people to read; empty if it is right."""
     if len(number) != 18:
         return f"应是18位，现在是{len(number)}位"
-    if not (number[:17].isascii() and number[:17].isdecimal()) or number[17] not in LAST:
+    if not (number[:17].isascii() and number[:17].isdecimal()) or number[17] not in CHECK_DIGITS:
         return "只能由数字组成，最后一位可以是X"
     if birth_of(number) is None:
         return f"出生日期{number[6:14]}不存在"

@@ -1,14 +1,14 @@
-"""A person's name: how it is written and how it sounds.
+"""Names of persons: normal form and pinyin.
 
-Sound is looked up by character with the readings surnames have, not by words of the language: 单 in a name is
-shan, 仇 is qiu. It is also thirty times faster, which a roster of a whole district feels.
+Pinyin is looked up by character with the readings that surnames have, not by words: 单 as a surname is shan, 仇 is qiu.
+That is also thirty times faster, which counts for the roster of a district.
 """
 
 import re
 from functools import lru_cache
 
 DOTS = re.compile(r"[•・‧∙⋅．.]")
-ODD = re.compile(r"[^\w ·.'’-]|[\d_]")
+ODD_CHARACTERS = re.compile(r"[^\w ·.'’-]|[\d_]")
 SPACES = re.compile(r"[\s\u200b\u200c\u200d\ufeff\u00ad]+")
 SURNAMES = {
     "单": "shan", "仇": "qiu", "解": "xie", "曾": "zeng", "查": "zha", "区": "ou", "任": "ren", "华": "hua", "盖": "ge",
@@ -26,8 +26,8 @@ DOUBLE_SURNAMES = {
 }
 
 
-def written(raw: str) -> str:
-    """A name without stray spaces; 张　三 is 张三; one kind of dot within foreign and minority names.
+def normalize_name(raw: str) -> str:
+    """Remove stray spaces (张　三 → 张三) and use one kind of dot within foreign and minority names.
 
     Latin names keep their single spaces.
     """
@@ -38,25 +38,25 @@ def written(raw: str) -> str:
     return DOTS.sub("·", SPACES.sub("", raw))
 
 
-def odd(name: str) -> bool:
-    """Whether something stands in it that no name has: 张三（女）, 3人."""
-    return not name.isalpha() and bool(ODD.search(name))
+def has_odd_characters(name: str) -> bool:
+    """Whether the text contains what no name has: 张三（女）, 3人."""
+    return not name.isalpha() and bool(ODD_CHARACTERS.search(name))
 
 
 @lru_cache(maxsize=20_000)
-def _sound(letter: str) -> str:
-    from pypinyin import lazy_pinyin  # when first asked, like core.text
+def _romanize_letter(letter: str) -> str:
+    from pypinyin import lazy_pinyin  # loaded on first use, like core.text
 
     return "".join(lazy_pinyin(letter)).lower()
 
 
 @lru_cache(maxsize=65_536)
-def sounds(name: str) -> tuple[str, str]:
+def romanize(name: str) -> tuple[str, str]:
     """(pinyin, initials): ("shanxiaoyun", "sxy") for 单晓云."""
     if name[:2] in DOUBLE_SURNAMES:
-        said = [*DOUBLE_SURNAMES[name[:2]].split(), *map(_sound, name[2:])]
+        said = [*DOUBLE_SURNAMES[name[:2]].split(), *map(_romanize_letter, name[2:])]
     elif name:
-        said = [SURNAMES.get(name[0]) or _sound(name[0]), *map(_sound, name[1:])]
+        said = [SURNAMES.get(name[0]) or _romanize_letter(name[0]), *map(_romanize_letter, name[1:])]
     else:
         return "", ""
     said = [part for part in said if part.isalnum()]

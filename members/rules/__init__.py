@@ -1,0 +1,1 @@
+"""Pure rules for the facts of members."""

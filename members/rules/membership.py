@@ -1,6 +1,6 @@
-"""What must be true of one person's facts (R-DATA-01 to R-DATA-03): pure functions, the same for forms and imports.
+"""Rules for the facts of one member (R-DATA-01 to R-DATA-03): pure functions, the same for forms and imports.
 
-A refusal is returned, not raised, so that a preview can show all of them.
+`…_refusal` returns the refusal or None, so that a preview can show all of them; `check_facts` raises.
 """
 
 import datetime as dt
@@ -17,21 +17,21 @@ WITHOUT_PROBATION = (dt.date(1969, 4, 14), dt.date(1977, 8, 18))
 """From the constitution of the Ninth Congress to that of the Eleventh, which brought probation back."""
 
 
-def identity_is_right(number: str) -> RuleBroken | None:
-    wrong = identity.wrong_with(number) if number else ""
+def identity_refusal(number: str) -> RuleBroken | None:
+    wrong = identity.describe_mistake(number) if number else ""
     if not wrong:
         return None
     return errors.IdentityWrong.at("identity", wrong=wrong)
 
 
-def phone_is_right(number: str) -> RuleBroken | None:
+def phone_refusal(number: str) -> RuleBroken | None:
     """A mobile number of eleven digits, or a landline with its area code and a hyphen."""
     if not number or re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}", number):
         return None
     return errors.PhoneWrong.at("phone", count=sum(letter.isdecimal() for letter in number))
 
 
-def joined_as_adult(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken | None:
+def age_refusal(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken | None:
     """R-DATA-02: the 18th birthday itself is old enough."""
     if birth_on is None:
         return None
@@ -42,13 +42,13 @@ def joined_as_adult(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken 
 
 
 def end_of_probation(joined_on: dt.date) -> dt.date:
-    """The first day of full membership: a year after admission; the constitutions of 1969 and 1973 knew no probation."""
+    """The first day of full membership: a year after admission; under the constitutions of 1969 and 1973, admission."""
     if WITHOUT_PROBATION[0] <= joined_on < WITHOUT_PROBATION[1]:
         return joined_on
     return clock.months_later(joined_on, PROBATION_MONTHS)
 
 
-def full_after_probation(joined_on: dt.date, full_on: dt.date | None) -> RuleBroken | None:
+def probation_refusal(joined_on: dt.date, full_on: dt.date | None) -> RuleBroken | None:
     """R-DATA-03: a year to the day is enough."""
     if full_on is None:
         return None
@@ -58,13 +58,13 @@ def full_after_probation(joined_on: dt.date, full_on: dt.date | None) -> RuleBro
     return errors.FullTooEarly.at("full_on", joined_on=joined_on, earliest=earliest)
 
 
-def not_ahead(what: str, field: str, on: dt.date | None) -> RuleBroken | None:
+def future_date_refusal(what: str, field: str, on: dt.date | None) -> RuleBroken | None:
     if on is None or on <= clock.today():
         return None
     return errors.DateAhead.at(field, what=what, on=on)
 
 
-def check(
+def check_facts(
     *,
     identity_number: str = "",
     phone: str = "",
@@ -72,16 +72,16 @@ def check(
     joined_on: dt.date,
     full_on: dt.date | None,
 ) -> None:
-    """Raise the first thing that is not true, with every field's sentence in its fields."""
+    """Raise the first refusal, with the sentences of all of them in its fields."""
     found = [
         refusal
         for refusal in (
-            identity_is_right(identity_number),
-            phone_is_right(phone),
-            not_ahead("出生日期", "birth_on", birth_on),
-            not_ahead("入党日期", "joined_on", joined_on),
-            joined_as_adult(birth_on, joined_on),
-            full_after_probation(joined_on, full_on),
+            identity_refusal(identity_number),
+            phone_refusal(phone),
+            future_date_refusal("出生日期", "birth_on", birth_on),
+            future_date_refusal("入党日期", "joined_on", joined_on),
+            age_refusal(birth_on, joined_on),
+            probation_refusal(joined_on, full_on),
         )
         if refusal
     ]

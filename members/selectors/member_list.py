@@ -1,4 +1,4 @@
-"""People in lists: plain rows, numbers masked, the same for the page, the API and the export."""
+"""Members as rows of lists, numbers masked: for the page, the API and the export."""
 
 import datetime as dt
 from typing import Any
@@ -20,8 +20,8 @@ PRIVATE = (
 )  # fmt: skip
 
 
-def rows_of(people: QuerySet[Any], *, private: bool = False) -> Any:
-    """A queryset of dicts; `shown` turns each into what may be seen."""
+def member_rows(people: QuerySet[Any], *, private: bool = False) -> Any:
+    """A queryset of dicts; `member_data` turns each into what every reader may see."""
     return people.values(*COLUMNS, *(PRIVATE if private else ()))
 
 
@@ -29,8 +29,8 @@ def status_of(full_on: dt.date | None, today: dt.date) -> str:
     return "full" if full_on and full_on <= today else "preparatory"
 
 
-def shown(row: dict[str, Any], today: dt.date | None = None) -> dict[str, Any]:
-    """The fields of the contract."""
+def member_data(row: dict[str, Any], today: dt.date | None = None) -> dict[str, Any]:
+    """A row as the API gives it to everybody who may see the member."""
     return {
         "id": row["uuid"],
         "name": row["name"],
@@ -46,8 +46,8 @@ def shown(row: dict[str, Any], today: dt.date | None = None) -> dict[str, Any]:
     }
 
 
-def private(row: dict[str, Any], reach: Reach) -> dict[str, Any]:
-    """The rest, where the reach has VIEW_PRIVATE; else every one of them empty."""
+def private_data(row: dict[str, Any], reach: Reach) -> dict[str, Any]:
+    """The private fields; all None unless the reach has VIEW_PRIVATE at the member's branch."""
     may = reach.covers(Capability.VIEW_PRIVATE, row["organization__path"])
     return {name: row[name] if may else None for name in ("birth_on", *PRIVATE)}
 
@@ -59,7 +59,7 @@ EXPORT_HEADS = [
 
 
 def export_line(row: dict[str, Any], reach: Reach, *, full: bool, today: dt.date) -> list[Any]:
-    """A line under EXPORT_HEADS, fit to be imported again; numbers in full only where VIEW_PRIVATE covers the branch."""
+    """A line under EXPORT_HEADS that can be imported again; numbers in full only with VIEW_PRIVATE at the branch."""
     may = reach.covers(Capability.VIEW_PRIVATE, row["organization__path"])
     number, phone = sealing.unseal(row["identity_sealed"]), sealing.unseal(row["phone_sealed"])
     if not (full and may):

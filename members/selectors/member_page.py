@@ -1,4 +1,4 @@
-"""One member's file as an actor may see it: facts, where and what the person was, and what was changed by whom."""
+"""Read model of a member's page: facts, memberships, posts, restrictions and audit entries, as the actor may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,32 +15,32 @@ MOST_ENTRIES = 50
 
 
 @dataclass(frozen=True)
-class Portrait:
+class MemberPage:
     member: Member
     memberships: Sequence[Membership]
     posts: Sequence[Post]
     restrictions: Sequence[Restriction]
     entries: Sequence[tuple[Entry, list[entry_words.ValueChange]]]
     facts: Sequence[tuple[str, object]]
-    own: bool
+    is_own: bool
     may_manage: bool
     may_unmask: bool
 
 
-def portrait(member: Member, by: Actor) -> Portrait:
-    """Everything in six queries. Facts beyond the contract's show to VIEW_PRIVATE and to the person."""
-    own = by.user is not None and by.user.pk == member.user_id
-    private = own or by.may(Capability.VIEW_PRIVATE, member.organization)
+def load_member_page(member: Member, by: Actor) -> MemberPage:
+    """Six queries. Private facts are shown with VIEW_PRIVATE and to the member."""
+    is_own = by.user is not None and by.user.pk == member.user_id
+    private = is_own or by.may(Capability.VIEW_PRIVATE, member.organization)
     manages = by.may(Capability.MANAGE_MEMBERS, member.organization)
     entries = Entry.objects.filter(subject="members.member", subject_id=str(member.uuid)).order_by("-id")
-    return Portrait(
+    return MemberPage(
         member=member,
         memberships=list(member.memberships.select_related("organization", "group")),
         posts=list(member.posts.select_related("organization", "term").order_by("-since", "-id")),
         restrictions=list(member.restrictions.all()),
         entries=[(entry, entry_words.changes(entry)) for entry in entries[:MOST_ENTRIES]] if manages else [],
         facts=list(_facts(member, private)),
-        own=own,
+        is_own=is_own,
         may_manage=manages,
         may_unmask=private,
     )

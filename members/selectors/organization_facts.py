@@ -1,4 +1,4 @@
-"""The facts about people that the findings of an organization ask for (branches.rules.findings)."""
+"""Facts about the members of organizations, for the findings of branches.rules.findings."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,11 +14,13 @@ from members.states import Title
 MOST_KEYS = 500  # named in one statement, well below what either database takes
 
 
-def facts_of(organizations: Iterable[Organization], on: dt.date) -> dict[int, OrganizationFacts]:
+def load_organization_facts(
+    organizations: Iterable[Organization], on: dt.date
+) -> dict[int, OrganizationFacts]:
     """Facts by organization id, as of a day: the same four queries for one organization and for a whole district.
 
-    A group's members are those assigned to it. The committee is everybody with a post of the current term but the
-    leaders of groups.
+    A group's members are those assigned to it. The committee is everybody with a post of the current term except
+    group leaders.
     """
     organizations = list(organizations)
     members = _members(organizations, on)
@@ -87,7 +89,7 @@ def _members(organizations: list[Organization], on: dt.date) -> dict[int, tuple[
 
 
 def _one_of(organizations: list[Organization], place: str) -> Q:
-    """Rows of these organizations: by key, or, of very many, by the stretch of the tree they lie in (a few more)."""
+    """Rows of these organizations: by key, or, if there are very many, by the range of tree paths (a few more rows)."""
     if len(organizations) <= MOST_KEYS:
         return Q(**{f"{place}__in": [each.pk for each in organizations]})
     paths = [each.path for each in organizations]

@@ -1,0 +1,1 @@
+"""URLs of members, of linked accounts and of terms."""

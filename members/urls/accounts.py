@@ -1,4 +1,4 @@
-"""The address of whose an account is; asked before the accounts' own."""
+"""URL of the page that links an account to a member; included before the URLs of accounts."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Addresses of people."""
+"""URLs of the pages of members."""
 
 from django.urls import path
 

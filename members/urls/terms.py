@@ -1,4 +1,4 @@
-"""The addresses of what an organization does that ends or begins people's posts; asked before the tree's own."""
+"""URLs of a new term and its elected posts; included before the URLs of organizations."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The HTML door of whose an account is."""
+"""The page that links an account to a member."""
 
 from urllib.parse import urlencode
 
@@ -21,7 +21,7 @@ from members.models import Member
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whose this account is: a member named with the branch, or nobody any more."""
+    """Link the account to a member given by branch and name; POST on a linked account unlinks it."""
     if not request.actor.reach.has(Capability.GRANT_MANDATES):
         raise NotPermitted
     user = get_object_or_404(holders.accounts(request.actor), pk=pk)

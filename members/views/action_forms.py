@@ -1,4 +1,4 @@
-"""Which deeds may be done to a member from the file: form, action and words, as plain data."""
+"""The actions offered on a member's page: form, action and wording of each, as plain data."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from members.models import Member
 
 
 @dataclass(frozen=True)
-class Deed:
-    """word: on the link and as the title; button: its verb; done: the sentence afterwards."""
+class ActionForm:
+    """An action with its form. word: on the link and as the title; button: its verb; done: the sentence afterwards."""
 
     form: type[Any]
     action: Callable[..., Any]
@@ -24,21 +24,21 @@ class Deed:
     note: str = ""
 
 
-DEEDS: dict[str, Deed] = {
-    "update": Deed(forms.UpdateForm, actions.update, "修改资料", "保存", "已保存。"),
-    "turn-full": Deed(forms.TurnFullForm, actions.turn_full, "转正", "转正", "已登记转正。", note="预备期满一年以后才能转正。《党章》第七条"),
-    "regroup": Deed(forms.RegroupForm, actions.regroup, "调整党小组", "调整", "已调整党小组。"),
-    "transfer": Deed(forms.TransferForm, actions.transfer, "转接组织关系", "转接", "已转接组织关系。", note="在原支部的职务和授权随组织关系一起结束。"),
-    "restrict": Deed(forms.RestrictForm, actions.restrict, "登记权利限制", "登记", "已登记。", note="停止党籍、不计应到的，不列入应到；留党察看、中止权利的，列入应到、没有表决权。"),
-    "lift": Deed(forms.LiftForm, actions.lift, "结束权利限制", "结束", "已结束。"),
-    "appoint": Deed(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", Capability.MANAGE_ORGANIZATIONS, "登记在本届里，在上级党组织任职的也在这里登记。书记只有一人，支委会最多7人。《支部工作条例》第二十条"),
-    "relieve": Deed(forms.RelieveForm, actions.relieve, "登记免职", "登记", "已登记免职。", Capability.MANAGE_ORGANIZATIONS),
-    "leave": Deed(forms.LeaveForm, actions.leave, "登记离开", "登记离开", "已登记离开。", note="离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
+ACTION_FORMS: dict[str, ActionForm] = {
+    "update": ActionForm(forms.UpdateForm, actions.update, "修改资料", "保存", "已保存。"),
+    "turn-full": ActionForm(forms.ConfirmFullMembershipForm, actions.confirm_full_membership, "转正", "转正", "已登记转正。", note="预备期满一年以后才能转正。《党章》第七条"),
+    "regroup": ActionForm(forms.RegroupForm, actions.regroup, "调整党小组", "调整", "已调整党小组。"),
+    "transfer": ActionForm(forms.TransferForm, actions.transfer, "转接组织关系", "转接", "已转接组织关系。", note="在原支部的职务和授权随组织关系一起结束。"),
+    "restrict": ActionForm(forms.RestrictForm, actions.restrict, "登记权利限制", "登记", "已登记。", note="停止党籍、不计应到的，不列入应到；留党察看、中止权利的，列入应到、没有表决权。"),
+    "lift": ActionForm(forms.LiftForm, actions.lift, "结束权利限制", "结束", "已结束。"),
+    "appoint": ActionForm(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", Capability.MANAGE_ORGANIZATIONS, "登记在本届里，在上级党组织任职的也在这里登记。书记只有一人，支委会最多7人。《支部工作条例》第二十条"),
+    "relieve": ActionForm(forms.RelieveForm, actions.relieve, "登记免职", "登记", "已登记免职。", Capability.MANAGE_ORGANIZATIONS),
+    "leave": ActionForm(forms.LeaveForm, actions.leave, "登记离开", "登记离开", "已登记离开。", note="离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
 }  # fmt: skip
 
 
-def deeds_for(member: Member, by: Actor) -> dict[str, Deed]:
-    """Those that make sense now and are allowed."""
+def available_actions(member: Member, by: Actor) -> dict[str, ActionForm]:
+    """The actions that apply to the member now and that the actor may take."""
     if member.left_on:
         return {}
     hidden = set()
@@ -50,13 +50,13 @@ def deeds_for(member: Member, by: Actor) -> dict[str, Deed]:
     if not member.posts.filter(until__isnull=True).exists():
         hidden.add("relieve")
     return {
-        slug: deed
-        for slug, deed in DEEDS.items()
-        if slug not in hidden and by.may(deed.capability, member.organization)
+        slug: action_form
+        for slug, action_form in ACTION_FORMS.items()
+        if slug not in hidden and by.may(action_form.capability, member.organization)
     }
 
 
 def _elsewhere(member: Member, by: Actor) -> bool:
-    """Whether this person keeps rolls outside the member's own branch: else there is nowhere to transfer to."""
+    """Whether the actor manages members outside the member's branch; otherwise there is nowhere to transfer to."""
     home = member.organization.path
     return any(not span.path.startswith(home) for span in by.reach.widest(Capability.MANAGE_MEMBERS))

@@ -1,4 +1,4 @@
-"""HTML doors of people: the list, one file, and what is done to it."""
+"""Pages of members: the list, one file, the actions on it, enrolment."""
 
 from typing import Any
 from uuid import UUID
@@ -16,25 +16,25 @@ from core.errors import NotPermitted
 from core.http import form_page, page_or_part
 from core.pages import page_of
 from members import actions
-from members.filters import MemberFilters
-from members.forms import EnrollForm, UnmaskForm, place_named
+from members.filters import MemberFilter
+from members.forms import EnrollForm, UnmaskForm, find_organization
 from members.models import Member
 from members.selectors import member_list
-from members.selectors.member_page import portrait
-from members.views.action_forms import deeds_for
+from members.selectors.member_page import load_member_page
+from members.views.action_forms import available_actions
 
 PAGE = 50
 NARROWING = ("organization", "below", "group", "status", "q", "left")
 
 
-def filtered(request: HttpRequest) -> MemberFilters:
-    return MemberFilters(request.GET, Member.objects.visible_to(request.actor), request=request)
+def filter_members(request: HttpRequest) -> MemberFilter:
+    return MemberFilter(request.GET, Member.objects.visible_to(request.actor), request=request)
 
 
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    found = filtered(request)
-    rows = member_list.rows_of(found.qs if found.is_valid() else Member.objects.none())
+    found = filter_members(request)
+    rows = member_list.member_rows(found.qs if found.is_valid() else Member.objects.none())
     page = page_of(request, rows, order=("pinyin", "pk"), size=PAGE)
     today, reach = clock.today(), request.actor.reach
     code = request.GET.get("organization") or request.GET.get("below")
@@ -42,7 +42,7 @@ def list_(request: HttpRequest) -> HttpResponse:
     context = {
         "form": found.form,
         "page": page,
-        "rows": [(row, member_list.shown(row, today)) for row in page.rows],
+        "rows": [(row, member_list.member_data(row, today)) for row in page.rows],
         "place": place,
         "narrowed": any(request.GET.get(name) for name in NARROWING),
         "may_export": reach.has(Capability.EXPORT),
@@ -63,38 +63,42 @@ def list_(request: HttpRequest) -> HttpResponse:
 def _member(request: HttpRequest, uuid: UUID) -> Member:
     seen = Member.objects.visible_to(request.actor).select_related("organization", "group", "user")
     member = get_object_or_404(seen, uuid=uuid)
-    own = member.user_id is not None and member.user_id == request.user.pk
-    if member.left_on and not own and not request.actor.may(Capability.MANAGE_MEMBERS, member.organization):
+    is_own = member.user_id is not None and member.user_id == request.user.pk
+    if (
+        member.left_on
+        and not is_own
+        and not request.actor.may(Capability.MANAGE_MEMBERS, member.organization)
+    ):
         raise Http404
     return member
 
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _file(request, _member(request, uuid), UnmaskForm(auto_id="unmask_%s"))
+    return _render_page(request, _member(request, uuid), UnmaskForm(auto_id="unmask_%s"))
 
 
 @require_POST
 def unmask(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The file again with one number opened, this once: nothing of it is kept by browser or server."""
+    """The file with one number in plain text, this once: neither browser nor server stores it."""
     member, form = _member(request, uuid), UnmaskForm(request.POST, auto_id="unmask_%s")
 
     def save() -> HttpResponse:
         plain = actions.unmask(member=member, **form.cleaned_data, by=request.actor)
-        return _file(request, member, form, opened={form.cleaned_data["field"]: plain})
+        return _render_page(request, member, form, opened={form.cleaned_data["field"]: plain})
 
-    response = form_page(form, save, lambda status: _file(request, member, form, status, opened={}))
+    response = form_page(form, save, lambda status: _render_page(request, member, form, status, opened={}))
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _file(
+def _render_page(
     request: HttpRequest, member: Member, form: UnmaskForm, status: int = 200, **more: Any
 ) -> HttpResponse:
     context = {
         "member": member,
-        "portrait": portrait(member, request.actor),
-        "deeds": deeds_for(member, request.actor),
+        "member_page": load_member_page(member, request.actor),
+        "actions": available_actions(member, request.actor),
         "form": form,
         "sees_list": request.actor.reach.has(Capability.VIEW_MEMBERS),
         **more,
@@ -104,31 +108,37 @@ def _file(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, uuid: UUID, deed: str) -> HttpResponse:
-    """One deed on one member, as members.views.action_forms lists them."""
+    """The page of one action on one member, as members.views.action_forms lists them."""
     member = _member(request, uuid)
-    deeds = deeds_for(member, request.actor)
-    if deed not in deeds:
+    available = available_actions(member, request.actor)
+    if deed not in available:
         request.actor.must(Capability.MANAGE_MEMBERS, member.organization)
         raise Http404
-    form = deeds[deed].form(request.POST or None, member=member, by=request.actor)
+    form = available[deed].form(request.POST or None, member=member, by=request.actor)
 
     def save() -> HttpResponse:
-        deeds[deed].action(**form.facts(), by=request.actor)
-        messages.success(request, deeds[deed].done)
+        available[deed].action(**form.facts(), by=request.actor)
+        messages.success(request, available[deed].done)
         seen = Member.objects.visible_to(request.actor).filter(pk=member.pk).exists()
         return redirect("members:detail", uuid) if seen else redirect("members:list")
 
-    context = {"form": form, "member": member, "deed": deeds[deed], "deeds": deeds, "slug": deed}
+    context = {
+        "form": form,
+        "member": member,
+        "action_form": available[deed],
+        "actions": available,
+        "slug": deed,
+    }
     template = "members/member_change.html"
     return form_page(form, save, lambda status: render(request, template, context, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def enroll(request: HttpRequest) -> HttpResponse:
-    """A new person on the roll of ?organization=CODE; without it, of the only branch whose roll one keeps."""
+    """Enroll a person in the branch ?organization=CODE; without it, in the only branch the actor manages."""
     code = request.GET.get("organization", "")
     if code:
-        place = place_named(code, request.actor, Capability.MANAGE_MEMBERS)
+        place = find_organization(code, request.actor, Capability.MANAGE_MEMBERS)
     else:
         kept = Organization.objects.branches().standing(clock.today())
         found = list(kept.visible_to(request.actor, Capability.MANAGE_MEMBERS)[:2])

@@ -1,4 +1,4 @@
-"""HTML doors of what an organization does to people's posts: a new term ends them, its election gives them."""
+"""Pages of a new term of office and of the posts its election gives."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from members.forms import PostsForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_term(request: HttpRequest, code: str) -> HttpResponse:
-    """The organization's deed of that name; it stands here because posts are people's, and end with their term."""
+    """Begin a term. The page belongs to members because the posts of the former term end with it."""
     organization = _managed(request, code)
     deeds = actions_for(organization)
     given = {"organization": organization, "by": request.actor}
@@ -43,7 +43,7 @@ def begin_term(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def posts(request: HttpRequest, code: str) -> HttpResponse:
-    """Who was elected: the posts of the term in office on one page, all of them or none."""
+    """Enter who was elected: the posts of the current term on one page, all of them or none."""
     organization = _managed(request, code)
     request.actor.must(Capability.VIEW_MEMBERS, organization)
     term = organization.terms.filter(until__isnull=True).first()

@@ -20,7 +20,7 @@ from branches.models import Mandate, Organization
 from branches.rules import tree
 from branches.states import Kind
 from core.dates_zh import short_date, time_of_day, weekday
-from exchange.actions.large_exports import kind_of
+from exchange.actions.large_exports import get_export_kind
 from exchange.models import Export
 from meetings.models import Attendance, Leave, Meeting
 from meetings.selectors import make_ups
@@ -176,7 +176,9 @@ def _to_approvers(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, 
         if days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != on:
             continue
         what = f"{export.organization.short_name}的{export.get_kind_display()}"
-        sentence = f"{export.asked_who}申请导出{what}，{export.rows}{kind_of(export).unit}，等您批准。"
+        sentence = (
+            f"{export.asked_who}申请导出{what}，{export.rows}{get_export_kind(export).unit}，等您批准。"
+        )
         line = Line(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
         covering = [each for each in mandates if export.organization.path.startswith(each.path)]
         able = [{each.user_id for each in covering if each.may(one)} for one in Export.NEEDED[export.full]]

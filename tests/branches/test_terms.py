@@ -23,7 +23,7 @@ from branches.rules.findings import OrganizationFacts, findings
 from branches.selectors.actors import SYSTEM
 from dashboards.selectors.organization_page import posts_on
 from members import actions as member_actions
-from members.selectors.organization_facts import facts_of
+from members.selectors.organization_facts import load_organization_facts
 from tests.world import World, establish
 
 SINCE = dt.date(2024, 2, 29)
@@ -257,5 +257,5 @@ def test_the_corrected_unit_kind_measures_the_current_term_anew(world: World) ->
 
 
 def rules_of(organization: Organization) -> list[str]:
-    facts = facts_of([organization], dt.date(2026, 11, 22))[organization.pk]
+    facts = load_organization_facts([organization], dt.date(2026, 11, 22))[organization.pk]
     return [finding.rule for finding in findings(facts) if finding.rule in ("R-ORG-09", "R-ORG-10")]

@@ -47,7 +47,7 @@ def test_every_member_passes_the_truths_of_one_person(demo):
     untrue = []
     for member in Member.objects.all():
         try:
-            membership.check(
+            membership.check_facts(
                 identity_number=sealing.unseal(member.identity_sealed),
                 phone=sealing.unseal(member.phone_sealed),
                 birth_on=member.birth_on,
@@ -80,7 +80,7 @@ def test_nobody_belongs_to_a_branch_before_it_or_the_membership_began(demo):
 
 def test_every_limit_and_both_kinds_of_member_occur(demo):
     assert set(Restriction.objects.values_list("kind", flat=True)) == set(Restriction.Kind.values)
-    assert Member.objects.preparatory(DAY).count() >= 10
+    assert Member.objects.probationary(DAY).count() >= 10
 
 
 def test_posts_are_held_by_full_members_of_the_place(demo):

@@ -16,7 +16,7 @@ from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from core import clock as the_clock
 from documents import actions as documents_actions
-from documents.contexts.report import gather
+from documents.contexts.report import gather_content
 from documents.contexts.report_files import missed_rows
 from meetings.models import Meeting
 from reports import actions
@@ -41,7 +41,7 @@ def report(forest: Forest, clock: Any) -> Report:
 
 
 def sheets(report: Report, by: Any = SYSTEM) -> dict[str, list[tuple[Any, ...]]]:
-    _, content = documents_actions.export(report=report, form="xlsx", by=by)
+    _, content = documents_actions.export_report(report=report, form="xlsx", by=by)
     book = load_workbook(BytesIO(content))
     return {sheet.title: [tuple(cell.value for cell in row) for row in sheet.rows] for sheet in book}
 
@@ -92,8 +92,8 @@ def test_before_the_month_is_over_the_files_list_what_is_lacking(
         ("M", 0), ("MM-1", 0), ("MM-2", 0), ("N", 0),
     ]  # fmt: skip
     with django_assert_num_queries(6):  # none for each group
-        assert len(list(missed_rows(gather(draft, SYSTEM)))) == 4
-    _, content = documents_actions.export(report=draft, form="docx", by=SYSTEM)
+        assert len(list(missed_rows(gather_content(draft, SYSTEM)))) == 4
+    _, content = documents_actions.export_report(report=draft, form="docx", by=SYSTEM)
     texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
     assert "三、还没开齐的项目" in texts
     assert any("本月还没有结束，未开展的项目月后才算。" in text for text in texts)
@@ -102,7 +102,7 @@ def test_before_the_month_is_over_the_files_list_what_is_lacking(
 
 def test_a_name_that_begins_like_a_formula_stays_text(report: Report) -> None:
     Organization.objects.filter(code="N").update(short_name="=1+1")
-    _, content = documents_actions.export(report=report, form="xlsx", by=SYSTEM)
+    _, content = documents_actions.export_report(report=report, form="xlsx", by=SYSTEM)
     cell = load_workbook(BytesIO(content))["总表"].cell(7, 2)
     assert cell.data_type == "s"
     assert "=1+1" in cell.value
@@ -110,7 +110,7 @@ def test_a_name_that_begins_like_a_formula_stays_text(report: Report) -> None:
 
 def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> None:
     """R-DOC-01: A4, margins, faces for Chinese, exact line, page numbers; R-DOC-03: no number of its own."""
-    name, content = documents_actions.export(report=report, form="docx", by=SYSTEM)
+    name, content = documents_actions.export_report(report=report, form="docx", by=SYSTEM)
     assert name == "D2026年10月组织生活督查月报.docx"
     document = Document(BytesIO(content))
     section = document.sections[0]
@@ -136,7 +136,7 @@ def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> N
 
 
 def test_the_letter_states_the_stored_figures(report: Report) -> None:
-    _, content = documents_actions.export(report=report, form="docx", by=SYSTEM)
+    _, content = documents_actions.export_report(report=report, form="docx", by=SYSTEM)
     rules, units, missed, late = (
         [tuple(cell.text for cell in row.cells) for row in table.rows[1:]]
         for table in Document(BytesIO(content)).tables
@@ -166,7 +166,7 @@ def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:
     assert len(sheets(report, world.wei.actor)["总表"]) == 10
     assert [row[1] for row in sheets(report, world.shen.actor)["总表"][1:]] == ["云台社区第一党支部"]
     with pytest.raises(NotYours):
-        documents_actions.export(report=report, form="xlsx", by=world.hua.actor)
+        documents_actions.export_report(report=report, form="xlsx", by=world.hua.actor)
     assert list(Entry.objects.filter(action="report.export").values_list("who", flat=True)) == [
         "沈怀民", "韦明", "林知远",
     ]  # fmt: skip
@@ -185,7 +185,7 @@ def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
     )
     tree.move(organization=forest.mid, parent=forest.district, effective_on=OCTOBER.since, by=SYSTEM)
     kept = Report.objects.get(pk=report.pk)
-    name, content = documents_actions.export(report=kept, form="docx", by=SYSTEM)
+    name, content = documents_actions.export_report(report=kept, form="docx", by=SYSTEM)
     assert (sheets(Report.objects.get(pk=report.pk)), snapshot.digest(kept)) == (before, digest)
     assert name.startswith("D2026年10月")
     assert not any("新" in paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)

@@ -40,7 +40,7 @@ def test_the_upload_is_kept_sealed(world):
     )
     with batch.file.open("rb") as kept:
         assert kept.read(2) != b"PK"
-    assert import_workbooks.content_of(batch) == content
+    assert import_workbooks.uploaded_content(batch) == content
     with batch.file.storage.open(import_workbooks.preview_name(batch), "rb") as kept:
         assert number().encode() not in kept.read()
 
@@ -124,7 +124,7 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_aga
     )
     batch = bring(world, content)
     assert (batch.totals["new"], batch.totals["error"]) == (1, 1)
-    failed = import_workbooks.failed_of(batch)
+    failed = import_workbooks.failed_rows_workbook(batch)
     book = load_workbook(BytesIO(failed))
     page = book["花名册"]
     assert [cell.value for cell in page[1]] == ["原因", *TITLES]
@@ -144,7 +144,7 @@ def test_failed_rows_without_a_branch_column_come_in_again_where_they_belong(wor
     titles = ["姓名", "公民身份号码", "入党日期", "转正日期", "备注"]
     row = ["秦朗", number()[:17] + "5", "2010-07-01", "2011-07-01", "_x000B_老党员"]
     batch = bring(world, workbook(("Sheet1", [titles, row])), scope=world.branches[0])
-    book = load_workbook(BytesIO(import_workbooks.failed_of(batch)))
+    book = load_workbook(BytesIO(import_workbooks.failed_rows_workbook(batch)))
     assert [cell.value for cell in book["Sheet1"][1]] == ["原因", *titles]
     book["Sheet1"]["C2"] = number()
     mended = BytesIO()
@@ -181,7 +181,7 @@ def test_the_preview_shows_no_kept_address(world):
         name="册.xlsx",
         by=world.shao.actor,
     )
-    kept = import_workbooks.preview_of(batch)
+    kept = import_workbooks.read_preview(batch)
     said = [cell for line in kept.lines_in("changed") for label, cell in kept.open_line(line).others]
     assert not any("路" in cell.old + cell.text for cell in said)
     assert ("已登记", "新的住址") in [(cell.old, cell.text) for cell in said]
@@ -189,7 +189,7 @@ def test_the_preview_shows_no_kept_address(world):
 
 def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
     batch = bring(world, roster(person("秦朗", identity=float(number()[:17] + "0"))))
-    failed = import_workbooks.failed_of(batch)
+    failed = import_workbooks.failed_rows_workbook(batch)
     assert load_workbook(BytesIO(failed))["花名册"]["E2"].data_type == "n"
     again = bring(world, failed)
     assert (again.totals["new"], again.totals["error"], again.columns["ignored"]) == (0, 1, [])

@@ -219,5 +219,5 @@ def test_an_organization_out_of_reach_keeps_its_code(world):
         by=world.shao.actor,
     )
     assert batch.totals["error"] == 1
-    assert import_workbooks.preview_of(batch).failed[0][3] == "这个编号已经用过，而且不在您的范围内"
+    assert import_workbooks.read_preview(batch).failed[0][3] == "这个编号已经用过，而且不在您的范围内"
     assert SYSTEM.user is None

@@ -148,7 +148,7 @@ def test_another_name_under_a_known_identity_number_is_warned_of_and_shows_both(
     bring(world, roster(person("秦朗")))
     deed, notes = states(check(world, person("秦郎")))["秦郎"]
     assert (deed, notes) == ("changed", {"name": ("warning", "号码相同，姓名不同。请核对是不是同一个人")})
-    kept = import_workbooks.preview_of(bring(world, roster(person("秦郎"))))
+    kept = import_workbooks.read_preview(bring(world, roster(person("秦郎"))))
     line = kept.open_line(kept.lines_in("")[0])
     assert [(cell.old, cell.text) for cell in line.cells if cell.field == "name"] == [("秦朗", "秦郎")]
 
@@ -179,7 +179,7 @@ def test_the_confirmation_writes_people_sealed_with_their_membership(world):
     assert number(sequence=2) not in member.identity_sealed
     assert sealing.unseal(member.identity_sealed) == number(sequence=2)
     assert member.masked_phone == "138****0001"
-    assert Member.objects.found_by("0001").get() == member
+    assert Member.objects.search("0001").get() == member
     membership = member.memberships.get()
     assert (membership.organization, membership.entry, membership.until) == (world.branch, "imported", None)
     assert membership.since == dt.date(2015, 3, 1)

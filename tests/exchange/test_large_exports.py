@@ -31,7 +31,7 @@ Status = Export.Status
 def ask(world: World, who: str = "lin", **facts: Any) -> Export:
     by = getattr(world, who).actor
     given = {"chosen": Member.objects.visible_to(by).present(), "filters": {}, "reason": "年度统计核对"}
-    return exchange_actions.ask_export(kind=Export.Kind.ROSTER, **(given | facts), by=by)
+    return exchange_actions.request_export(kind=Export.Kind.ROSTER, **(given | facts), by=by)
 
 
 def make_approved_export(world: World, **facts: Any) -> Export:
@@ -49,10 +49,10 @@ def test_more_than_the_setting_is_never_handed_out_by_one_person(
         enroll(world.branch, f"新党员{n}")
     given = {"people": Member.objects.visible_to(world.lin.actor), "filters": {}, "by": world.lin.actor}
     if alone:
-        assert len(exchange_actions.export(**given)) == 9
+        assert len(exchange_actions.export_roster(**given)) == 9
         return
     with pytest.raises(errors.SecondPersonNeeded) as refusal:
-        exchange_actions.export(**given, reason="年度统计核对")
+        exchange_actions.export_roster(**given, reason="年度统计核对")
     assert refusal.value.sentence.startswith("要导出10人，超过9人要由另一个人批准")
     assert not Entry.objects.filter(action="member.export").exists()
 
@@ -135,7 +135,7 @@ def test_every_page_says_whose_it_is(world: World) -> None:
     left = Entry.objects.filter(action__in=steps).order_by("pk")
     assert [entry.action for entry in left] == steps
     assert (left[3].who, left[3].note) == ("林知远", "年度统计核对")
-    with default_storage.open(large_exports.path_of(export), "rb") as kept:
+    with default_storage.open(large_exports.sealed_path(export), "rb") as kept:
         assert not kept.read().startswith(b"PK")  # sealed where it lies
 
 
@@ -173,7 +173,7 @@ def test_the_file_is_the_askers_for_some_days_and_then_nobodys(
             exchange_actions.collect_export(export=export, by=other.actor)
     clock.move_to(export.kept_until + dt.timedelta(hours=hours - 72))
     assert throw_away_old_files() == gone
-    assert default_storage.exists(large_exports.path_of(export)) is not gone
+    assert default_storage.exists(large_exports.sealed_path(export)) is not gone
     assert Entry.objects.filter(action="export.throw_away").count() == gone
     if gone:
         with pytest.raises(errors.ExportGone):

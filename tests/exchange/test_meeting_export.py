@@ -134,7 +134,7 @@ def test_501_need_a_reason_and_with_names_a_second_person(
 
 def ask_for_export(world: World, columns: Any = CHOSEN, **facts: Any) -> Export:
     given = {"meetings": Meeting.objects.all(), "filters": {"below": "A"}, "reason": "报区委组织部"} | facts
-    return actions.ask_for_meetings(columns=columns, by=world.shao.actor, **given)
+    return actions.request_meeting_export(columns=columns, by=world.shao.actor, **given)
 
 
 @pytest.mark.parametrize(
@@ -222,11 +222,11 @@ def test_the_queries_do_not_grow_with_the_meetings(
 
 def test_columns_are_kept_by_name_and_replaced(world: World) -> None:
     by = world.lin.actor
-    first = actions.map_columns(organization=world.branch, name=" 报组织部 ", columns=CHOSEN, by=by)
+    first = actions.save_column_map(organization=world.branch, name=" 报组织部 ", columns=CHOSEN, by=by)
     assert (first.name, first.columns[0]) == ("报组织部", ["theme", "题目"])
-    actions.map_columns(organization=world.branch, name="报组织部", columns=[("place", "")], by=by)
+    actions.save_column_map(organization=world.branch, name="报组织部", columns=[("place", "")], by=by)
     assert ColumnMap.objects.get().columns == [["place", "地点"]]
-    actions.drop_columns(columns=ColumnMap.objects.get(), by=by)
+    actions.delete_column_map(columns=ColumnMap.objects.get(), by=by)
     assert ColumnMap.objects.count() == 0
     assert [entry.action for entry in Entry.objects.order_by("-id")[:3]] == [
         "columns.drop",
@@ -238,11 +238,11 @@ def test_columns_are_kept_by_name_and_replaced(world: World) -> None:
 def test_who_may_not_export_keeps_no_columns(world: World) -> None:
     for who in ("hua", "shen", "sys"):
         with pytest.raises(NotYours):
-            actions.map_columns(
+            actions.save_column_map(
                 organization=world.branch, name="报组织部", columns=CHOSEN, by=getattr(world, who).actor
             )
     with pytest.raises(errors.NameNeeded):
-        actions.map_columns(organization=world.branch, name="x", columns=CHOSEN, by=world.lin.actor)
+        actions.save_column_map(organization=world.branch, name="x", columns=CHOSEN, by=world.lin.actor)
     assert ColumnMap.objects.count() == 0
 
 

@@ -26,7 +26,7 @@ def export_reason_rows(world: World, page_text: Any) -> None:
     assert "超过8人要写明理由" in page_text("lin", "/members/export/", reason="")
     people = Member.objects.visible_to(world.lin.actor)
     with pytest.raises(errors.SecondPersonNeeded) as refusal:
-        actions.export(people=people, filters={}, by=world.lin.actor, reason="年度统计核对")
+        actions.export_roster(people=people, filters={}, by=world.lin.actor, reason="年度统计核对")
     assert "超过8人要由另一个人批准" in refusal.value.sentence
     assert "超过8次会议要写" in page_text("lin", "/meetings/exchange/")
     assert "超过8条" in page_text("aud", "/audit/")

@@ -49,7 +49,7 @@ def test_numbers_are_sealed_and_found_by_digest_and_tail(world):
     assert sealing.unseal(row["identity_sealed"]) == number()
     assert member.masked_identity == f"{number()[:3]}***********{number()[-4:]}"
     for text in (number(), number()[-4:], "13800000001", "0001"):
-        assert Member.objects.found_by(text).get() == member
+        assert Member.objects.search(text).get() == member
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""update, turn_full, transfer, regroup, leave, restrict, lift: each writes once, or says why not."""
+"""update, confirm_full_membership, transfer, regroup, leave, restrict, lift: each writes once, or says why not."""
 
 import datetime as dt
 
@@ -63,16 +63,18 @@ def test_a_new_name_sounds_anew(world):
 )
 def test_turning_full_waits_for_the_year(world, on, error):
     with pytest.raises(error):
-        actions.turn_full(member=world.members[-1], on=on, by=world.lin.actor)
+        actions.confirm_full_membership(member=world.members[-1], on=on, by=world.lin.actor)
     assert Member.objects.get(pk=world.members[-1].pk).full_on is None
 
 
 def test_turning_full_happens_once(world, clock):
     clock.move_to(dt.datetime(2027, 3, 8, 4, tzinfo=dt.UTC))
-    member = actions.turn_full(member=world.members[-1], on=dt.date(2027, 3, 8), by=world.lin.actor)
+    member = actions.confirm_full_membership(
+        member=world.members[-1], on=dt.date(2027, 3, 8), by=world.lin.actor
+    )
     assert (member.status, member.full_on) == ("full", dt.date(2027, 3, 8))
     with pytest.raises(errors.AlreadyFull):
-        actions.turn_full(member=member, on=dt.date(2027, 3, 8), by=world.lin.actor)
+        actions.confirm_full_membership(member=member, on=dt.date(2027, 3, 8), by=world.lin.actor)
 
 
 def test_a_transfer_closes_one_membership_and_opens_the_next(world):
@@ -195,7 +197,7 @@ def test_leaving_takes_off_the_roll_and_keeps_the_file(world):
         ({"exit": "moved"}, errors.NotAnExit),
         ({"exit": "removed"}, errors.DocumentMissing),  # R-STA-02
         ({"exit": "expelled", "document": " "}, errors.DocumentMissing),
-        ({"exit": "cancelled", "document": "文1"}, errors.OnlyPreparatory),
+        ({"exit": "cancelled", "document": "文1"}, errors.OnlyProbationary),
         ({"exit": "died", "on": dt.date(2026, 11, 23)}, errors.DateAhead),
         ({"exit": "died", "on": dt.date(2015, 2, 28)}, errors.DatesReversed),
     ],
@@ -267,7 +269,7 @@ def test_keeping_the_roll_needs_the_right(world, who):
     before = Entry.objects.count()
     for deed in (
         lambda: actions.update(member=member, note="甲", by=by),
-        lambda: actions.turn_full(member=world.members[-1], on=TODAY, by=by),
+        lambda: actions.confirm_full_membership(member=world.members[-1], on=TODAY, by=by),
         lambda: actions.regroup(member=member, group=None, on=TODAY, by=by),
         lambda: actions.leave(member=member, exit="died", on=TODAY, by=by),
         lambda: actions.restrict(member=member, kind="exempt", since=TODAY, reason="甲", by=by),

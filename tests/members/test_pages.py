@@ -124,8 +124,8 @@ def test_the_file_says_that_only_a_preparatory_member_has_no_vote(world, sign_in
 def test_an_ordinary_member_opens_his_own_file(world, sign_in):
     response = sign_in("hua").get(file_of(world.hua.member))
     assert response.status_code == 200
-    assert response.context["deeds"] == {}
-    assert response.context["portrait"].entries == []
+    assert response.context["actions"] == {}
+    assert response.context["member_page"].entries == []
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_asking_how_far_it_is_opens_no_preview(world, sign_in, monkeypatch):
     batch = Import.objects.get()
     client.post(reverse("members:import_confirm", args=[batch.uuid]))
     monkeypatch.setattr(
-        "exchange.views.imports.import_workbooks.preview_of", lambda batch: pytest.fail("opened")
+        "exchange.views.imports.import_workbooks.read_preview", lambda batch: pytest.fail("opened")
     )
     address = reverse("members:import_preview", args=[batch.uuid])
     part = client.get(address, headers={"HX-Request": "true"})

@@ -34,12 +34,12 @@ def test_a_people_is_known_by_its_short_name():
 
 @pytest.mark.parametrize("name", ["张三（女）", "3人", "陈12"])
 def test_a_name_with_a_number_or_a_sign_is_odd(name):
-    assert names.odd(name)
+    assert names.has_odd_characters(name)
 
 
 @pytest.mark.parametrize("name", ["张三", "𠮷野", "买买提·艾力", "Zhang San", "O'Neil"])
 def test_a_name_as_names_are_is_not_odd(name):
-    assert not names.odd(name)
+    assert not names.has_odd_characters(name)
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_a_name_as_names_are_is_not_odd(name):
     ],
 )
 def test_a_name_has_no_stray_spaces(raw, name):
-    assert names.written(raw) == name
+    assert names.normalize_name(raw) == name
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_name_has_no_stray_spaces(raw, name):
     ],
 )
 def test_a_surname_sounds_as_a_surname(name, sound):
-    assert names.sounds(name) == sound
+    assert names.romanize(name) == sound
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_large_roster_is_told_once_to_whoever_may_approve_it_and_not_once_deci
     """R-SEC-05; He sees no whole numbers himself, Lin asked, Shen is of another street."""
     clock.move_to(asked)
     people = Member.objects.filter(organization=world.branch)
-    export = exchange.ask_export(
+    export = exchange.request_export(
         kind="roster", chosen=people, filters={}, full=full, reason="年度统计", by=world.lin.actor
     )
     said = f"林知远申请导出滨江社区第二党支部的党员名册，{export.rows}人，等您批准。"

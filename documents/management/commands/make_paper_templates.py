@@ -1,4 +1,4 @@
-"""The Word templates that come with the product. A district downloads one, changes it in Word and uploads it again."""
+"""manage.py make_paper_templates: writes the Word templates of the product."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from docx.shared import Mm, Pt
 
-from documents.contexts import statistics as year_table
+from documents.contexts import statistics
 from documents.contexts.layout import HEADS, default_path
 from documents.management.official_page import (
     CENTRE,
@@ -32,7 +32,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{path.name} {path.stat().st_size}")
 
 
-def minutes() -> OfficialPage:
+def minutes_template() -> OfficialPage:
     page = OfficialPage()
     page.organization()
     page.title("{{ 标题 }}")
@@ -60,7 +60,7 @@ def _turnout_and_body(page: OfficialPage, of: str = "") -> None:
     page.tag("endfor")
 
 
-def sign_in() -> OfficialPage:
+def sign_in_template() -> OfficialPage:
     page = OfficialPage()
     page.organization()
     page.title("{{ 标题 }}")
@@ -100,7 +100,7 @@ PARTS = (
 )
 
 
-def workbook() -> OfficialPage:
+def workbook_template() -> OfficialPage:
     page, part = OfficialPage(), iter(PARTS)
     page.document.settings.element.append(element("updateFields", val="true"))  # Word fills in the contents
     _cover(page)
@@ -156,7 +156,7 @@ def _cover(page: OfficialPage) -> None:
 
 
 def _contents(page: OfficialPage) -> None:
-    """The contents as a field: Word counts the pages, and until it does the titles stand there without them."""
+    """The table of contents as a Word field; until Word updates it, the titles have no page numbers."""
     page.line("目　录", SONG_TITLE, SIZE_2).alignment = CENTRE
     page.new_page()
     page.blank()
@@ -187,7 +187,7 @@ def _table_or(page: OfficialPage, nothing: str, each: str, *table: Any, **more: 
 
 
 def _attendance(page: OfficialPage) -> None:
-    """A column a month: {%tc %} would need as many marks, so the twelve are written out."""
+    """A column for each month, written out, because {%tc %} would need as many tags."""
     names = ("应到", "实到", "请假", "缺席", "补学", "参会率", "覆盖率")
     page.text("各月写“实到/应到”；补学不计入参会率，另计覆盖率。")
     table = page.table(
@@ -201,13 +201,13 @@ def _attendance(page: OfficialPage) -> None:
         for cell in row.cells:
             for run in cell.paragraphs[0].runs:
                 run.font.size = Pt(7.5)
-            margins = element("tcMar")  # next to none at the sides: twenty columns have to fit
+            margins = element("tcMar")  # narrow margins, so that twenty columns fit
             margins.append(element("left", w="20", type="dxa"))
             margins.append(element("right", w="20", type="dxa"))
             cell._tc.get_or_add_tcPr().append(margins)
 
 
-def member_year() -> OfficialPage:
+def member_year_template() -> OfficialPage:
     page = OfficialPage()
     page.mark("{{ 密级 }}")
     page.title("{{ 标题 }}")
@@ -226,7 +226,7 @@ def member_year() -> OfficialPage:
     return page
 
 
-def handover() -> OfficialPage:
+def handover_template() -> OfficialPage:
     page = OfficialPage()
     page.organization()
     page.title("{{ 标题 }}")
@@ -243,18 +243,18 @@ def handover() -> OfficialPage:
     return page
 
 
-def statistics() -> OfficialPage:
+def statistics_template() -> OfficialPage:
     page = OfficialPage()
     page.organization()
     page.title("{{ 标题 }}")
-    page.table("行 in 统计", year_table.HEADS, (56, 20, 20, 20, 20, 20), right_from=1)
+    page.table("行 in 统计", statistics.HEADS, (56, 20, 20, 20, 20, 20), right_from=1)
     page.text("一次会议有两种类型的，各计一次；合计和到会人次只计一次。只计已提交和已确认的会议。")
     page.signed("填表人：", "填表日期：")
     return page
 
 
-def report() -> OfficialPage:
-    """The month's supervision report as a letter."""
+def report_template() -> OfficialPage:
+    """The supervision report of a month as a letter."""
     page = OfficialPage()
     page.mark("{{ 密级 }}")
     page.title("{{ 标题 }}")
@@ -307,11 +307,11 @@ def _text_if(page: OfficialPage, name: str) -> None:
 
 
 TEMPLATES: dict[str, Callable[[], OfficialPage]] = {
-    PaperKind.MINUTES: minutes,
-    PaperKind.SIGN_IN: sign_in,
-    PaperKind.WORKBOOK: workbook,
-    PaperKind.MEMBER_YEAR: member_year,
-    PaperKind.HANDOVER: handover,
-    "statistics": statistics,
-    "report": report,
+    PaperKind.MINUTES: minutes_template,
+    PaperKind.SIGN_IN: sign_in_template,
+    PaperKind.WORKBOOK: workbook_template,
+    PaperKind.MEMBER_YEAR: member_year_template,
+    PaperKind.HANDOVER: handover_template,
+    "statistics": statistics_template,
+    "report": report_template,
 }

@@ -1,4 +1,4 @@
-"""import_organizations FILE: organizations from Excel; failed rows in a workbook beside the file."""
+"""manage.py import_organizations FILE: imports organizations; failed rows go to a workbook beside the file."""
 
 from argparse import ArgumentParser
 from pathlib import Path

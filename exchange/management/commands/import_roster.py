@@ -1,4 +1,4 @@
-"""import_roster FILE --organization CODE [--dry-run]: a roster from Excel; failed rows in a workbook beside the file."""
+"""manage.py import_roster FILE --organization CODE: imports members; failed rows go to a workbook beside the file."""
 
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The first account of an installation, and any other the shell has to open."""
+"""manage.py open_account: opens an account with a role, above all the first one of an installation."""
 
 from typing import Any
 from uuid import UUID
