@@ -19,7 +19,7 @@ from django.test.client import ClientHandler
 from audit.sql import triggers
 from tests import world as the_world
 from tests.forest_fixtures import forest  # noqa: F401
-from tests.meeting_fixtures import make  # noqa: F401
+from tests.meeting_fixtures import make, record_by_lin  # noqa: F401
 from tests.pages import PageClient
 
 # Sunday, 22 November 2026, 15:00 in Shanghai: a month under way, a quarter not yet over.

@@ -15,7 +15,7 @@ from documents import actions as documents_actions
 from documents.contexts import member_year, statistics, year_workbook
 from meetings import actions
 from meetings.models import Meeting, Resolution
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import Decision, AgendaEntry, AttendanceMark
 from meetings.states import THERE, State
 from members import actions as member_actions
 from tests.world import World
@@ -56,9 +56,9 @@ def held(make: Any, world: World) -> Meeting:
         member=world.members[6], kind="exempt", since=dt.date(2026, 9, 12), reason="年老体弱", by=SYSTEM
     )
     marks = {
-        world.members[2].uuid: Mark("on_leave", "sick"),
-        world.members[3].uuid: Mark("absent", "unexcused"),
-        world.members[4].uuid: Mark("late"),
+        world.members[2].uuid: AttendanceMark("on_leave", "sick"),
+        world.members[3].uuid: AttendanceMark("absent", "unexcused"),
+        world.members[4].uuid: AttendanceMark("late"),
     }
     vote = Decision(
         "同意",
@@ -75,8 +75,8 @@ def held(make: Any, world: World) -> Meeting:
         marks=marks,
         guests="邵兰、李强",
         agenda=[
-            Item("讨论接收预备党员", "", vote),
-            Item("讨论计划", "", Decision("走访", yes=3, abstain=2, executor="何秀英", due_on=DUE)),
+            AgendaEntry("讨论接收预备党员", "", vote),
+            AgendaEntry("讨论计划", "", Decision("走访", yes=3, abstain=2, executor="何秀英", due_on=DUE)),
         ],
     )
     return actions.submit(meeting=meeting, by=world.lin.actor)
