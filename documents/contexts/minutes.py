@@ -15,7 +15,7 @@ from core.wording import Context, Line, date_of, labelled, line, lines_of, perce
 from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
 from meetings.selectors import initial_values
-from meetings.selectors.kind_part_lines import Part, of_lecture, of_life, of_outcomes
+from meetings.selectors.kind_part_lines import Part, lecture_lines, life_lines, outcome_lines
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.models import Post
 from members.states import Title
@@ -62,7 +62,7 @@ def posts_of(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date, 
     people = {pk for each in meetings for pk in (each.host_id or 0, each.recorder_id or 0)}
     found = Post.objects.filter(organization_id__in=places, member_id__in=people)
     rows = found.order_by("id").values_list("organization_id", "member_id", "title", "since", "until")
-    return sorted(rows, key=lambda row: initial_values.rank(row[2]))
+    return sorted(rows, key=lambda row: initial_values.post_rank(row[2]))
 
 
 def contexts(meetings: Sequence[Meeting]) -> list[Context]:
@@ -233,9 +233,9 @@ PARTS: list[Callable[[Meeting], Iterable[Part]]] = [
     of_minutes,
     of_follow_ups,
     of_agenda,
-    of_lecture,
-    of_life,
-    of_outcomes,
+    lecture_lines,
+    life_lines,
+    outcome_lines,
     of_attachments,
 ]
 

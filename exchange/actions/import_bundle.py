@@ -225,7 +225,7 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
 
 def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     """Refuse what no record may say; hand in what was handed in there and passes here."""
-    seen = facts.of_meeting(meeting)
+    seen = facts.facts_of_meeting(meeting)
     seen = replace(seen, roll=None)  # the roll is the one that was frozen there
     checks.refuse(checks.refusals(seen))
     told = (one["decision"] for one in bundle.record["agenda"])

@@ -19,7 +19,7 @@ from meetings.record.schema import MeetingRecord
 from meetings.rules.checks import Facts, Turnout
 from meetings.selectors import record_facts as facts
 from meetings.selectors import roll
-from meetings.selectors.roll import Asked, Seat
+from meetings.selectors.roll import RollKey, Seat
 from meetings.states import THERE, Status
 from members.models import Member, Membership, Post
 
@@ -36,7 +36,7 @@ class StoredFacts:
     places: Places
     meetings: dict[UUID, Meeting] = field(default_factory=dict)
     standing: dict[Spot, list[Meeting]] = field(default_factory=dict)
-    rolls: dict[Asked, list[Seat]] = field(default_factory=dict)
+    rolls: dict[RollKey, list[Seat]] = field(default_factory=dict)
     posts: dict[dt.date, list[tuple[int, UUID, str]]] = field(default_factory=dict)
     people: dict[str, list[Member]] = field(default_factory=dict)
     elsewhere: dict[tuple[UUID, dt.date], list[Time]] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class StoredFacts:
         found.elsewhere = _elsewhere(own, days)
         return found
 
-    def roll_key(self, row: Row) -> Asked:
+    def roll_key(self, row: Row) -> RollKey:
         place = self.places.all[row.organization or 0]
         return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
 
@@ -79,7 +79,7 @@ class StoredFacts:
         self, place: Organization, record: MeetingRecord, seats: list[Seat], plan: Meeting | None
     ) -> Facts:
         """What the checks look at, as far as it can refuse a row or is worth saying of one."""
-        rows = facts.rows_of(seats, record)
+        rows = facts.attendance_rows(seats, record)
         chairs, committee = facts.officers(place, self.posts.get(record.held_on, []))
         besides = [one for one in self.standing.get((place.pk, record.held_on), []) if one != plan]
         return Facts(
@@ -91,7 +91,9 @@ class StoredFacts:
             chairs=chairs,
             committee=committee,
             overlaps=[
-                facts.called(one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme)
+                facts.meeting_label(
+                    one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme
+                )
                 for one in besides
                 if facts.crosses(record, one.starts_at, one.ends_at)
             ],
@@ -129,7 +131,7 @@ def person_name(written: object) -> str:
     return str(written or "").split("（")[0].split("(")[0].strip()
 
 
-def _people(rows: list[Row], places: Places, rolls: dict[Asked, list[Seat]]) -> dict[str, list[Member]]:
+def _people(rows: list[Row], places: Places, rolls: dict[RollKey, list[Seat]]) -> dict[str, list[Member]]:
     """By name, those on the rolls and those of the branches; the tree is asked for in one range."""
     names = {
         name for row in rows for role in ("host", "recorder") if (name := person_name(row.facts.get(role)))

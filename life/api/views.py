@@ -188,7 +188,7 @@ class Hours(Asking, GenericViewSet):
         year, organization = self.year(asked["year"]), self.branch(asked["organization"])
         request.actor.must(Capability.VIEW_MEMBERS, organization)
         people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
-        found = study_hours.credited(people, year)
+        found = study_hours.hours_by_member(people, year)
         return Response(
             [{"member": one.uuid, "name": one.name, "hours": float(found.get(one.pk, 0))} for one in people]
         )

@@ -88,7 +88,7 @@ def _apply(
         old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.words}"
     if not new:
         raise errors.NothingChanged
-    stops = checks.stops(checks.findings(record_facts.of_meeting(meeting)))
+    stops = checks.stops(checks.findings(record_facts.facts_of_meeting(meeting)))
     if stops:
         raise not_ready(stops)
     if meeting.submitted_at:

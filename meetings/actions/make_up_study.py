@@ -32,7 +32,7 @@ def enter_make_up(
     is_own = by.user is not None and member.user_id == by.user.pk
     if not (is_own and way == MakeUpWay.MATERIAL and by.may(Capability.CALENDAR, meeting.organization)):
         by.must(Capability.RECORD_MEETING, meeting.organization)
-    owed = make_ups.owed(Attendance.objects.filter(meeting=meeting, member=member))
+    owed = make_ups.owed_make_ups(Attendance.objects.filter(meeting=meeting, member=member))
     if not owed.exists():
         raise errors.NothingToMakeUp(name=member.name)
     note = note.strip()[:300]

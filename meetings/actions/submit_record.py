@@ -30,7 +30,7 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
     by.must_any(write_record.RECORDERS, meeting.organization)
     submitted_at = meeting.submitted_at or clock.now()
     with claim(meeting, MOVES, "submit", by, version=version, submitted_at=submitted_at) as entry:
-        seen = record_facts.of_meeting(meeting)
+        seen = record_facts.facts_of_meeting(meeting)
         stops = checks.stops(checks.findings(seen))
         if stops:
             raise not_ready(stops)

@@ -12,11 +12,11 @@ from meetings.models import AgendaItem, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.rules.checks.votes import candidates
 from meetings.selectors import ballots, own_seat
-from meetings.selectors.ballots import CHOICES, Electorate, Tally
+from meetings.selectors.ballots import CHOICES, Electorate, VoteCount
 from meetings.states import MOVES, POLL_MOVES, Matter, Status, VoteForm
 from meetings.voting import ballot
 
-NO_PAPERS = Tally()
+NO_PAPERS = VoteCount()
 
 
 def open_poll(
@@ -105,7 +105,7 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
     return receipt
 
 
-def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
+def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, by: Actor) -> Poll:
     """End the vote: who was entitled and there is frozen, and the tally is written into the record as a decision.
 
     `by_hand` are papers of those without a phone, counted in the room; all votes together cannot be more than were
@@ -118,10 +118,10 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
         raise errors.WrongMoment(status=Status(meeting.status).label, deed="结束表决")
     with claim(poll, POLL_MOVES, "close", by) as entry:
         voters = ballots.electorate(meeting)
-        tally = Tally.of(ballot.count(poll)[None]) + by_hand
-        if tally.cast > voters.voting:
+        tally = VoteCount.of(ballot.count(poll)[None]) + by_hand
+        if tally.total > voters.voting:
             raise errors.TallyExceedsPresent(
-                f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.cast}张，多了{tally.cast - voters.voting}张。"
+                f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.total}张，多了{tally.total - voters.voting}张。"
             )
         must_be_quorate(meeting, voters, poll.kind)
         ballot.close(poll, entitled=len(voters.entitled), present=voters.voting)
@@ -131,8 +131,8 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
             "赞成": tally.yes,
             "反对": tally.no,
             "弃权": tally.abstain,
-            "手机投票": tally.cast - by_hand.cast,
-            "手工计票": by_hand.cast,
+            "手机投票": tally.total - by_hand.total,
+            "手工计票": by_hand.total,
             "通过": decision.passed,
         }
     return poll
@@ -158,7 +158,7 @@ def _meeting_of(poll: Poll, by: Actor) -> Meeting:
     return poll.meeting
 
 
-def _write_decision(poll: Poll, meeting: Meeting, tally: Tally) -> Resolution:
+def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolution:
     """Into the decision of the same words that still waits for its votes, else as a new point of the agenda: what was
     voted on before, perhaps on somebody else, stays. Whoever has the record or the plan open on another device hears
     of it by the version."""

@@ -196,7 +196,7 @@ def with_decision_texts(record: MeetingRecord, meeting: Meeting, organization_id
     if not record.follow_ups:
         return record
     ids = {one.resolution for one in record.follow_ups}
-    texts = open_tasks.texts(organization_id, ids, meeting, on=record.held_on)
+    texts = open_tasks.decision_texts(organization_id, ids, meeting, on=record.held_on)
     if ids - texts.keys():
         raise errors.NoSuchDecision
     follow_ups = tuple(

@@ -21,7 +21,7 @@ from meetings.rules import checks
 from meetings.rules.checks import Facts, Present, Turnout
 from meetings.selectors import roll
 from meetings.selectors.member_keys import member_keys
-from meetings.selectors.record_facts import rows_of
+from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
 from meetings.states import MOVES, THERE, Kind, Source, State, Way, is_committee_only
 from members.models import Member
@@ -84,7 +84,7 @@ def write(
     marks = _marks_of(record, seats, old_seats, before)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
-    rows = rows_of(seats, record)
+    rows = attendance_rows(seats, record)
     facts = Facts(organization.kind, record, rows, Turnout.of(rows), organization.short_name, clock.today())
     checks.refuse(checks.refusals(facts))
     keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})

@@ -98,7 +98,7 @@ class CheckInViewSet(MeetingLookup, GenericViewSet):
         meeting = self.meeting()
         given = self.validate_input(CheckInInputSerializer).validated_data
         row = actions.check_in(meeting=meeting, by=request.actor, **given)
-        body = check_in_data(row) | {"place": check_ins.place_of(row)}
+        body = check_in_data(row) | {"place": check_ins.arrival_number(row)}
         return Response(body, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -268,7 +268,9 @@ class MakeUpViewSet(MeetingLookup, GenericViewSet):
         own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
         seen = Attendance.objects.filter(own | by.reach.q(Capability.RECORD_MEETING, "meeting__organization"))
         columns = ("meeting__uuid", "meeting__held_on", "member__uuid", "member__name", "reason_code")
-        rows = self.paginate_queryset(self.filter_queryset(make_ups.owed(seen).values("pk", *columns)))
+        rows = self.paginate_queryset(
+            self.filter_queryset(make_ups.owed_make_ups(seen).values("pk", *columns))
+        )
         return self.get_paginated_response(
             [
                 {

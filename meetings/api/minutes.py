@@ -21,7 +21,7 @@ from meetings.api.serializers import EmptyInputSerializer, MeetingAmendmentSeria
 from meetings.api.views import MeetingLookup
 from meetings.models import Amendment, Meeting, Poll, Resolution
 from meetings.selectors import ballots, open_tasks
-from meetings.selectors.ballots import CHOICES, MATTERS, Tally
+from meetings.selectors.ballots import CHOICES, MATTERS, VoteCount
 from meetings.states import Matter
 
 LARGEST_COUNT = 32767
@@ -151,7 +151,7 @@ class OpenTaskViewSet(UnpagedViewSet):
                     "note": one.note,
                     "noted_on": one.noted_on,
                 }
-                for one in open_tasks.of(seen, on=today, today=today)
+                for one in open_tasks.open_tasks_of(seen, on=today, today=today)
             ]
         )
 
@@ -249,7 +249,7 @@ class PollViewSet(UnpagedViewSet):
         if given.pop("drop"):
             actions.drop_poll(poll=poll, by=request.actor)
             return Response(status=status.HTTP_204_NO_CONTENT)
-        by_hand = Tally(**given)
+        by_hand = VoteCount(**given)
         done = actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
         return Response(PollSerializer(self.polls_of(poll.meeting).get(pk=done.pk)).data)
 
@@ -265,10 +265,10 @@ class PollViewSet(UnpagedViewSet):
     def own_ballots(self, request: Request) -> Response:
         """Open polls in which whoever is signed in has a ballot."""
         refuse_unknown(request)
-        return Response(OwnBallotSerializer(ballots.waiting_for(request.actor), many=True).data)
+        return Response(OwnBallotSerializer(ballots.open_polls_for(request.actor), many=True).data)
 
     def polls_of(self, meeting: Meeting) -> "QuerySet[Poll]":
-        return ballots.of_meeting(meeting).select_related("meeting")
+        return ballots.polls_of_meeting(meeting).select_related("meeting")
 
     def get_poll(self, uuid: UUID) -> Poll:
         rows = Poll.objects.exclude(kind=Matter.APPRAISAL).select_related("meeting__organization")

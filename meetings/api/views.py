@@ -25,7 +25,7 @@ from meetings.models import Attachment, Meeting
 from meetings.record import conflicts
 from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
-from meetings.selectors import record_facts as facts
+from meetings.selectors import record_facts
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Status
 
@@ -211,7 +211,7 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
     def checks(self, request: Request, uuid: Any) -> Response:
         """What submitting would find: stops refuse it, hints do not."""
         refuse_unknown(request)
-        found = checks.findings(facts.of_meeting(self.meeting(Capability.VIEW)))
+        found = checks.findings(record_facts.facts_of_meeting(self.meeting(Capability.VIEW)))
         names = ("level", "rule", "sentence", "basis", "field")
         return Response([{name: getattr(one, name) for name in names} for one in found])
 

@@ -91,7 +91,7 @@ def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
     """What habit adds: the end, so that nobody has to type it (R-REC-01); to a plan, which may name nobody, place and
     people too."""
     organization = meeting.organization
-    habit = initial_values.of(
+    habit = initial_values.habit_of(
         organization, fields["kinds"], initial_values.holders(organization, clock.today())
     )
     ends = habit.ends(timezone.localtime(meeting.starts_at).time())
@@ -123,7 +123,7 @@ def new_form(
     plan = None if left or not goes_on else _plan_of(organization, kinds)
     if plan is not None:
         return _move_to_today(form_of_meeting(plan, by))
-    habit = initial_values.of(organization, kinds, initial_values.holders(organization, clock.today()))
+    habit = initial_values.habit_of(organization, kinds, initial_values.holders(organization, clock.today()))
     ends = habit.ends()
     fields = {
         "kinds": kinds,
@@ -244,7 +244,7 @@ def switch_organization(shown: RecordingForm) -> RecordingForm:
     kinds = [kind for kind in shown.kinds if kind in MAY_HOLD[shown.organization.kind]]
     if shown.organization.is_group and not kinds:
         kinds = [Kind.GROUP.value]
-    habit = initial_values.of(shown.organization, kinds, shown.holders)
+    habit = initial_values.habit_of(shown.organization, kinds, shown.holders)
     data = shown.data.copy()
     data.setlist("kinds", kinds)
     data["place"] = habit.place or data.get("place", "")
@@ -273,7 +273,7 @@ def plan_form(
     if meeting:
         fields = record_data(stored_record(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
     else:
-        habit = initial_values.of(organization, kinds, posts)
+        habit = initial_values.habit_of(organization, kinds, posts)
         fields = {
             "uuid": uuid4(),
             "kinds": kinds,

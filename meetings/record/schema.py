@@ -127,7 +127,7 @@ class Decision:
         return self.yes is not None
 
     @property
-    def cast(self) -> int:
+    def votes_cast(self) -> int:
         return (self.yes or 0) + (self.no or 0) + (self.abstain or 0)
 
 

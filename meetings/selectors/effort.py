@@ -70,7 +70,7 @@ def _minutes(taps: int, characters: int, over: int = 1) -> int:
     return round(seconds / 60 / over) if over else 0
 
 
-def of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
+def effort_of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
     """The month's effort of a root and all below it, a group's meetings counted with its branch: four queries."""
     meetings = Meeting.objects.within(root).held_in(month).counted(before=cut_off(month))
     branches = Organization.objects.within(root).filter(kind__in=BRANCHES)

@@ -15,7 +15,7 @@ from core.parsing import parse_count
 from meetings import actions
 from meetings.models import Meeting, Poll
 from meetings.selectors import ballots
-from meetings.selectors.ballots import Box, Tally
+from meetings.selectors.ballots import PollPage, VoteCount
 from meetings.states import Matter
 
 BOX = "meetings/ballot_box.html"
@@ -53,7 +53,7 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = _poll(request, uuid)
     request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
     dropped = "drop" in request.POST
-    by_hand = Tally(*(parse_count(request.POST.get(name, "")) or 0 for name in ("yes", "no", "abstain")))
+    by_hand = VoteCount(*(parse_count(request.POST.get(name, "")) or 0 for name in ("yes", "no", "abstain")))
     try:
         if dropped:
             actions.drop_poll(poll=poll, by=request.actor)
@@ -85,7 +85,7 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _own(request: HttpRequest, refusal: RuleBroken | None = None, status: int = 200) -> HttpResponse:
-    context = {"polls": list(ballots.waiting_for(request.actor)), "choices": ballots.CHOICES}
+    context = {"polls": list(ballots.open_polls_for(request.actor)), "choices": ballots.CHOICES}
     return render(request, PAPERS, context | {"refusal": refusal}, status=status)
 
 
@@ -93,7 +93,7 @@ def _box(
     request: HttpRequest, meeting: Meeting, refusal: RuleBroken | None = None, status: int = 200
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    context: dict[str, Any] = {"box": Box(meeting), "meeting": meeting, "given": given}
+    context: dict[str, Any] = {"box": PollPage(meeting), "meeting": meeting, "given": given}
     return render(request, BOX, context | {"refusal": refusal}, status=status)
 
 

@@ -17,7 +17,7 @@ from meetings import actions, errors
 from meetings.forms.attendance import CheckInForm, ticks_in
 from meetings.models import Meeting
 from meetings.selectors import check_ins, own_seat
-from meetings.selectors.check_ins import Screen, Ticks
+from meetings.selectors.check_ins import CheckInScreen, TickList
 from meetings.selectors.make_ups import OwnYear
 from meetings.views.save_record import is_of, kept_for, others, told
 
@@ -49,8 +49,8 @@ def now(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, f"{SCREEN}#now", {"screen": shown, "meeting": shown.meeting})
 
 
-def _screen(request: HttpRequest, uuid: UUID) -> Screen:
-    return Screen(_meeting(request, uuid), request.build_absolute_uri(reverse("attendance:check_in")))
+def _screen(request: HttpRequest, uuid: UUID) -> CheckInScreen:
+    return CheckInScreen(_meeting(request, uuid), request.build_absolute_uri(reverse("attendance:check_in")))
 
 
 def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
@@ -66,7 +66,9 @@ def by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The roll, where the secretary ticks those without a phone; the device may send it later."""
     meeting = _meeting(request, uuid)
     if request.method != "POST":
-        page = render(request, "meetings/check_in_hand.html", {"ticks": Ticks(meeting), "meeting": meeting})
+        page = render(
+            request, "meetings/check_in_hand.html", {"ticks": TickList(meeting), "meeting": meeting}
+        )
         return kept_for(request.user.pk, page)
     if not is_of(request, request.user.pk):
         return others()
@@ -92,7 +94,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _phone(request, form, status=400)
     try:
-        meeting = check_ins.meeting_scanned(form.cleaned_data["m"], by=request.actor)
+        meeting = check_ins.scanned_meeting(form.cleaned_data["m"], by=request.actor)
         if meeting is None:
             raise errors.NotExpectedHere
         row = actions.check_in(meeting=meeting, by=request.actor, **form.facts())
@@ -101,7 +103,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
         return redirect("attendance:check_in")
     except Refusal as refusal:
         return _phone(request, form, status=409, refusal=refusal)
-    messages.success(request, f"已签到，第{check_ins.place_of(row)}位到会。")
+    messages.success(request, f"已签到，第{check_ins.arrival_number(row)}位到会。")
     return redirect("attendance:check_in")
 
 
@@ -112,9 +114,9 @@ def _phone(request: HttpRequest, form: CheckInForm, status: int = 200, **context
         member = own_seat.member_of(by)
     except errors.NotAMember as refusal:
         return render(request, PHONE, {"refusal": context.get("refusal", refusal)}, status=status)
-    offers = check_ins.offers(member, by=by)
+    offers = check_ins.own_check_ins(member, by=by)
     given = form.data if form.is_bound else form.initial
-    scanned = check_ins.meeting_scanned(given.get("m", ""), by=by) if given.get("t") else None
+    scanned = check_ins.scanned_meeting(given.get("m", ""), by=by) if given.get("t") else None
     if given.get("t") and not form.is_bound and all(offer.meeting != scanned for offer in offers):
         context["refusal"] = (
             errors.WindowNotOpen(why="现在没有在签到") if scanned else errors.NotExpectedHere()

@@ -74,7 +74,7 @@ def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 20
         context |= {"member": member, "year": make_ups.OwnYear(member, today.year, today)}
     places = initial_data.recording_places(by)
     if places:
-        top, owed = places[0], make_ups.for_list(by, today=today)
+        top, owed = places[0], make_ups.owed_make_ups_in_reach(by, today=today)
         context |= {
             "place": top,
             "rows": list(owed[:SHOWN]),

@@ -46,8 +46,8 @@ def list_(request: HttpRequest) -> HttpResponse:
     context = {
         "form": found.form,
         "page": page,
-        "rows": [meeting_page.Line.of(row, request.actor) for row in page.rows],
-        "place": meeting_page.place_asked(request.GET, request.actor),
+        "rows": [meeting_page.MeetingListRow.of(row, request.actor) for row in page.rows],
+        "place": meeting_page.requested_organization(request.GET, request.actor),
         "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
         "sees_content": request.actor.reach.has(Capability.VIEW),
     }
@@ -64,9 +64,9 @@ def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
 @require_safe
 @login_required
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
-    template = "meetings/meeting_detail.html" if paper.sees_content else "meetings/meeting_calendar.html"
-    return render(request, template, {"paper": paper, "meeting": paper.meeting})
+    page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
+    template = "meetings/meeting_detail.html" if page.sees_content else "meetings/meeting_calendar.html"
+    return render(request, template, {"page": page, "meeting": page.meeting})
 
 
 @require_POST
@@ -86,10 +86,10 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "已确认。")
     except RuleBroken as refusal:
         form.add_error("comment", refusal.fields.get("comment") or str(refusal))
-        paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
-        if paper.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
+        page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
+        if page.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
             messages.error(request, str(refusal))
-        context = {"paper": paper, "meeting": paper.meeting, "review": form}
+        context = {"page": page, "meeting": page.meeting, "review": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     return redirect("meetings:detail", uuid)
 
@@ -119,8 +119,8 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
-        paper = meeting_page.Paper(meeting, request.actor)
-        context = {"paper": paper, "meeting": meeting, "setting_aside": form}
+        page = meeting_page.MeetingPage(meeting, request.actor)
+        context = {"page": page, "meeting": meeting, "setting_aside": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     messages.success(request, "计划已取消。" if was == Status.PLANNED else "记录已取消，原因写在经过里。")
     return redirect("meetings:detail", meeting.uuid)

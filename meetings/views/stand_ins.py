@@ -19,7 +19,7 @@ from meetings import actions, errors
 from meetings.actions import stand_in_for_recorder
 from meetings.forms.attendance import StandInForm, ticks_in
 from meetings.models import Meeting, StandIn
-from meetings.selectors.check_ins import Ticks
+from meetings.selectors.check_ins import TickList
 from meetings.states import Way
 from meetings.views.save_record import is_of, kept_for, others, told
 
@@ -80,7 +80,7 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
         if "X-Kept-By" in request.headers:
             return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
         return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
-    context = {"row": row, "ticks": Ticks(row.meeting), "keeper": _keeper(row), "hand": Way.HAND}
+    context = {"row": row, "ticks": TickList(row.meeting), "keeper": _keeper(row), "hand": Way.HAND}
     return kept_for(_keeper(row), render(request, "meetings/stand_in.html", context))
 
 

@@ -15,7 +15,7 @@ from documents import actions as documents_actions
 from documents.contexts import member_year, statistics, year_workbook
 from meetings import actions
 from meetings.models import Meeting, Resolution
-from meetings.record.schema import Decision, AgendaEntry, AttendanceMark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import THERE, State
 from members import actions as member_actions
 from tests.world import World

@@ -35,7 +35,9 @@ def missed(world: World, make: Callable[..., Meeting]) -> Meeting:
 
 
 def owing(meeting: Meeting) -> list[str]:
-    return list(make_ups.owed().filter(meeting=meeting).order_by("id").values_list("member__name", flat=True))
+    return list(
+        make_ups.owed_make_ups().filter(meeting=meeting).order_by("id").values_list("member__name", flat=True)
+    )
 
 
 def test_leave_owes_and_absence_does_not(world: World, missed: Meeting) -> None:
@@ -133,7 +135,7 @@ def test_a_visit_of_the_same_kind_and_month_stands_for_the_meeting_at_home(
     visited(world)
     own = make_ups.OwnYear(world.members[2], 2026, TODAY)
     assert (own.expected, own.present, own.on_leave, own.owed) == (1, 1, 0, [])
-    assert own.lines[0].word == "到会（云台社区第一党支部）"
+    assert own.lines[0].label == "到会（云台社区第一党支部）"
     assert owing(missed) == ["何秀"]
 
 

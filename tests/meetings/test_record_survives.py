@@ -383,7 +383,7 @@ def words_on_paper(name: str, kind: Any, value: Any) -> list[str]:
 
 
 def test_it_survives_the_minutes(sample: MeetingRecord, meeting: Meeting) -> None:
-    [found] = minutes.gathered(Meeting.objects.filter(pk=meeting.pk))
+    [found] = minutes.load_meetings(Meeting.objects.filter(pk=meeting.pk))
     paper = str(minutes.context(found, []))
     lost = {
         name: missing

@@ -60,10 +60,10 @@ def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
 def _counted(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
     majority = majorities.of(decision.kind, facts.record.kinds)
-    if decision.cast > voting:
+    if decision.votes_cast > voting:
         yield stop(
             "R-MEET-07",
-            f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.cast}票。",
+            f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.votes_cast}票。",
             errors.ZB11,
             f"{at}-yes",
             errors.TallyExceedsPresent,
@@ -163,13 +163,13 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
     at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind, facts.record.kinds)
-    if not decision.is_counted or decision.cast > voting or not majority.opens(voting, entitled):
+    if not decision.is_counted or decision.votes_cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
-    if decision.cast < voting:
+    if decision.votes_cast < voting:
         yield Finding(
             "hint",
             "R-MEET-07",
-            f"议题{number}票数合计{decision.cast}，到会有表决权{voting}人，没投票的记弃权",
+            f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，没投票的记弃权",
             errors.ZB11,
             at,
         )
