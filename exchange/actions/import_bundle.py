@@ -206,7 +206,7 @@ def _write_votes(meeting: Meeting, arrival: Arrival) -> str:
 
 def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by: Actor) -> None:
     for one in bundle.record["files"]:
-        clean = uploads.arrived(bundle.files[one["path"]], one["name"])
+        clean = uploads.examine_imported(bundle.files[one["path"]], one["name"])
         attachment = Attachment(
             meeting=meeting,
             kind=one["kind"] if clean.kind != Attachment.Kind.PHOTO else clean.kind,
@@ -220,7 +220,7 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
         stored.append(attachment)
         attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
         attachment.save(force_insert=True)
-    duplicates.remember(stored)
+    duplicates.store_bands(stored)
 
 
 def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
@@ -240,5 +240,5 @@ def _hand_in(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     at = given if given and bundle.is_signed and given <= clock.now() else clock.now()
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
     write_record.claim(meeting, "submit", submitted_at=at)
-    submit_record.number(meeting)
+    submit_record.assign_number(meeting)
     write_record.step(meeting, Step.Deed.SUBMITTED, by)

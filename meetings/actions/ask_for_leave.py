@@ -34,13 +34,13 @@ def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor
         raise errors.LeaveNeedsReason(fields={"reason_code": errors.LeaveNeedsReason.sentence})
     leave = Leave(meeting=meeting, member=member, reason_code=reason_code, reason=reason)
     with transaction.atomic():
-        ask(leave, by, already=lambda: _already_asked(meeting, member))
+        ask(leave, by, already=lambda: _already_asked_error(meeting, member))
         chain.record(
             "leave.ask",
             by=by,
             subject=leave,
             where=meeting.organization,
-            after={"会议": str(meeting), "请假": _words(leave), "状态": LeaveStatus.ASKED.label},
+            after={"会议": str(meeting), "请假": _leave_text(leave), "状态": LeaveStatus.ASKED.label},
         )
     return leave
 
@@ -82,12 +82,12 @@ def _decide(
     return leave
 
 
-def _already_asked(meeting: Meeting, member: Member) -> errors.AlreadyAsked:
+def _already_asked_error(meeting: Meeting, member: Member) -> errors.AlreadyAsked:
     standing = meeting.leaves.filter(member=member, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
     status = standing.values_list("status", flat=True).first()
     return errors.AlreadyAsked(status=LeaveStatus(status or LeaveStatus.ASKED).label)
 
 
-def _words(leave: Leave) -> str:
+def _leave_text(leave: Leave) -> str:
     label = Reason(leave.reason_code).label
     return f"{label}：{leave.reason}" if leave.reason else label

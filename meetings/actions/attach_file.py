@@ -43,7 +43,7 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
         attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
         try:
             attachment.save(force_insert=True)
-            duplicates.remember([attachment])
+            duplicates.store_bands([attachment])
             chain.record(
                 "meeting.attach",
                 by=by,

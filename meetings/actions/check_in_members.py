@@ -91,7 +91,7 @@ def check_in(
     Raises NotAMember, NotExpectedHere, WindowNotOpen, CodeTooOld, CodeWrong, TooManyTries, AlreadyIn, KeyTaken.
     """
     member = own_seat.member_of(by)
-    before = _answered(meeting, member, key)
+    before = _earlier_answer(meeting, member, key)
     if before:
         return before
     own_seat.must_be_expected(meeting, member, by)
@@ -100,7 +100,7 @@ def check_in(
     if earlier and earlier.key == key:  # the same sending, answered a moment ago
         return earlier
     if earlier:
-        raise _already_in(earlier)
+        raise _already_in_error(earlier)
     now = codes.slot_at(clock.now())
     if token:
         codes.check_token(window.nonce, meeting.uuid, slot if slot is not None else -1, token, now)
@@ -127,13 +127,13 @@ def check_in(
             )
     except IntegrityError as taken:
         # Two devices, or one sending twice at once: the other one was first.
-        again = _answered(meeting, member, key)
+        again = _earlier_answer(meeting, member, key)
         if again:
             return again
         first = CheckIn.objects.filter(meeting=meeting, member=member).first()
         if first is None:
             raise errors.KeyTaken from taken
-        raise _already_in(first) from taken
+        raise _already_in_error(first) from taken
     return row
 
 
@@ -177,7 +177,7 @@ def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
     return list(CheckIn.objects.filter(meeting=meeting, member_id__in=ids).select_related("member"))
 
 
-def _answered(meeting: Meeting, member: Member, key: UUID) -> CheckIn | None:
+def _earlier_answer(meeting: Meeting, member: Member, key: UUID) -> CheckIn | None:
     """What this key was answered before. Raises KeyTaken where it was somebody else's or another meeting's."""
     row = CheckIn.objects.filter(key=key).first()
     if row and (row.meeting_id, row.member_id) != (meeting.pk, member.pk):
@@ -194,7 +194,7 @@ def _open_window(meeting: Meeting) -> CheckInWindow:
     return window
 
 
-def _already_in(row: CheckIn) -> errors.AlreadyIn:
+def _already_in_error(row: CheckIn) -> errors.AlreadyIn:
     return errors.AlreadyIn(at=time_of_day(row.at))
 
 

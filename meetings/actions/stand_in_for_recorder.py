@@ -30,7 +30,7 @@ from meetings.states import MOVES, OPEN, STAND_IN_MOVES, Way
 SIGNER = Signer(salt="meetings.stand_in")
 
 
-def latest(meeting: Meeting) -> dt.datetime:
+def latest_end(meeting: Meeting) -> dt.datetime:
     """The last moment a link may run to: the end of the meeting's day and so many days more (STAND_IN_DAYS)."""
     day = meeting.held_on + dt.timedelta(days=settings.STAND_IN_DAYS)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
@@ -43,9 +43,9 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     MOVES.require(meeting, "give_stand_in")
-    name, last = name.strip()[:64], latest(meeting)
+    name, last = name.strip()[:64], latest_end(meeting)
     if len(name) < 2 or not clock.now() < until <= last:
-        raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest=short_moment(last))
+        raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest_end=short_moment(last))
     token = SIGNER.sign(secrets.token_urlsafe(24))
     with transaction.atomic():
         row = StandIn.objects.create(
@@ -62,7 +62,7 @@ def revoke_stand_in(*, stand_in: StandIn, by: Actor) -> StandIn:
     return transition(stand_in, STAND_IN_MOVES, "revoke", by, before={"交给": stand_in.name})
 
 
-def held_by(token: str) -> StandIn:
+def stand_in_of_token(token: str) -> StandIn:
     """The link's row while it holds. Raises StandInOver."""
     try:
         SIGNER.unsign(token)
@@ -93,7 +93,7 @@ def take_roll(
 
     Raises StandInOver, NotOnRoll.
     """
-    row = held_by(token)
+    row = stand_in_of_token(token)
     meeting, there = row.meeting, set(present)
     with transaction.atomic():
         # One at a time, so that two devices with one link do not undo each other halfway.

@@ -36,7 +36,7 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
             raise not_ready(stops)
         meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
         meeting.is_void = checks.is_void(seen.record.kinds, seen.turnout)
-        number(meeting)
+        assign_number(meeting)
         entry.after = {"逾期补录": meeting.is_late, "无效": meeting.is_void}
     return meeting
 
@@ -52,7 +52,7 @@ def not_ready(stops: list[Finding]) -> errors.NotReady:
     return refusal
 
 
-def number(meeting: Meeting) -> None:
+def assign_number(meeting: Meeting) -> None:
     """Write the submission with the next serial of the organization and year; a neighbour who takes it first is
     stepped aside for."""
     fields = {"is_late": meeting.is_late, "is_void": meeting.is_void}

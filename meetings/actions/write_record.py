@@ -43,7 +43,7 @@ def step(meeting: Meeting, deed: str, by: Actor, comment: str = "") -> Step:
 
 
 @dataclass(frozen=True)
-class Written:
+class WriteResult:
     """What was written: the facts it was judged by, what taking the roll anew changed, and the names of everybody on
     the old roll or the new."""
 
@@ -64,14 +64,14 @@ def write(
     before: MeetingRecord,
     retake: bool,
     by: Actor,
-) -> Written:
+) -> WriteResult:
     """Judge a record and write it into all its tables: a new one, or over `before` in a meeting already claimed.
 
     The roll stays frozen unless its day, its organization or the kind of roll changed, or it is asked for anew.
     Raises what record raises, except for claiming.
     """
     is_new = meeting.pk is None
-    old_seats, kept = ([], {}) if is_new else kept_seats(meeting)
+    old_seats, kept = ([], {}) if is_new else stored_seats(meeting)
     is_stale = (
         not kept
         or retake
@@ -81,7 +81,7 @@ def write(
     )
     seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
     change = _roll_change(old_seats, seats) if kept else RollChange()
-    marks = _marks_of(record, seats, old_seats, before)
+    marks = _settled_marks(record, seats, old_seats, before)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
     rows = attendance_rows(seats, record)
@@ -102,14 +102,14 @@ def write(
     write_kind_parts.write(meeting, record, before, keys)
     _write_attendance(meeting, rows, record, keys, kept)
     if not is_new:
-        lend_source(meeting)
+        mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
     write_agenda.write(meeting, record, before, facts)
     write_agenda.write_follow_ups(meeting, record, before, by)
-    return Written(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
+    return WriteResult(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
 
 
-def kept_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
+def stored_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
     """The frozen roll as it stands on the attendance rows, and those rows."""
     seats, rows = [], {}
     for pk, uuid, name, has_vote, state, code, reason in meeting.attendances.order_by("id").values_list(
@@ -132,7 +132,7 @@ def _roll_change(before: Sequence[Seat], after: Sequence[Seat]) -> RollChange:
     )
 
 
-def _marks_of(
+def _settled_marks(
     record: MeetingRecord, seats: Sequence[Seat], old_seats: Sequence[Seat], before: MeetingRecord
 ) -> dict[UUID, AttendanceMark]:
     """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it.
@@ -203,7 +203,7 @@ def _write_attendance(
     )
 
 
-def lend_source(meeting: Meeting) -> None:
+def mark_checked_in_by_code(meeting: Meeting) -> None:
     """Who is there and checked in by phone is known by code, at the time of their check-in."""
     by_phone = CheckIn.objects.filter(meeting=meeting, way__in=(Way.QR, Way.CODE), member=OuterRef("member"))
     Attendance.objects.filter(

@@ -194,7 +194,7 @@ def attachment_data(one: Attachment) -> dict[str, Any]:
 
 
 def photo_twins_data(meeting: Meeting, by: Actor) -> list[dict[str, Any]] | None:
-    if not duplicates.may_ask(meeting, by):
+    if not duplicates.may_see_twins(meeting, by):
         return None
     return [
         {

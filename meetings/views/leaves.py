@@ -24,7 +24,7 @@ PAGE = "meetings/leave_list.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def list_(request: HttpRequest) -> HttpResponse:
+def leave_list(request: HttpRequest) -> HttpResponse:
     """One's own coming meetings and requests; above them, what one has to decide."""
     if request.method != "POST":
         return _page(request)

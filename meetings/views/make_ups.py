@@ -27,7 +27,7 @@ SHOWN = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def list_(request: HttpRequest) -> HttpResponse:
+def make_up_list(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     form = MakeUpForm(request.POST)

@@ -10,7 +10,7 @@ from django.test import Client
 from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.actions.stand_in_for_recorder import held_by
+from meetings.actions.stand_in_for_recorder import stand_in_of_token
 from meetings.models import CheckIn, Meeting, StandIn
 from meetings.states import Way
 from tests.pages import PageClient
@@ -46,7 +46,7 @@ def test_only_the_links_digest_is_kept(world: World, token: str) -> None:
     assert (row.name, row.until, row.given_by) == ("赵小红", at(18), world.lin.user)
     assert token not in {row.digest, str(row.uuid)}
     assert all(token not in str(entry.after) for entry in Entry.objects.all())
-    assert held_by(token).pk == row.pk
+    assert stand_in_of_token(token).pk == row.pk
 
 
 # STAND_IN_DAYS: until the end of the meeting's day.
@@ -116,7 +116,7 @@ def test_it_can_be_taken_back_once(world: World, token: str) -> None:
     row = StandIn.objects.get()
     actions.revoke_stand_in(stand_in=row, by=world.he.actor)
     with pytest.raises(errors.StandInOver) as refused:
-        held_by(token)
+        stand_in_of_token(token)
     assert "已经收回" in str(refused.value)
     with pytest.raises(errors.StandInOver):
         actions.revoke_stand_in(stand_in=row, by=world.he.actor)
@@ -131,7 +131,7 @@ def test_it_ends_when_the_record_is_handed_in(world: World, meeting: Meeting, to
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: t.split(":")[0]])
 def test_a_changed_link_opens_nothing(token: str, change: Callable[[str], str]) -> None:
     with pytest.raises(errors.StandInOver):
-        held_by(change(token))
+        stand_in_of_token(change(token))
     assert Client().get(f"/stand-in/{change(token)}/").status_code == 409
 
 
