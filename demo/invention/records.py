@@ -299,7 +299,7 @@ class Telling:
                     yes,
                     against,
                     abstain,
-                    majorities.of(Matter.ORDINARY).is_carried(yes, entitled),
+                    majorities.majority_of(Matter.ORDINARY).is_carried(yes, entitled),
                 )
             )
 

@@ -32,7 +32,7 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
     """Whether it could be voted on there: more than half of those entitled had come (FZ Art. 20)."""
     roll = _roll(meeting)
     there = [member for member, came in roll if came]
-    majority, entitled, voting = majorities.of(Matter.ADMISSION), len(roll), len(there)
+    majority, entitled, voting = majorities.majority_of(Matter.ADMISSION), len(roll), len(there)
     abstain = 1 if majority.is_carried(voting - 1, entitled) else 0
     if not majority.opens(voting, entitled) or not majority.is_carried(voting - abstain, entitled):
         return False

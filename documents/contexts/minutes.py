@@ -133,7 +133,7 @@ def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
         return row.member.name
     if row.state == State.EXEMPT:
         return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
-    words = AttendanceMark(row.state, row.reason_code, row.reason).words
+    words = AttendanceMark(row.state, row.reason_code, row.reason).summary
     afterwards = "，补假" if row.state == State.ON_LEAVE and row.member_id in late else ""
     return f"{row.member.name}（{words}{afterwards}）"
 

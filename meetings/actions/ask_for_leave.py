@@ -1,5 +1,5 @@
-"""ask_leave, withdraw_leave, approve_leave, refuse_leave: excused from one meeting, asked before and decided by whoever
-records for the branch (R-ATT-02)."""
+"""ask_leave, withdraw_leave, approve_leave, refuse_leave: a member asks to be excused from one meeting, and the branch's
+recorder decides (R-ATT-02)."""
 
 from django.db import transaction
 
@@ -46,7 +46,7 @@ def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor
 
 
 def withdraw_leave(*, leave: Leave, by: Actor) -> Leave:
-    """Take back one's own request, approved or not, until the record was handed in; whoever records may do it for them.
+    """Take back one's own request, approved or not, until the record was submitted; the recorder may do it for them.
 
     Raises NotAsked, WrongMoment.
     """

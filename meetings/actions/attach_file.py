@@ -1,4 +1,4 @@
-"""attach and detach: photos, scans and documents of a record."""
+"""attach and detach: add a photo, scan or document to a record, and remove it."""
 
 from django.core.files.base import ContentFile
 from django.db import transaction

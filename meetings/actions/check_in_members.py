@@ -1,4 +1,5 @@
-"""open_check_in, close_check_in, check_in, check_in_by_hand: who is there, said by the phones and by the secretary.
+"""open_check_in, close_check_in, check_in, check_in_by_hand: members check in to a meeting by phone, or the secretary checks
+them in.
 
 A check-in is evidence beside the attendance and never the attendance itself: people without a phone lose nothing.
 """
@@ -23,7 +24,7 @@ from meetings import errors
 from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
 from meetings.selectors import own_seat
-from meetings.states import CHECK_IN_MOVES, MOVES, OPEN, Way
+from meetings.states import CHECK_IN_MOVES, MOVES, OPEN, CheckInMethod
 from members.models import Member
 
 
@@ -111,7 +112,7 @@ def check_in(
         meeting=meeting,
         member=member,
         key=key,
-        way=Way.QR if token else Way.CODE,
+        way=CheckInMethod.QR if token else CheckInMethod.CODE,
         at=clock.now(),
         device_at=device_at,
     )
@@ -123,7 +124,7 @@ def check_in(
                 by=by,
                 subject=row,
                 where=meeting.organization,
-                after={"会议": str(meeting), "党员": member.name, "方式": Way(row.way).label},
+                after={"会议": str(meeting), "党员": member.name, "方式": CheckInMethod(row.way).label},
             )
     except IntegrityError as taken:
         # Two devices, or one sending twice at once: the other one was first.
@@ -168,7 +169,9 @@ def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
     missing = [seats[uuid] for uuid in seats if uuid in wanted and seats[uuid].member_id not in there]
     CheckIn.objects.bulk_create(
         (
-            CheckIn(meeting=meeting, member_id=seat.member_id, key=uuid4(), way=Way.HAND, at=clock.now())
+            CheckIn(
+                meeting=meeting, member_id=seat.member_id, key=uuid4(), way=CheckInMethod.HAND, at=clock.now()
+            )
             for seat in missing
         ),
         ignore_conflicts=True,

@@ -1,4 +1,4 @@
-"""follow_up: say what became of a decision, also between meetings."""
+"""follow_up: note how far a decision was carried out, also between meetings."""
 
 import datetime as dt
 

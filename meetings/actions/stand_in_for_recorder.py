@@ -1,5 +1,5 @@
-"""give_stand_in, revoke_stand_in, take_roll: a named person takes the attendance of one meeting by a link (代为考勤), and
-nothing else.
+"""give_stand_in, revoke_stand_in, take_roll: a named person without an account takes the attendance of one meeting
+by a signed link (代为考勤).
 
 The link is signed and only its digest is kept: who reads the database cannot use it, and a made-up link is refused
 before the database is asked.
@@ -25,7 +25,7 @@ from core.dates_zh import short_moment, time_of_day
 from meetings import errors
 from meetings.actions.check_in_members import take_by_hand
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import MOVES, OPEN, STAND_IN_MOVES, Way
+from meetings.states import MOVES, OPEN, STAND_IN_MOVES, CheckInMethod
 
 SIGNER = Signer(salt="meetings.stand_in")
 
@@ -45,7 +45,7 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
     MOVES.require(meeting, "give_stand_in")
     name, last = name.strip()[:64], latest_end(meeting)
     if len(name) < 2 or not clock.now() < until <= last:
-        raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest_end=short_moment(last))
+        raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest=short_moment(last))
     token = SIGNER.sign(secrets.token_urlsafe(24))
     with transaction.atomic():
         row = StandIn.objects.create(
@@ -83,7 +83,7 @@ def stand_in_of_token(token: str) -> StandIn:
 def take_roll(
     *, token: str, present: Iterable[UUID], seen: Iterable[UUID] | None = None, by: Actor
 ) -> StandIn:
-    """Say who is there, as whoever holds the link. Kept as check-ins by hand for the secretary, who decides; who is not
+    """Record who is there, as the holder of the link. Stored as check-ins by hand for the secretary, who decides; who is not
     said to be there stays without one. Check-ins by phone cannot be taken back here.
 
     `seen` are those who were in by hand when the ticks were made: only they are taken back, so that what was ticked
@@ -99,7 +99,7 @@ def take_roll(
         # One at a time, so that two devices with one link do not undo each other halfway.
         StandIn.objects.select_for_update().get(pk=row.pk)
         added = take_by_hand(meeting, there)
-        gone = CheckIn.objects.filter(meeting=meeting, way=Way.HAND).exclude(member__uuid__in=there)
+        gone = CheckIn.objects.filter(meeting=meeting, way=CheckInMethod.HAND).exclude(member__uuid__in=there)
         if seen is not None:
             gone = gone.filter(member__uuid__in=set(seen))
         names = list(gone.order_by("id").values_list("member__name", flat=True))

@@ -1,4 +1,4 @@
-"""submit: hand a record in."""
+"""submit: submit a finished record to the office above."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max

@@ -1,4 +1,4 @@
-"""open_poll, cast, close_poll, drop_poll: yes or no on one question, on phones, written into the record as a decision."""
+"""open_poll, cast, close_poll, drop_poll: members vote on one question by phone; the result becomes a decision of the record."""
 
 from django.db import transaction
 
@@ -76,7 +76,7 @@ def open_poll(
 def must_be_quorate(meeting: Meeting, voters: Electorate, kind: str) -> None:
     """Raise NotQuorate, CommitteeNotQuorate or NotQuorateToAdmit where too few with a vote are there to vote on it."""
     entitled, voting = len(voters.entitled), voters.voting
-    majority = majorities.of(kind, [row.kind for row in meeting.kinds.all()])
+    majority = majorities.majority_of(kind, [row.kind for row in meeting.kinds.all()])
     if entitled and majority.opens(voting, entitled):
         return
     raise majority.opens_error(
@@ -152,7 +152,7 @@ def drop_poll(*, poll: Poll, by: Actor) -> Meeting:
 
 
 def _meeting_of(poll: Poll, by: Actor) -> Meeting:
-    """The poll's meeting as it stands now, for whoever records it."""
+    """The poll's meeting, read again. Raises NotYours for anybody but its recorder."""
     poll.meeting = Meeting.objects.select_related("organization").get(pk=poll.meeting_id)
     by.must(Capability.RECORD_MEETING, poll.meeting.organization)
     return poll.meeting
@@ -160,8 +160,8 @@ def _meeting_of(poll: Poll, by: Actor) -> Meeting:
 
 def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolution:
     """Into the decision of the same words that still waits for its votes, else as a new point of the agenda: what was
-    voted on before, perhaps on somebody else, stays. Whoever has the record or the plan open on another device hears
-    of it by the version."""
+    voted on before, perhaps on somebody else, stays. Another device that has the record
+    or the plan open is refused by its old version."""
     swap(meeting, MOVES, "plan" if meeting.status == Status.PLANNED else "record")
     waiting = Resolution.objects.filter(
         item__meeting=meeting,
@@ -172,7 +172,7 @@ def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolutio
     )
     found = waiting.order_by("-candidate", "item__position").first()
     entitled, present = poll.entitled or 0, poll.present or 0
-    majority = majorities.of(poll.kind)
+    majority = majorities.majority_of(poll.kind)
     if found is None:
         last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
         item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=poll.question[:200])

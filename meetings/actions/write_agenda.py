@@ -1,5 +1,5 @@
-"""Writing an agenda in place: points, statements and decisions keep their rows, so that what became of a decision
-survives every later saving. Shared by the verbs that write records; authorises nothing itself."""
+"""Write the agenda of a record into its tables in place: items, statements and decisions keep their rows, so that the
+follow-ups of a decision survive every later saving. Shared by the actions that write records; authorises nothing itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -147,7 +147,7 @@ def _set_columns(row: Any, columns: Mapping[str, Any]) -> bool:
 
 def decision_columns(decision: Decision, facts: Facts) -> dict[str, Any]:
     """A decision's columns: counts and outcome follow from the attendance, whatever was claimed."""
-    majority = majorities.of(decision.kind)
+    majority = majorities.majority_of(decision.kind)
     written = decision.written_yes if majority.counts_written else 0
     return column_values(decision, {}) | {
         "entitled": facts.entitled,

@@ -1,4 +1,5 @@
-"""Writing who was there without being on the roll: 列席, members of other branches, leaders as ordinary members."""
+"""Write the guests of a record, who were there without being on the roll: 列席, members of other branches, leaders as
+ordinary members."""
 
 from collections.abc import Sequence
 

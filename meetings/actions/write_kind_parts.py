@@ -1,4 +1,4 @@
-"""The parts that only some kinds have: written with the record, prepared before it, followed up after it."""
+"""Write the parts of a record that only some kinds of meetings have: lectures, organizational-life meetings, outcomes."""
 
 import datetime as dt
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""What the actions on records share: claiming a meeting, and writing its record into every table."""
+"""Claim a meeting and write its record into every table: what recording, amending and importing share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,11 +23,11 @@ from meetings.selectors import roll
 from meetings.selectors.member_keys import member_keys
 from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
-from meetings.states import MOVES, THERE, Kind, Source, State, Way, is_committee_only
+from meetings.states import MOVES, THERE, CheckInMethod, Kind, Source, State, is_committee_only
 from members.models import Member
 
 RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
-"""Whoever records there, and the office that brings meetings in for it."""
+"""The recorder of the organization, and the office that imports meetings for it."""
 
 
 def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any) -> None:
@@ -147,7 +147,7 @@ def _settled_marks(
         sentence = errors.NotOnRoll.sentence.format(names=names or "有人", on=on)
         raise errors.NotOnRoll(sentence, fields={"attendances": sentence})
     there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}
-    return there | {uuid: mark.settled() for uuid, mark in record.marks.items() if uuid in on_roll}
+    return there | {uuid: mark.normalized() for uuid, mark in record.marks.items() if uuid in on_roll}
 
 
 def turnout_fields(record: MeetingRecord, counts: Turnout) -> dict[str, Any]:
@@ -205,7 +205,9 @@ def _write_attendance(
 
 def mark_checked_in_by_code(meeting: Meeting) -> None:
     """Who is there and checked in by phone is known by code, at the time of their check-in."""
-    by_phone = CheckIn.objects.filter(meeting=meeting, way__in=(Way.QR, Way.CODE), member=OuterRef("member"))
+    by_phone = CheckIn.objects.filter(
+        meeting=meeting, way__in=(CheckInMethod.QR, CheckInMethod.CODE), member=OuterRef("member")
+    )
     Attendance.objects.filter(
         Exists(by_phone), meeting=meeting, state__in=THERE, source=Source.MANUAL
     ).update(source=Source.CODE, at=Subquery(by_phone.values("at")[:1]))

@@ -1,4 +1,4 @@
-"""JSON doors of attendance: check-in, leave, make-up and standing in, by the same actions as the pages."""
+"""Viewsets and serializers of attendance: check-in, leave, make-up and standing in, by the same actions as the pages."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from meetings.api.serializers import EmptyInputSerializer, local_time
 from meetings.api.views import MeetingLookup
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn
 from meetings.selectors import check_ins, make_ups
-from meetings.states import LeaveStatus, MakeUpWay, Reason, Way
+from meetings.states import CheckInMethod, LeaveStatus, MakeUpMethod, Reason
 from members.models import Member
 
 
@@ -46,7 +46,7 @@ class CheckInWindowInputSerializer(StrictFields, serializers.Serializer):
 class CheckInSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
-    way = serializers.ChoiceField(Way.choices)
+    way = serializers.ChoiceField(CheckInMethod.choices)
     at = serializers.DateTimeField(help_text="the server's clock")
     device_at = serializers.DateTimeField(allow_null=True, help_text="the phone's")
 
@@ -222,7 +222,7 @@ class LeaveViewSet(MeetingLookup, GenericViewSet):
 class MakeUpInputSerializer(StrictFields, serializers.Serializer):
     meeting = serializers.UUIDField()
     member = MemberField(required=False, allow_null=True, default=None, help_text="left out: oneself")
-    way = serializers.ChoiceField(MakeUpWay.choices, default=MakeUpWay.MATERIAL)
+    way = serializers.ChoiceField(MakeUpMethod.choices, default=MakeUpMethod.MATERIAL)
     note = serializers.CharField(max_length=300)
     done_on = serializers.DateField(required=False, allow_null=True, default=None)
 
@@ -230,7 +230,7 @@ class MakeUpInputSerializer(StrictFields, serializers.Serializer):
 class MakeUpSerializer(serializers.Serializer):
     meeting = serializers.UUIDField()
     member = serializers.UUIDField()
-    way = serializers.ChoiceField(MakeUpWay.choices)
+    way = serializers.ChoiceField(MakeUpMethod.choices)
     note = serializers.CharField()
     done_on = serializers.DateField()
 

@@ -1,4 +1,4 @@
-"""Shapes of lectures, organizational-life meetings and outcomes in JSON."""
+"""Serializers of organizational-life meetings, their problems and outcomes."""
 
 from typing import Any
 

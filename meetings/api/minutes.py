@@ -1,4 +1,4 @@
-"""JSON doors of what belongs to minutes: open tasks, amendments with two signatures, votes on phones."""
+"""Viewsets and serializers of open tasks, amendments with two signatures, and votes on phones."""
 
 from typing import Any
 from uuid import UUID
@@ -100,7 +100,7 @@ class PollSerializer(serializers.Serializer):
 
 
 class OwnBallotSerializer(serializers.Serializer):
-    """A ballot of whoever is signed in."""
+    """A ballot of the signed-in member."""
 
     poll = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="meeting.organization.code")
@@ -174,7 +174,7 @@ class AmendmentViewSet(UnpagedViewSet):
     serializer_class = MeetingAmendmentSerializer
 
     def list(self, request: Request) -> Response:
-        """Those that wait, within reach of whoever may sign or has asked; at most 200, the oldest first."""
+        """Those that wait, which the signed-in person may sign or has proposed; at most 200, the oldest first."""
         refuse_unknown(request)
         rows = Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200]
         return Response([amendment_data(one) for one in rows])
@@ -263,7 +263,7 @@ class PollViewSet(UnpagedViewSet):
 
     @extend_schema(responses=OwnBallotSerializer(many=True))
     def own_ballots(self, request: Request) -> Response:
-        """Open polls in which whoever is signed in has a ballot."""
+        """Open polls in which the signed-in member has a ballot."""
         refuse_unknown(request)
         return Response(OwnBallotSerializer(ballots.open_polls_for(request.actor), many=True).data)
 

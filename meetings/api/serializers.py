@@ -1,4 +1,4 @@
-"""Shapes of meetings in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
+"""Serializers of meetings, and the functions that make their JSON. Serializers check types only; actions check rules."""
 
 import datetime as dt
 from collections.abc import Mapping

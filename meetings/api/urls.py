@@ -1,4 +1,4 @@
-"""The addresses of the JSON doors."""
+"""URLs of the JSON API of meetings."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""JSON doors of meetings: the same actions, filters and reach as the pages."""
+"""Viewsets of meetings, attendance and attachments, with the same actions, filters and permissions as the pages."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ PLANNED = ("kinds", "held_on", "starts_at", "theme", "place", "host", "recorder"
 
 
 class MeetingLookup:
-    """What list and detail have in common."""
+    """Mixin for viewsets below a meeting: finds it within reach, reads the version seen, validates the body."""
 
     request: Any
     kwargs: dict[str, Any]

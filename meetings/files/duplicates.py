@@ -1,4 +1,4 @@
-"""The same photo in two records (R-REC-08): found by digest or by likeness, asked about, never judged.
+"""Find photos that stand in two records (R-REC-08), by digest or by likeness; people are asked about them, never refused.
 
 Equal means the same bytes as kept; alike means at most PHOTO_DISTANCE of the fingerprint's 64 bits differ. A fixed
 number of queries, each by an index, however many photos there are.
@@ -52,13 +52,13 @@ def store_bands(attachments: Iterable[Attachment]) -> None:
 
 
 def may_see_twins(meeting: Meeting, by: Actor) -> bool:
-    """Whoever reviews or records there."""
+    """Whether this person reviews or records there."""
     place = meeting.organization
     return by.may(Capability.VERIFY, place) or by.may(Capability.RECORD_MEETING, place)
 
 
 def twins(meeting: Meeting, by: Actor) -> list[Twin]:
-    """What to ask about: for whoever reviews or records there; nothing for anybody else."""
+    """The pairs to ask about, for those who review or record there; none for anybody else."""
     if not may_see_twins(meeting, by):
         return []
     return [

@@ -1,4 +1,4 @@
-"""Photos as they are kept: upright, at most so many pixels long, pixels only; and the fingerprint that finds their likes.
+"""Normalize photos before they are stored (upright, small, without metadata), and compute their perceptual fingerprint.
 
 Nothing here reads the database or refuses anything.
 """

@@ -1,4 +1,4 @@
-"""Documents without what they say about who made them, as far as it can be taken out without opening them in an office.
+"""Remove metadata about authors from Word, Excel and PDF files, as far as possible without an office program.
 
 Word and Excel: author, editors, company, manager, times and own fields of the properties, the preview picture, the
 position and device in pictures inside. Left in: authors of comments and of tracked changes, because they are content.

@@ -1,4 +1,4 @@
-"""What may be attached to a record: recognised by content, never by name, and stripped of place and device.
+"""Validate and clean uploaded files: recognised by content, never by name, and stripped of place and device.
 
 Nothing here writes; `examine` answers with clean bytes or refuses with a sentence.
 """
@@ -44,6 +44,8 @@ class Upload(Protocol):
 
 @dataclass(frozen=True)
 class CleanFile:
+    """An upload as it may be stored."""
+
     content: bytes
     kind: str
     content_type: str

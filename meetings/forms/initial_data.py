@@ -1,4 +1,4 @@
-"""What a recording page is filled with: habit, a plan, a begun record, a draft, or what was just sent."""
+"""Make the recording form with its initial data: from habit, a plan, a begun record, a draft, or the POST data."""
 
 import datetime as dt
 import re
@@ -20,7 +20,7 @@ from meetings.forms.procedures import part_data
 from meetings.forms.record import PlanForm
 from meetings.forms.recording_form import RecordingForm, people_offered
 from meetings.models import Draft, Meeting
-from meetings.record.conflicts import prints
+from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
 from meetings.selectors.stored_record import stored_record
@@ -78,7 +78,7 @@ def form_of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> R
         as_form_data(fields),
         meeting,
     )
-    sheet.base = prints(content)
+    sheet.base = fingerprints(content)
     draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid).first()
     if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
         draft = None  # kept before drafts knew their version

@@ -1,4 +1,4 @@
-"""The recording page: whose meeting it is, what has been typed, who sits there and what the checks say.
+"""The form of the recording page: the forms of all parts of a record, the roll, and what the checks say.
 
 It reads and never writes; saving is the actions'.
 """
@@ -60,7 +60,7 @@ class RecordingForm:
     restored_at: dt.datetime | None = None
     is_sent: bool = False
     planned_on: dt.date | None = None  # of the plan that a new record goes on with
-    base: str = ""  # meetings.record.conflicts.prints of what the record said when this was begun
+    base: str = ""  # meetings.record.conflicts.fingerprints of what the record said when this was begun
     refused: dict[str, str] = field(default_factory=dict)  # what the rules refused: id on the page → sentence
 
     def renew(self, data: MultiValueDict) -> None:

@@ -36,10 +36,10 @@ class SeatRow:
 
     @classmethod
     def of(cls, seat: Seat, mark: AttendanceMark, known: str) -> "SeatRow":
-        mark = mark.settled()
+        mark = mark.normalized()
         value = mark.reason_code or (mark.state if mark.state in CAME_AFTER_ALL else "")
         base = known or ("到会" if seat.has_vote else "无表决权")
-        return cls(seat, mark.state, value, mark.reason, mark.words if value else base, base)
+        return cls(seat, mark.state, value, mark.reason, mark.summary if value else base, base)
 
     @property
     def is_gone(self) -> bool:
@@ -63,7 +63,7 @@ class Roster:
     # Every reason with the state that follows from it, and those who came after all.
     reasons = [
         *(
-            (code, label, AttendanceMark(State.ON_LEAVE, code).settled().state)
+            (code, label, AttendanceMark(State.ON_LEAVE, code).normalized().state)
             for code, label in Reason.choices
         ),
         *((str(state), label, State.PRESENT) for state, label in CAME_AFTER_ALL.items()),

@@ -1,4 +1,4 @@
-"""Votes on phones, read: which polls wait for a member, who is there, how many have voted, how a closed one went.
+"""Votes on phones: a member's open polls, the electorate of a meeting, turnout and results of its polls.
 
 Of an open poll nothing but the number of those who voted is told to anybody.
 """
@@ -25,6 +25,8 @@ MATTERS = tuple(matter for matter in Matter if matter != Matter.APPRAISAL)  # th
 
 @dataclass(frozen=True)
 class VoteCount:
+    """Votes for, against and abstained."""
+
     yes: int = 0
     no: int = 0
     abstain: int = 0
@@ -158,4 +160,4 @@ class PollPage:
 
     @property
     def least(self) -> int:
-        return majorities.of(Matter.ORDINARY).least(self.entitled)
+        return majorities.majority_of(Matter.ORDINARY).least(self.entitled)

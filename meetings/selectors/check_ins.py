@@ -1,4 +1,4 @@
-"""Check-in, read: what the screen shows, what is open for a member now, and what the recording page knows of it."""
+"""Check-in: the screen with the code, the meetings open for a member now, and the evidence the recording page shows."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
 from meetings.selectors import own_seat
 from meetings.selectors.roll import Seat
-from meetings.states import OPEN, LeaveStatus, Way
+from meetings.states import OPEN, CheckInMethod, LeaveStatus
 from members.models import Member
 
 LAST_SHOWN = 3
@@ -124,7 +124,7 @@ class OwnCheckIn:
     meeting: Meeting
     row: CheckIn | None
     place: int = 0  # the how manieth to come
-    leave: Leave | None = None  # asked or granted: he may come all the same
+    leave: Leave | None = None  # asked or granted: they may come all the same
 
     @property
     def at(self) -> str:
@@ -132,9 +132,9 @@ class OwnCheckIn:
 
 
 def own_check_ins(member: Member, *, by: Actor) -> list[OwnCheckIn]:
-    """Today's meetings with an open window at which he is expected; in a branch there is one, as a rule.
+    """Today's meetings with an open window at which the member is expected; in a branch there is one, as a rule.
 
-    One that has closed stays for who is in, so that he still finds his "已签到".
+    One that has closed stays for those who are in, so that they still find their "已签到".
     """
     places = [place for place in (member.organization_id, member.group_id) if place]
     meetings = (
@@ -192,7 +192,7 @@ class TickList:
     @property
     def ticked_before(self) -> str:
         """Who is in by hand now; sent back with the ticks, it tells what they changed."""
-        return " ".join(str(seat.uuid) for seat, row in self.seats if row and row.way == Way.HAND)
+        return " ".join(str(seat.uuid) for seat, row in self.seats if row and row.way == CheckInMethod.HAND)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What recording costs: how often fingers touch the screen, how much is typed, about how long that takes.
+"""Estimate what recording costs a branch: taps, typed characters and minutes.
 
 Read off the records themselves, never off the people: nobody is watched while writing. A record costs so many taps as
 tests/browser/effort.json measured for the journey, each absence two more, each character as typed. Asking for more

@@ -1,4 +1,4 @@
-"""What a new record is filled with: the branch's own habit, read from its last meetings in a fixed number of queries."""
+"""Initial values of a new record: the branch's habit, read from its last meetings in a fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -125,7 +125,7 @@ POST_ORDER = {
 
 
 def post_rank(title: str) -> int:
-    """By which of his posts somebody is named who holds two: the secretary's before a committee member's."""
+    """The order of posts, for naming a holder of several: the secretary's before a committee member's."""
     return POST_ORDER.get(title, 99)
 
 

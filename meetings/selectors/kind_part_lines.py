@@ -1,4 +1,4 @@
-"""Lines of paper and page for what some kinds add to a record: lecture, organizational life, outcomes."""
+"""Lines of a meeting's page and document for the parts of some kinds: lecture, organizational life, outcomes."""
 
 from collections.abc import Iterable
 from typing import Any

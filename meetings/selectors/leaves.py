@@ -1,4 +1,4 @@
-"""Leave, read: what waits for a decision, what members of a branch may still ask for. Nothing here writes."""
+"""Leave: requests that wait for a decision, and the meetings a member may still ask to be excused from."""
 
 import datetime as dt
 from collections.abc import Sequence

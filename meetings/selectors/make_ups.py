@@ -1,4 +1,4 @@
-"""What is still to be made up (补学), and a member's own year: derived from attendance, guests and make-ups, never stored.
+"""Make-ups still owed (补学) and a member's attendance of a year, derived from attendance, guests and make-ups.
 
 Leave at a counted meeting owes one until it is entered. Attendance says who came; coverage says whom the content
 reached: (present + made up) / expected.
@@ -121,11 +121,11 @@ class OwnYearRow:
     state: str
     label: str
     owes: bool = False
-    visit: Meeting | None = None  # where he was a guest instead
+    visit: Meeting | None = None  # where the member was a guest instead
 
     @property
     def attended_meeting(self) -> Meeting | None:
-        """Where he was: here, as a guest elsewhere, or not at all."""
+        """The meeting the member attended: this one, one elsewhere as a guest, or none."""
         return self.visit or (self.meeting if self.state in THERE else None)
 
     @property

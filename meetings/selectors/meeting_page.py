@@ -1,4 +1,4 @@
-"""What the list and the paper of one meeting show, read for one person."""
+"""Read models of the meeting list and of one meeting's page, for one person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ def requested_organization(asked: Mapping[str, str], by: Actor) -> Organization 
 
 @dataclass
 class MeetingPage:
-    """One meeting as a document, with its trail and what this person may do with it."""
+    """One meeting as its page shows it, with its history and what this person may do with it."""
 
     meeting: Meeting
     by: Actor
@@ -135,7 +135,7 @@ class MeetingPage:
 
     @cached_property
     def is_awaited(self) -> bool:
-        """Whether this person is expected at a meeting still to come: then its agenda is his to prepare."""
+        """Whether this person is expected at a meeting still to come: then they prepare its agenda."""
         if not self.meeting.is_upcoming:
             return False
         try:
@@ -164,7 +164,7 @@ class MeetingPage:
 
     @cached_property
     def twins(self) -> list[Twin]:
-        """Photos that stand in other records too, for whoever reviews or records (R-REC-08)."""
+        """Photos that stand in other records too, for those who review or record (R-REC-08)."""
         return duplicates.twins(self.meeting, self.by) if self.photos else []
 
     @property

@@ -1,4 +1,4 @@
-"""Open tasks: decisions that somebody is to carry out, or by a date, and of which nobody has said that it is done.
+"""Open tasks: decisions with an executor or a due date that nobody has reported as done.
 
 They stand on the next meeting's page and on the branch's desk by themselves. Reading only.
 """

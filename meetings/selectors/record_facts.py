@@ -1,4 +1,4 @@
-"""What the checks look at, gathered: a fixed number of queries whatever the size of the branch."""
+"""Gather the facts that the checks of a record need, in a fixed number of queries whatever the size of the branch."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence

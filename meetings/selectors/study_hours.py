@@ -1,4 +1,5 @@
-"""Hours of study credited by lectures attended (党课学时): information for the member and his branch, no verdict (R-EDU-01).
+"""Hours of study credited by lectures attended (党课学时): information for the member
+and the branch, no verdict (R-EDU-01).
 
 A lecture heard at a host branch counts like one at home (R-FLO-02). Page, desk, API and the paper of the year all ask here.
 """

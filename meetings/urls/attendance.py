@@ -1,4 +1,4 @@
-"""The addresses of attendance that stand by themselves: a member's own, and a stand-in's."""
+"""URLs of a member's own attendance, and of stand-ins."""
 
 from django.urls import path
 

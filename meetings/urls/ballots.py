@@ -1,4 +1,4 @@
-"""The addresses of a member's own ballots."""
+"""URLs of a member's own ballots."""
 
 from django.urls import path
 

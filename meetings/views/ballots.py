@@ -1,4 +1,4 @@
-"""Doors of votes on phones: the recorder's box, and the paper on a member's phone."""
+"""Views of votes on phones: the recorder's page of a meeting's polls, and a member's own ballots."""
 
 from typing import Any
 from uuid import UUID
@@ -69,7 +69,7 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def own_ballots(request: HttpRequest) -> HttpResponse:
-    """The papers that wait for whoever is signed in."""
+    """The open ballots of the signed-in member."""
     return _render_own_ballots(request)
 
 

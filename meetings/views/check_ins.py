@@ -1,4 +1,4 @@
-"""Doors of check-in: the screen in the room, and the page on a member's phone."""
+"""Views of check-in: the screen in the room, check-in by hand, and the page on a member's phone."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -87,7 +87,7 @@ def check_in_by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def check_in(request: HttpRequest) -> HttpResponse:
-    """The member's page: a scanned link or six digits, one tap, and what he took part in this year."""
+    """The member's page: a scanned link or six digits, one tap, and the meetings they attended this year."""
     if request.method != "POST":
         return _render_own_page(request, CheckInForm(initial=request.GET.dict()))
     form = CheckInForm(request.POST)

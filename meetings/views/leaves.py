@@ -1,4 +1,4 @@
-"""Doors of leave: asked and withdrawn by the member himself, decided by whoever records for the branch."""
+"""Views of leave: members ask for it and withdraw it, the branch's recorder decides."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Doors of make-up (补学): what is still owed, one's own and that of those whose records one keeps."""
+"""Views of make-up (补学): what the signed-in member still owes, and the members whose attendance they record."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from meetings.forms import initial_data
 from meetings.forms.attendance import MakeUpForm
 from meetings.models import Meeting
 from meetings.selectors import make_ups, own_seat
-from meetings.states import MakeUpWay
+from meetings.states import MakeUpMethod
 from members.models import Member
 
 PAGE = "meetings/make_up_list.html"
@@ -42,7 +42,7 @@ def make_up_list(request: HttpRequest) -> HttpResponse:
         actions.enter_make_up(
             meeting=meeting,
             member=member,
-            way=given["way"] or MakeUpWay.MATERIAL,
+            way=given["way"] or MakeUpMethod.MATERIAL,
             note=given["note"],
             done_on=given["done_on"],
             by=request.actor,
@@ -65,7 +65,7 @@ def _member(request: HttpRequest, uuid: UUID | None) -> Member:
 
 def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 200) -> HttpResponse:
     by, today = request.actor, clock.today()
-    context: dict[str, Any] = {"form": form, "ways": MakeUpWay.choices, "today": today}
+    context: dict[str, Any] = {"form": form, "ways": MakeUpMethod.choices, "today": today}
     try:
         member = own_seat.member_of(by)
     except errors.NotAMember:

@@ -1,4 +1,4 @@
-"""Doors of meetings: the list, one meeting, planning, recording, amending, attachments."""
+"""Views of meetings: the list, one meeting, planning, recording, amending, attachments."""
 
 from uuid import UUID
 
@@ -252,7 +252,7 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @login_required
 def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """An attachment's content, to whoever may see the record."""
+    """An attachment's content, for those who may see the record."""
     found = _attachment(request, uuid, Capability.VIEW)
     shown = found.kind == Attachment.Kind.PHOTO and "download" not in request.GET
     response = FileResponse(

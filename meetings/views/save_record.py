@@ -1,4 +1,4 @@
-"""Saving what the recording page sends: from the page itself, or later from the device that kept it.
+"""Save the recording form, sent by the page itself or later by the device that stored it offline.
 
 A device says whose sending it is (X-Kept-By) and is answered in JSON; a browser gets pages. Whatever comes twice
 because an answer got lost is known by its content, and is done once.
@@ -218,7 +218,7 @@ def _conflict_response(
     context = {
         "there": there,
         "action": request.path,
-        "base": conflicts.prints(theirs),
+        "base": conflicts.fingerprints(theirs),
         "rows": rows,
         "guessed": sum(bool(row.likely) for row in rows),
         "may_save": may_save,
@@ -305,7 +305,7 @@ def _device_response(
             "state": state,
             "url": url,
             "version": meeting.version,
-            "base": conflicts.prints(stored_record(meeting)),
+            "base": conflicts.fingerprints(stored_record(meeting)),
             "said": said,
             "refused": refused or [],
         }

@@ -1,4 +1,4 @@
-"""Doors of standing in (代为考勤): the secretary gives a link and takes it back; whoever holds it takes one roll."""
+"""Views of standing in (代为考勤): the secretary gives or revokes a link, whose holder takes the roll of one meeting."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from meetings.actions import stand_in_for_recorder
 from meetings.forms.attendance import StandInForm, ticks_in
 from meetings.models import Meeting, StandIn
 from meetings.selectors.check_ins import TickList
-from meetings.states import Way
+from meetings.states import CheckInMethod
 from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
 
 PAGE = "meetings/stand_in_list.html"
@@ -71,7 +71,7 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def take_roll(request: HttpRequest, token: str) -> HttpResponse:
-    """Names and ticks of one roll, for whoever holds the link; nothing else of the meeting or of anybody."""
+    """Names and ticks of one roll, for the holder of the link; nothing else of the meeting or of anybody."""
     try:
         row = stand_in_for_recorder.stand_in_of_token(token)
         if request.method == "POST":
@@ -80,7 +80,7 @@ def take_roll(request: HttpRequest, token: str) -> HttpResponse:
         if "X-Kept-By" in request.headers:
             return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
         return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
-    context = {"row": row, "ticks": TickList(row.meeting), "keeper": _keeper(row), "hand": Way.HAND}
+    context = {"row": row, "ticks": TickList(row.meeting), "keeper": _keeper(row), "hand": CheckInMethod.HAND}
     return allow_keeping(_keeper(row), render(request, "meetings/stand_in.html", context))
 
 
@@ -102,7 +102,7 @@ def _save_roll(request: HttpRequest, row: StandIn, token: str) -> HttpResponse:
 
 
 def _actor(request: HttpRequest, row: StandIn) -> Actor:
-    """The person the link was given to: no account, no reach, his name in the audit."""
+    """The person the link was given to: no account, no reach, their name in the audit."""
     return Actor(
         user=None,
         name=f"{row.name}（代为考勤）",

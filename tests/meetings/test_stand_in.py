@@ -12,7 +12,7 @@ from branches.errors import NotYours
 from meetings import actions, errors
 from meetings.actions.stand_in_for_recorder import stand_in_of_token
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import Way
+from meetings.states import CheckInMethod
 from tests.pages import PageClient
 from tests.world import World
 
@@ -79,11 +79,14 @@ def test_ticks_become_check_ins_by_hand_and_can_be_taken_back(
 ) -> None:
     phone = Client()
     CheckIn.objects.create(
-        meeting=meeting, member=world.members[2], key="00000000-0000-4000-8000-00000000000a", way=Way.QR
+        meeting=meeting,
+        member=world.members[2],
+        key="00000000-0000-4000-8000-00000000000a",
+        way=CheckInMethod.QR,
     )
     there = [member.uuid for member in world.members[3:6]]
     assert phone.post(f"/stand-in/{token}/", {"present": there}).status_code == 302
-    assert CheckIn.objects.filter(way=Way.HAND).count() == 3
+    assert CheckIn.objects.filter(way=CheckInMethod.HAND).count() == 3
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.who, entry.user) == ("stand_in.take", "赵小红（代为考勤）", None)
     assert entry.after == {"代为考勤": "赵小红", "到会": "4人", "补签": "陈国、许丽、蒋文"}
@@ -194,7 +197,7 @@ def test_the_secretary_ticks_those_without_a_phone(world: World, meeting: Meetin
     for said in ("记下了，这次补签1人。", "点的人都已经记下了。"):  # sent twice, taken once
         answer = browser.post(url, {"present": [world.members[4].uuid]}, headers=headers)
         assert (answer.status_code, answer.json()["state"], answer.json()["said"]) == (200, "kept", said)
-    assert list(CheckIn.objects.values_list("member__name", "way")) == [("许丽", Way.HAND)]
+    assert list(CheckIn.objects.values_list("member__name", "way")) == [("许丽", CheckInMethod.HAND)]
     refused = browser.post(url, {"present": ["00000000-0000-4000-8000-0000000000ff"]}, headers=headers)
     assert (refused.status_code, refused.json()["state"]) == (409, "refused")
     other = browser.post(url, {"present": [world.members[5].uuid]}, headers={"X-Kept-By": "0"})
