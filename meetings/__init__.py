@@ -1,1 +1,1 @@
-"""Meetings of branches: planned, recorded, submitted, returned, confirmed, amended; who was there and what was decided."""
+"""Meetings of Party branches: plan, record, submit, review and amend them, with attendance, agenda, votes and files."""

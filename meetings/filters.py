@@ -1,4 +1,4 @@
-"""What lists of meetings can be narrowed to: one set for the page and the API."""
+"""The filters of lists of meetings: one FilterSet for the page and the API."""
 
 from typing import Any
 

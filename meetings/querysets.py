@@ -1,4 +1,4 @@
-"""The reading language of meetings."""
+"""The queryset of meetings: visible, within, counted, for lists."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -53,7 +53,7 @@ class MeetingQuerySet(models.QuerySet):
         return self.filter(organization__in=below)
 
     def concerning(self, member: "Member", on: dt.date) -> "MeetingQuerySet":
-        """Those of the member's branch and group; a committee's own only for who sits in it on that day.
+        """Those of the member's branch and group; a committee's own only for its members of that day.
 
         What a calendar shows; who is expected at one meeting is asked of its roll.
         """

@@ -1,4 +1,4 @@
-"""The life of a meeting and the code tables of attendance, as plain data."""
+"""Statuses, permitted moves and code tables of meetings and attendance, as plain data."""
 
 from collections.abc import Iterable
 
@@ -224,7 +224,7 @@ LEAVE_MOVES = Moves(
 )
 
 
-class Way(models.TextChoices):
+class CheckInMethod(models.TextChoices):
     """How a check-in came."""
 
     QR = "qr", "扫码"
@@ -238,7 +238,7 @@ class GuestRole(models.TextChoices):
     LEADER = "leader", "党员领导干部（双重组织生活）"
 
 
-class MakeUpWay(models.TextChoices):
+class MakeUpMethod(models.TextChoices):
     MATERIAL = "material", "自学材料"
     VISIT = "visit", "上门送学"
     SESSION = "session", "参加补课"

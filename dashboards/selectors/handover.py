@@ -134,7 +134,7 @@ def _url(meeting: Any) -> str:
 
 def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item]:
     rows = (
-        open_tasks.decisions()
+        open_tasks.open_decisions()
         .filter(item__meeting__organization__in=places.values("pk"))
         .select_related("item__meeting")
         .order_by("due_on", "pk")
@@ -311,7 +311,7 @@ def _exempt(organization: Organization, today: dt.date) -> list[Item]:
 
 
 def _make_ups(places: Any) -> list[Item]:
-    rows = make_ups.owed(Attendance.objects.filter(meeting__organization__in=places.values("pk")))
+    rows = make_ups.owed_make_ups(Attendance.objects.filter(meeting__organization__in=places.values("pk")))
     found = rows.select_related("member", "meeting").prefetch_related("meeting__kinds")
     return [
         Item(

@@ -106,7 +106,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "visits_sentence": visit_reasons.SENTENCE,
         "amendments": Amendment.objects.waiting().waiting_for(request.actor).count(),
         "exports": Export.objects.waiting_for(request.actor).count(),
-        "effort": effort.of(scope.root, scope.month, scope.unit_kind),
+        "effort": effort.effort_of(scope.root, scope.month, scope.unit_kind),
         "trend": trend,
         "mine_total": mine.month.total,
         "trend_names": trend_names(trend),

@@ -79,14 +79,15 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
             *absences.in_a_row(organization, today=today, by=by),
             *desks.people_to_care_for(organization, today=today, by=by),
         ],
-        "waiting": leaves.waiting(by, organization),
+        "waiting": leaves.leaves_to_decide(by, organization),
         "wanting": wanting(organization, today, by),
         "open_tasks": [
-            (task, task.is_overdue(today)) for task in open_tasks.of(organization, on=today, today=today)
+            (task, task.is_overdue(today))
+            for task in open_tasks.open_tasks_of(organization, on=today, today=today)
         ],
         "exports": Export.objects.waiting_for(by).count(),
         "amendments": Amendment.objects.waiting().filter(meeting__organization=organization).count(),
-        "to_make_up": make_ups.for_list(by, today=today, organization=organization).count(),
+        "to_make_up": make_ups.owed_make_ups_in_reach(by, today=today, organization=organization).count(),
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:
@@ -130,9 +131,9 @@ def _member(request: HttpRequest) -> HttpResponse:
         **shown,
         "member": member,
         "coming": member_desk.coming(organization, member, today=today, by=by),
-        "ballots": ballots.waiting_for(by).filter(has_voted=False).count(),
+        "ballots": ballots.open_polls_for(by).filter(has_voted=False).count(),
         "record": member_desk.own_record(member, today=today) if member else None,
-        "hours": study_hours.of(member, today.year) if member else None,
+        "hours": study_hours.hours_of_member(member, today.year) if member else None,
         "appraising": appraisals.entries_waiting_for(member) if member else [],
         "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
     }

@@ -305,7 +305,7 @@ class RecordBuilder:
                     yes,
                     against,
                     abstain,
-                    majorities.of(Matter.ORDINARY).is_carried(yes, entitled),
+                    majorities.majority_of(Matter.ORDINARY).is_carried(yes, entitled),
                 )
             )
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from demo.writers.rows import Table
 from meetings.models import Attendance, Guest, Leave, MakeUp, Meeting
-from meetings.states import COUNTED, GuestRole, Kind, LeaveStatus, MakeUpWay, State, Status
+from meetings.states import COUNTED, GuestRole, Kind, LeaveStatus, MakeUpMethod, State, Status
 from members.models import Member
 
 LEARNED = (
@@ -47,8 +47,10 @@ def write(now: dt.datetime, settled: int, rng: Random) -> None:
         is_old = now - starts_at > SETTLES_AFTER
         if status in COUNTED and not is_void and is_old and rng.randrange(10) < MADE_UP_OF_TEN:
             on = day + dt.timedelta(days=rng.randint(1, 9))
-            way = rng.choice((MakeUpWay.MATERIAL, MakeUpWay.MATERIAL, MakeUpWay.VISIT, MakeUpWay.SESSION))
-            who = name if way == MakeUpWay.MATERIAL else chair or "支部书记"
+            way = rng.choice(
+                (MakeUpMethod.MATERIAL, MakeUpMethod.MATERIAL, MakeUpMethod.VISIT, MakeUpMethod.SESSION)
+            )
+            who = name if way == MakeUpMethod.MATERIAL else chair or "支部书记"
             at = starts_at + (on - day) + dt.timedelta(hours=rng.randint(1, 4))
             made.add(meeting, member, way.value, rng.choice(LEARNED), on, who, at)
     _waiting(leaves, now, settled, rng)

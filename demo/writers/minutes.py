@@ -34,7 +34,7 @@ def write(today: dt.date, settled: int, rng: Random) -> None:
 
 def _follow_ups(today: dt.date, rng: Random) -> None:
     rows: list[FollowUp] = []
-    found = open_tasks.decisions().filter(due_on__lt=today).order_by("pk")
+    found = open_tasks.open_decisions().filter(due_on__lt=today).order_by("pk")
     for pk, executor, due in found.values_list("pk", "executor", "due_on"):
         if rng.random() > SETTLED or due is None:
             continue

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
-from meetings.selectors.ballots import Tally
+from meetings.selectors.ballots import VoteCount
 from meetings.states import THERE, Choice, Kind, Matter, State, Status, VoteForm
 
 CANDIDATE = "沈若溪"
@@ -32,11 +32,11 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
     """Whether it could be voted on there: more than half of those entitled had come (FZ Art. 20)."""
     roll = _roll(meeting)
     there = [member for member, came in roll if came]
-    majority, entitled, voting = majorities.of(Matter.ADMISSION), len(roll), len(there)
+    majority, entitled, voting = majorities.majority_of(Matter.ADMISSION), len(roll), len(there)
     abstain = 1 if majority.is_carried(voting - 1, entitled) else 0
     if not majority.opens(voting, entitled) or not majority.is_carried(voting - abstain, entitled):
         return False
-    tally = Tally(voting - abstain, 0, abstain)
+    tally = VoteCount(voting - abstain, 0, abstain)
     last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
     item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=TITLE, discussion=DISCUSSION)
     Resolution.objects.create(
@@ -64,9 +64,9 @@ def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
     decision, roll = decided.order_by("pk").first(), _roll(meeting)
     if decision is None:
         return False
-    tally = Tally(decision.yes or 0, decision.no, decision.abstain)
+    tally = VoteCount(decision.yes or 0, decision.no, decision.abstain)
     there = [member for member, came in roll if came]
-    if (tally.cast, len(roll)) != (len(there), decision.entitled):
+    if (tally.total, len(roll)) != (len(there), decision.entitled):
         return False
     chosen = _choices(tally)
     rng.shuffle(chosen)
@@ -85,7 +85,7 @@ def _roll(meeting: Meeting) -> list[tuple[int, bool]]:
     return [(pk, state in THERE) for pk, state in rows.order_by("pk").values_list("member_id", "state")]
 
 
-def _choices(tally: Tally) -> list[str]:
+def _choices(tally: VoteCount) -> list[str]:
     return [
         *[Choice.YES.value] * tally.yes,
         *[Choice.NO.value] * tally.no,

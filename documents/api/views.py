@@ -26,7 +26,7 @@ from documents.actions.year_workbooks import TASK
 from documents.contexts import layout, statistics
 from documents.contexts.template_fields import FIELDS
 from documents.models import PaperTemplate
-from meetings.api import serializers as meeting_serializers
+from meetings.api.serializers import AttachmentSerializer, attachment_data
 from meetings.models import Attachment, Meeting
 from meetings.states import PaperKind
 from members.models import Member
@@ -149,12 +149,12 @@ class SignedScanViewSet(PaperViewSet):
     """Scans of signed minutes. The record does not change."""
 
     queryset = Attachment.objects.none()
-    serializer_class = meeting_serializers.AttachmentRow
+    serializer_class = AttachmentSerializer
     parser_classes = [MultiPartParser]
 
     @extend_schema(
         request={"multipart/form-data": {"type": "object", "required": ["file"], "properties": UPLOAD_FILE}},
-        responses={201: meeting_serializers.AttachmentRow},
+        responses={201: AttachmentSerializer},
     )
     def create(self, request: Request, uuid: Any) -> Response:
         meeting = self.get_meeting(uuid, Capability.RECORD_MEETING)
@@ -162,7 +162,7 @@ class SignedScanViewSet(PaperViewSet):
         if upload is None or set(request.data) - {"file"}:
             raise ValidationError({"file": ["选一个文件，放在file里。"]})
         done = actions.attach_signed(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
-        return Response(meeting_serializers.attachment(done), status=status.HTTP_201_CREATED)
+        return Response(attachment_data(done), status=status.HTTP_201_CREATED)
 
 
 class WorkbookViewSet(PaperViewSet):

@@ -23,7 +23,7 @@ def context(member: Member, year: int) -> Context:
     ids = [each.meeting.pk for each in lines]
     made_up = {each.meeting_id: each for each in MakeUp.objects.filter(member=member, meeting__in=ids)}
     rows = {row.meeting_id: row for row in Attendance.objects.filter(member=member, meeting__in=ids)}
-    heard = {lecture.pk: lecture.lecture.hours for lecture in study_hours.attended_by(member, year)}
+    heard = {lecture.pk: lecture.lecture.hours for lecture in study_hours.lectures_attended(member, year)}
     return {
         "姓名": member.name,
         "党支部": member.organization.name,
@@ -47,10 +47,10 @@ def context(member: Member, year: int) -> Context:
                 "日期": short_date(each.meeting.held_on),
                 "会议": each.meeting.kind_names,
                 "主题": each.meeting.theme,
-                "到会": each.word,
+                "到会": each.label,
                 "原因": reason_text(rows.get(each.meeting.pk)),
                 "补学": make_up_text(made_up.get(each.meeting.pk), each.owes),
-                "学时": hours_text(heard.get(each.attended.pk) if each.attended else None),
+                "学时": hours_text(heard.get(each.attended_meeting.pk) if each.attended_meeting else None),
             }
             for each in lines
         ],
@@ -70,7 +70,7 @@ def hours_text(heard: Decimal | None) -> str:
 def reason_text(row: Attendance | None) -> str:
     if row is None or not row.reason_code:
         return ""
-    return AttendanceMark(row.state, row.reason_code, row.reason).words
+    return AttendanceMark(row.state, row.reason_code, row.reason).summary
 
 
 def make_up_text(one: MakeUp | None, owes: bool) -> str:

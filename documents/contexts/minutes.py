@@ -15,7 +15,7 @@ from core.wording import Context, Line, date_of, labelled, line, lines_of, perce
 from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
 from meetings.selectors import initial_values
-from meetings.selectors.kind_part_lines import Part, of_lecture, of_life, of_outcomes
+from meetings.selectors.kind_part_lines import Part, lecture_lines, life_lines, outcome_lines
 from meetings.states import THERE, Kind, LeaveStatus, State, Status
 from members.models import Post
 from members.states import Title
@@ -62,7 +62,7 @@ def load_posts(meetings: Sequence[Meeting]) -> list[tuple[int, int, str, dt.date
     people = {pk for each in meetings for pk in (each.host_id or 0, each.recorder_id or 0)}
     found = Post.objects.filter(organization_id__in=places, member_id__in=people)
     rows = found.order_by("id").values_list("organization_id", "member_id", "title", "since", "until")
-    return sorted(rows, key=lambda row: initial_values.rank(row[2]))
+    return sorted(rows, key=lambda row: initial_values.post_rank(row[2]))
 
 
 def contexts(meetings: Sequence[Meeting]) -> list[Context]:
@@ -133,7 +133,7 @@ def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
         return row.member.name
     if row.state == State.EXEMPT:
         return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
-    words = AttendanceMark(row.state, row.reason_code, row.reason).words
+    words = AttendanceMark(row.state, row.reason_code, row.reason).summary
     afterwards = "，补假" if row.state == State.ON_LEAVE and row.member_id in late else ""
     return f"{row.member.name}（{words}{afterwards}）"
 
@@ -233,9 +233,9 @@ PARTS: list[Callable[[Meeting], Iterable[Part]]] = [
     minutes_part,
     follow_up_part,
     agenda_parts,
-    of_lecture,
-    of_life,
-    of_outcomes,
+    lecture_lines,
+    life_lines,
+    outcome_lines,
     attachments_part,
 ]
 

@@ -293,7 +293,9 @@ def decisions(organization: Organization, period: Period) -> list[dict[str, Any]
         .order_by("item__meeting__held_on", "item_id")
     )
     last: dict[int, FollowUp] = {}
-    for each in open_tasks.heard().filter(resolution__in=[row.pk for row in rows]).order_by("on", "id"):
+    for each in (
+        open_tasks.standing_follow_ups().filter(resolution__in=[row.pk for row in rows]).order_by("on", "id")
+    ):
         known = last.get(each.resolution_id)
         if known is None or not known.is_done:
             last[each.resolution_id] = each

@@ -215,7 +215,7 @@ def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
 
 def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by: Actor) -> None:
     for one in bundle.record["files"]:
-        clean = uploads.arrived(bundle.files[one["path"]], one["name"])
+        clean = uploads.examine_imported(bundle.files[one["path"]], one["name"])
         attachment = Attachment(
             meeting=meeting,
             kind=one["kind"] if clean.kind != Attachment.Kind.PHOTO else clean.kind,
@@ -229,12 +229,12 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
         stored.append(attachment)
         attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
         attachment.save(force_insert=True)
-    duplicates.remember(stored)
+    duplicates.store_bands(stored)
 
 
 def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     """Refuse an invalid record; submit it if it was submitted there and passes the checks here."""
-    seen = record_facts.of_meeting(meeting)
+    seen = record_facts.facts_of_meeting(meeting)
     seen = replace(seen, roll=None)  # the roll is the one that was frozen there
     checks.refuse(checks.refusals(seen))
     told = (one["decision"] for one in bundle.record["agenda"])
@@ -249,5 +249,5 @@ def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     at = given if given and bundle.is_signed and given <= clock.now() else clock.now()
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
     write_record.claim(meeting, "submit", submitted_at=at)
-    submit_record.number(meeting)
+    submit_record.assign_number(meeting)
     write_record.step(meeting, Step.Deed.SUBMITTED, by)

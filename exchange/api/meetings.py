@@ -27,7 +27,7 @@ from exchange.bundles.read import is_bundle
 from exchange.forms.meetings import available_column_maps
 from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap, Import
-from meetings.api.views import MeetingQuery
+from meetings.api.views import MeetingLookup
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 from meetings.states import Kind, Status
@@ -130,7 +130,7 @@ def validated_data(kind: type[drf.Serializer], request: Request) -> dict[str, An
     return dict(given.validated_data)
 
 
-class BundleViewSet(MeetingQuery, GenericViewSet):
+class BundleViewSet(MeetingLookup, GenericViewSet):
     """Evidence bundles."""
 
     queryset = Meeting.objects.none()

@@ -38,7 +38,7 @@ from meetings.models import (
     Step,
 )
 from meetings.record.schema import GuestEntry, LecturePart, LifePart, ProblemEntry
-from meetings.states import LeaveStatus, MakeUpWay, Reason, Way
+from meetings.states import CheckInMethod, LeaveStatus, MakeUpMethod, Reason
 from members.models import Member
 
 
@@ -115,7 +115,7 @@ PARTS: dict[str, BundleTable] = {
     "check_ins": BundleTable(
         "签到",
         CheckIn,
-        {"key": uuid, "way": one_of(Way.values), "at": moment, "device_at": optional(moment)},
+        {"key": uuid, "way": one_of(CheckInMethod.values), "at": moment, "device_at": optional(moment)},
         has_member=True,
         needs_member=True,
         most=2000,
@@ -124,7 +124,7 @@ PARTS: dict[str, BundleTable] = {
         "补学",
         MakeUp,
         {
-            "way": one_of(MakeUpWay.values),
+            "way": one_of(MakeUpMethod.values),
             "note": text(300),
             "done_on": day,
             "who": text(64),

@@ -105,7 +105,7 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, Meeting
                 names[key].there.append(name)
             elif state != State.EXEMPT:
                 kept = names[key].on_leave if state == State.ON_LEAVE else names[key].absent
-                kept.append(f"{name}（{AttendanceMark(state, code, reason).words}）")
+                kept.append(f"{name}（{AttendanceMark(state, code, reason).summary}）")
     if "decisions" in fields:
         found = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
         for key, text, yes in found.values_list("item__meeting_id", "text", "yes"):

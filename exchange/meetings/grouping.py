@@ -18,7 +18,7 @@ from meetings.models import Attendance, Meeting
 from meetings.record.schema import MeetingRecord
 from meetings.rules.checks import Facts, Turnout
 from meetings.selectors import record_facts, roll
-from meetings.selectors.roll import Asked, Seat
+from meetings.selectors.roll import RollKey, Seat
 from meetings.states import THERE, Status
 from members.models import Member, Membership, Post
 
@@ -35,7 +35,7 @@ class StoredFacts:
     places: OrganizationIndex
     meetings: dict[UUID, Meeting] = field(default_factory=dict)
     standing: dict[PlaceAndDay, list[Meeting]] = field(default_factory=dict)
-    rolls: dict[Asked, list[Seat]] = field(default_factory=dict)
+    rolls: dict[RollKey, list[Seat]] = field(default_factory=dict)
     posts: dict[dt.date, list[tuple[int, UUID, str]]] = field(default_factory=dict)
     people: dict[str, list[Member]] = field(default_factory=dict)
     elsewhere: dict[tuple[UUID, dt.date], list[OtherMeeting]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class StoredFacts:
         found.elsewhere = _attended_elsewhere(own, days)
         return found
 
-    def roll_key(self, row: WorkbookRow) -> Asked:
+    def roll_key(self, row: WorkbookRow) -> RollKey:
         place = self.places.all[row.organization or 0]
         return place.pk, roll.expects_posts(place, row.facts["kinds"]), row.facts["held_on"]
 
@@ -78,7 +78,7 @@ class StoredFacts:
         self, place: Organization, record: MeetingRecord, seats: list[Seat], plan: Meeting | None
     ) -> Facts:
         """The facts for meetings.rules.checks, as far as they can refuse a row or give a warning."""
-        rows = record_facts.rows_of(seats, record)
+        rows = record_facts.attendance_rows(seats, record)
         chairs, committee = record_facts.officers(place, self.posts.get(record.held_on, []))
         besides = [one for one in self.standing.get((place.pk, record.held_on), []) if one != plan]
         return Facts(
@@ -90,7 +90,7 @@ class StoredFacts:
             chairs=chairs,
             committee=committee,
             overlaps=[
-                record_facts.called(
+                record_facts.meeting_label(
                     one.starts_at, next((row.kind for row in one.kinds.all()), None), one.theme
                 )
                 for one in besides
@@ -131,7 +131,7 @@ def person_name(written: object) -> str:
 
 
 def _people(
-    rows: list[WorkbookRow], places: OrganizationIndex, rolls: dict[Asked, list[Seat]]
+    rows: list[WorkbookRow], places: OrganizationIndex, rolls: dict[RollKey, list[Seat]]
 ) -> dict[str, list[Member]]:
     """Members by name, on the rolls or in the branches; one range of the tree."""
     names = {

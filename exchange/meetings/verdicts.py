@@ -65,7 +65,7 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRo
     if row.outcome == ERROR:
         return None
     try:
-        checks.refuse(checks.unsound(place.kind, place.short_name, record, clock.today()))
+        checks.refuse(checks.contradictions(place.kind, place.short_name, record, clock.today()))
     except RuleBroken as refusal:
         note_refusal(row, refusal)
         return None
@@ -134,7 +134,7 @@ def _attendance_marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, Attenda
             code, said_why = cells.split_reason(why)
             if not code:
                 row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
-            marks[found.uuid] = AttendanceMark(state, code, said_why, Source.IMPORTED).settled()
+            marks[found.uuid] = AttendanceMark(state, code, said_why, Source.IMPORTED).normalized()
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in said:
         there = {

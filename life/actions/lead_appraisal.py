@@ -297,7 +297,7 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
 
 
 def _voted_on_by_enough(meeting: Meeting) -> None:
-    voters, majority = ballots.electorate(meeting), majorities.of(Matter.APPRAISAL)
+    voters, majority = ballots.electorate(meeting), majorities.majority_of(Matter.APPRAISAL)
     entitled = len(voters.entitled)
     if not majority.opens(voters.voting, entitled):
         raise meetings_errors.NotQuorate(

@@ -25,7 +25,7 @@ from life.selectors import appraisals, standings, talks
 from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions as meetings_actions
 from meetings.api import kind_parts
-from meetings.api.serializers import SeenShape
+from meetings.api.serializers import VersionInputSerializer
 from meetings.models import Meeting, Poll, Problem
 from meetings.record.schema import MeetingRecord
 from meetings.selectors import study_hours
@@ -40,7 +40,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     queryset = Meeting.objects.none()
     pagination_class = None
     filter_backends: list[Any] = []
-    serializer_class = kind_parts.LifeRow
+    serializer_class = kind_parts.LifeRecordSerializer
 
     def meeting(self, capability: Capability) -> Meeting:
         found = Meeting.objects.visible_to(self.request.actor).select_related(
@@ -57,36 +57,38 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
             raise Http404
         return meeting, content
 
-    @extend_schema(responses=kind_parts.LifeRow)
+    @extend_schema(responses=kind_parts.LifeRecordSerializer)
     def life(self, request: Request, uuid: Any) -> Response:
         """The parts of an organizational-life meeting with its rectifications."""
         meeting, content = self.life_meeting(Capability.VIEW)
-        return Response(kind_parts.life(meeting, content.life))
+        return Response(kind_parts.life_data(meeting, content.life))
 
-    @extend_schema(request=shapes.LifePreparationInputSerializer, responses=kind_parts.LifeRow)
+    @extend_schema(request=shapes.LifePreparationInputSerializer, responses=kind_parts.LifeRecordSerializer)
     def prepare(self, request: Request, uuid: Any) -> Response:
         """Write these parts while the meeting is planned, recorded or returned (支部工作条例 Art. 17)."""
         meeting, _ = self.life_meeting(Capability.RECORD_MEETING)
         given = self.read_body(shapes.LifePreparationInputSerializer)
         version = given.pop("version", None)
-        life = kind_parts.life_part(given)
+        life = kind_parts.build_life_part(given)
         done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
-        return Response(kind_parts.life(done, life))
+        return Response(kind_parts.life_data(done, life))
 
-    @extend_schema(responses=kind_parts.OutcomeRow(many=True))
+    @extend_schema(responses=kind_parts.OutcomeSerializer(many=True))
     def outcomes(self, request: Request, uuid: Any) -> Response:
         """What was done after the meeting."""
         refuse_unknown(request)
-        return Response([kind_parts.outcome(row) for row in self.meeting(Capability.VIEW).outcomes.all()])
+        return Response(
+            [kind_parts.outcome_data(row) for row in self.meeting(Capability.VIEW).outcomes.all()]
+        )
 
-    @extend_schema(request=shapes.OutcomeInputSerializer, responses={201: kind_parts.OutcomeRow})
+    @extend_schema(request=shapes.OutcomeInputSerializer, responses={201: kind_parts.OutcomeSerializer})
     def add_outcome(self, request: Request, uuid: Any) -> Response:
         """Say what was done afterwards; also after the record was confirmed."""
         meeting = self.meeting(Capability.RECORD_MEETING)
         done = meetings_actions.add_outcome(
             meeting=meeting, **self.read_body(shapes.OutcomeInputSerializer), by=request.actor
         )
-        return Response(kind_parts.outcome(done), status=status.HTTP_201_CREATED)
+        return Response(kind_parts.outcome_data(done), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None})
     def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
@@ -99,9 +101,9 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
 
 class RectificationViewSet(LifeLookup, GenericViewSet):
     queryset = Problem.objects.none()
-    serializer_class = kind_parts.ProblemRow
+    serializer_class = kind_parts.LifeProblemSerializer
 
-    @extend_schema(request=shapes.RectificationInputSerializer, responses=kind_parts.ProblemRow)
+    @extend_schema(request=shapes.RectificationInputSerializer, responses=kind_parts.LifeProblemSerializer)
     def rectify(self, request: Request, uuid: Any) -> Response:
         """Mark a rectification done (R-LIFE-03)."""
         seen = request.actor.reach.q(Capability.VIEW, at="meeting__organization")
@@ -111,7 +113,7 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
         done = meetings_actions.rectify(
             problem=found, **self.read_body(shapes.RectificationInputSerializer), by=request.actor
         )
-        return Response(kind_parts.problem(done))
+        return Response(kind_parts.problem_data(done))
 
 
 class StandingViewSet(LifeLookup, GenericViewSet):
@@ -155,7 +157,7 @@ class StudyHoursViewSet(LifeLookup, GenericViewSet):
         year, organization = self.year(asked["year"]), self.branch(asked["organization"])
         request.actor.must(Capability.VIEW_MEMBERS, organization)
         people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
-        found = study_hours.credited(people, year)
+        found = study_hours.hours_by_member(people, year)
         return Response(
             [{"member": one.uuid, "name": one.name, "hours": float(found.get(one.pk, 0))} for one in people]
         )
@@ -204,10 +206,10 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
     def retrieve(self, request: Request, uuid: Any) -> Response:
         return self.answer()
 
-    @extend_schema(request=SeenShape, responses=shapes.AppraisalDetailSerializer)
+    @extend_schema(request=VersionInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def join(self, request: Request, uuid: Any) -> Response:
         """Catch up with the roll of today, before the vote."""
-        found, given = self.recordable_appraisal(), self.read_body(SeenShape)
+        found, given = self.recordable_appraisal(), self.read_body(VersionInputSerializer)
         actions.join_appraisal(appraisal=found, **given, by=request.actor)
         return self.answer()
 

@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _hours(organization: Organization, year: int) -> list[tuple[Member, Any]]:
     people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
-    found = study_hours.credited(people, year)
+    found = study_hours.hours_by_member(people, year)
     return [(member, found.get(member.pk, 0)) for member in people]
 
 
@@ -165,7 +165,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
     by, year = request.actor, requested_life_year(request)
     who = get_object_or_404(Member.objects.visible_to(by).select_related("organization"), uuid=uuid)
     is_own = by.user is not None and who.user_id == by.user.pk
-    attended = study_hours.attended_by(who, year)
+    attended = study_hours.lectures_attended(who, year)
     own = appraisals.own_member(by)
     spoken = talks.visible_to(by, own).filter(talks.of_member(who), on__year=year)
     entries = AppraisalEntry.objects.filter(member=who, appraisal__year__in=(year - 1, year)).select_related(

@@ -1,4 +1,4 @@
-"""The verbs of meetings. Each authorises, claims by compare-and-swap, checks, writes, and leaves an audit entry."""
+"""The actions that change meetings. Each authorises, claims by compare-and-swap, checks, writes, and leaves an audit entry."""
 
 from meetings.actions.amend_record import amend, refuse_amendment, sign_amendment, withdraw_amendment
 from meetings.actions.ask_for_leave import approve_leave, ask_leave, refuse_leave, withdraw_leave

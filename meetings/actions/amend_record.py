@@ -1,4 +1,5 @@
-"""amend, sign_amendment, refuse_amendment, withdraw_amendment: a confirmed record changes openly, by two (R-REC-09)."""
+"""amend, sign_amendment, refuse_amendment, withdraw_amendment: a confirmed record is changed by an amendment that one
+person proposes and another signs (R-REC-09)."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -46,7 +47,7 @@ def amend(
     if len(reason) < 2:
         raise errors.ReasonNeeded.at("reason")
     place = meeting.organization
-    checks.refuse(checks.unsound(place.kind, place.short_name, record, clock.today()))
+    checks.refuse(checks.contradictions(place.kind, place.short_name, record, clock.today()))
     with transaction.atomic():
         with transaction.atomic():
             trial = Meeting.objects.select_related("organization").get(pk=meeting.pk)
@@ -85,10 +86,10 @@ def _apply(
     names, change = written.names, written.roll_change
     old, new = difference(record_words(before, names), record_words(written.facts.record, names))
     if change:
-        old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.words}"
+        old["应到名单"], new["应到名单"] = f"{expected}人", f"{meeting.expected}人：{change.summary}"
     if not new:
         raise errors.NothingChanged
-    stops = checks.stops(checks.findings(record_facts.of_meeting(meeting)))
+    stops = checks.stops(checks.findings(record_facts.facts_of_meeting(meeting)))
     if stops:
         raise not_ready(stops)
     if meeting.submitted_at:

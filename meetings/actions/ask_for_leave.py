@@ -1,5 +1,5 @@
-"""ask_leave, withdraw_leave, approve_leave, refuse_leave: excused from one meeting, asked before and decided by whoever
-records for the branch (R-ATT-02)."""
+"""ask_leave, withdraw_leave, approve_leave, refuse_leave: a member asks to be excused from one meeting, and the branch's
+recorder decides (R-ATT-02)."""
 
 from django.db import transaction
 
@@ -34,19 +34,19 @@ def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor
         raise errors.LeaveNeedsReason(fields={"reason_code": errors.LeaveNeedsReason.sentence})
     leave = Leave(meeting=meeting, member=member, reason_code=reason_code, reason=reason)
     with transaction.atomic():
-        ask(leave, by, already=lambda: _already_asked(meeting, member))
+        ask(leave, by, already=lambda: _already_asked_error(meeting, member))
         chain.record(
             "leave.ask",
             by=by,
             subject=leave,
             where=meeting.organization,
-            after={"会议": str(meeting), "请假": _words(leave), "状态": LeaveStatus.ASKED.label},
+            after={"会议": str(meeting), "请假": _leave_text(leave), "状态": LeaveStatus.ASKED.label},
         )
     return leave
 
 
 def withdraw_leave(*, leave: Leave, by: Actor) -> Leave:
-    """Take back one's own request, approved or not, until the record was handed in; whoever records may do it for them.
+    """Take back one's own request, approved or not, until the record was submitted; the recorder may do it for them.
 
     Raises NotAsked, WrongMoment.
     """
@@ -82,12 +82,12 @@ def _decide(
     return leave
 
 
-def _already_asked(meeting: Meeting, member: Member) -> errors.AlreadyAsked:
+def _already_asked_error(meeting: Meeting, member: Member) -> errors.AlreadyAsked:
     standing = meeting.leaves.filter(member=member, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
     status = standing.values_list("status", flat=True).first()
     return errors.AlreadyAsked(status=LeaveStatus(status or LeaveStatus.ASKED).label)
 
 
-def _words(leave: Leave) -> str:
+def _leave_text(leave: Leave) -> str:
     label = Reason(leave.reason_code).label
     return f"{label}：{leave.reason}" if leave.reason else label

@@ -1,4 +1,4 @@
-"""attach and detach: photos, scans and documents of a record."""
+"""attach and detach: add a photo, scan or document to a record, and remove it."""
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -43,7 +43,7 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
         attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
         try:
             attachment.save(force_insert=True)
-            duplicates.remember([attachment])
+            duplicates.store_bands([attachment])
             chain.record(
                 "meeting.attach",
                 by=by,

@@ -1,4 +1,5 @@
-"""open_check_in, close_check_in, check_in, check_in_by_hand: who is there, said by the phones and by the secretary.
+"""open_check_in, close_check_in, check_in, check_in_by_hand: members check in to a meeting by phone, or the secretary checks
+them in.
 
 A check-in is evidence beside the attendance and never the attendance itself: people without a phone lose nothing.
 """
@@ -23,7 +24,7 @@ from meetings import errors
 from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
 from meetings.selectors import own_seat
-from meetings.states import CHECK_IN_MOVES, MOVES, OPEN, Way
+from meetings.states import CHECK_IN_MOVES, MOVES, OPEN, CheckInMethod
 from members.models import Member
 
 
@@ -91,7 +92,7 @@ def check_in(
     Raises NotAMember, NotExpectedHere, WindowNotOpen, CodeTooOld, CodeWrong, TooManyTries, AlreadyIn, KeyTaken.
     """
     member = own_seat.member_of(by)
-    before = _answered(meeting, member, key)
+    before = _earlier_answer(meeting, member, key)
     if before:
         return before
     own_seat.must_be_expected(meeting, member, by)
@@ -100,7 +101,7 @@ def check_in(
     if earlier and earlier.key == key:  # the same sending, answered a moment ago
         return earlier
     if earlier:
-        raise _already_in(earlier)
+        raise _already_in_error(earlier)
     now = codes.slot_at(clock.now())
     if token:
         codes.check_token(window.nonce, meeting.uuid, slot if slot is not None else -1, token, now)
@@ -111,7 +112,7 @@ def check_in(
         meeting=meeting,
         member=member,
         key=key,
-        way=Way.QR if token else Way.CODE,
+        way=CheckInMethod.QR if token else CheckInMethod.CODE,
         at=clock.now(),
         device_at=device_at,
     )
@@ -123,17 +124,17 @@ def check_in(
                 by=by,
                 subject=row,
                 where=meeting.organization,
-                after={"会议": str(meeting), "党员": member.name, "方式": Way(row.way).label},
+                after={"会议": str(meeting), "党员": member.name, "方式": CheckInMethod(row.way).label},
             )
     except IntegrityError as taken:
         # Two devices, or one sending twice at once: the other one was first.
-        again = _answered(meeting, member, key)
+        again = _earlier_answer(meeting, member, key)
         if again:
             return again
         first = CheckIn.objects.filter(meeting=meeting, member=member).first()
         if first is None:
             raise errors.KeyTaken from taken
-        raise _already_in(first) from taken
+        raise _already_in_error(first) from taken
     return row
 
 
@@ -168,7 +169,9 @@ def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
     missing = [seats[uuid] for uuid in seats if uuid in wanted and seats[uuid].member_id not in there]
     CheckIn.objects.bulk_create(
         (
-            CheckIn(meeting=meeting, member_id=seat.member_id, key=uuid4(), way=Way.HAND, at=clock.now())
+            CheckIn(
+                meeting=meeting, member_id=seat.member_id, key=uuid4(), way=CheckInMethod.HAND, at=clock.now()
+            )
             for seat in missing
         ),
         ignore_conflicts=True,
@@ -177,7 +180,7 @@ def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
     return list(CheckIn.objects.filter(meeting=meeting, member_id__in=ids).select_related("member"))
 
 
-def _answered(meeting: Meeting, member: Member, key: UUID) -> CheckIn | None:
+def _earlier_answer(meeting: Meeting, member: Member, key: UUID) -> CheckIn | None:
     """What this key was answered before. Raises KeyTaken where it was somebody else's or another meeting's."""
     row = CheckIn.objects.filter(key=key).first()
     if row and (row.meeting_id, row.member_id) != (meeting.pk, member.pk):
@@ -194,7 +197,7 @@ def _open_window(meeting: Meeting) -> CheckInWindow:
     return window
 
 
-def _already_in(row: CheckIn) -> errors.AlreadyIn:
+def _already_in_error(row: CheckIn) -> errors.AlreadyIn:
     return errors.AlreadyIn(at=time_of_day(row.at))
 
 

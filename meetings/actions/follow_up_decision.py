@@ -1,4 +1,4 @@
-"""follow_up: say what became of a decision, also between meetings."""
+"""follow_up: note how far a decision was carried out, also between meetings."""
 
 import datetime as dt
 
@@ -33,7 +33,7 @@ def follow_up(
     with transaction.atomic():
         # Takes the decision's row, so that it is not done twice.
         Resolution.objects.select_for_update().filter(pk=resolution.pk).first()
-        if not open_tasks.decisions().filter(pk=resolution.pk).exists():
+        if not open_tasks.open_decisions().filter(pk=resolution.pk).exists():
             raise errors.NoSuchDecision
         row = FollowUp.objects.create(
             resolution=resolution, is_done=is_done, note=note, on=on, by=by.user, who=by.name[:64]

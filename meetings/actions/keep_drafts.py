@@ -1,4 +1,4 @@
-"""keep_draft and discard_draft: what is being typed, kept until it is sent."""
+"""keep_draft and discard_draft: save the fields of an unsent recording form, and delete them."""
 
 from typing import Any
 from uuid import UUID

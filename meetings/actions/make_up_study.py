@@ -1,4 +1,4 @@
-"""enter_make_up: what an excused member missed, made up (补学): by themselves with a sentence, or brought to them."""
+"""enter_make_up: note that an excused member made up the content of a meeting (补学), alone or with a visitor."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from core import clock
 from meetings import errors
 from meetings.models import Attendance, MakeUp, Meeting
 from meetings.selectors import make_ups
-from meetings.states import MakeUpWay
+from meetings.states import MakeUpMethod
 from members.models import Member
 
 
@@ -20,24 +20,24 @@ def enter_make_up(
     meeting: Meeting,
     member: Member,
     note: str,
-    way: str = MakeUpWay.MATERIAL,
+    way: str = MakeUpMethod.MATERIAL,
     done_on: dt.date | None = None,
     by: Actor,
 ) -> MakeUp:
     """Close what leave at a counted meeting left open. The member confirms to have read the material; a visit at
-    home or a session is entered by whoever records for the branch, who may enter material as well.
+    home or a session is entered by the branch's recorder, who may enter material as well.
 
     Raises NothingToMakeUp, MakeUpIncomplete.
     """
     is_own = by.user is not None and member.user_id == by.user.pk
-    if not (is_own and way == MakeUpWay.MATERIAL and by.may(Capability.CALENDAR, meeting.organization)):
+    if not (is_own and way == MakeUpMethod.MATERIAL and by.may(Capability.CALENDAR, meeting.organization)):
         by.must(Capability.RECORD_MEETING, meeting.organization)
-    owed = make_ups.owed(Attendance.objects.filter(meeting=meeting, member=member))
+    owed = make_ups.owed_make_ups(Attendance.objects.filter(meeting=meeting, member=member))
     if not owed.exists():
         raise errors.NothingToMakeUp(name=member.name)
     note = note.strip()[:300]
     done_on = done_on or clock.today()
-    if len(note) < 2 or way not in MakeUpWay.values or not meeting.held_on <= done_on <= clock.today():
+    if len(note) < 2 or way not in MakeUpMethod.values or not meeting.held_on <= done_on <= clock.today():
         raise errors.MakeUpIncomplete.at("note")
     row = MakeUp(
         meeting=meeting, member=member, way=way, note=note, done_on=done_on, by=by.user, who=by.name[:64]
@@ -53,6 +53,6 @@ def enter_make_up(
             by=by,
             subject=meeting,
             where=meeting.organization,
-            after={"党员": member.name, "补学": f"{MakeUpWay(way).label}，{done_on:%Y-%m-%d}"},
+            after={"党员": member.name, "补学": f"{MakeUpMethod(way).label}，{done_on:%Y-%m-%d}"},
         )
     return row

@@ -1,4 +1,4 @@
-"""plan and cancel: what is going to be held, and what is not to stand."""
+"""plan and cancel: plan a meeting or change its plan, and cancel a plan or a record that must not count."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -58,7 +58,7 @@ def plan(
         host=host,
         recorder=recorder,
     )
-    checks.refuse(checks.unsound(organization.kind, organization.short_name, record))
+    checks.refuse(checks.contradictions(organization.kind, organization.short_name, record))
     if held_on < clock.today():
         raise errors.AlreadyOver.at("held_on", on=short_date(held_on))
     columns = column_values(record, member_keys(record))

@@ -1,4 +1,4 @@
-"""record: write down a meeting that was held."""
+"""record: write the record of a meeting that was held."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -40,7 +40,7 @@ def record(
     """Record a meeting: a new one, or go on with a planned, begun or returned one of that uuid.
 
     Everyone on the roll of the day is present unless in the record's marks. The roll is taken and frozen when recording
-    begins; a changed date takes it again, as does `retake`. Whoever goes on with a begun record sends the version they
+    begins; a changed date takes it again, as does `retake`. A client that continues a begun record sends the version they
     have seen; without one the record is taken for a new one, so that a form sent twice makes one meeting.
 
     Raises NoKind, MayNotHold, NotHeldYet, DayAndTimeDiffer, EndsBeforeItStarts, NotOnRoll, AbsenceWithoutReason
@@ -48,7 +48,7 @@ def record(
     NotCarried (R-MEET-07), VotesWithoutRight (R-MEET-10), AlreadyThere, Gone, WrongMoment, OrganizationStays.
     """
     by.must_any(write_record.RECORDERS, organization)
-    checks.refuse(checks.unsound(organization.kind, organization.short_name, record, clock.today()))
+    checks.refuse(checks.contradictions(organization.kind, organization.short_name, record, clock.today()))
     try:
         with transaction.atomic():
             there = Meeting.objects.select_related("organization").filter(uuid=uuid).first() if uuid else None

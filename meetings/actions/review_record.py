@@ -1,4 +1,4 @@
-"""return_for_revision and confirm: what the office does with a record."""
+"""return_for_revision and confirm: the office above reviews a submitted record."""
 
 from django.db.models import F
 

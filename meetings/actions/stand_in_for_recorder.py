@@ -1,5 +1,5 @@
-"""give_stand_in, revoke_stand_in, take_roll: a named person takes the attendance of one meeting by a link (代为考勤), and
-nothing else.
+"""give_stand_in, revoke_stand_in, take_roll: a named person without an account takes the attendance of one meeting
+by a signed link (代为考勤).
 
 The link is signed and only its digest is kept: who reads the database cannot use it, and a made-up link is refused
 before the database is asked.
@@ -25,12 +25,12 @@ from core.dates_zh import short_moment, time_of_day
 from meetings import errors
 from meetings.actions.check_in_members import take_by_hand
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import MOVES, OPEN, STAND_IN_MOVES, Way
+from meetings.states import MOVES, OPEN, STAND_IN_MOVES, CheckInMethod
 
 SIGNER = Signer(salt="meetings.stand_in")
 
 
-def latest(meeting: Meeting) -> dt.datetime:
+def latest_end(meeting: Meeting) -> dt.datetime:
     """The last moment a link may run to: the end of the meeting's day and so many days more (STAND_IN_DAYS)."""
     day = meeting.held_on + dt.timedelta(days=settings.STAND_IN_DAYS)
     return timezone.make_aware(dt.datetime.combine(day, dt.time(23, 59, 59)))
@@ -43,7 +43,7 @@ def give_stand_in(*, meeting: Meeting, name: str, until: dt.datetime, by: Actor)
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
     MOVES.require(meeting, "give_stand_in")
-    name, last = name.strip()[:64], latest(meeting)
+    name, last = name.strip()[:64], latest_end(meeting)
     if len(name) < 2 or not clock.now() < until <= last:
         raise errors.StandInNeeds.at("name" if len(name) < 2 else "until", latest=short_moment(last))
     token = SIGNER.sign(secrets.token_urlsafe(24))
@@ -62,7 +62,7 @@ def revoke_stand_in(*, stand_in: StandIn, by: Actor) -> StandIn:
     return transition(stand_in, STAND_IN_MOVES, "revoke", by, before={"交给": stand_in.name})
 
 
-def held_by(token: str) -> StandIn:
+def stand_in_of_token(token: str) -> StandIn:
     """The link's row while it holds. Raises StandInOver."""
     try:
         SIGNER.unsign(token)
@@ -83,7 +83,7 @@ def held_by(token: str) -> StandIn:
 def take_roll(
     *, token: str, present: Iterable[UUID], seen: Iterable[UUID] | None = None, by: Actor
 ) -> StandIn:
-    """Say who is there, as whoever holds the link. Kept as check-ins by hand for the secretary, who decides; who is not
+    """Record who is there, as the holder of the link. Stored as check-ins by hand for the secretary, who decides; who is not
     said to be there stays without one. Check-ins by phone cannot be taken back here.
 
     `seen` are those who were in by hand when the ticks were made: only they are taken back, so that what was ticked
@@ -93,13 +93,13 @@ def take_roll(
 
     Raises StandInOver, NotOnRoll.
     """
-    row = held_by(token)
+    row = stand_in_of_token(token)
     meeting, there = row.meeting, set(present)
     with transaction.atomic():
         # One at a time, so that two devices with one link do not undo each other halfway.
         StandIn.objects.select_for_update().get(pk=row.pk)
         added = take_by_hand(meeting, there)
-        gone = CheckIn.objects.filter(meeting=meeting, way=Way.HAND).exclude(member__uuid__in=there)
+        gone = CheckIn.objects.filter(meeting=meeting, way=CheckInMethod.HAND).exclude(member__uuid__in=there)
         if seen is not None:
             gone = gone.filter(member__uuid__in=set(seen))
         names = list(gone.order_by("id").values_list("member__name", flat=True))

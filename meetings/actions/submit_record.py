@@ -1,4 +1,4 @@
-"""submit: hand a record in."""
+"""submit: submit a finished record to the office above."""
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -30,13 +30,13 @@ def submit(*, meeting: Meeting, version: int | None = None, by: Actor) -> Meetin
     by.must_any(write_record.RECORDERS, meeting.organization)
     submitted_at = meeting.submitted_at or clock.now()
     with claim(meeting, MOVES, "submit", by, version=version, submitted_at=submitted_at) as entry:
-        seen = record_facts.of_meeting(meeting)
+        seen = record_facts.facts_of_meeting(meeting)
         stops = checks.stops(checks.findings(seen))
         if stops:
             raise not_ready(stops)
         meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(submitted_at))
         meeting.is_void = checks.is_void(seen.record.kinds, seen.turnout)
-        number(meeting)
+        assign_number(meeting)
         entry.after = {"逾期补录": meeting.is_late, "无效": meeting.is_void}
     return meeting
 
@@ -52,7 +52,7 @@ def not_ready(stops: list[Finding]) -> errors.NotReady:
     return refusal
 
 
-def number(meeting: Meeting) -> None:
+def assign_number(meeting: Meeting) -> None:
     """Write the submission with the next serial of the organization and year; a neighbour who takes it first is
     stepped aside for."""
     fields = {"is_late": meeting.is_late, "is_void": meeting.is_void}

@@ -1,4 +1,4 @@
-"""open_poll, cast, close_poll, drop_poll: yes or no on one question, on phones, written into the record as a decision."""
+"""open_poll, cast, close_poll, drop_poll: members vote on one question by phone; the result becomes a decision of the record."""
 
 from django.db import transaction
 
@@ -12,11 +12,11 @@ from meetings.models import AgendaItem, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.rules.checks.votes import candidates
 from meetings.selectors import ballots, own_seat
-from meetings.selectors.ballots import CHOICES, Electorate, Tally
+from meetings.selectors.ballots import CHOICES, Electorate, VoteCount
 from meetings.states import MOVES, POLL_MOVES, Matter, Status, VoteForm
 from meetings.voting import ballot
 
-NO_PAPERS = Tally()
+NO_PAPERS = VoteCount()
 
 
 def open_poll(
@@ -76,7 +76,7 @@ def open_poll(
 def must_be_quorate(meeting: Meeting, voters: Electorate, kind: str) -> None:
     """Raise NotQuorate, CommitteeNotQuorate or NotQuorateToAdmit where too few with a vote are there to vote on it."""
     entitled, voting = len(voters.entitled), voters.voting
-    majority = majorities.of(kind, [row.kind for row in meeting.kinds.all()])
+    majority = majorities.majority_of(kind, [row.kind for row in meeting.kinds.all()])
     if entitled and majority.opens(voting, entitled):
         return
     raise majority.opens_error(
@@ -105,7 +105,7 @@ def cast(*, poll: Poll, choice: str, by: Actor) -> Receipt:
     return receipt
 
 
-def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
+def close_poll(*, poll: Poll, by_hand: VoteCount = NO_PAPERS, by: Actor) -> Poll:
     """End the vote: who was entitled and there is frozen, and the tally is written into the record as a decision.
 
     `by_hand` are papers of those without a phone, counted in the room; all votes together cannot be more than were
@@ -118,10 +118,10 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
         raise errors.WrongMoment(status=Status(meeting.status).label, deed="结束表决")
     with claim(poll, POLL_MOVES, "close", by) as entry:
         voters = ballots.electorate(meeting)
-        tally = Tally.of(ballot.count(poll)[None]) + by_hand
-        if tally.cast > voters.voting:
+        tally = VoteCount.of(ballot.count(poll)[None]) + by_hand
+        if tally.total > voters.voting:
             raise errors.TallyExceedsPresent(
-                f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.cast}张，多了{tally.cast - voters.voting}张。"
+                f"到会有表决权{voters.voting}人，手机上和手工计的票合计{tally.total}张，多了{tally.total - voters.voting}张。"
             )
         must_be_quorate(meeting, voters, poll.kind)
         ballot.close(poll, entitled=len(voters.entitled), present=voters.voting)
@@ -131,8 +131,8 @@ def close_poll(*, poll: Poll, by_hand: Tally = NO_PAPERS, by: Actor) -> Poll:
             "赞成": tally.yes,
             "反对": tally.no,
             "弃权": tally.abstain,
-            "手机投票": tally.cast - by_hand.cast,
-            "手工计票": by_hand.cast,
+            "手机投票": tally.total - by_hand.total,
+            "手工计票": by_hand.total,
             "通过": decision.passed,
         }
     return poll
@@ -152,16 +152,16 @@ def drop_poll(*, poll: Poll, by: Actor) -> Meeting:
 
 
 def _meeting_of(poll: Poll, by: Actor) -> Meeting:
-    """The poll's meeting as it stands now, for whoever records it."""
+    """The poll's meeting, read again. Raises NotYours for anybody but its recorder."""
     poll.meeting = Meeting.objects.select_related("organization").get(pk=poll.meeting_id)
     by.must(Capability.RECORD_MEETING, poll.meeting.organization)
     return poll.meeting
 
 
-def _write_decision(poll: Poll, meeting: Meeting, tally: Tally) -> Resolution:
+def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolution:
     """Into the decision of the same words that still waits for its votes, else as a new point of the agenda: what was
-    voted on before, perhaps on somebody else, stays. Whoever has the record or the plan open on another device hears
-    of it by the version."""
+    voted on before, perhaps on somebody else, stays. Another device that has the record
+    or the plan open is refused by its old version."""
     swap(meeting, MOVES, "plan" if meeting.status == Status.PLANNED else "record")
     waiting = Resolution.objects.filter(
         item__meeting=meeting,
@@ -172,7 +172,7 @@ def _write_decision(poll: Poll, meeting: Meeting, tally: Tally) -> Resolution:
     )
     found = waiting.order_by("-candidate", "item__position").first()
     entitled, present = poll.entitled or 0, poll.present or 0
-    majority = majorities.of(poll.kind)
+    majority = majorities.majority_of(poll.kind)
     if found is None:
         last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
         item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=poll.question[:200])

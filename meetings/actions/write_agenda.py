@@ -1,5 +1,5 @@
-"""Writing an agenda in place: points, statements and decisions keep their rows, so that what became of a decision
-survives every later saving. Shared by the verbs that write records; authorises nothing itself."""
+"""Write the agenda of a record into its tables in place: items, statements and decisions keep their rows, so that the
+follow-ups of a decision survive every later saving. Shared by the actions that write records; authorises nothing itself."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +19,7 @@ from meetings.selectors import open_tasks
 from meetings.selectors.roll import Seat
 from members.models import Member
 
-_APART = 10_000  # positions on their way elsewhere
+_POSITION_OFFSET = 10_000  # positions on their way elsewhere
 
 
 def with_speakers(record: MeetingRecord, seats: Sequence[Seat], before: MeetingRecord) -> MeetingRecord:
@@ -61,7 +61,7 @@ def write(meeting: Meeting, record: MeetingRecord, before: MeetingRecord, facts:
     if not before.agenda and not record.agenda:
         return
     old = list(meeting.agenda.select_related("resolution").order_by("position")) if before.agenda else []
-    paired = _paired(old, record.agenda)
+    paired = _pair_rows(old, record.agenda)
     kept = {row.pk for row in paired if row is not None}
     gone = [row for row in old if row.pk not in kept]
     undecided = [
@@ -81,12 +81,12 @@ def _decision(row: AgendaItem) -> Resolution | None:
     return getattr(row, "resolution", None)
 
 
-def _paired(old: Sequence[AgendaItem], items: Sequence[AgendaEntry]) -> list[AgendaItem | None]:
+def _pair_rows(old: Sequence[AgendaItem], items: Sequence[AgendaEntry]) -> list[AgendaItem | None]:
     """Which row each item goes on with: the one that decides the same, else of the same title, else, without a decision,
     at its place."""
     left = list(old)
     paired: list[AgendaItem | None] = [None] * len(items)
-    for is_it in (_decides_the_same, _has_the_title, _stands_there):
+    for is_it in (_decides_the_same, _has_same_title, _has_same_place):
         for n, item in enumerate(items):
             if paired[n] is None:
                 found = next((row for row in left if is_it(row, item, n + 1)), None)
@@ -103,11 +103,11 @@ def _decides_the_same(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
     return kept.text == said.text.strip() and kept.candidate == said.candidate.strip()
 
 
-def _has_the_title(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
+def _has_same_title(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
     return row.title == item.title.strip() and (_decision(row) is None) == (item.decision is None)
 
 
-def _stands_there(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
+def _has_same_place(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
     """Never a decision: another one in its place would inherit what became of it."""
     return row.position == place and _decision(row) is None
 
@@ -128,7 +128,7 @@ def _write_items(
     rows = []
     is_apart = any(row and row.position != n for n, row in enumerate(paired, 1))
     if is_apart:
-        meeting.agenda.update(position=F("position") + _APART)
+        meeting.agenda.update(position=F("position") + _POSITION_OFFSET)
     for n, (item, row) in enumerate(zip(items, paired, strict=True), 1):
         row = row or AgendaItem(meeting=meeting)
         if _set_columns(row, column_values(item, {}) | {"position": n}) or is_apart:
@@ -147,7 +147,7 @@ def _set_columns(row: Any, columns: Mapping[str, Any]) -> bool:
 
 def decision_columns(decision: Decision, facts: Facts) -> dict[str, Any]:
     """A decision's columns: counts and outcome follow from the attendance, whatever was claimed."""
-    majority = majorities.of(decision.kind)
+    majority = majorities.majority_of(decision.kind)
     written = decision.written_yes if majority.counts_written else 0
     return column_values(decision, {}) | {
         "entitled": facts.entitled,
@@ -196,7 +196,7 @@ def with_decision_texts(record: MeetingRecord, meeting: Meeting, organization_id
     if not record.follow_ups:
         return record
     ids = {one.resolution for one in record.follow_ups}
-    texts = open_tasks.texts(organization_id, ids, meeting, on=record.held_on)
+    texts = open_tasks.decision_texts(organization_id, ids, meeting, on=record.held_on)
     if ids - texts.keys():
         raise errors.NoSuchDecision
     follow_ups = tuple(

@@ -1,4 +1,5 @@
-"""Writing who was there without being on the roll: 列席, members of other branches, leaders as ordinary members."""
+"""Write the guests of a record, who were there without being on the roll: 列席, members of other branches, leaders as
+ordinary members."""
 
 from collections.abc import Sequence
 
@@ -22,7 +23,7 @@ def write(meeting: Meeting, guests: Sequence[GuestEntry], before: Sequence[Guest
     if guests == before:
         return
     meeting.guest_rows.all().delete()
-    known = _known(meeting, guests)
+    known = _members_of_guests(meeting, guests)
     seen: set[int] = set()
     rows = []
     for one in guests:
@@ -35,7 +36,7 @@ def write(meeting: Meeting, guests: Sequence[GuestEntry], before: Sequence[Guest
     Guest.objects.bulk_create(rows)
 
 
-def _known(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[tuple[str, str], int]:
+def _members_of_guests(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[tuple[str, str], int]:
     """(name, unit) → the one member of that name in the branch of that name; one query."""
     asked = [one for one in guests if one.role != GuestRole.SITTING_IN and one.unit]
     if not asked:

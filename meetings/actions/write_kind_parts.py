@@ -1,4 +1,4 @@
-"""The parts that only some kinds have: written with the record, prepared before it, followed up after it."""
+"""Write the parts of a record that only some kinds of meetings have: lectures, organizational-life meetings, outcomes."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -90,13 +90,13 @@ def prepare_life(*, meeting: Meeting, life: LifePart, version: int | None = None
             raise errors.NotOfKind(kind=Kind.LIFE.label)
         before = stored_life(meeting)
         _write_life(meeting, life, member_keys(life))
-        old, new = difference(_life_words(before), _life_words(stored_life(meeting)))
+        old, new = difference(_life_texts(before), _life_texts(stored_life(meeting)))
         labels = tuple(LIFE_LABELS.values())
         entry.before, entry.after = shorten(old, labels), shorten(new, labels)
     return meeting
 
 
-def _life_words(life: LifePart | None) -> dict[str, str]:
+def _life_texts(life: LifePart | None) -> dict[str, str]:
     return part_words(life) if life else {}
 
 
@@ -107,11 +107,11 @@ def rectify(*, problem: Problem, done_on: dt.date, note: str, by: Actor) -> Prob
     """
     meeting = problem.meeting
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    _must_have_happened(meeting)
+    _require_happened(meeting)
     note = note.strip()
     if len(note) < 2:
         raise errors.OutcomeNeeded(fields={"note": errors.OutcomeNeeded.sentence})
-    _day_is_right(meeting, done_on, "done_on")
+    _require_valid_day(meeting, done_on, "done_on")
     after = {"问题": problem.text, "完成日期": done_on, "整改结果": note[:300]}
     return transition(
         problem, PROBLEM_MOVES, "rectify", by, after=after, done_on=done_on, done_note=note[:300]
@@ -124,11 +124,11 @@ def add_outcome(*, meeting: Meeting, text: str, on: dt.date, by: Actor) -> Outco
     Raises NotHappened, OutcomeNeeded, DayAhead, BeforeTheMeeting.
     """
     by.must(Capability.RECORD_MEETING, meeting.organization)
-    _must_have_happened(meeting)
+    _require_happened(meeting)
     text = text.strip()
     if len(text) < 2:
         raise errors.OutcomeNeeded(fields={"text": errors.OutcomeNeeded.sentence})
-    _day_is_right(meeting, on, "on")
+    _require_valid_day(meeting, on, "on")
     with transaction.atomic():
         outcome = Outcome.objects.create(
             meeting=meeting, text=text[:500], on=on, by=by.user, who=by.name[:64]
@@ -160,12 +160,12 @@ def strike_outcome(*, outcome: Outcome, by: Actor) -> Outcome:
     return outcome
 
 
-def _must_have_happened(meeting: Meeting) -> None:
+def _require_happened(meeting: Meeting) -> None:
     if meeting.status not in HAPPENED:
         raise errors.NotHappened(status=Status(meeting.status).label)
 
 
-def _day_is_right(meeting: Meeting, on: dt.date, field: str) -> None:
+def _require_valid_day(meeting: Meeting, on: dt.date, field: str) -> None:
     if on > clock.today():
         raise errors.DayAhead(fields={field: errors.DayAhead.sentence})
     if on < meeting.held_on:

@@ -1,4 +1,4 @@
-"""What the actions on records share: claiming a meeting, and writing its record into every table."""
+"""Claim a meeting and write its record into every table: what recording, amending and importing share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,13 +21,13 @@ from meetings.rules import checks
 from meetings.rules.checks import Facts, Present, Turnout
 from meetings.selectors import roll
 from meetings.selectors.member_keys import member_keys
-from meetings.selectors.record_facts import rows_of
+from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
-from meetings.states import MOVES, THERE, Kind, Source, State, Way, is_committee_only
+from meetings.states import MOVES, THERE, CheckInMethod, Kind, Source, State, is_committee_only
 from members.models import Member
 
 RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
-"""Whoever records there, and the office that brings meetings in for it."""
+"""The recorder of the organization, and the office that imports meetings for it."""
 
 
 def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any) -> None:
@@ -43,7 +43,7 @@ def step(meeting: Meeting, deed: str, by: Actor, comment: str = "") -> Step:
 
 
 @dataclass(frozen=True)
-class Written:
+class WriteResult:
     """What was written: the facts it was judged by, what taking the roll anew changed, and the names of everybody on
     the old roll or the new."""
 
@@ -64,14 +64,14 @@ def write(
     before: MeetingRecord,
     retake: bool,
     by: Actor,
-) -> Written:
+) -> WriteResult:
     """Judge a record and write it into all its tables: a new one, or over `before` in a meeting already claimed.
 
     The roll stays frozen unless its day, its organization or the kind of roll changed, or it is asked for anew.
     Raises what record raises, except for claiming.
     """
     is_new = meeting.pk is None
-    old_seats, kept = ([], {}) if is_new else kept_seats(meeting)
+    old_seats, kept = ([], {}) if is_new else stored_seats(meeting)
     is_stale = (
         not kept
         or retake
@@ -81,10 +81,10 @@ def write(
     )
     seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
     change = _roll_change(old_seats, seats) if kept else RollChange()
-    marks = _marks_of(record, seats, old_seats, before)
+    marks = _settled_marks(record, seats, old_seats, before)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
-    rows = rows_of(seats, record)
+    rows = attendance_rows(seats, record)
     facts = Facts(organization.kind, record, rows, Turnout.of(rows), organization.short_name, clock.today())
     checks.refuse(checks.refusals(facts))
     keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})
@@ -102,14 +102,14 @@ def write(
     write_kind_parts.write(meeting, record, before, keys)
     _write_attendance(meeting, rows, record, keys, kept)
     if not is_new:
-        lend_source(meeting)
+        mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
     write_agenda.write(meeting, record, before, facts)
     write_agenda.write_follow_ups(meeting, record, before, by)
-    return Written(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
+    return WriteResult(facts, change, {seat.uuid: seat.name for seat in (*old_seats, *seats)})
 
 
-def kept_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
+def stored_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
     """The frozen roll as it stands on the attendance rows, and those rows."""
     seats, rows = [], {}
     for pk, uuid, name, has_vote, state, code, reason in meeting.attendances.order_by("id").values_list(
@@ -132,7 +132,7 @@ def _roll_change(before: Sequence[Seat], after: Sequence[Seat]) -> RollChange:
     )
 
 
-def _marks_of(
+def _settled_marks(
     record: MeetingRecord, seats: Sequence[Seat], old_seats: Sequence[Seat], before: MeetingRecord
 ) -> dict[UUID, AttendanceMark]:
     """The marks, settled, of those on the roll. Raises NotOnRoll for anybody else who was never on it.
@@ -147,7 +147,7 @@ def _marks_of(
         sentence = errors.NotOnRoll.sentence.format(names=names or "有人", on=on)
         raise errors.NotOnRoll(sentence, fields={"attendances": sentence})
     there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}
-    return there | {uuid: mark.settled() for uuid, mark in record.marks.items() if uuid in on_roll}
+    return there | {uuid: mark.normalized() for uuid, mark in record.marks.items() if uuid in on_roll}
 
 
 def turnout_fields(record: MeetingRecord, counts: Turnout) -> dict[str, Any]:
@@ -203,9 +203,11 @@ def _write_attendance(
     )
 
 
-def lend_source(meeting: Meeting) -> None:
+def mark_checked_in_by_code(meeting: Meeting) -> None:
     """Who is there and checked in by phone is known by code, at the time of their check-in."""
-    by_phone = CheckIn.objects.filter(meeting=meeting, way__in=(Way.QR, Way.CODE), member=OuterRef("member"))
+    by_phone = CheckIn.objects.filter(
+        meeting=meeting, way__in=(CheckInMethod.QR, CheckInMethod.CODE), member=OuterRef("member")
+    )
     Attendance.objects.filter(
         Exists(by_phone), meeting=meeting, state__in=THERE, source=Source.MANUAL
     ).update(source=Source.CODE, at=Subquery(by_phone.values("at")[:1]))

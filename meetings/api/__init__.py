@@ -1,1 +1,1 @@
-"""JSON doors."""
+"""The JSON API of meetings: serializers, viewsets and their urls."""

@@ -1,4 +1,4 @@
-"""JSON doors of attendance: check-in, leave, make-up and standing in, by the same actions as the pages."""
+"""Viewsets and serializers of attendance: check-in, leave, make-up and standing in, by the same actions as the pages."""
 
 from typing import Any
 
@@ -15,15 +15,15 @@ from branches.access.roles import Capability
 from core.api import StrictFields
 from meetings import actions
 from meetings.api.record_fields import MemberField
-from meetings.api.serializers import local
-from meetings.api.views import MeetingQuery
+from meetings.api.serializers import EmptyInputSerializer, local_time
+from meetings.api.views import MeetingLookup
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn
 from meetings.selectors import check_ins, make_ups
-from meetings.states import LeaveStatus, MakeUpWay, Reason, Way
+from meetings.states import CheckInMethod, LeaveStatus, MakeUpMethod, Reason
 from members.models import Member
 
 
-class CheckInShape(StrictFields, serializers.Serializer):
+class CheckInInputSerializer(StrictFields, serializers.Serializer):
     """What a phone sends: the scanned token with its slot, or the six digits; its own key and clock."""
 
     key = serializers.UUIDField(help_text="made by the phone; sent again, it gets the same answer")
@@ -35,107 +35,109 @@ class CheckInShape(StrictFields, serializers.Serializer):
     device_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
 
 
-class HandShape(StrictFields, serializers.Serializer):
+class CheckInByHandInputSerializer(StrictFields, serializers.Serializer):
     members = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=2000)
 
 
-class WindowShape(StrictFields, serializers.Serializer):
+class CheckInWindowInputSerializer(StrictFields, serializers.Serializer):
     open = serializers.BooleanField()
 
 
-class CheckInRow(serializers.Serializer):
+class CheckInSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
-    way = serializers.ChoiceField(Way.choices)
+    way = serializers.ChoiceField(CheckInMethod.choices)
     at = serializers.DateTimeField(help_text="the server's clock")
     device_at = serializers.DateTimeField(allow_null=True, help_text="the phone's")
 
 
-class CheckInDone(CheckInRow):
+class CheckInReceiptSerializer(CheckInSerializer):
     place = serializers.IntegerField(help_text="the how manieth to come")
 
 
-class WindowRow(serializers.Serializer):
+class CheckInWindowSerializer(serializers.Serializer):
     opened_at = serializers.DateTimeField()
     closed_at = serializers.DateTimeField(allow_null=True)
     count = serializers.IntegerField()
 
 
-COLUMNS = ("member__uuid", "member__name", "way", "at", "device_at")
+CHECK_IN_COLUMNS = ("member__uuid", "member__name", "way", "at", "device_at")
 
 
-def check_in(values: dict[str, Any]) -> dict[str, Any]:
+def check_in_row(values: dict[str, Any]) -> dict[str, Any]:
     return {
         "member": values["member__uuid"],
         "name": values["member__name"],
         "way": values["way"],
-        "at": local(values["at"]),
-        "device_at": local(values["device_at"]),
+        "at": local_time(values["at"]),
+        "device_at": local_time(values["device_at"]),
     }
 
 
-def check_in_of(row: CheckIn) -> dict[str, Any]:
+def check_in_data(row: CheckIn) -> dict[str, Any]:
     joined = {"member__uuid": row.member.uuid, "member__name": row.member.name}
-    return check_in(joined | {name: getattr(row, name) for name in ("way", "at", "device_at")})
+    return check_in_row(joined | {name: getattr(row, name) for name in ("way", "at", "device_at")})
 
 
-@extend_schema_view(list=extend_schema(responses=CheckInRow(many=True)))
-class CheckIns(MeetingQuery, GenericViewSet):
+@extend_schema_view(list=extend_schema(responses=CheckInSerializer(many=True)))
+class CheckInViewSet(MeetingLookup, GenericViewSet):
     """Who checked in to one meeting."""
 
     queryset = CheckIn.objects.none()
-    serializer_class = CheckInRow
+    serializer_class = CheckInSerializer
     cursor_ordering = "pk"
 
     def list(self, request: Request, uuid: Any) -> Response:
         meeting = self.meeting(Capability.VIEW)
-        rows = self.paginate_queryset(self.filter_queryset(meeting.check_ins.values("pk", *COLUMNS)))
-        return self.get_paginated_response([check_in(one) for one in rows or []])
+        rows = self.paginate_queryset(self.filter_queryset(meeting.check_ins.values("pk", *CHECK_IN_COLUMNS)))
+        return self.get_paginated_response([check_in_row(one) for one in rows or []])
 
-    @extend_schema(request=CheckInShape, responses={201: CheckInDone})
+    @extend_schema(request=CheckInInputSerializer, responses={201: CheckInReceiptSerializer})
     def create(self, request: Request, uuid: Any) -> Response:
         """Check in the signed-in member. The same key again gets the same answer."""
         meeting = self.meeting()
-        given = self.shape(CheckInShape).validated_data
+        given = self.validate_input(CheckInInputSerializer).validated_data
         row = actions.check_in(meeting=meeting, by=request.actor, **given)
-        body = check_in_of(row) | {"place": check_ins.place_of(row)}
+        body = check_in_data(row) | {"place": check_ins.arrival_number(row)}
         return Response(body, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=HandShape, responses={201: CheckInRow(many=True)}, filters=False)
+    @extend_schema(
+        request=CheckInByHandInputSerializer, responses={201: CheckInSerializer(many=True)}, filters=False
+    )
     def by_hand(self, request: Request, uuid: Any) -> Response:
         """The secretary checks in those without a phone; answers with those who were not in yet."""
         meeting = self.meeting()
-        given = self.shape(HandShape).validated_data
+        given = self.validate_input(CheckInByHandInputSerializer).validated_data
         rows = actions.check_in_by_hand(meeting=meeting, members=given["members"], by=request.actor)
-        return Response([check_in_of(row) for row in rows], status=status.HTTP_201_CREATED)
+        return Response([check_in_data(row) for row in rows], status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=WindowShape, responses=WindowRow)
+    @extend_schema(request=CheckInWindowInputSerializer, responses=CheckInWindowSerializer)
     def window(self, request: Request, uuid: Any) -> Response:
         """Open or close the time of checking in."""
         meeting = self.meeting()
-        is_open = self.shape(WindowShape).validated_data["open"]
+        is_open = self.validate_input(CheckInWindowInputSerializer).validated_data["open"]
         verb = actions.open_check_in if is_open else actions.close_check_in
         row = verb(meeting=meeting, by=request.actor)
         count = CheckIn.objects.filter(meeting=meeting).count()
-        body = {"opened_at": local(row.opened_at), "closed_at": local(row.closed_at), "count": count}
+        body = {
+            "opened_at": local_time(row.opened_at),
+            "closed_at": local_time(row.closed_at),
+            "count": count,
+        }
         return Response(body)
 
 
-class LeaveAsked(StrictFields, serializers.Serializer):
+class LeaveInputSerializer(StrictFields, serializers.Serializer):
     meeting = serializers.UUIDField()
     reason_code = serializers.ChoiceField([pair for pair in Reason.choices if pair[0] != Reason.UNEXCUSED])
     reason = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class LeaveComment(StrictFields, serializers.Serializer):
+class LeaveCommentInputSerializer(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class Nothing(StrictFields, serializers.Serializer):
-    """No content."""
-
-
-class LeaveRow(serializers.Serializer):
+class LeaveSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     meeting = serializers.UUIDField()
     member = serializers.UUIDField()
@@ -150,7 +152,7 @@ class LeaveRow(serializers.Serializer):
     is_late = serializers.BooleanField(help_text="approved after the meeting had ended (R-ATT-02)")
 
 
-def leave_of(row: Leave) -> dict[str, Any]:
+def leave_data(row: Leave) -> dict[str, Any]:
     return {
         "id": row.uuid,
         "meeting": row.meeting.uuid,
@@ -160,80 +162,80 @@ def leave_of(row: Leave) -> dict[str, Any]:
         "reason": row.reason,
         "status": row.status,
         "comment": row.comment,
-        "asked_at": local(row.asked_at),
-        "decided_at": local(row.decided_at),
+        "asked_at": local_time(row.asked_at),
+        "decided_at": local_time(row.decided_at),
         "decided_by": row.decided_who,
         "is_late": row.is_late,
     }
 
 
-class MeetingsLeaves(MeetingQuery):
-    def leaves(self) -> Any:
-        """One's own, and those of the branches whose records one may read."""
+@extend_schema_view(list=extend_schema(responses=LeaveSerializer(many=True)))
+class LeaveViewSet(MeetingLookup, GenericViewSet):
+    """Leave asked for and decided, newest first."""
+
+    queryset = Leave.objects.none()
+    serializer_class = LeaveSerializer
+    cursor_ordering = "-pk"
+
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(
+            self.filter_queryset(self.visible_leaves().select_related("meeting", "member"))
+        )
+        return self.get_paginated_response([leave_data(one) for one in rows or []])
+
+    @extend_schema(request=LeaveInputSerializer, responses={201: LeaveSerializer})
+    def create(self, request: Request) -> Response:
+        """The signed-in member asks to be excused from one meeting."""
+        given = dict(self.validate_input(LeaveInputSerializer).validated_data)
+        seen = Meeting.objects.visible_to(request.actor).select_related("organization")
+        meeting = get_object_or_404(seen, uuid=given.pop("meeting"))
+        row = actions.ask_leave(meeting=meeting, by=request.actor, **given)
+        return Response(leave_data(row), status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=LeaveCommentInputSerializer, responses=LeaveSerializer)
+    def approve(self, request: Request, uuid: Any) -> Response:
+        given = self.validate_input(LeaveCommentInputSerializer).validated_data
+        return Response(leave_data(actions.approve_leave(leave=self.leave(), by=request.actor, **given)))
+
+    @extend_schema(request=LeaveCommentInputSerializer, responses=LeaveSerializer)
+    def refuse(self, request: Request, uuid: Any) -> Response:
+        given = self.validate_input(LeaveCommentInputSerializer).validated_data
+        return Response(leave_data(actions.refuse_leave(leave=self.leave(), by=request.actor, **given)))
+
+    @extend_schema(request=EmptyInputSerializer, responses=LeaveSerializer)
+    def withdraw(self, request: Request, uuid: Any) -> Response:
+        self.validate_input(EmptyInputSerializer)
+        return Response(leave_data(actions.withdraw_leave(leave=self.leave(), by=request.actor)))
+
+    def visible_leaves(self) -> Any:
+        """The leave of the signed-in member, and that of the branches whose records they may read."""
         by = self.request.actor
         own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
         return Leave.objects.filter(own | by.reach.q(Capability.VIEW, "meeting__organization"))
 
-
-@extend_schema_view(list=extend_schema(responses=LeaveRow(many=True)))
-class Leaves(MeetingsLeaves, GenericViewSet):
-    """Leave asked for and decided, newest first."""
-
-    queryset = Leave.objects.none()
-    serializer_class = LeaveRow
-    cursor_ordering = "-pk"
-
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.leaves().select_related("meeting", "member")))
-        return self.get_paginated_response([leave_of(one) for one in rows or []])
-
-    @extend_schema(request=LeaveAsked, responses={201: LeaveRow})
-    def create(self, request: Request) -> Response:
-        """The signed-in member asks to be excused from one meeting."""
-        given = dict(self.shape(LeaveAsked).validated_data)
-        seen = Meeting.objects.visible_to(request.actor).select_related("organization")
-        meeting = get_object_or_404(seen, uuid=given.pop("meeting"))
-        row = actions.ask_leave(meeting=meeting, by=request.actor, **given)
-        return Response(leave_of(row), status=status.HTTP_201_CREATED)
-
-    @extend_schema(request=LeaveComment, responses=LeaveRow)
-    def approve(self, request: Request, uuid: Any) -> Response:
-        given = self.shape(LeaveComment).validated_data
-        return Response(leave_of(actions.approve_leave(leave=self.leave(), by=request.actor, **given)))
-
-    @extend_schema(request=LeaveComment, responses=LeaveRow)
-    def refuse(self, request: Request, uuid: Any) -> Response:
-        given = self.shape(LeaveComment).validated_data
-        return Response(leave_of(actions.refuse_leave(leave=self.leave(), by=request.actor, **given)))
-
-    @extend_schema(request=Nothing, responses=LeaveRow)
-    def withdraw(self, request: Request, uuid: Any) -> Response:
-        self.shape(Nothing)
-        return Response(leave_of(actions.withdraw_leave(leave=self.leave(), by=request.actor)))
-
     def leave(self) -> Leave:
-        rows = self.leaves().select_related("meeting__organization", "member")
+        rows = self.visible_leaves().select_related("meeting__organization", "member")
         found: Leave = get_object_or_404(rows, uuid=self.kwargs["uuid"])
         return found
 
 
-class MakeUpShape(StrictFields, serializers.Serializer):
+class MakeUpInputSerializer(StrictFields, serializers.Serializer):
     meeting = serializers.UUIDField()
     member = MemberField(required=False, allow_null=True, default=None, help_text="left out: oneself")
-    way = serializers.ChoiceField(MakeUpWay.choices, default=MakeUpWay.MATERIAL)
+    way = serializers.ChoiceField(MakeUpMethod.choices, default=MakeUpMethod.MATERIAL)
     note = serializers.CharField(max_length=300)
     done_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
-class MakeUpRow(serializers.Serializer):
+class MakeUpSerializer(serializers.Serializer):
     meeting = serializers.UUIDField()
     member = serializers.UUIDField()
-    way = serializers.ChoiceField(MakeUpWay.choices)
+    way = serializers.ChoiceField(MakeUpMethod.choices)
     note = serializers.CharField()
     done_on = serializers.DateField()
 
 
-class MakeUpOwed(serializers.Serializer):
+class OwedMakeUpSerializer(serializers.Serializer):
     """Leave that still owes a make-up."""
 
     meeting = serializers.UUIDField()
@@ -243,7 +245,7 @@ class MakeUpOwed(serializers.Serializer):
     reason_code = serializers.ChoiceField(Reason.choices)
 
 
-def make_up_of(row: MakeUp) -> dict[str, Any]:
+def make_up_data(row: MakeUp) -> dict[str, Any]:
     return {
         "meeting": row.meeting.uuid,
         "member": row.member.uuid,
@@ -253,12 +255,12 @@ def make_up_of(row: MakeUp) -> dict[str, Any]:
     }
 
 
-@extend_schema_view(list=extend_schema(responses=MakeUpOwed(many=True)))
-class MakeUps(MeetingQuery, GenericViewSet):
+@extend_schema_view(list=extend_schema(responses=OwedMakeUpSerializer(many=True)))
+class MakeUpViewSet(MeetingLookup, GenericViewSet):
     """What is still to be made up (补学), by oneself and by those whose records one keeps; and entering it."""
 
     queryset = Attendance.objects.none()
-    serializer_class = MakeUpOwed
+    serializer_class = OwedMakeUpSerializer
     cursor_ordering = "-pk"
 
     def list(self, request: Request) -> Response:
@@ -266,7 +268,9 @@ class MakeUps(MeetingQuery, GenericViewSet):
         own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
         seen = Attendance.objects.filter(own | by.reach.q(Capability.RECORD_MEETING, "meeting__organization"))
         columns = ("meeting__uuid", "meeting__held_on", "member__uuid", "member__name", "reason_code")
-        rows = self.paginate_queryset(self.filter_queryset(make_ups.owed(seen).values("pk", *columns)))
+        rows = self.paginate_queryset(
+            self.filter_queryset(make_ups.owed_make_ups(seen).values("pk", *columns))
+        )
         return self.get_paginated_response(
             [
                 {
@@ -280,22 +284,22 @@ class MakeUps(MeetingQuery, GenericViewSet):
             ]
         )
 
-    @extend_schema(request=MakeUpShape, responses={201: MakeUpRow})
+    @extend_schema(request=MakeUpInputSerializer, responses={201: MakeUpSerializer})
     def create(self, request: Request) -> Response:
-        given = dict(self.shape(MakeUpShape).validated_data)
+        given = dict(self.validate_input(MakeUpInputSerializer).validated_data)
         seen = Meeting.objects.visible_to(request.actor).select_related("organization")
         meeting = get_object_or_404(seen, uuid=given.pop("meeting"))
         member = given.pop("member") or get_object_or_404(Member, user=request.user)
         row = actions.enter_make_up(meeting=meeting, member=member, by=request.actor, **given)
-        return Response(make_up_of(row), status=status.HTTP_201_CREATED)
+        return Response(make_up_data(row), status=status.HTTP_201_CREATED)
 
 
-class StandInShape(StrictFields, serializers.Serializer):
+class StandInInputSerializer(StrictFields, serializers.Serializer):
     name = serializers.CharField(max_length=64)
     until = serializers.DateTimeField()
 
 
-class StandInRow(serializers.Serializer):
+class StandInSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     name = serializers.CharField()
     until = serializers.DateTimeField()
@@ -303,48 +307,45 @@ class StandInRow(serializers.Serializer):
     revoked_at = serializers.DateTimeField(allow_null=True)
 
 
-class StandInGiven(StandInRow):
+class NewStandInSerializer(StandInSerializer):
     link = serializers.CharField(help_text="told only here")
 
 
-def stand_in_of(row: StandIn) -> dict[str, Any]:
+def stand_in_data(row: StandIn) -> dict[str, Any]:
     return {
         "id": row.uuid,
         "name": row.name,
-        "until": local(row.until),
-        "given_at": local(row.given_at),
-        "revoked_at": local(row.revoked_at),
+        "until": local_time(row.until),
+        "given_at": local_time(row.given_at),
+        "revoked_at": local_time(row.revoked_at),
     }
 
 
-@extend_schema_view(list=extend_schema(responses=StandInRow(many=True)))
-class StandIns(MeetingQuery, GenericViewSet):
+@extend_schema_view(list=extend_schema(responses=StandInSerializer(many=True)))
+class StandInViewSet(MeetingLookup, GenericViewSet):
     """Who was given the attendance of one meeting to take (代为考勤)."""
 
     queryset = StandIn.objects.none()
-    serializer_class = StandInRow
+    serializer_class = StandInSerializer
     cursor_ordering = "-pk"
 
     def list(self, request: Request, uuid: Any) -> Response:
         rows = self.paginate_queryset(
             self.filter_queryset(self.meeting(Capability.RECORD_MEETING).stand_ins.all())
         )
-        return self.get_paginated_response([stand_in_of(one) for one in rows or []])
+        return self.get_paginated_response([stand_in_data(one) for one in rows or []])
 
-    @extend_schema(request=StandInShape, responses={201: StandInGiven})
+    @extend_schema(request=StandInInputSerializer, responses={201: NewStandInSerializer})
     def create(self, request: Request, uuid: Any) -> Response:
         meeting = self.meeting(Capability.RECORD_MEETING)
-        given = self.shape(StandInShape).validated_data
+        given = self.validate_input(StandInInputSerializer).validated_data
         row, token = actions.give_stand_in(meeting=meeting, by=request.actor, **given)
         link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
-        return Response(stand_in_of(row) | {"link": link}, status=status.HTTP_201_CREATED)
+        return Response(stand_in_data(row) | {"link": link}, status=status.HTTP_201_CREATED)
 
-    @extend_schema(
-        request=Nothing,
-        responses=StandInRow,
-    )
+    @extend_schema(request=EmptyInputSerializer, responses=StandInSerializer)
     def revoke(self, request: Request, uuid: Any, stand_in: Any) -> Response:
         meeting = self.meeting(Capability.RECORD_MEETING)
-        self.shape(Nothing)
+        self.validate_input(EmptyInputSerializer)
         row = get_object_or_404(meeting.stand_ins.select_related("meeting__organization"), uuid=stand_in)
-        return Response(stand_in_of(actions.revoke_stand_in(stand_in=row, by=request.actor)))
+        return Response(stand_in_data(actions.revoke_stand_in(stand_in=row, by=request.actor)))

@@ -1,4 +1,4 @@
-"""Shapes of lectures, organizational-life meetings and outcomes in JSON."""
+"""Serializers of organizational-life meetings, their problems and outcomes."""
 
 from typing import Any
 
@@ -10,41 +10,41 @@ from meetings.record.field_types import build
 from meetings.record.schema import LifePart, ProblemEntry
 
 
-class ProblemRow(output_serializer(ProblemEntry)):  # type: ignore[misc]  # made from the schema
+class LifeProblemSerializer(output_serializer(ProblemEntry)):  # type: ignore[misc]  # made from the schema
     id = serializers.UUIDField()
     done_on = serializers.DateField(allow_null=True)
     done_note = serializers.CharField(allow_blank=True)
     is_overdue = serializers.BooleanField()
 
 
-class LifeRow(output_serializer(LifePart)):  # type: ignore[misc]  # made from the schema
-    problems = ProblemRow(many=True)
+class LifeRecordSerializer(output_serializer(LifePart)):  # type: ignore[misc]  # made from the schema
+    problems = LifeProblemSerializer(many=True)
     version = serializers.IntegerField()
 
 
-class OutcomeRow(serializers.Serializer):
+class OutcomeSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     text = serializers.CharField()
     on = serializers.DateField()
     who = serializers.CharField()
 
 
-def life_part(given: dict[str, Any]) -> LifePart:
+def build_life_part(given: dict[str, Any]) -> LifePart:
     return build(LifePart, from_validated(LifePart, given))
 
 
-def problem(row: Problem) -> dict[str, Any]:
+def problem_data(row: Problem) -> dict[str, Any]:
     names = ("done_on", "done_note", "is_overdue")
     return row_values(ProblemEntry, row) | {"id": row.uuid} | {name: getattr(row, name) for name in names}
 
 
-def life(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:
+def life_data(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:
     rows = meeting.problems.select_related("member")
     return row_values(LifePart, texts or LifePart()) | {
-        "problems": [problem(row) for row in rows],
+        "problems": [problem_data(row) for row in rows],
         "version": meeting.version,
     }
 
 
-def outcome(row: Outcome) -> dict[str, Any]:
+def outcome_data(row: Outcome) -> dict[str, Any]:
     return {"id": row.pk, "text": row.text, "on": row.on, "who": row.who}

@@ -1,4 +1,4 @@
-"""JSON doors of what belongs to minutes: open tasks, amendments with two signatures, votes on phones."""
+"""Viewsets and serializers of open tasks, amendments with two signatures, and votes on phones."""
 
 from typing import Any
 from uuid import UUID
@@ -17,18 +17,18 @@ from branches.models import Organization
 from core import clock
 from core.api import StrictFields, refuse_unknown
 from meetings import actions
-from meetings.api.serializers import MeetingAmendment, amendment
-from meetings.api.views import MeetingQuery
+from meetings.api.serializers import EmptyInputSerializer, MeetingAmendmentSerializer, amendment_data
+from meetings.api.views import MeetingLookup
 from meetings.models import Amendment, Meeting, Poll, Resolution
 from meetings.selectors import ballots, open_tasks
-from meetings.selectors.ballots import CHOICES, MATTERS, Tally
+from meetings.selectors.ballots import CHOICES, MATTERS, VoteCount
 from meetings.states import Matter
 
-MOST = 32767
-PLACE = OpenApiParameter("organization", str, required=True, description="code")
+LARGEST_COUNT = 32767
+ORGANIZATION = OpenApiParameter("organization", str, required=True, description="code")
 
 
-class TaskRow(serializers.Serializer):
+class OpenTaskSerializer(serializers.Serializer):
     """A decision still to be carried out."""
 
     decision = serializers.IntegerField()
@@ -42,13 +42,13 @@ class TaskRow(serializers.Serializer):
     noted_on = serializers.DateField(allow_null=True)
 
 
-class FollowUpShape(StrictFields, serializers.Serializer):
+class FollowUpInputSerializer(StrictFields, serializers.Serializer):
     is_done = serializers.BooleanField(default=True)
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
     on = serializers.DateField(allow_null=True, default=None, help_text="by default today")
 
 
-class FollowUpRow(serializers.Serializer):
+class FollowUpSerializer(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     decision = serializers.IntegerField(source="resolution_id")
     is_done = serializers.BooleanField()
@@ -57,35 +57,31 @@ class FollowUpRow(serializers.Serializer):
     who = serializers.CharField()
 
 
-class RefusalShape(StrictFields, serializers.Serializer):
+class AmendmentRefusalInputSerializer(StrictFields, serializers.Serializer):
     comment = serializers.CharField(max_length=300)
 
 
-class Nothing(StrictFields, serializers.Serializer):
-    """An empty body."""
-
-
-class PollShape(StrictFields, serializers.Serializer):
+class PollInputSerializer(StrictFields, serializers.Serializer):
     question = serializers.CharField(max_length=300, min_length=2)
     kind = serializers.ChoiceField([(one.value, one.label) for one in MATTERS], default=Matter.ORDINARY)
     candidate = serializers.CharField(max_length=64, allow_blank=True, default="")
     is_secret = serializers.BooleanField(default=True)
 
 
-class PapersShape(StrictFields, serializers.Serializer):
+class PollClosingInputSerializer(StrictFields, serializers.Serializer):
     """Papers of those without a phone, counted in the room; or nothing of it, when the vote is taken back."""
 
-    yes = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
-    no = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
-    abstain = serializers.IntegerField(min_value=0, max_value=MOST, default=0)
+    yes = serializers.IntegerField(min_value=0, max_value=LARGEST_COUNT, default=0)
+    no = serializers.IntegerField(min_value=0, max_value=LARGEST_COUNT, default=0)
+    abstain = serializers.IntegerField(min_value=0, max_value=LARGEST_COUNT, default=0)
     drop = serializers.BooleanField(default=False, help_text="throw the votes away; no poll remains (204)")
 
 
-class ChoiceShape(StrictFields, serializers.Serializer):
+class PollChoiceInputSerializer(StrictFields, serializers.Serializer):
     choice = serializers.ChoiceField([(one.value, one.label) for one in CHOICES])
 
 
-class PollRow(serializers.Serializer):
+class PollSerializer(serializers.Serializer):
     """One poll. Nobody is told the votes before it is closed; afterwards they stand in the decision."""
 
     id = serializers.UUIDField(source="uuid")
@@ -103,8 +99,8 @@ class PollRow(serializers.Serializer):
         return poll.closed_at is None
 
 
-class PaperRow(serializers.Serializer):
-    """A ballot of whoever is signed in."""
+class OwnBallotSerializer(serializers.Serializer):
+    """A ballot of the signed-in member."""
 
     poll = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="meeting.organization.code")
@@ -115,22 +111,24 @@ class PaperRow(serializers.Serializer):
     has_voted = serializers.BooleanField()
 
 
-class VotedRow(serializers.Serializer):
+class CastVoteSerializer(serializers.Serializer):
     poll = serializers.UUIDField()
     has_voted = serializers.BooleanField()
 
 
-class _Doors(MeetingQuery, GenericViewSet):
+class UnpagedViewSet(MeetingLookup, GenericViewSet):
+    """A viewset whose lists are short enough to be answered whole."""
+
     filter_backends: list[Any] = []
     pagination_class = None
 
 
-@extend_schema_view(list=extend_schema(responses=TaskRow(many=True), parameters=[PLACE]))
-class OpenTasks(_Doors):
+@extend_schema_view(list=extend_schema(responses=OpenTaskSerializer(many=True), parameters=[ORGANIZATION]))
+class OpenTaskViewSet(UnpagedViewSet):
     """Decisions still to be carried out, overdue ones first."""
 
     queryset = Resolution.objects.none()
-    serializer_class = TaskRow
+    serializer_class = OpenTaskSerializer
 
     def list(self, request: Request) -> Response:
         refuse_unknown(request, "organization")
@@ -153,116 +151,126 @@ class OpenTasks(_Doors):
                     "note": one.note,
                     "noted_on": one.noted_on,
                 }
-                for one in open_tasks.of(seen, on=today, today=today)
+                for one in open_tasks.open_tasks_of(seen, on=today, today=today)
             ]
         )
 
-    @extend_schema(request=FollowUpShape, responses={201: FollowUpRow})
+    @extend_schema(request=FollowUpInputSerializer, responses={201: FollowUpSerializer})
     def follow_up(self, request: Request, pk: int) -> Response:
         """Say what became of a decision."""
         found = get_object_or_404(Resolution.objects.select_related("item__meeting__organization"), pk=pk)
         if not request.actor.may(Capability.CALENDAR, found.item.meeting.organization):
             raise Http404
-        given = self.shape(FollowUpShape).validated_data
+        given = self.validate_input(FollowUpInputSerializer).validated_data
         done = actions.follow_up(resolution=found, by=request.actor, **given)
-        return Response(FollowUpRow(done).data, status=status.HTTP_201_CREATED)
+        return Response(FollowUpSerializer(done).data, status=status.HTTP_201_CREATED)
 
 
-@extend_schema_view(list=extend_schema(responses=MeetingAmendment(many=True)))
-class Amendments(_Doors):
+@extend_schema_view(list=extend_schema(responses=MeetingAmendmentSerializer(many=True)))
+class AmendmentViewSet(UnpagedViewSet):
     """Amendments of confirmed records; each takes effect with a second signature (R-REC-09)."""
 
     queryset = Amendment.objects.none()
-    serializer_class = MeetingAmendment
+    serializer_class = MeetingAmendmentSerializer
 
     def list(self, request: Request) -> Response:
-        """Those that wait, within reach of whoever may sign or has asked; at most 200, the oldest first."""
+        """Those that wait, which the signed-in person may sign or has proposed; at most 200, the oldest first."""
         refuse_unknown(request)
         rows = Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200]
-        return Response([amendment(one) for one in rows])
+        return Response([amendment_data(one) for one in rows])
 
-    @extend_schema(responses=MeetingAmendment(many=True))
-    def of_meeting(self, request: Request, uuid: UUID) -> Response:
+    @extend_schema(responses=MeetingAmendmentSerializer(many=True))
+    def list_of_meeting(self, request: Request, uuid: UUID) -> Response:
         """All of one meeting, in their order."""
         refuse_unknown(request)
         rows = self.meeting(Capability.VIEW).amendments.select_related("meeting")
-        return Response([amendment(one) for one in rows])
+        return Response([amendment_data(one) for one in rows])
 
-    @extend_schema(request=Nothing, responses=MeetingAmendment)
+    @extend_schema(request=EmptyInputSerializer, responses=MeetingAmendmentSerializer)
     def sign(self, request: Request, pk: int) -> Response:
-        self.shape(Nothing)
-        return Response(amendment(actions.sign_amendment(amendment=self.found(pk), by=request.actor)))
+        self.validate_input(EmptyInputSerializer)
+        return Response(
+            amendment_data(actions.sign_amendment(amendment=self.get_amendment(pk), by=request.actor))
+        )
 
-    @extend_schema(request=RefusalShape, responses=MeetingAmendment)
+    @extend_schema(request=AmendmentRefusalInputSerializer, responses=MeetingAmendmentSerializer)
     def refuse(self, request: Request, pk: int) -> Response:
-        found = self.found(pk)
-        comment = self.shape(RefusalShape).validated_data["comment"]
+        found = self.get_amendment(pk)
+        comment = self.validate_input(AmendmentRefusalInputSerializer).validated_data["comment"]
         done = actions.refuse_amendment(amendment=found, comment=comment, by=request.actor)
-        return Response(amendment(done))
+        return Response(amendment_data(done))
 
-    @extend_schema(request=Nothing, responses=MeetingAmendment)
+    @extend_schema(request=EmptyInputSerializer, responses=MeetingAmendmentSerializer)
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take one's own proposal back."""
-        self.shape(Nothing)
-        return Response(amendment(actions.withdraw_amendment(amendment=self.found(pk), by=request.actor)))
+        self.validate_input(EmptyInputSerializer)
+        return Response(
+            amendment_data(actions.withdraw_amendment(amendment=self.get_amendment(pk), by=request.actor))
+        )
 
-    def found(self, pk: int) -> Amendment:
+    def get_amendment(self, pk: int) -> Amendment:
         row = get_object_or_404(Amendment.objects.select_related("meeting__organization"), pk=pk)
         if not self.request.actor.may(Capability.CALENDAR, row.meeting.organization):
             raise Http404
         return row
 
 
-@extend_schema_view(list=extend_schema(responses=PollRow(many=True)))
-class Polls(_Doors):
+@extend_schema_view(list=extend_schema(responses=PollSerializer(many=True)))
+class PollViewSet(UnpagedViewSet):
     """Votes on phones."""
 
     queryset = Poll.objects.none()
-    serializer_class = PollRow
+    serializer_class = PollSerializer
 
     def list(self, request: Request, uuid: UUID) -> Response:
         """The polls of one meeting."""
         refuse_unknown(request)
-        return Response(PollRow(self.rows(self.meeting(Capability.RECORD_MEETING)), many=True).data)
+        return Response(
+            PollSerializer(self.polls_of(self.meeting(Capability.RECORD_MEETING)), many=True).data
+        )
 
-    @extend_schema(request=PollShape, responses={201: PollRow})
+    @extend_schema(request=PollInputSerializer, responses={201: PollSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
         """Open a poll: while a record is written, or on the day of a planned meeting."""
         meeting = self.meeting(Capability.RECORD_MEETING)
-        poll = actions.open_poll(meeting=meeting, by=request.actor, **self.shape(PollShape).validated_data)
-        return Response(PollRow(self.rows(meeting).get(pk=poll.pk)).data, status=status.HTTP_201_CREATED)
+        poll = actions.open_poll(
+            meeting=meeting, by=request.actor, **self.validate_input(PollInputSerializer).validated_data
+        )
+        return Response(
+            PollSerializer(self.polls_of(meeting).get(pk=poll.pk)).data, status=status.HTTP_201_CREATED
+        )
 
-    @extend_schema(request=PapersShape, responses={200: PollRow, 204: None})
+    @extend_schema(request=PollClosingInputSerializer, responses={200: PollSerializer, 204: None})
     def close(self, request: Request, uuid: UUID) -> Response:
         """Close it, with papers counted by hand; the tally is written into the meeting's decision. Or take it back."""
-        poll = self.found(uuid)
+        poll = self.get_poll(uuid)
         request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
-        given = self.shape(PapersShape).validated_data
+        given = self.validate_input(PollClosingInputSerializer).validated_data
         if given.pop("drop"):
             actions.drop_poll(poll=poll, by=request.actor)
             return Response(status=status.HTTP_204_NO_CONTENT)
-        by_hand = Tally(**given)
+        by_hand = VoteCount(**given)
         done = actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
-        return Response(PollRow(self.rows(poll.meeting).get(pk=done.pk)).data)
+        return Response(PollSerializer(self.polls_of(poll.meeting).get(pk=done.pk)).data)
 
-    @extend_schema(request=ChoiceShape, responses=VotedRow)
+    @extend_schema(request=PollChoiceInputSerializer, responses=CastVoteSerializer)
     def cast(self, request: Request, uuid: UUID) -> Response:
         """Vote, once, for oneself."""
-        poll = self.found(uuid)
-        choice = self.shape(ChoiceShape).validated_data["choice"]
+        poll = self.get_poll(uuid)
+        choice = self.validate_input(PollChoiceInputSerializer).validated_data["choice"]
         done = actions.cast(poll=poll, choice=choice, by=request.actor)
         return Response({"poll": poll.uuid, "has_voted": done.has_voted})
 
-    @extend_schema(responses=PaperRow(many=True))
-    def own(self, request: Request) -> Response:
-        """Open polls in which whoever is signed in has a ballot."""
+    @extend_schema(responses=OwnBallotSerializer(many=True))
+    def own_ballots(self, request: Request) -> Response:
+        """Open polls in which the signed-in member has a ballot."""
         refuse_unknown(request)
-        return Response(PaperRow(ballots.waiting_for(request.actor), many=True).data)
+        return Response(OwnBallotSerializer(ballots.open_polls_for(request.actor), many=True).data)
 
-    def rows(self, meeting: Meeting) -> "QuerySet[Poll]":
-        return ballots.of_meeting(meeting).select_related("meeting")
+    def polls_of(self, meeting: Meeting) -> "QuerySet[Poll]":
+        return ballots.polls_of_meeting(meeting).select_related("meeting")
 
-    def found(self, uuid: UUID) -> Poll:
+    def get_poll(self, uuid: UUID) -> Poll:
         rows = Poll.objects.exclude(kind=Matter.APPRAISAL).select_related("meeting__organization")
         poll = get_object_or_404(rows, uuid=uuid)
         if not self.request.actor.may(Capability.CALENDAR, poll.meeting.organization):

@@ -1,4 +1,4 @@
-"""Shapes of meetings in JSON. Reading writes plain dicts; writing knows shape only, rules are the actions'."""
+"""Serializers of meetings, and the functions that make their JSON. Serializers check types only; actions check rules."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -38,12 +38,12 @@ from meetings.states import Kind, Reason, Source, State, Status
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
 
-def local(moment: dt.datetime | None) -> dt.datetime | None:
+def local_time(moment: dt.datetime | None) -> dt.datetime | None:
     """With the installation's own offset, as people there read a clock."""
     return moment and moment.astimezone(timezone.get_default_timezone())
 
 
-def row(meeting: Mapping[str, Any], sees_content: bool) -> dict[str, Any]:
+def list_row(meeting: Mapping[str, Any], sees_content: bool) -> dict[str, Any]:
     """A list row of the contract. Who sees the calendar only gets its facts and null for the rest."""
     zone = timezone.get_default_timezone()
     starts, ends, sent = meeting["starts_at"], meeting["ends_at"], meeting["submitted_at"]
@@ -76,7 +76,7 @@ HIDDEN = dict.fromkeys(
 )
 
 
-class MeetingRow(serializers.Serializer):
+class MeetingSerializer(serializers.Serializer):
     """Documents what `row` writes."""
 
     id = serializers.UUIDField()
@@ -100,7 +100,7 @@ class MeetingRow(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-class AttendanceRow(serializers.Serializer):
+class AttendanceSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
     state = serializers.ChoiceField(State.choices)
@@ -111,7 +111,7 @@ class AttendanceRow(serializers.Serializer):
     at = serializers.DateTimeField()
 
 
-class AttachmentRow(serializers.Serializer):
+class AttachmentSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(Attachment.Kind)
     name = serializers.CharField()
@@ -121,7 +121,7 @@ class AttachmentRow(serializers.Serializer):
     added_at = serializers.DateTimeField()
 
 
-class TwinRow(serializers.Serializer):
+class PhotoTwinSerializer(serializers.Serializer):
     """A photo that stands in another record too (R-REC-08): a question, never a verdict."""
 
     attachment = serializers.UUIDField()
@@ -131,29 +131,31 @@ class TwinRow(serializers.Serializer):
     other_attachment = serializers.UUIDField(allow_null=True)
 
 
-APART = ("marks", "life")
+COMPOSED_PARTS = ("marks", "life")
 """Parts of a record with more to them than was stated: the roll, and a problem list that goes on after the meeting."""
 
 
-class MeetingDetail(MeetingRow):
+class MeetingDetailSerializer(MeetingSerializer):
     """One meeting; the calendar level gets null from `recorder` on."""
 
     serial = serializers.CharField(allow_null=True, help_text="2026-31")
     guest_rows = input_serializer(GuestEntry)(many=True, allow_null=True)
     host_member = serializers.UUIDField(allow_null=True)
     recorder_member = serializers.UUIDField(allow_null=True)
-    attendances = AttendanceRow(many=True, allow_null=True)
-    attachments = AttachmentRow(many=True, allow_null=True)
-    duplicates = TwinRow(many=True, allow_null=True, help_text="null unless you review or record there")
+    attendances = AttendanceSerializer(many=True, allow_null=True)
+    attachments = AttachmentSerializer(many=True, allow_null=True)
+    duplicates = PhotoTwinSerializer(
+        many=True, allow_null=True, help_text="null unless you review or record there"
+    )
     returned_count = serializers.IntegerField(allow_null=True)
     confirmed_at = serializers.DateTimeField(allow_null=True)
     roll_frozen_at = serializers.DateTimeField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field]:
-        return output_fields(MeetingRecord, without=APART, are_nullable=True) | super().get_fields()
+        return output_fields(MeetingRecord, without=COMPOSED_PARTS, are_nullable=True) | super().get_fields()
 
 
-class FindingRow(serializers.Serializer):
+class CheckFindingSerializer(serializers.Serializer):
     level = serializers.ChoiceField([("stop", "要改"), ("hint", "提醒"), ("fine", "没有问题")])
     rule = serializers.CharField(allow_blank=True)
     sentence = serializers.CharField()
@@ -173,22 +175,26 @@ ATTENDANCE_COLUMNS = (
 )
 
 
-def attendance(values: dict[str, Any]) -> dict[str, Any]:
+def attendance_data(values: dict[str, Any]) -> dict[str, Any]:
     return {
         "member": values["member__uuid"],
         "name": values["member__name"],
         **{name: values[name] for name in ATTENDANCE_COLUMNS[2:-1]},
-        "at": local(values["at"]),
+        "at": local_time(values["at"]),
     }
 
 
-def attachment(one: Attachment) -> dict[str, Any]:
+def attachment_data(one: Attachment) -> dict[str, Any]:
     names = ("kind", "name", "content_type", "size", "sha256")
-    return {"id": one.uuid} | {name: getattr(one, name) for name in names} | {"added_at": local(one.added_at)}
+    return (
+        {"id": one.uuid}
+        | {name: getattr(one, name) for name in names}
+        | {"added_at": local_time(one.added_at)}
+    )
 
 
-def twins(meeting: Meeting, by: Actor) -> list[dict[str, Any]] | None:
-    if not duplicates.may_ask(meeting, by):
+def photo_twins_data(meeting: Meeting, by: Actor) -> list[dict[str, Any]] | None:
+    if not duplicates.may_see_twins(meeting, by):
         return None
     return [
         {
@@ -202,15 +208,15 @@ def twins(meeting: Meeting, by: Actor) -> list[dict[str, Any]] | None:
     ]
 
 
-def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
+def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
     """The whole record, or only its calendar facts, by what the actor may see there."""
     sees = by.may(Capability.VIEW, meeting.organization)
     kinds = ",".join(each.kind for each in meeting.kinds.all())
     values: dict[str, Any] = {"kind_codes": kinds, "organization__code": meeting.organization.code}
     values |= {f"{role}__name": str(getattr(meeting, role) or "") or None for role in ("host", "recorder")}
-    head = row(_Values(meeting, values), sees)
+    head = list_row(MeetingColumns(meeting, values), sees)
     if not sees:
-        return head | dict.fromkeys(set(MeetingDetail().fields) - set(head))
+        return head | dict.fromkeys(set(MeetingDetailSerializer().fields) - set(head))
     return head | {
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
         "host_member": meeting.host.uuid if meeting.host else None,
@@ -218,24 +224,25 @@ def detail(meeting: Meeting, by: Actor) -> dict[str, Any]:
         **{
             one.name: getattr(meeting, one.name)
             for one in scalars_of(MeetingRecord)
-            if one.name not in MeetingRow._declared_fields
+            if one.name not in MeetingSerializer._declared_fields
         },
         "guest_rows": [row_values(GuestEntry, row) for row in meeting.guest_rows.order_by("id")],
-        "agenda": agenda(meeting),
+        "agenda": agenda_data(meeting),
         "follow_ups": [row_values(FollowUpEntry, one) for one in stored_follow_ups(meeting)],
         "attendances": [
-            attendance(values) for values in meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
+            attendance_data(values)
+            for values in meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
         ],
-        "attachments": [attachment(one) for one in meeting.attachments.filter(removed_at__isnull=True)],
-        "duplicates": twins(meeting, by),
-        "lecture": lecture(stored_lecture(meeting)) if Kind.LECTURE in kinds.split(",") else None,
+        "attachments": [attachment_data(one) for one in meeting.attachments.filter(removed_at__isnull=True)],
+        "duplicates": photo_twins_data(meeting, by),
+        "lecture": lecture_data(stored_lecture(meeting)) if Kind.LECTURE in kinds.split(",") else None,
         "returned_count": meeting.returned_count,
-        "confirmed_at": local(meeting.confirmed_at),
-        "roll_frozen_at": local(meeting.roll_frozen_at),
+        "confirmed_at": local_time(meeting.confirmed_at),
+        "roll_frozen_at": local_time(meeting.roll_frozen_at),
     }
 
 
-def agenda(meeting: Meeting) -> list[dict[str, Any]]:
+def agenda_data(meeting: Meeting) -> list[dict[str, Any]]:
     decision_names = list(output_serializer(Decision)().fields)
     return [
         row_values(AgendaEntry, row)
@@ -252,13 +259,13 @@ def agenda(meeting: Meeting) -> list[dict[str, Any]]:
     ]
 
 
-def lecture(part: LecturePart | None) -> dict[str, Any] | None:
+def lecture_data(part: LecturePart | None) -> dict[str, Any] | None:
     if part is None:
         return None
     return row_values(LecturePart, part) | {"lecturer": part.name, "hours": float(part.hours or 0)}
 
 
-class _Values(dict[str, Any]):
+class MeetingColumns(dict[str, Any]):
     """A meeting's columns by name, as a list row has them."""
 
     def __init__(self, meeting: Meeting, joined: dict[str, Any]) -> None:
@@ -269,7 +276,7 @@ class _Values(dict[str, Any]):
         return getattr(self.meeting, name)
 
 
-class MeetingShape(StrictFields, serializers.Serializer):
+class MeetingInputSerializer(StrictFields, serializers.Serializer):
     """What a client writes. Fields left out of a PATCH stay as they are."""
 
     id = serializers.UUIDField(required=False, help_text="chosen by the client, or given by the server")
@@ -295,7 +302,7 @@ class MeetingShape(StrictFields, serializers.Serializer):
         return replace(base, **given) if base else MeetingRecord(**given)
 
 
-class AmendShape(MeetingShape):
+class AmendmentInputSerializer(MeetingInputSerializer):
     id = None
     status = None
     organization = None
@@ -303,23 +310,27 @@ class AmendShape(MeetingShape):
     reason = serializers.CharField(max_length=300)
 
 
-class SeenShape(StrictFields, serializers.Serializer):
+class EmptyInputSerializer(StrictFields, serializers.Serializer):
+    """An empty body."""
+
+
+class VersionInputSerializer(StrictFields, serializers.Serializer):
     """The version the client has seen; or as If-Match."""
 
     version = serializers.IntegerField(required=False, min_value=1)
 
 
-class CommentShape(SeenShape):
+class CommentInputSerializer(VersionInputSerializer):
     comment = serializers.CharField(max_length=500)
 
 
-class CancelShape(SeenShape):
+class CancellationInputSerializer(VersionInputSerializer):
     reason = serializers.CharField(
         max_length=500, allow_blank=True, required=False, help_text="needed for a record, not for a plan"
     )
 
 
-class MeetingAmendment(serializers.Serializer):
+class MeetingAmendmentSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     meeting = serializers.UUIDField(source="meeting.uuid")
     status = serializers.ChoiceField(Amendment.Status.choices)
@@ -333,6 +344,6 @@ class MeetingAmendment(serializers.Serializer):
     comment = serializers.CharField(allow_blank=True)
 
 
-def amendment(row: Amendment) -> dict[str, Any]:
-    body = dict(MeetingAmendment(row).data)
-    return body | {"at": local(row.asked_at), "signed_at": local(row.decided_at)}
+def amendment_data(row: Amendment) -> dict[str, Any]:
+    body = dict(MeetingAmendmentSerializer(row).data)
+    return body | {"at": local_time(row.asked_at), "signed_at": local_time(row.decided_at)}

@@ -1,0 +1,1 @@
+"""Check-in codes: made for the screen, verified when a phone sends them."""

@@ -1,0 +1,1 @@
+"""Attachments: validation and cleaning of uploads, photos and their duplicates."""

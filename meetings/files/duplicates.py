@@ -1,4 +1,4 @@
-"""The same photo in two records (R-REC-08): found by digest or by likeness, asked about, never judged.
+"""Find photos that stand in two records (R-REC-08), by digest or by likeness; people are asked about them, never refused.
 
 Equal means the same bytes as kept; alike means at most PHOTO_DISTANCE of the fingerprint's 64 bits differ. A fixed
 number of queries, each by an index, however many photos there are.
@@ -44,22 +44,22 @@ class Twin:
         return f"这张照片和{full_date(meeting.held_on)}{where}的记录里的一张{how}，请看一看。"
 
 
-def remember(attachments: Iterable[Attachment]) -> None:
+def store_bands(attachments: Iterable[Attachment]) -> None:
     """Keep the slices of photos just kept, so that their likes find them."""
     PhotoBand.objects.bulk_create(
         PhotoBand(attachment=one, key=key) for one in attachments for key in photos.bands(one.perceptual)
     )
 
 
-def may_ask(meeting: Meeting, by: Actor) -> bool:
-    """Whoever reviews or records there."""
+def may_see_twins(meeting: Meeting, by: Actor) -> bool:
+    """Whether this person reviews or records there."""
     place = meeting.organization
     return by.may(Capability.VERIFY, place) or by.may(Capability.RECORD_MEETING, place)
 
 
 def twins(meeting: Meeting, by: Actor) -> list[Twin]:
-    """What to ask about: for whoever reviews or records there; nothing for anybody else."""
-    if not may_ask(meeting, by):
+    """The pairs to ask about, for those who review or record there; none for anybody else."""
+    if not may_see_twins(meeting, by):
         return []
     return [
         Twin(photo, other, distance, by.may(Capability.VIEW, other.meeting.organization))

@@ -1,4 +1,4 @@
-"""Photos as they are kept: upright, at most so many pixels long, pixels only; and the fingerprint that finds their likes.
+"""Normalize photos before they are stored (upright, small, without metadata), and compute their perceptual fingerprint.
 
 Nothing here reads the database or refuses anything.
 """
@@ -14,7 +14,7 @@ PLAIN_BITS = 8
 SEEN_STEP = 3
 
 
-def kept(photo: Image.Image, form: str) -> Image.Image:
+def normalize(photo: Image.Image, form: str) -> Image.Image:
     """Turned upright by its own orientation and made smaller, without anything but its pixels."""
     most = settings.PHOTO_MOST_PIXELS
     if form == "JPEG":
@@ -28,7 +28,7 @@ def kept(photo: Image.Image, form: str) -> Image.Image:
     return clean
 
 
-def encoded(photo: Image.Image, form: str) -> bytes:
+def encode(photo: Image.Image, form: str) -> bytes:
     out = io.BytesIO()
     photo.save(out, form, quality=88)
     return out.getvalue()
@@ -65,7 +65,7 @@ def distance(one: str, other: str) -> int:
     return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
-def says_nothing_more(content: bytes) -> bool:
+def has_only_pixels(content: bytes) -> bool:
     """No position, device, time or comment beside the pixels."""
     with Image.open(io.BytesIO(content)) as photo:
         return not photo.getexif() and not {"exif", "xmp", "comment", "XML:com.adobe.xmp"} & set(photo.info)

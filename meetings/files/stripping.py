@@ -1,4 +1,4 @@
-"""Documents without what they say about who made them, as far as it can be taken out without opening them in an office.
+"""Remove metadata about authors from Word, Excel and PDF files, as far as possible without an office program.
 
 Word and Excel: author, editors, company, manager, times and own fields of the properties, the preview picture, the
 position and device in pictures inside. Left in: authors of comments and of tracked changes, because they are content.
@@ -29,12 +29,12 @@ CUSTOM = (
 EMPTIED = {"docProps/core.xml": CORE, "docProps/app.xml": APP, "docProps/custom.xml": CUSTOM}
 MEDIA = re.compile(r"(?:word|xl)/media/[^/]+\.(?:jpe?g|png)|docProps/thumbnail\.jpe?g", re.IGNORECASE)
 MOST_PICTURES = 60
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-PDF_SAYS = re.compile(rb"/(?:Author|Creator|Producer)\s*(?=[(<])")
+EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
+PDF_AUTHORS = re.compile(rb"/(?:Author|Creator|Producer)\s*(?=[(<])")
 XMP = re.compile(rb"(<\?xpacket begin.*?\?>)(.*?)(<\?xpacket end)", re.DOTALL)
 
 
-def office(content: bytes) -> bytes:
+def strip_office(content: bytes) -> bytes:
     """A docx or xlsx with empty properties and pictures of pixels only."""
     out, pictures = io.BytesIO(), 0
     with zipfile.ZipFile(io.BytesIO(content)) as parts, zipfile.ZipFile(out, "w") as clean:
@@ -43,24 +43,24 @@ def office(content: bytes) -> bytes:
             if MEDIA.fullmatch(part.filename) and pictures < MOST_PICTURES:
                 pictures += 1
                 body = _picture(body)
-            entry = zipfile.ZipInfo(part.filename, LONG_AGO)
+            entry = zipfile.ZipInfo(part.filename, EARLIEST_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             clean.writestr(entry, body)
     return out.getvalue()
 
 
 def is_stripped(content: bytes) -> bool:
-    """Whether `office` made it."""
+    """Whether `strip_office` made it."""
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         return all(parts.read(name) == empty for name, empty in EMPTIED.items() if name in parts.namelist())
 
 
-def pdf(content: bytes) -> bytes:
+def strip_pdf(content: bytes) -> bytes:
     """The same bytes, as many of them, with what names people and programs made blank."""
     if b"/ByteRange" in content or b"/Encrypt" in content:
         return content
     blank = bytearray(content)
-    for found in PDF_SAYS.finditer(content):
+    for found in PDF_AUTHORS.finditer(content):
         start, end = found.end() + 1, _string_end(content, found.end())
         blank[start:end] = b" " * (end - start)
     for packet in XMP.finditer(content):
@@ -96,6 +96,6 @@ def _picture(body: bytes) -> bytes:
             form = picture.format or ""
             if form not in ("JPEG", "PNG") or picture.width * picture.height > 30_000_000:
                 return body
-            return photos.encoded(photos.kept(picture, form), form)
+            return photos.encode(photos.normalize(picture, form), form)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return body

@@ -1,4 +1,4 @@
-"""What may be attached to a record: recognised by content, never by name, and stripped of place and device.
+"""Validate and clean uploaded files: recognised by content, never by name, and stripped of place and device.
 
 Nothing here writes; `examine` answers with clean bytes or refuses with a sentence.
 """
@@ -43,7 +43,9 @@ class Upload(Protocol):
 
 
 @dataclass(frozen=True)
-class Clean:
+class CleanFile:
+    """An upload as it may be stored."""
+
     content: bytes
     kind: str
     content_type: str
@@ -54,7 +56,7 @@ class Clean:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def examine(upload: Upload, name: str) -> Clean:
+def examine(upload: Upload, name: str) -> CleanFile:
     """The upload as it may be kept. Raises UnfitUpload for what is too big, of another type, or broken."""
     most = settings.UPLOAD_MAX_BYTES
     if (upload.size or 0) > most:
@@ -69,20 +71,20 @@ def examine(upload: Upload, name: str) -> Clean:
     if content.startswith(b"%PDF-"):
         if b"%%EOF" not in content[-2048:]:
             raise _unfit(name, "PDF不完整，请重新导出。")
-        return Clean(stripping.pdf(content), Attachment.Kind.SCAN, "application/pdf")
+        return CleanFile(stripping.strip_pdf(content), Attachment.Kind.SCAN, "application/pdf")
     if content.startswith(b"PK\x03\x04"):
         return _office(content, name)
     return _picture(content, name)
 
 
-def arrived(content: bytes, name: str) -> Clean:
+def examine_imported(content: bytes, name: str) -> CleanFile:
     """A file another installation kept: byte for byte as it was there, unless it says more than its pixels or text.
 
     Raises UnfitUpload.
     """
     clean = examine(ContentFile(content), name)
     if clean.kind == Attachment.Kind.PHOTO:
-        same = photos.says_nothing_more(content)
+        same = photos.has_only_pixels(content)
     else:
         same = clean.kind == Attachment.Kind.DOCUMENT and stripping.is_stripped(content)
     return replace(clean, content=content) if same else clean
@@ -99,7 +101,7 @@ def safe_name(name: str, content_type: str) -> str:
     return f"{(stem or '附件')[: 120 - len(ending)]}{ending}"
 
 
-def _picture(content: bytes, name: str) -> Clean:
+def _picture(content: bytes, name: str) -> CleanFile:
     """Turned upright, downsized and encoded anew: pixels stay, everything else (position, time, device, thumbnails)
     goes."""
     try:
@@ -111,19 +113,19 @@ def _picture(content: bytes, name: str) -> Clean:
                 raise _unfit(name, _TOO_LARGE)
             probe.verify()
         with Image.open(io.BytesIO(content)) as photo:
-            clean = photos.kept(photo, form)
+            clean = photos.normalize(photo, form)
     except UnidentifiedImageError as unknown:
         raise _unfit(name, _TYPES) from unknown
     except Image.DecompressionBombError as bomb:  # beyond this the file is not even opened
         raise _unfit(name, _TOO_LARGE) from bomb
     except (OSError, SyntaxError, ValueError) as broken:
         raise _unfit(name, "照片打不开，可能没有传完，请重新选择。") from broken
-    return Clean(
-        photos.encoded(clean, form), Attachment.Kind.PHOTO, PICTURES[form], photos.fingerprint(clean)
+    return CleanFile(
+        photos.encode(clean, form), Attachment.Kind.PHOTO, PICTURES[form], photos.fingerprint(clean)
     )
 
 
-def _office(content: bytes, name: str) -> Clean:
+def _office(content: bytes, name: str) -> CleanFile:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
@@ -138,10 +140,10 @@ def _office(content: bytes, name: str) -> Clean:
     if unpacked > MOST_UNPACKED:
         raise _unfit(name, "展开后太大，请缩小里面的图片再传。")
     try:
-        clean = stripping.office(content)
+        clean = stripping.strip_office(content)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as broken:
         raise _unfit(name, "文件不完整，请重新保存一份。") from broken
-    return Clean(clean, Attachment.Kind.DOCUMENT, found[0])
+    return CleanFile(clean, Attachment.Kind.DOCUMENT, found[0])
 
 
 _TOO_LARGE = "照片太大，超过6000万像素，缩小后再传。"

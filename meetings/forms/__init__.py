@@ -1,1 +1,1 @@
-"""The shape of what people send about meetings: Django forms and formsets."""
+"""Django forms and formsets for what people enter about meetings."""

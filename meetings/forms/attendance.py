@@ -1,4 +1,4 @@
-"""Shape of what is sent about attendance: check-in, leave, make-up, standing in."""
+"""Forms of attendance: check-in, leave, make-up, guests, standing in."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from meetings.forms.fields import CONTROL, SELECT, form_data, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors.leaves import REASONS
-from meetings.states import MakeUpWay, Reason, State
+from meetings.states import MakeUpMethod, Reason, State
 
 
 class CheckInForm(forms.Form):
@@ -68,7 +68,7 @@ class MakeUpForm(forms.Form):
     meeting = forms.UUIDField(widget=forms.HiddenInput)
     member = forms.UUIDField(required=False, widget=forms.HiddenInput)
     way = forms.ChoiceField(
-        label="方式", choices=MakeUpWay, required=False, widget=forms.Select(attrs=SELECT)
+        label="方式", choices=MakeUpMethod, required=False, widget=forms.Select(attrs=SELECT)
     )
     note = forms.CharField(
         label="学了什么", max_length=300, required=False, widget=forms.TextInput(attrs=CONTROL)
@@ -120,7 +120,7 @@ def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
         elif uuid in missing:
             code = chosen if chosen in Reason.values else ""
             why = data.get(f"why-{uuid}", "").strip()[:120]
-            marks[member] = AttendanceMark(State.ON_LEAVE, code, why).settled()
+            marks[member] = AttendanceMark(State.ON_LEAVE, code, why).normalized()
     return marks
 
 

@@ -1,4 +1,4 @@
-"""What a recording page is filled with: habit, a plan, a begun record, a draft, or what was just sent."""
+"""Make the recording form with its initial data: from habit, a plan, a begun record, a draft, or the POST data."""
 
 import datetime as dt
 import re
@@ -20,7 +20,7 @@ from meetings.forms.procedures import part_data
 from meetings.forms.record import PlanForm
 from meetings.forms.recording_form import RecordingForm, people_offered
 from meetings.models import Draft, Meeting
-from meetings.record.conflicts import prints
+from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
 from meetings.selectors.stored_record import stored_record
@@ -78,7 +78,7 @@ def form_of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> R
         as_form_data(fields),
         meeting,
     )
-    sheet.base = prints(content)
+    sheet.base = fingerprints(content)
     draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid).first()
     if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
         draft = None  # kept before drafts knew their version
@@ -91,7 +91,7 @@ def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
     """What habit adds: the end, so that nobody has to type it (R-REC-01); to a plan, which may name nobody, place and
     people too."""
     organization = meeting.organization
-    habit = initial_values.of(
+    habit = initial_values.habit_of(
         organization, fields["kinds"], initial_values.holders(organization, clock.today())
     )
     ends = habit.ends(timezone.localtime(meeting.starts_at).time())
@@ -123,7 +123,7 @@ def new_form(
     plan = None if left or not goes_on else _plan_of(organization, kinds)
     if plan is not None:
         return _move_to_today(form_of_meeting(plan, by))
-    habit = initial_values.of(organization, kinds, initial_values.holders(organization, clock.today()))
+    habit = initial_values.habit_of(organization, kinds, initial_values.holders(organization, clock.today()))
     ends = habit.ends()
     fields = {
         "kinds": kinds,
@@ -244,7 +244,7 @@ def switch_organization(shown: RecordingForm) -> RecordingForm:
     kinds = [kind for kind in shown.kinds if kind in MAY_HOLD[shown.organization.kind]]
     if shown.organization.is_group and not kinds:
         kinds = [Kind.GROUP.value]
-    habit = initial_values.of(shown.organization, kinds, shown.holders)
+    habit = initial_values.habit_of(shown.organization, kinds, shown.holders)
     data = shown.data.copy()
     data.setlist("kinds", kinds)
     data["place"] = habit.place or data.get("place", "")
@@ -273,7 +273,7 @@ def plan_form(
     if meeting:
         fields = record_data(stored_record(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
     else:
-        habit = initial_values.of(organization, kinds, posts)
+        habit = initial_values.habit_of(organization, kinds, posts)
         fields = {
             "uuid": uuid4(),
             "kinds": kinds,

@@ -1,4 +1,4 @@
-"""The recording page: whose meeting it is, what has been typed, who sits there and what the checks say.
+"""The form of the recording page: the forms of all parts of a record, the roll, and what the checks say.
 
 It reads and never writes; saving is the actions'.
 """
@@ -33,7 +33,7 @@ from meetings.rules import checks
 from meetings.rules.checks import Finding
 from meetings.selectors import initial_values, open_tasks, record_facts
 from meetings.selectors.initial_values import Holder
-from meetings.selectors.open_tasks import Task
+from meetings.selectors.open_tasks import OpenTask
 from meetings.states import MAY_HOLD, Kind
 
 ANCHORS = {
@@ -60,7 +60,7 @@ class RecordingForm:
     restored_at: dt.datetime | None = None
     is_sent: bool = False
     planned_on: dt.date | None = None  # of the plan that a new record goes on with
-    base: str = ""  # meetings.record.conflicts.prints of what the record said when this was begun
+    base: str = ""  # meetings.record.conflicts.fingerprints of what the record said when this was begun
     refused: dict[str, str] = field(default_factory=dict)  # what the rules refused: id on the page → sentence
 
     def renew(self, data: MultiValueDict) -> None:
@@ -222,7 +222,7 @@ class RecordingForm:
         record = self._record(agenda=self.agenda.entries_in_place, life=life)
         if record is None:
             return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
-        seen = record_facts.of_draft(self.organization, record, self.roster.seats, self.meeting)
+        seen = record_facts.facts_of_draft(self.organization, record, self.roster.seats, self.meeting)
         return checks.findings(replace(seen, photos=seen.photos + self.new_photo_count))
 
     @property
@@ -300,12 +300,14 @@ class RecordingForm:
         return people_offered(self.holders, [*self.roster.seats, *filter(None, named)])
 
     @cached_property
-    def open_tasks(self) -> list[Task]:
+    def open_tasks(self) -> list[OpenTask]:
         """上次定的事: decisions still to be carried out."""
-        return open_tasks.of(self.organization, on=self.day, today=clock.today(), meeting=self.meeting)
+        return open_tasks.open_tasks_of(
+            self.organization, on=self.day, today=clock.today(), meeting=self.meeting
+        )
 
     @cached_property
-    def open_task_rows(self) -> list[tuple[Task, FollowUpForm, bool]]:
+    def open_task_rows(self) -> list[tuple[OpenTask, FollowUpForm, bool]]:
         """Each with what is said of it now, and whether it is overdue."""
         today = clock.today()
         return [(task, self.follow_ups[task.id], task.is_overdue(today)) for task in self.open_tasks]
@@ -320,7 +322,7 @@ class RecordingForm:
         return list(self.meeting.attachments.filter(removed_at__isnull=True)) if self.meeting else []
 
     @cached_property
-    def returned(self) -> Any:
+    def return_step(self) -> Any:
         """What it came back with; a record that never did asks nothing."""
         if not self.meeting or not self.meeting.returned_count:
             return None

@@ -16,7 +16,7 @@ from meetings.rules import majorities
 from meetings.rules.checks import Turnout
 from meetings.rules.majorities import VoteThresholds
 from meetings.selectors import roll
-from meetings.selectors.check_ins import Evidence
+from meetings.selectors.check_ins import AttendanceEvidence
 from meetings.selectors.roll import Seat
 from meetings.states import LeaveStatus, Reason, State, is_committee_only
 
@@ -36,10 +36,10 @@ class SeatRow:
 
     @classmethod
     def of(cls, seat: Seat, mark: AttendanceMark, known: str) -> "SeatRow":
-        mark = mark.settled()
+        mark = mark.normalized()
         value = mark.reason_code or (mark.state if mark.state in CAME_AFTER_ALL else "")
         base = known or ("到会" if seat.has_vote else "无表决权")
-        return cls(seat, mark.state, value, mark.reason, mark.words if value else base, base)
+        return cls(seat, mark.state, value, mark.reason, mark.summary if value else base, base)
 
     @property
     def is_gone(self) -> bool:
@@ -63,7 +63,7 @@ class Roster:
     # Every reason with the state that follows from it, and those who came after all.
     reasons = [
         *(
-            (code, label, AttendanceMark(State.ON_LEAVE, code).settled().state)
+            (code, label, AttendanceMark(State.ON_LEAVE, code).normalized().state)
             for code, label in Reason.choices
         ),
         *((str(state), label, State.PRESENT) for state, label in CAME_AFTER_ALL.items()),
@@ -108,19 +108,19 @@ class Roster:
     def rows(self) -> list[SeatRow]:
         marks = marks_in(self.data)
         return [
-            SeatRow.of(seat, marks.get(seat.uuid, PRESENT), self.evidence.word(seat))
+            SeatRow.of(seat, marks.get(seat.uuid, PRESENT), self.evidence.label(seat))
             for seat in self.seats
             if seat.is_expected
         ]
 
     @cached_property
-    def evidence(self) -> Evidence:
-        return Evidence.of(self.meeting)
+    def evidence(self) -> AttendanceEvidence:
+        return AttendanceEvidence.of(self.meeting)
 
     @property
     def without_check_in(self) -> list[SeatRow]:
         """Not checked in though one could, and still marked as there."""
-        return [row for row in self.rows if self.evidence.lacks(row.seat) and not row.is_gone]
+        return [row for row in self.rows if self.evidence.is_missing(row.seat) and not row.is_gone]
 
     @property
     def leave_asked(self) -> bool:

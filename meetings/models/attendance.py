@@ -10,7 +10,7 @@ from branches.workflow.approval import Approval
 from core import clock
 from meetings import errors
 from meetings.models.meeting import Meeting
-from meetings.states import THERE, GuestRole, LeaveStatus, MakeUpWay, Reason, Source, State, Way
+from meetings.states import THERE, CheckInMethod, GuestRole, LeaveStatus, MakeUpMethod, Reason, Source, State
 from members.models import Member
 
 
@@ -51,7 +51,7 @@ class Attendance(models.Model):
 
 
 class Leave(Approval):
-    """A member's request to be excused from one meeting (请假), decided by whoever records for the branch (R-ATT-02)."""
+    """A member's request to be excused from one meeting (请假), decided by the branch's recorder (R-ATT-02)."""
 
     Status = LeaveStatus
     own_decision_refusal = errors.DecidedByTheSame
@@ -108,7 +108,7 @@ class CheckIn(models.Model):
         Member, on_delete=models.PROTECT, related_name="check_ins", verbose_name="党员"
     )
     key = models.UUIDField(unique=True)
-    way = models.CharField("方式", max_length=8, choices=Way)
+    way = models.CharField("方式", max_length=8, choices=CheckInMethod)
     at = models.DateTimeField("收到时间", default=clock.now)
     device_at = models.DateTimeField("手机时间", null=True, blank=True)
 
@@ -117,7 +117,7 @@ class CheckIn(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="check_in_once"),
-            models.CheckConstraint(condition=Q(way__in=Way.values), name="check_in_way_known"),
+            models.CheckConstraint(condition=Q(way__in=CheckInMethod.values), name="check_in_way_known"),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +155,7 @@ class MakeUp(models.Model):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="make_ups")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="make_ups", verbose_name="党员")
-    way = models.CharField("方式", max_length=8, choices=MakeUpWay)
+    way = models.CharField("方式", max_length=8, choices=MakeUpMethod)
     note = models.CharField("学了什么", max_length=300)
     done_on = models.DateField("完成日期")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -167,7 +167,7 @@ class MakeUp(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="make_up_once"),
-            models.CheckConstraint(condition=Q(way__in=MakeUpWay.values), name="make_up_way_known"),
+            models.CheckConstraint(condition=Q(way__in=MakeUpMethod.values), name="make_up_way_known"),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from members.models import Member
 
 
 class Poll(models.Model):
-    """One question put to the vote in one meeting, opened and closed by whoever records it."""
+    """One question put to the vote in one meeting, opened and closed by the recorder."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="polls")

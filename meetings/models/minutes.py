@@ -99,7 +99,7 @@ class Resolution(models.Model):
     @property
     def votes_needed(self) -> int:
         """So many votes in favour carry it."""
-        return majorities.of(self.kind).votes_needed(self.entitled)
+        return majorities.majority_of(self.kind).votes_needed(self.entitled)
 
 
 class FollowUp(models.Model):

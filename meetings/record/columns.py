@@ -1,4 +1,4 @@
-"""The values of a dataclass of the record as the columns of its table; and the people it names."""
+"""Turn a dataclass of the record into the column values of its table, and list the people it names."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

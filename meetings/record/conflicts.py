@@ -1,4 +1,4 @@
-"""What two people, or two devices, said differently about one meeting, and one record made of both.
+"""Compare two versions of a meeting's record field by field, and merge them by the choices made.
 
 Pure functions: a field of the record is compared as soon as it is declared in meetings.record.schema.
 """
@@ -19,7 +19,7 @@ from meetings.states import Kind
 OURS, THEIRS = "ours", "theirs"
 NOTHING = "（空）"
 ABSENT = "没有这一项"
-BARE = MeetingRecord(
+EMPTY_RECORD = MeetingRecord(
     kinds=(Kind.LECTURE, Kind.LIFE),
     held_on=dt.date.min,
     starts_at=dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
@@ -44,52 +44,59 @@ def compare(
 ) -> list[ConflictRow]:
     """What differs, one row a field, a part of an agenda item, or a person; nothing when both say the same.
 
-    `ours` is what was sent, `theirs` what the record says, `base` the prints of what it said when ours was begun.
+    `ours` is what was sent, `theirs` what the record says, `base` the fingerprints of what it said when ours was begun.
     Who recorded a mark, and blanks at the ends, are no difference.
     """
     rows: list[ConflictRow] = []
-    ours, theirs = _as_written(ours, theirs, names), _as_written(theirs, theirs, names)
-    for name in _names(MeetingRecord):
+    ours, theirs = _with_written_defaults(ours, theirs, names), _with_written_defaults(theirs, theirs, names)
+    for name in _field_names(MeetingRecord):
         if name not in ("agenda", "marks"):
-            rows += _row(name, ours, replace(ours, **{name: getattr(theirs, name)}))
+            rows += _field_rows(name, ours, replace(ours, **{name: getattr(theirs, name)}))
     for place in range(max(len(ours.agenda), len(theirs.agenda))):
-        rows += _item(place, ours, theirs)
+        rows += _item_rows(place, ours, theirs)
     for uuid in dict.fromkeys([*ours.marks, *theirs.marks]):
-        said = ours.marks.get(uuid, PRESENT).settled().words
-        heard = theirs.marks.get(uuid, PRESENT).settled().words
+        said = ours.marks.get(uuid, PRESENT).normalized().summary
+        heard = theirs.marks.get(uuid, PRESENT).normalized().summary
         if said != heard:
             rows.append(ConflictRow(f"person.{uuid}", names.get(uuid, "名单外的人"), said, heard))
     if not base:
         return rows
-    was, mine, other = dict(each.split("=") for each in base.split()), _prints(ours), _prints(theirs)
+    was, mine, other = (
+        dict(each.split("=") for each in base.split()),
+        _fingerprints(ours),
+        _fingerprints(theirs),
+    )
     return [
-        replace(row, likely=_likely(was.get(row.key), mine.get(row.key), other.get(row.key))) for row in rows
+        replace(row, likely=_changed_side(was.get(row.key), mine.get(row.key), other.get(row.key)))
+        for row in rows
     ]
 
 
-def _likely(was: str | None, mine: str | None, other: str | None) -> str:
+def _changed_side(was: str | None, mine: str | None, other: str | None) -> str:
     if (mine == was) == (other == was):
         return ""
     return THEIRS if mine == was else OURS
 
 
-def prints(record: MeetingRecord) -> str:
+def fingerprints(record: MeetingRecord) -> str:
     """Each part of a record in a few letters, by the key of its row: key=letters, parted by blanks. A device takes them
     along, so that later it can be told which side changed what."""
-    return " ".join(f"{key}={letters}" for key, letters in _prints(record).items())
+    return " ".join(f"{key}={letters}" for key, letters in _fingerprints(record).items())
 
 
-def _prints(record: MeetingRecord) -> dict[str, str]:
+def _fingerprints(record: MeetingRecord) -> dict[str, str]:
     said = {
-        name: _words_of(name, record) for name in _names(MeetingRecord) if name not in ("agenda", "marks")
+        name: _text_of_field(name, record)
+        for name in _field_names(MeetingRecord)
+        if name not in ("agenda", "marks")
     }
     for place, item in enumerate(record.agenda):
-        said[f"agenda.{place}"] = _words_of("agenda", replace(record, agenda=(item,)))
-        for name in _names(AgendaEntry):
+        said[f"agenda.{place}"] = _text_of_field("agenda", replace(record, agenda=(item,)))
+        for name in _field_names(AgendaEntry):
             part = replace(AgendaEntry(""), **{name: getattr(item, name)})
-            said[f"agenda.{place}.{name}"] = _words_of("agenda", replace(record, agenda=(part,)))
-    said |= {f"person.{uuid}": mark.settled().words for uuid, mark in record.marks.items()}
-    plain = PRESENT.settled().words
+            said[f"agenda.{place}.{name}"] = _text_of_field("agenda", replace(record, agenda=(part,)))
+    said |= {f"person.{uuid}": mark.normalized().summary for uuid, mark in record.marks.items()}
+    plain = PRESENT.normalized().summary
     return {
         key: hashlib.sha256(text.encode()).hexdigest()[:8]
         for key, text in said.items()
@@ -97,10 +104,10 @@ def _prints(record: MeetingRecord) -> dict[str, str]:
     }
 
 
-def _words_of(name: str, record: MeetingRecord) -> str:
+def _text_of_field(name: str, record: MeetingRecord) -> str:
     """What the words of the record say of this field alone."""
-    empty = _plain(BARE)
-    said = _plain(replace(BARE, **{name: getattr(record, name)}))
+    empty = _labelled_texts(EMPTY_RECORD)
+    said = _labelled_texts(replace(EMPTY_RECORD, **{name: getattr(record, name)}))
     return "\n".join(f"{label}：{text}" for label, text in said.items() if empty.get(label) != text)
 
 
@@ -108,22 +115,26 @@ def merge(ours: MeetingRecord, theirs: MeetingRecord, chosen: Mapping[str, str])
     """Ours, with theirs where `chosen` says so by the key of the row. Times follow the day that was chosen."""
     taken = {key for key, side in chosen.items() if side == THEIRS}
     given: dict[str, Any] = {
-        name: getattr(theirs, name) for name in _names(MeetingRecord) if name in taken - {"agenda", "marks"}
+        name: getattr(theirs, name)
+        for name in _field_names(MeetingRecord)
+        if name in taken - {"agenda", "marks"}
     }
     given["agenda"] = tuple(
         item
         for place in range(max(len(ours.agenda), len(theirs.agenda)))
-        if (item := _merged(place, ours, theirs, taken)) is not None
+        if (item := _merge_item(place, ours, theirs, taken)) is not None
     )
     sides = {
         uuid: theirs.marks if f"person.{uuid}" in taken else ours.marks
         for uuid in dict.fromkeys([*ours.marks, *theirs.marks])
     }
     given["marks"] = {uuid: side[uuid] for uuid, side in sides.items() if uuid in side}
-    return _on_its_day(replace(ours, **given))
+    return _move_times_to_day(replace(ours, **given))
 
 
-def _as_written(record: MeetingRecord, theirs: MeetingRecord, names: Mapping[UUID, str]) -> MeetingRecord:
+def _with_written_defaults(
+    record: MeetingRecord, theirs: MeetingRecord, names: Mapping[UUID, str]
+) -> MeetingRecord:
     """What writing fills in is no difference: parts left unsaid, hours reckoned, names of those who are known."""
     record = record.completed_from(theirs)
     lecture, life = record.lecture, record.life
@@ -153,13 +164,13 @@ def _as_written(record: MeetingRecord, theirs: MeetingRecord, names: Mapping[UUI
     return replace(record, lecture=lecture, life=life, agenda=agenda, follow_ups=told)
 
 
-def _names(shape: Any) -> list[str]:
+def _field_names(shape: Any) -> list[str]:
     return [one.name for one in fields(shape)]
 
 
-def _row(key: str, ours: MeetingRecord, mixed: MeetingRecord) -> list[ConflictRow]:
+def _field_rows(key: str, ours: MeetingRecord, mixed: MeetingRecord) -> list[ConflictRow]:
     """What the words of the record would change if `mixed` were said instead."""
-    said, heard = difference(_plain(ours), _plain(mixed))
+    said, heard = difference(_labelled_texts(ours), _labelled_texts(mixed))
     if not said:
         return []
     labels = list(said)
@@ -173,48 +184,54 @@ def _lines(said: dict[str, str]) -> str:
     return "\n".join(f"{label.split(' ')[-1]}：{text}" for label, text in said.items() if text) or NOTHING
 
 
-def _plain(record: MeetingRecord) -> dict[str, str]:
+def _labelled_texts(record: MeetingRecord) -> dict[str, str]:
     said = record_words(replace(record, marks={}), {})
     return {label: text.replace("\r\n", "\n").strip() for label, text in said.items()}
 
 
-def _item(place: int, ours: MeetingRecord, theirs: MeetingRecord) -> list[ConflictRow]:
-    mine, other = _at(ours, place), _at(theirs, place)
+def _item_rows(place: int, ours: MeetingRecord, theirs: MeetingRecord) -> list[ConflictRow]:
+    mine, other = _item_at(ours, place), _item_at(theirs, place)
     if mine is None or other is None:
-        said = _spoken(mine, ours) if mine else ABSENT
-        heard = _spoken(other, theirs) if other else ABSENT
+        said = _item_text(mine, ours) if mine else ABSENT
+        heard = _item_text(other, theirs) if other else ABSENT
         return [ConflictRow(f"agenda.{place}", f"议题{place + 1}", said, heard)]
     rows = []
-    for name in _names(type(mine)):
+    for name in _field_names(type(mine)):
         mixed = replace(mine, **{name: getattr(other, name)})
-        rows += _row(f"agenda.{place}.{name}", ours, replace(ours, agenda=_put(ours.agenda, place, mixed)))
+        rows += _field_rows(
+            f"agenda.{place}.{name}", ours, replace(ours, agenda=_replace_item(ours.agenda, place, mixed))
+        )
     return rows
 
 
-def _spoken(item: AgendaEntry, record: MeetingRecord) -> str:
+def _item_text(item: AgendaEntry, record: MeetingRecord) -> str:
     """An item in its own words, without the rest of the record."""
-    bare, full = _plain(replace(record, agenda=())), _plain(replace(record, agenda=(item,)))
+    bare, full = _labelled_texts(replace(record, agenda=())), _labelled_texts(replace(record, agenda=(item,)))
     said = {label: text for label, text in full.items() if label not in bare}
     return item.title if len(said) == 1 else _lines(said)
 
 
-def _put(agenda: tuple[AgendaEntry, ...], place: int, item: AgendaEntry) -> tuple[AgendaEntry, ...]:
+def _replace_item(agenda: tuple[AgendaEntry, ...], place: int, item: AgendaEntry) -> tuple[AgendaEntry, ...]:
     return (*agenda[:place], item, *agenda[place + 1 :])
 
 
-def _at(record: MeetingRecord, place: int) -> AgendaEntry | None:
+def _item_at(record: MeetingRecord, place: int) -> AgendaEntry | None:
     return record.agenda[place] if place < len(record.agenda) else None
 
 
-def _merged(place: int, ours: MeetingRecord, theirs: MeetingRecord, taken: set[str]) -> AgendaEntry | None:
-    mine, other = _at(ours, place), _at(theirs, place)
+def _merge_item(
+    place: int, ours: MeetingRecord, theirs: MeetingRecord, taken: set[str]
+) -> AgendaEntry | None:
+    mine, other = _item_at(ours, place), _item_at(theirs, place)
     if mine is None or other is None:
         return other if f"agenda.{place}" in taken else mine
-    parts = {name: getattr(other, name) for name in _names(type(mine)) if f"agenda.{place}.{name}" in taken}
+    parts = {
+        name: getattr(other, name) for name in _field_names(type(mine)) if f"agenda.{place}.{name}" in taken
+    }
     return replace(mine, **parts)
 
 
-def _on_its_day(record: MeetingRecord) -> MeetingRecord:
+def _move_times_to_day(record: MeetingRecord) -> MeetingRecord:
     """Hours may come from one side and the day from the other."""
     starts = timezone.localtime(record.starts_at).replace(
         year=record.held_on.year, month=record.held_on.month, day=record.held_on.day

@@ -1,4 +1,4 @@
-"""What a field of a record can be. Each type has a label and knows its plain (JSON) value and its words.
+"""The field types of a record. Each type has a label and knows its plain (JSON) value and its text.
 
 A dataclass of meetings.record.schema declares its fields with `declare(Text("主题", most=200))`; `fields_of` lists them.
 API, forms and bundle turn a type into a field of their own in one function each.
@@ -55,7 +55,7 @@ class FieldType:
     def from_plain(self, value: Any) -> Any:
         return value
 
-    def words(self, value: Any, owner: Any) -> str:
+    def to_text(self, value: Any, owner: Any) -> str:
         """The value as people read it, empty when there is nothing to say. `owner` is the dataclass that holds it."""
         return "" if value is None else str(value)
 
@@ -81,7 +81,7 @@ class Day(FieldType):
     def from_plain(self, value: str) -> dt.date:
         return dt.date.fromisoformat(value)
 
-    def words(self, value: dt.date | None, owner: Any) -> str:
+    def to_text(self, value: dt.date | None, owner: Any) -> str:
         return f"{value:%Y-%m-%d}" if value else ""
 
 
@@ -95,7 +95,7 @@ class Moment(FieldType):
     def from_plain(self, value: str) -> dt.datetime:
         return dt.datetime.fromisoformat(value)
 
-    def words(self, value: dt.datetime | None, owner: Any) -> str:
+    def to_text(self, value: dt.datetime | None, owner: Any) -> str:
         return f"{timezone.localtime(value):%H:%M}" if value else ""
 
 
@@ -122,7 +122,7 @@ class Identity(FieldType):
     def from_plain(self, value: str) -> UUID:
         return UUID(value)
 
-    def words(self, value: UUID | None, owner: Any) -> str:
+    def to_text(self, value: UUID | None, owner: Any) -> str:
         return ""
 
 
@@ -142,7 +142,7 @@ class Choice(FieldType):
     def to_plain(self, value: str) -> str:
         return str(value)
 
-    def words(self, value: str, owner: Any) -> str:
+    def to_text(self, value: str, owner: Any) -> str:
         return str(self.of(value).label) if value and value != self.silent else ""
 
 
@@ -160,7 +160,7 @@ class Choices(FieldType):
     def from_plain(self, value: list[str]) -> tuple[str, ...]:
         return tuple(value)
 
-    def words(self, value: tuple[str, ...], owner: Any) -> str:
+    def to_text(self, value: tuple[str, ...], owner: Any) -> str:
         return "、".join(str(code.label) for code in self.of if code in value)
 
 
@@ -173,7 +173,7 @@ class Number(FieldType):
 
     empty: ClassVar[Any] = 0
 
-    def words(self, value: int | None, owner: Any) -> str:
+    def to_text(self, value: int | None, owner: Any) -> str:
         return str(value or "")
 
 
@@ -181,7 +181,7 @@ class Number(FieldType):
 class Votes(Number):
     """Votes of one side: nought is a result as soon as votes were counted."""
 
-    def words(self, value: int | None, owner: Any) -> str:
+    def to_text(self, value: int | None, owner: Any) -> str:
         return str(value or 0) if owner.is_counted else ""
 
 
@@ -191,7 +191,7 @@ class Claim(FieldType):
 
     of: type[int] | type[bool]
 
-    def words(self, value: Any, owner: Any) -> str:
+    def to_text(self, value: Any, owner: Any) -> str:
         return ""
 
 
@@ -207,7 +207,7 @@ class Amount(FieldType):
     def from_plain(self, value: str) -> Decimal:
         return Decimal(value)
 
-    def words(self, value: Decimal | None, owner: Any) -> str:
+    def to_text(self, value: Decimal | None, owner: Any) -> str:
         return "" if value is None else f"{value.normalize():f}"
 
 
@@ -218,7 +218,7 @@ class YesNo(FieldType):
 
     empty: ClassVar[Any] = False
 
-    def words(self, value: bool, owner: Any) -> str:
+    def to_text(self, value: bool, owner: Any) -> str:
         return self.yes if value else self.no
 
 
@@ -253,8 +253,8 @@ class Rows(FieldType):
     def from_plain(self, value: list[Mapping[str, Any]]) -> tuple[Any, ...]:
         return tuple(from_plain(self.of, row) for row in value)
 
-    def words(self, value: tuple[Any, ...], owner: Any) -> str:
-        return "、".join(row.words for row in value)
+    def to_text(self, value: tuple[Any, ...], owner: Any) -> str:
+        return "、".join(row.summary for row in value)
 
 
 @dataclass(frozen=True, kw_only=True)

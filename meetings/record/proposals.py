@@ -1,4 +1,4 @@
-"""A record as JSON and back: what an amendment keeps until its second signature."""
+"""Serialize a record to JSON and back, as an amendment stores it until its second signature."""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What a record says: one frozen dataclass for the meeting and one for each of its parts.
+"""The schema of a meeting's record: one frozen dataclass for the meeting and one for each of its parts.
 
 Every field is a label and a type. Forms, API, proposals, drafts, bundles, the comparison of two records and the audit's
 words walk these classes; a field declared here is known to all of them. People are references: uuid and name.
@@ -57,7 +57,7 @@ class AttendanceMark:
         Source.MANUAL,
     )
 
-    def settled(self) -> "AttendanceMark":
+    def normalized(self) -> "AttendanceMark":
         """State and reason agreeing with each other."""
         if self.state in THERE or self.state == State.EXEMPT:
             return replace(self, reason_code="")
@@ -67,7 +67,7 @@ class AttendanceMark:
         return replace(self, state=state)
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """病假, 其他：家中有事, 迟到"""
         if self.reason_code:
             label = Reason(self.reason_code).label
@@ -127,13 +127,13 @@ class Decision:
         return self.yes is not None
 
     @property
-    def cast(self) -> int:
+    def votes_cast(self) -> int:
         return (self.yes or 0) + (self.no or 0) + (self.abstain or 0)
 
 
 @dataclass(frozen=True)
 class StatementEntry:
-    """What one person said. Whoever is on the roll is known by `speaker`; of others only the name is kept."""
+    """What one person said. A speaker on the roll is known by `speaker`; of others only the name is stored."""
 
     name: str = declare(Text("发言人", most=64, may_lack=True))
     text: str = declare(Text("发言要点", most=LONG, has_lines=True))
@@ -143,7 +143,7 @@ class StatementEntry:
     )
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         return f"{self.name}：{self.text}"
 
 
@@ -169,7 +169,7 @@ class FollowUpEntry:
     text: str = declare(Text("决议", most=5000, is_stated=False), "")
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         word = "办完了" if self.is_done else "还没办完"
         return f"{word}：{self.note}" if self.note else word
 
@@ -183,7 +183,7 @@ class GuestEntry:
     role: str = declare(Choice("身份", of=GuestRole), GuestRole.SITTING_IN)
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """李强（云台社区第一党支部，其他支部党员）"""
         role = GuestRole(self.role).label if self.role != GuestRole.SITTING_IN else ""
         about = "，".join(filter(None, [self.unit, role]))
@@ -227,7 +227,7 @@ class ProblemEntry:
         return bool(self.measure.strip() and self.owner.strip() and self.due_on)
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         """支部：学习不够；措施：…；责任人：…；期限：2026-12-31"""
         due = f"{self.due_on:%Y-%m-%d}" if self.due_on else ""
         parts = [f"{self.member.name if self.member else '支部'}：{self.text}"]
@@ -313,7 +313,7 @@ class RollChange:
         return bool(self.joined or self.gone or self.revoted)
 
     @property
-    def words(self) -> str:
+    def summary(self) -> str:
         parts = []
         if self.joined:
             parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
@@ -325,4 +325,4 @@ class RollChange:
 
     @property
     def sentence(self) -> str:
-        return f"应到名单按名册重取：{self.words}。" if self else ""
+        return f"应到名单按名册重取：{self.summary}。" if self else ""

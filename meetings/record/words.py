@@ -1,4 +1,4 @@
-"""A record as labelled words, for before and after in the audit, in amendments and where two records are compared."""
+"""A record as labelled texts, for before and after in the audit, in amendments and where two records are compared."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -18,7 +18,7 @@ def record_words(record: MeetingRecord, names: Mapping[UUID, str]) -> dict[str, 
         if text:
             words[label] = text
     for uuid, mark in record.marks.items():
-        words[f"{names.get(uuid, uuid)}到会情况"] = mark.words
+        words[f"{names.get(uuid, uuid)}到会情况"] = mark.summary
     return words
 
 
@@ -36,13 +36,13 @@ def _entries(said: Any, prefix: str, kinds: tuple[str, ...]) -> Iterator[tuple[s
         elif isinstance(kind, Rows) and kind.numbered:
             for number, row in enumerate(value, 1):
                 label = _joined(prefix, kind.numbered.format(n=number, row=row))
-                if hasattr(row, "words"):
-                    yield label, row.words
+                if hasattr(row, "summary"):
+                    yield label, row.summary
                 else:
                     yield from _entries(row, label, kinds)
         elif not isinstance(kind, Marks) and kind.is_stated:
             is_heading = isinstance(kind, Text) and kind.is_heading
-            yield prefix if is_heading else _joined(prefix, kind.label), kind.words(value, said)
+            yield prefix if is_heading else _joined(prefix, kind.label), kind.to_text(value, said)
 
 
 def _is_empty(part: Any) -> bool:

@@ -1,0 +1,1 @@
+"""Pure rules of meetings, without the ORM: facts in, findings out."""

@@ -27,7 +27,7 @@ def usual_hours(starts_at: dt.datetime, ends_at: dt.datetime | None) -> Decimal:
     return halves * HALVES
 
 
-def gaps(record: MeetingRecord) -> Iterator[tuple[Any, str, str, str, str]]:
+def missing_materials(record: MeetingRecord) -> Iterator[tuple[Any, str, str, str, str]]:
     """What is missing in these parts, as the arguments of a Finding: R-LIFE-02 stops, the rest are hints."""
     if Kind.LECTURE in record.kinds and not (record.lecture and record.lecture.name):
         others = [kind.label for kind in SEPARATE if kind in record.kinds]
@@ -56,10 +56,10 @@ def gaps(record: MeetingRecord) -> Iterator[tuple[Any, str, str, str, str]]:
         yield "stop", "R-LIFE-02", sentence, ZB17, f"life-{short[0]}-{lacks}"
     elif life.problems and set(empty) <= WRITTEN_AFTERWARDS:
         yield "fine", "R-LIFE-02", "组织生活会的各项材料齐了", ZB17, ""
-    yield from _early(record, life)
+    yield from _early_due_dates(record, life)
 
 
-def _early(record: MeetingRecord, life: LifePart) -> Iterator[tuple[Any, str, str, str, str]]:
+def _early_due_dates(record: MeetingRecord, life: LifePart) -> Iterator[tuple[Any, str, str, str, str]]:
     for number, line in enumerate(life.problems):
         if line.due_on and line.due_on < record.held_on:
             sentence = f"第{number + 1}条的整改期限{short_date(line.due_on, record.held_on)}在开会之前，日期写对了吗？"

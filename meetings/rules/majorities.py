@@ -20,7 +20,7 @@ ONE_BY_ONE = frozenset({Matter.ADMISSION, Matter.CONVERSION})  # one candidate a
 GENERAL_ONLY = ONE_BY_ONE | {Matter.DISPOSAL}  # decided by the general meeting alone (支部工作条例 Art. 11)
 
 
-def needed(share: str, of: int) -> int:
+def least_share(share: str, of: int) -> int:
     """The least number that is `share` of so many: half of 5 is 3, half of 4 is 2."""
     return math.ceil(of * Fraction(share))
 
@@ -48,7 +48,7 @@ class Majority:
         """So many with a vote must be there for the vote to be taken."""
         if self.counts_written:
             return more_than_half(entitled)
-        return needed(getattr(settings, self.quorum), entitled)
+        return least_share(getattr(settings, self.quorum), entitled)
 
     def quorum_words(self, voting: int, entitled: int) -> str:
         """Who is there, who is expected and how many a vote needs, as the beginning of a sentence."""
@@ -112,11 +112,11 @@ def thresholds(entitled: int, kinds: Collection[str] = ()) -> list[VoteThreshold
             matter, majority.least(entitled), majority.votes_needed(entitled), majority.counts_written
         )
         for matter in Matter.values
-        for majority in [of(matter, kinds)]
+        for majority in [majority_of(matter, kinds)]
     ]
 
 
-def of(matter: str, kinds: Collection[str] = ()) -> Majority:
+def majority_of(matter: str, kinds: Collection[str] = ()) -> Majority:
     """The thresholds of that matter; a committee meeting alone has a quorum of its own (支部工作条例 Art. 12)."""
     if matter in ONE_BY_ONE:
         return _ONE_BY_ONE

@@ -1,1 +1,1 @@
-"""Read models of meetings: what a page, an action or a paper asks, read in a fixed number of queries."""
+"""Read models of meetings for pages, actions and documents, each read in a fixed number of queries."""

@@ -1,4 +1,4 @@
-"""Amendments that wait for a second signature, as one person may see to them."""
+"""Who may sign a proposed amendment."""
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
@@ -6,7 +6,7 @@ from meetings.models import Amendment
 
 
 def may_sign(amendment: Amendment, by: Actor) -> bool:
-    """Whoever records there or checks its records, except the one who asked for it."""
+    """Those who record there or verify its records may sign, except the one who proposed it."""
     place = amendment.meeting.organization
     return amendment.is_another(by) and (
         by.may(Capability.RECORD_MEETING, place) or by.may(Capability.VERIFY, place)

@@ -1,4 +1,4 @@
-"""Votes on phones, read: which polls wait for a member, who is there, how many have voted, how a closed one went.
+"""Votes on phones: a member's open polls, the electorate of a meeting, turnout and results of its polls.
 
 Of an open poll nothing but the number of those who voted is told to anybody.
 """
@@ -24,21 +24,23 @@ MATTERS = tuple(matter for matter in Matter if matter != Matter.APPRAISAL)  # th
 
 
 @dataclass(frozen=True)
-class Tally:
+class VoteCount:
+    """Votes for, against and abstained."""
+
     yes: int = 0
     no: int = 0
     abstain: int = 0
 
     @property
-    def cast(self) -> int:
+    def total(self) -> int:
         return self.yes + self.no + self.abstain
 
     @classmethod
-    def of(cls, votes: Mapping[str, int]) -> "Tally":
+    def of(cls, votes: Mapping[str, int]) -> "VoteCount":
         return cls(*(votes.get(choice, 0) for choice in CHOICES))
 
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.yes + other.yes, self.no + other.no, self.abstain + other.abstain)
+    def __add__(self, other: "VoteCount") -> "VoteCount":
+        return VoteCount(self.yes + other.yes, self.no + other.no, self.abstain + other.abstain)
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def electorate(meeting: Meeting) -> Electorate:
     return Electorate(entitled, frozenset(there & set(entitled)))
 
 
-def waiting_for(by: Actor) -> Any:
+def open_polls_for(by: Actor) -> Any:
     """Open polls, annotated has_voted, in which this person has a paper, in branches they still belong to."""
     if by.user is None:
         return Poll.objects.none()
@@ -82,7 +84,7 @@ def waiting_for(by: Actor) -> Any:
     )
 
 
-def of_meeting(meeting: Meeting) -> "QuerySet[Poll]":
+def polls_of_meeting(meeting: Meeting) -> "QuerySet[Poll]":
     """The polls of a meeting with how many have voted."""
     voted = Count("receipts", filter=Q(receipts__has_voted=True))
     polls = meeting.polls.exclude(kind=Matter.APPRAISAL)
@@ -90,14 +92,14 @@ def of_meeting(meeting: Meeting) -> "QuerySet[Poll]":
 
 
 @dataclass
-class Box:
+class PollPage:
     """The recorder's page of one meeting's polls."""
 
     meeting: Meeting
 
     @cached_property
     def polls(self) -> list[Poll]:
-        return list(of_meeting(self.meeting))
+        return list(polls_of_meeting(self.meeting))
 
     @property
     def open(self) -> Poll | None:
@@ -158,4 +160,4 @@ class Box:
 
     @property
     def least(self) -> int:
-        return majorities.of(Matter.ORDINARY).least(self.entitled)
+        return majorities.majority_of(Matter.ORDINARY).least(self.entitled)

@@ -1,4 +1,4 @@
-"""Check-in, read: what the screen shows, what is open for a member now, and what the recording page knows of it."""
+"""Check-in: the screen with the code, the meetings open for a member now, and the evidence the recording page shows."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
 from meetings.selectors import own_seat
 from meetings.selectors.roll import Seat
-from meetings.states import OPEN, LeaveStatus, Way
+from meetings.states import OPEN, CheckInMethod, LeaveStatus
 from members.models import Member
 
 LAST_SHOWN = 3
 
 
 @dataclass
-class Screen:
+class CheckInScreen:
     """What hangs on the wall at this moment."""
 
     meeting: Meeting
@@ -63,8 +63,8 @@ class Screen:
         return f"{self.address}?m={self.meeting.uuid.hex}&s={slot}&t={token}"
 
     @cached_property
-    def qr(self) -> "Picture":
-        return Picture.of(self.link)
+    def qr(self) -> "QrCode":
+        return QrCode.of(self.link)
 
     @cached_property
     def digits(self) -> str:
@@ -77,7 +77,7 @@ class Screen:
         return f"{self.digits[:3]} {self.digits[3:]}"
 
     @property
-    def spoken(self) -> str:
+    def digits_apart(self) -> str:
         return " ".join(self.digits)
 
     @cached_property
@@ -95,14 +95,14 @@ class Screen:
 
 
 @dataclass(frozen=True)
-class Picture:
+class QrCode:
     """A QR code as the path of an SVG: a stroke for each run of dark modules."""
 
     size: int
     path: str
 
     @classmethod
-    def of(cls, text: str) -> "Picture":
+    def of(cls, text: str) -> "QrCode":
         rows = [list(row) for row in segno.make(text, micro=False, error="m").matrix]
         strokes = []
         for y, row in enumerate(rows):
@@ -118,23 +118,23 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Offer:
+class OwnCheckIn:
     """A meeting that is checking in now, as one member sees it."""
 
     meeting: Meeting
     row: CheckIn | None
     place: int = 0  # the how manieth to come
-    leave: Leave | None = None  # asked or granted: he may come all the same
+    leave: Leave | None = None  # asked or granted: they may come all the same
 
     @property
     def at(self) -> str:
         return f"{timezone.localtime(self.row.at):%H:%M}" if self.row else ""
 
 
-def offers(member: Member, *, by: Actor) -> list[Offer]:
-    """Today's meetings with an open window at which he is expected; in a branch there is one, as a rule.
+def own_check_ins(member: Member, *, by: Actor) -> list[OwnCheckIn]:
+    """Today's meetings with an open window at which the member is expected; in a branch there is one, as a rule.
 
-    One that has closed stays for who is in, so that he still finds his "已签到".
+    One that has closed stays for those who are in, so that they still find their "已签到".
     """
     places = [place for place in (member.organization_id, member.group_id) if place]
     meetings = (
@@ -157,25 +157,25 @@ def offers(member: Member, *, by: Actor) -> list[Offer]:
     for meeting in meetings:  # a few at most: an organization's meetings of one afternoon
         seat = own_seat.seat(meeting, member)
         if seat is not None and seat.is_expected:
-            found.append(offer(meeting, member))
+            found.append(own_check_in(meeting, member))
     return found
 
 
-def offer(meeting: Meeting, member: Member) -> Offer:
+def own_check_in(meeting: Meeting, member: Member) -> OwnCheckIn:
     row = CheckIn.objects.filter(meeting=meeting, member=member).first()
     if row:
-        return Offer(meeting, row, place_of(row))
+        return OwnCheckIn(meeting, row, arrival_number(row))
     asked = meeting.leaves.filter(member=member, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
-    return Offer(meeting, None, leave=asked.first())
+    return OwnCheckIn(meeting, None, leave=asked.first())
 
 
-def place_of(row: CheckIn) -> int:
+def arrival_number(row: CheckIn) -> int:
     """第18位到会"""
     return CheckIn.objects.filter(meeting=row.meeting_id, pk__lte=row.pk).count()
 
 
 @dataclass
-class Ticks:
+class TickList:
     """The roll as names to tick: by a stand-in, or by the secretary for those without a phone."""
 
     meeting: Meeting
@@ -190,13 +190,13 @@ class Ticks:
         return sum(row is not None for _seat, row in self.seats)
 
     @property
-    def seen(self) -> str:
+    def ticked_before(self) -> str:
         """Who is in by hand now; sent back with the ticks, it tells what they changed."""
-        return " ".join(str(seat.uuid) for seat, row in self.seats if row and row.way == Way.HAND)
+        return " ".join(str(seat.uuid) for seat, row in self.seats if row and row.way == CheckInMethod.HAND)
 
 
 @dataclass
-class Evidence:
+class AttendanceEvidence:
     """What is known of who comes, beside the attendance: check-ins, and leave asked or granted."""
 
     was_taken: bool = False  # a window had been open, or somebody stood in: then who is not in is told apart
@@ -204,7 +204,7 @@ class Evidence:
     leaves: Mapping[int, Leave] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, meeting: Meeting | None) -> "Evidence":
+    def of(cls, meeting: Meeting | None) -> "AttendanceEvidence":
         """Three small queries."""
         if meeting is None:
             return cls()
@@ -213,23 +213,23 @@ class Evidence:
         opened = bool(ins) or CheckInWindow.objects.filter(meeting=meeting).exists()
         return cls(opened, ins, {row.member_id: row for row in rows})
 
-    def lacks(self, seat: Seat) -> bool:
+    def is_missing(self, seat: Seat) -> bool:
         """Expected, not checked in though one could, and not excused."""
         leave = self.leaves.get(seat.member_id)
         excused = leave is not None and leave.status == LeaveStatus.APPROVED
         return self.was_taken and seat.is_expected and seat.member_id not in self.ins and not excused
 
-    def word(self, seat: Seat) -> str:
+    def label(self, seat: Seat) -> str:
         """Beside the name on the recording page; nothing where nothing is known."""
         leave, row = self.leaves.get(seat.member_id), self.ins.get(seat.member_id)
         if row is not None:
             return "已签到"
         if leave is not None:
             return "请假待批" if leave.status == LeaveStatus.ASKED else "请假已批"
-        return "没签到" if self.lacks(seat) else ""
+        return "没签到" if self.is_missing(seat) else ""
 
 
-def meeting_scanned(text: str, *, by: Actor) -> Meeting | None:
+def scanned_meeting(text: str, *, by: Actor) -> Meeting | None:
     """The meeting of a scanned link, when it lies in this person's reach."""
     if len(text) not in (32, 36):
         return None

@@ -1,4 +1,4 @@
-"""What recording costs: how often fingers touch the screen, how much is typed, about how long that takes.
+"""Estimate what recording costs a branch: taps, typed characters and minutes.
 
 Read off the records themselves, never off the people: nobody is watched while writing. A record costs so many taps as
 tests/browser/effort.json measured for the journey, each absence two more, each character as typed. Asking for more
@@ -70,7 +70,7 @@ def _minutes(taps: int, characters: int, over: int = 1) -> int:
     return round(seconds / 60 / over) if over else 0
 
 
-def of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
+def effort_of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
     """The month's effort of a root and all below it, a group's meetings counted with its branch: four queries."""
     meetings = Meeting.objects.within(root).held_in(month).counted(before=cut_off(month))
     branches = Organization.objects.within(root).filter(kind__in=BRANCHES)

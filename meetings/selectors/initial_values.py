@@ -1,4 +1,4 @@
-"""What a new record is filled with: the branch's own habit, read from its last meetings in a fixed number of queries."""
+"""Initial values of a new record: the branch's habit, read from its last meetings in a fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -16,7 +16,7 @@ from members.models import Post
 from members.states import Title
 
 USUAL_START = dt.time(14, 30)
-LOOKED_AT = 12
+MEETINGS_READ = 12
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def usual_length() -> dt.timedelta:
     return dt.timedelta(minutes=settings.USUAL_MINUTES)
 
 
-def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) -> Habit:
+def habit_of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) -> Habit:
     """Day, time, place and people as last time for a meeting of these kinds; who chairs and writes by office when there
     was no last time. Its length is that of the last meeting of these kinds, never of another kind."""
     kinds = set(kinds)
@@ -49,7 +49,7 @@ def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) 
         .exclude(status__in=(Status.PLANNED, Status.CANCELLED))
         .order_by("-held_on", "-id")
         .select_related("host", "recorder")
-        .prefetch_related("kinds")[:LOOKED_AT]
+        .prefetch_related("kinds")[:MEETINGS_READ]
     )
     same = [one for one in last if kinds & {row.kind for row in one.kinds.all()}]
     like = next(iter(same or last), None)
@@ -61,7 +61,7 @@ def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) 
     if recorder is None:
         recorder = next((uuid for uuid in offices if uuid != host), None)
     return Habit(
-        _day(organization, kinds, last),
+        _usual_day(organization, kinds, last),
         starts,
         next(lengths, usual_length()),
         like.place if like else "",
@@ -70,7 +70,7 @@ def of(organization: Organization, kinds: Iterable[str], posts: list["Holder"]) 
     )
 
 
-def _day(organization: Organization, kinds: set[str], last: list[Meeting]) -> dt.date:
+def _usual_day(organization: Organization, kinds: set[str], last: list[Meeting]) -> dt.date:
     """The branch's fixed day of this month when it has come and nothing was recorded on it yet; otherwise today."""
     today = clock.today()
     if Kind.THEME_DAY not in kinds or not organization.activity_day:
@@ -116,7 +116,7 @@ class Holder:
     title: str
 
 
-ORDER = {
+POST_ORDER = {
     title: place
     for place, title in enumerate(
         [Title.SECRETARY, Title.DEPUTY_SECRETARY, Title.GROUP_LEADER, *Title.values]
@@ -124,9 +124,9 @@ ORDER = {
 }
 
 
-def rank(title: str) -> int:
-    """By which of his posts somebody is named who holds two: the secretary's before a committee member's."""
-    return ORDER.get(title, 99)
+def post_rank(title: str) -> int:
+    """The order of posts, for naming a holder of several: the secretary's before a committee member's."""
+    return POST_ORDER.get(title, 99)
 
 
 def holders(organization: Organization, on: dt.date) -> list[Holder]:
@@ -137,6 +137,6 @@ def holders(organization: Organization, on: dt.date) -> list[Holder]:
         .values_list("member__uuid", "member__name", "title")
     )
     found: dict[UUID, Holder] = {}
-    for uuid, name, title in sorted(rows, key=lambda row: rank(row[2])):
+    for uuid, name, title in sorted(rows, key=lambda row: post_rank(row[2])):
         found.setdefault(uuid, Holder(uuid, name, Title(title).label))
     return list(found.values())

@@ -1,4 +1,4 @@
-"""Lines of paper and page for what some kinds add to a record: lecture, organizational life, outcomes."""
+"""Lines of a meeting's page and document for the parts of some kinds: lecture, organizational life, outcomes."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,7 +10,7 @@ from meetings.record.words import LIFE_LABELS
 Part = tuple[str, list[Line]]
 
 
-def of_lecture(meeting: Meeting) -> Iterable[Part]:
+def lecture_lines(meeting: Meeting) -> Iterable[Part]:
     lecture = getattr(meeting, "lecture", None)
     if lecture is None:
         return
@@ -26,7 +26,7 @@ def of_lecture(meeting: Meeting) -> Iterable[Part]:
         yield ("党课", said)
 
 
-def of_life(meeting: Meeting) -> Iterable[Part]:
+def life_lines(meeting: Meeting) -> Iterable[Part]:
     """R-LIFE-02: study, talks, opinions, criticism, then the problems with what is done about them."""
     life = getattr(meeting, "life_record", None)
     if life is not None:
@@ -39,10 +39,10 @@ def of_life(meeting: Meeting) -> Iterable[Part]:
         yield "组织生活会", said
     problems = list(meeting.problems.all())
     if problems:
-        yield "问题和整改", [line(of_problem(each), f"{each.position}. ") for each in problems]
+        yield "问题和整改", [line(problem_line(each), f"{each.position}. ") for each in problems]
 
 
-def of_problem(problem: Any) -> str:
+def problem_line(problem: Any) -> str:
     whose = f"（{problem.member.name}）" if problem.member else ""
     measure = f"措施：{problem.measure}" if problem.measure else ""
     owner = f"责任人：{problem.owner}" if problem.owner else ""
@@ -54,6 +54,6 @@ def of_problem(problem: Any) -> str:
     )
 
 
-def of_outcomes(meeting: Meeting) -> Iterable[Part]:
+def outcome_lines(meeting: Meeting) -> Iterable[Part]:
     if found := list(meeting.outcomes.all()):
         yield "会后落实", [line(each.text, f"{date_of(each.on)}：") for each in found]

@@ -1,4 +1,4 @@
-"""Leave, read: what waits for a decision, what members of a branch may still ask for. Nothing here writes."""
+"""Leave: requests that wait for a decision, and the meetings a member may still ask to be excused from."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ def is_late(meeting: Meeting, moment: dt.datetime) -> bool:
     return moment > (meeting.ends_at or meeting.starts_at + usual_length())
 
 
-def waiting(by: Actor, organization: Organization | None = None) -> list[Leave]:
+def leaves_to_decide(by: Actor, organization: Organization | None = None) -> list[Leave]:
     """Requests this person may decide, the nearest meeting first: of others than themselves."""
     rows = Leave.objects.filter(
         by.reach.q(Capability.RECORD_MEETING, "meeting__organization"),
@@ -43,13 +43,13 @@ def waiting(by: Actor, organization: Organization | None = None) -> list[Leave]:
     )
 
 
-def of_meeting(meeting: Meeting) -> list[Leave]:
+def leaves_of_meeting(meeting: Meeting) -> list[Leave]:
     rows = meeting.leaves.exclude(status=LeaveStatus.WITHDRAWN)
     return list(rows.select_related("member", "meeting__organization").order_by("id"))
 
 
 @dataclass(frozen=True)
-class Coming:
+class UpcomingMeeting:
     """A meeting ahead as one member sees it."""
 
     meeting: Meeting
@@ -61,7 +61,7 @@ class Coming:
         return self.leave is None and self.check_in is None
 
 
-def coming(member: Member, *, today: dt.date, by: Actor) -> list[Coming]:
+def upcoming_meetings(member: Member, *, today: dt.date, by: Actor) -> list[UpcomingMeeting]:
     """Planned meetings from today on at which the member is expected, with their own leave: a fixed number of queries.
 
     A committee's meeting alone expects the committee; who is expected exactly is asked again when they ask for leave.
@@ -77,10 +77,10 @@ def coming(member: Member, *, today: dt.date, by: Actor) -> list[Coming]:
     own = Leave.objects.filter(member=member, meeting__in=meetings).exclude(status=LeaveStatus.WITHDRAWN)
     leaves = {leave.meeting_id: leave for leave in own.order_by("id")}
     ins = {row.meeting_id: row for row in CheckIn.objects.filter(member=member, meeting__in=meetings)}
-    return [Coming(row, leaves.get(row.pk), ins.get(row.pk)) for row in meetings]
+    return [UpcomingMeeting(row, leaves.get(row.pk), ins.get(row.pk)) for row in meetings]
 
 
-def own(member: Member) -> Sequence[Leave]:
+def leaves_of_member(member: Member) -> Sequence[Leave]:
     """One's own requests of a year, newest first."""
     since = clock.today() - dt.timedelta(days=365)
     return list(

@@ -1,4 +1,4 @@
-"""What is still to be made up (补学), and a member's own year: derived from attendance, guests and make-ups, never stored.
+"""Make-ups still owed (补学) and a member's attendance of a year, derived from attendance, guests and make-ups.
 
 Leave at a counted meeting owes one until it is entered. Attendance says who came; coverage says whom the content
 reached: (present + made up) / expected.
@@ -26,7 +26,7 @@ from meetings.states import THERE, GuestRole, State
 from members.models import Member
 
 
-def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
+def owed_make_ups(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
     """Of these attendances (all of them), those that still owe a make-up.
 
     A visit to a host branch's meeting of the same kind in the same month settles it (R-FLO-02); one visit settles one,
@@ -38,17 +38,17 @@ def owed(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
     if settings.MAKE_UP_EXCUSES:
         found = found.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
-    visits = _alike(Guest.objects.filter(role=GuestRole.VISITING))
-    missed_before = _alike(
+    visits = _at_like_meetings(Guest.objects.filter(role=GuestRole.VISITING))
+    missed_before = _at_like_meetings(
         Attendance.objects.filter(pk__lt=OuterRef("pk")).exclude(state__in=(*THERE, State.EXEMPT))
     )
     return found.filter(
         ~Exists(made),
-        ~Exists(visits) | LessThanOrEqual(_many(visits), _many(missed_before)),
+        ~Exists(visits) | LessThanOrEqual(_count_by_member(visits), _count_by_member(missed_before)),
     )
 
 
-def _alike(rows: QuerySet) -> QuerySet:
+def _at_like_meetings(rows: QuerySet) -> QuerySet:
     """Of these, the member's own of the same kind in the same month, at meetings that count."""
     same_kind = MeetingKind.objects.filter(
         meeting=OuterRef("meeting"),
@@ -63,12 +63,12 @@ def _alike(rows: QuerySet) -> QuerySet:
     )
 
 
-def _many(rows: QuerySet) -> Coalesce:
+def _count_by_member(rows: QuerySet) -> Coalesce:
     counted = rows.order_by().values("member").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 
 
-def for_list(
+def owed_make_ups_in_reach(
     by: Actor, *, today: dt.date, organization: Organization | None = None
 ) -> "QuerySet[Attendance]":
     """What those whose records this person keeps still owe of the last twelve months, oldest first."""
@@ -78,7 +78,11 @@ def for_list(
     )
     if organization is not None:
         rows = rows.filter(meeting__organization__in=Organization.objects.within(organization).values("pk"))
-    found = owed(rows).select_related("member", "meeting__organization").prefetch_related("meeting__kinds")
+    found = (
+        owed_make_ups(rows)
+        .select_related("member", "meeting__organization")
+        .prefetch_related("meeting__kinds")
+    )
     return found.order_by("meeting__held_on", "id")
 
 
@@ -110,18 +114,18 @@ def coverage(organization: Organization, period: Period, *, by: Actor) -> Covera
 
 
 @dataclass(frozen=True)
-class Line:
+class OwnYearRow:
     """One meeting of a member's year."""
 
     meeting: Meeting
     state: str
-    word: str
+    label: str
     owes: bool = False
-    visit: Meeting | None = None  # where he was a guest instead
+    visit: Meeting | None = None  # where the member was a guest instead
 
     @property
-    def attended(self) -> Meeting | None:
-        """Where he was: here, as a guest elsewhere, or not at all."""
+    def attended_meeting(self) -> Meeting | None:
+        """The meeting the member attended: this one, one elsewhere as a guest, or none."""
         return self.visit or (self.meeting if self.state in THERE else None)
 
     @property
@@ -141,8 +145,8 @@ class OwnYear:
     today: dt.date
 
     @cached_property
-    def lines(self) -> list[Line]:
-        owing = set(owed(self._rows()).values_list("meeting_id", flat=True))
+    def lines(self) -> list[OwnYearRow]:
+        owing = set(owed_make_ups(self._rows()).values_list("meeting_id", flat=True))
         made = set(
             MakeUp.objects.filter(member=self.member, meeting__held_on__year=self.year).values_list(
                 "meeting_id", flat=True
@@ -157,16 +161,16 @@ class OwnYear:
             if visit:
                 visits.remove(visit)
                 word = f"到会（{visit.organization.short_name}）"
-                lines.append(Line(row.meeting, State.PRESENT, word, visit=visit))
+                lines.append(OwnYearRow(row.meeting, State.PRESENT, word, visit=visit))
                 continue
             word = "到会" if row.state == State.PRESENT else State(row.state).label
             if row.meeting_id in owing:
                 word = "请假，待补学"
             elif row.meeting_id in made:
                 word = "请假，已补学"
-            lines.append(Line(row.meeting, row.state, word, row.meeting_id in owing))
+            lines.append(OwnYearRow(row.meeting, row.state, word, row.meeting_id in owing))
         lines += [
-            Line(visit, State.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit)
+            OwnYearRow(visit, State.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit)
             for visit in visits
         ]
         return sorted(lines, key=lambda line: (line.meeting.held_on, line.meeting.pk), reverse=True)
@@ -207,12 +211,12 @@ class OwnYear:
         return sum(line.state == State.ABSENT for line in self.lines)
 
     @property
-    def owed(self) -> list[Line]:
+    def owed(self) -> list[OwnYearRow]:
         return [line for line in self.lines if line.owes]
 
     @property
     def reached(self) -> int:
-        return self.present + sum(line.word == "请假，已补学" for line in self.lines)
+        return self.present + sum(line.label == "请假，已补学" for line in self.lines)
 
 
 def _matching(meeting: Meeting, visits: Iterable[Meeting]) -> Any:

@@ -1,4 +1,4 @@
-"""What the list and the paper of one meeting show, read for one person."""
+"""Read models of the meeting list and of one meeting's page, for one person."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,8 +26,7 @@ from meetings.models import (
     Meeting,
     Step,
 )
-from meetings.selectors import amendments, initial_values, leaves, open_tasks, own_seat
-from meetings.selectors import kind_part_lines as paper
+from meetings.selectors import amendments, initial_values, kind_part_lines, leaves, open_tasks, own_seat
 from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
 from meetings.voting.ballot import may_vote_in
 from members.models import Post
@@ -37,7 +36,7 @@ ENTRIES_SHOWN = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class MeetingListRow:
     """A row of the list."""
 
     row: Mapping[str, Any]
@@ -45,7 +44,7 @@ class Line:
     sees_content: bool
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], by: Actor) -> "Line":
+    def of(cls, row: Mapping[str, Any], by: Actor) -> "MeetingListRow":
         codes = [code for code in Kind.values if code in (row["kind_codes"] or "").split(",")]
         sees = by.reach.covers(Capability.VIEW, row["organization__path"])
         return cls(row, "、".join(Kind(code).label for code in codes), sees)
@@ -63,7 +62,7 @@ class Line:
         return self.sees_content and bool(self.row["expected"])
 
 
-def place_asked(asked: Mapping[str, str], by: Actor) -> Organization | None:
+def requested_organization(asked: Mapping[str, str], by: Actor) -> Organization | None:
     """The organization the list is narrowed to, when this person sees it."""
     code = asked.get("organization") or asked.get("below")
     if not code:
@@ -73,8 +72,8 @@ def place_asked(asked: Mapping[str, str], by: Actor) -> Organization | None:
 
 
 @dataclass
-class Paper:
-    """One meeting as a document, with its trail and what this person may do with it."""
+class MeetingPage:
+    """One meeting as its page shows it, with its history and what this person may do with it."""
 
     meeting: Meeting
     by: Actor
@@ -93,7 +92,7 @@ class Paper:
         return list(self.meeting.attendances.select_related("member").order_by("id"))
 
     @property
-    def there(self) -> list[Attendance]:
+    def present(self) -> list[Attendance]:
         return [row for row in self.attendance if row.is_there]
 
     @property
@@ -136,7 +135,7 @@ class Paper:
 
     @cached_property
     def is_awaited(self) -> bool:
-        """Whether this person is expected at a meeting still to come: then its agenda is his to prepare."""
+        """Whether this person is expected at a meeting still to come: then they prepare its agenda."""
         if not self.meeting.is_upcoming:
             return False
         try:
@@ -165,7 +164,7 @@ class Paper:
 
     @cached_property
     def twins(self) -> list[Twin]:
-        """Photos that stand in other records too, for whoever reviews or records (R-REC-08)."""
+        """Photos that stand in other records too, for those who review or record (R-REC-08)."""
         return duplicates.twins(self.meeting, self.by) if self.photos else []
 
     @property
@@ -186,10 +185,10 @@ class Paper:
         codes = {row.kind for row in self.meeting.kinds.all()}
         made: list[Any] = []
         if Kind.LECTURE in codes:
-            made += paper.of_lecture(self.meeting)
+            made += kind_part_lines.lecture_lines(self.meeting)
         if Kind.LIFE in codes:
-            made += paper.of_life(self.meeting)
-        made += paper.of_outcomes(self.meeting)
+            made += kind_part_lines.life_lines(self.meeting)
+        made += kind_part_lines.outcome_lines(self.meeting)
         return [(numeral(number), *part) for number, part in enumerate(made, self._after_agenda)]
 
     @cached_property
@@ -213,19 +212,21 @@ class Paper:
             member_id__in=[self.meeting.host_id or 0, self.meeting.recorder_id or 0],
         )
         found = sorted(
-            rows.values_list("member_id", "title"), key=lambda row: initial_values.rank(row[1]), reverse=True
+            rows.values_list("member_id", "title"),
+            key=lambda row: initial_values.post_rank(row[1]),
+            reverse=True,
         )
         return {pk: Title(title).label for pk, title in found}
 
     @property
     def host(self) -> str:
-        return self._named(self.meeting.host)
+        return self._name_with_post(self.meeting.host)
 
     @property
     def recorder(self) -> str:
-        return self._named(self.meeting.recorder)
+        return self._name_with_post(self.meeting.recorder)
 
-    def _named(self, member: Any) -> str:
+    def _name_with_post(self, member: Any) -> str:
         if member is None:
             return ""
         title = self.titles.get(member.pk)
@@ -234,14 +235,14 @@ class Paper:
     @cached_property
     def leaves(self) -> list[Leave]:
         """Requests to be excused, for those who decide them."""
-        return leaves.of_meeting(self.meeting) if self.may_record else []
+        return leaves.leaves_of_meeting(self.meeting) if self.may_record else []
 
     @property
-    def waiting(self) -> list[Leave]:
+    def leaves_to_decide(self) -> list[Leave]:
         return [one for one in self.leaves if one.status == LeaveStatus.ASKED and one.is_another(self.by)]
 
     @property
-    def decided(self) -> list[Leave]:
+    def decided_leaves(self) -> list[Leave]:
         return [leave for leave in self.leaves if leave.status != LeaveStatus.ASKED]
 
     @cached_property
@@ -258,12 +259,12 @@ class Paper:
         return list(self.meeting.steps.all())
 
     @property
-    def returned(self) -> Any:
+    def return_step(self) -> Any:
         """For those who see the record."""
         return Step.unanswered(self.steps) if self.sees_content else None
 
     @property
-    def cancelled(self) -> Any:
+    def cancel_step(self) -> Any:
         """The step that set it aside, with its reason."""
         return next((step for step in self.steps if step.deed == Step.Deed.CANCELLED), None)
 
@@ -273,7 +274,7 @@ class Paper:
         return [one for one in self._amendments if one.status != Amendment.Status.PROPOSED]
 
     @cached_property
-    def proposed(self) -> Amendment | None:
+    def open_amendment(self) -> Amendment | None:
         """The amendment that waits for a second signature."""
         return next((one for one in self._amendments if one.status == Amendment.Status.PROPOSED), None)
 
@@ -283,15 +284,15 @@ class Paper:
 
     @property
     def may_sign(self) -> bool:
-        return self.proposed is not None and amendments.may_sign(self.proposed, self.by)
+        return self.open_amendment is not None and amendments.may_sign(self.open_amendment, self.by)
 
     @property
     def may_withdraw(self) -> bool:
-        asked = self.proposed.asked_by_id if self.proposed else None
+        asked = self.open_amendment.asked_by_id if self.open_amendment else None
         return asked is not None and self.by.user is not None and asked == self.by.user.pk and self.may_record
 
     @cached_property
-    def told(self) -> list[FollowUp]:
+    def follow_ups(self) -> list[FollowUp]:
         """上次决议落实情况: what this meeting was told of earlier decisions."""
         return list(self.meeting.follow_ups.select_related("resolution__item__meeting").order_by("id"))
 
@@ -299,7 +300,9 @@ class Paper:
     def outcomes(self) -> dict[int, list[FollowUp]]:
         """What became of this meeting's own decisions, by decision."""
         rows: dict[int, list[FollowUp]] = {}
-        for row in open_tasks.heard().filter(resolution__item__meeting=self.meeting).order_by("id"):
+        for row in (
+            open_tasks.standing_follow_ups().filter(resolution__item__meeting=self.meeting).order_by("id")
+        ):
             rows.setdefault(row.resolution_id, []).append(row)
         return rows
 
@@ -308,7 +311,7 @@ class Paper:
         """Decisions of this meeting that are still to be carried out."""
         if self.meeting.status not in COUNTED:
             return set()
-        rows = open_tasks.decisions().filter(item__meeting=self.meeting)
+        rows = open_tasks.open_decisions().filter(item__meeting=self.meeting)
         return set(rows.values_list("pk", flat=True))
 
     entries_shown = ENTRIES_SHOWN
@@ -346,7 +349,7 @@ class Paper:
 
     @property
     def may_amend(self) -> bool:
-        return self.may_record and self.meeting.status == Status.CONFIRMED and self.proposed is None
+        return self.may_record and self.meeting.status == Status.CONFIRMED and self.open_amendment is None
 
     @property
     def may_vote(self) -> bool:

@@ -1,4 +1,4 @@
-"""Open tasks: decisions that somebody is to carry out, or by a date, and of which nobody has said that it is done.
+"""Open tasks: decisions with an executor or a due date that nobody has reported as done.
 
 They stand on the next meeting's page and on the branch's desk by themselves. Reading only.
 """
@@ -19,7 +19,7 @@ MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
-class Task:
+class OpenTask:
     """One decision still to be carried out, with what was last said of it."""
 
     id: int
@@ -35,15 +35,15 @@ class Task:
         return self.due_on is not None and self.due_on < today
 
 
-def heard() -> "QuerySet[FollowUp]":
+def standing_follow_ups() -> "QuerySet[FollowUp]":
     """What was said of decisions, without what stands in a record that was cancelled."""
     return FollowUp.objects.exclude(meeting__status=Status.CANCELLED)
 
 
-def decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
+def open_decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
     """Carried decisions of meetings that count, with somebody or a date, and not said to be done: elsewhere than in
     `meeting`, where one is given."""
-    done = heard().filter(resolution=OuterRef("pk"), is_done=True)
+    done = standing_follow_ups().filter(resolution=OuterRef("pk"), is_done=True)
     if meeting is not None and meeting.pk:
         done = done.exclude(meeting=meeting)
     return Resolution.objects.filter(
@@ -54,11 +54,13 @@ def decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
     )
 
 
-def of(
+def open_tasks_of(
     organization: Organization, *, on: dt.date, today: dt.date, meeting: Meeting | None = None
-) -> list[Task]:
+) -> list[OpenTask]:
     """The open tasks of one organization from meetings up to that day, overdue ones first, then by date."""
-    rows = decisions(meeting).filter(item__meeting__organization=organization, item__meeting__held_on__lte=on)
+    rows = open_decisions(meeting).filter(
+        item__meeting__organization=organization, item__meeting__held_on__lte=on
+    )
     if meeting is not None and meeting.pk:
         rows = rows.exclude(item__meeting=meeting)
     found = list(
@@ -67,7 +69,7 @@ def of(
         )[:MOST_SHOWN]
     )
     notes = _notes([pk for pk, *_ in found], meeting)
-    tasks = [Task(*row, *notes.get(row[0], ("", None))) for row in found]
+    tasks = [OpenTask(*row, *notes.get(row[0], ("", None))) for row in found]
     return sorted(
         tasks, key=lambda task: (not task.is_overdue(today), task.due_on or dt.date.max, task.held_on)
     )
@@ -77,17 +79,17 @@ def _notes(ids: Sequence[int], meeting: Meeting | None) -> dict[int, tuple[str, 
     """What was last said of each, elsewhere than in this meeting."""
     if not ids:
         return {}
-    rows = heard().filter(resolution__in=ids)
+    rows = standing_follow_ups().filter(resolution__in=ids)
     if meeting is not None and meeting.pk:
         rows = rows.exclude(meeting=meeting)
     return {pk: (note, on) for pk, note, on in rows.order_by("id").values_list("resolution_id", "note", "on")}
 
 
-def texts(
+def decision_texts(
     organization_id: int, ids: Iterable[int], meeting: Meeting | None, *, on: dt.date
 ) -> dict[int, str]:
     """The decisions among these ids that a meeting of that organization and day may tell of, with their texts."""
-    rows = decisions(meeting).filter(
+    rows = open_decisions(meeting).filter(
         pk__in=ids, item__meeting__organization=organization_id, item__meeting__held_on__lte=on
     )
     found = dict(rows.values_list("pk", "text"))

@@ -1,4 +1,4 @@
-"""The member who acts for himself, and his seat at a meeting. Reading only."""
+"""The member behind an account, and their seat at a meeting."""
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor

@@ -1,4 +1,4 @@
-"""What the checks look at, gathered: a fixed number of queries whatever the size of the branch."""
+"""Gather the facts that the checks of a record need, in a fixed number of queries whatever the size of the branch."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -26,7 +26,7 @@ from members.states import Title
 RECORDS_COMPARED = 24
 
 
-def rows_of(seats: Sequence[Seat], record: MeetingRecord) -> list[Present]:
+def attendance_rows(seats: Sequence[Seat], record: MeetingRecord) -> list[Present]:
     """The attendance that follows from a roll and the marks on it."""
     rows = []
     for seat in seats:
@@ -38,7 +38,7 @@ def rows_of(seats: Sequence[Seat], record: MeetingRecord) -> list[Present]:
     return rows
 
 
-def of_meeting(meeting: Meeting) -> Facts:
+def facts_of_meeting(meeting: Meeting) -> Facts:
     """The facts of a stored record, with the counts as they stand on its row."""
     record = stored_record(meeting)
     rows = [
@@ -51,11 +51,11 @@ def of_meeting(meeting: Meeting) -> Facts:
     return gather(meeting.organization, record, rows, turnout, meeting)
 
 
-def of_draft(
+def facts_of_draft(
     organization: Organization, record: MeetingRecord, seats: Sequence[Seat], meeting: Meeting | None = None
 ) -> Facts:
     """The facts of what is being typed."""
-    rows = rows_of(seats, record)
+    rows = attendance_rows(seats, record)
     return gather(organization, record, rows, Turnout.of(rows), meeting)
 
 
@@ -85,7 +85,7 @@ def gather(
         chairs=chairs,
         committee=committee,
         overlaps=_overlaps(organization, record, meeting),
-        elsewhere=_elsewhere(organization, record, rows, meeting),
+        elsewhere=_present_elsewhere(organization, record, rows, meeting),
         late_leaves=_late_leaves(rows, meeting),
         photos=_photos(meeting),
         open_polls=_open_polls(meeting),
@@ -94,7 +94,7 @@ def gather(
         first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
         now=clock.now(),
-        **_told_by_upper_apps(organization, record),
+        **_facts_of_upper_apps(organization, record),
     )
 
 
@@ -111,11 +111,11 @@ def officers(
     return leaders and leaders | above, committee
 
 
-def _told_by_upper_apps(organization: Organization, record: MeetingRecord) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+def _facts_of_upper_apps(organization: Organization, record: MeetingRecord) -> dict[str, Any]:
+    found: dict[str, Any] = {}
     for facts in parts.parts("RECORD_FACTS"):
-        told |= facts(organization, record)
-    return told
+        found |= facts(organization, record)
+    return found
 
 
 def _was_planned(record: MeetingRecord, meeting: Meeting | None) -> bool:
@@ -154,7 +154,7 @@ def _overlaps(organization: Organization, record: MeetingRecord, meeting: Meetin
     if meeting is not None and meeting.pk:
         others = others.exclude(pk=meeting.pk)
     seen = {
-        pk: called(starts, kind, theme)
+        pk: meeting_label(starts, kind, theme)
         for pk, theme, kind, starts, ends in others.values_list(
             "pk", "theme", "kinds__kind", "starts_at", "ends_at"
         )
@@ -163,7 +163,7 @@ def _overlaps(organization: Organization, record: MeetingRecord, meeting: Meetin
     return list(seen.values())
 
 
-def called(starts: dt.datetime, kind: str | None, theme: str) -> str:
+def meeting_label(starts: dt.datetime, kind: str | None, theme: str) -> str:
     return f"{timezone.localtime(starts):%H:%M}的{Kind(kind).label if kind else theme}"
 
 
@@ -175,7 +175,7 @@ def _late_leaves(rows: Sequence[Present], meeting: Meeting | None) -> list[str]:
     return list(late.order_by("id").values_list("member__name", flat=True))
 
 
-def _elsewhere(
+def _present_elsewhere(
     organization: Organization, record: MeetingRecord, rows: Sequence[Present], meeting: Meeting | None
 ) -> list[str]:
     there = {row.uuid: row.name for row in rows if row.is_there}
@@ -192,7 +192,7 @@ def _elsewhere(
     return list(dict.fromkeys(there[uuid] for uuid, starts, ends in times if crosses(record, starts, ends)))
 
 
-def _earlier(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:
+def _other_records(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(organization=organization).exclude(
         status__in=(Status.PLANNED, Status.CANCELLED)
     )
@@ -204,7 +204,9 @@ def _same_text(organization: Organization, record: MeetingRecord, meeting: Meeti
     own = similarity.text_of(record)
     if len(similarity.plain(own)) < similarity.LEAST:
         return []
-    rows = _earlier(organization, meeting).filter(held_on__lte=record.held_on).order_by("-held_on", "-id")
+    rows = (
+        _other_records(organization, meeting).filter(held_on__lte=record.held_on).order_by("-held_on", "-id")
+    )
     texts: dict[int, list[str]] = {}
     days: dict[int, dt.date] = {}
     for pk, on, minutes in rows.values_list("pk", "held_on", "minutes")[:RECORDS_COMPARED]:

@@ -64,7 +64,7 @@ def take(
     return [Seat(*row) for row in rows]
 
 
-def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[PreparedQuery, PreparedQuery]:
+def _prepared_seats(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[PreparedQuery, PreparedQuery]:
     """The seats of these people, and the seat of one of them, worded once: wording them each time costs 2.5 ms, which is
     more than a third of a check-in (docs/measured.md)."""
 
@@ -79,23 +79,23 @@ def _asked(people: Callable[[Any, Any], MemberQuerySet]) -> tuple[PreparedQuery,
     return PreparedQuery(seats, "place", "day"), one
 
 
-COMMITTEE = _asked(committee_on)
-BRANCH = _asked(lambda place, day: Member.objects.belonging(day, organization=place))
-GROUP = _asked(lambda place, day: Member.objects.belonging(day, group=place))
+COMMITTEE = _prepared_seats(committee_on)
+BRANCH = _prepared_seats(lambda place, day: Member.objects.belonging(day, organization=place))
+GROUP = _prepared_seats(lambda place, day: Member.objects.belonging(day, group=place))
 
 
-Asked = tuple[int, bool, dt.date]
+RollKey = tuple[int, bool, dt.date]
 """An organization, whether its posts are expected or its people, and the day."""
 
 
-def take_all(asked: Collection[Asked], groups: Collection[int] = ()) -> dict[Asked, list[Seat]]:
+def take_all(keys: Collection[RollKey], groups: Collection[int] = ()) -> dict[RollKey, list[Seat]]:
     """The rolls that `take` gives for each, in three queries for all of them. `groups`: which of them are groups."""
-    if not asked:
+    if not keys:
         return {}
-    days = [day for _place, _posts, day in asked]
+    days = [day for _place, _posts, day in keys]
     span = Q(since__lte=max(days)) & (Q(until__isnull=True) | Q(until__gte=min(days)))
-    of_posts = {place for place, posts, _day in asked if posts}
-    of_people = {place for place, posts, _day in asked if not posts}
+    of_posts = {place for place, posts, _day in keys if posts}
+    of_people = {place for place, posts, _day in keys if not posts}
     person = ("member_id", "member__uuid", "member__name", "member__full_on", "since", "until")
     belonging = Membership.objects.filter(
         span, Q(organization__in=of_people.difference(groups)) | Q(group__in=of_people.intersection(groups))
@@ -112,7 +112,7 @@ def take_all(asked: Collection[Asked], groups: Collection[int] = ()) -> dict[Ask
     limits: dict[int, list[Restriction]] = defaultdict(list)
     for limit in Restriction.objects.filter(span).filter(whose):
         limits[limit.member_id].append(limit)
-    return {one: _seats(held[one[:2]], limits, one[2]) for one in asked}
+    return {one: _seats(held[one[:2]], limits, one[2]) for one in keys}
 
 
 def _seats(held: list[tuple[Any, ...]], limits: Mapping[int, list[Restriction]], day: dt.date) -> list[Seat]:

@@ -1,4 +1,4 @@
-"""What the tables say of a meeting, as the plain record of meetings.record.schema; a fixed number of queries."""
+"""Read a stored meeting as a MeetingRecord (meetings.record.schema), in a fixed number of queries."""
 
 from typing import Any
 

@@ -1,4 +1,5 @@
-"""Hours of study credited by lectures attended (党课学时): information for the member and his branch, no verdict (R-EDU-01).
+"""Hours of study credited by lectures attended (党课学时): information for the member
+and the branch, no verdict (R-EDU-01).
 
 A lecture heard at a host branch counts like one at home (R-FLO-02). Page, desk, API and the paper of the year all ask here.
 """
@@ -26,7 +27,7 @@ def _lectures(year: int) -> QuerySet:
     )
 
 
-def credited(members: QuerySet, year: int) -> Mapping[int, Decimal]:
+def hours_by_member(members: QuerySet, year: int) -> Mapping[int, Decimal]:
     """Member's key → hours of the year, for many members in one query; who has none is left out."""
     of_lectures = {"member__in": members, "meeting__in": _lectures(year).values("pk")}
     columns = ("member", "meeting", "meeting__lecture__hours")
@@ -38,11 +39,11 @@ def credited(members: QuerySet, year: int) -> Mapping[int, Decimal]:
     return dict(found)
 
 
-def of(member: Member, year: int) -> Decimal:
-    return credited(Member.objects.filter(pk=member.pk), year).get(member.pk, NONE)
+def hours_of_member(member: Member, year: int) -> Decimal:
+    return hours_by_member(Member.objects.filter(pk=member.pk), year).get(member.pk, NONE)
 
 
-def attended_by(member: Member, year: int) -> list[Meeting]:
+def lectures_attended(member: Member, year: int) -> list[Meeting]:
     """The lectures a member attended, newest first, each with its hours."""
     here = Attendance.objects.filter(member=member, state__in=THERE)
     elsewhere = Guest.objects.filter(member=member, role=GuestRole.VISITING)

@@ -1,0 +1,1 @@
+"""URLs of meetings, attendance and ballots."""

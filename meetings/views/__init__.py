@@ -1,1 +1,1 @@
-"""Doors of meetings as pages: one noun a file."""
+"""HTML views of meetings, one noun a file."""

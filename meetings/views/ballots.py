@@ -1,4 +1,4 @@
-"""Doors of votes on phones: the recorder's box, and the paper on a member's phone."""
+"""Views of votes on phones: the recorder's page of a meeting's polls, and a member's own ballots."""
 
 from typing import Any
 from uuid import UUID
@@ -15,22 +15,22 @@ from core.parsing import parse_count
 from meetings import actions
 from meetings.models import Meeting, Poll
 from meetings.selectors import ballots
-from meetings.selectors.ballots import Box, Tally
+from meetings.selectors.ballots import PollPage, VoteCount
 from meetings.states import Matter
 
-BOX = "meetings/ballot_box.html"
-PAPERS = "meetings/ballot_own.html"
+POLLS = "meetings/ballot_box.html"
+OWN_BALLOTS = "meetings/ballot_own.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def box(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def polls(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The polls of one meeting; opens one."""
     rows = Meeting.objects.visible_to(request.actor).select_related("organization").prefetch_related("kinds")
     meeting = get_object_or_404(rows, uuid=uuid)
     request.actor.must(Capability.RECORD_MEETING, meeting.organization)
     if request.method != "POST":
-        return _box(request, meeting)
+        return _render_polls(request, meeting)
     data = request.POST
     try:
         actions.open_poll(
@@ -42,7 +42,7 @@ def box(request: HttpRequest, uuid: UUID) -> HttpResponse:
             by=request.actor,
         )
     except RuleBroken as refusal:
-        return _box(request, meeting, refusal, 409)
+        return _render_polls(request, meeting, refusal, 409)
     messages.success(request, "表决开始了，请到会的党员打开手机投票。")
     return redirect("meetings:ballots", uuid)
 
@@ -53,14 +53,14 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = _poll(request, uuid)
     request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
     dropped = "drop" in request.POST
-    by_hand = Tally(*(parse_count(request.POST.get(name, "")) or 0 for name in ("yes", "no", "abstain")))
+    by_hand = VoteCount(*(parse_count(request.POST.get(name, "")) or 0 for name in ("yes", "no", "abstain")))
     try:
         if dropped:
             actions.drop_poll(poll=poll, by=request.actor)
         else:
             actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
     except RuleBroken as refusal:
-        return _box(request, poll.meeting, refusal, 409)
+        return _render_polls(request, poll.meeting, refusal, 409)
     said = "这项表决作废了，投的票不算。" if dropped else "表决结束，票数已写进这次会议的决议。"
     messages.success(request, said)
     return redirect("meetings:ballots", poll.meeting.uuid)
@@ -68,9 +68,9 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
-def own(request: HttpRequest) -> HttpResponse:
-    """The papers that wait for whoever is signed in."""
-    return _own(request)
+def own_ballots(request: HttpRequest) -> HttpResponse:
+    """The open ballots of the signed-in member."""
+    return _render_own_ballots(request)
 
 
 @require_POST
@@ -79,22 +79,24 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
     try:
         actions.cast(poll=poll, choice=request.POST.get("choice", ""), by=request.actor)
     except RuleBroken as refusal:
-        return _own(request, refusal, 409)
+        return _render_own_ballots(request, refusal, 409)
     messages.success(request, "投好了。结果在表决结束以后由主持人宣布。")
     return redirect("ballots:own")
 
 
-def _own(request: HttpRequest, refusal: RuleBroken | None = None, status: int = 200) -> HttpResponse:
-    context = {"polls": list(ballots.waiting_for(request.actor)), "choices": ballots.CHOICES}
-    return render(request, PAPERS, context | {"refusal": refusal}, status=status)
+def _render_own_ballots(
+    request: HttpRequest, refusal: RuleBroken | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"polls": list(ballots.open_polls_for(request.actor)), "choices": ballots.CHOICES}
+    return render(request, OWN_BALLOTS, context | {"refusal": refusal}, status=status)
 
 
-def _box(
+def _render_polls(
     request: HttpRequest, meeting: Meeting, refusal: RuleBroken | None = None, status: int = 200
 ) -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
-    context: dict[str, Any] = {"box": Box(meeting), "meeting": meeting, "given": given}
-    return render(request, BOX, context | {"refusal": refusal}, status=status)
+    context: dict[str, Any] = {"poll_page": PollPage(meeting), "meeting": meeting, "given": given}
+    return render(request, POLLS, context | {"refusal": refusal}, status=status)
 
 
 def _poll(request: HttpRequest, uuid: UUID) -> Poll:

@@ -1,4 +1,4 @@
-"""Doors of check-in: the screen in the room, and the page on a member's phone."""
+"""Views of check-in: the screen in the room, check-in by hand, and the page on a member's phone."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,12 +17,12 @@ from meetings import actions, errors
 from meetings.forms.attendance import CheckInForm, ticks_in
 from meetings.models import Meeting
 from meetings.selectors import check_ins, own_seat
-from meetings.selectors.check_ins import Screen, Ticks
+from meetings.selectors.check_ins import CheckInScreen, TickList
 from meetings.selectors.make_ups import OwnYear
-from meetings.views.save_record import is_of, kept_for, others, told
+from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
 
 SCREEN = "meetings/check_in_screen.html"
-PHONE = "meetings/check_in_own.html"
+OWN_PAGE = "meetings/check_in_own.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,14 +43,14 @@ def screen(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_safe
 @never_cache
-def now(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def screen_now(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the screen shows at this moment, for the screen to put in."""
     shown = _screen(request, uuid)
     return render(request, f"{SCREEN}#now", {"screen": shown, "meeting": shown.meeting})
 
 
-def _screen(request: HttpRequest, uuid: UUID) -> Screen:
-    return Screen(_meeting(request, uuid), request.build_absolute_uri(reverse("attendance:check_in")))
+def _screen(request: HttpRequest, uuid: UUID) -> CheckInScreen:
+    return CheckInScreen(_meeting(request, uuid), request.build_absolute_uri(reverse("attendance:check_in")))
 
 
 def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
@@ -62,37 +62,39 @@ def _meeting(request: HttpRequest, uuid: UUID) -> Meeting:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def check_in_by_hand(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The roll, where the secretary ticks those without a phone; the device may send it later."""
     meeting = _meeting(request, uuid)
     if request.method != "POST":
-        page = render(request, "meetings/check_in_hand.html", {"ticks": Ticks(meeting), "meeting": meeting})
-        return kept_for(request.user.pk, page)
-    if not is_of(request, request.user.pk):
-        return others()
+        page = render(
+            request, "meetings/check_in_hand.html", {"ticks": TickList(meeting), "meeting": meeting}
+        )
+        return allow_keeping(request.user.pk, page)
+    if not is_from_keeper(request, request.user.pk):
+        return other_keeper_response()
     try:
         present, _seen = ticks_in(request.POST)
         rows = actions.check_in_by_hand(meeting=meeting, members=present, by=request.actor)
     except ValueError:
-        return told(request, request.path, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
+        return tick_response(request, request.path, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
     except RuleBroken as refusal:
-        return told(request, request.path, refusal.sentence, is_kept=False)
+        return tick_response(request, request.path, refusal.sentence, is_kept=False)
     if not rows and present:  # the network broke after it was taken, and the device sent it again
-        return told(request, request.path, "点的人都已经记下了。")
-    return told(request, request.path, f"记下了，这次补签{len(rows)}人。")
+        return tick_response(request, request.path, "点的人都已经记下了。")
+    return tick_response(request, request.path, f"记下了，这次补签{len(rows)}人。")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def check_in(request: HttpRequest) -> HttpResponse:
-    """The member's page: a scanned link or six digits, one tap, and what he took part in this year."""
+    """The member's page: a scanned link or six digits, one tap, and the meetings they attended this year."""
     if request.method != "POST":
-        return _phone(request, CheckInForm(initial=request.GET.dict()))
+        return _render_own_page(request, CheckInForm(initial=request.GET.dict()))
     form = CheckInForm(request.POST)
     if not form.is_valid():
-        return _phone(request, form, status=400)
+        return _render_own_page(request, form, status=400)
     try:
-        meeting = check_ins.meeting_scanned(form.cleaned_data["m"], by=request.actor)
+        meeting = check_ins.scanned_meeting(form.cleaned_data["m"], by=request.actor)
         if meeting is None:
             raise errors.NotExpectedHere
         row = actions.check_in(meeting=meeting, by=request.actor, **form.facts())
@@ -100,21 +102,23 @@ def check_in(request: HttpRequest) -> HttpResponse:
         messages.info(request, refusal.sentence)
         return redirect("attendance:check_in")
     except Refusal as refusal:
-        return _phone(request, form, status=409, refusal=refusal)
-    messages.success(request, f"已签到，第{check_ins.place_of(row)}位到会。")
+        return _render_own_page(request, form, status=409, refusal=refusal)
+    messages.success(request, f"已签到，第{check_ins.arrival_number(row)}位到会。")
     return redirect("attendance:check_in")
 
 
-def _phone(request: HttpRequest, form: CheckInForm, status: int = 200, **context: Any) -> HttpResponse:
+def _render_own_page(
+    request: HttpRequest, form: CheckInForm, status: int = 200, **context: Any
+) -> HttpResponse:
     """Without a member of one's own there is nothing to check in: the page says whom to ask."""
     by = request.actor
     try:
         member = own_seat.member_of(by)
     except errors.NotAMember as refusal:
-        return render(request, PHONE, {"refusal": context.get("refusal", refusal)}, status=status)
-    offers = check_ins.offers(member, by=by)
+        return render(request, OWN_PAGE, {"refusal": context.get("refusal", refusal)}, status=status)
+    offers = check_ins.own_check_ins(member, by=by)
     given = form.data if form.is_bound else form.initial
-    scanned = check_ins.meeting_scanned(given.get("m", ""), by=by) if given.get("t") else None
+    scanned = check_ins.scanned_meeting(given.get("m", ""), by=by) if given.get("t") else None
     if given.get("t") and not form.is_bound and all(offer.meeting != scanned for offer in offers):
         context["refusal"] = (
             errors.WindowNotOpen(why="现在没有在签到") if scanned else errors.NotExpectedHere()
@@ -128,4 +132,4 @@ def _phone(request: HttpRequest, form: CheckInForm, status: int = 200, **context
         "year": OwnYear(member, clock.today().year, clock.today()),
         "form": form,
     }
-    return render(request, PHONE, context, status=status)
+    return render(request, OWN_PAGE, context, status=status)

@@ -1,4 +1,4 @@
-"""Doors of what comes after: what became of decisions, and amendments that wait for a second signature."""
+"""Views of follow-ups of decisions, and of amendments that wait for a second signature."""
 
 from typing import Any
 
@@ -41,7 +41,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def amendments(request: HttpRequest) -> HttpResponse:
-    """Amendments that wait for a second signature, within reach of whoever may sign or has asked."""
+    """Amendments that wait for a second signature, which the signed-in person may sign or has proposed."""
     reach = request.actor.reach
     if not (reach.has(Capability.RECORD_MEETING) or reach.has(Capability.VERIFY)):
         raise NotPermitted

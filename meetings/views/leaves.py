@@ -1,4 +1,4 @@
-"""Doors of leave: asked and withdrawn by the member himself, decided by whoever records for the branch."""
+"""Views of leave: members ask for it and withdraw it, the branch's recorder decides."""
 
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ PAGE = "meetings/leave_list.html"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def list_(request: HttpRequest) -> HttpResponse:
+def leave_list(request: HttpRequest) -> HttpResponse:
     """One's own coming meetings and requests; above them, what one has to decide."""
     if request.method != "POST":
         return _page(request)
@@ -48,15 +48,19 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: LeaveForm | None = None, status: int = 200) -> HttpResponse:
     by = request.actor
-    context: dict[str, Any] = {"form": form, "reasons": leaves.REASONS, "waiting": leaves.waiting(by)}
+    context: dict[str, Any] = {
+        "form": form,
+        "reasons": leaves.REASONS,
+        "waiting": leaves.leaves_to_decide(by),
+    }
     try:
         member = own_seat.member_of(by)
     except errors.NotAMember:
         context["nobody"] = True
     else:
         context["member"] = member
-        context["coming"] = leaves.coming(member, today=clock.today(), by=by)
-        context["own"] = leaves.own(member)
+        context["coming"] = leaves.upcoming_meetings(member, today=clock.today(), by=by)
+        context["own"] = leaves.leaves_of_member(member)
     return render(request, PAGE, context, status=status)
 
 

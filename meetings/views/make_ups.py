@@ -1,4 +1,4 @@
-"""Doors of make-up (补学): what is still owed, one's own and that of those whose records one keeps."""
+"""Views of make-up (补学): what the signed-in member still owes, and the members whose attendance they record."""
 
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from meetings.forms import initial_data
 from meetings.forms.attendance import MakeUpForm
 from meetings.models import Meeting
 from meetings.selectors import make_ups, own_seat
-from meetings.states import MakeUpWay
+from meetings.states import MakeUpMethod
 from members.models import Member
 
 PAGE = "meetings/make_up_list.html"
@@ -27,7 +27,7 @@ SHOWN = 100
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def list_(request: HttpRequest) -> HttpResponse:
+def make_up_list(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request)
     form = MakeUpForm(request.POST)
@@ -42,7 +42,7 @@ def list_(request: HttpRequest) -> HttpResponse:
         actions.enter_make_up(
             meeting=meeting,
             member=member,
-            way=given["way"] or MakeUpWay.MATERIAL,
+            way=given["way"] or MakeUpMethod.MATERIAL,
             note=given["note"],
             done_on=given["done_on"],
             by=request.actor,
@@ -65,7 +65,7 @@ def _member(request: HttpRequest, uuid: UUID | None) -> Member:
 
 def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 200) -> HttpResponse:
     by, today = request.actor, clock.today()
-    context: dict[str, Any] = {"form": form, "ways": MakeUpWay.choices, "today": today}
+    context: dict[str, Any] = {"form": form, "ways": MakeUpMethod.choices, "today": today}
     try:
         member = own_seat.member_of(by)
     except errors.NotAMember:
@@ -74,7 +74,7 @@ def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 20
         context |= {"member": member, "year": make_ups.OwnYear(member, today.year, today)}
     places = initial_data.recording_places(by)
     if places:
-        top, owed = places[0], make_ups.for_list(by, today=today)
+        top, owed = places[0], make_ups.owed_make_ups_in_reach(by, today=today)
         context |= {
             "place": top,
             "rows": list(owed[:SHOWN]),

@@ -1,4 +1,4 @@
-"""Doors of meetings: the list, one meeting, planning, recording, amending, attachments."""
+"""Views of meetings: the list, one meeting, planning, recording, amending, attachments."""
 
 from uuid import UUID
 
@@ -26,17 +26,17 @@ from meetings.querysets import MeetingQuerySet
 from meetings.rules import checks
 from meetings.selectors import meeting_page
 from meetings.states import Status
-from meetings.views.save_record import kept_for, propose, record_url, save, show
+from meetings.views.save_record import allow_keeping, propose, record_url, render_recording_form, save
 
 PAGE = 50
 MOST_DRAFT = 400_000
 ORDER = ("-held_on", "-pk")
-NOT_TYPED = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen")
+NOT_IN_DRAFT = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen")
 
 
 @require_safe
 @login_required
-def list_(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: HttpRequest) -> HttpResponse:
     found = MeetingFilter(request.GET, Meeting.objects.all(), request=request)
     rows = found.qs.for_list() if found.is_valid() else Meeting.objects.for_list().none()
     try:
@@ -46,8 +46,8 @@ def list_(request: HttpRequest) -> HttpResponse:
     context = {
         "form": found.form,
         "page": page,
-        "rows": [meeting_page.Line.of(row, request.actor) for row in page.rows],
-        "place": meeting_page.place_asked(request.GET, request.actor),
+        "rows": [meeting_page.MeetingListRow.of(row, request.actor) for row in page.rows],
+        "place": meeting_page.requested_organization(request.GET, request.actor),
         "may_record": request.actor.reach.has(Capability.RECORD_MEETING),
         "sees_content": request.actor.reach.has(Capability.VIEW),
     }
@@ -64,9 +64,9 @@ def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
 @require_safe
 @login_required
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
-    template = "meetings/meeting_detail.html" if paper.sees_content else "meetings/meeting_calendar.html"
-    return render(request, template, {"paper": paper, "meeting": paper.meeting})
+    page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
+    template = "meetings/meeting_detail.html" if page.sees_content else "meetings/meeting_calendar.html"
+    return render(request, template, {"page": page, "meeting": page.meeting})
 
 
 @require_POST
@@ -86,10 +86,10 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
             messages.success(request, "已确认。")
     except RuleBroken as refusal:
         form.add_error("comment", refusal.fields.get("comment") or str(refusal))
-        paper = meeting_page.Paper(_meeting(request, uuid), request.actor)
-        if paper.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
+        page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
+        if page.meeting.status != Status.SUBMITTED:  # the bar that would say it is gone
             messages.error(request, str(refusal))
-        context = {"paper": paper, "meeting": paper.meeting, "review": form}
+        context = {"page": page, "meeting": page.meeting, "review": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     return redirect("meetings:detail", uuid)
 
@@ -119,8 +119,8 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
-        paper = meeting_page.Paper(meeting, request.actor)
-        context = {"paper": paper, "meeting": meeting, "setting_aside": form}
+        page = meeting_page.MeetingPage(meeting, request.actor)
+        context = {"page": page, "meeting": meeting, "setting_aside": form}
         return render(request, "meetings/meeting_detail.html", context, status=409)
     messages.success(request, "计划已取消。" if was == Status.PLANNED else "记录已取消，原因写在经过里。")
     return redirect("meetings:detail", meeting.uuid)
@@ -164,13 +164,13 @@ def record(request: HttpRequest) -> HttpResponse:
     if not places:
         raise NotPermitted
     if request.method == "POST":
-        shown = _sent(request, places)
+        shown = _posted_form(request, places)
         if request.POST.get("then") == "switch":
-            return show(request, initial_data.switch_organization(shown))
+            return render_recording_form(request, initial_data.switch_organization(shown))
         if request.POST.get("then") == "unchecked":
-            return show(request, initial_data.mark_unchecked(shown))
+            return render_recording_form(request, initial_data.mark_unchecked(shown))
         if request.POST.get("then", "").startswith(ADD_ROW):
-            return show(request, shown)
+            return render_recording_form(request, shown)
         return save(request, shown)
     asked = request.GET.get("uuid") or request.GET.get("plan")
     kinds = [kind for kind in request.GET.getlist("kinds") if kind in Meeting.Kind.values]
@@ -184,22 +184,26 @@ def record(request: HttpRequest) -> HttpResponse:
         shown = initial_data.form_of_meeting(meeting, request.actor, kinds)
     else:
         shown = initial_data.new_form(
-            request.actor, _place(request, places), places, kinds, goes_on="new" not in request.GET
+            request.actor,
+            _requested_organization(request, places),
+            places,
+            kinds,
+            goes_on="new" not in request.GET,
         )
     if "checked" in request.GET:
         shown.refuse({one.field: one.sentence for one in reversed(checks.stops(shown.findings))})
-    return kept_for(request.user.pk, show(request, shown))
+    return allow_keeping(request.user.pk, render_recording_form(request, shown))
 
 
 @require_POST
 @login_required
-def draft(request: HttpRequest) -> HttpResponse:
+def save_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed; answers with what the checks say, and with the roster and the open tasks of the
     day when others are due."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_DRAFT:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
-    shown = _sent(request, initial_data.recording_places(request.actor))
-    fields = {name: values for name, values in request.POST.lists() if name not in NOT_TYPED}
+    shown = _posted_form(request, initial_data.recording_places(request.actor))
+    fields = {name: values for name, values in request.POST.lists() if name not in NOT_IN_DRAFT}
     kept = actions.keep_draft(
         uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
     )
@@ -214,7 +218,7 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def discard(request: HttpRequest) -> HttpResponse:
+def discard_draft(request: HttpRequest) -> HttpResponse:
     """Throw one's own draft away and begin anew."""
     uuid = _uuid_or_404(request.POST.get("uuid", ""))
     kept = get_object_or_404(
@@ -236,19 +240,19 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect("meetings:detail", uuid)
     if request.method != "POST":
         shown = initial_data.form_of_meeting(meeting, request.actor)
-        return kept_for(request.user.pk, show(request, shown, is_amendment=True))
+        return allow_keeping(request.user.pk, render_recording_form(request, shown, is_amendment=True))
     shown = initial_data.form_from_post(request.POST, request.actor, [meeting.organization], meeting)
     if shown is None:
         raise Http404
     if request.POST.get("then", "").startswith(ADD_ROW):
-        return show(request, shown, is_amendment=True)
+        return render_recording_form(request, shown, is_amendment=True)
     return propose(request, shown)
 
 
 @require_safe
 @login_required
-def attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
-    """An attachment's content, to whoever may see the record."""
+def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
+    """An attachment's content, for those who may see the record."""
     found = _attachment(request, uuid, Capability.VIEW)
     shown = found.kind == Attachment.Kind.PHOTO and "download" not in request.GET
     response = FileResponse(
@@ -287,7 +291,7 @@ def _attachment(request: HttpRequest, uuid: UUID, capability: Capability) -> Att
     return found
 
 
-def _place(request: HttpRequest, places: list[Organization]) -> Organization:
+def _requested_organization(request: HttpRequest, places: list[Organization]) -> Organization:
     """The organization asked for; a group for a group's meeting; else the first."""
     code = request.GET.get("organization", "")
     if code:
@@ -300,7 +304,7 @@ def _place(request: HttpRequest, places: list[Organization]) -> Organization:
     return places[0]
 
 
-def _sent(request: HttpRequest, places: list[Organization]) -> RecordingForm:
+def _posted_form(request: HttpRequest, places: list[Organization]) -> RecordingForm:
     uuid = request.POST.get("uuid", "")
     begun = None
     if uuid:

@@ -1,4 +1,4 @@
-"""Saving what the recording page sends: from the page itself, or later from the device that kept it.
+"""Save the recording form, sent by the page itself or later by the device that stored it offline.
 
 A device says whose sending it is (X-Kept-By) and is answered in JSON; a browser gets pages. Whatever comes twice
 because an answer got lost is known by its content, and is done once.
@@ -26,17 +26,17 @@ from meetings.record.schema import MeetingRecord
 from meetings.selectors.stored_record import stored_record
 from meetings.states import COUNTED, MOVES, Status
 
-OF_THE_RECORD = ("agenda-", "guest-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
-NOT_KEPT = ("csrfmiddlewaretoken", "version", "base", "all")
+RECORD_PREFIXES = ("agenda-", "guest-", "told-", "lecture-", "life-", "mark-", "why-", "keep-")
+NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "version", "base", "all")
 
 
-def kept_for(keeper: object, page: HttpResponse) -> HttpResponse:
+def allow_keeping(keeper: object, page: HttpResponse) -> HttpResponse:
     """The page, which the device may keep for its owner and open without a network (static/js/worker.js)."""
     page["X-Page-Of"] = str(keeper)
     return page
 
 
-def show(
+def render_recording_form(
     request: HttpRequest, shown: RecordingForm, status: int = 200, is_amendment: bool = False
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": shown, "is_amendment": is_amendment}
@@ -47,16 +47,16 @@ def record_url(uuid: UUID | None = None) -> str:
     return f"{reverse('meetings:record')}?uuid={uuid}" if uuid else reverse("meetings:record")
 
 
-def is_of(request: HttpRequest, keeper: object) -> bool:
+def is_from_keeper(request: HttpRequest, keeper: object) -> bool:
     """Whether a sending was kept on its device by whom it comes from now; a browser keeps nothing."""
     return request.headers.get("X-Kept-By", str(keeper)) == str(keeper)
 
 
-def others() -> JsonResponse:
+def other_keeper_response() -> JsonResponse:
     return JsonResponse({"state": "other"}, status=403)
 
 
-def told(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> HttpResponse:
+def tick_response(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> HttpResponse:
     """The answer to a sending of ticks: to the device what became of it, to a browser the page again."""
     if _is_device(request):
         if not is_kept:
@@ -69,16 +69,16 @@ def told(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> Htt
 
 
 def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
-    if not is_of(request, request.user.pk):
-        return others()
+    if not is_from_keeper(request, request.user.pk):
+        return other_keeper_response()
     if not shown.is_valid():
-        return _refused(request, shown, 400)
+        return _refused_response(request, shown, 400)
     ours = shown.record
     assert ours is not None
-    chosen = _chosen(request)
+    chosen = _chosen_sides(request)
     try:
         if chosen and shown.meeting and shown.meeting.version == shown.version:
-            ours = _settle(shown, ours, chosen)
+            ours = _merge_chosen(shown, ours, chosen)
         recorded = actions.record(
             organization=shown.organization,
             record=ours,
@@ -88,28 +88,28 @@ def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
             by=request.actor,
         )
     except (Gone, errors.WrongMoment) as refusal:
-        return _met(request, shown, ours, refusal)
+        return _resolve_earlier_save(request, shown, ours, refusal)
     except RuleBroken as refusal:
         shown.refuse_rule(refusal)
-        return _refused(request, shown, 409)
+        return _refused_response(request, shown, 409)
     if recorded.roll_change:
         messages.info(request, recorded.roll_change.sentence)
-    return _go_on(request, recorded.meeting)
+    return _attach_and_submit(request, recorded.meeting)
 
 
 def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
     """Propose what the sheet says as an amendment; kept on the device and sent twice, it is proposed once."""
     there, ours = shown.meeting, shown.record
-    if not is_of(request, request.user.pk):
-        return others()
+    if not is_from_keeper(request, request.user.pk):
+        return other_keeper_response()
     if not shown.is_valid():
-        return _refused(request, shown, 400, is_amendment=True)
+        return _refused_response(request, shown, 400, is_amendment=True)
     assert there is not None
     assert ours is not None
-    chosen, reason = _chosen(request), request.POST.get("reason", "")
+    chosen, reason = _chosen_sides(request), request.POST.get("reason", "")
     try:
         if chosen and there.version == shown.version:
-            ours = _settle(shown, ours, chosen)
+            ours = _merge_chosen(shown, ours, chosen)
         actions.amend(
             meeting=there,
             record=ours,
@@ -118,30 +118,32 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
             retake=shown.retakes,
             by=request.actor,
         )
-        return _amended(request, there)
+        return _amended_response(request, there)
     except (Gone, errors.WrongMoment):
-        return _differs(request, shown, ours, there, stored_record(there)) or _amended(request, there)
+        return _conflict_response(request, shown, ours, there, stored_record(there)) or _amended_response(
+            request, there
+        )
     except errors.AmendmentWaiting as refusal:
         own = there.amendments.waiting().filter(asked_by=request.user.pk, reason=reason.strip()[:300])
         if to_proposal(ours, shown.retakes) in own.values_list("proposal", flat=True):
-            return _amended(request, there)
+            return _amended_response(request, there)
         shown.refuse({"": str(refusal)})
     except RuleBroken as refusal:
         shown.refuse_rule(refusal)
-    return _refused(request, shown, 409, is_amendment=True)
+    return _refused_response(request, shown, 409, is_amendment=True)
 
 
-def _amended(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def _amended_response(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     said, url = (
         "更正已提出，第二个人签字后生效；签字前记录不变。",
         reverse("meetings:detail", args=[meeting.uuid]),
     )
     if not _is_device(request) or "X-Waiting" in request.headers:
         messages.success(request, said)
-    return _answer("kept", meeting, url, said) if _is_device(request) else redirect(url)
+    return _device_response("kept", meeting, url, said) if _is_device(request) else redirect(url)
 
 
-def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def _attach_and_submit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """The record is kept; now its files, and handing it in when that was asked."""
     refused = _attach(request, meeting)
     if request.POST.get("then") == "submit" and not refused and meeting.status not in COUNTED:
@@ -150,32 +152,34 @@ def _go_on(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         except errors.NotReady as refusal:
             refused = refusal.fields
     if not refused:
-        return _done(request, meeting)
+        return _saved_response(request, meeting)
     fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
     if _is_device(request):
         said = "已存为草稿，还要改：" + "".join(dict.fromkeys(refused.values()))
         if "files" in refused and "X-Waiting" in request.headers:
             messages.error(request, refused["files"])
-        return _answer("kept", fresh, f"{record_url(fresh.uuid)}&checked=1", said, list(refused.values()))
+        return _device_response(
+            "kept", fresh, f"{record_url(fresh.uuid)}&checked=1", said, list(refused.values())
+        )
     shown = initial_data.form_of_meeting(fresh, request.actor)
     shown.refuse(refused)
-    return show(request, shown, 409)
+    return render_recording_form(request, shown, 409)
 
 
-def _done(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def _saved_response(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     handed_in = meeting.status in COUNTED
     said = "已提交，等上级党组织确认。" if handed_in else "草稿存好了，可以随时接着写。"
     url = reverse("meetings:detail", args=[meeting.uuid]) if handed_in else record_url(meeting.uuid)
     if not _is_device(request) or "X-Waiting" in request.headers:
         messages.success(request, said)
     return (
-        _answer("handed_in" if handed_in else "kept", meeting, url, said)
+        _device_response("handed_in" if handed_in else "kept", meeting, url, said)
         if _is_device(request)
         else redirect(url)
     )
 
 
-def _met(
+def _resolve_earlier_save(
     request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, refusal: RuleBroken
 ) -> HttpResponse:
     """Somebody was first. The same content is our own, whose answer got lost: go on with it. Another one is shown
@@ -184,26 +188,26 @@ def _met(
     there = found.filter(uuid=shown.uuid).exclude(status=Status.CANCELLED).first()
     if there is None or not request.actor.may(Capability.RECORD_MEETING, there.organization):
         shown.refuse({"": str(refusal)})
-        return _refused(request, shown, 409)
+        return _refused_response(request, shown, 409)
     theirs = stored_record(there)
-    if answer := _differs(request, shown, ours, there, theirs):
+    if answer := _conflict_response(request, shown, ours, there, theirs):
         return answer
     if there.status == Status.RETURNED:
         said = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。"
         if _is_device(request):
-            return _answer("kept", there, record_url(there.uuid), said)
+            return _device_response("kept", there, record_url(there.uuid), said)
         messages.info(request, said)
         return redirect(record_url(there.uuid))
     if there.status == Status.CONFIRMED or (there.status in COUNTED and not _is_device(request)):
         messages.info(request, errors.AlreadyThere(status=Status(there.status).label).sentence)
-    return _go_on(request, there)
+    return _attach_and_submit(request, there)
 
 
-def _differs(
+def _conflict_response(
     request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, there: Meeting, theirs: MeetingRecord
 ) -> HttpResponse | None:
     """Both sides to choose from; None where they say the same."""
-    rows = _rows(shown, ours, there, theirs)
+    rows = _conflict_rows(shown, ours, there, theirs)
     if not rows:
         return None
     deed = "amend" if "reason" in request.POST else "record"
@@ -214,25 +218,25 @@ def _differs(
     context = {
         "there": there,
         "action": request.path,
-        "base": conflicts.prints(theirs),
+        "base": conflicts.fingerprints(theirs),
         "rows": rows,
         "guessed": sum(bool(row.likely) for row in rows),
         "may_save": may_save,
         "status_word": Status(there.status).label,
-        "again": bool(_chosen(request)),
+        "again": bool(_chosen_sides(request)),
         "refused": refused,
         "attached": may_save and bool(request.FILES.getlist("files")) and not refused,
         "kept": [
             (name, value)
             for name, values in request.POST.lists()
-            if name not in NOT_KEPT and not name.startswith("keep-")
+            if name not in NOT_SENT_AGAIN and not name.startswith("keep-")
             for value in values
         ],
     }
     return render(request, "meetings/meeting_conflict.html", context, status=409)
 
 
-def _rows(
+def _conflict_rows(
     shown: RecordingForm, ours: MeetingRecord, there: Meeting, theirs: MeetingRecord
 ) -> list[ConflictRow]:
     names = dict(there.attendances.values_list("member__uuid", "member__name"))
@@ -244,26 +248,26 @@ def _rows(
     return rows
 
 
-def _chosen(request: HttpRequest) -> dict[str, str]:
+def _chosen_sides(request: HttpRequest) -> dict[str, str]:
     """What was chosen on the page of conflicts: a side for each row, or one for all of them."""
     if side := request.POST.get("all"):
         return {"all": side}
     return {name[5:]: str(request.POST[name]) for name in request.POST if name.startswith("keep-")}
 
 
-def _settle(shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, str]) -> MeetingRecord:
+def _merge_chosen(shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, str]) -> MeetingRecord:
     """Both contents made one, on the sheet too: what a rule then refuses is shown as it was chosen."""
     there = shown.meeting
     assert there is not None
     theirs = stored_record(there)
     if "all" in chosen:
-        chosen = {row.key: chosen["all"] for row in _rows(shown, ours, there, theirs)}
+        chosen = {row.key: chosen["all"] for row in _conflict_rows(shown, ours, there, theirs)}
     if chosen.get("organization") == conflicts.THEIRS:
         shown.organization = there.organization
     merged = conflicts.merge(ours, theirs, chosen)
     data = shown.data.copy()
     for name in list(data):
-        if name.startswith(OF_THE_RECORD) or name in ("missing", "kinds", "all"):
+        if name.startswith(RECORD_PREFIXES) or name in ("missing", "kinds", "all"):
             del data[name]
     for name, values in initial_data.as_form_data(initial_data.record_data(merged)).lists():
         data.setlist(name, values)
@@ -284,16 +288,16 @@ def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
     return refused
 
 
-def _refused(
+def _refused_response(
     request: HttpRequest, shown: RecordingForm, status: int, is_amendment: bool = False
 ) -> HttpResponse:
     if not _is_device(request):
-        return show(request, shown, status, is_amendment)
+        return render_recording_form(request, shown, status, is_amendment)
     said = dict.fromkeys(shown.faults.values())
     return JsonResponse({"state": "refused", "said": "".join(said)}, status=status)
 
 
-def _answer(
+def _device_response(
     state: str, meeting: Meeting, url: str, said: str, refused: list[str] | None = None
 ) -> JsonResponse:
     return JsonResponse(
@@ -301,7 +305,7 @@ def _answer(
             "state": state,
             "url": url,
             "version": meeting.version,
-            "base": conflicts.prints(stored_record(meeting)),
+            "base": conflicts.fingerprints(stored_record(meeting)),
             "said": said,
             "refused": refused or [],
         }

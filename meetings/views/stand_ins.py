@@ -1,4 +1,4 @@
-"""Doors of standing in (代为考勤): the secretary gives a link and takes it back; whoever holds it takes one roll."""
+"""Views of standing in (代为考勤): the secretary gives or revokes a link, whose holder takes the roll of one meeting."""
 
 from uuid import UUID
 
@@ -19,39 +19,39 @@ from meetings import actions, errors
 from meetings.actions import stand_in_for_recorder
 from meetings.forms.attendance import StandInForm, ticks_in
 from meetings.models import Meeting, StandIn
-from meetings.selectors.check_ins import Ticks
-from meetings.states import Way
-from meetings.views.save_record import is_of, kept_for, others, told
+from meetings.selectors.check_ins import TickList
+from meetings.states import CheckInMethod
+from meetings.views.save_record import allow_keeping, is_from_keeper, other_keeper_response, tick_response
 
 PAGE = "meetings/stand_in_list.html"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def list_(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def stand_in_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The links given for one meeting. A new one is shown once, here, and nowhere again."""
     rows = Meeting.objects.visible_to(request.actor).select_related("organization").prefetch_related("kinds")
     meeting = get_object_or_404(rows, uuid=uuid)
     request.actor.must(Capability.RECORD_MEETING, meeting.organization)
     if request.method != "POST":
-        return _list(request, meeting, _empty(meeting))
+        return _render_list(request, meeting, _new_form(meeting))
     form = StandInForm(request.POST)
     if not form.is_valid():
-        return _list(request, meeting, form, 400)
+        return _render_list(request, meeting, form, 400)
     try:
         given, token = actions.give_stand_in(meeting=meeting, by=request.actor, **form.facts(meeting.held_on))
     except RuleBroken as refusal:
         errors_to_form(form, refusal)
-        return _list(request, meeting, form, 409)
+        return _render_list(request, meeting, form, 409)
     link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
-    return _list(request, meeting, _empty(meeting), given=given, link=link)
+    return _render_list(request, meeting, _new_form(meeting), given=given, link=link)
 
 
-def _empty(meeting: Meeting) -> StandInForm:
-    return StandInForm(initial={"until": stand_in_for_recorder.latest(meeting).time().replace(second=0)})
+def _new_form(meeting: Meeting) -> StandInForm:
+    return StandInForm(initial={"until": stand_in_for_recorder.latest_end(meeting).time().replace(second=0)})
 
 
-def _list(
+def _render_list(
     request: HttpRequest, meeting: Meeting, form: StandInForm, status: int = 200, **more: object
 ) -> HttpResponse:
     context = {"meeting": meeting, "form": form, "rows": list(meeting.stand_ins.all()), **more}
@@ -70,39 +70,39 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def take(request: HttpRequest, token: str) -> HttpResponse:
-    """Names and ticks of one roll, for whoever holds the link; nothing else of the meeting or of anybody."""
+def take_roll(request: HttpRequest, token: str) -> HttpResponse:
+    """Names and ticks of one roll, for the holder of the link; nothing else of the meeting or of anybody."""
     try:
-        row = stand_in_for_recorder.held_by(token)
+        row = stand_in_for_recorder.stand_in_of_token(token)
         if request.method == "POST":
-            return _take(request, row, token)
+            return _save_roll(request, row, token)
     except errors.StandInOver as refusal:
         if "X-Kept-By" in request.headers:
             return JsonResponse({"state": "refused", "said": refusal.sentence}, status=409)
         return render(request, "meetings/stand_in.html", {"refusal": refusal}, status=409)
-    context = {"row": row, "ticks": Ticks(row.meeting), "keeper": _keeper(row), "hand": Way.HAND}
-    return kept_for(_keeper(row), render(request, "meetings/stand_in.html", context))
+    context = {"row": row, "ticks": TickList(row.meeting), "keeper": _keeper(row), "hand": CheckInMethod.HAND}
+    return allow_keeping(_keeper(row), render(request, "meetings/stand_in.html", context))
 
 
 def _keeper(row: StandIn) -> str:
     return f"link-{row.uuid}"
 
 
-def _take(request: HttpRequest, row: StandIn, token: str) -> HttpResponse:
+def _save_roll(request: HttpRequest, row: StandIn, token: str) -> HttpResponse:
     """The ticks, at once or when the device has a network again. Raises StandInOver."""
-    if not is_of(request, _keeper(row)):
-        return others()
+    if not is_from_keeper(request, _keeper(row)):
+        return other_keeper_response()
     url = reverse("attendance:stand_in", args=[token])
     try:
         present, seen = ticks_in(request.POST)
         actions.take_roll(token=token, present=present, seen=seen, by=_actor(request, row))
     except (errors.NotOnRoll, ValueError):
-        return told(request, url, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
-    return told(request, url, "记下了，支部书记那里能看到。有变化可以再改，再保存。")
+        return tick_response(request, url, "名单刚刚变了，请按现在的名单再点一遍。", is_kept=False)
+    return tick_response(request, url, "记下了，支部书记那里能看到。有变化可以再改，再保存。")
 
 
 def _actor(request: HttpRequest, row: StandIn) -> Actor:
-    """The person the link was given to: no account, no reach, his name in the audit."""
+    """The person the link was given to: no account, no reach, their name in the audit."""
     return Actor(
         user=None,
         name=f"{row.name}（代为考勤）",

@@ -91,7 +91,7 @@ def _price(request: HttpRequest) -> effort.Effort:
     """What last month's records cost, wherever this person sets the rules."""
     tops = [span.path for span in request.actor.reach.widest(Capability.MANAGE_RULES)]
     root = Organization.objects.filter(path__in=tops).order_by("path").first()
-    return effort.of(root, Period.month(clock.today()).previous()) if root else effort.Effort()
+    return effort.effort_of(root, Period.month(clock.today()).previous()) if root else effort.Effort()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

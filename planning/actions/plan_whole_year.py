@@ -111,7 +111,7 @@ def _refuse_faults(organization: Organization, year: int, rows: Sequence[Row]) -
             if not row.organization.path.startswith(organization.path):
                 raise RuleBroken(f"{row.organization.short_name}不在{organization.short_name}里。")
             place = row.organization
-            checks.refuse(checks.unsound(place.kind, place.short_name, row.record))
+            checks.refuse(checks.contradictions(place.kind, place.short_name, row.record))
             if row.held_on.year != year:
                 raise RuleBroken(f"日期要在{year}年里。")
             if row.held_on < today:

@@ -148,7 +148,7 @@ def _put_on(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
 
 def _plan(theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor) -> Meeting:
     kinds = [theme.kind]
-    habit = initial_values.of(organization, kinds, [])
+    habit = initial_values.habit_of(organization, kinds, [])
     wanted = fixed_day(organization.activity_day or DAY_WITHOUT_HABIT, month)
     day = Workdays.of(wanted.year).moved(wanted, not_before=today)
     starts_at = timezone.make_aware(dt.datetime.combine(day, habit.starts))

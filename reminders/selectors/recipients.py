@@ -310,7 +310,7 @@ def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Li
     """(member, line): excused, and not made up yet."""
     since = on - dt.timedelta(days=MAKE_UP_DAYS)
     left = Attendance.objects.filter(member__user__isnull=False, meeting__held_on__range=(since, on))
-    rows = make_ups.owed(left).select_related("meeting").prefetch_related("meeting__kinds")
+    rows = make_ups.owed_make_ups(left).select_related("meeting").prefetch_related("meeting__kinds")
     missed: dict[int, list[Meeting]] = defaultdict(list)
     for row in rows.order_by("meeting__held_on", "id"):
         if row.member_id in by_member:

@@ -316,7 +316,7 @@ def _amendments(found: Pressing) -> None:
 
 def _tasks(found: Pressing, on: dt.date) -> None:
     """Decisions and rectifications past their day: one line an organization, leading to the oldest."""
-    decisions = dict(_counted(open_tasks.decisions().filter(due_on__lt=on), "item__meeting"))
+    decisions = dict(_counted(open_tasks.open_decisions().filter(due_on__lt=on), "item__meeting"))
     problems = Problem.objects.filter(counted("meeting"), due_on__lt=on, done_on=None)
     rectified = dict(_counted(problems, "meeting"))
     oldest: dict[int, Meeting] = {}

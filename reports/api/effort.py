@@ -11,8 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import MONTH, count_field
 from core.clock import Period
-from meetings.selectors import effort
-from meetings.selectors.effort import Effort
+from meetings.selectors.effort import Effort, effort_of
 from obligations.api.views import PLACE_AND_MONTH, asked
 from obligations.models import Rule
 
@@ -49,5 +48,5 @@ class EffortFigure(GenericViewSet):
     @extend_schema(responses=EffortRow, parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
         root, month = asked(request, Capability.BUILD_REPORT)
-        found = effort.of(root, month)
+        found = effort_of(root, month)
         return Response(effort_row(root.code, month, found))

@@ -45,7 +45,7 @@ def test_the_attendance_of_every_sixteenth_record_is_the_roll_of_its_day(demo):
 def test_no_check_stops_any_sixteenth_record_that_was_sent_in(demo):
     sent = Meeting.objects.filter(status__in=SENT).select_related("organization", "host", "recorder")
     for meeting in sent.order_by("id")[3::16]:
-        assert checks.stops(checks.findings(record_facts.of_meeting(meeting))) == []
+        assert checks.stops(checks.findings(record_facts.facts_of_meeting(meeting))) == []
 
 
 def test_every_absence_has_a_reason_and_every_reason_occurs(demo):
@@ -67,7 +67,7 @@ def test_decisions_are_taken_by_enough_and_passed_by_more_than_half_of_the_entit
     )
     for decision in Resolution.objects.annotate(of_entitled=entitled, of_there=there):
         assert (decision.entitled, decision.present) == (decision.of_entitled, decision.of_there)
-        assert decision.present >= checks.needed("1/2", decision.entitled)
+        assert decision.present >= checks.least_share("1/2", decision.entitled)
         assert decision.yes + decision.no + decision.abstain <= decision.present
         assert decision.passed == (decision.yes * 2 > decision.entitled)
     assert Resolution.objects.filter(passed=False).exists()
@@ -166,13 +166,13 @@ def test_one_admission_and_one_open_vote_are_what_the_records_say_of_them(demo):
     )
     for poll in (secret, by_name):
         decision = Resolution.objects.get(item__meeting=poll.meeting, text=poll.question)
-        tally = ballots.Tally.of(ballot.count(poll)[None])
+        tally = ballots.VoteCount.of(ballot.count(poll)[None])
         assert (tally.yes, tally.no, tally.abstain) == (decision.yes, decision.no, decision.abstain)
-        assert tally.cast == poll.present == poll.receipts.filter(has_voted=True).count()
+        assert tally.total == poll.present == poll.receipts.filter(has_voted=True).count()
         assert poll.entitled == decision.entitled == poll.receipts.count()
         assert poll.meeting.starts_at < poll.opened_at < poll.closed_at < poll.meeting.ends_at
         assert decision.passed
-        assert checks.stops(checks.findings(record_facts.of_meeting(poll.meeting))) == []
+        assert checks.stops(checks.findings(record_facts.facts_of_meeting(poll.meeting))) == []
     assert set(secret.receipts.values_list("choice", flat=True)) == {""}
     assert secret.present * 2 > secret.entitled
     admitted = Resolution.objects.get(kind="admission")

@@ -13,7 +13,7 @@ from core.errors import Gone
 from meetings import actions, errors
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.selectors.ballots import Box, Tally, waiting_for
+from meetings.selectors.ballots import PollPage, VoteCount, open_polls_for
 from meetings.states import Choice
 from tests.factories import record_meeting
 from tests.threads import at_once
@@ -121,7 +121,7 @@ def test_closing_writes_the_tally_into_the_decision_and_freezes_who_was_entitled
     for by in (world.lin.actor, world.he.actor, world.hua.actor):
         actions.cast(poll=poll, choice=Choice.YES, by=by)
     actions.cast(poll=poll, choice=Choice.NO, by=account(world, 3))
-    actions.close_poll(poll=poll, by_hand=Tally(yes=2, abstain=1), by=world.lin.actor)
+    actions.close_poll(poll=poll, by_hand=VoteCount(yes=2, abstain=1), by=world.lin.actor)
     kept = Poll.objects.get()
     assert (kept.entitled, kept.present, kept.closed_at is None) == (8, 7, False)
     decision = Resolution.objects.get()
@@ -148,7 +148,7 @@ def test_it_fills_the_decision_of_the_same_words(make: Any, world: World) -> Non
     meeting = make(kinds=["general"], agenda=agenda)
     poll = actions.open_poll(meeting=meeting, question="同意计划", by=world.lin.actor)
     actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
-    actions.close_poll(poll=poll, by_hand=Tally(yes=7), by=world.lin.actor)
+    actions.close_poll(poll=poll, by_hand=VoteCount(yes=7), by=world.lin.actor)
     decision = Resolution.objects.get()
     assert (decision.yes, decision.passed, decision.executor) == (8, True, "何秀英")
     assert decision.item.title == "计划"
@@ -165,7 +165,7 @@ def test_a_vote_taken_before_the_record_is_begun_is_not_erased_by_it(world: Worl
     members = [member.uuid for member in world.members[:5]]
     actions.check_in_by_hand(meeting=planned, members=members, by=world.lin.actor)
     poll = actions.open_poll(meeting=planned, question="同意计划", by=world.lin.actor)
-    actions.close_poll(poll=poll, by_hand=Tally(yes=5), by=world.lin.actor)
+    actions.close_poll(poll=poll, by_hand=VoteCount(yes=5), by=world.lin.actor)
     planned.refresh_from_db()
     assert (planned.status, planned.version) == ("planned", 2)
     page = sign_in("lin").get(f"/meetings/record/?uuid={planned.uuid}").content.decode()
@@ -180,16 +180,16 @@ def test_two_candidates_asked_about_in_the_same_words_are_two_decisions(
 ) -> None:
     question = {"question": "同意接收为预备党员", "kind": "admission"}
     for candidate, votes in (
-        ("王小雨", Tally(yes=7)),
-        ("李明", Tally(yes=3, no=4)),
-        ("李明", Tally(yes=5, no=2)),
+        ("王小雨", VoteCount(yes=7)),
+        ("李明", VoteCount(yes=3, no=4)),
+        ("李明", VoteCount(yes=5, no=2)),
     ):
         meeting.refresh_from_db()
         poll = actions.open_poll(meeting=meeting, candidate=candidate, by=world.lin.actor, **question)
         actions.close_poll(poll=poll, by_hand=votes, by=world.lin.actor)
     found = Resolution.objects.order_by("item__position").values_list("candidate", "yes", "no", "passed")
     assert list(found) == [("王小雨", 7, 0, True), ("李明", 3, 4, False), ("李明", 5, 2, True)]
-    results = Box(meeting).results
+    results = PollPage(meeting).results
     assert [results[poll.pk].yes for poll in Poll.objects.order_by("id")] == [7, 3, 5]
     page = sign_in("lin").get(f"/meetings/{meeting.uuid}/ballots/").content.decode()
     assert [page.count(f"赞成{yes}，反对{no}，弃权0") for yes, no in ((7, 0), (3, 4), (5, 2))] == [1, 1, 1]
@@ -200,10 +200,10 @@ def test_no_more_votes_than_are_there(poll: Poll, world: World, papers: int, ref
     actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
     if refused:
         with pytest.raises(errors.TallyExceedsPresent):
-            actions.close_poll(poll=poll, by_hand=Tally(yes=papers), by=world.lin.actor)
+            actions.close_poll(poll=poll, by_hand=VoteCount(yes=papers), by=world.lin.actor)
         assert (Poll.objects.get().closed_at, Resolution.objects.count()) == (None, 0)
     else:
-        actions.close_poll(poll=poll, by_hand=Tally(yes=papers), by=world.lin.actor)
+        actions.close_poll(poll=poll, by_hand=VoteCount(yes=papers), by=world.lin.actor)
         assert Resolution.objects.get().yes == 7
 
 
@@ -330,7 +330,7 @@ def test_a_record_is_not_handed_in_while_a_vote_is_open(
     assert f'href="/meetings/{meeting.uuid}/ballots/#open-title"' in page
     meeting.refresh_from_db()
     assert (meeting.status, meeting.submitted_at) == ("held", None)
-    actions.close_poll(poll=poll, by_hand=Tally(yes=7), by=world.lin.actor)
+    actions.close_poll(poll=poll, by_hand=VoteCount(yes=7), by=world.lin.actor)
     meeting.refresh_from_db()
     assert actions.submit(meeting=meeting, by=world.lin.actor).status == "submitted"
 
@@ -350,10 +350,10 @@ def test_a_plan_is_not_called_off_while_a_vote_is_open(world: World) -> None:
 
 
 def test_a_paper_waits_only_while_the_meeting_may_vote(poll: Poll, meeting: Meeting, world: World) -> None:
-    assert waiting_for(world.hua.actor).count() == 1
+    assert open_polls_for(world.hua.actor).count() == 1
     Meeting.objects.update(status="cancelled")
     poll.refresh_from_db()
-    assert waiting_for(world.hua.actor).count() == 0
+    assert open_polls_for(world.hua.actor).count() == 0
     with pytest.raises(errors.NotTimeToVote):
         actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
     assert not Receipt.objects.filter(has_voted=True).exists()

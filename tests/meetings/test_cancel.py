@@ -107,9 +107,9 @@ def test_what_it_told_of_a_decision_is_not_heard(make: Any, world: World) -> Non
     actions.submit(meeting=first, by=world.lin.actor)
     decision = Resolution.objects.get()
     told = make(follow_ups=[FollowUpEntry(decision.pk, is_done=True, note="办完了")])
-    assert list(open_tasks.decisions()) == []
+    assert list(open_tasks.open_decisions()) == []
     actions.cancel(meeting=told, reason=REASON, by=world.lin.actor)
-    assert list(open_tasks.decisions()) == [decision]
+    assert list(open_tasks.open_decisions()) == [decision]
 
 
 def test_a_vote_still_open_is_ended_or_taken_back_first(make: Any, world: World) -> None:

@@ -13,7 +13,7 @@ from core import clock as the_clock
 from meetings import actions, errors
 from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Meeting
-from meetings.states import Way
+from meetings.states import CheckInMethod
 from members import actions as member_actions
 from tests import world as the_world
 from tests.threads import at_once
@@ -186,7 +186,7 @@ def test_the_signed_in_member_is_in_and_both_clocks_are_kept(
     row = check_in(meeting, world.hua.actor, device_at=today_at(14, 58), **screen_code(window, back))
     assert (row.member, row.way, row.at, row.device_at) == (
         world.members[2],
-        Way.QR,
+        CheckInMethod.QR,
         today_at(15),
         today_at(14, 58),
     )
@@ -211,7 +211,7 @@ def test_the_six_digits_may_be_typed_with_a_space(
 ) -> None:
     said = six(window)
     row = check_in(meeting, world.hua.actor, code=f"{said[:3]} {said[3:]}")
-    assert (row.way, row.member) == (Way.CODE, world.members[2])
+    assert (row.way, row.member) == (CheckInMethod.CODE, world.members[2])
 
 
 def test_a_repeated_key_gets_the_same_answer_even_when_the_code_is_old(
@@ -323,7 +323,9 @@ def test_six_digits_may_be_tried_five_times_a_minute(
 def test_the_secretary_checks_in_by_hand_and_says_so(world: World, meeting: Meeting) -> None:
     uuids = [member.uuid for member in world.members[3:5]]
     rows = actions.check_in_by_hand(meeting=meeting, members=uuids, by=world.lin.actor)
-    assert [(row.member_id, row.way) for row in rows] == [(m.pk, Way.HAND) for m in world.members[3:5]]
+    assert [(row.member_id, row.way) for row in rows] == [
+        (m.pk, CheckInMethod.HAND) for m in world.members[3:5]
+    ]
     assert actions.check_in_by_hand(meeting=meeting, members=uuids, by=world.lin.actor) == []
     stranger = world.other_branches[0].members.first()
     with pytest.raises(errors.NotOnRoll):

@@ -149,7 +149,7 @@ def test_r_meet_06_a_vote_needs_half_of_those_entitled(entitled: int, there: int
 def test_r_meet_07_passed_means_more_than_half_of_everyone_entitled(
     entitled: int, there: int, yes: int, carried: bool
 ) -> None:
-    assert majorities.of("ordinary").is_carried(yes, entitled) is carried
+    assert majorities.majority_of("ordinary").is_carried(yes, entitled) is carried
     seen = facts(people(entitled, there), agenda=vote(yes, there - yes, passed=True))
     assert ("R-MEET-07" in stops(seen)) is not carried
 

@@ -11,7 +11,7 @@ import pytest
 from audit.models import Entry
 from meetings import actions
 from meetings.models import Meeting
-from meetings.record.conflicts import ConflictRow, compare, merge, prints
+from meetings.record.conflicts import ConflictRow, compare, fingerprints, merge
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import (
     AgendaEntry,
@@ -279,7 +279,7 @@ def test_a_device_is_told_that_it_arrived(world: World, sign_in: Any) -> None:
     meeting = Meeting.objects.get()
     assert answer.json() == {
         "state": "handed_in",
-        "base": prints(stored_record(meeting)),
+        "base": fingerprints(stored_record(meeting)),
         "url": f"/meetings/{meeting.uuid}/",
         "version": 2,
         "said": "已提交，等上级党组织确认。",
@@ -359,7 +359,7 @@ def test_the_api_names_what_differs_with_both_values(world: World, sign_in: Any)
 
 
 def likely(ours: MeetingRecord, theirs: MeetingRecord, base: MeetingRecord = ONE) -> dict[str, str]:
-    return {row.key: row.likely for row in compare(ours, theirs, NAMES, prints(base))}
+    return {row.key: row.likely for row in compare(ours, theirs, NAMES, fingerprints(base))}
 
 
 @pytest.mark.parametrize("name", OTHER)

@@ -148,7 +148,7 @@ def test_the_branch_is_hinted_at_before_it_sends(earlier: Meeting, now: Meeting,
     attach(now, brighter(1), world)
     found = [
         one
-        for one in checks.findings(record_facts.of_meeting(now))
+        for one in checks.findings(record_facts.facts_of_meeting(now))
         if one.rule == "R-REC-08" and one.field == "photos"
     ]
     assert [(one.level, one.sentence) for one in found] == [
@@ -159,7 +159,9 @@ def test_the_branch_is_hinted_at_before_it_sends(earlier: Meeting, now: Meeting,
 def test_of_others_records_the_hint_says_no_more_than_that_there_is_one(
     now: Meeting, in_another_street: Attachment
 ) -> None:
-    found = [one.sentence for one in checks.findings(record_facts.of_meeting(now)) if one.field == "photos"]
+    found = [
+        one.sentence for one in checks.findings(record_facts.facts_of_meeting(now)) if one.field == "photos"
+    ]
     assert "照片“会场.jpg”和别处的记录里是同一张，是不是传错了？" in found
 
 

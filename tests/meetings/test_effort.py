@@ -46,39 +46,39 @@ def test_a_month_costs_its_taps_and_its_characters(
     counted_meeting: Meeting, world: World, settings: Any
 ) -> None:
     settings.SECONDS_A_TAP, settings.SECONDS_A_CHARACTER = 10, 2
-    found = effort.of(world.district, NOVEMBER)
+    found = effort.effort_of(world.district, NOVEMBER)
     assert found == effort.Effort(branches=1, meetings=1, taps=4 + 2, characters=4 + 6 + 4 + 5)
     assert found.minutes == 2  # 60 s of taps, 38 s of typing
     assert found.minutes_a_branch == 2
 
 
 def test_another_place_month_or_kind_of_unit_costs_nothing(counted_meeting: Meeting, world: World) -> None:
-    assert effort.of(world.other_street, NOVEMBER) == effort.Effort()
-    assert effort.of(world.district, Period.parse("2026-10")) == effort.Effort()
-    assert effort.of(world.district, NOVEMBER, "village") == effort.Effort()
-    assert effort.of(world.district, NOVEMBER, "community").meetings == 1
+    assert effort.effort_of(world.other_street, NOVEMBER) == effort.Effort()
+    assert effort.effort_of(world.district, Period.parse("2026-10")) == effort.Effort()
+    assert effort.effort_of(world.district, NOVEMBER, "village") == effort.Effort()
+    assert effort.effort_of(world.district, NOVEMBER, "community").meetings == 1
 
 
 def test_a_branch_that_recorded_only_meetings_of_its_groups_bears_their_price(
     counted_meeting: Meeting, world: World
 ) -> None:
     Meeting.objects.update(organization=world.groups[0])
-    found = effort.of(world.district, NOVEMBER)
+    found = effort.effort_of(world.district, NOVEMBER)
     assert (found.branches, found.meetings, found.meetings_a_branch) == (1, 1, 1.0)
     Meeting.objects.update(organization=world.street)  # a committee's own is nobody's
-    assert effort.of(world.district, NOVEMBER).branches == 0
+    assert effort.effort_of(world.district, NOVEMBER).branches == 0
 
 
 def test_what_is_not_counted_costs_nothing_yet(counted_meeting: Meeting, world: World) -> None:
     meetings.return_for_revision(meeting=counted_meeting, comment="请写清楚", by=SYSTEM)
-    assert effort.of(world.district, NOVEMBER) == effort.Effort()
+    assert effort.effort_of(world.district, NOVEMBER) == effort.Effort()
 
 
 def test_the_queries_do_not_grow_with_the_place(
     counted_meeting: Meeting, world: World, django_assert_num_queries: Any
 ) -> None:
     with django_assert_num_queries(4):
-        effort.of(world.district, NOVEMBER)
+        effort.effort_of(world.district, NOVEMBER)
 
 
 def test_the_taps_are_those_the_browser_counted() -> None:

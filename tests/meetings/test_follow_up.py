@@ -34,15 +34,15 @@ def decided(make: Any, world: World) -> Resolution:
 
 
 def tasks(world: World, meeting: Meeting | None = None, on: dt.date = TODAY) -> list[int]:
-    return [one.id for one in open_tasks.of(world.branch, on=on, today=TODAY, meeting=meeting)]
+    return [one.id for one in open_tasks.open_tasks_of(world.branch, on=on, today=TODAY, meeting=meeting)]
 
 
 def test_a_decision_with_somebody_or_a_date_is_an_open_task(decided: Resolution, world: World) -> None:
-    (task,) = open_tasks.of(world.branch, on=TODAY, today=TODAY)
+    (task,) = open_tasks.open_tasks_of(world.branch, on=TODAY, today=TODAY)
     assert (task.id, task.executor, task.due_on) == (decided.pk, "何秀英", EARLY)
     assert task.is_overdue(TODAY) is True
     assert task.is_overdue(EARLY) is False
-    assert open_tasks.of(world.branches[0], on=TODAY, today=TODAY) == []
+    assert open_tasks.open_tasks_of(world.branches[0], on=TODAY, today=TODAY) == []
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_overdue_ones_come_first(decided: Resolution, make: Any, world: World) -
         ),
     )
     actions.submit(meeting=last, by=world.lin.actor)
-    texts = [one.text for one in open_tasks.of(world.branch, on=TODAY, today=TODAY)]
+    texts = [one.text for one in open_tasks.open_tasks_of(world.branch, on=TODAY, today=TODAY)]
     assert texts == ["通知", "慰问老党员", "打扫"]
 
 
@@ -123,7 +123,7 @@ def test_a_note_leaves_it_open(decided: Resolution, world: World) -> None:
         actions.follow_up(resolution=decided, is_done=False, by=world.lin.actor)
     assert FollowUp.objects.count() == 0
     actions.follow_up(resolution=decided, is_done=False, note="还差一家", by=world.lin.actor)
-    (task,) = open_tasks.of(world.branch, on=TODAY, today=TODAY)
+    (task,) = open_tasks.open_tasks_of(world.branch, on=TODAY, today=TODAY)
     assert (task.note, task.noted_on) == ("还差一家", TODAY)
 
 

@@ -45,7 +45,7 @@ def leave(world: World, meeting: Meeting) -> Leave:
 
 def test_a_member_asks_and_the_secretary_approves(world: World, leave: Leave) -> None:
     assert (leave.member, leave.status) == (world.members[2], LeaveStatus.ASKED)
-    assert [one.pk for one in leaves.waiting(world.lin.actor)] == [leave.pk]
+    assert [one.pk for one in leaves.leaves_to_decide(world.lin.actor)] == [leave.pk]
     actions.approve_leave(leave=leave, comment="安心养病", by=world.lin.actor)
     leave.refresh_from_db()
     assert (leave.status, leave.decided_who, leave.comment, leave.is_late) == (
@@ -54,7 +54,7 @@ def test_a_member_asks_and_the_secretary_approves(world: World, leave: Leave) ->
         "安心养病",
         False,
     )
-    assert leaves.waiting(world.lin.actor) == []
+    assert leaves.leaves_to_decide(world.lin.actor) == []
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.note) == ("leave.approve", "安心养病")
 
@@ -225,7 +225,7 @@ def test_nobody_decides_their_own_leave(world: World, meeting: Meeting, sign_in:
     for verb in (actions.approve_leave, actions.refuse_leave):
         with pytest.raises(errors.DecidedByTheSame):
             verb(leave=leave, by=world.lin.actor)
-    assert (Leave.objects.get().status, leaves.waiting(world.lin.actor)) == ("asked", [])
+    assert (Leave.objects.get().status, leaves.leaves_to_decide(world.lin.actor)) == ("asked", [])
     lin = sign_in("lin")
     assert "给林知远的意见" not in lin.get(f"/meetings/{meeting.uuid}/").content.decode()
     page = lin.post(f"/leaves/{leave.uuid}/decide/", {"move": "approve"}, follow=True).content.decode()

@@ -44,14 +44,14 @@ def test_those_present_are_credited_once_it_is_handed_in(world: World, make: Cal
     part = LecturePart(member=PersonReference.to(world.members[0]), material="讲稿")
     meeting = make(kinds=["lecture"], lecture=part, marks=marks)
     people = Member.objects.filter(organization=world.branch)
-    assert study_hours.credited(people, 2026) == {}
+    assert study_hours.hours_by_member(people, 2026) == {}
     actions.submit(meeting=meeting, by=world.lin.actor)
-    found = study_hours.credited(people, 2026)
+    found = study_hours.hours_by_member(people, 2026)
     assert found[late.pk] == Decimal("2.0")
     assert away.pk not in found
     assert len(found) == 8
-    assert study_hours.credited(people, 2025) == {}
-    assert study_hours.of(world.members[0], 2026) == 2
+    assert study_hours.hours_by_member(people, 2025) == {}
+    assert study_hours.hours_of_member(world.members[0], 2026) == 2
 
 
 def test_given_hours_count_and_not_the_length(world: World, make: Callable[..., Meeting]) -> None:
@@ -67,9 +67,9 @@ def test_what_is_written_before_the_lecturer_is_named_is_kept_and_credits_nothin
     assert stored_lecture(meeting).material == "讲稿三页"
     actions.submit(meeting=meeting, by=world.lin.actor)
     people = Member.objects.filter(organization=world.branch)
-    assert study_hours.credited(people, 2026) == {}
+    assert study_hours.hours_by_member(people, 2026) == {}
     Lecture.objects.update(lecturer="王教授")
-    assert len(study_hours.credited(people, 2026)) == 9
+    assert len(study_hours.hours_by_member(people, 2026)) == 9
 
 
 def test_a_lecture_of_which_nothing_is_said_leaves_no_row_and_no_word(make: Callable[..., Meeting]) -> None:
@@ -104,7 +104,9 @@ def test_two_kinds_in_one_session_are_each_written_down(
     """R-MEET-11: a hint, and each counts once."""
     meeting = make(kinds=kinds, lecture=part)
     found = [
-        one for one in checks.findings(record_facts.of_meeting(meeting)) if one.field == "lecture-lecturer"
+        one
+        for one in checks.findings(record_facts.facts_of_meeting(meeting))
+        if one.field == "lecture-lecturer"
     ]
     assert [one.rule for one in found] == ([] if rule is None else [rule])
     assert all(one.level == "hint" for one in found)
@@ -134,8 +136,8 @@ def test_a_lecture_heard_at_a_host_branch_credits_its_own_hours(
     paper = member_year.context(hua, 2026)
     assert (paper["学时"], [row["学时"] for row in paper["记录"]]) == ("1.5", ["1.5"])
     assert (
-        study_hours.of(hua, 2026)
-        == study_hours.credited(Member.objects.filter(pk=hua.pk), 2026)[hua.pk]
+        study_hours.hours_of_member(hua, 2026)
+        == study_hours.hours_by_member(Member.objects.filter(pk=hua.pk), 2026)[hua.pk]
         == Decimal("1.5")
     )
     page = sign_in("hua").get(f"/life/members/{hua.uuid}/").content.decode()

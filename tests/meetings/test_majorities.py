@@ -47,7 +47,7 @@ ORDINARY, ADMISSION, CONVERSION, DISPOSAL = (
 def test_a_vote_opens_with_half_or_with_more_than_half(
     matter: str, entitled: int, there: int, opens: bool
 ) -> None:
-    assert majorities.of(matter).opens(there, entitled) is opens
+    assert majorities.majority_of(matter).opens(there, entitled) is opens
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_vote_opens_with_half_or_with_more_than_half(
 def test_carried_is_more_than_half_of_everyone_entitled(
     matter: str, entitled: int, yes: int | None, written: int, carried: bool
 ) -> None:
-    assert majorities.of(matter).is_carried(yes, entitled, written) is carried
+    assert majorities.majority_of(matter).is_carried(yes, entitled, written) is carried
 
 
 def admit(yes: int | None, no: int = 0, **given: Any) -> tuple[AgendaEntry, ...]:
@@ -149,8 +149,8 @@ def test_only_the_general_meeting_admits_and_disposes(matter: str) -> None:
 
 def test_a_stricter_quorum_of_the_locality_leaves_admission_as_it_is(settings: Any) -> None:
     settings.QUORUM = "2/3"
-    assert majorities.of(ORDINARY).least(24) == 16
-    assert majorities.of(ADMISSION).least(24) == 13
+    assert majorities.majority_of(ORDINARY).least(24) == 16
+    assert majorities.majority_of(ADMISSION).least(24) == 13
 
 
 def test_two_candidates_in_one_vote_are_not_even_kept(make: Any, world: World) -> None:

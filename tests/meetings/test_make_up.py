@@ -13,7 +13,7 @@ from meetings import actions, errors
 from meetings.models import Guest, MakeUp, Meeting
 from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors import make_ups
-from meetings.states import GuestRole, MakeUpWay, Reason, State
+from meetings.states import GuestRole, MakeUpMethod, Reason, State
 from tests.factories import make_meeting
 from tests.world import World
 
@@ -35,7 +35,9 @@ def missed(world: World, make: Callable[..., Meeting]) -> Meeting:
 
 
 def owing(meeting: Meeting) -> list[str]:
-    return list(make_ups.owed().filter(meeting=meeting).order_by("id").values_list("member__name", flat=True))
+    return list(
+        make_ups.owed_make_ups().filter(meeting=meeting).order_by("id").values_list("member__name", flat=True)
+    )
 
 
 def test_leave_owes_and_absence_does_not(world: World, missed: Meeting) -> None:
@@ -56,7 +58,7 @@ def test_the_member_confirms_it_himself_with_a_sentence(world: World, missed: Me
     row = actions.enter_make_up(
         meeting=missed, member=world.members[2], note="自学了条例第三章", by=world.hua.actor
     )
-    assert (row.way, row.done_on, row.who) == (MakeUpWay.MATERIAL, TODAY, "华小满")
+    assert (row.way, row.done_on, row.who) == (MakeUpMethod.MATERIAL, TODAY, "华小满")
     assert owing(missed) == ["何秀"]
     with pytest.raises(errors.NothingToMakeUp):
         actions.enter_make_up(meeting=missed, member=world.members[2], note="再学一遍", by=world.hua.actor)
@@ -64,12 +66,12 @@ def test_the_member_confirms_it_himself_with_a_sentence(world: World, missed: Me
 
 
 def test_the_secretary_enters_a_visit_and_the_member_cannot(world: World, missed: Meeting) -> None:
-    hua = {"meeting": missed, "member": world.members[2], "note": "上门讲了条例", "way": MakeUpWay.VISIT}
+    hua = {"meeting": missed, "member": world.members[2], "note": "上门讲了条例", "way": MakeUpMethod.VISIT}
     with pytest.raises(NotYours):
         actions.enter_make_up(**hua, by=world.hua.actor)
     assert MakeUp.objects.count() == 0
     row = actions.enter_make_up(**hua, done_on=dt.date(2026, 11, 21), by=world.lin.actor)
-    assert (row.way, row.done_on) == (MakeUpWay.VISIT, dt.date(2026, 11, 21))
+    assert (row.way, row.done_on) == (MakeUpMethod.VISIT, dt.date(2026, 11, 21))
 
 
 @pytest.mark.parametrize(
@@ -133,7 +135,7 @@ def test_a_visit_of_the_same_kind_and_month_stands_for_the_meeting_at_home(
     visited(world)
     own = make_ups.OwnYear(world.members[2], 2026, TODAY)
     assert (own.expected, own.present, own.on_leave, own.owed) == (1, 1, 0, [])
-    assert own.lines[0].word == "到会（云台社区第一党支部）"
+    assert own.lines[0].label == "到会（云台社区第一党支部）"
     assert owing(missed) == ["何秀"]
 
 

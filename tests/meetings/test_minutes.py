@@ -14,6 +14,7 @@ from meetings.models import Meeting, Statement
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry, StatementEntry
 from meetings.rules import checks, similarity
 from meetings.rules.checks import Copy
+from meetings.selectors import record_facts
 from meetings.selectors.stored_record import stored_record
 from tests.meetings.test_checks import facts, hints, people, stops
 from tests.world import World
@@ -126,12 +127,10 @@ def test_a_new_date_does_not_make_an_old_text_new() -> None:
 
 
 def test_a_copied_text_is_found_in_the_last_records(make: Any, world: World) -> None:
-    from meetings.selectors import record_facts as gathered
-
     text = "林知远领学条例第三章，大家结合社区的事作了讨论，定了下个月走访老党员的分工和时间。"
     make(minutes=text)
     meeting = make(minutes=text)
-    (copy,) = gathered.of_meeting(meeting).copies
+    (copy,) = record_facts.facts_of_meeting(meeting).copies
     assert (copy.on, copy.tenths, copy.photo) == (meeting.held_on, 10, "")
 
 

@@ -151,4 +151,4 @@ def test_a_pdf_keeps_its_length_and_loses_its_author() -> None:
 
 def test_a_signed_pdf_is_left_as_it_is() -> None:
     signed = PDF.replace(b"/Title (Plan)", b"/ByteRange [0 1 2 3]")
-    assert stripping.pdf(signed) == signed
+    assert stripping.strip_pdf(signed) == signed

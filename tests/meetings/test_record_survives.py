@@ -378,7 +378,7 @@ def words_on_paper(name: str, kind: Any, value: Any) -> list[str]:
         return [OTHER_WORDS[name]]
     if isinstance(kind, Part | Rows | Marks):
         return []
-    text = date_of(value) if isinstance(kind, Day) and value else kind.words(value, COUNTED)
+    text = date_of(value) if isinstance(kind, Day) and value else kind.to_text(value, COUNTED)
     return [word for word in text.split("、") if word]
 
 

@@ -10,9 +10,9 @@ from django.test import Client
 from audit.models import Entry
 from branches.errors import NotYours
 from meetings import actions, errors
-from meetings.actions.stand_in_for_recorder import held_by
+from meetings.actions.stand_in_for_recorder import stand_in_of_token
 from meetings.models import CheckIn, Meeting, StandIn
-from meetings.states import Way
+from meetings.states import CheckInMethod
 from tests.pages import PageClient
 from tests.world import World
 
@@ -46,7 +46,7 @@ def test_only_the_links_digest_is_kept(world: World, token: str) -> None:
     assert (row.name, row.until, row.given_by) == ("赵小红", at(18), world.lin.user)
     assert token not in {row.digest, str(row.uuid)}
     assert all(token not in str(entry.after) for entry in Entry.objects.all())
-    assert held_by(token).pk == row.pk
+    assert stand_in_of_token(token).pk == row.pk
 
 
 # STAND_IN_DAYS: until the end of the meeting's day.
@@ -79,11 +79,14 @@ def test_ticks_become_check_ins_by_hand_and_can_be_taken_back(
 ) -> None:
     phone = Client()
     CheckIn.objects.create(
-        meeting=meeting, member=world.members[2], key="00000000-0000-4000-8000-00000000000a", way=Way.QR
+        meeting=meeting,
+        member=world.members[2],
+        key="00000000-0000-4000-8000-00000000000a",
+        way=CheckInMethod.QR,
     )
     there = [member.uuid for member in world.members[3:6]]
     assert phone.post(f"/stand-in/{token}/", {"present": there}).status_code == 302
-    assert CheckIn.objects.filter(way=Way.HAND).count() == 3
+    assert CheckIn.objects.filter(way=CheckInMethod.HAND).count() == 3
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.who, entry.user) == ("stand_in.take", "赵小红（代为考勤）", None)
     assert entry.after == {"代为考勤": "赵小红", "到会": "4人", "补签": "陈国、许丽、蒋文"}
@@ -116,7 +119,7 @@ def test_it_can_be_taken_back_once(world: World, token: str) -> None:
     row = StandIn.objects.get()
     actions.revoke_stand_in(stand_in=row, by=world.he.actor)
     with pytest.raises(errors.StandInOver) as refused:
-        held_by(token)
+        stand_in_of_token(token)
     assert "已经收回" in str(refused.value)
     with pytest.raises(errors.StandInOver):
         actions.revoke_stand_in(stand_in=row, by=world.he.actor)
@@ -131,7 +134,7 @@ def test_it_ends_when_the_record_is_handed_in(world: World, meeting: Meeting, to
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: t.split(":")[0]])
 def test_a_changed_link_opens_nothing(token: str, change: Callable[[str], str]) -> None:
     with pytest.raises(errors.StandInOver):
-        held_by(change(token))
+        stand_in_of_token(change(token))
     assert Client().get(f"/stand-in/{change(token)}/").status_code == 409
 
 
@@ -194,7 +197,7 @@ def test_the_secretary_ticks_those_without_a_phone(world: World, meeting: Meetin
     for said in ("记下了，这次补签1人。", "点的人都已经记下了。"):  # sent twice, taken once
         answer = browser.post(url, {"present": [world.members[4].uuid]}, headers=headers)
         assert (answer.status_code, answer.json()["state"], answer.json()["said"]) == (200, "kept", said)
-    assert list(CheckIn.objects.values_list("member__name", "way")) == [("许丽", Way.HAND)]
+    assert list(CheckIn.objects.values_list("member__name", "way")) == [("许丽", CheckInMethod.HAND)]
     refused = browser.post(url, {"present": ["00000000-0000-4000-8000-0000000000ff"]}, headers=headers)
     assert (refused.status_code, refused.json()["state"]) == (409, "refused")
     other = browser.post(url, {"present": [world.members[5].uuid]}, headers={"X-Kept-By": "0"})

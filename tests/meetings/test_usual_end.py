@@ -46,7 +46,7 @@ def test_it_is_the_start_and_the_branchs_usual_length(
 
 def test_past_midnight_it_is_left_to_who_was_there(make: Any, world: World) -> None:
     last(make, 10, 50, hour=23)
-    habit = initial_values.of(world.branch, THEME, [])
+    habit = initial_values.habit_of(world.branch, THEME, [])
     assert (habit.ends(), habit.ends(dt.time(23, 10))) == (dt.time(23, 50), None)
 
 

@@ -14,7 +14,7 @@ from core.clock import Period
 from meetings import actions
 from meetings.models import AgendaItem, Meeting, Step
 from meetings.rules import checks
-from meetings.selectors import record_facts as facts
+from meetings.selectors import record_facts
 from planning import actions as planning_actions
 from planning import errors
 from planning.models import Adoption, Theme
@@ -112,12 +112,14 @@ def test_the_recording_page_comes_with_the_agenda(world: Any, sign_in: Any) -> N
 def test_what_was_planned_before_it_began_has_no_hint_of_a_missing_plan(world: Any, clock: Any) -> None:
     """R-LIFE-12"""
     meeting = adopt(publish(world), world).meeting
-    assert "R-LIFE-12" not in {one.rule for one in checks.findings(facts.of_meeting(meeting))}
+    assert "R-LIFE-12" not in {one.rule for one in checks.findings(record_facts.facts_of_meeting(meeting))}
     Step.objects.update(at=meeting.starts_at + dt.timedelta(seconds=1))
-    found = [one for one in checks.findings(facts.of_meeting(meeting)) if one.rule == "R-LIFE-12"]
+    found = [
+        one for one in checks.findings(record_facts.facts_of_meeting(meeting)) if one.rule == "R-LIFE-12"
+    ]
     assert [one.level for one in found] == ["hint"]
     Step.objects.update(at=meeting.starts_at)
-    assert "R-LIFE-12" not in {one.rule for one in checks.findings(facts.of_meeting(meeting))}
+    assert "R-LIFE-12" not in {one.rule for one in checks.findings(record_facts.facts_of_meeting(meeting))}
 
 
 def test_a_theme_day_recorded_without_a_plan_is_hinted_at_and_a_lecture_is_not(world: Any) -> None:
@@ -126,7 +128,7 @@ def test_a_theme_day_recorded_without_a_plan_is_hinted_at_and_a_lecture_is_not(w
         meeting = record_meeting(
             organization=world.branch, kinds=[kind], **day(11, 18), marks={}, by=world.lin.actor
         )
-        rules = {one.rule for one in checks.findings(facts.of_meeting(meeting))}
+        rules = {one.rule for one in checks.findings(record_facts.facts_of_meeting(meeting))}
         assert ("R-LIFE-12" in rules) is hinted
 
 

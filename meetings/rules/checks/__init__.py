@@ -13,9 +13,9 @@ from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
 from meetings.rules.checks.shapes import Copy, Facts, Finding, Level, Present, Turnout, stop
-from meetings.rules.checks.soundness import unsound
+from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
-from meetings.rules.majorities import needed
+from meetings.rules.majorities import least_share
 from meetings.states import Reason, State
 
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
@@ -25,18 +25,18 @@ def findings(facts: Facts) -> list[Finding]:
     """Everything there is to say, stops first."""
     found = [
         *refusals(facts),
-        *texts.missing(facts),
-        *texts.vague(facts),
-        *texts.copied(facts),
+        *texts.missing_fields(facts),
+        *texts.vague_decisions(facts),
+        *texts.copies(facts),
         *attendance.turnout(facts),
         *votes.votes(facts),
-        *votes.ended(facts),
+        *votes.open_polls(facts),
         *attendance.committee(facts),
         *attendance.chair(facts),
         *time.time(facts),
-        *plan.planned(facts),
-        *plan.appraised(facts),
-        *(Finding(*gap) for gap in kind_parts.gaps(facts.record)),
+        *plan.theme_day_plan(facts),
+        *plan.appraisal_grades(facts),
+        *(Finding(*gap) for gap in kind_parts.missing_materials(facts.record)),
     ]
     return sorted(found, key=lambda finding: _ORDER[finding.level])
 
@@ -47,7 +47,7 @@ def stops(found: Sequence[Finding]) -> list[Finding]:
 
 def refusals(facts: Facts) -> Iterator[Finding]:
     """What no record may say, finished or not. Needs the facts' first block only."""
-    yield from unsound(facts.organization_kind, facts.organization_name, facts.record, facts.today)
+    yield from contradictions(facts.organization_kind, facts.organization_name, facts.record, facts.today)
     silent = [
         row.name
         for row in facts.rows
@@ -64,7 +64,7 @@ def refusals(facts: Facts) -> Iterator[Finding]:
         )
     for number, item in enumerate(facts.record.agenda):
         if item.decision:
-            yield from votes.untrue(facts, item.decision, f"agenda-{number}")
+            yield from votes.impossible_votes(facts, item.decision, f"agenda-{number}")
 
 
 def refuse(found: Iterable[Finding]) -> None:

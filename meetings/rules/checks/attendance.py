@@ -1,4 +1,4 @@
-"""Who came, by the roll of the day, and who chaired (R-REC-02 to 04, 06; R-MEET-08, 09)."""
+"""Checks of attendance: the turnout by the roll of the day, and who chaired (R-REC-02 to 04, 06; R-MEET-08, 09)."""
 
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
@@ -7,13 +7,15 @@ from django.conf import settings
 
 from meetings import errors
 from meetings.rules.checks.shapes import Facts, Finding, Level, Turnout, stop
-from meetings.rules.majorities import needed
+from meetings.rules.majorities import least_share
 from meetings.states import Kind, is_committee_only
 
 
 def is_void(kinds: Sequence[str], turnout: Turnout) -> bool:
     """A committee meeting without half of the committee: kept, but it does not count (R-MEET-08)."""
-    return is_committee_only(kinds) and turnout.present < needed(settings.COMMITTEE_QUORUM, turnout.expected)
+    return is_committee_only(kinds) and turnout.present < least_share(
+        settings.COMMITTEE_QUORUM, turnout.expected
+    )
 
 
 def turnout(facts: Facts) -> Iterator[Finding]:
@@ -73,7 +75,7 @@ def _names(facts: Facts, uuids: Collection[UUID]) -> str:
 def committee(facts: Facts) -> Iterator[Finding]:
     kinds, counts = facts.record.kinds, facts.turnout
     if is_void(kinds, counts) and counts.expected:
-        least = needed(settings.COMMITTEE_QUORUM, counts.expected)
+        least = least_share(settings.COMMITTEE_QUORUM, counts.expected)
         yield Finding(
             "hint",
             "R-MEET-08",
@@ -83,7 +85,7 @@ def committee(facts: Facts) -> Iterator[Finding]:
         )
     if Kind.COMMITTEE in kinds and not is_committee_only(kinds):
         there = sum(row.is_there and row.uuid in facts.committee for row in facts.rows)
-        least = needed(settings.COMMITTEE_QUORUM, len(facts.committee))
+        least = least_share(settings.COMMITTEE_QUORUM, len(facts.committee))
         if not facts.committee or there < least:
             yield stop(
                 "R-MEET-08",

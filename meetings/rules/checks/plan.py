@@ -1,4 +1,4 @@
-"""What stands beside a record: a theme day's plan, an appraisal's grades."""
+"""Checks of what a record rests on: a theme day's plan, an appraisal's grades."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from meetings.rules.checks.shapes import Facts, Finding
 from meetings.states import Kind
 
 
-def planned(facts: Facts) -> Iterator[Finding]:
+def theme_day_plan(facts: Facts) -> Iterator[Finding]:
     """R-LIFE-12: a theme day without a plan, or with one made after it had begun."""
     if facts.was_planned is False and Kind.THEME_DAY in facts.record.kinds:
         yield Finding(
@@ -19,7 +19,7 @@ def planned(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def appraised(facts: Facts) -> Iterator[Finding]:
+def appraisal_grades(facts: Facts) -> Iterator[Finding]:
     """R-LIFE-04: an appraisal of which only the meeting is known, and nobody's grade."""
     if facts.was_appraised is False:
         yield Finding(

@@ -1,4 +1,4 @@
-"""What the checks look at and what they say, as plain values."""
+"""The input (Facts) and the output (Finding) of the checks, as plain values."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What no record and no plan may say, whatever else stands in it: kinds, days and hours that do not agree."""
+"""Checks that every record and plan must pass: kinds, days and hours that do not contradict each other."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from meetings.rules.checks.shapes import Finding, stop
 from meetings.states import MAY_HOLD, Kind
 
 
-def unsound(
+def contradictions(
     organization_kind: str, organization_name: str, record: MeetingRecord, today: dt.date | None = None
 ) -> Iterator[Finding]:
     """What must agree before anything is looked up. With `today`, a day to come is refused too: a plan has one."""

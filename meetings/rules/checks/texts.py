@@ -1,4 +1,4 @@
-"""What is written: every field there, nobody nameless, no vote without numbers, not yesterday's text (R-REC-01, 08)."""
+"""Checks of texts: required fields, named speakers, votes with numbers, no copied text or photo (R-REC-01, 08)."""
 
 import datetime as dt
 import re
@@ -16,7 +16,7 @@ _NONE, _SHORT, _LONG = dt.timedelta(), dt.timedelta(minutes=10), dt.timedelta(ho
 _TENTHS = "零一二三四五六七八九十"
 
 
-def missing(facts: Facts) -> Iterator[Finding]:
+def missing_fields(facts: Facts) -> Iterator[Finding]:
     record = facts.record
     wanted = [
         (record.theme.strip(), "主题还没写", "theme"),
@@ -27,7 +27,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
     for there, sentence, name in wanted:
         if not there:
             yield stop("R-REC-01", sentence, "", name)
-    if any(text.strip() for text in (record.minutes, *map(_spoken, record.agenda))):
+    if any(text.strip() for text in (record.minutes, *map(_item_text, record.agenda))):
         yield Finding("fine", "R-REC-01", "会议记录已写", field="minutes")
     else:
         yield stop("R-REC-01", "会议记录还没写，至少写明发言要点和结果", "", "minutes")
@@ -40,21 +40,21 @@ def missing(facts: Facts) -> Iterator[Finding]:
     if not any(row.is_expected for row in facts.rows):
         yield stop("R-REC-01", "应到名单是空的，请先登记党员（支委会要先登记支委）", "", "attendances")
     for number, item in enumerate(record.agenda, 1):
-        yield from _nameless(item, number)
+        yield from _incomplete_statements(item, number)
         if item.decision:
-            yield from _unfinished(item.decision, number)
+            yield from _unfinished_decision(item.decision, number)
             yield from _without_duty(item.decision, number, facts.entitled)
-            yield from _early(item.decision, number, record.held_on)
+            yield from _early_due_date(item.decision, number, record.held_on)
     if facts.photos < PHOTOS_WANTED:
         words = f"照片只有{facts.photos}张" if facts.photos else "还没有照片"
         yield Finding("hint", "", f"{words}，可以提交，建议3至5张，有一张能看清全场", field="photos")
 
 
-def _spoken(item: AgendaEntry) -> str:
+def _item_text(item: AgendaEntry) -> str:
     return "\n".join([item.discussion, *(one.text for one in item.statements)])
 
 
-def _nameless(item: AgendaEntry, number: int) -> Iterator[Finding]:
+def _incomplete_statements(item: AgendaEntry, number: int) -> Iterator[Finding]:
     for place, one in enumerate(item.statements):
         if not (one.name.strip() or one.text.strip()):
             continue  # a row left empty on the page
@@ -65,7 +65,7 @@ def _nameless(item: AgendaEntry, number: int) -> Iterator[Finding]:
             yield stop("R-REC-01", f"议题{number}里{one.name}说了什么还没写", "", f"{at}-text")
 
 
-def _unfinished(decision: Decision, number: int) -> Iterator[Finding]:
+def _unfinished_decision(decision: Decision, number: int) -> Iterator[Finding]:
     at = f"agenda-{number - 1}"
     if not decision.text.strip():
         yield stop("R-REC-01", f"议题{number}有票数，决议还没写", "", f"{at}-decision")
@@ -73,7 +73,7 @@ def _unfinished(decision: Decision, number: int) -> Iterator[Finding]:
         yield stop(
             "R-REC-01",
             f"议题{number}的票数还没填。赞成要超过应到会有表决权人数的一半",
-            majorities.of(decision.kind).carried_basis,
+            majorities.majority_of(decision.kind).carried_basis,
             f"{at}-yes",
         )
 
@@ -87,7 +87,7 @@ def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Fi
             sentence = f"议题{number}选了“无需落实”，又写了谁落实或什么时候办完，请只留一样"
             yield stop("R-REC-01", sentence, "", f"{at}-ends_with_vote")
         return
-    carried = majorities.of(decision.kind).is_carried(decision.yes, entitled, decision.written_yes)
+    carried = majorities.majority_of(decision.kind).is_carried(decision.yes, entitled, decision.written_yes)
     if decision.kind in _WITHOUT_DUTY or (decision.is_counted and not carried):
         return
     lacks = {name: label for name, (label, said) in wanted.items() if not said}
@@ -96,20 +96,20 @@ def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Fi
         yield stop("R-REC-01", sentence, "", f"{at}-{next(iter(lacks))}")
 
 
-def _early(decision: Decision, number: int, held_on: dt.date) -> Iterator[Finding]:
+def _early_due_date(decision: Decision, number: int, held_on: dt.date) -> Iterator[Finding]:
     due = decision.due_on
     if due and due < held_on:
         sentence = f"议题{number}要{due.month}月{due.day}日前办完，在开会之前，日期写对了吗？"
         yield Finding("hint", "R-REC-01", sentence, field=f"agenda-{number - 1}-due_on")
 
 
-def vague(facts: Facts) -> Iterator[Finding]:
+def vague_decisions(facts: Facts) -> Iterator[Finding]:
     """“一致同意” stands for no numbers: a decision of the branch or its committee needs them."""
     record = facts.record
     if not {Kind.GENERAL, Kind.COMMITTEE} & set(record.kinds):
         return
     for number, item in enumerate(record.agenda, 1):
-        found = _VAGUE.search(f"{item.title}\n{_spoken(item)}")
+        found = _VAGUE.search(f"{item.title}\n{_item_text(item)}")
         if found and item.decision is None:
             yield Finding(
                 "hint",
@@ -129,7 +129,7 @@ def vague(facts: Facts) -> Iterator[Finding]:
         )
 
 
-def copied(facts: Facts) -> Iterator[Finding]:
+def copies(facts: Facts) -> Iterator[Finding]:
     """R-REC-08 asks; it never accuses."""
     for copy in facts.copies:
         on = f"{copy.on.month}月{copy.on.day}日"
@@ -149,5 +149,5 @@ def copied(facts: Facts) -> Iterator[Finding]:
 def _where_text(record: MeetingRecord) -> str:
     if record.minutes.strip() or not record.agenda:
         return "minutes"
-    said = (number for number, item in enumerate(record.agenda) if _spoken(item).strip())
+    said = (number for number, item in enumerate(record.agenda) if _item_text(item).strip())
     return f"agenda-{next(said, 0)}-discussion"

@@ -1,4 +1,4 @@
-"""When: meetings that overlap, and records that come late (R-REC-05, 07)."""
+"""Checks of time: meetings that overlap, and records that come late (R-REC-05, 07)."""
 
 import datetime as dt
 from collections.abc import Iterator

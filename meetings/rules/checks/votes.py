@@ -1,4 +1,4 @@
-"""Votes: who may be counted, when a vote may be taken, when it is carried (R-MEET-06, 07, 10; R-DEV-11 to 13)."""
+"""Checks of votes: who may be counted, when a vote may be taken, when it is carried (R-MEET-06, 07, 10; R-DEV-11 to 13)."""
 
 import re
 from collections.abc import Iterator
@@ -24,10 +24,10 @@ def candidates(text: str) -> list[str]:
     return [name for name in names if name]
 
 
-def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
+def impossible_votes(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     """What no record may say of a vote, finished or not."""
     entitled, voting = facts.entitled, facts.voting
-    majority = majorities.of(decision.kind, facts.record.kinds)
+    majority = majorities.majority_of(decision.kind, facts.record.kinds)
     if decision.entitled is not None and decision.entitled > entitled:
         yield stop(
             "R-MEET-10",
@@ -54,16 +54,16 @@ def untrue(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
             errors.WrittenByThosePresent,
         )
     if decision.is_counted:
-        yield from _counted(facts, decision, at)
+        yield from _impossible_counts(facts, decision, at)
 
 
-def _counted(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
+def _impossible_counts(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    majority = majorities.of(decision.kind, facts.record.kinds)
-    if decision.cast > voting:
+    majority = majorities.majority_of(decision.kind, facts.record.kinds)
+    if decision.votes_cast > voting:
         yield stop(
             "R-MEET-07",
-            f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.cast}票。",
+            f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.votes_cast}票。",
             errors.ZB11,
             f"{at}-yes",
             errors.TallyExceedsPresent,
@@ -92,7 +92,7 @@ def _in_favour(decision: Decision) -> str:
     return f"赞成{decision.yes}票{written}"
 
 
-def ended(facts: Facts) -> Iterator[Finding]:
+def open_polls(facts: Facts) -> Iterator[Finding]:
     """A record is handed in when nobody votes any more."""
     if Matter.APPRAISAL in facts.open_polls:
         yield stop("R-LIFE-05", "民主测评还没有结束，先在民主评议里结束它", errors.ZB18)
@@ -103,8 +103,10 @@ def ended(facts: Facts) -> Iterator[Finding]:
 def votes(facts: Facts) -> Iterator[Finding]:
     decisions = [item.decision for item in facts.record.agenda if item.decision]
     entitled, voting = facts.entitled, facts.voting
-    ordinary = majorities.of(Matter.ORDINARY, facts.record.kinds)
-    asked = [majorities.of(decision.kind, facts.record.kinds) for decision in decisions] or [ordinary]
+    ordinary = majorities.majority_of(Matter.ORDINARY, facts.record.kinds)
+    asked = [majorities.majority_of(decision.kind, facts.record.kinds) for decision in decisions] or [
+        ordinary
+    ]
     strictest = max(asked, key=lambda majority: majority.least(entitled))
     words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
     if decisions or Kind.GENERAL in facts.record.kinds:
@@ -145,7 +147,7 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
             errors.FZ22,
             f"{at}-candidate",
         )
-    majority = majorities.of(matter)
+    majority = majorities.majority_of(matter)
     if not decision.is_counted and not majority.opens(facts.voting, facts.entitled):
         yield Finding(
             "hint",
@@ -162,14 +164,14 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
     entitled, voting = facts.entitled, facts.voting
-    at, majority = f"agenda-{number - 1}-yes", majorities.of(decision.kind, facts.record.kinds)
-    if not decision.is_counted or decision.cast > voting or not majority.opens(voting, entitled):
+    at, majority = f"agenda-{number - 1}-yes", majorities.majority_of(decision.kind, facts.record.kinds)
+    if not decision.is_counted or decision.votes_cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
-    if decision.cast < voting:
+    if decision.votes_cast < voting:
         yield Finding(
             "hint",
             "R-MEET-07",
-            f"议题{number}票数合计{decision.cast}，到会有表决权{voting}人，没投票的记弃权",
+            f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，没投票的记弃权",
             errors.ZB11,
             at,
         )
