@@ -25,7 +25,7 @@ def people_of(*numbers: int) -> frozenset[UUID]:
     return frozenset(UUID(int=number) for number in numbers)
 
 
-def people(voters: int, there: int, preparatory: int = 0, preparatory_there: int = 0) -> list[Present]:
+def people(voters: int, there: int, probationary: int = 0, probationary_there: int = 0) -> list[Present]:
     """So many with a vote, of whom so many came; and so many without."""
     rows = [
         Present(
@@ -33,8 +33,8 @@ def people(voters: int, there: int, preparatory: int = 0, preparatory_there: int
         )
         for pk in range(1, voters + 1)
     ]
-    for n in range(preparatory):
-        came = n < preparatory_there
+    for n in range(probationary):
+        came = n < probationary_there
         rows.append(
             Present(
                 UUID(int=100 + n),
@@ -161,7 +161,7 @@ def test_r_meet_07_passed_means_more_than_half_of_everyone_entitled(
 def test_r_meet_07_no_more_votes_than_people_with_a_vote_there(
     yes: int, no: int, abstain: int, refused: bool
 ) -> None:
-    seen = facts(people(24, 21, preparatory=1, preparatory_there=1), agenda=vote(yes, no, abstain))
+    seen = facts(people(24, 21, probationary=1, probationary_there=1), agenda=vote(yes, no, abstain))
     found = [one.sentence for one in checks.stops(checks.findings(seen))]
     cast = yes + no + abstain
     expected = [f"到会有表决权21人，票数不能超过21，现在合计{cast}票。"] if refused else []
@@ -208,7 +208,7 @@ def test_r_meet_09_another_chair_needs_a_note(host: Any, note: str, kinds: Any, 
 
 @pytest.mark.parametrize(("entitled", "refused"), [(8, False), (9, True)])
 def test_r_meet_10_nobody_without_a_vote_is_counted_as_entitled(entitled: int, refused: bool) -> None:
-    seen = facts(people(8, 8, preparatory=1, preparatory_there=1), agenda=vote(8, entitled=entitled))
+    seen = facts(people(8, 8, probationary=1, probationary_there=1), agenda=vote(8, entitled=entitled))
     assert ("R-MEET-10" in stops(seen)) is refused
     assert (seen.entitled, seen.voting) == (8, 8)
 

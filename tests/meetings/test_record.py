@@ -80,7 +80,7 @@ def test_who_is_decided_exempt_is_listed_and_not_expected(make: Any, world: Worl
     assert counts(meeting) == (8, 8, 0, 0)
 
 
-def test_the_preparatory_and_the_restricted_have_no_vote(make: Any, world: World) -> None:
+def test_the_probationary_and_the_restricted_have_no_vote(make: Any, world: World) -> None:
     member_actions.restrict(
         member=world.members[4], kind="probation", since=dt.date(2026, 1, 1), reason="处分", by=SYSTEM
     )
