@@ -77,7 +77,7 @@ def of_batch(name: str, **content: Any) -> Callable[[House], Knock]:
 
 def asked(house: House, by: Actor) -> Export:
     people = Member.objects.visible_to(by).filter(organization=house.world.branch)
-    return exchange.ask_export(
+    return exchange.request_export(
         kind=Export.Kind.ROSTER, chosen=people, filters={"organization": "A-2"}, reason="年度统计", by=by
     )
 
@@ -109,7 +109,7 @@ def furnish(house: House) -> None:
         name="会议.xlsx",
         by=lin,
     )
-    house.things["column_map"] = exchange.map_columns(
+    house.things["column_map"] = exchange.save_column_map(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
     )
     made = exchange.approve_export(export=asked(house, lin), by=shao)
