@@ -259,5 +259,9 @@ class StrictFields:
 MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 
 
+class EmptySerializer(StrictFields, serializers.Serializer):
+    """The body of a request that sends nothing."""
+
+
 def whole(**facts: Any) -> serializers.IntegerField:
     return serializers.IntegerField(min_value=0, **facts)

@@ -24,13 +24,13 @@ from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
 from members.rules.membership import end_of_probation
 from obligations.selectors.names import TOGETHER
-from obligations.selectors.owed import Owed, owed
+from obligations.selectors.owed import OwedDuty, owed_duties
 from obligations.states import UNMET, State
 
 DONE = frozenset({State.MET, State.MET_LATE})
 RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
-PREPARATORY_DAYS = 30
+PROBATION_ALERT_DAYS = 30
 UNSENT_SHOWN = 5  # the list of meetings has them all
 
 
@@ -42,7 +42,7 @@ class Task:
     is_to_record: begun already, or so near its last day that it is rather written down than planned.
     """
 
-    owed: Owed
+    owed: OwedDuty
     name: str
     begun: Meeting | None = None
     together_on: dt.date | None = None  # the day of the theme day it could be held with
@@ -69,14 +69,14 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Done:
-    owed: Owed
+class FulfilledDuty:
+    owed: OwedDuty
     name: str
     meetings: Sequence[Meeting]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class PeriodTasks:
     """The tasks of one longer period: 四季度还差1项."""
 
     title: str
@@ -88,9 +88,9 @@ class Desk:
     month: Period
     today: dt.date
     tasks: Sequence[Task]
-    stretches: Sequence[Stretch]
-    done: Sequence[Done]
-    waived: Sequence[Done]
+    stretches: Sequence[PeriodTasks]
+    done: Sequence[FulfilledDuty]
+    waived: Sequence[FulfilledDuty]
     required: int
 
     @property
@@ -115,7 +115,7 @@ class Desk:
 def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
     """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
     month = month or Period.month(today)
-    rows = [row for row in owed(organization, month, today) if row.state != State.NOT_APPLICABLE]
+    rows = [row for row in owed_duties(organization, month, today) if row.state != State.NOT_APPLICABLE]
     held = _meetings_of(organization, rows, by)
     monthly = [row for row in rows if row.period == month]
     longer = [row for row in rows if row.period != month]
@@ -132,18 +132,22 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
         tasks=tasks,
         stretches=[
             # What ended last, or is going on: no other year can be meant.
-            Stretch(f"{short_period(period, near=period.since)}还差{len(tasks)}项", tasks)
+            PeriodTasks(f"{short_period(period, near=period.since)}还差{len(tasks)}项", tasks)
             for period, tasks in sorted(stretches.items())
         ],
         done=[
-            Done(row, _name(row, organization), _of(row, held, COUNTED)) for row in rows if row.state in DONE
+            FulfilledDuty(row, _duty_name(row, organization), _meetings_for_duty(row, held, COUNTED))
+            for row in rows
+            if row.state in DONE
         ],
-        waived=[Done(row, _name(row, organization), ()) for row in rows if row.state == State.WAIVED],
+        waived=[
+            FulfilledDuty(row, _duty_name(row, organization), ()) for row in rows if row.state == State.WAIVED
+        ],
         required=sum(row.state != State.WAIVED for row in monthly),
     )
 
 
-def _meetings_of(organization: Organization, rows: Sequence[Owed], by: Actor) -> list[Meeting]:
+def _meetings_of(organization: Organization, rows: Sequence[OwedDuty], by: Actor) -> list[Meeting]:
     if not rows:
         return []
     span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
@@ -156,7 +160,7 @@ def _meetings_of(organization: Organization, rows: Sequence[Owed], by: Actor) ->
     )
 
 
-def _of(row: Owed, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Meeting]:
+def _meetings_for_duty(row: OwedDuty, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Meeting]:
     return [
         meeting
         for meeting in held
@@ -167,23 +171,23 @@ def _of(row: Owed, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Mee
     ]
 
 
-def _name(row: Owed, organization: Organization) -> str:
+def _duty_name(row: OwedDuty, organization: Organization) -> str:
     same = row.organization.pk == organization.pk
     return row.rule.name if same else f"{row.rule.name}（{row.organization.short_name}）"
 
 
 def _task(
-    row: Owed,
+    row: OwedDuty,
     organization: Organization,
     held: Sequence[Meeting],
     today: dt.date,
     carrier: Task | None = None,
 ) -> Task:
-    rows = sorted(_of(row, held, OPEN), key=lambda meeting: meeting.status == Status.PLANNED)
+    rows = sorted(_meetings_for_duty(row, held, OPEN), key=lambda meeting: meeting.status == Status.PLANNED)
     begun = rows[0] if rows else None
     day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
     near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
-    task = Task(row, _name(row, organization), begun, is_to_record=begun is not None or near)
+    task = Task(row, _duty_name(row, organization), begun, is_to_record=begun is not None or near)
     if carrier is None or begun is not None or row.rule.kind not in TOGETHER:
         return task
     if carrier.begun is not None and carrier.begun.status != Status.PLANNED:
@@ -201,7 +205,7 @@ def activity_day(organization: Organization, month: Period) -> dt.date | None:
     return min(month.since + dt.timedelta(days=organization.activity_day - 1), month.until)
 
 
-def returned(organization: Organization, *, by: Actor) -> list[Meeting]:
+def returned_records(organization: Organization, *, by: Actor) -> list[Meeting]:
     """Records sent back, each with `sent_back`: its last step of that kind (comment, who, when)."""
     steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
     rows = list(
@@ -217,7 +221,7 @@ def returned(organization: Organization, *, by: Actor) -> list[Meeting]:
     return rows
 
 
-def unsent(organization: Organization, *, by: Actor) -> MeetingQuerySet:
+def unsent_records(organization: Organization, *, by: Actor) -> MeetingQuerySet:
     """Records begun and not yet submitted, oldest first; `of_all` of each says how many there are, however it is cut."""
     return (
         Meeting.objects.visible_to(by, Capability.VIEW)
@@ -251,7 +255,7 @@ def next_meeting(organization: Organization, *, today: dt.date, by: Actor) -> Me
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     on: dt.date
     meetings: Sequence[Meeting]
     is_today: bool
@@ -274,9 +278,9 @@ class Day:
         return "今天" if self.is_today else "截止" if self.is_due else ""
 
 
-def month_of(
+def calendar_month(
     organization: Organization, month: Period, *, today: dt.date, due: bool, by: Actor
-) -> tuple[list[list[Day | None]], list[Meeting]]:
+) -> tuple[list[list[CalendarDay | None]], list[Meeting]]:
     """Weeks from Monday, a None outside the month; and the month's meetings in order."""
     meetings = list(
         Meeting.objects.visible_to(by)
@@ -292,7 +296,9 @@ def month_of(
         on.setdefault(meeting.held_on, []).append(meeting)
     weeks = [
         [
-            Day(day, on.get(day, []), day == today, due and day == month.until) if day in month else None
+            CalendarDay(day, on.get(day, []), day == today, due and day == month.until)
+            if day in month
+            else None
             for day in week
         ]
         for week in calendar.Calendar().monthdatescalendar(month.since.year, month.since.month)
@@ -304,7 +310,7 @@ def month_of(
 
 
 @dataclass(frozen=True)
-class Care:
+class MemberAlert:
     """Somebody to care about soon, and why."""
 
     member: Member
@@ -315,7 +321,7 @@ class Care:
     kind: str = ""  # of the meeting that would settle it
 
 
-def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor) -> list[Care]:
+def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> list[MemberAlert]:
     """Political birthdays within a week, preparatory periods ending within a month, those too frail to come."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
@@ -327,31 +333,35 @@ def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor)
         .prefetch_related(Prefetch("restrictions", frail, "frailties"))
         .order_by("initials", "id")
     )
-    found: list[tuple[int, dt.date, Care]] = []
+    found: list[tuple[int, dt.date, MemberAlert]] = []
     for member in rows:
         anniversary = _next_anniversary(member.joined_on, today)
         years = anniversary.year - member.joined_on.year
         if years and (anniversary - today).days <= BIRTHDAY_DAYS:
             sentence = f"{short_date(anniversary, today)}政治生日，入党{years}年"
-            found.append((0, anniversary, Care(member, sentence, days_left(anniversary, today))))
+            found.append((0, anniversary, MemberAlert(member, sentence, days_left(anniversary, today))))
         if not member.is_full_on(today):
-            found += _ending_preparation(member, today)
+            found += _probation_alerts(member, today)
         if member.frailties:
             sentence = f"{member.frailties[0].reason}，不计应到。可以送学上门。"
-            found.append((2, today, Care(member, sentence, kind=Kind.TALK)))
+            found.append((2, today, MemberAlert(member, sentence, kind=Kind.TALK)))
     return [care for _, _, care in sorted(found, key=lambda row: row[:2])]
 
 
-def _ending_preparation(member: Member, today: dt.date) -> list[tuple[int, dt.date, Care]]:
+def _probation_alerts(member: Member, today: dt.date) -> list[tuple[int, dt.date, MemberAlert]]:
     ends_on = end_of_probation(member.joined_on)
-    if (ends_on - today).days > PREPARATORY_DAYS:
+    if (ends_on - today).days > PROBATION_ALERT_DAYS:
         return []
     if ends_on < today:
         sentence = f"{short_date(ends_on, today)}已满1年，还没有讨论转正。"
-        care = Care(member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL)
+        care = MemberAlert(
+            member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL
+        )
     else:
         sentence = f"{short_date(ends_on, today)}满1年，转正要由党员大会讨论。"
-        care = Care(member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL)
+        care = MemberAlert(
+            member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL
+        )
     return [(1, ends_on, care)]
 
 

@@ -22,7 +22,7 @@ from members.models import Post
 
 
 @dataclass(frozen=True, slots=True)
-class Low:
+class LowTurnout:
     """A branch's month. `expected` and `present` are the sums over exactly its counted meetings."""
 
     branch_id: int
@@ -38,7 +38,7 @@ class Low:
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class AbsentLeader:
     """A leading member's quarter in his own branch."""
 
     branch_id: int
@@ -52,7 +52,7 @@ def is_low(present: int, expected: int) -> bool:
     return expected > 0 and Decimal(present) * 100 < settings.ATTENDANCE_LEAST * expected
 
 
-def low(meetings: MeetingQuerySet, month: Period) -> list[Low]:
+def low_turnouts(meetings: MeetingQuerySet, month: Period) -> list[LowTurnout]:
     """The branches of these counted meetings whose month stayed below ATTENDANCE_LEAST percent."""
     sums = (
         meetings.held_in(month)
@@ -61,10 +61,10 @@ def low(meetings: MeetingQuerySet, month: Period) -> list[Low]:
         .values_list("branch")
         .annotate(asked=Sum("expected"), came=Sum("present"))
     )
-    return [Low(branch, asked, came) for branch, asked, came in sums if is_low(came, asked)]
+    return [LowTurnout(branch, asked, came) for branch, asked, came in sums if is_low(came, asked)]
 
 
-def away(meetings: MeetingQuerySet, quarter: Period) -> list[Away]:
+def absent_leaders(meetings: MeetingQuerySet, quarter: Period) -> list[AbsentLeader]:
     """Leading members who came to fewer of these counted meetings of their own branch than LEADER_ATTENDANCES asks.
 
     Where the branch held fewer than that, all of them are enough.
@@ -81,12 +81,12 @@ def away(meetings: MeetingQuerySet, quarter: Period) -> list[Away]:
         .annotate(asked=Count("pk"), came=Count("pk", filter=Q(state__in=THERE)))
     )
     return [
-        Away(branch, name, asked, came)
+        AbsentLeader(branch, name, asked, came)
         for branch, name, _, asked, came in sums
         if came < min(settings.LEADER_ATTENDANCES, asked)
     ]
 
 
-def sentence(who: str, quarter: Period) -> str:
+def absent_leaders_sentence(who: str, quarter: Period) -> str:
     """Of R-LIFE-10; `who` with what is known of him."""
     return f"党员领导干部{who}，{quarter.since.year}年第{QUARTERS[quarter.since.month // 3]}季度参加本支部组织生活不到{settings.LEADER_ATTENDANCES}次"

@@ -77,16 +77,16 @@ def default_month() -> Period:
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
-    mine = overview.own(scope.root, scope.month, scope.unit_kind)
+    mine = overview.own_figures(scope.root, scope.month, scope.unit_kind)
     before = overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
     found = overview.overview(mine, before)
     running = scope.month.until >= clock.today()
     lacking = overview.branches_lacking(mine, nothing_held=not running)
-    to_visit = visit_reasons.worth_a_visit(
+    to_visit = visit_reasons.visit_reasons(
         scope.root, scope.month, unit_kind=scope.unit_kind, on=clock.today(), by=request.actor
     )
     earlier = figures.trend(scope.root, MONTHS_BACK - 1, scope.month.previous())
-    trend = [*earlier, figures.Point(scope.month, mine.month.total)]
+    trend = [*earlier, figures.TrendPoint(scope.month, mine.month.total)]
     context = {
         **_frame(scope, running),
         "found": found,
@@ -131,7 +131,7 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
     }
 
 
-def trend_names(trend: list[figures.Point]) -> list[str]:
+def trend_names(trend: list[figures.TrendPoint]) -> list[str]:
     """The months as they stand under the line and over the table; a year where one begins."""
     return [
         full_month(point.month.since)
@@ -141,7 +141,7 @@ def trend_names(trend: list[figures.Point]) -> list[str]:
     ]
 
 
-def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
+def trend_figures(trend: list[figures.TrendPoint]) -> dict[str, Any]:
     """The chart's own words: months that are over, two series, and where its axis begins.
 
     A month that still runs is not drawn: half of it would look like a fall.
@@ -163,7 +163,7 @@ def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
 
 
 @require_safe
-def rows(request: HttpRequest) -> HttpResponse:
+def drilldown_rows(request: HttpRequest) -> HttpResponse:
     """Exactly the rows one number of the dashboard counts: ?show= with the dashboard's own filters."""
     scope = scope_of(request)
     listing = drilldown.rows_behind(

@@ -16,7 +16,7 @@ from core.clock import Period
 from core.http import page_or_part, requested_month
 from dashboards.selectors import absences, member_desk
 from dashboards.selectors import desk as desks
-from dashboards.selectors.branch_warnings import wanting
+from dashboards.selectors.branch_warnings import branch_warnings
 from exchange.models import Export
 from life.selectors import appraisals
 from meetings.models import Amendment
@@ -43,13 +43,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     if reach.has(Capability.RECORD_MEETING):
         places = desk_places(request.actor)
         if places:
-            return _branch(request, _chosen(places, request.GET.get("organization", "")), places)
+            return _branch_desk(
+                request, _requested_place(places, request.GET.get("organization", "")), places
+            )
     if reach.has(Capability.CALENDAR):
-        return _member(request)
-    return _places(request)
+        return _member_desk(request)
+    return _places_page(request)
 
 
-def _chosen(places: list[Organization], code: str) -> Organization:
+def _requested_place(places: list[Organization], code: str) -> Organization:
     if not code:
         return places[0]
     found = next((place for place in places if place.code == code), None)
@@ -58,7 +60,9 @@ def _chosen(places: list[Organization], code: str) -> Organization:
     return found
 
 
-def _branch(request: HttpRequest, organization: Organization, places: list[Organization]) -> HttpResponse:
+def _branch_desk(
+    request: HttpRequest, organization: Organization, places: list[Organization]
+) -> HttpResponse:
     today, by, month = clock.today(), request.actor, requested_month(request)
     shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
     if request.htmx and not request.htmx.boosted:
@@ -70,17 +74,17 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "linked": True,
         "places": places,
         "desk": desks.desk(organization, today=today, by=by),
-        "returned": desks.returned(organization, by=by),
-        "unsent": list(desks.unsent(organization, by=by)[: desks.UNSENT_SHOWN]),
+        "returned": desks.returned_records(organization, by=by),
+        "unsent": list(desks.unsent_records(organization, by=by)[: desks.UNSENT_SHOWN]),
         "upcoming": upcoming,
         "upcoming_distance": desks.days_left(upcoming.held_on, today) if upcoming else "",
-        "offers": themes.for_branch(organization, since=today),
-        "cares": [
-            *absences.in_a_row(organization, today=today, by=by),
-            *desks.people_to_care_for(organization, today=today, by=by),
+        "offers": themes.themes_for_branch(organization, since=today),
+        "alerts": [
+            *absences.repeated_absences(organization, today=today, by=by),
+            *desks.member_alerts(organization, today=today, by=by),
         ],
         "waiting": leaves.waiting(by, organization),
-        "wanting": wanting(organization, today, by),
+        "warnings": branch_warnings(organization, today, by),
         "open_tasks": [
             (task, task.is_overdue(today)) for task in open_tasks.of(organization, on=today, today=today)
         ],
@@ -102,7 +106,7 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
 def _calendar(
     organization: Organization, month: Period, today: dt.date, *, due: bool, by: Any
 ) -> dict[str, Any]:
-    weeks, meetings = desks.month_of(organization, month, today=today, due=due, by=by)
+    weeks, meetings = desks.calendar_month(organization, month, today=today, due=due, by=by)
     return {
         "organization": organization,
         "today": today,
@@ -112,7 +116,7 @@ def _calendar(
     }
 
 
-def _member(request: HttpRequest) -> HttpResponse:
+def _member_desk(request: HttpRequest) -> HttpResponse:
     """His branch's calendar (kind, theme, date, place) and his own record; nothing of anyone else."""
     today, by, month = clock.today(), request.actor, requested_month(request)
     member = (
@@ -122,16 +126,16 @@ def _member(request: HttpRequest) -> HttpResponse:
     organization = near.filter(pk=member.organization_id).first() if member else None
     organization = organization or near.first()
     if organization is None:
-        return _places(request)
+        return _places_page(request)
     shown = _calendar(organization, month, today, due=False, by=by)
     if request.htmx and not request.htmx.boosted:
         return page_or_part(request, "dashboards/desk_member.html", "month", shown)
     context = {
         **shown,
         "member": member,
-        "coming": member_desk.coming(organization, member, today=today, by=by),
+        "coming": member_desk.upcoming_meetings(organization, member, today=today, by=by),
         "ballots": ballots.waiting_for(by).filter(has_voted=False).count(),
-        "record": member_desk.own_record(member, today=today) if member else None,
+        "record": member_desk.member_attendance(member, today=today) if member else None,
         "hours": study_hours.of(member, today.year) if member else None,
         "appraising": appraisals.waiting_for(member) if member else [],
         "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
@@ -139,7 +143,7 @@ def _member(request: HttpRequest) -> HttpResponse:
     return page_or_part(request, "dashboards/desk_member.html", "month", context)
 
 
-def _places(request: HttpRequest) -> HttpResponse:
+def _places_page(request: HttpRequest) -> HttpResponse:
     reach = request.actor.reach
     chores = [
         {"label": label, "url": reverse(name), "sentence": sentence}

@@ -1,4 +1,4 @@
-"""How a duty is called for people, and which meetings can be held together."""
+"""Which kinds of meeting can be held together with a theme day."""
 
 from meetings.states import Kind
 

@@ -1,4 +1,4 @@
-"""Shape of what is typed about themes and holidays."""
+"""Form of a theme."""
 
 from typing import Any
 

@@ -19,7 +19,7 @@ from core.dates_zh import full_month
 from core.moves import swap
 from meetings.rules.cut_off import cut_off
 from reports.actions import store_rows
-from reports.actions.correct_report import tops
+from reports.actions.correct_report import top_reports
 from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.models import Report
 from reports.sql import snapshot
@@ -53,16 +53,16 @@ def build(*, organization: Organization, month: Period, by: Actor) -> Job:
     )
 
 
-def roots(month: Period) -> list[Organization]:
+def root_committees(month: Period) -> list[Organization]:
     """The committees that stood in the month and had none above them: what was put above them since has no report."""
     found: list[Organization] = []
-    for each in _standing(Organization.objects.all(), month):
+    for each in _standing_committees(Organization.objects.all(), month):
         if not found or not each.path.startswith(found[-1].path):
             found.append(each)
     return found
 
 
-def _standing(organizations: QuerySet[Organization], month: Period) -> QuerySet[Organization]:
+def _standing_committees(organizations: QuerySet[Organization], month: Period) -> QuerySet[Organization]:
     """The committees among them that stood in the month, from the top down."""
     return (
         organizations.filter(kind__in=COMMITTEES, established_on__lte=month.until)
@@ -74,7 +74,9 @@ def _standing(organizations: QuerySet[Organization], month: Period) -> QuerySet[
 def build_all(*, month: Period, by: Actor) -> list[Job]:
     """Queue the month's reports of the whole forest; what is already frozen is left alone. Raises NotYours."""
     done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
-    return [build(organization=root, month=month, by=by) for root in roots(month) if root.pk not in done]
+    return [
+        build(organization=root, month=month, by=by) for root in root_committees(month) if root.pk not in done
+    ]
 
 
 def _must_be_buildable(organization: Organization, month: Period) -> None:
@@ -91,7 +93,7 @@ def _must_be_buildable(organization: Organization, month: Period) -> None:
 
 def committees(organization: Organization, month: Period) -> list[Organization]:
     """It and every committee below it that stood in the month: who gets a report, from the top down."""
-    return list(_standing(Organization.objects.within(organization), month))
+    return list(_standing_committees(Organization.objects.within(organization), month))
 
 
 def draw_up(
@@ -142,9 +144,9 @@ def _draft(
     if source is None:
         store_rows.store_rows(report)
     else:
-        snapshot.copy(report, source)
+        snapshot.copy_rows(report, source)
     snapshot.check_sums(report)
-    _name_content(report, by)
+    _save_digest(report, by)
     return report
 
 
@@ -155,9 +157,9 @@ def _claim(report: Report, job: Job | None) -> None:
     swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, **given)
 
 
-def _name_content(report: Report, by: Actor) -> None:
+def _save_digest(report: Report, by: Actor) -> None:
     """Give the content its digest; a new version, and an entry in the audit, only when the content is new."""
-    digest, before = snapshot.digest(report), report.digest
+    digest, before = snapshot.content_digest(report), report.digest
     report.built_at = clock.now()
     if digest == before:
         report.save(update_fields=["built_at"])
@@ -182,7 +184,7 @@ def rebuild_drafts(*, by: Actor) -> list[Report]:
     """
     drafts = Report.objects.filter(status=Report.Status.DRAFTED, built_at__isnull=False)
     rebuilt = []
-    for top in tops(drafts.select_related("organization").order_by("month", "path")):
+    for top in top_reports(drafts.select_related("organization").order_by("month", "path")):
         with suppress(NotThereThatMonth):
             month = Period.month(top.month)
             rebuilt.append(draw_up(organization=top.organization, month=month, by=by))

@@ -26,7 +26,7 @@ from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
 from reports.models import Amendment, Line, Report
 from reports.selectors import figures
-from reports.selectors.figures import LineFigures, Month
+from reports.selectors.figures import LineFigures, MonthFigures
 
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
@@ -54,13 +54,13 @@ def notice_corrections(*, by: Actor) -> list[Amendment]:
     oldest = months_later(Period.month(clock.today()).since, -MONTHS)
     frozen = Report.objects.frozen().filter(month__gte=oldest).select_related("organization")
     written: list[Amendment] = []
-    for top in tops(frozen.order_by("month", "path")):
+    for top in top_reports(frozen.order_by("month", "path")):
         by.must(Capability.BUILD_REPORT, top.organization)
         written += _compare(top, by)
     return written
 
 
-def tops(reports: Iterable[Report]) -> list[Report]:
+def top_reports(reports: Iterable[Report]) -> list[Report]:
     """The highest report of each month: those below it hold the same lines."""
     found: list[Report] = []
     for report in reports:
@@ -76,7 +76,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
     asked = duties(month)
-    touched = figures.meetings_touched(
+    touched = figures.meetings_changed_since(
         top.organization, month, asked, top.frozen_at or clock.now(), top.counted_until
     )
     meetings: dict[int, list[Meeting]] = defaultdict(list)
@@ -84,10 +84,10 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     ).order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
-    is_asked_anew = _asked_anew(top.frozen_at or clock.now())
+    is_asked_anew = _have_requirements_changed(top.frozen_at or clock.now())
     if not meetings and not is_asked_anew:
         return []
-    now = figures.live(top.organization, month, clock.now(), cut=False)
+    now = figures.live_figures(top.organization, month, clock.now(), cut=False)
     same_month = (
         Report.objects.frozen().filter(tree.subtree(top.path), month=top.month).select_related("organization")
     )
@@ -96,8 +96,8 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         .select_related("report")
         .order_by("report__path", "path", "rule")
     )
-    unlisted = _unlisted(top, same_month, now)
-    known = _known([report.pk for report in same_month])
+    unlisted = _lines_entered_later(top, same_month, now)
+    known = _last_noticed_values([report.pk for report in same_month])
     periods = {duty.rule.pk: duty for duty in asked}
     found = [
         amendment
@@ -106,7 +106,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
     ]
     if is_asked_anew:
-        found += _required(same_month, unlisted, now, known)
+        found += _requirement_amendments(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(found)
     organizations = {report.pk: report.organization for report in same_month}
     chain.record_all(
@@ -126,12 +126,12 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     return found
 
 
-def _asked_anew(since: dt.datetime) -> bool:
+def _have_requirements_changed(since: dt.datetime) -> bool:
     """Whether anything was entered from an instant on that decides what is asked of whom."""
     return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
 
 
-def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:
+def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigures) -> list[Line]:
     """What the frozen month has no line for, as lines of nothing: of an organization entered since with an earlier
     beginning, and of a rule nobody had asked of it. What only moved here stands in the report it was counted in."""
     kept = set(top.lines.values_list("organization_id", "rule_id"))
@@ -152,10 +152,10 @@ def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:
     ]
 
 
-def _required(
+def _requirement_amendments(
     reports: QuerySet[Report],
     unlisted: Iterable[Line],
-    now: Month,
+    now: MonthFigures,
     known: dict[tuple[int, int, int, str], int],
 ) -> list[Amendment]:
     """Where another number is asked of the organization itself than was frozen, whatever was held."""
@@ -182,7 +182,7 @@ def _required(
     return found
 
 
-def _known(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
+def _last_noticed_values(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
     """The value last noticed, by report, organization, rule and field."""
     rows = Amendment.objects.filter(report__in=reports).order_by("id")
     return {
@@ -195,7 +195,7 @@ def _known(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
 
 def _differences(
     line: Line,
-    now: Month,
+    now: MonthFigures,
     known: dict[tuple[int, int, int, str], int],
     touched: list[Meeting],
     periods: dict[int, Duty],
@@ -206,7 +206,7 @@ def _differences(
         return []
     reason = _reason(line.report, touched, duty)
     if not reason and line.own_held != today.own_held:
-        reason = _gone(line.report, touched)
+        reason = _moved_meetings_reason(line.report, touched)
     if not reason:
         return []
     found = []
@@ -231,8 +231,8 @@ def _differences(
 def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
     """9月18日支委会10月9日补录；9月25日主题党日更正（1人重复签到）; empty when none of them is of that rule."""
     last = Period.month(report.month).until
-    return _joined(
-        _said(report, meeting, MeetingKind(duty.rule.kind).label)
+    return _join_changes(
+        _change_text(report, meeting, MeetingKind(duty.rule.kind).label)
         for meeting in touched
         if meeting.held_on in duty.period
         and (meeting.held_on <= last or _was_in_time(report, meeting))
@@ -240,10 +240,12 @@ def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
     )
 
 
-def _gone(report: Report, touched: list[Meeting]) -> str:
+def _moved_meetings_reason(report: Report, touched: list[Meeting]) -> str:
     """What counted here when it was frozen is of another day or kind by now: said of each meeting it can have been."""
-    return _joined(
-        _said(report, meeting, meeting.kind_names) for meeting in touched if _was_in_time(report, meeting)
+    return _join_changes(
+        _change_text(report, meeting, meeting.kind_names)
+        for meeting in touched
+        if _was_in_time(report, meeting)
     )
 
 
@@ -252,7 +254,7 @@ def _was_in_time(report: Report, meeting: Meeting) -> bool:
     return bool(meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until)
 
 
-def _said(report: Report, meeting: Meeting, kind: str) -> str:
+def _change_text(report: Report, meeting: Meeting, kind: str) -> str:
     what = f"{short_date(meeting.held_on, report.month)}{kind}"
     amended = list(meeting.amendments.all())
     if amended:
@@ -264,6 +266,6 @@ def _said(report: Report, meeting: Meeting, kind: str) -> str:
     return f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动"
 
 
-def _joined(said: Iterable[str]) -> str:
+def _join_changes(said: Iterable[str]) -> str:
     text = "；".join(said)
     return text if len(text) <= REASON else f"{text[: REASON - 1]}…"

@@ -16,7 +16,7 @@ from core.dates_zh import full_month, short_moment
 from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
 from reports.actions import store_rows
-from reports.actions.build_report import draw_up, roots
+from reports.actions.build_report import draw_up, root_committees
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
 from reports.states import REPORT_MOVES
@@ -51,7 +51,7 @@ def freeze_all(*, month: Period, by: Actor) -> list[Job]:
         raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
     done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
     started = []
-    for root in roots(month):
+    for root in root_committees(month):
         by.must(Capability.BUILD_REPORT, root)
         if root.pk not in done:
             params = {"organization": root.pk, "month": month.text}

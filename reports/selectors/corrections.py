@@ -60,7 +60,7 @@ def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
     return found
 
 
-def as_built(
+def restore_names_and_parents(
     report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
 ) -> None:
     """Give the organizations of these rows the parent they were counted under and, once frozen, the name of that day.

@@ -12,7 +12,7 @@ from core.clock import Period
 from dashboards.selectors import handover
 from meetings import actions
 from meetings.models import FollowUp, Leave, Meeting, Problem
-from meetings.record.schema import Decision, Item, Mark
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from reports import actions as reports
 from tests.factories import make_meeting
 from tests.world import World
@@ -37,7 +37,7 @@ def items(world: World, title: str, who: str = "lin") -> list[tuple[str, str, st
 
 def test_what_is_left_over_from_last_year_says_its_year(world: World, clock: Any) -> None:
     decision = Decision("走访老党员", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
-    held = meeting(world, kinds=["general"], agenda=[Item("讨论走访", "", decision)])
+    held = meeting(world, kinds=["general"], agenda=[AgendaEntry("讨论走访", "", decision)])
     actions.submit(meeting=held, by=world.lin.actor)
     clock.move_to(dt.datetime(2027, 1, 10, 9, 0, tzinfo=dt.UTC))
     ((_, note, _),) = items(world, "没有办结的决议")
@@ -46,7 +46,7 @@ def test_what_is_left_over_from_last_year_says_its_year(world: World, clock: Any
 
 def test_open_decisions_are_listed_until_somebody_says_they_are_done(world: World) -> None:
     decision = Decision("走访老党员", yes=6, executor="何秀英", due_on=dt.date(2026, 12, 20))
-    held = meeting(world, kinds=["general"], agenda=[Item("讨论走访", "", decision)])
+    held = meeting(world, kinds=["general"], agenda=[AgendaEntry("讨论走访", "", decision)])
     actions.submit(meeting=held, by=world.lin.actor)
     assert items(world, "没有办结的决议") == [("走访老党员", "何秀英负责，11月20日决定", "2026年12月20日")]
     FollowUp.objects.create(
@@ -78,7 +78,7 @@ def test_returned_records_drafts_plans_and_leave_are_listed(world: World) -> Non
 
 
 def test_make_ups_and_problems_still_open_are_listed(world: World) -> None:
-    held = meeting(world, marks={world.members[2].uuid: Mark("on_leave", "sick")})
+    held = meeting(world, marks={world.members[2].uuid: AttendanceMark("on_leave", "sick")})
     actions.submit(meeting=held, by=world.lin.actor)
     Problem.objects.create(
         meeting=held, position=1, text="学习不够", owner="林知远", due_on=dt.date(2026, 12, 31)
@@ -152,7 +152,7 @@ def test_the_list_costs_the_same_number_of_queries_however_much_is_open(world: W
             handover.handover(world.branch, by=world.lin.actor)
         return len(caught)
 
-    leave = {world.members[2].uuid: Mark("on_leave", "sick")}
+    leave = {world.members[2].uuid: AttendanceMark("on_leave", "sick")}
     actions.submit(meeting=meeting(world, 1, marks=leave), by=world.lin.actor)
     meeting(world, 2)
     few = cost()

@@ -16,7 +16,7 @@ TODAY = dt.date(2026, 11, 22)
 
 
 def sheet(world: Any, *, together: bool = True) -> Any:
-    return year_plan.sheet(world.branch, 2027, today=TODAY, together=together, by=world.lin.actor)
+    return year_plan.year_plan_page(world.branch, 2027, today=TODAY, together=together, by=world.lin.actor)
 
 
 def test_theme_days_stand_on_the_fixed_day_and_move_off_days_off(world: Any) -> None:

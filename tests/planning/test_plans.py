@@ -20,7 +20,7 @@ from meetings.models import Meeting, MeetingKind, Step
 from obligations.models import Rule
 from planning import actions as planning_actions
 from planning import errors
-from planning.actions.plan_whole_year import Row
+from planning.actions.plan_whole_year import PlanRow
 from planning.models import YearPlan
 from planning.selectors import year_plan
 from tests.contracts.house import day
@@ -32,7 +32,7 @@ TODAY = dt.date(2026, 11, 22)
 
 def sheet(world: Any, year: int = 2027, organization: Any = None, together: bool = True) -> Any:
     place = organization or world.branch
-    return year_plan.sheet(place, year, today=TODAY, together=together, by=world.lin.actor)
+    return year_plan.year_plan_page(place, year, today=TODAY, together=together, by=world.lin.actor)
 
 
 def kinds_of(shown: Any) -> Counter[str]:
@@ -54,7 +54,9 @@ def test_the_year_asks_what_the_rules_ask_of_that_branch(world: Any) -> None:
 
 
 def test_a_branch_without_committee_and_groups_is_asked_for_neither(world: Any) -> None:
-    shown = year_plan.sheet(world.other_branches[0], 2027, today=TODAY, together=False, by=world.shen.actor)
+    shown = year_plan.year_plan_page(
+        world.other_branches[0], 2027, today=TODAY, together=False, by=world.shen.actor
+    )
     assert {kind for wish in shown.wishes for kind in wish.kinds} == {
         "theme_day",
         "general",
@@ -139,9 +141,9 @@ def _chores(world: Any, year: int) -> list[str]:
     return [item for month in sheet(world, year).months for item in month.chores]
 
 
-def rows_of(world: Any, shown: Any) -> list[Row]:
+def rows_of(world: Any, shown: Any) -> list[PlanRow]:
     return [
-        Row(wish.uuid, wish.organization, wish.kinds, wish.on, wish.starts_at, wish.theme, wish.place)
+        PlanRow(wish.uuid, wish.organization, wish.kinds, wish.on, wish.starts_at, wish.theme, wish.place)
         for wish in shown.wishes
     ]
 
@@ -173,7 +175,7 @@ def test_the_same_meeting_under_another_id_is_not_planned_twice(world: Any) -> N
     assert (len(done.meetings), done.already, Meeting.objects.count()) == (0, 3, 3)
 
 
-def row(world: Any, **facts: Any) -> Row:
+def row(world: Any, **facts: Any) -> PlanRow:
     given = {
         "uuid": uuid4(),
         "organization": world.branch,
@@ -181,7 +183,7 @@ def row(world: Any, **facts: Any) -> Row:
         "held_on": dt.date(2027, 1, 25),
         "starts_at": dt.datetime(2027, 1, 25, 14, 30, tzinfo=ZONE),
     }
-    return Row(**given | facts)
+    return PlanRow(**given | facts)
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_a_member_is_shown_what_concerns_him_and_a_secretary_all(world: Any) -> 
     assert seen("hua") == {"branch", "both", "own group"}
     assert seen("lin") == seen("he") == set(planned)
     assert seen("shen") == set()
-    on_desk = member_desk.coming(
+    on_desk = member_desk.upcoming_meetings(
         world.branch, world.hua.member, today=dt.date(2026, 11, 22), by=world.hua.actor
     )
     assert {row.uuid for row in on_desk} == {planned[name] for name in ("branch", "both", "own group")}

@@ -11,7 +11,7 @@ from branches.models import Holiday
 from branches.selectors.actors import Actor
 from core.clock import Period
 from planning import actions as planning
-from planning.actions.plan_whole_year import Row
+from planning.actions.plan_whole_year import PlanRow
 from reminders import actions as reminders
 from tests.contracts.access import Knock
 
@@ -110,10 +110,10 @@ api_calendar                    DELETE 401    409    409    409    409    409   
 """
 
 
-def row(house: Any) -> Row:
+def row(house: Any) -> PlanRow:
     on = dt.date(2027, 1, 25)
     starts_at = dt.datetime(2027, 1, 25, 14, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
-    return Row(NEW, house.world.branch, ("theme_day",), on, starts_at)
+    return PlanRow(NEW, house.world.branch, ("theme_day",), on, starts_at)
 
 
 CALLS: dict[str, tuple[str, Callable[[Any, Actor], Any]]] = {
