@@ -7,16 +7,18 @@ from typing import Any
 
 from django import forms
 
+from branches.forms import CONTROL, text
 from core import clock
 from reminders.models import Channel, Delivery
-from reports.forms import TIME, _text
+
+TIME = CONTROL | {"type": "time"}
 
 
 class ChannelForm(forms.Form):
     """The address of one channel of the person."""
 
     kind = forms.ChoiceField(choices=Channel.Kind.choices, widget=forms.HiddenInput)
-    address = _text("地址", 300)
+    address = text("地址", 300)
 
     def adapt_to_kind(self, kind: str) -> None:
         """Set label, help text and keyboard for one kind of channel."""

@@ -1,4 +1,4 @@
-"""The supervision reports: the list, one report, its publication and its files."""
+"""Pages of supervision reports: the list, one report, its publication."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""JSON door of the hand-over: the same list as the page."""
+"""API of the hand-over list of a branch."""
 
 from typing import Any
 

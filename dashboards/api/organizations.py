@@ -1,4 +1,4 @@
-"""JSON doors of the tree. They stand upstairs because an organization is shown with the members counted below it."""
+"""API of organizations. It stands in this app because an organization is shown with the counts of its members."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -54,7 +54,7 @@ class OrganizationSerializer(serializers.Serializer):
 
 
 class StrictSerializer(StrictFields, serializers.Serializer):
-    """Base of what is sent: unknown fields are refused."""
+    """Base of request bodies; unknown fields are refused."""
 
 
 class EstablishSerializer(StrictSerializer):
@@ -231,7 +231,7 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
     def call_off_dissolution(self, request: Request, code: str) -> Response:
-        """Take a dissolution back whose day has not come."""
+        """Cancel a dissolution whose day has not come."""
         organization, facts = self.get_object(), sent(CallOffSerializer, request)
         actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
         return self._one(code)
@@ -303,7 +303,7 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(responses=FindingSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None, pagination_class=None)
     def findings(self, request: Request, code: str) -> Response:
-        """What is not as the regulations ask, as the organization's page says it, each with its article."""
+        """Deviations from the regulations as the organization's page shows them, each with its article."""
         refuse_unknown(request)
         organization, by = self.get_object(), request.actor
         by.must(Capability.VIEW, organization)
@@ -311,14 +311,14 @@ class OrganizationViewSet(GenericViewSet):
             FindingSerializer(organization_findings(organization, clock.today(), by), many=True).data
         )
 
-    # ── what the doors share ──
+    # ── helpers ──
 
     def get_object(self) -> Organization:
         """Visible or 404; filters belong to lists."""
         return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
 
     def _place(self, code: str) -> Organization:
-        """Another organization named in what was sent. Out of reach is as good as not there."""
+        """Another organization named in the request body; outside the reach it counts as unknown."""
         place = self.get_queryset().filter(code=code).first()
         if place is None:
             raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
@@ -334,7 +334,7 @@ class OrganizationViewSet(GenericViewSet):
 
 
 def organization_data(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of a page as the contract names them, with the members below each: two queries, whatever the page."""
+    """The rows of a page in the API's fields, with the members below each. Two queries."""
     own = tree.roll_up(_members_of(rows))
     groups = _members_of_groups(rows)
     nobody = {"member_count": 0, "full_member_count": 0}

@@ -1,4 +1,4 @@
-"""The addresses of the JSON doors."""
+"""API routes of organizations and the hand-over list."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter

@@ -1,4 +1,4 @@
-"""Who was absent without a reason several times in a row (R-ATT-01): a hint to go and see him, never a verdict."""
+"""Finds members who were absent without leave several times in a row (R-ATT-01), as a hint to visit them."""
 
 import datetime as dt
 from itertools import groupby, takewhile
@@ -20,8 +20,8 @@ LOOKED_BACK_MONTHS = 12
 
 
 def repeated_absences(organization: Organization, *, today: dt.date, by: Actor) -> list[MemberAlert]:
-    """Members of the branch whose latest meetings were all missed without a reason: two queries, the second only for
-    those who were absent often enough."""
+    """Members of the branch who missed all their latest meetings without leave. Two queries, the second only for those
+    who were absent often enough."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
     least = settings.ABSENCES_IN_A_ROW

@@ -1,5 +1,5 @@
-"""What stands on a branch's page and desk beside its findings: of the year (life.selectors.standings), of who came
-(dashboards.selectors.turnout). Each with its article and the page that holds its rows. Reading only; pages and API ask here.
+"""Warnings on the page and desk of a branch: about its year (life.selectors.standings) and low turnout
+(dashboards.selectors.turnout), each with its article and the page of its rows. Reads only.
 """
 
 import datetime as dt
@@ -33,7 +33,7 @@ PAGES = {  # of a year's flag: address, what it is called
 
 @dataclass(frozen=True)
 class BranchWarning:
-    """state: of components/state. `url` leads to exactly the rows it rests on, `link` says what they are."""
+    """A warning; `state` as in components/state, `url` the page of the rows behind it, `link` the text of the link."""
 
     rule: str
     sentence: str
@@ -44,7 +44,7 @@ class BranchWarning:
 
 
 def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[BranchWarning]:
-    """Nothing for whoever may not see the organization's records."""
+    """The warnings of an organization; none for actors who may not view its records."""
     if not by.may(Capability.VIEW, organization):
         return []
     return [
@@ -54,7 +54,7 @@ def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[
 
 
 def organization_findings(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, str]]:
-    """Everything the organization's page finds, the organization's own first, in one shape."""
+    """The findings and warnings of an organization as dicts with the same keys, the findings first."""
     facts = facts_of([organization], on).get(organization.pk)
     own = [
         {
@@ -91,7 +91,7 @@ def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWa
 
 
 def _turnout_warnings(organization: Organization, on: dt.date, by: Actor) -> Iterator[BranchWarning]:
-    """Of the last month and the last quarter: the running ones are not over."""
+    """Warnings about the last complete month and quarter."""
     month, quarter = Period.month(on).previous(), Period.holding(on, 3).previous()
     meetings = Meeting.objects.within(organization).counted()
     for one in turnout.low_turnouts(meetings, month):

@@ -1,7 +1,7 @@
-"""Desks: what a branch has to do now, its month and its people.
+"""Read model of a branch's desk: open duties, calendar of the month, members who need attention.
 
-Reading only. The callers have asked Reach which organization it is; what is read inside it is asked again here,
-so that a desk never shows more than the pages behind it.
+Reads only. Callers choose the organization by reach; rows are limited by `visible_to` here too, so that a desk never
+shows more than the pages behind it.
 """
 
 import calendar
@@ -23,9 +23,8 @@ from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
 from members.rules.membership import end_of_probation
-from obligations.selectors.names import TOGETHER
 from obligations.selectors.owed import OwedDuty, owed_duties
-from obligations.states import UNMET, State
+from obligations.states import CARRIED_BY_THEME_DAY, UNMET, State
 
 DONE = frozenset({State.MET, State.MET_LATE})
 RECORD_DAYS = 3  # before the last day
@@ -36,10 +35,10 @@ UNSENT_SHOWN = 5  # the list of meetings has them all
 
 @dataclass(frozen=True)
 class Task:
-    """One thing still owed, with the shortest way to do it.
+    """An unmet duty of the desk, with the link that settles it soonest.
 
-    begun: its meeting that is planned, or recorded and not yet sent, or sent back: gone on with, never recorded twice.
-    is_to_record: begun already, or so near its last day that it is rather written down than planned.
+    begun: its meeting that is planned, recorded and not submitted, or returned; it is continued, never recorded twice.
+    is_to_record: begun already, or so near its last day that recording is offered rather than planning.
     """
 
     owed: OwedDuty
@@ -52,13 +51,13 @@ class Task:
 
     @property
     def look(self) -> str:
-        """The state whose badge it wears."""
+        """The state shown as a badge."""
         is_returned = self.begun is not None and self.begun.status == Status.RETURNED
         return Status.RETURNED if is_returned else self.owed.state
 
     @property
     def word(self) -> str:
-        """Instead of the state's own word, where more is known."""
+        """The text that replaces the label of the state, or empty."""
         if self.begun is None:
             return "未安排" if self.owed.state == State.OPEN else ""
         return "已记，没提交" if self.begun.status == Status.HELD else ""
@@ -107,7 +106,7 @@ class Desk:
 
     @property
     def first(self) -> Task | None:
-        """The one red button: the first to be recorded, else the first."""
+        """The task of the primary button: the first to be recorded, else the first."""
         every = [*self.tasks, *(task for stretch in self.stretches for task in stretch.tasks)]
         return next((task for task in every if task.is_to_record), every[0] if every else None)
 
@@ -121,7 +120,7 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
     longer = [row for row in rows if row.period != month]
     tasks = [_task(row, organization, held, today) for row in monthly if row.state in UNMET]
     themes = (task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY)
-    carrier = next(themes, None) if today in month else None  # over is over
+    carrier = next(themes, None) if today in month else None  # a past theme day carries nothing
     stretches: dict[Period, list[Task]] = {}
     for row in longer:
         if row.state in UNMET:
@@ -131,7 +130,7 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
         today=today,
         tasks=tasks,
         stretches=[
-            # What ended last, or is going on: no other year can be meant.
+            # The period is current or just over, so its year needs no mention.
             PeriodTasks(f"{short_period(period, near=period.since)}还差{len(tasks)}项", tasks)
             for period, tasks in sorted(stretches.items())
         ],
@@ -188,7 +187,7 @@ def _task(
     day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
     near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
     task = Task(row, _duty_name(row, organization), begun, is_to_record=begun is not None or near)
-    if carrier is None or begun is not None or row.rule.kind not in TOGETHER:
+    if carrier is None or begun is not None or row.rule.kind not in CARRIED_BY_THEME_DAY:
         return task
     if carrier.begun is not None and carrier.begun.status != Status.PLANNED:
         return task  # that day is over
@@ -206,7 +205,7 @@ def activity_day(organization: Organization, month: Period) -> dt.date | None:
 
 
 def returned_records(organization: Organization, *, by: Actor) -> list[Meeting]:
-    """Records sent back, each with `sent_back`: its last step of that kind (comment, who, when)."""
+    """Returned records, each with `sent_back`, its last returning step (comment, who, when)."""
     steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
     rows = list(
         Meeting.objects.visible_to(by, Capability.VIEW)
@@ -222,7 +221,7 @@ def returned_records(organization: Organization, *, by: Actor) -> list[Meeting]:
 
 
 def unsent_records(organization: Organization, *, by: Actor) -> MeetingQuerySet:
-    """Records begun and not yet submitted, oldest first; `of_all` of each says how many there are, however it is cut."""
+    """Records begun and not yet submitted, oldest first; `of_all` is their number without slicing."""
     return (
         Meeting.objects.visible_to(by, Capability.VIEW)
         .within(organization)
@@ -263,7 +262,7 @@ class CalendarDay:
 
     @property
     def look(self) -> str:
-        """The stylesheet's word for this day; today wins, then what was held, planned, due."""
+        """The CSS state of the day: today, else held, planned or due."""
         if self.is_today:
             return "today"
         if any(meeting.status not in (Status.PLANNED, Status.RETURNED) for meeting in self.meetings):
@@ -311,7 +310,7 @@ def calendar_month(
 
 @dataclass(frozen=True)
 class MemberAlert:
-    """Somebody to care about soon, and why."""
+    """A member who needs attention soon, and why."""
 
     member: Member
     sentence: str
@@ -322,7 +321,7 @@ class MemberAlert:
 
 
 def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> list[MemberAlert]:
-    """Political birthdays within a week, preparatory periods ending within a month, those too frail to come."""
+    """Alerts of political birthdays within a week, probation ending within a month, and members exempt from attending."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
     frail = Restriction.objects.on(today).filter(kind=Restriction.Kind.EXEMPT)

@@ -1,4 +1,4 @@
-"""The rows behind a number: what exactly was counted, with the sums that must equal the number."""
+"""Lists the rows that a number of the dashboard counts, with sums that equal the number."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -124,7 +124,7 @@ def _organizations(show: str, mine: overview.OwnFigures) -> DrilldownList:
 def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> DrilldownList:
     """The meetings a figure counts: in the month, submitted before the figures' own instant.
 
-    A frozen month keeps its sums; the meetings are those of today, and where they come to something else it is said.
+    A frozen month keeps its sums; the meetings are the current ones, with a note if their sum differs.
     """
     kept = figures.month_figures(root, month, levels=0)
     if show == "late":

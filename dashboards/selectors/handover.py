@@ -1,7 +1,6 @@
-"""What a secretary hands over (domain.md §6.1, year end): everything of a branch that is begun and not finished.
+"""Read model of the hand-over list: everything of a branch that is open when its secretary changes.
 
-It asks what is owed, hence this floor. Reading only, a fixed number of queries. The caller has asked Reach.
-Nothing is cut: what is signed for is everything.
+Reads only, in a fixed number of queries; the list is complete, because it is signed. Callers check permissions.
 """
 
 import datetime as dt
@@ -32,13 +31,13 @@ from members.models import Member, Post, Restriction
 from members.rules.membership import end_of_probation
 from members.selectors.organization_facts import facts_of
 from members.states import Title
-from obligations.selectors import unmet as sources
+from obligations.selectors import unmet
 from obligations.states import State
 
 
 @dataclass(frozen=True)
 class HandoverItem:
-    """One line: what, what is to know of it, until when, and where it is."""
+    """A line of the list: what is open, a note, its due date and its page."""
 
     name: str
     note: str = ""
@@ -67,7 +66,7 @@ class Handover:
 
     @property
     def clear(self) -> list[str]:
-        """Titles of what was looked for and not found."""
+        """Titles of the sections without items."""
         return [section.title for section in self.sections if not section.items]
 
     @property
@@ -76,7 +75,7 @@ class Handover:
 
 
 def handover(organization: Organization, *, by: Actor) -> Handover:
-    """Everything open today, in the order in which it is asked about."""
+    """The hand-over list of today."""
     today = clock.today()
     secretary = (
         Post.objects.on(today)
@@ -107,7 +106,7 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
 
 
 def paper_context(found: Handover, receiver: str = "") -> Context:
-    """The same for the printed list."""
+    """The context of the printed list."""
     return {
         "党组织": found.organization.name,
         "党组织简称": found.organization.short_name,
@@ -182,8 +181,8 @@ def _open_problems(places: Any, today: dt.date) -> list[HandoverItem]:
 
 
 def _unmet_duties(organization: Organization, today: dt.date) -> list[HandoverItem]:
-    """Of this month's periods and of those that still reach last month's report."""
-    rows = sorted(sources.unmet_duties(today, [organization]), key=lambda row: row.due_on)
+    """Unmet duties of this month's periods and of those that still count in last month's report."""
+    rows = sorted(unmet.unmet_duties(today, [organization]), key=lambda row: row.due_on)
     return [
         HandoverItem(
             f"{short_period(row.period)}{row.rule.name}"
@@ -218,7 +217,7 @@ def _unsent_records(organization: Organization, by: Actor) -> list[HandoverItem]
 
 
 def _drafts(places: Any) -> list[HandoverItem]:
-    """Drafts on the server of whoever keeps the records here; a draft of a record already listed is that record's."""
+    """Drafts stored on the server for this branch, without those of records that are listed already."""
     known = Meeting.objects.filter(organization__in=places.values("pk")).values("uuid")
     rows = (
         Draft.objects.filter(organization__in=places.values("pk"))
@@ -248,7 +247,7 @@ def _planned_meetings(places: Any, today: dt.date) -> list[HandoverItem]:
 
 
 def _meeting_title(meeting: Meeting) -> str:
-    """党小组会（第一党小组）: of several groups each has its own."""
+    """The kinds of the meeting, with the group's name for group meetings: 党小组会（第一党小组）."""
     place = meeting.organization
     return f"{meeting.kind_names}（{place.short_name}）" if place.is_group else meeting.kind_names
 
@@ -338,7 +337,7 @@ def _appraisals(organization: Organization) -> list[HandoverItem]:
 
 
 def _term_items(organization: Organization, today: dt.date) -> list[HandoverItem]:
-    """R-ORG-09, R-ORG-10 and what else is found of the committee, in the tree's own words."""
+    """R-ORG-09, R-ORG-10 and what else is found of the committee, as the tree states it."""
     facts = facts_of([organization], today).get(organization.pk)
     found: Iterable[Any] = findings(facts) if facts else ()
     items = [HandoverItem(one.sentence, one.clears, "", is_late=one.level == "stop") for one in found]
@@ -351,7 +350,7 @@ def _term_items(organization: Organization, today: dt.date) -> list[HandoverItem
 
 
 def _probationary_members(organization: Organization, today: dt.date) -> list[HandoverItem]:
-    """Those whose preparatory year ends within three months, or has ended."""
+    """Probationary members whose year of probation ends within three months or has ended."""
     rows = Member.objects.filter(
         organization=organization,
         left_on__isnull=True,

@@ -1,6 +1,6 @@
-"""A member's own desk: what his branch has planned, and his own attendance; nothing of anyone else.
+"""Read model of a member's desk: planned meetings of their branch and their own attendance.
 
-Reading only. The caller has asked Reach which organization it is, and that the member is the one who asks.
+Reads only. The caller chooses the organization by reach and checks that the member is the actor.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ SHOWN = 8
 def upcoming_meetings(
     organization: Organization, member: Member | None, *, today: dt.date, by: Actor
 ) -> list[Meeting]:
-    """What is planned from today on, the nearest first; for a member what concerns him, and no other group's."""
+    """What is planned from today on, the nearest first; for a member only those that concern them."""
     seen = Meeting.objects.visible_to(by)
     ahead = seen.concerning(member, today) if member else seen.within(organization)
     return list(

@@ -1,4 +1,4 @@
-"""One organization as its page shows it: findings, people, posts, terms, meetings, history. Reading only."""
+"""Read model of an organization's page: findings, members, posts, terms, meetings, changes."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -84,7 +84,7 @@ class OrganizationPage:
 
 
 def organization_page(organization: Organization, *, on: dt.date, by: Actor) -> OrganizationPage:
-    """Everything the actor may know of it, as of a day; its children are the tree's (dashboards.selectors.organization_tree)."""
+    """Everything the actor may know of it, as of a day; its children come from organization_tree."""
     people = Member.objects.within(organization).present()
     counts = people.aggregate(members=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on)))
     may_view = by.may(Capability.VIEW, organization)

@@ -1,6 +1,6 @@
-"""The tree as a page shows it: opened here and closed there, with what is below each organization and what is found.
+"""Read model of the organization tree: nodes with counts and findings, opened per request, and the search in it.
 
-Reading only, and only inside the actor's reach. A tree of a whole district costs the same few queries as a branch.
+Reads only, and only inside the actor's reach. A tree of a whole district costs the same few queries as a branch.
 """
 
 import datetime as dt
@@ -80,7 +80,7 @@ class SearchPage:
 
 
 def visible_organizations(by: Actor, on: dt.date) -> OrganizationQuerySet:
-    """What stands and lies in the reach."""
+    """The organizations in the reach that exist on that day."""
     return (
         Organization.objects.visible_to(by)
         .filter(Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=on))
@@ -91,7 +91,7 @@ def visible_organizations(by: Actor, on: dt.date) -> OrganizationQuerySet:
 def build_tree(
     organizations: OrganizationQuerySet, *, open_at: Sequence[str], on: dt.date, by: Actor
 ) -> list[TreeNode]:
-    """The trees these organizations make, in order; open are the given paths and, when it is alone, the root.
+    """The trees made of these organizations, in order; open are the given paths and, when it is alone, the root.
 
     Groups, half of a district, are read only below what is open.
     """
@@ -141,7 +141,7 @@ def search(
     on: dt.date,
     by: Actor,
 ) -> SearchPage:
-    """Those that a text and all flags find, a page at a time."""
+    """One page of the organizations that match the text and all flags."""
     wanted, items = set(flags), None
     found = organizations.named_like(text) if text.strip() else organizations
     found = found.only(*FIELDS, "parent__short_name").select_related("parent")

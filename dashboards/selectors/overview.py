@@ -1,4 +1,4 @@
-"""The overview of a month: figures by sub-organization and by kind of unit, and the very rows each figure counts.
+"""Read model of the monthly overview: figures by organization and by kind of unit, and the rows behind them.
 
 Figures and rows come from the same place: every organization's own share of reports.selectors.figures. A number on the
 dashboard is the sum of the rows behind it by construction, frozen or live, whatever filter is set.
@@ -137,7 +137,7 @@ def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 
 @dataclass(frozen=True)
 class OwnFigures:
-    """What each organization of a month contributes by itself, after the filter."""
+    """The figures each organization of a month contributes by itself, after the filter."""
 
     month: MonthFigures
     organizations: Mapping[int, Organization]
@@ -150,7 +150,7 @@ class OwnFigures:
 
 
 def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFigures:
-    """The month at and below `root`, taken apart: totals less those of the children, lines by their own columns.
+    """Each organization's own figures of the month at and below `root`: totals less those of the children, own lines.
 
     Its organizations, the root too, stand where they stood in these figures: a move since rewrites no frozen month.
     """

@@ -1,7 +1,7 @@
-"""Who comes too rarely: branches below the month's rate (R-ATT-03), leading members who never came to their own branch
+"""Finds low turnout: branches below the month's rate (R-ATT-03), and leading members who hardly came to their own branch
 in a quarter (R-LIFE-10). One query each, for one branch and for a district.
 
-A leading member (党员领导干部) is here whoever held a post in a committee or working committee on the quarter's last day.
+A leading member (党员领导干部) is a member who held a post in a committee or working committee on the quarter's last day.
 Only periods that are over are judged, and only meetings that count; a branch that held none is another rule's matter.
 """
 
@@ -39,7 +39,7 @@ class LowTurnout:
 
 @dataclass(frozen=True, slots=True)
 class AbsentLeader:
-    """A leading member's quarter in his own branch."""
+    """A leading member's attendance at their own branch in a quarter."""
 
     branch_id: int
     name: str
@@ -48,7 +48,7 @@ class AbsentLeader:
 
 
 def is_low(present: int, expected: int) -> bool:
-    """R-ATT-03: exactly the share asked for is enough; nobody expected is no rate."""
+    """R-ATT-03: exactly the required share is enough; without expected members there is no rate."""
     return expected > 0 and Decimal(present) * 100 < settings.ATTENDANCE_LEAST * expected
 
 
@@ -88,5 +88,5 @@ def absent_leaders(meetings: MeetingQuerySet, quarter: Period) -> list[AbsentLea
 
 
 def absent_leaders_sentence(who: str, quarter: Period) -> str:
-    """Of R-LIFE-10; `who` with what is known of him."""
+    """The sentence of R-LIFE-10; `who` names or counts the members."""
     return f"党员领导干部{who}，{quarter.since.year}年第{QUARTERS[quarter.since.month // 3]}季度参加本支部组织生活不到{settings.LEADER_ATTENDANCES}次"

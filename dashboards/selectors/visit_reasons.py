@@ -1,4 +1,4 @@
-"""What may be worth a visit: plain reasons anyone can check. No score, no order but the tree's."""
+"""Lists reasons to visit a branch that anyone can check, in tree order, without scores."""
 
 import datetime as dt
 from collections import Counter

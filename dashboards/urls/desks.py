@@ -1,4 +1,4 @@
-"""Addresses of desk, dashboard and hand-over."""
+"""URLs of desk, dashboard and hand-over."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The desk: who signs in sees what is his to do, by mandate."""
+"""The desk: the start page with the work of the person, by mandate."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ from core import clock
 from core.clock import Period
 from core.http import page_or_part, requested_month
 from dashboards.selectors import absences, member_desk
-from dashboards.selectors import desk as desks
+from dashboards.selectors import desk as desk_selector
 from dashboards.selectors.branch_warnings import branch_warnings
 from exchange.models import Export
 from life.selectors import appraisals
@@ -36,7 +36,7 @@ CHORES = [
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Office people go on to the dashboard, unless they asked for one branch they keep the records of."""
+    """Redirect offices to the dashboard, unless they request a branch whose records they keep."""
     reach = request.actor.reach
     if reach.has(Capability.BUILD_REPORT) and "organization" not in request.GET:
         return redirect("reports:dashboard")
@@ -67,21 +67,21 @@ def _branch_desk(
     shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
     if request.htmx and not request.htmx.boosted:
         return page_or_part(request, "dashboards/desk.html", "month", {**shown, "linked": True})
-    upcoming = desks.next_meeting(organization, today=today, by=by)
-    month_before = desks.late_window(today)
+    upcoming = desk_selector.next_meeting(organization, today=today, by=by)
+    month_before = desk_selector.late_window(today)
     context = {
         **shown,
         "linked": True,
         "places": places,
-        "desk": desks.desk(organization, today=today, by=by),
-        "returned": desks.returned_records(organization, by=by),
-        "unsent": list(desks.unsent_records(organization, by=by)[: desks.UNSENT_SHOWN]),
+        "desk": desk_selector.desk(organization, today=today, by=by),
+        "returned": desk_selector.returned_records(organization, by=by),
+        "unsent": list(desk_selector.unsent_records(organization, by=by)[: desk_selector.UNSENT_SHOWN]),
         "upcoming": upcoming,
-        "upcoming_distance": desks.days_left(upcoming.held_on, today) if upcoming else "",
+        "upcoming_distance": desk_selector.days_left(upcoming.held_on, today) if upcoming else "",
         "offers": themes.themes_for_branch(organization, since=today),
         "alerts": [
             *absences.repeated_absences(organization, today=today, by=by),
-            *desks.member_alerts(organization, today=today, by=by),
+            *desk_selector.member_alerts(organization, today=today, by=by),
         ],
         "waiting": leaves.waiting(by, organization),
         "warnings": branch_warnings(organization, today, by),
@@ -94,19 +94,19 @@ def _branch_desk(
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:
-        before = desks.desk(organization, month=month_before, today=today, by=by)
+        before = desk_selector.desk(organization, month=month_before, today=today, by=by)
         # The quarter, half-year or year that ended with it reaches its report just as long.
         ended = [each for each in before.stretches if each.tasks[0].owed.period.until == month_before.until]
         unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)
         context |= {"before": before if unsent else None, "before_ended": ended, "before_unsent": unsent}
-        context["cut_off"] = desks.last_late_day(today)
+        context["cut_off"] = desk_selector.last_late_day(today)
     return page_or_part(request, "dashboards/desk.html", "month", context)
 
 
 def _calendar(
     organization: Organization, month: Period, today: dt.date, *, due: bool, by: Any
 ) -> dict[str, Any]:
-    weeks, meetings = desks.calendar_month(organization, month, today=today, due=due, by=by)
+    weeks, meetings = desk_selector.calendar_month(organization, month, today=today, due=due, by=by)
     return {
         "organization": organization,
         "today": today,
@@ -117,7 +117,7 @@ def _calendar(
 
 
 def _member_desk(request: HttpRequest) -> HttpResponse:
-    """His branch's calendar (kind, theme, date, place) and his own record; nothing of anyone else."""
+    """The desk of a member: calendar of their branch and their own attendance."""
     today, by, month = clock.today(), request.actor, requested_month(request)
     member = (
         Member.objects.visible_to(by).filter(user=by.user).select_related("organization", "group").first()

@@ -41,7 +41,7 @@ def handover_file(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _requested_branch(request: HttpRequest) -> Organization:
-    """?organization=, else the first branch one keeps. Raises NotPermitted for who sees only its calendar."""
+    """The requested branch, else the first visible one. Raises NotPermitted for actors who see only its calendar."""
     seen = Organization.objects.visible_to(request.actor, Capability.CALENDAR).filter(kind__in=BRANCHES)
     if code := request.GET.get("organization", ""):
         found: Organization | None = get_object_or_404(seen, code=code)

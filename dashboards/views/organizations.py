@@ -1,4 +1,4 @@
-"""Doors of the tree and of one organization with everything upstairs that is known of it."""
+"""Pages of the organization tree and of one organization."""
 
 from typing import Any
 
@@ -113,5 +113,5 @@ def _organization_page(request: HttpRequest, organization: Organization, *, is_h
 
 
 def _query_text(request: HttpRequest, name: str) -> str:
-    """A short text of the query."""
+    """The text of a query parameter, stripped and limited in length."""
     return request.GET.get(name, "").strip()[:MOST_ASKED]

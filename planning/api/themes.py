@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core.api import EmptySerializer, StrictFields, refuse_unknown, sent
+from core.api import MONTH, EmptySerializer, StrictFields, refuse_unknown, sent
 from core.clock import Period
 from core.parsing import parse_month
 from meetings.states import Kind
@@ -20,7 +20,6 @@ from planning import actions
 from planning.models import Theme
 from planning.selectors import themes
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 STATES = [(state, state) for state in themes.WORDS]
 
 

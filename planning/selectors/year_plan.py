@@ -6,7 +6,7 @@ Reads only, in a fixed number of queries. Nothing is proposed for past days: mee
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
@@ -29,9 +29,9 @@ from members.rules.membership import end_of_probation
 from obligations.models import Rule
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties_of_each
-from obligations.selectors.names import TOGETHER
 from obligations.sql.required import RequirementQuery
 from planning.models import YearPlan
+from planning.rules.combined_meetings import combine_with_theme_days
 from planning.rules.plan_conflicts import resolve_conflicts
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
@@ -351,39 +351,6 @@ def _usual_values(root: Organization, today: dt.date) -> UsualValues:
     for pk, kind, on, starts, place in rows:
         found.last.setdefault((pk, kind), (on.day, timezone.localtime(starts).time(), place))
     return found
-
-
-def combine_with_theme_days(wishes: Sequence[MeetingProposal]) -> list[MeetingProposal]:
-    """The proposals with general meeting and lecture of a quarter combined with theme days, one meeting of two kinds.
-
-    All three share a day only if the period has no other theme day. 民主评议 is combined with 组织生活会."""
-    carriers = {
-        (wish.organization.pk, wish.on.month): wish for wish in wishes if Kind.THEME_DAY in wish.kinds
-    }
-    left: list[MeetingProposal] = []
-    for wish in wishes:
-        kind = wish.kinds[0]
-        if kind == Kind.APPRAISAL:
-            life = next((at for at, each in enumerate(left) if each.kinds[0] == Kind.LIFE), None)
-            if life is not None:
-                left[life] = replace(left[life], kinds=(*left[life].kinds, Kind.APPRAISAL.value))
-                continue
-        if kind not in TOGETHER:
-            if Kind.THEME_DAY not in wish.kinds:
-                left.append(wish)
-            continue
-        free = [
-            (len(carrier.kinds), abs(month - wish.on.month), month)
-            for (pk, month), carrier in carriers.items()
-            if pk == wish.organization.pk and carrier.on in wish.period
-        ]
-        if not free:
-            left.append(wish)
-            continue
-        at = (wish.organization.pk, min(free)[2])
-        carrier = carriers[at]
-        carriers[at] = replace(carrier, kinds=(*carrier.kinds, kind), basis=f"{carrier.basis}、{wish.basis}")
-    return [*carriers.values(), *left]
 
 
 def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[str]]:

@@ -1,4 +1,4 @@
-"""Notice corrections: what became known after the freeze stands beside the frozen figure, never instead of it."""
+"""Action that finds changes of frozen months and stores them as amendments beside the frozen figures."""
 
 import datetime as dt
 import itertools
@@ -45,10 +45,10 @@ Key = tuple[int, int]  # organization, rule
 
 
 def notice_corrections(*, by: Actor) -> list[Amendment]:
-    """Compare the frozen months with the meetings of today and write down what differs from what was last noticed.
+    """Compare frozen months with the current meetings and store what differs from the values noticed last.
 
-    Only organizations whose own meetings were touched after the freeze are compared; what is asked, of all, once anything
-    that decides it was entered after the freeze. The frozen lines stay as they are.
+    Only organizations whose own meetings changed after the freeze are compared; requirements are compared for all, if
+    anything that decides them was entered after the freeze. The frozen lines stay unchanged.
     Raises NotYours.
     """
     oldest = months_later(Period.month(clock.today()).since, -MONTHS)
@@ -72,7 +72,7 @@ def top_reports(reports: Iterable[Report]) -> list[Report]:
 
 @transaction.atomic
 def _compare(top: Report, by: Actor) -> list[Amendment]:
-    # One at a time: what the other has noticed must be known before anything is compared.
+    # Serializes concurrent runs: what the other has noticed must be known before anything is compared.
     Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
     asked = duties(month)
@@ -127,13 +127,13 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
 
 
 def _have_requirements_changed(since: dt.datetime) -> bool:
-    """Whether anything was entered from an instant on that decides what is asked of whom."""
+    """Whether anything that decides requirements was entered since an instant."""
     return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
 
 
 def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigures) -> list[Line]:
-    """What the frozen month has no line for, as lines of nothing: of an organization entered since with an earlier
-    beginning, and of a rule nobody had asked of it. What only moved here stands in the report it was counted in."""
+    """Empty lines for what the frozen month has no line for: organizations entered later with an earlier beginning, and
+    rules that were not asked of the organization. Organizations that only moved keep their line in the other report."""
     kept = set(top.lines.values_list("organization_id", "rule_id"))
     entered = Change.objects.filter(deed=Change.Deed.ESTABLISHED, recorded_at__gte=top.frozen_at)
     places = {*top.totals.values_list("organization_id", flat=True)}
@@ -158,7 +158,7 @@ def _requirement_amendments(
     now: MonthFigures,
     known: dict[tuple[int, int, int, str], int],
 ) -> list[Amendment]:
-    """Where another number is asked of the organization itself than was frozen, whatever was held."""
+    """Amendments where the number required of the organization itself differs from the frozen one."""
     found = []
     lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
     lines = lines.only("report", "organization", "rule", "own_required")
@@ -241,7 +241,7 @@ def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
 
 
 def _moved_meetings_reason(report: Report, touched: list[Meeting]) -> str:
-    """What counted here when it was frozen is of another day or kind by now: said of each meeting it can have been."""
+    """The reason for a meeting that counted when frozen and has another day or kind now: names each possible meeting."""
     return _join_changes(
         _change_text(report, meeting, meeting.kind_names)
         for meeting in touched
@@ -250,7 +250,7 @@ def _moved_meetings_reason(report: Report, touched: list[Meeting]) -> str:
 
 
 def _was_in_time(report: Report, meeting: Meeting) -> bool:
-    """Submitted before the cut-off, and so counted in a longer period than the month's on whatever day of it."""
+    """Whether the meeting was submitted before the cut-off, so that it counts in a period longer than the month."""
     return bool(meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until)
 
 

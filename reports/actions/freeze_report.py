@@ -1,4 +1,4 @@
-"""Freeze: from now on the month's figures are rows that never change."""
+"""Action that freezes the reports of a month, whose figures never change afterwards."""
 
 from collections.abc import Callable
 
@@ -46,7 +46,7 @@ def freeze(
 
 @transaction.atomic
 def freeze_all(*, month: Period, by: Actor) -> list[Job]:
-    """Queue the freezing of the month's reports of the whole forest. Raises NotYours, TooEarlyToFreeze."""
+    """Queue the freezing of the month's reports of all root committees. Raises NotYours, TooEarlyToFreeze."""
     if clock.now() < cut_off(month):
         raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
     done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))

@@ -1,6 +1,6 @@
-"""Write a report's rows from the meetings, and check them against the meetings.
+"""Writes the rows of a report from the meetings and checks them against the meetings.
 
-Called by the actions inside their transaction; nothing here asks who may.
+The calling actions check permissions and open the transaction.
 """
 
 from typing import Any

@@ -1,4 +1,4 @@
-"""The JSON door of what recording costs."""
+"""API of the effort that recording costs the branches."""
 
 from typing import Any
 

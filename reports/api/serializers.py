@@ -1,4 +1,4 @@
-"""Shapes of rules, duties and reports. Lists are plain dicts made from columns; the serializers describe them."""
+"""Serializers of reports and their rows. Lists are plain dicts made from columns; the serializers document them."""
 
 import datetime as dt
 from typing import Any

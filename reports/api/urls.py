@@ -1,4 +1,4 @@
-"""The addresses of the JSON doors."""
+"""API routes of reports and effort."""
 
 from rest_framework.routers import SimpleRouter
 

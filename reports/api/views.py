@@ -1,4 +1,4 @@
-"""JSON doors of rules, duties and reports: the same actions, filters and reach as the pages."""
+"""API of reports, with the actions, filters and permissions of the pages."""
 
 import datetime as dt
 from typing import Any

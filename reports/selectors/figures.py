@@ -1,7 +1,6 @@
-"""The month's figures: live from the meetings, or as they were frozen, in the same shape.
+"""The figures of a month, live from the meetings or frozen from a report, in the same dataclasses.
 
-Everything reads the SQL of obligations.sql.fulfilled, which also writes the report: a figure has one definition.
-Nothing here asks Reach; callers hand in an organization that the actor may see.
+Both come from the SQL of obligations.sql.fulfilled. Callers check that the actor may see the organization.
 """
 
 import datetime as dt
@@ -133,7 +132,7 @@ class MissedDuty:
 
 
 def figure_statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> FigureStatement:
-    """What is asked of the database about one root and month; `facts` as Statement's fields."""
+    """The SQL builder for one root and month; `facts` override fields of FigureStatement."""
     given: dict[str, Any] = {
         "month": month,
         "path": root.path,

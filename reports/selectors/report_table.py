@@ -1,6 +1,6 @@
-"""A report as its readers see it on the page: the table opened here and closed there, who did not hold what, corrections.
+"""Read model of a report's page: the table with opened rows, the missed duties and the corrections.
 
-Everything asks `visible_to`: the office reads all of it, a secretary the lines of his own branch, once published.
+All rows are limited by `visible_to`: offices see all of them, secretaries those of their own branch once published.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -34,7 +34,7 @@ class ReportTableRow:
     has_children: bool
     is_open: bool
     cells: Sequence[LineFigures | None] = ()
-    toggled: Sequence[str] = ()  # what is open after a tap on this row's twist
+    toggled: Sequence[str] = ()  # codes that are open after this row is toggled
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ def _shortfalls(
 
 
 def _corrections(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Correction]:
-    """Of the organizations themselves: a correction of a branch stands on its own line, not on each one above it."""
+    """Corrections of the organizations' own lines, not of the lines above that sum them."""
     rows = report.amendments.visible_to(by).select_related("organization__parent", "rule").order_by("-id")
     shown = list(rows[:MOST_AMENDMENTS])
     for row in shown:

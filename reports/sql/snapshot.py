@@ -1,6 +1,6 @@
-"""The SQL of a report's rows: inserted from a SELECT, copied down the tree, summed up against each other, named by their digest.
+"""The SQL that inserts, copies and checks the rows of a report and computes their digest.
 
-Called by the actions inside their transaction; nothing here asks who may.
+The calling actions check permissions and open the transaction.
 """
 
 import hashlib
