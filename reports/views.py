@@ -101,7 +101,7 @@ def _page(
         form = PublishForm()
     context = {
         "report": report,
-        "sheet": report_table.report_table(report, opened=request.GET.getlist("open"), by=by),
+        "table": report_table.report_table(report, opened=request.GET.getlist("open"), by=by),
         "here": reverse("reports:detail", args=[report.uuid]),
         "form": form,
         "may_export": by.reach.has(Capability.EXPORT),

@@ -50,13 +50,13 @@ class Task:
     is_to_record: bool = False
 
     @property
-    def look(self) -> str:
+    def badge_state(self) -> str:
         """The state shown as a badge."""
         is_returned = self.begun is not None and self.begun.status == Status.RETURNED
         return Status.RETURNED if is_returned else self.owed.state
 
     @property
-    def word(self) -> str:
+    def badge_text(self) -> str:
         """The text that replaces the label of the state, or empty."""
         if self.begun is None:
             return "未安排" if self.owed.state == State.OPEN else ""
@@ -261,7 +261,7 @@ class CalendarDay:
     is_due: bool
 
     @property
-    def look(self) -> str:
+    def css_state(self) -> str:
         """The CSS state of the day: today, else held, planned or due."""
         if self.is_today:
             return "today"
@@ -270,7 +270,7 @@ class CalendarDay:
         return "plan" if self.meetings else "due" if self.is_due else ""
 
     @property
-    def word(self) -> str:
+    def caption(self) -> str:
         if self.meetings:
             kinds = [kind.kind for kind in self.meetings[0].kinds.all()]
             return SHORT[Kind(kinds[0])] if kinds else "会议"

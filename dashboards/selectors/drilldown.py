@@ -101,7 +101,7 @@ def rows_behind(
     rule = next((rule for rule in mine.month.rules if rule.code == rule_code), None)
     if rule_code and rule is None:
         return None
-    duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due
+    duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due_duties
     if show == "short":
         duties = [duty for duty in duties if duty.lacking]
     sums = {

@@ -65,7 +65,7 @@ class Handover:
         return sum(len(section.items) for section in self.sections)
 
     @property
-    def clear(self) -> list[str]:
+    def empty_titles(self) -> list[str]:
         """Titles of the sections without items."""
         return [section.title for section in self.sections if not section.items]
 

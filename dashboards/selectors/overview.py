@@ -145,7 +145,7 @@ class OwnFigures:
     duties: Sequence[OwnDuty]
 
     @property
-    def due(self) -> list[OwnDuty]:
+    def due_duties(self) -> list[OwnDuty]:
         return [duty for duty in self.duties if duty.is_due]
 
 
@@ -310,7 +310,7 @@ def branches_lacking(mine: OwnFigures, *, nothing_held: bool) -> list[LackingBra
     """Branches in tree order with their due duties unfulfilled; of a finished month only those of which nothing was held."""
     by_path = {row.path: row for row in mine.organizations.values()}
     found: dict[str, list[OwnDuty]] = {}
-    for duty in mine.due:
+    for duty in mine.due_duties:
         if duty.lacking and not (nothing_held and duty.held):
             path = (
                 tree.parent(duty.organization.path) if duty.organization.is_group else duty.organization.path

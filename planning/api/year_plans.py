@@ -140,9 +140,9 @@ class YearPlanViewSet(GenericViewSet):
                 "meetings": [
                     _planned_data(row, shown.days_off.get(row.pk, ""))
                     for month in shown.months
-                    for row in month.there
+                    for row in month.meetings
                 ],
-                "proposals": [_proposal_data(wish) for wish in shown.wishes],
+                "proposals": [_proposal_data(proposal) for proposal in shown.proposals],
                 "chores": [
                     {"month": month.period.since.month, "items": list(month.chores)} for month in shown.months
                 ],
@@ -204,16 +204,16 @@ class YearPlanViewSet(GenericViewSet):
         )
 
 
-def _proposal_data(wish: MeetingProposal) -> dict[str, Any]:
+def _proposal_data(proposal: MeetingProposal) -> dict[str, Any]:
     return {
-        "id": wish.uuid,
-        "organization": wish.organization.code,
-        "kinds": list(wish.kinds),
-        "held_on": wish.on,
-        "starts_at": wish.starts_at,
-        "place": wish.place,
-        "basis": wish.basis,
-        "moved_from": wish.moved_from if wish.is_moved_off else None,
+        "id": proposal.uuid,
+        "organization": proposal.organization.code,
+        "kinds": list(proposal.kinds),
+        "held_on": proposal.on,
+        "starts_at": proposal.starts_at,
+        "place": proposal.place,
+        "basis": proposal.basis,
+        "moved_from": proposal.moved_from if proposal.is_moved_off else None,
     }
 
 

@@ -34,28 +34,34 @@ class PlanFormRow:
     fault: str = ""
 
     @classmethod
-    def of(cls, number: int, wish: MeetingProposal) -> "PlanFormRow":
+    def of(cls, number: int, proposal: MeetingProposal) -> "PlanFormRow":
         hint = ""
-        if wish.moved_from and wish.why_moved:
-            hint = f"{wish.moved_from.day}日是{wish.why_moved}，挪到{wish.on.day}日"
-        if wish.period.months > 1:
-            hint = f"{wish.period_name}1次{'；' if hint else ''}{hint}"
+        if proposal.moved_from and proposal.why_moved:
+            hint = f"{proposal.moved_from.day}日是{proposal.why_moved}，挪到{proposal.on.day}日"
+        if proposal.period.months > 1:
+            hint = f"{proposal.period_name}1次{'；' if hint else ''}{hint}"
         return cls(
             number,
-            str(wish.uuid),
-            wish.organization,
-            wish.kinds,
-            f"{wish.on:%Y-%m-%d}",
-            f"{wish.starts:%H:%M}",
-            wish.place,
-            wish.theme,
+            str(proposal.uuid),
+            proposal.organization,
+            proposal.kinds,
+            f"{proposal.on:%Y-%m-%d}",
+            f"{proposal.starts:%H:%M}",
+            proposal.place,
+            proposal.theme,
             hint=hint,
         )
 
-    def with_hint(self, wishes: Sequence[MeetingProposal]) -> "PlanFormRow":
+    def with_hint(self, proposals: Sequence[MeetingProposal]) -> "PlanFormRow":
         """The row with the hint of its proposal, if its day is still the proposed one."""
-        own = (wish for wish in wishes if str(wish.uuid) == self.uuid and f"{wish.on:%Y-%m-%d}" == self.on)
-        return next((replace(self, hint=PlanFormRow.of(self.number, wish).hint) for wish in own), self)
+        own = (
+            proposal
+            for proposal in proposals
+            if str(proposal.uuid) == self.uuid and f"{proposal.on:%Y-%m-%d}" == self.on
+        )
+        return next(
+            (replace(self, hint=PlanFormRow.of(self.number, proposal).hint) for proposal in own), self
+        )
 
     @property
     def name(self) -> str:
@@ -133,12 +139,12 @@ def regroup_rows(
 
     A meeting changed by hand stays a row of its own even if `after` combines it with another."""
     typed = {line.uuid: line for line in lines}
-    was = {str(wish.uuid): (wish, PlanFormRow.of(0, wish)) for wish in before}
+    was = {str(proposal.uuid): (proposal, PlanFormRow.of(0, proposal)) for proposal in before}
     found = []
-    for number, wish in enumerate(after):
-        line, proposed = typed.pop(str(wish.uuid), None), PlanFormRow.of(number, wish)
+    for number, proposal in enumerate(after):
+        line, proposed = typed.pop(str(proposal.uuid), None), PlanFormRow.of(number, proposal)
         if line is not None:
-            is_own = str(wish.uuid) in was and set(line.kinds) != set(was[str(wish.uuid)][1].kinds)
+            is_own = str(proposal.uuid) in was and set(line.kinds) != set(was[str(proposal.uuid)][1].kinds)
             kinds = line.kinds if is_own else proposed.kinds
             proposed = replace(line, number=number, kinds=kinds)
         found.append(proposed)

@@ -21,7 +21,7 @@ Slot = tuple[int, dt.datetime, str]
 
 
 def resolve_conflicts(
-    wishes: Sequence["MeetingProposal"], there: Iterable["Meeting"], days: Workdays, today: dt.date
+    proposals: Sequence["MeetingProposal"], there: Iterable["Meeting"], days: Workdays, today: dt.date
 ) -> list["MeetingProposal"]:
     """The proposals, conflicting ones moved to the nearest free working day of their month (the earlier of two).
 
@@ -32,20 +32,22 @@ def resolve_conflicts(
     for row in there:
         taken[row.held_on].append((row.organization_id, row.starts_at, row.place))
     found = []
-    for wish in sorted(wishes, key=lambda wish: (Kind.THEME_DAY not in wish.kinds, wish.is_moved_off)):
-        if Kind.THEME_DAY not in wish.kinds:
-            near = (replace(wish, on=day) for day in _nearest_workdays(wish.on, days, today))
-            wish = next((one for one in near if not _conflicts(one, taken[one.on], wish)), wish)
-        taken[wish.on].append((wish.organization.pk, wish.starts_at, wish.place))
-        found.append(wish)
+    for proposal in sorted(
+        proposals, key=lambda proposal: (Kind.THEME_DAY not in proposal.kinds, proposal.is_moved_off)
+    ):
+        if Kind.THEME_DAY not in proposal.kinds:
+            near = (replace(proposal, on=day) for day in _nearest_workdays(proposal.on, days, today))
+            proposal = next((one for one in near if not _conflicts(one, taken[one.on], proposal)), proposal)
+        taken[proposal.on].append((proposal.organization.pk, proposal.starts_at, proposal.place))
+        found.append(proposal)
     return found
 
 
-def _conflicts(wish: "MeetingProposal", slots: Sequence[Slot], asked: "MeetingProposal") -> bool:
-    own_day = wish.on == asked.on and not asked.is_moved_off
+def _conflicts(proposal: "MeetingProposal", slots: Sequence[Slot], asked: "MeetingProposal") -> bool:
+    own_day = proposal.on == asked.on and not asked.is_moved_off
     return any(
-        abs(starts - wish.starts_at) < usual_length()
-        and (pk == wish.organization.pk or (not own_day and bool(place) and place == wish.place))
+        abs(starts - proposal.starts_at) < usual_length()
+        and (pk == proposal.organization.pk or (not own_day and bool(place) and place == proposal.place))
         for pk, starts, place in slots
     )
 

@@ -93,7 +93,7 @@ class BranchAdoption:
     adoption: Adoption | None = None
 
     @property
-    def word(self) -> str:
+    def state_label(self) -> str:
         return WORDS[self.state]
 
 

@@ -96,14 +96,14 @@ class MeetingProposal:
 @dataclass(frozen=True)
 class PlanMonth:
     period: Period
-    there: Sequence[Meeting]
-    wishes: Sequence[MeetingProposal]
+    meetings: Sequence[Meeting]
+    proposals: Sequence[MeetingProposal]
     missed: Sequence[str]  # required in this month, which is over, and not held
     chores: Sequence[str]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.there or self.wishes or self.missed)
+        return not (self.meetings or self.proposals or self.missed)
 
 
 @dataclass(frozen=True)
@@ -118,12 +118,12 @@ class YearPlanPage:
     together: bool
 
     @property
-    def wishes(self) -> list[MeetingProposal]:
-        return [wish for month in self.months for wish in month.wishes]
+    def proposals(self) -> list[MeetingProposal]:
+        return [proposal for month in self.months for proposal in month.proposals]
 
     @property
     def planned(self) -> int:
-        return sum(len(month.there) for month in self.months)
+        return sum(len(month.meetings) for month in self.months)
 
 
 @dataclass
@@ -153,13 +153,13 @@ def year_plan_page(
     places = {row.pk: row for row in Organization.objects.within(organization).select_related("parent")}
     there = _meetings_of_year(organization, year, by)
     days = Workdays.of(year)
-    wishes, missed = _propose_meetings(organization, places, months, there, days, today)
+    proposals, missed = _propose_meetings(organization, places, months, there, days, today)
     if together:
-        wishes = combine_with_theme_days(wishes)
-    wishes = resolve_conflicts(wishes, there, days, today)
+        proposals = combine_with_theme_days(proposals)
+    proposals = resolve_conflicts(proposals, there, days, today)
     by_month: dict[int, list[MeetingProposal]] = defaultdict(list)
-    for wish in sorted(wishes, key=lambda wish: (wish.on, wish.organization.path)):
-        by_month[wish.on.month].append(wish)
+    for proposal in sorted(proposals, key=lambda proposal: (proposal.on, proposal.organization.path)):
+        by_month[proposal.on.month].append(proposal)
     held: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in there:
         if meeting.status != Status.CANCELLED:
@@ -238,7 +238,7 @@ def _propose_meetings(
         counts = meeting.status != Status.CANCELLED and not meeting.is_void
         for row in meeting.kinds.all():
             counted[meeting.organization_id, row.kind].append((meeting.held_on, counts))
-    wishes: list[MeetingProposal] = []
+    proposals: list[MeetingProposal] = []
     missed: dict[int, list[str]] = defaultdict(list)
     needs = [(duty.rule, duty.period, pk, many) for duty, pk, many in required_meetings(root, months, today)]
     of_the_year = _yearly_requirements(root, months, needs)
@@ -263,9 +263,11 @@ def _propose_meetings(
         for n in range(max(0, lacking)):
             # The number of those that were there (cancelled ones too) makes another id after a cancellation.
             key = f"{organization.code}|{rule.code}|{period.since}|{len(rows) + n}"
-            if wish := _propose_meeting(organization, rule, period, n, many, habits, days, today, root, key):
-                wishes.append(wish)
-    return wishes, missed
+            if proposal := _propose_meeting(
+                organization, rule, period, n, many, habits, days, today, root, key
+            ):
+                proposals.append(proposal)
+    return proposals, missed
 
 
 def _yearly_requirements(

@@ -63,7 +63,7 @@ def _save_plan(
         before, after = (
             year_plan.year_plan_page(
                 organization, year, today=clock.today(), together=way, by=request.actor
-            ).wishes
+            ).proposals
             for way in (apart, not apart)
         )
         return _plan_page(
@@ -107,9 +107,11 @@ def _plan_page(
     shown = year_plan.year_plan_page(organization, year, today=today, together=together, by=by)
     may_plan = by.may(Capability.RECORD_MEETING, organization)
     if lines is None:
-        lines = [PlanFormRow.of(n, wish) for n, wish in enumerate(shown.wishes)] if may_plan else []
+        lines = (
+            [PlanFormRow.of(n, proposal) for n, proposal in enumerate(shown.proposals)] if may_plan else []
+        )
     else:
-        lines = [line.with_hint(shown.wishes) for line in lines]
+        lines = [line.with_hint(shown.proposals) for line in lines]
     lines = [replace(line, fault=(faults or {}).get(line.number, "")) for line in lines]
     by_month: dict[int, list[PlanFormRow]] = defaultdict(list)
     for line in lines:
@@ -122,7 +124,7 @@ def _plan_page(
         "places": [place for place in places if place.pk != organization.pk],
         "sheet": shown,
         "over": over,
-        "over_there": sum(len(month.there) for month, _ in over),
+        "over_there": sum(len(month.meetings) for month, _ in over),
         "over_missed": sum(len(month.missed) for month, _ in over),
         "over_typed": any(rows for _, rows in over),
         "months": months[len(over) :],

@@ -3,6 +3,7 @@
 All rows are limited by `visible_to`: offices see all of them, secretaries those of their own branch once published.
 """
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -56,21 +57,21 @@ class ReportTable:
     rules: Sequence[Rule]
     rows: Sequence[ReportTableRow]
     top: ReportTableRow | None
-    gaps: Sequence[BranchShortfall]  # of a month that is not over: what is still lacking
+    shortfalls: Sequence[BranchShortfall]  # of a month that is not over: what is still lacking
     corrections: Sequence[Correction]
     is_whole: bool  # the reader sees the report's own organization
     open_rules: Sequence[Rule] = field(default=())  # their period is not over with this month
 
     @property
-    def missed(self) -> int:
-        return sum(len(gap.lines) for gap in self.gaps)
+    def miss_count(self) -> int:
+        return sum(len(shortfall.lines) for shortfall in self.shortfalls)
 
     @property
-    def again(self) -> int:
-        return sum(gap.most_in_a_row > 1 for gap in self.gaps)
+    def repeat_count(self) -> int:
+        return sum(shortfall.most_in_a_row > 1 for shortfall in self.shortfalls)
 
     @property
-    def since(self) -> "object":
+    def since(self) -> dt.date:
         return min(
             (Period.holding(self.report.month, rule.months).since for rule in self.rules),
             default=self.month.since,
@@ -108,7 +109,7 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
         rules=rules,
         rows=rows,
         top=rows[0] if rows else None,
-        gaps=_shortfalls(report, organizations, by),
+        shortfalls=_shortfalls(report, organizations, by),
         corrections=_corrections(report, organizations, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
         open_rules=[rule for rule in rules if Period.holding(report.month, rule.months).until != month.until],

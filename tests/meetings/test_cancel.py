@@ -91,7 +91,7 @@ def test_it_counts_nowhere_and_frees_its_duty(returned: Meeting, world: World) -
     assert (task.name, task.begun) == ("主题党日", returned)
     actions.cancel(meeting=returned, reason=REASON, by=by)
     desk = desks.desk(world.branch, today=today, by=by)
-    assert [(row.name, row.begun, row.word) for row in desk.tasks][1] == ("主题党日", None, "")
+    assert [(row.name, row.begun, row.badge_text) for row in desk.tasks][1] == ("主题党日", None, "")
     assert desks.returned_records(world.branch, by=by) == []
     assert list(desks.unsent_records(world.branch, by=by)) == []
     assert desks.calendar_month(world.branch, desk.month, today=today, due=True, by=by)[1] == []
