@@ -1,3 +1,5 @@
+"""The Django configuration of dashboards."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""The frame around every page: whose desk this is and where they may go."""
+"""Navigation entries of this app, and the context processor of the frame around every page."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             continue
         url = reverse(entry.url_name)
         here = request.path == url if url == "/" else request.path.startswith(url)
-        if here:  # a longer address inside another place's is its own place
+        if here:  # of nested addresses only the longest is current
             for place in nav:
                 place["current"] = place["current"] and len(place["url"]) > len(url)
         nav.append(

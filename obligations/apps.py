@@ -1,3 +1,5 @@
+"""The Django configuration of obligations."""
+
 from django.apps import AppConfig
 
 

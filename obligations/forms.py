@@ -10,7 +10,7 @@ from obligations.models import Rule
 
 
 class RuleForm(forms.Form):
-    """A rule as it shall be from a day on."""
+    """A rule with the values it has from a day on."""
 
     name = text("名称", 60)
     kind = forms.ChoiceField(label="会议类型", choices=Kind.choices, widget=forms.Select(attrs=SELECT))
@@ -27,7 +27,7 @@ class RuleForm(forms.Form):
 
 
 class NewRuleForm(RuleForm):
-    """A duty this place asks for on its own; it counts from its first full period."""
+    """A new rule of this district; it counts from its first full period."""
 
     code = forms.RegexField(
         label="编号",
@@ -47,7 +47,7 @@ class NewRuleForm(RuleForm):
 
 
 class WaiverForm(forms.Form):
-    """What an organization need not hold, for how long, and why."""
+    """A waiver: which rule, from when to when, and why."""
 
     rule = forms.ChoiceField(label="项目", widget=forms.Select(attrs=SELECT))
     since = day("从哪天起")
@@ -61,7 +61,7 @@ class WaiverForm(forms.Form):
 
 
 class EndWaiverForm(forms.Form):
-    """From when on it is asked again, and why."""
+    """The day from which the waived duty is asked again, and why."""
 
     asked_from = day(
         "从哪天起",

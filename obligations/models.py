@@ -1,4 +1,4 @@
-"""Tables of what is asked: dated rules, and waivers from them."""
+"""Models of dated rules, of waivers from them and of frozen months."""
 
 from django.conf import settings
 from django.core.validators import RegexValidator

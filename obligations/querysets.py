@@ -1,4 +1,4 @@
-"""Words for reading rules and frozen months."""
+"""QuerySets of rules and frozen months."""
 
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 class RuleQuerySet(models.QuerySet):
     def in_force(self, period: Period) -> "RuleQuerySet":
-        """Those valid on the period's last day: a recomputed May uses May's rules."""
+        """Rules valid on the last day of the period, so that a recomputed month uses the rules of that month."""
         return self.filter(valid_from__lte=period.until).filter(
             Q(valid_until__isnull=True) | Q(valid_until__gte=period.until)
         )
 
     def visible_to(self, by: "Actor") -> "RuleQuerySet":
-        """Rules hold for everybody; whoever has any mandate may read them."""
+        """All rules for every actor with a mandate, none for others."""
         return self if by.reach.spans else self.none()
 
 

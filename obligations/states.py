@@ -3,6 +3,7 @@
 from django.db import models
 
 from core.moves import Move, Moves
+from meetings.states import Kind
 
 
 class State(models.TextChoices):
@@ -17,6 +18,7 @@ class State(models.TextChoices):
     MISSED = "missed", "未开展"
 
 
+CARRIED_BY_THEME_DAY = (Kind.GENERAL, Kind.LECTURE)  # kinds that can be held together with a theme day
 UNMET = frozenset({State.OPEN, State.DUE_SOON, State.MISSED})
 
 # A waiver is ended by another last day; `seen` is the one it had.

@@ -1,4 +1,4 @@
-"""Addresses of rules and waivers."""
+"""URLs of rules and waivers."""
 
 from django.urls import path
 

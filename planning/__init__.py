@@ -1,1 +1,1 @@
-"""Plans: themes published from above, the year's meetings planned from the rules in force."""
+"""Themes that committees publish for branches, and year plans made from the rules in force."""

@@ -1,3 +1,5 @@
+"""The Django configuration of planning."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""Tables of plans: the year's plan, themes published from above and their adoption below."""
+"""Models of year plans, themes and the adoption of themes."""
 
 import uuid
 
@@ -55,7 +55,7 @@ class Theme(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("何人", max_length=64)
 
-    adopted: "Adoption | None" = None  # set by themes.for_branch: what one branch made of it
+    adopted: "Adoption | None" = None  # set by selectors.themes.themes_for_branch
 
     class Meta:
         verbose_name = verbose_name_plural = "主题方案"
@@ -67,7 +67,7 @@ class Theme(models.Model):
 
 
 class Adoption(models.Model):
-    """A branch took a theme over for one meeting; what it changed since shows by comparing."""
+    """The adoption of a theme by a branch for one meeting; later changes are found by comparison."""
 
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, related_name="adoptions")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="adoptions")

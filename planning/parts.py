@@ -1,4 +1,4 @@
-"""What planning shows on pages of meetings."""
+"""Page parts that planning adds to the pages of meetings."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from planning.models import Theme
 
 
 def adopted_theme(meeting: Meeting, by: Any) -> tuple[str, dict[str, Any]] | None:
-    """The theme from above that a plan adopted: what it gives to read is needed before the meeting."""
+    """The material of the theme that a planned meeting adopted."""
     theme = _theme_of(meeting)
     return ("planning/_adopted_theme.html", {"theme": theme}) if theme and theme.material else None
 
 
 def material_to_read(meeting: Meeting, by: Any) -> tuple[str, dict[str, Any]] | None:
-    """The same for a member who is to prepare for the meeting, as a line of its facts."""
+    """The same material for a member, as one line of the meeting's facts."""
     theme = _theme_of(meeting)
     return ("planning/_material_to_read.html", {"theme": theme}) if theme and theme.material else None
 

@@ -1,1 +1,1 @@
-"""Reminders: what is worth telling, to whom, when, and by which channel; the calendar feed."""
+"""Daily reminders: their sources, recipients, schedule and channels, and the calendar feed."""

@@ -1,3 +1,5 @@
+"""The Django configuration of reminders."""
+
 from django.apps import AppConfig
 
 

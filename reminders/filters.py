@@ -1,4 +1,4 @@
-"""Filters of the list of reminders."""
+"""FilterSet of the list of digests."""
 
 import django_filters as df
 
@@ -6,7 +6,7 @@ from reminders.models import Digest
 
 
 class DigestFilter(df.FilterSet):
-    """day=YYYY-MM-DD. The list is already one's own."""
+    """day=YYYY-MM-DD. The queryset is already limited to the person."""
 
     day = df.DateFilter(label="哪一天")
 

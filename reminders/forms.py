@@ -7,19 +7,21 @@ from typing import Any
 
 from django import forms
 
+from branches.forms import CONTROL, text
 from core import clock
 from reminders.models import Channel, Delivery
-from reports.forms import TIME, _text
+
+TIME = CONTROL | {"type": "time"}
 
 
 class ChannelForm(forms.Form):
-    """Where one's own digests are sent besides."""
+    """The address of one channel of the person."""
 
     kind = forms.ChoiceField(choices=Channel.Kind.choices, widget=forms.HiddenInput)
-    address = _text("地址", 300)
+    address = text("地址", 300)
 
-    def dress(self, kind: str) -> None:
-        """The words and the keyboard of one kind."""
+    def adapt_to_kind(self, kind: str) -> None:
+        """Set label, help text and keyboard for one kind of channel."""
         address = self.fields["address"]
         if kind == Channel.Kind.EMAIL:
             address.label, address.help_text = "邮箱", "只写会议和组织的名称，不写任何人的情况。"
@@ -32,8 +34,8 @@ class ChannelForm(forms.Form):
             address.widget.attrs |= {"inputmode": "url", "autocomplete": "off"}
 
 
-class QuietForm(forms.Form):
-    """One's own hours in which nothing is sent; both empty: only those of everybody."""
+class QuietHoursForm(forms.Form):
+    """The person's own quiet hours; both empty: none besides those of everybody."""
 
     quiet_from = forms.TimeField(label="从", required=False, widget=forms.TimeInput(TIME, "%H:%M"))
     quiet_until = forms.TimeField(label="到", required=False, widget=forms.TimeInput(TIME, "%H:%M"))
@@ -51,7 +53,7 @@ class ChannelSetting:
 
 
 def channel_settings(user: Any, sent: ChannelForm | None, kind: str) -> list[ChannelSetting]:
-    """Every kind, with what lately did not go out."""
+    """Every kind of channel, with the deliveries that failed in the last week."""
     own = {each.kind: each for each in Channel.objects.filter(user=user)}
     since = clock.today() - dt.timedelta(days=7)
     wrong = Delivery.objects.filter(channel__user=user, digest__day__gte=since).exclude(error="")
@@ -61,7 +63,7 @@ def channel_settings(user: Any, sent: ChannelForm | None, kind: str) -> list[Cha
         channel = own.get(each)
         first = {"kind": each, "address": channel.address if channel else ""}
         form = sent if sent is not None and kind == each else ChannelForm(initial=first, auto_id=f"{each}_%s")
-        form.dress(each)
+        form.adapt_to_kind(each)
         mine = [row for row in failed if row.channel.kind == each]
         found.append(ChannelSetting(each, str(label), channel, form, mine))
     return found

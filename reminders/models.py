@@ -1,7 +1,7 @@
-"""Tables of reminders and of the calendar's private address.
+"""Models of digests, channels, deliveries, escalation announcements and calendar feeds.
 
-What a person is reminded of is decided from what is owed; these rows only hold what was said when, so that nobody is
-told twice a day and nobody above hears of it before the first reminder said so.
+Reminders are computed from owed duties; these rows store what was sent when, so that nobody is reminded twice a day and
+no superior office is told before the branch was announced to.
 """
 
 import datetime as dt
@@ -35,12 +35,12 @@ class Digest(models.Model):
 
 class ChannelQuerySet(models.QuerySet["Channel"]):
     def in_use(self) -> "ChannelQuerySet":
-        """Switched on, and known to be the person's own."""
+        """Channels that are switched on and confirmed."""
         return self.filter(is_on=True, confirmed_at__isnull=False)
 
 
 class Channel(models.Model):
-    """One way outside the product by which a person hears of a digest: e-mail, or a webhook for a messenger."""
+    """A person's channel for digests outside the product: e-mail, or a webhook for a messenger."""
 
     audit_subject = "reports.channel"
 
@@ -73,14 +73,14 @@ class Channel(models.Model):
 
 class QuietHoursQuerySet(models.QuerySet["QuietHours"]):
     def at(self, now: dt.time) -> "QuietHoursQuerySet":
-        """Those in which it is quiet at that time of day."""
+        """Quiet hours that contain this time of day."""
         begun, goes_on = Q(quiet_from__lte=now), Q(quiet_until__gt=now)
         over_night = Q(quiet_from__gt=models.F("quiet_until"))
         return self.filter((begun & goes_on) | (over_night & (begun | goes_on)))
 
 
 class QuietHours(models.Model):
-    """When one person wants nothing sent, besides the hours in which nobody is disturbed; the night may lie between."""
+    """A person's own quiet hours, in addition to those of everybody; they may cross midnight."""
 
     audit_subject = "reports.quiethours"
 
@@ -130,7 +130,7 @@ class Delivery(models.Model):
 
 
 class Announcement(models.Model):
-    """When a branch was first reminded of one thing it owes, and the day from which those above hear of it too."""
+    """When a branch was first reminded of an owed duty, and from which day its superior office is told."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="announcements")
     what = models.CharField("事项", max_length=60)  # rule code, or another kind of duty

@@ -1,4 +1,4 @@
-"""What reminders shows on desk and dashboard."""
+"""Page parts that reminders adds to desk and dashboard."""
 
 from typing import Any
 
@@ -6,5 +6,5 @@ from reminders.selectors import inbox
 
 
 def bell(user: Any, by: Any) -> tuple[str, dict[str, Any]]:
-    """A link to one's reminders, with how many of today's one has not looked at. One query."""
-    return "reminders/_bell.html", {"unseen": inbox.unseen(user)}
+    """A link to the person's reminders with the number of unseen ones of today. One query."""
+    return "reminders/_bell.html", {"unseen": inbox.unseen_count(user)}

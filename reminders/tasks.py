@@ -1,4 +1,4 @@
-"""Celery doors of reminders: load by id, call one action, return."""
+"""Celery tasks that build and send reminders."""
 
 from celery import shared_task
 
@@ -9,7 +9,7 @@ from reminders import actions as reminders_actions
 
 @shared_task(name="reports.tasks.remind_of_what_is_owed")
 def remind_of_what_is_owed() -> bool:
-    """Every morning: who should hear what today is decided by a job."""
+    """Every morning: queue the job that writes today's digests."""
     return reminders_actions.start_reminding(day=clock.today(), by=SYSTEM) is not None
 
 
@@ -20,5 +20,5 @@ def build_digests(job_id: int) -> None:
 
 @shared_task(name="reports.tasks.send_reminders")
 def send_reminders() -> int:
-    """Every minute: what waits to be sent, outside quiet hours."""
+    """Every minute: send waiting deliveries outside quiet hours."""
     return reminders_actions.send_waiting(by=SYSTEM)[0]

@@ -1,4 +1,4 @@
-"""Addresses of reminders and of the calendar feed."""
+"""URLs of reminders and of the calendar feed."""
 
 from django.urls import path
 
@@ -6,9 +6,9 @@ from reminders.views import calendar_feed, reminders
 
 urlpatterns = [
     path("reminders/", reminders.reminders, name="reminders"),
-    path("reminders/told/", reminders.told, name="told"),
+    path("reminders/told/", reminders.escalated, name="told"),
     path("reminders/settings/", reminders.channels, name="channels"),
-    path("reminders/settings/quiet/", reminders.quiet, name="quiet_hours"),
+    path("reminders/settings/quiet/", reminders.quiet_hours, name="quiet_hours"),
     path("reminders/confirm/<str:token>/", reminders.confirm, name="confirm_channel"),
     path("reminders/settings/<slug:kind>/switch/", reminders.switch, name="switch_channel"),
     path("reminders/settings/<slug:kind>/remove/", reminders.remove, name="remove_channel"),

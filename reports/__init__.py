@@ -1,1 +1,1 @@
-"""Rules, what is owed, the month's figures and reports, desks and dashboards. Figures derive from the tables below."""
+"""Monthly supervision reports: figures computed from meetings, frozen, published and corrected."""

@@ -1,3 +1,5 @@
+"""The Django configuration of reports."""
+
 from django.apps import AppConfig
 
 

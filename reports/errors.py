@@ -1,4 +1,4 @@
-"""Refusals of reports, rules and waivers."""
+"""Refusals of reports."""
 
 from core.errors import RuleBroken
 

@@ -1,4 +1,4 @@
-"""What lists of rules, reports and their rows may be narrowed by: one set a list, for page and API."""
+"""FilterSets of reports and their rows, for page and API."""
 
 import django_filters as df
 from django.http import Http404

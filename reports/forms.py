@@ -1,10 +1,11 @@
-"""Shape of what is typed about reports, rules and waivers."""
+"""Forms that build and publish reports."""
 
 from typing import Any
 
 from django import forms
 
 from branches.access.roles import Capability
+from branches.forms import CONTROL, SELECT
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
@@ -12,9 +13,6 @@ from core import clock
 from core.clock import Period
 from core.dates_zh import full_month
 
-CONTROL = {"class": "form-control"}
-SELECT = {"class": "form-select"}
-TIME = CONTROL | {"type": "time"}
 MONTHS_BACK = 12
 
 
@@ -23,15 +21,6 @@ def months_to_choose() -> list[tuple[str, str]]:
     month = Period.month(clock.today())
     found = [Period.month(clock.months_later(month.since, -back)) for back in range(MONTHS_BACK + 1)]
     return [(row.text, full_month(row.since)) for row in found]
-
-
-def _day(label: str, **facts: Any) -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"})
-    return forms.DateField(label=label, widget=widget, **facts)
-
-
-def _text(label: str, length: int, **facts: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=length, widget=forms.TextInput(attrs=CONTROL), **facts)
 
 
 class BuildForm(forms.Form):

@@ -1,4 +1,4 @@
-"""Tables of the supervision report. Rules are dated rows; frozen figures are rows that never change."""
+"""Models of the supervision report: the report, its figure rows and later amendments."""
 
 import uuid
 

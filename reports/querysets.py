@@ -1,4 +1,4 @@
-"""The reading language of rules, reports and their rows: what was published is seen by those it speaks of."""
+"""QuerySets of reports and their rows, limited to what an actor may see."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Celery doors of reports: load by id, call one action, return."""
+"""Celery tasks that build, freeze and correct reports."""
 
 from celery import shared_task
 

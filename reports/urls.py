@@ -1,4 +1,4 @@
-"""Addresses of supervision reports."""
+"""URLs of supervision reports."""
 
 from django.urls import path
 

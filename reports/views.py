@@ -1,4 +1,4 @@
-"""The supervision reports: the list, one report, its publication and its files."""
+"""Pages of supervision reports: the list, one report, its publication."""
 
 from typing import Any
 from uuid import UUID
@@ -50,14 +50,14 @@ def list_(request: HttpRequest) -> HttpResponse:
             "months": months_to_choose(),
             "statuses": Report.Status.choices,
             "cut_off_day": settings.REPORT_CUT_OFF_DAY,
-            **_listed(request),
+            **_list_context(request),
         }
         return page_or_part(request, "reports/report_list.html", "rows", context, status=status)
 
     return form_page(form, save, show) if may_build else show(200)
 
 
-def _listed(request: HttpRequest) -> dict[str, Any]:
+def _list_context(request: HttpRequest) -> dict[str, Any]:
     found = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
     month, status = request.GET.get("month", ""), request.GET.get("status", "")
     if month:
@@ -82,14 +82,14 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _visible(request: HttpRequest, uuid: UUID) -> Report:
+def _visible_report(request: HttpRequest, uuid: UUID) -> Report:
     seen = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
     return get_object_or_404(seen.select_related("organization", "published_by", "job__owner"), uuid=uuid)
 
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    return _page(request, _visible(request, uuid))
+    return _page(request, _visible_report(request, uuid))
 
 
 def _page(
@@ -101,7 +101,7 @@ def _page(
         form = PublishForm()
     context = {
         "report": report,
-        "sheet": report_table.sheet(report, opened=request.GET.getlist("open"), by=by),
+        "table": report_table.report_table(report, opened=request.GET.getlist("open"), by=by),
         "here": reverse("reports:detail", args=[report.uuid]),
         "form": form,
         "may_export": by.reach.has(Capability.EXPORT),
@@ -116,7 +116,7 @@ def _page(
 
 @require_POST
 def publish(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    report = _visible(request, uuid)
+    report = _visible_report(request, uuid)
     form = PublishForm(request.POST)
 
     def save() -> HttpResponse:

@@ -1,3 +1,3 @@
-"""The verbs of dashboards, one a file."""
+"""Action that exports the hand-over list."""
 
 from dashboards.actions.export_handover import export_handover

@@ -1,4 +1,4 @@
-"""The hand-over list leaves the house as a file, and the audit says who took it."""
+"""Action that exports the hand-over list as a file and records the export in the audit."""
 
 from branches.access.roles import Capability
 from branches.models import Organization

@@ -1,0 +1,1 @@
+"""API of organizations and the hand-over list."""

@@ -1,4 +1,4 @@
-"""JSON door of the hand-over: the same list as the page."""
+"""API of the hand-over list of a branch."""
 
 from typing import Any
 
@@ -24,29 +24,29 @@ from documents.contexts import layout
 ORGANIZATION = OpenApiParameter("organization", str, required=True, description="code of a branch")
 
 
-class HandoverItem(serializers.Serializer):
+class HandoverItemSerializer(serializers.Serializer):
     name = serializers.CharField()
     note = serializers.CharField(allow_blank=True)
     due = serializers.CharField(allow_blank=True, help_text="a date in words")
     is_late = serializers.BooleanField()
 
 
-class HandoverSection(serializers.Serializer):
+class HandoverSectionSerializer(serializers.Serializer):
     title = serializers.CharField()
-    items = HandoverItem(many=True)
+    items = HandoverItemSerializer(many=True)
 
 
-class Handovers(GenericViewSet):
+class HandoverViewSet(GenericViewSet):
     """What is open when a secretary changes."""
 
     queryset = Organization.objects.none()
-    serializer_class = HandoverSection
+    serializer_class = HandoverSectionSerializer
     pagination_class = None
     filter_backends: list[Any] = []
 
-    @extend_schema(responses=HandoverSection(many=True), parameters=[ORGANIZATION])
+    @extend_schema(responses=HandoverSectionSerializer(many=True), parameters=[ORGANIZATION])
     def list(self, request: Request) -> Response:
-        found = handover.handover(self.place(), by=request.actor)
+        found = handover.handover(self.requested_branch(), by=request.actor)
         return Response(
             [
                 {
@@ -69,7 +69,7 @@ class Handovers(GenericViewSet):
         ],
     )
     def file(self, request: Request) -> HttpResponse:
-        place = self.place()
+        place = self.requested_branch()
         form = request.query_params.get("form") or "pdf"
         if form not in layout.FORMS:
             raise ValidationError({"form": [f"写{'或'.join(layout.FORMS)}。"]})
@@ -81,7 +81,7 @@ class Handovers(GenericViewSet):
         )
         return download(content, name)
 
-    def place(self) -> Organization:
+    def requested_branch(self) -> Organization:
         asked = self.request.query_params
         refuse_unknown(self.request, "organization", "form", "receiver")
         code = asked.get("organization", "")

@@ -1,4 +1,4 @@
-"""JSON doors of the tree. They stand upstairs because an organization is shown with the members counted below it."""
+"""API of organizations. It stands in this app because an organization is shown with the counts of its members."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,8 +20,8 @@ from branches.rules import tree
 from branches.states import BRANCHES, CODE, Kind, UnitKind
 from core import clock
 from core.api import StrictFields, read_body, refuse_unknown
-from dashboards.selectors.branch_warnings import found
-from dashboards.selectors.organization_page import held_on
+from dashboards.selectors.branch_warnings import organization_findings
+from dashboards.selectors.organization_page import posts_held_on
 from members import actions as member_actions
 from members.models import Member, Post
 from members.states import Title
@@ -53,11 +53,11 @@ class OrganizationSerializer(serializers.Serializer):
     full_member_count = serializers.IntegerField(min_value=0, help_text="of these, full members today")
 
 
-class Declared(StrictFields, serializers.Serializer):
-    """Base of what is sent: unknown fields are refused."""
+class StrictSerializer(StrictFields, serializers.Serializer):
+    """Base of request bodies; unknown fields are refused."""
 
 
-class EstablishSerializer(Declared):
+class EstablishSerializer(StrictSerializer):
     code = serializers.RegexField(f"^{CODE}$", max_length=32)
     name = serializers.CharField(max_length=120)
     short_name = serializers.CharField(max_length=60)
@@ -74,36 +74,36 @@ class EstablishSerializer(Declared):
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class DescribeSerializer(Declared):
+class DescribeSerializer(StrictSerializer):
     activity_day = serializers.IntegerField(min_value=1, max_value=31, required=False, allow_null=True)
     unit_kind = serializers.ChoiceField(UnitKind.choices, required=False)
     units_covered = serializers.IntegerField(min_value=1, max_value=999, required=False)
     planned_end_on = serializers.DateField(required=False, allow_null=True)
 
 
-class RenameSerializer(Declared):
+class RenameSerializer(StrictSerializer):
     name = serializers.CharField(max_length=120)
     short_name = serializers.CharField(max_length=60)
     effective_on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class MoveSerializer(Declared):
+class MoveSerializer(StrictSerializer):
     parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
     effective_on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class DissolveSerializer(Declared):
+class DissolveSerializer(StrictSerializer):
     effective_on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class CallOffSerializer(Declared):
+class CallOffSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=120)
 
 
-class BeginTermSerializer(Declared):
+class BeginTermSerializer(StrictSerializer):
     since = serializers.DateField(help_text="the day of the election")
     has_committee = serializers.BooleanField()
     document = serializers.CharField(
@@ -114,7 +114,7 @@ class BeginTermSerializer(Declared):
     )
 
 
-class ExtendTermSerializer(Declared):
+class ExtendTermSerializer(StrictSerializer):
     until = serializers.DateField(help_text="at most a year after the term is due (R-ORG-11)")
     document = serializers.CharField(max_length=60, help_text="of the approval")
 
@@ -160,12 +160,12 @@ class PostSerializer(serializers.ModelSerializer):
         fields = ("title", "member", "name", "term", "since", "until")
 
 
-class ElectedPostSerializer(Declared):
+class ElectedPostSerializer(StrictSerializer):
     member = serializers.UUIDField()
     title = serializers.ChoiceField(Title.choices)
 
 
-class ElectedSerializer(Declared):
+class ElectedSerializer(StrictSerializer):
     since = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
     posts = serializers.ListField(child=ElectedPostSerializer(), min_length=1, max_length=20)
@@ -187,7 +187,7 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(responses=OrganizationSerializer(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(self.get_queryset()).values(*COLUMNS)
-        return self.get_paginated_response(shown(self.paginate_queryset(found)))
+        return self.get_paginated_response(organization_data(self.paginate_queryset(found)))
 
     @extend_schema(responses=OrganizationSerializer)
     def retrieve(self, request: Request, code: str) -> Response:
@@ -235,7 +235,7 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
     def call_off_dissolution(self, request: Request, code: str) -> Response:
-        """Take a dissolution back whose day has not come."""
+        """Cancel a dissolution whose day has not come."""
         organization, facts = self.get_object(), read_body(CallOffSerializer, request)
         actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
         return self._one(code)
@@ -277,7 +277,7 @@ class OrganizationViewSet(GenericViewSet):
         organization = self.get_object()
         asked = DayFilters(request.query_params, queryset=Post.objects.none())
         day = asked.form.cleaned_data.get("on") if asked.is_valid() else None
-        return self._many(held_on(organization, day or clock.today()), PostSerializer)
+        return self._many(posts_held_on(organization, day or clock.today()), PostSerializer)
 
     @extend_schema(request=ElectedSerializer, responses={201: PostSerializer(many=True)})
     @posts.mapping.post
@@ -307,20 +307,22 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(responses=FindingSerializer(many=True), filters=False)
     @action(detail=True, filterset_class=None, pagination_class=None)
     def findings(self, request: Request, code: str) -> Response:
-        """What is not as the regulations ask, as the organization's page says it, each with its article."""
+        """Deviations from the regulations as the organization's page shows them, each with its article."""
         refuse_unknown(request)
         organization, by = self.get_object(), request.actor
         by.must(Capability.VIEW, organization)
-        return Response(FindingSerializer(found(organization, clock.today(), by), many=True).data)
+        return Response(
+            FindingSerializer(organization_findings(organization, clock.today(), by), many=True).data
+        )
 
-    # ── what the doors share ──
+    # ── helpers ──
 
     def get_object(self) -> Organization:
         """Visible or 404; filters belong to lists."""
         return get_object_or_404(self.get_queryset(), code=self.kwargs["code"])
 
     def _place(self, code: str) -> Organization:
-        """Another organization named in what was sent. Out of reach is as good as not there."""
+        """Another organization named in the request body; outside the reach it counts as unknown."""
         place = self.get_queryset().filter(code=code).first()
         if place is None:
             raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
@@ -328,15 +330,15 @@ class OrganizationViewSet(GenericViewSet):
 
     def _one(self, code: str, number: int = status.HTTP_200_OK) -> Response:
         row = get_object_or_404(self.get_queryset().values(*COLUMNS), code=code)
-        return Response(shown([row])[0], status=number)
+        return Response(organization_data([row])[0], status=number)
 
     def _many(self, rows: QuerySet, shape: type[serializers.Serializer]) -> Response:
         page = self.paginate_queryset(self.filter_queryset(rows))
         return self.get_paginated_response(shape(page, many=True).data)
 
 
-def shown(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of a page as the contract names them, with the members below each: two queries, whatever the page."""
+def organization_data(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a page in the API's fields, with the members below each. Two queries."""
     own = tree.roll_up(_members_of(rows))
     groups = _members_of_groups(rows)
     nobody = {"member_count": 0, "full_member_count": 0}

@@ -1,0 +1,1 @@
+"""Read models of desks, dashboard, organization pages and hand-over."""

@@ -1,4 +1,4 @@
-"""Who was absent without a reason several times in a row (R-ATT-01): a hint to go and see him, never a verdict."""
+"""Finds members who were absent without leave several times in a row (R-ATT-01), as a hint to visit them."""
 
 import datetime as dt
 from itertools import groupby, takewhile
@@ -11,7 +11,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.dates_zh import short_date
-from dashboards.selectors.desk import Care
+from dashboards.selectors.desk import MemberAlert
 from meetings.models import Attendance
 from meetings.querysets import counted
 from meetings.states import Kind, State
@@ -19,9 +19,9 @@ from meetings.states import Kind, State
 LOOKED_BACK_MONTHS = 12
 
 
-def in_a_row(organization: Organization, *, today: dt.date, by: Actor) -> list[Care]:
-    """Members of the branch whose latest meetings were all missed without a reason: two queries, the second only for
-    those who were absent often enough."""
+def repeated_absences(organization: Organization, *, today: dt.date, by: Actor) -> list[MemberAlert]:
+    """Members of the branch who missed all their latest meetings without leave. Two queries, the second only for those
+    who were absent often enough."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
     least = settings.ABSENCES_IN_A_ROW
@@ -55,5 +55,5 @@ def in_a_row(organization: Organization, *, today: dt.date, by: Actor) -> list[C
             f"{first}以来连续{len(missed)}次没有请假也没到会，建议走访谈心。"
             "这里只列事实，原因要当面了解，系统不作评价。"
         )
-        found.append(Care(member, sentence, f"{len(missed)}次", "warning", "建议走访", Kind.TALK))
+        found.append(MemberAlert(member, sentence, f"{len(missed)}次", "warning", "建议走访", Kind.TALK))
     return found

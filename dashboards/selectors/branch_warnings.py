@@ -1,5 +1,5 @@
-"""What stands on a branch's page and desk beside its findings: of the year (life.selectors.standings), of who came
-(dashboards.selectors.turnout). Each with its article and the page that holds its rows. Reading only; pages and API ask here.
+"""Warnings on the page and desk of a branch: about its year (life.selectors.standings) and low turnout
+(dashboards.selectors.turnout), each with its article and the page of its rows. Reads only.
 """
 
 import datetime as dt
@@ -32,8 +32,8 @@ PAGES = {  # of a year's flag: address, what it is called
 
 
 @dataclass(frozen=True)
-class Want:
-    """state: of components/state. `url` leads to exactly the rows it rests on, `link` says what they are."""
+class BranchWarning:
+    """A warning; `state` as in components/state, `url` the page of the rows behind it, `link` the text of the link."""
 
     rule: str
     sentence: str
@@ -43,18 +43,18 @@ class Want:
     link: str
 
 
-def wanting(organization: Organization, on: dt.date, by: Actor) -> list[Want]:
-    """Nothing for whoever may not see the organization's records."""
+def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[BranchWarning]:
+    """The warnings of an organization; none for actors who may not view its records."""
     if not by.may(Capability.VIEW, organization):
         return []
     return [
-        *_of_the_year(organization, on),
-        *(_of_turnout(organization, on, by) if organization.is_branch else ()),
+        *_year_warnings(organization, on),
+        *(_turnout_warnings(organization, on, by) if organization.is_branch else ()),
     ]
 
 
-def found(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, str]]:
-    """Everything the organization's page finds, the organization's own first, in one shape."""
+def organization_findings(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, str]]:
+    """The findings and warnings of an organization as dicts with the same keys, the findings first."""
     facts = load_organization_facts([organization], on).get(organization.pk)
     own = [
         {
@@ -76,32 +76,36 @@ def found(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, 
             "basis": each.basis,
             "url": each.url,
         }
-        for each in wanting(organization, on, by)
+        for each in branch_warnings(organization, on, by)
     ]
 
 
-def _of_the_year(organization: Organization, on: dt.date) -> Iterator[Want]:
+def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWarning]:
     for flag in standings.flags(organization, on):
         page, link = PAGES[flag.page]
         asked = {"kind": "lecture"} if flag.page == "lecture" else {"organization": organization.code}
         if page == "life:index":
             asked["year"] = str(flag.year)
         url = f"{reverse(page)}?{urlencode(asked)}{'#problems-title' if flag.page == 'problems' else ''}"
-        yield Want(flag.rule, flag.sentence, flag.basis, flag.state, url, link)
+        yield BranchWarning(flag.rule, flag.sentence, flag.basis, flag.state, url, link)
 
 
-def _of_turnout(organization: Organization, on: dt.date, by: Actor) -> Iterator[Want]:
-    """Of the last month and the last quarter: the running ones are not over."""
+def _turnout_warnings(organization: Organization, on: dt.date, by: Actor) -> Iterator[BranchWarning]:
+    """Warnings about the last complete month and quarter."""
     month, quarter = Period.month(on).previous(), Period.holding(on, 3).previous()
     meetings = Meeting.objects.within(organization).counted()
-    for one in turnout.low(meetings, month):
+    for one in turnout.low_turnouts(meetings, month):
         sentence = f"{short_month(month.since)}{one.sentence}。"
-        yield Want("R-ATT-03", sentence, ZB16, "warning", meetings_url(organization, month), "看这些会议")
-    if away := turnout.away(meetings, quarter):
+        yield BranchWarning(
+            "R-ATT-03", sentence, ZB16, "warning", meetings_url(organization, month), "看这些会议"
+        )
+    if away := turnout.absent_leaders(meetings, quarter):
         may_name = by.may(Capability.VIEW_MEMBERS, organization)
         who = "、".join(one.name for one in away) if may_name else f"{len(away)}人"
-        sentence = f"{turnout.sentence(who, quarter)}。"
-        yield Want("R-LIFE-10", sentence, DZ8, "warning", meetings_url(organization, quarter), "看这些会议")
+        sentence = f"{turnout.absent_leaders_sentence(who, quarter)}。"
+        yield BranchWarning(
+            "R-LIFE-10", sentence, DZ8, "warning", meetings_url(organization, quarter), "看这些会议"
+        )
 
 
 def meetings_url(organization: Organization, period: Period) -> str:

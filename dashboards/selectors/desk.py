@@ -1,7 +1,7 @@
-"""Desks: what a branch has to do now, its month and its people.
+"""Read model of a branch's desk: open duties, calendar of the month, members who need attention.
 
-Reading only. The callers have asked Reach which organization it is; what is read inside it is asked again here,
-so that a desk never shows more than the pages behind it.
+Reads only. Callers choose the organization by reach; rows are limited by `visible_to` here too, so that a desk never
+shows more than the pages behind it.
 """
 
 import calendar
@@ -23,26 +23,25 @@ from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
 from members.rules.membership import end_of_probation
-from obligations.selectors.names import TOGETHER
-from obligations.selectors.owed import Owed, owed
-from obligations.states import UNMET, State
+from obligations.selectors.owed import OwedDuty, owed_duties
+from obligations.states import CARRIED_BY_THEME_DAY, UNMET, State
 
 DONE = frozenset({State.MET, State.MET_LATE})
 RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
-PREPARATORY_DAYS = 30
+PROBATION_ALERT_DAYS = 30
 UNSENT_SHOWN = 5  # the list of meetings has them all
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing still owed, with the shortest way to do it.
+    """An unmet duty of the desk, with the link that settles it soonest.
 
-    begun: its meeting that is planned, or recorded and not yet sent, or sent back: gone on with, never recorded twice.
-    is_to_record: begun already, or so near its last day that it is rather written down than planned.
+    begun: its meeting that is planned, recorded and not submitted, or returned; it is continued, never recorded twice.
+    is_to_record: begun already, or so near its last day that recording is offered rather than planning.
     """
 
-    owed: Owed
+    owed: OwedDuty
     name: str
     begun: Meeting | None = None
     together_on: dt.date | None = None  # the day of the theme day it could be held with
@@ -51,14 +50,14 @@ class Task:
     is_to_record: bool = False
 
     @property
-    def look(self) -> str:
-        """The state whose badge it wears."""
+    def badge_state(self) -> str:
+        """The state shown as a badge."""
         is_returned = self.begun is not None and self.begun.status == Status.RETURNED
         return Status.RETURNED if is_returned else self.owed.state
 
     @property
-    def word(self) -> str:
-        """Instead of the state's own word, where more is known."""
+    def badge_text(self) -> str:
+        """The text that replaces the label of the state, or empty."""
         if self.begun is None:
             return "未安排" if self.owed.state == State.OPEN else ""
         return "已记，没提交" if self.begun.status == Status.HELD else ""
@@ -69,14 +68,14 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Done:
-    owed: Owed
+class FulfilledDuty:
+    owed: OwedDuty
     name: str
     meetings: Sequence[Meeting]
 
 
 @dataclass(frozen=True)
-class Stretch:
+class PeriodTasks:
     """The tasks of one longer period: 四季度还差1项."""
 
     title: str
@@ -88,9 +87,9 @@ class Desk:
     month: Period
     today: dt.date
     tasks: Sequence[Task]
-    stretches: Sequence[Stretch]
-    done: Sequence[Done]
-    waived: Sequence[Done]
+    stretches: Sequence[PeriodTasks]
+    done: Sequence[FulfilledDuty]
+    waived: Sequence[FulfilledDuty]
     required: int
 
     @property
@@ -107,7 +106,7 @@ class Desk:
 
     @property
     def first(self) -> Task | None:
-        """The one red button: the first to be recorded, else the first."""
+        """The task of the primary button: the first to be recorded, else the first."""
         every = [*self.tasks, *(task for stretch in self.stretches for task in stretch.tasks)]
         return next((task for task in every if task.is_to_record), every[0] if every else None)
 
@@ -115,13 +114,13 @@ class Desk:
 def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
     """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
     month = month or Period.month(today)
-    rows = [row for row in owed(organization, month, today) if row.state != State.NOT_APPLICABLE]
+    rows = [row for row in owed_duties(organization, month, today) if row.state != State.NOT_APPLICABLE]
     held = _meetings_of(organization, rows, by)
     monthly = [row for row in rows if row.period == month]
     longer = [row for row in rows if row.period != month]
     tasks = [_task(row, organization, held, today) for row in monthly if row.state in UNMET]
     themes = (task for task in tasks if task.owed.rule.kind == Kind.THEME_DAY)
-    carrier = next(themes, None) if today in month else None  # over is over
+    carrier = next(themes, None) if today in month else None  # a past theme day carries nothing
     stretches: dict[Period, list[Task]] = {}
     for row in longer:
         if row.state in UNMET:
@@ -131,19 +130,23 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
         today=today,
         tasks=tasks,
         stretches=[
-            # What ended last, or is going on: no other year can be meant.
-            Stretch(f"{short_period(period, near=period.since)}还差{len(tasks)}项", tasks)
+            # The period is current or just over, so its year needs no mention.
+            PeriodTasks(f"{short_period(period, near=period.since)}还差{len(tasks)}项", tasks)
             for period, tasks in sorted(stretches.items())
         ],
         done=[
-            Done(row, _name(row, organization), _of(row, held, COUNTED)) for row in rows if row.state in DONE
+            FulfilledDuty(row, _duty_name(row, organization), _meetings_for_duty(row, held, COUNTED))
+            for row in rows
+            if row.state in DONE
         ],
-        waived=[Done(row, _name(row, organization), ()) for row in rows if row.state == State.WAIVED],
+        waived=[
+            FulfilledDuty(row, _duty_name(row, organization), ()) for row in rows if row.state == State.WAIVED
+        ],
         required=sum(row.state != State.WAIVED for row in monthly),
     )
 
 
-def _meetings_of(organization: Organization, rows: Sequence[Owed], by: Actor) -> list[Meeting]:
+def _meetings_of(organization: Organization, rows: Sequence[OwedDuty], by: Actor) -> list[Meeting]:
     if not rows:
         return []
     span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
@@ -156,7 +159,7 @@ def _meetings_of(organization: Organization, rows: Sequence[Owed], by: Actor) ->
     )
 
 
-def _of(row: Owed, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Meeting]:
+def _meetings_for_duty(row: OwedDuty, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Meeting]:
     return [
         meeting
         for meeting in held
@@ -167,24 +170,24 @@ def _of(row: Owed, held: Sequence[Meeting], statuses: Sequence[str]) -> list[Mee
     ]
 
 
-def _name(row: Owed, organization: Organization) -> str:
+def _duty_name(row: OwedDuty, organization: Organization) -> str:
     same = row.organization.pk == organization.pk
     return row.rule.name if same else f"{row.rule.name}（{row.organization.short_name}）"
 
 
 def _task(
-    row: Owed,
+    row: OwedDuty,
     organization: Organization,
     held: Sequence[Meeting],
     today: dt.date,
     carrier: Task | None = None,
 ) -> Task:
-    rows = sorted(_of(row, held, OPEN), key=lambda meeting: meeting.status == Status.PLANNED)
+    rows = sorted(_meetings_for_duty(row, held, OPEN), key=lambda meeting: meeting.status == Status.PLANNED)
     begun = rows[0] if rows else None
     day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
     near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
-    task = Task(row, _name(row, organization), begun, is_to_record=begun is not None or near)
-    if carrier is None or begun is not None or row.rule.kind not in TOGETHER:
+    task = Task(row, _duty_name(row, organization), begun, is_to_record=begun is not None or near)
+    if carrier is None or begun is not None or row.rule.kind not in CARRIED_BY_THEME_DAY:
         return task
     if carrier.begun is not None and carrier.begun.status != Status.PLANNED:
         return task  # that day is over
@@ -201,8 +204,8 @@ def activity_day(organization: Organization, month: Period) -> dt.date | None:
     return min(month.since + dt.timedelta(days=organization.activity_day - 1), month.until)
 
 
-def returned(organization: Organization, *, by: Actor) -> list[Meeting]:
-    """Records sent back, each with `sent_back`: its last step of that kind (comment, who, when)."""
+def returned_records(organization: Organization, *, by: Actor) -> list[Meeting]:
+    """Returned records, each with `sent_back`, its last returning step (comment, who, when)."""
     steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
     rows = list(
         Meeting.objects.visible_to(by, Capability.VIEW)
@@ -217,8 +220,8 @@ def returned(organization: Organization, *, by: Actor) -> list[Meeting]:
     return rows
 
 
-def unsent(organization: Organization, *, by: Actor) -> MeetingQuerySet:
-    """Records begun and not yet submitted, oldest first; `of_all` of each says how many there are, however it is cut."""
+def unsent_records(organization: Organization, *, by: Actor) -> MeetingQuerySet:
+    """Records begun and not yet submitted, oldest first; `of_all` is their number without slicing."""
     return (
         Meeting.objects.visible_to(by, Capability.VIEW)
         .within(organization)
@@ -251,15 +254,15 @@ def next_meeting(organization: Organization, *, today: dt.date, by: Actor) -> Me
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     on: dt.date
     meetings: Sequence[Meeting]
     is_today: bool
     is_due: bool
 
     @property
-    def look(self) -> str:
-        """The stylesheet's word for this day; today wins, then what was held, planned, due."""
+    def css_state(self) -> str:
+        """The CSS state of the day: today, else held, planned or due."""
         if self.is_today:
             return "today"
         if any(meeting.status not in (Status.PLANNED, Status.RETURNED) for meeting in self.meetings):
@@ -267,16 +270,16 @@ class Day:
         return "plan" if self.meetings else "due" if self.is_due else ""
 
     @property
-    def word(self) -> str:
+    def caption(self) -> str:
         if self.meetings:
             kinds = [kind.kind for kind in self.meetings[0].kinds.all()]
             return SHORT[Kind(kinds[0])] if kinds else "会议"
         return "今天" if self.is_today else "截止" if self.is_due else ""
 
 
-def month_of(
+def calendar_month(
     organization: Organization, month: Period, *, today: dt.date, due: bool, by: Actor
-) -> tuple[list[list[Day | None]], list[Meeting]]:
+) -> tuple[list[list[CalendarDay | None]], list[Meeting]]:
     """Weeks from Monday, a None outside the month; and the month's meetings in order."""
     meetings = list(
         Meeting.objects.visible_to(by)
@@ -292,7 +295,9 @@ def month_of(
         on.setdefault(meeting.held_on, []).append(meeting)
     weeks = [
         [
-            Day(day, on.get(day, []), day == today, due and day == month.until) if day in month else None
+            CalendarDay(day, on.get(day, []), day == today, due and day == month.until)
+            if day in month
+            else None
             for day in week
         ]
         for week in calendar.Calendar().monthdatescalendar(month.since.year, month.since.month)
@@ -304,8 +309,8 @@ def month_of(
 
 
 @dataclass(frozen=True)
-class Care:
-    """Somebody to care about soon, and why."""
+class MemberAlert:
+    """A member who needs attention soon, and why."""
 
     member: Member
     sentence: str
@@ -315,8 +320,8 @@ class Care:
     kind: str = ""  # of the meeting that would settle it
 
 
-def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor) -> list[Care]:
-    """Political birthdays within a week, preparatory periods ending within a month, those too frail to come."""
+def member_alerts(organization: Organization, *, today: dt.date, by: Actor) -> list[MemberAlert]:
+    """Alerts of political birthdays within a week, probation ending within a month, and members exempt from attending."""
     if not by.may(Capability.VIEW_MEMBERS, organization):
         return []
     frail = Restriction.objects.on(today).filter(kind=Restriction.Kind.EXEMPT)
@@ -327,31 +332,35 @@ def people_to_care_for(organization: Organization, *, today: dt.date, by: Actor)
         .prefetch_related(Prefetch("restrictions", frail, "frailties"))
         .order_by("initials", "id")
     )
-    found: list[tuple[int, dt.date, Care]] = []
+    found: list[tuple[int, dt.date, MemberAlert]] = []
     for member in rows:
         anniversary = _next_anniversary(member.joined_on, today)
         years = anniversary.year - member.joined_on.year
         if years and (anniversary - today).days <= BIRTHDAY_DAYS:
             sentence = f"{short_date(anniversary, today)}政治生日，入党{years}年"
-            found.append((0, anniversary, Care(member, sentence, days_left(anniversary, today))))
+            found.append((0, anniversary, MemberAlert(member, sentence, days_left(anniversary, today))))
         if not member.is_full_on(today):
-            found += _ending_preparation(member, today)
+            found += _probation_alerts(member, today)
         if member.frailties:
             sentence = f"{member.frailties[0].reason}，不计应到。可以送学上门。"
-            found.append((2, today, Care(member, sentence, kind=Kind.TALK)))
+            found.append((2, today, MemberAlert(member, sentence, kind=Kind.TALK)))
     return [care for _, _, care in sorted(found, key=lambda row: row[:2])]
 
 
-def _ending_preparation(member: Member, today: dt.date) -> list[tuple[int, dt.date, Care]]:
+def _probation_alerts(member: Member, today: dt.date) -> list[tuple[int, dt.date, MemberAlert]]:
     ends_on = end_of_probation(member.joined_on)
-    if (ends_on - today).days > PREPARATORY_DAYS:
+    if (ends_on - today).days > PROBATION_ALERT_DAYS:
         return []
     if ends_on < today:
         sentence = f"{short_date(ends_on, today)}已满1年，还没有讨论转正。"
-        care = Care(member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL)
+        care = MemberAlert(
+            member, sentence, f"过了{(today - ends_on).days}天", "missed", "预备期已满", Kind.GENERAL
+        )
     else:
         sentence = f"{short_date(ends_on, today)}满1年，转正要由党员大会讨论。"
-        care = Care(member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL)
+        care = MemberAlert(
+            member, sentence, days_left(ends_on, today), "due_soon", "预备期将满", Kind.GENERAL
+        )
     return [(1, ends_on, care)]
 
 

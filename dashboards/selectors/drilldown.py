@@ -1,4 +1,4 @@
-"""The rows behind a number: what exactly was counted, with the sums that must equal the number."""
+"""Lists the rows that a number of the dashboard counts, with sums that equal the number."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.clock import Period
 from dashboards.selectors import overview, visit_reasons
-from dashboards.selectors.overview import Lacking
+from dashboards.selectors.overview import LackingBranch
 from meetings.models import Meeting
 from members.models import Post
 from members.states import Title
@@ -47,7 +47,7 @@ APART = "。冻结以后有会议退回、更正，或者组织改了隶属，�
 
 
 @dataclass(frozen=True)
-class Listing:
+class DrilldownList:
     """`rows` of one shape, named by `show`; `sums` over all of them, whatever the page."""
 
     show: str
@@ -76,15 +76,17 @@ def rows_behind(
     rule_code: str = "",
     on: dt.date,
     by: Actor,
-) -> Listing | None:
+) -> DrilldownList | None:
     """None for a `show` or a rule that does not exist."""
     if show not in TITLES:
         return None
     if show == "visits":
-        return Listing(show, visit_reasons.worth_a_visit(root, month, unit_kind=unit_kind, on=on, by=by))
+        return DrilldownList(
+            show, visit_reasons.visit_reasons(root, month, unit_kind=unit_kind, on=on, by=by)
+        )
     if show in MEETINGS:
         return _meetings(show, root, month, unit_kind, by)
-    mine = overview.own(root, month, unit_kind)
+    mine = overview.own_figures(root, month, unit_kind)
     for place in mine.organizations.values():  # a group is shown with its branch
         branch = mine.organizations.get(place.parent_id or 0)
         if place.is_group and branch is not None:
@@ -95,36 +97,38 @@ def rows_behind(
     if show in ("lacking", "missed"):
         show = "missed" if closed else "lacking"  # as the dashboard counts them and calls them
         rows = overview.branches_lacking(mine, nothing_held=closed)
-        return Listing(show, rows, {"branches": len(rows), "items": sum(row.items for row in rows)})
+        return DrilldownList(show, rows, {"branches": len(rows), "items": sum(row.items for row in rows)})
     rule = next((rule for rule in mine.month.rules if rule.code == rule_code), None)
     if rule_code and rule is None:
         return None
-    duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due
+    duties = [duty for duty in mine.duties if duty.rule == rule] if rule else mine.due_duties
     if show == "short":
         duties = [duty for duty in duties if duty.lacking]
     sums = {
         name: sum(getattr(duty, name) for duty in duties)
         for name in ("required", "held", "fulfilled", "lacking")
     }
-    return Listing(show, sorted(duties, key=lambda duty: duty.organization.path), sums, rule, closed)
+    return DrilldownList(show, sorted(duties, key=lambda duty: duty.organization.path), sums, rule, closed)
 
 
-def _organizations(show: str, mine: overview.Own) -> Listing:
+def _organizations(show: str, mine: overview.OwnFigures) -> DrilldownList:
     names = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
     pairs = overview.with_their_groups(mine)
     if show != "organizations":
         pairs = [pair for pair in pairs if getattr(pair[1], show)]
-    return Listing(show, pairs, {name: sum(getattr(share, name) for _, share in pairs) for name in names})
+    return DrilldownList(
+        show, pairs, {name: sum(getattr(share, name) for _, share in pairs) for name in names}
+    )
 
 
-def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> Listing:
+def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> DrilldownList:
     """The meetings a figure counts: in the month, submitted before the figures' own instant.
 
-    A frozen month keeps its sums; the meetings are those of today, and where they come to something else it is said.
+    A frozen month keeps its sums; the meetings are the current ones, with a note if their sum differs.
     """
-    kept = figures.of(root, month, levels=0)
+    kept = figures.month_figures(root, month, levels=0)
     if show == "late":
-        found = figures.late(root, month)
+        found = figures.late_meetings(root, month)
     else:
         found = Meeting.objects.within(root).held_in(month).counted(before=kept.counted_until)
     if show in ("on_leave", "absent"):
@@ -146,22 +150,24 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
     )
     sums["meetings"] = len(counted)
     if kept.report is None:
-        return Listing(show, rows, sums)
-    frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.Share())
+        return DrilldownList(show, rows, sums)
+    frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.FigureSums())
     then = {to: getattr(frozen, name) for to, name in FROZEN[show].items()}
     if all(sums[name] == number for name, number in then.items()):
-        return Listing(show, rows, sums)
+        return DrilldownList(show, rows, sums)
     first = f"冻结时是{frozen.late_records}次" if show == "late" else "合计是冻结时的数字"
-    return Listing(show, rows, sums | then, apart=f"{first}{APART}", report=_explained(root, month, by))
+    return DrilldownList(
+        show, rows, sums | then, apart=f"{first}{APART}", report=_report_with_corrections(root, month, by)
+    )
 
 
-def _explained(root: Organization, month: Period, by: Actor) -> Report | None:
+def _report_with_corrections(root: Organization, month: Period, by: Actor) -> Report | None:
     """The highest report of the month with this organization that the reader may open."""
     frozen = Report.objects.visible_to(by).frozen()
     return frozen.filter(month=month.since, totals__organization=root).order_by("path").first()
 
 
-def with_secretaries(rows: Sequence[Lacking], *, on: dt.date) -> list[Lacking]:
+def with_secretaries(rows: Sequence[LackingBranch], *, on: dt.date) -> list[LackingBranch]:
     """The same rows with each branch's secretary of that day, whom the office would call. One query."""
     posts = Post.objects.on(on).filter(
         title=Title.SECRETARY, organization__in=[row.branch.pk for row in rows]

@@ -1,7 +1,6 @@
-"""What a secretary hands over (domain.md §6.1, year end): everything of a branch that is begun and not finished.
+"""Read model of the hand-over list: everything of a branch that is open when its secretary changes.
 
-It asks what is owed, hence this floor. Reading only, a fixed number of queries. The caller has asked Reach.
-Nothing is cut: what is signed for is everything.
+Reads only, in a fixed number of queries; the list is complete, because it is signed. Callers check permissions.
 """
 
 import datetime as dt
@@ -32,13 +31,13 @@ from members.models import Member, Post, Restriction
 from members.rules.membership import end_of_probation
 from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
-from obligations.selectors import unmet as sources
+from obligations.selectors import unmet
 from obligations.states import State
 
 
 @dataclass(frozen=True)
-class Item:
-    """One line: what, what is to know of it, until when, and where it is."""
+class HandoverItem:
+    """A line of the list: what is open, a note, its due date and its page."""
 
     name: str
     note: str = ""
@@ -48,9 +47,9 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Section:
+class HandoverSection:
     title: str
-    items: list[Item]
+    items: list[HandoverItem]
     nothing: str = "没有。"
 
 
@@ -59,15 +58,15 @@ class Handover:
     organization: Organization
     today: dt.date
     giver: str
-    sections: list[Section] = field(default_factory=list)
+    sections: list[HandoverSection] = field(default_factory=list)
 
     @property
     def count(self) -> int:
         return sum(len(section.items) for section in self.sections)
 
     @property
-    def clear(self) -> list[str]:
-        """Titles of what was looked for and not found."""
+    def empty_titles(self) -> list[str]:
+        """Titles of the sections without items."""
         return [section.title for section in self.sections if not section.items]
 
     @property
@@ -76,7 +75,7 @@ class Handover:
 
 
 def handover(organization: Organization, *, by: Actor) -> Handover:
-    """Everything open today, in the order in which it is asked about."""
+    """The hand-over list of today."""
     today = clock.today()
     secretary = (
         Post.objects.on(today)
@@ -86,26 +85,28 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
     )
     places = Organization.objects.within(organization)
     sections = [
-        Section("没有办结的决议", _tasks(organization, places, today)),
-        Section("没有整改完的问题", _problems(places, today)),
-        Section("应开还没有开的会", _owed(organization, today)),
-        Section("退回还没有改好的记录", _returned(organization, by)),
-        Section("写了一半的记录和草稿", [*_unsent(organization, by), *_drafts(places)]),
-        Section("等上级确认的记录", _of_status(places, Status.SUBMITTED)),
-        Section("等第二人签字的更正", _amendments(places)),
-        Section("已经计划的会议", _plans(places, today)),
-        Section("请假和长期不能到会的党员", [*_leaves(places, today), *_exempt(organization, today)]),
-        Section("还没有补的学习", _make_ups(places)),
-        Section("没有做完的民主评议", _appraisals(organization)),
-        Section("届期和班子", _of_term(organization, today)),
-        Section("快要转正的预备党员", _preparatory(organization, today)),
-        Section("正在使用的文书模板", _templates(organization), "没有换过，用系统自带的。"),
+        HandoverSection("没有办结的决议", _open_decisions(organization, places, today)),
+        HandoverSection("没有整改完的问题", _open_problems(places, today)),
+        HandoverSection("应开还没有开的会", _unmet_duties(organization, today)),
+        HandoverSection("退回还没有改好的记录", _returned_records(organization, by)),
+        HandoverSection("写了一半的记录和草稿", [*_unsent_records(organization, by), *_drafts(places)]),
+        HandoverSection("等上级确认的记录", _meetings_of_status(places, Status.SUBMITTED)),
+        HandoverSection("等第二人签字的更正", _amendments(places)),
+        HandoverSection("已经计划的会议", _planned_meetings(places, today)),
+        HandoverSection(
+            "请假和长期不能到会的党员", [*_leaves(places, today), *_restricted_members(organization, today)]
+        ),
+        HandoverSection("还没有补的学习", _make_ups(places)),
+        HandoverSection("没有做完的民主评议", _appraisals(organization)),
+        HandoverSection("届期和班子", _term_items(organization, today)),
+        HandoverSection("快要转正的预备党员", _probationary_members(organization, today)),
+        HandoverSection("正在使用的文书模板", _templates(organization), "没有换过，用系统自带的。"),
     ]
     return Handover(organization, today, secretary.member.name if secretary else "", sections)
 
 
 def paper_context(found: Handover, receiver: str = "") -> Context:
-    """The same for the printed list."""
+    """The context of the printed list."""
     return {
         "党组织": found.organization.name,
         "党组织简称": found.organization.short_name,
@@ -128,11 +129,11 @@ def paper_context(found: Handover, receiver: str = "") -> Context:
     }
 
 
-def _url(meeting: Any) -> str:
+def _meeting_url(meeting: Any) -> str:
     return reverse("meetings:detail", args=[meeting])
 
 
-def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item]:
+def _open_decisions(organization: Organization, places: Any, today: dt.date) -> list[HandoverItem]:
     rows = (
         open_tasks.open_decisions()
         .filter(item__meeting__organization__in=places.values("pk"))
@@ -140,7 +141,7 @@ def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item
         .order_by("due_on", "pk")
     )
     return [
-        Item(
+        HandoverItem(
             row.text,
             "，".join(
                 filter(
@@ -152,14 +153,14 @@ def _tasks(organization: Organization, places: Any, today: dt.date) -> list[Item
                 )
             ),
             date_of(row.due_on),
-            _url(row.item.meeting.uuid),
+            _meeting_url(row.item.meeting.uuid),
             row.due_on is not None and row.due_on < today,
         )
         for row in rows
     ]
 
 
-def _problems(places: Any, today: dt.date) -> list[Item]:
+def _open_problems(places: Any, today: dt.date) -> list[HandoverItem]:
     rows = (
         Problem.objects.filter(
             counted("meeting"), meeting__organization__in=places.values("pk"), done_on__isnull=True
@@ -168,22 +169,22 @@ def _problems(places: Any, today: dt.date) -> list[Item]:
         .order_by("due_on", "pk")
     )
     return [
-        Item(
+        HandoverItem(
             row.text,
             f"{row.owner}负责" if row.owner else "",
             date_of(row.due_on),
-            _url(row.meeting.uuid),
+            _meeting_url(row.meeting.uuid),
             row.due_on is not None and row.due_on < today,
         )
         for row in rows
     ]
 
 
-def _owed(organization: Organization, today: dt.date) -> list[Item]:
-    """Of this month's periods and of those that still reach last month's report."""
-    rows = sorted(sources.unmet(today, [organization]), key=lambda row: row.due_on)
+def _unmet_duties(organization: Organization, today: dt.date) -> list[HandoverItem]:
+    """Unmet duties of this month's periods and of those that still count in last month's report."""
+    rows = sorted(unmet.unmet_duties(today, [organization]), key=lambda row: row.due_on)
     return [
-        Item(
+        HandoverItem(
             f"{short_period(row.period)}{row.rule.name}"
             + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
             f"应开{row.required}次，已开{row.held}次",
@@ -194,27 +195,29 @@ def _owed(organization: Organization, today: dt.date) -> list[Item]:
     ]
 
 
-def _returned(organization: Organization, by: Actor) -> list[Item]:
+def _returned_records(organization: Organization, by: Actor) -> list[HandoverItem]:
     return [
-        Item(
+        HandoverItem(
             f"{short_date(row.held_on)}{row.kind_names}",
             getattr(getattr(row, "sent_back", None), "comment", ""),
             "",
-            _url(row.uuid),
+            _meeting_url(row.uuid),
         )
-        for row in desk.returned(organization, by=by)
+        for row in desk.returned_records(organization, by=by)
     ]
 
 
-def _unsent(organization: Organization, by: Actor) -> list[Item]:
+def _unsent_records(organization: Organization, by: Actor) -> list[HandoverItem]:
     return [
-        Item(f"{short_date(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _url(row.uuid))
-        for row in desk.unsent(organization, by=by)
+        HandoverItem(
+            f"{short_date(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _meeting_url(row.uuid)
+        )
+        for row in desk.unsent_records(organization, by=by)
     ]
 
 
-def _drafts(places: Any) -> list[Item]:
-    """Drafts on the server of whoever keeps the records here; a draft of a record already listed is that record's."""
+def _drafts(places: Any) -> list[HandoverItem]:
+    """Drafts stored on the server for this branch, without those of records that are listed already."""
     known = Meeting.objects.filter(organization__in=places.values("pk")).values("uuid")
     rows = (
         Draft.objects.filter(organization__in=places.values("pk"))
@@ -222,25 +225,29 @@ def _drafts(places: Any) -> list[Item]:
         .select_related("user")
         .order_by("-saved_at")
     )
-    return [Item(f"{row.user}的草稿", f"{date_of(timezone.localdate(row.saved_at))}存") for row in rows]
-
-
-def _of_status(places: Any, status: str) -> list[Item]:
     return [
-        Item(f"{short_date(row.held_on)}{row.kind_names}", row.theme, "", _url(row.uuid))
+        HandoverItem(f"{row.user}的草稿", f"{date_of(timezone.localdate(row.saved_at))}存") for row in rows
+    ]
+
+
+def _meetings_of_status(places: Any, status: str) -> list[HandoverItem]:
+    return [
+        HandoverItem(f"{short_date(row.held_on)}{row.kind_names}", row.theme, "", _meeting_url(row.uuid))
         for row in _meetings(places).filter(status=status)
     ]
 
 
-def _plans(places: Any, today: dt.date) -> list[Item]:
+def _planned_meetings(places: Any, today: dt.date) -> list[HandoverItem]:
     return [
-        Item(_named(row), row.theme, date_of(row.held_on), _url(row.uuid), row.held_on < today)
+        HandoverItem(
+            _meeting_title(row), row.theme, date_of(row.held_on), _meeting_url(row.uuid), row.held_on < today
+        )
         for row in _meetings(places).filter(status=Status.PLANNED)
     ]
 
 
-def _named(meeting: Meeting) -> str:
-    """党小组会（第一党小组）: of several groups each has its own."""
+def _meeting_title(meeting: Meeting) -> str:
+    """The kinds of the meeting, with the group's name for group meetings: 党小组会（第一党小组）."""
     place = meeting.organization
     return f"{meeting.kind_names}（{place.short_name}）" if place.is_group else meeting.kind_names
 
@@ -252,7 +259,7 @@ def _meetings(places: Any) -> QuerySet:
     )
 
 
-def _amendments(places: Any) -> list[Item]:
+def _amendments(places: Any) -> list[HandoverItem]:
     rows = (
         Amendment.objects.filter(
             meeting__organization__in=places.values("pk"), status=Amendment.Status.PROPOSED
@@ -261,17 +268,17 @@ def _amendments(places: Any) -> list[Item]:
         .prefetch_related("meeting__kinds")
     )
     return [
-        Item(
+        HandoverItem(
             f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}",
             f"{row.asked_who}：{row.reason}",
             "",
-            _url(row.meeting.uuid),
+            _meeting_url(row.meeting.uuid),
         )
         for row in rows.order_by("pk")
     ]
 
 
-def _leaves(places: Any, today: dt.date) -> list[Item]:
+def _leaves(places: Any, today: dt.date) -> list[HandoverItem]:
     """Asked for and not decided, or approved for a meeting still to come."""
     rows = (
         Leave.objects.filter(
@@ -285,22 +292,22 @@ def _leaves(places: Any, today: dt.date) -> list[Item]:
         .order_by("meeting__held_on", "pk")
     )
     return [
-        Item(
+        HandoverItem(
             row.member.name,
             f"{row.meeting.kind_names}{Reason(row.reason_code).label}，{row.get_status_display()}",
             date_of(row.meeting.held_on),
-            _url(row.meeting.uuid),
+            _meeting_url(row.meeting.uuid),
         )
         for row in rows
     ]
 
 
-def _exempt(organization: Organization, today: dt.date) -> list[Item]:
+def _restricted_members(organization: Organization, today: dt.date) -> list[HandoverItem]:
     rows = Restriction.objects.on(today).filter(
         member__organization=organization, member__left_on__isnull=True
     )
     return [
-        Item(
+        HandoverItem(
             row.member.name,
             f"{row.get_kind_display()}：{row.reason}",
             date_of(row.until),
@@ -310,40 +317,40 @@ def _exempt(organization: Organization, today: dt.date) -> list[Item]:
     ]
 
 
-def _make_ups(places: Any) -> list[Item]:
+def _make_ups(places: Any) -> list[HandoverItem]:
     rows = make_ups.owed_make_ups(Attendance.objects.filter(meeting__organization__in=places.values("pk")))
     found = rows.select_related("member", "meeting").prefetch_related("meeting__kinds")
     return [
-        Item(
+        HandoverItem(
             row.member.name,
             f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
             "",
-            _url(row.meeting.uuid),
+            _meeting_url(row.meeting.uuid),
         )
         for row in found.order_by("meeting__held_on", "pk")
     ]
 
 
-def _appraisals(organization: Organization) -> list[Item]:
+def _appraisals(organization: Organization) -> list[HandoverItem]:
     rows = Appraisal.objects.filter(organization=organization).exclude(stage=Stage.CLOSED)
-    return [Item(f"{row.year}年度民主评议", f"做到{row.get_stage_display()}") for row in rows]
+    return [HandoverItem(f"{row.year}年度民主评议", f"做到{row.get_stage_display()}") for row in rows]
 
 
-def _of_term(organization: Organization, today: dt.date) -> list[Item]:
-    """R-ORG-09, R-ORG-10 and what else is found of the committee, in the tree's own words."""
+def _term_items(organization: Organization, today: dt.date) -> list[HandoverItem]:
+    """R-ORG-09, R-ORG-10 and what else is found of the committee, as the tree states it."""
     facts = load_organization_facts([organization], today).get(organization.pk)
     found: Iterable[Any] = findings(facts) if facts else ()
-    items = [Item(one.sentence, one.clears, "", is_late=one.level == "stop") for one in found]
+    items = [HandoverItem(one.sentence, one.clears, "", is_late=one.level == "stop") for one in found]
     term = organization.terms.filter(until__isnull=True).first()
     if term is not None:
         items.append(
-            Item(f"第{term.number}届，{date_of(term.since)}起", "届满日期", date_of(term.expires_on))
+            HandoverItem(f"第{term.number}届，{date_of(term.since)}起", "届满日期", date_of(term.expires_on))
         )
     return items
 
 
-def _preparatory(organization: Organization, today: dt.date) -> list[Item]:
-    """Those whose preparatory year ends within three months, or has ended."""
+def _probationary_members(organization: Organization, today: dt.date) -> list[HandoverItem]:
+    """Probationary members whose year of probation ends within three months or has ended."""
     rows = Member.objects.filter(
         organization=organization,
         left_on__isnull=True,
@@ -351,7 +358,7 @@ def _preparatory(organization: Organization, today: dt.date) -> list[Item]:
         joined_on__lte=clock.months_later(today, -9),
     )
     return [
-        Item(
+        HandoverItem(
             row.name,
             f"{date_of(row.joined_on)}入党",
             date_of(end_of_probation(row.joined_on)),
@@ -362,9 +369,9 @@ def _preparatory(organization: Organization, today: dt.date) -> list[Item]:
     ]
 
 
-def _templates(organization: Organization) -> list[Item]:
+def _templates(organization: Organization) -> list[HandoverItem]:
     found: dict[str, PaperTemplate] = layout.templates_at(organization)
     return [
-        Item(PaperKind(kind).label, f"{row.name}（{row.organization.short_name}）")
+        HandoverItem(PaperKind(kind).label, f"{row.name}（{row.organization.short_name}）")
         for kind, row in sorted(found.items())
     ]

@@ -1,6 +1,6 @@
-"""A member's own desk: what his branch has planned, and his own attendance; nothing of anyone else.
+"""Read model of a member's desk: planned meetings of their branch and their own attendance.
 
-Reading only. The caller has asked Reach which organization it is, and that the member is the one who asks.
+Reads only. The caller chooses the organization by reach and checks that the member is the actor.
 """
 
 import datetime as dt
@@ -19,8 +19,10 @@ RECORD_MONTHS = 12
 SHOWN = 8
 
 
-def coming(organization: Organization, member: Member | None, *, today: dt.date, by: Actor) -> list[Meeting]:
-    """What is planned from today on, the nearest first; for a member what concerns him, and no other group's."""
+def upcoming_meetings(
+    organization: Organization, member: Member | None, *, today: dt.date, by: Actor
+) -> list[Meeting]:
+    """What is planned from today on, the nearest first; for a member only those that concern them."""
     seen = Meeting.objects.visible_to(by)
     ahead = seen.concerning(member, today) if member else seen.within(organization)
     return list(
@@ -32,14 +34,14 @@ def coming(organization: Organization, member: Member | None, *, today: dt.date,
 
 
 @dataclass(frozen=True)
-class OwnRecord:
+class MemberAttendance:
     rows: Sequence[Attendance]
     expected: int
     present: int
     since: dt.date
 
 
-def own_record(member: Member, *, today: dt.date) -> OwnRecord:
+def member_attendance(member: Member, *, today: dt.date) -> MemberAttendance:
     """The person's own attendance over twelve months, newest first; exempt rows are shown and not expected."""
     since = clock.months_later(today.replace(day=1), -(RECORD_MONTHS - 1))
     rows = list(
@@ -50,4 +52,4 @@ def own_record(member: Member, *, today: dt.date) -> OwnRecord:
         .order_by("-meeting__held_on", "-meeting_id")
     )
     expected = [row for row in rows if row.state != "exempt"]
-    return OwnRecord(rows, len(expected), sum(row.state in THERE for row in expected), since)
+    return MemberAttendance(rows, len(expected), sum(row.state in THERE for row in expected), since)

@@ -1,4 +1,4 @@
-"""One organization as its page shows it: findings, people, posts, terms, meetings, history. Reading only."""
+"""Read model of an organization's page: findings, members, posts, terms, meetings, changes."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -26,14 +26,14 @@ ORDER = {title: position for position, title in enumerate(Title.values)}
 
 
 @dataclass(frozen=True)
-class Group:
+class GroupSummary:
     organization: Organization
     members: int
     leaders: Sequence[str]
 
 
 @dataclass(frozen=True)
-class Office:
+class TermSecretaries:
     """A term with those who were its secretaries, oldest first."""
 
     term: Term
@@ -41,7 +41,7 @@ class Office:
 
 
 @dataclass(frozen=True)
-class Year:
+class YearFigures:
     """Sums of the months of this year that are known: 今年 when all are, else how many."""
 
     months: int
@@ -65,26 +65,26 @@ class Year:
 
 
 @dataclass(frozen=True)
-class Portrait:
+class OrganizationPage:
     organization: Organization
     above: Sequence[tuple[Organization, bool]]  # root first, with whether the reach opens it
     findings: Sequence[OrganizationFinding]
     members: int
     full: int
-    groups: Sequence[Group]
-    year: Year | None
+    groups: Sequence[GroupSummary]
+    year: YearFigures | None
     meetings: Sequence[Meeting]
     term: Term | None
-    offices: Sequence[Office]
+    offices: Sequence[TermSecretaries]
     changes: Sequence[Change]
 
     @property
-    def preparatory(self) -> int:
+    def probationary(self) -> int:
         return self.members - self.full
 
 
-def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
-    """Everything the actor may know of it, as of a day; its children are the tree's (dashboards.selectors.organization_tree)."""
+def organization_page(organization: Organization, *, on: dt.date, by: Actor) -> OrganizationPage:
+    """Everything the actor may know of it, as of a day; its children come from organization_tree."""
     people = Member.objects.within(organization).present()
     counts = people.aggregate(members=Count("pk"), full=Count("pk", filter=Q(full_on__lte=on)))
     may_view = by.may(Capability.VIEW, organization)
@@ -98,7 +98,7 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
             )
         )
     )
-    return Portrait(
+    return OrganizationPage(
         organization=organization,
         above=[
             (each, by.may(Capability.SEE_TREE, each)) for each in Organization.objects.above(organization)
@@ -107,10 +107,10 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
         members=counts["members"],
         full=counts["full"],
         groups=_groups(organization, on) if organization.is_branch else (),
-        year=_year(organization, on) if may_view and organization.is_branch else None,
-        meetings=_lately(organization, on, by),
+        year=_year_figures(organization, on) if may_view and organization.is_branch else None,
+        meetings=_recent_meetings(organization, on, by),
         term=next((term for term in terms if term.until is None), None),
-        offices=[Office(term, term.secretaries) for term in terms],
+        offices=[TermSecretaries(term, term.secretaries) for term in terms],
         changes=list(
             organization.changes.select_related("old_parent", "new_parent", "recorded_by").order_by(
                 "-effective_on", "-id"
@@ -119,7 +119,7 @@ def portrait(organization: Organization, *, on: dt.date, by: Actor) -> Portrait:
     )
 
 
-def held_on(organization: Organization, day: dt.date) -> QuerySet:
+def posts_held_on(organization: Organization, day: dt.date) -> QuerySet:
     """The posts held on that day: a post ends with its term, whatever its own dates say. A group's leader is appointed
     in the term of its branch.
     """
@@ -136,10 +136,10 @@ def held_on(organization: Organization, day: dt.date) -> QuerySet:
 
 def posts_on(organization: Organization, day: dt.date) -> list[Post]:
     """Who held which post on that day, the secretary first."""
-    return sorted(held_on(organization, day), key=lambda post: (ORDER[post.title], post.since, post.pk))
+    return sorted(posts_held_on(organization, day), key=lambda post: (ORDER[post.title], post.since, post.pk))
 
 
-def _groups(organization: Organization, on: dt.date) -> list[Group]:
+def _groups(organization: Organization, on: dt.date) -> list[GroupSummary]:
     standing = Q(group_members__left_on__isnull=True)
     groups = (
         organization.children.standing(on)
@@ -148,18 +148,18 @@ def _groups(organization: Organization, on: dt.date) -> list[Group]:
         .order_by("path")
     )
     leaders: dict[int | None, list[str]] = {}
-    held = held_on(organization, on).filter(title=Title.GROUP_LEADER).order_by("since", "id")
+    held = posts_held_on(organization, on).filter(title=Title.GROUP_LEADER).order_by("since", "id")
     for post in held:
         leaders.setdefault(post.member.group_id, []).append(post.member.name)
-    return [Group(group, group.people, leaders.get(group.pk, [])) for group in groups]
+    return [GroupSummary(group, group.people, leaders.get(group.pk, [])) for group in groups]
 
 
-def _year(organization: Organization, on: dt.date) -> Year | None:
+def _year_figures(organization: Organization, on: dt.date) -> YearFigures | None:
     """The branch's figures of this year, from its frozen months and the live ones."""
     known = [point.total for point in figures.trend(organization, on.month) if point.total is not None]
     if not known:
         return None
-    return Year(
+    return YearFigures(
         months=len(known),
         is_whole=len(known) == on.month,
         required=sum(total.required or 0 for total in known),
@@ -169,7 +169,7 @@ def _year(organization: Organization, on: dt.date) -> Year | None:
     )
 
 
-def _lately(organization: Organization, on: dt.date, by: Actor) -> list[Meeting]:
+def _recent_meetings(organization: Organization, on: dt.date, by: Actor) -> list[Meeting]:
     if not (organization.is_branch or organization.is_group):
         return []
     return list(

@@ -1,6 +1,6 @@
-"""The tree as a page shows it: opened here and closed there, with what is below each organization and what is found.
+"""Read model of the organization tree: nodes with counts and findings, opened per request, and the search in it.
 
-Reading only, and only inside the actor's reach. A tree of a whole district costs the same few queries as a branch.
+Reads only, and only inside the actor's reach. A tree of a whole district costs the same few queries as a branch.
 """
 
 import datetime as dt
@@ -37,7 +37,7 @@ FIELDS = (
 
 
 @dataclass
-class Node:
+class TreeNode:
     """One organization in the tree; `members` are its own.
 
     `below` counts it and all under it without the groups; the other figures sum likewise.
@@ -53,7 +53,7 @@ class Node:
     own: Sequence[OrganizationFinding] = ()
     has_children: bool = False
     is_open: bool = False
-    children: list["Node"] = field(default_factory=list)
+    children: list["TreeNode"] = field(default_factory=list)
 
     @property
     def average(self) -> str:
@@ -67,20 +67,20 @@ class Node:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchPage:
     """A page of a search: nodes without children, in tree order; `after` is the path to go on from.
 
     `items` counts the findings of all that was found, None when the search did not ask for findings.
     """
 
-    nodes: Sequence[Node]
+    nodes: Sequence[TreeNode]
     total: int
     items: int | None
     after: str = ""
 
 
-def seen_by(by: Actor, on: dt.date) -> OrganizationQuerySet:
-    """What stands and lies in the reach."""
+def visible_organizations(by: Actor, on: dt.date) -> OrganizationQuerySet:
+    """The organizations in the reach that exist on that day."""
     return (
         Organization.objects.visible_to(by)
         .filter(Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=on))
@@ -88,10 +88,10 @@ def seen_by(by: Actor, on: dt.date) -> OrganizationQuerySet:
     )
 
 
-def grow(
+def build_tree(
     organizations: OrganizationQuerySet, *, open_at: Sequence[str], on: dt.date, by: Actor
-) -> list[Node]:
-    """The trees these organizations make, in order; open are the given paths and, when it is alone, the root.
+) -> list[TreeNode]:
+    """The trees made of these organizations, in order; open are the given paths and, when it is alone, the root.
 
     Groups, half of a district, are read only below what is open.
     """
@@ -140,14 +140,14 @@ def search(
     after: str = "",
     on: dt.date,
     by: Actor,
-) -> Found:
-    """Those that a text and all flags find, a page at a time."""
+) -> SearchPage:
+    """One page of the organizations that match the text and all flags."""
     wanted, items = set(flags), None
     found = organizations.named_like(text) if text.strip() else organizations
     found = found.only(*FIELDS, "parent__short_name").select_related("parent")
     if wanted:
         nodes = _nodes(list(found.exclude(kind=Kind.GROUP)), on, by)
-        hits = [node for node in nodes.values() if node.own and _flagged(node, wanted)]
+        hits = [node for node in nodes.values() if node.own and _has_flags(node, wanted)]
         total, items = len(hits), sum(len(node.own) for node in hits)
         page = [node for node in hits if node.organization.path > after][: PAGE + 1]
     else:
@@ -156,29 +156,29 @@ def search(
     for node in page:
         node.found = len(node.own)
     more = page[PAGE - 1].organization.path if len(page) > PAGE else ""
-    return Found(page[:PAGE], total, items, more)
+    return SearchPage(page[:PAGE], total, items, more)
 
 
-def _flagged(node: Node, wanted: set[str]) -> bool:
+def _has_flags(node: TreeNode, wanted: set[str]) -> bool:
     return TERM not in wanted or any(finding.rule in ABOUT_TERMS for finding in node.own)
 
 
-def _nodes(organizations: list[Organization], on: dt.date, by: Actor) -> dict[str, Node]:
+def _nodes(organizations: list[Organization], on: dt.date, by: Actor) -> dict[str, TreeNode]:
     """Nodes by path, with their own members and findings (those only where the actor may view)."""
     facts = load_organization_facts(organizations, on)
     nodes = {}
     for organization in organizations:
         known = facts.get(organization.pk)
         own = findings(known) if known and by.may(Capability.VIEW, organization) else ()
-        nodes[organization.path] = Node(organization, own=own, members=known.members if known else 0)
+        nodes[organization.path] = TreeNode(organization, own=own, members=known.members if known else 0)
     return nodes
 
 
-def find(roots: Sequence[Node], path: str) -> Node | None:
+def find_node(roots: Sequence[TreeNode], path: str) -> TreeNode | None:
     """The node of that path among grown trees."""
     for node in roots:
         if node.organization.path == path:
             return node
         if path.startswith(node.organization.path):
-            return find(node.children, path)
+            return find_node(node.children, path)
     return None

@@ -1,4 +1,4 @@
-"""The overview of a month: figures by sub-organization and by kind of unit, and the very rows each figure counts.
+"""Read model of the monthly overview: figures by organization and by kind of unit, and the rows behind them.
 
 Figures and rows come from the same place: every organization's own share of reports.selectors.figures. A number on the
 dashboard is the sum of the rows behind it by construction, frozen or live, whatever filter is set.
@@ -17,14 +17,14 @@ from core.numbers import rate
 from members.models import Member
 from obligations.models import Rule
 from reports.selectors import figures
-from reports.selectors.figures import LineFigures, Month
+from reports.selectors.figures import LineFigures, MonthFigures
 
 SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
 SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class FigureSums:
     """Sums of some organizations; of one alone, its own."""
 
     branches: int = 0
@@ -53,7 +53,7 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class OwnDuty:
     """One organization × rule with what it asks of the organization itself."""
 
     organization: Organization
@@ -74,14 +74,14 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class HeatCell:
     """A rule's sums at one place of the heat map; None where it applies to nobody.
 
     counts: its period ends with the month. A quarter under way shows how far it is, without heat.
     """
 
     rule: Rule
-    sums: Share | None
+    sums: FigureSums | None
     counts: bool = True
 
     @property
@@ -94,15 +94,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FigureRow:
     organization: Organization
-    sums: Share
-    cells: Sequence[Cell]
-    before: Share | None
+    sums: FigureSums
+    cells: Sequence[HeatCell]
+    before: FigureSums | None
 
     @property
-    def total(self) -> Cell:
-        return Cell(Rule(), self.sums if self.sums.required else None)
+    def total(self) -> HeatCell:
+        return HeatCell(Rule(), self.sums if self.sums.required else None)
 
     @property
     def change(self) -> Decimal | None:
@@ -120,11 +120,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Overview:
-    figures: Month
+    figures: MonthFigures
     rules: Sequence[Rule]
-    rows: Sequence[Row]
-    root: Row
-    unit_kinds: Sequence[tuple[str, str, Share]]
+    rows: Sequence[FigureRow]
+    root: FigureRow
+    unit_kinds: Sequence[tuple[str, str, FigureSums]]
 
     @property
     def is_live(self) -> bool:
@@ -136,25 +136,25 @@ def change(now: Decimal | None, before: Decimal | None) -> Decimal | None:
 
 
 @dataclass(frozen=True)
-class Own:
-    """What each organization of a month contributes by itself, after the filter."""
+class OwnFigures:
+    """The figures each organization of a month contributes by itself, after the filter."""
 
-    month: Month
+    month: MonthFigures
     organizations: Mapping[int, Organization]
-    shares: Mapping[int, Share]
-    duties: Sequence[Duty]
+    shares: Mapping[int, FigureSums]
+    duties: Sequence[OwnDuty]
 
     @property
-    def due(self) -> list[Duty]:
+    def due_duties(self) -> list[OwnDuty]:
         return [duty for duty in self.duties if duty.is_due]
 
 
-def own(root: Organization, month: Period, unit_kind: str = "") -> Own:
-    """The month at and below `root`, taken apart: totals less those of the children, lines by their own columns.
+def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFigures:
+    """Each organization's own figures of the month at and below `root`: totals less those of the children, own lines.
 
     Its organizations, the root too, stand where they stood in these figures: a move since rewrites no frozen month.
     """
-    whole = figures.of(root, month)
+    whole = figures.month_figures(root, month)
     paths = {row.path: row for row in whole.totals.values()}
     apart = {path: {name: getattr(row, name) for name in SUMS} for path, row in paths.items()}
     for path, row in paths.items():
@@ -173,28 +173,28 @@ def own(root: Organization, month: Period, unit_kind: str = "") -> Own:
     }
     rules = {rule.pk: rule for rule in whole.rules}
     duties = [
-        _duty(line, kept[line.organization_id], rules[line.rule_id], whole.duties[line.rule_id])
+        _own_duty(line, kept[line.organization_id], rules[line.rule_id], whole.duties[line.rule_id])
         for line in whole.lines.values()
         if (line.own_required or line.own_held) and line.organization_id in kept
     ]
-    mine: dict[int, list[Duty]] = {}
+    mine: dict[int, list[OwnDuty]] = {}
     for duty in duties:
         if duty.is_due:
             mine.setdefault(duty.organization.pk, []).append(duty)
     shares = {
-        row.organization_id: Share(**apart[path], **_asked(mine.get(row.organization_id, ())))
+        row.organization_id: FigureSums(**apart[path], **_duty_sums(mine.get(row.organization_id, ())))
         for path, row in paths.items()
         if row.organization_id in kept
     }
-    return Own(whole, organizations, shares, duties)
+    return OwnFigures(whole, organizations, shares, duties)
 
 
-def _duty(line: LineFigures, organization: Organization, rule: Rule, period: Period) -> Duty:
+def _own_duty(line: LineFigures, organization: Organization, rule: Rule, period: Period) -> OwnDuty:
     required = line.own_required or 0
-    return Duty(organization, rule, period, line.is_due, required, line.own_held, line.missed_in_a_row)
+    return OwnDuty(organization, rule, period, line.is_due, required, line.own_held, line.missed_in_a_row)
 
 
-def _asked(duties: Iterable[Duty]) -> dict[str, int]:
+def _duty_sums(duties: Iterable[OwnDuty]) -> dict[str, int]:
     duties = list(duties)
     return {
         "required": sum(duty.required for duty in duties),
@@ -203,84 +203,86 @@ def _asked(duties: Iterable[Duty]) -> dict[str, int]:
     }
 
 
-def _sum(shares: Iterable[Share]) -> Share:
-    columns = zip(*map(attrgetter(*Share.__slots__), shares), strict=True)
-    return Share(*map(sum, columns))
+def _sum(shares: Iterable[FigureSums]) -> FigureSums:
+    columns = zip(*map(attrgetter(*FigureSums.__slots__), shares), strict=True)
+    return FigureSums(*map(sum, columns))
 
 
-def with_their_groups(mine: Own) -> list[tuple[Organization, Share]]:
+def with_their_groups(mine: OwnFigures) -> list[tuple[Organization, FigureSums]]:
     """Every organization in tree order; a branch's groups are counted with it."""
     at = {mine.organizations[pk].path: pk for pk in mine.shares}
-    found: dict[int, list[Share]] = {}
+    found: dict[int, list[FigureSums]] = {}
     for path, pk in sorted(at.items()):
         home = at.get(tree.parent(path)) if mine.organizations[pk].is_group else None
         found.setdefault(home or pk, []).append(mine.shares[pk])
     return [(mine.organizations[pk], _sum(shares)) for pk, shares in found.items()]
 
 
-def sums_of(root: Organization, month: Period, unit_kind: str = "") -> dict[int, Share]:
+def sums_of(root: Organization, month: Period, unit_kind: str = "") -> dict[int, FigureSums]:
     """Organization → its sums, for the root and its children."""
     if unit_kind:
-        mine = own(root, month, unit_kind)
-        found = _gathered(mine, mine.month.root)
+        mine = own_figures(root, month, unit_kind)
+        found = _sums_by_path(mine, mine.month.root)
         return {pk: found[place.path] for pk, place in mine.organizations.items() if place.path in found}
-    totals = figures.of(root, month, levels=1).totals.values()
+    totals = figures.month_figures(root, month, levels=1).totals.values()
     return {
-        total.organization_id: Share(**{name: getattr(total, name) or 0 for name in Share.__slots__})
+        total.organization_id: FigureSums(
+            **{name: getattr(total, name) or 0 for name in FigureSums.__slots__}
+        )
         for total in totals
     }
 
 
-def overview(mine: Own, before: Mapping[int, Share]) -> Overview:
+def overview(mine: OwnFigures, before: Mapping[int, FigureSums]) -> Overview:
     """Rows in tree order: the children of the root that stood in the month, and the root's own; `before`: the sums_of
     the month to compare with.
     """
     root = mine.month.root
-    sums = _gathered(mine, root)
-    by_rule: dict[tuple[str, int], list[Duty]] = {}
+    sums = _sums_by_path(mine, root)
+    by_rule: dict[tuple[str, int], list[OwnDuty]] = {}
     for duty in mine.duties:
-        for path in _homes(duty.organization.path, root):
+        for path in _paths_counted_in(duty.organization.path, root):
             by_rule.setdefault((path, duty.rule.pk), []).append(duty)
 
-    def row(organization: Organization) -> Row:
+    def row(organization: Organization) -> FigureRow:
         path = organization.path
         cells = [_cell(rule, by_rule.get((path, rule.pk), ()), mine.month) for rule in mine.month.rules]
-        return Row(organization, sums.get(path, Share()), cells, before.get(organization.pk))
+        return FigureRow(organization, sums.get(path, FigureSums()), cells, before.get(organization.pk))
 
     width = len(root.path) + tree.WIDTH
     children = sorted(
         (each for each in mine.organizations.values() if len(each.path) == width), key=lambda each: each.path
     )
-    rows = [found for child in children if _is_there((found := row(child)).sums)]
+    rows = [found for child in children if _has_figures((found := row(child)).sums)]
     return Overview(mine.month, mine.month.rules, rows, row(root), _by_unit_kind(mine))
 
 
-def _homes(path: str, root: Organization) -> tuple[str, ...]:
+def _paths_counted_in(path: str, root: Organization) -> tuple[str, ...]:
     """The rows a path is counted in: the root's, and that of the child it stands below."""
     child = path[: len(root.path) + tree.WIDTH]
     return (root.path,) if child == root.path else (root.path, child)
 
 
-def _gathered(mine: Own, root: Organization) -> dict[str, Share]:
-    found: dict[str, list[Share]] = {}
+def _sums_by_path(mine: OwnFigures, root: Organization) -> dict[str, FigureSums]:
+    found: dict[str, list[FigureSums]] = {}
     for pk, share in mine.shares.items():
-        for path in _homes(mine.organizations[pk].path, root):
+        for path in _paths_counted_in(mine.organizations[pk].path, root):
             found.setdefault(path, []).append(share)
     return {path: _sum(shares) for path, shares in found.items()}
 
 
-def _cell(rule: Rule, duties: Iterable[Duty], month: Month) -> Cell:
-    sums = Share(**_asked(duties))
-    return Cell(rule, sums if sums.required else None, month.duties[rule.pk].until == month.month.until)
+def _cell(rule: Rule, duties: Iterable[OwnDuty], month: MonthFigures) -> HeatCell:
+    sums = FigureSums(**_duty_sums(duties))
+    return HeatCell(rule, sums if sums.required else None, month.duties[rule.pk].until == month.month.until)
 
 
-def _is_there(sums: Share) -> bool:
+def _has_figures(sums: FigureSums) -> bool:
     return bool(sums.members or sums.required or sums.expected)
 
 
-def _by_unit_kind(mine: Own) -> list[tuple[str, str, Share]]:
+def _by_unit_kind(mine: OwnFigures) -> list[tuple[str, str, FigureSums]]:
     """(unit kind, its name, sums), in the order of the code table, those with meetings only."""
-    by: dict[str, list[Share]] = {}
+    by: dict[str, list[FigureSums]] = {}
     for pk, share in mine.shares.items():
         by.setdefault(mine.organizations[pk].unit_kind, []).append(share)
     sums = [(kind.value, str(kind.label), _sum(by[kind.value])) for kind in UnitKind if kind.value in by]
@@ -288,11 +290,11 @@ def _by_unit_kind(mine: Own) -> list[tuple[str, str, Share]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Lacking:
+class LackingBranch:
     """A branch with what it (or its groups) has not held."""
 
     branch: Organization
-    duties: Sequence[Duty]
+    duties: Sequence[OwnDuty]
     secretary: Member | None = None
 
     @property
@@ -304,14 +306,16 @@ class Lacking:
         return max(duty.missed_in_a_row for duty in self.duties)
 
 
-def branches_lacking(mine: Own, *, nothing_held: bool) -> list[Lacking]:
+def branches_lacking(mine: OwnFigures, *, nothing_held: bool) -> list[LackingBranch]:
     """Branches in tree order with their due duties unfulfilled; of a finished month only those of which nothing was held."""
     by_path = {row.path: row for row in mine.organizations.values()}
-    found: dict[str, list[Duty]] = {}
-    for duty in mine.due:
+    found: dict[str, list[OwnDuty]] = {}
+    for duty in mine.due_duties:
         if duty.lacking and not (nothing_held and duty.held):
             path = (
                 tree.parent(duty.organization.path) if duty.organization.is_group else duty.organization.path
             )
             found.setdefault(path, []).append(duty)
-    return [Lacking(by_path.get(path, found[path][0].organization), found[path]) for path in sorted(found)]
+    return [
+        LackingBranch(by_path.get(path, found[path][0].organization), found[path]) for path in sorted(found)
+    ]

@@ -1,7 +1,7 @@
-"""Who comes too rarely: branches below the month's rate (R-ATT-03), leading members who never came to their own branch
+"""Finds low turnout: branches below the month's rate (R-ATT-03), and leading members who hardly came to their own branch
 in a quarter (R-LIFE-10). One query each, for one branch and for a district.
 
-A leading member (党员领导干部) is here whoever held a post in a committee or working committee on the quarter's last day.
+A leading member (党员领导干部) is a member who held a post in a committee or working committee on the quarter's last day.
 Only periods that are over are judged, and only meetings that count; a branch that held none is another rule's matter.
 """
 
@@ -22,7 +22,7 @@ from members.models import Post
 
 
 @dataclass(frozen=True, slots=True)
-class Low:
+class LowTurnout:
     """A branch's month. `expected` and `present` are the sums over exactly its counted meetings."""
 
     branch_id: int
@@ -38,8 +38,8 @@ class Low:
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
-    """A leading member's quarter in his own branch."""
+class AbsentLeader:
+    """A leading member's attendance at their own branch in a quarter."""
 
     branch_id: int
     name: str
@@ -48,11 +48,11 @@ class Away:
 
 
 def is_low(present: int, expected: int) -> bool:
-    """R-ATT-03: exactly the share asked for is enough; nobody expected is no rate."""
+    """R-ATT-03: exactly the required share is enough; without expected members there is no rate."""
     return expected > 0 and Decimal(present) * 100 < settings.ATTENDANCE_LEAST * expected
 
 
-def low(meetings: MeetingQuerySet, month: Period) -> list[Low]:
+def low_turnouts(meetings: MeetingQuerySet, month: Period) -> list[LowTurnout]:
     """The branches of these counted meetings whose month stayed below ATTENDANCE_LEAST percent."""
     sums = (
         meetings.held_in(month)
@@ -61,10 +61,10 @@ def low(meetings: MeetingQuerySet, month: Period) -> list[Low]:
         .values_list("branch")
         .annotate(asked=Sum("expected"), came=Sum("present"))
     )
-    return [Low(branch, asked, came) for branch, asked, came in sums if is_low(came, asked)]
+    return [LowTurnout(branch, asked, came) for branch, asked, came in sums if is_low(came, asked)]
 
 
-def away(meetings: MeetingQuerySet, quarter: Period) -> list[Away]:
+def absent_leaders(meetings: MeetingQuerySet, quarter: Period) -> list[AbsentLeader]:
     """Leading members who came to fewer of these counted meetings of their own branch than LEADER_ATTENDANCES asks.
 
     Where the branch held fewer than that, all of them are enough.
@@ -81,12 +81,12 @@ def away(meetings: MeetingQuerySet, quarter: Period) -> list[Away]:
         .annotate(asked=Count("pk"), came=Count("pk", filter=Q(state__in=THERE)))
     )
     return [
-        Away(branch, name, asked, came)
+        AbsentLeader(branch, name, asked, came)
         for branch, name, _, asked, came in sums
         if came < min(settings.LEADER_ATTENDANCES, asked)
     ]
 
 
-def sentence(who: str, quarter: Period) -> str:
-    """Of R-LIFE-10; `who` with what is known of him."""
+def absent_leaders_sentence(who: str, quarter: Period) -> str:
+    """The sentence of R-LIFE-10; `who` names or counts the members."""
     return f"党员领导干部{who}，{quarter.since.year}年第{QUARTERS[quarter.since.month // 3]}季度参加本支部组织生活不到{settings.LEADER_ATTENDANCES}次"

@@ -1,4 +1,4 @@
-"""What may be worth a visit: plain reasons anyone can check. No score, no order but the tree's."""
+"""Lists reasons to visit a branch that anyone can check, in tree order, without scores."""
 
 import datetime as dt
 from collections import Counter
@@ -30,7 +30,7 @@ FULL_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class VisitReason:
     """`url`: the rows the reason rests on; empty where the organization's own page shows it."""
 
     organization: Organization
@@ -38,9 +38,9 @@ class Visit:
     url: str = ""
 
 
-def worth_a_visit(
+def visit_reasons(
     root: Organization, month: Period, *, unit_kind: str = "", on: dt.date, by: "Actor"
-) -> list[Visit]:
+) -> list[VisitReason]:
     """In tree order; a branch may stand here for several reasons. A fixed number of queries, whatever the size of the tree."""
     places = Organization.objects.visible_to(by, Capability.VIEW).within(root).filter(kind__in=BRANCHES)
     if unit_kind:
@@ -48,37 +48,37 @@ def worth_a_visit(
     branches = {row.pk: row for row in places.standing(on)}
     meetings = Meeting.objects.visible_to(by, Capability.VIEW).within(root).counted()
     reasons = [
-        *_one_evening(meetings.held_in(month)),
-        *_always_everyone(meetings, month),
+        *_entered_in_one_evening(meetings.held_in(month)),
+        *_full_attendance_all_year(meetings, month),
         *_overdue_terms(root, on),
     ]
-    found = [Visit(branches[pk], reason) for pk, reason in reasons if pk in branches]
+    found = [VisitReason(branches[pk], reason) for pk, reason in reasons if pk in branches]
     if month.until < on:
-        found += _seldom_there(branches, meetings, month)
+        found += _low_turnout_reasons(branches, meetings, month)
     return sorted(found, key=lambda visit: visit.organization.path)
 
 
-def _seldom_there(
+def _low_turnout_reasons(
     branches: Mapping[int, Organization], meetings: MeetingQuerySet, month: Period
-) -> list[Visit]:
+) -> list[VisitReason]:
     """R-ATT-03 of the month; R-LIFE-10 of the quarter that ended with it."""
     found = [
-        Visit(at, f"{short_month(month.since)}{one.sentence}", meetings_url(at, month))
-        for one in turnout.low(meetings, month)
+        VisitReason(at, f"{short_month(month.since)}{one.sentence}", meetings_url(at, month))
+        for one in turnout.low_turnouts(meetings, month)
         if (at := branches.get(one.branch_id))
     ]
     quarter = Period.holding(month.since, 3)
     if quarter.until == month.until:
-        away = Counter(one.branch_id for one in turnout.away(meetings, quarter))
+        away = Counter(one.branch_id for one in turnout.absent_leaders(meetings, quarter))
         found += [
-            Visit(at, turnout.sentence(f"{count}人", quarter), meetings_url(at, quarter))
+            VisitReason(at, turnout.absent_leaders_sentence(f"{count}人", quarter), meetings_url(at, quarter))
             for pk, count in away.items()
             if (at := branches.get(pk))
         ]
     return found
 
 
-def _one_evening(meetings: MeetingQuerySet) -> list[tuple[int, str]]:
+def _entered_in_one_evening(meetings: MeetingQuerySet) -> list[tuple[int, str]]:
     """All of the month's meetings of a branch were entered late on one and the same evening."""
     entered = (
         meetings.values("organization_id")
@@ -95,7 +95,7 @@ def _one_evening(meetings: MeetingQuerySet) -> list[tuple[int, str]]:
     return found
 
 
-def _always_everyone(meetings: MeetingQuerySet, month: Period) -> list[tuple[int, str]]:
+def _full_attendance_all_year(meetings: MeetingQuerySet, month: Period) -> list[tuple[int, str]]:
     """Nobody ever missed anything, in every one of twelve months."""
     since = clock.months_later(month.since, -(FULL_MONTHS - 1))
     year = meetings.filter(held_on__range=(since, month.until))

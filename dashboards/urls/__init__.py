@@ -1,0 +1,1 @@
+"""URLs of this app, by the address they stand under."""

@@ -1,4 +1,4 @@
-"""Addresses of desk, dashboard and hand-over."""
+"""URLs of desk, dashboard and hand-over."""
 
 from django.urls import path
 
@@ -7,7 +7,7 @@ from dashboards.views import dashboard, desk, handover
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
-    path("dashboard/rows/", dashboard.rows, name="rows"),
-    path("handover/", handover.page, name="handover"),
-    path("handover/<slug:form>/", handover.file, name="handover_file"),
+    path("dashboard/rows/", dashboard.drilldown_rows, name="rows"),
+    path("handover/", handover.handover_page, name="handover"),
+    path("handover/<slug:form>/", handover.handover_file, name="handover_file"),
 ]

@@ -1,4 +1,4 @@
-"""The address of one's own page, under those of accounts."""
+"""URL of the page of one's own account, included under accounts."""
 
 from django.urls import path
 

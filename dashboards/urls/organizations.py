@@ -1,3 +1,5 @@
+"""URLs of organizations."""
+
 from django.urls import path
 
 from dashboards.views import organizations

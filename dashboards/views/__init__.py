@@ -1,1 +1,1 @@
-"""Pages that show several floors at once: one module a page."""
+"""Pages of desk, dashboard, organizations and hand-over, one module per page."""

@@ -1,6 +1,5 @@
 """The dashboard of the office, and the rows behind each of its numbers."""
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +31,7 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class Scope:
-    """What the page is about: month, kind of unit, and the organization with all below it."""
+    """The filter of the page: month, kind of unit, and the organization with all below it."""
 
     month: Period
     unit_kind: str
@@ -77,16 +76,16 @@ def default_month() -> Period:
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
-    mine = overview.own(scope.root, scope.month, scope.unit_kind)
+    mine = overview.own_figures(scope.root, scope.month, scope.unit_kind)
     before = overview.sums_of(scope.root, scope.month.previous(), scope.unit_kind)
     found = overview.overview(mine, before)
     running = scope.month.until >= clock.today()
     lacking = overview.branches_lacking(mine, nothing_held=not running)
-    to_visit = visit_reasons.worth_a_visit(
+    to_visit = visit_reasons.visit_reasons(
         scope.root, scope.month, unit_kind=scope.unit_kind, on=clock.today(), by=request.actor
     )
     earlier = figures.trend(scope.root, MONTHS_BACK - 1, scope.month.previous())
-    trend = [*earlier, figures.Point(scope.month, mine.month.total)]
+    trend = [*earlier, figures.TrendPoint(scope.month, mine.month.total)]
     context = {
         **_frame(scope, running),
         "found": found,
@@ -131,7 +130,7 @@ def _frame(scope: Scope, running: bool) -> dict[str, Any]:
     }
 
 
-def trend_names(trend: list[figures.Point]) -> list[str]:
+def trend_names(trend: list[figures.TrendPoint]) -> list[str]:
     """The months as they stand under the line and over the table; a year where one begins."""
     return [
         full_month(point.month.since)
@@ -141,10 +140,10 @@ def trend_names(trend: list[figures.Point]) -> list[str]:
     ]
 
 
-def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
-    """The chart's own words: months that are over, two series, and where its axis begins.
+def trend_figures(trend: list[figures.TrendPoint]) -> dict[str, Any]:
+    """The data of the chart: complete months, two series, and the start of the axis.
 
-    A month that still runs is not drawn: half of it would look like a fall.
+    The running month is left out, because its partial figures would look like a fall.
     """
     trend = [point for point in trend if point.month.until < clock.today()]
     series: dict[str, list[float | None]] = {"完成率": [], "参会率": []}
@@ -163,8 +162,8 @@ def trend_figures(trend: list[figures.Point]) -> dict[str, Any]:
 
 
 @require_safe
-def rows(request: HttpRequest) -> HttpResponse:
-    """Exactly the rows one number of the dashboard counts: ?show= with the dashboard's own filters."""
+def drilldown_rows(request: HttpRequest) -> HttpResponse:
+    """The rows that one number of the dashboard counts: ?show= with the dashboard's filters."""
     scope = scope_of(request)
     listing = drilldown.rows_behind(
         request.GET.get("show", ""),
@@ -172,17 +171,13 @@ def rows(request: HttpRequest) -> HttpResponse:
         scope.month,
         unit_kind=scope.unit_kind,
         rule_code=request.GET.get("rule", ""),
-        on=_day(),
+        on=clock.today(),
         by=request.actor,
     )
     if listing is None:
         raise Http404
     page = Paginator(listing.rows, PAGE).get_page(request.GET.get("page"))
     if listing.show in ("lacking", "missed"):
-        page.object_list = drilldown.with_secretaries(page.object_list, on=_day())
-    context = {**_frame(scope, scope.month.until >= _day()), "listing": listing, "page": page}
+        page.object_list = drilldown.with_secretaries(page.object_list, on=clock.today())
+    context = {**_frame(scope, scope.month.until >= clock.today()), "listing": listing, "page": page}
     return page_or_part(request, "dashboards/dashboard_rows.html", "rows", context)
-
-
-def _day() -> dt.date:
-    return clock.today()

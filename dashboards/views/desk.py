@@ -1,4 +1,4 @@
-"""The desk: who signs in sees what is his to do, by mandate."""
+"""The desk: the start page with the work of the person, by mandate."""
 
 import datetime as dt
 from typing import Any
@@ -15,8 +15,8 @@ from core import clock
 from core.clock import Period
 from core.http import page_or_part, requested_month
 from dashboards.selectors import absences, member_desk
-from dashboards.selectors import desk as desks
-from dashboards.selectors.branch_warnings import wanting
+from dashboards.selectors import desk as desk_selector
+from dashboards.selectors.branch_warnings import branch_warnings
 from exchange.models import Export
 from life.selectors import appraisals
 from meetings.models import Amendment
@@ -36,20 +36,22 @@ CHORES = [
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Office people go on to the dashboard, unless they asked for one branch they keep the records of."""
+    """Redirect offices to the dashboard, unless they request a branch whose records they keep."""
     reach = request.actor.reach
     if reach.has(Capability.BUILD_REPORT) and "organization" not in request.GET:
         return redirect("reports:dashboard")
     if reach.has(Capability.RECORD_MEETING):
         places = desk_places(request.actor)
         if places:
-            return _branch(request, _chosen(places, request.GET.get("organization", "")), places)
+            return _branch_desk(
+                request, _requested_place(places, request.GET.get("organization", "")), places
+            )
     if reach.has(Capability.CALENDAR):
-        return _member(request)
-    return _places(request)
+        return _member_desk(request)
+    return _places_page(request)
 
 
-def _chosen(places: list[Organization], code: str) -> Organization:
+def _requested_place(places: list[Organization], code: str) -> Organization:
     if not code:
         return places[0]
     found = next((place for place in places if place.code == code), None)
@@ -58,29 +60,31 @@ def _chosen(places: list[Organization], code: str) -> Organization:
     return found
 
 
-def _branch(request: HttpRequest, organization: Organization, places: list[Organization]) -> HttpResponse:
+def _branch_desk(
+    request: HttpRequest, organization: Organization, places: list[Organization]
+) -> HttpResponse:
     today, by, month = clock.today(), request.actor, requested_month(request)
     shown = _calendar(organization, month, today, due=month == Period.month(today), by=by)
     if request.htmx and not request.htmx.boosted:
         return page_or_part(request, "dashboards/desk.html", "month", {**shown, "linked": True})
-    upcoming = desks.next_meeting(organization, today=today, by=by)
-    month_before = desks.late_window(today)
+    upcoming = desk_selector.next_meeting(organization, today=today, by=by)
+    month_before = desk_selector.late_window(today)
     context = {
         **shown,
         "linked": True,
         "places": places,
-        "desk": desks.desk(organization, today=today, by=by),
-        "returned": desks.returned(organization, by=by),
-        "unsent": list(desks.unsent(organization, by=by)[: desks.UNSENT_SHOWN]),
+        "desk": desk_selector.desk(organization, today=today, by=by),
+        "returned": desk_selector.returned_records(organization, by=by),
+        "unsent": list(desk_selector.unsent_records(organization, by=by)[: desk_selector.UNSENT_SHOWN]),
         "upcoming": upcoming,
-        "upcoming_distance": desks.days_left(upcoming.held_on, today) if upcoming else "",
-        "offers": themes.for_branch(organization, since=today),
-        "cares": [
-            *absences.in_a_row(organization, today=today, by=by),
-            *desks.people_to_care_for(organization, today=today, by=by),
+        "upcoming_distance": desk_selector.days_left(upcoming.held_on, today) if upcoming else "",
+        "offers": themes.themes_for_branch(organization, since=today),
+        "alerts": [
+            *absences.repeated_absences(organization, today=today, by=by),
+            *desk_selector.member_alerts(organization, today=today, by=by),
         ],
         "waiting": leaves.leaves_to_decide(by, organization),
-        "wanting": wanting(organization, today, by),
+        "warnings": branch_warnings(organization, today, by),
         "open_tasks": [
             (task, task.is_overdue(today))
             for task in open_tasks.open_tasks_of(organization, on=today, today=today)
@@ -91,19 +95,19 @@ def _branch(request: HttpRequest, organization: Organization, places: list[Organ
         "coverage": make_ups.coverage(organization, Period.holding(today, 12), by=by),
     }
     if month_before is not None:
-        before = desks.desk(organization, month=month_before, today=today, by=by)
+        before = desk_selector.desk(organization, month=month_before, today=today, by=by)
         # The quarter, half-year or year that ended with it reaches its report just as long.
         ended = [each for each in before.stretches if each.tasks[0].owed.period.until == month_before.until]
         unsent = len(before.tasks) + sum(len(each.tasks) for each in ended)
         context |= {"before": before if unsent else None, "before_ended": ended, "before_unsent": unsent}
-        context["cut_off"] = desks.last_late_day(today)
+        context["cut_off"] = desk_selector.last_late_day(today)
     return page_or_part(request, "dashboards/desk.html", "month", context)
 
 
 def _calendar(
     organization: Organization, month: Period, today: dt.date, *, due: bool, by: Any
 ) -> dict[str, Any]:
-    weeks, meetings = desks.month_of(organization, month, today=today, due=due, by=by)
+    weeks, meetings = desk_selector.calendar_month(organization, month, today=today, due=due, by=by)
     return {
         "organization": organization,
         "today": today,
@@ -113,8 +117,8 @@ def _calendar(
     }
 
 
-def _member(request: HttpRequest) -> HttpResponse:
-    """His branch's calendar (kind, theme, date, place) and his own record; nothing of anyone else."""
+def _member_desk(request: HttpRequest) -> HttpResponse:
+    """The desk of a member: calendar of their branch and their own attendance."""
     today, by, month = clock.today(), request.actor, requested_month(request)
     member = (
         Member.objects.visible_to(by).filter(user=by.user).select_related("organization", "group").first()
@@ -123,16 +127,16 @@ def _member(request: HttpRequest) -> HttpResponse:
     organization = near.filter(pk=member.organization_id).first() if member else None
     organization = organization or near.first()
     if organization is None:
-        return _places(request)
+        return _places_page(request)
     shown = _calendar(organization, month, today, due=False, by=by)
     if request.htmx and not request.htmx.boosted:
         return page_or_part(request, "dashboards/desk_member.html", "month", shown)
     context = {
         **shown,
         "member": member,
-        "coming": member_desk.coming(organization, member, today=today, by=by),
+        "coming": member_desk.upcoming_meetings(organization, member, today=today, by=by),
         "ballots": ballots.open_polls_for(by).filter(has_voted=False).count(),
-        "record": member_desk.own_record(member, today=today) if member else None,
+        "record": member_desk.member_attendance(member, today=today) if member else None,
         "hours": study_hours.hours_of_member(member, today.year) if member else None,
         "appraising": appraisals.entries_waiting_for(member) if member else [],
         "own_year": make_ups.OwnYear(member, today.year, today) if member else None,
@@ -140,7 +144,7 @@ def _member(request: HttpRequest) -> HttpResponse:
     return page_or_part(request, "dashboards/desk_member.html", "month", context)
 
 
-def _places(request: HttpRequest) -> HttpResponse:
+def _places_page(request: HttpRequest) -> HttpResponse:
     reach = request.actor.reach
     chores = [
         {"label": label, "url": reverse(name), "sentence": sentence}

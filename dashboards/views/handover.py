@@ -16,8 +16,8 @@ from documents.contexts import layout
 
 
 @require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    place = _place(request)
+def handover_page(request: HttpRequest) -> HttpResponse:
+    place = _requested_branch(request)
     context = {
         "organization": place,
         "handover": handover.handover(place, by=request.actor),
@@ -28,17 +28,20 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, form: str) -> HttpResponse:
+def handover_file(request: HttpRequest, form: str) -> HttpResponse:
     if form not in layout.FORMS:
         raise Http404
     name, content = actions.export_handover(
-        organization=_place(request), form=form, receiver=request.GET.get("receiver", ""), by=request.actor
+        organization=_requested_branch(request),
+        form=form,
+        receiver=request.GET.get("receiver", ""),
+        by=request.actor,
     )
     return download(content, name)
 
 
-def _place(request: HttpRequest) -> Organization:
-    """?organization=, else the first branch one keeps. Raises NotPermitted for who sees only its calendar."""
+def _requested_branch(request: HttpRequest) -> Organization:
+    """The requested branch, else the first visible one. Raises NotPermitted for actors who see only its calendar."""
     seen = Organization.objects.visible_to(request.actor, Capability.CALENDAR).filter(kind__in=BRANCHES)
     if code := request.GET.get("organization", ""):
         found: Organization | None = get_object_or_404(seen, code=code)

@@ -1,4 +1,4 @@
-"""Doors of the tree and of one organization with everything upstairs that is known of it."""
+"""Pages of the organization tree and of one organization."""
 
 from typing import Any
 
@@ -13,8 +13,8 @@ from core import clock
 from core.errors import NotPermitted
 from core.http import page_or_part, requested_day
 from dashboards.selectors import organization_tree
-from dashboards.selectors.branch_warnings import wanting
-from dashboards.selectors.organization_page import portrait, posts_on
+from dashboards.selectors.branch_warnings import branch_warnings
+from dashboards.selectors.organization_page import organization_page, posts_on
 
 MOST_ASKED = 120
 
@@ -24,33 +24,33 @@ def tree(request: HttpRequest) -> HttpResponse:
     """The tree; a search instead of it with ?q= or ?flag=, one opened row with ?open= for htmx."""
     if not request.actor.reach.has(Capability.SEE_TREE):
         raise NotPermitted
-    seen = organization_tree.seen_by(request.actor, clock.today())
-    is_search = _asked(request, "q") or request.GET.getlist("flag")
+    seen = organization_tree.visible_organizations(request.actor, clock.today())
+    is_search = _query_text(request, "q") or request.GET.getlist("flag")
     if is_search or request.htmx.target == "found":
-        return _found(request, seen)
+        return _search_page(request, seen)
     if request.htmx and "open" in request.GET:
-        return _opened(request, seen)
+        return _opened_node(request, seen)
     home = seen.first()
     if home is None:
         raise NotPermitted("您的范围里还没有党组织。请联系上级党组织。")
-    return _page(request, home, is_home=True)
+    return _organization_page(request, home, is_home=True)
 
 
 @require_safe
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
-    return _page(request, organization, is_home=False)
+    return _organization_page(request, organization, is_home=False)
 
 
-def _found(request: HttpRequest, seen: Any) -> HttpResponse:
+def _search_page(request: HttpRequest, seen: Any) -> HttpResponse:
     flags = [flag for flag in request.GET.getlist("flag") if flag in organization_tree.FLAGS]
-    text, code = _asked(request, "q"), _asked(request, "below")
+    text, code = _query_text(request, "q"), _query_text(request, "below")
     below = get_object_or_404(seen, code=code) if code else None
     found = organization_tree.search(
         seen.within(below) if below else seen,
         text=text,
         flags=flags,
-        after=_asked(request, "after"),
+        after=_query_text(request, "after"),
         on=clock.today(),
         by=request.actor,
     )
@@ -64,30 +64,30 @@ def _found(request: HttpRequest, seen: Any) -> HttpResponse:
     return page_or_part(request, "dashboards/organization_list.html", "rows", context)
 
 
-def _opened(request: HttpRequest, seen: Any) -> HttpResponse:
-    organization = get_object_or_404(seen, code=_asked(request, "open"))
-    (node,) = organization_tree.grow(
+def _opened_node(request: HttpRequest, seen: Any) -> HttpResponse:
+    organization = get_object_or_404(seen, code=_query_text(request, "open"))
+    (node,) = organization_tree.build_tree(
         seen.within(organization), open_at=[organization.path], on=clock.today(), by=request.actor
     )
     return render(request, "dashboards/_node.html", {"node": node})
 
 
-def _page(request: HttpRequest, organization: Organization, *, is_home: bool) -> HttpResponse:
+def _organization_page(request: HttpRequest, organization: Organization, *, is_home: bool) -> HttpResponse:
     today, by = clock.today(), request.actor
-    seen = organization_tree.seen_by(by, today)
-    asked = _asked(request, "open")
+    seen = organization_tree.visible_organizations(by, today)
+    asked = _query_text(request, "open")
     opened = seen.filter(code=asked).first() if asked else organization
     at = opened.path if opened else organization.path
-    roots = organization_tree.grow(seen, open_at=[*paths.ancestors(at), at], on=today, by=by)
-    node = organization_tree.find(roots, organization.path)
+    roots = organization_tree.build_tree(seen, open_at=[*paths.ancestors(at), at], on=today, by=by)
+    node = organization_tree.find_node(roots, organization.path)
     day = requested_day(request)
     context = {
         "organization": organization,
         "node": node,
         "roots": roots,
         "total": sum(root.below for root in roots),
-        "portrait": portrait(organization, on=today, by=by),
-        "wanting": wanting(organization, today, by),
+        "page": organization_page(organization, on=today, by=by),
+        "warnings": branch_warnings(organization, today, by),
         "may_see_records": by.may(Capability.VIEW, organization),
         "day": day,
         "posts": posts_on(organization, day),
@@ -112,6 +112,6 @@ def _page(request: HttpRequest, organization: Organization, *, is_home: bool) ->
     return render(request, "dashboards/organization_detail.html", context)
 
 
-def _asked(request: HttpRequest, name: str) -> str:
-    """A short text of the query."""
+def _query_text(request: HttpRequest, name: str) -> str:
+    """The text of a query parameter, stripped and limited in length."""
     return request.GET.get(name, "").strip()[:MOST_ASKED]

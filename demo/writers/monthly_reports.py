@@ -45,8 +45,8 @@ def write(root: Organization, month: Period, *, publisher_id: int | None, rng: R
             store_rows.check_held(report)
             source = report
         else:
-            snapshot.copy(report, source)
-        report.digest = snapshot.digest(report)
+            snapshot.copy_rows(report, source)
+        report.digest = snapshot.content_digest(report)
         report.built_at = min(frozen_at, now)
         if frozen_at <= now:
             report.status, report.frozen_at = STATUS.FROZEN, frozen_at

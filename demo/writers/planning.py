@@ -16,7 +16,7 @@ from meetings.models import AgendaItem, Meeting, MeetingKind, Step
 from meetings.selectors.initial_values import USUAL_START
 from meetings.states import Kind, Status
 from planning.models import Adoption, Theme, YearPlan
-from planning.selectors.themes import lines
+from planning.selectors.themes import agenda_titles
 
 THEMES = [
     (
@@ -77,7 +77,7 @@ def _adopt(
         key = meetings.add(_uuid(rng), branch.pk, title, day, starts_at, Status.PLANNED, 1, now, now)
         kinds.add(key, Kind.THEME_DAY)
         steps.add(key, Step.Deed.PLANNED, "支部书记", now)
-        for position, line in enumerate(lines(agenda), 1):
+        for position, line in enumerate(agenda_titles(agenda), 1):
             items.add(key, position, line)
         adoptions.add(theme, branch.pk, key, now)
     for table in (meetings, kinds, steps, items, adoptions):

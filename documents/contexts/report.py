@@ -15,8 +15,8 @@ from members.states import Title
 from obligations.models import Rule
 from reports.actions import store_rows
 from reports.models import Line, Report, Total
-from reports.selectors.corrections import Correction, as_built, corrections
-from reports.selectors.figures import LineFigures, Missed, TotalFigures
+from reports.selectors.corrections import Correction, corrections, restore_names_and_parents
+from reports.selectors.figures import LineFigures, MissedDuty, TotalFigures
 
 NOT_APPLICABLE = "不适用"
 MOST_IN_WORD = 200  # rows of a list; the workbook has them all
@@ -45,7 +45,7 @@ class ReportContent:
     organizations: dict[int, Organization]  # in tree order, without groups
     lines: dict[tuple[int, int], Line]
     totals: dict[int, Total]
-    missed: list[Missed]  # of a month that is not over: what is still lacking
+    missed: list[MissedDuty]  # of a month that is not over: what is still lacking
     secretaries: dict[int, str]
     late: list[LateRecord]
     corrections: list[Correction]
@@ -73,12 +73,12 @@ def gather_content(report: Report, by: Actor) -> ReportContent:
         (line.organization_id, line.rule_id): line for line in report.lines.visible_to(by).order_by("path")
     }
     found = Organization.objects.select_related("parent").in_bulk(list(totals))
-    as_built(report, found, totals.values())
+    restore_names_and_parents(report, found, totals.values())
     rules = list(Rule.objects.filter(pk__in={rule for _, rule in lines}).order_by("code"))
     shown = {pk: found[pk] for pk in totals if not found[pk].is_group}
     by_rule = {rule.pk: rule for rule in rules}
     missed = [
-        Missed(
+        MissedDuty(
             organization=(at := found[line.organization_id]),
             branch=at.parent if at.is_group and at.parent else at,
             rule=by_rule[line.rule_id],
@@ -150,7 +150,7 @@ def percent(value: Decimal | None) -> str:
     return "—" if value is None else f"{value}%"
 
 
-def organization_label(each: Missed) -> str:
+def organization_label(each: MissedDuty) -> str:
     """A group is named with its branch."""
     if each.organization.pk == each.branch.pk:
         return each.branch.short_name

@@ -1,3 +1,3 @@
-"""The verbs of obligations, one a file."""
+"""Actions that change rules and waivers."""
 
 from obligations.actions.rules import end_waiver, set_rule, waive

@@ -1,4 +1,4 @@
-"""Rules and waivers: what is asked, from when on, and who need not."""
+"""Actions that change the rules in force and grant or end waivers."""
 
 import datetime as dt
 from typing import Any
@@ -33,7 +33,7 @@ LONGEST = 24  # months a waiver may last: a mistyped year must not free anybody 
 NEEDED = {"name": "名称", "applies_to": "适用", "cadence": "周期", "basis": "依据"}
 
 
-def _plain(rule: Rule) -> dict[str, Any]:
+def _rule_facts(rule: Rule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in (*CHANGED, "valid_from", "valid_until")}
 
 
@@ -66,7 +66,9 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
         last.save(update_fields=["valid_until"])
     rule.full_clean()
     rule.save(force_insert=True)
-    chain.record("rule.set", by=by, subject=rule, before=_plain(last) if last else None, after=_plain(rule))
+    chain.record(
+        "rule.set", by=by, subject=rule, before=_rule_facts(last) if last else None, after=_rule_facts(rule)
+    )
     return rule
 
 
@@ -111,12 +113,12 @@ def waive(
 
 @transaction.atomic
 def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -> Waiver:
-    """Ask again from a day on, widened to the beginning of the rule's own period, what was waived.
+    """End a waiver from a day on; the day is moved back to the first day of the rule's period.
 
-    Asked from its own beginning the waiver is withdrawn whole: its row goes, the audit keeps what it said. A frozen
-    month is not touched.
+    Ended from its own first day, the waiver is withdrawn: its row is deleted, the audit keeps it. Frozen months do not
+    change.
 
-    Raises NotYours, WaiverOver, WaiverFrozen; Gone when somebody was first.
+    Raises NotYours, WaiverOver, WaiverFrozen; Gone when the row changed meanwhile.
     """
     by.must(Capability.MANAGE_RULES, waiver.organization)
     if asked_from > waiver.until:

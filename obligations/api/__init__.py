@@ -1,0 +1,1 @@
+"""API of rules, waivers and owed duties."""

@@ -1,4 +1,4 @@
-"""Pages of what is owed: it is computed, not stored, so the page is cut from the computed rows."""
+"""Cursor pagination of owed duties, which are computed rather than stored."""
 
 import base64
 import binascii
@@ -9,21 +9,21 @@ from rest_framework import exceptions
 
 from core.api import KeysetPagination
 from core.keyset import KeysetPage
-from obligations.selectors.owed import Owed
+from obligations.selectors.owed import OwedDuty
 
 Key = tuple[str, str]
 
 
-class OwedPages(KeysetPagination):
-    """In tree order, then by rule; a cursor is the place of a row, so that a new duty shifts nothing."""
+class OwedDutyPagination(KeysetPagination):
+    """Rows in tree order, then by rule; the cursor holds the key of a row, so a new duty shifts no page."""
 
-    def cut(self, rows: list[Owed], request: Any) -> list[Owed]:
+    def cut(self, rows: list[OwedDuty], request: Any) -> list[OwedDuty]:
         """The rows of the page that the request's cursor names."""
         self.url = request.build_absolute_uri()
         self.total = len(rows) if self.wants_count(request) else None
         size = self.size(request)
         keys = [(row.organization.path, row.rule.code) for row in rows]
-        back, at = _read(request.query_params.get("cursor"))
+        back, at = _decode_cursor(request.query_params.get("cursor"))
         if at is None:
             start = 0
         elif back:
@@ -34,19 +34,19 @@ class OwedPages(KeysetPagination):
         found = rows[start:end]
         self.page = KeysetPage(
             found,
-            newer=_write(True, keys[start]) if found and start > 0 else None,
-            older=_write(False, keys[start + len(found) - 1])
+            newer=_encode_cursor(True, keys[start]) if found and start > 0 else None,
+            older=_encode_cursor(False, keys[start + len(found) - 1])
             if found and start + len(found) < len(rows)
             else None,
         )
         return found
 
 
-def _write(back: bool, key: Key) -> str:
+def _encode_cursor(back: bool, key: Key) -> str:
     return base64.urlsafe_b64encode(orjson.dumps([int(back), *key])).decode().rstrip("=")
 
 
-def _read(cursor: str | None) -> tuple[bool, Key | None]:
+def _decode_cursor(cursor: str | None) -> tuple[bool, Key | None]:
     if not cursor:
         return False, None
     try:

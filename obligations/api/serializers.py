@@ -1,4 +1,4 @@
-"""Shapes of rules, waivers and duties in JSON."""
+"""Serializers of rules, waivers and owed duties."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from core.api import StrictFields, count_field
 from core.clock import Period
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
-from obligations.selectors.owed import Owed
+from obligations.selectors.owed import OwedDuty
 from obligations.states import State
 
 
-class RuleRow(serializers.Serializer):
+class RuleSerializer(serializers.Serializer):
     code = serializers.CharField(max_length=20)
     name = serializers.CharField(max_length=60)
     kind = serializers.ChoiceField(Kind.choices, allow_null=True, help_text="the kind of meeting it asks for")
@@ -24,8 +24,8 @@ class RuleRow(serializers.Serializer):
     valid_until = serializers.DateField(allow_null=True)
 
 
-class SetRule(StrictFields, serializers.Serializer):
-    """A rule known by its code is ended and goes on changed; what is not sent stays as it was."""
+class SetRuleSerializer(StrictFields, serializers.Serializer):
+    """A change of the rule with this code, or a new rule; fields that are not sent keep their value."""
 
     code = serializers.RegexField(Rule.CODE, max_length=20, error_messages={"invalid": Rule.CODE_WRONG})
     valid_from = serializers.DateField()
@@ -37,7 +37,7 @@ class SetRule(StrictFields, serializers.Serializer):
     basis = serializers.CharField(max_length=120, required=False)
 
 
-class WaiverRow(serializers.ModelSerializer):
+class WaiverSerializer(serializers.ModelSerializer):
     organization = serializers.CharField(source="organization.code", help_text="code; with all below it")
     rule = serializers.CharField(source="rule_code", help_text="code of the rule")
 
@@ -46,7 +46,7 @@ class WaiverRow(serializers.ModelSerializer):
         fields = ("id", "organization", "rule", "since", "until", "reason", "granted_at")
 
 
-class WaiveShape(StrictFields, serializers.Serializer):
+class WaiveSerializer(StrictFields, serializers.Serializer):
     """Whole periods: the dates are widened to the rule's own."""
 
     organization = serializers.CharField(max_length=32, help_text="code")
@@ -56,25 +56,25 @@ class WaiveShape(StrictFields, serializers.Serializer):
     reason = serializers.CharField(max_length=200)
 
 
-class EndWaiverShape(StrictFields, serializers.Serializer):
+class EndWaiverSerializer(StrictFields, serializers.Serializer):
     asked_from = serializers.DateField(help_text="widened to the first day of the rule's own period")
     reason = serializers.CharField(max_length=200)
 
 
-class WaiverEnded(serializers.Serializer):
+class WaiverEndedSerializer(serializers.Serializer):
     id = serializers.IntegerField()
     until = serializers.DateField(allow_null=True, help_text="null where it was withdrawn whole")
 
 
-class PeriodShape(serializers.Serializer):
+class PeriodSerializer(serializers.Serializer):
     since = serializers.DateField()
     until = serializers.DateField()
 
 
-class OwedRow(serializers.Serializer):
+class OwedDutySerializer(serializers.Serializer):
     rule = serializers.CharField(help_text="code of the rule")
     organization = serializers.CharField(help_text="code")
-    period = PeriodShape(help_text="the rule's own period that holds the month; both days belong to it")
+    period = PeriodSerializer(help_text="the rule's own period that holds the month; both days belong to it")
     required = count_field(allow_null=True, help_text="null when nothing is asked")
     held = count_field()
     state = serializers.ChoiceField(State.choices)
@@ -87,19 +87,19 @@ class OwedRow(serializers.Serializer):
 RULE = ("pk", "code", "name", "kind", "applies_to", "cadence", "count", "basis", "valid_from", "valid_until")
 
 
-def _period(period: Period) -> dict[str, Any]:
+def period_data(period: Period) -> dict[str, Any]:
     return {"since": period.since, "until": period.until}
 
 
-def rule(row: dict[str, Any]) -> dict[str, Any]:
+def rule_data(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
 
 
-def owed(row: Owed) -> dict[str, Any]:
+def owed_data(row: OwedDuty) -> dict[str, Any]:
     return {
         "rule": row.rule.code,
         "organization": row.organization.code,
-        "period": _period(row.period),
+        "period": period_data(row.period),
         "required": row.required,
         "held": row.held,
         "state": row.state.value,

@@ -1,16 +1,16 @@
-"""The addresses of the JSON doors."""
+"""API routes of rules, waivers and owed duties."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from obligations.api.views import Duties, Rules
-from obligations.api.waivers import Waivers
+from obligations.api.views import OwedDutyViewSet, RuleViewSet
+from obligations.api.waivers import WaiverViewSet
 
 router = SimpleRouter(use_regex_path=False)
-router.register("rules", Rules, "rule")
-router.register("owed", Duties, "owed")
+router.register("rules", RuleViewSet, "rule")
+router.register("owed", OwedDutyViewSet, "owed")
 urlpatterns = [
-    path("waivers/", Waivers.as_view({"get": "list", "post": "create"}), name="api_waivers"),
-    path("waivers/<int:pk>/end/", Waivers.as_view({"post": "end"}), name="api_waiver_end"),
+    path("waivers/", WaiverViewSet.as_view({"get": "list", "post": "create"}), name="api_waivers"),
+    path("waivers/<int:pk>/end/", WaiverViewSet.as_view({"post": "end"}), name="api_waiver_end"),
     *router.urls,
 ]

@@ -1,4 +1,4 @@
-"""JSON doors of rules and duties."""
+"""API of rules and owed duties."""
 
 from typing import Any
 
@@ -17,30 +17,34 @@ from core.clock import Period
 from core.parsing import parse_month
 from obligations import actions as obligations_actions
 from obligations.api import serializers
-from obligations.api.paging import OwedPages
+from obligations.api.paging import OwedDutyPagination
 from obligations.filters import RuleFilter
 from obligations.models import Rule
-from obligations.selectors.owed import owed
+from obligations.selectors.owed import owed_duties
 
 
-class Rules(GenericViewSet):
+class RuleViewSet(GenericViewSet):
     """The rules as dated rows, newest first: a rule's past stays readable."""
 
     queryset = Rule.objects.all()
-    serializer_class = serializers.RuleRow
+    serializer_class = serializers.RuleSerializer
     filterset_class = RuleFilter
 
-    @extend_schema(responses=serializers.RuleRow(many=True))
+    @extend_schema(responses=serializers.RuleSerializer(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Rule.objects.visible_to(request.actor)).values(*serializers.RULE)
-        return self.get_paginated_response([serializers.rule(row) for row in self.paginate_queryset(found)])
+        return self.get_paginated_response(
+            [serializers.rule_data(row) for row in self.paginate_queryset(found)]
+        )
 
-    @extend_schema(request=serializers.SetRule, responses={201: serializers.RuleRow})
+    @extend_schema(request=serializers.SetRuleSerializer, responses={201: serializers.RuleSerializer})
     def create(self, request: Request) -> Response:
         """End the rule in force under this code and begin it anew, or begin a new one."""
-        rule = obligations_actions.set_rule(**read_body(serializers.SetRule, request), by=request.actor)
+        rule = obligations_actions.set_rule(
+            **read_body(serializers.SetRuleSerializer, request), by=request.actor
+        )
         row = Rule.objects.values(*serializers.RULE).get(pk=rule.pk)
-        return Response(serializers.rule(row), status=status.HTTP_201_CREATED)
+        return Response(serializers.rule_data(row), status=status.HTTP_201_CREATED)
 
 
 PLACE_AND_MONTH = [
@@ -51,22 +55,22 @@ PLACE_AND_MONTH = [
 ]
 
 
-class Duties(GenericViewSet):
+class OwedDutyViewSet(GenericViewSet):
     """What is owed in a month, in tree order."""
 
     queryset = Rule.objects.none()
-    serializer_class = serializers.OwedRow
-    pagination_class = OwedPages
+    serializer_class = serializers.OwedDutySerializer
+    pagination_class = OwedDutyPagination
     filter_backends: list[Any] = []
 
-    @extend_schema(responses=serializers.OwedRow(many=True), parameters=PLACE_AND_MONTH)
+    @extend_schema(responses=serializers.OwedDutySerializer(many=True), parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
-        root, month = asked(request, Capability.VIEW)
-        rows = self.paginator.cut(owed(root, month, clock.today()), request)
-        return self.get_paginated_response([serializers.owed(row) for row in rows])
+        root, month = requested_place_and_month(request, Capability.VIEW)
+        rows = self.paginator.cut(owed_duties(root, month, clock.today()), request)
+        return self.get_paginated_response([serializers.owed_data(row) for row in rows])
 
 
-def asked(request: Request, capability: Capability) -> tuple[Organization, Period]:
+def requested_place_and_month(request: Request, capability: Capability) -> tuple[Organization, Period]:
     """The organization and month asked for, within reach."""
     query = request.query_params
     refuse_unknown(request, "organization", "month")

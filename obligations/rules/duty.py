@@ -1,4 +1,4 @@
-"""A duty: a rule in the period of its own cadence that holds a month, as a value."""
+"""A duty: a rule in the period of its cadence that contains a month, as a value."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastPeriod:
     """An earlier period, or this one, for counting what was missed in a row.
 
-    Whoever stood from `latest_start` to the period's end owed something in it.
+    An organization that existed from `latest_start` to the end of the period owed something in it.
     """
 
     period: Period
@@ -23,12 +23,12 @@ class Past:
 
 @dataclass(frozen=True)
 class Duty:
-    """A rule in the period that holds the month."""
+    """A rule in the period that contains the month."""
 
     rule: "Rule"
     period: Period
     is_due: bool  # the period ends with the month
-    past: tuple[Past, ...]  # newest first, this period included
+    past: tuple[PastPeriod, ...]  # newest first, this period included
     has_waivers: bool
 
     @property

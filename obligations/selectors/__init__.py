@@ -1,0 +1,1 @@
+"""Read models of duties and what is owed."""

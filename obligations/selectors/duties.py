@@ -1,7 +1,7 @@
-"""Duties: the rules in force in a month, each with the period of its own cadence that holds the month.
+"""The duties of a month: the rules in force, each with the period of its cadence that contains the month.
 
-Python decides here what depends on the calendar alone (which months, which thresholds); what depends on the organization
-is decided by the database (obligations.sql.fulfilled).
+This module decides what depends on the calendar alone (months, thresholds); what depends on the organization is
+decided in SQL (obligations.sql.required).
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from core.clock import Period, months_later
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
-from obligations.rules.duty import Duty, Past
+from obligations.rules.duty import Duty, PastPeriod
 
 PAST = 12  # periods looked back for missed_in_a_row; who missed more is shown as 12
 
@@ -31,10 +31,10 @@ def duties_of_each(months: Sequence[Period]) -> list[list[Duty]]:
         history[row.code].append(row)
     last = max(month.until for month in months)
     waived = set(Waiver.objects.filter(since__lte=last).values_list("rule_code", flat=True))
-    return [_duties(month, history, waived) for month in months]
+    return [_duties_of_month(month, history, waived) for month in months]
 
 
-def _duties(month: Period, history: Mapping[str, list[Rule]], waived: set[str]) -> list[Duty]:
+def _duties_of_month(month: Period, history: Mapping[str, list[Rule]], waived: set[str]) -> list[Duty]:
     found = []
     for code, rows in history.items():
         rule = next((row for row in rows if _in_force(row, month.until)), None)
@@ -46,7 +46,7 @@ def _duties(month: Period, history: Mapping[str, list[Rule]], waived: set[str]) 
                 rule=rule,
                 period=period,
                 is_due=period.until == month.until,
-                past=tuple(_past(rows, rule, period)),
+                past=tuple(_past_periods(rows, rule, period)),
                 has_waivers=code in waived,
             )
         )
@@ -57,7 +57,7 @@ def _in_force(rule: Rule, day: dt.date) -> bool:
     return rule.valid_from <= day and (rule.valid_until is None or day <= rule.valid_until)
 
 
-def _past(rows: list[Rule], rule: Rule, period: Period) -> list[Past]:
+def _past_periods(rows: list[Rule], rule: Rule, period: Period) -> list[PastPeriod]:
     """A changed count goes on the same row of periods; a changed cadence or kind begins a new one."""
     found = []
     for _ in range(PAST):
@@ -68,6 +68,6 @@ def _past(rows: list[Rule], rule: Rule, period: Period) -> list[Past]:
         needed = -(-period.months // (2 * then.count))
         start = months_later(period.since, period.months - needed)
         if then.valid_from <= start or any(_in_force(row, start) for row in rows):
-            found.append(Past(period, start))
+            found.append(PastPeriod(period, start))
         period = period.previous()
     return found

@@ -1,6 +1,6 @@
-"""What is owed: each organization's duties in a month, what of them was held, and by when the rest is due.
+"""The owed duties of each organization in a month: what is required, what was held, and when the rest is due.
 
-Reading only. One branch with its groups or a whole district costs the same number of queries.
+Reads only. One branch with its groups or a whole district costs the same number of queries.
 """
 
 import datetime as dt
@@ -18,12 +18,12 @@ from meetings.models import MeetingKind
 from meetings.querysets import counted
 from obligations.models import Rule
 from obligations.selectors.duties import duties
-from obligations.sql.fulfilled import Statement
+from obligations.sql.fulfilled import FigureStatement
 from obligations.states import State
 
 
 @dataclass(frozen=True, slots=True)
-class Owed:
+class OwedDuty:
     """One duty of one organization in the rule's own period.
 
     required is None when nothing is asked (not_applicable, waived). `meetings` are those counted, oldest first.
@@ -44,33 +44,35 @@ class Owed:
         return max(0, (self.required or 0) - self.held)
 
 
-def owed(root: Organization, month: Period, on: dt.date) -> list[Owed]:
+def owed_duties(root: Organization, month: Period, on: dt.date) -> list[OwedDuty]:
     """Every duty at and below `root` in the periods that hold the month, in tree order, then by rule.
 
     A branch gets a row for each rule of branches, also where it does not apply (no committee, no groups, founded
     later); a group only its own rule. Committees owe nothing themselves and have no row. `on` decides between open,
     due_soon and missed; meetings count from the moment they are submitted, whatever the cut-off.
     """
-    asked = Statement(duties=duties(month), month=month, path=root.path, on=on, before=None)
+    asked = FigureStatement(duties=duties(month), month=month, path=root.path, on=on, before=None)
     if not asked.duties:
         return []
     found = asked.rows(asked.duties_of_each())
     organizations = Organization.objects.within(root).in_bulk()
     with_groups = {tree.parent(each.path) for each in organizations.values() if each.is_group}
     by_rule = {duty.rule.pk: (n, duty) for n, duty in enumerate(asked.duties)}
-    held = _held(root, [duty.rule.kind for duty in asked.duties], [duty.period for duty in asked.duties])
+    held = _counted_meetings(
+        root, [duty.rule.kind for duty in asked.duties], [duty.period for duty in asked.duties]
+    )
     rows = []
     for organization_id, path, rule_id, required, waived in found:
         organization = organizations[organization_id]
         position, duty = by_rule[rule_id]
-        if not _concerns(duty.rule, organization, path in with_groups):
+        if not _is_relevant(duty.rule, organization, path in with_groups):
             continue
         meetings = [row for row in held[organization_id, duty.rule.kind] if row[0] in duty.period]
         rows.append(
             (
                 path,
                 position,
-                Owed(
+                OwedDuty(
                     rule=duty.rule,
                     organization=organization,
                     period=duty.period,
@@ -92,7 +94,7 @@ def owed(root: Organization, month: Period, on: dt.date) -> list[Owed]:
     return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
 
 
-def _held(
+def _counted_meetings(
     root: Organization, kinds: list[str], periods: list[Period]
 ) -> dict[tuple[int, str], list[tuple[dt.date, UUID, bool]]]:
     """(organization, kind) → its counted meetings, oldest first. One query."""
@@ -114,8 +116,8 @@ def _held(
     return held
 
 
-def _concerns(rule: Rule, organization: Organization, has_groups: bool) -> bool:
-    """Whether a row is worth showing: a branch without groups is told that group meetings do not apply to it."""
+def _is_relevant(rule: Rule, organization: Organization, has_groups: bool) -> bool:
+    """Whether to show a row: a branch without groups shows that group meetings do not apply to it."""
     if rule.applies_to == Rule.AppliesTo.GROUP:
         return organization.is_group or (organization.is_branch and not has_groups)
     return organization.is_branch
@@ -124,7 +126,7 @@ def _concerns(rule: Rule, organization: Organization, has_groups: bool) -> bool:
 def _state(
     required: int | None, waived: bool, held: int, in_time: int, due_on: dt.date, on: dt.date
 ) -> State:
-    """A period that is over with too few meetings is missed, also where some were held (rules that ask several)."""
+    """The state of a duty; a period that is over with too few meetings is missed, even if some were held."""
     if waived:
         return State.WAIVED
     if required is None:

@@ -1,4 +1,4 @@
-"""The SQL of the figures: one definition, read live and written by INSERT … SELECT.
+"""The SQL that computes the monthly figures; reports read it live and store it by INSERT … SELECT.
 
 The same text runs on SQLite and PostgreSQL: no booleans in arithmetic, no date functions, integer division of positive
 numbers, `substr` and `CASE` only. Dates and instants go in as named parameters; numbers and codes of our own are written
@@ -20,7 +20,7 @@ from branches.rules import tree
 from branches.states import BRANCHES
 from obligations.models import Rule
 from obligations.sql import tables
-from obligations.sql.required import Question, quoted
+from obligations.sql.required import RequirementQuery, quoted
 
 DUTY_SUMS = ["required", "fulfilled", "held"]
 TURNOUT = ["expected", "present", "on_leave", "absent", "late_records"]
@@ -33,10 +33,10 @@ NO_STREAK = "streak AS (SELECT 0 AS organization_id, 0 AS rule_id, 0 AS missed_i
 
 
 @dataclass
-class Statement(Question):
-    """Everything that is asked about one root and month."""
+class FigureStatement(RequirementQuery):
+    """Builds the SQL of lines and totals for one root and month."""
 
-    def held(self) -> str:
+    def held_cte(self) -> str:
         """CROSS JOIN keeps SQLite on the way from the dates of the period to the kinds."""
         since = min(duty.period.since for duty in self.duties)
         until = max(duty.period.until for duty in self.duties)
@@ -47,11 +47,11 @@ class Statement(Question):
           FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k CROSS JOIN duty d
           WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
             AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
-            AND {self.counted()}{self.placed("m.organization_id")}
+            AND {self.counted_condition()}{self.in_root_subtree("m.organization_id")}
           GROUP BY m.organization_id, d.rule_id)"""
 
-    def fact(self) -> str:
-        """What was asked beside what was held; and what was held where nobody had asked."""
+    def fact_cte(self) -> str:
+        """Required and held meetings of each organization and rule, including what was held without being required."""
         held = ", ".join(f"COALESCE(h.{name}, 0) AS {name}" for name in ("held", *TURNOUT))
         names = ", ".join(f"h.{name}" for name in ("held", *TURNOUT))
         return f"""fact AS MATERIALIZED (
@@ -63,7 +63,7 @@ class Statement(Question):
           WHERE NOT EXISTS (SELECT 1 FROM asked a
             WHERE a.organization_id = h.organization_id AND a.rule_id = h.rule_id))"""
 
-    def streak(self) -> str:
+    def streak_cte(self) -> str:
         """Of those asked who held nothing in a period that is over: the ended periods since the last counted meeting
         in which they owed. While the period of a line runs, nothing of it is missed."""
         oldest = min(
@@ -79,7 +79,7 @@ class Statement(Question):
         if not rows:
             return NO_STREAK
         free = "".join(
-            f" AND NOT (g.rule_id = {duty.rule.pk} AND {self.waived(duty, 'g.path', 'p.since', 'p.until')})"
+            f" AND NOT (g.rule_id = {duty.rule.pk} AND {self.waiver_exists(duty, 'g.path', 'p.since', 'p.until')})"
             for duty in self.duties
             if duty.has_waivers
         )
@@ -100,7 +100,7 @@ class Statement(Question):
             (SELECT m.held_on FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k
              WHERE m.organization_id = f.organization_id AND k.meeting_id = m.id AND k.kind = d.kind
                AND m.held_on >= {self.day(oldest)} AND m.held_on < d.since
-               AND {self.counted()}
+               AND {self.counted_condition()}
              ORDER BY m.held_on DESC LIMIT 1) AS last_on
           FROM fact f JOIN duty d ON d.rule_id = f.rule_id JOIN {tables.ORGANIZATION} o ON o.id = f.organization_id
           WHERE f.asked > 0 AND f.held = 0 AND d.until < {self.day(self.on)}),
@@ -110,17 +110,17 @@ class Statement(Question):
           WHERE (g.last_on IS NULL OR p.since > g.last_on) AND g.established_on <= p.latest_start{free}{seated}
           GROUP BY g.organization_id, g.rule_id)"""
 
-    def width(self) -> str:
+    def width_cte(self) -> str:
         """The widths at which a path is cut: from the root's own to the deepest asked for."""
         first = tree.depth(self.path)
         last = self.depth if self.levels is None else min(self.depth, first + self.levels)
         widths = [f"SELECT {tree.WIDTH * n} AS n" for n in range(first, max(first, last) + 1)]
         return f"width AS ({' UNION ALL '.join(widths)})"
 
-    def facts(self) -> str:
+    def fact_ctes(self) -> str:
         if not self.duties:  # before the first rule
             return "fact AS (SELECT '' AS path, 0 AS rule_id, 0 AS asked, 0 AS held WHERE 1 = 0)"
-        return ",\n".join([self.duty(), self.asked(), self.held(), self.fact()])
+        return ",\n".join([self.duty_cte(), self.asked_cte(), self.held_cte(), self.fact_cte()])
 
     # ── statements ──
 
@@ -129,9 +129,9 @@ class Statement(Question):
         sums = ", ".join(f"CAST(SUM(f.{name}) AS integer) AS {name}" for name in TURNOUT)
         due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
         return f"""
-        WITH {self.facts()},
-        {self.streak()},
-        {self.width()},
+        WITH {self.fact_ctes()},
+        {self.streak_cte()},
+        {self.width_cte()},
         rolled AS (
           SELECT substr(f.path, 1, w.n) AS path, f.rule_id,
             CAST(SUM(f.asked) AS integer) AS required,
@@ -146,8 +146,8 @@ class Statement(Question):
           WHERE w.n <= length(f.path)
           GROUP BY 1, 2)
         SELECT o.id, r.path, r.required, r.fulfilled, r.held, {", ".join(f"r.{name}" for name in TURNOUT)},
-          r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.given("yes", True)}
-            ELSE {self.given("no", False)} END,
+          r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.bind("yes", True)}
+            ELSE {self.bind("no", False)} END,
           r.own_required, r.own_held, r.missed_in_a_row
         FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
 
@@ -167,7 +167,7 @@ class Statement(Question):
             or "-1"
         )
         if own_lines is None:
-            parts = f"{self.facts()},"
+            parts = f"{self.fact_ctes()},"
         else:
             owned = "own"
             parts = f"own AS ({own_lines}),"
@@ -178,12 +178,12 @@ class Statement(Question):
             columns = ", ".join(f"{select.get(name, '0')} AS {name}" for name in names)
             return f"SELECT {path} AS path, {columns} {rest}"
 
-        there = f"JOIN {tables.ORGANIZATION} o ON o.id = x.organization_id WHERE {self.inside('o.path')}"
+        there = f"JOIN {tables.ORGANIZATION} o ON o.id = x.organization_id WHERE {self.inside_root('o.path')}"
         in_month = f"m.held_on >= {self.day(month.since)} AND m.held_on <= {self.day(month.until)}"
-        place = self.placed("m.organization_id")
+        place = self.in_root_subtree("m.organization_id")
         # A group asked alone has no branch in its own part of the tree: its members are found by the group.
         # Two ways to them and not one with OR, which PostgreSQL answers by reading every membership there is.
-        ways = [self.placed(f"mine.{column}") for column in ("organization_id", "group_id")]
+        ways = [self.in_root_subtree(f"mine.{column}") for column in ("organization_id", "group_id")]
         found = " UNION ".join(
             f"SELECT mine.id FROM {tables.MEMBERSHIP} mine WHERE 1 = 1{way}" for way in ways
         )
@@ -204,7 +204,7 @@ class Statement(Question):
                 {"required": "NULL"} | {name: f"x.{name}" for name in TURNOUT},
                 f"""FROM (SELECT m.organization_id, {", ".join(f"SUM(m.{n}) AS {n}" for n in TURNOUT[:-1])},
                     SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
-                  FROM {tables.MEETING} m WHERE {in_month} AND {self.counted()}{place} GROUP BY m.organization_id) x {there}""",
+                  FROM {tables.MEETING} m WHERE {in_month} AND {self.counted_condition()}{place} GROUP BY m.organization_id) x {there}""",
             ),
             arm(
                 {"required": "NULL", "returned": "x.times"},
@@ -225,7 +225,7 @@ class Statement(Question):
                     "required": "NULL",
                     "branches": f"CASE WHEN o.kind IN ({quoted(BRANCHES)}) THEN 1 ELSE 0 END",
                 },
-                f"""FROM {tables.ORGANIZATION} o WHERE {self.inside("o.path")}
+                f"""FROM {tables.ORGANIZATION} o WHERE {self.inside_root("o.path")}
                   AND o.established_on <= {self.day(month.until)}
                   AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(month.until)})""",
             ),
@@ -249,7 +249,7 @@ class Statement(Question):
         sums = ", ".join(f"CAST(SUM(g.{name}) AS integer) AS {name}" for name in names)
         return f"""
         WITH {parts}
-        {self.width()},
+        {self.width_cte()},
         gathered AS MATERIALIZED (
           SELECT a.path, {own_sums} FROM ({" UNION ALL ".join(arms)}) AS a GROUP BY a.path),
         rolled AS (

@@ -1,7 +1,7 @@
-"""What is asked of whom: the half of the figures' SQL that reads organizations, terms and waivers.
+"""The SQL that computes how many meetings each rule requires of each organization, from organizations, terms and waivers.
 
-Names its parameters as it writes them: dates and instants go in as parameters, numbers and codes of our own stand in the
-text. obligations.sql.fulfilled goes on with what was held.
+The builder collects its named parameters as it writes the text: dates and instants become parameters, numbers and
+codes of this project stand in the text. obligations.sql.fulfilled adds what was held.
 """
 
 import datetime as dt
@@ -26,8 +26,8 @@ def quoted(codes: Iterable[str]) -> str:
 
 
 @dataclass
-class Question:
-    """What a statement is asked about, and the parameters its text has named so far."""
+class RequirementQuery:
+    """Builds the SQL of requirements for one root and month and collects its parameters."""
 
     duties: Sequence[Duty]
     month: Period
@@ -46,43 +46,45 @@ class Question:
         self.params[name] = connection.ops.adapt_datefield_value(day)
         return f"%({name})s"
 
-    def given(self, name: str, value: Any) -> str:
+    def bind(self, name: str, value: Any) -> str:
         self.params[name] = value
         return f"%({name})s"
 
     def instant(self) -> str:
-        return self.given("before", connection.ops.adapt_datetimefield_value(self.before))
+        return self.bind("before", connection.ops.adapt_datetimefield_value(self.before))
 
-    def inside(self, path: str) -> str:
-        return f"{path} >= {self.given('root', self.path)} AND {path} < {self.given('bound', tree.bound(self.path))}"
+    def inside_root(self, path: str) -> str:
+        return f"{path} >= {self.bind('root', self.path)} AND {path} < {self.bind('bound', tree.bound(self.path))}"
 
     # ── conditions ──
 
-    def counted(self, m: str = "m") -> str:
+    def counted_condition(self, m: str = "m") -> str:
         """The meetings that figures count."""
         cut = f"{m}.submitted_at < {self.instant()}" if self.before else "TRUE"
         if self.takes_late:
             cut = f"({cut} OR {m}.held_on <= {self.day(self.month.until)})"
         return f"{m}.status IN ({quoted(COUNTED)}) AND NOT {m}.is_void AND {cut}"
 
-    def placed(self, column: str) -> str:
+    def in_root_subtree(self, column: str) -> str:
         """Narrows to the organizations asked about; nothing at a root, where it would only cost a look-up each."""
         if len(self.path) == tree.WIDTH:
             return ""
-        return f" AND {column} IN (SELECT s.id FROM {tables.ORGANIZATION} s WHERE {self.inside('s.path')})"
+        return (
+            f" AND {column} IN (SELECT s.id FROM {tables.ORGANIZATION} s WHERE {self.inside_root('s.path')})"
+        )
 
-    def stood(self, period: Period) -> str:
+    def standing_throughout(self, period: Period) -> str:
         """Established and not dissolved from the period's first day to its last."""
         return (
             f"o.established_on <= {self.day(period.since)}"
             f" AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(period.until)})"
         )
 
-    def waived(self, duty: Duty, path: str, since: str, until: str) -> str:
+    def waiver_exists(self, duty: Duty, path: str, since: str, until: str) -> str:
         """A waiver of the organization or of anything above it covers the whole period."""
         return (
             f"EXISTS (SELECT 1 FROM {tables.WAIVER} w JOIN {tables.ORGANIZATION} wo ON wo.id = w.organization_id"
-            f" WHERE w.rule_code = {self.given(f'code{duty.rule.pk}', duty.rule.code)}"
+            f" WHERE w.rule_code = {self.bind(f'code{duty.rule.pk}', duty.rule.code)}"
             f" AND w.since <= {since} AND w.until >= {until}"
             f" AND substr({path}, 1, length(wo.path)) = wo.path)"
         )
@@ -93,7 +95,7 @@ class Question:
 
     # ── parts ──
 
-    def duty(self) -> str:
+    def duty_cte(self) -> str:
         rows = [
             f"SELECT {d.rule.pk} AS rule_id, '{d.rule.kind}' AS kind, {self.day(d.period.since)} AS since,"
             f" {self.day(d.period.until)} AS until"
@@ -101,8 +103,8 @@ class Question:
         ]
         return f"duty AS ({' UNION ALL '.join(rows)})"
 
-    def seated(self) -> str:
-        """For each month asked about: had a committee on its first and its last day, and no day without."""
+    def seated_cte(self) -> str:
+        """For each month: whether the branch had a committee on the first and the last day and on every day between."""
         months = sorted({month for duty in self.committee_duties for month in duty.months})
         columns = "".join(
             f""",
@@ -117,11 +119,11 @@ class Question:
         )
         return f"""seated AS MATERIALIZED (
           SELECT t.organization_id{columns} FROM {tables.TERM} t
-          WHERE t.since <= {self.day(months[-1].until if months else self.month.until)}{self.placed("t.organization_id")}
+          WHERE t.since <= {self.day(months[-1].until if months else self.month.until)}{self.in_root_subtree("t.organization_id")}
           GROUP BY t.organization_id)"""
 
-    def asked_of(self, duty: Duty, *, with_waivers: bool = False) -> str:
-        """One rule's arm: whom it might concern, and how many it asks of them.
+    def requirement_select(self, duty: Duty, *, with_waivers: bool = False) -> str:
+        """The SELECT of one rule: the organizations it may concern, and how many meetings it requires of each.
 
         A share of a period is count × full months ÷ months, half up; nothing when that is 0 (R-RPT-03).
         Every committee and branch gets a row, so that nobody is missing from the report; groups only of their own rule.
@@ -135,12 +137,12 @@ class Question:
         full = []
         for month in duty.months:
             seat = f" AND c.m{month.since:%Y%m} = 1" if rule.applies_to == Rule.AppliesTo.COMMITTEE else ""
-            full.append(f"CASE WHEN {self.stood(month)}{seat} THEN 1 ELSE 0 END")
+            full.append(f"CASE WHEN {self.standing_throughout(month)}{seat} THEN 1 ELSE 0 END")
         share = f"({2 * rule.count} * ({' + '.join(full) or '0'}) + {n}) / {2 * n}"
         waived = "0"
         if duty.has_waivers:
             since, until = self.day(duty.period.since), self.day(duty.period.until)
-            waived = f"CASE WHEN {self.waived(duty, 'o.path', since, until)} THEN 1 ELSE 0 END"
+            waived = f"CASE WHEN {self.waiver_exists(duty, 'o.path', since, until)} THEN 1 ELSE 0 END"
         free = f"WHEN {waived} = 1 THEN NULL " if waived != "0" and not with_waivers else ""
         join = (
             " LEFT JOIN seated c ON c.organization_id = o.id"
@@ -153,18 +155,18 @@ class Question:
             CASE WHEN NOT ({subject}) THEN NULL {free}ELSE NULLIF({share}, 0) END AS asked
             {f", {waived} AS waived" if with_waivers else ""}
           FROM {tables.ORGANIZATION} o{join}
-          WHERE {self.inside("o.path")}{groups}
+          WHERE {self.inside_root("o.path")}{groups}
             AND o.established_on <= {self.day(duty.period.until)}
             AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(duty.period.since)})"""
 
-    def asked(self, *, with_waivers: bool = False) -> str:
-        arms = [self.asked_of(duty, with_waivers=with_waivers) for duty in self.duties]
-        seated = f"{self.seated()},\n" if self.committee_duties else ""
+    def asked_cte(self, *, with_waivers: bool = False) -> str:
+        arms = [self.requirement_select(duty, with_waivers=with_waivers) for duty in self.duties]
+        seated = f"{self.seated_cte()},\n" if self.committee_duties else ""
         return f"{seated}asked AS MATERIALIZED ({' UNION ALL '.join(arms)})"
 
     def duties_of_each(self) -> str:
-        """organization_id, path, rule_id, asked, waived: for what is owed, where a waiver is worth telling."""
-        return f"WITH {self.asked(with_waivers=True)} SELECT organization_id, path, rule_id, asked, waived FROM asked"
+        """The SELECT of organization_id, path, rule_id, asked and waived, for owed duties."""
+        return f"WITH {self.asked_cte(with_waivers=True)} SELECT organization_id, path, rule_id, asked, waived FROM asked"
 
     # ── running ──
 

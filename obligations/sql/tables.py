@@ -1,4 +1,4 @@
-"""Names of the tables that the SQL of the figures reads."""
+"""Table names for the SQL of the figures."""
 
 from branches.models import Organization, Term
 from meetings.models import Meeting, MeetingKind, Step

@@ -1,4 +1,4 @@
-"""The rules in force, how they came to be, and who need not follow one for a while."""
+"""Pages of the rules in force with their history, and of waivers."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -58,14 +58,14 @@ def rule(request: HttpRequest, code: str) -> HttpResponse:
     if row is None:
         raise Http404
     initial = {name: getattr(row, name) for name in RuleForm.base_fields if name != "valid_from"}
-    return _set(request, RuleForm(posted_data(request), initial=initial), row, code=code)
+    return _rule_form_page(request, RuleForm(posted_data(request), initial=initial), row, code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_rule(request: HttpRequest) -> HttpResponse:
-    """Ask for something no rule asks for yet."""
+    """Add a new rule."""
     _must_manage(request)
-    return _set(request, NewRuleForm(posted_data(request), initial={"count": 1}), None)
+    return _rule_form_page(request, NewRuleForm(posted_data(request), initial={"count": 1}), None)
 
 
 def _must_manage(request: HttpRequest) -> None:
@@ -73,22 +73,22 @@ def _must_manage(request: HttpRequest) -> None:
         raise NotPermitted
 
 
-def _set(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
+def _rule_form_page(request: HttpRequest, form: RuleForm, row: Rule | None, **known: str) -> HttpResponse:
     def save() -> HttpResponse:
         made = actions.set_rule(**form.cleaned_data, **known, by=request.actor)
         messages.success(request, f"“{made.name}”从{short_date(made.valid_from)}起按新的规定")
         return redirect("reports:rules")
 
     def show(status: int) -> HttpResponse:
-        price = _price(request) if request.method == "GET" else None
+        price = _recording_effort(request) if request.method == "GET" else None
         context = {"form": form, "rule": row, "effort": price}
         return render(request, "obligations/rule_change.html", context, status=status)
 
     return form_page(form, save, show)
 
 
-def _price(request: HttpRequest) -> effort.Effort:
-    """What last month's records cost, wherever this person sets the rules."""
+def _recording_effort(request: HttpRequest) -> effort.Effort:
+    """The effort of last month's records in the organization whose rules the person manages."""
     tops = [span.path for span in request.actor.reach.widest(Capability.MANAGE_RULES)]
     root = Organization.objects.filter(path__in=tops).order_by("path").first()
     return effort.effort_of(root, Period.month(clock.today()).previous()) if root else effort.Effort()
@@ -96,7 +96,7 @@ def _price(request: HttpRequest) -> effort.Effort:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def waive(request: HttpRequest, code: str) -> HttpResponse:
-    """Let one organization, with all below it, not hold something for a while."""
+    """Waive a rule for one organization and all below it."""
     seen = Organization.objects.visible_to(request.actor)
     organization = get_object_or_404(seen, code=code)
     request.actor.must(Capability.MANAGE_RULES, organization)
@@ -115,7 +115,7 @@ def waive(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_waiver(request: HttpRequest, number: int) -> HttpResponse:
-    """Ask again, from a day on, what was waived."""
+    """End a waiver from a day on."""
     seen = Waiver.objects.filter(organization__in=Organization.objects.visible_to(request.actor).values("pk"))
     waiver = get_object_or_404(seen.select_related("organization__parent"), pk=number)
     organization = waiver.organization

@@ -1,4 +1,4 @@
-"""plan_year: a year's meetings planned at once, with the aims of the year (年计划)."""
+"""Action that plans the meetings and the aims of a branch for a whole year (年计划)."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -28,7 +28,7 @@ MOST_ROWS = 400
 
 
 @dataclass(frozen=True)
-class Row:
+class PlanRow:
     """One meeting of the plan. The uuid is the client's own, so that sending twice plans once."""
 
     uuid: UUID
@@ -51,8 +51,8 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Planned:
-    """What came of it: the year's plan, the meetings now planned, and the rows that stood already."""
+class YearPlanResult:
+    """The plan of the year, the meetings planned now, and how many rows were planned before."""
 
     plan: YearPlan
     meetings: Sequence[Meeting]
@@ -61,8 +61,8 @@ class Planned:
 
 @transaction.atomic
 def plan_year(
-    *, organization: Organization, year: int, rows: Iterable[Row] = (), aims: str | None = None, by: Actor
-) -> Planned:
+    *, organization: Organization, year: int, rows: Iterable[PlanRow] = (), aims: str | None = None, by: Actor
+) -> YearPlanResult:
     """Plan the rows of a branch and its groups, all of them or none, and keep the aims (None leaves them).
 
     What is planned already is not planned twice: neither a uuid that is taken, nor a day on which that organization
@@ -76,13 +76,15 @@ def plan_year(
     plan, is_new = YearPlan.objects.get_or_create(
         organization=organization, year=year, defaults={"by": by.user}
     )
-    plan = YearPlan.objects.select_for_update().get(pk=plan.pk)  # one at a time plans this branch's year
+    plan = YearPlan.objects.select_for_update().get(
+        pk=plan.pk
+    )  # serializes concurrent planning of this branch
     before = plan.aims
     if aims is not None:
         plan.aims = aims.strip()
     plan.save(update_fields=["aims", "changed_at"])
-    fresh = _fresh(organization, year, rows)
-    meetings = _write(fresh, by)
+    fresh = _rows_not_planned_yet(organization, year, rows)
+    meetings = _write_meetings(fresh, by)
     chain.record_each(
         "meeting.plan",
         [
@@ -99,10 +101,10 @@ def plan_year(
         before=None if is_new else {"工作打算": before},
         after={"年份": year, "工作打算": plan.aims, "新计划": len(fresh), "已有": len(rows) - len(fresh)},
     )
-    return Planned(plan, meetings, len(rows) - len(fresh))
+    return YearPlanResult(plan, meetings, len(rows) - len(fresh))
 
 
-def _refuse_faults(organization: Organization, year: int, rows: Sequence[Row]) -> None:
+def _refuse_faults(organization: Organization, year: int, rows: Sequence[PlanRow]) -> None:
     today, faults = clock.today(), {}
     if len(rows) > MOST_ROWS:
         raise errors.PlanHasFaults(f"一次最多计划{MOST_ROWS}次会议，现在有{len(rows)}次，请分开计划。")
@@ -125,7 +127,7 @@ def _refuse_faults(organization: Organization, year: int, rows: Sequence[Row]) -
         )
 
 
-def _fresh(organization: Organization, year: int, rows: Sequence[Row]) -> list[Row]:
+def _rows_not_planned_yet(organization: Organization, year: int, rows: Sequence[PlanRow]) -> list[PlanRow]:
     """The rows that are not planned yet. Two queries."""
     wanted = {row.uuid for row in rows}
     taken = dict(Meeting.objects.filter(uuid__in=wanted).values_list("uuid", "organization__path"))
@@ -150,7 +152,7 @@ def _fresh(organization: Organization, year: int, rows: Sequence[Row]) -> list[R
     return fresh
 
 
-def _write(rows: Sequence[Row], by: Actor) -> list[Meeting]:
+def _write_meetings(rows: Sequence[PlanRow], by: Actor) -> list[Meeting]:
     meetings = Meeting.objects.bulk_create(
         Meeting(
             uuid=row.uuid,

@@ -1,4 +1,4 @@
-"""publish_theme, withdraw_theme and adopt_theme: a month's theme from above, taken over below in one tap (月有方案)."""
+"""Actions that publish and withdraw the theme of a month and adopt it for a branch (月有方案)."""
 
 import datetime as dt
 from uuid import uuid4
@@ -24,7 +24,7 @@ from meetings.selectors.stored_record import stored_record
 from meetings.states import MAY_HOLD, MOVES, Kind, Status
 from planning import errors
 from planning.models import Adoption, Theme
-from planning.selectors.themes import lines
+from planning.selectors.themes import agenda_titles
 from planning.states import THEME_MOVES
 
 DAY_WITHOUT_HABIT = 15  # of the month, for a branch that has no fixed day
@@ -61,28 +61,28 @@ def publish_theme(
         "month": month.since,
         "kind": kind,
         "title": title.strip(),
-        "agenda": "\n".join(lines(agenda)),
+        "agenda": "\n".join(agenda_titles(agenda)),
         "material": material.strip(),
     }
-    # The publisher's row is taken first: of two taps the second waits and finds what the first has written.
+    # Lock the publisher's row: of two concurrent requests the second waits and finds the theme of the first.
     Organization.objects.select_for_update().get(pk=organization.pk)
     standing = Theme.objects.filter(**given, withdrawn_at__isnull=True).first()
     if standing:
         return standing
     theme = Theme.objects.create(**given, by=by.user, who=by.name[:64])
-    chain.record("theme.publish", by=by, subject=theme, where=organization, after=_said(theme))
+    chain.record("theme.publish", by=by, subject=theme, where=organization, after=_theme_facts(theme))
     return theme
 
 
 def withdraw_theme(*, theme: Theme, by: Actor) -> Theme:
-    """Take a theme back: nobody can adopt it any more, what was adopted stays planned. Raises NotYours, ThemeWithdrawn."""
+    """Withdraw a theme: it can no longer be adopted, adopted meetings stay planned. Raises NotYours, ThemeWithdrawn."""
     by.must(Capability.BUILD_REPORT, theme.organization)
     return transition(theme, THEME_MOVES, "withdraw", by, after={"主题": theme.title})
 
 
 @transaction.atomic
 def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adoption:
-    """Take a theme over: onto the plan that stands for its month, else as a new plan on the branch's fixed day.
+    """Adopt a theme for a branch: add it to the meeting planned for its month, else plan one on the branch's fixed day.
 
     The branch's own points of the agenda stay, the theme's come after them; everything may be changed afterwards.
 
@@ -95,7 +95,7 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     )
     if not (is_below and organization.is_branch and theme.kind in MAY_HOLD[organization.kind]):
         raise errors.ThemeNotForThem(organization=organization.short_name)
-    # The row is taken for the rest of the transaction: withdrawing and adopting happen one after the other.
+    # Lock the theme so that it is not withdrawn while it is adopted.
     if Theme.objects.select_for_update().filter(pk=theme.pk, withdrawn_at__isnull=True).first() is None:
         raise errors.ThemeWithdrawn
     if month.until < today:
@@ -103,7 +103,7 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     before = Adoption.objects.filter(theme=theme, organization=organization).select_related("meeting").first()
     if before and before.meeting.status != Status.CANCELLED:
         raise errors.ThemeAdopted(organization=organization.short_name)
-    meeting = _meeting(theme, organization, month, today, by)
+    meeting = _meeting_for_theme(theme, organization, month, today, by)
     if before:
         before.delete()
     adoption = Adoption.objects.create(theme=theme, organization=organization, meeting=meeting, by=by.user)
@@ -117,7 +117,9 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     return adoption
 
 
-def _meeting(theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor) -> Meeting:
+def _meeting_for_theme(
+    theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor
+) -> Meeting:
     there = list(
         Meeting.objects.filter(organization=organization)
         .held_in(month)
@@ -128,25 +130,29 @@ def _meeting(theme: Theme, organization: Organization, month: Period, today: dt.
     )
     planned = next((one for one in there if one.status == Status.PLANNED), None)
     if planned:
-        return _put_on(planned, theme, by)
+        return _add_to_planned_meeting(planned, theme, by)
     if there:
         on = short_date(there[0].held_on)
         raise errors.ThemeHeldAlready(month=full_month(month.since), kind=Kind(theme.kind).label, on=on)
-    return _plan(theme, organization, month, today, by)
+    return _plan_meeting(theme, organization, month, today, by)
 
 
-def _put_on(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
+def _add_to_planned_meeting(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
     before = stored_record(meeting)
     with claim(meeting, MOVES, "plan", by, theme=theme.title) as entry:
         titles = [item.title for item in before.agenda]
-        _add(meeting, [line for line in lines(theme.agenda) if line not in titles], after=len(titles))
+        _add_agenda_items(
+            meeting, [line for line in agenda_titles(theme.agenda) if line not in titles], after=len(titles)
+        )
         entry.before, entry.after = difference(
             record_words(before, {}), record_words(stored_record(meeting), {})
         )
     return meeting
 
 
-def _plan(theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor) -> Meeting:
+def _plan_meeting(
+    theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor
+) -> Meeting:
     kinds = [theme.kind]
     habit = initial_values.habit_of(organization, kinds, [])
     wanted = fixed_day(organization.activity_day or DAY_WITHOUT_HABIT, month)
@@ -161,7 +167,7 @@ def _plan(theme: Theme, organization: Organization, month: Period, today: dt.dat
         place=habit.place,
     )
     write_record.write_kinds(meeting, kinds)
-    _add(meeting, lines(theme.agenda), after=0)
+    _add_agenda_items(meeting, agenda_titles(theme.agenda), after=0)
     write_record.step(meeting, Step.Deed.PLANNED, by)
     chain.record(
         "meeting.plan",
@@ -173,14 +179,14 @@ def _plan(theme: Theme, organization: Organization, month: Period, today: dt.dat
     return meeting
 
 
-def _add(meeting: Meeting, titles: list[str], after: int) -> None:
+def _add_agenda_items(meeting: Meeting, titles: list[str], after: int) -> None:
     AgendaItem.objects.bulk_create(
         AgendaItem(meeting=meeting, position=number, title=title)
         for number, title in enumerate(titles, after + 1)
     )
 
 
-def _said(theme: Theme) -> dict[str, str]:
+def _theme_facts(theme: Theme) -> dict[str, str]:
     return {
         "月份": f"{theme.month:%Y-%m}",
         "类型": Kind(theme.kind).label,

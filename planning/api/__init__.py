@@ -1,0 +1,1 @@
+"""API of themes and year plans."""

@@ -1,4 +1,4 @@
-"""JSON doors of themes and of the district's own holidays."""
+"""API of themes and their adoption."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core.api import StrictFields, read_body, refuse_unknown
+from core.api import MONTH, EmptySerializer, StrictFields, read_body, refuse_unknown
 from core.clock import Period
 from core.parsing import parse_month
 from meetings.states import Kind
@@ -20,11 +20,10 @@ from planning import actions
 from planning.models import Theme
 from planning.selectors import themes
 
-MONTH = r"^\d{4}-(0[1-9]|1[0-2])$"
 STATES = [(state, state) for state in themes.WORDS]
 
 
-class ThemeRow(serializers.Serializer):
+class ThemeSerializer(serializers.Serializer):
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="organization.code", help_text="who published it")
     month = serializers.SerializerMethodField()
@@ -39,10 +38,10 @@ class ThemeRow(serializers.Serializer):
         return f"{theme.month:%Y-%m}"
 
     def get_agenda(self, theme: Theme) -> list[str]:
-        return themes.lines(theme.agenda)
+        return themes.agenda_titles(theme.agenda)
 
 
-class PublishTheme(StrictFields, serializers.Serializer):
+class PublishThemeSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=32, help_text="code of the committee that publishes it")
     month = serializers.RegexField(MONTH)
     kind = serializers.ChoiceField(Kind.choices, default=Kind.THEME_DAY)
@@ -59,11 +58,11 @@ class PublishTheme(StrictFields, serializers.Serializer):
         return month
 
 
-class AdoptTheme(StrictFields, serializers.Serializer):
+class AdoptThemeSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=32, help_text="code of the branch that adopts it")
 
 
-class AdoptionRow(serializers.Serializer):
+class AdoptionSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     state = serializers.ChoiceField(STATES)
     meeting = serializers.UUIDField(allow_null=True)
@@ -71,11 +70,7 @@ class AdoptionRow(serializers.Serializer):
     adopted_at = serializers.DateTimeField(allow_null=True)
 
 
-class Nothing(StrictFields, serializers.Serializer):
-    """An empty body."""
-
-
-def _adoption(place: themes.Place) -> dict[str, Any]:
+def _adoption_data(place: themes.BranchAdoption) -> dict[str, Any]:
     row = place.adoption
     return {
         "organization": place.organization.code,
@@ -86,53 +81,53 @@ def _adoption(place: themes.Place) -> dict[str, Any]:
     }
 
 
-@extend_schema_view(list=extend_schema(responses=ThemeRow(many=True)))
-class Themes(GenericViewSet):
+@extend_schema_view(list=extend_schema(responses=ThemeSerializer(many=True)))
+class ThemeViewSet(GenericViewSet):
     """Themes for a month, published by committees for the branches below; newest first."""
 
     queryset = Theme.objects.none()
-    serializer_class = ThemeRow
+    serializer_class = ThemeSerializer
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
 
     def get_queryset(self) -> QuerySet:
-        return themes.visible_to(self.request.actor).select_related("organization")
+        return themes.visible_themes(self.request.actor).select_related("organization")
 
     def list(self, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(ThemeRow(page, many=True).data)
+        return self.get_paginated_response(ThemeSerializer(page, many=True).data)
 
-    @extend_schema(responses=ThemeRow)
+    @extend_schema(responses=ThemeSerializer)
     def retrieve(self, request: Request, uuid: Any) -> Response:
-        return Response(ThemeRow(self.theme(uuid)).data)
+        return Response(ThemeSerializer(self.visible_theme(uuid)).data)
 
-    @extend_schema(request=PublishTheme, responses={201: ThemeRow})
+    @extend_schema(request=PublishThemeSerializer, responses={201: ThemeSerializer})
     def create(self, request: Request) -> Response:
         """Publish a theme to every branch below a committee."""
-        given = self.body(PublishTheme)
-        given["organization"] = self.place(given["organization"])
+        given = self.validated_body(PublishThemeSerializer)
+        given["organization"] = self.visible_organization(given["organization"])
         given["agenda"] = "\n".join(given["agenda"])
         made = actions.publish_theme(**given, by=request.actor)
-        return Response(ThemeRow(made).data, status=status.HTTP_201_CREATED)
+        return Response(ThemeSerializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=Nothing, responses=ThemeRow)
+    @extend_schema(request=EmptySerializer, responses=ThemeSerializer)
     def withdraw(self, request: Request, uuid: Any) -> Response:
         """Nobody can adopt it any more; what was adopted stays planned."""
-        theme = self.theme(uuid)
-        self.body(Nothing)
-        return Response(ThemeRow(actions.withdraw_theme(theme=theme, by=request.actor)).data)
+        theme = self.visible_theme(uuid)
+        self.validated_body(EmptySerializer)
+        return Response(ThemeSerializer(actions.withdraw_theme(theme=theme, by=request.actor)).data)
 
-    @extend_schema(request=AdoptTheme, responses={201: AdoptionRow})
+    @extend_schema(request=AdoptThemeSerializer, responses={201: AdoptionSerializer})
     def adopt(self, request: Request, uuid: Any) -> Response:
         """Take it over as a branch: onto the plan of its month, else as a new plan on the branch's fixed day."""
-        theme = self.theme(uuid)
-        organization = self.place(self.body(AdoptTheme)["organization"])
+        theme = self.visible_theme(uuid)
+        organization = self.visible_organization(self.validated_body(AdoptThemeSerializer)["organization"])
         done = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)
-        place = themes.Place(organization, themes.ADOPTED, done)
-        return Response(_adoption(place), status=status.HTTP_201_CREATED)
+        place = themes.BranchAdoption(organization, themes.ADOPTED, done)
+        return Response(_adoption_data(place), status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        responses=AdoptionRow(many=True),
+        responses=AdoptionSerializer(many=True),
         parameters=[OpenApiParameter("state", str, enum=[*themes.WORDS], description="without it, all")],
     )
     def adoptions(self, request: Request, uuid: Any) -> Response:
@@ -141,16 +136,16 @@ class Themes(GenericViewSet):
         state = request.query_params.get("state", "")
         if state and state not in themes.WORDS:
             raise serializers.ValidationError({"state": [f"写{'、'.join(themes.WORDS)}之一。"]})
-        rows = themes.places(self.theme(uuid), request.actor)
-        return Response([_adoption(row) for row in rows if not state or row.state == state])
+        rows = themes.branch_adoptions(self.visible_theme(uuid), request.actor)
+        return Response([_adoption_data(row) for row in rows if not state or row.state == state])
 
-    def theme(self, uuid: Any) -> Theme:
+    def visible_theme(self, uuid: Any) -> Theme:
         return get_object_or_404(self.get_queryset(), uuid=uuid)
 
-    def body(self, shape: type[Any]) -> dict[str, Any]:
+    def validated_body(self, shape: type[Any]) -> dict[str, Any]:
         return read_body(shape, self.request)
 
-    def place(self, code: str) -> Organization:
+    def visible_organization(self, code: str) -> Organization:
         seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)
         found = seen.filter(code=code).first()
         if found is None:

@@ -1,4 +1,4 @@
-"""JSON doors of the year plan and of the private calendar: the same actions and reach as the pages."""
+"""API of the year plan, with the actions and permissions of the page."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ from core.parsing import parse_year
 from meetings.models import Meeting
 from meetings.states import Kind, Status
 from planning.actions import plan_year
-from planning.actions.plan_whole_year import MOST_ROWS, Row
+from planning.actions.plan_whole_year import MOST_ROWS, PlanRow
 from planning.forms.year_plan import MOST_AIMS
 from planning.models import YearPlan
 from planning.selectors import year_plan
-from planning.selectors.year_plan import Wish
+from planning.selectors.year_plan import MeetingProposal
 
 
-class ProposalRow(serializers.Serializer):
+class MeetingProposalSerializer(serializers.Serializer):
     id = serializers.UUIDField(help_text="of the meeting once it is planned: sending it twice plans it once")
     organization = serializers.CharField(help_text="code; a group of the branch for its own meetings")
     kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
@@ -35,7 +35,7 @@ class ProposalRow(serializers.Serializer):
     moved_from = serializers.DateField(allow_null=True, help_text="the fixed day, where it is a day off")
 
 
-class PlannedRow(serializers.Serializer):
+class PlannedMeetingSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")
     kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
@@ -47,23 +47,23 @@ class PlannedRow(serializers.Serializer):
     )
 
 
-class ChoreRow(serializers.Serializer):
+class MonthChoresSerializer(serializers.Serializer):
     month = serializers.IntegerField(min_value=1, max_value=12)
     items = serializers.ListField(child=serializers.CharField())
 
 
-class YearSheetShape(serializers.Serializer):
+class YearPlanSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     year = serializers.IntegerField()
     aims = serializers.CharField(allow_blank=True)
     is_published = serializers.BooleanField(help_text="whether that year's holidays are known")
     notice = serializers.CharField(allow_blank=True, help_text="what to say when they are not")
-    meetings = PlannedRow(many=True)
-    proposals = ProposalRow(many=True)
-    chores = ChoreRow(many=True)
+    meetings = PlannedMeetingSerializer(many=True)
+    proposals = MeetingProposalSerializer(many=True)
+    chores = MonthChoresSerializer(many=True)
 
 
-class MeetingToPlan(StrictFields, serializers.Serializer):
+class MeetingToPlanSerializer(StrictFields, serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(
         max_length=32, required=False, help_text="the branch's own by default"
@@ -75,16 +75,16 @@ class MeetingToPlan(StrictFields, serializers.Serializer):
     place = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
-class PlanYear(StrictFields, serializers.Serializer):
+class PlanYearSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=32)
     year = serializers.IntegerField(min_value=2000, max_value=2200)
     aims = serializers.CharField(max_length=MOST_AIMS, required=False, allow_blank=True)
     meetings = serializers.ListField(
-        child=MeetingToPlan(), max_length=MOST_ROWS, required=False, default=list
+        child=MeetingToPlanSerializer(), max_length=MOST_ROWS, required=False, default=list
     )
 
 
-class YearPlanned(serializers.Serializer):
+class YearPlannedSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     year = serializers.IntegerField()
     aims = serializers.CharField(allow_blank=True)
@@ -92,16 +92,16 @@ class YearPlanned(serializers.Serializer):
     already = serializers.IntegerField(min_value=0, help_text="how many were planned before")
 
 
-class Plans(GenericViewSet):
+class YearPlanViewSet(GenericViewSet):
     """A branch's year: what stands, what its rules still ask for, and planning all of it at once."""
 
     queryset = YearPlan.objects.none()
-    serializer_class = YearSheetShape
+    serializer_class = YearPlanSerializer
     pagination_class = None
     filter_backends: list[Any] = []
 
     @extend_schema(
-        responses=YearSheetShape,
+        responses=YearPlanSerializer,
         parameters=[
             OpenApiParameter("organization", str, required=True, description="code of a branch or a group"),
             OpenApiParameter("year", {"type": "string", "pattern": r"^\d{4}$"}, description="else this year"),
@@ -113,7 +113,7 @@ class Plans(GenericViewSet):
             ),
         ],
     )
-    def sheet(self, request: Request) -> Response:
+    def retrieve(self, request: Request) -> Response:
         asked = request.query_params
         refuse_unknown(request, "organization", "year", "together")
         if not asked.get("organization"):
@@ -122,12 +122,12 @@ class Plans(GenericViewSet):
         if together not in ("true", "false"):
             raise exceptions.ValidationError({"together": ["写true或false。"]})
         today = clock.today()
-        year = self.year(asked.get("year"))
+        year = self.requested_year(asked.get("year"))
         seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
         organization = get_object_or_404(seen, code=asked["organization"])
         if not (organization.is_branch or organization.is_group):
             raise exceptions.ValidationError({"organization": ["年计划按党支部或党小组做，请写支部的编号。"]})
-        shown = year_plan.sheet(
+        shown = year_plan.year_plan_page(
             organization, year, today=today, together=together == "true", by=request.actor
         )
         return Response(
@@ -138,18 +138,18 @@ class Plans(GenericViewSet):
                 "is_published": not shown.unpublished,
                 "notice": shown.unpublished,
                 "meetings": [
-                    _planned(row, shown.days_off.get(row.pk, ""))
+                    _planned_data(row, shown.days_off.get(row.pk, ""))
                     for month in shown.months
-                    for row in month.there
+                    for row in month.meetings
                 ],
-                "proposals": [_proposal(wish) for wish in shown.wishes],
+                "proposals": [_proposal_data(proposal) for proposal in shown.proposals],
                 "chores": [
                     {"month": month.period.since.month, "items": list(month.chores)} for month in shown.months
                 ],
             }
         )
 
-    def year(self, text: str | None) -> int:
+    def requested_year(self, text: str | None) -> int:
         today = clock.today()
         if not text:
             return today.year
@@ -159,13 +159,13 @@ class Plans(GenericViewSet):
             raise exceptions.ValidationError({"year": [f"写{years[0]}到{years[-1]}之间的年份。"]})
         return year
 
-    @extend_schema(request=PlanYear, responses={201: YearPlanned})
+    @extend_schema(request=PlanYearSerializer, responses={201: YearPlannedSerializer})
     def create(self, request: Request) -> Response:
         """Plan the meetings, all of them or none, and keep the aims. What stands already is not planned twice."""
-        given = PlanYear(data=request.data)
+        given = PlanYearSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         body = dict(given.validated_data)
-        year = self.year(str(body["year"]))
+        year = self.requested_year(str(body["year"]))
         seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
         organization = seen.filter(code=body["organization"]).first()
         if organization is None:
@@ -179,7 +179,7 @@ class Plans(GenericViewSet):
                     {f"meetings.{number}": ["没有这个党小组，或者不在这个支部里。"]}
                 )
             rows.append(
-                Row(
+                PlanRow(
                     row["id"],
                     place,
                     tuple(row["kinds"]),
@@ -204,20 +204,20 @@ class Plans(GenericViewSet):
         )
 
 
-def _proposal(wish: Wish) -> dict[str, Any]:
+def _proposal_data(proposal: MeetingProposal) -> dict[str, Any]:
     return {
-        "id": wish.uuid,
-        "organization": wish.organization.code,
-        "kinds": list(wish.kinds),
-        "held_on": wish.on,
-        "starts_at": wish.starts_at,
-        "place": wish.place,
-        "basis": wish.basis,
-        "moved_from": wish.moved_from if wish.is_moved_off else None,
+        "id": proposal.uuid,
+        "organization": proposal.organization.code,
+        "kinds": list(proposal.kinds),
+        "held_on": proposal.on,
+        "starts_at": proposal.starts_at,
+        "place": proposal.place,
+        "basis": proposal.basis,
+        "moved_from": proposal.moved_from if proposal.is_moved_off else None,
     }
 
 
-def _planned(meeting: Meeting, day_off: str) -> dict[str, Any]:
+def _planned_data(meeting: Meeting, day_off: str) -> dict[str, Any]:
     return {
         "id": meeting.uuid,
         "organization": meeting.organization.code,

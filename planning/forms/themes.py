@@ -1,10 +1,11 @@
-"""Shape of what is typed about themes and holidays."""
+"""Form of a theme."""
 
 from typing import Any
 
 from django import forms
 
 from branches.access.roles import Capability
+from branches.forms import CONTROL, SELECT
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.states import COMMITTEES
@@ -13,8 +14,6 @@ from core.clock import Period
 from core.dates_zh import full_month
 from meetings.states import Kind
 
-CONTROL = {"class": "form-control"}
-SELECT = {"class": "form-select"}
 MONTHS_AHEAD = 12
 KINDS = (Kind.THEME_DAY, Kind.LECTURE, Kind.GENERAL, Kind.LIFE)
 

@@ -1,4 +1,4 @@
-"""Shape of a typed year plan: numbered rows, read into plain values and shown again as they were typed."""
+"""Reads the numbered rows of a posted year plan and shows them again as typed."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -11,15 +11,15 @@ from branches.models import Organization
 from core.dates_zh import weekday
 from core.parsing import parse_day, parse_number, parse_time, parse_uuid
 from meetings.states import MAY_HOLD, Kind
-from planning.actions.plan_whole_year import MOST_ROWS, Row
-from planning.selectors.year_plan import Wish
+from planning.actions.plan_whole_year import MOST_ROWS, PlanRow
+from planning.selectors.year_plan import MeetingProposal
 
 MOST_AIMS = 5000
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row of the page: a proposal, or what was typed over it."""
+class PlanFormRow:
+    """One row of the page: a proposal, or what the user typed over it."""
 
     number: int
     uuid: str
@@ -34,28 +34,34 @@ class Line:
     fault: str = ""
 
     @classmethod
-    def of(cls, number: int, wish: Wish) -> "Line":
+    def of(cls, number: int, proposal: MeetingProposal) -> "PlanFormRow":
         hint = ""
-        if wish.moved_from and wish.why_moved:
-            hint = f"{wish.moved_from.day}日是{wish.why_moved}，挪到{wish.on.day}日"
-        if wish.period.months > 1:
-            hint = f"{wish.period_name}1次{'；' if hint else ''}{hint}"
+        if proposal.moved_from and proposal.why_moved:
+            hint = f"{proposal.moved_from.day}日是{proposal.why_moved}，挪到{proposal.on.day}日"
+        if proposal.period.months > 1:
+            hint = f"{proposal.period_name}1次{'；' if hint else ''}{hint}"
         return cls(
             number,
-            str(wish.uuid),
-            wish.organization,
-            wish.kinds,
-            f"{wish.on:%Y-%m-%d}",
-            f"{wish.starts:%H:%M}",
-            wish.place,
-            wish.theme,
+            str(proposal.uuid),
+            proposal.organization,
+            proposal.kinds,
+            f"{proposal.on:%Y-%m-%d}",
+            f"{proposal.starts:%H:%M}",
+            proposal.place,
+            proposal.theme,
             hint=hint,
         )
 
-    def told_by(self, wishes: Sequence[Wish]) -> "Line":
-        """With the hint of the proposal it began as, as long as its day is still the proposed one."""
-        own = (wish for wish in wishes if str(wish.uuid) == self.uuid and f"{wish.on:%Y-%m-%d}" == self.on)
-        return next((replace(self, hint=Line.of(self.number, wish).hint) for wish in own), self)
+    def with_hint(self, proposals: Sequence[MeetingProposal]) -> "PlanFormRow":
+        """The row with the hint of its proposal, if its day is still the proposed one."""
+        own = (
+            proposal
+            for proposal in proposals
+            if str(proposal.uuid) == self.uuid and f"{proposal.on:%Y-%m-%d}" == self.on
+        )
+        return next(
+            (replace(self, hint=PlanFormRow.of(self.number, proposal).hint) for proposal in own), self
+        )
 
     @property
     def name(self) -> str:
@@ -79,8 +85,8 @@ class Line:
         offered = [kind for kind in Kind if kind in may and kind not in (Kind.TALK, Kind.OTHER)]
         return [(kind.value, kind.label, kind.value in self.kinds) for kind in offered]
 
-    def row(self) -> Row | str:
-        """The action's row, or the sentence that says what cannot be read."""
+    def row(self) -> PlanRow | str:
+        """The row for the action, or the sentence that says what cannot be read."""
         day, starts = self.day, parse_time(self.starts)
         uuid = parse_uuid(self.uuid)
         if uuid is None:
@@ -94,18 +100,18 @@ class Line:
         if len(self.place) > 120:
             return f"地点最多120个字，现在{len(self.place)}个字。"
         starts_at = timezone.make_aware(dt.datetime.combine(day, starts))
-        return Row(uuid, self.organization, self.kinds, day, starts_at, self.theme, self.place)
+        return PlanRow(uuid, self.organization, self.kinds, day, starts_at, self.theme, self.place)
 
 
-def lines_in(data: QueryDict, places: Mapping[str, Organization]) -> list[Line]:
-    """The rows as they were sent, without those of organizations one does not record for."""
+def posted_rows(data: QueryDict, places: Mapping[str, Organization]) -> list[PlanFormRow]:
+    """The posted rows, without those of organizations outside `places`."""
     found = []
     for number in data.getlist("row")[: MOST_ROWS + 1]:
         organization = places.get(data.get(f"{number}-organization", ""))
         if organization is None or parse_number(number) is None:
             continue
         found.append(
-            Line(
+            PlanFormRow(
                 number=int(number[:6]),
                 uuid=data.get(f"{number}-uuid", ""),
                 organization=organization,
@@ -120,28 +126,31 @@ def lines_in(data: QueryDict, places: Mapping[str, Organization]) -> list[Line]:
     return found
 
 
-def faults_of(lines: Sequence[Line]) -> dict[int, str]:
+def unreadable_rows(lines: Sequence[PlanFormRow]) -> dict[int, str]:
     """Number of the row → what cannot be read, for those that are kept."""
     read = {line.number: line.row() for line in lines if line.is_kept}
     return {number: row for number, row in read.items() if isinstance(row, str)}
 
 
-def regrouped(lines: Sequence[Line], before: Sequence[Wish], after: Sequence[Wish]) -> list[Line]:
-    """The proposals held the other way, with what was typed over them. A meeting changed by hand that the other way puts
-    into another one stays by itself."""
+def regroup_rows(
+    lines: Sequence[PlanFormRow], before: Sequence[MeetingProposal], after: Sequence[MeetingProposal]
+) -> list[PlanFormRow]:
+    """The proposals after meetings were combined or separated (`after`), with what was typed over those `before`.
+
+    A meeting changed by hand stays a row of its own even if `after` combines it with another."""
     typed = {line.uuid: line for line in lines}
-    was = {str(wish.uuid): (wish, Line.of(0, wish)) for wish in before}
+    was = {str(proposal.uuid): (proposal, PlanFormRow.of(0, proposal)) for proposal in before}
     found = []
-    for number, wish in enumerate(after):
-        line, proposed = typed.pop(str(wish.uuid), None), Line.of(number, wish)
+    for number, proposal in enumerate(after):
+        line, proposed = typed.pop(str(proposal.uuid), None), PlanFormRow.of(number, proposal)
         if line is not None:
-            is_own = str(wish.uuid) in was and set(line.kinds) != set(was[str(wish.uuid)][1].kinds)
+            is_own = str(proposal.uuid) in was and set(line.kinds) != set(was[str(proposal.uuid)][1].kinds)
             kinds = line.kinds if is_own else proposed.kinds
             proposed = replace(line, number=number, kinds=kinds)
         found.append(proposed)
     for uuid, line in typed.items():
         began, first = was.get(uuid, (None, line))
-        if began is not None and _said(first) == _said(line):
+        if began is not None and _typed_values(first) == _typed_values(line):
             continue
         for at, other in enumerate(found if began is not None else ()):
             new = set(other.kinds) - set(was[other.uuid][1].kinds) if other.uuid in was else set()
@@ -154,5 +163,5 @@ def regrouped(lines: Sequence[Line], before: Sequence[Wish], after: Sequence[Wis
     return found
 
 
-def _said(line: Line) -> tuple[object, ...]:
+def _typed_values(line: PlanFormRow) -> tuple[object, ...]:
     return frozenset(line.kinds), line.on, line.starts, line.place, line.theme, line.is_kept

@@ -1,6 +1,6 @@
-"""Two meetings of a year's plan that cannot both be: one branch twice at one hour, or two in one room.
+"""Resolves conflicts between proposed meetings: one branch twice at the same hour, or two meetings in one room.
 
-Days off bring together what fixed days had kept apart, and a yearly meeting falls on the theme day's own day.
+Conflicts arise when days off move meetings onto the same day, or a yearly meeting falls on the theme day.
 """
 
 import datetime as dt
@@ -15,43 +15,45 @@ from meetings.states import Kind
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
-    from planning.selectors.year_plan import Wish
+    from planning.selectors.year_plan import MeetingProposal
 
 Slot = tuple[int, dt.datetime, str]
 
 
-def apart(
-    wishes: Sequence["Wish"], there: Iterable["Meeting"], days: Workdays, today: dt.date
-) -> list["Wish"]:
-    """The wishes, where one gives way: to the nearest working day of its month that is free, the earlier of two.
+def resolve_conflicts(
+    proposals: Sequence["MeetingProposal"], there: Iterable["Meeting"], days: Workdays, today: dt.date
+) -> list["MeetingProposal"]:
+    """The proposals, conflicting ones moved to the nearest free working day of their month (the earlier of two).
 
-    A theme day stays on its day. Who meets in another's room stays too while that is his own fixed day: so it has
-    always been. A place nobody named is no room.
+    A theme day keeps its day. A meeting on its own fixed day keeps it even if another meets in the same room.
+    Meetings without a place do not conflict over rooms.
     """
     taken: dict[dt.date, list[Slot]] = defaultdict(list)
     for row in there:
         taken[row.held_on].append((row.organization_id, row.starts_at, row.place))
     found = []
-    for wish in sorted(wishes, key=lambda wish: (Kind.THEME_DAY not in wish.kinds, wish.is_moved_off)):
-        if Kind.THEME_DAY not in wish.kinds:
-            near = (replace(wish, on=day) for day in _near(wish.on, days, today))
-            wish = next((one for one in near if not _clashes(one, taken[one.on], wish)), wish)
-        taken[wish.on].append((wish.organization.pk, wish.starts_at, wish.place))
-        found.append(wish)
+    for proposal in sorted(
+        proposals, key=lambda proposal: (Kind.THEME_DAY not in proposal.kinds, proposal.is_moved_off)
+    ):
+        if Kind.THEME_DAY not in proposal.kinds:
+            near = (replace(proposal, on=day) for day in _nearest_workdays(proposal.on, days, today))
+            proposal = next((one for one in near if not _conflicts(one, taken[one.on], proposal)), proposal)
+        taken[proposal.on].append((proposal.organization.pk, proposal.starts_at, proposal.place))
+        found.append(proposal)
     return found
 
 
-def _clashes(wish: "Wish", slots: Sequence[Slot], asked: "Wish") -> bool:
-    own_day = wish.on == asked.on and not asked.is_moved_off
+def _conflicts(proposal: "MeetingProposal", slots: Sequence[Slot], asked: "MeetingProposal") -> bool:
+    own_day = proposal.on == asked.on and not asked.is_moved_off
     return any(
-        abs(starts - wish.starts_at) < usual_length()
-        and (pk == wish.organization.pk or (not own_day and bool(place) and place == wish.place))
+        abs(starts - proposal.starts_at) < usual_length()
+        and (pk == proposal.organization.pk or (not own_day and bool(place) and place == proposal.place))
         for pk, starts, place in slots
     )
 
 
-def _near(day: dt.date, days: Workdays, today: dt.date) -> Iterator[dt.date]:
-    """That day, and the month's other working days from today on, the nearest first."""
+def _nearest_workdays(day: dt.date, days: Workdays, today: dt.date) -> Iterator[dt.date]:
+    """The day itself, then the other working days of its month from today on, the nearest first."""
     yield day
     month = [day + dt.timedelta(days=n) for n in range(-30, 31)]
     fit = (each for each in month if each.month == day.month and each >= today and days.is_workday(each))

@@ -1,0 +1,1 @@
+"""Read models of themes and year plans."""

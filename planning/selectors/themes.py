@@ -1,6 +1,6 @@
-"""Themes as people see them: for a branch what it may adopt, for an office who did.
+"""Read models of themes: what a branch may adopt, and which branches adopted a theme.
 
-Reading only, in a fixed number of queries however many branches there are.
+Reads only, in a fixed number of queries however many branches there are.
 """
 
 import datetime as dt
@@ -29,22 +29,22 @@ ADOPTED, CHANGED, NOT_YET = "adopted", "changed", "not_yet"
 WORDS = {ADOPTED: "已采用", CHANGED: "采用后改过", NOT_YET: "还没采用"}
 
 
-def lines(text: str) -> list[str]:
-    """The agenda of a theme: one line an item, as an agenda item takes it. Pages and papers number the items, so the
-    number pasted before one is taken off."""
+def agenda_titles(text: str) -> list[str]:
+    """The agenda of a theme as titles, one per line; leading numbers are removed because pages number the items."""
     titles = (NUMBER.sub("", line.strip()) for line in text.splitlines())
     return [title[:200] for title in titles if title]
 
 
-def visible_to(by: Actor) -> QuerySet[Theme]:
-    """What is published at, above or below where this person sees meetings' content."""
+def visible_themes(by: Actor) -> QuerySet[Theme]:
+    """Themes published at, above or below the organizations whose meetings the actor may view."""
     above = {path for span in by.reach.widest(Capability.VIEW) for path in tree.ancestors(span.path)}
     return Theme.objects.filter(by.reach.q(Capability.VIEW) | Q(organization__path__in=above))
 
 
-def for_branch(organization: Organization, *, since: dt.date) -> list[Theme]:
-    """Published above it for that month or later and not withdrawn, soonest first; each with `adopted`, its adoption
-    here or None. Two queries."""
+def themes_for_branch(organization: Organization, *, since: dt.date) -> list[Theme]:
+    """Themes a branch may adopt for the month of `since` or later, soonest first; `adopted` is its adoption or None.
+
+    Two queries."""
     found = list(
         Theme.objects.filter(
             organization__path__in=tree.ancestors(organization.path),
@@ -57,17 +57,17 @@ def for_branch(organization: Organization, *, since: dt.date) -> list[Theme]:
     )
     taken = {
         row.theme_id: row
-        for row in in_use(Adoption.objects.filter(theme__in=found, organization=organization)).select_related(
-            "meeting"
-        )
+        for row in adoptions_in_use(
+            Adoption.objects.filter(theme__in=found, organization=organization)
+        ).select_related("meeting")
     }
     for theme in found:
         theme.adopted = taken.get(theme.pk)
     return found
 
 
-def in_use(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
-    """Without those whose meeting was called off: such a branch has not adopted anything."""
+def adoptions_in_use(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
+    """Adoptions whose meeting was not cancelled."""
     return adoptions.exclude(meeting__status=Status.CANCELLED)
 
 
@@ -85,40 +85,40 @@ def addressees(theme: Theme, by: Actor) -> QuerySet[Organization]:
 
 
 @dataclass(frozen=True)
-class Place:
-    """One branch and what it did with a theme."""
+class BranchAdoption:
+    """A branch and the state of its adoption of a theme."""
 
     organization: Organization
     state: str
     adoption: Adoption | None = None
 
     @property
-    def word(self) -> str:
+    def state_label(self) -> str:
         return WORDS[self.state]
 
 
-def places(theme: Theme, by: Actor) -> list[Place]:
-    """Every branch it was meant for, in tree order. Three queries."""
+def branch_adoptions(theme: Theme, by: Actor) -> list[BranchAdoption]:
+    """Every branch the theme is meant for, in tree order. Three queries."""
     taken = {
         row.organization_id: row
-        for row in in_use(theme.adoptions.all()).select_related("meeting").only(
+        for row in adoptions_in_use(theme.adoptions.all()).select_related("meeting").only(
             "theme", "organization", "at", "meeting__uuid", "meeting__theme", "meeting__held_on", "meeting__status"
         )
     }  # fmt: skip
-    titles = _titles(row.meeting_id for row in taken.values())
-    wanted = lines(theme.agenda)
+    titles = _agenda_titles_of(row.meeting_id for row in taken.values())
+    wanted = agenda_titles(theme.agenda)
     found = []
     for organization in addressees(theme, by).select_related("parent").order_by("path"):
         row = taken.get(organization.pk)
         if row is None:
-            found.append(Place(organization, NOT_YET))
+            found.append(BranchAdoption(organization, NOT_YET))
             continue
         same = row.meeting.theme == theme.title and titles[row.meeting_id] == wanted
-        found.append(Place(organization, ADOPTED if same else CHANGED, row))
+        found.append(BranchAdoption(organization, ADOPTED if same else CHANGED, row))
     return found
 
 
-def _titles(meetings: Iterable[int]) -> dict[int, list[str]]:
+def _agenda_titles_of(meetings: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     rows = AgendaItem.objects.filter(meeting__in=list(meetings)).order_by("meeting", "position")
     for meeting, title in rows.values_list("meeting_id", "title"):
@@ -127,8 +127,8 @@ def _titles(meetings: Iterable[int]) -> dict[int, list[str]]:
 
 
 @dataclass(frozen=True)
-class Spread:
-    """How far a theme has spread: the figures of a list."""
+class AdoptionCount:
+    """How many branches a theme is meant for, and how many adopted it."""
 
     theme: Theme
     meant_for: int
@@ -139,19 +139,19 @@ class Spread:
         return self.meant_for - self.adopted
 
 
-def spreads(themes: Sequence[Theme], by: Actor) -> list[Spread]:
+def adoption_counts(themes: Sequence[Theme], by: Actor) -> list[AdoptionCount]:
     """For a page of themes: two queries for all of them."""
     if not themes:
         return []
     seen = (
         Organization.objects.visible_to(by, Capability.VIEW)
         .branches()
-        .filter(_below(theme.organization.path for theme in themes))
+        .filter(_below_any(theme.organization.path for theme in themes))
         .values_list("pk", "path", "kind", "established_on", "dissolved_on")
     )
     rows = list(seen)
     taken = defaultdict(set)
-    for theme_id, organization in in_use(Adoption.objects.filter(theme__in=themes)).values_list(
+    for theme_id, organization in adoptions_in_use(Adoption.objects.filter(theme__in=themes)).values_list(
         "theme_id", "organization_id"
     ):
         taken[theme_id].add(organization)
@@ -166,11 +166,11 @@ def spreads(themes: Sequence[Theme], by: Actor) -> list[Spread]:
             and since <= until
             and (gone is None or gone > until)
         }
-        found.append(Spread(theme, len(meant), len(meant & taken[theme.pk])))
+        found.append(AdoptionCount(theme, len(meant), len(meant & taken[theme.pk])))
     return found
 
 
-def _below(paths: Iterable[str]) -> Q:
+def _below_any(paths: Iterable[str]) -> Q:
     found = Q(pk__in=[])
     for path in set(paths):
         found |= tree.subtree(path)

@@ -1,13 +1,12 @@
-"""A branch's year as its rules ask for it: what stands already, and a proposal for each meeting still missing (年计划).
+"""The year plan of a branch (年计划): its meetings, and a proposal for each meeting its rules still require.
 
-Reading only, in a fixed number of queries however many groups and meetings the branch has. Nothing is proposed for a
-day that has passed: what was missed then is shown as it is.
+Reads only, in a fixed number of queries. Nothing is proposed for past days: meetings missed then are listed.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils import timezone
@@ -30,10 +29,10 @@ from members.rules.membership import end_of_probation
 from obligations.models import Rule
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties_of_each
-from obligations.selectors.names import TOGETHER
-from obligations.sql.required import Question
+from obligations.sql.required import RequirementQuery
 from planning.models import YearPlan
-from planning.rules.plan_conflicts import apart
+from planning.rules.combined_meetings import combine_with_theme_days
+from planning.rules.plan_conflicts import resolve_conflicts
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
 DAY_WITHOUT_HABIT = 15
@@ -43,7 +42,7 @@ YEARLY = {
     Kind.LIFE: ("组织生活会", "《支部工作条例》第十七条"),
     Kind.APPRAISAL: ("民主评议党员", "《支部工作条例》第十八条"),
 }
-# Besides meetings (domain.md §1.6): what the month brings.
+# Yearly work besides meetings (domain.md §1.6), by month; 0: every month.
 CHORES = {
     0: ["党员交纳当月党费"],
     1: ["制定年度计划", "核定今年的党费标准"],
@@ -61,8 +60,8 @@ CHORES = {
 
 
 @dataclass(frozen=True)
-class Wish:
-    """One meeting that is asked for and not there yet, with a day proposed for it."""
+class MeetingProposal:
+    """A required meeting that is not planned yet, with a proposed day."""
 
     uuid: UUID
     organization: Organization
@@ -95,41 +94,41 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Month:
+class PlanMonth:
     period: Period
-    there: Sequence[Meeting]
-    wishes: Sequence[Wish]
-    missed: Sequence[str]  # asked of this month, over, and not there
+    meetings: Sequence[Meeting]
+    proposals: Sequence[MeetingProposal]
+    missed: Sequence[str]  # required in this month, which is over, and not held
     chores: Sequence[str]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.there or self.wishes or self.missed)
+        return not (self.meetings or self.proposals or self.missed)
 
 
 @dataclass(frozen=True)
-class YearSheet:
+class YearPlanPage:
     organization: Organization
     year: int
     aims: str
     is_kept: bool
-    months: Sequence[Month]
+    months: Sequence[PlanMonth]
     days_off: Mapping[int, str]  # planned meetings, by id, that have come to lie on a day off → its name
     unpublished: str
     together: bool
 
     @property
-    def wishes(self) -> list[Wish]:
-        return [wish for month in self.months for wish in month.wishes]
+    def proposals(self) -> list[MeetingProposal]:
+        return [proposal for month in self.months for proposal in month.proposals]
 
     @property
     def planned(self) -> int:
-        return sum(len(month.there) for month in self.months)
+        return sum(len(month.meetings) for month in self.months)
 
 
 @dataclass
-class _Habits:
-    """Day, time and place of each organization's last meeting of each kind."""
+class UsualValues:
+    """Day, time and place of each organization's last meeting of each kind, as defaults."""
 
     last: dict[tuple[int, str], tuple[int, dt.time, str]] = field(default_factory=dict)
 
@@ -141,36 +140,38 @@ class _Habits:
 
 
 def plan_years(today: dt.date) -> range:
-    """The years a plan can be looked at."""
+    """The years whose plan can be opened."""
     return range(today.year - YEARS_BACK, today.year + YEARS_AHEAD + 1)
 
 
-def sheet(organization: Organization, year: int, *, today: dt.date, together: bool, by: Actor) -> YearSheet:
-    """The year of a branch (or of one group) with its groups. The caller has asked Reach for VIEW there."""
+def year_plan_page(
+    organization: Organization, year: int, *, today: dt.date, together: bool, by: Actor
+) -> YearPlanPage:
+    """The year of a branch with its groups, or of one group. The caller has checked VIEW."""
     months = [Period.month(dt.date(year, n, 1)) for n in range(1, 13)]
     plan = YearPlan.objects.filter(organization=organization, year=year).first()
     places = {row.pk: row for row in Organization.objects.within(organization).select_related("parent")}
-    there = _there(organization, year, by)
+    there = _meetings_of_year(organization, year, by)
     days = Workdays.of(year)
-    wishes, missed = _wishes(organization, places, months, there, days, today)
+    proposals, missed = _propose_meetings(organization, places, months, there, days, today)
     if together:
-        wishes = combined(wishes)
-    wishes = apart(wishes, there, days, today)
-    by_month: dict[int, list[Wish]] = defaultdict(list)
-    for wish in sorted(wishes, key=lambda wish: (wish.on, wish.organization.path)):
-        by_month[wish.on.month].append(wish)
+        proposals = combine_with_theme_days(proposals)
+    proposals = resolve_conflicts(proposals, there, days, today)
+    by_month: dict[int, list[MeetingProposal]] = defaultdict(list)
+    for proposal in sorted(proposals, key=lambda proposal: (proposal.on, proposal.organization.path)):
+        by_month[proposal.on.month].append(proposal)
     held: dict[int, list[Meeting]] = defaultdict(list)
     for meeting in there:
         if meeting.status != Status.CANCELLED:
             held[meeting.held_on.month].append(meeting)
     chores = _chores(organization, year, by)
-    return YearSheet(
+    return YearPlanPage(
         organization=organization,
         year=year,
         aims=plan.aims if plan else "",
         is_kept=plan is not None,
         months=[
-            Month(
+            PlanMonth(
                 month,
                 held[month.since.month],
                 by_month[month.since.month],
@@ -185,7 +186,7 @@ def sheet(organization: Organization, year: int, *, today: dt.date, together: bo
     )
 
 
-def _there(organization: Organization, year: int, by: Actor) -> list[Meeting]:
+def _meetings_of_year(organization: Organization, year: int, by: Actor) -> list[Meeting]:
     return list(
         Meeting.objects.visible_to(by, Capability.VIEW)
         .within(organization)
@@ -197,16 +198,15 @@ def _there(organization: Organization, year: int, by: Actor) -> list[Meeting]:
 
 
 def _days_off(there: Sequence[Meeting], days: Workdays, today: dt.date) -> dict[int, str]:
-    """A plan made before the year's arrangement was published, or changed by hand, may stand on a day off."""
+    """Planned meetings that lie on a day off, by id, with the name of the day off."""
     ahead = (row for row in there if row.status == Status.PLANNED and row.held_on >= today)
     return {row.pk: name for row in ahead if (name := days.name_of(row.held_on))}
 
 
-def asked(
+def required_meetings(
     organization: Organization, months: Sequence[Period], today: dt.date
 ) -> list[tuple[Duty, int, int]]:
-    """(duty, organization, how many) in each period of the year, in one statement: obligations.sql.required knows whom a rule
-    concerns, and here each arm carries the number of its duty."""
+    """(duty, organization, number) for each period of the year, in one SQL statement built by obligations.sql.required."""
     duties: list[Duty] = []
     seen = set()
     for row in (duty for each in duties_of_each(months) for duty in each):
@@ -215,35 +215,35 @@ def asked(
             duties.append(row)
     if not duties:
         return []
-    question = Question(duties=duties, month=months[0], path=organization.path, on=today, before=None)
+    question = RequirementQuery(duties=duties, month=months[0], path=organization.path, on=today, before=None)
     arms = [
-        f"SELECT {n} AS n, a.organization_id, a.asked FROM ({question.asked_of(duty)}) a WHERE a.asked > 0"
+        f"SELECT {n} AS n, a.organization_id, a.asked FROM ({question.requirement_select(duty)}) a WHERE a.asked > 0"
         for n, duty in enumerate(duties)
     ]
-    seated = f"WITH {question.seated()} " if question.committee_duties else ""
+    seated = f"WITH {question.seated_cte()} " if question.committee_duties else ""
     return [(duties[n], pk, many) for n, pk, many in question.rows(seated + " UNION ALL ".join(arms))]
 
 
-def _wishes(
+def _propose_meetings(
     root: Organization,
     places: dict[int, Organization],
     months: Sequence[Period],
     there: Sequence[Meeting],
     days: Workdays,
     today: dt.date,
-) -> tuple[list[Wish], dict[int, list[str]]]:
-    habits = _habits(root, today)
+) -> tuple[list[MeetingProposal], dict[int, list[str]]]:
+    habits = _usual_values(root, today)
     counted: dict[tuple[int, str], list[tuple[dt.date, bool]]] = defaultdict(list)
     for meeting in there:
         counts = meeting.status != Status.CANCELLED and not meeting.is_void
         for row in meeting.kinds.all():
             counted[meeting.organization_id, row.kind].append((meeting.held_on, counts))
-    wishes: list[Wish] = []
+    proposals: list[MeetingProposal] = []
     missed: dict[int, list[str]] = defaultdict(list)
-    needs = [(duty.rule, duty.period, pk, many) for duty, pk, many in asked(root, months, today)]
-    of_the_year = _yearly(root, months, needs)
+    needs = [(duty.rule, duty.period, pk, many) for duty, pk, many in required_meetings(root, months, today)]
+    of_the_year = _yearly_requirements(root, months, needs)
     if of_the_year:
-        groups = [place for place in places.values() if place.is_group and not _gone(place, today)]
+        groups = [place for place in places.values() if place.is_group and not _is_dissolved(place, today)]
         for pk, kind, on in standings.meetings_for_year_before(root, groups, months[0].since.year):
             counted[pk, kind] = [(day, counts and day != on) for day, counts in counted[pk, kind]]
         held = [[day for day, counts in counted[group.pk, Kind.LIFE] if counts] for group in groups]
@@ -263,12 +263,14 @@ def _wishes(
         for n in range(max(0, lacking)):
             # The number of those that were there (cancelled ones too) makes another id after a cancellation.
             key = f"{organization.code}|{rule.code}|{period.since}|{len(rows) + n}"
-            if wish := _wish(organization, rule, period, n, many, habits, days, today, root, key):
-                wishes.append(wish)
-    return wishes, missed
+            if proposal := _propose_meeting(
+                organization, rule, period, n, many, habits, days, today, root, key
+            ):
+                proposals.append(proposal)
+    return proposals, missed
 
 
-def _yearly(
+def _yearly_requirements(
     root: Organization, months: Sequence[Period], needs: Sequence[tuple[Rule, Period, int, int]]
 ) -> list[tuple[Rule, Period, int, int]]:
     """组织生活会 and 民主评议 are proposed once a year even where no rule of the district counts them."""
@@ -279,28 +281,28 @@ def _yearly(
     return [
         (Rule(code=f"year-{kind}", name=name, kind=kind, basis=basis), year, root.pk, 1)
         for kind, (name, basis) in YEARLY.items()
-        if kind not in ruled and root.established_on <= year.since and not _gone(root, year.until)
+        if kind not in ruled and root.established_on <= year.since and not _is_dissolved(root, year.until)
     ]
 
 
-def _gone(place: Organization, on: dt.date) -> bool:
+def _is_dissolved(place: Organization, on: dt.date) -> bool:
     return place.dissolved_on is not None and place.dissolved_on <= on
 
 
-def _wish(
+def _propose_meeting(
     organization: Organization,
     rule: Rule,
     period: Period,
     number: int,
     many: int,
-    habits: _Habits,
+    habits: UsualValues,
     days: Workdays,
     today: dt.date,
     root: Organization,
     key: str,
-) -> Wish | None:
+) -> MeetingProposal | None:
     kind = Kind(rule.kind)
-    month = _month(kind, period, number, many, today)
+    month = _proposed_month(kind, period, number, many, today)
     own_day, starts, place = habits.of(organization.pk, kind)
     branch_day = root.activity_day or habits.of(root.pk, Kind.THEME_DAY)[0] or DAY_WITHOUT_HABIT
     if kind == Kind.THEME_DAY:
@@ -312,7 +314,7 @@ def _wish(
     day = days.moved(wanted, not_before=today)
     if day < today:
         return None
-    return Wish(
+    return MeetingProposal(
         uuid=uuid5(NAMESPACE_URL, f"plan:{key}"),
         organization=organization,
         kinds=(kind.value,),
@@ -326,8 +328,8 @@ def _wish(
     )
 
 
-def _month(kind: Kind, period: Period, number: int, many: int, today: dt.date) -> Period:
-    """In which month of its period: spread over it when several are asked, and never in one that is over."""
+def _proposed_month(kind: Kind, period: Period, number: int, many: int, today: dt.date) -> Period:
+    """The month of the period to propose: several meetings are spread over it; no past month."""
     last = period.months - 1
     place = MONTH_OF.get(kind, last) if many == 1 else number * period.months // many
     month = Period.month(clock.months_later(period.since, min(place, last)))
@@ -335,7 +337,7 @@ def _month(kind: Kind, period: Period, number: int, many: int, today: dt.date) -
     return max(month, now) if now.since <= period.until else month
 
 
-def _habits(root: Organization, today: dt.date) -> _Habits:
+def _usual_values(root: Organization, today: dt.date) -> UsualValues:
     rows = (
         MeetingKind.objects.filter(
             tree.subtree(root.path, "meeting__organization"),
@@ -347,42 +349,10 @@ def _habits(root: Organization, today: dt.date) -> _Habits:
             "meeting__organization_id", "kind", "meeting__held_on", "meeting__starts_at", "meeting__place"
         )
     )
-    found = _Habits()
+    found = UsualValues()
     for pk, kind, on, starts, place in rows:
         found.last.setdefault((pk, kind), (on.day, timezone.localtime(starts).time(), place))
     return found
-
-
-def combined(wishes: Sequence[Wish]) -> list[Wish]:
-    """The quarter's general meeting and lecture held with a theme day of their period, one meeting of two kinds; never
-    all three on one day where the period has another theme day. 民主评议 goes with 组织生活会."""
-    carriers = {
-        (wish.organization.pk, wish.on.month): wish for wish in wishes if Kind.THEME_DAY in wish.kinds
-    }
-    left: list[Wish] = []
-    for wish in wishes:
-        kind = wish.kinds[0]
-        if kind == Kind.APPRAISAL:
-            life = next((at for at, each in enumerate(left) if each.kinds[0] == Kind.LIFE), None)
-            if life is not None:
-                left[life] = replace(left[life], kinds=(*left[life].kinds, Kind.APPRAISAL.value))
-                continue
-        if kind not in TOGETHER:
-            if Kind.THEME_DAY not in wish.kinds:
-                left.append(wish)
-            continue
-        free = [
-            (len(carrier.kinds), abs(month - wish.on.month), month)
-            for (pk, month), carrier in carriers.items()
-            if pk == wish.organization.pk and carrier.on in wish.period
-        ]
-        if not free:
-            left.append(wish)
-            continue
-        at = (wish.organization.pk, min(free)[2])
-        carrier = carriers[at]
-        carriers[at] = replace(carrier, kinds=(*carrier.kinds, kind), basis=f"{carrier.basis}、{wish.basis}")
-    return [*carriers.values(), *left]
 
 
 def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[str]]:

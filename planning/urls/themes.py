@@ -1,4 +1,4 @@
-"""The addresses of themes."""
+"""URLs of themes."""
 
 from django.urls import path
 

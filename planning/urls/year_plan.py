@@ -1,4 +1,4 @@
-"""The address of a branch's year plan."""
+"""URLs of year plans."""
 
 from django.urls import path
 

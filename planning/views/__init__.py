@@ -1,0 +1,1 @@
+"""Pages of themes and year plans."""

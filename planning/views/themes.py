@@ -1,4 +1,4 @@
-"""Themes: published by a committee for a month, adopted below in one tap, seen above."""
+"""Pages of themes: list, publish, detail with adoptions, withdraw, adopt."""
 
 from typing import Any
 from uuid import UUID
@@ -29,34 +29,34 @@ MOST_BRANCHES = 20
 
 @require_safe
 def list_(request: HttpRequest) -> HttpResponse:
-    """For who records: what may be adopted. For an office: what was published and how far it went."""
+    """Recorders see the themes their branch may adopt; offices see published themes with adoption counts."""
     by = request.actor
     if not by.reach.has(Capability.VIEW):
         raise NotPermitted
     may_publish = by.reach.has(Capability.BUILD_REPORT)
-    seen = themes.visible_to(by).select_related("organization").order_by("-month", "-id")
+    seen = themes.visible_themes(by).select_related("organization").order_by("-month", "-id")
     page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "page": page,
-        "spreads": themes.spreads(list(page.object_list), by) if may_publish else [],
+        "spreads": themes.adoption_counts(list(page.object_list), by) if may_publish else [],
         "may_publish": may_publish,
-        "branches": [] if may_publish else _branches(request),
+        "branches": [] if may_publish else _recorded_branches(request),
     }
     if context["branches"]:
-        chosen = _chosen(context["branches"], request.GET.get("organization", ""))
+        chosen = _requested_branch(context["branches"], request.GET.get("organization", ""))
         context |= {
             "branch": chosen,
-            "offers": themes.for_branch(chosen, since=clock.today()),
+            "offers": themes.themes_for_branch(chosen, since=clock.today()),
         }
     return render(request, "planning/theme_list.html", context)
 
 
-def _branches(request: HttpRequest) -> list[Organization]:
+def _recorded_branches(request: HttpRequest) -> list[Organization]:
     kept = Organization.objects.visible_to(request.actor, Capability.RECORD_MEETING).filter(kind__in=BRANCHES)
     return list(kept.standing(clock.today()).order_by("path")[:MOST_BRANCHES])
 
 
-def _chosen(branches: list[Organization], code: str) -> Organization:
+def _requested_branch(branches: list[Organization], code: str) -> Organization:
     if not code:
         return branches[0]
     found = next((branch for branch in branches if branch.code == code), None)
@@ -84,17 +84,17 @@ def publish(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The theme; for who sees several branches, which of them adopted it (?show=adopted|changed|not_yet)."""
-    theme, by = _theme(request, uuid), request.actor
-    own = _branches(request)
+    """The theme; offices also see which branches adopted it (?show=adopted|changed|not_yet)."""
+    theme, by = _visible_theme(request, uuid), request.actor
+    own = _recorded_branches(request)
     context: dict[str, Any] = {
         "theme": theme,
-        "lines": themes.lines(theme.agenda),
+        "lines": themes.agenda_titles(theme.agenda),
         "may_withdraw": theme.withdrawn_at is None and by.may(Capability.BUILD_REPORT, theme.organization),
-        "offers": _offers(theme, own),
+        "offers": _adoptions_by_branch(theme, own),
     }
     if by.reach.has(Capability.BUILD_REPORT):
-        every = themes.places(theme, by)
+        every = themes.branch_adoptions(theme, by)
         counts = {state: sum(place.state == state for place in every) for state in themes.WORDS}
         show = request.GET.get("show", "")
         show = show if show in themes.WORDS else ""
@@ -111,19 +111,21 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "planning/theme_detail.html", context)
 
 
-def _offers(theme: Theme, own: list[Organization]) -> list[tuple[Organization, Any]]:
+def _adoptions_by_branch(theme: Theme, own: list[Organization]) -> list[tuple[Organization, Any]]:
     """The person's own branches below the publisher, each with its adoption or None."""
     below = [branch for branch in own if branch.path.startswith(theme.organization.path)]
     taken = {
         row.organization_id: row
-        for row in themes.in_use(theme.adoptions.filter(organization__in=below)).select_related("meeting")
+        for row in themes.adoptions_in_use(theme.adoptions.filter(organization__in=below)).select_related(
+            "meeting"
+        )
     }
     return [(branch, taken.get(branch.pk)) for branch in below]
 
 
 @require_POST
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    theme = _theme(request, uuid)
+    theme = _visible_theme(request, uuid)
     actions.withdraw_theme(theme=theme, by=request.actor)
     messages.success(request, "撤回了。已经采用的支部，计划仍在。")
     return redirect("themes:detail", uuid)
@@ -131,8 +133,8 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Adopt it for one branch; `next` leads back to where the tap was."""
-    theme = _theme(request, uuid)
+    """Adopt the theme for one branch; `next` is the page to return to."""
+    theme = _visible_theme(request, uuid)
     seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
     code = request.POST.get("organization", "")
     organization = get_object_or_404(seen, code=code)
@@ -148,6 +150,6 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect(own_address(request, request.POST.get("next", ""), planned))
 
 
-def _theme(request: HttpRequest, uuid: UUID) -> Theme:
-    found = themes.visible_to(request.actor).select_related("organization")
+def _visible_theme(request: HttpRequest, uuid: UUID) -> Theme:
+    found = themes.visible_themes(request.actor).select_related("organization")
     return get_object_or_404(found, uuid=uuid)

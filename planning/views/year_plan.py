@@ -1,4 +1,4 @@
-"""A branch's year: what its rules ask for, proposed month by month, changed as wished, planned with one button."""
+"""Page of a branch's year plan: proposals by month that can be edited and planned together."""
 
 from collections import defaultdict
 from dataclasses import replace
@@ -17,17 +17,17 @@ from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.http import requested_year
 from planning.actions import plan_year
-from planning.actions.plan_whole_year import Row
-from planning.forms.year_plan import MOST_AIMS, Line, faults_of, lines_in, regrouped
+from planning.actions.plan_whole_year import PlanRow
+from planning.forms.year_plan import MOST_AIMS, PlanFormRow, posted_rows, regroup_rows, unreadable_rows
 from planning.selectors import year_plan
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: HttpRequest) -> HttpResponse:
-    """The year of one branch; with POST its rows are planned, all of them or none, or shown as they were typed with the
-    quarter's meetings held with the theme days or apart."""
+    """The year of one branch. POST plans its rows, all or none, or shows them again with quarterly meetings combined with
+    theme days or separated (`then=regroup`)."""
     places = desk_places(request.actor)
-    organization = _asked(request, places)
+    organization = _requested_organization(request, places)
     if organization is None:
         if request.actor.reach.has(Capability.SEE_TREE):
             return redirect("organizations:tree")
@@ -35,12 +35,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     years = year_plan.plan_years(clock.today())
     year = requested_year(request, years[0], years[-1])
     if request.method == "POST":
-        return _save(request, organization, places, year)
-    return _show(request, organization, places, year)
+        return _save_plan(request, organization, places, year)
+    return _plan_page(request, organization, places, year)
 
 
-def _asked(request: HttpRequest, places: list[Organization]) -> Organization | None:
-    """The branch or group asked for, else the first one records for."""
+def _requested_organization(request: HttpRequest, places: list[Organization]) -> Organization | None:
+    """The requested branch or group, else the first one the person records for."""
     code = request.GET.get("organization") or request.POST.get("organization")
     if not code:
         return places[0] if places else None
@@ -51,59 +51,69 @@ def _asked(request: HttpRequest, places: list[Organization]) -> Organization | N
     return found
 
 
-def _save(
+def _save_plan(
     request: HttpRequest, organization: Organization, places: list[Organization], year: int
 ) -> HttpResponse:
     request.actor.must(Capability.RECORD_MEETING, organization)
     own = {row.code: row for row in Organization.objects.within(organization)}
-    lines = lines_in(request.POST, own)
+    lines = posted_rows(request.POST, own)
     aims = request.POST.get("aims", "")[:MOST_AIMS]
     if request.POST.get("then") == "regroup":
         apart = "apart" in request.GET
         before, after = (
-            year_plan.sheet(organization, year, today=clock.today(), together=way, by=request.actor).wishes
+            year_plan.year_plan_page(
+                organization, year, today=clock.today(), together=way, by=request.actor
+            ).proposals
             for way in (apart, not apart)
         )
-        return _show(request, organization, places, year, lines=regrouped(lines, before, after), aims=aims)
-    faults = faults_of(lines)
+        return _plan_page(
+            request, organization, places, year, lines=regroup_rows(lines, before, after), aims=aims
+        )
+    faults = unreadable_rows(lines)
     if faults:
-        return _show(request, organization, places, year, lines=lines, faults=faults, aims=aims, status=400)
+        return _plan_page(
+            request, organization, places, year, lines=lines, faults=faults, aims=aims, status=400
+        )
     kept = [line for line in lines if line.is_kept]
-    rows = [row for row in (line.row() for line in kept) if isinstance(row, Row)]
+    rows = [row for row in (line.row() for line in kept) if isinstance(row, PlanRow)]
     try:
         done = plan_year(organization=organization, year=year, rows=rows, aims=aims, by=request.actor)
     except RuleBroken as refusal:
         numbered = {kept[int(at)].number: sentence for at, sentence in refusal.fields.items()}
         if not numbered:
             messages.error(request, str(refusal))
-        return _show(request, organization, places, year, lines=lines, faults=numbered, aims=aims, status=409)
+        return _plan_page(
+            request, organization, places, year, lines=lines, faults=numbered, aims=aims, status=409
+        )
     said = f"计划好了{len(done.meetings)}次会议" if done.meetings else "工作打算存好了，没有新的会议要计划"
     already = f"，另有{done.already}次早已计划，没有重复" if done.already else ""
     messages.success(request, f"{said}{already}。")
     return redirect(f"{reverse('reports:plan')}?organization={organization.code}&year={year}")
 
 
-def _show(
+def _plan_page(
     request: HttpRequest,
     organization: Organization,
     places: list[Organization],
     year: int,
     *,
-    lines: list[Line] | None = None,
+    lines: list[PlanFormRow] | None = None,
     faults: dict[int, str] | None = None,
     aims: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
     today, by = clock.today(), request.actor
     together = "apart" not in request.GET
-    shown = year_plan.sheet(organization, year, today=today, together=together, by=by)
+    shown = year_plan.year_plan_page(organization, year, today=today, together=together, by=by)
     may_plan = by.may(Capability.RECORD_MEETING, organization)
     if lines is None:
-        lines = [Line.of(n, wish) for n, wish in enumerate(shown.wishes)] if may_plan else []
+        lines = (
+            [PlanFormRow.of(n, proposal) for n, proposal in enumerate(shown.proposals)] if may_plan else []
+        )
     else:
-        lines = [line.told_by(shown.wishes) for line in lines]
+        lines = [line.with_hint(shown.proposals) for line in lines]
     lines = [replace(line, fault=(faults or {}).get(line.number, "")) for line in lines]
-    by_month: dict[int, list[Line]] = defaultdict(list)
+    by_month: dict[int, list[PlanFormRow]] = defaultdict(list)
     for line in lines:
         by_month[line.month].append(line)
     months = [(month, by_month[month.period.since.month]) for month in shown.months]
@@ -114,7 +124,7 @@ def _show(
         "places": [place for place in places if place.pk != organization.pk],
         "sheet": shown,
         "over": over,
-        "over_there": sum(len(month.there) for month, _ in over),
+        "over_there": sum(len(month.meetings) for month, _ in over),
         "over_missed": sum(len(month.missed) for month, _ in over),
         "over_typed": any(rows for _, rows in over),
         "months": months[len(over) :],

@@ -1,4 +1,4 @@
-"""The verbs of reminders, one a file."""
+"""Actions that send reminders and change channels, quiet hours and the calendar feed."""
 
 from reminders.actions.channels import (
     confirm_channel,

@@ -1,5 +1,4 @@
-"""set_channel, confirm_channel, switch_channel, remove_channel, set_quiet_hours: how and when one wants to hear of one's
-own digest."""
+"""Actions that change a person's own reminder channels and quiet hours."""
 
 import datetime as dt
 import secrets
@@ -37,7 +36,7 @@ ASKED = "channel.ask"
 
 
 def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
-    """Have one's own digests sent there from now on; one channel a kind, a new address takes the old one's place.
+    """Set the address to which the actor's own digests are sent; one channel per kind, a new address replaces the old.
 
     Returns the channel and, for a webhook, the secret that signs: it is new each time and can be read nowhere else again.
     To an e-mail address a link is sent first; nothing else goes there until it was opened by the same person.
@@ -74,22 +73,24 @@ def set_channel(*, kind: str, address: str, by: Actor) -> tuple[Channel, str]:
             by=by,
             subject=channel,
             where=by.place,
-            before={"address": shown(old)} if old else None,
-            after={"kind": kind, "address": shown(channel)},
+            before={"address": masked_address(old)} if old else None,
+            after={"kind": kind, "address": masked_address(channel)},
         )
     if channel.confirmed_at is None:
         try:
-            email.ask(channel, signing.dumps([channel.pk, address], salt=SALT))
+            email.send_confirmation(channel, signing.dumps([channel.pk, address], salt=SALT))
         except ChannelFailed as wrong:
             raise MailNotSent(why=str(wrong)) from wrong
         with transaction.atomic():
-            chain.record(ASKED, by=by, subject=channel, where=by.place, after={"address": shown(channel)})
+            chain.record(
+                ASKED, by=by, subject=channel, where=by.place, after={"address": masked_address(channel)}
+            )
     return channel, secret
 
 
 @transaction.atomic
 def confirm_channel(*, token: str, by: Actor) -> Channel:
-    """The link in the mail was opened by whose address it is to be. Opening it twice is as good as once.
+    """Confirm an e-mail address by the token of the link that was sent to it. Confirming twice changes nothing.
 
     Raises LinkOver for a link that is forged, old (CONFIRM_HOURS), of another person, or of an address given up since.
     """
@@ -104,13 +105,13 @@ def confirm_channel(*, token: str, by: Actor) -> Channel:
         raise over
     if channel.confirmed_at is None:
         with claim(channel, CONFIRMATION_MOVES, "confirm", by) as entry:
-            entry.where, entry.after = by.place, {"address": shown(channel)}
+            entry.where, entry.after = by.place, {"address": masked_address(channel)}
     return channel
 
 
 @transaction.atomic
 def set_quiet_hours(*, quiet_from: dt.time | None, quiet_until: dt.time | None, by: Actor) -> None:
-    """Have nothing sent between these hours, besides those in which nobody is disturbed; both None: only those.
+    """Set the actor's own quiet hours, in addition to those of everybody; None for both removes them.
 
     Raises NotPermitted for nobody, QuietHoursWrong, QuietAllDay.
     """
@@ -148,8 +149,8 @@ def set_quiet_hours(*, quiet_from: dt.time | None, quiet_until: dt.time | None, 
     )
 
 
-def shown(channel: Channel) -> str:
-    """The address as it may stand in the audit: a messenger's address often holds its own key."""
+def masked_address(channel: Channel) -> str:
+    """The address as the audit may show it; a webhook address often contains its key."""
     if channel.kind == Channel.Kind.EMAIL:
         name, _, domain = channel.address.rpartition("@")
         return f"{name[:1]}***@{domain}"
@@ -157,7 +158,7 @@ def shown(channel: Channel) -> str:
 
 
 def switch_channel(*, channel: Channel, is_on: bool, by: Actor) -> Channel:
-    """Stop one's own channel for a while, or use it again. Raises NotPermitted for somebody else's, Gone."""
+    """Switch one's own channel on or off. Raises NotPermitted for somebody else's, Gone."""
     _must_be_own(channel, by)
     with claim(channel, SWITCH_MOVES, "switch_on" if is_on else "switch_off", by) as entry:
         entry.where, entry.before, entry.after = by.place, {"is_on": not is_on}, {"is_on": is_on}
@@ -166,9 +167,9 @@ def switch_channel(*, channel: Channel, is_on: bool, by: Actor) -> Channel:
 
 @transaction.atomic
 def remove_channel(*, channel: Channel, by: Actor) -> None:
-    """Forget one's own channel with its secret, and what was sent by it. Raises NotPermitted for somebody else's, Gone."""
+    """Delete one's own channel with its secret and its deliveries. Raises NotPermitted for somebody else's, Gone."""
     _must_be_own(channel, by)
-    before = {"kind": channel.kind, "address": shown(channel)}
+    before = {"kind": channel.kind, "address": masked_address(channel)}
     entry = {"subject": channel, "where": by.place, "before": before}
     if not Channel.objects.filter(pk=channel.pk).first():
         raise Gone
@@ -177,7 +178,7 @@ def remove_channel(*, channel: Channel, by: Actor) -> None:
 
 
 def _must_not_pester(is_same: bool, by: Actor) -> None:
-    """The address may be anybody's: nobody has many such mails sent, whatever he removes in between.
+    """Limit confirmation mails per person, because the address may belong to somebody else.
 
     Raises AskedJustNow for the same address within CONFIRM_MINUTES, AskedTooOften beyond CONFIRM_MAILS in a day.
     """
@@ -199,8 +200,8 @@ def _must_be_allowed(kind: str, address: str) -> None:
     """Raises NotAnAddress, AddressNotAllowed."""
     if kind == Channel.Kind.WEBHOOK:
         try:
-            parts = webhook.checked(address)
-            webhook.resolved(str(parts.hostname), parts.port or 443)
+            parts = webhook.parse_address(address)
+            webhook.resolve_host(str(parts.hostname), parts.port or 443)
         except webhook.BadAddress as wrong:
             raise AddressNotAllowed.at("address", str(wrong)) from wrong
         return

@@ -1,4 +1,4 @@
-"""open_feed and close_feed: a person's private calendar address. Only its SHA-256 is kept."""
+"""Actions that open and close a person's private calendar address; only its SHA-256 is stored."""
 
 import hashlib
 import secrets
@@ -21,8 +21,9 @@ def digest_of(token: str) -> str:
 
 @transaction.atomic
 def open_feed(*, by: Actor) -> tuple[Feed, str]:
-    """A new address for the one who asks; the old one stops at once. Returns it with its token, which is known to
-    nobody afterwards. Raises NotYours for who is nobody, Gone where another one was made at the same moment."""
+    """Create a new address for the actor and revoke the old one. Returns the feed and its token, which is not stored.
+
+    Raises NotYours for an actor without an account, Gone if another feed was created at the same moment."""
     if by.user is None:
         raise NotYours(organization="日历")
     now = clock.now()
@@ -44,7 +45,7 @@ def open_feed(*, by: Actor) -> tuple[Feed, str]:
 
 
 def close_feed(*, by: Actor) -> Feed:
-    """The address stops; nothing is found there any more. Raises NotYours, Gone where there is none."""
+    """Revoke the actor's calendar address. Raises NotYours, Gone if there is none."""
     if by.user is None:
         raise NotYours(organization="日历")
     feed = Feed.objects.filter(user=by.user, revoked_at__isnull=True).first()

@@ -1,4 +1,4 @@
-"""start_reminding, remind, send_waiting: what people are told is written down once a person and day, and goes out once a channel."""
+"""Actions that write the digests of a day, one per person, and send each once per channel."""
 
 import datetime as dt
 import functools
@@ -22,12 +22,12 @@ from core.errors import Gone
 from core.moves import swap
 from reminders.channels import ChannelFailed, sender_of
 from reminders.models import Announcement, Channel, Delivery, Digest, QuietHours
-from reminders.rules.schedule import Days, is_quiet_hour
-from reminders.selectors.recipients import Told, decide
+from reminders.rules.schedule import ReminderDays, is_quiet_hour
+from reminders.selectors.recipients import DigestDraft, digest_drafts
 from reminders.states import DELIVERY_MOVES
 
 TASK = "reports.tasks.build_digests"
-AT_ONCE = 1000  # persons a transaction: a killed worker loses the last of them and the next one goes on
+AT_ONCE = 1000  # persons per transaction: a killed worker loses only the last one
 MOST_TRIES = 3
 PAUSES = (
     dt.timedelta(minutes=1),
@@ -42,14 +42,14 @@ TOO_LATE = "当天没有发出，不再补发。"
 def start_reminding(*, day: dt.date, by: Actor) -> Job | None:
     """Queue the digests of a day; nothing on a quiet day. Raises NotYours."""
     _must_run(by)
-    if Days.around(day).is_quiet(day):
+    if ReminderDays.around(day).is_quiet(day):
         return None
     title = f"{short_date(day)}提醒"
     return jobs.start(TASK, title, params={"day": day.isoformat()}, where=by.place, by=by)
 
 
 def work_reminders(job_id: int) -> None:
-    """Claim the job and write the digests of its day; nothing when it is taken."""
+    """Claim the job and write the digests of its day; do nothing if it is already claimed."""
     jobs.run(job_id, _work)
 
 
@@ -63,13 +63,13 @@ def _work(job: Job) -> str:
 def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, total: None, by: Actor) -> int:
     """Write each person's digest of that day, and for each channel in use that it is to be sent. Returns how many are new.
 
-    Whoever has one already keeps it: twice, or again after a killed worker, is as good as once. The first reminder of
-    something owed writes down from when those above hear of it, in the transaction that tells the branch so.
+    An existing digest of that day stays, so the action can run again after a killed worker. The first reminder of a
+    duty also stores the day on which the superior office is told.
 
     Raises NotYours.
     """
     _must_run(by)
-    told, made = decide(day), 0
+    told, made = digest_drafts(day), 0
     for start in range(0, len(told), AT_ONCE):
         made += write_chunk(day, told[start : start + AT_ONCE])
         tick(min(start + AT_ONCE, len(told)), len(told))
@@ -84,7 +84,7 @@ def _must_run(by: Actor) -> None:
 
 
 @transaction.atomic
-def write_chunk(day: dt.date, told: Sequence[Told]) -> int:
+def write_chunk(day: dt.date, told: Sequence[DigestDraft]) -> int:
     """Write some persons' digests; returns how many are new. Six statements, whatever their number."""
     keys = [each.user_id for each in told]
     at = clock.now()
@@ -95,7 +95,9 @@ def write_chunk(day: dt.date, told: Sequence[Told]) -> int:
     )
     Digest.objects.bulk_create(
         [
-            Digest(user_id=each.user_id, day=day, made_at=at, lines=[_kept(line) for line in each.lines])
+            Digest(
+                user_id=each.user_id, day=day, made_at=at, lines=[_stored_line(line) for line in each.lines]
+            )
             for each in new
         ],
         ignore_conflicts=True,
@@ -109,22 +111,23 @@ def write_chunk(day: dt.date, told: Sequence[Told]) -> int:
     return len(new)
 
 
-def _kept(line: object) -> dict[str, str]:
+def _stored_line(line: object) -> dict[str, str]:
     facts = asdict(line)  # type: ignore[call-overload]
-    return {name: value for name, value in facts.items() if value and name != "but_not"}
+    return {name: value for name, value in facts.items() if value and name != "not_for_user"}
 
 
 def send_waiting(*, seconds: float = 50, by: Actor) -> tuple[int, int]:
-    """Send what is due, for so long at most; returns how many went out and how many did not. None in quiet
-    hours, and none to whoever has quiet hours of his own now.
+    """Send the waiting deliveries that are due, for at most `seconds`; returns how many were sent and how many failed.
 
-    Each is claimed before it is tried: it leaves the waiting as interrupted and comes back as sent, or as waiting for the
-    next try. A worker killed in between leaves it interrupted: nothing goes out twice. Yesterday's is not sent today.
-    Not one transaction: no row is held while somebody else's server is waited for. Raises NotYours.
+    Nothing is sent in quiet hours, nor to persons who have their own quiet hours now.
+
+    Each delivery is claimed as interrupted before it is tried, then marked as sent or as waiting for the next try, so a
+    killed worker never causes a second sending. Deliveries of past days are not sent. There is no surrounding
+    transaction: no row stays locked while a remote server answers. Raises NotYours.
     """
     _must_run(by)
     now, today = clock.now(), clock.today()
-    if is_quiet_hour(now) or Days.around(today).is_quiet(today):
+    if is_quiet_hour(now) or ReminderDays.around(today).is_quiet(today):
         return 0, 0
     waiting = Delivery.objects.filter(status=Delivery.Status.WAITING)
     waiting.filter(digest__day__lt=today).update(status=Delivery.Status.FAILED, error=TOO_LATE)

@@ -1,0 +1,1 @@
+"""API of reminders, channels and the calendar address."""

@@ -1,20 +1,24 @@
-"""The addresses of the JSON doors."""
+"""API routes of reminders, channels, quiet hours and the calendar address."""
 
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from reminders.api.calendar import Calendars
-from reminders.api.views import Channels, Quiet, Reminders
+from reminders.api.calendar import CalendarViewSet
+from reminders.api.views import ChannelViewSet, QuietHoursViewSet, ReminderViewSet
 
 router = SimpleRouter(use_regex_path=False)
-router.register("reminders", Reminders, "reminder")
-router.register("channels", Channels, "channel")
+router.register("reminders", ReminderViewSet, "reminder")
+router.register("channels", ChannelViewSet, "channel")
 urlpatterns = [
-    path("channels/confirm/", Channels.as_view({"post": "confirm"}), name="api_channel_confirm"),
-    path("quiet-hours/", Quiet.as_view({"get": "retrieve", "put": "update"}), name="api_quiet_hours"),
+    path("channels/confirm/", ChannelViewSet.as_view({"post": "confirm"}), name="api_channel_confirm"),
+    path(
+        "quiet-hours/",
+        QuietHoursViewSet.as_view({"get": "retrieve", "put": "update"}),
+        name="api_quiet_hours",
+    ),
     path(
         "calendar/",
-        Calendars.as_view({"get": "state", "post": "open", "delete": "close"}),
+        CalendarViewSet.as_view({"get": "retrieve", "post": "create", "delete": "destroy"}),
         name="api_calendar",
     ),
     *router.urls,

@@ -1,4 +1,4 @@
-"""JSON doors of one's own digests and of the ways they are sent: the same actions as the pages."""
+"""API of a person's own digests, channels and quiet hours, with the actions of the pages."""
 
 from typing import Any
 
@@ -13,13 +13,13 @@ from rest_framework.viewsets import GenericViewSet
 
 from core.api import StrictFields
 from reminders import actions
-from reminders.channels import absolute
+from reminders.channels import absolute_url
 from reminders.filters import DigestFilter
 from reminders.models import Channel, Digest, QuietHours
 from reports.api.views import read_body
 
 
-class LineShape(serializers.Serializer):
+class ReminderLineSerializer(serializers.Serializer):
     what = serializers.CharField(
         help_text="kind of thing: duty, returned, draft, leave, task, term, coming …"
     )
@@ -29,14 +29,14 @@ class LineShape(serializers.Serializer):
     why = serializers.CharField(help_text="a reviewer's own words; may be empty")
 
 
-class DigestRow(serializers.Serializer):
+class DigestSerializer(serializers.Serializer):
     day = serializers.DateField()
     made_at = serializers.DateTimeField()
     seen_at = serializers.DateTimeField(allow_null=True)
-    lines = LineShape(many=True)
+    lines = ReminderLineSerializer(many=True)
 
 
-class ChannelRow(serializers.Serializer):
+class ChannelSerializer(serializers.Serializer):
     kind = serializers.ChoiceField(Channel.Kind.choices)
     address = serializers.CharField(max_length=300)
     is_on = serializers.BooleanField()
@@ -46,18 +46,18 @@ class ChannelRow(serializers.Serializer):
     added_at = serializers.DateTimeField()
 
 
-class ChannelMade(ChannelRow):
+class NewChannelSerializer(ChannelSerializer):
     secret = serializers.CharField(
         help_text="signs what a webhook receives; shown this once, empty for e-mail"
     )
 
 
-class SetChannel(StrictFields, serializers.Serializer):
+class SetChannelSerializer(StrictFields, serializers.Serializer):
     kind = serializers.ChoiceField(Channel.Kind.choices)
     address = serializers.CharField(max_length=300)
 
 
-class ConfirmChannel(StrictFields, serializers.Serializer):
+class ConfirmChannelSerializer(StrictFields, serializers.Serializer):
     token = serializers.CharField(max_length=500, help_text="the last part of the link in the mail")
 
 
@@ -69,18 +69,18 @@ class ClockField(serializers.TimeField):
         super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
 
 
-class QuietShape(StrictFields, serializers.Serializer):
+class QuietHoursSerializer(StrictFields, serializers.Serializer):
     """One's own hours in which nothing is sent; both null: only those of everybody."""
 
     quiet_from = ClockField(allow_null=True)
     quiet_until = ClockField(allow_null=True)
 
 
-class SwitchChannel(StrictFields, serializers.Serializer):
+class SwitchChannelSerializer(StrictFields, serializers.Serializer):
     is_on = serializers.BooleanField()
 
 
-def digest(row: Digest) -> dict[str, Any]:
+def digest_data(row: Digest) -> dict[str, Any]:
     return {
         "day": row.day,
         "made_at": timezone.localtime(row.made_at),
@@ -89,7 +89,7 @@ def digest(row: Digest) -> dict[str, Any]:
             {
                 "what": line["what"],
                 "sentence": line["sentence"],
-                "url": absolute(line["url"]),
+                "url": absolute_url(line["url"]),
                 "basis": line.get("basis", ""),
                 "why": line.get("why", ""),
             }
@@ -98,7 +98,7 @@ def digest(row: Digest) -> dict[str, Any]:
     }
 
 
-def channel(row: Channel) -> dict[str, Any]:
+def channel_data(row: Channel) -> dict[str, Any]:
     return {
         "kind": row.kind,
         "address": row.address,
@@ -108,82 +108,86 @@ def channel(row: Channel) -> dict[str, Any]:
     }
 
 
-class Reminders(GenericViewSet):
-    """One's own digests, newest first: a day each, empty where nothing was owed."""
+class ReminderViewSet(GenericViewSet):
+    """One's own digests, newest first, one per day."""
 
     queryset = Digest.objects.none()
-    serializer_class = DigestRow
+    serializer_class = DigestSerializer
     filterset_class = DigestFilter
     cursor_ordering: str | tuple[str, ...] = "-pk"
 
-    @extend_schema(responses=DigestRow(many=True))
+    @extend_schema(responses=DigestSerializer(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Digest.objects.filter(user=request.user.pk))
-        return self.get_paginated_response([digest(row) for row in self.paginate_queryset(found)])
+        return self.get_paginated_response([digest_data(row) for row in self.paginate_queryset(found)])
 
 
-class Channels(GenericViewSet):
+class ChannelViewSet(GenericViewSet):
     """How one's own digests are sent besides: one channel a kind."""
 
     queryset = Channel.objects.none()
-    serializer_class = ChannelRow
+    serializer_class = ChannelSerializer
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "kind"
     lookup_value_converter = "slug"
 
-    def own(self) -> QuerySet[Channel]:
+    def own_channels(self) -> QuerySet[Channel]:
         return Channel.objects.filter(user=self.request.user.pk)
 
-    @extend_schema(responses=ChannelRow(many=True))
+    @extend_schema(responses=ChannelSerializer(many=True))
     def list(self, request: Request) -> Response:
         return self.get_paginated_response(
-            [channel(row) for row in self.paginate_queryset(self.filter_queryset(self.own()))]
+            [channel_data(row) for row in self.paginate_queryset(self.filter_queryset(self.own_channels()))]
         )
 
-    @extend_schema(request=SetChannel, responses={201: ChannelMade})
+    @extend_schema(request=SetChannelSerializer, responses={201: NewChannelSerializer})
     def create(self, request: Request) -> Response:
         """Set the address of a kind; a new one takes the old one's place."""
-        row, secret = actions.set_channel(**read_body(SetChannel, request), by=request.actor)
-        return Response(channel(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
+        row, secret = actions.set_channel(**read_body(SetChannelSerializer, request), by=request.actor)
+        return Response(channel_data(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ConfirmChannel, responses=ChannelRow)
+    @extend_schema(request=ConfirmChannelSerializer, responses=ChannelSerializer)
     def confirm(self, request: Request) -> Response:
         """Confirm one's own e-mail address by the link that was sent there."""
         return Response(
-            channel(actions.confirm_channel(**read_body(ConfirmChannel, request), by=request.actor))
+            channel_data(
+                actions.confirm_channel(**read_body(ConfirmChannelSerializer, request), by=request.actor)
+            )
         )
 
-    @extend_schema(request=SwitchChannel, responses=ChannelRow)
+    @extend_schema(request=SwitchChannelSerializer, responses=ChannelSerializer)
     def partial_update(self, request: Request, kind: str) -> Response:
         """Stop it for a while, or use it again."""
-        row = get_object_or_404(self.own(), kind=kind)
+        row = get_object_or_404(self.own_channels(), kind=kind)
         return Response(
-            channel(
-                actions.switch_channel(channel=row, **read_body(SwitchChannel, request), by=request.actor)
+            channel_data(
+                actions.switch_channel(
+                    channel=row, **read_body(SwitchChannelSerializer, request), by=request.actor
+                )
             )
         )
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
     def destroy(self, request: Request, kind: str) -> Response:
-        actions.remove_channel(channel=get_object_or_404(self.own(), kind=kind), by=request.actor)
+        actions.remove_channel(channel=get_object_or_404(self.own_channels(), kind=kind), by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class Quiet(GenericViewSet):
+class QuietHoursViewSet(GenericViewSet):
     """One's own quiet hours, besides those of everybody."""
 
     queryset = QuietHours.objects.none()
-    serializer_class = QuietShape
+    serializer_class = QuietHoursSerializer
     filter_backends: list[Any] = []
 
-    @extend_schema(responses=QuietShape)
+    @extend_schema(responses=QuietHoursSerializer)
     def retrieve(self, request: Request) -> Response:
         """Null and null where one has none."""
         own = QuietHours.objects.filter(user=request.user.pk).first()
-        return Response(QuietShape(own or {"quiet_from": None, "quiet_until": None}).data)
+        return Response(QuietHoursSerializer(own or {"quiet_from": None, "quiet_until": None}).data)
 
-    @extend_schema(request=QuietShape, responses=QuietShape)
+    @extend_schema(request=QuietHoursSerializer, responses=QuietHoursSerializer)
     def update(self, request: Request) -> Response:
         """Set them, or give them up with two nulls."""
-        actions.set_quiet_hours(**read_body(QuietShape, request), by=request.actor)
+        actions.set_quiet_hours(**read_body(QuietHoursSerializer, request), by=request.actor)
         return self.retrieve(request)

@@ -1,7 +1,7 @@
-"""Channels: the ways out of the product by which a person hears of a digest, one file each.
+"""Channels that deliver a digest outside the product: e-mail and webhook, one module each.
 
-A channel is a module with `kind` and `send(digest, channel)`. What travels names meetings and organizations and nobody
-else: a reviewer's own words stay in the product.
+A channel is a module with `send(digest, channel)`. What is sent names meetings and organizations, never persons; comments
+of reviewers stay in the product.
 """
 
 from collections.abc import Callable
@@ -16,10 +16,10 @@ Send = Callable[[Digest, Channel], None]
 
 
 class ChannelFailed(Exception):
-    """It could not be delivered; the text says why, in words for the person."""
+    """The digest could not be delivered; the text gives the reason to the person."""
 
 
-def absolute(url: str) -> str:
+def absolute_url(url: str) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}{url}"
 
 
@@ -27,10 +27,10 @@ def title_of(digest: Digest) -> str:
     return f"{short_date(digest.day)}提醒：{len(digest.lines)}项"
 
 
-def outward(digest: Digest) -> list[dict[str, str]]:
-    """The lines as they may travel."""
+def outward_lines(digest: Digest) -> list[dict[str, str]]:
+    """The lines as they may leave the product."""
     return [
-        {"sentence": line["sentence"], "url": absolute(line["url"]), "basis": line.get("basis", "")}
+        {"sentence": line["sentence"], "url": absolute_url(line["url"]), "basis": line.get("basis", "")}
         for line in digest.lines
     ]
 

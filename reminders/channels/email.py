@@ -1,4 +1,4 @@
-"""E-mail: one message a digest, plain text with a simple page beside it; before the first, one that asks."""
+"""Delivers digests by e-mail (text and HTML) and sends the mail that confirms an address."""
 
 from smtplib import SMTPException
 from typing import Any
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from reminders.channels import ChannelFailed, absolute, outward, title_of
+from reminders.channels import ChannelFailed, absolute_url, outward_lines, title_of
 from reminders.models import Channel, Digest
 
 
@@ -16,8 +16,8 @@ def send(digest: Digest, channel: Channel) -> None:
     facts: dict[str, Any] = {
         "title": title_of(digest),
         "name": str(digest.user),
-        "lines": outward(digest),
-        "settings_url": absolute("/reminders/settings/"),
+        "lines": outward_lines(digest),
+        "settings_url": absolute_url("/reminders/settings/"),
     }
     message = EmailMultiAlternatives(
         subject=facts["title"],
@@ -34,11 +34,11 @@ def send(digest: Digest, channel: Channel) -> None:
     _post(message)
 
 
-def ask(channel: Channel, token: str) -> None:
-    """Ask the address whether it is his who set it. Raises ChannelFailed."""
+def send_confirmation(channel: Channel, token: str) -> None:
+    """Send the link that confirms the address. Raises ChannelFailed."""
     facts = {
         "name": str(channel.user),
-        "url": absolute(f"/reminders/confirm/{token}/"),
+        "url": absolute_url(f"/reminders/confirm/{token}/"),
         "hours": settings.CONFIRM_HOURS,
     }
     message = EmailMultiAlternatives(

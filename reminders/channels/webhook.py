@@ -1,7 +1,7 @@
-"""Webhook: a digest as signed JSON to an https address the person gave. Documented in docs/webhooks.md.
+"""Delivers digests by webhook: signed JSON to an https address of the person (docs/webhooks.md).
 
-The address is looked up once, every address found must be public, and the connection goes to the very one that was looked
-at: a name that answers differently the second time gains nothing. Redirects are not followed, certificates are checked.
+The host is resolved once, every resolved address must be public, and the connection uses that address, so a second DNS
+answer cannot redirect it (DNS rebinding). Redirects are not followed, certificates are checked.
 """
 
 import hmac
@@ -19,7 +19,7 @@ from django.conf import settings
 
 from core import clock
 from members.personal_data import sealing
-from reminders.channels import ChannelFailed, outward, title_of
+from reminders.channels import ChannelFailed, outward_lines, title_of
 from reminders.models import Channel, Digest
 
 TIMEOUT = 10.0  # seconds for everything together
@@ -56,18 +56,18 @@ def payload(digest: Digest) -> bytes:
         "person": digest.user.get_username(),
         "day": digest.day.isoformat(),
         "title": title_of(digest),
-        "lines": outward(digest),
+        "lines": outward_lines(digest),
     }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
-    """HMAC-SHA256 in hex over `timestamp.body`: a caught message is worth nothing later."""
+    """HMAC-SHA256 in hex over `timestamp.body`: so that a replayed message can be rejected by its age."""
     return hmac.digest(secret.encode(), timestamp.encode() + b"." + body, "sha256").hex()
 
 
-def checked(address: str) -> SplitResult:
-    """The parts of an address that may be called, as it is written. Raises BadAddress."""
+def parse_address(address: str) -> SplitResult:
+    """Split an address and check that it may be called. Raises BadAddress."""
     try:
         parts = urlsplit(address)
         port = parts.port
@@ -84,8 +84,8 @@ def checked(address: str) -> SplitResult:
     return parts
 
 
-def resolved(host: str, port: int) -> str:
-    """The address to connect to. Raises BadAddress when any that the name has is not public (setting WEBHOOK_PRIVATE)."""
+def resolve_host(host: str, port: int) -> str:
+    """Resolve a host to an IP address. Raises BadAddress if any of its addresses is not public (setting WEBHOOK_PRIVATE)."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as wrong:
@@ -97,7 +97,7 @@ def resolved(host: str, port: int) -> str:
 
 
 def is_public(address: str) -> bool:
-    """Neither private, loopback, link-local, multicast nor reserved; an IPv4 address hidden in IPv6 is taken out first."""
+    """Neither private, loopback, link-local, multicast nor reserved; an IPv4 address embedded in IPv6 is checked instead."""
     found: Any = ipaddress.ip_address(address.partition("%")[0])
     hidden = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
     teredo = getattr(found, "teredo", None)
@@ -111,8 +111,8 @@ def is_public(address: str) -> bool:
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Pinned(http.client.HTTPSConnection):
-    """A connection to an address already looked at, with the certificate of the name."""
+class PinnedConnection(http.client.HTTPSConnection):
+    """An HTTPS connection to an address that was already checked, verified against the host name."""
 
     def __init__(self, host: str, port: int, address: str) -> None:
         self.tls = ssl.create_default_context()
@@ -126,13 +126,13 @@ class Pinned(http.client.HTTPSConnection):
 
 def post(address: str, body: bytes, headers: dict[str, str]) -> int:
     """The status answered. Raises BadAddress, OSError, HTTPException."""
-    parts = checked(address)
+    parts = parse_address(address)
     host, port = str(parts.hostname), parts.port or 443
-    connection = Pinned(host, port, resolved(host, port))
+    connection = PinnedConnection(host, port, resolve_host(host, port))
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     watch = threading.Timer(
-        TIMEOUT, lambda: _cut(connection)
-    )  # each read may take its time; all together may not
+        TIMEOUT, lambda: _shut_down(connection)
+    )  # the socket timeout limits one read, this the whole request
     watch.daemon = True
     watch.start()
     try:
@@ -145,7 +145,7 @@ def post(address: str, body: bytes, headers: dict[str, str]) -> int:
         connection.close()
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
+def _shut_down(connection: http.client.HTTPConnection) -> None:
     with suppress(OSError):
         if connection.sock is not None:
             connection.sock.shutdown(socket.SHUT_RDWR)

@@ -1,6 +1,6 @@
-"""Quiet: on which days and at which hours nobody is disturbed, and which days a reminder falls on.
+"""The schedule of reminders: quiet days and hours, and the day on which a reminder is given.
 
-Everything here is decided by the calendar alone, so that a reminder never depends on what was sent before.
+It depends on the calendar alone, never on what was sent before.
 """
 
 import datetime as dt
@@ -44,13 +44,13 @@ def minutes_left(since: dt.time, until: dt.time) -> int:
 
 
 @dataclass(frozen=True)
-class Days:
-    """The days on which people are reminded, around one day. Ask `around`."""
+class ReminderDays:
+    """The days on which people are reminded, in the years around one day; made by `around`."""
 
     workdays: Workdays
 
     @classmethod
-    def around(cls, day: dt.date) -> "Days":
+    def around(cls, day: dt.date) -> "ReminderDays":
         """One query."""
         return cls(Workdays.of(*sorted({day.year - 1, day.year, day.year + 1})))
 
@@ -64,12 +64,12 @@ class Days:
         return self._nearest(day + dt.timedelta(days=1), 1)
 
     def falls_on(self, day: dt.date, *, before: dt.date) -> dt.date:
-        """When a reminder meant for `day` is given: then or as soon after as is not quiet; earlier where that is too late."""
+        """The day on which a reminder meant for `day` is given: the next day not quiet, or an earlier one if that is after `before`."""
         later = self.on_or_after(day)
         return later if later <= before else self._nearest(day, -1)
 
     def begins_week(self, day: dt.date) -> bool:
-        """The week's first day on which people are reminded: what is only nudged about is told then."""
+        """Whether `day` is the first day of its week on which people are reminded; weekly reminders are given then."""
         monday = day - dt.timedelta(days=day.weekday())
         return self.on_or_after(monday) == day
 

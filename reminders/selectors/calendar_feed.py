@@ -1,7 +1,7 @@
-"""A person's calendar as iCalendar (RFC 5545): the meetings the person may see and, for who records, what is owed by when.
+"""Builds a person's calendar as iCalendar (RFC 5545): visible meetings and, for recorders, the due days of owed duties.
 
-The reach decides at each fetch. An event keeps its UID for as long as its meeting lives; a meeting called off stays as
-STATUS:CANCELLED, so that subscribers take it off the calendar.
+The reach is checked at each fetch. An event keeps its UID as long as its meeting exists; a cancelled meeting stays as
+STATUS:CANCELLED, so that subscribers remove it.
 """
 
 import datetime as dt
@@ -22,7 +22,7 @@ from meetings.models import Meeting
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Status
 from members.models import Member
-from obligations.selectors.owed import Owed, owed
+from obligations.selectors.owed import OwedDuty, owed_duties
 from obligations.states import UNMET
 from reminders.models import Feed
 
@@ -31,8 +31,8 @@ MOST_MEETINGS = 2000
 REFRESH = dt.timedelta(hours=4)
 
 
-def calendar(by: Actor, feed: Feed) -> bytes:
-    """Everything, newest state. Queries: meetings and their kinds, and what is owed for each of the person's mandates."""
+def calendar_file(by: Actor, feed: Feed) -> bytes:
+    """The iCalendar file. Queries: meetings and their kinds, and the owed duties of each of the person's mandates."""
     zone = ZoneInfo(settings.TIME_ZONE)
     made = Calendar()
     made.add("prodid", "-//organizational life//calendar 1.0//ZH")
@@ -43,18 +43,18 @@ def calendar(by: Actor, feed: Feed) -> bytes:
     made.add("x-wr-timezone", settings.TIME_ZONE)
     made.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", vDuration(REFRESH))
-    for meeting in meetings(by, clock.today()):
-        made.add_component(_event(meeting, zone))
+    for meeting in calendar_meetings(by, clock.today()):
+        made.add_component(_meeting_event(meeting, zone))
     for row in deadlines(by, clock.today()):
-        made.add_component(_deadline(row, feed))
+        made.add_component(_deadline_event(row, feed))
     made.add_missing_timezones()
     return bytes(made.to_ical())
 
 
-def meetings(by: Actor, today: dt.date) -> list[Meeting]:
+def calendar_meetings(by: Actor, today: dt.date) -> list[Meeting]:
     """From two months back to a year ahead, the nearest to come first where there are too many.
 
-    Where a member only knows the calendar, it is what concerns him: no committee he is not in, no other group.
+    A member who only sees the calendar gets the meetings that concern them: no foreign committee or group.
     """
     seen = Meeting.objects.visible_to(by)
     member = Member.objects.present().filter(user=by.user).order_by("id").first() if by.user else None
@@ -69,8 +69,8 @@ def meetings(by: Actor, today: dt.date) -> list[Meeting]:
     )
 
 
-def deadlines(by: Actor, today: dt.date) -> Iterator[Owed]:
-    """What is still owed in the periods of this month and the next, where this person records. Asked once a mandate."""
+def deadlines(by: Actor, today: dt.date) -> Iterator[OwedDuty]:
+    """Unmet duties of this month and the next where the person records meetings; computed once per mandate."""
     month = Period.month(today)
     roots = Organization.objects.filter(
         path__in=[span.path for span in by.reach.widest(Capability.RECORD_MEETING)]
@@ -78,14 +78,14 @@ def deadlines(by: Actor, today: dt.date) -> Iterator[Owed]:
     seen = set()
     for root in roots:
         for asked in (month, month.next()):
-            for row in owed(root, asked, today):
+            for row in owed_duties(root, asked, today):
                 key = (row.organization.pk, row.rule.code, row.period.since)
                 if row.state in UNMET and key not in seen:
                     seen.add(key)
                     yield row
 
 
-def _event(meeting: Meeting, zone: ZoneInfo) -> Event:
+def _meeting_event(meeting: Meeting, zone: ZoneInfo) -> Event:
     event = Event()
     starts = meeting.starts_at.astimezone(zone)
     ends = meeting.ends_at.astimezone(zone) if meeting.ends_at else starts + usual_length()
@@ -106,8 +106,8 @@ def _event(meeting: Meeting, zone: ZoneInfo) -> Event:
     return event
 
 
-def _deadline(row: Owed, feed: Feed) -> Event:
-    """A whole day: the last one on which it can be held. Its stamp is the address's own, since a duty has none."""
+def _deadline_event(row: OwedDuty, feed: Feed) -> Event:
+    """An all-day event on the last day of a duty; its DTSTAMP is that of the feed, since a duty has none."""
     event = Event()
     event.add("uid", f"owed-{row.rule.code}-{row.organization.code}-{row.period.since}@zuzhi")
     event.add("dtstamp", feed.made_at.astimezone(dt.UTC))

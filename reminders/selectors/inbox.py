@@ -1,4 +1,4 @@
-"""Digests as they are read: one's own of the past days, what was sent of them, and the rows an office was told of."""
+"""Read models of a person's own digests, and of the rows that were escalated to an office."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,26 +11,26 @@ from django.utils import timezone
 from branches.models import Organization
 from core import clock
 from reminders.models import Delivery, Digest
-from reminders.rules.schedule import Days, clock_time
-from reminders.selectors.recipients import held, offices_of
-from reminders.selectors.sources import Known, told_to
+from reminders.rules.schedule import ReminderDays, clock_time
+from reminders.selectors.recipients import active_mandates, offices_of
+from reminders.selectors.sources import EscalationState, escalated_to
 
 
-def of(user: Any, *, since: dt.date) -> QuerySet[Digest]:
-    """A person's own, newest first, with `sendings` of each."""
+def digests_of(user: Any, *, since: dt.date) -> QuerySet[Digest]:
+    """The digests of a person, newest first, each with its deliveries as `sendings`."""
     sendings = Prefetch("deliveries", Delivery.objects.select_related("channel").order_by("id"), "sendings")
     return Digest.objects.filter(user=user, day__gte=since).prefetch_related(sendings).order_by("-day")
 
 
-def see(rows: Iterable[Digest]) -> None:
-    """Note that they were seen; the rows in hand still say whether they were new."""
+def mark_seen(rows: Iterable[Digest]) -> None:
+    """Store that the digests were seen; the given instances stay unchanged."""
     new = [row.pk for row in rows if row.seen_at is None]
     if new:
         Digest.objects.filter(pk__in=new, seen_at=None).update(seen_at=clock.now())
 
 
-def unseen(user: Any) -> int:
-    """How many things of today the person has not looked at: for the bell. One query."""
+def unseen_count(user: Any) -> int:
+    """How many lines of today's digest the person has not seen. One query."""
     row = (
         Digest.objects.filter(user=user, day=clock.today(), seen_at=None)
         .values_list("lines", flat=True)
@@ -39,22 +39,22 @@ def unseen(user: Any) -> int:
     return len(row or ())
 
 
-def rest_of(today: dt.date) -> str:
-    """Why there is nothing today, where it is for the calendar's sake."""
-    if Days.around(today).is_quiet(today):
+def reason_for_silence(today: dt.date) -> str:
+    """Why there is no digest today, if the schedule is the reason."""
+    if ReminderDays.around(today).is_quiet(today):
         return "今天是休息日，不提醒。"
     if timezone.localtime(clock.now()).time() < clock_time(settings.REMIND_AT):
         return f"每个工作日{settings.REMIND_AT}提醒一次，今天的还没有到时间。"
     return ""
 
 
-def told(organization: Organization, on: dt.date) -> list[Known]:
-    """What the office of an organization hears of today, in tree order."""
-    offices = offices_of(held(on))
+def escalated_rows(organization: Organization, on: dt.date) -> list[EscalationState]:
+    """The duties escalated to the office of an organization today, in tree order."""
+    offices = offices_of(active_mandates(on))
     office = offices.get(organization.path)
     if office is None:
         return []
-    rows = told_to(office, on, offices, organization)
+    rows = escalated_to(office, on, offices, organization)
     groups = {each.row.organization.parent_id for each in rows if each.row.organization.is_group}
     branches = Organization.objects.in_bulk(list(groups))
     for each in rows:
@@ -63,8 +63,8 @@ def told(organization: Organization, on: dt.date) -> list[Known]:
     return rows
 
 
-def manners() -> dict[str, Any]:
-    """The settings a person should know of."""
+def reminder_settings() -> dict[str, Any]:
+    """The settings that the page explains to the person."""
     return {
         "remind_at": settings.REMIND_AT,
         "quiet_from": settings.QUIET_FROM,

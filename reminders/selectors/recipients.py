@@ -1,7 +1,6 @@
-"""Who is to hear what today: secretaries and committees, members, the offices above. One list a person.
+"""Decides who is reminded of what on a day: branch officers, members and superior offices, one digest per person.
 
-Reading only, and only from what is owed and waiting now: what is done is not said again, whatever was said yesterday.
-The number of queries does not grow with persons or organizations.
+Reads only, from what is owed and waiting now, never from earlier digests. The number of queries does not grow with persons or organizations.
 """
 
 import datetime as dt
@@ -29,10 +28,19 @@ from meetings.states import LeaveStatus, Status
 from members.models import Member, Post, Restriction
 from members.states import Title
 from reminders.models import Announcement
-from reminders.rules.schedule import Days, clock_time
-from reminders.selectors.sources import SIGN, Above, Line, Pressing, ending_terms, named, nearest, pressing
+from reminders.rules.schedule import ReminderDays, clock_time
+from reminders.selectors.sources import (
+    SIGN,
+    DueReminders,
+    ReminderLine,
+    SuperiorOffice,
+    due_reminders,
+    ending_terms,
+    meeting_title,
+    nearest_office,
+)
 
-MOST_LINES = 30  # a longer list is nobody's digest; the desk has the rest
+MOST_LINES = 30  # the desk shows the rest
 MAKE_UP_DAYS = 92  # how far back a make-up is asked for
 COMING, MAKE_UP, WAITING, ABOVE, TERMS, EXPORT, REST = (
     "coming", "make_up", "waiting", "escalated", "terms", "export", "rest",
@@ -40,16 +48,16 @@ COMING, MAKE_UP, WAITING, ABOVE, TERMS, EXPORT, REST = (
 
 
 @dataclass
-class Told:
-    """What one person hears on one day, and what that announces to the branch."""
+class DigestDraft:
+    """The digest of one person for a day before it is stored, with the escalations it announces."""
 
     user_id: int
-    lines: list[Line] = field(default_factory=list)
+    lines: list[ReminderLine] = field(default_factory=list)
     announcements: list[Announcement] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ActiveMandate:
     """A mandate in force."""
 
     user_id: int
@@ -64,29 +72,29 @@ class Held:
         return capability in CAPABILITIES[self.role]
 
 
-def decide(on: dt.date) -> list[Told]:
-    """Who hears what on that day, by account; nobody on a quiet day."""
-    days = Days.around(on)
+def digest_drafts(on: dt.date) -> list[DigestDraft]:
+    """The digests of that day, ordered by account; none on a quiet day."""
+    days = ReminderDays.around(on)
     if days.is_quiet(on):
         return []
-    mandates = held(on)
+    mandates = active_mandates(on)
     offices = offices_of(mandates)
-    found = pressing(on, days, offices)
-    told: dict[int, Told] = {}
-    _to_branches(told, mandates, found)
-    _to_second_signers(told, mandates, found, offices)
-    _to_approvers(told, mandates, on, days)
-    _to_offices(told, mandates, found, on, days)
-    _to_members(told, mandates, on, days)
-    return [_shortened(told[key]) for key in sorted(told) if told[key].lines]
+    found = due_reminders(on, days, offices)
+    told: dict[int, DigestDraft] = {}
+    _add_branch_lines(told, mandates, found)
+    _add_second_signer_lines(told, mandates, found, offices)
+    _add_approver_lines(told, mandates, on, days)
+    _add_office_lines(told, mandates, found, on, days)
+    _add_member_lines(told, mandates, on, days)
+    return [_shorten(told[key]) for key in sorted(told) if told[key].lines]
 
 
-def held(on: dt.date) -> list[Held]:
-    """Every mandate of a person (not of a program) that signs in."""
+def active_mandates(on: dt.date) -> list[ActiveMandate]:
+    """Every mandate in force of an active account that is not a service account."""
     rows = Mandate.objects.current(on).filter(user__is_active=True, user__is_service=False)
     rows = rows.filter(organization__dissolved_on=None).order_by("user_id", "organization__path", "role")
     return [
-        Held(*row)
+        ActiveMandate(*row)
         for row in rows.values_list(
             "user_id",
             "role",
@@ -99,28 +107,30 @@ def held(on: dt.date) -> list[Held]:
     ]
 
 
-def offices_of(mandates: Sequence[Held]) -> dict[str, Above]:
-    """Where somebody answers for those below, by path: who may return or confirm."""
+def offices_of(mandates: Sequence[ActiveMandate]) -> dict[str, SuperiorOffice]:
+    """The offices that may return or confirm records, by path."""
     return {
-        each.path: Above(each.organization_id, each.path, each.name)
+        each.path: SuperiorOffice(each.organization_id, each.path, each.name)
         for each in mandates
         if each.may(Capability.VERIFY)
     }
 
 
-def _shortened(told: Told) -> Told:
+def _shorten(told: DigestDraft) -> DigestDraft:
     left = len(told.lines) - MOST_LINES
     if left > 0:
-        told.lines[MOST_LINES:] = [Line(REST, f"另有{left}项，都在工作台上。", "/")]
+        told.lines[MOST_LINES:] = [ReminderLine(REST, f"另有{left}项，都在工作台上。", "/")]
     return told
 
 
 # ── those who keep a branch's records ──
 
 
-def _to_branches(told: dict[int, Told], mandates: Sequence[Held], found: Pressing) -> None:
-    """A branch's officers hear of the branch and its groups; whoever keeps several, with each one's name."""
-    kept: dict[int, dict[str, Held]] = defaultdict(dict)
+def _add_branch_lines(
+    told: dict[int, DigestDraft], mandates: Sequence[ActiveMandate], found: DueReminders
+) -> None:
+    """Remind the officers of a branch of the branch and its groups; with names for officers of several branches."""
+    kept: dict[int, dict[str, ActiveMandate]] = defaultdict(dict)
     for each in mandates:
         if each.may(Capability.RECORD_MEETING):
             kept[each.user_id][each.path] = each
@@ -135,7 +145,7 @@ def _to_branches(told: dict[int, Told], mandates: Sequence[Held], found: Pressin
         if kind == Kind.GROUP:
             at[tree.parent(path)].append(key)
     for user_id, places in kept.items():
-        person = told.setdefault(user_id, Told(user_id))
+        person = told.setdefault(user_id, DigestDraft(user_id))
         seen: set[int] = set()
         for path, place in places.items():
             for key in at.get(path, ()):
@@ -143,33 +153,40 @@ def _to_branches(told: dict[int, Told], mandates: Sequence[Held], found: Pressin
                     continue
                 seen.add(key)
                 before = f"{place.name}：" if len(places) > 1 else ""
-                person.lines += [_with(line, before) for line in found.lines[key] if line.but_not != user_id]
+                person.lines += [
+                    _prefixed_line(line, before) for line in found.lines[key] if line.not_for_user != user_id
+                ]
                 person.announcements += found.announced.get(key, ())
 
 
-def _to_second_signers(
-    told: dict[int, Told], mandates: Sequence[Held], found: Pressing, offices: Mapping[str, Above]
+def _add_second_signer_lines(
+    told: dict[int, DigestDraft],
+    mandates: Sequence[ActiveMandate],
+    found: DueReminders,
+    offices: Mapping[str, SuperiorOffice],
 ) -> None:
-    """A correction that nobody else in the branch could sign: the office that answers for it may (R-REC-09)."""
+    """Remind the superior office of corrections that nobody else in the branch could sign (R-REC-09)."""
     said = {line.url for each in told.values() for line in each.lines if line.what == SIGN}
     waiting = {
         key: [line for line in lines if line.what == SIGN and line.url not in said]
         for key, lines in found.lines.items()
     }
     for place in Organization.objects.filter(pk__in=[key for key, lines in waiting.items() if lines]):
-        office = nearest(offices, place.path)
+        office = nearest_office(offices, place.path)
         for each in mandates:
             if office and each.organization_id == office.organization_id and each.may(Capability.VERIFY):
-                person = told.setdefault(each.user_id, Told(each.user_id))
+                person = told.setdefault(each.user_id, DigestDraft(each.user_id))
                 person.lines += [
-                    _with(line, f"{place.short_name}：")
+                    _prefixed_line(line, f"{place.short_name}：")
                     for line in waiting[place.pk]
-                    if line.but_not != each.user_id
+                    if line.not_for_user != each.user_id
                 ]
 
 
-def _to_approvers(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, days: Days) -> None:
-    """A large export that was asked for: once, on the first day after, to everybody who may approve it (R-SEC-05)."""
+def _add_approver_lines(
+    told: dict[int, DigestDraft], mandates: Sequence[ActiveMandate], on: dt.date, days: ReminderDays
+) -> None:
+    """Remind those who may approve a large export once, on the first day after the request (R-SEC-05)."""
     for export in Export.objects.waiting().select_related("organization").order_by("pk"):
         asked = timezone.localtime(export.asked_at)
         too_late = asked.time() >= clock_time(settings.REMIND_AT)
@@ -179,24 +196,28 @@ def _to_approvers(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, 
         sentence = (
             f"{export.asked_who}申请导出{what}，{export.rows}{get_export_kind(export).unit}，等您批准。"
         )
-        line = Line(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
+        line = ReminderLine(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
         covering = [each for each in mandates if export.organization.path.startswith(each.path)]
         able = [{each.user_id for each in covering if each.may(one)} for one in Export.NEEDED[export.full]]
         for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
-            told.setdefault(user_id, Told(user_id)).lines.append(line)
+            told.setdefault(user_id, DigestDraft(user_id)).lines.append(line)
 
 
-def _with(line: Line, before: str) -> Line:
-    return Line(line.what, before + line.sentence, line.url, line.basis, line.why) if before else line
+def _prefixed_line(line: ReminderLine, before: str) -> ReminderLine:
+    return ReminderLine(line.what, before + line.sentence, line.url, line.basis, line.why) if before else line
 
 
 # ── offices ──
 
 
-def _to_offices(
-    told: dict[int, Told], mandates: Sequence[Held], found: Pressing, on: dt.date, days: Days
+def _add_office_lines(
+    told: dict[int, DigestDraft],
+    mandates: Sequence[ActiveMandate],
+    found: DueReminders,
+    on: dt.date,
+    days: ReminderDays,
 ) -> None:
-    """Counted and linked, organization by organization the mandate stands at; no names, no order of merit."""
+    """Remind offices of waiting records, escalated duties and ending terms as counts with links, without names."""
     verifying = [each for each in mandates if each.may(Capability.VERIFY)]
     if not verifying:
         return
@@ -210,31 +231,39 @@ def _to_offices(
     ending = ending_terms(on) if days.begins_month(on) else []
     terms = tree.roll_up((term.organization.path, {"n": 1}) for term in ending)
     for each in verifying:
-        lines = told.setdefault(each.user_id, Told(each.user_id)).lines
+        lines = told.setdefault(each.user_id, DigestDraft(each.user_id)).lines
         if n := waiting.get(each.path, {}).get("n", 0):
             ask = urlencode({"below": each.code, "status": Status.SUBMITTED.value})
             lines.append(
-                Line(WAITING, f"{each.name}有{n}份会议记录待确认。", f"{reverse('meetings:list')}?{ask}")
+                ReminderLine(
+                    WAITING, f"{each.name}有{n}份会议记录待确认。", f"{reverse('meetings:list')}?{ask}"
+                )
             )
         if rows := found.told.get(each.organization_id):
             branches = len({known.row.organization.pk for known in rows})
             sentence = f"{each.name}有{branches}个党组织共{len(rows)}项还没有完成，事先提醒过本支部。"
             lines.append(
-                Line(ABOVE, sentence, f"{reverse('reports:told')}?{urlencode({'organization': each.code})}")
+                ReminderLine(
+                    ABOVE, sentence, f"{reverse('reports:told')}?{urlencode({'organization': each.code})}"
+                )
             )
         if n := terms.get(each.path, {}).get("n", 0):
             ask = urlencode({"flag": "term", "below": each.code})
             sentence = f"{each.name}有{n}个党组织六个月内届满或者已经届满，请提醒准备换届。"
             lines.append(
-                Line(TERMS, sentence, f"{reverse('organizations:tree')}?{ask}", "《支部工作条例》第二十一条")
+                ReminderLine(
+                    TERMS, sentence, f"{reverse('organizations:tree')}?{ask}", "《支部工作条例》第二十一条"
+                )
             )
 
 
 # ── members ──
 
 
-def _to_members(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, days: Days) -> None:
-    """The next meeting, on the day before (the last one not quiet), and what is to be made up, once a week."""
+def _add_member_lines(
+    told: dict[int, DigestDraft], mandates: Sequence[ActiveMandate], on: dt.date, days: ReminderDays
+) -> None:
+    """Remind members of the next meeting on the last day before it that is not quiet, and weekly of make-ups."""
     reach: dict[int, list[str]] = defaultdict(list)
     for each in mandates:
         if each.may(Capability.CALENDAR):
@@ -248,18 +277,18 @@ def _to_members(told: dict[int, Told], mandates: Sequence[Held], on: dt.date, da
     ]
     if not members:
         return
-    for key, line in _coming(members, on, days.following(on)):
-        told.setdefault(key, Told(key)).lines.insert(0, line)
+    for key, line in _upcoming_meeting_lines(members, on, days.following(on)):
+        told.setdefault(key, DigestDraft(key)).lines.insert(0, line)
     if days.begins_week(on):
         by_member = {pk: user_id for pk, user_id, *_ in members}
-        for pk, line in _to_make_up(by_member, on):
-            told.setdefault(by_member[pk], Told(by_member[pk])).lines.append(line)
+        for pk, line in _make_up_lines(by_member, on):
+            told.setdefault(by_member[pk], DigestDraft(by_member[pk])).lines.append(line)
 
 
-def _coming(
+def _upcoming_meeting_lines(
     members: Sequence[tuple[int, int, int, str, int | None]], on: dt.date, until: dt.date
-) -> list[tuple[int, Line]]:
-    """(account, line), the last meeting first: each line is put at the head."""
+) -> list[tuple[int, ReminderLine]]:
+    """(account, line) of planned meetings, the last first, because each line is inserted at the head."""
     planned = Meeting.objects.filter(status=Status.PLANNED, held_on__gt=on, held_on__lte=until)
     meetings = list(planned.prefetch_related("kinds").order_by("-starts_at", "-id"))
     if not meetings:
@@ -274,7 +303,7 @@ def _coming(
             "meeting_id", "member_id"
         )
     )
-    seated = _seated(on)
+    seated = _committee_seats(on)
     at: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for pk, user_id, organization_id, _, group_id in members:
         at[organization_id].append((pk, user_id))
@@ -283,7 +312,9 @@ def _coming(
     found = []
     for meeting in meetings:
         only_committee = {row.kind for row in meeting.kinds.all()} == {MeetingKind.COMMITTEE}
-        line = Line(COMING, _when_and_where(meeting, on), reverse("meetings:detail", args=(meeting.uuid,)))
+        line = ReminderLine(
+            COMING, _when_and_where(meeting, on), reverse("meetings:detail", args=(meeting.uuid,))
+        )
         for pk, user_id in at.get(meeting.organization_id, ()):
             if pk in off or (meeting.pk, pk) in excused:
                 continue
@@ -292,8 +323,8 @@ def _coming(
     return found
 
 
-def _seated(on: dt.date) -> set[tuple[int, int]]:
-    """(organization, member) of those who sit in a committee and sign in."""
+def _committee_seats(on: dt.date) -> set[tuple[int, int]]:
+    """(organization, member) of committee members who have an account."""
     posts = Post.objects.on(on).exclude(title=Title.GROUP_LEADER).filter(member__user__isnull=False)
     return set(posts.values_list("organization_id", "member_id"))
 
@@ -306,8 +337,8 @@ def _when_and_where(meeting: Meeting, on: dt.date) -> str:
     return f"{day}（{short_date(meeting.held_on)}）{at}{meeting.kind_names}{place}。"
 
 
-def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Line]]:
-    """(member, line): excused, and not made up yet."""
+def _make_up_lines(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, ReminderLine]]:
+    """(member, line) of members with excused absences that are not made up yet."""
     since = on - dt.timedelta(days=MAKE_UP_DAYS)
     left = Attendance.objects.filter(member__user__isnull=False, meeting__held_on__range=(since, on))
     rows = make_ups.owed_make_ups(left).select_related("meeting").prefetch_related("meeting__kinds")
@@ -317,10 +348,10 @@ def _to_make_up(by_member: Mapping[int, int], on: dt.date) -> list[tuple[int, Li
             missed[row.member_id].append(row.meeting)
     found = []
     for pk, meetings in missed.items():
-        first = named(meetings[0])
+        first = meeting_title(meetings[0])
         if len(meetings) == 1:
             sentence = f"{first}您请了假，还没有补学。"
         else:
             sentence = f"您有{len(meetings)}次请假还没有补学，最早的是{first}。"
-        found.append((pk, Line(MAKE_UP, sentence, reverse("attendance:make_ups"))))
+        found.append((pk, ReminderLine(MAKE_UP, sentence, reverse("attendance:make_ups"))))
     return found

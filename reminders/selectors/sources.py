@@ -1,7 +1,6 @@
-"""What presses on each branch and group today: what it owes, what came back, what waits; and what those above may hear.
+"""Collects the reminders of each branch and group: owed duties, returned records, waiting decisions; and what is escalated.
 
-Reading only, from what is owed now; nothing here knows what was said before, but for the day from which those above are
-told, which the first reminder announced. The number of queries is the same for one branch and for a district.
+Reads only, from what is owed now; of earlier reminders it uses only the announced day of escalation. The number of queries is the same for one branch and for a district.
 """
 
 import datetime as dt
@@ -25,11 +24,11 @@ from meetings.models import Amendment, Leave, Meeting, Problem, Step
 from meetings.querysets import counted
 from meetings.selectors import open_tasks
 from meetings.states import OPEN, LeaveStatus, Status
-from obligations.selectors.owed import Owed
-from obligations.selectors.unmet import unmet
+from obligations.selectors.owed import OwedDuty
+from obligations.selectors.unmet import unmet_duties
 from obligations.states import State
 from reminders.models import Announcement
-from reminders.rules.schedule import Days
+from reminders.rules.schedule import ReminderDays
 
 DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
     "duty", "returned", "draft", "leave", "task", "term", "amendment",
@@ -37,10 +36,10 @@ DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One thing to hear: what is missing, when and where; the article; the page that does it.
+class ReminderLine:
+    """One line of a digest: what is missing, when and where; the article; the URL of the page that settles it.
 
-    why is a reviewer's own words: they stay in the product and travel by no channel. but_not: who is not told of it.
+    why is the comment of a reviewer, which no channel sends. not_for_user: the account that does not get it.
     """
 
     what: str
@@ -48,12 +47,12 @@ class Line:
     url: str
     basis: str = ""
     why: str = ""
-    but_not: int | None = None
+    not_for_user: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
-    """An office that would hear of a branch's delay."""
+class SuperiorOffice:
+    """The office to which the delay of a branch is escalated."""
 
     organization_id: int
     path: str
@@ -61,33 +60,33 @@ class Above:
 
 
 @dataclass
-class Pressing:
-    """By organization: its lines in their order, and what a first reminder of them announces."""
+class DueReminders:
+    """Lines and announcements by organization, and the duties escalated to each office."""
 
-    lines: dict[int, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    lines: dict[int, list[ReminderLine]] = field(default_factory=lambda: defaultdict(list))
     announced: dict[int, list[Announcement]] = field(default_factory=lambda: defaultdict(list))
-    told: dict[int, list["Known"]] = field(
+    told: dict[int, list["EscalationState"]] = field(
         default_factory=lambda: defaultdict(list)
     )  # by the office's organization
 
 
-def pressing(on: dt.date, days: Days, offices: Mapping[str, Above]) -> Pressing:
-    """Everything that presses on that day. `offices` are those who could be told, by path."""
-    found = Pressing()
-    sent_back = _sent_back()
-    named_there = _duties(found, on, days, offices, {meeting.pk: why for meeting, why in sent_back})
-    _returned(found, sent_back, named_there)
-    _drafts(found, on, named_there)
-    _leaves(found)
-    _amendments(found)
+def due_reminders(on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]) -> DueReminders:
+    """The reminders of a day. `offices`: the offices that can be told, by path."""
+    found = DueReminders()
+    sent_back = _returned_records()
+    named_there = _add_duties(found, on, days, offices, {meeting.pk: why for meeting, why in sent_back})
+    _add_returned_records(found, sent_back, named_there)
+    _add_drafts(found, on, named_there)
+    _add_leaves(found)
+    _add_amendments(found)
     if days.begins_week(on):
-        _tasks(found, on)
-    _terms(found, on, days)
+        _add_overdue_tasks(found, on)
+    _add_terms(found, on, days)
     return found
 
 
-def nearest(offices: Mapping[str, Above], path: str) -> Above | None:
-    """The office that answers for an organization: the first above it that somebody holds."""
+def nearest_office(offices: Mapping[str, SuperiorOffice], path: str) -> SuperiorOffice | None:
+    """The office responsible for an organization: the nearest one above it with a mandate in force."""
     for above in reversed(tree.ancestors(path)):
         if above in offices:
             return offices[above]
@@ -98,17 +97,17 @@ def nearest(offices: Mapping[str, Above], path: str) -> Above | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of something unmet: its meetings begun, and what was announced of it."""
+class EscalationState:
+    """An unmet duty with the meetings begun for it and its announcement of escalation, if any."""
 
-    row: Owed
+    row: OwedDuty
     begun: Sequence[Meeting]
     announced: Announcement | None
-    office: Above | None
+    office: SuperiorOffice | None
     is_arranged: bool
 
-    def is_told(self, on: dt.date) -> bool:
-        """Announced, its day come, and nothing arranged since."""
+    def is_escalated(self, on: dt.date) -> bool:
+        """Whether the office is told: announced, its day has come, and no meeting planned."""
         return (
             self.announced is not None
             and self.office is not None
@@ -117,11 +116,13 @@ class Known:
         )
 
 
-def known(rows: Sequence[Owed], on: dt.date, offices: Mapping[str, Above]) -> list[Known]:
+def escalation_states(
+    rows: Sequence[OwedDuty], on: dt.date, offices: Mapping[str, SuperiorOffice]
+) -> list[EscalationState]:
     """Three queries."""
     if not rows:
         return []
-    begun = _begun(rows)
+    begun = _meetings_begun(rows)
     announced = {
         (each.organization_id, each.what, each.period): each
         for each in Announcement.objects.filter(period__gte=min(row.period.since for row in rows))
@@ -134,32 +135,38 @@ def known(rows: Sequence[Owed], on: dt.date, offices: Mapping[str, Above]) -> li
             if meeting.held_on in row.period
         ]
         found.append(
-            Known(
+            EscalationState(
                 row,
                 mine,
                 announced.get((row.organization.pk, row.rule.code, row.period.since)),
-                nearest(offices, row.organization.path),
+                nearest_office(offices, row.organization.path),
                 any(meeting.status == Status.PLANNED and meeting.held_on >= on for meeting in mine),
             )
         )
     return found
 
 
-def told_to(office: Above, on: dt.date, offices: Mapping[str, Above], root: Organization) -> list[Known]:
-    """The rows behind what an office is told, in tree order. `root` is the office's own organization."""
-    rows = known(unmet(on, [root]), on, offices)
-    return [each for each in rows if each.is_told(on) and each.office == office]
+def escalated_to(
+    office: SuperiorOffice, on: dt.date, offices: Mapping[str, SuperiorOffice], root: Organization
+) -> list[EscalationState]:
+    """The duties escalated to an office, in tree order. `root` is the organization of the office."""
+    rows = escalation_states(unmet_duties(on, [root]), on, offices)
+    return [each for each in rows if each.is_escalated(on) and each.office == office]
 
 
-def _duties(
-    found: Pressing, on: dt.date, days: Days, offices: Mapping[str, Above], sent_back: Mapping[int, str]
+def _add_duties(
+    found: DueReminders,
+    on: dt.date,
+    days: ReminderDays,
+    offices: Mapping[str, SuperiorOffice],
+    sent_back: Mapping[int, str],
 ) -> set[int]:
-    """Answers with the meetings begun that it names: they are not said a second time."""
+    """Add the lines of unmet duties; returns the ids of the meetings they name, which need no second line."""
     named_here = set()
     roots = list(Organization.objects.filter(parent=None).order_by("path"))
-    for each in known(unmet(on, roots), on, offices):
+    for each in escalation_states(unmet_duties(on, roots), on, offices):
         row, announced, place = each.row, each.announced, each.row.organization.pk
-        if each.office is not None and each.is_told(on):
+        if each.office is not None and each.is_escalated(on):
             found.told[each.office.organization_id].append(each)
         if not is_reminded(row, on, days):
             continue
@@ -172,21 +179,21 @@ def _duties(
                 escalates_on=on + dt.timedelta(days=settings.ESCALATE_AFTER_DAYS),
             )
             found.announced[place].append(announced)
-        promise = _promise(announced, each.office, on) if announced and not each.is_arranged else ""
-        one = _first(each.begun)
+        promise = _escalation_notice(announced, each.office, on) if announced and not each.is_arranged else ""
+        one = _meeting_to_continue(each.begun)
         key = one.pk if one is not None else 0
         named_here.add(key)
-        found.lines[place].append(_duty(row, one, on, promise, sent_back.get(key, "")))
+        found.lines[place].append(_duty_line(row, one, on, promise, sent_back.get(key, "")))
     return named_here
 
 
-def _first(begun: Sequence[Meeting]) -> Meeting | None:
-    """What is gone on with: the oldest that was held, else the first plan."""
+def _meeting_to_continue(begun: Sequence[Meeting]) -> Meeting | None:
+    """The meeting to continue: the oldest one held, else the first one planned."""
     rows = sorted(begun, key=lambda meeting: (meeting.status == Status.PLANNED, meeting.held_on))
     return rows[0] if rows else None
 
 
-def is_reminded(row: Owed, on: dt.date, days: Days) -> bool:
+def is_reminded(row: OwedDuty, on: dt.date, days: ReminderDays) -> bool:
     """REMIND_DAYS_BEFORE the period's last day; and once it is over each day until it is recorded or frozen."""
     if row.state == State.MISSED:
         return True
@@ -194,7 +201,7 @@ def is_reminded(row: Owed, on: dt.date, days: Days) -> bool:
     return any(days.falls_on(step, before=row.due_on) == on for step in steps)
 
 
-def _begun(rows: Sequence[Owed]) -> dict[tuple[int, str], list[Meeting]]:
+def _meetings_begun(rows: Sequence[OwedDuty]) -> dict[tuple[int, str], list[Meeting]]:
     """(organization, kind) → its meetings that are planned, or recorded and not yet sent, oldest first."""
     span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
     meetings = (
@@ -209,8 +216,8 @@ def _begun(rows: Sequence[Owed]) -> dict[tuple[int, str], list[Meeting]]:
     return found
 
 
-def _promise(told: Announcement, office: Above | None, on: dt.date) -> str:
-    """What those above will hear and when: said before it happens, every time."""
+def _escalation_notice(told: Announcement, office: SuperiorOffice | None, on: dt.date) -> str:
+    """The sentence that says when the office will be told, or that it has been told."""
     if office is None:
         return ""
     if told.escalates_on > on:
@@ -218,107 +225,118 @@ def _promise(told: Announcement, office: Above | None, on: dt.date) -> str:
     return f"已经同时告诉{office.name}。"
 
 
-def _duty(row: Owed, one: Meeting | None, on: dt.date, promise: str, why: str) -> Line:
+def _duty_line(row: OwedDuty, one: Meeting | None, on: dt.date, promise: str, why: str) -> ReminderLine:
     place, name = row.organization, f"{short_period(row.period)}{row.rule.name}"
     whose = f"{place.short_name}的" if place.is_group else ""
     count = f"还差{row.missing}次" if (row.required or 0) > 1 else "还没有开"
     if one is not None and one.status == Status.RETURNED:
-        sentence = f"{whose}{name}{short_date(one.held_on)}的记录被退回，改好再交{_late(row, on)}。"
-        url = _record(uuid=one.uuid)
+        sentence = f"{whose}{name}{short_date(one.held_on)}的记录被退回，改好再交{_late_notice(row, on)}。"
+        url = _record_url(uuid=one.uuid)
     elif one is not None and one.status == Status.HELD:
-        sentence = f"{whose}{name}{short_date(one.held_on)}已记录，还没有提交{_late(row, on)}。"
-        url = _record(uuid=one.uuid)
+        sentence = f"{whose}{name}{short_date(one.held_on)}已记录，还没有提交{_late_notice(row, on)}。"
+        url = _record_url(uuid=one.uuid)
     elif one is not None and one.held_on >= on:
-        at = f"{clock_words(one)}{f'，{one.place}' if one.place else ''}"
+        at = f"{clock_text(one)}{f'，{one.place}' if one.place else ''}"
         sentence = f"{whose}{name}已计划在{short_date(one.held_on)}{at}，开过请记录。"
         url = reverse("meetings:detail", args=(one.uuid,))
     elif one is not None:
-        sentence = f"{whose}{name}计划在{short_date(one.held_on)}，还没有记录{_late(row, on)}。"
-        url = _record(uuid=one.uuid)
+        sentence = f"{whose}{name}计划在{short_date(one.held_on)}，还没有记录{_late_notice(row, on)}。"
+        url = _record_url(uuid=one.uuid)
     elif row.state == State.MISSED:
-        sentence = f"{whose}{name}没有记录{_late(row, on)}。"
-        url = _record(organization=place.code, kinds=row.rule.kind)
+        sentence = f"{whose}{name}没有记录{_late_notice(row, on)}。"
+        url = _record_url(organization=place.code, kinds=row.rule.kind)
     else:
         sentence = f"{whose}{name}{count}，{short_date(row.due_on)}前要开。"
         near = (row.due_on - on).days <= RECORD_DAYS
         ask = {"organization": place.code, "kinds": row.rule.kind}
-        url = _record(**ask) if near else f"{reverse('meetings:plan')}?{urlencode(ask)}"
-    return Line(DUTY, sentence + promise, url, row.rule.basis, why)
+        url = _record_url(**ask) if near else f"{reverse('meetings:plan')}?{urlencode(ask)}"
+    return ReminderLine(DUTY, sentence + promise, url, row.rule.basis, why)
 
 
-def _late(row: Owed, on: dt.date) -> str:
-    """For a period that is over: by when it still reaches the report."""
+def _late_notice(row: OwedDuty, on: dt.date) -> str:
+    """For a period that is over: until when a record still counts in the report."""
     until = last_late_day(on)
     if row.state != State.MISSED:
         return ""
     return f"，{short_date(until)}前补上还计入{short_month(row.due_on)}" if on <= until else "，请补上"
 
 
-def clock_words(meeting: Meeting) -> str:
+def clock_text(meeting: Meeting) -> str:
     return f"{timezone.localtime(meeting.starts_at):%H:%M}"
 
 
-def _record(**asked: object) -> str:
+def _record_url(**asked: object) -> str:
     return f"{reverse('meetings:record')}?{urlencode(asked)}"
 
 
 # ── what waits for the branch itself ──
 
 
-def named(meeting: Meeting) -> str:
-    """11月18日主题党日: a meeting by its day and kinds, nothing of anyone who was there."""
+def meeting_title(meeting: Meeting) -> str:
+    """A meeting by its day and kinds, without persons: 11月18日主题党日."""
     return f"{short_date(meeting.held_on)}{meeting.kind_names}"
 
 
-def _sent_back() -> list[tuple[Meeting, str]]:
-    """Records sent back, with what the reviewer wrote."""
+def _returned_records() -> list[tuple[Meeting, str]]:
+    """Returned records with the comment of the reviewer."""
     steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
     rows = Meeting.objects.filter(status=Status.RETURNED).prefetch_related("kinds", steps)
     return [(row, row.returns[0].comment if row.returns else "") for row in rows.order_by("held_on", "id")]
 
 
-def _returned(found: Pressing, sent_back: Iterable[tuple[Meeting, str]], said: set[int]) -> None:
+def _add_returned_records(
+    found: DueReminders, sent_back: Iterable[tuple[Meeting, str]], said: set[int]
+) -> None:
     for meeting, why in ((row, why) for row, why in sent_back if row.pk not in said):
         found.lines[meeting.organization_id].append(
-            Line(RETURNED, f"{named(meeting)}的记录被退回，改好再交。", _record(uuid=meeting.uuid), why=why)
-        )
-
-
-def _drafts(found: Pressing, on: dt.date, said: set[int]) -> None:
-    last = on - dt.timedelta(days=settings.DRAFT_DAYS)
-    drafts = Meeting.objects.filter(status=Status.HELD, held_on__lte=last).prefetch_related("kinds")
-    for meeting in (row for row in drafts.order_by("held_on", "id") if row.pk not in said):
-        sentence = f"{named(meeting)}记了{(on - meeting.held_on).days}天，还没有提交。"
-        found.lines[meeting.organization_id].append(Line(DRAFT, sentence, _record(uuid=meeting.uuid)))
-
-
-def _leaves(found: Pressing) -> None:
-    waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=OPEN)
-    counts = dict(waiting.order_by().values_list("meeting").annotate(n=Count("pk")))
-    meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
-    for meeting in meetings.order_by("held_on", "id"):
-        sentence = f"{named(meeting)}有{counts[meeting.pk]}个请假等您批。"
-        found.lines[meeting.organization_id].append(Line(LEAVE, sentence, reverse("attendance:leaves")))
-
-
-def _amendments(found: Pressing) -> None:
-    waiting = Amendment.objects.filter(status=Amendment.Status.PROPOSED).select_related("meeting")
-    for each in waiting.prefetch_related("meeting__kinds").order_by("meeting__held_on", "id"):
-        found.lines[each.meeting.organization_id].append(
-            Line(
-                SIGN,
-                f"{named(each.meeting)}的更正等第二个人签字。",
-                reverse("meetings:detail", args=(each.meeting.uuid,)),
-                but_not=each.asked_by_id,
+            ReminderLine(
+                RETURNED,
+                f"{meeting_title(meeting)}的记录被退回，改好再交。",
+                _record_url(uuid=meeting.uuid),
+                why=why,
             )
         )
 
 
-def _tasks(found: Pressing, on: dt.date) -> None:
-    """Decisions and rectifications past their day: one line an organization, leading to the oldest."""
-    decisions = dict(_counted(open_tasks.open_decisions().filter(due_on__lt=on), "item__meeting"))
+def _add_drafts(found: DueReminders, on: dt.date, said: set[int]) -> None:
+    last = on - dt.timedelta(days=settings.DRAFT_DAYS)
+    drafts = Meeting.objects.filter(status=Status.HELD, held_on__lte=last).prefetch_related("kinds")
+    for meeting in (row for row in drafts.order_by("held_on", "id") if row.pk not in said):
+        sentence = f"{meeting_title(meeting)}记了{(on - meeting.held_on).days}天，还没有提交。"
+        found.lines[meeting.organization_id].append(
+            ReminderLine(DRAFT, sentence, _record_url(uuid=meeting.uuid))
+        )
+
+
+def _add_leaves(found: DueReminders) -> None:
+    waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=OPEN)
+    counts = dict(waiting.order_by().values_list("meeting").annotate(n=Count("pk")))
+    meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
+    for meeting in meetings.order_by("held_on", "id"):
+        sentence = f"{meeting_title(meeting)}有{counts[meeting.pk]}个请假等您批。"
+        found.lines[meeting.organization_id].append(
+            ReminderLine(LEAVE, sentence, reverse("attendance:leaves"))
+        )
+
+
+def _add_amendments(found: DueReminders) -> None:
+    waiting = Amendment.objects.filter(status=Amendment.Status.PROPOSED).select_related("meeting")
+    for each in waiting.prefetch_related("meeting__kinds").order_by("meeting__held_on", "id"):
+        found.lines[each.meeting.organization_id].append(
+            ReminderLine(
+                SIGN,
+                f"{meeting_title(each.meeting)}的更正等第二个人签字。",
+                reverse("meetings:detail", args=(each.meeting.uuid,)),
+                not_for_user=each.asked_by_id,
+            )
+        )
+
+
+def _add_overdue_tasks(found: DueReminders, on: dt.date) -> None:
+    """Add one line per organization with overdue decisions and rectifications, linked to the oldest."""
+    decisions = dict(_counts_by_meeting(open_tasks.open_decisions().filter(due_on__lt=on), "item__meeting"))
     problems = Problem.objects.filter(counted("meeting"), due_on__lt=on, done_on=None)
-    rectified = dict(_counted(problems, "meeting"))
+    rectified = dict(_counts_by_meeting(problems, "meeting"))
     oldest: dict[int, Meeting] = {}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
     meetings = Meeting.objects.filter(pk__in={*decisions, *rectified}).prefetch_related("kinds")
@@ -329,9 +347,9 @@ def _tasks(found: Pressing, on: dt.date) -> None:
         mine[1] += rectified.get(meeting.pk, 0)
     for key, meeting in oldest.items():
         words = [f"{n}{what}" for n, what in zip(sums[key], ("件决议", "项整改"), strict=True) if n]
-        since = f"{'最早的是' if sum(sums[key]) > 1 else ''}{named(meeting)}定的"
+        since = f"{'最早的是' if sum(sums[key]) > 1 else ''}{meeting_title(meeting)}定的"
         found.lines[key].append(
-            Line(
+            ReminderLine(
                 TASK,
                 f"{'、'.join(words)}过了期限还没有登记办完，{since}。",
                 reverse("meetings:detail", args=(meeting.uuid,)),
@@ -339,7 +357,7 @@ def _tasks(found: Pressing, on: dt.date) -> None:
         )
 
 
-def _counted(rows: object, at: str) -> Iterable[tuple[int, int]]:
+def _counts_by_meeting(rows: object, at: str) -> Iterable[tuple[int, int]]:
     return rows.order_by().values_list(at).annotate(n=Count("pk"))  # type: ignore[attr-defined]
 
 
@@ -349,19 +367,19 @@ def ending_terms(on: dt.date) -> list[Term]:
     return list(terms.select_related("organization").order_by("due_on", "id"))
 
 
-def is_reminded_of_term(term: Term, on: dt.date, days: Days) -> bool:
-    """The day it is half a year away, then at the beginning of each month until the election."""
+def is_reminded_of_term(term: Term, on: dt.date, days: ReminderDays) -> bool:
+    """Whether to remind: TERM_REMIND_MONTHS before the end, then at the beginning of each month."""
     begins = clock.months_later(term.expires_on, -settings.TERM_REMIND_MONTHS)
     return days.begins_month(on) or days.on_or_after(begins) == on
 
 
-def _terms(found: Pressing, on: dt.date, days: Days) -> None:
+def _add_terms(found: DueReminders, on: dt.date, days: ReminderDays) -> None:
     for term in ending_terms(on):
         if is_reminded_of_term(term, on, days):
             ends = term.expires_on
             over = "已经届满，请尽快换届" if ends < on else "届满，请准备换届"
             found.lines[term.organization_id].append(
-                Line(
+                ReminderLine(
                     TERM,
                     f"本届{short_date(ends)}{over}。",
                     reverse("organizations:detail", args=(term.organization.code,)),

@@ -1,4 +1,4 @@
-"""The private calendar: its address on the person's own page, and what stands at it."""
+"""The page of the private calendar address, and the iCalendar file at that address."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -20,7 +20,7 @@ KIND = "text/calendar; charset=utf-8"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HttpRequest) -> HttpResponse:
-    """One's own address: made or renewed (shown this once), or stopped."""
+    """Create, renew or revoke one's own calendar address; the address is shown only once."""
     token = ""
     if request.method == "POST":
         if request.POST.get("move") == "close":
@@ -36,13 +36,15 @@ def address(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
-    """The calendar at a private address. Nothing is found at one that was stopped or never made."""
+    """The calendar at a private address; 404 for an unknown or revoked one."""
     found = (
         Feed.objects.select_related("user").filter(digest=digest_of(token), revoked_at__isnull=True).first()
     )
     if found is None or not found.user.is_active:
         raise Http404
-    response = HttpResponse(calendar_feed.calendar(actor_of(request, found.user), found), content_type=KIND)
+    response = HttpResponse(
+        calendar_feed.calendar_file(actor_of(request, found.user), found), content_type=KIND
+    )
     response["Content-Disposition"] = 'inline; filename="calendar.ics"'
     response["Cache-Control"] = "private, max-age=600"
     response["X-Robots-Tag"] = "noindex"

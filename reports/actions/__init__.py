@@ -1,4 +1,4 @@
-"""The verbs of reports: build, rebuild, freeze, publish, notice corrections; rules and waivers; exports."""
+"""Actions that build, freeze, publish and correct reports."""
 
 from reports.actions.build_report import build, build_all, draw_up, rebuild_drafts
 from reports.actions.correct_report import notice_corrections

@@ -1,4 +1,4 @@
-"""Build: the month's preliminary reports of a committee and of every committee below it."""
+"""Action that builds the draft reports of a month for a committee and every committee below it."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -19,7 +19,7 @@ from core.dates_zh import full_month
 from core.moves import swap
 from meetings.rules.cut_off import cut_off
 from reports.actions import store_rows
-from reports.actions.correct_report import tops
+from reports.actions.correct_report import top_reports
 from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen
 from reports.models import Report
 from reports.sql import snapshot
@@ -30,7 +30,7 @@ TASK = "reports.tasks.draw_up_reports"
 
 @transaction.atomic
 def build(*, organization: Organization, month: Period, by: Actor) -> Job:
-    """Queue the building of a committee's report and of those below it; a build already under way is handed back.
+    """Queue the building of a committee's report and of those below it; a job already under way is returned instead.
 
     Raises NotYours, NoReportHere, MonthNotBegun, NotThereThatMonth, ReportFrozen.
     """
@@ -53,17 +53,17 @@ def build(*, organization: Organization, month: Period, by: Actor) -> Job:
     )
 
 
-def roots(month: Period) -> list[Organization]:
-    """The committees that stood in the month and had none above them: what was put above them since has no report."""
+def root_committees(month: Period) -> list[Organization]:
+    """The committees that existed in the month with none above them. A committee set above them later has no report."""
     found: list[Organization] = []
-    for each in _standing(Organization.objects.all(), month):
+    for each in _standing_committees(Organization.objects.all(), month):
         if not found or not each.path.startswith(found[-1].path):
             found.append(each)
     return found
 
 
-def _standing(organizations: QuerySet[Organization], month: Period) -> QuerySet[Organization]:
-    """The committees among them that stood in the month, from the top down."""
+def _standing_committees(organizations: QuerySet[Organization], month: Period) -> QuerySet[Organization]:
+    """The committees among them that existed in the month, from the top down."""
     return (
         organizations.filter(kind__in=COMMITTEES, established_on__lte=month.until)
         .exclude(dissolved_on__lte=month.since)
@@ -72,9 +72,11 @@ def _standing(organizations: QuerySet[Organization], month: Period) -> QuerySet[
 
 
 def build_all(*, month: Period, by: Actor) -> list[Job]:
-    """Queue the month's reports of the whole forest; what is already frozen is left alone. Raises NotYours."""
+    """Queue the month's reports of all root committees that are not frozen yet. Raises NotYours."""
     done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
-    return [build(organization=root, month=month, by=by) for root in roots(month) if root.pk not in done]
+    return [
+        build(organization=root, month=month, by=by) for root in root_committees(month) if root.pk not in done
+    ]
 
 
 def _must_be_buildable(organization: Organization, month: Period) -> None:
@@ -90,8 +92,8 @@ def _must_be_buildable(organization: Organization, month: Period) -> None:
 
 
 def committees(organization: Organization, month: Period) -> list[Organization]:
-    """It and every committee below it that stood in the month: who gets a report, from the top down."""
-    return list(_standing(Organization.objects.within(organization), month))
+    """The committees at and below `organization` that existed in the month and get a report, from the top down."""
+    return list(_standing_committees(Organization.objects.within(organization), month))
 
 
 def draw_up(
@@ -102,9 +104,9 @@ def draw_up(
     tick: Callable[[int, int], None] = lambda done, total: None,
     by: Actor,
 ) -> Report:
-    """Write the reports, one committee a transaction: the first from the meetings, those below from its rows.
+    """Write the reports, one transaction per committee: the first from the meetings, those below from its rows.
 
-    Safe to run twice and to be cut off anywhere: what is done again comes out the same, with the same version.
+    The action is idempotent and may be interrupted anywhere: a repeated build gives the same rows and version.
     A committee whose month is already frozen keeps it.
 
     Raises NotYours, NoReportHere, MonthNotBegun, NotThereThatMonth, ReportFrozen, SumsDisagree.
@@ -142,22 +144,22 @@ def _draft(
     if source is None:
         store_rows.store_rows(report)
     else:
-        snapshot.copy(report, source)
+        snapshot.copy_rows(report, source)
     snapshot.check_sums(report)
-    _name_content(report, by)
+    _save_digest(report, by)
     return report
 
 
 def _claim(report: Report, job: Job | None) -> None:
-    """Only a draft may be written. On PostgreSQL this also holds the row until the transaction ends."""
+    """Check that the report is a draft; on PostgreSQL this also locks the row until the transaction ends."""
     until = cut_off(Period.month(report.month))
     given: dict[str, Any] = {"job": job} if job else {}
     swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, **given)
 
 
-def _name_content(report: Report, by: Actor) -> None:
-    """Give the content its digest; a new version, and an entry in the audit, only when the content is new."""
-    digest, before = snapshot.digest(report), report.digest
+def _save_digest(report: Report, by: Actor) -> None:
+    """Store the digest of the content; a new version and an audit entry only if the content changed."""
+    digest, before = snapshot.content_digest(report), report.digest
     report.built_at = clock.now()
     if digest == before:
         report.save(update_fields=["built_at"])
@@ -176,13 +178,13 @@ def _name_content(report: Report, by: Actor) -> None:
 
 
 def rebuild_drafts(*, by: Actor) -> list[Report]:
-    """Draw up every month anew of which a draft stands, from the highest draft of each part of the tree down.
+    """Build all drafts anew, from the highest draft of each part of the tree down.
 
-    A draft whose committee, as entered since, was not there that month stays as it is. Raises NotYours.
+    A draft whose committee, by later entries, did not exist in the month stays unchanged. Raises NotYours.
     """
     drafts = Report.objects.filter(status=Report.Status.DRAFTED, built_at__isnull=False)
     rebuilt = []
-    for top in tops(drafts.select_related("organization").order_by("month", "path")):
+    for top in top_reports(drafts.select_related("organization").order_by("month", "path")):
         with suppress(NotThereThatMonth):
             month = Period.month(top.month)
             rebuilt.append(draw_up(organization=top.organization, month=month, by=by))

@@ -1,4 +1,4 @@
-"""Notice corrections: what became known after the freeze stands beside the frozen figure, never instead of it."""
+"""Action that finds changes of frozen months and stores them as amendments beside the frozen figures."""
 
 import datetime as dt
 import itertools
@@ -26,7 +26,7 @@ from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
 from reports.models import Amendment, Line, Report
 from reports.selectors import figures
-from reports.selectors.figures import LineFigures, Month
+from reports.selectors.figures import LineFigures, MonthFigures
 
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
@@ -45,22 +45,22 @@ Key = tuple[int, int]  # organization, rule
 
 
 def notice_corrections(*, by: Actor) -> list[Amendment]:
-    """Compare the frozen months with the meetings of today and write down what differs from what was last noticed.
+    """Compare frozen months with the current meetings and store what differs from the values noticed last.
 
-    Only organizations whose own meetings were touched after the freeze are compared; what is asked, of all, once anything
-    that decides it was entered after the freeze. The frozen lines stay as they are.
+    Only organizations whose own meetings changed after the freeze are compared; requirements are compared for all, if
+    anything that decides them was entered after the freeze. The frozen lines stay unchanged.
     Raises NotYours.
     """
     oldest = months_later(Period.month(clock.today()).since, -MONTHS)
     frozen = Report.objects.frozen().filter(month__gte=oldest).select_related("organization")
     written: list[Amendment] = []
-    for top in tops(frozen.order_by("month", "path")):
+    for top in top_reports(frozen.order_by("month", "path")):
         by.must(Capability.BUILD_REPORT, top.organization)
         written += _compare(top, by)
     return written
 
 
-def tops(reports: Iterable[Report]) -> list[Report]:
+def top_reports(reports: Iterable[Report]) -> list[Report]:
     """The highest report of each month: those below it hold the same lines."""
     found: list[Report] = []
     for report in reports:
@@ -72,11 +72,11 @@ def tops(reports: Iterable[Report]) -> list[Report]:
 
 @transaction.atomic
 def _compare(top: Report, by: Actor) -> list[Amendment]:
-    # One at a time: what the other has noticed must be known before anything is compared.
+    # Serializes concurrent runs: what the other has noticed must be known before anything is compared.
     Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
     asked = duties(month)
-    touched = figures.meetings_touched(
+    touched = figures.meetings_changed_since(
         top.organization, month, asked, top.frozen_at or clock.now(), top.counted_until
     )
     meetings: dict[int, list[Meeting]] = defaultdict(list)
@@ -84,10 +84,10 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     ).order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
-    is_asked_anew = _asked_anew(top.frozen_at or clock.now())
+    is_asked_anew = _have_requirements_changed(top.frozen_at or clock.now())
     if not meetings and not is_asked_anew:
         return []
-    now = figures.live(top.organization, month, clock.now(), cut=False)
+    now = figures.live_figures(top.organization, month, clock.now(), cut=False)
     same_month = (
         Report.objects.frozen().filter(tree.subtree(top.path), month=top.month).select_related("organization")
     )
@@ -96,8 +96,8 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         .select_related("report")
         .order_by("report__path", "path", "rule")
     )
-    unlisted = _unlisted(top, same_month, now)
-    known = _known([report.pk for report in same_month])
+    unlisted = _lines_entered_later(top, same_month, now)
+    known = _last_noticed_values([report.pk for report in same_month])
     periods = {duty.rule.pk: duty for duty in asked}
     found = [
         amendment
@@ -106,7 +106,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
         for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
     ]
     if is_asked_anew:
-        found += _required(same_month, unlisted, now, known)
+        found += _requirement_amendments(same_month, unlisted, now, known)
     Amendment.objects.bulk_create(found)
     organizations = {report.pk: report.organization for report in same_month}
     chain.record_all(
@@ -126,14 +126,14 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     return found
 
 
-def _asked_anew(since: dt.datetime) -> bool:
-    """Whether anything was entered from an instant on that decides what is asked of whom."""
+def _have_requirements_changed(since: dt.datetime) -> bool:
+    """Whether anything that decides requirements was entered since an instant."""
     return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
 
 
-def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:
-    """What the frozen month has no line for, as lines of nothing: of an organization entered since with an earlier
-    beginning, and of a rule nobody had asked of it. What only moved here stands in the report it was counted in."""
+def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigures) -> list[Line]:
+    """Empty lines for what the frozen month has no line for: organizations entered later with an earlier beginning, and
+    rules that were not asked of the organization. Organizations that only moved keep their line in the other report."""
     kept = set(top.lines.values_list("organization_id", "rule_id"))
     entered = Change.objects.filter(deed=Change.Deed.ESTABLISHED, recorded_at__gte=top.frozen_at)
     places = {*top.totals.values_list("organization_id", flat=True)}
@@ -152,13 +152,13 @@ def _unlisted(top: Report, reports: QuerySet[Report], now: Month) -> list[Line]:
     ]
 
 
-def _required(
+def _requirement_amendments(
     reports: QuerySet[Report],
     unlisted: Iterable[Line],
-    now: Month,
+    now: MonthFigures,
     known: dict[tuple[int, int, int, str], int],
 ) -> list[Amendment]:
-    """Where another number is asked of the organization itself than was frozen, whatever was held."""
+    """Amendments where the number required of the organization itself differs from the frozen one."""
     found = []
     lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
     lines = lines.only("report", "organization", "rule", "own_required")
@@ -182,7 +182,7 @@ def _required(
     return found
 
 
-def _known(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
+def _last_noticed_values(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
     """The value last noticed, by report, organization, rule and field."""
     rows = Amendment.objects.filter(report__in=reports).order_by("id")
     return {
@@ -195,7 +195,7 @@ def _known(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
 
 def _differences(
     line: Line,
-    now: Month,
+    now: MonthFigures,
     known: dict[tuple[int, int, int, str], int],
     touched: list[Meeting],
     periods: dict[int, Duty],
@@ -206,7 +206,7 @@ def _differences(
         return []
     reason = _reason(line.report, touched, duty)
     if not reason and line.own_held != today.own_held:
-        reason = _gone(line.report, touched)
+        reason = _moved_meetings_reason(line.report, touched)
     if not reason:
         return []
     found = []
@@ -231,8 +231,8 @@ def _differences(
 def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
     """9月18日支委会10月9日补录；9月25日主题党日更正（1人重复签到）; empty when none of them is of that rule."""
     last = Period.month(report.month).until
-    return _joined(
-        _said(report, meeting, MeetingKind(duty.rule.kind).label)
+    return _join_changes(
+        _change_text(report, meeting, MeetingKind(duty.rule.kind).label)
         for meeting in touched
         if meeting.held_on in duty.period
         and (meeting.held_on <= last or _was_in_time(report, meeting))
@@ -240,19 +240,21 @@ def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
     )
 
 
-def _gone(report: Report, touched: list[Meeting]) -> str:
-    """What counted here when it was frozen is of another day or kind by now: said of each meeting it can have been."""
-    return _joined(
-        _said(report, meeting, meeting.kind_names) for meeting in touched if _was_in_time(report, meeting)
+def _moved_meetings_reason(report: Report, touched: list[Meeting]) -> str:
+    """The reason for a meeting that counted when frozen and has another day or kind now: names each possible meeting."""
+    return _join_changes(
+        _change_text(report, meeting, meeting.kind_names)
+        for meeting in touched
+        if _was_in_time(report, meeting)
     )
 
 
 def _was_in_time(report: Report, meeting: Meeting) -> bool:
-    """Submitted before the cut-off, and so counted in a longer period than the month's on whatever day of it."""
+    """Whether the meeting was submitted before the cut-off, so that it counts in a period longer than the month."""
     return bool(meeting.submitted_at and report.counted_until and meeting.submitted_at < report.counted_until)
 
 
-def _said(report: Report, meeting: Meeting, kind: str) -> str:
+def _change_text(report: Report, meeting: Meeting, kind: str) -> str:
     what = f"{short_date(meeting.held_on, report.month)}{kind}"
     amended = list(meeting.amendments.all())
     if amended:
@@ -264,6 +266,6 @@ def _said(report: Report, meeting: Meeting, kind: str) -> str:
     return f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动"
 
 
-def _joined(said: Iterable[str]) -> str:
+def _join_changes(said: Iterable[str]) -> str:
     text = "；".join(said)
     return text if len(text) <= REASON else f"{text[: REASON - 1]}…"

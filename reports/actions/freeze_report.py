@@ -1,4 +1,4 @@
-"""Freeze: from now on the month's figures are rows that never change."""
+"""Action that freezes the reports of a month, whose figures never change afterwards."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ from core.dates_zh import full_month, short_moment
 from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
 from reports.actions import store_rows
-from reports.actions.build_report import draw_up, roots
+from reports.actions.build_report import draw_up, root_committees
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
 from reports.states import REPORT_MOVES
@@ -46,12 +46,12 @@ def freeze(
 
 @transaction.atomic
 def freeze_all(*, month: Period, by: Actor) -> list[Job]:
-    """Queue the freezing of the month's reports of the whole forest. Raises NotYours, TooEarlyToFreeze."""
+    """Queue the freezing of the month's reports of all root committees. Raises NotYours, TooEarlyToFreeze."""
     if clock.now() < cut_off(month):
         raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
     done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
     started = []
-    for root in roots(month):
+    for root in root_committees(month):
         by.must(Capability.BUILD_REPORT, root)
         if root.pk not in done:
             params = {"organization": root.pk, "month": month.text}

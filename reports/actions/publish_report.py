@@ -1,4 +1,4 @@
-"""Publish: everyone below sees the lines that speak of them."""
+"""Action that publishes a frozen report to the organizations below."""
 
 from django.db import transaction
 
@@ -19,7 +19,7 @@ from reports.states import REPORT_MOVES
 def publish(*, report: Report, note: str = "", by: Actor) -> Report:
     """Publish a frozen report with a note to those below. Its figures stay as they were frozen.
 
-    Raises NotYours, NotYetFrozen, AlreadyPublished; SumsDisagree (R-RPT-01) and Gone when somebody was first.
+    Raises NotYours, NotYetFrozen, AlreadyPublished; SumsDisagree (R-RPT-01) and Gone when the row changed meanwhile.
     """
     by.must(Capability.PUBLISH_REPORT, report.organization)
     if report.status == Report.Status.DRAFTED:

@@ -1,6 +1,6 @@
-"""Write a report's rows from the meetings, and check them against the meetings.
+"""Writes the rows of a report from the meetings and checks them against the meetings.
 
-Called by the actions inside their transaction; nothing here asks who may.
+The calling actions check permissions and open the transaction.
 """
 
 from typing import Any
@@ -13,14 +13,14 @@ from meetings.models import Meeting
 from meetings.rules.cut_off import cut_off
 from reports.errors import MoreHeldThanRecorded
 from reports.models import Report
-from reports.selectors.figures import late, statement
+from reports.selectors.figures import figure_statement, late_meetings
 from reports.sql import snapshot
 
 
 def store_rows(report: Report) -> int:
     """Write the report's lines and totals anew from the meetings. Returns how many rows it has now."""
-    snapshot.clear(report)
-    asked = statement(report.organization, Period.month(report.month), clock.now())
+    snapshot.clear_rows(report)
+    asked = figure_statement(report.organization, Period.month(report.month), clock.now())
     lines = snapshot.insert_lines(asked, report) if asked.duties else 0
     report.late = late_records(report)
     return lines + snapshot.insert_totals(asked, report)
@@ -40,13 +40,13 @@ def late_records(report: Report) -> list[dict[str, Any]]:
             "expected": meeting.expected,
             "present": meeting.present,
         }
-        for meeting in late(report.organization, Period.month(report.month))
+        for meeting in late_meetings(report.organization, Period.month(report.month))
     ]
 
 
 def check_held(report: Report) -> None:
     """R-RPT-02: no rule shows more than there are meetings of its kind. Raises MoreHeldThanRecorded."""
-    asked = statement(report.organization, Period.month(report.month), clock.now())
+    asked = figure_statement(report.organization, Period.month(report.month), clock.now())
     shown = dict(report.lines.filter(path=report.path).values_list("rule_id", "held"))
     for duty in asked.duties:  # a handful of rules, whatever the size of the tree
         held = shown.get(duty.rule.pk, 0)

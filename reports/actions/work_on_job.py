@@ -1,4 +1,4 @@
-"""The work of a report's job, for whichever door takes it up."""
+"""Runs a job that builds or freezes reports, for Celery tasks and the management command."""
 
 import functools
 
@@ -12,13 +12,13 @@ from reports.actions.freeze_report import freeze
 
 
 def work(job_id: int) -> None:
-    """Claim the job and build or freeze what it names, on behalf of its owner. Nothing happens when it is taken."""
+    """Claim the job and build or freeze what it names, on behalf of its owner. Nothing happens if it is already claimed."""
     jobs.run(job_id, _work)
 
 
 def _work(job: Job) -> str:
-    deed = freeze if job.task.endswith("freeze_reports") else draw_up
-    report = deed(
+    action = freeze if job.task.endswith("freeze_reports") else draw_up
+    report = action(
         organization=Organization.objects.get(pk=job.params["organization"]),
         month=Period.parse(job.params["month"]),
         job=job,

@@ -1,1 +1,1 @@
-"""JSON doors."""
+"""API of reports and of the recording effort."""

@@ -1,4 +1,4 @@
-"""The JSON door of what recording costs."""
+"""API of the effort that recording costs the branches."""
 
 from typing import Any
 
@@ -12,11 +12,11 @@ from branches.access.roles import Capability
 from core.api import MONTH, count_field
 from core.clock import Period
 from meetings.selectors.effort import Effort, effort_of
-from obligations.api.views import PLACE_AND_MONTH, asked
+from obligations.api.views import PLACE_AND_MONTH, requested_place_and_month
 from obligations.models import Rule
 
 
-class EffortRow(serializers.Serializer):
+class EffortSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code; with everything below it")
     month = serializers.RegexField(MONTH)
     branches = count_field(help_text="branches that recorded anything")
@@ -31,22 +31,22 @@ class EffortRow(serializers.Serializer):
 EFFORT = ("branches", "meetings", "taps", "characters", "minutes", "minutes_a_branch", "minutes_a_meeting")
 
 
-def effort_row(organization: str, month: Period, found: Effort) -> dict[str, Any]:
+def effort_data(organization: str, month: Period, found: Effort) -> dict[str, Any]:
     return {"organization": organization, "month": month.text} | {
         name: getattr(found, name) for name in EFFORT
     }
 
 
-class EffortFigure(GenericViewSet):
+class EffortViewSet(GenericViewSet):
     """What a month's records cost the branches: taps, characters, minutes; estimated from the records."""
 
     queryset = Rule.objects.none()
-    serializer_class = EffortRow
+    serializer_class = EffortSerializer
     pagination_class = None
     filter_backends: list[Any] = []
 
-    @extend_schema(responses=EffortRow, parameters=PLACE_AND_MONTH)
+    @extend_schema(responses=EffortSerializer, parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
-        root, month = asked(request, Capability.BUILD_REPORT)
+        root, month = requested_place_and_month(request, Capability.BUILD_REPORT)
         found = effort_of(root, month)
-        return Response(effort_row(root.code, month, found))
+        return Response(effort_data(root.code, month, found))

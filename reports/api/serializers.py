@@ -1,4 +1,4 @@
-"""Shapes of rules, duties and reports. Lists are plain dicts made from columns; the serializers describe them."""
+"""Serializers of reports and their rows. Lists are plain dicts made from columns; the serializers document them."""
 
 import datetime as dt
 from typing import Any
@@ -10,14 +10,14 @@ from core.api import MONTH, StrictFields, count_field
 from core.clock import Period
 from core.numbers import rate
 from core.parsing import parse_month
-from obligations.api.serializers import PeriodShape, _period
+from obligations.api.serializers import PeriodSerializer, period_data
 from obligations.models import Rule
 from reports.models import Report
 
 PERCENT = {"min_value": 0, "max_value": 100, "allow_null": True}
 
 
-class ReportRow(serializers.Serializer):
+class ReportSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
@@ -34,7 +34,7 @@ class ReportRow(serializers.Serializer):
     digest = serializers.CharField(help_text="SHA-256 of the content; empty before it is built")
 
 
-class BuildReport(StrictFields, serializers.Serializer):
+class BuildReportSerializer(StrictFields, serializers.Serializer):
     organization = serializers.CharField(max_length=32, help_text="code of a committee")
     month = serializers.RegexField(MONTH, help_text="YYYY-MM")
 
@@ -45,7 +45,7 @@ class BuildReport(StrictFields, serializers.Serializer):
         return month
 
 
-class BuildAccepted(serializers.Serializer):
+class BuildAcceptedSerializer(serializers.Serializer):
     job = serializers.UUIDField(help_text="the job that builds it")
     title = serializers.CharField()
     status = serializers.ChoiceField(["queued", "running", "done", "failed"])
@@ -53,15 +53,15 @@ class BuildAccepted(serializers.Serializer):
     month = serializers.RegexField(MONTH)
 
 
-class PublishReport(StrictFields, serializers.Serializer):
+class PublishReportSerializer(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
-class LineRow(serializers.Serializer):
+class ReportLineSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     rule = serializers.CharField(help_text="code")
-    period = PeriodShape()
+    period = PeriodSerializer()
     is_due = serializers.BooleanField(
         help_text="the period ends with the month: it counts towards completion"
     )
@@ -82,7 +82,7 @@ class LineRow(serializers.Serializer):
     )
 
 
-class TotalRow(serializers.Serializer):
+class ReportTotalSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     required = count_field(allow_null=True)
@@ -102,7 +102,7 @@ class TotalRow(serializers.Serializer):
     missing_branches = count_field()
 
 
-class AmendmentRow(serializers.Serializer):
+class ReportAmendmentSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     rule = serializers.CharField(help_text="code")
@@ -143,34 +143,34 @@ def rates(row: dict[str, Any]) -> dict[str, float | None]:
     }
 
 
-def _local(value: Any) -> Any:
+def _local_time(value: Any) -> Any:
     """Instants with the local offset, as everywhere in the API."""
     return timezone.localtime(value) if isinstance(value, dt.datetime) else value
 
 
-def report(row: dict[str, Any]) -> dict[str, Any]:
+def report_data(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": row["uuid"],
         "organization": row["organization__code"],
         "organization_name": row["organization__name"],
         "month": f"{row['month']:%Y-%m}",
-        **{name: _local(row[name]) for name in REPORT[6:]},
+        **{name: _local_time(row[name]) for name in REPORT[6:]},
     }
 
 
-def line(row: dict[str, Any]) -> dict[str, Any]:
+def line_data(row: dict[str, Any]) -> dict[str, Any]:
     period = Period.holding(row["report__month"], Rule.MONTHS[Rule.Cadence(row["rule__cadence"])])
     return {
         "organization": row["organization__code"],
         "organization_name": row["organization__name"],
         "rule": row["rule__code"],
-        "period": _period(period),
+        "period": period_data(period),
         **{name: row[name] for name in LINE[8:]},
         **rates(row),
     }
 
 
-def total(row: dict[str, Any]) -> dict[str, Any]:
+def total_data(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "organization": row["organization__code"],
         "organization_name": row["organization__name"],
@@ -179,10 +179,10 @@ def total(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def amendment(row: dict[str, Any]) -> dict[str, Any]:
+def amendment_data(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "organization": row["organization__code"],
         "organization_name": row["organization__name"],
         "rule": row["rule__code"],
-        **{name: _local(row[name]) for name in AMENDMENT[5:]},
+        **{name: _local_time(row[name]) for name in AMENDMENT[5:]},
     }

@@ -1,4 +1,4 @@
-"""JSON doors of rules, duties and reports: the same actions, filters and reach as the pages."""
+"""API of reports, with the actions, filters and permissions of the pages."""
 
 import datetime as dt
 from typing import Any
@@ -22,40 +22,40 @@ from reports.api import serializers as shapes
 from reports.filters import LineFilter, ReportFilter, RowFilter
 from reports.models import Report
 
-FOUND_JOB = OpenApiResponse(shapes.BuildAccepted, description="Accepted: a job builds it")
+FOUND_JOB = OpenApiResponse(shapes.BuildAcceptedSerializer, description="Accepted: a job builds it")
 
 
 @extend_schema_view(
-    lines=extend_schema(responses=shapes.LineRow(many=True)),
-    totals=extend_schema(responses=shapes.TotalRow(many=True)),
-    amendments=extend_schema(responses=shapes.AmendmentRow(many=True)),
+    lines=extend_schema(responses=shapes.ReportLineSerializer(many=True)),
+    totals=extend_schema(responses=shapes.ReportTotalSerializer(many=True)),
+    amendments=extend_schema(responses=shapes.ReportAmendmentSerializer(many=True)),
 )
-class Reports(GenericViewSet):
+class ReportViewSet(GenericViewSet):
     """Monthly supervision reports, newest first: drafts for those who build them, published ones for those below."""
 
     queryset = Report.objects.all()
-    serializer_class = shapes.ReportRow
+    serializer_class = shapes.ReportSerializer
     filterset_class = ReportFilter
     cursor_ordering: str | tuple[str, ...] = "-pk"
     lookup_field = "uuid"
     lookup_value_converter = "uuid"
 
-    @extend_schema(responses=shapes.ReportRow(many=True))
+    @extend_schema(responses=shapes.ReportSerializer(many=True))
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Report.objects.visible_to(request.actor)).values(*shapes.REPORT)
         return self.get_paginated_response(
-            [shapes.report(row) for row in as_named(self.paginate_queryset(found))]
+            [shapes.report_data(row) for row in with_names_when_frozen(self.paginate_queryset(found))]
         )
 
-    @extend_schema(responses=shapes.ReportRow)
+    @extend_schema(responses=shapes.ReportSerializer)
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         row = get_object_or_404(Report.objects.visible_to(request.actor).values(*shapes.REPORT), uuid=uuid)
-        return Response(shapes.report(*as_named([row])))
+        return Response(shapes.report_data(*with_names_when_frozen([row])))
 
-    @extend_schema(request=shapes.BuildReport, responses={202: FOUND_JOB})
+    @extend_schema(request=shapes.BuildReportSerializer, responses={202: FOUND_JOB})
     def create(self, request: Request) -> Response:
         """Build a committee's report of a month, and those of the committees below it."""
-        facts = read_body(shapes.BuildReport, request)
+        facts = read_body(shapes.BuildReportSerializer, request)
         visible = Organization.objects.visible_to(request.actor, Capability.VIEW)
         organization = visible.filter(code=facts["organization"]).first()
         if organization is None:
@@ -70,27 +70,29 @@ class Reports(GenericViewSet):
         """Organization × rule, in tree order: the rows that the reach covers."""
         report = self._report()
         rows = report.lines.visible_to(request.actor).values(*shapes.LINE)
-        return self._rows(report, rows, shapes.line)
+        return self._rows(report, rows, shapes.line_data)
 
     @action(detail=True, filterset_class=RowFilter, cursor_ordering="path")
     def totals(self, request: Request, uuid: UUID) -> Response:
         """An organization over all rules, in tree order."""
         report = self._report()
         rows = report.totals.visible_to(request.actor).values(*shapes.TOTAL)
-        return self._rows(report, rows, shapes.total)
+        return self._rows(report, rows, shapes.total_data)
 
     @action(detail=True, filterset_class=RowFilter)
     def amendments(self, request: Request, uuid: UUID) -> Response:
         """What became known after the freeze, newest first."""
         report = self._report()
         rows = report.amendments.visible_to(request.actor).values(*shapes.AMENDMENT)
-        return self._rows(report, rows, shapes.amendment)
+        return self._rows(report, rows, shapes.amendment_data)
 
-    @extend_schema(request=shapes.PublishReport, responses=shapes.ReportRow)
+    @extend_schema(request=shapes.PublishReportSerializer, responses=shapes.ReportSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def publish(self, request: Request, uuid: UUID) -> Response:
         """Publish a frozen report to everybody below."""
-        actions.publish(report=self._report(), **read_body(shapes.PublishReport, request), by=request.actor)
+        actions.publish(
+            report=self._report(), **read_body(shapes.PublishReportSerializer, request), by=request.actor
+        )
         return self.retrieve(request, uuid)
 
     def _report(self) -> Report:
@@ -99,10 +101,14 @@ class Reports(GenericViewSet):
 
     def _rows(self, report: Report, rows: QuerySet, shape: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(rows))
-        return self.get_paginated_response([shape(row) for row in as_named(page, report.frozen_at)])
+        return self.get_paginated_response(
+            [shape(row) for row in with_names_when_frozen(page, report.frozen_at)]
+        )
 
 
-def as_named(rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None) -> list[dict[str, Any]]:
+def with_names_when_frozen(
+    rows: list[dict[str, Any]], frozen_at: dt.datetime | None = None
+) -> list[dict[str, Any]]:
     """These rows with the name each organization had when its report was frozen. One query."""
     instants = [row.get("frozen_at", frozen_at) for row in rows]
     renames = PastNames(instants)

@@ -1,0 +1,1 @@
+"""Read models of figures, corrections and the table of a report."""

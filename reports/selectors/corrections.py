@@ -1,4 +1,4 @@
-"""Corrections of a frozen report, as entries a reader sees."""
+"""Groups the amendments of a frozen report into corrections for readers."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -60,12 +60,12 @@ def corrections(amendments: Iterable[Amendment]) -> list[Correction]:
     return found
 
 
-def as_built(
+def restore_names_and_parents(
     report: Report, organizations: Mapping[int, Organization], rows: Iterable[Total | TotalFigures]
 ) -> None:
-    """Give the organizations of these rows the parent they were counted under and, once frozen, the name of that day.
+    """Set on the organizations the parent they were counted under and, once frozen, the name they had then.
 
-    One query. The digest speaks of codes, so it is the same whatever anyone is called.
+    One query. The digest uses codes, so names do not change it.
     """
     at = {row.path: organizations[row.organization_id] for row in rows}
     for path, organization in at.items():

@@ -1,7 +1,6 @@
-"""The month's figures: live from the meetings, or as they were frozen, in the same shape.
+"""The figures of a month, live from the meetings or frozen from a report, in the same dataclasses.
 
-Everything reads the SQL of obligations.sql.fulfilled, which also writes the report: a figure has one definition.
-Nothing here asks Reach; callers hand in an organization that the actor may see.
+Both come from the SQL of obligations.sql.fulfilled. Callers check that the actor may see the organization.
 """
 
 import datetime as dt
@@ -25,7 +24,7 @@ from meetings.rules.cut_off import cut_off
 from obligations.models import Rule
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
-from obligations.sql.fulfilled import LINE, TOTAL, Statement
+from obligations.sql.fulfilled import LINE, TOTAL, FigureStatement
 from reports.models import Report
 
 IS_DUE = LINE.index("is_due")
@@ -86,7 +85,7 @@ class TotalFigures(Figures):
 
 
 @dataclass(frozen=True)
-class Month:
+class MonthFigures:
     """The figures of one root and month. Lines by (organization_id, rule_id), totals by organization_id, in tree order."""
 
     root: Organization
@@ -105,7 +104,7 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class TrendPoint:
     """A month of the trend; figures None where no report was kept and none is computed."""
 
     month: Period
@@ -113,7 +112,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class HeatRow:
     """A row of the heat map: an organization, its line of each rule (in the order of the rules), its total."""
 
     organization: Organization
@@ -122,7 +121,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Missed:
+class MissedDuty:
     """A duty whose period is over and of which nothing was held, of the organization that owed it."""
 
     organization: Organization
@@ -132,8 +131,8 @@ class Missed:
     missed_in_a_row: int
 
 
-def statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> Statement:
-    """What is asked of the database about one root and month; `facts` as Statement's fields."""
+def figure_statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> FigureStatement:
+    """The SQL builder for one root and month; `facts` override fields of FigureStatement."""
     given: dict[str, Any] = {
         "month": month,
         "path": root.path,
@@ -145,19 +144,19 @@ def statement(root: Organization, month: Period, now: dt.datetime, **facts: Any)
     if "depth" not in given:
         deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
         given["depth"] = max(tree.depth(root.path), deepest // tree.WIDTH)
-    return Statement(**given)
+    return FigureStatement(**given)
 
 
-def live(
+def live_figures(
     root: Organization, month: Period, now: dt.datetime, levels: int | None = None, *, cut: bool = True
-) -> Month:
+) -> MonthFigures:
     """The figures computed now, with the same cut-off as the report that will be frozen.
 
     levels: None for everything below; 0 for the root's own row, 1 with its children, …; sums are the same either way.
     cut=False also counts what was submitted after the cut-off, of the days up to the month's last: for finding
     corrections. What the rest of a quarter brought is no correction of its first month.
     """
-    asked = statement(root, month, now, levels=levels, takes_late=not cut)
+    asked = figure_statement(root, month, now, levels=levels, takes_late=not cut)
     lines = (_line(row) for row in (asked.rows(asked.lines()) if asked.duties else []))
     totals = (TotalFigures(*row) for row in asked.rows(asked.totals()))
     return _month(root, month, asked.duties, lines, totals, cut_off(month), None)
@@ -177,11 +176,11 @@ def _month(
     totals: Iterable[TotalFigures],
     until: dt.datetime,
     report: Report | None,
-) -> Month:
+) -> MonthFigures:
     rules = [duty.rule for duty in asked]
     order = {rule.pk: n for n, rule in enumerate(rules)}
     in_order = sorted(lines, key=lambda line: (line.path, order[line.rule_id]))
-    return Month(
+    return MonthFigures(
         root=root,
         month=month,
         rules=rules,
@@ -193,7 +192,9 @@ def _month(
     )
 
 
-def stored(report: Report, root: Organization | None = None, levels: int | None = None) -> Month:
+def stored_figures(
+    report: Report, root: Organization | None = None, levels: int | None = None
+) -> MonthFigures:
     """The figures as the report holds them, at and below `root` (default: the report's own organization)."""
     root = root or report.organization
     month = Period.month(report.month)
@@ -232,13 +233,13 @@ def frozen_report(root: Organization, month: Period) -> Report | None:
     )
 
 
-def of(root: Organization, month: Period, levels: int | None = None) -> Month:
+def month_figures(root: Organization, month: Period, levels: int | None = None) -> MonthFigures:
     """Frozen figures where a report at or above `root` has frozen the month; else live, until now or the cut-off."""
     report = frozen_report(root, month)
-    return stored(report, root, levels) if report else live(root, month, clock.now(), levels)
+    return stored_figures(report, root, levels) if report else live_figures(root, month, clock.now(), levels)
 
 
-def trend(organization: Organization, months: int = 12, last: Period | None = None) -> list[Point]:
+def trend(organization: Organization, months: int = 12, last: Period | None = None) -> list[TrendPoint]:
     """The last months' totals, oldest first: frozen rows, and live for what is not yet frozen (at most two months)."""
     current = Period.month(clock.today())
     last = last or current
@@ -259,36 +260,36 @@ def trend(organization: Organization, months: int = 12, last: Period | None = No
     for month in wanted:
         total = kept.get(month.since)
         if total is None and months_later(month.since, LIVE_MONTHS) > current.since >= month.since:
-            total = live(organization, month, clock.now(), 0).total
-        points.append(Point(month, total))
+            total = live_figures(organization, month, clock.now(), 0).total
+        points.append(TrendPoint(month, total))
     return points[::-1]
 
 
-def heat(root: Organization, month: Period) -> tuple[Sequence[Rule], list[Row], Row]:
+def heat_map(root: Organization, month: Period) -> tuple[Sequence[Rule], list[HeatRow], HeatRow]:
     """Rules, a row for each child of `root` that stood in the month, and the root's own row."""
-    figures = of(root, month, 1)
+    figures = month_figures(root, month, 1)
 
-    def row(organization: Organization) -> Row:
+    def row(organization: Organization) -> HeatRow:
         cells = [figures.lines.get((organization.pk, rule.pk)) for rule in figures.rules]
-        return Row(organization, cells, figures.totals.get(organization.pk))
+        return HeatRow(organization, cells, figures.totals.get(organization.pk))
 
     below = Organization.objects.in_bulk([pk for pk in figures.totals if pk != root.pk])
     rows = [row(below[pk]) for pk in figures.totals if pk in below]
     return figures.rules, rows, row(root)
 
 
-def missed(root: Organization, month: Period, figures: Month | None = None) -> list[Missed]:
+def missed_duties(root: Organization, month: Period, figures: MonthFigures | None = None) -> list[MissedDuty]:
     """Who did not hold what, in tree order, of the periods that ended with the month. Empty while the month runs."""
     if month.until >= clock.today():
         return []
-    figures = figures or of(root, month)
+    figures = figures or month_figures(root, month)
     lacking = [
         line for line in figures.lines.values() if line.is_due and line.own_required and not line.own_held
     ]
     found = Organization.objects.select_related("parent").in_bulk({line.organization_id for line in lacking})
     rules = {rule.pk: rule for rule in figures.rules}
     return [
-        Missed(
+        MissedDuty(
             organization=(at := found[line.organization_id]),
             branch=at.parent if at.is_group and at.parent else at,
             rule=rules[line.rule_id],
@@ -299,7 +300,7 @@ def missed(root: Organization, month: Period, figures: Month | None = None) -> l
     ]
 
 
-def late(root: Organization, month: Period) -> MeetingQuerySet:
+def late_meetings(root: Organization, month: Period) -> MeetingQuerySet:
     """The month's counted meetings that were submitted late, newest first; their number is the total's late_records."""
     return (
         Meeting.objects.within(root)
@@ -312,7 +313,7 @@ def late(root: Organization, month: Period) -> MeetingQuerySet:
     )
 
 
-def meetings_touched(
+def meetings_changed_since(
     root: Organization,
     month: Period,
     asked: Sequence[Duty],

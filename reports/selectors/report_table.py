@@ -1,8 +1,9 @@
-"""A report as its readers see it on the page: the table opened here and closed there, who did not hold what, corrections.
+"""Read model of a report's page: the table with opened rows, the missed duties and the corrections.
 
-Everything asks `visible_to`: the office reads all of it, a secretary the lines of his own branch, once published.
+All rows are limited by `visible_to`: offices see all of them, secretaries those of their own branch once published.
 """
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,7 +17,7 @@ from core.clock import Period
 from obligations.models import Rule
 from obligations.sql.fulfilled import LINE, TOTAL
 from reports.models import Line, Report
-from reports.selectors.corrections import Correction, as_built, corrections
+from reports.selectors.corrections import Correction, corrections, restore_names_and_parents
 from reports.selectors.figures import LineFigures, TotalFigures
 
 ALL = "all"
@@ -25,7 +26,7 @@ MOST_AMENDMENTS = 200
 
 
 @dataclass
-class SheetRow:
+class ReportTableRow:
     """An organization with its line of each rule (None: does not apply) and its total."""
 
     organization: Organization
@@ -34,11 +35,11 @@ class SheetRow:
     has_children: bool
     is_open: bool
     cells: Sequence[LineFigures | None] = ()
-    toggled: Sequence[str] = ()  # what is open after a tap on this row's twist
+    toggled: Sequence[str] = ()  # codes that are open after this row is toggled
 
 
 @dataclass(frozen=True)
-class Gap:
+class BranchShortfall:
     """A branch with the lines of which nothing was held (while the month runs: not enough)."""
 
     branch: Organization
@@ -50,34 +51,34 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ReportTable:
     report: Report
     month: Period
     rules: Sequence[Rule]
-    rows: Sequence[SheetRow]
-    top: SheetRow | None
-    gaps: Sequence[Gap]  # of a month that is not over: what is still lacking
+    rows: Sequence[ReportTableRow]
+    top: ReportTableRow | None
+    shortfalls: Sequence[BranchShortfall]  # of a month that is not over: what is still lacking
     corrections: Sequence[Correction]
     is_whole: bool  # the reader sees the report's own organization
     open_rules: Sequence[Rule] = field(default=())  # their period is not over with this month
 
     @property
-    def missed(self) -> int:
-        return sum(len(gap.lines) for gap in self.gaps)
+    def miss_count(self) -> int:
+        return sum(len(shortfall.lines) for shortfall in self.shortfalls)
 
     @property
-    def again(self) -> int:
-        return sum(gap.most_in_a_row > 1 for gap in self.gaps)
+    def repeat_count(self) -> int:
+        return sum(shortfall.most_in_a_row > 1 for shortfall in self.shortfalls)
 
     @property
-    def since(self) -> "object":
+    def since(self) -> dt.date:
         return min(
             (Period.holding(self.report.month, rule.months).since for rule in self.rules),
             default=self.month.since,
         )
 
 
-def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
+def report_table(report: Report, *, opened: Collection[str], by: Actor) -> ReportTable:
     """Eight queries, nine when frozen, whatever is open. `opened`: codes of organizations, or "all"; the highest are
     always open.
     """
@@ -86,12 +87,12 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
     tops = [total for total in totals if tree.parent(total.path) not in by_path]
     named = Organization.objects.select_related("parent")
     organizations = named.in_bulk([total.organization_id for total in totals])
-    as_built(report, organizations, totals)
+    restore_names_and_parents(report, organizations, totals)
     parents = {tree.parent(total.path) for total in totals}
     rows = [
         row
         for top in tops
-        for row in _grown(top, totals, organizations, parents, set(opened) | {_code(organizations, top)})
+        for row in _open_rows(top, totals, organizations, parents, set(opened) | {_code(organizations, top)})
     ]
     shown = [row.organization.pk for row in rows]
     lines = [LineFigures(**row) for row in _values(report.lines.filter(organization__in=shown), by, LINE)]
@@ -102,13 +103,13 @@ def sheet(report: Report, *, opened: Collection[str], by: Actor) -> Sheet:
         found = [cells.get((row.organization.pk, rule.pk)) for rule in rules]
         row.cells = [line if line and line.required is not None else None for line in found]
     month = Period.month(report.month)
-    return Sheet(
+    return ReportTable(
         report=report,
         month=month,
         rules=rules,
         rows=rows,
         top=rows[0] if rows else None,
-        gaps=_gaps(report, organizations, by),
+        shortfalls=_shortfalls(report, organizations, by),
         corrections=_corrections(report, organizations, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
         open_rules=[rule for rule in rules if Period.holding(report.month, rule.months).until != month.until],
@@ -123,15 +124,15 @@ def _code(organizations: dict[int, Organization], total: TotalFigures) -> str:
     return organizations[total.organization_id].code
 
 
-def _grown(
+def _open_rows(
     top: TotalFigures,
     totals: Sequence[TotalFigures],
     organizations: dict[int, Organization],
     parents: Collection[str],
     opened: Collection[str],
-) -> list[SheetRow]:
+) -> list[ReportTableRow]:
     """The top and what is open below it, in tree order, without groups."""
-    rows: list[SheetRow] = []
+    rows: list[ReportTableRow] = []
     open_paths: set[str] = set()
     codes = sorted(opened)
     for total in totals:
@@ -146,11 +147,13 @@ def _grown(
         toggled = [code for code in codes if code not in (organization.code, ALL)]
         toggled = toggled if is_open else [*toggled, organization.code]
         depth = min(tree.depth(total.path) - tree.depth(top.path), 3)
-        rows.append(SheetRow(organization, total, depth, has_children, is_open, (), toggled))
+        rows.append(ReportTableRow(organization, total, depth, has_children, is_open, (), toggled))
     return rows
 
 
-def _gaps(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Gap]:
+def _shortfalls(
+    report: Report, organizations: Mapping[int, Organization], by: Actor
+) -> list[BranchShortfall]:
     lines = (
         report.lines.visible_to(by)
         .filter(
@@ -164,11 +167,11 @@ def _gaps(report: Report, organizations: Mapping[int, Organization], by: Actor) 
         line.organization = at = organizations[line.organization_id]
         branch = at.parent if at.is_group and at.parent else at
         found.setdefault(branch.pk, (branch, []))[1].append(line)
-    return [Gap(branch, rows) for branch, rows in found.values()]
+    return [BranchShortfall(branch, rows) for branch, rows in found.values()]
 
 
 def _corrections(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Correction]:
-    """Of the organizations themselves: a correction of a branch stands on its own line, not on each one above it."""
+    """Corrections of the organizations' own lines, not of the lines above that sum them."""
     rows = report.amendments.visible_to(by).select_related("organization__parent", "rule").order_by("-id")
     shown = list(rows[:MOST_AMENDMENTS])
     for row in shown:

@@ -1,6 +1,6 @@
-"""The SQL of a report's rows: inserted from a SELECT, copied down the tree, summed up against each other, named by their digest.
+"""The SQL that inserts, copies and checks the rows of a report and computes their digest.
 
-Called by the actions inside their transaction; nothing here asks who may.
+The calling actions check permissions and open the transaction.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from django.db import connection
 from branches.rules import tree
 from obligations.models import Rule
 from obligations.sql import tables
-from obligations.sql.fulfilled import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT, Statement
+from obligations.sql.fulfilled import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT, FigureStatement
 from reports.errors import SumsDisagree
 from reports.models import Line, Report, Total
 
@@ -21,7 +21,7 @@ LINE_FIGURES = [*LINE_SUMS, *OWN]
 TOTAL_SUMS = [*DUTY_SUMS, *TURNOUT, *COUNTS]
 
 
-def insert_lines(asked: Statement, report: Report) -> int:
+def insert_lines(asked: FigureStatement, report: Report) -> int:
     """Write a line for each organization and rule. Returns how many."""
     asked.params["report"] = report.pk
     return asked.write(
@@ -30,11 +30,11 @@ def insert_lines(asked: Statement, report: Report) -> int:
     )
 
 
-def insert_totals(asked: Statement, report: Report) -> int:
+def insert_totals(asked: FigureStatement, report: Report) -> int:
     """Write a total for each organization, its duties from the lines written before. Returns how many."""
     own_lines = (
         "SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held"
-        f" FROM {LINES} l WHERE l.report_id = {asked.given('report', report.pk)} AND {asked.inside('l.path')}"
+        f" FROM {LINES} l WHERE l.report_id = {asked.bind('report', report.pk)} AND {asked.inside_root('l.path')}"
     )
     return asked.write(
         f"INSERT INTO {TOTALS} (report_id, {', '.join(TOTAL)})"
@@ -42,9 +42,9 @@ def insert_totals(asked: Statement, report: Report) -> int:
     )
 
 
-def copy(report: Report, source: Report) -> int:
+def copy_rows(report: Report, source: Report) -> int:
     """Take over the rows of the report above that lie in this one's part of the tree: so both say the same."""
-    clear(report)
+    clear_rows(report)
     report.late = [row for row in source.late or () if row["path"].startswith(report.path)]
     written = 0
     for table, names in ((LINES, LINE), (TOTALS, TOTAL)):
@@ -59,7 +59,7 @@ def copy(report: Report, source: Report) -> int:
     return written
 
 
-def clear(report: Report) -> None:
+def clear_rows(report: Report) -> None:
     report.lines.all()._raw_delete(report.lines.db)
     report.totals.all()._raw_delete(report.totals.db)
 
@@ -74,7 +74,7 @@ def check_sums(report: Report) -> None:
     }
     rest = [name for name in LINE_SUMS if name not in own]
     # Each row counted at its own path, and taken off again at the path above it.
-    lines = _disagreeing(
+    lines = _count_disagreeing_rows(
         LINES,
         report,
         "path, rule_id",
@@ -83,12 +83,12 @@ def check_sums(report: Report) -> None:
         exact=len(own),
     )
     # A total's own share is not stored, so it may only exceed what stands below it.
-    totals = _disagreeing(TOTALS, report, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
+    totals = _count_disagreeing_rows(TOTALS, report, "path", TOTAL_SUMS[1:], TOTAL_SUMS[1:], exact=0)
     if lines + totals:
         raise SumsDisagree(count=lines + totals)
 
 
-def _disagreeing(
+def _count_disagreeing_rows(
     table: str, report: Report, key: str, at: Sequence[str], above: Sequence[str], *, exact: int
 ) -> int:
     """How many rows differ from the sum of those right below: the first `exact` columns must be equal, the rest not less."""
@@ -109,7 +109,7 @@ def _disagreeing(
     return int(count)
 
 
-def digest(report: Report) -> str:
+def content_digest(report: Report) -> str:
     """SHA-256 in hex over every line and total, by code and not by number, so that anyone can recompute it.
 
     One row a line: `L` or `T`, the organization's code, the rule's code for a line, then the figures in the order of

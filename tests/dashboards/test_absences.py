@@ -47,7 +47,7 @@ def hold_meetings(world: World, marks: list[AttendanceMark | None]) -> None:
 )
 def test_three_in_a_row_are_told(world: World, marks: list[AttendanceMark | None], times: int | None) -> None:
     hold_meetings(world, marks)
-    found = absences.in_a_row(world.branch, today=TODAY, by=world.lin.actor)
+    found = absences.repeated_absences(world.branch, today=TODAY, by=world.lin.actor)
     assert [(care.member, care.when) for care in found] == (
         [(world.members[3], f"{times}次")] if times else []
     )
@@ -61,4 +61,4 @@ def test_it_is_a_hint_and_says_so_to_the_secretary_only(
     assert "建议走访" in page
     assert "系统不作评价" in page
     assert "建议走访" not in sign_in("hua").get("/").content.decode()
-    assert absences.in_a_row(world.branch, today=TODAY, by=world.shen.actor) == []
+    assert absences.repeated_absences(world.branch, today=TODAY, by=world.shen.actor) == []

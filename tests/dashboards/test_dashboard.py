@@ -185,7 +185,7 @@ def test_a_place_that_moved_is_still_compared_with_its_month_before(month, clock
 
 
 def at_a_glance(root, month):
-    return overview.overview(overview.own(root, month), overview.sums_of(root, month.previous()))
+    return overview.overview(overview.own_figures(root, month), overview.sums_of(root, month.previous()))
 
 
 def test_the_figures_of_october(month, sign_in):

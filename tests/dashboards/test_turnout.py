@@ -11,7 +11,7 @@ from branches import actions as tree_actions
 from branches.selectors.actors import SYSTEM
 from core.clock import Period
 from dashboards.selectors import turnout
-from dashboards.selectors.branch_warnings import wanting
+from dashboards.selectors.branch_warnings import branch_warnings
 from meetings.models import Attendance, Meeting
 from meetings.states import State
 from members import actions as member_actions
@@ -50,8 +50,8 @@ def test_r_att_03_a_branch_and_its_groups_are_one_rate(world: World) -> None:
         world.branches[2], "2026-10-06", "theme_day", expected=10, present=1, on_leave=9, is_void=True
     )
     counted_meeting(world.branches[2], "2026-09-30", "theme_day", expected=10, present=1, on_leave=9)
-    found = turnout.low(Meeting.objects.within(world.district).counted(), OCTOBER)
-    assert found == [turnout.Low(world.branches[0].pk, 10, 8)]
+    found = turnout.low_turnouts(Meeting.objects.within(world.district).counted(), OCTOBER)
+    assert found == [turnout.LowTurnout(world.branches[0].pk, 10, 8)]
     assert found[0].sentence == "参会率80.0%，低于85%（应到10人次，实到8人次）"
 
 
@@ -98,9 +98,9 @@ def test_r_life_10_leaders_come_to_their_own_branch(
     for n, state in enumerate(states):
         came(leader, f"2026-0{7 + n}-10", state)
     came(leader, "2026-10-10", State.PRESENT)  # another quarter
-    found = turnout.away(Meeting.objects.within(leader.district).counted(), SUMMER)
+    found = turnout.absent_leaders(Meeting.objects.within(leader.district).counted(), SUMMER)
     name = leader.members[2].name
-    assert found == ([turnout.Away(leader.branch.pk, name, *away)] if away else [])
+    assert found == ([turnout.AbsentLeader(leader.branch.pk, name, *away)] if away else [])
 
 
 def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
@@ -109,7 +109,9 @@ def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
     came(leader, "2026-07-10", State.ABSENT)
     counted_meeting(leader.branch, "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
     low, away = [
-        one for one in wanting(leader.branch, TODAY, leader.lin.actor) if one.rule[2:5] in ("ATT", "LIF")
+        one
+        for one in branch_warnings(leader.branch, TODAY, leader.lin.actor)
+        if one.rule[2:5] in ("ATT", "LIF")
     ]
     assert (low.rule, low.basis) == ("R-ATT-03", "《支部工作条例》第十六条")
     assert low.sentence == "10月参会率80.0%，低于85%（应到10人次，实到8人次）。"
@@ -133,5 +135,5 @@ def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
     quarter = office.get("/dashboard/rows/?month=2026-09&show=visits").content.decode()
     assert "党员领导干部1人，2026年第三季度参加本支部组织生活不到1次" in quarter
     assert leader.members[2].name not in quarter
-    assert wanting(leader.branch, TODAY, leader.shen.actor) == []
+    assert branch_warnings(leader.branch, TODAY, leader.shen.actor) == []
     assert sign_in("shen").get("/api/v1/organizations/A-2/findings/").status_code == 404

@@ -17,7 +17,7 @@ from demo.actions import seed_demonstration
 from demo.writers.rows import Table
 from meetings.models import Meeting, Step
 from meetings.states import Kind, Status
-from obligations.selectors.owed import owed
+from obligations.selectors.owed import owed_duties
 from obligations.states import State
 from tests.conftest import TODAY
 
@@ -83,7 +83,7 @@ def test_on_any_day_the_secretary_owes_something_has_something_returned_and_some
         seed_demonstration.seed(size="street", months=3, seed=7)
         today = seed_demonstration.clock.today()
         branch = Organization.objects.get(short_name="滨江社区第二党支部")
-        due = owed(branch, Period.month(today), today)
+        due = owed_duties(branch, Period.month(today), today)
         month = [duty for duty in due if duty.period == Period.month(today) and duty.missing]
         assert Kind.THEME_DAY in {duty.rule.kind for duty in month}
         assert {duty.state for duty in month} <= {State.OPEN, State.DUE_SOON}

@@ -21,7 +21,7 @@ from documents.contexts.report_files import missed_rows
 from meetings.models import Meeting
 from reports import actions
 from reports.models import Report
-from reports.selectors.report_table import sheet
+from reports.selectors.report_table import report_table
 from reports.sql import snapshot
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, counted_meeting, moment
@@ -70,9 +70,9 @@ def test_the_list_of_what_was_missed_and_of_late_records(report: Report) -> None
     assert (late[1], late[2], late[6:9]) == ("P", "主题党日", (12, 10, 9))
     Meeting.objects.filter(is_late=True).update(theme="改过", status="returned")  # what becomes of it later
     assert sheets(report)["逾期补录"] == found["逾期补录"]
-    assert snapshot.digest(report) == report.digest
+    assert snapshot.content_digest(report) == report.digest
     report.late[0]["present"] += 1
-    assert snapshot.digest(report) != report.digest
+    assert snapshot.content_digest(report) != report.digest
     (heads, correction) = found["冻结后的更正"]
     assert heads == ("序号", "党组织", "制度", "变化", "原因", "发现日期")
     assert correction[1:5] == (
@@ -176,7 +176,7 @@ def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
     report: Report, forest: Forest, clock: Any
 ) -> None:
     """Also when the renaming is registered later with an earlier date, and only until it is frozen."""
-    before, digest = sheets(report), snapshot.digest(report)
+    before, digest = sheets(report), snapshot.content_digest(report)
     clock.move_to(moment("2026-11-24T09:00"))
     for place in (forest.district, forest.mid, forest.groups[1]):
         tree.rename(organization=place, name="新", short_name="新", effective_on=OCTOBER.since, by=SYSTEM)
@@ -186,10 +186,10 @@ def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
     tree.move(organization=forest.mid, parent=forest.district, effective_on=OCTOBER.since, by=SYSTEM)
     kept = Report.objects.get(pk=report.pk)
     name, content = documents_actions.export_report(report=kept, form="docx", by=SYSTEM)
-    assert (sheets(Report.objects.get(pk=report.pk)), snapshot.digest(kept)) == (before, digest)
+    assert (sheets(Report.objects.get(pk=report.pk)), snapshot.content_digest(kept)) == (before, digest)
     assert name.startswith("D2026年10月")
     assert not any("新" in paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
-    seen = sheet(Report.objects.get(pk=report.pk), opened=["all"], by=SYSTEM)
+    seen = report_table(Report.objects.get(pk=report.pk), opened=["all"], by=SYSTEM)
     assert [row.organization.short_name for row in seen.rows] == ["D", "S", "G", "P", "M", "N"]
     assert [(gap.branch.short_name, [line.organization.short_name for line in gap.lines]) for gap in seen.gaps] == [
         ("M", ["M", "M-2"]), ("N", ["N"]),

@@ -21,7 +21,7 @@ from exchange.tasks import apply_import
 from meetings import actions
 from meetings.models import Meeting
 from meetings.states import Source, State, Status
-from obligations.selectors.owed import owed
+from obligations.selectors.owed import owed_duties
 from tests.exchange.workbooks import workbook
 from tests.factories import at
 from tests.world import World
@@ -116,7 +116,9 @@ def test_a_row_becomes_a_submitted_meeting_that_fulfils_what_is_owed(world: Worl
     from core.clock import Period
 
     month = Period.parse("2026-11")
-    found = [one for one in owed(world.branch, month, dt.date(2026, 11, 22)) if one.rule.kind == "theme_day"]
+    found = [
+        one for one in owed_duties(world.branch, month, dt.date(2026, 11, 22)) if one.rule.kind == "theme_day"
+    ]
     assert [one.held for one in found if one.organization.pk == world.branch.pk] == [1]
 
 

@@ -13,7 +13,7 @@ from core.clock import Period
 from meetings.models import Meeting
 from reports import actions, errors, tasks
 from reports.actions import store_rows
-from reports.actions.build_report import roots
+from reports.actions.build_report import root_committees
 from reports.models import Line, Report
 from reports.selectors import figures
 from reports.sql import snapshot as storing
@@ -75,9 +75,9 @@ def test_new_content_is_a_new_version(forest: Forest) -> None:
 
 def test_the_digest_covers_every_figure(forest: Forest) -> None:
     report = built(forest.district)
-    assert storing.digest(report) == report.digest
+    assert storing.content_digest(report) == report.digest
     Line.objects.filter(report=report, organization=forest.deep).update(present=1)
-    assert storing.digest(report) != report.digest
+    assert storing.content_digest(report) != report.digest
 
 
 def test_a_report_whose_rows_do_not_add_up_is_refused(forest: Forest) -> None:
@@ -147,10 +147,10 @@ def test_rebuilding_drafts_takes_up_what_changed_since(forest: Forest, clock: An
     clock.move_to(moment("2026-11-22T16:00"))
     counted_meeting(forest.groups[0], "2026-10-16", "group", submitted_at=moment("2026-11-03T09:00"))
     [rebuilt] = actions.rebuild_drafts(by=SYSTEM)
-    assert (rebuilt.version, storing.digest(rebuilt)) == (2, rebuilt.digest)
-    live = figures.live(forest.district, OCTOBER, the_clock.now())
-    assert figures.stored(rebuilt).lines == live.lines
-    assert figures.stored(rebuilt).totals == live.totals
+    assert (rebuilt.version, storing.content_digest(rebuilt)) == (2, rebuilt.digest)
+    live = figures.live_figures(forest.district, OCTOBER, the_clock.now())
+    assert figures.stored_figures(rebuilt).lines == live.lines
+    assert figures.stored_figures(rebuilt).totals == live.totals
 
 
 def test_rebuilding_drafts_says_nothing_where_nothing_changed(forest: Forest, clock: Any) -> None:
@@ -190,7 +190,7 @@ def test_a_committee_put_above_others_later_has_no_earlier_report_and_empties_no
     found = Report.objects.order_by("path").values_list("organization__code", "status")
     assert list(found) == [("D", "frozen"), ("S", "frozen"), ("E", "frozen")]
     assert Report.objects.get(organization=second).lines.filter(organization__code="E-1").count() == 5
-    assert [root.code for root in roots(NOVEMBER)] == ["T"]
+    assert [root.code for root in root_committees(NOVEMBER)] == ["T"]
 
 
 def test_a_committee_founded_later_gets_no_report_of_an_earlier_month(forest: Forest) -> None:
@@ -231,9 +231,9 @@ def test_frozen_figures_do_not_move_with_the_meetings(forest: Forest) -> None:
     counted_meeting(forest.deep, "2026-10-16", "theme_day")
     frozen(forest.district)
     Meeting.objects.update(status="returned")
-    assert figures.of(forest.district, OCTOBER).totals[forest.deep.pk].held == 1
-    assert figures.of(forest.deep, OCTOBER).report is not None
-    assert figures.live(forest.district, OCTOBER, the_clock.now()).totals[forest.deep.pk].held == 0
+    assert figures.month_figures(forest.district, OCTOBER).totals[forest.deep.pk].held == 1
+    assert figures.month_figures(forest.deep, OCTOBER).report is not None
+    assert figures.live_figures(forest.district, OCTOBER, the_clock.now()).totals[forest.deep.pk].held == 0
 
 
 def test_a_trend_takes_frozen_months_and_computes_the_running_ones(forest: Forest) -> None:

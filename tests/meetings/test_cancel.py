@@ -19,8 +19,8 @@ from meetings.models import Attachment, Draft, Meeting, Resolution
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry
 from meetings.selectors import open_tasks
 from meetings.states import Stage, Status
-from reminders.rules.schedule import Days
-from reminders.selectors.sources import pressing
+from reminders.rules.schedule import ReminderDays
+from reminders.selectors.sources import due_reminders
 from tests.world import World
 
 REASON = "和11月20日那份重复"
@@ -92,11 +92,13 @@ def test_it_counts_nowhere_and_frees_its_duty(returned: Meeting, world: World) -
     assert (task.name, task.begun) == ("主题党日", returned)
     actions.cancel(meeting=returned, reason=REASON, by=by)
     desk = desks.desk(world.branch, today=today, by=by)
-    assert [(row.name, row.begun, row.word) for row in desk.tasks][1] == ("主题党日", None, "")
-    assert desks.returned(world.branch, by=by) == []
-    assert list(desks.unsent(world.branch, by=by)) == []
-    assert desks.month_of(world.branch, desk.month, today=today, due=True, by=by)[1] == []
-    lines = pressing(dt.date(2026, 11, 27), Days.around(dt.date(2026, 11, 27)), {}).lines[world.branch.pk]
+    assert [(row.name, row.begun, row.badge_text) for row in desk.tasks][1] == ("主题党日", None, "")
+    assert desks.returned_records(world.branch, by=by) == []
+    assert list(desks.unsent_records(world.branch, by=by)) == []
+    assert desks.calendar_month(world.branch, desk.month, today=today, due=True, by=by)[1] == []
+    lines = due_reminders(dt.date(2026, 11, 27), ReminderDays.around(dt.date(2026, 11, 27)), {}).lines[
+        world.branch.pk
+    ]
     assert not [line for line in lines if str(returned.uuid) in line.url]
     assert Meeting.objects.counted().count() == 0
 

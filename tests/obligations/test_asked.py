@@ -15,7 +15,7 @@ from tests.hand import DECEMBER, OCTOBER, day, place, term
 
 def own_required(organization: Organization, code: str, month: Period = OCTOBER) -> int | None:
     """The organization's own share, as the report above it shows it."""
-    line = figures.live(Organization.objects.get(code="D"), month, the_clock.now()).lines
+    line = figures.live_figures(Organization.objects.get(code="D"), month, the_clock.now()).lines
     found = line.get((organization.pk, Rule.objects.get(code=code, valid_until=None).pk))
     return found.own_required if found else None
 
@@ -101,7 +101,7 @@ def test_a_committee_above_branches_owes_no_committee_meeting(forest: Forest) ->
 
 
 def test_each_group_owes_its_own_meeting_and_a_branch_without_groups_none(forest: Forest) -> None:
-    lines = figures.live(forest.district, OCTOBER, the_clock.now()).lines
+    lines = figures.live_figures(forest.district, OCTOBER, the_clock.now()).lines
     group_rule = Rule.objects.get(code="R-MEET-03").pk
     assert [lines[group.pk, group_rule].own_required for group in forest.groups] == [1, 1]
     assert lines[forest.mid.pk, group_rule].required == 2
@@ -131,8 +131,8 @@ def test_a_recomputed_month_uses_the_rule_of_that_month(forest: Forest) -> None:
         code="R-MEET-05", name="党课", kind="lecture", applies_to="branch", cadence="quarter", count=2,
         basis="区委通知", valid_from=dt.date(2026, 10, 1),
     )  # fmt: skip
-    september = figures.live(forest.district, Period.parse("2026-09"), the_clock.now())
-    october = figures.live(forest.district, OCTOBER, the_clock.now())
+    september = figures.live_figures(forest.district, Period.parse("2026-09"), the_clock.now())
+    october = figures.live_figures(forest.district, OCTOBER, the_clock.now())
     old = Rule.objects.get(code="R-MEET-05", valid_until=dt.date(2026, 9, 30))
     assert september.lines[forest.near.pk, old.pk].required == 1
     assert october.lines[forest.near.pk, twice.pk].required == 2
@@ -169,7 +169,7 @@ def test_a_waiver_of_a_street_covers_everything_below_it(forest: Forest) -> None
     assert own_required(forest.mid, "R-MEET-04") is None
     assert own_required(forest.deep, "R-MEET-04") is None
     assert own_required(forest.near, "R-MEET-04") == 1
-    total = figures.live(forest.district, OCTOBER, the_clock.now()).lines
+    total = figures.live_figures(forest.district, OCTOBER, the_clock.now()).lines
     theme_day = Rule.objects.get(code="R-MEET-04").pk
     assert total[forest.street.pk, theme_day].required is None
     assert total[forest.district.pk, theme_day].required == 1
@@ -177,7 +177,7 @@ def test_a_waiver_of_a_street_covers_everything_below_it(forest: Forest) -> None
 
 def test_a_line_is_due_only_in_the_last_month_of_its_period(forest: Forest) -> None:
     def due(month: Period) -> dict[str, bool]:
-        found = figures.live(forest.district, month, the_clock.now())
+        found = figures.live_figures(forest.district, month, the_clock.now())
         return {
             each.code: found.lines[forest.district.pk, each.pk].is_due
             for each in found.rules

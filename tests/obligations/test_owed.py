@@ -7,16 +7,16 @@ import pytest
 from branches.models import Organization
 from core.clock import Period
 from obligations.models import Rule, Waiver
-from obligations.selectors.owed import Owed, owed
+from obligations.selectors.owed import OwedDuty, owed_duties
 from obligations.states import State
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, counted_meeting, day, moment, place, term
 
 
-def one(organization: Organization, code: str, on: str, month: Period = OCTOBER) -> Owed:
+def one(organization: Organization, code: str, on: str, month: Period = OCTOBER) -> OwedDuty:
     (found,) = [
         row
-        for row in owed(organization, month, day(on))
+        for row in owed_duties(organization, month, day(on))
         if row.rule.code == code and row.organization == organization
     ]
     return found
@@ -66,7 +66,7 @@ def test_a_waived_duty_says_so_and_asks_nothing(forest: Forest) -> None:
 
 
 def test_what_does_not_apply_is_named_and_not_left_out(forest: Forest) -> None:
-    rows = owed(forest.deep, OCTOBER, day("2026-10-22"))
+    rows = owed_duties(forest.deep, OCTOBER, day("2026-10-22"))
     assert [(row.rule.code, row.state) for row in rows] == [
         ("R-MEET-01", State.OPEN),
         ("R-MEET-02", State.NOT_APPLICABLE),  # no committee
@@ -80,7 +80,9 @@ def test_what_does_not_apply_is_named_and_not_left_out(forest: Forest) -> None:
 
 def test_a_branch_is_told_of_each_of_its_groups(forest: Forest) -> None:
     meeting = counted_meeting(forest.groups[0], "2026-10-16", "group")
-    rows = [row for row in owed(forest.mid, OCTOBER, day("2026-11-22")) if row.rule.code == "R-MEET-03"]
+    rows = [
+        row for row in owed_duties(forest.mid, OCTOBER, day("2026-11-22")) if row.rule.code == "R-MEET-03"
+    ]
     assert [(row.organization.code, row.state) for row in rows] == [("M-1", State.MET), ("M-2", State.MISSED)]
     assert rows[0].meetings == [meeting.uuid]
 
@@ -94,7 +96,7 @@ def test_a_quarters_meetings_are_listed_oldest_first(forest: Forest) -> None:
 
 
 def test_a_district_owes_what_its_branches_owe_in_tree_order(forest: Forest) -> None:
-    codes = [row.organization.code for row in owed(forest.district, OCTOBER, day("2026-10-22"))]
+    codes = [row.organization.code for row in owed_duties(forest.district, OCTOBER, day("2026-10-22"))]
     assert codes == ["P"] * 5 + ["M"] * 4 + ["M-1", "M-2"] + ["N"] * 5  # no row for street and general branch
 
 
@@ -112,4 +114,4 @@ def test_what_is_owed_costs_five_queries_whatever_the_size(
     for number in range(branches):
         counted_meeting(place(f"X-{number}", "branch", forest.street), "2026-10-16", "theme_day")
     with django_assert_num_queries(5):  # rules, waivers, duties, organizations, meetings
-        owed(forest.district, OCTOBER, day("2026-11-22"))
+        owed_duties(forest.district, OCTOBER, day("2026-11-22"))

@@ -16,11 +16,15 @@ TODAY = dt.date(2026, 11, 22)
 
 
 def sheet(world: Any, *, together: bool = True) -> Any:
-    return year_plan.sheet(world.branch, 2027, today=TODAY, together=together, by=world.lin.actor)
+    return year_plan.year_plan_page(world.branch, 2027, today=TODAY, together=together, by=world.lin.actor)
 
 
 def test_theme_days_stand_on_the_fixed_day_and_move_off_days_off(world: Any) -> None:
-    days = {wish.on: wish.moved_from for wish in sheet(world).wishes if "theme_day" in wish.kinds}
+    days = {
+        proposal.on: proposal.moved_from
+        for proposal in sheet(world).proposals
+        if "theme_day" in proposal.kinds
+    }
     assert days == {
         dt.date(2027, 1, 25): None,
         dt.date(2027, 2, 25): None,
@@ -45,28 +49,35 @@ def test_two_groups_moved_off_a_weekend_do_not_want_one_room_at_one_hour(world: 
         )
         MeetingKind.objects.create(meeting=held, kind="group")
     days = {
-        (wish.organization.pk, wish.on.month): (wish.on, wish.moved_from)
-        for wish in sheet(world).wishes
-        if wish.kinds == ("group",)
+        (proposal.organization.pk, proposal.on.month): (proposal.on, proposal.moved_from)
+        for proposal in sheet(world).proposals
+        if proposal.kinds == ("group",)
     }
     first, second = (group.pk for group in world.groups[:2])
     assert days[first, 3] == (dt.date(2027, 3, 12), None)  # a Friday, his own day
     assert days[second, 3] == (dt.date(2027, 3, 11), dt.date(2027, 3, 13))  # not the Friday, the day before
-    rooms = [(wish.on, wish.starts, wish.place) for wish in sheet(world).wishes if wish.place]
+    rooms = [
+        (proposal.on, proposal.starts, proposal.place)
+        for proposal in sheet(world).proposals
+        if proposal.place
+    ]
     assert [one for one in rooms if rooms.count(one) > 1] == []
 
 
 def test_the_years_life_meeting_is_not_proposed_for_the_hour_of_the_theme_day(world: Any) -> None:
     days = {
-        kind: wish.on for wish in sheet(world).wishes for kind in ("theme_day", "life") if kind in wish.kinds
+        kind: proposal.on
+        for proposal in sheet(world).proposals
+        for kind in ("theme_day", "life")
+        if kind in proposal.kinds
     }
     assert days == {"theme_day": dt.date(2027, 12, 24), "life": dt.date(2027, 12, 23)}
 
 
 def test_the_own_table_of_holidays_moves_a_proposal(world: Any) -> None:
     Holiday.objects.create(day=dt.date(2027, 5, 25), name="区里放假")
-    (wish,) = [one for one in sheet(world).wishes if "theme_day" in one.kinds and one.on.month == 5]
-    assert (wish.on, wish.why_moved) == (dt.date(2027, 5, 24), "区里放假")
+    (proposal,) = [one for one in sheet(world).proposals if "theme_day" in one.kinds and one.on.month == 5]
+    assert (proposal.on, proposal.why_moved) == (dt.date(2027, 5, 24), "区里放假")
 
 
 def test_a_plan_that_has_come_to_lie_on_a_day_off_says_so(world: Any, sign_in: Any) -> None:
@@ -112,7 +123,9 @@ def test_a_springs_life_meeting_for_the_year_before_leaves_this_years_in_the_pla
             starts_at=dt.datetime(*on, 14, 30, tzinfo=ZONE),
             by=world.lin.actor,
         )
-    assert [wish.on.month for wish in sheet(world, together=False).wishes if "life" in wish.kinds] == months
+    assert [
+        proposal.on.month for proposal in sheet(world, together=False).proposals if "life" in proposal.kinds
+    ] == months
 
 
 @pytest.mark.parametrize("year", ["1999", "2029", "20x7", "9999"])

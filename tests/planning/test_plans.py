@@ -20,7 +20,7 @@ from meetings.models import Meeting, MeetingKind, Step
 from obligations.models import Rule
 from planning import actions as planning_actions
 from planning import errors
-from planning.actions.plan_whole_year import Row
+from planning.actions.plan_whole_year import PlanRow
 from planning.models import YearPlan
 from planning.selectors import year_plan
 from tests.contracts.house import day
@@ -32,11 +32,13 @@ TODAY = dt.date(2026, 11, 22)
 
 def sheet(world: Any, year: int = 2027, organization: Any = None, together: bool = True) -> Any:
     place = organization or world.branch
-    return year_plan.sheet(place, year, today=TODAY, together=together, by=world.lin.actor)
+    return year_plan.year_plan_page(place, year, today=TODAY, together=together, by=world.lin.actor)
 
 
 def kinds_of(shown: Any) -> Counter[str]:
-    return Counter(f"{wish.organization.code} {kind}" for wish in shown.wishes for kind in wish.kinds)
+    return Counter(
+        f"{proposal.organization.code} {kind}" for proposal in shown.proposals for kind in proposal.kinds
+    )
 
 
 def test_the_year_asks_what_the_rules_ask_of_that_branch(world: Any) -> None:
@@ -54,8 +56,10 @@ def test_the_year_asks_what_the_rules_ask_of_that_branch(world: Any) -> None:
 
 
 def test_a_branch_without_committee_and_groups_is_asked_for_neither(world: Any) -> None:
-    shown = year_plan.sheet(world.other_branches[0], 2027, today=TODAY, together=False, by=world.shen.actor)
-    assert {kind for wish in shown.wishes for kind in wish.kinds} == {
+    shown = year_plan.year_plan_page(
+        world.other_branches[0], 2027, today=TODAY, together=False, by=world.shen.actor
+    )
+    assert {kind for proposal in shown.proposals for kind in proposal.kinds} == {
         "theme_day",
         "general",
         "lecture",
@@ -82,13 +86,15 @@ def test_what_is_waived_is_not_proposed(world: Any) -> None:
         reason="外出学习",
         by=world.wei.actor,
     )
-    months = {wish.on.month for wish in sheet(world).wishes if "theme_day" in wish.kinds}
+    months = {proposal.on.month for proposal in sheet(world).proposals if "theme_day" in proposal.kinds}
     assert months == {1, 2, 3, 4, 5, 6, 9, 10, 11, 12}
 
 
 def test_held_together_the_quarters_duties_go_with_different_theme_days(world: Any) -> None:
     shown = sheet(world)
-    pairs = sorted((wish.on.month, wish.kinds[1]) for wish in shown.wishes if len(wish.kinds) > 1)
+    pairs = sorted(
+        (proposal.on.month, proposal.kinds[1]) for proposal in shown.proposals if len(proposal.kinds) > 1
+    )
     assert pairs == [
         (1, "lecture"),
         (2, "general"),
@@ -100,8 +106,8 @@ def test_held_together_the_quarters_duties_go_with_different_theme_days(world: A
         (11, "general"),
         (12, "appraisal"),
     ]
-    assert all(len(wish.kinds) == 1 for wish in sheet(world, together=False).wishes)
-    assert len(sheet(world, together=False).wishes) == len(shown.wishes) + 9
+    assert all(len(proposal.kinds) == 1 for proposal in sheet(world, together=False).proposals)
+    assert len(sheet(world, together=False).proposals) == len(shown.proposals) + 9
 
 
 def test_what_stands_is_shown_and_not_proposed_again(world: Any) -> None:
@@ -111,7 +117,7 @@ def test_what_stands_is_shown_and_not_proposed_again(world: Any) -> None:
     actions.cancel(meeting=off, by=lin)
     shown = sheet(world, 2026)
     december = shown.months[11]
-    assert [meeting.held_on for meeting in december.there] == [dt.date(2026, 12, 16)]
+    assert [meeting.held_on for meeting in december.meetings] == [dt.date(2026, 12, 16)]
     assert kinds_of(shown)["A-2 theme_day"] == 1  # November's
     assert kinds_of(shown)["A-2 general"] == 0
     assert kinds_of(shown)["A-2-G1 group"] == 2  # a cancelled one stands for nothing
@@ -119,7 +125,7 @@ def test_what_stands_is_shown_and_not_proposed_again(world: Any) -> None:
 
 def test_nothing_is_proposed_for_days_gone_and_what_was_missed_is_said(world: Any) -> None:
     shown = sheet(world, 2026)
-    assert min(wish.on for wish in shown.wishes) == dt.date(2026, 11, 23)
+    assert min(proposal.on for proposal in shown.proposals) == dt.date(2026, 11, 23)
     assert "主题党日" in shown.months[0].missed
     assert "支部党员大会" in shown.months[2].missed
     assert shown.months[11].missed == []
@@ -139,10 +145,18 @@ def _chores(world: Any, year: int) -> list[str]:
     return [item for month in sheet(world, year).months for item in month.chores]
 
 
-def rows_of(world: Any, shown: Any) -> list[Row]:
+def rows_of(world: Any, shown: Any) -> list[PlanRow]:
     return [
-        Row(wish.uuid, wish.organization, wish.kinds, wish.on, wish.starts_at, wish.theme, wish.place)
-        for wish in shown.wishes
+        PlanRow(
+            proposal.uuid,
+            proposal.organization,
+            proposal.kinds,
+            proposal.on,
+            proposal.starts_at,
+            proposal.theme,
+            proposal.place,
+        )
+        for proposal in shown.proposals
     ]
 
 
@@ -157,7 +171,7 @@ def test_a_year_is_planned_at_once_and_a_second_time_nothing_is(world: Any) -> N
     assert MeetingKind.objects.count() == 58
     assert Step.objects.filter(deed="planned").count() == 49
     assert Entry.objects.filter(action="meeting.plan").count() == 49
-    assert sheet(world).wishes == []
+    assert sheet(world).proposals == []
     again = planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
     assert (len(again.meetings), again.already, again.plan.aims) == (0, 49, "抓好学习")
     assert (Meeting.objects.count(), YearPlan.objects.count()) == (49, 1)
@@ -173,7 +187,7 @@ def test_the_same_meeting_under_another_id_is_not_planned_twice(world: Any) -> N
     assert (len(done.meetings), done.already, Meeting.objects.count()) == (0, 3, 3)
 
 
-def row(world: Any, **facts: Any) -> Row:
+def row(world: Any, **facts: Any) -> PlanRow:
     given = {
         "uuid": uuid4(),
         "organization": world.branch,
@@ -181,7 +195,7 @@ def row(world: Any, **facts: Any) -> Row:
         "held_on": dt.date(2027, 1, 25),
         "starts_at": dt.datetime(2027, 1, 25, 14, 30, tzinfo=ZONE),
     }
-    return Row(**given | facts)
+    return PlanRow(**given | facts)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def test_adopting_plans_the_fixed_day_with_theme_and_agenda(world: Any) -> None:
     ],
 )
 def test_the_number_pasted_before_an_agenda_line_is_not_shown_twice(typed: str, title: str | None) -> None:
-    assert themes.lines(f"{typed}\n") == ([title] if title else [])
+    assert themes.agenda_titles(f"{typed}\n") == ([title] if title else [])
 
 
 def test_a_fixed_day_that_is_a_day_off_is_moved(world: Any) -> None:
@@ -220,7 +220,7 @@ def test_above_it_is_seen_who_adopted_who_changed_and_who_has_not_yet(world: Any
     adopt(theme, world)
     other = planning_actions.adopt_theme(theme=theme, organization=world.branches[0], by=_secretary(world))
     Meeting.objects.filter(pk=other.meeting_id).update(theme="自己的主题")
-    rows = {place.organization.code: place.state for place in themes.places(theme, world.wei.actor)}
+    rows = {place.organization.code: place.state for place in themes.branch_adoptions(theme, world.wei.actor)}
     assert rows == {
         "A-1": "changed",
         "A-2": "adopted",
@@ -231,9 +231,11 @@ def test_above_it_is_seen_who_adopted_who_changed_and_who_has_not_yet(world: Any
     }
     adopted = Adoption.objects.get(organization=world.branch).meeting
     AgendaItem.objects.filter(meeting=adopted, position=3).delete()
-    rows = {place.organization.code: place.state for place in themes.places(theme, world.shao.actor)}
+    rows = {
+        place.organization.code: place.state for place in themes.branch_adoptions(theme, world.shao.actor)
+    }
     assert rows == {"A-1": "changed", "A-2": "changed", "A-3": "not_yet"}  # the street sees its own
-    (spread,) = themes.spreads([theme], world.wei.actor)
+    (spread,) = themes.adoption_counts([theme], world.wei.actor)
     assert (spread.meant_for, spread.adopted, spread.not_yet) == (6, 2, 4)
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from branches.selectors.actors import SYSTEM
 from reminders import actions
 from reminders.models import Digest
-from reminders.selectors.recipients import decide
+from reminders.selectors.recipients import digest_drafts
 
 MONDAY = dt.date(2026, 11, 23)
 TEN_BEFORE = dt.date(2026, 11, 20)  # a Friday, ten days before November ends
@@ -23,7 +23,7 @@ def nine(day: dt.date) -> dt.datetime:
 def sentences(user: User, day: dt.date, *whats: str) -> list[str]:
     """What one person would hear on that day, of those kinds."""
     with time_machine.travel(nine(day), tick=False):
-        told = [each for each in decide(day) if each.user_id == user.pk]
+        told = [each for each in digest_drafts(day) if each.user_id == user.pk]
     return [line.sentence for each in told for line in each.lines if not whats or line.what in whats]
 
 

@@ -80,7 +80,7 @@ def test_a_member_is_shown_what_concerns_him_and_a_secretary_all(world: Any) -> 
     assert planned_in_feed("hua") == {"branch", "both", "own group"}
     assert planned_in_feed("lin") == planned_in_feed("he") == set(planned)
     assert planned_in_feed("shen") == set()
-    on_desk = member_desk.coming(
+    on_desk = member_desk.upcoming_meetings(
         world.branch, world.hua.member, today=dt.date(2026, 11, 22), by=world.hua.actor
     )
     assert {row.uuid for row in on_desk} == {planned[name] for name in ("branch", "both", "own group")}

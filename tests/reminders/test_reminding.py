@@ -14,7 +14,7 @@ from meetings import actions as meetings
 from meetings.models import AgendaItem, Leave, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
 from members.models import Member
-from reminders.selectors.recipients import decide
+from reminders.selectors.recipients import digest_drafts
 from reports import actions as reports
 from tests.factories import at, make_meeting
 from tests.reminders.digests import MONDAY, TEN_BEFORE, nine, sentences
@@ -177,7 +177,7 @@ def test_what_a_duty_says_of_its_record_is_not_said_a_second_time(
         meetings.submit(meeting=meeting, by=world.lin.actor)
         meetings.return_for_revision(meeting=meeting, comment=why, by=world.shao.actor)
     clock.move_to(nine(TEN_BEFORE))
-    (told,) = [each for each in decide(TEN_BEFORE) if each.user_id == world.lin.user.pk]
+    (told,) = [each for each in digest_drafts(TEN_BEFORE) if each.user_id == world.lin.user.pk]
     (line,) = [line for line in told.lines if str(meeting.uuid) in line.url]
     assert line.sentence.startswith(sentence)
     assert (line.what, line.why) == ("duty", why)

@@ -21,13 +21,13 @@ SEPTEMBER = Period.parse("2026-09")
 
 def line(organization: Organization, code: str, month: Period = OCTOBER, **how: Any) -> LineFigures:
     root = Organization.objects.get(code="D")
-    found = figures.live(root, month, the_clock.now(), **how)
+    found = figures.live_figures(root, month, the_clock.now(), **how)
     return found.lines[organization.pk, Rule.objects.get(code=code, valid_until=None).pk]
 
 
 def total(organization: Organization, month: Period = OCTOBER, **how: Any) -> TotalFigures:
     root = Organization.objects.get(code="D")
-    return figures.live(root, month, the_clock.now(), **how).totals[organization.pk]
+    return figures.live_figures(root, month, the_clock.now(), **how).totals[organization.pk]
 
 
 def test_a_meeting_of_several_kinds_counts_once_for_each(forest: Forest) -> None:
@@ -153,7 +153,9 @@ def test_late_records_are_counted_once_in_the_total(forest: Forest) -> None:
     assert line(forest.deep, "R-MEET-04").late_records == 1
     assert line(forest.deep, "R-MEET-01").late_records == 1
     assert total(forest.district).late_records == 1
-    assert [meeting.held_on for meeting in figures.late(forest.district, OCTOBER)] == [day("2026-10-16")]
+    assert [meeting.held_on for meeting in figures.late_meetings(forest.district, OCTOBER)] == [
+        day("2026-10-16")
+    ]
 
 
 def test_turnout_of_the_month_counts_meetings_of_every_kind(forest: Forest) -> None:
@@ -181,10 +183,10 @@ def test_a_meeting_of_a_group_does_not_fulfil_its_branch(forest: Forest) -> None
 def test_nothing_is_missed_while_the_month_runs(forest: Forest, clock: Any) -> None:
     clock.move_to(moment("2026-10-31T23:00"))
     assert total(forest.district).missed == 0
-    assert figures.missed(forest.district, OCTOBER) == []
+    assert figures.missed_duties(forest.district, OCTOBER) == []
     clock.move_to(moment("2026-11-01T00:10"))
     assert total(forest.district).missed == 5
-    assert len(figures.missed(forest.district, OCTOBER)) == 5
+    assert len(figures.missed_duties(forest.district, OCTOBER)) == 5
 
 
 def test_missed_items_and_the_branches_that_have_any(forest: Forest) -> None:
@@ -195,7 +197,7 @@ def test_missed_items_and_the_branches_that_have_any(forest: Forest) -> None:
     assert (total(forest.district).missed, total(forest.district).missing_branches) == (2, 2)
     assert (total(forest.mid).missed, total(forest.mid).missing_branches) == (1, 1)  # one group's meeting
     assert (total(forest.groups[1]).missed, total(forest.groups[1]).missing_branches) == (1, 0)
-    found = figures.missed(forest.district, OCTOBER)
+    found = figures.missed_duties(forest.district, OCTOBER)
     assert [(each.organization.code, each.branch.code, each.rule.code) for each in found] == [
         ("P", "P", "R-MEET-04"),
         ("M-2", "M", "R-MEET-03"),
@@ -274,7 +276,7 @@ def test_an_organization_dissolved_since_keeps_its_month(forest: Forest) -> None
     counted_meeting(gone, "2026-10-16", "theme_day")
     counted_meeting(gone, "2026-11-02", "theme_day", "general")
     assert line(gone, "R-MEET-04").held == 1
-    november = figures.live(forest.district, OCTOBER.next(), the_clock.now())
+    november = figures.live_figures(forest.district, OCTOBER.next(), the_clock.now())
     assert november.lines[gone.pk, Rule.objects.get(code="R-MEET-04").pk].required is None
     assert november.totals[forest.district.pk].branches == 3
     assert total(forest.district).branches == 4
@@ -302,7 +304,7 @@ def test_members_stand_where_they_belonged_on_the_last_day(forest: Forest) -> No
     assert [total(at).members for at in (forest.groups[0], forest.mid, forest.deep, forest.district)] == [
         1, 2, 1, 3,
     ]  # fmt: skip
-    alone = figures.live(forest.groups[0], OCTOBER, the_clock.now()).totals
+    alone = figures.live_figures(forest.groups[0], OCTOBER, the_clock.now()).totals
     assert alone[forest.groups[0].pk].members == 1
 
 
@@ -319,20 +321,20 @@ def test_returned_counts_every_return_of_the_months_meetings(forest: Forest) -> 
 def test_figures_of_a_part_of_the_tree_are_those_of_the_whole(forest: Forest) -> None:
     counted_meeting(forest.deep, "2026-10-16", "theme_day", "general")
     counted_meeting(forest.groups[1], "2026-10-16", "group")
-    whole = figures.live(forest.district, OCTOBER, the_clock.now())
+    whole = figures.live_figures(forest.district, OCTOBER, the_clock.now())
     for root in (forest.street, forest.mid, forest.deep, forest.groups[0]):
-        part = figures.live(root, OCTOBER, the_clock.now())
+        part = figures.live_figures(root, OCTOBER, the_clock.now())
         within = Organization.objects.within(root).values_list("pk", flat=True)
         assert part.lines == {key: row for key, row in whole.lines.items() if key[0] in within}
         assert part.totals == {key: row for key, row in whole.totals.items() if key in within}
-    top = figures.live(forest.district, OCTOBER, the_clock.now(), levels=1)
+    top = figures.live_figures(forest.district, OCTOBER, the_clock.now(), levels=1)
     assert set(top.totals) == {forest.district.pk, forest.street.pk, forest.near.pk}
     assert all(whole.lines[key] == row for key, row in top.lines.items())
 
 
 def test_the_heat_map_has_a_row_for_each_organization_below(forest: Forest) -> None:
     counted_meeting(forest.deep, "2026-10-16", "theme_day")
-    rules, rows, own = figures.heat(forest.district, OCTOBER)
+    rules, rows, own = figures.heat_map(forest.district, OCTOBER)
     theme_day = [rule.code for rule in rules].index("R-MEET-04")
     assert [row.organization.code for row in rows] == ["S", "N"]
     cells = [row.cells[theme_day] for row in rows]
@@ -344,7 +346,7 @@ def test_the_heat_map_has_a_row_for_each_organization_below(forest: Forest) -> N
 def test_a_district_without_rules_has_totals_and_no_lines(forest: Forest) -> None:
     Rule.objects.update(valid_until=day("2020-01-01"))
     counted_meeting(forest.deep, "2026-10-16", "theme_day")
-    found = figures.live(forest.district, OCTOBER, the_clock.now())
+    found = figures.live_figures(forest.district, OCTOBER, the_clock.now())
     assert found.lines == {}
     assert found.totals[forest.district.pk].expected == 10
     assert found.totals[forest.district.pk].required is None

@@ -129,7 +129,7 @@ def test_the_sql_agrees_with_a_plain_recomputation_at_every_level(
 ) -> None:
     clock.move_to(moment("2027-01-20T09:00"))
     root = a_world(seed)
-    found = figures.live(root, month, the_clock.now())
+    found = figures.live_figures(root, month, the_clock.now())
     expected = by_hand(month)
     for (_, rule), line in found.lines.items():
         plain = expected[rule, line.path]
@@ -159,9 +159,9 @@ def test_reports_say_the_same_at_every_level_and_live(seed: int, clock: Any) -> 
     actions.draw_up(organization=root, month=DECEMBER, by=SYSTEM)
     reports = list(Report.objects.order_by("path"))
     assert [report.organization.code for report in reports] == ["D", "S0", "S1", "S2"]
-    live = figures.live(root, DECEMBER, the_clock.now())
+    live = figures.live_figures(root, DECEMBER, the_clock.now())
     for report in reports:
-        kept = figures.stored(report)
+        kept = figures.stored_figures(report)
         within = set(Organization.objects.within(report.organization).values_list("pk", flat=True))
         assert kept.lines == {key: row for key, row in live.lines.items() if key[0] in within}
         assert kept.totals == {key: row for key, row in live.totals.items() if key in within}

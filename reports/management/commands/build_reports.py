@@ -15,7 +15,7 @@ from core.errors import RuleBroken
 from core.parsing import parse_month
 from reports import actions
 
-WORKER_SECONDS = 5  # a worker takes a job within a second; who waited this long builds it himself
+WORKER_SECONDS = 5  # a worker takes a job within a second; after this long the command builds it itself
 
 
 class Command(BaseCommand):
