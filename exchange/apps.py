@@ -1,3 +1,5 @@
+"""Django's configuration of the app exchange."""
+
 from django.apps import AppConfig
 
 

@@ -1,4 +1,4 @@
-"""Querysets of imports."""
+"""Querysets of imports of workbooks."""
 
 from typing import TYPE_CHECKING
 

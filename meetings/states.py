@@ -156,7 +156,7 @@ AMENDMENT_MOVES = Moves(
 )
 
 
-class State(models.TextChoices):
+class AttendanceState(models.TextChoices):
     """Attendance (domain.md §6.2)."""
 
     PRESENT = "present", "出席"
@@ -167,7 +167,7 @@ class State(models.TextChoices):
     EXEMPT = "exempt", "不计应到"
 
 
-THERE = (State.PRESENT, State.ONLINE, State.LATE)
+THERE = (AttendanceState.PRESENT, AttendanceState.ONLINE, AttendanceState.LATE)
 
 
 class Reason(models.TextChoices):
@@ -254,7 +254,7 @@ class Matter(models.TextChoices):
     APPRAISAL = "appraisal", "民主测评"
 
 
-class Choice(models.TextChoices):
+class BallotChoice(models.TextChoices):
     YES = "yes", "赞成"
     NO = "no", "反对"
     ABSTAIN = "abstain", "弃权"

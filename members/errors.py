@@ -78,7 +78,7 @@ class AlreadyFull(RuleBroken):
     sentence = "{name}已于{on}转为正式党员。"
 
 
-class AlreadyThere(RuleBroken):
+class AlreadyInBranch(RuleBroken):
     code = "already_there"
     sentence = "{name}已经在“{organization}”。"
 

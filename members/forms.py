@@ -16,7 +16,7 @@ from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
 from members.models import Member, Restriction
 from members.personal_data import names
-from members.states import ETHNICITIES, Exit, Gender, Title
+from members.states import ETHNICITIES, ExitKind, Gender, Title
 
 CHECK = {"class": "form-check-input"}
 
@@ -176,8 +176,8 @@ class RegroupForm(MemberForm):
         return super().facts() | {"group": Organization.objects.get(code=code) if code else None}
 
 
-class LeaveForm(MemberForm):
-    exit = choice("怎样离开", [pair for pair in Exit.choices if pair[0] not in STAYS_ON_A_ROLL])
+class EndMembershipForm(MemberForm):
+    exit = choice("怎样离开", [pair for pair in ExitKind.choices if pair[0] not in STAYS_ON_A_ROLL])
     on = day("离开日期", initial=clock.today)
     document = text("批复文号", 60, required=False, help_text="退党、劝退、除名、开除和取消资格必须填写")
 

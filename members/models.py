@@ -11,7 +11,7 @@ from branches.models import Organization, Term
 from core import clock
 from members.personal_data import sealing
 from members.querysets import DatedQuerySet, MemberQuerySet
-from members.states import Entry, Exit, Gender, Title
+from members.states import EntryKind, ExitKind, Gender, Title
 
 
 class Member(models.Model):
@@ -137,8 +137,8 @@ class Membership(models.Model):
     )
     since = models.DateField("起")
     until = models.DateField("止", null=True, blank=True)
-    entry = models.CharField("进入方式", max_length=16, choices=Entry)
-    exit = models.CharField("离开方式", max_length=16, choices=Exit, blank=True)
+    entry = models.CharField("进入方式", max_length=16, choices=EntryKind)
+    exit = models.CharField("离开方式", max_length=16, choices=ExitKind, blank=True)
     document = models.CharField("文号", max_length=60, blank=True)
 
     objects = DatedQuerySet.as_manager()

@@ -14,7 +14,7 @@ class Gender(models.TextChoices):
     UNSTATED = "9", "未说明"
 
 
-class Entry(models.TextChoices):
+class EntryKind(models.TextChoices):
     """How a membership of a branch began."""
 
     ADMITTED = "admitted", "新发展"
@@ -24,7 +24,7 @@ class Entry(models.TextChoices):
     MOVED = "moved", "组织调整"
 
 
-class Exit(models.TextChoices):
+class ExitKind(models.TextChoices):
     """How it ended; all but the first two also end the place on the roll."""
 
     MOVED = "moved", "转到其他支部"

@@ -6,7 +6,7 @@ from core.moves import Move, Moves
 from meetings.states import Kind
 
 
-class State(models.TextChoices):
+class DutyState(models.TextChoices):
     """How a duty stands on a day (contract, owed/)."""
 
     NOT_APPLICABLE = "not_applicable", "不适用"
@@ -19,7 +19,7 @@ class State(models.TextChoices):
 
 
 CARRIED_BY_THEME_DAY = (Kind.GENERAL, Kind.LECTURE)  # kinds that can be held together with a theme day
-UNMET = frozenset({State.OPEN, State.DUE_SOON, State.MISSED})
+UNMET = frozenset({DutyState.OPEN, DutyState.DUE_SOON, DutyState.MISSED})
 
 # A waiver is ended by another last day; `seen` is the one it had.
 WAIVER_MOVES = Moves("until", {"end": Move(None, action="rule.end_waiver")})

@@ -1,4 +1,4 @@
-"""Refusals of reports."""
+"""Refusals of the supervision reports."""
 
 from core.errors import RuleBroken
 

@@ -14,7 +14,7 @@ from core.dates_zh import short_date
 from dashboards.selectors.desk import MemberAlert
 from meetings.models import Attendance
 from meetings.querysets import counted
-from meetings.states import Kind, State
+from meetings.states import AttendanceState, Kind
 
 LOOKED_BACK_MONTHS = 12
 
@@ -33,7 +33,7 @@ def repeated_absences(organization: Organization, *, today: dt.date, by: Actor) 
         member__left_on__isnull=True,
     )
     often = (
-        rows.filter(state=State.ABSENT)
+        rows.filter(state=AttendanceState.ABSENT)
         .order_by()
         .values("member")
         .annotate(times=Count("pk"))
@@ -41,13 +41,13 @@ def repeated_absences(organization: Organization, *, today: dt.date, by: Actor) 
     )
     theirs = (
         rows.filter(member__in=often.values("member"))
-        .exclude(state=State.EXEMPT)
+        .exclude(state=AttendanceState.EXEMPT)
         .select_related("member", "meeting")
         .order_by("member_id", "-meeting__held_on", "-meeting_id")
     )
     found = []
     for member, all_rows in groupby(theirs, key=lambda row: row.member):
-        missed = list(takewhile(lambda row: row.state == State.ABSENT, all_rows))
+        missed = list(takewhile(lambda row: row.state == AttendanceState.ABSENT, all_rows))
         if len(missed) < least:
             continue
         first = short_date(missed[-1].meeting.held_on, today)

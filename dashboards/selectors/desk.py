@@ -24,9 +24,9 @@ from meetings.states import COUNTED, OPEN, SHORT, Kind, Status
 from members.models import Member, Restriction
 from members.rules.membership import end_of_probation
 from obligations.selectors.owed import OwedDuty, owed_duties
-from obligations.states import CARRIED_BY_THEME_DAY, UNMET, State
+from obligations.states import CARRIED_BY_THEME_DAY, UNMET, DutyState
 
-DONE = frozenset({State.MET, State.MET_LATE})
+DONE = frozenset({DutyState.MET, DutyState.MET_LATE})
 RECORD_DAYS = 3  # before the last day
 BIRTHDAY_DAYS = 7
 PROBATION_ALERT_DAYS = 30
@@ -59,7 +59,7 @@ class Task:
     def badge_text(self) -> str:
         """The text that replaces the label of the state, or empty."""
         if self.begun is None:
-            return "未安排" if self.owed.state == State.OPEN else ""
+            return "未安排" if self.owed.state == DutyState.OPEN else ""
         return "已记，没提交" if self.begun.status == Status.HELD else ""
 
     @property
@@ -114,7 +114,7 @@ class Desk:
 def desk(organization: Organization, *, today: dt.date, month: Period | None = None, by: Actor) -> Desk:
     """What the branch and its groups owe this month and in the longer periods around it, done and undone."""
     month = month or Period.month(today)
-    rows = [row for row in owed_duties(organization, month, today) if row.state != State.NOT_APPLICABLE]
+    rows = [row for row in owed_duties(organization, month, today) if row.state != DutyState.NOT_APPLICABLE]
     held = _meetings_of(organization, rows, by)
     monthly = [row for row in rows if row.period == month]
     longer = [row for row in rows if row.period != month]
@@ -140,9 +140,11 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
             if row.state in DONE
         ],
         waived=[
-            FulfilledDuty(row, _duty_name(row, organization), ()) for row in rows if row.state == State.WAIVED
+            FulfilledDuty(row, _duty_name(row, organization), ())
+            for row in rows
+            if row.state == DutyState.WAIVED
         ],
-        required=sum(row.state != State.WAIVED for row in monthly),
+        required=sum(row.state != DutyState.WAIVED for row in monthly),
     )
 
 

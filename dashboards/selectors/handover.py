@@ -32,7 +32,7 @@ from members.rules.membership import end_of_probation
 from members.selectors.organization_facts import load_organization_facts
 from members.states import Title
 from obligations.selectors import unmet
-from obligations.states import State
+from obligations.states import DutyState
 
 
 @dataclass(frozen=True)
@@ -189,7 +189,7 @@ def _unmet_duties(organization: Organization, today: dt.date) -> list[HandoverIt
             + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
             f"应开{row.required}次，已开{row.held}次",
             date_of(row.due_on),
-            is_late=row.state == State.MISSED,
+            is_late=row.state == DutyState.MISSED,
         )
         for row in rows
     ]

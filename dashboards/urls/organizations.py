@@ -1,4 +1,4 @@
-"""URLs of organizations."""
+"""URLs of the pages of organizations."""
 
 from django.urls import path
 

@@ -11,7 +11,7 @@ from demo.invention import names
 from demo.invention.tree import SIZES, InventedUnit, TreeBuilder
 from members.models import Restriction
 from members.personal_data import identity
-from members.states import Entry, Exit
+from members.states import EntryKind, ExitKind
 
 TOTALS = {"district": 21_903, "street": 1_100}
 SECRETARYS = "滨江社区第二党支部"
@@ -206,7 +206,7 @@ class PopulationBuilder:
     ) -> Stay:
         earliest = max(unit.established_on, joined_on)
         if not is_full:
-            return Stay(unit, group, earliest, None, Entry.ADMITTED)
+            return Stay(unit, group, earliest, None, EntryKind.ADMITTED)
         if self.rng.random() < 0.02 and earliest < self.first:
             within = (self.today - self.first).days - 5
             return Stay(
@@ -214,12 +214,12 @@ class PopulationBuilder:
                 group,
                 self.first + dt.timedelta(days=int(within * self.rng.random())),
                 None,
-                Entry.TRANSFERRED,
+                EntryKind.TRANSFERRED,
             )
         before = max((self.first - earliest).days, 0)
         since = earliest + dt.timedelta(days=int(before * self.rng.random() ** 2))
         return Stay(
-            unit, group, since, None, Entry.IMPORTED if self.rng.random() < 0.7 else Entry.TRANSFERRED
+            unit, group, since, None, EntryKind.IMPORTED if self.rng.random() < 0.7 else EntryKind.TRANSFERRED
         )
 
     def fill_binjiang(self, unit: InventedUnit) -> None:
@@ -239,7 +239,7 @@ class PopulationBuilder:
             group = unit.groups[n % 2]
             person = InventedPerson(
                 name, sex == "m", born_on, 1, joined_on, full_on,
-                [Stay(unit, group, since, None, Entry.IMPORTED if full_on else Entry.ADMITTED)],
+                [Stay(unit, group, since, None, EntryKind.IMPORTED if full_on else EntryKind.ADMITTED)],
                 weak=0.25 if name == "曹永年" else 0.07,
             )  # fmt: skip
             if name == "吴桂芳":
@@ -266,8 +266,8 @@ class PopulationBuilder:
             group = rng.choice(other.groups) if other.groups else None
             last = on - dt.timedelta(days=1)
             person.stays = [
-                Stay(other, group, begun, last, Entry.IMPORTED, Exit.MOVED),
-                Stay(stay.unit, stay.group, on, None, Entry.MOVED),
+                Stay(other, group, begun, last, EntryKind.IMPORTED, ExitKind.MOVED),
+                Stay(stay.unit, stay.group, on, None, EntryKind.MOVED),
             ]
 
     def exempt(self, person: InventedPerson, since: dt.date, reason: str) -> None:

@@ -18,7 +18,7 @@ from demo.invention.people import InventedPerson
 from demo.invention.tree import InventedUnit
 from meetings.models import Step
 from meetings.rules import checks, majorities
-from meetings.states import THERE, Kind, Matter, Reason, State, Status
+from meetings.states import THERE, AttendanceState, Kind, Matter, Reason, Status
 from members.states import Title
 
 LAGS = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
@@ -36,7 +36,7 @@ class RecordKeeper:
 class InventedSeat:
     person: InventedPerson
     has_vote: bool
-    state: str = State.PRESENT
+    state: str = AttendanceState.PRESENT
     reason_code: str = ""
     reason: str = ""
     source: str = "manual"
@@ -161,8 +161,8 @@ class RecordBuilder:
         record.turnout = checks.Turnout(
             expected=len(expected),
             present=sum(states[state] for state in THERE),
-            on_leave=states[State.ON_LEAVE],
-            absent=states[State.ABSENT],
+            on_leave=states[AttendanceState.ON_LEAVE],
+            absent=states[AttendanceState.ABSENT],
         )
         self.course(record, branch)
         return record
@@ -171,7 +171,7 @@ class RecordBuilder:
         off = seat.person.off(day)
         if off is None:
             return True
-        seat.state, seat.reason = State.EXEMPT, off
+        seat.state, seat.reason = AttendanceState.EXEMPT, off
         return False
 
     # ── who came ──
@@ -187,7 +187,7 @@ class RecordBuilder:
             if chance < seat.person.weak * share:
                 away.append(seat)
             elif chance > 0.965:
-                seat.state = State.LATE if chance > 0.985 else State.ONLINE
+                seat.state = AttendanceState.LATE if chance > 0.985 else AttendanceState.ONLINE
             elif chance > 0.93:
                 seat.source = "code"
         if committee and not gathering.fate and len(expected) > 2 and rng.random() < 0.001 + 0.01 * careless:
@@ -207,9 +207,9 @@ class RecordBuilder:
     def excuse(self, seat: InventedSeat, careless: float) -> None:
         rng, person = self.rng, seat.person
         if rng.random() < 0.04 + 0.12 * careless:
-            seat.state, seat.reason_code = State.ABSENT, Reason.UNEXCUSED
+            seat.state, seat.reason_code = AttendanceState.ABSENT, Reason.UNEXCUSED
             return
-        seat.state = State.ON_LEAVE
+        seat.state = AttendanceState.ON_LEAVE
         age = self.now.year - person.born_on.year
         chance = rng.random()
         if age >= 68:

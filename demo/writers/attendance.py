@@ -10,7 +10,7 @@ from uuid import UUID
 
 from demo.writers.rows import Table
 from meetings.models import Attendance, Guest, Leave, MakeUp, Meeting
-from meetings.states import COUNTED, GuestRole, Kind, LeaveStatus, MakeUpMethod, State, Status
+from meetings.states import COUNTED, AttendanceState, GuestRole, Kind, LeaveStatus, MakeUpMethod, Status
 from members.models import Member
 
 LEARNED = (
@@ -30,7 +30,7 @@ def write(now: dt.datetime, settled: int, rng: Random) -> None:
         "decided_who", "asked_who",
     )  # fmt: skip
     made = Table(MakeUp, "meeting_id", "member_id", "way", "note", "done_on", "who", "at")
-    rows = Attendance.objects.filter(state=State.ON_LEAVE).order_by("pk")
+    rows = Attendance.objects.filter(state=AttendanceState.ON_LEAVE).order_by("pk")
     columns = (
         "meeting_id", "member_id", "member__name", "reason_code", "reason", "meeting__starts_at", "meeting__status",
         "meeting__is_void", "meeting__held_on", "meeting__host__name",

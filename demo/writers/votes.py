@@ -10,7 +10,7 @@ from uuid import UUID
 from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.selectors.ballots import VoteCount
-from meetings.states import THERE, Choice, Kind, Matter, State, Status, VoteForm
+from meetings.states import THERE, AttendanceState, BallotChoice, Kind, Matter, Status, VoteForm
 
 CANDIDATE = "沈若溪"
 TITLE = f"讨论接收{CANDIDATE}为预备党员"
@@ -81,15 +81,15 @@ def _open(meeting: Meeting, secretary: int, rng: Random) -> bool:
 
 def _roll(meeting: Meeting) -> list[tuple[int, bool]]:
     """Who had a vote, in the order of the roll, and whether they were there."""
-    rows = Attendance.objects.filter(meeting=meeting, has_vote=True).exclude(state=State.EXEMPT)
+    rows = Attendance.objects.filter(meeting=meeting, has_vote=True).exclude(state=AttendanceState.EXEMPT)
     return [(pk, state in THERE) for pk, state in rows.order_by("pk").values_list("member_id", "state")]
 
 
 def _choices(tally: VoteCount) -> list[str]:
     return [
-        *[Choice.YES.value] * tally.yes,
-        *[Choice.NO.value] * tally.no,
-        *[Choice.ABSTAIN.value] * tally.abstain,
+        *[BallotChoice.YES.value] * tally.yes,
+        *[BallotChoice.NO.value] * tally.no,
+        *[BallotChoice.ABSTAIN.value] * tally.abstain,
     ]
 
 

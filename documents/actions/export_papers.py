@@ -15,7 +15,7 @@ from documents.contexts import layout, member_year, minutes, statistics
 from documents.contexts.layout import PaperContent
 from meetings.models import Meeting
 from meetings.selectors import own_seat
-from meetings.states import PaperKind, State
+from meetings.states import AttendanceState, PaperKind
 from members.models import Member
 
 FIRST_YEAR = 2000
@@ -69,10 +69,14 @@ def export_sign_in(*, meeting: Meeting, form: str = "pdf", address: str = "", by
     if is_blank:
         rows = [(seat.name, "") for seat in own_seat.seats(meeting) if seat.is_expected]
     else:
-        taken = meeting.attendances.exclude(state=State.EXEMPT).order_by("id")
+        taken = meeting.attendances.exclude(state=AttendanceState.EXEMPT).order_by("id")
         late = set(minutes.late_leaves().filter(meeting=meeting).values_list("member_id", flat=True))
         rows = [
-            (name, State(state).label + ("，补假" if state == State.ON_LEAVE and pk in late else ""))
+            (
+                name,
+                AttendanceState(state).label
+                + ("，补假" if state == AttendanceState.ON_LEAVE and pk in late else ""),
+            )
             for pk, name, state in taken.values_list("member_id", "member__name", "state")
         ]
     words = minutes.sign_in_context(meeting, rows, is_blank) | minutes.scan_code(address)

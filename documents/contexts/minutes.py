@@ -16,7 +16,7 @@ from meetings.models import Attachment, Attendance, Leave, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
 from meetings.selectors import initial_values
 from meetings.selectors.kind_part_lines import Part, lecture_lines, life_lines, outcome_lines
-from meetings.states import THERE, Kind, LeaveStatus, State, Status
+from meetings.states import THERE, AttendanceState, Kind, LeaveStatus, Status
 from members.models import Post
 from members.states import Title
 
@@ -75,7 +75,7 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
     codes = {row.kind for row in meeting.kinds.all()}
     kinds = [kind.label for kind in Kind if kind.value in codes]
     rows = list(meeting.attendances.all())
-    entitled = sum(row.has_vote and row.state != State.EXEMPT for row in rows)
+    entitled = sum(row.has_vote and row.state != AttendanceState.EXEMPT for row in rows)
     voting = sum(row.has_vote and row.state in THERE for row in rows)
     words = {
         "编号": f"〔{meeting.serial_year}〕第{meeting.serial}次" if meeting.serial else "",
@@ -91,9 +91,9 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
     there = [row for row in rows if row.state in THERE]
     groups = {
         "出席": there,
-        "请假": [row for row in rows if row.state == State.ON_LEAVE],
-        "缺席": [row for row in rows if row.state == State.ABSENT],
-        "不计应到": [row for row in rows if row.state == State.EXEMPT],
+        "请假": [row for row in rows if row.state == AttendanceState.ON_LEAVE],
+        "缺席": [row for row in rows if row.state == AttendanceState.ABSENT],
+        "不计应到": [row for row in rows if row.state == AttendanceState.EXEMPT],
     }
     parts = [part for make in PARTS for part in make(meeting)]
     return {
@@ -129,12 +129,12 @@ def context(meeting: Meeting, posts: Sequence[Any]) -> Context:
 
 def name_with_state(row: Attendance, late: Collection[int] = ()) -> str:
     """郑海生（病假，补假）; only the name of who was present. late: members whose leave was granted afterwards."""
-    if row.state == State.PRESENT:
+    if row.state == AttendanceState.PRESENT:
         return row.member.name
-    if row.state == State.EXEMPT:
+    if row.state == AttendanceState.EXEMPT:
         return f"{row.member.name}（{row.reason}）" if row.reason else row.member.name
     words = AttendanceMark(row.state, row.reason_code, row.reason).summary
-    afterwards = "，补假" if row.state == State.ON_LEAVE and row.member_id in late else ""
+    afterwards = "，补假" if row.state == AttendanceState.ON_LEAVE and row.member_id in late else ""
     return f"{row.member.name}（{words}{afterwards}）"
 
 

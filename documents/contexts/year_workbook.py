@@ -19,7 +19,7 @@ from documents.contexts import minutes
 from life.models import Appraisal, Talk
 from meetings.models import FollowUp, Lecture, MakeUp, Meeting, Problem, Resolution
 from meetings.selectors import open_tasks
-from meetings.states import COUNTED, THERE, State, Status
+from meetings.states import COUNTED, THERE, AttendanceState, Status
 from members.models import Membership, Post
 from members.states import Title
 from planning.models import YearPlan
@@ -178,7 +178,7 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
     for meeting in meetings:
         for row in meeting.attendances.all():
             people[row.member_id] = row.member
-            if row.state == State.EXEMPT:
+            if row.state == AttendanceState.EXEMPT:
                 continue
             is_there = row.state in THERE
             cell = months[row.member_id][meeting.held_on.month]
@@ -187,8 +187,8 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
             total = sums[row.member_id]
             total["expected"] += 1
             total["present"] += is_there
-            total["on_leave"] += row.state == State.ON_LEAVE
-            total["absent"] += row.state == State.ABSENT
+            total["on_leave"] += row.state == AttendanceState.ON_LEAVE
+            total["absent"] += row.state == AttendanceState.ABSENT
             total["made_up"] += not is_there and (meeting.pk, row.member_id) in made_up
     found = []
     for pk, person in sorted(people.items(), key=lambda item: item[1].pinyin):

@@ -16,7 +16,7 @@ from exchange.roster.places import normal_name
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import MeetingRecord
-from meetings.states import Kind, State
+from meetings.states import AttendanceState, Kind
 from members.models import Member
 
 
@@ -59,7 +59,7 @@ class MatchedBundle:
     def turnout(self) -> str:
         count = Counter(row["state"] for row in self.record["attendances"])
         said = self.record
-        off = f"，不计应到{count[State.EXEMPT]}人" if count[State.EXEMPT] else ""
+        off = f"，不计应到{count[AttendanceState.EXEMPT]}人" if count[AttendanceState.EXEMPT] else ""
         return f"应到{said['expected']}人，实到{said['present']}人，请假{said['on_leave']}人，缺席{said['absent']}人{off}"
 
 
@@ -110,7 +110,7 @@ def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> Match
 def _named_people(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
     """(person, role, whether the record cannot be imported without them)"""
     for row in record["attendances"]:
-        yield row["member"], State(row["state"]).label, True
+        yield row["member"], AttendanceState(row["state"]).label, True
     for one in scalars_of(MeetingRecord):
         if isinstance(one.type, Person) and record[one.name]:
             yield record[one.name], one.type.label, False

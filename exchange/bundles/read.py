@@ -41,7 +41,7 @@ from exchange.bundles.validate import (
 )
 from meetings.models import Attachment
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
-from meetings.states import Choice, Grade, Kind, Matter, Status
+from meetings.states import BallotChoice, Grade, Kind, Matter, Status
 
 MOST_PARTS = 100
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
@@ -113,11 +113,13 @@ RECORD_VALIDATOR = object_of(
             entitled=optional(whole_number()),
             present=optional(whole_number()),
             papers=list_of(
-                object_of(about=optional(PERSON), choice=one_of(Choice.values), count=whole_number(2000)),
+                object_of(
+                    about=optional(PERSON), choice=one_of(BallotChoice.values), count=whole_number(2000)
+                ),
                 5_000,
             ),
             voters=list_of(
-                object_of(member=PERSON, has_voted=yes_or_no, choice=one_of(Choice.values, blank=True)),
+                object_of(member=PERSON, has_voted=yes_or_no, choice=one_of(BallotChoice.values, blank=True)),
             ),
         ),
         100,

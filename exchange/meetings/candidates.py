@@ -16,7 +16,7 @@ from core.dates_zh import WEEKDAYS
 from core.numbers import rate
 from meetings.models import Attendance, Meeting, Resolution
 from meetings.record.schema import AttendanceMark
-from meetings.states import THERE, Kind, State
+from meetings.states import THERE, AttendanceState, Kind
 
 BATCH = 500
 WITH_NAMES = frozenset(["present_names", "leave_names", "absent_names"])
@@ -103,8 +103,8 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, Meeting
         ):
             if state in THERE:
                 names[key].there.append(name)
-            elif state != State.EXEMPT:
-                kept = names[key].on_leave if state == State.ON_LEAVE else names[key].absent
+            elif state != AttendanceState.EXEMPT:
+                kept = names[key].on_leave if state == AttendanceState.ON_LEAVE else names[key].absent
                 kept.append(f"{name}（{AttendanceMark(state, code, reason).summary}）")
     if "decisions" in fields:
         found = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")

@@ -18,7 +18,7 @@ from meetings.record.field_types import PersonReference
 from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules import checks
 from meetings.selectors.roll import Seat
-from meetings.states import Kind, Source, State, Status
+from meetings.states import AttendanceState, Kind, Source, Status
 
 FIELDS = {
     "kinds": "kinds", "theme": "theme", "place": "place", "host": "host", "recorder": "recorder", "minutes": "minutes",
@@ -124,8 +124,8 @@ def _attendance_marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, Attenda
     names: dict[str, list[Seat]] = {}
     for seat in seats:
         names.setdefault(seat.name, []).append(seat)
-    for column, state in (("on_leave", State.ON_LEAVE), ("leave_names", State.ON_LEAVE),
-                          ("absent", State.ABSENT), ("absent_names", State.ABSENT)):  # fmt: skip
+    for column, state in (("on_leave", AttendanceState.ON_LEAVE), ("leave_names", AttendanceState.ON_LEAVE),
+                          ("absent", AttendanceState.ABSENT), ("absent_names", AttendanceState.ABSENT)):  # fmt: skip
         people = said.get(column, [])
         for name, why in people if isinstance(people, list) else []:
             found = _find_seat(row, column, name, names)
@@ -153,9 +153,9 @@ def _attendance_marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, Attenda
             marks[seat.uuid] = AttendanceMark(source=Source.IMPORTED)
     counts = {
         "expected": len(expected),
-        "present": sum(mark.state == State.PRESENT for mark in marks.values()),
-        "on_leave": sum(mark.state == State.ON_LEAVE for mark in marks.values()),
-        "absent": sum(mark.state == State.ABSENT for mark in marks.values()),
+        "present": sum(mark.state == AttendanceState.PRESENT for mark in marks.values()),
+        "on_leave": sum(mark.state == AttendanceState.ON_LEAVE for mark in marks.values()),
+        "absent": sum(mark.state == AttendanceState.ABSENT for mark in marks.values()),
     }
     words = {
         "expected": "当天名单应到",

@@ -17,7 +17,7 @@ from exchange.roster.preview import CheckedRoster
 from exchange.roster.rows import RosterRow
 from members.models import Member, Membership
 from members.personal_data import names, sealing
-from members.states import Entry, Exit, Gender
+from members.states import EntryKind, ExitKind, Gender
 
 PROGRESS_ROWS = 500
 PLAIN = ("number", "education", "native_place", "workplace", "occupation", "note")
@@ -93,11 +93,11 @@ def _enroll(
         subject = AuditSubject(uuid.uuid4(), facts["name"])
         people.append(_member_values(key, subject, row, seals, tails, now))
         since = max(facts["joined_on"], place.established_on)
-        places.append((key, place.pk, row.group, since, Entry.IMPORTED.value, "", ""))
+        places.append((key, place.pk, row.group, since, EntryKind.IMPORTED.value, "", ""))
         after = {
             "name": subject.name,
             "since": since,
-            "entry": Entry.IMPORTED.value,
+            "entry": EntryKind.IMPORTED.value,
             "joined_on": facts["joined_on"],
         }
         if "full_on" in facts:
@@ -224,8 +224,8 @@ def _regroup(rows: list[RosterRow]) -> None:
         if since >= today:
             corrected.append((groups[member], key))
             continue
-        closed.append((yesterday, Exit.REGROUPED.value, key))
-        opened.append((member, place, groups[member], today, Entry.MOVED.value, "", ""))
+        closed.append((yesterday, ExitKind.REGROUPED.value, key))
+        opened.append((member, place, groups[member], today, EntryKind.MOVED.value, "", ""))
     bulk.update(Membership, ["group_id"], corrected)
     bulk.update(Membership, ["until", "exit"], closed)
     bulk.insert(Membership, MEMBERSHIP_COLUMNS, opened)

@@ -23,7 +23,7 @@ from meetings.selectors import roll
 from meetings.selectors.member_keys import member_keys
 from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
-from meetings.states import MOVES, THERE, CheckInMethod, Kind, Source, State, is_committee_only
+from meetings.states import MOVES, THERE, AttendanceState, CheckInMethod, Kind, Source, is_committee_only
 from members.models import Member
 
 RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
@@ -115,7 +115,7 @@ def stored_seats(meeting: Meeting) -> tuple[list[Seat], dict[UUID, Present]]:
     for pk, uuid, name, has_vote, state, code, reason in meeting.attendances.order_by("id").values_list(
         "member_id", "member__uuid", "member__name", "has_vote", "state", "reason_code", "reason"
     ):
-        seats.append(Seat(pk, uuid, name, has_vote, reason if state == State.EXEMPT else None))
+        seats.append(Seat(pk, uuid, name, has_vote, reason if state == AttendanceState.EXEMPT else None))
         rows[uuid] = Present(uuid, name, state, code, reason, has_vote)
     return seats, rows
 

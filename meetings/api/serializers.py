@@ -33,7 +33,7 @@ from meetings.record.schema import (
     StatementEntry,
 )
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
-from meetings.states import Kind, Reason, Source, State, Status
+from meetings.states import AttendanceState, Kind, Reason, Source, Status
 
 ORDER = {kind: place for place, kind in enumerate(Kind.values)}
 
@@ -103,7 +103,7 @@ class MeetingSerializer(serializers.Serializer):
 class AttendanceSerializer(serializers.Serializer):
     member = serializers.UUIDField()
     name = serializers.CharField()
-    state = serializers.ChoiceField(State.choices)
+    state = serializers.ChoiceField(AttendanceState.choices)
     reason_code = serializers.ChoiceField(Reason.choices, allow_blank=True)
     reason = serializers.CharField(allow_blank=True)
     has_vote = serializers.BooleanField()

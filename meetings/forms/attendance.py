@@ -14,7 +14,7 @@ from meetings.forms.fields import CONTROL, SELECT, form_data, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors.leaves import REASONS
-from meetings.states import MakeUpMethod, Reason, State
+from meetings.states import AttendanceState, MakeUpMethod, Reason
 
 
 class CheckInForm(forms.Form):
@@ -81,7 +81,7 @@ class MakeUpForm(forms.Form):
 
 
 MOST_GUESTS = 60
-CAME_AFTER_ALL = {State.ONLINE: "线上参加", State.LATE: "迟到"}
+CAME_AFTER_ALL = {AttendanceState.ONLINE: "线上参加", AttendanceState.LATE: "迟到"}
 
 
 @with_fields_of(GuestEntry)
@@ -120,7 +120,7 @@ def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
         elif uuid in missing:
             code = chosen if chosen in Reason.values else ""
             why = data.get(f"why-{uuid}", "").strip()[:120]
-            marks[member] = AttendanceMark(State.ON_LEAVE, code, why).normalized()
+            marks[member] = AttendanceMark(AttendanceState.ON_LEAVE, code, why).normalized()
     return marks
 
 
@@ -129,7 +129,7 @@ def mark_data(marks: Mapping[UUID, AttendanceMark]) -> dict[str, Any]:
     data: dict[str, Any] = {"missing": []}
     for uuid, mark in marks.items():
         data[f"mark-{uuid}"] = mark.reason_code or mark.state
-        if mark.state in (State.ON_LEAVE, State.ABSENT):
+        if mark.state in (AttendanceState.ON_LEAVE, AttendanceState.ABSENT):
             data["missing"].append(str(uuid))
             data[f"why-{uuid}"] = mark.reason
     return data

@@ -38,7 +38,7 @@ class DefaultChoiceField(forms.ChoiceField):
         return initial if data is None else data
 
 
-class PersonField(forms.ChoiceField):
+class PersonChoiceField(forms.ChoiceField):
     """A member out of those who are offered, as a PersonReference; nobody is None."""
 
     default_error_messages = {"invalid_choice": "请从名单里选。"}
@@ -76,7 +76,7 @@ def form_field(kind: FieldType, **facts: Any) -> forms.Field | None:
         case Moment():
             return forms.TimeField(widget=forms.TimeInput(CONTROL | {"type": "time"}, "%H:%M"), **facts)
         case Person():
-            return PersonField(widget=forms.Select(SELECT), **facts)
+            return PersonChoiceField(widget=forms.Select(SELECT), **facts)
         case Choice():
             return DefaultChoiceField(choices=kind.choices, widget=forms.Select(SELECT), **facts)
         case Choices():

@@ -18,7 +18,7 @@ from meetings.rules.majorities import VoteThresholds
 from meetings.selectors import roll
 from meetings.selectors.check_ins import AttendanceEvidence
 from meetings.selectors.roll import Seat
-from meetings.states import LeaveStatus, Reason, State, is_committee_only
+from meetings.states import AttendanceState, LeaveStatus, Reason, is_committee_only
 
 RETAKE = f"{ADD_ROW}roll"
 
@@ -43,11 +43,11 @@ class SeatRow:
 
     @property
     def is_gone(self) -> bool:
-        return self.state in (State.ON_LEAVE, State.ABSENT)
+        return self.state in (AttendanceState.ON_LEAVE, AttendanceState.ABSENT)
 
     @property
     def look(self) -> str:
-        return self.state if self.is_gone else State.PRESENT
+        return self.state if self.is_gone else AttendanceState.PRESENT
 
 
 @dataclass
@@ -63,10 +63,10 @@ class Roster:
     # Every reason with the state that follows from it, and those who came after all.
     reasons = [
         *(
-            (code, label, AttendanceMark(State.ON_LEAVE, code).normalized().state)
+            (code, label, AttendanceMark(AttendanceState.ON_LEAVE, code).normalized().state)
             for code, label in Reason.choices
         ),
-        *((str(state), label, State.PRESENT) for state, label in CAME_AFTER_ALL.items()),
+        *((str(state), label, AttendanceState.PRESENT) for state, label in CAME_AFTER_ALL.items()),
     ]
     leave_reasons = [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
 
@@ -79,7 +79,7 @@ class Roster:
                 "member_id", "member__uuid", "member__name", "has_vote", "state", "reason"
             )
             return [
-                Seat(pk, uuid, name, vote, why if state == State.EXEMPT else None)
+                Seat(pk, uuid, name, vote, why if state == AttendanceState.EXEMPT else None)
                 for pk, uuid, name, vote, state, why in rows
             ]
         return roll.take(self.organization, self.kinds, self.day)
@@ -136,7 +136,7 @@ class Roster:
     @cached_property
     def turnout(self) -> Turnout:
         states = [row.state for row in self.rows]
-        on_leave, absent = states.count(State.ON_LEAVE), states.count(State.ABSENT)
+        on_leave, absent = states.count(AttendanceState.ON_LEAVE), states.count(AttendanceState.ABSENT)
         return Turnout(len(states), len(states) - on_leave - absent, on_leave, absent)
 
     @property

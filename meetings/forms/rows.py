@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet, ManagementForm, formset_factory
 from django.utils.datastructures import MultiValueDict
 
-from meetings.forms.fields import People, PersonField
+from meetings.forms.fields import People, PersonChoiceField
 from meetings.record.field_types import build
 
 ADD_ROW = "row-"
@@ -30,7 +30,7 @@ class PartForm(forms.Form):
     def __init__(self, data: Any, *, people: People | None = None, **facts: Any) -> None:
         super().__init__(data, **{"auto_id": "%s"} | facts)
         for field in self.fields.values():
-            if isinstance(field, PersonField):
+            if isinstance(field, PersonChoiceField):
                 field.offer(people or {}, self.nobody)
 
     @property

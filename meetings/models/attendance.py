@@ -10,20 +10,29 @@ from branches.workflow.approval import Approval
 from core import clock
 from meetings import errors
 from meetings.models.meeting import Meeting
-from meetings.states import THERE, CheckInMethod, GuestRole, LeaveStatus, MakeUpMethod, Reason, Source, State
+from meetings.states import (
+    THERE,
+    AttendanceState,
+    CheckInMethod,
+    GuestRole,
+    LeaveStatus,
+    MakeUpMethod,
+    Reason,
+    Source,
+)
 from members.models import Member
 
 
 class Attendance(models.Model):
     """One person at one meeting. The rows are the expected list, frozen when recording begins (R-REC-03)."""
 
-    State = State
+    AttendanceState = AttendanceState
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     member = models.ForeignKey(
         Member, on_delete=models.PROTECT, related_name="attendances", verbose_name="党员"
     )
-    state = models.CharField("到会", max_length=8, choices=State, default=State.PRESENT)
+    state = models.CharField("到会", max_length=8, choices=AttendanceState, default=AttendanceState.PRESENT)
     reason_code = models.CharField("原因", max_length=16, choices=Reason, blank=True)
     reason = models.CharField("原因说明", max_length=120, blank=True)
     has_vote = models.BooleanField("有表决权", default=True)
@@ -35,7 +44,9 @@ class Attendance(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["meeting", "member"], name="attendance_once"),
-            models.CheckConstraint(condition=Q(state__in=State.values), name="attendance_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=AttendanceState.values), name="attendance_state_known"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["on_leave", "absent"]) | ~Q(reason_code=""),
                 name="attendance_absence_has_reason",

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 
 from core import clock
 from meetings.models.meeting import Meeting
-from meetings.states import Choice, Matter
+from meetings.states import BallotChoice, Matter
 from members.models import Member
 
 
@@ -54,7 +54,7 @@ class Receipt(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="receipts")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", verbose_name="党员")
     has_voted = models.BooleanField("已投票", default=False)
-    choice = models.CharField("投票", max_length=12, choices=Choice, blank=True)
+    choice = models.CharField("投票", max_length=12, choices=BallotChoice, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "投票回执"
@@ -73,7 +73,7 @@ class Ballot(models.Model):
     about = models.ForeignKey(
         Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name="测评对象"
     )
-    choice = models.CharField("投票", max_length=12, choices=Choice, blank=True)
+    choice = models.CharField("投票", max_length=12, choices=BallotChoice, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "选票"

@@ -31,7 +31,17 @@ from meetings.record.field_types import (
     YesNo,
     declare,
 )
-from meetings.states import THERE, GuestRole, Kind, LecturerLevel, Matter, Reason, Source, State, VoteForm
+from meetings.states import (
+    THERE,
+    AttendanceState,
+    GuestRole,
+    Kind,
+    LecturerLevel,
+    Matter,
+    Reason,
+    Source,
+    VoteForm,
+)
 
 LONG = 20_000  # letters of what was said or written down at length
 LARGEST_ID = 2**53
@@ -43,7 +53,12 @@ class AttendanceMark:
     unexcused is absent, everything else is on leave."""
 
     state: str = declare(
-        Choice("到会", of=State, offered=tuple(one for one in State if one != State.EXEMPT)), State.PRESENT
+        Choice(
+            "到会",
+            of=AttendanceState,
+            offered=tuple(one for one in AttendanceState if one != AttendanceState.EXEMPT),
+        ),
+        AttendanceState.PRESENT,
     )
     reason_code: str = declare(Choice("原因", of=Reason, is_blank=True), "")
     reason: str = declare(Text("原因说明", most=120), "")
@@ -59,11 +74,11 @@ class AttendanceMark:
 
     def normalized(self) -> "AttendanceMark":
         """State and reason agreeing with each other."""
-        if self.state in THERE or self.state == State.EXEMPT:
+        if self.state in THERE or self.state == AttendanceState.EXEMPT:
             return replace(self, reason_code="")
         if not self.reason_code:
             return self
-        state = State.ABSENT if self.reason_code == Reason.UNEXCUSED else State.ON_LEAVE
+        state = AttendanceState.ABSENT if self.reason_code == Reason.UNEXCUSED else AttendanceState.ON_LEAVE
         return replace(self, state=state)
 
     @property
@@ -72,7 +87,7 @@ class AttendanceMark:
         if self.reason_code:
             label = Reason(self.reason_code).label
             return f"{label}：{self.reason}" if self.reason else label
-        return State(self.state).label
+        return AttendanceState(self.state).label
 
 
 PRESENT = AttendanceMark()

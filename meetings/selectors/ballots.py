@@ -16,10 +16,10 @@ from core import clock
 from meetings.models import Attendance, CheckIn, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.selectors import own_seat
-from meetings.states import THERE, Choice, Matter, Status
+from meetings.states import THERE, BallotChoice, Matter, Status
 from meetings.voting.ballot import may_vote_in
 
-CHOICES = (Choice.YES, Choice.NO, Choice.ABSTAIN)
+CHOICES = (BallotChoice.YES, BallotChoice.NO, BallotChoice.ABSTAIN)
 MATTERS = tuple(matter for matter in Matter if matter != Matter.APPRAISAL)  # that has a vote of its own
 
 
@@ -115,7 +115,7 @@ class PollPage:
         for poll, choice, name in named.order_by("id").values_list("poll_id", "choice", "member__name"):
             found.setdefault(poll, {}).setdefault(choice, []).append(name)
         return {
-            poll: [(one.label, "、".join(names[one])) for one in Choice if one in names]
+            poll: [(one.label, "、".join(names[one])) for one in BallotChoice if one in names]
             for poll, names in found.items()
         }
 

@@ -22,7 +22,7 @@ from core import clock
 from core.clock import Period
 from meetings.models import Attendance, Guest, MakeUp, Meeting, MeetingKind
 from meetings.querysets import counted
-from meetings.states import THERE, GuestRole, State
+from meetings.states import THERE, AttendanceState, GuestRole
 from members.models import Member
 
 
@@ -33,14 +33,14 @@ def owed_make_ups(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Atten
     the first that was missed.
     """
     found = (Attendance.objects.all() if rows is None else rows).filter(
-        counted("meeting"), state=State.ON_LEAVE
+        counted("meeting"), state=AttendanceState.ON_LEAVE
     )
     if settings.MAKE_UP_EXCUSES:
         found = found.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
     visits = _at_like_meetings(Guest.objects.filter(role=GuestRole.VISITING))
     missed_before = _at_like_meetings(
-        Attendance.objects.filter(pk__lt=OuterRef("pk")).exclude(state__in=(*THERE, State.EXEMPT))
+        Attendance.objects.filter(pk__lt=OuterRef("pk")).exclude(state__in=(*THERE, AttendanceState.EXEMPT))
     )
     return found.filter(
         ~Exists(made),
@@ -107,7 +107,7 @@ def coverage(organization: Organization, period: Period, *, by: Actor) -> Covera
     """
     held = Meeting.objects.visible_to(by, Capability.VIEW).within(organization).counted().held_in(period)
     sums = held.aggregate(expected=Sum("expected"), present=Sum("present"))
-    at = Attendance.objects.filter(meeting__in=held.values("pk"), state=State.ON_LEAVE)
+    at = Attendance.objects.filter(meeting__in=held.values("pk"), state=AttendanceState.ON_LEAVE)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
     made_up = at.filter(Exists(made)).count()
     return Coverage(sums["expected"] or 0, sums["present"] or 0, made_up)
@@ -133,7 +133,7 @@ class OwnYearRow:
         """How it is drawn: as on every list of attendance, but leave that was made up needs nobody's eye."""
         if self.owes:
             return "due_soon"
-        return "info" if self.state == State.ON_LEAVE else self.state
+        return "info" if self.state == AttendanceState.ON_LEAVE else self.state
 
 
 @dataclass
@@ -155,22 +155,24 @@ class OwnYear:
         visits = self._visits()
         lines = []
         for row in self._rows().select_related("meeting").prefetch_related("meeting__kinds"):
-            if row.state == State.EXEMPT:
+            if row.state == AttendanceState.EXEMPT:
                 continue
             visit = None if row.state in THERE else _matching(row.meeting, visits)
             if visit:
                 visits.remove(visit)
                 word = f"到会（{visit.organization.short_name}）"
-                lines.append(OwnYearRow(row.meeting, State.PRESENT, word, visit=visit))
+                lines.append(OwnYearRow(row.meeting, AttendanceState.PRESENT, word, visit=visit))
                 continue
-            word = "到会" if row.state == State.PRESENT else State(row.state).label
+            word = "到会" if row.state == AttendanceState.PRESENT else AttendanceState(row.state).label
             if row.meeting_id in owing:
                 word = "请假，待补学"
             elif row.meeting_id in made:
                 word = "请假，已补学"
             lines.append(OwnYearRow(row.meeting, row.state, word, row.meeting_id in owing))
         lines += [
-            OwnYearRow(visit, State.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit)
+            OwnYearRow(
+                visit, AttendanceState.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit
+            )
             for visit in visits
         ]
         return sorted(lines, key=lambda line: (line.meeting.held_on, line.meeting.pk), reverse=True)
@@ -204,11 +206,11 @@ class OwnYear:
 
     @property
     def on_leave(self) -> int:
-        return sum(line.state == State.ON_LEAVE for line in self.lines)
+        return sum(line.state == AttendanceState.ON_LEAVE for line in self.lines)
 
     @property
     def absent(self) -> int:
-        return sum(line.state == State.ABSENT for line in self.lines)
+        return sum(line.state == AttendanceState.ABSENT for line in self.lines)
 
     @property
     def owed(self) -> list[OwnYearRow]:

@@ -27,7 +27,7 @@ from meetings.models import (
     Step,
 )
 from meetings.selectors import amendments, initial_values, kind_part_lines, leaves, open_tasks, own_seat
-from meetings.states import COUNTED, THERE, Kind, LeaveStatus, State, Status
+from meetings.states import COUNTED, THERE, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
 from members.models import Post
 from members.states import Title
@@ -97,7 +97,7 @@ class MeetingPage:
 
     @property
     def on_leave(self) -> list[Attendance]:
-        return [row for row in self.attendance if row.state == State.ON_LEAVE]
+        return [row for row in self.attendance if row.state == AttendanceState.ON_LEAVE]
 
     @cached_property
     def late_leaves(self) -> set[int]:
@@ -109,15 +109,15 @@ class MeetingPage:
 
     @property
     def absent(self) -> list[Attendance]:
-        return [row for row in self.attendance if row.state == State.ABSENT]
+        return [row for row in self.attendance if row.state == AttendanceState.ABSENT]
 
     @property
     def exempt(self) -> list[Attendance]:
-        return [row for row in self.attendance if row.state == State.EXEMPT]
+        return [row for row in self.attendance if row.state == AttendanceState.EXEMPT]
 
     @property
     def entitled(self) -> int:
-        return sum(row.has_vote and row.state != State.EXEMPT for row in self.attendance)
+        return sum(row.has_vote and row.state != AttendanceState.EXEMPT for row in self.attendance)
 
     @property
     def voting(self) -> int:

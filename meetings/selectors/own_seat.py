@@ -6,7 +6,7 @@ from meetings import errors
 from meetings.models import Meeting
 from meetings.selectors import roll
 from meetings.selectors.roll import Seat
-from meetings.states import State
+from meetings.states import AttendanceState
 from members.models import Member
 
 
@@ -51,4 +51,4 @@ COLUMNS = ("member_id", "member__uuid", "member__name", "has_vote", "state", "re
 
 
 def _seat(pk: int, uuid: object, name: str, has_vote: bool, state: str, reason: str) -> Seat:
-    return Seat(pk, uuid, name, has_vote, reason if state == State.EXEMPT else None)  # type: ignore[arg-type]
+    return Seat(pk, uuid, name, has_vote, reason if state == AttendanceState.EXEMPT else None)  # type: ignore[arg-type]

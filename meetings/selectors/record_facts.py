@@ -19,7 +19,7 @@ from meetings.selectors import roll
 from meetings.selectors.initial_values import usual_length
 from meetings.selectors.roll import Seat
 from meetings.selectors.stored_record import stored_record
-from meetings.states import THERE, Kind, LeaveStatus, State, Status
+from meetings.states import THERE, AttendanceState, Kind, LeaveStatus, Status
 from members.models import Post
 from members.states import Title
 
@@ -31,7 +31,9 @@ def attendance_rows(seats: Sequence[Seat], record: MeetingRecord) -> list[Presen
     rows = []
     for seat in seats:
         if not seat.is_expected:
-            rows.append(Present(seat.uuid, seat.name, State.EXEMPT, "", seat.off or "", seat.has_vote))
+            rows.append(
+                Present(seat.uuid, seat.name, AttendanceState.EXEMPT, "", seat.off or "", seat.has_vote)
+            )
             continue
         mark = record.marks.get(seat.uuid, PRESENT)
         rows.append(Present(seat.uuid, seat.name, mark.state, mark.reason_code, mark.reason, seat.has_vote))

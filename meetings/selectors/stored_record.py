@@ -16,14 +16,14 @@ from meetings.record.schema import (
     ProblemEntry,
     StatementEntry,
 )
-from meetings.states import Kind, State
+from meetings.states import AttendanceState, Kind
 
 
 def stored_record(meeting: Meeting) -> MeetingRecord:
     """The record as it stands."""
     kinds = tuple(row.kind for row in meeting.kinds.all())
     agenda = meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
-    marks = meeting.attendances.exclude(state__in=(State.PRESENT, State.EXEMPT))
+    marks = meeting.attendances.exclude(state__in=(AttendanceState.PRESENT, AttendanceState.EXEMPT))
     return MeetingRecord(
         kinds=kinds,
         **_columns(MeetingRecord, meeting),

@@ -1,4 +1,4 @@
-"""URLs of meetings."""
+"""URLs of the pages of meetings."""
 
 from django.urls import path
 

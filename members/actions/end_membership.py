@@ -9,10 +9,12 @@ from members import errors
 from members.actions import places
 from members.models import Member, Membership, Post
 from members.rules import membership
-from members.states import MEMBER_MOVES, Exit
+from members.states import MEMBER_MOVES, ExitKind
 
-STAYS_ON_A_ROLL = frozenset({Exit.MOVED, Exit.REGROUPED})
-NEEDS_DOCUMENT = frozenset({Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED, Exit.CANCELLED})
+STAYS_ON_A_ROLL = frozenset({ExitKind.MOVED, ExitKind.REGROUPED})
+NEEDS_DOCUMENT = frozenset(
+    {ExitKind.RESIGNED, ExitKind.PERSUADED, ExitKind.REMOVED, ExitKind.EXPELLED, ExitKind.CANCELLED}
+)
 """Exits that rest on a resolution and an approval (R-STA-02)."""
 
 
@@ -25,12 +27,12 @@ def leave(*, member: Member, exit: str, on: dt.date, document: str = "", by: Act
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     places.must_be_present(member)
-    exit = Exit(exit)
+    exit = ExitKind(exit)
     if exit in STAYS_ON_A_ROLL:
         raise errors.NotAnExit
     if exit in NEEDS_DOCUMENT and not document.strip():
         raise errors.DocumentMissing(exit=exit.label, fields={"document": "请填写批复文号"})
-    if exit == Exit.CANCELLED and member.is_full_on(on):
+    if exit == ExitKind.CANCELLED and member.is_full_on(on):
         raise errors.OnlyProbationary(name=member.name)
     if refusal := membership.future_date_refusal("离开日期", "on", on):
         raise refusal

@@ -14,7 +14,7 @@ from members.actions import places
 from members.models import Member, Membership
 from members.personal_data import identity, names, sealing
 from members.rules import membership
-from members.states import Entry, Exit
+from members.states import EntryKind, ExitKind
 
 PLAIN = frozenset(
     [
@@ -31,7 +31,7 @@ PLAIN = frozenset(
         "note",
     ]
 )
-FINAL = frozenset({Exit.DIED, Exit.RESIGNED, Exit.PERSUADED, Exit.REMOVED, Exit.EXPELLED})
+FINAL = frozenset({ExitKind.DIED, ExitKind.RESIGNED, ExitKind.PERSUADED, ExitKind.REMOVED, ExitKind.EXPELLED})
 SEALED = frozenset(["identity", "phone", "address"])
 
 
@@ -81,7 +81,7 @@ def enroll(
     name: str,
     joined_on: dt.date,
     since: dt.date,
-    entry: str = Entry.ADMITTED,
+    entry: str = EntryKind.ADMITTED,
     group: Organization | None = None,
     full_on: dt.date | None = None,
     by: Actor,
@@ -157,7 +157,7 @@ def _may_come_back(member: Member, joined_on: dt.date, since: dt.date) -> None:
     if (
         last is None
         or last.exit not in FINAL
-        or (last.exit != Exit.DIED and (member.left_on is None or joined_on > member.left_on))
+        or (last.exit != ExitKind.DIED and (member.left_on is None or joined_on > member.left_on))
     ):
         return
     raise errors.MayNotComeBack(name=member.name, exit=last.get_exit_display(), left_on=member.left_on)

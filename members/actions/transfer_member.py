@@ -14,7 +14,7 @@ from members import errors
 from members.actions import places
 from members.models import Member, Membership, Post
 from members.rules import membership
-from members.states import MEMBER_MOVES, Entry, Exit
+from members.states import MEMBER_MOVES, EntryKind, ExitKind
 
 
 @transaction.atomic
@@ -38,13 +38,13 @@ def transfer(
     by.must(Capability.MANAGE_MEMBERS, old)
     by.must(Capability.MANAGE_MEMBERS, organization)
     if organization.pk == old.pk:
-        raise errors.AlreadyThere(name=member.name, organization=old.short_name)
+        raise errors.AlreadyInBranch(name=member.name, organization=old.short_name)
     places.must_take_people(organization, on)
     places.must_be_its_group(group, organization, on)
-    _close_and_open(member, organization, group, on, document, entry=Entry.MOVED, exit_=Exit.MOVED)
+    _close_and_open(member, organization, group, on, document, entry=EntryKind.MOVED, exit_=ExitKind.MOVED)
     last_day = on - dt.timedelta(days=1)
     held = Post.objects.filter(member=member, organization=old)
-    places.end_posts(held, last_day, Exit.MOVED.label, by)
+    places.end_posts(held, last_day, ExitKind.MOVED.label, by)
     places.end_mandates(member, last_day, old)
     chain.record(
         "member.transfer",
@@ -71,10 +71,12 @@ def regroup(*, member: Member, group: Organization | None, on: dt.date, by: Acto
     """
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     if member.group_id == (group.pk if group else None):
-        raise errors.AlreadyThere(name=member.name, organization=group.short_name if group else "没有分组")
+        raise errors.AlreadyInBranch(name=member.name, organization=group.short_name if group else "没有分组")
     places.must_be_its_group(group, member.organization, on)
     before = member.group.short_name if member.group else ""
-    _close_and_open(member, member.organization, group, on, "", entry=Entry.MOVED, exit_=Exit.REGROUPED)
+    _close_and_open(
+        member, member.organization, group, on, "", entry=EntryKind.MOVED, exit_=ExitKind.REGROUPED
+    )
     chain.record(
         "member.regroup",
         by=by,
@@ -104,7 +106,7 @@ def _close_and_open(
     since = current.values_list("since", flat=True).first()
     if since is None:
         raise Gone
-    if on < since or (on == since and exit_ == Exit.MOVED):
+    if on < since or (on == since and exit_ == ExitKind.MOVED):
         raise errors.DatesReversed(what="日期", on=on, before=f"现在的组织关系开始的{since}")
     if on == since:
         # Put into a group on the very first day: the same membership, corrected.

@@ -7,10 +7,10 @@ from core.api import StrictFields
 from members.actions.end_membership import STAYS_ON_A_ROLL
 from members.actions.unmask_number import FIELDS
 from members.filters import STATUSES
-from members.states import ETHNICITIES, Entry, Exit, Gender
+from members.states import ETHNICITIES, EntryKind, ExitKind, Gender
 
-LEAVING = [pair for pair in Exit.choices if pair[0] not in STAYS_ON_A_ROLL]
-STARTING = [pair for pair in Entry.choices if pair[0] not in (Entry.IMPORTED, Entry.MOVED)]
+LEAVING = [pair for pair in ExitKind.choices if pair[0] not in STAYS_ON_A_ROLL]
+STARTING = [pair for pair in EntryKind.choices if pair[0] not in (EntryKind.IMPORTED, EntryKind.MOVED)]
 
 
 class MemberSerializer(serializers.Serializer):

@@ -33,7 +33,7 @@ ACTION_FORMS: dict[str, ActionForm] = {
     "lift": ActionForm(forms.LiftForm, actions.lift, "结束权利限制", "结束", "已结束。"),
     "appoint": ActionForm(forms.AppointForm, actions.appoint, "登记任职", "登记", "已登记任职。", Capability.MANAGE_ORGANIZATIONS, "登记在本届里，在上级党组织任职的也在这里登记。书记只有一人，支委会最多7人。《支部工作条例》第二十条"),
     "relieve": ActionForm(forms.RelieveForm, actions.relieve, "登记免职", "登记", "已登记免职。", Capability.MANAGE_ORGANIZATIONS),
-    "leave": ActionForm(forms.LeaveForm, actions.leave, "登记离开", "登记离开", "已登记离开。", note="离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
+    "leave": ActionForm(forms.EndMembershipForm, actions.leave, "登记离开", "登记离开", "已登记离开。", note="离开后不再列在名册里，资料和历史保留。只是换支部，请用转接组织关系。"),
 }  # fmt: skip
 
 

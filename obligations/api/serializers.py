@@ -9,7 +9,7 @@ from core.clock import Period
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
 from obligations.selectors.owed import OwedDuty
-from obligations.states import State
+from obligations.states import DutyState
 
 
 class RuleSerializer(serializers.Serializer):
@@ -77,7 +77,7 @@ class OwedDutySerializer(serializers.Serializer):
     period = PeriodSerializer(help_text="the rule's own period that holds the month; both days belong to it")
     required = count_field(allow_null=True, help_text="null when nothing is asked")
     held = count_field()
-    state = serializers.ChoiceField(State.choices)
+    state = serializers.ChoiceField(DutyState.choices)
     due_on = serializers.DateField()
     meetings = serializers.ListField(
         child=serializers.UUIDField(), help_text="the meetings counted, oldest first"

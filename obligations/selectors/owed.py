@@ -19,7 +19,7 @@ from meetings.querysets import counted
 from obligations.models import Rule
 from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import FigureStatement
-from obligations.states import State
+from obligations.states import DutyState
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class OwedDuty:
     period: Period
     required: int | None
     held: int
-    state: State
+    state: DutyState
     due_on: dt.date
     meetings: Sequence[UUID] = field(default=())
 
@@ -125,14 +125,14 @@ def _is_relevant(rule: Rule, organization: Organization, has_groups: bool) -> bo
 
 def _state(
     required: int | None, waived: bool, held: int, in_time: int, due_on: dt.date, on: dt.date
-) -> State:
+) -> DutyState:
     """The state of a duty; a period that is over with too few meetings is missed, even if some were held."""
     if waived:
-        return State.WAIVED
+        return DutyState.WAIVED
     if required is None:
-        return State.NOT_APPLICABLE
+        return DutyState.NOT_APPLICABLE
     if held >= required:
-        return State.MET if in_time >= required else State.MET_LATE
+        return DutyState.MET if in_time >= required else DutyState.MET_LATE
     if due_on < on:
-        return State.MISSED
-    return State.DUE_SOON if (due_on - on).days <= settings.DUE_SOON_DAYS else State.OPEN
+        return DutyState.MISSED
+    return DutyState.DUE_SOON if (due_on - on).days <= settings.DUE_SOON_DAYS else DutyState.OPEN

@@ -1,4 +1,4 @@
-"""URLs of themes."""
+"""URLs of the pages of themes."""
 
 from django.urls import path
 

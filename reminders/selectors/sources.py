@@ -26,7 +26,7 @@ from meetings.selectors import open_tasks
 from meetings.states import OPEN, LeaveStatus, Status
 from obligations.selectors.owed import OwedDuty
 from obligations.selectors.unmet import unmet_duties
-from obligations.states import State
+from obligations.states import DutyState
 from reminders.models import Announcement
 from reminders.rules.schedule import ReminderDays
 
@@ -195,7 +195,7 @@ def _meeting_to_continue(begun: Sequence[Meeting]) -> Meeting | None:
 
 def is_reminded(row: OwedDuty, on: dt.date, days: ReminderDays) -> bool:
     """REMIND_DAYS_BEFORE the period's last day; and once it is over each day until it is recorded or frozen."""
-    if row.state == State.MISSED:
+    if row.state == DutyState.MISSED:
         return True
     steps = (row.due_on - dt.timedelta(days=before) for before in settings.REMIND_DAYS_BEFORE)
     return any(days.falls_on(step, before=row.due_on) == on for step in steps)
@@ -242,7 +242,7 @@ def _duty_line(row: OwedDuty, one: Meeting | None, on: dt.date, promise: str, wh
     elif one is not None:
         sentence = f"{whose}{name}计划在{short_date(one.held_on)}，还没有记录{_late_notice(row, on)}。"
         url = _record_url(uuid=one.uuid)
-    elif row.state == State.MISSED:
+    elif row.state == DutyState.MISSED:
         sentence = f"{whose}{name}没有记录{_late_notice(row, on)}。"
         url = _record_url(organization=place.code, kinds=row.rule.kind)
     else:
@@ -256,7 +256,7 @@ def _duty_line(row: OwedDuty, one: Meeting | None, on: dt.date, promise: str, wh
 def _late_notice(row: OwedDuty, on: dt.date) -> str:
     """For a period that is over: until when a record still counts in the report."""
     until = last_late_day(on)
-    if row.state != State.MISSED:
+    if row.state != DutyState.MISSED:
         return ""
     return f"，{short_date(until)}前补上还计入{short_month(row.due_on)}" if on <= until else "，请补上"
 

@@ -32,7 +32,7 @@ LIVE_MONTHS = 2  # how many months without frozen rows a trend computes; older o
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class FigureValues:
     """Sums of the organization and everything below it."""
 
     organization_id: int
@@ -63,7 +63,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class LineFigures(Figures):
+class LineFigures(FigureValues):
     """Organization × rule, in the rule's own period. Fields as reports.models.Line."""
 
     rule_id: int
@@ -74,7 +74,7 @@ class LineFigures(Figures):
 
 
 @dataclass(frozen=True, slots=True)
-class TotalFigures(Figures):
+class TotalFigures(FigureValues):
     """Organization over all rules: duties of due lines, each meeting of the month once. Fields as reports.models.Total."""
 
     branches: int

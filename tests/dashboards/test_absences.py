@@ -10,13 +10,13 @@ from django.test import Client
 from dashboards.selectors import absences
 from meetings import actions
 from meetings.record.schema import AttendanceMark
-from meetings.states import Reason, State
+from meetings.states import AttendanceState, Reason
 from tests.factories import make_meeting
 from tests.world import World
 
 TODAY = dt.date(2026, 11, 22)
-GONE = AttendanceMark(State.ABSENT, Reason.UNEXCUSED)
-ILL = AttendanceMark(State.ON_LEAVE, Reason.SICK)
+GONE = AttendanceMark(AttendanceState.ABSENT, Reason.UNEXCUSED)
+ILL = AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK)
 
 
 def hold_meetings(world: World, marks: list[AttendanceMark | None]) -> None:

@@ -13,7 +13,7 @@ from core.clock import Period
 from dashboards.selectors import turnout
 from dashboards.selectors.branch_warnings import branch_warnings
 from meetings.models import Attendance, Meeting
-from meetings.states import State
+from meetings.states import AttendanceState
 from members import actions as member_actions
 from tests.hand import counted_meeting
 from tests.world import World
@@ -68,13 +68,17 @@ def leader(world: World) -> World:
 def came(world: World, day: str, *states: str, **facts: Any) -> None:
     """Lin's branch met; Hua was as marked, and somebody without a post above was absent."""
     meeting = counted_meeting(facts.pop("at", world.branch), day, "theme_day", **facts)
-    for member, state in zip((world.members[2], world.members[3]), (*states, State.ABSENT), strict=True):
+    for member, state in zip(
+        (world.members[2], world.members[3]), (*states, AttendanceState.ABSENT), strict=True
+    ):
         Attendance.objects.create(
             meeting=meeting,
             member=member,
             state=state,
-            reason_code={State.ABSENT: "unexcused", State.ON_LEAVE: "sick"}.get(state, ""),
-            reason="年老体弱" if state == State.EXEMPT else "",
+            reason_code={AttendanceState.ABSENT: "unexcused", AttendanceState.ON_LEAVE: "sick"}.get(
+                state, ""
+            ),
+            reason="年老体弱" if state == AttendanceState.EXEMPT else "",
             has_vote=True,
         )
 
@@ -82,12 +86,12 @@ def came(world: World, day: str, *states: str, **facts: Any) -> None:
 @pytest.mark.parametrize(
     ("states", "least", "away"),
     [
-        ([State.ABSENT, State.ON_LEAVE], 1, (2, 0)),
-        ([State.ABSENT, State.ONLINE], 1, None),
-        ([State.ABSENT, State.LATE], 2, (2, 1)),
-        ([State.PRESENT, State.LATE], 3, None),  # all there was
-        ([State.EXEMPT, State.EXEMPT], 1, None),
-        ([State.ABSENT, State.ABSENT], 0, None),
+        ([AttendanceState.ABSENT, AttendanceState.ON_LEAVE], 1, (2, 0)),
+        ([AttendanceState.ABSENT, AttendanceState.ONLINE], 1, None),
+        ([AttendanceState.ABSENT, AttendanceState.LATE], 2, (2, 1)),
+        ([AttendanceState.PRESENT, AttendanceState.LATE], 3, None),  # all there was
+        ([AttendanceState.EXEMPT, AttendanceState.EXEMPT], 1, None),
+        ([AttendanceState.ABSENT, AttendanceState.ABSENT], 0, None),
         ([], 1, None),  # the branch held nothing: another rule's matter
     ],
 )
@@ -97,7 +101,7 @@ def test_r_life_10_leaders_come_to_their_own_branch(
     settings.LEADER_ATTENDANCES = least
     for n, state in enumerate(states):
         came(leader, f"2026-0{7 + n}-10", state)
-    came(leader, "2026-10-10", State.PRESENT)  # another quarter
+    came(leader, "2026-10-10", AttendanceState.PRESENT)  # another quarter
     found = turnout.absent_leaders(Meeting.objects.within(leader.district).counted(), SUMMER)
     name = leader.members[2].name
     assert found == ([turnout.AbsentLeader(leader.branch.pk, name, *away)] if away else [])
@@ -106,7 +110,7 @@ def test_r_life_10_leaders_come_to_their_own_branch(
 def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
     leader: World, sign_in: Callable[[str], Client]
 ) -> None:
-    came(leader, "2026-07-10", State.ABSENT)
+    came(leader, "2026-07-10", AttendanceState.ABSENT)
     counted_meeting(leader.branch, "2026-10-05", "lecture", expected=10, present=8, on_leave=2)
     low, away = [
         one

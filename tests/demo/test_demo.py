@@ -18,7 +18,7 @@ from demo.writers.rows import Table
 from meetings.models import Meeting, Step
 from meetings.states import Kind, Status
 from obligations.selectors.owed import owed_duties
-from obligations.states import State
+from obligations.states import DutyState
 from tests.conftest import TODAY
 
 SEALED = {"identity_sealed", "phone_sealed", "address_sealed", "password", "digest", "previous"}
@@ -86,7 +86,7 @@ def test_on_any_day_the_secretary_owes_something_has_something_returned_and_some
         due = owed_duties(branch, Period.month(today), today)
         month = [duty for duty in due if duty.period == Period.month(today) and duty.missing]
         assert Kind.THEME_DAY in {duty.rule.kind for duty in month}
-        assert {duty.state for duty in month} <= {State.OPEN, State.DUE_SOON}
+        assert {duty.state for duty in month} <= {DutyState.OPEN, DutyState.DUE_SOON}
         (returned,) = Meeting.objects.within(branch).filter(status=Status.RETURNED)
         assert returned.steps.filter(deed=Step.Deed.RETURNED).exclude(comment="").count() == 1
         assert Meeting.objects.within(branch).filter(status=Status.PLANNED, held_on__gt=today).exists()

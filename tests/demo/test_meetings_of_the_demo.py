@@ -11,7 +11,7 @@ from core import clock
 from meetings.models import Attendance, Meeting, MeetingKind, Poll, Resolution, Step
 from meetings.rules import checks
 from meetings.selectors import ballots, record_facts, roll
-from meetings.states import MAY_HOLD, THERE, Kind, Reason, State, Status
+from meetings.states import MAY_HOLD, THERE, AttendanceState, Kind, Reason, Status
 from meetings.voting import ballot
 
 HELD = [Status.HELD, Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]
@@ -21,10 +21,10 @@ SENT = [Status.SUBMITTED, Status.RETURNED, Status.CONFIRMED]
 def test_the_counts_on_the_row_are_those_of_its_attendance(demo):
     there = Count("attendances", filter=Q(attendances__state__in=THERE))
     counted = Meeting.objects.annotate(
-        of_all=Count("attendances", filter=~Q(attendances__state=State.EXEMPT)),
+        of_all=Count("attendances", filter=~Q(attendances__state=AttendanceState.EXEMPT)),
         of_there=there,
-        of_leave=Count("attendances", filter=Q(attendances__state=State.ON_LEAVE)),
-        of_absent=Count("attendances", filter=Q(attendances__state=State.ABSENT)),
+        of_leave=Count("attendances", filter=Q(attendances__state=AttendanceState.ON_LEAVE)),
+        of_absent=Count("attendances", filter=Q(attendances__state=AttendanceState.ABSENT)),
     )
     same = counted.filter(
         expected=F("of_all"), present=F("of_there"), on_leave=F("of_leave"), absent=F("of_absent")
@@ -39,7 +39,7 @@ def test_the_attendance_of_every_sixteenth_record_is_the_roll_of_its_day(demo):
         seats = roll.take(meeting.organization, kinds, meeting.held_on)
         rows = meeting.attendances.order_by("member_id").values_list("member_id", "has_vote", "state")
         told = [(seat.member_id, seat.has_vote, not seat.is_expected) for seat in seats]
-        assert [(pk, vote, state == State.EXEMPT) for pk, vote, state in rows] == told
+        assert [(pk, vote, state == AttendanceState.EXEMPT) for pk, vote, state in rows] == told
 
 
 def test_no_check_stops_any_sixteenth_record_that_was_sent_in(demo):
@@ -49,12 +49,14 @@ def test_no_check_stops_any_sixteenth_record_that_was_sent_in(demo):
 
 
 def test_every_absence_has_a_reason_and_every_reason_occurs(demo):
-    away = Attendance.objects.filter(state__in=[State.ON_LEAVE, State.ABSENT])
+    away = Attendance.objects.filter(state__in=[AttendanceState.ON_LEAVE, AttendanceState.ABSENT])
     assert not away.filter(reason_code="").exists()
     assert not away.filter(reason_code=Reason.OTHER, reason="").exists()
     assert set(away.values_list("reason_code", flat=True)) == set(Reason.values)
-    assert set(away.filter(state=State.ABSENT).values_list("reason_code", flat=True)) == {Reason.UNEXCUSED}
-    assert set(Attendance.objects.values_list("state", flat=True)) == set(State.values)
+    assert set(away.filter(state=AttendanceState.ABSENT).values_list("reason_code", flat=True)) == {
+        Reason.UNEXCUSED
+    }
+    assert set(Attendance.objects.values_list("state", flat=True)) == set(AttendanceState.values)
 
 
 def test_decisions_are_taken_by_enough_and_passed_by_more_than_half_of_the_entitled(demo):

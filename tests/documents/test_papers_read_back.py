@@ -16,7 +16,7 @@ from documents.contexts import member_year, statistics, year_workbook
 from meetings import actions
 from meetings.models import Meeting, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.states import THERE, State
+from meetings.states import THERE, AttendanceState
 from members import actions as member_actions
 from tests.world import World
 
@@ -44,7 +44,7 @@ TURNOUT = r"应到(\d+)人，实到(\d+)人，请假(\d+)人，缺席(\d+)人。
 
 
 def turnout(meeting: Meeting) -> tuple[int, ...]:
-    rows = [row for row in meeting.attendances.all() if row.has_vote and row.state != State.EXEMPT]
+    rows = [row for row in meeting.attendances.all() if row.has_vote and row.state != AttendanceState.EXEMPT]
     there = sum(row.state in THERE for row in rows)
     return (meeting.expected, meeting.present, meeting.on_leave, meeting.absent, len(rows), there)
 
@@ -112,7 +112,7 @@ def test_the_sign_in_sheet_has_a_line_for_everybody_it_counts(
 ) -> None:
     said = text_of(documents_actions.export_sign_in(meeting=full_meeting, form=form, by=world.lin.actor))
     assert numbers(r"应到：(\d+)人实到：(\d+)人", said) == [(full_meeting.expected, full_meeting.present)]
-    rows = full_meeting.attendances.exclude(state=State.EXEMPT).order_by("id")
+    rows = full_meeting.attendances.exclude(state=AttendanceState.EXEMPT).order_by("id")
     lines = [f"{number}{row.member.name}{row.get_state_display()}" for number, row in enumerate(rows, 1)]
     assert "".join(lines) in said
     assert len(lines) == full_meeting.expected

@@ -191,6 +191,6 @@ def test_a_frozen_report_keeps_the_names_and_the_places_of_its_day(
     assert not any("新" in paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
     seen = report_table(Report.objects.get(pk=report.pk), opened=["all"], by=SYSTEM)
     assert [row.organization.short_name for row in seen.rows] == ["D", "S", "G", "P", "M", "N"]
-    assert [(gap.branch.short_name, [line.organization.short_name for line in gap.lines]) for gap in seen.gaps] == [
+    assert [(gap.branch.short_name, [line.organization.short_name for line in gap.lines]) for gap in seen.shortfalls] == [
         ("M", ["M", "M-2"]), ("N", ["N"]),
     ]  # fmt: skip

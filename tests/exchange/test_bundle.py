@@ -20,7 +20,7 @@ from exchange.models import Import
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.states import Source, State, Status
+from meetings.states import AttendanceState, Source, Status
 from members.models import Member
 from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World
@@ -280,7 +280,7 @@ def test_people_of_other_numbers_are_matched_by_name_and_branch(meeting: Meeting
         Member.objects.filter(pk=member.pk).update(uuid=uuid4())
     came = exchange_actions.import_bundle(batch=bring(content, world), by=world.shao.actor)
     assert came.attendances.count() == 9
-    assert came.attendances.get(member=world.members[3]).state == State.ON_LEAVE
+    assert came.attendances.get(member=world.members[3]).state == AttendanceState.ON_LEAVE
 
 
 def test_who_cannot_be_matched_is_named_and_nothing_is_written(meeting: Meeting, world: World) -> None:

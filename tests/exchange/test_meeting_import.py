@@ -20,7 +20,7 @@ from exchange.parts.meetings import MEETING_IMPORT
 from exchange.tasks import apply_import
 from meetings import actions
 from meetings.models import Meeting
-from meetings.states import Source, State, Status
+from meetings.states import AttendanceState, Source, Status
 from obligations.selectors.owed import owed_duties
 from tests.exchange.workbooks import workbook
 from tests.factories import at
@@ -109,7 +109,7 @@ def test_a_row_becomes_a_submitted_meeting_that_fulfils_what_is_owed(world: Worl
     assert meeting.held_on == dt.date(2026, 11, 16)
     assert (meeting.starts_at.hour, meeting.ends_at.hour) == (6, 8)  # 14:30 and 16:00 in Shanghai
     assert (meeting.host, meeting.recorder) == (world.members[0], world.members[1])
-    assert meeting.attendances.get(member=world.members[3]).state == State.ON_LEAVE
+    assert meeting.attendances.get(member=world.members[3]).state == AttendanceState.ON_LEAVE
     assert set(meeting.attendances.values_list("source", flat=True)) == {Source.IMPORTED}
     deeds = list(Entry.objects.order_by("id").values_list("action", flat=True))[-3:]
     assert deeds == ["meeting.record", "meeting.submit", "import.finish"]

@@ -14,7 +14,7 @@ from meetings import actions, errors
 from meetings.models import Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.selectors.ballots import PollPage, VoteCount, open_polls_for
-from meetings.states import Choice
+from meetings.states import BallotChoice
 from tests.factories import record_meeting
 from tests.threads import at_once
 from tests.world import World, person
@@ -55,7 +55,7 @@ def test_papers_stand_from_the_opening_in_the_order_of_the_roll(poll: Poll, worl
 
 
 def test_a_secret_vote_says_in_the_receipt_that_and_in_the_ballot_what(poll: Poll, world: World) -> None:
-    actions.cast(poll=poll, choice=Choice.NO, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.NO, by=world.hua.actor)
     receipt = Receipt.objects.get(member=world.members[2])
     assert (receipt.has_voted, receipt.choice) == (True, "")
     assert list(Ballot.objects.exclude(choice="").values_list("choice", "about")) == [("no", None)]
@@ -64,27 +64,27 @@ def test_a_secret_vote_says_in_the_receipt_that_and_in_the_ballot_what(poll: Pol
 
 def test_an_open_vote_has_no_ballots(meeting: Meeting, world: World) -> None:
     poll = actions.open_poll(meeting=meeting, question="同意计划", is_secret=False, by=world.lin.actor)
-    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     assert Receipt.objects.get(member=world.members[2]).choice == "yes"
     assert Ballot.objects.count() == 0
 
 
 def test_nobody_votes_twice(poll: Poll, world: World) -> None:
-    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     with pytest.raises(errors.AlreadyVoted):
-        actions.cast(poll=poll, choice=Choice.NO, by=world.hua.actor)
+        actions.cast(poll=poll, choice=BallotChoice.NO, by=world.hua.actor)
     assert list(Ballot.objects.exclude(choice="").values_list("choice", flat=True)) == ["yes"]
 
 
 def test_r_meet_10_who_has_no_vote_has_no_paper(poll: Poll, world: World) -> None:
     with pytest.raises(errors.NotEntitled):
-        actions.cast(poll=poll, choice=Choice.YES, by=account(world, 8))
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=account(world, 8))
     assert not Receipt.objects.filter(has_voted=True).exists()
 
 
 def test_r_ele_07_who_is_not_there_does_not_vote(poll: Poll, world: World) -> None:
     with pytest.raises(errors.NotHere):
-        actions.cast(poll=poll, choice=Choice.YES, by=account(world, 7))
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=account(world, 7))
     assert not Receipt.objects.filter(has_voted=True).exists()
     assert not Ballot.objects.exclude(choice="").exists()
 
@@ -92,7 +92,7 @@ def test_r_ele_07_who_is_not_there_does_not_vote(poll: Poll, world: World) -> No
 @pytest.mark.parametrize("who", ["wei", "shen"])
 def test_others_have_no_paper_there(poll: Poll, world: World, who: str) -> None:
     with pytest.raises((NotYours, errors.NotAMember, errors.NotEntitled)):
-        actions.cast(poll=poll, choice=Choice.YES, by=getattr(world, who).actor)
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=getattr(world, who).actor)
     assert not Receipt.objects.filter(has_voted=True).exists()
 
 
@@ -119,8 +119,8 @@ def test_closing_writes_the_tally_into_the_decision_and_freezes_who_was_entitled
     poll: Poll, meeting: Meeting, world: World
 ) -> None:
     for by in (world.lin.actor, world.he.actor, world.hua.actor):
-        actions.cast(poll=poll, choice=Choice.YES, by=by)
-    actions.cast(poll=poll, choice=Choice.NO, by=account(world, 3))
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=by)
+    actions.cast(poll=poll, choice=BallotChoice.NO, by=account(world, 3))
     actions.close_poll(poll=poll, by_hand=VoteCount(yes=2, abstain=1), by=world.lin.actor)
     kept = Poll.objects.get()
     assert (kept.entitled, kept.present, kept.closed_at is None) == (8, 7, False)
@@ -136,7 +136,7 @@ def test_closing_writes_the_tally_into_the_decision_and_freezes_who_was_entitled
 
 def test_the_ballots_lie_anew_after_closing(poll: Poll, world: World) -> None:
     for by in (world.lin.actor, world.hua.actor):
-        actions.cast(poll=poll, choice=Choice.YES, by=by)
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=by)
     before = set(Ballot.objects.values_list("pk", flat=True))
     actions.close_poll(poll=poll, by=world.lin.actor)
     assert not before & set(Ballot.objects.values_list("pk", flat=True))
@@ -147,7 +147,7 @@ def test_it_fills_the_decision_of_the_same_words(make: Any, world: World) -> Non
     agenda = (AgendaEntry("计划", "大家谈了", Decision("同意计划", executor="何秀英")),)
     meeting = make(kinds=["general"], agenda=agenda)
     poll = actions.open_poll(meeting=meeting, question="同意计划", by=world.lin.actor)
-    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     actions.close_poll(poll=poll, by_hand=VoteCount(yes=7), by=world.lin.actor)
     decision = Resolution.objects.get()
     assert (decision.yes, decision.passed, decision.executor) == (8, True, "何秀英")
@@ -197,7 +197,7 @@ def test_two_candidates_asked_about_in_the_same_words_are_two_decisions(
 
 @pytest.mark.parametrize(("papers", "refused"), [(6, False), (7, True)])
 def test_no_more_votes_than_are_there(poll: Poll, world: World, papers: int, refused: bool) -> None:
-    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     if refused:
         with pytest.raises(errors.TallyExceedsPresent):
             actions.close_poll(poll=poll, by_hand=VoteCount(yes=papers), by=world.lin.actor)
@@ -212,7 +212,7 @@ def test_closed_it_stays_closed(poll: Poll, world: World) -> None:
     with pytest.raises(errors.PollClosed):
         actions.close_poll(poll=poll, by=world.lin.actor)
     with pytest.raises(errors.PollClosed):
-        actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     assert not Receipt.objects.filter(has_voted=True).exists()
     assert Resolution.objects.count() == 1
 
@@ -300,7 +300,9 @@ def test_of_many_at_once_every_vote_is_counted_and_none_twice(
     meeting = make(kinds=["general"])
     poll = actions.open_poll(meeting=meeting, by=world.lin.actor, **SECRET)
     voters = [world.hua.actor, world.hua.actor, *(account(world, n) for n in range(3, 7))]
-    answers = at_once([lambda by=by: actions.cast(poll=poll, choice=Choice.YES, by=by) for by in voters])
+    answers = at_once(
+        [lambda by=by: actions.cast(poll=poll, choice=BallotChoice.YES, by=by) for by in voters]
+    )
     assert sorted(type(answer).__name__ for answer in answers) == ["AlreadyVoted", *["Receipt"] * 5]
     assert Ballot.objects.filter(choice="yes").count() == 5
     assert Receipt.objects.filter(has_voted=True).count() == 5
@@ -311,7 +313,7 @@ def test_the_recorder_reads_names_of_an_open_vote_only(
     meeting: Meeting, world: World, sign_in: Any, is_secret: bool, named: bool
 ) -> None:
     poll = actions.open_poll(meeting=meeting, question="同意计划", is_secret=is_secret, by=world.lin.actor)
-    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     line = f"赞成：{world.members[2].name}"
     address = f"/meetings/{meeting.uuid}/ballots/"
     assert line not in sign_in("lin").get(address).content.decode()  # not before the end
@@ -355,14 +357,14 @@ def test_a_paper_waits_only_while_the_meeting_may_vote(poll: Poll, meeting: Meet
     poll.refresh_from_db()
     assert open_polls_for(world.hua.actor).count() == 0
     with pytest.raises(errors.NotTimeToVote):
-        actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+        actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     assert not Receipt.objects.filter(has_voted=True).exists()
 
 
 def test_a_vote_that_too_few_are_left_for_is_taken_back(
     poll: Poll, meeting: Meeting, world: World, sign_in: Any
 ) -> None:
-    actions.cast(poll=poll, choice=Choice.YES, by=world.hua.actor)
+    actions.cast(poll=poll, choice=BallotChoice.YES, by=world.hua.actor)
     with pytest.raises(NotYours):
         actions.drop_poll(poll=poll, by=world.hua.actor)
     assert Poll.objects.count() == 1

@@ -14,7 +14,7 @@ from meetings import actions as meetings
 from meetings.models import Meeting
 from meetings.record.schema import AgendaEntry, AttendanceMark
 from meetings.selectors import effort
-from meetings.states import Reason, State
+from meetings.states import AttendanceState, Reason
 from tests.contracts.house import sitting
 from tests.factories import record_meeting
 from tests.world import World
@@ -36,7 +36,7 @@ def counted_meeting(world: World, clock: Any) -> Meeting:
         recorder=world.members[1],
         minutes="大家都说了话",
         agenda=[AgendaEntry("学习材料", "读了第三章")],
-        marks={world.members[3].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)},
+        marks={world.members[3].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK)},
         by=world.lin.actor,
     )
     return meetings.submit(meeting=meeting, by=world.lin.actor)

@@ -15,7 +15,7 @@ from meetings.forms import initial_data
 from meetings.forms.attendance import marks_in
 from meetings.models import Leave, Meeting
 from meetings.selectors import leaves
-from meetings.states import LeaveStatus, Reason, State
+from meetings.states import AttendanceState, LeaveStatus, Reason
 from tests.factories import record_meeting
 from tests.world import World
 
@@ -159,7 +159,7 @@ def test_recording_begins_with_granted_leave_marked_and_asked_leave_shown(
     sheet = initial_data.form_of_meeting(Meeting.objects.get(pk=meeting.pk), world.lin.actor)
     marks = marks_in(sheet.data)
     assert {uuid: (mark.state, mark.reason_code, mark.reason) for uuid, mark in marks.items()} == {
-        world.members[2].uuid: (State.ON_LEAVE, Reason.SICK, "住院")
+        world.members[2].uuid: (AttendanceState.ON_LEAVE, Reason.SICK, "住院")
     }
     assert (sheet.roster.turnout.on_leave, sheet.roster.turnout.present) == (1, 8)
     words = {place.seat.name: place.word for place in sheet.roster.rows}

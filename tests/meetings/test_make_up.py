@@ -13,7 +13,7 @@ from meetings import actions, errors
 from meetings.models import Guest, MakeUp, Meeting
 from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors import make_ups
-from meetings.states import GuestRole, MakeUpMethod, Reason, State
+from meetings.states import AttendanceState, GuestRole, MakeUpMethod, Reason
 from tests.factories import make_meeting
 from tests.world import World
 
@@ -26,9 +26,9 @@ def missed(world: World, make: Callable[..., Meeting]) -> Meeting:
     """Hua and He were excused, Chen was absent; handed in."""
     people = world.members
     marks = {
-        people[1].uuid: AttendanceMark(State.ON_LEAVE, Reason.BUSINESS_TRIP),
-        people[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK),
-        people[3].uuid: AttendanceMark(State.ABSENT, Reason.UNEXCUSED),
+        people[1].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.BUSINESS_TRIP),
+        people[2].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK),
+        people[3].uuid: AttendanceMark(AttendanceState.ABSENT, Reason.UNEXCUSED),
     }
     meeting = make(marks=marks, recorder=people[4])
     return actions.submit(meeting=meeting, by=world.lin.actor)
@@ -45,7 +45,7 @@ def test_leave_owes_and_absence_does_not(world: World, missed: Meeting) -> None:
 
 
 def test_a_record_not_handed_in_owes_nothing(world: World, make: Callable[..., Meeting]) -> None:
-    meeting = make(marks={world.members[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)})
+    meeting = make(marks={world.members[2].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK)})
     assert owing(meeting) == []
 
 
@@ -144,7 +144,7 @@ def test_one_visit_stands_for_one_meeting(
 ) -> None:
     """Two theme days of a month were missed and one was attended elsewhere: the second is still owed."""
     again = make(
-        marks={world.members[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)},
+        marks={world.members[2].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK)},
         held_on=dt.date(2026, 11, 21),
     )
     actions.submit(meeting=again, by=world.lin.actor)

@@ -138,7 +138,7 @@ def test_nobody_gives_posts_where_he_keeps_no_tree(world, sign_in):
 
 def test_a_group_is_shown_with_its_leader(world, sign_in):
     appoint(world, world.members[4], "group_leader")
-    page = sign_in("wei").get("/organizations/A-2/").context["portrait"]
+    page = sign_in("wei").get("/organizations/A-2/").context["page"]
     assert [(group.organization.code, group.leaders) for group in page.groups] == [
         ("A-2-G1", [world.members[4].name]),
         ("A-2-G2", []),

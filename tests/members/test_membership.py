@@ -177,7 +177,7 @@ def test_regrouping_keeps_the_branch(world):
         ("A-2", "A-2-G2", TODAY, None, ""),
         ("A-2", "A-2-G1", dt.date(2015, 3, 1), dt.date(2026, 11, 21), "regrouped"),
     ]
-    with pytest.raises(errors.AlreadyThere):
+    with pytest.raises(errors.AlreadyInBranch):
         actions.regroup(member=member, group=world.groups[1], on=TODAY, by=world.lin.actor)
 
 

@@ -8,7 +8,7 @@ from branches.models import Organization
 from core.clock import Period
 from obligations.models import Rule, Waiver
 from obligations.selectors.owed import OwedDuty, owed_duties
-from obligations.states import State
+from obligations.states import DutyState
 from tests.forest_fixtures import Forest
 from tests.hand import OCTOBER, counted_meeting, day, moment, place, term
 
@@ -25,21 +25,21 @@ def one(organization: Organization, code: str, on: str, month: Period = OCTOBER)
 @pytest.mark.parametrize(
     ("on", "meetings", "state"),
     [
-        ("2026-10-01", [], State.OPEN),
-        ("2026-10-20", [], State.OPEN),  # 11 days before the end
-        ("2026-10-21", [], State.DUE_SOON),  # 10 days: the setting
-        ("2026-10-31", [], State.DUE_SOON),  # its last day
-        ("2026-11-01", [], State.MISSED),
-        ("2026-10-20", [{}], State.MET),
-        ("2026-11-01", [{}], State.MET),
-        ("2026-11-20", [{"is_late": True}], State.MET_LATE),
-        ("2026-11-20", [{"is_late": True}, {}], State.MET),
-        ("2026-11-20", [{"is_void": True}], State.MISSED),
-        ("2026-11-20", [{"status": "returned"}], State.MISSED),
-        ("2026-10-20", [{"status": "planned", "submitted_at": None}], State.OPEN),
+        ("2026-10-01", [], DutyState.OPEN),
+        ("2026-10-20", [], DutyState.OPEN),  # 11 days before the end
+        ("2026-10-21", [], DutyState.DUE_SOON),  # 10 days: the setting
+        ("2026-10-31", [], DutyState.DUE_SOON),  # its last day
+        ("2026-11-01", [], DutyState.MISSED),
+        ("2026-10-20", [{}], DutyState.MET),
+        ("2026-11-01", [{}], DutyState.MET),
+        ("2026-11-20", [{"is_late": True}], DutyState.MET_LATE),
+        ("2026-11-20", [{"is_late": True}, {}], DutyState.MET),
+        ("2026-11-20", [{"is_void": True}], DutyState.MISSED),
+        ("2026-11-20", [{"status": "returned"}], DutyState.MISSED),
+        ("2026-10-20", [{"status": "planned", "submitted_at": None}], DutyState.OPEN),
     ],
 )
-def test_how_a_duty_stands(forest: Forest, on: str, meetings: list[dict[str, Any]], state: State) -> None:
+def test_how_a_duty_stands(forest: Forest, on: str, meetings: list[dict[str, Any]], state: DutyState) -> None:
     for number, facts in enumerate(meetings):
         counted_meeting(forest.deep, f"2026-10-{16 + number}", "theme_day", **facts)
     found = one(forest.deep, "R-MEET-04", on)
@@ -50,7 +50,7 @@ def test_a_period_over_with_too_few_is_missed(forest: Forest) -> None:
     Rule.objects.filter(code="R-MEET-04").update(count=2)
     counted_meeting(forest.deep, "2026-10-16", "theme_day")
     found = one(forest.deep, "R-MEET-04", "2026-11-01")
-    assert (found.state, found.required, found.held, found.missing) == (State.MISSED, 2, 1, 1)
+    assert (found.state, found.required, found.held, found.missing) == (DutyState.MISSED, 2, 1, 1)
 
 
 def test_a_waived_duty_says_so_and_asks_nothing(forest: Forest) -> None:
@@ -62,20 +62,20 @@ def test_a_waived_duty_says_so_and_asks_nothing(forest: Forest) -> None:
         reason="汛期",
     )
     found = one(forest.deep, "R-MEET-04", "2026-11-22")
-    assert (found.state, found.required, found.missing) == (State.WAIVED, None, 0)
+    assert (found.state, found.required, found.missing) == (DutyState.WAIVED, None, 0)
 
 
 def test_what_does_not_apply_is_named_and_not_left_out(forest: Forest) -> None:
     rows = owed_duties(forest.deep, OCTOBER, day("2026-10-22"))
     assert [(row.rule.code, row.state) for row in rows] == [
-        ("R-MEET-01", State.OPEN),
-        ("R-MEET-02", State.NOT_APPLICABLE),  # no committee
-        ("R-MEET-03", State.NOT_APPLICABLE),  # no groups
-        ("R-MEET-04", State.DUE_SOON),
-        ("R-MEET-05", State.OPEN),
+        ("R-MEET-01", DutyState.OPEN),
+        ("R-MEET-02", DutyState.NOT_APPLICABLE),  # no committee
+        ("R-MEET-03", DutyState.NOT_APPLICABLE),  # no groups
+        ("R-MEET-04", DutyState.DUE_SOON),
+        ("R-MEET-05", DutyState.OPEN),
     ]
     term(forest.deep, "2020-01-01")
-    assert one(forest.deep, "R-MEET-02", "2026-10-22").state == State.DUE_SOON
+    assert one(forest.deep, "R-MEET-02", "2026-10-22").state == DutyState.DUE_SOON
 
 
 def test_a_branch_is_told_of_each_of_its_groups(forest: Forest) -> None:
@@ -83,7 +83,10 @@ def test_a_branch_is_told_of_each_of_its_groups(forest: Forest) -> None:
     rows = [
         row for row in owed_duties(forest.mid, OCTOBER, day("2026-11-22")) if row.rule.code == "R-MEET-03"
     ]
-    assert [(row.organization.code, row.state) for row in rows] == [("M-1", State.MET), ("M-2", State.MISSED)]
+    assert [(row.organization.code, row.state) for row in rows] == [
+        ("M-1", DutyState.MET),
+        ("M-2", DutyState.MISSED),
+    ]
     assert rows[0].meetings == [meeting.uuid]
 
 
@@ -104,7 +107,7 @@ def test_a_record_after_the_cut_off_still_meets_the_duty(forest: Forest) -> None
     counted_meeting(
         forest.deep, "2026-10-16", "theme_day", submitted_at=moment("2026-11-20T09:00"), is_late=True
     )
-    assert one(forest.deep, "R-MEET-04", "2026-11-22").state == State.MET_LATE
+    assert one(forest.deep, "R-MEET-04", "2026-11-22").state == DutyState.MET_LATE
 
 
 @pytest.mark.parametrize("branches", [3, 30])

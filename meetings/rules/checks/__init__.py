@@ -16,7 +16,7 @@ from meetings.rules.checks.shapes import Copy, Facts, Finding, Level, Present, T
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
 from meetings.rules.majorities import least_share
-from meetings.states import Reason, State
+from meetings.states import AttendanceState, Reason
 
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
 
@@ -51,7 +51,7 @@ def refusals(facts: Facts) -> Iterator[Finding]:
     silent = [
         row.name
         for row in facts.rows
-        if row.state in (State.ON_LEAVE, State.ABSENT)
+        if row.state in (AttendanceState.ON_LEAVE, AttendanceState.ABSENT)
         and (not row.reason_code or (row.reason_code == Reason.OTHER and not row.reason.strip()))
     ]
     if silent:

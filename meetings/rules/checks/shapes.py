@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.errors import RuleBroken
 from meetings.record.schema import MeetingRecord
-from meetings.states import THERE, State
+from meetings.states import THERE, AttendanceState
 
 Level = Literal["stop", "hint", "fine"]
 PHOTOS_WANTED = 3
@@ -37,7 +37,7 @@ class Present:
 
     @property
     def is_expected(self) -> bool:
-        return self.state != State.EXEMPT
+        return self.state != AttendanceState.EXEMPT
 
     @property
     def is_there(self) -> bool:
@@ -58,8 +58,8 @@ class Turnout:
         return cls(
             expected=sum(row.is_expected for row in rows),
             present=sum(row.is_there for row in rows),
-            on_leave=sum(row.state == State.ON_LEAVE for row in rows),
-            absent=sum(row.state == State.ABSENT for row in rows),
+            on_leave=sum(row.state == AttendanceState.ON_LEAVE for row in rows),
+            absent=sum(row.state == AttendanceState.ABSENT for row in rows),
         )
 
 

@@ -39,7 +39,7 @@ def sheet(house: House, theme: str = "学习党章") -> bytes:
     return workbook(("会议", [TITLES, [*LINE[:3], theme, LINE[4], host, recorder, LINE[7]]]))
 
 
-def sent(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
+def upload_of(content: bytes, name: str = "会议.xlsx") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content)
 
 
@@ -75,7 +75,7 @@ def of_batch(name: str, **content: Any) -> Callable[[House], Knock]:
     return lambda h: Knock((getattr(h, name).uuid,), content=content)
 
 
-def asked(house: House, by: Actor) -> Export:
+def request_roster(house: House, by: Actor) -> Export:
     people = Member.objects.visible_to(by).filter(organization=house.world.branch)
     return exchange.request_export(
         kind=Export.Kind.ROSTER, chosen=people, filters={"organization": "A-2"}, reason="年度统计", by=by
@@ -112,9 +112,9 @@ def furnish(house: House) -> None:
     house.things["column_map"] = exchange.save_column_map(
         organization=world.branch, name="报组织部", columns=[("held_on", "日期"), ("theme", "题目")], by=lin
     )
-    made = exchange.approve_export(export=asked(house, lin), by=shao)
+    made = exchange.approve_export(export=request_roster(house, lin), by=shao)
     exchange.make_export(job_id=made.job_id)
-    house.things["asked"], house.things["made"] = asked(house, lin), made
+    house.things["asked"], house.things["made"] = request_roster(house, lin), made
 
 
 TABLE = """
@@ -171,7 +171,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "api_export_file GET": lambda h: Knock((h.made.uuid,)),
     "meetings:exchange_leave POST": lambda h: Knock(content={"then": "export"} | CHOSEN),
     "meetings:exchange_arrive POST": lambda h: Knock(
-        content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}
+        content={"file": upload_of(sheet(h, "学习准则")), "organization": "A-2"}
     ),
     "meetings:exchange_drop POST": of_batch("column_map"),
     "meetings:arrival GET": of_batch("came_bundle"),
@@ -179,7 +179,7 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
     "meetings:bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_meeting_bundle GET": lambda h: Knock((h.meetings["confirmed"].uuid,)),
     "api_arrivals POST": lambda h: Knock(
-        content={"file": sent(sheet(h, "学习准则")), "organization": "A-2"}, is_form=True
+        content={"file": upload_of(sheet(h, "学习准则")), "organization": "A-2"}, is_form=True
     ),
     "api_arrival GET": of_batch("came_sheet"),
     "api_arrival_confirm POST": of_batch("came_sheet"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from meetings import actions as meetings
 from meetings.models import Poll, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.states import Reason, State
+from meetings.states import AttendanceState, Reason
 from tests.contracts.doors import Knock
 from tests.contracts.house import ZONE, House, photo, recorded
 from tests.factories import amend_meeting
@@ -89,7 +89,7 @@ def gathered(house: House) -> None:
         house,
         16,
         kinds=["lecture"],
-        marks={world.members[2].uuid: AttendanceMark(State.ON_LEAVE, Reason.SICK)},
+        marks={world.members[2].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK)},
     )
     meetings.submit(meeting=missed, by=lin)
     house.meetings["today"], house.meetings["missed"] = today, missed

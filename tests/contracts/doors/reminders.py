@@ -24,7 +24,7 @@ def link(house: House) -> str:
     return signing.dumps([house.channel.pk, "lin@example.cn"], salt=SALT)
 
 
-def _sent(house: House, by: Actor) -> Any:
+def _send_waiting(house: House, by: Actor) -> Any:
     """On a working day, in the morning."""
     with time_machine.travel(dt.datetime(2026, 11, 23, 2, tzinfo=dt.UTC), tick=False):
         Digest.objects.update(day=MONDAY)
@@ -100,6 +100,6 @@ KNOCKS: dict[str, Callable[[Any], Knock]] = {
 JOBS: dict[str, tuple[str, Callable[[Any, Any], Any]]] = {
     "reminders.actions.start_reminding": ("sys", lambda h, by: reminders.start_reminding(day=MONDAY, by=by)),
     "reminders.actions.remind": ("sys", lambda h, by: reminders.remind(day=MONDAY, by=by)),
-    "reminders.actions.send_waiting": ("sys", _sent),
+    "reminders.actions.send_waiting": ("sys", _send_waiting),
     "reminders.actions.confirm_channel": ("lin", _confirmed),
 }
