@@ -16,7 +16,7 @@ QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of t
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
 SECONDS_A_TAP = env.float(
     "SECONDS_A_TAP", default=3
-)  # what a month costs a branch (meetings.selectors.effort)
+)  # what a month costs a branch (obligations.selectors.effort)
 SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
 LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
 LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after

@@ -46,7 +46,7 @@ SPECTACULAR_SETTINGS = {
         "FormEnum": "meetings.states.VoteForm",
         "ReasonCodeEnum": "meetings.states.Reason",
         "Matter": "meetings.states.Matter",
-        "AppraisalStage": "meetings.states.Stage",
+        "AppraisalStage": "life.states.Stage",
         "LecturerLevel": "meetings.states.LecturerLevel",
         "Role": "branches.access.roles.Role",
         "ChannelKind": "reminders.models.Channel.Kind",

@@ -7,7 +7,7 @@ from django import forms
 from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 SELECT = {"class": "form-select"}
 CONTROL = {"class": "form-control"}

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from branches.models import Organization
 from core import clock
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 
 def template_path(template: "PaperTemplate", filename: str) -> str:

@@ -8,9 +8,10 @@ from django.db.models import F, Q
 
 from branches.models import Organization
 from core import clock
+from life.states import Occasion, Stage
 from meetings.models.ballots import Poll
 from meetings.models.meeting import Meeting
-from meetings.states import Grade, Occasion, Stage
+from meetings.states import Grade
 from members.models import Member
 
 

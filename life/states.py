@@ -3,9 +3,33 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db import models
+
 from core.moves import Move, Moves
 from life.errors import OutOfOrder
-from meetings.states import Stage
+
+
+class Occasion(models.TextChoices):
+    """Why two members talk (支部工作条例 Art. 19)."""
+
+    YEARLY = "yearly", "年度谈心谈话"
+    POST = "post", "职务岗位变动"
+    HARDSHIP = "hardship", "遇到困难挫折"
+    DISCIPLINE = "discipline", "受处分或组织处置"
+    CONTACT = "contact", "有失联苗头"
+    CONFLICT = "conflict", "有矛盾纠纷"
+    OTHER = "other", "其他"
+
+
+class Stage(models.TextChoices):
+    """The order of an appraisal (R-LIFE-05)."""
+
+    SELF = "self", "个人自评"
+    MUTUAL = "mutual", "党员互评"
+    POLL = "poll", "民主测评"
+    CONCLUSION = "conclusion", "评定意见"
+    CLOSED = "closed", "已完成"
+
 
 ORDER = tuple(Stage)
 ANY_STAGE = frozenset(Stage)

@@ -271,16 +271,6 @@ class Grade(models.TextChoices):
     INCOMPETENT = "incompetent", "不合格"
 
 
-class Stage(models.TextChoices):
-    """The order of an appraisal (R-LIFE-05)."""
-
-    SELF = "self", "个人自评"
-    MUTUAL = "mutual", "党员互评"
-    POLL = "poll", "民主测评"
-    CONCLUSION = "conclusion", "评定意见"
-    CLOSED = "closed", "已完成"
-
-
 class LecturerLevel(models.TextChoices):
     SECRETARY = "secretary", "支部书记"
     COMMITTEE = "committee", "支部委员"
@@ -288,26 +278,6 @@ class LecturerLevel(models.TextChoices):
     LEADER = "leader", "党员领导干部"
     UPPER = "upper", "上级党组织书记"
     EXPERT = "expert", "专家、党校教师"
-
-
-class Occasion(models.TextChoices):
-    """Why two members talk (支部工作条例 Art. 19)."""
-
-    YEARLY = "yearly", "年度谈心谈话"
-    POST = "post", "职务岗位变动"
-    HARDSHIP = "hardship", "遇到困难挫折"
-    DISCIPLINE = "discipline", "受处分或组织处置"
-    CONTACT = "contact", "有失联苗头"
-    CONFLICT = "conflict", "有矛盾纠纷"
-    OTHER = "other", "其他"
-
-
-class PaperKind(models.TextChoices):
-    MINUTES = "minutes", "会议记录"
-    SIGN_IN = "sign_in", "签到表"
-    WORKBOOK = "workbook", "党支部工作手册"
-    MEMBER_YEAR = "member_year", "党员个人年度记录"
-    HANDOVER = "handover", "交接清单"
 
 
 NOT_YET = {None}

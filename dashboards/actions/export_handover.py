@@ -6,7 +6,7 @@ from branches.selectors.actors import Actor
 from dashboards.selectors import handover
 from documents.actions.export_papers import export_paper
 from documents.contexts.layout import PaperContent
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 MOST_NAME = 40
 

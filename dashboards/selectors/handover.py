@@ -22,11 +22,13 @@ from core.wording import Context, date_of
 from dashboards.selectors import desk
 from documents.contexts import layout
 from documents.models import PaperTemplate
+from documents.states import PaperKind
 from life.models import Appraisal
+from life.states import Stage
 from meetings.models import Amendment, Attendance, Draft, Leave, Meeting, Problem
 from meetings.querysets import counted
 from meetings.selectors import make_ups, open_tasks
-from meetings.states import LeaveStatus, PaperKind, Reason, Stage, Status
+from meetings.states import LeaveStatus, Reason, Status
 from members.models import Member, Post, Restriction
 from members.rules.membership import end_of_probation
 from members.selectors.organization_facts import load_organization_facts

@@ -20,7 +20,7 @@ from core.http import page_or_part, requested_month
 from dashboards.selectors import drilldown, overview, visit_reasons
 from exchange.models import Export
 from meetings.models import Amendment
-from meetings.selectors import effort
+from obligations.selectors import effort
 from reports.forms import months_to_choose
 from reports.selectors import figures
 

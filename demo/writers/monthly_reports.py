@@ -7,8 +7,8 @@ from uuid import UUID
 from branches.models import Organization
 from core import clock
 from core.clock import Period
-from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
+from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
 from reports.actions.build_report import committees
 from reports.models import Report

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from branches.models import Organization
 from life.models import Talk
+from life.states import Occasion
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
 from meetings.rules.kind_parts import usual_hours
-from meetings.states import Kind, LecturerLevel, Occasion, Status
+from meetings.states import Kind, LecturerLevel, Status
 from members.models import Member, Post
 from members.states import Title
 

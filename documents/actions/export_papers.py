@@ -13,9 +13,10 @@ from core.errors import NotPermitted
 from documents import errors
 from documents.contexts import layout, member_year, minutes, statistics
 from documents.contexts.layout import PaperContent
+from documents.states import PaperKind
 from meetings.models import Meeting
 from meetings.selectors import own_seat
-from meetings.states import AttendanceState, PaperKind
+from meetings.states import AttendanceState
 from members.models import Member
 
 FIRST_YEAR = 2000

@@ -17,7 +17,7 @@ from documents import errors
 from documents.actions.export_papers import must_be_valid_year
 from documents.contexts import layout, year_workbook
 from documents.contexts.layout import PaperContent
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 TASK = "meetings.tasks.make_workbook"
 STEPS = 10  # of the progress: reading, then making the file

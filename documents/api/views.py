@@ -26,9 +26,9 @@ from documents.actions.year_workbooks import TASK
 from documents.contexts import layout, statistics
 from documents.contexts.template_fields import FIELDS
 from documents.models import PaperTemplate
+from documents.states import PaperKind
 from meetings.api.serializers import AttachmentSerializer, attachment_data
 from meetings.models import Attachment, Meeting
-from meetings.states import PaperKind
 from members.models import Member
 
 BINARY = {(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")}

@@ -15,7 +15,7 @@ from core.workbooks.writing import write_workbook
 from documents import errors
 from documents.contexts import word
 from documents.models import PaperTemplate
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 DEFAULTS = Path(__file__).resolve().parent.parent / "paper_templates"
 FORMS = ("pdf", "docx")

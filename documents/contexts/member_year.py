@@ -8,9 +8,9 @@ from decimal import Decimal
 from core import clock
 from core.wording import Context, date_of, percent, short_date
 from documents.contexts.year_workbook import INTERNAL, calendar_year
+from life.selectors import study_hours
 from meetings.models import Attendance, MakeUp
 from meetings.record.schema import AttendanceMark
-from meetings.selectors import study_hours
 from meetings.selectors.make_ups import OwnYear
 from members.models import Member
 

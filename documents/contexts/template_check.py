@@ -9,7 +9,7 @@ from jinja2.exceptions import SecurityError
 
 from documents import errors
 from documents.contexts import template_fields, word
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.wording import Context
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 LINES = [{"名称": "主题：", "内容": "学习《中国共产党支部工作条例（试行）》"}]
 SECTIONS = [{"标题": "二、讨论明年计划", "行": [{"名称": "决议：", "内容": "同意年度计划。"}]}]

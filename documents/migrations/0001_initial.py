@@ -1,11 +1,9 @@
-import uuid
-
+import core.clock
 import django.db.models.deletion
+import documents.models
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import core.clock
-import documents.models
 
 
 class Migration(migrations.Migration):

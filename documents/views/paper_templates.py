@@ -17,7 +17,7 @@ from documents import actions
 from documents.contexts import layout, template_fields
 from documents.forms import TemplateForm
 from documents.models import PaperTemplate
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

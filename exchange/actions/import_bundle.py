@@ -19,6 +19,7 @@ from exchange.bundles.schema import PARTS
 from exchange.bundles.serialize import APPRAISAL, POLL
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
+from life.states import Stage
 from meetings.actions import submit_record, write_agenda, write_record
 from meetings.files import duplicates, uploads
 from meetings.models import (
@@ -39,7 +40,7 @@ from meetings.record.schema import AgendaEntry, MeetingRecord, StatementEntry
 from meetings.rules import checks
 from meetings.rules.checks import Present, Turnout
 from meetings.selectors import record_facts
-from meetings.states import COUNTED, Source, Stage, Status
+from meetings.states import COUNTED, Source, Status
 
 
 def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) -> Meeting:

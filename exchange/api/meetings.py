@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import JSONParser, MultiPartParser, StrictFields
+from core.api import JSONParser, MultiPartParser, StrictFields, read_body
 from core.documents import download
 from core.errors import NotPermitted
 from documents.contexts.minutes import file_name
@@ -122,12 +122,6 @@ class MeetingExportInputSerializer(StrictFields, drf.Serializer):
     columns = ExportColumnInputSerializer(many=True, required=False, allow_empty=False)
     map = drf.UUIDField(required=False)
     reason = drf.CharField(max_length=200, required=False, allow_blank=True, default="")
-
-
-def validated_data(kind: type[drf.Serializer], request: Request) -> dict[str, Any]:
-    given = kind(data=request.data)
-    given.is_valid(raise_exception=True)
-    return dict(given.validated_data)
 
 
 class BundleViewSet(MeetingLookup, GenericViewSet):
@@ -283,7 +277,7 @@ class ColumnMapViewSet(GenericViewSet):
     @extend_schema(request=ColumnMapInputSerializer, responses={201: ColumnMapSerializer})
     def create(self, request: Request) -> Response:
         """Save columns under a name; the same name at the same organization replaces them."""
-        given = validated_data(ColumnMapInputSerializer, request)
+        given = read_body(ColumnMapInputSerializer, request)
         seen = Organization.objects.visible_to(request.actor, Capability.SEE_TREE)
         place = seen.filter(code=given["organization"]).first()
         if place is None:
@@ -326,7 +320,7 @@ class MeetingExportViewSet(GenericViewSet):
         """The arguments of export_meetings and request_meeting_export."""
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        given = validated_data(MeetingExportInputSerializer, request)
+        given = read_body(MeetingExportInputSerializer, request)
         if "columns" in given:
             columns = [(one["field"], one["title"]) for one in given["columns"]]
         elif "map" in given:

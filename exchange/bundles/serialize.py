@@ -9,10 +9,10 @@ from django.db.models import Count
 from exchange.bundles import RECORD_FORMAT
 from exchange.bundles.schema import PARTS, person_data
 from exchange.bundles.validate import to_plain
+from life.states import Stage
 from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
-from meetings.states import Stage
 
 MEETING_RESULT = (
     "status",

@@ -1,21 +1,22 @@
 """The columns of an imported workbook of meetings, with the titles that other systems and lists use."""
 
 from core.workbooks.columns import Column, Layout
+from core.workbooks.day_and_time import read_when
 from exchange.meetings import cells
 
 COLUMNS = (
     Column(
         "held_on", "日期",
         ("日期", "会议日期", "召开日期", "开会日期", "活动日期", "开展日期", "会议召开日期", "举行日期"),
-        in_preview=True, read=cells.read_when,
+        in_preview=True, read=read_when,
     ),
     Column(
         "when", "时间",
         ("时间", "会议时间", "召开时间", "开会时间", "活动时间", "开展时间", "会议召开时间", "开始时间",
          "会议开始时间", "开始", "起止时间"),
-        in_preview=True, read=cells.read_when,
+        in_preview=True, read=read_when,
     ),
-    Column("ends", "结束时间", ("结束时间", "会议结束时间", "结束"), read=cells.read_when),
+    Column("ends", "结束时间", ("结束时间", "会议结束时间", "结束"), read=read_when),
     Column(
         "kinds", "会议类型",
         ("会议类型", "类型", "会议类别", "类别", "会议种类", "活动类型", "活动类别", "组织生活类型",

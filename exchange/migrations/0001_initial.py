@@ -1,10 +1,8 @@
-import uuid
-
+import core.clock
 import django.db.models.deletion
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import core.clock
 
 
 class Migration(migrations.Migration):

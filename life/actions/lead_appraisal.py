@@ -19,12 +19,12 @@ from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, GradeTally
-from life.states import APPRAISAL_MOVES
+from life.states import APPRAISAL_MOVES, Stage
 from meetings import errors as meetings_errors
 from meetings.models import Meeting
 from meetings.rules import majorities
 from meetings.selectors import ballots
-from meetings.states import HAPPENED, Grade, Kind, Matter, Stage, Status
+from meetings.states import HAPPENED, Grade, Kind, Matter, Status
 from members.models import Member
 
 

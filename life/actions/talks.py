@@ -15,8 +15,8 @@ from core import clock
 from core.dates_zh import short_date
 from life import errors
 from life.models import Talk
+from life.states import Occasion
 from meetings import errors as meetings_errors
-from meetings.states import Occasion
 from members.models import Member
 
 

@@ -7,9 +7,10 @@ from rest_framework import serializers
 from core.api import StrictFields
 from life.models import Appraisal, AppraisalEntry, Talk
 from life.selectors.appraisals import GRADES, GradeTally
+from life.states import Occasion, Stage
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
-from meetings.states import Grade, Occasion, Stage
+from meetings.states import Grade
 
 YEARLY_STATES = [
     ("met", "已开"),

@@ -21,14 +21,13 @@ from life import actions
 from life.api import serializers as shapes
 from life.api.lookup import BRANCH, YEAR, LifeLookup
 from life.models import Appraisal
-from life.selectors import appraisals, standings, talks
+from life.selectors import appraisals, standings, study_hours, talks
 from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions as meetings_actions
 from meetings.api import kind_parts
 from meetings.api.serializers import VersionInputSerializer
 from meetings.models import Meeting, Poll, Problem
 from meetings.record.schema import MeetingRecord
-from meetings.selectors import study_hours
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind
 from members.models import Member

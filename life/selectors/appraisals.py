@@ -17,10 +17,10 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from life.models import Appraisal, AppraisalEntry
-from life.states import BEFORE_THE_VOTE, ORDER, following
+from life.states import BEFORE_THE_VOTE, ORDER, Stage, following
 from meetings.models import Meeting, Poll, Receipt
 from meetings.selectors import ballots
-from meetings.states import HAPPENED, THERE, Grade, Kind, Stage, Status
+from meetings.states import HAPPENED, THERE, Grade, Kind, Status
 from meetings.voting.ballot import may_vote_in
 from members.models import Member, Restriction
 

@@ -23,10 +23,11 @@ from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
 from core.dates_zh import short_date
 from life.models import Appraisal, AppraisalEntry
+from life.states import Stage
 from meetings.errors import ZB16, ZB17, ZB18
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
 from meetings.querysets import counted
-from meetings.states import Grade, Kind, Stage, Status
+from meetings.states import Grade, Kind, Status
 from members.models import Post
 from members.states import Title
 

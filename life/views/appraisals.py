@@ -19,9 +19,10 @@ from life import actions
 from life.models import Appraisal
 from life.selectors import appraisals
 from life.selectors.appraisals import GRADES, Conclusion, GradeTally
+from life.states import Stage
 from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
-from meetings.states import Grade, Stage
+from meetings.states import Grade
 
 SHOWN = 60
 

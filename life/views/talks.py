@@ -17,8 +17,8 @@ from core.parsing import parse_day, parse_uuid
 from life import actions
 from life.models import Talk
 from life.selectors import appraisals, talks
+from life.states import Occasion
 from life.views.scope import requested_branch, requested_life_year
-from meetings.states import Occasion
 from members.models import Member
 
 SHOWN = 100

@@ -18,7 +18,7 @@ from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_number
 from life.models import AppraisalEntry, Talk
-from life.selectors import appraisals, standings, talks
+from life.selectors import appraisals, standings, study_hours, talks
 from life.views.scope import requested_branches, requested_life_year
 from meetings import actions
 from meetings.forms.initial_data import as_form_data
@@ -26,7 +26,7 @@ from meetings.forms.procedures import LifeForm, part_data
 from meetings.forms.recording_form import people_offered
 from meetings.models import Meeting, Outcome, Problem
 from meetings.record.schema import LifePart
-from meetings.selectors import roll, study_hours
+from meetings.selectors import roll
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Kind, Status
 from members.models import Member

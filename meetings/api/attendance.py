@@ -12,10 +12,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import StrictFields
+from core.api import EmptySerializer, StrictFields
 from meetings import actions
 from meetings.api.record_fields import MemberField
-from meetings.api.serializers import EmptyInputSerializer, local_time
+from meetings.api.serializers import local_time
 from meetings.api.views import MeetingLookup
 from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn
 from meetings.selectors import check_ins, make_ups
@@ -202,9 +202,9 @@ class LeaveViewSet(MeetingLookup, GenericViewSet):
         given = self.validate_input(LeaveCommentInputSerializer).validated_data
         return Response(leave_data(actions.refuse_leave(leave=self.leave(), by=request.actor, **given)))
 
-    @extend_schema(request=EmptyInputSerializer, responses=LeaveSerializer)
+    @extend_schema(request=EmptySerializer, responses=LeaveSerializer)
     def withdraw(self, request: Request, uuid: Any) -> Response:
-        self.validate_input(EmptyInputSerializer)
+        self.validate_input(EmptySerializer)
         return Response(leave_data(actions.withdraw_leave(leave=self.leave(), by=request.actor)))
 
     def visible_leaves(self) -> Any:
@@ -343,9 +343,9 @@ class StandInViewSet(MeetingLookup, GenericViewSet):
         link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
         return Response(stand_in_data(row) | {"link": link}, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=EmptyInputSerializer, responses=StandInSerializer)
+    @extend_schema(request=EmptySerializer, responses=StandInSerializer)
     def revoke(self, request: Request, uuid: Any, stand_in: Any) -> Response:
         meeting = self.meeting(Capability.RECORD_MEETING)
-        self.validate_input(EmptyInputSerializer)
+        self.validate_input(EmptySerializer)
         row = get_object_or_404(meeting.stand_ins.select_related("meeting__organization"), uuid=stand_in)
         return Response(stand_in_data(actions.revoke_stand_in(stand_in=row, by=request.actor)))

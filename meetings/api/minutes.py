@@ -15,9 +15,9 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import StrictFields, refuse_unknown
+from core.api import EmptySerializer, StrictFields, refuse_unknown
 from meetings import actions
-from meetings.api.serializers import EmptyInputSerializer, MeetingAmendmentSerializer, amendment_data
+from meetings.api.serializers import MeetingAmendmentSerializer, amendment_data
 from meetings.api.views import MeetingLookup
 from meetings.models import Amendment, Meeting, Poll, Resolution
 from meetings.selectors import ballots, open_tasks
@@ -186,9 +186,9 @@ class AmendmentViewSet(UnpagedViewSet):
         rows = self.meeting(Capability.VIEW).amendments.select_related("meeting")
         return Response([amendment_data(one) for one in rows])
 
-    @extend_schema(request=EmptyInputSerializer, responses=MeetingAmendmentSerializer)
+    @extend_schema(request=EmptySerializer, responses=MeetingAmendmentSerializer)
     def sign(self, request: Request, pk: int) -> Response:
-        self.validate_input(EmptyInputSerializer)
+        self.validate_input(EmptySerializer)
         return Response(
             amendment_data(actions.sign_amendment(amendment=self.get_amendment(pk), by=request.actor))
         )
@@ -200,10 +200,10 @@ class AmendmentViewSet(UnpagedViewSet):
         done = actions.refuse_amendment(amendment=found, comment=comment, by=request.actor)
         return Response(amendment_data(done))
 
-    @extend_schema(request=EmptyInputSerializer, responses=MeetingAmendmentSerializer)
+    @extend_schema(request=EmptySerializer, responses=MeetingAmendmentSerializer)
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take one's own proposal back."""
-        self.validate_input(EmptyInputSerializer)
+        self.validate_input(EmptySerializer)
         return Response(
             amendment_data(actions.withdraw_amendment(amendment=self.get_amendment(pk), by=request.actor))
         )

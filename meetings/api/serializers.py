@@ -310,10 +310,6 @@ class AmendmentInputSerializer(MeetingInputSerializer):
     reason = serializers.CharField(max_length=300)
 
 
-class EmptyInputSerializer(StrictFields, serializers.Serializer):
-    """An empty body."""
-
-
 class VersionInputSerializer(StrictFields, serializers.Serializer):
     """The version the client has seen; or as If-Match."""
 

@@ -12,8 +12,8 @@ from django.conf import settings
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from core import photos
 from core.dates_zh import full_date
-from meetings.files import photos
 from meetings.models import Attachment, Meeting, PhotoBand
 from meetings.states import Status
 

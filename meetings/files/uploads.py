@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from PIL import Image, UnidentifiedImageError
 
+from core import photos, stripping
 from meetings.errors import UnfitUpload
-from meetings.files import photos, stripping
 from meetings.models import Attachment
 
 MOST_PIXELS = 60_000_000

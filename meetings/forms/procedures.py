@@ -1,10 +1,8 @@
 """The parts of a lecture and of an organizational-life meeting on the recording page."""
 
-import datetime as dt
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -95,17 +93,3 @@ def part_data(lecture: LecturePart | None, life: LifePart | None) -> dict[str, A
         for number, problem in enumerate(life.problems):
             data |= form_data(problem, f"life-{number}")
     return data
-
-
-def uuid_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def day_in(text: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return None

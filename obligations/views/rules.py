@@ -12,10 +12,10 @@ from core.clock import Period
 from core.dates_zh import short_date
 from core.errors import NotPermitted
 from core.http import form_page, posted_data
-from meetings.selectors import effort
 from obligations import actions
 from obligations.forms import EndWaiverForm, NewRuleForm, RuleForm, WaiverForm
 from obligations.models import Rule, Waiver
+from obligations.selectors import effort
 
 MOST_WAIVERS = 100
 

@@ -17,7 +17,7 @@ from core import clock
 from core.clock import Period
 from core.dates_zh import full_month
 from core.moves import swap
-from meetings.rules.cut_off import cut_off
+from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
 from reports.actions.correct_report import top_reports
 from reports.errors import MonthNotBegun, NoReportHere, NotThereThatMonth, ReportFrozen

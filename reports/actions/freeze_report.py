@@ -13,8 +13,8 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.clock import Period
 from core.dates_zh import full_month, short_moment
-from meetings.rules.cut_off import cut_off
 from obligations.models import FrozenMonth
+from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
 from reports.actions.build_report import draw_up, root_committees
 from reports.errors import TooEarlyToFreeze

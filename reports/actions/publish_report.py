@@ -8,7 +8,7 @@ from branches.workflow.transition import claim
 from core import clock
 from core.clock import Period
 from core.dates_zh import short_moment
-from meetings.rules.cut_off import cut_off
+from obligations.rules.cut_off import cut_off
 from reports.errors import AlreadyPublished, NotYetFrozen
 from reports.models import Report
 from reports.sql import snapshot

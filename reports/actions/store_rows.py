@@ -10,7 +10,7 @@ from django.utils import timezone
 from core import clock
 from core.clock import Period
 from meetings.models import Meeting
-from meetings.rules.cut_off import cut_off
+from obligations.rules.cut_off import cut_off
 from reports.errors import MoreHeldThanRecorded
 from reports.models import Report
 from reports.selectors.figures import figure_statement, late_meetings

@@ -11,9 +11,9 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from core.api import MONTH, count_field
 from core.clock import Period
-from meetings.selectors.effort import Effort, effort_of
 from obligations.api.views import PLACE_AND_MONTH, requested_place_and_month
 from obligations.models import Rule
+from obligations.selectors.effort import Effort, effort_of
 
 
 class EffortSerializer(serializers.Serializer):

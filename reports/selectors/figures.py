@@ -20,8 +20,8 @@ from core.clock import Period, months_later
 from core.numbers import rate
 from meetings.models import Meeting, Step
 from meetings.querysets import MeetingQuerySet
-from meetings.rules.cut_off import cut_off
 from obligations.models import Rule
+from obligations.rules.cut_off import cut_off
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import LINE, TOTAL, FigureStatement

@@ -10,8 +10,8 @@ from django.db import connection
 
 from branches.rules import tree
 from core.clock import Period, months_later
-from meetings.rules.cut_off import cut_off
 from obligations.models import Rule
+from obligations.rules.cut_off import cut_off
 from reports.models import Report
 
 BRANCHES = "('branch', 'joint_branch', 'temporary_branch')"

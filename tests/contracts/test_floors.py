@@ -25,6 +25,7 @@ MOST_LINES_OF = {"meetings": 13000}
 WEB_AND_QUEUE = ("rest_framework", "celery", "django.http", "django.shortcuts", "django.template")
 DOORS = {
     "views",
+    "channels",
     "api",
     "tasks",
     "management",

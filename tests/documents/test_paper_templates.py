@@ -14,7 +14,7 @@ from documents import actions, errors
 from documents.contexts import layout, template_fields, word
 from documents.management.commands.make_paper_templates import TEMPLATES
 from documents.models import PaperTemplate
-from meetings.states import PaperKind
+from documents.states import PaperKind
 from tests.world import World
 
 

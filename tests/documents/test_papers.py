@@ -13,10 +13,10 @@ from audit.models import Entry
 from core import pdf
 from core.wording import plain
 from documents.contexts import member_year, minutes, template_fields, year_workbook
+from documents.states import PaperKind
 from meetings import actions
 from meetings.models import Lecture, MakeUp
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
-from meetings.states import PaperKind
 from tests.world import World
 
 pytestmark = pytest.mark.once

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from core import pdf
 from core.wording import plain
 from documents.contexts import layout, template_fields
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 pytestmark = pytest.mark.once
 RARE = "𠮷㛃喆堃䶮𬱖"

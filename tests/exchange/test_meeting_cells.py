@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core.workbooks.cells import Unreadable
+from core.workbooks.day_and_time import read_when
 from exchange.meetings import cells
 
 
@@ -26,7 +27,7 @@ from exchange.meetings import cells
     ],
 )
 def test_times_are_read_as_they_are_written(raw: Any, day: Any, starts: Any, ends: Any) -> None:
-    found = cells.read_when(raw)
+    found = read_when(raw)
     assert found.day == (day and dt.date(*day))
     assert (found.starts, found.ends) == (starts and dt.time(*starts), ends and dt.time(*ends))
 
@@ -47,7 +48,7 @@ def test_kinds_are_known_by_what_they_are_called(raw: str, kinds: tuple[str, ...
 @pytest.mark.parametrize("raw", ["25:00", "2026-11-31 9:00", "下周"])
 def test_a_time_there_is_not_is_refused(raw: str) -> None:
     with pytest.raises(Unreadable):
-        cells.read_when(raw)
+        read_when(raw)
 
 
 @pytest.mark.parametrize(

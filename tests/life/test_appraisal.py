@@ -15,9 +15,9 @@ from life import errors
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, GradeTally
+from life.states import Stage
 from meetings import actions
 from meetings.models import Meeting
-from meetings.states import Stage
 from members.models import Member
 from tests.world import World, enroll
 

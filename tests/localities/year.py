@@ -8,7 +8,7 @@ from django.test import Client
 
 from life import actions
 from life.models import Appraisal
-from meetings.states import Stage
+from life.states import Stage
 from tests.hand import moment
 from tests.localities.table import row
 from tests.world import World

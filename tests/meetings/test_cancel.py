@@ -13,12 +13,13 @@ from core.errors import Gone
 from dashboards.selectors import desk as desks
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal
+from life.states import Stage
 from meetings import actions, errors
 from meetings.files import duplicates
 from meetings.models import Attachment, Draft, Meeting, Resolution
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry
 from meetings.selectors import open_tasks
-from meetings.states import Stage, Status
+from meetings.states import Status
 from reminders.rules.schedule import ReminderDays
 from reminders.selectors.sources import due_reminders
 from tests.world import World

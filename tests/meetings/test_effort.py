@@ -13,8 +13,8 @@ from core.clock import Period
 from meetings import actions as meetings
 from meetings.models import Meeting
 from meetings.record.schema import AgendaEntry, AttendanceMark
-from meetings.selectors import effort
 from meetings.states import AttendanceState, Reason
+from obligations.selectors import effort
 from tests.contracts.house import sitting
 from tests.factories import record_meeting
 from tests.world import World

@@ -9,13 +9,14 @@ from django.test import Client
 
 from audit.models import Entry
 from documents.contexts import member_year
+from life.selectors import study_hours
 from meetings import actions
 from meetings.models import Guest, Lecture, Meeting
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import AttendanceMark, GuestEntry, LecturePart
 from meetings.rules import checks
 from meetings.rules.kind_parts import usual_hours
-from meetings.selectors import record_facts, study_hours
+from meetings.selectors import record_facts
 from meetings.selectors.stored_record import stored_lecture
 from meetings.states import GuestRole
 from members.models import Member

@@ -12,8 +12,9 @@ from docx import Document
 from openpyxl import Workbook
 from PIL import ExifTags, Image
 
+from core import photos, stripping
 from meetings import actions
-from meetings.files import photos, stripping, uploads
+from meetings.files import uploads
 from meetings.models import Attachment, Meeting, PhotoBand
 from tests.meetings.pictures import jpeg, scene, upload
 from tests.world import World

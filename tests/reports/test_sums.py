@@ -14,8 +14,8 @@ from branches.states import BRANCHES
 from core import clock as the_clock
 from core.clock import Period, months_later
 from meetings.models import Meeting
-from meetings.rules import cut_off
 from obligations.models import Rule
+from obligations.rules import cut_off
 from reports import actions
 from reports.models import Report
 from reports.selectors import figures

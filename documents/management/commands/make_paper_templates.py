@@ -19,7 +19,7 @@ from documents.management.official_page import (
     element,
     set_face,
 )
-from meetings.states import PaperKind
+from documents.states import PaperKind
 
 
 class Command(BaseCommand):

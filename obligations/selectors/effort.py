@@ -16,7 +16,7 @@ from branches.states import BRANCHES
 from core.clock import Period
 from meetings.models import AgendaItem, Meeting, Statement
 from meetings.querysets import BRANCH
-from meetings.rules.cut_off import cut_off
+from obligations.rules.cut_off import cut_off
 
 RECORD_TAPS = 4  # open, theme, minutes, hand in: the browser's journey is held to this
 ABSENCE_TAPS = 2  # the person, the reason

@@ -12,7 +12,7 @@ import zipfile
 
 from PIL import Image
 
-from meetings.files import photos
+from core import photos
 
 CORE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><cp:coreProperties '
