@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from core.dates_zh import WEEKDAYS
+from core.dates_zh import WEEKDAYS, full_date
 from core.numbers import rate
 
 # What XML cannot hold: a pasted control character would otherwise spoil the whole document.
@@ -33,7 +33,7 @@ def labelled(pairs: Iterable[tuple[str, str]]) -> list[Line]:
 
 def date_of(day: dt.date | None) -> str:
     """2026年11月20日, without leading zeros (domain §12)."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return full_date(day) if day else ""
 
 
 def short_date(day: dt.date | None) -> str:
