@@ -60,7 +60,15 @@ STATE_LOOKS: list[str] = [
     "reports.parts.STATE_LOOKS",
     "exchange.parts.state_looks.STATE_LOOKS",
 ]
-REMINDER_SOURCES: list[str] = []
+REMINDER_SOURCES: list[str] = [
+    "reminders.selectors.sources.add_duties_and_records",
+    "reminders.selectors.sources.add_leaves",
+    "reminders.selectors.sources.add_amendments",
+    "reminders.selectors.sources.add_overdue_tasks",
+    "reminders.selectors.sources.add_terms",
+]
+"""Functions (found, on, days, offices) that add the reminders of a day, in the order of a digest."""
+
 EVIDENCE: list[str] = []
 
 IMPORT_KINDS: dict[str, str] = {

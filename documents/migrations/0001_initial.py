@@ -1,9 +1,11 @@
-import core.clock
-import django.db.models.deletion
-import documents.models
 import uuid
+
+import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+import core.clock
+import documents.models
 
 
 class Migration(migrations.Migration):

@@ -1,10 +1,12 @@
-import core.clock
+import uuid
+
 import django.db.models.deletion
 import django.db.models.expressions
-import meetings.models.files
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import core.clock
+import meetings.models.files
 
 
 class Migration(migrations.Migration):

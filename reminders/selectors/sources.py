@@ -19,6 +19,7 @@ from branches.models import Organization, Term
 from branches.rules import tree
 from core import clock
 from core.dates_zh import short_date, short_month, short_period
+from core.parts import parts
 from dashboards.selectors.desk import RECORD_DAYS, last_late_day
 from meetings.models import Amendment, Leave, Meeting, Problem, Step
 from meetings.querysets import counted
@@ -73,16 +74,19 @@ class DueReminders:
 def due_reminders(on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]) -> DueReminders:
     """The reminders of a day. `offices`: the offices that can be told, by path."""
     found = DueReminders()
+    for add_reminders in parts("REMINDER_SOURCES"):
+        add_reminders(found, on, days, offices)
+    return found
+
+
+def add_duties_and_records(
+    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
+) -> None:
+    """Add unmet duties, then the returned and unsubmitted records that no duty has named."""
     sent_back = _returned_records()
     named_there = _add_duties(found, on, days, offices, {meeting.pk: why for meeting, why in sent_back})
     _add_returned_records(found, sent_back, named_there)
     _add_drafts(found, on, named_there)
-    _add_leaves(found)
-    _add_amendments(found)
-    if days.begins_week(on):
-        _add_overdue_tasks(found, on)
-    _add_terms(found, on, days)
-    return found
 
 
 def nearest_office(offices: Mapping[str, SuperiorOffice], path: str) -> SuperiorOffice | None:
@@ -308,7 +312,10 @@ def _add_drafts(found: DueReminders, on: dt.date, said: set[int]) -> None:
         )
 
 
-def _add_leaves(found: DueReminders) -> None:
+def add_leaves(
+    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
+) -> None:
+    """Add requests for leave that wait for a decision."""
     waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=OPEN)
     counts = dict(waiting.order_by().values_list("meeting").annotate(n=Count("pk")))
     meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
@@ -319,7 +326,10 @@ def _add_leaves(found: DueReminders) -> None:
         )
 
 
-def _add_amendments(found: DueReminders) -> None:
+def add_amendments(
+    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
+) -> None:
+    """Add amendments that wait for a second signature."""
     waiting = Amendment.objects.filter(status=Amendment.Status.PROPOSED).select_related("meeting")
     for each in waiting.prefetch_related("meeting__kinds").order_by("meeting__held_on", "id"):
         found.lines[each.meeting.organization_id].append(
@@ -332,8 +342,12 @@ def _add_amendments(found: DueReminders) -> None:
         )
 
 
-def _add_overdue_tasks(found: DueReminders, on: dt.date) -> None:
-    """Add one line per organization with overdue decisions and rectifications, linked to the oldest."""
+def add_overdue_tasks(
+    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
+) -> None:
+    """Add, once a week, one line per organization with overdue decisions and rectifications, linked to the oldest."""
+    if not days.begins_week(on):
+        return
     decisions = dict(_counts_by_meeting(open_tasks.open_decisions().filter(due_on__lt=on), "item__meeting"))
     problems = Problem.objects.filter(counted("meeting"), due_on__lt=on, done_on=None)
     rectified = dict(_counts_by_meeting(problems, "meeting"))
@@ -373,7 +387,10 @@ def is_reminded_of_term(term: Term, on: dt.date, days: ReminderDays) -> bool:
     return days.begins_month(on) or days.on_or_after(begins) == on
 
 
-def _add_terms(found: DueReminders, on: dt.date, days: ReminderDays) -> None:
+def add_terms(
+    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
+) -> None:
+    """Add terms of office that end soon or are over."""
     for term in ending_terms(on):
         if is_reminded_of_term(term, on, days):
             ends = term.expires_on
