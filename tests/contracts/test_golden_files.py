@@ -95,5 +95,5 @@ def described(here: str, answer: Any) -> Iterator[str]:
 def columns(house: House) -> Iterator[str]:
     """What may be chosen for a workbook of meetings, with the title it has when nobody writes another."""
     page = browser(house, "lin").get(reverse("meetings:exchange")).content.decode()
-    for name, title in re.findall(r'name="title-(\w+)" value="([^"]*)"', page):
+    for name, title in re.findall(r'name="title-(\w+)"[^>]*?value="([^"]*)"', page):
         yield f"column of a meeting: {name} {title}"
