@@ -16,6 +16,7 @@ def report_file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     """The report as xlsx or docx, with the rows of the reader's reach."""
     if form not in ("xlsx", "docx"):
         raise Http404
-    found = get_object_or_404(Report.objects.visible_to(request.actor), uuid=uuid)
+    seen = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
+    found = get_object_or_404(seen.select_related("organization"), uuid=uuid)
     name, content = actions.export_report(report=found, form=form, by=request.actor)
     return download(content, name)
