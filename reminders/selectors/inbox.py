@@ -12,8 +12,8 @@ from branches.models import Organization
 from core import clock
 from reminders.models import Delivery, Digest
 from reminders.rules.schedule import ReminderDays, clock_time
+from reminders.selectors.escalation import EscalationState, escalated_to
 from reminders.selectors.recipients import active_mandates, offices_of
-from reminders.selectors.sources import EscalationState, escalated_to
 
 
 def digests_of(user: Any, *, since: dt.date) -> QuerySet[Digest]:

@@ -29,15 +29,14 @@ from members.models import Member, Post, Restriction
 from members.states import Title
 from reminders.models import Announcement
 from reminders.rules.schedule import ReminderDays, clock_time
+from reminders.selectors.escalation import SuperiorOffice, nearest_office
 from reminders.selectors.sources import (
     SIGN,
     DueReminders,
     ReminderLine,
-    SuperiorOffice,
     due_reminders,
     ending_terms,
     meeting_title,
-    nearest_office,
 )
 
 MOST_LINES = 30  # the desk shows the rest

@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from branches.errors import XJ3, ZB21
 from branches.models import Organization, Term
-from branches.rules import tree
 from core import clock
 from core.dates_zh import short_date, short_month, short_period
 from core.parts import parts
@@ -30,6 +29,7 @@ from obligations.selectors.unmet import unmet_duties
 from obligations.states import DutyState
 from reminders.models import Announcement
 from reminders.rules.schedule import ReminderDays
+from reminders.selectors.escalation import EscalationState, SuperiorOffice, escalation_states
 
 DUTY, RETURNED, DRAFT, LEAVE, TASK, TERM, SIGN = (
     "duty", "returned", "draft", "leave", "task", "term", "amendment",
@@ -51,22 +51,13 @@ class ReminderLine:
     not_for_user: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SuperiorOffice:
-    """The office to which the delay of a branch is escalated."""
-
-    organization_id: int
-    path: str
-    name: str
-
-
 @dataclass
 class DueReminders:
     """Lines and announcements by organization, and the duties escalated to each office."""
 
     lines: dict[int, list[ReminderLine]] = field(default_factory=lambda: defaultdict(list))
     announced: dict[int, list[Announcement]] = field(default_factory=lambda: defaultdict(list))
-    told: dict[int, list["EscalationState"]] = field(
+    told: dict[int, list[EscalationState]] = field(
         default_factory=lambda: defaultdict(list)
     )  # by the office's organization
 
@@ -89,73 +80,7 @@ def add_duties_and_records(
     _add_drafts(found, on, named_there)
 
 
-def nearest_office(offices: Mapping[str, SuperiorOffice], path: str) -> SuperiorOffice | None:
-    """The office responsible for an organization: the nearest one above it with a mandate in force."""
-    for above in reversed(tree.ancestors(path)):
-        if above in offices:
-            return offices[above]
-    return None
-
-
 # ── what is owed ──
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationState:
-    """An unmet duty with the meetings begun for it and its announcement of escalation, if any."""
-
-    row: OwedDuty
-    begun: Sequence[Meeting]
-    announced: Announcement | None
-    office: SuperiorOffice | None
-    is_arranged: bool
-
-    def is_escalated(self, on: dt.date) -> bool:
-        """Whether the office is told: announced, its day has come, and no meeting planned."""
-        return (
-            self.announced is not None
-            and self.office is not None
-            and self.announced.escalates_on <= on
-            and not self.is_arranged
-        )
-
-
-def escalation_states(
-    rows: Sequence[OwedDuty], on: dt.date, offices: Mapping[str, SuperiorOffice]
-) -> list[EscalationState]:
-    """Three queries."""
-    if not rows:
-        return []
-    begun = _meetings_begun(rows)
-    announced = {
-        (each.organization_id, each.what, each.period): each
-        for each in Announcement.objects.filter(period__gte=min(row.period.since for row in rows))
-    }
-    found = []
-    for row in rows:
-        mine = [
-            meeting
-            for meeting in begun.get((row.organization.pk, row.rule.kind), ())
-            if meeting.held_on in row.period
-        ]
-        found.append(
-            EscalationState(
-                row,
-                mine,
-                announced.get((row.organization.pk, row.rule.code, row.period.since)),
-                nearest_office(offices, row.organization.path),
-                any(meeting.status == Status.PLANNED and meeting.held_on >= on for meeting in mine),
-            )
-        )
-    return found
-
-
-def escalated_to(
-    office: SuperiorOffice, on: dt.date, offices: Mapping[str, SuperiorOffice], root: Organization
-) -> list[EscalationState]:
-    """The duties escalated to an office, in tree order. `root` is the organization of the office."""
-    rows = escalation_states(unmet_duties(on, [root]), on, offices)
-    return [each for each in rows if each.is_escalated(on) and each.office == office]
 
 
 def _add_duties(
@@ -203,21 +128,6 @@ def is_reminded(row: OwedDuty, on: dt.date, days: ReminderDays) -> bool:
         return True
     steps = (row.due_on - dt.timedelta(days=before) for before in settings.REMIND_DAYS_BEFORE)
     return any(days.falls_on(step, before=row.due_on) == on for step in steps)
-
-
-def _meetings_begun(rows: Sequence[OwedDuty]) -> dict[tuple[int, str], list[Meeting]]:
-    """(organization, kind) → its meetings that are planned, or recorded and not yet sent, oldest first."""
-    span = (min(row.period.since for row in rows), max(row.period.until for row in rows))
-    meetings = (
-        Meeting.objects.filter(status__in=OPEN, held_on__range=span)
-        .prefetch_related("kinds")
-        .order_by("held_on", "id")
-    )
-    found: dict[tuple[int, str], list[Meeting]] = defaultdict(list)
-    for meeting in meetings:
-        for kind in meeting.kinds.all():
-            found[meeting.organization_id, kind.kind].append(meeting)
-    return found
 
 
 def _escalation_notice(told: Announcement, office: SuperiorOffice | None, on: dt.date) -> str:
