@@ -24,13 +24,13 @@ from django.db.models import Count, Model, Sum
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from drf_spectacular.generators import SchemaGenerator
 
-from tests.contracts.golden import PLACE, check, document
+from tests.contracts.golden import PLACE, differences, document
 
 pytestmark = pytest.mark.once  # no database can change its answer
 
 
 def test_addresses_and_their_names() -> None:
-    check("urls", addresses(get_resolver().url_patterns, "", ""))
+    assert not differences("urls", addresses(get_resolver().url_patterns, "", ""))
 
 
 def addresses(patterns: list[URLPattern | URLResolver], route: str, namespace: str) -> Iterator[str]:
@@ -45,18 +45,18 @@ def addresses(patterns: list[URLPattern | URLResolver], route: str, namespace: s
 
 def test_operations_fields_and_answers_of_the_api() -> None:
     generated = SchemaGenerator(api_version="v1").get_schema(request=None, public=True)
-    check("openapi", document.lines(json.loads(json.dumps(generated, default=str))))
+    assert not differences("openapi", document.lines(json.loads(json.dumps(generated, default=str))))
 
 
 def test_tasks_and_their_schedule() -> None:
     current_app.loader.import_default_modules()
     names = [f"task {name}" for name in current_app.tasks if not name.startswith("celery.")]
     beats = [f"beat {name}: {when}" for name, when in settings.CELERY_BEAT_SCHEDULE.items()]
-    check("tasks", names + beats)
+    assert not differences("tasks", names + beats)
 
 
 def test_commands_and_their_arguments() -> None:
-    check("commands", commands())
+    assert not differences("commands", commands())
 
 
 def commands() -> Iterator[str]:
@@ -106,7 +106,7 @@ WHOLE = {
 @pytest.mark.slow
 def test_figures_of_the_demonstration(db: None, clock: Any) -> None:
     call_command("seed_demo", size="street", months=3, seed=7, skip_checks=True)
-    check("demo", figures())
+    assert not differences("demo", figures())
 
 
 def figures() -> Iterator[str]:
@@ -164,7 +164,7 @@ def test_a_bundle_made_before_comes_in(world: Any, sign_in: Any, name: str) -> N
     with zipfile.ZipFile(BytesIO(shao.get(reverse("meetings:bundle", args=[number])).content)) as bundle_:
         again = json.loads(bundle_.read("meeting.json"))
     told = shao.get(reverse("api_meeting", args=[number])).json()
-    check(f"bundle-{name}", [*leaves(again, "bundle"), *leaves(told, "api")])
+    assert not differences(f"bundle-{name}", [*leaves(again, "bundle"), *leaves(told, "api")])
 
 
 def leaves(value: Any, where: str) -> Iterator[str]:
