@@ -4,7 +4,7 @@ from django.urls import path
 
 from accounts import views
 
-urlpatterns = [
+accounts_urls = [
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("me/password/", views.password, name="password"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from audit import views
 
-urlpatterns = [
+audit_urls = [
     path("audit/", views.list_, name="list"),
     path("audit/export/", views.export, name="export"),
     path("audit/verify/", views.verify, name="verify"),

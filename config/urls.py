@@ -1,67 +1,63 @@
-"""The root URL configuration: each namespace with its URL modules; the API's are in config.api_router."""
+"""The root URL configuration: each namespace with the patterns that apps give to it; the API's are in config.api_router."""
 
-from importlib import import_module
-from itertools import chain
+from django.urls import include, path
 
-from django.urls import URLResolver, include, path, register_converter
-
-from branches.urls.converters import CodeConverter
+from accounts import urls as accounts
+from audit import urls as audit
+from branches import urls as branches
 from core.views import healthz, manifest, offline, token, worker
+from dashboards import urls as dashboards
+from documents import urls as documents
+from exchange import urls as exchange
+from life import urls as life
+from meetings import urls as meetings
+from members import urls as members
+from obligations import urls as obligations
+from planning import urls as planning
+from reminders import urls as reminders
+from reports import urls as reports
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.permission_denied"
 handler404 = "core.views.not_found"
 handler500 = "core.views.server_error"
 
-register_converter(CodeConverter, "code")
-
-# The first address that fits answers: what is more particular stands before what is more general.
+# Address, namespace, patterns. The first address that fits answers: the more particular stands before the more general.
 PAGES = [
-    ("", "accounts", ["accounts.urls", "dashboards.urls.me"]),
+    ("", "accounts", accounts.accounts_urls + dashboards.accounts_urls),
     (
         "",
         "reports",
-        [
-            "dashboards.urls.desks",
-            "reports.urls",
-            "documents.urls.reports",
-            "reminders.urls",
-            "obligations.urls",
-            "planning.urls.year_plan",
-        ],
+        dashboards.reports_urls
+        + reports.reports_urls
+        + documents.reports_urls
+        + reminders.reports_urls
+        + obligations.reports_urls
+        + planning.reports_urls,
     ),
-    ("accounts/", "linking", ["members.urls.accounts"]),
-    ("accounts/", "accounts_of", ["branches.urls.accounts"]),
-    ("clients/", "clients", ["branches.urls.clients"]),
-    ("organizations/", "terms", ["members.urls.terms"]),
-    ("organizations/", "branches", ["branches.urls.branches"]),
-    ("organizations/", "organizations", ["dashboards.urls.organizations"]),
-    ("", "members", ["members.urls.members", "exchange.urls.people"]),
+    ("accounts/", "linking", members.linking_urls),
+    ("accounts/", "accounts_of", branches.accounts_of_urls),
+    ("clients/", "clients", branches.clients_urls),
+    ("organizations/", "terms", members.terms_urls),
+    ("organizations/", "branches", branches.branches_urls),
+    ("organizations/", "organizations", dashboards.organizations_urls),
+    ("", "members", members.members_urls + exchange.members_urls),
     (
         "meetings/",
         "meetings",
-        [
-            "meetings.urls.meetings",
-            "branches.urls.holidays",
-            "exchange.urls.meetings",
-            "documents.urls.meetings",
-            "life.urls.meetings",
-        ],
+        meetings.meetings_urls
+        + branches.meetings_urls
+        + exchange.meetings_urls
+        + documents.meetings_urls
+        + life.meetings_urls,
     ),
-    ("life/", "life", ["life.urls.life"]),
-    ("", "attendance", ["meetings.urls.attendance"]),
-    ("ballots/", "ballots", ["meetings.urls.ballots"]),
-    ("themes/", "themes", ["planning.urls.themes"]),
-    ("papers/", "papers", ["documents.urls.papers"]),
-    ("", "audit", ["audit.urls"]),
+    ("life/", "life", life.life_urls),
+    ("", "attendance", meetings.attendance_urls),
+    ("ballots/", "ballots", meetings.ballots_urls),
+    ("themes/", "themes", planning.themes_urls),
+    ("papers/", "papers", documents.papers_urls),
+    ("", "audit", audit.audit_urls),
 ]
-
-
-def pages(address: str, namespace: str, modules: list[str]) -> URLResolver:
-    """The patterns of several apps under one address and one namespace."""
-    patterns = chain.from_iterable(import_module(module).urlpatterns for module in modules)
-    return path(address, include((list(patterns), namespace)))
-
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -69,7 +65,7 @@ urlpatterns = [
     path("sw.js", worker, name="worker"),
     path("offline/", offline, name="offline"),
     path("token/", token, name="token"),
-    *(pages(*each) for each in PAGES),
+    *(path(address, include((patterns, namespace))) for address, namespace, patterns in PAGES),
     path("api/", include("config.api_router")),
     path("oauth/", include("config.oauth_urls")),
 ]

@@ -4,7 +4,7 @@ from django.urls import path
 
 from obligations.views import rules
 
-urlpatterns = [
+reports_urls = [
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.new_rule, name="new_rule"),
     path("rules/<str:code>/", rules.rule, name="rule"),

@@ -4,7 +4,7 @@ from django.urls import path
 
 from reminders.views import calendar_feed, reminders
 
-urlpatterns = [
+reports_urls = [
     path("reminders/", reminders.reminders, name="reminders"),
     path("reminders/told/", reminders.escalated, name="told"),
     path("reminders/settings/", reminders.channels, name="channels"),

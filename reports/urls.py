@@ -4,7 +4,7 @@ from django.urls import path
 
 from reports import views
 
-urlpatterns = [
+reports_urls = [
     path("reports/", views.list_, name="list"),
     path("reports/<uuid:uuid>/", views.detail, name="detail"),
     path("reports/<uuid:uuid>/publish/", views.publish, name="publish"),

@@ -1,10 +1,10 @@
-"""URLs of the pages of meetings."""
+"""URL patterns of the pages of meetings, attendance and ballots, one list for each namespace."""
 
 from django.urls import path
 
-from meetings.views import ballots, check_ins, decisions, records, stand_ins
+from meetings.views import ballots, check_ins, decisions, leaves, make_ups, records, stand_ins
 
-urlpatterns = [
+meetings_urls = [
     path("", records.meeting_list, name="list"),
     path("plan/", records.plan, name="plan"),
     path("record/", records.record, name="record"),
@@ -24,4 +24,20 @@ urlpatterns = [
     path("<uuid:uuid>/review/", records.review, name="review"),
     path("<uuid:uuid>/move/", records.move, name="move"),
     path("<uuid:uuid>/amend/", records.amend, name="amend"),
+]
+
+attendance_urls = [
+    path("check-in/", check_ins.check_in, name="check_in"),
+    path("leaves/", leaves.leave_list, name="leaves"),
+    path("leaves/<uuid:uuid>/withdraw/", leaves.withdraw, name="withdraw"),
+    path("leaves/<uuid:uuid>/decide/", leaves.decide, name="decide"),
+    path("make-ups/", make_ups.make_up_list, name="make_ups"),
+    path("stand-ins/<uuid:uuid>/revoke/", stand_ins.revoke, name="revoke_stand_in"),
+    path("stand-in/<str:token>/", stand_ins.take_roll, name="stand_in"),
+]
+
+ballots_urls = [
+    path("", ballots.own_ballots, name="own"),
+    path("<uuid:uuid>/", ballots.cast, name="cast"),
+    path("<uuid:uuid>/close/", ballots.close, name="close"),
 ]

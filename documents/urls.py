@@ -1,10 +1,19 @@
-"""URLs of papers and their templates."""
+"""URL patterns of the pages of papers, those of a meeting and of reports, one list for each namespace."""
 
 from django.urls import path
 
-from documents.views import paper_templates, papers
+from documents.views import paper_templates, papers, report_files
 
-urlpatterns = [
+reports_urls = [path("reports/<uuid:uuid>/file.<str:form>", report_files.report_file, name="file")]
+
+meetings_urls = [
+    path("<uuid:uuid>/word/", papers.minutes_word, name="word"),
+    path("<uuid:uuid>/pdf/", papers.minutes_pdf, name="pdf"),
+    path("<uuid:uuid>/sign-in/<slug:form>/", papers.sign_in_sheet, name="sign_in"),
+    path("<uuid:uuid>/scan/", papers.upload_signed_scan, name="scan"),
+]
+
+papers_urls = [
     path("", papers.index, name="index"),
     path("workbook/", papers.start_workbook, name="workbook"),
     path("files/<uuid:uuid>/", papers.workbook_file, name="file"),

@@ -1,10 +1,14 @@
-"""URLs of the pages of themes."""
+"""URL patterns of the pages of themes and year plans, one list for each namespace."""
 
 from django.urls import path
 
-from planning.views import themes
+from planning.views import themes, year_plan
 
-urlpatterns = [
+reports_urls = [
+    path("plans/", year_plan.plan, name="plan"),
+]
+
+themes_urls = [
     path("", themes.list_, name="list"),
     path("new/", themes.publish, name="publish"),
     path("<uuid:uuid>/", themes.detail, name="detail"),

@@ -1,10 +1,16 @@
-"""URL patterns of appraisals, talks and the year, under /life/."""
+"""URL patterns of the pages of appraisals, talks and the year, one list for each namespace."""
 
 from django.urls import path
 
 from life.views import appraisals, talks, year
 
-urlpatterns = [
+meetings_urls = [
+    path("<uuid:uuid>/life/", year.prepare, name="life"),
+    path("<uuid:uuid>/outcomes/", year.outcome, name="outcome"),
+    path("<uuid:uuid>/outcomes/<int:pk>/strike/", year.strike_outcome, name="strike_outcome"),
+]
+
+life_urls = [
     path("", year.index, name="index"),
     path("members/<uuid:uuid>/", year.member, name="member"),
     path("problems/<uuid:uuid>/", year.rectify, name="rectify"),

@@ -1,0 +1,43 @@
+"""URL patterns of the pages of accounts, clients, organizations, mandates and days off, one list for each namespace."""
+
+from django.urls import path, register_converter
+
+from branches.states import CODE
+from branches.views import accounts, clients, holidays, organizations
+
+
+class CodeConverter:
+    """The code of an organization in an address: exactly what `establish` accepts, anything else is not found."""
+
+    regex = CODE
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "code")
+
+accounts_of_urls = [
+    path("", accounts.accounts, name="list"),
+    path("<int:pk>/<slug:deed>/", accounts.change, name="change"),
+]
+
+clients_urls = [
+    path("", clients.clients, name="list"),
+    path("<int:pk>/close/", clients.close, name="close"),
+]
+
+branches_urls = [
+    path("mandates/", organizations.mandates, name="mandates"),
+    path("mandates/revoke/", organizations.revoke, name="revoke"),
+    path("mandates/accounts/", organizations.open_account, name="open_account"),
+    path("<code:code>/change/<slug:deed>/", organizations.change, name="change"),
+]
+
+meetings_urls = [
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/remove/", holidays.remove, name="remove_holiday"),
+]

@@ -1,1 +1,0 @@
-"""URL patterns of the pages of branches, a module for each namespace."""

@@ -1,1 +1,0 @@
-"""URLs of papers, of those of a meeting and of reports."""

@@ -1,1 +1,0 @@
-"""URLs of imports and exports."""

@@ -1,1 +1,0 @@
-"""URLs of meetings, attendance and ballots."""

@@ -1,1 +1,0 @@
-"""URLs of members, of linked accounts and of terms."""

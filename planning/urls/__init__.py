@@ -1,1 +1,0 @@
-"""URLs of this app, by the address they stand under."""

@@ -1,9 +1,0 @@
-"""URLs of year plans."""
-
-from django.urls import path
-
-from planning.views import year_plan
-
-urlpatterns = [
-    path("plans/", year_plan.plan, name="plan"),
-]
