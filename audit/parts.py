@@ -1,6 +1,6 @@
 """What the audit contributes to pages of other apps: the looks of its states."""
 
-from core.contributions import StateLook
+from core.parts import StateLook
 
 STATE_LOOKS = {
     "queued": StateLook("排队中", "clock", "open"),

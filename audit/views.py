@@ -15,9 +15,8 @@ from audit.errors import ExportReasonNeeded
 from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
-from core.documents import download
-from core.http import page_or_part
-from core.pages import page_of
+from core.http import download, page_or_part
+from core.keyset import page_of
 from core.workbooks.writing import write_workbook
 
 

@@ -1,6 +1,6 @@
 """Chinese labels of the audit entries of organizations, terms, mandates and days off."""
 
-from core.contributions import AuditLabels
+from core.parts import AuditLabels
 
 LABELS = AuditLabels(
     actions={

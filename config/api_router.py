@@ -3,7 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
-from core.reference import DocumentView
+from core.views import DocumentView
 
 APPS = (
     "branches",

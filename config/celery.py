@@ -4,7 +4,7 @@ import os
 
 from celery import Celery
 
-import core.filequeue  # noqa: F401  (names the transport of the settings)
+import core.queue  # noqa: F401  (names the transport of the settings)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 

@@ -1,8 +1,6 @@
 """Settings that the regulations leave to the district (domain.md marks them [L]), each with its rule."""
 
-from core.environment import read_env
-
-env = read_env()
+from config.environment import env
 
 LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
 USUAL_MINUTES = env.int("USUAL_MINUTES", default=90)  # R-REC-01: of a meeting whose kind has no habit yet

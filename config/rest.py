@@ -1,8 +1,7 @@
 """Settings of Django REST framework, drf-spectacular and the OAuth2 provider."""
 
-from core.environment import read_env
+from config.environment import env
 
-env = read_env()
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "branches.api.authentication.ClientCredentials",

@@ -6,13 +6,12 @@ from pathlib import Path
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
+from config.environment import env
 from config.localities import *  # noqa: F403
 from config.localities import REMIND_AT, REPORT_CUT_OFF_DAY
 from config.rest import *  # noqa: F403
-from core.environment import read_env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = read_env()
 
 # ── what this process is ──
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
@@ -132,7 +131,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
-    CELERY_BROKER_URL = "files://localhost//"  # core.filequeue
+    CELERY_BROKER_URL = "files://localhost//"  # core.queue
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(queue_dir),
         "data_folder_out": str(queue_dir),

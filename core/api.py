@@ -19,8 +19,7 @@ from rest_framework.utils.urls import replace_query_param
 
 from core import keyset
 from core.errors import NotPermitted, Refusal
-from core.parsing import parse_number
-from core.text import NUL, has_nul
+from core.parsing import NUL, has_nul, parse_number
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView

@@ -8,6 +8,6 @@ class CoreConfig(AppConfig):
     verbose_name = "基础"
 
     def ready(self) -> None:
-        from core import checks, sentences  # noqa: F401  (checks registers the system checks)
+        from core import bulk, checks, validation_messages  # noqa: F401  (they register a lookup and the system checks)
 
-        sentences.speak()
+        validation_messages.use_chinese()

@@ -1,10 +1,11 @@
-"""Inserts and updates of very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite.
+"""Look up, insert and update very many rows at once: COPY on PostgreSQL, one prepared statement on SQLite.
 
 For deeds that write thousands of rows whose truth was checked before; constraints hold as ever, signals and
 `save()` do not run.
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -15,10 +16,30 @@ from typing import Any
 import orjson
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.db.models import DateField, DateTimeField, Field, JSONField, Model, UUIDField
+from django.db.models import DateField, DateTimeField, Field, JSONField, Lookup, Model, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
 
 JSON = DjangoJSONEncoder(ensure_ascii=False).default  # of what orjson leaves to it
 ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t"}
+
+
+@Field.register_lookup
+class Among(Lookup):
+    """`number__among=[…]`: one parameter for all values, of which Django's `__in` sends one each, up to a limit."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def get_db_prep_lookup(self, value: Any, connection: Any) -> Any:
+        values = list(value)
+        return "%s", [values if connection.vendor == "postgresql" else json.dumps(values)]
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        _, values = self.get_db_prep_lookup(self.rhs, connection)
+        if connection.vendor == "postgresql":
+            return f"{column} = ANY(%s)", [*params, *values]
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, *values]
 
 
 def insert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

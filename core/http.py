@@ -1,4 +1,4 @@
-"""HTTP conventions: request ids, refusals as pages, htmx fragments, values read from the query."""
+"""HTTP conventions: request ids, refusals as pages, htmx fragments, downloads, values read from the query."""
 
 import contextvars
 import datetime as dt
@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -19,9 +20,15 @@ from core import clock
 from core.api import PROBLEM, problem_body
 from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
-from core.parsing import parse_day, parse_month, parse_year
-from core.text import NUL, has_nul
+from core.parsing import NUL, has_nul, parse_day, parse_month, parse_year
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {
+    "xlsx": XLSX,
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
+}
 T = TypeVar("T")
 Respond = Callable[[HttpRequest], HttpResponse]
 _request_id: contextvars.ContextVar[str] = contextvars.ContextVar("request_id", default="-")
@@ -179,4 +186,12 @@ def page_or_part(
     wants_part = bool(htmx) and not htmx.boosted
     response = render(request, f"{template}#{part}" if wants_part else template, context, status=status)
     patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def download(content: bytes, name: str) -> HttpResponse:
+    """A file under a Chinese name every browser understands, of the type its ending says, never shown inline."""
+    response = HttpResponse(content, content_type=TYPES[name.rpartition(".")[2]])
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["Cache-Control"] = "no-store"
     return response

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from django.core.exceptions import ValidationError
 from django.db.models import BooleanField, Field, Func, QuerySet
+from django.http import HttpRequest
 
 
 class BadCursor(ValueError):
@@ -26,6 +27,15 @@ class KeysetPage:
     rows: list[Any]
     newer: str | None
     older: str | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the addresses of the newer and the older page (empty when there is none)."""
+
+    rows: list[Any]
+    newer: str
+    older: str
 
 
 class RowComparison(Func):
@@ -88,6 +98,23 @@ def since(queryset: QuerySet, order: Sequence[str], first: Any) -> str | None:
     names = [name.lstrip("-") for name in order]
     above = queryset.filter(**{f"{names[0]}__gte": first}).order_by(*names).first()
     return above and _write(False, above, names)
+
+
+def page_of(request: HttpRequest, rows: QuerySet, order: Sequence[str] = ("-pk",), size: int = 50) -> Page:
+    """The page that was asked for; the first when the cursor is none of ours (an old bookmark)."""
+    try:
+        found = page(rows, order, size, request.GET.get("cursor") or None)
+    except BadCursor:
+        found = page(rows, order, size)
+    return Page(found.rows, _page_address(request, found.newer), _page_address(request, found.older))
+
+
+def _page_address(request: HttpRequest, cursor: str | None) -> str:
+    if cursor is None:
+        return ""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _field(queryset: QuerySet, name: str) -> Field:

@@ -6,14 +6,24 @@ refusal or nothing said. Numbers are ASCII digits; only `parse_count` also reads
 
 import datetime as dt
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from typing import Any
 from uuid import UUID
 
 from core.clock import Period
 
+NUL = "内容里有看不见的空字符，存不下来，什么都没有改动。请返回上一页，把粘贴来的文字重新输入一遍再提交。"
 MOST_VERSION = 99_999_999  # of a row: what a page sends back
 MOST_COUNT = 9_999  # of people or papers in one branch
 MOST_TEXT = 40  # characters; nothing read here is longer
+
+
+def has_nul(sent: Any) -> bool:
+    """Whether any text in what was sent holds a NUL, which PostgreSQL keeps in none: in names, values, lists, parts."""
+    if isinstance(sent, str):
+        return "\x00" in sent
+    if isinstance(sent, dict):
+        return any(has_nul(name) or has_nul(value) for name, value in sent.items())
+    return isinstance(sent, list | tuple) and any(has_nul(each) for each in sent)
 
 
 def parse_number(text: str, most: int = MOST_VERSION) -> int | None:
@@ -59,26 +69,8 @@ def parse_time(text: str) -> dt.time | None:
         return None
 
 
-def parse_instant(text: str) -> dt.datetime | None:
-    """A date and time of ISO 8601 with its offset from UTC; without one nobody knows which instant is meant."""
-    try:
-        instant = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return instant if instant.tzinfo else None
-
-
 def parse_uuid(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
         return None
-
-
-def parse_half_hours(text: str, most: int) -> Decimal | None:
-    """Hours from 0 to `most`, whole or half."""
-    try:
-        hours = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return hours if hours.is_finite() and 0 <= hours <= most and not hours % Decimal("0.5") else None

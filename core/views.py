@@ -1,6 +1,8 @@
-"""Views without a domain: health check, offline manifest, and the error pages."""
+"""Views without a domain: health check, offline manifest, the API's document, and the error pages."""
 
 import json
+from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +15,11 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core import device
 from core.api import PROBLEM, problem_body
@@ -74,6 +81,20 @@ def token(request: HttpRequest) -> HttpResponse:
     nobody."""
     user = request.user.pk if request.user.is_authenticated else None
     return JsonResponse({"user": user, "token": get_token(request)})
+
+
+@lru_cache(maxsize=1)
+def document() -> dict[str, Any]:
+    """Written once per process: it takes a second, and nobody has to sign in to ask for it."""
+    writer: Any = SchemaGenerator
+    return dict(writer(api_version="v1").get_schema(request=None, public=True))
+
+
+class DocumentView(SpectacularAPIView):
+    renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2]  # as YAML it takes seconds, each time
+
+    def _get_schema_response(self, request: Request) -> Response:
+        return Response(document())
 
 
 def _refused(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Chinese labels of the audit entries of the hand-over list."""
 
-from core.contributions import AuditLabels
+from core.parts import AuditLabels
 
 LABELS = AuditLabels(
     actions={

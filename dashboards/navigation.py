@@ -6,8 +6,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from branches.access.roles import Capability
-from core.contributions import NavigationEntry
-from core.parts import parts
+from core.parts import NavigationEntry, parts
 
 DESK = NavigationEntry("工作台", "reports:desk", "home")
 DASHBOARD = NavigationEntry("总览", "reports:dashboard", "layout-dashboard", (Capability.BUILD_REPORT,))

@@ -1,7 +1,7 @@
 """Entries of the main navigation that lead to documents."""
 
 from branches.access.roles import Capability
-from core.contributions import NavigationEntry
+from core.parts import NavigationEntry
 
 PAPERS = NavigationEntry(
     "文书",

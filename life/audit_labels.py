@@ -1,6 +1,6 @@
 """Chinese labels of the audit entries of appraisals and talks."""
 
-from core.contributions import AuditLabels
+from core.parts import AuditLabels
 
 LABELS = AuditLabels(
     actions={

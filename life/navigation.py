@@ -1,7 +1,7 @@
 """Navigation entries that lead to pages of life."""
 
 from branches.access.roles import Capability
-from core.contributions import NavigationEntry
+from core.parts import NavigationEntry
 
 YEAR = NavigationEntry(
     "年度",

@@ -1,7 +1,7 @@
 """Entries of the main navigation that lead to meetings."""
 
 from branches.access.roles import Capability
-from core.contributions import NavigationEntry
+from core.parts import NavigationEntry
 
 MEETINGS = NavigationEntry("会议", "meetings:list", "notebook", (Capability.CALENDAR,))
 CHECK_IN = NavigationEntry("签到", "attendance:check_in", "qrcode", (Capability.CALENDAR,))

@@ -1,6 +1,6 @@
 """What meetings contribute to pages of other apps: the looks of their states."""
 
-from core.contributions import StateLook
+from core.parts import StateLook
 
 STATE_LOOKS = {
     "planned": StateLook("已计划", "calendar-event"),

@@ -1,6 +1,6 @@
 """Chinese labels of the audit entries of rules and waivers."""
 
-from core.contributions import AuditLabels
+from core.parts import AuditLabels
 
 LABELS = AuditLabels(
     actions={

@@ -1,6 +1,6 @@
 """What obligations contribute to pages of other apps: the looks of their states."""
 
-from core.contributions import StateLook
+from core.parts import StateLook
 
 STATE_LOOKS = {
     "met": StateLook("已完成", "circle-check"),

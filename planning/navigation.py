@@ -1,7 +1,7 @@
 """Entries of the main navigation that lead to planning."""
 
 from branches.access.roles import Capability
-from core.contributions import NavigationEntry
+from core.parts import NavigationEntry
 
 YEAR_PLAN = NavigationEntry("计划", "reports:plan", "calendar-event", (Capability.RECORD_MEETING,))
 THEMES = NavigationEntry("主题", "themes:list", "flag", (Capability.BUILD_REPORT,))

@@ -1,6 +1,6 @@
 """Chinese labels of the audit entries of reminders, channels and the calendar."""
 
-from core.contributions import AuditLabels
+from core.parts import AuditLabels
 
 LABELS = AuditLabels(
     actions={

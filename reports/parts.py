@@ -1,6 +1,6 @@
 """What reports contribute to pages of other apps: the looks of their states."""
 
-from core.contributions import StateLook
+from core.parts import StateLook
 
 STATE_LOOKS = {
     "drafted": StateLook("初稿", "pencil", "draft"),

@@ -18,7 +18,7 @@ from audit.filters import EntryFilter
 from audit.models import Entry, Job
 from audit.selectors import entry_words
 from core.api import StrictFields, read_body, refuse_unknown
-from core.documents import XLSX, download
+from core.http import XLSX, download
 from core.workbooks.writing import write_workbook
 
 ACTION = OpenApiParameter("action", str, enum=sorted(entry_words.action_labels()), description="何事")

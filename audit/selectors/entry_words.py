@@ -10,8 +10,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 
 from audit.models import Entry
-from core.contributions import AuditLabels
-from core.parts import parts
+from core.parts import AuditLabels, parts
 
 # The order in which the page offers the groups.
 GROUPS = (

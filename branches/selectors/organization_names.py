@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from branches.models import Change, Organization
-from core.text import initials, pinyin
+from core.pinyin import initials, pinyin
 
 PINYIN_LENGTH, INITIALS_LENGTH = 400, 120
 

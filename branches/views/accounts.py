@@ -16,7 +16,7 @@ from branches.forms import AccountForm
 from branches.selectors import holders
 from core.errors import NotPermitted, RuleBroken
 from core.http import form_page
-from core.pages import page_of
+from core.keyset import page_of
 
 DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
     "reset": (actions.reset_password, ""),

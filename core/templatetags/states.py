@@ -8,8 +8,7 @@ import functools
 
 from django import template
 
-from core.contributions import StateLook
-from core.parts import parts
+from core.parts import StateLook, parts
 
 register = template.Library()
 

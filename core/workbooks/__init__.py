@@ -1,10 +1,9 @@
 """Excel workbooks for import and export: what every kind of import and export shares.
 
-columns      which columns a kind of workbook has, and the titles that stand for them
+columns      a sheet, which columns a kind of workbook has, and the titles that stand for them
 cells        one raw cell → a text, a date, a number, or the sentence that says why not
 reading      an uploaded file → sheets of raw cells under known columns
 rows         sheets → rows of facts, with notes on cells that need a word
-checked      the result of comparing rows with what is stored
 preview      that result as it is kept for paging before and after the confirmation
 failed_rows  a workbook of only the rows that failed, with the reasons
 writing      sheets of rows → an xlsx file

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.workbooks import cells
-
-if TYPE_CHECKING:
-    from core.workbooks.reading import WorkbookSheet
 
 REASON = "原因"
 PASSED_OVER = frozenset(["序号", REASON])
@@ -18,6 +15,28 @@ BAND_FIELD, BAND_TITLE = "branch", "所在党支部"
 """The field that a band between the rows speaks for, and its title where the sheet has no such column."""
 BRACKETS = re.compile(r"[（(\[【].*?[)）\]】]")
 PUNCTUATION = re.compile(r"[\s*＊·:：、，,。./\-—_*'\"“”]+")
+
+
+@dataclass(slots=True)
+class WorkbookSheet:
+    """One sheet's rows: `at` says in which place each field stands, `groups` the title above a title of two lines."""
+
+    name: str
+    at: dict[str, int]
+    titles: list[str]
+    groups: dict[int, str] = field(default_factory=dict)
+    rows: list[tuple[int, list[Any], str]] = field(default_factory=list)
+    """(line as Excel counts, raw cells, the band above)"""
+
+    @property
+    def ignored(self) -> list[str]:
+        """Titles nobody here knows."""
+        used = set(self.at.values())
+        return [
+            title
+            for place, title in enumerate(self.titles)
+            if title and place not in used and title not in PASSED_OVER
+        ]
 
 
 @dataclass(frozen=True)
@@ -50,7 +69,7 @@ class Layout:
 
     columns: tuple[Column, ...]
     required: tuple[tuple[str, ...], ...]
-    settle: "Callable[[WorkbookSheet], None] | None" = None
+    settle: Callable[[WorkbookSheet], None] | None = None
 
     @cached_property
     def by_field(self) -> dict[str, Column]:

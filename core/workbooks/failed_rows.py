@@ -10,8 +10,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 
 from core.workbooks import cells
-from core.workbooks.columns import BAND_FIELD, BAND_TITLE, REASON
-from core.workbooks.reading import WorkbookSheet
+from core.workbooks.columns import BAND_FIELD, BAND_TITLE, REASON, WorkbookSheet
 from core.workbooks.writing import cell_value
 
 

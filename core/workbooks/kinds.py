@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 
-from core.workbooks.checked import Checked
-from core.workbooks.columns import Layout
-from core.workbooks.reading import WorkbookSheet, read_workbook
+from core.workbooks.columns import Layout, WorkbookSheet
+from core.workbooks.reading import read_workbook
+from core.workbooks.rows import Checked
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many are through."""

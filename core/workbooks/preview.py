@@ -4,9 +4,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from core.workbooks.checked import Checked
 from core.workbooks.columns import Layout
-from core.workbooks.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, AnyRow
+from core.workbooks.rows import CHANGED, ERROR, NEW, UNCHANGED, WARNING, AnyRow, Checked
 
 RANK = {ERROR: 0, WARNING: 1, CHANGED: 2, NEW: 3, UNCHANGED: 4}
 FILTERS = (NEW, CHANGED, UNCHANGED, WARNING, ERROR)

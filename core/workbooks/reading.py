@@ -10,13 +10,12 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from core.workbooks import cells
-from core.workbooks.columns import PASSED_OVER, Layout, plain_title
+from core.workbooks.columns import Layout, WorkbookSheet, plain_title
 from core.workbooks.errors import Locked, NoHeader, NoRows, NotAWorkbook, StrayCell, TooLarge
 
 HEADER_WITHIN = 40
@@ -31,29 +30,6 @@ TOTALS = frozenset(["合计", "总计", "小计", "共计"])
 REMARKS = ("合计", "总计", "小计", "填表", "制表", "备注", "说明", "注：", "注:", "注 ")
 HEADINGS = frozenset(["姓名", "党员姓名", "全称", "党组织全称", "党组织名称"])
 LONGEST_NAME = 8
-
-
-@dataclass(slots=True)
-class WorkbookSheet:
-    """One sheet's rows: `at` says in which place each field stands, `groups` the title above a title of two lines."""
-
-    name: str
-    at: dict[str, int]
-    titles: list[str]
-    header_line: int
-    groups: dict[int, str] = field(default_factory=dict)
-    rows: list[tuple[int, list[Any], str]] = field(default_factory=list)
-    """(line as Excel counts, raw cells, the band above)"""
-
-    @property
-    def ignored(self) -> list[str]:
-        """Titles nobody here knows."""
-        used = set(self.at.values())
-        return [
-            title
-            for place, title in enumerate(self.titles)
-            if title and place not in used and title not in PASSED_OVER
-        ]
 
 
 class RawSheet(NamedTuple):
@@ -150,8 +126,8 @@ def _sheet(
     if header is None:
         return None
     if raw.is_hidden:
-        return WorkbookSheet(raw.name, {}, [f"隐藏的工作表“{raw.name}”"], header.line + 1)
-    sheet = WorkbookSheet(raw.name, header.at, header.titles, header.line + 1)
+        return WorkbookSheet(raw.name, {}, [f"隐藏的工作表“{raw.name}”"])
+    sheet = WorkbookSheet(raw.name, header.at, header.titles)
     first = header.line + 1
     if first < len(raw.cells) and (second := _second_line(raw.cells[first], header.at, fields)):
         _take_second_line(sheet, raw.cells[first], second)

@@ -1,12 +1,12 @@
-"""Reads the rows of a workbook: every cell becomes a fact, a blank, an erasure, or a note about what is wrong."""
+"""Reads the rows of a workbook: every cell becomes a fact, a blank, an erasure, or a note; and counts what came of them."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from core.workbooks import cells
-from core.workbooks.columns import Column, Layout
-from core.workbooks.reading import WorkbookSheet
+from core.workbooks.columns import Column, Layout, WorkbookSheet
 
 NEW, CHANGED, UNCHANGED, ERROR, WARNING = "new", "changed", "unchanged", "error", "warning"
 
@@ -68,6 +68,37 @@ class WorkbookRow:
 
 
 AnyRow = TypeVar("AnyRow", bound=WorkbookRow)
+
+
+@dataclass
+class Checked(Generic[AnyRow]):
+    """A workbook compared with what is stored. A kind of import adds what its check found out, and says with `text` how the preview shows a fact."""
+
+    sheets: Sequence[WorkbookSheet]
+    rows: list[AnyRow]
+
+    @property
+    def totals(self) -> dict[str, int]:
+        """Rows by outcome, rows with a warning, cells that change."""
+        outcomes = Counter(row.outcome for row in self.rows)
+        return {
+            "rows": len(self.rows),
+            **{outcome: outcomes[outcome] for outcome in (NEW, CHANGED, UNCHANGED, ERROR)},
+            "warning": sum(row.is_warned and row.outcome != ERROR for row in self.rows),
+            "cells": sum(len(row.changes) for row in self.rows),
+        }
+
+    @property
+    def ignored(self) -> list[str]:
+        """Titles that were not taken in, once each."""
+        return list(dict.fromkeys(title for sheet in self.sheets for title in sheet.ignored))
+
+    def text(self, field: str, row: AnyRow) -> str:
+        """A fact of a row as it may be read by whoever checks."""
+        return str(row.raw.get(field) or row.facts.get(field, ""))
+
+    def texts(self, fields: Iterable[str], row: AnyRow) -> list[str]:
+        return [self.text(field, row) for field in fields]
 
 
 def line_beside(other: WorkbookRow, row: WorkbookRow, sheets: Sequence[WorkbookSheet]) -> str:

@@ -16,7 +16,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core.api import refuse_unknown
-from core.documents import download
+from core.http import download
 from dashboards import actions
 from dashboards.selectors import handover
 from documents.contexts import layout

@@ -8,8 +8,8 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import pdf
-from core.documents import download
 from core.errors import NotPermitted
+from core.http import download
 from dashboards import actions
 from dashboards.selectors import handover
 from documents.contexts import layout

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from branches.models import Change, Organization, Term
 from branches.states import UnitKind
-from core import clock, text
+from core import clock
+from core.pinyin import initials, pinyin
 from demo.invention.offices import Tenure
 from demo.invention.people import InventedPerson, identity_of
 from demo.invention.records import InventedRecord, due, is_late
@@ -78,7 +79,7 @@ class Registry:
         unit.id = self.organizations.add(
             unit.code, unit.name, unit.short, unit.kind, unit.unit_kind, unit.parent.id if unit.parent else None,
             unit.path, unit.activity_day, unit.units_covered, unit.established_on, None,
-            text.pinyin(unit.name)[:400], text.initials(unit.name)[:120], 1,
+            pinyin(unit.name)[:400], initials(unit.name)[:120], 1,
         )  # fmt: skip
         document = f"海委组〔{unit.established_on.year}〕{1 + unit.id % 180}号"
         parent = unit.parent.id if unit.parent else None
@@ -109,8 +110,8 @@ class Registry:
         number = len(self.identities)
         unit = stay.unit.what
         person.id = self.members.add(
-            UUID(int=rng.getrandbits(128), version=4), user_id, person.name, text.pinyin(person.name)[:200],
-            text.initials(person.name)[:64], Member.Gender.MALE if person.man else Member.Gender.FEMALE, person.born_on,
+            UUID(int=rng.getrandbits(128), version=4), user_id, person.name, pinyin(person.name)[:200],
+            initials(person.name)[:64], Member.Gender.MALE if person.man else Member.Gender.FEMALE, person.born_on,
             identity["identity_sealed"], identity["identity_digest"], identity["identity_tail"],
             phone["phone_sealed"], phone["phone_digest"], phone["phone_tail"], f"HY{number:06d}", person.ethnic,
             self.education(person), rng.choice(NATIVE), f"{unit}{occupation}"[:120], occupation,

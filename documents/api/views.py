@@ -18,8 +18,8 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.api import JSONParser, MultiPartParser, StrictFields, refuse_unknown
-from core.documents import download
 from core.errors import NotPermitted
+from core.http import download
 from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from branches.access.roles import Capability
 from branches.models import Organization
-from core.documents import download
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form
+from core.http import download, errors_to_form
 from documents import actions
 from documents.contexts import layout, template_fields
 from documents.forms import TemplateForm

@@ -14,9 +14,8 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock, pdf
-from core.documents import download
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, requested_year
+from core.http import download, errors_to_form, requested_year
 from core.parsing import parse_year
 from documents import actions
 from documents.actions.year_workbooks import TASK

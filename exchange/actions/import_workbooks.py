@@ -22,11 +22,11 @@ from core import clock
 from core.errors import Gone, NotPermitted
 from core.moves import swap
 from core.parts import parts
-from core.workbooks.checked import Checked
 from core.workbooks.failed_rows import write_failed_rows
 from core.workbooks.kinds import ImportKind, Progress, garbage_collection_paused
 from core.workbooks.preview import Preview, pack_preview
 from core.workbooks.reading import read_workbook
+from core.workbooks.rows import Checked
 from exchange import errors
 from exchange.models import Import
 from exchange.states import IMPORT_MOVES

@@ -14,8 +14,8 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from core.api import StrictFields
-from core.documents import XLSX, download
 from core.errors import NotPermitted
+from core.http import XLSX, download
 from exchange import actions
 from exchange.models import Export
 from members.filters import STATUSES, MemberFilter

@@ -16,8 +16,8 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
 from core.api import JSONParser, MultiPartParser, StrictFields, read_body
-from core.documents import download
 from core.errors import NotPermitted
+from core.http import download
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks

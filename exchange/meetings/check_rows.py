@@ -15,9 +15,8 @@ from django.conf import settings
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.parsing import parse_uuid
-from core.workbooks.checked import Checked
-from core.workbooks.reading import WorkbookSheet
-from core.workbooks.rows import ERROR, UNCHANGED, WARNING, WorkbookRow, read_rows
+from core.workbooks.columns import WorkbookSheet
+from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow, read_rows
 from exchange import errors
 from exchange.meetings.columns import MEETINGS
 from exchange.meetings.grouping import StoredFacts

@@ -16,11 +16,18 @@ from branches.models import Organization
 from branches.rules.findings import LEAST_FULL_MEMBERS, name_warnings
 from branches.selectors.actors import Actor
 from branches.states import CODE_SHAPE, MAY_STAND_UNDER, Kind, UnitKind
-from core import among as among  # registers the lookup
 from core import clock
-from core.workbooks.checked import Checked
-from core.workbooks.reading import WorkbookSheet
-from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, WorkbookRow, line_beside, read_rows
+from core.workbooks.columns import WorkbookSheet
+from core.workbooks.rows import (
+    CHANGED,
+    ERROR,
+    UNCHANGED,
+    WARNING,
+    Checked,
+    WorkbookRow,
+    line_beside,
+    read_rows,
+)
 from exchange.organizations.cells import BY_SUFFIX, ORGANIZATIONS
 from exchange.roster.places import normal_name
 

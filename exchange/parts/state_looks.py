@@ -1,6 +1,6 @@
 """Labels and icons of the states of imported rows (listed in config/parts.py)."""
 
-from core.contributions import StateLook
+from core.parts import StateLook
 
 STATE_LOOKS = {
     "new": StateLook("新增", "plus"),

@@ -10,7 +10,7 @@ from typing import Any
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from core.workbooks.reading import WorkbookSheet
+from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, line_beside
 from exchange.roster import matching
 from exchange.roster.matching import KnownMember

@@ -5,8 +5,7 @@ from typing import cast
 from django.db.models import CharField
 
 from core.workbooks import cells
-from core.workbooks.columns import Column, Layout
-from core.workbooks.reading import WorkbookSheet
+from core.workbooks.columns import Column, Layout, WorkbookSheet
 from exchange.roster import member_cells
 from members.models import Member
 

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import among as among  # registers the lookup
-from core.workbooks.reading import WorkbookSheet
+from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, line_beside
 from exchange.roster.rows import RosterRow
 from members.models import Member

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from core.workbooks.checked import Checked
+from core.workbooks.rows import Checked
 from exchange.roster.matching import KnownMember
 from exchange.roster.places import BranchIndex
 from exchange.roster.rows import RosterRow

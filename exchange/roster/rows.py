@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.workbooks.reading import WorkbookSheet
+from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, WARNING, WorkbookRow, read_rows
 from exchange.roster.columns import ROSTER
 from members.personal_data import identity, sealing

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
 from core import clock
-from core.documents import download
 from core.errors import NotPermitted, RuleBroken
+from core.http import download
 from core.workbooks.writing import write_workbook
 from exchange import actions, errors
 from exchange.actions.large_exports import REQUESTED_SENTENCE, get_export_kind

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from audit import jobs
 from audit.models import Job
 from branches.access.roles import Capability
-from core.documents import download
 from core.errors import NotPermitted
-from core.http import form_page, page_or_part
-from core.pages import page_of
+from core.http import download, form_page, page_or_part
+from core.keyset import page_of
 from core.parts import parts
 from core.workbooks.preview import FILTERS
 from exchange import actions, errors

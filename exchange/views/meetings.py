@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from branches.access.roles import Capability
-from core.documents import download
 from core.errors import Gone, NotPermitted, RuleBroken
-from core.http import errors_to_form
-from core.pages import page_of
+from core.http import download, errors_to_form
+from core.keyset import page_of
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks

@@ -45,7 +45,7 @@ def has_odd_characters(name: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _romanize_letter(letter: str) -> str:
-    from pypinyin import lazy_pinyin  # loaded on first use, like core.text
+    from pypinyin import lazy_pinyin  # loaded on first use, like core.pinyin
 
     return "".join(lazy_pinyin(letter)).lower()
 

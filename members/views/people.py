@@ -14,7 +14,7 @@ from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted
 from core.http import form_page, page_or_part
-from core.pages import page_of
+from core.keyset import page_of
 from members import actions
 from members.filters import MemberFilter
 from members.forms import EnrollForm, UnmaskForm, find_organization

@@ -22,7 +22,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 
 from config.wsgi import application
-from core.reference import document
+from core.views import document
 from tests.contracts.house import House, visit
 from tests.contracts.routes import routes
 from tests.tokens import token_of

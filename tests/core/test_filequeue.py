@@ -11,7 +11,7 @@ import pytest
 from kombu import Connection
 from kombu.simple import SimpleQueue
 
-import core.filequeue  # noqa: F401  (names the transport)
+import core.queue  # noqa: F401  (names the transport of the settings)
 
 pytestmark = pytest.mark.once
 

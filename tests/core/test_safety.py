@@ -11,8 +11,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from core.environment import SECRETS, read_env
-from core.text import NUL
+from config.environment import SECRETS, read_env
+from core.parsing import NUL
 from core.workbooks.writing import cell_value
 from meetings.models import Draft
 

@@ -6,12 +6,11 @@ import pytest
 from openpyxl import Workbook
 
 from core.workbooks import cells
-from core.workbooks.checked import Checked
 from core.workbooks.columns import Column, Layout
 from core.workbooks.errors import NoHeader
 from core.workbooks.preview import Preview, pack_preview
 from core.workbooks.reading import read_workbook
-from core.workbooks.rows import ERROR, WorkbookRow, read_rows
+from core.workbooks.rows import ERROR, Checked, WorkbookRow, read_rows
 
 pytestmark = pytest.mark.once
 

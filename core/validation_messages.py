@@ -31,8 +31,8 @@ OF_VALIDATORS: dict[type[Any], str] = {
 }
 
 
-def speak() -> None:
-    """Set them, once, when the project starts."""
+def use_chinese() -> None:
+    """Set the messages, once, when the project starts."""
     for field, sentences in OF_FIELDS.items():
         field.default_error_messages = {**field.default_error_messages, **sentences}
     for validator, sentence in OF_VALIDATORS.items():

@@ -26,3 +26,6 @@ def read_env() -> environ.Env:
         if file := os.environ.get(f"{name}_FILE"):
             os.environ[name] = Path(file).read_text(encoding="utf-8").strip()
     return environ.Env()
+
+
+env = read_env()
