@@ -271,6 +271,12 @@ class Grade(models.TextChoices):
     INCOMPETENT = "incompetent", "不合格"
 
 
+class AttachmentKind(models.TextChoices):
+    PHOTO = "photo", "照片"
+    SCAN = "scan", "扫描件"
+    DOCUMENT = "document", "文件"
+
+
 class LecturerLevel(models.TextChoices):
     SECRETARY = "secretary", "支部书记"
     COMMITTEE = "committee", "支部委员"

@@ -88,9 +88,11 @@ def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) ->
     )
     _write_agenda(meeting, arrival)
     lacking = [_write_follow_ups(meeting, arrival), _write_votes(meeting, arrival)]
-    for name, part in PARTS.items():
-        part.model._default_manager.bulk_create(
-            part.build_row(meeting, _with_local_member(row, arrival)) for row in said[name]
+    for name, table in PARTS.items():
+        model: Any = Meeting._meta.get_field(name).related_model
+        model._default_manager.bulk_create(
+            model(meeting=meeting, **table.column_values(_with_local_member(row, arrival)))
+            for row in said[name]
         )
     write_record.step(meeting, Step.Deed.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
     _write_files(meeting, bundle, stored, by)

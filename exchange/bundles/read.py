@@ -23,7 +23,6 @@ from exchange.bundles import (
     RECORD_FORMAT,
     validate,
 )
-from exchange.bundles.archive import signature
 from exchange.bundles.schema import PARTS
 from exchange.bundles.validate import (
     PERSON,
@@ -39,9 +38,8 @@ from exchange.bundles.validate import (
     whole_number,
     yes_or_no,
 )
-from meetings.models import Attachment
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
-from meetings.states import BallotChoice, Grade, Kind, Matter, Status
+from meetings.states import AttachmentKind, BallotChoice, Grade, Kind, Matter, Status
 
 MOST_PARTS = 100
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
@@ -152,7 +150,7 @@ RECORD_VALIDATOR = object_of(
         may_lack=True,
     ),
     **{name: part.validator for name, part in PARTS.items()},
-    files=list_of(object_of(path=text(40), name=text(120), kind=one_of(Attachment.Kind.values)), MOST_PARTS),
+    files=list_of(object_of(path=text(40), name=text(120), kind=one_of(AttachmentKind.values)), MOST_PARTS),
 )
 MANIFEST_VALIDATOR = object_of(
     schema=one_of([FORMAT]),
@@ -175,6 +173,18 @@ class Bundle:
     @property
     def uuid(self) -> Any:
         return self.record["id"]
+
+
+def canonical_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def signature(manifest: dict[str, Any]) -> str:
+    """HMAC-SHA256 over the manifest without its signature; "" without a key."""
+    if not settings.BUNDLE_KEY:
+        return ""
+    signed = {name: value for name, value in manifest.items() if name != "signature"}
+    return hmac.new(settings.BUNDLE_KEY.encode(), canonical_json(signed), hashlib.sha256).hexdigest()
 
 
 def read_bundle(content: bytes) -> Bundle:

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import Count
 
 from exchange.bundles import RECORD_FORMAT
-from exchange.bundles.schema import PARTS, person_data
+from exchange.bundles.schema import PARTS, BundleTable
 from exchange.bundles.validate import to_plain
 from life.states import Stage
 from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
+from members.models import Member
 
 MEETING_RESULT = (
     "status",
@@ -79,7 +80,7 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
         ],
         "polls": _serialize_polls(meeting),
         "appraisals": _serialize_appraisals(meeting),
-        **{name: part.serialize_rows(meeting) for name, part in PARTS.items()},
+        **{name: _serialize_table(meeting, name, table) for name, table in PARTS.items()},
         "files": [
             {
                 "path": path,
@@ -92,6 +93,24 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
             for path, one in files
         ],
     }  # fmt: skip
+
+
+def person_data(member: Member | None) -> dict[str, str] | None:
+    return {"id": str(member.uuid), "name": member.name} if member else None
+
+
+def _serialize_table(meeting: Meeting, name: str, table: BundleTable) -> list[dict[str, Any]]:
+    model = Meeting._meta.get_field(name).related_model
+    rows = model._default_manager.filter(meeting=meeting).order_by("pk")
+    if table.without:
+        rows = rows.exclude(status=table.without)
+    if table.has_member:
+        rows = rows.select_related("member")
+    return [
+        {name: to_plain(getattr(row, table.columns.get(name, name))) for name in table.validators}
+        | ({"member": person_data(row.member)} if table.has_member else {})
+        for row in rows
+    ]
 
 
 def _agenda_rows(meeting: Meeting) -> Any:

@@ -84,6 +84,11 @@ def read_people(raw: Any) -> list[tuple[str, str]]:
     return found
 
 
+def person_name(written: object) -> str:
+    """The name in the cell of a host or recorder: 林知远（书记）→ 林知远"""
+    return str(written or "").split("（")[0].split("(")[0].strip()
+
+
 def split_reason(said: str) -> tuple[str, str]:
     """(code, text): 病假 → sick; 其他：家中装修 → other; an unknown reason is `other` with its text."""
     plain = cells.read_text(said).replace(" ", "")

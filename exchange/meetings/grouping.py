@@ -13,6 +13,7 @@ from branches.models import Organization
 from branches.rules import tree
 from core import clock
 from core.workbooks.rows import WorkbookRow
+from exchange.meetings.cells import person_name
 from exchange.meetings.places import OrganizationIndex
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import MeetingRecord
@@ -123,11 +124,6 @@ def _posts(places: set[int], days: set[dt.date]) -> dict[dt.date, list[tuple[int
             if since <= day and (until is None or until >= day):
                 held[day].append((place, member, title))
     return held
-
-
-def person_name(written: object) -> str:
-    """The name in the cell of a host or recorder: 林知远（书记）→ 林知远"""
-    return str(written or "").split("（")[0].split("(")[0].strip()
 
 
 def _people(

@@ -2,23 +2,26 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from branches.models import Organization
 from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, WorkbookRow
 from exchange.meetings import cells
-from exchange.meetings.grouping import StoredFacts, person_name
-from meetings.models import Meeting
+from exchange.meetings.cells import person_name
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules import checks
-from meetings.selectors.roll import Seat
 from meetings.states import AttendanceState, Kind, Source, Status
+
+if TYPE_CHECKING:
+    from branches.models import Organization
+    from exchange.meetings.grouping import StoredFacts
+    from meetings.models import Meeting
+    from meetings.selectors.roll import Seat
 
 FIELDS = {
     "kinds": "kinds", "theme": "theme", "place": "place", "host": "host", "recorder": "recorder", "minutes": "minutes",
@@ -33,12 +36,12 @@ class RecordableRow:
 
     row: WorkbookRow
     uuid: UUID
-    organization: Organization
+    organization: "Organization"
     record: MeetingRecord
-    plan: Meeting | None = None
+    plan: "Meeting | None" = None
 
 
-def judge_row(row: WorkbookRow, uuid: UUID, stored: StoredFacts) -> RecordableRow | None:
+def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> RecordableRow | None:
     """The row with its record, or None with errors noted on the row. No query."""
     place = stored.places.all[row.organization or 0]
     said, kinds = row.facts, tuple(row.facts["kinds"])
@@ -83,7 +86,7 @@ def note_refusal(row: WorkbookRow, refusal: Refusal) -> None:
         row.add_note(FIELDS.get(name, "theme"), ERROR, sentence)
 
 
-def _find_plan(row: WorkbookRow, kinds: tuple[str, ...], stored: StoredFacts) -> Meeting | None:
+def _find_plan(row: WorkbookRow, kinds: tuple[str, ...], stored: "StoredFacts") -> "Meeting | None":
     """The planned meeting of that day. One already on record makes the row unchanged, or an error if it differs."""
     plan = None
     for meeting in stored.standing.get((row.organization or 0, row.facts["held_on"]), []):
@@ -106,7 +109,7 @@ def _find_plan(row: WorkbookRow, kinds: tuple[str, ...], stored: StoredFacts) ->
 
 
 def _find_person(
-    row: WorkbookRow, role: str, place: Organization, stored: StoredFacts, seats: list[Seat]
+    row: WorkbookRow, role: str, place: "Organization", stored: "StoredFacts", seats: "list[Seat]"
 ) -> Any:
     name = person_name(row.facts.get(role))
     if not name:
@@ -117,7 +120,7 @@ def _find_person(
     return found
 
 
-def _attendance_marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, AttendanceMark]:
+def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, AttendanceMark]:
     """Attendance marks of everybody on the roll of the day; the counts of the sheet must agree (R-REC-02, R-REC-03)."""
     said = row.facts
     marks: dict[UUID, AttendanceMark] = {}
@@ -169,7 +172,7 @@ def _attendance_marks(row: WorkbookRow, seats: list[Seat]) -> dict[UUID, Attenda
     return marks
 
 
-def _find_seat(row: WorkbookRow, column: str, name: str, names: dict[str, list[Seat]]) -> Seat | None:
+def _find_seat(row: WorkbookRow, column: str, name: str, names: "dict[str, list[Seat]]") -> "Seat | None":
     found = names.get(name, [])
     if len(found) == 1:
         return found[0]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from meetings.models.meeting import Meeting
+from meetings.states import AttachmentKind
 
 
 def attachment_path(attachment: "Attachment", filename: str) -> str:
@@ -16,10 +17,7 @@ def attachment_path(attachment: "Attachment", filename: str) -> str:
 class Attachment(models.Model):
     """A photo, scan or document of a meeting, checked by content, stripped of place and device, served through Reach."""
 
-    class Kind(models.TextChoices):
-        PHOTO = "photo", "照片"
-        SCAN = "scan", "扫描件"
-        DOCUMENT = "document", "文件"
+    Kind = AttachmentKind
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attachments")
