@@ -15,10 +15,11 @@ from documents.actions.export_papers import export_minutes
 from exchange import errors
 from exchange.actions import import_workbooks
 from exchange.actions.import_bundle import write_bundle
-from exchange.actions.import_meetings import must_import_meetings
-from exchange.bundles import archive, match, read
-from exchange.bundles.match import MatchedBundle
+from exchange.actions.store_meetings import must_import_meetings
 from exchange.models import Import
+from exchange.rules.bundles import read
+from exchange.selectors.bundles import archive, match
+from exchange.selectors.bundles.match import MatchedBundle
 from exchange.states import IMPORT_MOVES
 from meetings import errors as meetings_errors
 from meetings.models import Attachment, Meeting

@@ -17,8 +17,8 @@ from core.workbooks.writing import write_workbook
 from exchange import errors
 from exchange.actions import large_exports
 from exchange.errors import SecondPersonNeeded, TooManyToExport
-from exchange.meetings.candidates import EXPORT_FIELDS, export_lines
 from exchange.models import ColumnMap, Export
+from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, export_lines
 from meetings.querysets import MeetingQuerySet
 
 Columns = Sequence[tuple[str, str]]

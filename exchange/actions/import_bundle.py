@@ -13,10 +13,10 @@ from django.utils import timezone
 from branches.selectors.actors import Actor
 from core import clock
 from exchange import errors
-from exchange.bundles.match import MatchedBundle
-from exchange.bundles.read import FOLLOW_UP, Bundle
-from exchange.bundles.schema import PARTS
-from exchange.bundles.serialize import APPRAISAL, POLL
+from exchange.rules.bundles.read import FOLLOW_UP, Bundle
+from exchange.rules.bundles.schema import PARTS
+from exchange.selectors.bundles.match import MatchedBundle
+from exchange.selectors.bundles.serialize import APPRAISAL, POLL
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage

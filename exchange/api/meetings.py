@@ -23,10 +23,10 @@ from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.bundles import match_uploaded_bundle
 from exchange.api.exports import ExportSerializer
-from exchange.bundles.read import is_bundle
 from exchange.forms.meetings import available_column_maps
-from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap, Import
+from exchange.rules.bundles.read import is_bundle
+from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.api.views import MeetingLookup
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting

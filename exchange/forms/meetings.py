@@ -12,8 +12,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.parsing import parse_number
-from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
 from exchange.models import ColumnMap
+from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.states import Kind, Status
 from members.forms import find_organization
 

@@ -1,18 +1,18 @@
 """The import kind and the export kind of meetings (listed in config/parts.py)."""
 
 from core.workbooks.kinds import ExportKind, ImportKind
-from exchange.actions import export_meeting_list, import_meetings
-from exchange.meetings import check_rows
-from exchange.meetings.candidates import export_lines
-from exchange.meetings.columns import MEETINGS
+from exchange.actions import export_meeting_list, store_meetings
+from exchange.rules.meetings.columns import MEETINGS
+from exchange.selectors.meetings import check_rows
+from exchange.selectors.meetings.export_columns import export_lines
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 
 MEETING_IMPORT = ImportKind(
     layout=MEETINGS,
-    authorise=import_meetings.must_import_meetings,
+    authorise=store_meetings.must_import_meetings,
     check=check_rows.check,
-    store=import_meetings.store,
+    store=store_meetings.store,
     is_whole=False,
     unit="次会议",
     verb="记录并提交",

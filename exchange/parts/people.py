@@ -9,14 +9,13 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
 from core.workbooks.kinds import ExportKind, ImportKind
+from exchange.actions import store_organizations, store_roster
 from exchange.actions.import_workbooks import require_all
 from exchange.models import Export
-from exchange.organizations import check_rows as organizations_check_rows
-from exchange.organizations import store_rows
-from exchange.organizations.cells import ORGANIZATIONS
-from exchange.roster import check_rows
-from exchange.roster import store_rows as roster_store_rows
-from exchange.roster.columns import ROSTER
+from exchange.rules.organization_columns import ORGANIZATIONS
+from exchange.rules.roster.columns import ROSTER
+from exchange.selectors import check_organizations
+from exchange.selectors.roster import check_rows
 from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
@@ -25,15 +24,15 @@ ROSTER_IMPORT = ImportKind(
     layout=ROSTER,
     authorise=require_all(Capability.IMPORT, Capability.MANAGE_MEMBERS),
     check=check_rows.check,
-    store=roster_store_rows.store,
+    store=store_roster.store,
     list_url="members:imports",
     list_title="导入",
 )
 ORGANIZATION_IMPORT = ImportKind(
     layout=ORGANIZATIONS,
     authorise=require_all(Capability.IMPORT, Capability.MANAGE_ORGANIZATIONS),
-    check=organizations_check_rows.check,
-    store=store_rows.store,
+    check=check_organizations.check,
+    store=store_organizations.store,
     list_url="members:imports",
     list_title="导入",
 )

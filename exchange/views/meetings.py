@@ -17,10 +17,10 @@ from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.bundles import match_uploaded_bundle
 from exchange.actions.large_exports import REQUESTED_SENTENCE
-from exchange.bundles.read import is_bundle
 from exchange.errors import SecondPersonNeeded
 from exchange.forms.meetings import MeetingExportForm, MeetingUploadForm, available_column_maps
 from exchange.models import ColumnMap, Import
+from exchange.rules.bundles.read import is_bundle
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 

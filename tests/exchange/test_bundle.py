@@ -15,8 +15,9 @@ from audit.models import Entry
 from branches.errors import NotYours
 from exchange import actions as exchange_actions
 from exchange import errors as exchange_errors
-from exchange.bundles import archive, read
 from exchange.models import Import
+from exchange.rules.bundles import read
+from exchange.selectors.bundles import archive
 from meetings import actions, errors
 from meetings.models import Attachment, CheckIn, CheckInWindow, Meeting, Step
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision

@@ -11,9 +11,8 @@ from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
 from exchange import actions as exchange_actions
-from exchange.actions import import_workbooks
+from exchange.actions import import_workbooks, store_roster
 from exchange.models import Import
-from exchange.roster import store_rows
 from members import actions
 from members.models import Member
 from members.personal_data import sealing
@@ -70,7 +69,7 @@ def test_an_import_done_is_not_done_again(world):
 
 
 def test_it_says_how_far_it_is(world, monkeypatch):
-    monkeypatch.setattr(store_rows, "PROGRESS_ROWS", 2)
+    monkeypatch.setattr(store_roster, "PROGRESS_ROWS", 2)
     bring(world, roster(person("秦朗"), person("白桦", identity=number(sequence=4))))
     people = [person(name, identity=number(sequence=2 * n)) for n, name in enumerate("甲乙丙", 3)]
     batch = exchange_actions.upload(

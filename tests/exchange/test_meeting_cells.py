@@ -7,7 +7,7 @@ import pytest
 
 from core.workbooks.cells import Unreadable
 from core.workbooks.day_and_time import read_when
-from exchange.meetings import cells
+from exchange.rules.meetings import cells
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ from exchange.errors import (
     ReasonMissing,
     SecondPersonNeeded,
 )
-from exchange.meetings.candidates import EXPORT_FIELDS, USUAL_FIELDS
-from exchange.meetings.columns import MEETINGS
 from exchange.models import ColumnMap, Export
+from exchange.rules.meetings.columns import MEETINGS
+from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.models import Meeting
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from tests.world import World

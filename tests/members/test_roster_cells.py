@@ -3,7 +3,7 @@
 import pytest
 
 from core.workbooks.cells import Unreadable
-from exchange.roster import member_cells
+from exchange.rules.roster import member_cells
 from members.personal_data import names
 
 pytestmark = pytest.mark.once

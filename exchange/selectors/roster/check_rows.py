@@ -12,11 +12,11 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import CHANGED, ERROR, UNCHANGED, WARNING, line_beside
-from exchange.roster import matching
-from exchange.roster.matching import KnownMember
-from exchange.roster.places import BranchIndex
-from exchange.roster.preview import STATUS_WORDS, CheckedRoster, display_text
-from exchange.roster.rows import DATES, RosterRow, read_roster_rows
+from exchange.rules.roster.rows import DATES, RosterRow, read_roster_rows
+from exchange.selectors.places import BranchIndex
+from exchange.selectors.roster import matching
+from exchange.selectors.roster.matching import KnownMember
+from exchange.selectors.roster.preview import STATUS_WORDS, CheckedRoster, display_text
 from members.models import Member
 from members.personal_data import identity, names, sealing
 from members.rules import membership

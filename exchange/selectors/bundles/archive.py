@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from core import clock
-from exchange.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
-from exchange.bundles.read import signature
-from exchange.bundles.serialize import serialize_meeting
+from exchange.rules.bundles import FILES, FORMAT, MANIFEST, MINUTES, RECORD
+from exchange.rules.bundles.read import signature
+from exchange.selectors.bundles.serialize import serialize_meeting
 from meetings.files.uploads import ENDINGS
 from meetings.models import Meeting
 

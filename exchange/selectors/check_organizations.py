@@ -28,8 +28,8 @@ from core.workbooks.rows import (
     line_beside,
     read_rows,
 )
-from exchange.organizations.cells import BY_SUFFIX, ORGANIZATIONS
-from exchange.roster.places import normal_name
+from exchange.rules.organization_columns import BY_SUFFIX, ORGANIZATIONS
+from exchange.selectors.places import normal_name
 
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
 

@@ -13,8 +13,8 @@ from branches.models import Organization
 from branches.rules import tree
 from core import clock
 from core.workbooks.rows import WorkbookRow
-from exchange.meetings.cells import person_name
-from exchange.meetings.places import OrganizationIndex
+from exchange.rules.meetings.cells import person_name
+from exchange.selectors.meetings.places import OrganizationIndex
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import MeetingRecord
 from meetings.rules.checks import Facts, Turnout

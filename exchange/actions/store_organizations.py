@@ -7,7 +7,7 @@ from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import CHANGED, ERROR, NEW, WorkbookRow
-from exchange.organizations.check_rows import DESCRIBED, CheckedOrganizations
+from exchange.selectors.check_organizations import DESCRIBED, CheckedOrganizations
 
 PROGRESS_EVERY = 50
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.workbooks.rows import Checked
-from exchange.roster.matching import KnownMember
-from exchange.roster.places import BranchIndex
-from exchange.roster.rows import RosterRow
+from exchange.rules.roster.rows import RosterRow
+from exchange.selectors.places import BranchIndex
+from exchange.selectors.roster.matching import KnownMember
 from members.personal_data import sealing
 from members.states import ETHNICITIES, Gender
 

@@ -2,7 +2,7 @@
 
 from core.workbooks.columns import Column, Layout
 from core.workbooks.day_and_time import read_when
-from exchange.meetings import cells
+from exchange.rules.meetings import cells
 
 COLUMNS = (
     Column(

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Count
 
-from exchange.bundles import RECORD_FORMAT
-from exchange.bundles.schema import PARTS, BundleTable
-from exchange.bundles.validate import to_plain
+from exchange.rules.bundles import RECORD_FORMAT
+from exchange.rules.bundles.schema import PARTS, BundleTable
+from exchange.rules.bundles.validate import to_plain
 from life.states import Stage
 from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of

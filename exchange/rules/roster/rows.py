@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, WARNING, WorkbookRow, read_rows
-from exchange.roster.columns import ROSTER
+from exchange.rules.roster.columns import ROSTER
 from members.personal_data import identity, sealing
 
 DATES = frozenset(["birth_on", "applied_on", "joined_on", "full_on"])

@@ -1,11 +1,8 @@
 """Evidence bundles: one meeting with its files as a signed ZIP that another installation can import.
 
-schema     the tables of a record whose rows are copied as they are, with a validator for each column
-serialize  a meeting → plain data
-archive    data, Word and files → ZIP with a manifest of digests, signed if there is a key
-validate   validators for plain data
-read       ZIP → verified data and files, or the part that is wrong
-match      the data → organization, members and meeting of this installation, and who could not be matched
+schema    the tables of a record whose rows are copied as they are, with a validator for each column
+validate  validators for plain data
+read      ZIP → verified data and files, or the part that is wrong
 """
 
 FORMAT = "zuzhi-bundle/1"

@@ -14,17 +14,9 @@ from django.conf import settings
 
 from branches.states import Kind as OrganizationKind
 from exchange import errors
-from exchange.bundles import (
-    FORMAT,
-    FORMER_FORMATS,
-    MANIFEST,
-    MINUTES,
-    RECORD,
-    RECORD_FORMAT,
-    validate,
-)
-from exchange.bundles.schema import PARTS
-from exchange.bundles.validate import (
+from exchange.rules.bundles import FORMAT, FORMER_FORMATS, MANIFEST, MINUTES, RECORD, RECORD_FORMAT, validate
+from exchange.rules.bundles.schema import PARTS
+from exchange.rules.bundles.validate import (
     PERSON,
     InvalidValue,
     day,

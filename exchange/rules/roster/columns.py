@@ -6,7 +6,7 @@ from django.db.models import CharField
 
 from core.workbooks import cells
 from core.workbooks.columns import Column, Layout, WorkbookSheet
-from exchange.roster import member_cells
+from exchange.rules.roster import member_cells
 from members.models import Member
 
 MEMBERS = frozenset(["正式党员", "预备党员"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from exchange.bundles.validate import (
+from exchange.rules.bundles.validate import (
     PERSON,
     Validator,
     amount,

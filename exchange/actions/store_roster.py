@@ -13,8 +13,8 @@ from core import bulk, clock
 from core.errors import Gone
 from core.workbooks.kinds import Progress
 from core.workbooks.rows import CHANGED, NEW
-from exchange.roster.preview import CheckedRoster
-from exchange.roster.rows import RosterRow
+from exchange.rules.roster.rows import RosterRow
+from exchange.selectors.roster.preview import CheckedRoster
 from members.models import Member, Membership
 from members.personal_data import names, sealing
 from members.states import EntryKind, ExitKind, Gender

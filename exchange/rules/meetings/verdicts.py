@@ -10,8 +10,8 @@ from django.utils import timezone
 from core import clock
 from core.errors import Refusal, RuleBroken
 from core.workbooks.rows import ERROR, NEW, UNCHANGED, WARNING, WorkbookRow
-from exchange.meetings import cells
-from exchange.meetings.cells import person_name
+from exchange.rules.meetings import cells
+from exchange.rules.meetings.cells import person_name
 from meetings.record.field_types import PersonReference
 from meetings.record.schema import AttendanceMark, MeetingRecord
 from meetings.rules import checks
@@ -19,7 +19,7 @@ from meetings.states import AttendanceState, Kind, Source, Status
 
 if TYPE_CHECKING:
     from branches.models import Organization
-    from exchange.meetings.grouping import StoredFacts
+    from exchange.selectors.meetings.stored_facts import StoredFacts
     from meetings.models import Meeting
     from meetings.selectors.roll import Seat
 

@@ -11,7 +11,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, line_beside
-from exchange.roster.rows import RosterRow
+from exchange.rules.roster.rows import RosterRow
 from members.models import Member
 
 CHUNK = 5_000

@@ -10,9 +10,9 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.bundles.read import Bundle
-from exchange.bundles.schema import PARTS
-from exchange.roster.places import normal_name
+from exchange.rules.bundles.read import Bundle
+from exchange.rules.bundles.schema import PARTS
+from exchange.selectors.places import normal_name
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import MeetingRecord

@@ -10,8 +10,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.errors import Refusal
 from core.workbooks.kinds import Progress
-from exchange.meetings.check_rows import CheckedMeetings
-from exchange.meetings.verdicts import note_refusal
+from exchange.rules.meetings.verdicts import note_refusal
+from exchange.selectors.meetings.check_rows import CheckedMeetings
 from meetings.actions.record_meeting import record
 from meetings.actions.submit_record import submit
 from meetings.actions.write_record import RECORDERS

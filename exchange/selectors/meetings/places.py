@@ -6,7 +6,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.roster.places import normal_name
+from exchange.selectors.places import normal_name
 
 
 @dataclass

@@ -18,10 +18,10 @@ from core.parsing import parse_uuid
 from core.workbooks.columns import WorkbookSheet
 from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow, read_rows
 from exchange import errors
-from exchange.meetings.columns import MEETINGS
-from exchange.meetings.grouping import StoredFacts
-from exchange.meetings.places import OrganizationIndex
-from exchange.meetings.verdicts import RecordableRow, judge_row
+from exchange.rules.meetings.columns import MEETINGS
+from exchange.rules.meetings.verdicts import RecordableRow, judge_row
+from exchange.selectors.meetings.places import OrganizationIndex
+from exchange.selectors.meetings.stored_facts import StoredFacts
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind, Status
 

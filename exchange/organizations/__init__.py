@@ -1,1 +1,0 @@
-"""Import of lists of organizations."""

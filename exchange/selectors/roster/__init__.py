@@ -1,0 +1,1 @@
+"""Rosters: rows checked against the members on record."""
