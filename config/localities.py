@@ -12,9 +12,8 @@ TERM_YEARS_COMMITTEE = env.int("TERM_YEARS_COMMITTEE", default=5)  # committees 
 TERM_REMIND_MONTHS = env.int("TERM_REMIND_MONTHS", default=6)  # R-ORG-10
 QUORUM = env.str("QUORUM", default="1/2")  # R-MEET-06: at least this share of those entitled
 COMMITTEE_QUORUM = env.str("COMMITTEE_QUORUM", default="1/2")  # R-MEET-08
-SECONDS_A_TAP = env.float(
-    "SECONDS_A_TAP", default=3
-)  # what a month costs a branch (obligations.selectors.effort)
+# what a month costs a branch (obligations.selectors.effort)
+SECONDS_A_TAP = env.float("SECONDS_A_TAP", default=3)
 SECONDS_A_CHARACTER = env.float("SECONDS_A_CHARACTER", default=1)
 LIFE_DEADLINE = env.str("LIFE_DEADLINE", default="12-31")  # R-LIFE-01, R-LIFE-04: of the year itself
 LIFE_GRACE = env.str("LIFE_GRACE", default="03-31")  # R-LIFE-01, R-LIFE-04: of the year after
@@ -29,22 +28,18 @@ CHECK_IN_TRIES = env.int("CHECK_IN_TRIES", default=5)  # of six-digit codes, a p
 STAND_IN_DAYS = env.int("STAND_IN_DAYS", default=0)
 # leave that owes a make-up (补学), by code; empty: all
 MAKE_UP_EXCUSES = env.list("MAKE_UP_EXCUSES", default=[])
-ATTENDANCE_LEAST = env.int(
-    "ATTENDANCE_LEAST", default=85
-)  # R-ATT-03: percent of a branch's month; 0: never told
+# R-ATT-03: percent of a branch's month; 0: never told
+ATTENDANCE_LEAST = env.int("ATTENDANCE_LEAST", default=85)
 LEADER_ATTENDANCES = env.int("LEADER_ATTENDANCES", default=1)  # R-LIFE-10: in a quarter; 0: never told
 ABSENCES_IN_A_ROW = env.int("ABSENCES_IN_A_ROW", default=3)  # R-ATT-01
 # R-REC-08: photos with at most so many different bits of 64
 PHOTO_DISTANCE = env.int("PHOTO_DISTANCE", default=4)
-EXPORT_REASON_ROWS = env.int(
-    "EXPORT_REASON_ROWS", default=500
-)  # R-SEC-05: more take a reason, and a second person where they name people
-EXPORT_KEPT_DAYS = env.int(
-    "EXPORT_KEPT_DAYS", default=3
-)  # R-SEC-05: how long an approved export may be fetched
-IMPORT_KEPT_DAYS = env.int(
-    "IMPORT_KEPT_DAYS", default=30
-)  # how long an uploaded workbook is kept (PIPL Art. 19)
+# R-SEC-05: more take a reason, and a second person where they name people
+EXPORT_REASON_ROWS = env.int("EXPORT_REASON_ROWS", default=500)
+# R-SEC-05: how long an approved export may be fetched
+EXPORT_KEPT_DAYS = env.int("EXPORT_KEPT_DAYS", default=3)
+# how long an uploaded workbook is kept (PIPL Art. 19)
+IMPORT_KEPT_DAYS = env.int("IMPORT_KEPT_DAYS", default=30)
 EXPORT_MOST_ROWS = env.int("EXPORT_MOST_ROWS", default=50_000)
 PAPER_DAYS = env.int("PAPER_DAYS", default=7)  # how long a finished workbook is kept for download
 # Reminders (R-ORG-10 and what is owed): days before a period's last day; hours and days in which nobody is disturbed.
@@ -54,9 +49,8 @@ QUIET_FROM = env.str("QUIET_FROM", default="20:00")
 QUIET_UNTIL = env.str("QUIET_UNTIL", default="08:00")
 # what a person's own quiet hours must leave of a day
 REMIND_MINUTES_LEFT = env.int("REMIND_MINUTES_LEFT", default=60)
-CONFIRM_HOURS = env.int(
-    "CONFIRM_HOURS", default=48
-)  # how long the link holds that confirms an e-mail address
+# how long the link holds that confirms an e-mail address
+CONFIRM_HOURS = env.int("CONFIRM_HOURS", default=48)
 CONFIRM_MINUTES = env.int("CONFIRM_MINUTES", default=5)  # before the same address is asked again
 CONFIRM_MAILS = env.int("CONFIRM_MAILS", default=5)  # that one person may have sent in a day
 QUIET_DAYS_OFF = env.bool("QUIET_DAYS_OFF", default=True)  # weekends and public holidays

@@ -6,11 +6,11 @@ For deeds that write thousands of rows whose truth was checked before; constrain
 
 import datetime as dt
 import json
-import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from io import TextIOBase
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -110,7 +110,7 @@ def _written(fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> Iterator
 
 def _writer(field: Field) -> Callable[[Any], Any] | None:
     if isinstance(field, UUIDField):
-        return str if connection.features.has_native_uuid_field else _hex
+        return str if connection.features.has_native_uuid_field else attrgetter("hex")
     if isinstance(field, JSONField):
         return _json
     if isinstance(field, DateTimeField):
@@ -139,7 +139,3 @@ def _copied(line: list[Any]) -> str:
 
 def _json(value: Any) -> str:
     return orjson.dumps(value, JSON, orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATETIME).decode()
-
-
-def _hex(value: uuid.UUID) -> str:
-    return value.hex

@@ -9,78 +9,52 @@ from django.core.checks import Error, Info, register
 
 from core import parts, pdf
 
+MAJORITY = "支部工作条例 Art. 11, 12: 半数以上."
+BOUNDS = [
+    ("QUORUM", "1/2", "1", MAJORITY, "E002"),
+    ("COMMITTEE_QUORUM", "1/2", "1", MAJORITY, "E002"),
+    ("LATE_AFTER_DAYS", "1", "15", "R-REC-05", "E003"),
+    ("REPORT_CUT_OFF_DAY", "1", "27", "R-RPT", "E004"),
+    # Fingerprints are kept in five slices, so that at most four different bits leave one slice whole.
+    ("PHOTO_DISTANCE", "0", "4", "R-REC-08", "E007"),
+]
+"""Setting, least, most, hint, number of the check."""
+STORE = {"ENDPOINT": "endpoint_url", "BUCKET": "bucket_name", "KEY": "access_key", "SECRET": "secret_key"}
+
 
 @register()
 def keys_are_own(app_configs: Any, **kwargs: Any) -> list[Error]:
     """Production never starts on the example key."""
-    if settings.PRODUCTION and settings.EXAMPLE_KEY in (settings.SECRET_KEY, settings.DATA_KEY):
-        return [
-            Error(
-                "SECRET_KEY is the example key.",
-                hint="Set SECRET_KEY (or SECRET_KEY_FILE) to 50 or more random characters, and DATA_KEY likewise.",
-                id="core.E001",
-            )
-        ]
-    return []
+    if not settings.PRODUCTION or settings.EXAMPLE_KEY not in (settings.SECRET_KEY, settings.DATA_KEY):
+        return []
+    hint = "Set SECRET_KEY (or SECRET_KEY_FILE) to 50 or more random characters, and DATA_KEY likewise."
+    return [Error("SECRET_KEY is the example key.", hint=hint, id="core.E001")]
 
 
 @register()
 def local_rules_keep_the_floor(app_configs: Any, **kwargs: Any) -> list[Error]:
     """Localities may ask for more than the regulations, never for less."""
-    errors = []
-    for name in ("QUORUM", "COMMITTEE_QUORUM"):
-        if not Fraction(1, 2) <= Fraction(getattr(settings, name)) <= 1:
-            errors.append(
-                Error(
-                    f"{name} must lie between 1/2 and 1.",
-                    hint="支部工作条例 Art. 11, 12: 半数以上.",
-                    id="core.E002",
-                )
-            )
-    if not 1 <= settings.LATE_AFTER_DAYS <= 15:
-        errors.append(Error("LATE_AFTER_DAYS must lie between 1 and 15.", hint="R-REC-05", id="core.E003"))
-    if not 1 <= settings.REPORT_CUT_OFF_DAY <= 27:
-        errors.append(Error("REPORT_CUT_OFF_DAY must lie between 1 and 27.", hint="R-RPT", id="core.E004"))
-    return errors
+    return [
+        Error(f"{name} must lie between {least} and {most}.", hint=hint, id=f"core.{number}")
+        for name, least, most, hint, number in BOUNDS
+        if not Fraction(least) <= Fraction(getattr(settings, name)) <= Fraction(most)
+    ]
 
 
 @register()
 def files_have_one_home(app_configs: Any, **kwargs: Any) -> list[Error]:
     """Half a store would let files fall back to this machine without a word."""
-    given = {name: bool(value) for name, value in settings.MEDIA_S3.items()}
-    errors = []
-    if any(given.values()) and not all(given.values()):
-        names = {
-            "endpoint_url": "ENDPOINT",
-            "bucket_name": "BUCKET",
-            "access_key": "KEY",
-            "secret_key": "SECRET",
-        }
-        missing = ", ".join(f"MEDIA_S3_{names[name]}" for name, is_set in given.items() if not is_set)
-        errors.append(
-            Error(
-                f"The store for files is only half set: {missing} is missing.",
-                hint="Set all of MEDIA_S3_ENDPOINT, _BUCKET, _KEY and _SECRET (the last two may come as _FILE), or none.",
-                id="core.E005",
-            )
-        )
-    elif all(given.values()) and not settings.MEDIA_S3["endpoint_url"].startswith(("https://", "http://")):
-        errors.append(
-            Error(
-                "MEDIA_S3_ENDPOINT is no address.",
-                hint="Write it with its scheme, as in https://files.example.org.",
-                id="core.E006",
-            )
-        )
-    return errors
-
-
-@register()
-def likenesses_can_be_found(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """Fingerprints are kept in five slices, so that at most four different bits leave one slice whole (R-REC-08)."""
-    if 0 <= settings.PHOTO_DISTANCE <= 4:
+    missing = [f"MEDIA_S3_{name}" for name, key in STORE.items() if not settings.MEDIA_S3[key]]
+    if len(missing) == len(STORE):
         return []
-    return [Error("PHOTO_DISTANCE must lie between 0 and 4.", hint="R-REC-08", id="core.E007")]
+    if missing:
+        problem = f"The store for files is only half set: {', '.join(missing)} is missing."
+        hint = "Set all of MEDIA_S3_ENDPOINT, _BUCKET, _KEY and _SECRET (the last two may come as _FILE), or none."
+        return [Error(problem, hint=hint, id="core.E005")]
+    if not settings.MEDIA_S3["endpoint_url"].startswith(("https://", "http://")):
+        hint = "Write it with its scheme, as in https://files.example.org."
+        return [Error("MEDIA_S3_ENDPOINT is no address.", hint=hint, id="core.E006")]
+    return []
 
 
 @register()
@@ -116,9 +90,6 @@ def parts_can_be_loaded(app_configs: Any, **kwargs: Any) -> list[Error]:
 @register()
 def papers_can_be_printed(app_configs: Any, **kwargs: Any) -> list[Info]:
     """Everything else works without; a PDF is then refused with the same words."""
-    if packages := pdf.missing():
-        names = " ".join(packages)
-        return [
-            Info(f"No PDF can be made: {names} missing.", hint=f"apt-get install {names}", id="core.I001")
-        ]
-    return []
+    names = " ".join(pdf.missing())
+    hint = f"apt-get install {names}"
+    return [Info(f"No PDF can be made: {names} missing.", hint=hint, id="core.I001")] if names else []

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import clock
@@ -59,15 +60,9 @@ class RequestIdFilter(logging.Filter):
         return True
 
 
-class PlainTextMiddleware:
+class PlainTextMiddleware(MiddlewareMixin):
     """A NUL in address, query or form is refused before any door reads it: PostgreSQL keeps none in a text, and a door
     that reads a raw field would fail there. What an API sends in a body its parsers look through (core.api)."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, *given: Any) -> HttpResponse | None:
         sent = [request.path, dict(request.GET.lists())]
@@ -81,14 +76,8 @@ class PlainTextMiddleware:
         return HttpResponse(render_to_string("400.html", {"sentence": NUL}), status=400)
 
 
-class RefusalMiddleware:
+class RefusalMiddleware(MiddlewareMixin):
     """A refusal no form caught becomes a page that says what to do: 403 without the right, 409 otherwise."""
-
-    def __init__(self, get_response: Respond) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, Refusal):

@@ -5,9 +5,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils import timezone
-
-from core.dates_zh import WEEKDAYS, full_date
+from core.dates_zh import full_date, time_of_day, weekday
 from core.numbers import rate
 
 # What XML cannot hold: a pasted control character would otherwise spoil the whole document.
@@ -40,14 +38,10 @@ def short_date(day: dt.date | None) -> str:
     return f"{day.month}月{day.day}日" if day else ""
 
 
-def hour_of(moment: dt.datetime | None) -> str:
-    return f"{timezone.localtime(moment):%H:%M}" if moment else ""
-
-
 def span(day: dt.date, starts: dt.datetime, ends: dt.datetime | None) -> str:
     """2026年11月20日（星期五）14:30至16:30"""
-    until = f"至{hour_of(ends)}" if ends else ""
-    return f"{date_of(day)}（星期{WEEKDAYS[day.weekday()]}）{hour_of(starts)}{until}"
+    until = f"至{time_of_day(ends)}" if ends else ""
+    return f"{full_date(day)}（{weekday(day)}）{time_of_day(starts)}{until}"
 
 
 def percent(part: int, whole: int) -> str:

@@ -2,13 +2,11 @@
 
 import datetime as dt
 import re
+import string
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-WIDE = {
-    code: chr(code - 0xFEE0)
-    for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
+WIDE = {ord(each) + 0xFEE0: each for each in string.digits + string.ascii_letters}
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"), "")
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "")
 SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009"), " ")
@@ -17,22 +15,24 @@ SIGNS = str.maketrans("－．／—–。、", "-./--..")
 BLANKS = frozenset(
     [
         "",
-        "无",
-        "—",
-        "——",
-        "-",
-        "--",
-        "－",
-        "－－",
-        "/",
-        "／",
-        "\\",
-        "空",
-        "空白",
-        "无。",
-        "暂无",
-        "N/A",
-        "n/a",
+        *[
+            "无",
+            "—",
+            "——",
+            "-",
+            "--",
+            "－",
+            "－－",
+            "/",
+            "／",
+            "\\",
+            "空",
+            "空白",
+            "无。",
+            "暂无",
+            "N/A",
+            "n/a",
+        ],
     ]
 )
 ERASE = frozenset(["（清空）", "(清空)"])
@@ -140,9 +140,7 @@ def _day(year: str, month: str, day: str | None, written: str) -> WrittenDay:
         on = dt.date(int(year), int(month), int(day or 1))
     except ValueError:
         raise Unreadable(f"“{written[:20]}”这一天不存在，请核对") from None
-    if not EARLIEST <= on.year <= LATEST:
-        raise Unreadable(f"“{written[:20]}”的年份不对，请核对")
-    return WrittenDay(on, day is not None)
+    return _in_range(on, written[:20], day is not None)
 
 
 def _serial(number: int) -> WrittenDay:
@@ -160,10 +158,9 @@ def read_day(raw: Any) -> WrittenDay:
     """
     if isinstance(raw, str):
         return _day_of_text(read_text(raw))
-    if isinstance(raw, dt.datetime):
-        return _in_range(raw.date())
     if isinstance(raw, dt.date):
-        return _in_range(raw)
+        on = raw.date() if isinstance(raw, dt.datetime) else raw
+        return _in_range(on, on)
     if isinstance(raw, bool) or not isinstance(raw, float | int):
         raise Unreadable(f"“{raw}”不是日期，请写成2019-07-01")
     if float(raw).is_integer():
@@ -172,14 +169,14 @@ def read_day(raw: Any) -> WrittenDay:
             return _serial(number)
         return _day_of_text(str(number))
     if EARLIEST <= raw < LATEST:
-        found = _day_of_text(f"{raw:.2f}".rstrip("0") if f"{raw:.2f}".endswith("0") else f"{raw:.2f}")
+        found = _day_of_text(f"{raw:.2f}".rstrip("0"))
         if f"{raw:.2f}".endswith("10"):
             return found._replace(doubt=f"{raw:.1f}可能是{int(raw)}年1月，也可能是10月，按1月读，请核对")
         return found
     return _serial(int(raw))
 
 
-def _in_range(on: dt.date) -> WrittenDay:
+def _in_range(on: dt.date, written: object, exact: bool = True) -> WrittenDay:
     if not EARLIEST <= on.year <= LATEST:
-        raise Unreadable(f"“{on}”的年份不对，请核对")
-    return WrittenDay(on, True)
+        raise Unreadable(f"“{written}”的年份不对，请核对")
+    return WrittenDay(on, exact)

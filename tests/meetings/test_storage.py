@@ -204,7 +204,7 @@ def test_a_distance_the_slices_cannot_find_stops_the_start(
     settings: Any, distance: int, ids: list[str]
 ) -> None:
     settings.PHOTO_DISTANCE = distance
-    assert [error.id for error in checks.likenesses_can_be_found(None)] == ids
+    assert [error.id for error in checks.local_rules_keep_the_floor(None)] == ids
 
 
 def test_a_large_file_is_streamed_back_whole(bucket: Store) -> None:
