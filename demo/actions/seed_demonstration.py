@@ -14,13 +14,7 @@ from branches.selectors.actors import SYSTEM
 from core import clock
 from core.clock import Period
 from core.errors import RuleBroken
-from demo.invention import calendar, offices, tree
-from demo.invention.calendar import InventedYear
-from demo.invention.offices import Tenure
-from demo.invention.people import SECRETARYS, InventedPerson, PopulationBuilder
-from demo.invention.records import InventedBranch, RecordBuilder, RecordKeeper
-from demo.invention.tree import InventedUnit
-from demo.writers import (
+from demo.actions import (
     accounts,
     attendance,
     minutes,
@@ -30,7 +24,13 @@ from demo.writers import (
     reminders,
     votes,
 )
-from demo.writers.people_and_meetings import Minutes, Registry, has_serial
+from demo.actions.people_and_meetings import Minutes, Registry, has_serial
+from demo.rules import calendar, offices, tree
+from demo.rules.calendar import InventedYear
+from demo.rules.offices import Tenure
+from demo.rules.people import SECRETARYS, InventedPerson, PopulationBuilder
+from demo.rules.records import InventedBranch, RecordBuilder, RecordKeeper
+from demo.rules.tree import InventedUnit
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Step
 from members.models import Member, Membership, Post, Restriction
 from reports.actions import notice_corrections

@@ -14,7 +14,7 @@ from accounts.models import User
 from branches.models import Organization
 from core.clock import Period
 from demo.actions import seed_demonstration
-from demo.writers.rows import Table
+from demo.actions.rows import Table
 from meetings.models import Meeting, Step
 from meetings.states import Kind, Status
 from obligations.selectors.owed import owed_duties

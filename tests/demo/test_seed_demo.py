@@ -12,7 +12,7 @@ from audit import chain
 from audit.models import Entry
 from branches.access.roles import Role
 from branches.models import Mandate, Organization
-from demo.writers import accounts
+from demo.actions import accounts
 from meetings.models import Meeting
 from reports.actions import store_rows
 from reports.models import Amendment, Report

@@ -6,9 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.errors import RuleBroken
-from demo.actions import seed_demonstration
-from demo.invention.people import TOTALS
-from demo.writers import accounts
+from demo.actions import accounts, seed_demonstration
+from demo.rules.people import TOTALS
 
 WIDTH = 30
 

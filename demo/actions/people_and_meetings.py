@@ -8,11 +8,11 @@ from branches.models import Change, Organization, Term
 from branches.states import UnitKind
 from core import clock
 from core.pinyin import initials, pinyin
-from demo.invention.offices import Tenure
-from demo.invention.people import InventedPerson, identity_of
-from demo.invention.records import InventedRecord, due, is_late
-from demo.invention.tree import InventedUnit
-from demo.writers.rows import Table
+from demo.actions.rows import Table
+from demo.rules.offices import Tenure
+from demo.rules.people import InventedPerson, identity_of
+from demo.rules.records import InventedRecord, due, is_late
+from demo.rules.tree import InventedUnit
 from meetings.models import AgendaItem, Attendance, Meeting, MeetingKind, Resolution, Step
 from meetings.rules import checks
 from meetings.states import COUNTED, Status

@@ -11,7 +11,7 @@ from branches.models import Organization
 from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import BRANCHES
 from core.clock import Period
-from demo.writers.rows import Table
+from demo.actions.rows import Table
 from meetings.models import AgendaItem, Meeting, MeetingKind, Step
 from meetings.selectors.initial_values import USUAL_START
 from meetings.states import Kind, Status

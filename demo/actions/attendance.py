@@ -8,7 +8,7 @@ import datetime as dt
 from random import Random
 from uuid import UUID
 
-from demo.writers.rows import Table
+from demo.actions.rows import Table
 from meetings.models import Attendance, Guest, Leave, MakeUp, Meeting
 from meetings.states import COUNTED, AttendanceState, GuestRole, Kind, LeaveStatus, MakeUpMethod, Status
 from members.models import Member

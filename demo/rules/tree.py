@@ -8,7 +8,7 @@ from random import Random
 from branches.rules import tree
 from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind
 from core import clock
-from demo.invention import places
+from demo.rules import places
 
 PRIVATE, SOCIAL = UnitKind.PRIVATE_ENTERPRISE, UnitKind.SOCIAL_ORGANIZATION
 DISTRICT_ORGANIZATIONS = 1_239

@@ -11,11 +11,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from core import clock
-from demo.invention import texts
-from demo.invention.calendar import Gathering
-from demo.invention.offices import InventedOffice
-from demo.invention.people import InventedPerson
-from demo.invention.tree import InventedUnit
+from demo.rules import texts
+from demo.rules.calendar import Gathering
+from demo.rules.offices import InventedOffice
+from demo.rules.people import InventedPerson
+from demo.rules.tree import InventedUnit
 from meetings.models import Step
 from meetings.rules import checks, majorities
 from meetings.states import THERE, AttendanceState, Kind, Matter, Reason, Status

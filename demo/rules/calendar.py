@@ -7,8 +7,8 @@ from random import Random
 
 from branches.states import UnitKind
 from core.clock import Period
-from demo.invention.people import SECRETARYS
-from demo.invention.tree import InventedUnit
+from demo.rules.people import SECRETARYS
+from demo.rules.tree import InventedUnit
 from meetings.states import Kind
 
 WEEKDAYS_ONLY = {UnitKind.ORGAN, UnitKind.INSTITUTION, UnitKind.STATE_ENTERPRISE, UnitKind.SCHOOL}

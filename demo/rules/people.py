@@ -7,8 +7,8 @@ from random import Random
 from branches.states import UnitKind
 from core import clock
 from core.dates_zh import full_date
-from demo.invention import names
-from demo.invention.tree import SIZES, InventedUnit, TreeBuilder
+from demo.rules import names
+from demo.rules.tree import SIZES, InventedUnit, TreeBuilder
 from members.models import Restriction
 from members.personal_data import identity
 from members.states import EntryKind, ExitKind

@@ -8,8 +8,8 @@ from branches.actions.terms import term_years
 from branches.models import Organization
 from branches.states import Kind
 from core import clock
-from demo.invention.people import SECRETARYS, InventedPerson
-from demo.invention.tree import InventedUnit
+from demo.rules.people import SECRETARYS, InventedPerson
+from demo.rules.tree import InventedUnit
 from members.states import Title
 
 COMMITTEE_FROM = 7  # full members (支部工作条例 Art. 20)

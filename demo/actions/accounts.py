@@ -8,8 +8,8 @@ from accounts.models import User
 from branches.access.roles import Role
 from branches.models import Mandate
 from core import clock
-from demo.invention.tree import InventedUnit, TreeBuilder
-from demo.writers.rows import Table
+from demo.actions.rows import Table
+from demo.rules.tree import InventedUnit, TreeBuilder
 
 PASSWORD = "demo-party-life"
 # account → name; the secretary and the member are people of the first branch; reviewer2 is the second person who

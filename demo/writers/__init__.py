@@ -1,1 +1,0 @@
-"""Writers that turn invented data into database rows."""
