@@ -1,6 +1,6 @@
 """API of organizations. It stands in this app because an organization is shown with the counts of its members."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -26,10 +26,12 @@ from members import actions as member_actions
 from members.models import Member, Post
 from members.states import Title
 
-COLUMNS = (
-    "pk", "code", "name", "short_name", "kind", "unit_kind", "parent__code", "path", "activity_day",
-    "units_covered", "established_on", "dissolved_on", "planned_end_on", "version",
+COPIED = (
+    "code", "name", "short_name", "kind", "unit_kind", "activity_day", "units_covered", "established_on",
+    "dissolved_on", "planned_end_on",
 )  # fmt: skip
+COLUMNS = ("pk", "path", "parent__code", *COPIED)
+COUNTS = ("member_count", "full_member_count")
 
 
 class OrganizationSerializer(serializers.Serializer):
@@ -81,22 +83,18 @@ class DescribeSerializer(StrictSerializer):
     planned_end_on = serializers.DateField(required=False, allow_null=True)
 
 
-class RenameSerializer(StrictSerializer):
-    name = serializers.CharField(max_length=120)
-    short_name = serializers.CharField(max_length=60)
-    effective_on = serializers.DateField()
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
-
-
-class MoveSerializer(StrictSerializer):
-    parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
-    effective_on = serializers.DateField()
-    document = serializers.CharField(max_length=60, required=False, allow_blank=True)
-
-
 class DissolveSerializer(StrictSerializer):
     effective_on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
+
+
+class RenameSerializer(DissolveSerializer):
+    name = serializers.CharField(max_length=120)
+    short_name = serializers.CharField(max_length=60)
+
+
+class MoveSerializer(DissolveSerializer):
+    parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
 
 
 class CallOffSerializer(StrictSerializer):
@@ -202,18 +200,12 @@ class OrganizationViewSet(GenericViewSet):
 
     @extend_schema(request=DescribeSerializer, responses=OrganizationSerializer)
     def partial_update(self, request: Request, code: str) -> Response:
-        organization = self.get_object()
-        actions.describe(
-            organization=organization, by=request.actor, **read_body(DescribeSerializer, request)
-        )
-        return self._one(code)
+        return self._changed(actions.describe, DescribeSerializer)
 
     @extend_schema(request=RenameSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def rename(self, request: Request, code: str) -> Response:
-        organization = self.get_object()
-        actions.rename(organization=organization, **read_body(RenameSerializer, request), by=request.actor)
-        return self._one(code)
+        return self._changed(actions.rename, RenameSerializer)
 
     @extend_schema(request=MoveSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -226,19 +218,13 @@ class OrganizationViewSet(GenericViewSet):
     @extend_schema(request=DissolveSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
     def dissolve(self, request: Request, code: str) -> Response:
-        organization = self.get_object()
-        actions.dissolve(
-            organization=organization, **read_body(DissolveSerializer, request), by=request.actor
-        )
-        return self._one(code)
+        return self._changed(actions.dissolve, DissolveSerializer)
 
     @extend_schema(request=CallOffSerializer, responses=OrganizationSerializer)
     @action(detail=True, methods=["post"], filterset_class=None, url_path="call-off-dissolution")
     def call_off_dissolution(self, request: Request, code: str) -> Response:
         """Cancel a dissolution whose day has not come."""
-        organization, facts = self.get_object(), read_body(CallOffSerializer, request)
-        actions.call_off_dissolution(organization=organization, **facts, by=request.actor)
-        return self._one(code)
+        return self._changed(actions.call_off_dissolution, CallOffSerializer)
 
     @extend_schema(responses=TermSerializer(many=True))
     @action(detail=True, filterset_class=None)
@@ -328,6 +314,11 @@ class OrganizationViewSet(GenericViewSet):
             raise serializers.ValidationError({"parent": ["没有这个党组织，或者不在您的范围内。"]})
         return place
 
+    def _changed(self, change: Callable[..., Any], shape: type[serializers.Serializer]) -> Response:
+        """Change the organization by an action that takes the fields of the body; answer with it as it is then."""
+        change(organization=self.get_object(), **read_body(shape, self.request), by=self.request.actor)
+        return self._one(self.kwargs["code"])
+
     def _one(self, code: str, number: int = status.HTTP_200_OK) -> Response:
         row = get_object_or_404(self.get_queryset().values(*COLUMNS), code=code)
         return Response(organization_data([row])[0], status=number)
@@ -338,56 +329,42 @@ class OrganizationViewSet(GenericViewSet):
 
 
 def organization_data(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of a page in the API's fields, with the members below each. Two queries."""
-    own = tree.roll_up(_members_of(rows))
-    groups = _members_of_groups(rows)
-    nobody = {"member_count": 0, "full_member_count": 0}
+    """The rows of a page in the API's fields, with the members below each. One query."""
+    counts, nobody = _member_counts(rows), dict.fromkeys(COUNTS, 0)
     return [
         {
-            "code": row["code"],
-            "name": row["name"],
-            "short_name": row["short_name"],
-            "kind": row["kind"],
-            "unit_kind": row["unit_kind"],
+            **{name: row[name] for name in COPIED},
             "parent": row["parent__code"],
             "depth": tree.depth(row["path"]),
-            "activity_day": row["activity_day"],
-            "units_covered": row["units_covered"],
-            "established_on": row["established_on"],
-            "dissolved_on": row["dissolved_on"],
-            "planned_end_on": row["planned_end_on"],
-            **(groups.get(row["pk"], nobody) if row["kind"] == Kind.GROUP else own.get(row["path"], nobody)),
+            **counts.get(row["path"], nobody),
         }
         for row in rows
     ]
 
 
-def _members_of(rows: Sequence[dict[str, Any]]) -> list[tuple[str, dict[str, int]]]:
-    """Members by the path of their branch, of all branches at or below these rows."""
+def _member_counts(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """Path → members of each row: a group's own, else those of all branches at or below it.
+
+    One question for both, because a short page on PostgreSQL costs little more than its questions.
+    """
+    groups = {row["path"]: row["pk"] for row in rows if row["kind"] == Kind.GROUP}
     places = Q(pk__in=[row["pk"] for row in rows if row["kind"] in BRANCHES])
     covered: list[str] = []
-    for row in sorted((row for row in rows if row["kind"] not in BRANCHES), key=lambda row: row["path"]):
-        path = row["path"]
-        if row["kind"] != Kind.GROUP and not any(path.startswith(above) for above in covered):
+    for path in sorted(row["path"] for row in rows if row["kind"] not in (*BRANCHES, Kind.GROUP)):
+        if not any(path.startswith(above) for above in covered):
             covered.append(path)
             places |= tree.subtree(path)
     within = Organization.objects.filter(places).order_by().values("pk")
-    counted = Member.objects.present().filter(organization__in=within).values("organization__path")
-    counted = counted.annotate(**_counts())
-    return [
-        (row.pop("organization__path"), row)
-        for row in counted.values("organization__path", "member_count", "full_member_count")
-    ]
+    present = Member.objects.present()
+    counted = _counted(present.filter(organization__in=within), "organization__path").union(
+        _counted(present.filter(group__in=groups.values()), "group__path"), all=True
+    )
+    found = {path: dict(zip(COUNTS, counts, strict=True)) for path, *counts in counted}
+    of_groups = {path: found.pop(path) for path in groups if path in found}
+    return tree.roll_up(found.items()) | of_groups
 
 
-def _members_of_groups(rows: Sequence[dict[str, Any]]) -> dict[int, dict[str, int]]:
-    groups = [row["pk"] for row in rows if row["kind"] == Kind.GROUP]
-    counted = Member.objects.present().filter(group__in=groups).values("group").annotate(**_counts())
-    return {row.pop("group"): row for row in counted.values("group", "member_count", "full_member_count")}
-
-
-def _counts() -> dict[str, Count]:
-    return {
-        "member_count": Count("pk"),
-        "full_member_count": Count("pk", filter=Q(full_on__lte=clock.today())),
-    }
+def _counted(members: QuerySet, path: str) -> QuerySet:
+    is_full = Q(full_on__lte=clock.today())
+    counts = {"n": Count("pk"), "full": Count("pk", filter=is_full)}
+    return members.order_by().values(path).annotate(**counts).values_list(path, *counts)

@@ -1,1 +1,0 @@
-"""Management commands of documents, and the page layout their templates use."""
