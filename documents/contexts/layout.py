@@ -64,7 +64,7 @@ def template_for(kind: str, organization: Organization) -> PaperTemplate | None:
 
 
 def default_path(kind: str) -> Path:
-    """The template that comes with the product, made by `manage.py make_paper_templates`."""
+    """The template that comes with the product: a .docx file that is edited in Word."""
     return DEFAULTS / f"{kind}.docx"
 
 

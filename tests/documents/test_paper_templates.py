@@ -12,7 +12,6 @@ from audit.models import Entry
 from branches.errors import NotYours
 from documents import actions, errors
 from documents.contexts import layout, template_fields, word
-from documents.management.commands.make_paper_templates import TEMPLATES
 from documents.models import PaperTemplate
 from documents.states import PaperKind
 from tests.world import World
@@ -53,15 +52,6 @@ def test_the_products_own_templates_fill_with_the_samples(kind: str) -> None:
     said = "".join(one.text for one in Document(io.BytesIO(made)).paragraphs)
     assert "{" not in said
     assert str(template_fields.sample(kind)["标题"]) in said
-
-
-@pytest.mark.once
-@pytest.mark.parametrize("kind", TEMPLATES)
-def test_the_committed_templates_are_those_the_command_makes(kind: str) -> None:
-    def inside(content: bytes) -> bytes:
-        return zipfile.ZipFile(io.BytesIO(content)).read("word/document.xml")
-
-    assert inside(layout.default_path(kind).read_bytes()) == inside(TEMPLATES[kind]().content())
 
 
 def test_the_nearest_template_upwards_applies(world: World, make: Any, sign_in: Any) -> None:
