@@ -59,7 +59,9 @@ def record_data(record: MeetingRecord) -> dict[str, Any]:
     )
 
 
-def form_of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> RecordingForm:
+def form_of_meeting(
+    meeting: Meeting, by: Actor, kinds: Sequence[str] = (), places: Sequence[Organization] = ()
+) -> RecordingForm:
     """Go on with a planned, begun or returned record; a draft of the same person wins. It goes on from the version it was
     begun on, so that what somebody else has saved since is compared with it, not overwritten."""
     content = stored_record(meeting)
@@ -72,7 +74,7 @@ def form_of_meeting(meeting: Meeting, by: Actor, kinds: Sequence[str] = ()) -> R
     sheet = RecordingForm(
         by,
         meeting.organization,
-        recording_places(by),
+        places or recording_places(by),
         meeting.uuid,
         meeting.version,
         as_form_data(fields),
@@ -122,7 +124,7 @@ def new_form(
     kinds = kinds or initial_values.usual_kinds(organization)
     plan = None if left or not goes_on else _plan_of(organization, kinds)
     if plan is not None:
-        return _move_to_today(form_of_meeting(plan, by))
+        return _move_to_today(form_of_meeting(plan, by, places=places))
     habit = initial_values.habit_of(organization, kinds, initial_values.holders(organization, clock.today()))
     ends = habit.ends()
     fields = {

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 
 from branches.models import Organization
+from core.form_renderer import option_tags
 from meetings.forms.attendance import CAME_AFTER_ALL, marks_in
 from meetings.forms.rows import ADD_ROW
 from meetings.models import Meeting
@@ -21,6 +23,22 @@ from meetings.selectors.roll import Seat
 from meetings.states import AttendanceState, LeaveStatus, Reason, is_committee_only
 
 RETAKE = f"{ADD_ROW}roll"
+
+
+@cache
+def reason_options(chosen: str) -> SafeString:
+    """The options of a seat's reason list: every reason, and how somebody came after all, with the state that follows."""
+    choices = [
+        *(
+            (code, label, AttendanceMark(AttendanceState.ON_LEAVE, code).normalized().state)
+            for code, label in Reason.choices
+        ),
+        *((str(state), label, AttendanceState.PRESENT) for state, label in CAME_AFTER_ALL.items()),
+    ]
+    return option_tags(
+        {"value": code, "label": label, "attrs": {"data-state": state, "selected": code == chosen}}
+        for code, label, state in choices
+    )
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,10 @@ class SeatRow:
         return self.state in (AttendanceState.ON_LEAVE, AttendanceState.ABSENT)
 
     @property
+    def options(self) -> SafeString:
+        return reason_options(self.value)
+
+    @property
     def look(self) -> str:
         return self.state if self.is_gone else AttendanceState.PRESENT
 
@@ -60,14 +82,6 @@ class Roster:
     day: dt.date
     data: MultiValueDict
 
-    # Every reason with the state that follows from it, and those who came after all.
-    reasons = [
-        *(
-            (code, label, AttendanceMark(AttendanceState.ON_LEAVE, code).normalized().state)
-            for code, label in Reason.choices
-        ),
-        *((str(state), label, AttendanceState.PRESENT) for state, label in CAME_AFTER_ALL.items()),
-    ]
     leave_reasons = [(code, label) for code, label in Reason.choices if code != Reason.UNEXCUSED]
 
     @cached_property

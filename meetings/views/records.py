@@ -181,7 +181,7 @@ def record(request: HttpRequest) -> HttpResponse:
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
             return redirect("meetings:detail", meeting.uuid)
-        shown = initial_data.form_of_meeting(meeting, request.actor, kinds)
+        shown = initial_data.form_of_meeting(meeting, request.actor, kinds, places)
     else:
         shown = initial_data.new_form(
             request.actor,
