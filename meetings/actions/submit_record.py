@@ -9,9 +9,9 @@ from branches.workflow.transition import claim
 from core import clock
 from meetings import errors
 from meetings.actions import write_record
+from meetings.errors.findings import Finding
 from meetings.models import Meeting
 from meetings.rules import checks
-from meetings.rules.checks import Finding
 from meetings.selectors import record_facts
 from meetings.states import MOVES
 

@@ -1,13 +1,10 @@
 """Refusals of planning, recording, voting, reviewing and amending a meeting."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from core.errors import Gone, NotPermitted, RuleBroken
 from meetings.errors.basis import FZ20, FZ22, XJ5, XJ24, ZB11, ZB12
-
-if TYPE_CHECKING:
-    from meetings.rules.checks import Finding
+from meetings.errors.findings import Finding
 
 
 class NoKind(RuleBroken):
@@ -129,7 +126,7 @@ class VotesWithoutRight(RuleBroken):
 class NotReady(RuleBroken):
     """Submitting stopped by the checks; `findings` holds them all."""
 
-    findings: "Sequence[Finding]" = ()
+    findings: Sequence[Finding] = ()
 
     code = "not_ready"
     sentence = "还有{count}处要改：{first}"

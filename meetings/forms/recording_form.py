@@ -19,6 +19,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
+from meetings.errors.findings import Finding
 from meetings.forms.agenda import AgendaFormSet, FollowUpForm, follow_up_forms
 from meetings.forms.attendance import GuestFormSet, marks_in
 from meetings.forms.fields import People
@@ -30,7 +31,6 @@ from meetings.models import Meeting, Step
 from meetings.record.field_types import PersonReference, build
 from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
-from meetings.rules.checks import Finding
 from meetings.selectors import initial_values, open_tasks, record_facts
 from meetings.selectors.initial_values import Holder
 from meetings.selectors.open_tasks import OpenTask

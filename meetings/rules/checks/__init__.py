@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from core.errors import RuleBroken
 from meetings import errors
+from meetings.errors.findings import Finding
 from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
-from meetings.rules.checks.shapes import Copy, Facts, Finding, Level, Present, Turnout, stop
+from meetings.rules.checks.shapes import Copy, Facts, Present, Turnout, stop
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
 from meetings.rules.majorities import least_share

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.conf import settings
 
 from meetings import errors
-from meetings.rules.checks.shapes import Facts, Finding, Level, Turnout, stop
+from meetings.errors.findings import Finding, Level
+from meetings.rules.checks.shapes import Facts, Turnout, stop
 from meetings.rules.majorities import least_share
 from meetings.states import Kind, is_committee_only
 

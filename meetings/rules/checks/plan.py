@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from meetings import errors
-from meetings.rules.checks.shapes import Facts, Finding
+from meetings.errors.findings import Finding
+from meetings.rules.checks.shapes import Facts
 from meetings.states import Kind
 
 

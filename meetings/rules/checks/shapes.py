@@ -1,27 +1,16 @@
-"""The input (Facts) and the output (Finding) of the checks, as plain values."""
+"""The input (Facts) of the checks, as plain values; their output is meetings.errors.findings.Finding."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 from uuid import UUID
 
 from core.errors import RuleBroken
+from meetings.errors.findings import Finding
 from meetings.record.schema import MeetingRecord
 from meetings.states import THERE, AttendanceState
 
-Level = Literal["stop", "hint", "fine"]
 PHOTOS_WANTED = 3
-
-
-@dataclass(frozen=True)
-class Finding:
-    level: Level
-    rule: str
-    sentence: str
-    basis: str = ""
-    field: str = ""
-    error: type[RuleBroken] | None = None
 
 
 @dataclass(frozen=True)

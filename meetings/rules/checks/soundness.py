@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from meetings import errors
+from meetings.errors.findings import Finding
 from meetings.record.schema import MeetingRecord
-from meetings.rules.checks.shapes import Finding, stop
+from meetings.rules.checks.shapes import stop
 from meetings.states import MAY_HOLD, Kind
 
 

@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 from meetings import errors
+from meetings.errors.findings import Finding
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
 from meetings.rules import majorities
-from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, Finding, stop
+from meetings.rules.checks.shapes import PHOTOS_WANTED, Facts, stop
 from meetings.states import Kind, Matter
 
 _VAGUE = re.compile(r"一致(?:表决)?(?:同意|通过|赞成)|全票(?:同意|通过)|全体(?:党员)?(?:同意|通过)")

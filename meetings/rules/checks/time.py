@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils import timezone
 
-from meetings.rules.checks.shapes import Facts, Finding
+from meetings.errors.findings import Finding
+from meetings.rules.checks.shapes import Facts
 
 
 def is_late(held_on: dt.date, submitted_on: dt.date) -> bool:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from meetings import errors
+from meetings.errors.findings import Finding
 from meetings.record.schema import Decision
 from meetings.rules import majorities
-from meetings.rules.checks.shapes import Facts, Finding, stop
+from meetings.rules.checks.shapes import Facts, stop
 from meetings.states import Kind, Matter, VoteForm
 
 _BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")
