@@ -208,7 +208,7 @@ def activity_day(organization: Organization, month: Period) -> dt.date | None:
 
 def returned_records(organization: Organization, *, by: Actor) -> list[Meeting]:
     """Returned records, each with `sent_back`, its last returning step (comment, who, when)."""
-    steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
+    steps = Prefetch("steps", Step.objects.filter(deed=Step.Type.RETURNED).order_by("-id"), "returns")
     rows = list(
         Meeting.objects.visible_to(by, Capability.VIEW)
         .within(organization)

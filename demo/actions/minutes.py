@@ -77,7 +77,7 @@ def _amendment(settled: int) -> None:
         .order_by("-held_on", "-pk")
         .first()
     )
-    sent = meeting.steps.filter(deed=Step.Deed.SUBMITTED, by__isnull=False).first() if meeting else None
+    sent = meeting.steps.filter(deed=Step.Type.SUBMITTED, by__isnull=False).first() if meeting else None
     if meeting is None or sent is None:
         return
     before = stored_record(meeting)
@@ -97,5 +97,5 @@ def _amendment(settled: int) -> None:
         asked_at=now,
     )
     Step.objects.create(
-        meeting=meeting, deed=Step.Deed.PROPOSED, comment=reason, by_id=sent.by_id, who=sent.who, at=now
+        meeting=meeting, deed=Step.Type.PROPOSED, comment=reason, by_id=sent.by_id, who=sent.who, at=now
     )

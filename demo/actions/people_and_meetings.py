@@ -222,7 +222,7 @@ class Minutes:
 
     def write(self, record: InventedRecord, serial: int | None) -> None:
         gathering, turnout = record.gathering, record.turnout
-        recorded = [at for deed, _, _, at in record.steps if deed == Step.Deed.RECORDED]
+        recorded = [at for deed, _, _, at in record.steps if deed == Step.Type.RECORDED]
         frozen_at = recorded[0] if recorded else None
         meeting = self.meetings.add(
             record.uuid, gathering.unit.id, record.theme, gathering.day, record.starts_at, record.ends_at, record.place,

@@ -76,7 +76,7 @@ def _adopt(
         starts_at = timezone.make_aware(dt.datetime.combine(day, USUAL_START))
         key = meetings.add(_uuid(rng), branch.pk, title, day, starts_at, Status.PLANNED, 1, now, now)
         kinds.add(key, Kind.THEME_DAY)
-        steps.add(key, Step.Deed.PLANNED, "支部书记", now)
+        steps.add(key, Step.Type.PLANNED, "支部书记", now)
         for position, line in enumerate(agenda_titles(agenda), 1):
             items.add(key, position, line)
         adoptions.add(theme, branch.pk, key, now)

@@ -314,14 +314,14 @@ class RecordBuilder:
     def plan(self, record: InventedRecord, branch: InventedBranch) -> None:
         first = min(record.starts_at, self.now)
         planned = first - dt.timedelta(days=self.rng.randint(1, 9), minutes=self.rng.randint(0, 120))
-        record.steps.append((Step.Deed.PLANNED, "", branch.clerk, planned))
+        record.steps.append((Step.Type.PLANNED, "", branch.clerk, planned))
 
     def course(self, record: InventedRecord, branch: InventedBranch) -> None:
         """The steps a record went through until now, as far as it got."""
         rng, gathering = self.rng, record.gathering
         if rng.random() < 0.75:
             planned = record.starts_at - dt.timedelta(days=rng.randint(2, 9), minutes=rng.randint(0, 400))
-            record.steps.append((Step.Deed.PLANNED, "", branch.clerk, planned))
+            record.steps.append((Step.Type.PLANNED, "", branch.clerk, planned))
         lag = 0 if gathering.fate == "returned" else rng.choice(LAGS)
         late = not gathering.fate and rng.random() < 0.004 + 0.07 * gathering.unit.manner
         if late:
@@ -335,12 +335,12 @@ class RecordBuilder:
         if sent > self.now:
             record.status = Status.HELD
             begun = min(record.ends_at + dt.timedelta(minutes=20), self.now)
-            record.steps.append((Step.Deed.RECORDED, "", recorder, begun))
+            record.steps.append((Step.Type.RECORDED, "", recorder, begun))
             return
         record.steps.append(
-            (Step.Deed.RECORDED, "", recorder, sent - dt.timedelta(minutes=rng.randint(3, 14)))
+            (Step.Type.RECORDED, "", recorder, sent - dt.timedelta(minutes=rng.randint(3, 14)))
         )
-        record.steps.append((Step.Deed.SUBMITTED, "", branch.clerk, sent))
+        record.steps.append((Step.Type.SUBMITTED, "", branch.clerk, sent))
         record.submitted_at, record.status = sent, Status.SUBMITTED
         if gathering.fate == "returned":
             back = max(self.now - dt.timedelta(days=2, hours=3), sent + dt.timedelta(hours=1))
@@ -357,13 +357,13 @@ class RecordBuilder:
             forgotten = (self.now - checked).days < 60 and rng.random() < 0.6
             if again > self.now or forgotten:
                 return
-            record.steps.append((Step.Deed.REVISED, "", recorder, again - dt.timedelta(minutes=6)))
-            record.steps.append((Step.Deed.SUBMITTED, "", branch.clerk, again))
+            record.steps.append((Step.Type.REVISED, "", recorder, again - dt.timedelta(minutes=6)))
+            record.steps.append((Step.Type.SUBMITTED, "", branch.clerk, again))
             record.status = Status.SUBMITTED
             checked = self.office_hours(again, rng.randint(1, 3))
         if checked > self.now:
             return
-        record.steps.append((Step.Deed.CONFIRMED, "", branch.checker, checked))
+        record.steps.append((Step.Type.CONFIRMED, "", branch.checker, checked))
         record.status, record.confirmed_at = Status.CONFIRMED, checked
 
     def office_hours(self, after: dt.datetime, days: int) -> dt.datetime:
@@ -374,7 +374,7 @@ class RecordBuilder:
     def give_back(
         self, record: InventedRecord, branch: InventedBranch, at: dt.datetime, comment: str
     ) -> None:
-        record.steps.append((Step.Deed.RETURNED, comment, branch.checker, at))
+        record.steps.append((Step.Type.RETURNED, comment, branch.checker, at))
         record.status, record.returned_count = Status.RETURNED, record.returned_count + 1
 
 

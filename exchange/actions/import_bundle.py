@@ -94,7 +94,7 @@ def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) ->
             model(meeting=meeting, **table.column_values(_with_local_member(row, arrival)))
             for row in said[name]
         )
-    write_record.step(meeting, Step.Deed.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
+    write_record.step(meeting, Step.Type.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
     _write_files(meeting, bundle, stored, by)
     _submit_if_submitted(meeting, bundle, by)
     return meeting
@@ -253,4 +253,4 @@ def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
     write_record.claim(meeting, "submit", submitted_at=at)
     submit_record.assign_number(meeting)
-    write_record.step(meeting, Step.Deed.SUBMITTED, by)
+    write_record.step(meeting, Step.Type.SUBMITTED, by)

@@ -62,7 +62,7 @@ def amend(
             after=new,
         )
         ask(amendment, by, already=errors.AmendmentWaiting)
-        write_record.step(meeting, Step.Deed.PROPOSED, by, reason[:300])
+        write_record.step(meeting, Step.Type.PROPOSED, by, reason[:300])
         chain.record(
             "meeting.amend",
             by=by,

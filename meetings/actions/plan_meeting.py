@@ -74,7 +74,7 @@ def plan(
         except IntegrityError as taken:
             raise errors.AlreadyThere(status=Status.PLANNED.label) from taken
         write_record.write_kinds(meeting, record.kinds)
-        write_record.step(meeting, Step.Deed.PLANNED, by)
+        write_record.step(meeting, Step.Type.PLANNED, by)
         chain.record(
             "meeting.plan", by=by, subject=meeting, where=organization, after=record_words(record, {})
         )

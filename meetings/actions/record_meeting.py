@@ -78,7 +78,7 @@ def _write(
         before = write_record.blank_record(record)
     written = write_record.write(meeting, organization, record.completed_from(before), before, retake, by)
     if was != Status.HELD:
-        write_record.step(meeting, Step.Deed.REVISED if was == Status.RETURNED else Step.Deed.RECORDED, by)
+        write_record.step(meeting, Step.Type.REVISED if was == Status.RETURNED else Step.Type.RECORDED, by)
     # One's own: what somebody else is typing about the same meeting is theirs to send or to throw away.
     if uuid and by.user is not None:
         Draft.objects.filter(meeting_uuid=uuid, user=by.user).delete()

@@ -149,10 +149,10 @@ class MeetingKind(models.Model):
 class Step(models.Model):
     """One step in the life of a record (经过): who did what, with what comment."""
 
-    Deed = StepType
+    Type = StepType
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="steps")
-    deed = models.CharField("步骤", max_length=10, choices=Deed)
+    deed = models.CharField("步骤", max_length=10, choices=Type)
     comment = models.CharField("意见", max_length=500, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField("何人", max_length=64)
@@ -169,9 +169,9 @@ class Step(models.Model):
     @staticmethod
     def unanswered(steps: "Iterable[Step]") -> "Step | None":
         """The one a record came back with, while that is still to be answered."""
-        answers = (Step.Deed.RETURNED, Step.Deed.SUBMITTED, Step.Deed.CANCELLED)
+        answers = (Step.Type.RETURNED, Step.Type.SUBMITTED, Step.Type.CANCELLED)
         sent = [step for step in steps if step.deed in answers]
-        return sent[-1] if sent and sent[-1].deed == Step.Deed.RETURNED else None
+        return sent[-1] if sent and sent[-1].deed == Step.Type.RETURNED else None
 
 
 class AmendmentQuerySet(models.QuerySet["Amendment"]):

@@ -266,7 +266,7 @@ class MeetingPage:
     @property
     def cancel_step(self) -> Any:
         """The step that set it aside, with its reason."""
-        return next((step for step in self.steps if step.deed == Step.Deed.CANCELLED), None)
+        return next((step for step in self.steps if step.deed == Step.Type.CANCELLED), None)
 
     @cached_property
     def amendments(self) -> list[Any]:

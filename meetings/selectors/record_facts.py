@@ -124,7 +124,7 @@ def _was_planned(record: MeetingRecord, meeting: Meeting | None) -> bool:
     """R-LIFE-12: a plan made before the meeting began."""
     if Kind.THEME_DAY not in record.kinds or meeting is None or meeting.pk is None:
         return False
-    return meeting.steps.filter(deed=Step.Deed.PLANNED, at__lte=record.starts_at).exists()
+    return meeting.steps.filter(deed=Step.Type.PLANNED, at__lte=record.starts_at).exists()
 
 
 def _local_day(moment: dt.datetime | None) -> dt.date | None:

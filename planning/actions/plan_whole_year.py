@@ -169,6 +169,6 @@ def _write_meetings(rows: Sequence[PlanRow], by: Actor) -> list[Meeting]:
         MeetingKind(meeting=meeting, kind=kind) for meeting, row in pairs for kind in row.record.kinds
     )
     Step.objects.bulk_create(
-        Step(meeting=meeting, deed=Step.Deed.PLANNED, by=by.user, who=by.name[:64]) for meeting in meetings
+        Step(meeting=meeting, deed=Step.Type.PLANNED, by=by.user, who=by.name[:64]) for meeting in meetings
     )
     return meetings

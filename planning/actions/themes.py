@@ -168,7 +168,7 @@ def _plan_meeting(
     )
     write_record.write_kinds(meeting, kinds)
     _add_agenda_items(meeting, agenda_titles(theme.agenda), after=0)
-    write_record.step(meeting, Step.Deed.PLANNED, by)
+    write_record.step(meeting, Step.Type.PLANNED, by)
     chain.record(
         "meeting.plan",
         by=by,

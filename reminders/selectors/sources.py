@@ -193,7 +193,7 @@ def meeting_title(meeting: Meeting) -> str:
 
 def _returned_records() -> list[tuple[Meeting, str]]:
     """Returned records with the comment of the reviewer."""
-    steps = Prefetch("steps", Step.objects.filter(deed=Step.Deed.RETURNED).order_by("-id"), "returns")
+    steps = Prefetch("steps", Step.objects.filter(deed=Step.Type.RETURNED).order_by("-id"), "returns")
     rows = Meeting.objects.filter(status=Status.RETURNED).prefetch_related("kinds", steps)
     return [(row, row.returns[0].comment if row.returns else "") for row in rows.order_by("held_on", "id")]
 

@@ -88,7 +88,7 @@ def test_on_any_day_the_secretary_owes_something_has_something_returned_and_some
         assert Kind.THEME_DAY in {duty.rule.kind for duty in month}
         assert {duty.state for duty in month} <= {DutyState.OPEN, DutyState.DUE_SOON}
         (returned,) = Meeting.objects.within(branch).filter(status=Status.RETURNED)
-        assert returned.steps.filter(deed=Step.Deed.RETURNED).exclude(comment="").count() == 1
+        assert returned.steps.filter(deed=Step.Type.RETURNED).exclude(comment="").count() == 1
         assert Meeting.objects.within(branch).filter(status=Status.PLANNED, held_on__gt=today).exists()
         assert not Step.objects.filter(at__gt=seed_demonstration.clock.now()).exists()
 

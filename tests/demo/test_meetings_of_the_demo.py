@@ -107,12 +107,12 @@ def test_void_is_a_committee_without_half_of_itself(demo):
 
 
 AFTER = {
-    Step.Deed.PLANNED: Status.PLANNED,
-    Step.Deed.RECORDED: Status.HELD,
-    Step.Deed.SUBMITTED: Status.SUBMITTED,
-    Step.Deed.RETURNED: Status.RETURNED,
-    Step.Deed.CONFIRMED: Status.CONFIRMED,
-    Step.Deed.PROPOSED: Status.CONFIRMED,
+    Step.Type.PLANNED: Status.PLANNED,
+    Step.Type.RECORDED: Status.HELD,
+    Step.Type.SUBMITTED: Status.SUBMITTED,
+    Step.Type.RETURNED: Status.RETURNED,
+    Step.Type.CONFIRMED: Status.CONFIRMED,
+    Step.Type.PROPOSED: Status.CONFIRMED,
 }
 
 
@@ -125,11 +125,11 @@ def test_the_steps_lead_to_the_status_in_order_and_never_ahead_of_the_clock(demo
         assert meeting.status == AFTER[told[-1].deed]
         assert [step.at for step in told] == sorted(step.at for step in told)
         assert told[-1].at <= clock.now()
-        sent = [step.at for step in told if step.deed == Step.Deed.SUBMITTED]
+        sent = [step.at for step in told if step.deed == Step.Type.SUBMITTED]
         assert meeting.submitted_at == (sent[0] if sent else None)
-        assert meeting.returned_count == sum(step.deed == Step.Deed.RETURNED for step in told)
+        assert meeting.returned_count == sum(step.deed == Step.Type.RETURNED for step in told)
         # A change that waits for its second signature has not touched the record yet.
-        assert meeting.version == sum(step.deed != Step.Deed.PROPOSED for step in told)
+        assert meeting.version == sum(step.deed != Step.Type.PROPOSED for step in told)
         if meeting.status == Status.RETURNED:
             assert told[-1].comment
 

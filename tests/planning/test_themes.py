@@ -56,7 +56,7 @@ def test_adopting_plans_the_fixed_day_with_theme_and_agenda(world: Any) -> None:
     )
     assert [row.kind for row in meeting.kinds.all()] == ["theme_day"]
     assert titles(meeting) == ["学习全会精神", "讨论落实办法", "表决年度计划"]
-    assert meeting.steps.get().deed == Step.Deed.PLANNED
+    assert meeting.steps.get().deed == Step.Type.PLANNED
     assert Entry.objects.latest("id").action == "theme.adopt"
 
 
