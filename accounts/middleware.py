@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts.selectors import password_is_due
-from core.api import PROBLEM, problem_body
+from core.api import problem
 
 OPEN_WHILE_DUE = {"accounts:password", "accounts:sign_out", "accounts:sign_in", "accounts:type", "healthz"}
 
@@ -29,6 +29,5 @@ class PasswordDueMiddleware:
         if request.resolver_match.view_name in OPEN_WHILE_DUE:
             return None
         if request.path.startswith("/api/"):
-            body = problem_body(403, "password_due", "请先在网页上改密码。")
-            return JsonResponse(body, status=403, content_type=PROBLEM)
+            return problem(403, "password_due", "请先在网页上改密码。")
         return redirect(reverse("accounts:password"))

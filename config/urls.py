@@ -1,6 +1,7 @@
 """The root URL configuration: each namespace with the patterns that apps give to it; the API's are in config.api_router."""
 
 from django.urls import include, path
+from oauth2_provider.views import RevokeTokenView, TokenView
 
 from accounts import urls as accounts
 from audit import urls as audit
@@ -59,6 +60,11 @@ PAGES = [
     ("", "audit", audit.audit_urls),
 ]
 
+# Applications are made by create_api_client, so that only these two of the provider's pages are wanted.
+OAUTH = [
+    path("token/", TokenView.as_view(), name="token"),
+    path("revoke/", RevokeTokenView.as_view(), name="revoke-token"),
+]
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("manifest.webmanifest", manifest, name="manifest"),
@@ -67,5 +73,5 @@ urlpatterns = [
     path("token/", token, name="token"),
     *(path(address, include((patterns, namespace))) for address, namespace, patterns in PAGES),
     path("api/", include("config.api_router")),
-    path("oauth/", include("config.oauth_urls")),
+    path("oauth/", include((OAUTH, "oauth2_provider"))),
 ]

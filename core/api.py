@@ -9,7 +9,7 @@ import orjson
 from django.core.exceptions import PermissionDenied
 from django.core.exceptions import ValidationError as ModelInvalid
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions, pagination, parsers, renderers, serializers, status
 from rest_framework.request import Request
@@ -78,6 +78,11 @@ def problem_body(number: int, code: str, detail: str) -> dict[str, Any]:
         "code": code,
         "detail": detail,
     }
+
+
+def problem(number: int, code: str, detail: str) -> JsonResponse:
+    """The same where no view of the framework answers: in a middleware, on an error page."""
+    return JsonResponse(problem_body(number, code, detail), status=number, content_type=PROBLEM)
 
 
 def problem_response(exc: Exception, context: dict[str, Any]) -> Response | None:

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -18,7 +18,7 @@ from django.utils.deprecation import MiddlewareMixin
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import clock
-from core.api import PROBLEM, problem_body
+from core.api import problem
 from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
 from core.parsing import NUL, has_nul, parse_day, parse_month, parse_year
@@ -71,8 +71,7 @@ class PlainTextMiddleware(MiddlewareMixin):
         if not has_nul(sent):
             return None
         if request.path.startswith("/api/"):
-            body = problem_body(400, "nul", NUL)
-            return JsonResponse(body, status=400, content_type=PROBLEM)
+            return problem(400, "nul", NUL)
         return HttpResponse(render_to_string("400.html", {"sentence": NUL}), status=400)
 
 

@@ -29,15 +29,6 @@ class KeysetPage:
     older: str | None
 
 
-@dataclass(frozen=True)
-class Page:
-    """Rows, and the addresses of the newer and the older page (empty when there is none)."""
-
-    rows: list[Any]
-    newer: str
-    older: str
-
-
 class RowComparison(Func):
     """(a, b) < (x, y) as one row comparison, which an index over (a, b) answers on SQLite and PostgreSQL."""
 
@@ -100,18 +91,22 @@ def since(queryset: QuerySet, order: Sequence[str], first: Any) -> str | None:
     return above and _write(False, above, names)
 
 
-def page_of(request: HttpRequest, rows: QuerySet, order: Sequence[str] = ("-pk",), size: int = 50) -> Page:
-    """The page that was asked for; the first when the cursor is none of ours (an old bookmark)."""
+def page_of(
+    request: HttpRequest, rows: QuerySet, order: Sequence[str] = ("-pk",), size: int = 50
+) -> KeysetPage:
+    """The page of an HTML list that `?cursor=` names, with the addresses of the newer and the older page as its cursors.
+
+    The first page when the cursor is none of ours (an old bookmark).
+    """
     try:
         found = page(rows, order, size, request.GET.get("cursor") or None)
     except BadCursor:
         found = page(rows, order, size)
-    return Page(found.rows, _page_address(request, found.newer), _page_address(request, found.older))
+    newer, older = (cursor and _page_address(request, cursor) for cursor in (found.newer, found.older))
+    return KeysetPage(found.rows, newer, older)
 
 
-def _page_address(request: HttpRequest, cursor: str | None) -> str:
-    if cursor is None:
-        return ""
+def _page_address(request: HttpRequest, cursor: str) -> str:
     query = request.GET.copy()
     query["cursor"] = cursor
     return f"{request.path}?{query.urlencode()}"

@@ -22,7 +22,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from core import device
-from core.api import PROBLEM, problem_body
+from core.api import problem
 
 
 @login_not_required
@@ -100,8 +100,7 @@ class DocumentView(SpectacularAPIView):
 def _refused(request: HttpRequest, status: int, code: str, detail: str) -> HttpResponse:
     """Problem+json below /api/, the page elsewhere."""
     if request.path.startswith("/api/"):
-        body = problem_body(status, code, detail)
-        return JsonResponse(body, status=status, content_type=PROBLEM)
+        return problem(status, code, detail)
     return render(request, f"{status}.html", status=status)
 
 
