@@ -14,6 +14,7 @@ from meetings.record.field_types import PersonReference
 from meetings.record.schema import MeetingRecord
 from meetings.selectors.stored_record import stored_record
 from members.models import Member
+from tests.world import World
 
 
 def at(day: dt.date, hour: int = 14, minute: int = 30) -> dt.datetime:
@@ -39,6 +40,12 @@ def make_recorded(
         "minutes": "林知领学，大家讨论。",
     } | facts
     return _record(organization=organization, held_on=held_on, by=by, **given)
+
+
+def plan_by_lin(world: World, starts_at: dt.datetime, **facts: Any) -> Meeting:
+    """A meeting of Lin's branch, a theme day unless `kinds` says otherwise, planned by Lin."""
+    given = {"organization": world.branch, "kinds": ["theme_day"], "by": world.lin.actor} | facts
+    return meeting_actions.plan(held_on=timezone.localdate(starts_at), starts_at=starts_at, **given)
 
 
 def record_meeting(**facts: Any) -> Meeting:

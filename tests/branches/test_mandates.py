@@ -17,7 +17,7 @@ from branches.errors import (
     NotYours,
     RunsTheSystemOnly,
 )
-from branches.models import Mandate
+from branches.models import Mandate, Organization
 from branches.selectors.actors import SYSTEM, Actor
 from core.errors import Gone
 from tests.world import World
@@ -26,20 +26,19 @@ TODAY = dt.date(2026, 11, 22)
 DAY = dt.timedelta(days=1)
 
 
+def grant(user: User, organization: Organization, role: str, **facts: Any) -> Mandate:
+    """From today on, by the system unless somebody is named."""
+    given = {"since": TODAY, "by": SYSTEM} | facts
+    return actions.grant(user=user, organization=organization, role=role, **given)
+
+
 @pytest.fixture
 def new(world: World) -> User:
     return User.objects.create_user("new", "Demo-party-life-1", name="新来的")
 
 
 def test_a_mandate_reaches_from_its_first_day_to_its_last(world: World, new: User, clock: object) -> None:
-    actions.grant(
-        user=new,
-        organization=world.street,
-        role="staff",
-        since=TODAY,
-        until=TODAY + DAY,
-        by=world.sec.actor,
-    )
+    grant(new, world.street, "staff", until=TODAY + DAY, by=world.sec.actor)
     covered = []
     for days in (-1, 0, 1, 2):
         clock.move_to(dt.datetime(2026, 11, 22 + days, 9, tzinfo=dt.UTC))
@@ -48,9 +47,7 @@ def test_a_mandate_reaches_from_its_first_day_to_its_last(world: World, new: Use
 
 
 def test_granting_is_written_to_the_audit(world: World, new: User) -> None:
-    mandate = actions.grant(
-        user=new, organization=world.street, role="staff", since=TODAY, by=world.sec.actor
-    )
+    mandate = grant(new, world.street, "staff", by=world.sec.actor)
     assert mandate.granted_by == world.sec.user
     entry = Entry.objects.latest("id")
     assert (entry.action, entry.who, entry.organization) == (
@@ -64,10 +61,10 @@ def test_granting_is_written_to_the_audit(world: World, new: User) -> None:
 @pytest.mark.parametrize("role", sorted(APART))
 @pytest.mark.parametrize("held", sorted(APART))
 def test_r_sec_01_nobody_holds_two_administrations(world: World, new: User, role: str, held: str) -> None:
-    actions.grant(user=new, organization=world.district, role=held, since=TODAY, by=SYSTEM)
+    grant(new, world.district, held)
     refused = AlreadyMandated if role == held else AdministratorsApart
     with pytest.raises(refused) as refusal:
-        actions.grant(user=new, organization=world.street, role=role, since=TODAY + 30 * DAY, by=SYSTEM)
+        grant(new, world.street, role, since=TODAY + 30 * DAY)
     assert refusal.value.rule == ("" if role == held else "R-SEC-01")
     assert Mandate.objects.filter(user=new).count() == 1
 
@@ -85,14 +82,7 @@ def test_r_sec_01_nobody_holds_two_administrations(world: World, new: User, role
 def test_administrations_may_follow_but_not_meet(
     world: World, new: User, since: dt.date, until: dt.date | None, is_refused: bool
 ) -> None:
-    actions.grant(
-        user=new,
-        organization=world.district,
-        role="audit_administrator",
-        since=TODAY,
-        until=TODAY + 10 * DAY,
-        by=SYSTEM,
-    )
+    grant(new, world.district, "audit_administrator", until=TODAY + 10 * DAY)
     given = {
         "user": new,
         "organization": world.district,
@@ -124,7 +114,7 @@ def test_r_sec_01_who_runs_the_system_gets_no_role_that_opens_files(
     world: World, new: User, beside: str, is_refused: bool, order: int
 ) -> None:
     first, second = ["system_administrator", beside][::order]
-    actions.grant(user=new, organization=world.district, role=first, since=TODAY, by=SYSTEM)
+    grant(new, world.district, first)
     given = {"user": new, "organization": world.branch, "role": second, "since": TODAY, "by": SYSTEM}
     if is_refused:
         with pytest.raises(RunsTheSystemOnly, match="系统管理员不看党员资料。“新来的”已经是") as refusal:
@@ -136,54 +126,33 @@ def test_r_sec_01_who_runs_the_system_gets_no_role_that_opens_files(
 
 
 def test_a_mandate_taken_back_no_longer_bars_another_administration(world: World, new: User) -> None:
-    first = actions.grant(
-        user=new, organization=world.district, role="audit_administrator", since=TODAY, by=SYSTEM
-    )
+    first = grant(new, world.district, "audit_administrator")
     actions.revoke(mandate=first, until=TODAY, by=SYSTEM)
-    second = actions.grant(
-        user=new, organization=world.district, role="system_administrator", since=TODAY, by=SYSTEM
-    )
+    second = grant(new, world.district, "system_administrator")
     assert [mandate.pk for mandate in Mandate.objects.current(TODAY).filter(user=new)] == [second.pk]
 
 
 def test_the_same_mandate_is_not_granted_twice(world: World) -> None:
     with pytest.raises(AlreadyMandated):
-        actions.grant(
-            user=world.lin.user, organization=world.branch, role="secretary", since=TODAY, by=SYSTEM
-        )
+        grant(world.lin.user, world.branch, "secretary")
     assert Mandate.objects.filter(user=world.lin.user).count() == 1
 
 
 def test_one_person_may_serve_two_branches(world: World) -> None:
-    actions.grant(
-        user=world.lin.user, organization=world.branches[0], role="secretary", since=TODAY, by=world.sec.actor
-    )
+    grant(world.lin.user, world.branches[0], "secretary", by=world.sec.actor)
     assert world.lin.actor.may(Capability.RECORD_MEETING, world.branches[0])
     assert world.lin.actor.may(Capability.RECORD_MEETING, world.branch)
 
 
 def test_nobody_grants_to_himself(world: World) -> None:
     with pytest.raises(NotToYourself):
-        actions.grant(
-            user=world.sec.user,
-            organization=world.district,
-            role="reviewer",
-            since=TODAY,
-            by=world.sec.actor,
-        )
+        grant(world.sec.user, world.district, "reviewer", by=world.sec.actor)
     assert Mandate.objects.filter(user=world.sec.user).count() == 1
 
 
 def test_a_mandate_ends_on_or_after_the_day_it_begins(world: World, new: User) -> None:
     with pytest.raises(EndsBeforeItBegins):
-        actions.grant(
-            user=new,
-            organization=world.street,
-            role="staff",
-            since=TODAY,
-            until=TODAY - DAY,
-            by=SYSTEM,
-        )
+        grant(new, world.street, "staff", until=TODAY - DAY)
     assert not Mandate.objects.filter(user=new).exists()
 
 
@@ -197,7 +166,7 @@ def test_taking_back_today_stops_at_once(world: World) -> None:
 
 
 def test_taking_back_on_the_day_of_granting_stops_at_once(world: World, new: User) -> None:
-    mandate = actions.grant(user=new, organization=world.street, role="staff", since=TODAY, by=SYSTEM)
+    mandate = grant(new, world.street, "staff")
     actions.revoke(mandate=mandate, until=TODAY - DAY, by=SYSTEM)
     assert not Actor.of(new).may(Capability.VIEW, world.street)
 
@@ -223,7 +192,7 @@ def test_a_mandate_is_taken_back_once(world: World) -> None:
 def test_only_the_security_administrator_grants_and_revokes(world: World, new: User, who: str) -> None:
     by = getattr(world, who).actor
     with pytest.raises(NotYours):
-        actions.grant(user=new, organization=world.branch, role="member", since=TODAY, by=by)
+        grant(new, world.branch, "member", by=by)
     with pytest.raises(NotYours):
         actions.revoke(mandate=world.he.user.mandates.get(), until=TODAY, by=by)
     assert not Mandate.objects.filter(user=new).exists()

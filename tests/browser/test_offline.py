@@ -19,6 +19,7 @@ from meetings import actions
 from meetings.models import Attachment, CheckIn, Draft, Meeting
 from meetings.states import Status
 from tests.browser.conftest import becomes, sign_in
+from tests.factories import plan_by_lin
 from tests.world import World
 
 THEME_DAY = "/meetings/record/?kinds=theme_day"
@@ -290,14 +291,7 @@ def test_a_roll_is_opened_and_ticked_without_a_network_and_sent_by_whom_it_belon
     phone: Callable[..., Page], twelve: World
 ) -> None:
     now = clock.now()
-    meeting = actions.plan(
-        organization=twelve.branch,
-        kinds=["theme_day"],
-        theme="学习",
-        held_on=now.date(),
-        starts_at=now + dt.timedelta(minutes=5),
-        by=twelve.lin.actor,
-    )
+    meeting = plan_by_lin(twelve, now + dt.timedelta(minutes=5), theme="学习")
     _row, token = actions.give_stand_in(
         meeting=meeting, name="赵小红", until=now + dt.timedelta(hours=2), by=twelve.lin.actor
     )

@@ -7,11 +7,10 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from meetings import actions
 from meetings.models import Meeting
 from planning.models import YearPlan
 from tests.browser.conftest import sign_in
-from tests.factories import at
+from tests.factories import at, plan_by_lin
 from tests.world import World
 
 YEAR = "/plans/?organization=A-2&year=2027"
@@ -64,9 +63,7 @@ def test_a_prepared_life_meeting_comes_back_with_its_added_lines_and_can_be_give
     visit: Any, world: World
 ) -> None:
     day = dt.date(2026, 11, 25)
-    meeting = actions.plan(
-        organization=world.branch, kinds=["life"], held_on=day, starts_at=at(day), by=world.lin.actor
-    )
+    meeting = plan_by_lin(world, at(day), kinds=["life"])
     address = f"/meetings/{meeting.uuid}/life/"
     page = visit("lin", address, phone=True)
     page.locator('[name="life-study"]').fill("学习党章")

@@ -12,6 +12,7 @@ from django.test import Client
 
 from core import clock, device
 from meetings import actions
+from tests.factories import plan_by_lin
 from tests.pages import PageClient
 from tests.world import World
 
@@ -90,14 +91,7 @@ def test_a_token_lets_what_was_kept_be_sent(world: World) -> None:
 
 def test_only_pages_one_writes_on_may_be_kept_and_say_whose_they_are(world: World, sign_in: Any) -> None:
     client, now = sign_in("lin"), clock.now()
-    meeting = actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        theme="学习",
-        held_on=clock.today(),
-        starts_at=now,
-        by=world.lin.actor,
-    )
+    meeting = plan_by_lin(world, now, theme="学习")
     row, token = actions.give_stand_in(
         meeting=meeting, name="赵小红", until=now + dt.timedelta(minutes=5), by=world.lin.actor
     )

@@ -326,13 +326,6 @@ def test_the_dashboard_asks_as_often_for_many_branches_as_for_few(month, sign_in
     assert len(many) == len(few)
 
 
-@pytest.mark.once
-@pytest.mark.parametrize("path", ["/dashboard/", "/dashboard/rows/?show=duties"])
-@pytest.mark.parametrize("who", ["lin", "hua", "sys", "sec", "aud", "shen"])
-def test_the_dashboard_is_the_offices(month, sign_in, who, path):
-    assert sign_in(who).get(path).status_code == 403
-
-
 def test_a_street_sees_nothing_of_its_neighbour(month, sign_in):
     client = sign_in("shao")
     page = text_of(client.get(f"/dashboard/?month={OCTOBER}"))

@@ -14,7 +14,7 @@ from meetings import actions
 from meetings.models import FollowUp, Leave, Meeting, Problem
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from reports import actions as reports
-from tests.factories import make_meeting
+from tests.factories import make_meeting, plan_by_lin
 from tests.world import World
 
 
@@ -60,14 +60,7 @@ def test_returned_records_drafts_plans_and_leave_are_listed(world: World) -> Non
     actions.submit(meeting=returned, by=world.lin.actor)
     actions.return_for_revision(meeting=returned, comment="请补写讨论内容", by=world.wei.actor)
     meeting(world, 18)
-    plan = actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 25),
-        starts_at=dt.datetime(2026, 11, 25, 6, 30, tzinfo=dt.UTC),
-        theme="走访老党员",
-        by=world.lin.actor,
-    )
+    plan = plan_by_lin(world, dt.datetime(2026, 11, 25, 6, 30, tzinfo=dt.UTC), theme="走访老党员")
     Leave.objects.create(meeting=plan, member=world.members[2], reason_code="sick")
     assert items(world, "退回还没有改好的记录") == [("11月17日主题党日", "请补写讨论内容", "")]
     assert items(world, "写了一半的记录和草稿") == [("11月18日主题党日", "开过，还没有提交", "")]

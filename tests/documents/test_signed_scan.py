@@ -13,6 +13,7 @@ from documents import actions as documents_actions
 from documents import errors as documents_errors
 from meetings import actions, errors
 from meetings.models import Attachment, Meeting
+from tests.factories import plan_by_lin
 from tests.world import World
 
 PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -93,13 +94,7 @@ def test_a_word_file_is_no_scan(make: Any, world: World) -> None:
 def test_a_meeting_not_yet_held_has_nothing_to_sign(world: World) -> None:
     import datetime as dt
 
-    meeting = actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 25),
-        starts_at=dt.datetime(2026, 11, 25, 6, 30, tzinfo=dt.UTC),
-        by=world.lin.actor,
-    )
+    meeting = plan_by_lin(world, dt.datetime(2026, 11, 25, 6, 30, tzinfo=dt.UTC))
     with pytest.raises(documents_errors.NotHeldNothingToSign):
         documents_actions.attach_signed(meeting=meeting, upload=scan(), name="扫描.pdf", by=world.lin.actor)
     assert Attachment.objects.count() == 0

@@ -348,14 +348,6 @@ def test_where_it_belongs_has_to_be_in_reach(meeting: Meeting, world: World) -> 
     assert Import.objects.count() == 0
 
 
-@pytest.mark.once
-@pytest.mark.parametrize(
-    ("who", "status"), [("lin", 200), ("shao", 200), ("wei", 200), ("hua", 403), ("sys", 404), ("shen", 404)]
-)
-def test_only_who_may_export_takes_it_out(meeting: Meeting, sign_in: Any, who: str, status: int) -> None:
-    assert sign_in(who).get(f"/meetings/{meeting.uuid}/bundle/").status_code == status
-
-
 def test_the_page_shows_what_would_come_and_the_button_does_it(
     meeting: Meeting, world: World, sign_in: Any
 ) -> None:

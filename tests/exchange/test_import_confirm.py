@@ -16,27 +16,19 @@ from exchange.models import Import
 from members import actions
 from members.models import Member
 from members.personal_data import sealing
-from tests.exchange.workbooks import TITLES, bring, counted, number, person, roster, workbook
+from tests.exchange.workbooks import TITLES, bring, counted, number, person, roster, upload, workbook
 
 
 def test_nothing_is_written_before_the_confirmation(world):
     before = counted()
-    batch = exchange_actions.upload(
-        kind="roster",
-        organization=world.street,
-        content=roster(person("秦朗")),
-        name="册.xlsx",
-        by=world.wei.actor,
-    )
+    batch = upload(world, roster(person("秦朗")))
     assert (batch.status, batch.totals["new"]) == ("previewed", 1)
     assert counted() == before
 
 
 def test_the_upload_is_kept_sealed(world):
     content = roster(person("秦朗"))
-    batch = exchange_actions.upload(
-        kind="roster", organization=world.street, content=content, name="册.xlsx", by=world.wei.actor
-    )
+    batch = upload(world, content)
     with batch.file.open("rb") as kept:
         assert kept.read(2) != b"PK"
     assert import_workbooks.uploaded_content(batch) == content
@@ -52,9 +44,7 @@ def test_the_same_file_twice_changes_nothing(world):
     )
     bring(world, content)
     before = counted(), list(Member.objects.order_by("pk").values())
-    batch = exchange_actions.upload(
-        kind="roster", organization=world.street, content=content, name="册.xlsx", by=world.wei.actor
-    )
+    batch = upload(world, content)
     assert (batch.totals["unchanged"], batch.totals["new"], batch.totals["changed"]) == (2, 0, 0)
     Import.objects.filter(pk=batch.pk).update(status="confirmed")
     exchange_actions.apply(batch=batch, by=world.wei.actor)
@@ -72,13 +62,7 @@ def test_it_says_how_far_it_is(world, monkeypatch):
     monkeypatch.setattr(store_roster, "PROGRESS_ROWS", 2)
     bring(world, roster(person("秦朗"), person("白桦", identity=number(sequence=4))))
     people = [person(name, identity=number(sequence=2 * n)) for n, name in enumerate("甲乙丙", 3)]
-    batch = exchange_actions.upload(
-        kind="roster",
-        organization=world.street,
-        content=roster(*people, person("秦朗", phone="13900000008")),
-        name="册.xlsx",
-        by=world.wei.actor,
-    )
+    batch = upload(world, roster(*people, person("秦朗", phone="13900000008")))
     Import.objects.filter(pk=batch.pk).update(status="confirmed")
     said = []
     exchange_actions.apply(
@@ -94,9 +78,7 @@ def test_nothing_is_half_written_when_the_database_refuses_a_row(world):
         for n, (name, schooling) in enumerate([("秦朗", "高中"), ("白桦", "初中"), ("白杨", "高中")], 1)
     ]
     content = roster(*people, titles=[*TITLES, "学历"])
-    batch = exchange_actions.upload(
-        kind="roster", organization=world.street, content=content, name="册.xlsx", by=world.wei.actor
-    )
+    batch = upload(world, content)
     Import.objects.filter(pk=batch.pk).update(status="confirmed")
     let_nobody_share_an_education()
     with pytest.raises(IntegrityError):
@@ -173,13 +155,7 @@ def test_the_preview_shows_no_kept_address(world):
     member = world.members[3]
     actions.update(member=member, address="望海路18号", identity=number(), by=world.lin.actor)
     sent = [*person(member.name, branch="A-2"), "云台路20号"]
-    batch = exchange_actions.upload(
-        kind="roster",
-        organization=world.street,
-        content=roster(sent, titles=[*TITLES, "家庭住址"]),
-        name="册.xlsx",
-        by=world.shao.actor,
-    )
+    batch = upload(world, roster(sent, titles=[*TITLES, "家庭住址"]), by="shao")
     kept = import_workbooks.read_preview(batch)
     said = [cell for line in kept.lines_in("changed") for label, cell in kept.open_line(line).others]
     assert not any("路" in cell.old + cell.text for cell in said)
@@ -196,13 +172,7 @@ def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
 
 
 def test_a_confirmation_is_taken_once(world):
-    batch = exchange_actions.upload(
-        kind="roster",
-        organization=world.street,
-        content=roster(person("秦朗")),
-        name="册.xlsx",
-        by=world.wei.actor,
-    )
+    batch = upload(world, roster(person("秦朗")))
     exchange_actions.confirm(batch=batch, by=world.wei.actor)
     with pytest.raises(Gone):
         exchange_actions.confirm(batch=batch, by=world.wei.actor)
@@ -210,9 +180,7 @@ def test_a_confirmation_is_taken_once(world):
 
 def test_a_file_without_anything_new_is_not_confirmed(world):
     content = roster(person("秦朗", identity="1"))
-    batch = exchange_actions.upload(
-        kind="roster", organization=world.street, content=content, name="册", by=world.wei.actor
-    )
+    batch = upload(world, content)
     with pytest.raises(Exception, match="没有要写入的行"):
         exchange_actions.confirm(batch=batch, by=world.wei.actor)
     assert Import.objects.get().status == "previewed"
@@ -221,13 +189,7 @@ def test_a_file_without_anything_new_is_not_confirmed(world):
 @pytest.mark.parametrize("who", ["lin", "he", "hua", "shen", "sys", "sec", "aud"])
 def test_only_offices_import(world, who):
     with pytest.raises(NotYours):
-        exchange_actions.upload(
-            kind="roster",
-            organization=world.branch,
-            content=roster(person("秦朗")),
-            name="册.xlsx",
-            by=getattr(world, who).actor,
-        )
+        upload(world, roster(person("秦朗")), by=who, scope=world.branch)
     assert Import.objects.count() == 0
 
 

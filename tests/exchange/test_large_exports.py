@@ -23,6 +23,7 @@ from exchange.tasks import throw_away_old_files
 from members import actions
 from members.models import Member
 from tests.contracts.house import roster
+from tests.exchange.workbooks import upload
 from tests.world import World, enroll
 
 Status = Export.Status
@@ -219,9 +220,7 @@ def test_from_the_roster_to_the_file_without_a_script(
 
 @pytest.mark.parametrize(("days", "gone"), [(30, False), (31, True)])
 def test_an_uploaded_workbook_is_kept_so_many_days(world: World, clock: Any, days: int, gone: bool) -> None:
-    batch = exchange_actions.upload(
-        kind="roster", organization=world.street, content=roster(), name="花名册.xlsx", by=world.shao.actor
-    )
+    batch = upload(world, roster(), by="shao")
     assert batch.kept_until == dt.date(2026, 12, 22)
     clock.move_to(batch.uploaded_at + dt.timedelta(days=days))
     assert throw_away_old_files() == gone
@@ -236,9 +235,7 @@ def test_an_uploaded_workbook_is_kept_so_many_days(world: World, clock: Any, day
 
 
 def test_what_a_job_is_still_writing_is_not_thrown_away(world: World, clock: Any) -> None:
-    batch = exchange_actions.upload(
-        kind="roster", organization=world.street, content=roster(), name="花名册.xlsx", by=world.shao.actor
-    )
+    batch = upload(world, roster(), by="shao")
     exchange_actions.confirm(batch=batch, by=world.shao.actor)
     clock.move_to(batch.uploaded_at + dt.timedelta(days=60))
     assert throw_away_old_files() == 0

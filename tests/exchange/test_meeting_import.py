@@ -23,7 +23,7 @@ from meetings.models import Meeting
 from meetings.states import AttendanceState, Source, Status
 from obligations.selectors.owed import owed_duties
 from tests.exchange.workbooks import workbook
-from tests.factories import at
+from tests.factories import at, plan_by_lin
 from tests.world import World
 
 TITLES = [
@@ -171,13 +171,7 @@ def test_a_log_of_activities_is_read_by_its_own_titles(world: World, ill: str) -
 
 
 def test_a_planned_meeting_is_gone_on_with(world: World, ill: str) -> None:
-    plan = actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 24),
-        starts_at=dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC),
-        by=world.lin.actor,
-    )
+    plan = plan_by_lin(world, dt.datetime(2026, 11, 24, 6, 0, tzinfo=dt.UTC))
     Meeting.objects.filter(pk=plan.pk).update(held_on=dt.date(2026, 11, 16))
     content = sheet(line(leave=f"{ill}（病假）"))
     write(bring(world, content), world)
@@ -195,9 +189,7 @@ def test_a_meeting_recorded_by_hand_is_not_doubled(make: Any, world: World, ill:
 
 def test_a_number_of_a_plan_called_off_here_is_said_at_once(world: World, ill: str) -> None:
     day = dt.date(2026, 11, 25)
-    plan = actions.plan(
-        organization=world.branch, kinds=["theme_day"], held_on=day, starts_at=at(day), by=world.lin.actor
-    )
+    plan = plan_by_lin(world, at(day))
     actions.cancel(meeting=plan, by=world.lin.actor)
     row = [*line(leave=f"{ill}（病假）"), str(plan.uuid)]
     batch = bring(world, sheet(row, titles=[*TITLES, "活动编号"]))

@@ -91,13 +91,18 @@ def check(world, *people, by="wei", scope=None):
     return ROSTER_IMPORT.check_file(roster(*people), scope or world.street, actor)
 
 
-def bring(world, content, by="wei", scope=None):
+def upload(world, content, by="wei", scope=None):
+    """A roster sent in for the street, checked and not confirmed."""
     actor = getattr(world, by).actor
-    batch = actions.upload(
+    return actions.upload(
         kind="roster", organization=scope or world.street, content=content, name="花名册.xlsx", by=actor
     )
+
+
+def bring(world, content, by="wei", scope=None):
+    batch = upload(world, content, by, scope)
     Import.objects.filter(pk=batch.pk).update(status="confirmed")
-    return actions.apply(batch=batch, by=actor)
+    return actions.apply(batch=batch, by=getattr(world, by).actor)
 
 
 def counted():

@@ -16,9 +16,9 @@ from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import Conclusion, GradeTally
 from life.states import Stage
-from meetings import actions
 from meetings.models import Meeting
 from members.models import Member
+from tests.factories import plan_by_lin
 from tests.world import World, enroll
 
 pytestmark = pytest.mark.django_db
@@ -211,12 +211,10 @@ def test_the_newest_meeting_is_offered_first(
 
 
 def test_the_conclusion_needs_the_meeting_held(world: World, begun: Appraisal) -> None:
-    planned = actions.plan(
-        organization=world.branch,
+    planned = plan_by_lin(
+        world,
+        dt.datetime(2026, 12, 5, 14, 30, tzinfo=dt.timezone(dt.timedelta(hours=8))),
         kinds=["appraisal"],
-        held_on=dt.date(2026, 12, 5),
-        starts_at=dt.datetime(2026, 12, 5, 14, 30, tzinfo=dt.timezone(dt.timedelta(hours=8))),
-        by=world.lin.actor,
     )
     advanced(begun, world, "poll", planned)
     tallies = {member.uuid: GradeTally(competent=8) for member in world.members[:8]}

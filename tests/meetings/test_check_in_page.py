@@ -7,6 +7,7 @@ from uuid import uuid4
 from core import clock as the_clock
 from meetings import actions
 from meetings.check_in import codes
+from tests.factories import plan_by_lin
 from tests.world import World
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -15,13 +16,7 @@ ZONE = dt.timezone(dt.timedelta(hours=8))
 def test_who_is_in_still_reads_so_after_the_closing_and_who_is_not_is_offered_nothing(
     world: World, sign_in: Any
 ) -> None:
-    meeting = actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 22),
-        starts_at=dt.datetime(2026, 11, 22, 15, 30, tzinfo=ZONE),
-        by=world.lin.actor,
-    )
+    meeting = plan_by_lin(world, dt.datetime(2026, 11, 22, 15, 30, tzinfo=ZONE))
     actions.ask_leave(meeting=meeting, reason_code="sick", by=world.hua.actor)
     window = actions.open_check_in(meeting=meeting, by=world.lin.actor)
     page = sign_in("hua").get("/check-in/").content.decode()

@@ -139,10 +139,6 @@ def test_nobody_else_is_asked(now: Meeting, in_another_street: Attachment, world
     assert duplicates.twins(now, getattr(world, who).actor) == []
 
 
-def test_shen_sees_nothing_of_the_page(now: Meeting, in_another_street: Attachment, sign_in: Any) -> None:
-    assert sign_in("shen").get(f"/meetings/{now.uuid}/").status_code == 404
-
-
 def test_the_branch_is_hinted_at_before_it_sends(earlier: Meeting, now: Meeting, world: World) -> None:
     attach(earlier, jpeg(scene(1)), world)
     attach(now, brighter(1), world)

@@ -16,7 +16,7 @@ from meetings.forms.attendance import marks_in
 from meetings.models import Leave, Meeting
 from meetings.selectors import leaves
 from meetings.states import AttendanceState, LeaveStatus, Reason
-from tests.factories import record_meeting
+from tests.factories import plan_by_lin, record_meeting
 from tests.world import World
 
 ZONE = dt.timezone(dt.timedelta(hours=8))
@@ -29,13 +29,7 @@ def at(hour: int, minute: int = 0, day: int = 25) -> dt.datetime:
 
 @pytest.fixture
 def meeting(world: World) -> Meeting:
-    return actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=DAY,
-        starts_at=at(14, 30),
-        by=world.lin.actor,
-    )
+    return plan_by_lin(world, at(14, 30))
 
 
 @pytest.fixture

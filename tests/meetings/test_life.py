@@ -16,7 +16,7 @@ from life.selectors import standings
 from meetings import actions, errors
 from meetings.models import LifeRecord, Meeting, Problem
 from meetings.record.schema import LifePart, ProblemEntry
-from tests.factories import at, make_meeting
+from tests.factories import at, make_meeting, plan_by_lin
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -73,9 +73,7 @@ def test_another_kind_of_meeting_is_asked_none_of_it(world: World, make: Callabl
 @pytest.fixture
 def planned(world: World) -> Meeting:
     day = D(2026, 12, 10)
-    return actions.plan(
-        organization=world.branch, kinds=["life"], held_on=day, starts_at=at(day), by=world.lin.actor
-    )
+    return plan_by_lin(world, at(day), kinds=["life"])
 
 
 def test_it_is_prepared_while_it_is_only_planned(world: World, planned: Meeting) -> None:

@@ -15,7 +15,7 @@ from meetings.models import Attendance, Draft, Meeting, MeetingKind, Resolution
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import Status
 from members import actions as member_actions
-from tests.factories import at
+from tests.factories import at, plan_by_lin
 from tests.threads import at_once
 from tests.world import World, enroll
 
@@ -177,13 +177,7 @@ def test_a_claim_to_have_passed_is_checked(make: Any) -> None:
 
 
 def test_a_planned_meeting_is_gone_on_with(make: Any, world: World) -> None:
-    planned = actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 22),
-        starts_at=at(dt.date(2026, 11, 22)),
-        by=world.lin.actor,
-    )
+    planned = plan_by_lin(world, at(dt.date(2026, 11, 22)))
     meeting = make(uuid=planned.uuid, version=1, kinds=["theme_day", "lecture"])
     assert meeting.pk == planned.pk
     assert Meeting.objects.count() == 1

@@ -13,6 +13,7 @@ from meetings import actions, errors
 from meetings.actions.stand_in_for_recorder import stand_in_of_token
 from meetings.models import CheckIn, Meeting, StandIn
 from meetings.states import CheckInMethod
+from tests.factories import plan_by_lin
 from tests.pages import PageClient
 from tests.world import World
 
@@ -26,14 +27,7 @@ def at(hour: int, minute: int = 0, second: int = 0, day: int = 22) -> dt.datetim
 
 @pytest.fixture
 def meeting(world: World) -> Meeting:
-    return actions.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        theme="不该给外人看的主题",
-        held_on=TODAY,
-        starts_at=at(15, 30),
-        by=world.lin.actor,
-    )
+    return plan_by_lin(world, at(15, 30), theme="不该给外人看的主题")
 
 
 @pytest.fixture

@@ -97,24 +97,6 @@ def test_numbers_are_masked_in_the_list_and_in_the_file(world, sign_in):
         assert "13800000001" not in page
 
 
-@pytest.mark.parametrize(
-    ("who", "status"),
-    [
-        ("lin", 200),
-        ("he", 200),
-        ("hua", 404),
-        ("shao", 200),
-        ("wei", 200),
-        ("sys", 404),
-        ("sec", 404),
-        ("aud", 404),
-        ("shen", 404),
-    ],
-)
-def test_a_file_opens_to_whom_it_is_visible(world, sign_in, who, status):
-    assert sign_in(who).get(file_of(enroll_with_numbers(world))).status_code == status
-
-
 def test_the_file_says_that_only_a_preparatory_member_has_no_vote(world, sign_in):
     client = sign_in("lin")
     told = ["没有表决权" in client.get(file_of(each)).content.decode() for each in world.members]

@@ -10,6 +10,7 @@ from branches.models import Holiday
 from meetings import actions
 from meetings.models import Meeting, MeetingKind
 from planning.selectors import year_plan
+from tests.factories import plan_by_lin
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = dt.date(2026, 11, 22)
@@ -82,16 +83,7 @@ def test_the_own_table_of_holidays_moves_a_proposal(world: Any) -> None:
 
 def test_a_plan_that_has_come_to_lie_on_a_day_off_says_so(world: Any, sign_in: Any) -> None:
     """domain.md §1.6: the arrangement is published after the plan was made."""
-    off, meeting = (
-        actions.plan(
-            organization=world.branch,
-            kinds=["theme_day"],
-            held_on=dt.date(2027, 5, on),
-            starts_at=dt.datetime(2027, 5, on, 14, 30, tzinfo=ZONE),
-            by=world.lin.actor,
-        )
-        for on in (24, 25)
-    )
+    off, meeting = (plan_by_lin(world, dt.datetime(2027, 5, on, 14, 30, tzinfo=ZONE)) for on in (24, 25))
     actions.cancel(meeting=off, by=world.lin.actor)
     assert sheet(world).days_off == {}
     for on in (24, 25):
@@ -116,13 +108,7 @@ def test_a_springs_life_meeting_for_the_year_before_leaves_this_years_in_the_pla
 ) -> None:
     """R-LIFE-01: the plan and the page of the year count alike."""
     for on in held:
-        actions.plan(
-            organization=world.branch,
-            kinds=["life"],
-            held_on=dt.date(*on),
-            starts_at=dt.datetime(*on, 14, 30, tzinfo=ZONE),
-            by=world.lin.actor,
-        )
+        plan_by_lin(world, dt.datetime(*on, 14, 30, tzinfo=ZONE), kinds=["life"])
     assert [
         proposal.on.month for proposal in sheet(world, together=False).proposals if "life" in proposal.kinds
     ] == months

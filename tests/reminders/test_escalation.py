@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 import time_machine
 
-from meetings import actions as meetings
 from meetings.models import Meeting
 from reminders.models import Announcement
-from tests.factories import at
+from tests.factories import at, plan_by_lin
 from tests.hand import counted_meeting
 from tests.reminders.digests import TEN_BEFORE, digest_of, nine, remind, sentences
 from tests.world import World
@@ -81,9 +80,7 @@ def test_what_is_arranged_since_is_not_told_until_its_day_has_passed(
         counted_meeting(group, "2026-11-24", "group")
     clock.move_to(nine(dt.date(2026, 11, 24)))
     day = dt.date(2026, 11, 26)
-    meetings.plan(
-        organization=world.branch, kinds=["theme_day"], held_on=day, starts_at=at(day), by=world.lin.actor
-    )
+    plan_by_lin(world, at(day))
     assert sentences(world.shao.user, day, "escalated") == []
     assert sentences(world.shao.user, dt.date(2026, 11, 27), "escalated") == [
         "望海街道党工委有1个党组织共1项还没有完成，事先提醒过本支部。"

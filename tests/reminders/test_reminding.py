@@ -16,7 +16,7 @@ from meetings.record.schema import AttendanceMark
 from members.models import Member
 from reminders.selectors.recipients import digest_drafts
 from reports import actions as reports
-from tests.factories import at, make_meeting
+from tests.factories import at, make_meeting, plan_by_lin
 from tests.reminders.digests import MONDAY, TEN_BEFORE, nine, sentences
 from tests.world import World, person
 
@@ -122,14 +122,7 @@ def test_what_is_planned_is_said_with_its_time_and_place_and_is_not_told_above(
     world: World, clock: Any
 ) -> None:
     clock.move_to(nine(dt.date(2026, 11, 16)))
-    meetings.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 25),
-        starts_at=at(dt.date(2026, 11, 25)),
-        place="二楼会议室",
-        by=world.lin.actor,
-    )
+    plan_by_lin(world, at(dt.date(2026, 11, 25)), place="二楼会议室")
     found = november(world.lin.user)
     assert found == ["11月主题党日已计划在11月25日14:30，二楼会议室，开过请记录。"]
 
@@ -196,13 +189,7 @@ def test_a_draft_is_reminded_of_three_days_after_the_meeting(
 
 def test_leave_that_waits_is_counted_without_names(world: World, clock: Any) -> None:
     clock.move_to(nine(dt.date(2026, 11, 20)))
-    meeting = meetings.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=dt.date(2026, 11, 25),
-        starts_at=at(dt.date(2026, 11, 25)),
-        by=world.lin.actor,
-    )
+    meeting = plan_by_lin(world, at(dt.date(2026, 11, 25)))
     for member in world.members[2:4]:
         Leave.objects.create(meeting=meeting, member=member, reason_code="sick")
     assert sentences(world.lin.user, MONDAY, "leave") == ["11月25日主题党日有2个请假等您批。"]
@@ -291,26 +278,13 @@ def test_the_office_above_hears_of_ending_terms_and_of_records_that_wait(world: 
 def test_a_member_hears_of_a_meeting_the_working_day_before(
     world: World, clock: Any, held_on: dt.date, day: dt.date, said: str
 ) -> None:
-    meetings.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=held_on,
-        starts_at=at(held_on),
-        place="二楼",
-        by=world.lin.actor,
-    )
+    plan_by_lin(world, at(held_on), place="二楼")
     assert sentences(world.hua.user, day) == ([said] if said else [])
 
 
 def test_a_committees_meeting_is_said_to_those_who_sit_in_it(world: World, clock: Any) -> None:
     held_on = dt.date(2026, 11, 25)
-    meetings.plan(
-        organization=world.branch,
-        kinds=["committee"],
-        held_on=held_on,
-        starts_at=at(held_on),
-        by=world.lin.actor,
-    )
+    plan_by_lin(world, at(held_on), kinds=["committee"])
     day = dt.date(2026, 11, 24)
     said = ["明天（11月25日）14:30支委会，地点还没有定。"]
     assert (sentences(world.lin.user, day, "coming"), sentences(world.hua.user, day, "coming")) == (said, [])
@@ -318,13 +292,7 @@ def test_a_committees_meeting_is_said_to_those_who_sit_in_it(world: World, clock
 
 def test_whoever_is_excused_is_not_called(world: World, clock: Any) -> None:
     held_on = dt.date(2026, 11, 25)
-    meeting = meetings.plan(
-        organization=world.branch,
-        kinds=["theme_day"],
-        held_on=held_on,
-        starts_at=at(held_on),
-        by=world.lin.actor,
-    )
+    meeting = plan_by_lin(world, at(held_on))
     Leave.objects.create(meeting=meeting, member=world.hua.member, reason_code="sick", status="approved")
     assert sentences(world.hua.user, dt.date(2026, 11, 24)) == []
 

@@ -10,7 +10,7 @@ from meetings import actions as meetings
 from meetings.record.schema import LifePart, ProblemEntry
 from tests.contracts.doors import Knock
 from tests.contracts.house import ZONE
-from tests.factories import record_meeting
+from tests.factories import plan_by_lin, record_meeting
 
 LIFE = {
     "study": "学习党章",
@@ -26,13 +26,8 @@ AFTER = {"text": "上门看望老党员", "on": "2026-11-21"}
 
 def furnish(house: Any) -> None:
     world, lin = house.world, house.world.lin.actor
-    day = dt.date(2026, 12, 10)
-    house.things["life_planned"] = meetings.plan(
-        organization=world.branch,
-        kinds=["life"],
-        held_on=day,
-        starts_at=dt.datetime(2026, 12, 10, 14, 30, tzinfo=ZONE),
-        by=lin,
+    house.things["life_planned"] = plan_by_lin(
+        world, dt.datetime(2026, 12, 10, 14, 30, tzinfo=ZONE), kinds=["life"]
     )
     held = record_meeting(
         organization=world.branch,

@@ -11,7 +11,7 @@ from meetings.record.schema import AgendaEntry, AttendanceMark, Decision
 from meetings.states import AttendanceState, Reason
 from tests.contracts.doors import Knock
 from tests.contracts.house import ZONE, House, photo, recorded
-from tests.factories import amend_meeting
+from tests.factories import amend_meeting, plan_by_lin
 
 NEW = UUID("00000000-0000-4000-8000-000000000001")
 MEETING = {
@@ -73,13 +73,8 @@ def furnish(house: House) -> None:
 def gathered(house: House) -> None:
     """A meeting that is checking in today, one to come with a request, one that left a make-up, and a link."""
     world, lin, hua = house.world, house.world.lin.actor, house.world.hua.actor
-    today = meetings.plan(
-        organization=world.branch,
-        kinds=["lecture"],
-        theme="讲条例",
-        held_on=dt.date(2026, 11, 22),
-        starts_at=dt.datetime(2026, 11, 22, 15, 30, tzinfo=ZONE),
-        by=lin,
+    today = plan_by_lin(
+        world, dt.datetime(2026, 11, 22, 15, 30, tzinfo=ZONE), kinds=["lecture"], theme="讲条例"
     )
     window = meetings.open_check_in(meeting=today, by=lin)
     meetings.check_in_by_hand(meeting=today, members=[world.members[3].uuid], by=lin)
