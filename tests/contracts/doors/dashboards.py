@@ -15,7 +15,7 @@ reports:dashboard               GET    in  403 403 403 200 200 403 403 403 403  
 reports:rows                    GET    in  403 403 403 200 200 403 403 403 403   14
 organizations:tree              GET    in  403 200 200 200 200 200 200 200 200   18
 organizations:detail            GET    in  404 200 200 200 200 404 200 200 200   43
-organization-list               GET    401 200 200 200 200 200 200 200 200 200    6
+organization-list               GET    401 200 200 200 200 200 200 200 200 200    5
 organization-list               POST   401 400 400 400 201 201 400 403 403 403    - organization.establish
 organization-detail             GET    401 404 200 200 200 200 404 200 200 200    5
 organization-detail             PATCH  401 404 403 403 200 200 404 403 403 403    - organization.describe
