@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -14,7 +13,8 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock, keyset
 from core.errors import NotPermitted, RuleBroken
-from core.http import errors_to_form, page_or_part
+from core.http import errors_to_form, form_page, page_or_part, posted_data
+from core.parsing import parse_number, parse_uuid
 from meetings import actions, errors
 from meetings.filters import MeetingFilter
 from meetings.forms import initial_data
@@ -35,16 +35,15 @@ NOT_IN_DRAFT = ("csrfmiddlewaretoken", "then", "uuid", "roster_key", "chosen")
 
 
 @require_safe
-@login_required
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    found = MeetingFilter(request.GET, Meeting.objects.all(), request=request)
-    rows = found.qs.for_list() if found.is_valid() else Meeting.objects.for_list().none()
+    filters = MeetingFilter(request.GET, Meeting.objects.all(), request=request)
+    rows = filters.qs.for_list() if filters.is_valid() else Meeting.objects.for_list().none()
     try:
         page = keyset.page(rows, ORDER, PAGE, request.GET.get("cursor") or _this_month(request, rows))
     except keyset.BadCursor:
         return redirect("meetings:list")
     context = {
-        "form": found.form,
+        "form": filters.form,
         "page": page,
         "rows": [meeting_page.MeetingListRow.of(row, request.actor) for row in page.rows],
         "place": meeting_page.requested_organization(request.GET, request.actor),
@@ -62,7 +61,6 @@ def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
 
 
 @require_safe
-@login_required
 def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
     page = meeting_page.MeetingPage(_meeting(request, uuid), request.actor)
     template = "meetings/meeting_detail.html" if page.sees_content else "meetings/meeting_calendar.html"
@@ -70,19 +68,22 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Return with a comment, or confirm; the version says which text was read."""
     meeting = _meeting(request, uuid)
     form = CommentForm(request.POST)
-    seen = {"meeting": meeting, "version": _version(request), "by": request.actor}
+    facts = {
+        "meeting": meeting,
+        "version": parse_number(request.POST.get("version", "")),
+        "by": request.actor,
+    }
     try:
         if request.POST.get("move") == "return":
             comment = request.POST.get("comment", "") if form.is_valid() else ""
-            actions.return_for_revision(comment=comment, **seen)
+            actions.return_for_revision(comment=comment, **facts)
             messages.success(request, f"已退回{meeting.organization.short_name}，他们改好会再交来。")
         else:
-            actions.confirm(**seen)
+            actions.confirm(**facts)
             messages.success(request, "已确认。")
     except RuleBroken as refusal:
         form.add_error("comment", refusal.fields.get("comment") or str(refusal))
@@ -95,7 +96,6 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Submit what is recorded, or cancel what is planned or begun."""
     meeting = _meeting(request, uuid)
@@ -103,11 +103,13 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if request.POST.get("move") == "cancel":
             return _cancel(request, meeting)
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-        actions.submit(meeting=meeting, version=_version(request), by=request.actor)
+        actions.submit(
+            meeting=meeting, version=parse_number(request.POST.get("version", "")), by=request.actor
+        )
         messages.success(request, "已提交，等上级党组织确认。")
     except errors.NotReady as refusal:
         messages.error(request, refusal.sentence)
-        return redirect(f"{record_url(uuid)}")
+        return redirect(record_url(uuid))
     return redirect("meetings:detail", uuid)
 
 
@@ -115,7 +117,12 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     was, form = meeting.status, CancelForm(request.POST)
     try:
         reason = request.POST.get("reason", "") if form.is_valid() else ""
-        actions.cancel(meeting=meeting, reason=reason, version=_version(request), by=request.actor)
+        actions.cancel(
+            meeting=meeting,
+            reason=reason,
+            version=parse_number(request.POST.get("version", "")),
+            by=request.actor,
+        )
     except errors.CancelReasonNeeded as refusal:
         errors_to_form(form, refusal)
         form.fields["reason"].widget.attrs["autofocus"] = True  # it stands far down
@@ -127,7 +134,6 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a meeting, or change a plan (?uuid=)."""
     places = initial_data.recording_places(request.actor)
@@ -136,27 +142,24 @@ def plan(request: HttpRequest) -> HttpResponse:
     meeting = None
     if uuid := request.GET.get("uuid") or request.POST.get("uuid"):
         meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(uuid)).first()
-    sent = request.POST if request.method == "POST" else None
-    form = initial_data.plan_form(sent, request.GET, request.actor, meeting)
-    status = 200
-    if form.is_bound:
-        status = 400
-        if form.is_valid():
-            try:
-                done = actions.plan(**form.facts(), by=request.actor)
-            except errors.AlreadyThere:
-                return redirect("meetings:detail", form.cleaned_data["uuid"])
-            except RuleBroken as refusal:
-                errors_to_form(form, refusal)
-                status = 409
-            else:
-                messages.success(request, "计划好了，党员在自己的日历里能看到。")
-                return redirect("meetings:detail", done.uuid)
-    return render(request, "meetings/meeting_plan.html", {"form": form, "meeting": meeting}, status=status)
+    form = initial_data.plan_form(posted_data(request), request.GET, request.actor, meeting)
+
+    def save_plan() -> HttpResponse:
+        try:
+            planned = actions.plan(**form.facts(), by=request.actor)
+        except errors.AlreadyThere:
+            return redirect("meetings:detail", form.cleaned_data["uuid"])
+        messages.success(request, "计划好了，党员在自己的日历里能看到。")
+        return redirect("meetings:detail", planned.uuid)
+
+    def show(status: int) -> HttpResponse:
+        context = {"form": form, "meeting": meeting}
+        return render(request, "meetings/meeting_plan.html", context, status=status)
+
+    return form_page(form, save_plan, show)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def record(request: HttpRequest) -> HttpResponse:
     """The recording page: filled from habit, plan or draft; saved as a draft or handed in."""
@@ -165,38 +168,31 @@ def record(request: HttpRequest) -> HttpResponse:
         raise NotPermitted
     if request.method == "POST":
         shown = _posted_form(request, places)
-        if request.POST.get("then") == "switch":
-            return render_recording_form(request, initial_data.switch_organization(shown))
-        if request.POST.get("then") == "unchecked":
-            return render_recording_form(request, initial_data.mark_unchecked(shown))
-        if request.POST.get("then", "").startswith(ADD_ROW):
-            return render_recording_form(request, shown)
-        return save(request, shown)
-    asked = request.GET.get("uuid") or request.GET.get("plan")
+        then = request.POST.get("then", "")
+        if then == "switch":
+            shown = initial_data.switch_organization(shown)
+        elif then == "unchecked":
+            shown = initial_data.mark_unchecked(shown)
+        elif not then.startswith(ADD_ROW):
+            return save(request, shown)
+        return render_recording_form(request, shown)
     kinds = [kind for kind in request.GET.getlist("kinds") if kind in Meeting.Kind.values]
-    if asked:
-        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=_uuid_or_404(asked)).first()
-        if meeting is None:
-            raise Http404
+    if uuid := request.GET.get("uuid") or request.GET.get("plan"):
+        meeting = get_object_or_404(Meeting.objects.visible_to(request.actor), uuid=_uuid_or_404(uuid))
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
         if meeting.status not in (Status.PLANNED, Status.HELD, Status.RETURNED):
             return redirect("meetings:detail", meeting.uuid)
         shown = initial_data.form_of_meeting(meeting, request.actor, kinds, places)
     else:
-        shown = initial_data.new_form(
-            request.actor,
-            _requested_organization(request, places),
-            places,
-            kinds,
-            goes_on="new" not in request.GET,
-        )
+        organization = _requested_organization(request, places)
+        goes_on = "new" not in request.GET
+        shown = initial_data.new_form(request.actor, organization, places, kinds, goes_on)
     if "checked" in request.GET:
         shown.refuse({one.field: one.sentence for one in reversed(checks.stops(shown.findings))})
     return allow_keeping(request.user.pk, render_recording_form(request, shown))
 
 
 @require_POST
-@login_required
 def save_draft(request: HttpRequest) -> HttpResponse:
     """Keep what is being typed; answers with what the checks say, and with the roster and the open tasks of the
     day when others are due."""
@@ -204,10 +200,10 @@ def save_draft(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"sentence": "内容太长，没有自动保存，请先存草稿。"}, status=413)
     shown = _posted_form(request, initial_data.recording_places(request.actor))
     fields = {name: values for name, values in request.POST.lists() if name not in NOT_IN_DRAFT}
-    kept = actions.keep_draft(
+    draft = actions.keep_draft(
         uuid=shown.uuid, organization=shown.organization, fields=fields, by=request.actor
     )
-    answer = {"saved_at": kept.saved_at.isoformat(), "roster_key": shown.roster.key}
+    answer = {"saved_at": draft.saved_at.isoformat(), "roster_key": shown.roster.key}
     parts = ["checks"] if request.POST.get("roster_key") == shown.roster.key else ["checks", "roster", "told"]
     for part in parts:
         answer[part] = render_to_string(
@@ -217,21 +213,18 @@ def save_draft(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@login_required
 def discard_draft(request: HttpRequest) -> HttpResponse:
     """Throw one's own draft away and begin anew."""
     uuid = _uuid_or_404(request.POST.get("uuid", ""))
-    kept = get_object_or_404(
-        Draft.objects.select_related("organization"), user=request.user, meeting_uuid=uuid
-    )
-    actions.discard_draft(draft=kept, by=request.actor)
-    begun = Meeting.objects.visible_to(request.actor).filter(uuid=uuid).exists()
-    url = record_url(uuid) if begun else f"{record_url()}?organization={kept.organization.code}"
-    return redirect(url)
+    drafts = Draft.objects.select_related("organization")
+    draft = get_object_or_404(drafts, user=request.user, meeting_uuid=uuid)
+    actions.discard_draft(draft=draft, by=request.actor)
+    if Meeting.objects.visible_to(request.actor).filter(uuid=uuid).exists():
+        return redirect(record_url(uuid))
+    return redirect(f"{record_url()}?organization={draft.organization.code}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @never_cache
 def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Change a confirmed record, with a reason."""
@@ -250,13 +243,15 @@ def amend(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_safe
-@login_required
 def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
     """An attachment's content, for those who may see the record."""
-    found = _attachment(request, uuid, Capability.VIEW)
-    shown = found.kind == Attachment.Kind.PHOTO and "download" not in request.GET
+    attachment = _attachment(request, uuid, Capability.VIEW)
+    is_shown = attachment.kind == Attachment.Kind.PHOTO and "download" not in request.GET
     response = FileResponse(
-        found.file.open("rb"), as_attachment=not shown, filename=found.name, content_type=found.content_type
+        attachment.file.open("rb"),
+        as_attachment=not is_shown,
+        filename=attachment.name,
+        content_type=attachment.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
@@ -264,69 +259,56 @@ def download_attachment(request: HttpRequest, uuid: UUID) -> FileResponse:
 
 
 @require_POST
-@login_required
 def detach(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    found = _attachment(request, uuid, Capability.RECORD_MEETING)
-    actions.detach(attachment=found, by=request.actor)
-    messages.success(request, f"{found.name}已移除。")
-    return redirect(record_url(found.meeting.uuid))
+    attachment = _attachment(request, uuid, Capability.RECORD_MEETING)
+    actions.detach(attachment=attachment, by=request.actor)
+    messages.success(request, f"{attachment.name}已移除。")
+    return redirect(record_url(attachment.meeting.uuid))
 
 
 def _meeting(request: HttpRequest, uuid: UUID, capability: Capability | None = None) -> Meeting:
     rows = Meeting.objects.visible_to(request.actor)
-    found = rows.select_related("organization__parent", "host", "recorder")
-    meeting = get_object_or_404(found, uuid=uuid)
+    meeting = get_object_or_404(rows.select_related("organization__parent", "host", "recorder"), uuid=uuid)
     if capability:
         request.actor.must(capability, meeting.organization)
     return meeting
 
 
 def _attachment(request: HttpRequest, uuid: UUID, capability: Capability) -> Attachment:
-    found = get_object_or_404(
-        Attachment.objects.select_related("meeting__organization"), uuid=uuid, removed_at__isnull=True
-    )
-    if not request.actor.may(Capability.CALENDAR, found.meeting.organization):
+    rows = Attachment.objects.select_related("meeting__organization")
+    attachment = get_object_or_404(rows, uuid=uuid, removed_at__isnull=True)
+    if not request.actor.may(Capability.CALENDAR, attachment.meeting.organization):
         raise Http404
-    request.actor.must(capability, found.meeting.organization)
-    return found
+    request.actor.must(capability, attachment.meeting.organization)
+    return attachment
 
 
 def _requested_organization(request: HttpRequest, places: list[Organization]) -> Organization:
     """The organization asked for; a group for a group's meeting; else the first."""
     code = request.GET.get("organization", "")
     if code:
-        found = next((place for place in places if place.code == code), None)
-        if found is None:
+        organization = next((place for place in places if place.code == code), None)
+        if organization is None:
             raise Http404
-        return found
+        return organization
     if request.GET.getlist("kinds") == [Meeting.Kind.GROUP.value]:
         return next((place for place in places if place.is_group), places[0])
     return places[0]
 
 
 def _posted_form(request: HttpRequest, places: list[Organization]) -> RecordingForm:
-    uuid = request.POST.get("uuid", "")
-    begun = None
-    if uuid:
-        begun = (
-            Meeting.objects.visible_to(request.actor)
-            .select_related("organization", "host", "recorder")
-            .filter(uuid=_uuid_or_404(uuid))
-            .first()
-        )
-    shown = initial_data.form_from_post(request.POST, request.actor, places, begun)
+    meeting = None
+    if uuid := request.POST.get("uuid"):
+        rows = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+        meeting = rows.filter(uuid=_uuid_or_404(uuid)).first()
+    shown = initial_data.form_from_post(request.POST, request.actor, places, meeting)
     if shown is None:
         raise Http404
     return shown
 
 
-def _version(request: HttpRequest) -> int | None:
-    text = request.POST.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else None
-
-
 def _uuid_or_404(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError as wrong:
-        raise Http404 from wrong
+    uuid = parse_uuid(text)
+    if uuid is None:
+        raise Http404
+    return uuid
