@@ -1,5 +1,6 @@
 """Views of leave: members ask for it and withdraw it, the branch's recorder decides."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from branches.access.roles import Capability
 from core import clock
-from core.errors import RuleBroken
-from core.http import errors_to_form, own_address
+from core.http import form_page, own_address, posted_data
 from meetings import actions, errors
 from meetings.forms.attendance import LeaveForm
 from meetings.models import Leave, Meeting
@@ -26,27 +26,20 @@ PAGE = "meetings/leave_list.html"
 @never_cache
 def leave_list(request: HttpRequest) -> HttpResponse:
     """One's own coming meetings and requests; above them, what one has to decide."""
-    if request.method != "POST":
-        return _page(request)
-    form = LeaveForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, 400)
-    given = form.cleaned_data
-    meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=given["meeting"]
-    )
-    try:
-        actions.ask_leave(
-            meeting=meeting, reason_code=given["reason_code"], reason=given["reason"], by=request.actor
-        )
-    except RuleBroken as refusal:
-        errors_to_form(form, refusal)
-        return _page(request, form, 409)
-    messages.success(request, "请假已交给支部书记，批了以后这里会写明。")
-    return redirect("attendance:leaves")
+    form = LeaveForm(posted_data(request))
+
+    def ask() -> HttpResponse:
+        facts = dict(form.cleaned_data)
+        rows = Meeting.objects.visible_to(request.actor).select_related("organization")
+        meeting = get_object_or_404(rows, uuid=facts.pop("meeting"))
+        actions.ask_leave(meeting=meeting, **facts, by=request.actor)
+        messages.success(request, "请假已交给支部书记，批了以后这里会写明。")
+        return redirect("attendance:leaves")
+
+    return form_page(form, ask, partial(_page, request, form))
 
 
-def _page(request: HttpRequest, form: LeaveForm | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: LeaveForm, status: int) -> HttpResponse:
     by = request.actor
     context: dict[str, Any] = {
         "form": form,

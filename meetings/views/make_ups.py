@@ -1,18 +1,18 @@
 """Views of make-up (补学): what the signed-in member still owes, and the members whose attendance they record."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.clock import Period
-from core.errors import RuleBroken
-from core.http import errors_to_form
+from core.http import form_page, posted_data
 from meetings import actions, errors
 from meetings.forms import initial_data
 from meetings.forms.attendance import MakeUpForm
@@ -28,42 +28,29 @@ SHOWN = 100
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def make_up_list(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return _page(request)
-    form = MakeUpForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, 400)
-    given = form.cleaned_data
-    meeting = get_object_or_404(
-        Meeting.objects.visible_to(request.actor).select_related("organization"), uuid=given["meeting"]
-    )
-    member = _member(request, given["member"])
-    try:
-        actions.enter_make_up(
-            meeting=meeting,
-            member=member,
-            way=given["way"] or MakeUpMethod.MATERIAL,
-            note=given["note"],
-            done_on=given["done_on"],
-            by=request.actor,
-        )
-    except RuleBroken as refusal:
-        errors_to_form(form, refusal)
-        return _page(request, form, 409)
-    messages.success(request, f"{member.name}补学登记好了。")
-    return redirect("attendance:make_ups")
+    form = MakeUpForm(posted_data(request))
+
+    def enter() -> HttpResponse:
+        facts = dict(form.cleaned_data)
+        rows = Meeting.objects.visible_to(request.actor).select_related("organization")
+        meeting = get_object_or_404(rows, uuid=facts.pop("meeting"))
+        member = _member(request, facts.pop("member"))
+        facts["way"] = facts["way"] or MakeUpMethod.MATERIAL
+        actions.enter_make_up(meeting=meeting, member=member, **facts, by=request.actor)
+        messages.success(request, f"{member.name}补学登记好了。")
+        return redirect("attendance:make_ups")
+
+    return form_page(form, enter, partial(_page, request, form))
 
 
 def _member(request: HttpRequest, uuid: UUID | None) -> Member:
     """Oneself when nobody is named."""
-    rows = Member.objects.visible_to(request.actor)
-    found = rows.filter(uuid=uuid).first() if uuid else own_seat.member_of(request.actor)
-    if found is None:
-        raise Http404
-    return found
+    if uuid:
+        return get_object_or_404(Member.objects.visible_to(request.actor), uuid=uuid)
+    return own_seat.member_of(request.actor)
 
 
-def _page(request: HttpRequest, form: MakeUpForm | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: MakeUpForm, status: int) -> HttpResponse:
     by, today = request.actor, clock.today()
     context: dict[str, Any] = {"form": form, "ways": MakeUpMethod.choices, "today": today}
     try:

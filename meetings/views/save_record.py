@@ -4,6 +4,7 @@ A device says whose sending it is (X-Kept-By) and is answered in JSON; a browser
 because an answer got lost is known by its content, and is done once.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -56,16 +57,28 @@ def other_keeper_response() -> JsonResponse:
     return JsonResponse({"state": "other"}, status=403)
 
 
-def tick_response(request: HttpRequest, url: str, said: str, is_kept: bool = True) -> HttpResponse:
+def tick_response(request: HttpRequest, url: str, sentence: str, is_kept: bool = True) -> HttpResponse:
     """The answer to a sending of ticks: to the device what became of it, to a browser the page again."""
+    if is_kept:
+        return _done_response(request, url, sentence)
     if _is_device(request):
-        if not is_kept:
-            return JsonResponse({"state": "refused", "said": said}, status=409)
-        if "X-Waiting" in request.headers:
-            messages.success(request, said)
-        return JsonResponse({"state": "kept", "url": url, "said": said})
-    (messages.success if is_kept else messages.error)(request, said)
+        return JsonResponse({"state": "refused", "said": sentence}, status=409)
+    messages.error(request, sentence)
     return redirect(url)
+
+
+def _done_response(
+    request: HttpRequest, url: str, sentence: str, state: str = "kept", meeting: Meeting | None = None
+) -> HttpResponse:
+    """What became of a sending: as data for a device, as the next page for a browser. A device that waits (X-Waiting)
+    shows that page too, so the sentence stands on it."""
+    if not _is_device(request) or "X-Waiting" in request.headers:
+        messages.success(request, sentence)
+    if not _is_device(request):
+        return redirect(url)
+    if meeting:
+        return _device_response(state, meeting, url, sentence)
+    return JsonResponse({"state": state, "url": url, "said": sentence})
 
 
 def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
@@ -98,7 +111,7 @@ def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
 
 
 def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
-    """Propose what the sheet says as an amendment; kept on the device and sent twice, it is proposed once."""
+    """Propose the record of the form as an amendment; stored on the device and sent twice, it is proposed once."""
     there, ours = shown.meeting, shown.record
     if not is_from_keeper(request, request.user.pk):
         return other_keeper_response()
@@ -124,8 +137,8 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
             request, there
         )
     except errors.AmendmentWaiting as refusal:
-        own = there.amendments.waiting().filter(asked_by=request.user.pk, reason=reason.strip()[:300])
-        if to_proposal(ours, shown.retakes) in own.values_list("proposal", flat=True):
+        waiting = there.amendments.waiting().filter(asked_by=request.user.pk, reason=reason.strip()[:300])
+        if to_proposal(ours, shown.retakes) in waiting.values_list("proposal", flat=True):
             return _amended_response(request, there)
         shown.refuse({"": str(refusal)})
     except RuleBroken as refusal:
@@ -134,17 +147,13 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
 
 
 def _amended_response(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    said, url = (
-        "更正已提出，第二个人签字后生效；签字前记录不变。",
-        reverse("meetings:detail", args=[meeting.uuid]),
-    )
-    if not _is_device(request) or "X-Waiting" in request.headers:
-        messages.success(request, said)
-    return _device_response("kept", meeting, url, said) if _is_device(request) else redirect(url)
+    url = reverse("meetings:detail", args=[meeting.uuid])
+    sentence = "更正已提出，第二个人签字后生效；签字前记录不变。"
+    return _done_response(request, url, sentence, "kept", meeting)
 
 
 def _attach_and_submit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    """The record is kept; now its files, and handing it in when that was asked."""
+    """The record is stored; now attach its files, and submit it when that was asked for."""
     refused = _attach(request, meeting)
     if request.POST.get("then") == "submit" and not refused and meeting.status not in COUNTED:
         try:
@@ -155,37 +164,33 @@ def _attach_and_submit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         return _saved_response(request, meeting)
     fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
     if _is_device(request):
-        said = "已存为草稿，还要改：" + "".join(dict.fromkeys(refused.values()))
+        sentence = "已存为草稿，还要改：" + "".join(dict.fromkeys(refused.values()))
         if "files" in refused and "X-Waiting" in request.headers:
             messages.error(request, refused["files"])
-        return _device_response(
-            "kept", fresh, f"{record_url(fresh.uuid)}&checked=1", said, list(refused.values())
-        )
+        url = f"{record_url(fresh.uuid)}&checked=1"
+        return _device_response("kept", fresh, url, sentence, refused.values())
     shown = initial_data.form_of_meeting(fresh, request.actor)
     shown.refuse(refused)
     return render_recording_form(request, shown, 409)
 
 
 def _saved_response(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    handed_in = meeting.status in COUNTED
-    said = "已提交，等上级党组织确认。" if handed_in else "草稿存好了，可以随时接着写。"
-    url = reverse("meetings:detail", args=[meeting.uuid]) if handed_in else record_url(meeting.uuid)
-    if not _is_device(request) or "X-Waiting" in request.headers:
-        messages.success(request, said)
-    return (
-        _device_response("handed_in" if handed_in else "kept", meeting, url, said)
-        if _is_device(request)
-        else redirect(url)
-    )
+    if meeting.status in COUNTED:
+        state, sentence = "handed_in", "已提交，等上级党组织确认。"
+        url = reverse("meetings:detail", args=[meeting.uuid])
+    else:
+        state, sentence, url = "kept", "草稿存好了，可以随时接着写。", record_url(meeting.uuid)
+    return _done_response(request, url, sentence, state, meeting)
 
 
 def _resolve_earlier_save(
     request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, refusal: RuleBroken
 ) -> HttpResponse:
-    """Somebody was first. The same content is our own, whose answer got lost: go on with it. Another one is shown
-    beside ours, and its photos are kept at once: they contradict nobody."""
-    found = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
-    there = found.filter(uuid=shown.uuid).exclude(status=Status.CANCELLED).first()
+    """Answer where the record was saved before. The same content is an earlier sending of this one, whose answer got
+    lost: go on with it. Other content is shown beside this one; the photos sent are attached at once, since they
+    contradict nobody."""
+    rows = Meeting.objects.visible_to(request.actor).select_related("organization", "host", "recorder")
+    there = rows.filter(uuid=shown.uuid).exclude(status=Status.CANCELLED).first()
     if there is None or not request.actor.may(Capability.RECORD_MEETING, there.organization):
         shown.refuse({"": str(refusal)})
         return _refused_response(request, shown, 409)
@@ -193,11 +198,11 @@ def _resolve_earlier_save(
     if answer := _conflict_response(request, shown, ours, there, theirs):
         return answer
     if there.status == Status.RETURNED:
-        said = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。"
+        sentence, url = "这次会议已经交过，又退回来了，请看退回的意见，改好再交。", record_url(there.uuid)
         if _is_device(request):
-            return _device_response("kept", there, record_url(there.uuid), said)
-        messages.info(request, said)
-        return redirect(record_url(there.uuid))
+            return _device_response("kept", there, url, sentence)
+        messages.info(request, sentence)
+        return redirect(url)
     if there.status == Status.CONFIRMED or (there.status in COUNTED and not _is_device(request)):
         messages.info(request, errors.AlreadyThere(status=Status(there.status).label).sentence)
     return _attach_and_submit(request, there)
@@ -210,8 +215,7 @@ def _conflict_response(
     rows = _conflict_rows(shown, ours, there, theirs)
     if not rows:
         return None
-    deed = "amend" if "reason" in request.POST else "record"
-    may_save = MOVES[deed].may_begin_in(there.status)
+    may_save = MOVES["amend" if "reason" in request.POST else "record"].may_begin_in(there.status)
     refused = _attach(request, there) if may_save else {}
     if _is_device(request):
         return JsonResponse({"state": "conflict", "count": len(rows)}, status=409)
@@ -256,7 +260,7 @@ def _chosen_sides(request: HttpRequest) -> dict[str, str]:
 
 
 def _merge_chosen(shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, str]) -> MeetingRecord:
-    """Both contents made one, on the sheet too: what a rule then refuses is shown as it was chosen."""
+    """One record of both sides as chosen. The form shows it too, so that a refusal stands beside what was chosen."""
     there = shown.meeting
     assert there is not None
     theirs = stored_record(there)
@@ -293,23 +297,16 @@ def _refused_response(
 ) -> HttpResponse:
     if not _is_device(request):
         return render_recording_form(request, shown, status, is_amendment)
-    said = dict.fromkeys(shown.faults.values())
-    return JsonResponse({"state": "refused", "said": "".join(said)}, status=status)
+    sentences = dict.fromkeys(shown.faults.values())
+    return JsonResponse({"state": "refused", "said": "".join(sentences)}, status=status)
 
 
 def _device_response(
-    state: str, meeting: Meeting, url: str, said: str, refused: list[str] | None = None
+    state: str, meeting: Meeting, url: str, sentence: str, refused: Iterable[str] = ()
 ) -> JsonResponse:
-    return JsonResponse(
-        {
-            "state": state,
-            "url": url,
-            "version": meeting.version,
-            "base": conflicts.fingerprints(stored_record(meeting)),
-            "said": said,
-            "refused": refused or [],
-        }
-    )
+    base = conflicts.fingerprints(stored_record(meeting))
+    answer = {"state": state, "url": url, "version": meeting.version, "base": base, "said": sentence}
+    return JsonResponse(answer | {"refused": list(refused)})
 
 
 def _is_device(request: HttpRequest) -> bool:
