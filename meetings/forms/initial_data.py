@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -13,6 +14,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
+from core.parsing import parse_number, parse_uuid
 from meetings.forms.agenda import agenda_data, follow_up_data
 from meetings.forms.attendance import guest_data, mark_data
 from meetings.forms.fields import form_data
@@ -23,6 +25,7 @@ from meetings.models import Draft, Meeting
 from meetings.record.conflicts import fingerprints
 from meetings.record.schema import MeetingRecord
 from meetings.selectors import initial_values, roll
+from meetings.selectors.initial_values import Habit
 from meetings.selectors.stored_record import stored_record
 from meetings.states import MAY_HOLD, Kind, LeaveStatus, Status
 
@@ -62,16 +65,16 @@ def record_data(record: MeetingRecord) -> dict[str, Any]:
 def form_of_meeting(
     meeting: Meeting, by: Actor, kinds: Sequence[str] = (), places: Sequence[Organization] = ()
 ) -> RecordingForm:
-    """Go on with a planned, begun or returned record; a draft of the same person wins. It goes on from the version it was
-    begun on, so that what somebody else has saved since is compared with it, not overwritten."""
-    content = stored_record(meeting)
-    fields = record_data(content)
+    """The form of a planned, begun or returned record; this person's draft of it comes first. A draft keeps the version
+    it was begun on, so that what somebody else has saved since is compared with it, not overwritten."""
+    record = stored_record(meeting)
+    fields = record_data(record)
     if kinds:
         fields["kinds"] = list(dict.fromkeys([*fields["kinds"], *kinds]))
-    named = meeting.status != Status.PLANNED or (content.place and content.host and content.recorder)
-    if meeting.status != Status.CONFIRMED and not (named and content.ends_at):
+    names_people = meeting.status != Status.PLANNED or (record.place and record.host and record.recorder)
+    if meeting.status != Status.CONFIRMED and not (names_people and record.ends_at):
         fields |= _by_habit(meeting, fields)
-    sheet = RecordingForm(
+    form = RecordingForm(
         by,
         meeting.organization,
         places or recording_places(by),
@@ -80,22 +83,33 @@ def form_of_meeting(
         as_form_data(fields),
         meeting,
     )
-    sheet.base = fingerprints(content)
+    form.base = fingerprints(record)
     draft = Draft.objects.filter(user=by.user, meeting_uuid=meeting.uuid).first()
     if draft and "version" not in draft.fields and draft.saved_at <= meeting.changed_at:
         draft = None  # kept before drafts knew their version
     if draft is None and meeting.status == Status.PLANNED:
-        _mark_leave(sheet)
-    return _with_draft(sheet, draft)
+        _mark_leave(form)
+    return _with_draft(form, draft)
+
+
+def _habit_today(organization: Organization, kinds: list[str]) -> Habit:
+    return initial_values.habit_of(organization, kinds, initial_values.holders(organization, clock.today()))
+
+
+def _usual_fields(habit: Habit, kinds: list[str], held_on: dt.date) -> dict[str, Any]:
+    return {
+        "kinds": kinds,
+        "held_on": f"{held_on:%Y-%m-%d}",
+        "starts_at": f"{habit.starts:%H:%M}",
+        "place": habit.place,
+        "host": habit.host or "",
+        "recorder": habit.recorder or "",
+    }
 
 
 def _by_habit(meeting: Meeting, fields: dict[str, Any]) -> dict[str, Any]:
-    """What habit adds: the end, so that nobody has to type it (R-REC-01); to a plan, which may name nobody, place and
-    people too."""
-    organization = meeting.organization
-    habit = initial_values.habit_of(
-        organization, fields["kinds"], initial_values.holders(organization, clock.today())
-    )
+    """The usual end, so that nobody has to type it (R-REC-01); for a plan, which may name nobody, place and people too."""
+    habit = _habit_today(meeting.organization, fields["kinds"])
     ends = habit.ends(timezone.localtime(meeting.starts_at).time())
     usual: dict[str, Any] = {"ends_at": f"{ends:%H:%M}" if ends else ""}
     if meeting.status == Status.PLANNED:
@@ -125,19 +139,11 @@ def new_form(
     plan = None if left or not goes_on else _plan_of(organization, kinds)
     if plan is not None:
         return _move_to_today(form_of_meeting(plan, by, places=places))
-    habit = initial_values.habit_of(organization, kinds, initial_values.holders(organization, clock.today()))
+    habit = _habit_today(organization, kinds)
     ends = habit.ends()
-    fields = {
-        "kinds": kinds,
-        "held_on": f"{habit.held_on:%Y-%m-%d}",
-        "starts_at": f"{habit.starts:%H:%M}",
-        "ends_at": f"{ends:%H:%M}" if ends else "",
-        "place": habit.place,
-        "host": habit.host or "",
-        "recorder": habit.recorder or "",
-    }
-    sheet = RecordingForm(by, organization, places, uuid4(), None, as_form_data(fields))
-    return _with_draft(sheet, left[0] if left else None)
+    fields = _usual_fields(habit, kinds, habit.held_on) | {"ends_at": f"{ends:%H:%M}" if ends else ""}
+    form = RecordingForm(by, organization, places, uuid4(), None, as_form_data(fields))
+    return _with_draft(form, left[0] if left else None)
 
 
 def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None:
@@ -159,53 +165,51 @@ def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None
     return next((one for one in plans if {row.kind for row in one.kinds.all()} >= set(kinds)), None)
 
 
-def _move_to_today(sheet: RecordingForm) -> RecordingForm:
+def _move_to_today(form: RecordingForm) -> RecordingForm:
     """A plan whose day has not come is recorded because it was held earlier: today, until somebody says otherwise."""
-    planned = sheet.meeting
+    planned = form.meeting
     assert planned is not None
-    sheet.planned_on = planned.held_on
-    if sheet.restored_at is None and planned.held_on > clock.today():
-        sheet.renew(sheet.data)
-        sheet.data["held_on"] = f"{clock.today():%Y-%m-%d}"
-    return sheet
+    form.planned_on = planned.held_on
+    if form.restored_at is None and planned.held_on > clock.today():
+        form.data["held_on"] = f"{clock.today():%Y-%m-%d}"
+        return replace(form)  # without the roll of the planned day
+    return form
 
 
-def _mark_leave(sheet: RecordingForm) -> None:
+def _mark_leave(form: RecordingForm) -> None:
     """Leave that was granted is marked with its reason before anybody taps."""
     granted = {
-        pk: one for pk, one in sheet.roster.evidence.leaves.items() if one.status == LeaveStatus.APPROVED
+        pk: one for pk, one in form.roster.evidence.leaves.items() if one.status == LeaveStatus.APPROVED
     }
-    for seat in sheet.roster.seats if granted else ():
+    for seat in form.roster.seats if granted else ():
         leave = granted.get(seat.member_id)
-        if leave is None or not seat.is_expected or seat.member_id in sheet.roster.evidence.ins:
+        if leave is None or not seat.is_expected or seat.member_id in form.roster.evidence.ins:
             continue
-        sheet.data.appendlist("missing", str(seat.uuid))
-        sheet.data[f"mark-{seat.uuid}"], sheet.data[f"why-{seat.uuid}"] = leave.reason_code, leave.reason
+        form.data.appendlist("missing", str(seat.uuid))
+        form.data[f"mark-{seat.uuid}"], form.data[f"why-{seat.uuid}"] = leave.reason_code, leave.reason
 
 
-def mark_unchecked(shown: RecordingForm) -> RecordingForm:
+def mark_unchecked(form: RecordingForm) -> RecordingForm:
     """The page with everybody marked missing who did not check in; the reasons are still to be chosen."""
-    data = shown.data.copy()
-    for place in shown.roster.without_check_in:
-        data.appendlist("missing", str(place.seat.uuid))
-    return RecordingForm(
-        shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting
-    )
+    data = form.data.copy()
+    for row in form.roster.without_check_in:
+        data.appendlist("missing", str(row.seat.uuid))
+    return _not_sent(form, data)
 
 
-def _with_draft(sheet: RecordingForm, draft: Draft | None) -> RecordingForm:
+def _not_sent(form: RecordingForm, data: MultiValueDict) -> RecordingForm:
+    """The same form with other data, which nobody has sent yet."""
+    return replace(form, data=data, is_sent=False, base="")
+
+
+def _with_draft(form: RecordingForm, draft: Draft | None) -> RecordingForm:
     if draft is None:
-        return sheet
-    sheet.uuid, sheet.restored_at = draft.meeting_uuid, draft.saved_at
-    sheet.data = as_form_data(draft.fields)
+        return form
+    form.uuid, form.restored_at = draft.meeting_uuid, draft.saved_at
+    form.data = as_form_data(draft.fields)
     if "version" in draft.fields:
-        sheet.version, sheet.base = _version(sheet.data), _base(sheet.data)
-    return sheet
-
-
-def _version(data: MultiValueDict) -> int | None:
-    text = data.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 9 else None
+        form.version, form.base = parse_number(form.data.get("version", "")), _base(form.data)
+    return form
 
 
 def _base(data: MultiValueDict) -> str:
@@ -221,39 +225,23 @@ def form_from_post(
     organization = next((place for place in places if place.code == code), None)
     if organization is None:
         return None
+    uuid, version = parse_uuid(data.get("uuid", "")) or uuid4(), parse_number(data.get("version", ""))
     return RecordingForm(
-        by,
-        organization,
-        places,
-        _uuid(data.get("uuid", "")) or uuid4(),
-        _version(data),
-        data,
-        meeting,
-        is_sent=True,
-        base=_base(data),
+        by, organization, places, uuid, version, data, meeting, is_sent=True, base=_base(data)
     )
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
-def switch_organization(shown: RecordingForm) -> RecordingForm:
+def switch_organization(form: RecordingForm) -> RecordingForm:
     """The page after another organization was chosen: what was typed stays, place and people are that one's own."""
-    kinds = [kind for kind in shown.kinds if kind in MAY_HOLD[shown.organization.kind]]
-    if shown.organization.is_group and not kinds:
+    kinds = [kind for kind in form.kinds if kind in MAY_HOLD[form.organization.kind]]
+    if form.organization.is_group and not kinds:
         kinds = [Kind.GROUP.value]
-    habit = initial_values.habit_of(shown.organization, kinds, shown.holders)
-    data = shown.data.copy()
+    habit = initial_values.habit_of(form.organization, kinds, form.holders)
+    data = form.data.copy()
     data.setlist("kinds", kinds)
     data["place"] = habit.place or data.get("place", "")
     data["host"], data["recorder"] = str(habit.host or ""), str(habit.recorder or "")
-    return RecordingForm(
-        shown.by, shown.organization, shown.places, shown.uuid, shown.version, data, shown.meeting
-    )
+    return _not_sent(form, data)
 
 
 def plan_form(
@@ -276,13 +264,5 @@ def plan_form(
         fields = record_data(stored_record(meeting)) | {"uuid": meeting.uuid, "version": meeting.version}
     else:
         habit = initial_values.habit_of(organization, kinds, posts)
-        fields = {
-            "uuid": uuid4(),
-            "kinds": kinds,
-            "held_on": f"{initial_values.next_day(organization, kinds):%Y-%m-%d}",
-            "starts_at": f"{habit.starts:%H:%M}",
-            "place": habit.place,
-            "host": habit.host or "",
-            "recorder": habit.recorder or "",
-        }
+        fields = _usual_fields(habit, kinds, initial_values.next_day(organization, kinds)) | {"uuid": uuid4()}
     return PlanForm(None, initial=fields | {"organization": organization.code}, people=people, places=places)

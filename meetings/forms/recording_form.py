@@ -19,6 +19,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.errors import RuleBroken
+from core.parsing import parse_day, parse_number
 from meetings.errors.findings import Finding
 from meetings.forms.agenda import AgendaFormSet, FollowUpForm, follow_up_forms
 from meetings.forms.attendance import GuestFormSet, marks_in
@@ -62,13 +63,6 @@ class RecordingForm:
     planned_on: dt.date | None = None  # of the plan that a new record goes on with
     base: str = ""  # meetings.record.conflicts.fingerprints of what the record said when this was begun
     refused: dict[str, str] = field(default_factory=dict)  # what the rules refused: id on the page → sentence
-
-    def renew(self, data: MultiValueDict) -> None:
-        """Say something else: what was derived from the old fields is forgotten."""
-        self.data = data
-        for name, one in vars(type(self)).items():
-            if isinstance(one, cached_property):
-                self.__dict__.pop(name, None)
 
     # ── the forms ──
 
@@ -137,14 +131,13 @@ class RecordingForm:
         head = self.head.values()
         if "held_on" not in head or "starts_at" not in head:
             return None
-        told = (form.entry for form in self.follow_ups.values())
         return build(
             MeetingRecord,
             head
             | {
                 "kinds": tuple(self.kinds),
                 "marks": marks_in(self.data),
-                "follow_ups": tuple(one for one in told if one),
+                "follow_ups": tuple(form.entry for form in self.follow_ups.values() if form.entry),
                 "guest_rows": tuple(self.guests.entries.values()),
                 "lecture": self.lecture.entry if Kind.LECTURE in self.kinds else None,
             }
@@ -156,27 +149,26 @@ class RecordingForm:
     def refuse(self, fields: dict[str, str]) -> None:
         """Show sentences beside the fields they are about, named by their place in the record."""
         self.findings  # noqa: B018 -- asked of what was typed, before a refused value counts as not read
-        at = {form.add_prefix(name): (form, name) for form in self.all_forms() for name in form.fields}
-        for name, sentence in fields.items():
-            place = _ROW.sub(self._row_on_page, name)
-            self.refused[place] = sentence
-            if place in at:
-                form, own = at[place]
-                form.add_error(own, sentence)
+        controls = {form.add_prefix(name): (form, name) for form in self.all_forms() for name in form.fields}
+        for place, sentence in fields.items():
+            control = _ROW.sub(self._row_on_page, place)
+            self.refused[control] = sentence
+            if control in controls:
+                form, name = controls[control]
+                form.add_error(name, sentence)
 
     def refuse_rule(self, refusal: RuleBroken) -> None:
         self.refuse(refusal.fields or {"": str(refusal)})
 
-    def _row_on_page(self, found: re.Match[str]) -> str:
-        """The rows of a record are those that say something; on the page others may stand between them."""
-        prefix, row, statement = found.groups()
+    def _row_on_page(self, match: re.Match[str]) -> str:
+        """The name of a row's controls on the page, where empty rows may stand between the rows of the record."""
+        prefix, row, statement = match.groups()
         rows = {"agenda": self.agenda, "guest": self.guests, "life": self.life.problems}[prefix]
         number = _nth(rows, int(row))
         at = f"{prefix}-{number}-"
         if statement is None:
             return at
-        said = rows.forms[number].statements
-        return f"{at}said-{_nth(said, int(statement))}-"
+        return f"{at}said-{_nth(rows.forms[number].statements, int(statement))}-"
 
     @property
     def refusal(self) -> str:
@@ -185,7 +177,7 @@ class RecordingForm:
 
     @property
     def shown_faults(self) -> dict[str, str]:
-        """Nobody is told of faults in what they have not sent yet."""
+        """The faults, once the form was sent or refused; none on a form that is shown for the first time."""
         return self.faults if self.is_sent or self.refused else {}
 
     @property
@@ -196,20 +188,16 @@ class RecordingForm:
     @property
     def faults(self) -> dict[str, str]:
         """Id on the page → sentence, for the list at its top: what was refused, and what cannot be read."""
-        found = dict(self.refused)
+        sentences = dict(self.refused)
         for form in self.all_forms():
             for name, errors in form.errors.items():
                 bound = form[name]
-                found.setdefault(bound.html_name, f"{bound.label}：{errors[0]}")
-        for rows in (
-            self.agenda,
-            *(row.statements for row in self.agenda.forms),
-            self.guests,
-            self.life.problems,
-        ):
-            if wrong := rows.non_form_errors():
-                found[f"{rows.prefix}-0"] = str(wrong[0])
-        return {ANCHORS.get(name, name): sentence for name, sentence in found.items()}
+                sentences.setdefault(bound.html_name, f"{bound.label}：{errors[0]}")
+        statements = [row.statements for row in self.agenda.forms]
+        for rows in (self.agenda, *statements, self.guests, self.life.problems):
+            if errors := rows.non_form_errors():
+                sentences[f"{rows.prefix}-0"] = str(errors[0])
+        return {ANCHORS.get(name, name): sentence for name, sentence in sentences.items()}
 
     @property
     def linked_findings(self) -> list[tuple[Finding, str]]:
@@ -222,18 +210,13 @@ class RecordingForm:
         record = self._record(agenda=self.agenda.entries_in_place, life=life)
         if record is None:
             return [Finding("stop", "R-REC-01", "日期或开始时间还没填好", "", "held_on")]
-        seen = record_facts.facts_of_draft(self.organization, record, self.roster.seats, self.meeting)
-        return checks.findings(replace(seen, photos=seen.photos + self.new_photo_count))
+        facts = record_facts.facts_of_draft(self.organization, record, self.roster.seats, self.meeting)
+        new_photos = parse_number(self.data.get("chosen", ""), 99) or 0  # on the page, sent with the record
+        return checks.findings(replace(facts, photos=facts.photos + new_photos))
 
     @property
     def stops(self) -> int:
         return len(checks.stops(self.findings))
-
-    @property
-    def new_photo_count(self) -> int:
-        """Photos that stand on the page and come with the record."""
-        text = self.data.get("chosen", "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else 0
 
     @property
     def roll_differs(self) -> bool:
@@ -244,10 +227,7 @@ class RecordingForm:
 
     @cached_property
     def day(self) -> dt.date:
-        try:
-            return dt.date.fromisoformat(self.data.get("held_on", ""))
-        except ValueError:
-            return clock.today()
+        return parse_day(self.data.get("held_on", "")) or clock.today()
 
     @cached_property
     def kinds(self) -> list[str]:
@@ -296,8 +276,8 @@ class RecordingForm:
     @cached_property
     def people(self) -> People:
         """Whom one may name: post holders first, then the roll, then who is named already."""
-        named = (self.meeting.host, self.meeting.recorder) if self.meeting else ()
-        return people_offered(self.holders, [*self.roster.seats, *filter(None, named)])
+        host_and_recorder = (self.meeting.host, self.meeting.recorder) if self.meeting else ()
+        return people_offered(self.holders, [*self.roster.seats, *filter(None, host_and_recorder)])
 
     @cached_property
     def open_tasks(self) -> list[OpenTask]:
@@ -308,7 +288,7 @@ class RecordingForm:
 
     @cached_property
     def open_task_rows(self) -> list[tuple[OpenTask, FollowUpForm, bool]]:
-        """Each with what is said of it now, and whether it is overdue."""
+        """Each open task with the form of its follow-up, and whether it is overdue."""
         today = clock.today()
         return [(task, self.follow_ups[task.id], task.is_overdue(today)) for task in self.open_tasks]
 
@@ -323,7 +303,7 @@ class RecordingForm:
 
     @cached_property
     def return_step(self) -> Any:
-        """What it came back with; a record that never did asks nothing."""
+        """The step that returned the record, while it is unanswered; no query for a record never returned."""
         if not self.meeting or not self.meeting.returned_count:
             return None
         return Step.unanswered(self.meeting.steps.all())
@@ -331,10 +311,10 @@ class RecordingForm:
 
 def people_offered(holders: Sequence[Holder], others: Sequence[Any]) -> dict[PersonReference, str]:
     """Post holders with their posts, then the others who have none."""
-    found = {PersonReference(one.uuid, one.name): f"{one.name}（{one.title}）" for one in holders}
+    people = {PersonReference(one.uuid, one.name): f"{one.name}（{one.title}）" for one in holders}
     for one in others:
-        found.setdefault(PersonReference(one.uuid, one.name), one.name)
-    return found
+        people.setdefault(PersonReference(one.uuid, one.name), one.name)
+    return people
 
 
 def _nth(rows: RowFormSet, place: int) -> int:

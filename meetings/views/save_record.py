@@ -5,6 +5,7 @@ because an answer got lost is known by its content, and is done once.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -91,7 +92,7 @@ def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
     chosen = _chosen_sides(request)
     try:
         if chosen and shown.meeting and shown.meeting.version == shown.version:
-            ours = _merge_chosen(shown, ours, chosen)
+            shown, ours = _merge_chosen(shown, ours, chosen)
         recorded = actions.record(
             organization=shown.organization,
             record=ours,
@@ -122,7 +123,7 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
     chosen, reason = _chosen_sides(request), request.POST.get("reason", "")
     try:
         if chosen and there.version == shown.version:
-            ours = _merge_chosen(shown, ours, chosen)
+            shown, ours = _merge_chosen(shown, ours, chosen)
         actions.amend(
             meeting=there,
             record=ours,
@@ -259,15 +260,16 @@ def _chosen_sides(request: HttpRequest) -> dict[str, str]:
     return {name[5:]: str(request.POST[name]) for name in request.POST if name.startswith("keep-")}
 
 
-def _merge_chosen(shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, str]) -> MeetingRecord:
-    """One record of both sides as chosen. The form shows it too, so that a refusal stands beside what was chosen."""
+def _merge_chosen(
+    shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, str]
+) -> tuple[RecordingForm, MeetingRecord]:
+    """One record of both sides as chosen, and the form that shows it: a refusal stands beside what was chosen."""
     there = shown.meeting
     assert there is not None
     theirs = stored_record(there)
     if "all" in chosen:
         chosen = {row.key: chosen["all"] for row in _conflict_rows(shown, ours, there, theirs)}
-    if chosen.get("organization") == conflicts.THEIRS:
-        shown.organization = there.organization
+    is_moved = chosen.get("organization") == conflicts.THEIRS
     merged = conflicts.merge(ours, theirs, chosen)
     data = shown.data.copy()
     for name in list(data):
@@ -275,8 +277,8 @@ def _merge_chosen(shown: RecordingForm, ours: MeetingRecord, chosen: dict[str, s
             del data[name]
     for name, values in initial_data.as_form_data(initial_data.record_data(merged)).lists():
         data.setlist(name, values)
-    shown.renew(data)
-    return merged
+    organization = there.organization if is_moved else shown.organization
+    return replace(shown, organization=organization, data=data), merged
 
 
 def _attach(request: HttpRequest, meeting: Meeting) -> dict[str, str]:
