@@ -17,7 +17,7 @@ from audit.models import Job
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import JSONParser, MultiPartParser, StrictFields, refuse_unknown
+from core.api import JSONParser, MultiPartParser, StrictFields, read_body, refuse_unknown
 from core.errors import NotPermitted
 from core.http import download
 from core.parsing import parse_year
@@ -126,10 +126,11 @@ class MeetingPaperViewSet(PaperViewSet):
         """The minutes, with a QR code of the page where the signed scan is uploaded."""
         meeting = self.get_meeting(uuid, Capability.VIEW)
         form = self.requested_form("docx", "pdf")
-        done = actions.export_minutes(
-            meeting=meeting, form=form, address=self.scan_address(meeting), by=request.actor
+        return self.file_response(
+            actions.export_minutes(
+                meeting=meeting, form=form, address=self.scan_address(meeting), by=request.actor
+            )
         )
-        return self.file_response(done)
 
     @extend_schema(responses=BINARY, parameters=[form_parameter("pdf", "docx")])
     def sign_in(self, request: Request, uuid: Any) -> HttpResponse:
@@ -171,9 +172,7 @@ class WorkbookViewSet(PaperViewSet):
     @extend_schema(request=WorkbookInputSerializer, responses={202: PaperJobSerializer})
     def create(self, request: Request) -> Response:
         """Start the job; one still under way is returned instead."""
-        given = WorkbookInputSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        asked = dict(given.validated_data)
+        asked = read_body(WorkbookInputSerializer, request)
         place = self.find_organization(asked.pop("organization"))
         job = actions.start_workbook(organization=place, **asked, by=request.actor)
         return Response(job_data(job), status=status.HTTP_202_ACCEPTED)
@@ -184,15 +183,11 @@ class WorkbookViewSet(PaperViewSet):
 
     @extend_schema(responses=BINARY)
     def file(self, request: Request, uuid: Any) -> HttpResponse:
-        job = get_object_or_404(self.own_jobs().filter(status=Job.Status.DONE), uuid=uuid)
+        job = self.get_job(uuid, status=Job.Status.DONE)
         return self.file_response(actions.collect_paper(job=job, by=request.actor))
 
-    def own_jobs(self) -> Any:
-        return Job.objects.filter(owner_id=self.request.user.pk, task=TASK)
-
-    def get_job(self, uuid: Any) -> Job:
-        found: Job = get_object_or_404(self.own_jobs(), uuid=uuid)
-        return found
+    def get_job(self, uuid: Any, **state: Any) -> Job:
+        return get_object_or_404(Job, owner_id=self.request.user.pk, task=TASK, uuid=uuid, **state)
 
 
 def job_data(job: Job) -> dict[str, Any]:
@@ -277,14 +272,12 @@ class PaperTemplateViewSet(PaperViewSet):
         responses={201: PaperTemplateSerializer},
     )
     def create(self, request: Request) -> Response:
-        upload = request.FILES.get("file")
-        wrong = {}
+        upload, kind = request.FILES.get("file"), str(request.data.get("kind", ""))
+        wrong = {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
         if upload is None:
             wrong["file"] = ["选一个docx文件，放在file里。"]
-        kind = str(request.data.get("kind", ""))
-        if kind not in [*PaperKind.values]:
+        if kind not in PaperKind.values:
             wrong["kind"] = ["没有这种文书。"]
-        wrong |= {name: ["没有这个字段。"] for name in set(request.data) - {"organization", "kind", "file"}}
         if wrong or upload is None:
             raise ValidationError(wrong)
         place = self.find_organization(str(request.data.get("organization", "")))

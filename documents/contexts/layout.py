@@ -37,6 +37,11 @@ _NAMES = "姓名 负责人 责任人 谈话人 谈话对象 主讲人"
 NARROW = dict.fromkeys(_ONE_LINE.split(), "narrow") | dict.fromkeys(_NAMES.split(), "name")
 
 
+def table_row(table: str, *values: Any) -> dict[str, Any]:
+    """One row of a table of HEADS."""
+    return dict(zip(HEADS[table], values, strict=True))
+
+
 @dataclass(frozen=True)
 class PaperContent:
     """The content of a paper: kind, organization, title, context for Word and PDF, sheets for Excel.

@@ -5,52 +5,42 @@ from typing import Any
 
 from branches.models import Organization
 from core.wording import Context, percent
-from documents.contexts.year_workbook import counted_meetings
+from documents.contexts.year_workbook import calendar_year, counted_meetings
 from meetings.models import MeetingKind
 from meetings.states import Kind
 
 Lines = list[tuple[str, list[Any]]]  # label, then four quarters and the year
+SUMS = ("expected", "present", "on_leave", "absent", "is_late")
 HEADS = ("项目", "一季度", "二季度", "三季度", "四季度", "全年")
 
 
 def table(organization: Organization, year: int) -> Lines:
     """Meetings by kind, then turnout. A meeting of two kinds counts in both kinds, and once in the turnout."""
-    rows = counted_meetings(organization, year).values_list(
-        "pk", "held_on", "expected", "present", "on_leave", "absent", "is_late"
-    )
+    meetings = counted_meetings(organization, calendar_year(year))
     kinds: dict[int, list[str]] = defaultdict(list)
-    of_kinds = MeetingKind.objects.filter(meeting__in=counted_meetings(organization, year).values("pk"))
+    of_kinds = MeetingKind.objects.filter(meeting__in=meetings.values("pk"))
     for pk, kind in of_kinds.values_list("meeting_id", "kind"):
         kinds[pk].append(kind)
     counts: dict[str, list[int]] = {kind: [0] * 5 for kind in Kind.values}
-    sums = {name: [0] * 5 for name in ("meetings", "expected", "present", "on_leave", "absent", "late")}
-    for pk, day, expected, present, on_leave, absent, is_late in rows:
-        for column in ((day.month - 1) // 3, 4):
-            for kind in kinds[pk]:
+    sums: dict[str, list[int]] = {name: [0] * 5 for name in ("meetings", *SUMS)}
+    for row in meetings.values("pk", "held_on", *SUMS):
+        for column in ((row["held_on"].month - 1) // 3, 4):
+            for kind in kinds[row["pk"]]:
                 counts[kind][column] += 1
-            for name, value in (
-                ("meetings", 1),
-                ("expected", expected),
-                ("present", present),
-                ("on_leave", on_leave),
-                ("absent", absent),
-                ("late", int(is_late)),
-            ):
-                sums[name][column] += value
-    lines: Lines = [(f"{Kind(kind).label}（次）", counts[kind]) for kind in Kind.values]
-    lines += [
+            sums["meetings"][column] += 1
+            for name in SUMS:
+                sums[name][column] += row[name]
+    rates = [percent(one, all_) for one, all_ in zip(sums["present"], sums["expected"], strict=True)]
+    return [
+        *((f"{Kind(kind).label}（次）", count) for kind, count in counts.items()),
         ("会议合计（次）", sums["meetings"]),
         ("应到（人次）", sums["expected"]),
         ("实到（人次）", sums["present"]),
         ("请假（人次）", sums["on_leave"]),
         ("缺席（人次）", sums["absent"]),
-        (
-            "参会率",
-            [percent(one, all_) for one, all_ in zip(sums["present"], sums["expected"], strict=True)],
-        ),
-        ("逾期补录（次）", sums["late"]),
+        ("参会率", rates),
+        ("逾期补录（次）", sums["is_late"]),
     ]
-    return lines
 
 
 def context(organization: Organization, year: int, lines: Lines) -> Context:

@@ -16,8 +16,9 @@ from core.clock import Period
 from core.wording import Context, date_of, lines_of, percent, short_date
 from core.workbooks.kinds import Progress
 from documents.contexts import minutes
+from documents.contexts.layout import table_row
 from life.models import Appraisal, Talk
-from meetings.models import FollowUp, Lecture, MakeUp, Meeting, Problem, Resolution
+from meetings.models import FollowUp, MakeUp, Meeting, Problem, Resolution
 from meetings.selectors import open_tasks
 from meetings.states import COUNTED, THERE, AttendanceState, Status
 from members.models import Membership, Post
@@ -32,16 +33,16 @@ def calendar_year(year: int) -> Period:
     return Period.holding(dt.date(year, 1, 1), 12)
 
 
-def counted_meetings(organization: Organization, year: int) -> QuerySet:
-    """The counted meetings of the year, of the organization and all below it."""
-    return Meeting.objects.within(organization).held_in(calendar_year(year)).counted()
+def counted_meetings(organization: Organization, period: Period) -> QuerySet:
+    """The counted meetings of the period, of the organization and all below it."""
+    return Meeting.objects.within(organization).held_in(period).counted()
 
 
 def context(organization: Organization, year: int, progress: Progress = lambda done, total: None) -> Context:
     """The context of the paper; `progress` is called with how much has been read."""
     period, today = calendar_year(year), clock.today()
     until = min(period.until, today)
-    meetings = minutes.load_meetings(counted_meetings(organization, year))
+    meetings = minutes.load_meetings(counted_meetings(organization, period))
     progress(1, 4)
     papers = minutes.contexts(meetings)
     for number, paper in enumerate(papers, 1):
@@ -74,19 +75,14 @@ def context(organization: Organization, year: int, progress: Progress = lambda d
 
 def _basic_facts(organization: Organization, year: int, until: dt.date) -> list[dict[str, str]]:
     term = Term.objects.filter(organization=organization, since__lte=until).order_by("-since").first()
-    groups = list(
-        organization.children.standing(until)
-        .filter(kind="group")
-        .order_by("path")
-        .values_list("short_name", flat=True)
-    )
+    groups = organization.children.standing(until).filter(kind="group").order_by("path")
     facts = [
         ("全称", organization.name),
         ("编号", organization.code),
         ("类别", f"{organization.get_kind_display()}（{organization.get_unit_kind_display()}）"),
         ("成立日期", date_of(organization.established_on)),
         ("主题党日", f"每月{organization.activity_day}日" if organization.activity_day else ""),
-        ("党小组", "、".join(groups) or "没有分小组"),
+        ("党小组", "、".join(group.short_name for group in groups) or "没有分小组"),
         ("届次", f"第{term.number}届，{date_of(term.since)}起" if term else ""),
         ("届满", date_of(term.expires_on) if term else ""),
     ]
@@ -102,12 +98,9 @@ def _committee(organization: Organization, period: Period) -> list[dict[str, str
         .select_related("member")
     )
     return [
-        {
-            "职务": Title(post.title).label,
-            "姓名": post.member.name,
-            "任职": date_of(post.since),
-            "离任": date_of(post.until),
-        }
+        table_row(
+            "committee", Title(post.title).label, post.member.name, date_of(post.since), date_of(post.until)
+        )
         for post in sorted(posts, key=lambda post: (ORDER[post.title], post.since, post.pk))
     ]
 
@@ -155,12 +148,13 @@ def _plan(organization: Organization, period: Period) -> list[dict[str, str]]:
         .order_by("held_on", "starts_at", "id")
     )
     return [
-        {
-            "日期": short_date(each.held_on),
-            "类型": each.kind_names,
-            "主题": each.theme,
-            "状态": "已开" if each.status in COUNTED and not each.is_void else Status(each.status).label,
-        }
+        table_row(
+            "plan",
+            short_date(each.held_on),
+            each.kind_names,
+            each.theme,
+            "已开" if each.status in COUNTED and not each.is_void else Status(each.status).label,
+        )
         for each in rows
     ]
 
@@ -185,14 +179,14 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
             cell[0] += is_there
             cell[1] += 1
             total = sums[row.member_id]
-            total["expected"] += 1
-            total["present"] += is_there
-            total["on_leave"] += row.state == AttendanceState.ON_LEAVE
-            total["absent"] += row.state == AttendanceState.ABSENT
-            total["made_up"] += not is_there and (meeting.pk, row.member_id) in made_up
+            total["应到"] += 1
+            total["实到"] += is_there
+            total["请假"] += row.state == AttendanceState.ON_LEAVE
+            total["缺席"] += row.state == AttendanceState.ABSENT
+            total["补学"] += not is_there and (meeting.pk, row.member_id) in made_up
     found = []
     for pk, person in sorted(people.items(), key=lambda item: item[1].pinyin):
-        total = sums[pk]
+        total = {name: sums[pk][name] for name in ("应到", "实到", "请假", "缺席", "补学")}
         found.append(
             {
                 "姓名": person.name,
@@ -200,40 +194,32 @@ def attendance_table(organization: Organization, meetings: Sequence[Meeting]) ->
                     "{}/{}".format(*months[pk][month]) if month in months[pk] else ""
                     for month in range(1, 13)
                 ],
-                "应到": total["expected"],
-                "实到": total["present"],
-                "请假": total["on_leave"],
-                "缺席": total["absent"],
-                "补学": total["made_up"],
-                "参会率": percent(total["present"], total["expected"]),
-                "覆盖率": percent(total["present"] + total["made_up"], total["expected"]),
+                **total,
+                "参会率": percent(total["实到"], total["应到"]),
+                "覆盖率": percent(total["实到"] + total["补学"], total["应到"]),
             }
         )
     return found
 
 
 def _lectures(meetings: Sequence[Meeting]) -> list[dict[str, str]]:
-    lectures: list[tuple[Meeting, Lecture]] = [
-        (each, each.lecture) for each in meetings if getattr(each, "lecture", None) and each.lecture.lecturer
-    ]
     return [
         {
-            "日期": short_date(meeting.held_on),
-            "题目": meeting.theme,
-            "主讲人": lecture.lecturer,
-            "身份": lecture.get_level_display(),
-            "学时": f"{lecture.hours:g}",
-            "听课": f"{meeting.present}人",
+            "日期": short_date(each.held_on),
+            "题目": each.theme,
+            "主讲人": each.lecture.lecturer,
+            "身份": each.lecture.get_level_display(),
+            "学时": f"{each.lecture.hours:g}",
+            "听课": f"{each.present}人",
         }
-        for meeting, lecture in lectures
+        for each in meetings
+        if getattr(each, "lecture", None) and each.lecture.lecturer
     ]
 
 
 def _problems(organization: Organization, period: Period) -> list[dict[str, Any]]:
     rows = (
-        Problem.objects.filter(
-            meeting__in=Meeting.objects.within(organization).held_in(period).counted().values("pk")
-        )
+        Problem.objects.filter(meeting__in=counted_meetings(organization, period).values("pk"))
         .select_related("member", "meeting")
         .order_by("meeting__held_on", "meeting_id", "position")
     )
@@ -272,12 +258,7 @@ def _talks(organization: Organization, period: Period) -> list[dict[str, str]]:
     """Talks of the year, without their contents."""
     rows = Talk.objects.filter(organization=organization, on__range=(period.since, period.until))
     return [
-        {
-            "日期": short_date(each.on),
-            "谈话人": each.one.name,
-            "谈话对象": each.other.name,
-            "由头": each.get_occasion_display(),
-        }
+        table_row("talks", short_date(each.on), each.one.name, each.other.name, each.get_occasion_display())
         for each in rows.select_related("one", "other").order_by("on", "id")
     ]
 
@@ -285,34 +266,21 @@ def _talks(organization: Organization, period: Period) -> list[dict[str, str]]:
 def decisions(organization: Organization, period: Period) -> list[dict[str, Any]]:
     """Decisions with an executor or a due date, each with its last follow-up."""
     rows = list(
-        Resolution.objects.filter(
-            item__meeting__in=Meeting.objects.within(organization).held_in(period).counted().values("pk")
-        )
+        Resolution.objects.filter(item__meeting__in=counted_meetings(organization, period).values("pk"))
         .filter(~Q(executor="") | Q(due_on__isnull=False))
         .select_related("item__meeting")
         .order_by("item__meeting__held_on", "item_id")
     )
     last: dict[int, FollowUp] = {}
-    for each in (
-        open_tasks.standing_follow_ups().filter(resolution__in=[row.pk for row in rows]).order_by("on", "id")
-    ):
-        known = last.get(each.resolution_id)
-        if known is None or not known.is_done:
+    known = open_tasks.standing_follow_ups().filter(resolution__in=rows).order_by("on", "id")
+    for each in known:
+        if each.resolution_id not in last or not last[each.resolution_id].is_done:
             last[each.resolution_id] = each
     found = []
     for number, row in enumerate(rows, 1):
         heard = last.get(row.pk)
-        found.append(
-            {
-                "序号": number,
-                "会议": f"{short_date(row.item.meeting.held_on)}",
-                "决议": row.text,
-                "负责人": row.executor,
-                "期限": short_date(row.due_on),
-                "落实": (
-                    f"{short_date(heard.on)}{'办完' if heard.is_done else '在办'}" if heard else "没有登记"
-                ),
-                "说明": heard.note if heard else "",
-            }
-        )
+        done = f"{short_date(heard.on)}{'办完' if heard.is_done else '在办'}" if heard else "没有登记"
+        held_on, due_on = short_date(row.item.meeting.held_on), short_date(row.due_on)
+        note = heard.note if heard else ""
+        found.append(table_row("decisions", number, held_on, row.text, row.executor, due_on, done, note))
     return found

@@ -121,15 +121,12 @@ def member_year_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> 
 
 
 @require_safe
-def minutes_word(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The minutes as Word."""
-    return _minutes_file(request, uuid, "docx")
-
-
-@require_safe
-def minutes_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The minutes as PDF."""
-    return _minutes_file(request, uuid, "pdf")
+def minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    meeting = _meeting(request, uuid, Capability.VIEW)
+    name, content = actions.export_minutes(
+        meeting=meeting, form=form, address=_scan_address(request, meeting), by=request.actor
+    )
+    return download(content, name)
 
 
 @require_safe
@@ -166,14 +163,6 @@ def upload_signed_scan(request: HttpRequest, uuid: UUID) -> HttpResponse:
     is_held = meeting.status not in (Status.PLANNED, Status.CANCELLED)
     context = {"meeting": meeting, "form": form, "is_held": is_held}
     return render(request, "documents/paper_scan.html", context, status=status)
-
-
-def _minutes_file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
-    meeting = _meeting(request, uuid, Capability.VIEW)
-    name, content = actions.export_minutes(
-        meeting=meeting, form=form, address=_scan_address(request, meeting), by=request.actor
-    )
-    return download(content, name)
 
 
 def _scan_address(request: HttpRequest, meeting: Meeting) -> str:
