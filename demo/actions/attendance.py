@@ -6,9 +6,9 @@ before the end, a make-up follows leave at a counted meeting, a guest is on nobo
 
 import datetime as dt
 from random import Random
-from uuid import UUID
 
 from demo.actions.rows import Table
+from demo.rules.chance import random_uuid
 from meetings.models import Attendance, Guest, Leave, MakeUp, Meeting
 from meetings.states import COUNTED, AttendanceState, GuestRole, Kind, LeaveStatus, MakeUpMethod, Status
 from members.models import Member
@@ -19,6 +19,7 @@ LEARNED = (
     "听支部委员讲了会上学的内容，谈了体会。",
     "在家学了材料，和党小组长通了电话。",
 )
+WAYS = (MakeUpMethod.MATERIAL, MakeUpMethod.MATERIAL, MakeUpMethod.VISIT, MakeUpMethod.SESSION)
 ASKED_OF_TEN, MADE_UP_OF_TEN = 8, 7
 SETTLES_AFTER = dt.timedelta(days=12)
 
@@ -42,14 +43,12 @@ def write(now: dt.datetime, settled: int, rng: Random) -> None:
             decided = starts_at - dt.timedelta(hours=rng.randint(2, 30))
             asked = decided - dt.timedelta(minutes=rng.randint(20, 900))
             leaves.add(
-                _uuid(rng), meeting, member, code, why, LeaveStatus.APPROVED.value, asked, decided, chair or "支部书记", name
+                random_uuid(rng), meeting, member, code, why, LeaveStatus.APPROVED.value, asked, decided, chair or "支部书记", name
             )  # fmt: skip
         is_old = now - starts_at > SETTLES_AFTER
         if status in COUNTED and not is_void and is_old and rng.randrange(10) < MADE_UP_OF_TEN:
             on = day + dt.timedelta(days=rng.randint(1, 9))
-            way = rng.choice(
-                (MakeUpMethod.MATERIAL, MakeUpMethod.MATERIAL, MakeUpMethod.VISIT, MakeUpMethod.SESSION)
-            )
+            way = rng.choice(WAYS)
             who = name if way == MakeUpMethod.MATERIAL else chair or "支部书记"
             at = starts_at + (on - day) + dt.timedelta(hours=rng.randint(1, 4))
             made.add(meeting, member, way.value, rng.choice(LEARNED), on, who, at)
@@ -57,10 +56,6 @@ def write(now: dt.datetime, settled: int, rng: Random) -> None:
     _guests(settled, rng)
     leaves.close()
     made.close()
-
-
-def _uuid(rng: Random) -> UUID:
-    return UUID(int=rng.getrandbits(128), version=4)
 
 
 def _waiting(leaves: Table, now: dt.datetime, settled: int, rng: Random) -> None:
@@ -72,7 +67,7 @@ def _waiting(leaves: Table, now: dt.datetime, settled: int, rng: Random) -> None
     meeting = coming.order_by("starts_at", "pk").first()
     if member and meeting:
         leaves.add(
-            _uuid(rng), meeting.pk, member.pk, "training", "参加区里的业务培训", LeaveStatus.ASKED.value,
+            random_uuid(rng), meeting.pk, member.pk, "training", "参加区里的业务培训", LeaveStatus.ASKED.value,
             now - dt.timedelta(hours=5), None, "", member.name,
         )  # fmt: skip
 

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import replace
 from random import Random
-from uuid import UUID
 
 from core import clock
+from demo.rules.chance import random_uuid
 from meetings.models import AgendaItem, Amendment, Attendance, FollowUp, Meeting, Resolution, Statement, Step
 from meetings.record.proposals import to_proposal
 from meetings.record.words import difference, record_words
@@ -41,7 +41,7 @@ def _follow_ups(today: dt.date, rng: Random) -> None:
         on = min(due + dt.timedelta(days=rng.randrange(-4, 3)), today)
         rows.append(
             FollowUp(
-                uuid=UUID(int=rng.getrandbits(128), version=4),
+                uuid=random_uuid(rng),
                 resolution_id=pk,
                 is_done=True,
                 note=rng.choice(TOLD),

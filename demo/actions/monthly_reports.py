@@ -2,11 +2,11 @@
 
 import datetime as dt
 from random import Random
-from uuid import UUID
 
 from branches.models import Organization
 from core import clock
 from core.clock import Period
+from demo.rules.chance import random_uuid
 from obligations.models import FrozenMonth
 from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
@@ -33,7 +33,7 @@ def write(root: Organization, month: Period, *, publisher_id: int | None, rng: R
     concerned = committees(root, month)
     for committee in concerned:
         report = Report.objects.create(
-            uuid=UUID(int=rng.getrandbits(128), version=4),
+            uuid=random_uuid(rng),
             organization=committee,
             path=committee.path,
             month=month.since,

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from random import Random
-from uuid import UUID
 
 from branches.models import Change, Organization, Term
 from branches.states import UnitKind
 from core import clock
 from core.pinyin import initials, pinyin
 from demo.actions.rows import Table
+from demo.rules.chance import by_share, random_uuid
 from demo.rules.offices import Tenure
 from demo.rules.people import InventedPerson, identity_of
 from demo.rules.records import InventedRecord, due, is_late
@@ -101,16 +101,12 @@ class Registry:
         unit_kind = UnitKind(stay.unit.unit_kind)
         identity = sealing.identity_columns(identity_of(person, self.identities, rng))
         # Mobile numbers do not begin with 12.
-        phone = (
-            sealing.phone_columns(f"12{rng.randrange(10**9):09d}")
-            if rng.random() < 0.985
-            else sealing.phone_columns("")
-        )
+        phone = sealing.phone_columns(f"12{rng.randrange(10**9):09d}" if rng.random() < 0.985 else "")
         occupation = self.occupation(person, unit_kind)
         number = len(self.identities)
         unit = stay.unit.what
         person.id = self.members.add(
-            UUID(int=rng.getrandbits(128), version=4), user_id, person.name, pinyin(person.name)[:200],
+            random_uuid(rng), user_id, person.name, pinyin(person.name)[:200],
             initials(person.name)[:64], Member.Gender.MALE if person.man else Member.Gender.FEMALE, person.born_on,
             identity["identity_sealed"], identity["identity_digest"], identity["identity_tail"],
             phone["phone_sealed"], phone["phone_digest"], phone["phone_tail"], f"HY{number:06d}", person.ethnic,
@@ -137,31 +133,12 @@ class Registry:
         return self.rng.choice(OCCUPATIONS[unit_kind])
 
     def education(self, person: InventedPerson) -> str:
-        age = person.age(self.now.date())
-        chance = self.rng.random()
+        age, chance = person.age(self.now.date()), self.rng.random()
         if age < 45:
-            return (
-                "硕士研究生"
-                if chance < 0.12
-                else "大学本科"
-                if chance < 0.7
-                else "大学专科"
-                if chance < 0.93
-                else "高中"
-            )
+            return by_share(chance, (0.12, "硕士研究生"), (0.7, "大学本科"), (0.93, "大学专科"), (1, "高中"))
         if age < 62:
-            return (
-                "大学本科"
-                if chance < 0.35
-                else "大学专科"
-                if chance < 0.65
-                else "高中"
-                if chance < 0.9
-                else "初中"
-            )
-        return (
-            "大学专科" if chance < 0.2 else "高中" if chance < 0.55 else "初中" if chance < 0.85 else "小学"
-        )
+            return by_share(chance, (0.35, "大学本科"), (0.65, "大学专科"), (0.9, "高中"), (1, "初中"))
+        return by_share(chance, (0.2, "大学专科"), (0.55, "高中"), (0.85, "初中"), (1, "小学"))
 
     def tenure(self, tenure: Tenure) -> None:
         term = self.terms.add(

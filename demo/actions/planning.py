@@ -1,7 +1,6 @@
 """Writes themes from above with their adoption in one street, and the aims of one branch's year."""
 
 import datetime as dt
-import uuid
 from random import Random
 
 from django.utils import timezone
@@ -12,6 +11,7 @@ from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import BRANCHES
 from core.clock import Period
 from demo.actions.rows import Table
+from demo.rules.chance import random_uuid
 from meetings.models import AgendaItem, Meeting, MeetingKind, Step
 from meetings.selectors.initial_values import USUAL_START
 from meetings.states import Kind, Status
@@ -48,7 +48,7 @@ def write(rng: Random, today: dt.date, now: dt.datetime, secretarys: str) -> Non
     coming = 0
     for month, (title, agenda, material) in zip((this, this.next()), THEMES, strict=True):
         coming = table.add(
-            _uuid(rng), root.pk, month.since, Kind.THEME_DAY, title, agenda, material, now, reviewer.pk, str(reviewer)
+            random_uuid(rng), root.pk, month.since, Kind.THEME_DAY, title, agenda, material, now, reviewer.pk, str(reviewer)
         )  # fmt: skip
     table.close()
     _adopt(rng, coming, THEMES[1], own, this.next(), now)
@@ -74,7 +74,7 @@ def _adopt(
             continue
         day = days.moved(fixed_day(branch.activity_day or 15, month))
         starts_at = timezone.make_aware(dt.datetime.combine(day, USUAL_START))
-        key = meetings.add(_uuid(rng), branch.pk, title, day, starts_at, Status.PLANNED, 1, now, now)
+        key = meetings.add(random_uuid(rng), branch.pk, title, day, starts_at, Status.PLANNED, 1, now, now)
         kinds.add(key, Kind.THEME_DAY)
         steps.add(key, Step.Type.PLANNED, "支部书记", now)
         for position, line in enumerate(agenda_titles(agenda), 1):
@@ -82,7 +82,3 @@ def _adopt(
         adoptions.add(theme, branch.pk, key, now)
     for table in (meetings, kinds, steps, items, adoptions):
         table.close()
-
-
-def _uuid(rng: Random) -> uuid.UUID:
-    return uuid.UUID(int=rng.getrandbits(128), version=4)

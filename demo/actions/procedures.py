@@ -3,9 +3,9 @@
 import datetime as dt
 from itertools import combinations
 from random import Random
-from uuid import UUID
 
 from branches.models import Organization
+from demo.rules.chance import random_uuid
 from life.models import Talk
 from life.states import Occasion
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
@@ -73,7 +73,7 @@ def _lives(rng: Random, today: dt.date) -> None:
             is_done = due < today and rng.random() < 0.85
             problems.append(
                 Problem(
-                    uuid=_uuid(rng),
+                    uuid=random_uuid(rng),
                     meeting=one,
                     position=position,
                     text=text,
@@ -127,7 +127,7 @@ def _talks(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
         on = first + dt.timedelta(days=rng.randint(0, max(0, (today - first).days)))
         rows.append(
             Talk(
-                uuid=_uuid(rng),
+                uuid=random_uuid(rng),
                 organization_id=settled,
                 one=stayed[one],
                 other=stayed[other],
@@ -138,7 +138,3 @@ def _talks(rng: Random, settled: int, today: dt.date, secretary: int) -> None:
             )
         )
     Talk.objects.bulk_create(rows)
-
-
-def _uuid(rng: Random) -> UUID:
-    return UUID(int=rng.getrandbits(128), version=4)

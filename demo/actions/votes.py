@@ -5,8 +5,8 @@ Who is admitted has no file yet: that comes with the approval of the committee a
 
 import datetime as dt
 from random import Random
-from uuid import UUID
 
+from demo.rules.chance import random_uuid
 from meetings.models import AgendaItem, Attendance, Ballot, Meeting, Poll, Receipt, Resolution
 from meetings.rules import majorities
 from meetings.selectors.ballots import VoteCount
@@ -54,7 +54,9 @@ def _admission(meeting: Meeting, secretary: int, rng: Random) -> bool:
     facts = {"kind": Matter.ADMISSION, "candidate": CANDIDATE, "is_secret": True}
     poll = _poll(meeting, TEXT, entitled, voting, secretary, rng, **facts)
     Receipt.objects.bulk_create(Receipt(poll=poll, member_id=member, has_voted=came) for member, came in roll)
-    Ballot.objects.bulk_create(Ballot(id=_uuid(rng), poll=poll, choice=choice) for choice in _choices(tally))
+    Ballot.objects.bulk_create(
+        Ballot(id=random_uuid(rng), poll=poll, choice=choice) for choice in _choices(tally)
+    )
     return True
 
 
@@ -98,7 +100,7 @@ def _poll(
 ) -> Poll:
     opened_at = meeting.starts_at + dt.timedelta(minutes=25)
     return Poll.objects.create(
-        uuid=_uuid(rng),
+        uuid=random_uuid(rng),
         meeting=meeting,
         question=question,
         opened_at=opened_at,
@@ -108,7 +110,3 @@ def _poll(
         present=present,
         **facts,
     )
-
-
-def _uuid(rng: Random) -> UUID:
-    return UUID(int=rng.getrandbits(128), version=4)

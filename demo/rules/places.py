@@ -75,16 +75,6 @@ RETIRED = listed(
     """区直机关 区政府系统 教育系统 卫健系统 公安系统 国资系统 政法系统 文化系统 农业系统 街道系统 商业系统 建设系统"""
 )
 
-WEST = "一二三四五六七八九十"
-
-
-def number(n: int) -> str:
-    """第二, 第十二."""
-    tens, ones = divmod(n, 10)
-    return ("" if not tens else "十" if tens == 1 else f"{WEST[tens - 1]}十") + (
-        WEST[ones - 1] if ones else ""
-    )
-
 
 def firms(rng: Random) -> Iterator[str]:
     """Names of firms, none twice."""

@@ -13,14 +13,18 @@ from django.utils import timezone
 from core import clock
 from demo.rules import texts
 from demo.rules.calendar import Gathering
+from demo.rules.chance import by_share, random_uuid
 from demo.rules.offices import InventedOffice
 from demo.rules.people import InventedPerson
 from demo.rules.tree import InventedUnit
-from meetings.models import Step
 from meetings.rules import checks, majorities
-from meetings.states import THERE, AttendanceState, Kind, Matter, Reason, Status
+from meetings.states import THERE, AttendanceState, Kind, Matter, Reason, Status, StepType
 from members.states import Title
 
+REASONS = {  # how many of a hundred
+    Reason.BUSINESS_TRIP: 30, Reason.ON_DUTY: 24, Reason.PERSONAL: 16, Reason.SICK: 10, Reason.TRAINING: 9,
+    Reason.HOME_VISIT: 4, Reason.BEREAVEMENT: 1, Reason.ABROAD: 1, Reason.OTHER: 5,
+}  # fmt: skip
 LAGS = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6)
 
 
@@ -51,10 +55,10 @@ class InventedRecord:
     theme: str
     place: str
     starts_at: dt.datetime
-    ends_at: dt.datetime | None
-    host: InventedPerson | None
-    host_note: str
-    recorder: InventedPerson | None
+    ends_at: dt.datetime | None = None
+    host: InventedPerson | None = None
+    host_note: str = ""
+    recorder: InventedPerson | None = None
     status: str = Status.PLANNED
     minutes: str = ""
     seats: list[InventedSeat] = field(default_factory=list)
@@ -96,24 +100,17 @@ class InventedBranch:
             if since <= day and (until is None or day <= until) and (group is None or its_group is group)
         ]
 
+    def held(self, day: dt.date) -> list[InventedOffice]:
+        return [office for office in self.offices if office.holds(day)]
+
     def committee(self, day: dt.date) -> set[InventedPerson]:
-        return {
-            office.person
-            for office in self.offices
-            if office.title != Title.GROUP_LEADER and office.holds(day)
-        }
+        return {office.person for office in self.held(day) if office.title != Title.GROUP_LEADER}
 
     def by_title(self, title: str, day: dt.date) -> InventedPerson | None:
-        return next(
-            (office.person for office in self.offices if office.title == title and office.holds(day)), None
-        )
+        return next((office.person for office in self.held(day) if office.title == title), None)
 
     def leaders(self, day: dt.date) -> set[InventedPerson]:
-        return {
-            office.person
-            for office in self.offices
-            if office.title == Title.GROUP_LEADER and office.holds(day)
-        }
+        return {office.person for office in self.held(day) if office.title == Title.GROUP_LEADER}
 
 
 class RecordBuilder:
@@ -139,14 +136,10 @@ class RecordBuilder:
         starts_at = self.at(day, *gathering.starts)
         record = InventedRecord(
             gathering=gathering,
-            uuid=UUID(int=rng.getrandbits(128), version=4),
+            uuid=random_uuid(rng),
             theme=texts.theme(rng, kinds, unit.unit_kind),
             place=unit.place,
             starts_at=starts_at,
-            ends_at=None,
-            host=None,
-            host_note="",
-            recorder=None,
         )
         if gathering.fate == "planned":
             self.lead(record, branch, expected)
@@ -213,42 +206,21 @@ class RecordBuilder:
         age = self.now.year - person.born_on.year
         chance = rng.random()
         if age >= 68:
-            code = (
-                Reason.SICK
-                if chance < 0.45
-                else Reason.FRAIL
-                if chance < 0.75
-                else Reason.HOME_VISIT
-                if chance < 0.9
-                else Reason.OTHER
+            code = by_share(
+                chance, (0.45, Reason.SICK), (0.75, Reason.FRAIL), (0.9, Reason.HOME_VISIT), (1, Reason.OTHER)
             )
         elif person.weak > 0.22:
-            code = (
-                Reason.AWAY
-                if chance < 0.5
-                else Reason.ON_DUTY
-                if chance < 0.75
-                else Reason.BUSINESS_TRIP
-                if chance < 0.97
-                else Reason.ABROAD
+            code = by_share(
+                chance,
+                (0.5, Reason.AWAY),
+                (0.75, Reason.ON_DUTY),
+                (0.97, Reason.BUSINESS_TRIP),
+                (1, Reason.ABROAD),
             )
         elif not person.man and age < 38 and chance < 0.08:
             code = Reason.MATERNITY
         else:
-            code = rng.choices(
-                (
-                    Reason.BUSINESS_TRIP,
-                    Reason.ON_DUTY,
-                    Reason.PERSONAL,
-                    Reason.SICK,
-                    Reason.TRAINING,
-                    Reason.HOME_VISIT,
-                    Reason.BEREAVEMENT,
-                    Reason.ABROAD,
-                    Reason.OTHER,
-                ),
-                (30, 24, 16, 10, 9, 4, 1, 1, 5),
-            )[0]
+            code = rng.choices(list(REASONS), list(REASONS.values()))[0]
         seat.reason_code = code
         if code == Reason.OTHER:
             seat.reason = rng.choice(texts.OTHER_REASONS)
@@ -298,30 +270,22 @@ class RecordBuilder:
                 yes, abstain = entitled // 2, voting - entitled // 2 - against
             if yes < 0 or abstain < 0 or yes + against + abstain > voting:
                 yes, against, abstain = voting, 0, 0
-            record.tallies.append(
-                (
-                    entitled,
-                    voting,
-                    yes,
-                    against,
-                    abstain,
-                    majorities.majority_of(Matter.ORDINARY).is_carried(yes, entitled),
-                )
-            )
+            is_carried = majorities.majority_of(Matter.ORDINARY).is_carried(yes, entitled)
+            record.tallies.append((entitled, voting, yes, against, abstain, is_carried))
 
     # ── what became of the record ──
 
     def plan(self, record: InventedRecord, branch: InventedBranch) -> None:
         first = min(record.starts_at, self.now)
         planned = first - dt.timedelta(days=self.rng.randint(1, 9), minutes=self.rng.randint(0, 120))
-        record.steps.append((Step.Type.PLANNED, "", branch.clerk, planned))
+        record.steps.append((StepType.PLANNED, "", branch.clerk, planned))
 
     def course(self, record: InventedRecord, branch: InventedBranch) -> None:
         """The steps a record went through until now, as far as it got."""
         rng, gathering = self.rng, record.gathering
         if rng.random() < 0.75:
             planned = record.starts_at - dt.timedelta(days=rng.randint(2, 9), minutes=rng.randint(0, 400))
-            record.steps.append((Step.Type.PLANNED, "", branch.clerk, planned))
+            record.steps.append((StepType.PLANNED, "", branch.clerk, planned))
         lag = 0 if gathering.fate == "returned" else rng.choice(LAGS)
         late = not gathering.fate and rng.random() < 0.004 + 0.07 * gathering.unit.manner
         if late:
@@ -335,12 +299,12 @@ class RecordBuilder:
         if sent > self.now:
             record.status = Status.HELD
             begun = min(record.ends_at + dt.timedelta(minutes=20), self.now)
-            record.steps.append((Step.Type.RECORDED, "", recorder, begun))
+            record.steps.append((StepType.RECORDED, "", recorder, begun))
             return
         record.steps.append(
-            (Step.Type.RECORDED, "", recorder, sent - dt.timedelta(minutes=rng.randint(3, 14)))
+            (StepType.RECORDED, "", recorder, sent - dt.timedelta(minutes=rng.randint(3, 14)))
         )
-        record.steps.append((Step.Type.SUBMITTED, "", branch.clerk, sent))
+        record.steps.append((StepType.SUBMITTED, "", branch.clerk, sent))
         record.submitted_at, record.status = sent, Status.SUBMITTED
         if gathering.fate == "returned":
             back = max(self.now - dt.timedelta(days=2, hours=3), sent + dt.timedelta(hours=1))
@@ -357,13 +321,13 @@ class RecordBuilder:
             forgotten = (self.now - checked).days < 60 and rng.random() < 0.6
             if again > self.now or forgotten:
                 return
-            record.steps.append((Step.Type.REVISED, "", recorder, again - dt.timedelta(minutes=6)))
-            record.steps.append((Step.Type.SUBMITTED, "", branch.clerk, again))
+            record.steps.append((StepType.REVISED, "", recorder, again - dt.timedelta(minutes=6)))
+            record.steps.append((StepType.SUBMITTED, "", branch.clerk, again))
             record.status = Status.SUBMITTED
             checked = self.office_hours(again, rng.randint(1, 3))
         if checked > self.now:
             return
-        record.steps.append((Step.Type.CONFIRMED, "", branch.checker, checked))
+        record.steps.append((StepType.CONFIRMED, "", branch.checker, checked))
         record.status, record.confirmed_at = Status.CONFIRMED, checked
 
     def office_hours(self, after: dt.datetime, days: int) -> dt.datetime:
@@ -374,7 +338,7 @@ class RecordBuilder:
     def give_back(
         self, record: InventedRecord, branch: InventedBranch, at: dt.datetime, comment: str
     ) -> None:
-        record.steps.append((Step.Type.RETURNED, comment, branch.checker, at))
+        record.steps.append((StepType.RETURNED, comment, branch.checker, at))
         record.status, record.returned_count = Status.RETURNED, record.returned_count + 1
 
 

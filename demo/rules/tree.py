@@ -8,6 +8,7 @@ from random import Random
 from branches.rules import tree
 from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind
 from core import clock
+from core.numbers import numeral
 from demo.rules import places
 
 PRIVATE, SOCIAL = UnitKind.PRIVATE_ENTERPRISE, UnitKind.SOCIAL_ORGANIZATION
@@ -109,7 +110,7 @@ class TreeBuilder:
         """Plant a unit called `what` below `parent`; `n` numbers branches of the same unit."""
         place = len(parent.children) + 1 if parent else 1
         within = _within(parent) if unit_kind in (UnitKind.COMMUNITY, UnitKind.VILLAGE) else "海云区"
-        ordinal = f"第{places.number(n)}" if n else ""
+        ordinal = f"第{numeral(n)}" if n else ""
         unit = InventedUnit(
             code=f"{parent.code}-{place:02d}" if parent else "DEMO",
             name=name or f"中共{within}{what}{ordinal}{SUFFIX[kind]}",
@@ -236,8 +237,8 @@ class TreeBuilder:
         for n in range(1, many + 1):
             group = InventedUnit(
                 code=f"{unit.code}-G{n}",
-                name=f"{unit.name}第{places.number(n)}党小组",
-                short=f"第{places.number(n)}党小组",
+                name=f"{unit.name}第{numeral(n)}党小组",
+                short=f"第{numeral(n)}党小组",
                 kind=Kind.GROUP,
                 unit_kind=unit.unit_kind,
                 parent=unit,
