@@ -47,18 +47,7 @@ class HandoverViewSet(GenericViewSet):
     @extend_schema(responses=HandoverSectionSerializer(many=True), parameters=[ORGANIZATION])
     def list(self, request: Request) -> Response:
         found = handover.handover(self.requested_branch(), by=request.actor)
-        return Response(
-            [
-                {
-                    "title": section.title,
-                    "items": [
-                        {"name": one.name, "note": one.note, "due": one.due, "is_late": one.is_late}
-                        for one in section.items
-                    ],
-                }
-                for section in found.sections
-            ]
-        )
+        return Response(HandoverSectionSerializer(found.sections, many=True).data)
 
     @extend_schema(
         responses={(200, "*/*"): OpenApiTypes.BINARY, 409: OpenApiResponse(description="A rule refuses it")},

@@ -40,7 +40,8 @@ class BranchWarning:
     basis: str
     state: str
     url: str
-    link: str
+    link: str = ""
+    clears: str = ""  # what ends it
 
 
 def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[BranchWarning]:
@@ -53,31 +54,15 @@ def branch_warnings(organization: Organization, on: dt.date, by: Actor) -> list[
     ]
 
 
-def organization_findings(organization: Organization, on: dt.date, by: Actor) -> list[dict[str, str]]:
-    """The findings and warnings of an organization as dicts with the same keys, the findings first."""
+def organization_findings(organization: Organization, on: dt.date, by: Actor) -> list[BranchWarning]:
+    """The findings of an organization, each with its page as the page of the rows, then its warnings."""
     facts = load_organization_facts([organization], on).get(organization.pk)
+    url = reverse("organizations:detail", args=(organization.code,))
     own = [
-        {
-            "rule": each.rule,
-            "state": each.level,
-            "sentence": each.sentence,
-            "clears": each.clears,
-            "basis": each.basis,
-            "url": reverse("organizations:detail", args=(organization.code,)),
-        }
+        BranchWarning(each.rule, each.sentence, each.basis, each.level, url, clears=each.clears)
         for each in (findings(facts) if facts else ())
     ]
-    return own + [
-        {
-            "rule": each.rule,
-            "state": each.state,
-            "sentence": each.sentence,
-            "clears": "",
-            "basis": each.basis,
-            "url": each.url,
-        }
-        for each in branch_warnings(organization, on, by)
-    ]
+    return own + branch_warnings(organization, on, by)
 
 
 def _year_warnings(organization: Organization, on: dt.date) -> Iterator[BranchWarning]:

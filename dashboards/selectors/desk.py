@@ -135,12 +135,12 @@ def desk(organization: Organization, *, today: dt.date, month: Period | None = N
             for period, tasks in sorted(stretches.items())
         ],
         done=[
-            FulfilledDuty(row, _duty_name(row, organization), _meetings_for_duty(row, held, COUNTED))
+            FulfilledDuty(row, duty_name(row, organization), _meetings_for_duty(row, held, COUNTED))
             for row in rows
             if row.state in DONE
         ],
         waived=[
-            FulfilledDuty(row, _duty_name(row, organization), ())
+            FulfilledDuty(row, duty_name(row, organization), ())
             for row in rows
             if row.state == DutyState.WAIVED
         ],
@@ -172,7 +172,7 @@ def _meetings_for_duty(row: OwedDuty, held: Sequence[Meeting], statuses: Sequenc
     ]
 
 
-def _duty_name(row: OwedDuty, organization: Organization) -> str:
+def duty_name(row: OwedDuty, organization: Organization) -> str:
     same = row.organization.pk == organization.pk
     return row.rule.name if same else f"{row.rule.name}（{row.organization.short_name}）"
 
@@ -188,7 +188,7 @@ def _task(
     begun = rows[0] if rows else None
     day = activity_day(organization, row.period) if row.rule.kind == Kind.THEME_DAY else None
     near = (row.due_on - today).days <= RECORD_DAYS or (day is not None and day <= today)
-    task = Task(row, _duty_name(row, organization), begun, is_to_record=begun is not None or near)
+    task = Task(row, duty_name(row, organization), begun, is_to_record=begun is not None or near)
     if carrier is None or begun is not None or row.rule.kind not in CARRIED_BY_THEME_DAY:
         return task
     if carrier.begun is not None and carrier.begun.status != Status.PLANNED:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -112,13 +112,11 @@ def rows_behind(
 
 
 def _organizations(show: str, mine: overview.OwnFigures) -> DrilldownList:
-    names = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
     pairs = overview.with_their_groups(mine)
     if show != "organizations":
         pairs = [pair for pair in pairs if getattr(pair[1], show)]
-    return DrilldownList(
-        show, pairs, {name: sum(getattr(share, name) for _, share in pairs) for name in names}
-    )
+    sums = {name: sum(getattr(share, name) for _, share in pairs) for name in overview.SUMS}
+    return DrilldownList(show, pairs, sums)
 
 
 def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: Actor) -> DrilldownList:
@@ -142,13 +140,7 @@ def _meetings(show: str, root: Organization, month: Period, unit_kind: str, by: 
         .order_by("organization__path", "held_on", "id")
     )
     names = ("expected", "present", "on_leave", "absent")
-    counted = list(found.order_by().values_list(*names))
-    sums = (
-        dict(zip(names, map(sum, zip(*counted, strict=True)), strict=True))
-        if counted
-        else dict.fromkeys(names, 0)
-    )
-    sums["meetings"] = len(counted)
+    sums = found.order_by().aggregate(meetings=Count("pk"), **{name: Sum(name, default=0) for name in names})
     if kept.report is None:
         return DrilldownList(show, rows, sums)
     frozen = overview.sums_of(root, month, unit_kind).get(root.pk, overview.FigureSums())

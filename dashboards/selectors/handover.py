@@ -87,12 +87,12 @@ def handover(organization: Organization, *, by: Actor) -> Handover:
     )
     places = Organization.objects.within(organization)
     sections = [
-        HandoverSection("没有办结的决议", _open_decisions(organization, places, today)),
+        HandoverSection("没有办结的决议", _open_decisions(places, today)),
         HandoverSection("没有整改完的问题", _open_problems(places, today)),
         HandoverSection("应开还没有开的会", _unmet_duties(organization, today)),
         HandoverSection("退回还没有改好的记录", _returned_records(organization, by)),
         HandoverSection("写了一半的记录和草稿", [*_unsent_records(organization, by), *_drafts(places)]),
-        HandoverSection("等上级确认的记录", _meetings_of_status(places, Status.SUBMITTED)),
+        HandoverSection("等上级确认的记录", _submitted_records(places)),
         HandoverSection("等第二人签字的更正", _amendments(places)),
         HandoverSection("已经计划的会议", _planned_meetings(places, today)),
         HandoverSection(
@@ -131,54 +131,41 @@ def paper_context(found: Handover, receiver: str = "") -> Context:
     }
 
 
-def _meeting_url(meeting: Any) -> str:
-    return reverse("meetings:detail", args=[meeting])
+def _meeting_item(
+    meeting: Any, note: str, due: dt.date | None = None, *, name: str = "", is_late: bool = False
+) -> HandoverItem:
+    """An item that leads to a meeting, named by the day and kinds of the meeting unless it has a name of its own."""
+    name = name or f"{short_date(meeting.held_on)}{meeting.kind_names}"
+    return HandoverItem(name, note, date_of(due), reverse("meetings:detail", args=[meeting.uuid]), is_late)
 
 
-def _open_decisions(organization: Organization, places: Any, today: dt.date) -> list[HandoverItem]:
-    rows = (
-        open_tasks.open_decisions()
-        .filter(item__meeting__organization__in=places.values("pk"))
-        .select_related("item__meeting")
-        .order_by("due_on", "pk")
-    )
+def _open_decisions(places: QuerySet, today: dt.date) -> list[HandoverItem]:
+    rows = open_tasks.open_decisions().filter(item__meeting__organization__in=places.values("pk"))
     return [
-        HandoverItem(
-            row.text,
-            "，".join(
-                filter(
-                    None,
-                    [
-                        f"{row.executor}负责" if row.executor else "",
-                        f"{short_date(row.item.meeting.held_on)}决定",
-                    ],
-                )
-            ),
-            date_of(row.due_on),
-            _meeting_url(row.item.meeting.uuid),
-            row.due_on is not None and row.due_on < today,
+        _meeting_item(
+            row.item.meeting,
+            f"{f'{row.executor}负责，' if row.executor else ''}{short_date(row.item.meeting.held_on)}决定",
+            row.due_on,
+            name=row.text,
+            is_late=row.due_on is not None and row.due_on < today,
         )
-        for row in rows
+        for row in rows.select_related("item__meeting").order_by("due_on", "pk")
     ]
 
 
-def _open_problems(places: Any, today: dt.date) -> list[HandoverItem]:
-    rows = (
-        Problem.objects.filter(
-            counted("meeting"), meeting__organization__in=places.values("pk"), done_on__isnull=True
-        )
-        .select_related("meeting")
-        .order_by("due_on", "pk")
+def _open_problems(places: QuerySet, today: dt.date) -> list[HandoverItem]:
+    rows = Problem.objects.filter(
+        counted("meeting"), meeting__organization__in=places.values("pk"), done_on__isnull=True
     )
     return [
-        HandoverItem(
-            row.text,
+        _meeting_item(
+            row.meeting,
             f"{row.owner}负责" if row.owner else "",
-            date_of(row.due_on),
-            _meeting_url(row.meeting.uuid),
-            row.due_on is not None and row.due_on < today,
+            row.due_on,
+            name=row.text,
+            is_late=row.due_on is not None and row.due_on < today,
         )
-        for row in rows
+        for row in rows.select_related("meeting").order_by("due_on", "pk")
     ]
 
 
@@ -187,8 +174,7 @@ def _unmet_duties(organization: Organization, today: dt.date) -> list[HandoverIt
     rows = sorted(unmet.unmet_duties(today, [organization]), key=lambda row: row.due_on)
     return [
         HandoverItem(
-            f"{short_period(row.period)}{row.rule.name}"
-            + ("" if row.organization.pk == organization.pk else f"（{row.organization.short_name}）"),
+            f"{short_period(row.period)}{desk.duty_name(row, organization)}",
             f"应开{row.required}次，已开{row.held}次",
             date_of(row.due_on),
             is_late=row.state == DutyState.MISSED,
@@ -198,27 +184,15 @@ def _unmet_duties(organization: Organization, today: dt.date) -> list[HandoverIt
 
 
 def _returned_records(organization: Organization, by: Actor) -> list[HandoverItem]:
-    return [
-        HandoverItem(
-            f"{short_date(row.held_on)}{row.kind_names}",
-            getattr(getattr(row, "sent_back", None), "comment", ""),
-            "",
-            _meeting_url(row.uuid),
-        )
-        for row in desk.returned_records(organization, by=by)
-    ]
+    rows: list[Any] = desk.returned_records(organization, by=by)
+    return [_meeting_item(row, row.sent_back.comment if row.sent_back else "") for row in rows]
 
 
 def _unsent_records(organization: Organization, by: Actor) -> list[HandoverItem]:
-    return [
-        HandoverItem(
-            f"{short_date(row.held_on)}{row.kind_names}", "开过，还没有提交", "", _meeting_url(row.uuid)
-        )
-        for row in desk.unsent_records(organization, by=by)
-    ]
+    return [_meeting_item(row, "开过，还没有提交") for row in desk.unsent_records(organization, by=by)]
 
 
-def _drafts(places: Any) -> list[HandoverItem]:
+def _drafts(places: QuerySet) -> list[HandoverItem]:
     """Drafts stored on the server for this branch, without those of records that are listed already."""
     known = Meeting.objects.filter(organization__in=places.values("pk")).values("uuid")
     rows = (
@@ -232,55 +206,40 @@ def _drafts(places: Any) -> list[HandoverItem]:
     ]
 
 
-def _meetings_of_status(places: Any, status: str) -> list[HandoverItem]:
-    return [
-        HandoverItem(f"{short_date(row.held_on)}{row.kind_names}", row.theme, "", _meeting_url(row.uuid))
-        for row in _meetings(places).filter(status=status)
-    ]
+def _submitted_records(places: QuerySet) -> list[HandoverItem]:
+    return [_meeting_item(row, row.theme) for row in _meetings(places, Status.SUBMITTED)]
 
 
-def _planned_meetings(places: Any, today: dt.date) -> list[HandoverItem]:
+def _planned_meetings(places: QuerySet, today: dt.date) -> list[HandoverItem]:
+    """With the group's name for group meetings: 党小组会（第一党小组）."""
     return [
-        HandoverItem(
-            _meeting_title(row), row.theme, date_of(row.held_on), _meeting_url(row.uuid), row.held_on < today
+        _meeting_item(
+            row,
+            row.theme,
+            row.held_on,
+            name=row.kind_names + (f"（{row.organization.short_name}）" if row.organization.is_group else ""),
+            is_late=row.held_on < today,
         )
-        for row in _meetings(places).filter(status=Status.PLANNED)
+        for row in _meetings(places, Status.PLANNED)
     ]
 
 
-def _meeting_title(meeting: Meeting) -> str:
-    """The kinds of the meeting, with the group's name for group meetings: 党小组会（第一党小组）."""
-    place = meeting.organization
-    return f"{meeting.kind_names}（{place.short_name}）" if place.is_group else meeting.kind_names
-
-
-def _meetings(places: Any) -> QuerySet:
-    rows = Meeting.objects.filter(organization__in=places.values("pk"))
+def _meetings(places: QuerySet, status: str) -> QuerySet:
+    rows = Meeting.objects.filter(organization__in=places.values("pk"), status=status)
     return (
         rows.select_related("organization").prefetch_related("kinds").order_by("held_on", "starts_at", "pk")
     )
 
 
-def _amendments(places: Any) -> list[HandoverItem]:
-    rows = (
-        Amendment.objects.filter(
-            meeting__organization__in=places.values("pk"), status=Amendment.Status.PROPOSED
-        )
-        .select_related("meeting")
-        .prefetch_related("meeting__kinds")
+def _amendments(places: QuerySet) -> list[HandoverItem]:
+    rows = Amendment.objects.filter(
+        meeting__organization__in=places.values("pk"), status=Amendment.Status.PROPOSED
     )
-    return [
-        HandoverItem(
-            f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}",
-            f"{row.asked_who}：{row.reason}",
-            "",
-            _meeting_url(row.meeting.uuid),
-        )
-        for row in rows.order_by("pk")
-    ]
+    found = rows.select_related("meeting").prefetch_related("meeting__kinds").order_by("pk")
+    return [_meeting_item(row.meeting, f"{row.asked_who}：{row.reason}") for row in found]
 
 
-def _leaves(places: Any, today: dt.date) -> list[HandoverItem]:
+def _leaves(places: QuerySet, today: dt.date) -> list[HandoverItem]:
     """Asked for and not decided, or approved for a meeting still to come."""
     rows = (
         Leave.objects.filter(
@@ -294,11 +253,11 @@ def _leaves(places: Any, today: dt.date) -> list[HandoverItem]:
         .order_by("meeting__held_on", "pk")
     )
     return [
-        HandoverItem(
-            row.member.name,
+        _meeting_item(
+            row.meeting,
             f"{row.meeting.kind_names}{Reason(row.reason_code).label}，{row.get_status_display()}",
-            date_of(row.meeting.held_on),
-            _meeting_url(row.meeting.uuid),
+            row.meeting.held_on,
+            name=row.member.name,
         )
         for row in rows
     ]
@@ -319,15 +278,14 @@ def _restricted_members(organization: Organization, today: dt.date) -> list[Hand
     ]
 
 
-def _make_ups(places: Any) -> list[HandoverItem]:
+def _make_ups(places: QuerySet) -> list[HandoverItem]:
     rows = make_ups.owed_make_ups(Attendance.objects.filter(meeting__organization__in=places.values("pk")))
     found = rows.select_related("member", "meeting").prefetch_related("meeting__kinds")
     return [
-        HandoverItem(
-            row.member.name,
+        _meeting_item(
+            row.meeting,
             f"{short_date(row.meeting.held_on)}{row.meeting.kind_names}，{row.get_reason_code_display()}",
-            "",
-            _meeting_url(row.meeting.uuid),
+            name=row.member.name,
         )
         for row in found.order_by("meeting__held_on", "pk")
     ]

@@ -33,14 +33,6 @@ class GroupSummary:
 
 
 @dataclass(frozen=True)
-class TermSecretaries:
-    """A term with those who were its secretaries, oldest first."""
-
-    term: Term
-    secretaries: Sequence[Post]
-
-
-@dataclass(frozen=True)
 class YearFigures:
     """Sums of the months of this year that are known: 今年 when all are, else how many."""
 
@@ -75,7 +67,7 @@ class OrganizationPage:
     year: YearFigures | None
     meetings: Sequence[Meeting]
     term: Term | None
-    offices: Sequence[TermSecretaries]
+    terms: Sequence[Term]  # newest first, each with its `secretaries`, oldest first
     changes: Sequence[Change]
 
     @property
@@ -110,7 +102,7 @@ def organization_page(organization: Organization, *, on: dt.date, by: Actor) -> 
         year=_year_figures(organization, on) if may_view and organization.is_branch else None,
         meetings=_recent_meetings(organization, on, by),
         term=next((term for term in terms if term.until is None), None),
-        offices=[TermSecretaries(term, term.secretaries) for term in terms],
+        terms=terms,
         changes=list(
             organization.changes.select_related("old_parent", "new_parent", "recorded_by").order_by(
                 "-effective_on", "-id"

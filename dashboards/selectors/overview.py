@@ -17,7 +17,7 @@ from core.numbers import rate
 from members.models import Member
 from obligations.models import Rule
 from reports.selectors import figures
-from reports.selectors.figures import LineFigures, MonthFigures
+from reports.selectors.figures import MonthFigures
 
 SHOWN = ("code", "name", "short_name", "kind", "unit_kind", "path", "parent_id", "activity_day")
 SUMS = ("branches", "members", "expected", "present", "on_leave", "absent", "late_records", "returned")
@@ -173,7 +173,15 @@ def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFi
     }
     rules = {rule.pk: rule for rule in whole.rules}
     duties = [
-        _own_duty(line, kept[line.organization_id], rules[line.rule_id], whole.duties[line.rule_id])
+        OwnDuty(
+            kept[line.organization_id],
+            rules[line.rule_id],
+            whole.duties[line.rule_id],
+            line.is_due,
+            line.own_required or 0,
+            line.own_held,
+            line.missed_in_a_row,
+        )
         for line in whole.lines.values()
         if (line.own_required or line.own_held) and line.organization_id in kept
     ]
@@ -189,18 +197,8 @@ def own_figures(root: Organization, month: Period, unit_kind: str = "") -> OwnFi
     return OwnFigures(whole, organizations, shares, duties)
 
 
-def _own_duty(line: LineFigures, organization: Organization, rule: Rule, period: Period) -> OwnDuty:
-    required = line.own_required or 0
-    return OwnDuty(organization, rule, period, line.is_due, required, line.own_held, line.missed_in_a_row)
-
-
-def _duty_sums(duties: Iterable[OwnDuty]) -> dict[str, int]:
-    duties = list(duties)
-    return {
-        "required": sum(duty.required for duty in duties),
-        "held": sum(duty.held for duty in duties),
-        "fulfilled": sum(duty.fulfilled for duty in duties),
-    }
+def _duty_sums(duties: Sequence[OwnDuty]) -> dict[str, int]:
+    return {name: sum(getattr(duty, name) for duty in duties) for name in ("required", "held", "fulfilled")}
 
 
 def _sum(shares: Iterable[FigureSums]) -> FigureSums:
@@ -271,7 +269,7 @@ def _sums_by_path(mine: OwnFigures, root: Organization) -> dict[str, FigureSums]
     return {path: _sum(shares) for path, shares in found.items()}
 
 
-def _cell(rule: Rule, duties: Iterable[OwnDuty], month: MonthFigures) -> HeatCell:
+def _cell(rule: Rule, duties: Sequence[OwnDuty], month: MonthFigures) -> HeatCell:
     sums = FigureSums(**_duty_sums(duties))
     return HeatCell(rule, sums if sums.required else None, month.duties[rule.pk].until == month.month.until)
 
