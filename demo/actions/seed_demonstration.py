@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from audit import chain
+from branches.actions.terms import term_years
 from branches.models import Organization, Term
 from branches.selectors.actors import SYSTEM
 from core import clock
@@ -121,14 +122,15 @@ class Demonstration:
             here.setdefault(person.home.unit, []).append(person)
         branches = {}
         for unit in self.grown.units:
+            span = 12 * term_years(Organization(kind=unit.kind, unit_kind=unit.unit_kind))
             if not unit.is_branch:
                 below = [person for each in everything_below(unit) for person in here.get(each, [])]
-                tenure = offices.of_committee(unit, below, self.today, rng)
+                tenure = offices.of_committee(unit, below, span, self.today, rng)
                 if tenure:
                     self.registry.tenure(tenure)
                 continue
             tenures = offices.of_branch(
-                unit, here.get(unit, []), self.today, self.months[0].since, len(branches), rng
+                unit, here.get(unit, []), span, self.today, self.months[0].since, len(branches), rng
             )
             for each in tenures:
                 self.registry.tenure(each)
@@ -187,9 +189,8 @@ class Demonstration:
         self.reports = 0
         for n, month in enumerate(over):
             self.tell("月报", n, len(over))
-            publisher = (
-                None if month == over[-1] else self.keys["reviewer"]
-            )  # the last is left to be published
+            # The last is left to be published.
+            publisher = None if month == over[-1] else self.keys["reviewer"]
             self.reports += monthly_reports.write(root, month, publisher_id=publisher, rng=rng)
         analyze(Report, Line, Total)
         notice_corrections(by=SYSTEM)

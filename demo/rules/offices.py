@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from random import Random
 
-from branches.actions.terms import term_years
-from branches.models import Organization
 from branches.states import Kind
 from core import clock
 from demo.rules.people import SECRETARYS, InventedPerson
@@ -44,19 +42,20 @@ class Tenure:
     offices: list[InventedOffice]
 
 
-def years(unit: InventedUnit) -> int:
-    return term_years(Organization(kind=unit.kind, unit_kind=unit.unit_kind))
-
-
 def of_branch(
-    unit: InventedUnit, people: list[InventedPerson], today: dt.date, first: dt.date, n: int, rng: Random
+    unit: InventedUnit,
+    people: list[InventedPerson],
+    span: int,
+    today: dt.date,
+    first: dt.date,
+    n: int,
+    rng: Random,
 ) -> list[Tenure]:
-    """The terms of the n-th branch, the present one last. `people` are those who belong to it now.
+    """The terms of the n-th branch, of `span` months each, the present one last. `people`: who belongs to it now.
 
     Every 29th is past its term, two of 53 have lost their secretary.
     """
     settled = unit.short == SECRETARYS
-    span = 12 * years(unit)
     overdue = not settled and n % 29 == 11
     if unit.established_on > clock.months_later(today, -24):
         since = unit.established_on
@@ -146,10 +145,9 @@ def before(tenure: Tenure, span: int, rng: Random) -> Tenure:
 
 
 def of_committee(
-    unit: InventedUnit, below: list[InventedPerson], today: dt.date, rng: Random
+    unit: InventedUnit, below: list[InventedPerson], months: int, today: dt.date, rng: Random
 ) -> Tenure | None:
     """The leaders of a committee, working committee or general branch, taken from the branches below it."""
-    months = 12 * years(unit)
     since = max(
         clock.months_later(today, -rng.randint(6, months - 1)).replace(day=rng.randint(1, 28)),
         unit.established_on,
