@@ -69,10 +69,10 @@ def remind(*, day: dt.date, tick: Callable[[int, int], None] = lambda done, tota
     Raises NotYours.
     """
     _must_run(by)
-    told, made = digest_drafts(day), 0
-    for start in range(0, len(told), AT_ONCE):
-        made += write_chunk(day, told[start : start + AT_ONCE])
-        tick(min(start + AT_ONCE, len(told)), len(told))
+    drafts, made = digest_drafts(day), 0
+    for start in range(0, len(drafts), AT_ONCE):
+        made += write_chunk(day, drafts[start : start + AT_ONCE])
+        tick(min(start + AT_ONCE, len(drafts)), len(drafts))
     if made:
         chain.record("reminder.build", by=by, where=by.place, after={"day": day, "count": made})
     return made
@@ -84,12 +84,12 @@ def _must_run(by: Actor) -> None:
 
 
 @transaction.atomic
-def write_chunk(day: dt.date, told: Sequence[DigestDraft]) -> int:
+def write_chunk(day: dt.date, drafts: Sequence[DigestDraft]) -> int:
     """Write some persons' digests; returns how many are new. Six statements, whatever their number."""
-    keys = [each.user_id for each in told]
+    keys = [each.user_id for each in drafts]
     at = clock.now()
     there = set(Digest.objects.filter(day=day, user__in=keys).values_list("user_id", flat=True))
-    new = [each for each in told if each.user_id not in there]
+    new = [each for each in drafts if each.user_id not in there]
     Announcement.objects.bulk_create(
         [row for each in new for row in each.announcements], ignore_conflicts=True
     )

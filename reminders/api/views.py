@@ -11,12 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from core.api import StrictFields
+from core.api import StrictFields, read_body
 from reminders import actions
 from reminders.channels import absolute_url
 from reminders.filters import DigestFilter
 from reminders.models import Channel, Digest, QuietHours
-from reports.api.views import read_body
 
 
 class ReminderLineSerializer(serializers.Serializer):
@@ -85,26 +84,7 @@ def digest_data(row: Digest) -> dict[str, Any]:
         "day": row.day,
         "made_at": timezone.localtime(row.made_at),
         "seen_at": timezone.localtime(row.seen_at) if row.seen_at else None,
-        "lines": [
-            {
-                "what": line["what"],
-                "sentence": line["sentence"],
-                "url": absolute_url(line["url"]),
-                "basis": line.get("basis", ""),
-                "why": line.get("why", ""),
-            }
-            for line in row.lines
-        ],
-    }
-
-
-def channel_data(row: Channel) -> dict[str, Any]:
-    return {
-        "kind": row.kind,
-        "address": row.address,
-        "is_on": row.is_on,
-        "confirmed_at": timezone.localtime(row.confirmed_at) if row.confirmed_at else None,
-        "added_at": timezone.localtime(row.added_at),
+        "lines": [{"basis": "", "why": ""} | line | {"url": absolute_url(line["url"])} for line in row.lines],
     }
 
 
@@ -136,35 +116,28 @@ class ChannelViewSet(GenericViewSet):
 
     @extend_schema(responses=ChannelSerializer(many=True))
     def list(self, request: Request) -> Response:
-        return self.get_paginated_response(
-            [channel_data(row) for row in self.paginate_queryset(self.filter_queryset(self.own_channels()))]
-        )
+        rows = self.paginate_queryset(self.filter_queryset(self.own_channels()))
+        return self.get_paginated_response(ChannelSerializer(rows, many=True).data)
 
     @extend_schema(request=SetChannelSerializer, responses={201: NewChannelSerializer})
     def create(self, request: Request) -> Response:
         """Set the address of a kind; a new one takes the old one's place."""
         row, secret = actions.set_channel(**read_body(SetChannelSerializer, request), by=request.actor)
-        return Response(channel_data(row) | {"secret": secret}, status=status.HTTP_201_CREATED)
+        return Response(ChannelSerializer(row).data | {"secret": secret}, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=ConfirmChannelSerializer, responses=ChannelSerializer)
     def confirm(self, request: Request) -> Response:
         """Confirm one's own e-mail address by the link that was sent there."""
-        return Response(
-            channel_data(
-                actions.confirm_channel(**read_body(ConfirmChannelSerializer, request), by=request.actor)
-            )
-        )
+        row = actions.confirm_channel(**read_body(ConfirmChannelSerializer, request), by=request.actor)
+        return Response(ChannelSerializer(row).data)
 
     @extend_schema(request=SwitchChannelSerializer, responses=ChannelSerializer)
     def partial_update(self, request: Request, kind: str) -> Response:
         """Stop it for a while, or use it again."""
         row = get_object_or_404(self.own_channels(), kind=kind)
+        facts = read_body(SwitchChannelSerializer, request)
         return Response(
-            channel_data(
-                actions.switch_channel(
-                    channel=row, **read_body(SwitchChannelSerializer, request), by=request.actor
-                )
-            )
+            ChannelSerializer(actions.switch_channel(channel=row, **facts, by=request.actor)).data
         )
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})

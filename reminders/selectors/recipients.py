@@ -55,6 +55,14 @@ class DigestDraft:
     announcements: list[Announcement] = field(default_factory=list)
 
 
+class DigestDrafts(dict[int, DigestDraft]):
+    """The drafts of a day by account; one is begun when it is first asked for."""
+
+    def __missing__(self, user_id: int) -> DigestDraft:
+        draft = self[user_id] = DigestDraft(user_id)
+        return draft
+
+
 @dataclass(frozen=True, slots=True)
 class ActiveMandate:
     """A mandate in force."""
@@ -78,14 +86,12 @@ def digest_drafts(on: dt.date) -> list[DigestDraft]:
         return []
     mandates = active_mandates(on)
     offices = offices_of(mandates)
-    found = due_reminders(on, days, offices)
-    told: dict[int, DigestDraft] = {}
-    _add_branch_lines(told, mandates, found)
-    _add_second_signer_lines(told, mandates, found, offices)
-    _add_approver_lines(told, mandates, on, days)
-    _add_office_lines(told, mandates, found, on, days)
-    _add_member_lines(told, mandates, on, days)
-    return [_shorten(told[key]) for key in sorted(told) if told[key].lines]
+    found, drafts = due_reminders(on, days, offices), DigestDrafts()
+    for add_lines in (
+        _add_branch_lines, _add_second_signer_lines, _add_approver_lines, _add_office_lines, _add_member_lines
+    ):  # fmt: skip
+        add_lines(drafts, mandates, found)
+    return [_shorten(drafts[key]) for key in sorted(drafts) if drafts[key].lines]
 
 
 def active_mandates(on: dt.date) -> list[ActiveMandate]:
@@ -115,19 +121,17 @@ def offices_of(mandates: Sequence[ActiveMandate]) -> dict[str, SuperiorOffice]:
     }
 
 
-def _shorten(told: DigestDraft) -> DigestDraft:
-    left = len(told.lines) - MOST_LINES
+def _shorten(draft: DigestDraft) -> DigestDraft:
+    left = len(draft.lines) - MOST_LINES
     if left > 0:
-        told.lines[MOST_LINES:] = [ReminderLine(REST, f"另有{left}项，都在工作台上。", "/")]
-    return told
+        draft.lines[MOST_LINES:] = [ReminderLine(REST, f"另有{left}项，都在工作台上。", "/")]
+    return draft
 
 
 # ── those who keep a branch's records ──
 
 
-def _add_branch_lines(
-    told: dict[int, DigestDraft], mandates: Sequence[ActiveMandate], found: DueReminders
-) -> None:
+def _add_branch_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind the officers of a branch of the branch and its groups; with names for officers of several branches."""
     kept: dict[int, dict[str, ActiveMandate]] = defaultdict(dict)
     for each in mandates:
@@ -144,7 +148,7 @@ def _add_branch_lines(
         if kind == Kind.GROUP:
             at[tree.parent(path)].append(key)
     for user_id, places in kept.items():
-        person = told.setdefault(user_id, DigestDraft(user_id))
+        person = drafts[user_id]
         seen: set[int] = set()
         for path, place in places.items():
             for key in at.get(path, ()):
@@ -159,47 +163,40 @@ def _add_branch_lines(
 
 
 def _add_second_signer_lines(
-    told: dict[int, DigestDraft],
-    mandates: Sequence[ActiveMandate],
-    found: DueReminders,
-    offices: Mapping[str, SuperiorOffice],
+    drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders
 ) -> None:
     """Remind the superior office of corrections that nobody else in the branch could sign (R-REC-09)."""
-    said = {line.url for each in told.values() for line in each.lines if line.what == SIGN}
+    said = {line.url for each in drafts.values() for line in each.lines if line.what == SIGN}
     waiting = {
         key: [line for line in lines if line.what == SIGN and line.url not in said]
         for key, lines in found.lines.items()
     }
     for place in Organization.objects.filter(pk__in=[key for key, lines in waiting.items() if lines]):
-        office = nearest_office(offices, place.path)
+        office = nearest_office(found.offices, place.path)
         for each in mandates:
             if office and each.organization_id == office.organization_id and each.may(Capability.VERIFY):
-                person = told.setdefault(each.user_id, DigestDraft(each.user_id))
-                person.lines += [
+                drafts[each.user_id].lines += [
                     _prefixed_line(line, f"{place.short_name}：")
                     for line in waiting[place.pk]
                     if line.not_for_user != each.user_id
                 ]
 
 
-def _add_approver_lines(
-    told: dict[int, DigestDraft], mandates: Sequence[ActiveMandate], on: dt.date, days: ReminderDays
-) -> None:
+def _add_approver_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind those who may approve a large export once, on the first day after the request (R-SEC-05)."""
     for export in Export.objects.waiting().select_related("organization").order_by("pk"):
         asked = timezone.localtime(export.asked_at)
         too_late = asked.time() >= clock_time(settings.REMIND_AT)
-        if days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != on:
+        if found.days.on_or_after(asked.date() + dt.timedelta(days=too_late)) != found.on:
             continue
         what = f"{export.organization.short_name}的{export.get_kind_display()}"
-        sentence = (
-            f"{export.asked_who}申请导出{what}，{export.rows}{get_export_kind(export).unit}，等您批准。"
-        )
+        rows = f"{export.rows}{get_export_kind(export).unit}"
+        sentence = f"{export.asked_who}申请导出{what}，{rows}，等您批准。"
         line = ReminderLine(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
         covering = [each for each in mandates if export.organization.path.startswith(each.path)]
         able = [{each.user_id for each in covering if each.may(one)} for one in Export.NEEDED[export.full]]
         for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
-            told.setdefault(user_id, DigestDraft(user_id)).lines.append(line)
+            drafts[user_id].lines.append(line)
 
 
 def _prefixed_line(line: ReminderLine, before: str) -> ReminderLine:
@@ -209,13 +206,7 @@ def _prefixed_line(line: ReminderLine, before: str) -> ReminderLine:
 # ── offices ──
 
 
-def _add_office_lines(
-    told: dict[int, DigestDraft],
-    mandates: Sequence[ActiveMandate],
-    found: DueReminders,
-    on: dt.date,
-    days: ReminderDays,
-) -> None:
+def _add_office_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind offices of waiting records, escalated duties and ending terms as counts with links, without names."""
     verifying = [each for each in mandates if each.may(Capability.VERIFY)]
     if not verifying:
@@ -227,42 +218,31 @@ def _add_office_lines(
         .values_list("organization__path")
         .annotate(n=Count("pk"))
     )
-    ending = ending_terms(on) if days.begins_month(on) else []
+    ending = ending_terms(found.on) if found.days.begins_month(found.on) else []
     terms = tree.roll_up((term.organization.path, {"n": 1}) for term in ending)
     for each in verifying:
-        lines = told.setdefault(each.user_id, DigestDraft(each.user_id)).lines
+        lines = drafts[each.user_id].lines
         if n := waiting.get(each.path, {}).get("n", 0):
             ask = urlencode({"below": each.code, "status": Status.SUBMITTED.value})
-            lines.append(
-                ReminderLine(
-                    WAITING, f"{each.name}有{n}份会议记录待确认。", f"{reverse('meetings:list')}?{ask}"
-                )
-            )
-        if rows := found.told.get(each.organization_id):
+            url = f"{reverse('meetings:list')}?{ask}"
+            lines.append(ReminderLine(WAITING, f"{each.name}有{n}份会议记录待确认。", url))
+        if rows := found.escalated.get(each.organization_id):
             branches = len({known.row.organization.pk for known in rows})
             sentence = f"{each.name}有{branches}个党组织共{len(rows)}项还没有完成，事先提醒过本支部。"
-            lines.append(
-                ReminderLine(
-                    ABOVE, sentence, f"{reverse('reports:told')}?{urlencode({'organization': each.code})}"
-                )
-            )
+            url = f"{reverse('reports:told')}?{urlencode({'organization': each.code})}"
+            lines.append(ReminderLine(ABOVE, sentence, url))
         if n := terms.get(each.path, {}).get("n", 0):
-            ask = urlencode({"flag": "term", "below": each.code})
+            url = f"{reverse('organizations:tree')}?{urlencode({'flag': 'term', 'below': each.code})}"
             sentence = f"{each.name}有{n}个党组织六个月内届满或者已经届满，请提醒准备换届。"
-            lines.append(
-                ReminderLine(
-                    TERMS, sentence, f"{reverse('organizations:tree')}?{ask}", "《支部工作条例》第二十一条"
-                )
-            )
+            lines.append(ReminderLine(TERMS, sentence, url, "《支部工作条例》第二十一条"))
 
 
 # ── members ──
 
 
-def _add_member_lines(
-    told: dict[int, DigestDraft], mandates: Sequence[ActiveMandate], on: dt.date, days: ReminderDays
-) -> None:
+def _add_member_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], found: DueReminders) -> None:
     """Remind members of the next meeting on the last day before it that is not quiet, and weekly of make-ups."""
+    on, days = found.on, found.days
     reach: dict[int, list[str]] = defaultdict(list)
     for each in mandates:
         if each.may(Capability.CALENDAR):
@@ -277,11 +257,11 @@ def _add_member_lines(
     if not members:
         return
     for key, line in _upcoming_meeting_lines(members, on, days.following(on)):
-        told.setdefault(key, DigestDraft(key)).lines.insert(0, line)
+        drafts[key].lines.insert(0, line)
     if days.begins_week(on):
         by_member = {pk: user_id for pk, user_id, *_ in members}
         for pk, line in _make_up_lines(by_member, on):
-            told.setdefault(by_member[pk], DigestDraft(by_member[pk])).lines.append(line)
+            drafts[by_member[pk]].lines.append(line)
 
 
 def _upcoming_meeting_lines(

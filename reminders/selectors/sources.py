@@ -7,6 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -53,51 +54,53 @@ class ReminderLine:
 
 @dataclass
 class DueReminders:
-    """Lines and announcements by organization, and the duties escalated to each office."""
+    """What is found of a day: lines and announcements by organization, and the duties escalated to each office.
 
+    `offices`: the offices that can be told, by path.
+    """
+
+    on: dt.date
+    days: ReminderDays
+    offices: Mapping[str, SuperiorOffice]
     lines: dict[int, list[ReminderLine]] = field(default_factory=lambda: defaultdict(list))
     announced: dict[int, list[Announcement]] = field(default_factory=lambda: defaultdict(list))
-    told: dict[int, list[EscalationState]] = field(
-        default_factory=lambda: defaultdict(list)
-    )  # by the office's organization
+    # by the office's organization
+    escalated: dict[int, list[EscalationState]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(
+        self, organization_id: int, what: str, sentence: str, url: str, basis: str = "", **more: Any
+    ) -> None:
+        self.lines[organization_id].append(ReminderLine(what, sentence, url, basis, **more))
 
 
 def due_reminders(on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]) -> DueReminders:
-    """The reminders of a day. `offices`: the offices that can be told, by path."""
-    found = DueReminders()
+    """The reminders of a day, from all sources."""
+    found = DueReminders(on, days, offices)
     for add_reminders in parts("REMINDER_SOURCES"):
-        add_reminders(found, on, days, offices)
+        add_reminders(found)
     return found
 
 
-def add_duties_and_records(
-    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
-) -> None:
+def add_duties_and_records(found: DueReminders) -> None:
     """Add unmet duties, then the returned and unsubmitted records that no duty has named."""
     sent_back = _returned_records()
-    named_there = _add_duties(found, on, days, offices, {meeting.pk: why for meeting, why in sent_back})
+    named_there = _add_duties(found, {meeting.pk: why for meeting, why in sent_back})
     _add_returned_records(found, sent_back, named_there)
-    _add_drafts(found, on, named_there)
+    _add_drafts(found, named_there)
 
 
 # ── what is owed ──
 
 
-def _add_duties(
-    found: DueReminders,
-    on: dt.date,
-    days: ReminderDays,
-    offices: Mapping[str, SuperiorOffice],
-    sent_back: Mapping[int, str],
-) -> set[int]:
+def _add_duties(found: DueReminders, sent_back: Mapping[int, str]) -> set[int]:
     """Add the lines of unmet duties; returns the ids of the meetings they name, which need no second line."""
-    named_here = set()
+    named_here, on = set(), found.on
     roots = list(Organization.objects.filter(parent=None).order_by("path"))
-    for each in escalation_states(unmet_duties(on, roots), on, offices):
+    for each in escalation_states(unmet_duties(on, roots), on, found.offices):
         row, announced, place = each.row, each.announced, each.row.organization.pk
         if each.office is not None and each.is_escalated(on):
-            found.told[each.office.organization_id].append(each)
-        if not is_reminded(row, on, days):
+            found.escalated[each.office.organization_id].append(each)
+        if not is_reminded(row, on, found.days):
             continue
         if announced is None and each.office is not None and not each.is_arranged:
             announced = Announcement(
@@ -130,12 +133,12 @@ def is_reminded(row: OwedDuty, on: dt.date, days: ReminderDays) -> bool:
     return any(days.falls_on(step, before=row.due_on) == on for step in steps)
 
 
-def _escalation_notice(told: Announcement, office: SuperiorOffice | None, on: dt.date) -> str:
+def _escalation_notice(announced: Announcement, office: SuperiorOffice | None, on: dt.date) -> str:
     """The sentence that says when the office will be told, or that it has been told."""
     if office is None:
         return ""
-    if told.escalates_on > on:
-        return f"{short_date(told.escalates_on)}还没有，会同时告诉{office.name}。"
+    if announced.escalates_on > on:
+        return f"{short_date(announced.escalates_on)}还没有，会同时告诉{office.name}。"
     return f"已经同时告诉{office.name}。"
 
 
@@ -143,28 +146,26 @@ def _duty_line(row: OwedDuty, one: Meeting | None, on: dt.date, promise: str, wh
     place, name = row.organization, f"{short_period(row.period)}{row.rule.name}"
     whose = f"{place.short_name}的" if place.is_group else ""
     count = f"还差{row.missing}次" if (row.required or 0) > 1 else "还没有开"
-    if one is not None and one.status == Status.RETURNED:
-        sentence = f"{whose}{name}{short_date(one.held_on)}的记录被退回，改好再交{_late_notice(row, on)}。"
-        url = _record_url(uuid=one.uuid)
-    elif one is not None and one.status == Status.HELD:
-        sentence = f"{whose}{name}{short_date(one.held_on)}已记录，还没有提交{_late_notice(row, on)}。"
-        url = _record_url(uuid=one.uuid)
-    elif one is not None and one.held_on >= on:
-        at = f"{clock_text(one)}{f'，{one.place}' if one.place else ''}"
-        sentence = f"{whose}{name}已计划在{short_date(one.held_on)}{at}，开过请记录。"
-        url = reverse("meetings:detail", args=(one.uuid,))
-    elif one is not None:
-        sentence = f"{whose}{name}计划在{short_date(one.held_on)}，还没有记录{_late_notice(row, on)}。"
-        url = _record_url(uuid=one.uuid)
+    late, url = _late_notice(row, on), _record_url(organization=place.code, kinds=row.rule.kind)
+    if one is not None:
+        url, day = _record_url(uuid=one.uuid), short_date(one.held_on)
+        if one.status == Status.RETURNED:
+            sentence = f"{day}的记录被退回，改好再交{late}。"
+        elif one.status == Status.HELD:
+            sentence = f"{day}已记录，还没有提交{late}。"
+        elif one.held_on >= on:
+            at = f"{clock_text(one)}{f'，{one.place}' if one.place else ''}"
+            sentence, url = f"已计划在{day}{at}，开过请记录。", reverse("meetings:detail", args=(one.uuid,))
+        else:
+            sentence = f"计划在{day}，还没有记录{late}。"
     elif row.state == DutyState.MISSED:
-        sentence = f"{whose}{name}没有记录{_late_notice(row, on)}。"
-        url = _record_url(organization=place.code, kinds=row.rule.kind)
+        sentence = f"没有记录{late}。"
     else:
-        sentence = f"{whose}{name}{count}，{short_date(row.due_on)}前要开。"
-        near = (row.due_on - on).days <= RECORD_DAYS
-        ask = {"organization": place.code, "kinds": row.rule.kind}
-        url = _record_url(**ask) if near else f"{reverse('meetings:plan')}?{urlencode(ask)}"
-    return ReminderLine(DUTY, sentence + promise, url, row.rule.basis, why)
+        sentence = f"{count}，{short_date(row.due_on)}前要开。"
+        if (row.due_on - on).days > RECORD_DAYS:
+            ask = {"organization": place.code, "kinds": row.rule.kind}
+            url = f"{reverse('meetings:plan')}?{urlencode(ask)}"
+    return ReminderLine(DUTY, f"{whose}{name}{sentence}{promise}", url, row.rule.basis, why)
 
 
 def _late_notice(row: OwedDuty, on: dt.date) -> str:
@@ -202,64 +203,44 @@ def _add_returned_records(
     found: DueReminders, sent_back: Iterable[tuple[Meeting, str]], said: set[int]
 ) -> None:
     for meeting, why in ((row, why) for row, why in sent_back if row.pk not in said):
-        found.lines[meeting.organization_id].append(
-            ReminderLine(
-                RETURNED,
-                f"{meeting_title(meeting)}的记录被退回，改好再交。",
-                _record_url(uuid=meeting.uuid),
-                why=why,
-            )
-        )
+        sentence = f"{meeting_title(meeting)}的记录被退回，改好再交。"
+        found.add(meeting.organization_id, RETURNED, sentence, _record_url(uuid=meeting.uuid), why=why)
 
 
-def _add_drafts(found: DueReminders, on: dt.date, said: set[int]) -> None:
-    last = on - dt.timedelta(days=settings.DRAFT_DAYS)
+def _add_drafts(found: DueReminders, said: set[int]) -> None:
+    last = found.on - dt.timedelta(days=settings.DRAFT_DAYS)
     drafts = Meeting.objects.filter(status=Status.HELD, held_on__lte=last).prefetch_related("kinds")
     for meeting in (row for row in drafts.order_by("held_on", "id") if row.pk not in said):
-        sentence = f"{meeting_title(meeting)}记了{(on - meeting.held_on).days}天，还没有提交。"
-        found.lines[meeting.organization_id].append(
-            ReminderLine(DRAFT, sentence, _record_url(uuid=meeting.uuid))
-        )
+        sentence = f"{meeting_title(meeting)}记了{(found.on - meeting.held_on).days}天，还没有提交。"
+        found.add(meeting.organization_id, DRAFT, sentence, _record_url(uuid=meeting.uuid))
 
 
-def add_leaves(
-    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
-) -> None:
+def add_leaves(found: DueReminders) -> None:
     """Add requests for leave that wait for a decision."""
     waiting = Leave.objects.filter(status=LeaveStatus.ASKED, meeting__status__in=OPEN)
     counts = dict(waiting.order_by().values_list("meeting").annotate(n=Count("pk")))
     meetings = Meeting.objects.filter(pk__in=waiting.values("meeting")).prefetch_related("kinds")
     for meeting in meetings.order_by("held_on", "id"):
         sentence = f"{meeting_title(meeting)}有{counts[meeting.pk]}个请假等您批。"
-        found.lines[meeting.organization_id].append(
-            ReminderLine(LEAVE, sentence, reverse("attendance:leaves"))
-        )
+        found.add(meeting.organization_id, LEAVE, sentence, reverse("attendance:leaves"))
 
 
-def add_amendments(
-    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
-) -> None:
+def add_amendments(found: DueReminders) -> None:
     """Add amendments that wait for a second signature."""
     waiting = Amendment.objects.filter(status=Amendment.Status.PROPOSED).select_related("meeting")
     for each in waiting.prefetch_related("meeting__kinds").order_by("meeting__held_on", "id"):
-        found.lines[each.meeting.organization_id].append(
-            ReminderLine(
-                SIGN,
-                f"{meeting_title(each.meeting)}的更正等第二个人签字。",
-                reverse("meetings:detail", args=(each.meeting.uuid,)),
-                not_for_user=each.asked_by_id,
-            )
-        )
+        meeting, sentence = each.meeting, f"{meeting_title(each.meeting)}的更正等第二个人签字。"
+        url = reverse("meetings:detail", args=(meeting.uuid,))
+        found.add(meeting.organization_id, SIGN, sentence, url, not_for_user=each.asked_by_id)
 
 
-def add_overdue_tasks(
-    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
-) -> None:
+def add_overdue_tasks(found: DueReminders) -> None:
     """Add, once a week, one line per organization with overdue decisions and rectifications, linked to the oldest."""
-    if not days.begins_week(on):
+    if not found.days.begins_week(found.on):
         return
-    decisions = dict(_counts_by_meeting(open_tasks.open_decisions().filter(due_on__lt=on), "item__meeting"))
-    problems = Problem.objects.filter(counted("meeting"), due_on__lt=on, done_on=None)
+    overdue = open_tasks.open_decisions().filter(due_on__lt=found.on)
+    decisions = dict(_counts_by_meeting(overdue, "item__meeting"))
+    problems = Problem.objects.filter(counted("meeting"), due_on__lt=found.on, done_on=None)
     rectified = dict(_counts_by_meeting(problems, "meeting"))
     oldest: dict[int, Meeting] = {}
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
@@ -272,13 +253,8 @@ def add_overdue_tasks(
     for key, meeting in oldest.items():
         words = [f"{n}{what}" for n, what in zip(sums[key], ("件决议", "项整改"), strict=True) if n]
         since = f"{'最早的是' if sum(sums[key]) > 1 else ''}{meeting_title(meeting)}定的"
-        found.lines[key].append(
-            ReminderLine(
-                TASK,
-                f"{'、'.join(words)}过了期限还没有登记办完，{since}。",
-                reverse("meetings:detail", args=(meeting.uuid,)),
-            )
-        )
+        sentence = f"{'、'.join(words)}过了期限还没有登记办完，{since}。"
+        found.add(key, TASK, sentence, reverse("meetings:detail", args=(meeting.uuid,)))
 
 
 def _counts_by_meeting(rows: object, at: str) -> Iterable[tuple[int, int]]:
@@ -297,19 +273,11 @@ def is_reminded_of_term(term: Term, on: dt.date, days: ReminderDays) -> bool:
     return days.begins_month(on) or days.on_or_after(begins) == on
 
 
-def add_terms(
-    found: DueReminders, on: dt.date, days: ReminderDays, offices: Mapping[str, SuperiorOffice]
-) -> None:
+def add_terms(found: DueReminders) -> None:
     """Add terms of office that end soon or are over."""
-    for term in ending_terms(on):
-        if is_reminded_of_term(term, on, days):
+    for term in ending_terms(found.on):
+        if is_reminded_of_term(term, found.on, found.days):
             ends = term.expires_on
-            over = "已经届满，请尽快换届" if ends < on else "届满，请准备换届"
-            found.lines[term.organization_id].append(
-                ReminderLine(
-                    TERM,
-                    f"本届{short_date(ends)}{over}。",
-                    reverse("organizations:detail", args=(term.organization.code,)),
-                    f"{ZB21}、{XJ3}",
-                )
-            )
+            over = "已经届满，请尽快换届" if ends < found.on else "届满，请准备换届"
+            url = reverse("organizations:detail", args=(term.organization.code,))
+            found.add(term.organization_id, TERM, f"本届{short_date(ends)}{over}。", url, f"{ZB21}、{XJ3}")
