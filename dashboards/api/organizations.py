@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -355,16 +355,14 @@ def _member_counts(rows: Sequence[dict[str, Any]]) -> dict[str, dict[str, int]]:
             covered.append(path)
             places |= tree.subtree(path)
     within = Organization.objects.filter(places).order_by().values("pk")
-    present = Member.objects.present()
-    counted = _counted(present.filter(organization__in=within), "organization__path").union(
-        _counted(present.filter(group__in=groups.values()), "group__path"), all=True
-    )
-    found = {path: dict(zip(COUNTS, counts, strict=True)) for path, *counts in counted}
-    of_groups = {path: found.pop(path) for path in groups if path in found}
-    return tree.roll_up(found.items()) | of_groups
-
-
-def _counted(members: QuerySet, path: str) -> QuerySet:
-    is_full = Q(full_on__lte=clock.today())
-    counts = {"n": Count("pk"), "full": Count("pk", filter=is_full)}
-    return members.order_by().values(path).annotate(**counts).values_list(path, *counts)
+    present = Member.objects.present().order_by()
+    counts = {"n": Count("pk"), "full": Count("pk", filter=Q(full_on__lte=clock.today()))}
+    own = present.filter(organization__in=within).values(at=F("organization__path"), of=Value(0))
+    of_groups = present.filter(group__in=groups.values()).values(at=Value(""), of=F("group"))
+    both = own.annotate(**counts).union(of_groups.annotate(**counts), all=True)
+    found = {
+        (path, group): dict(zip(COUNTS, numbers, strict=True))
+        for path, group, *numbers in both.values_list("at", "of", *counts)
+    }
+    below = tree.roll_up((path, numbers) for (path, group), numbers in found.items() if not group)
+    return below | {path: found["", pk] for path, pk in groups.items() if ("", pk) in found}
