@@ -10,13 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from accounts.errors import (
-    NotLocked,
-    NotYourAccount,
-    PasswordTooWeak,
-    UsernameTaken,
-    WrongPassword,
-)
+from accounts import errors
 from accounts.models import User
 from accounts.rules import REMEMBERED
 from accounts.selectors import forget_failures, locked_among
@@ -58,7 +52,7 @@ def open_account(*, username: str, name: str, is_service: bool = False, by: By) 
     by.must_answer_for(None)
     username = username.strip()
     if User.objects.filter(username=username).exists():
-        raise UsernameTaken.at("username", username=username)
+        raise errors.UsernameTaken.at("username", username=username)
     password = "" if is_service else initial_password()
     user = User.objects.create_user(
         username, password or None, name=name, is_service=is_service, must_change_password=not is_service
@@ -78,14 +72,14 @@ def change_password(*, user: User, old: str, new: str, by: By) -> User:
     Raises WrongPassword, PasswordTooWeak (with every reason), NotYourAccount for somebody else's account.
     """
     if by.user != user:
-        raise NotYourAccount(name=str(user))
+        raise errors.NotYourAccount(name=str(user))
     if not user.check_password(old):
-        raise WrongPassword.at("old")
+        raise errors.WrongPassword.at("old")
     try:
         validate_password(new, user)
     except ValidationError as weak:
         reasons = "".join(weak.messages)
-        raise PasswordTooWeak(fields={"new": reasons}, reasons=reasons) from weak
+        raise errors.PasswordTooWeak(fields={"new": reasons}, reasons=reasons) from weak
     before = {"password_changed_at": user.password_changed_at}
     _set_password(user, new, must_change=False)
     by.note("account.password", subject=user, before=before, after={"password_changed_at": clock.now()})
@@ -139,7 +133,7 @@ def unlock_account(*, user: User, by: By) -> User:
     """Let an account try again before its lock ends by itself (R-SEC-06). Raises NotLocked."""
     by.must_answer_for(user)
     if not locked_among([user.username]):
-        raise NotLocked(name=str(user))
+        raise errors.NotLocked(name=str(user))
     forget_failures(user.username)
     by.note("account.unlock", subject=user, before={"locked": True}, after={"locked": False})
     return user
@@ -149,7 +143,7 @@ def unlock_account(*, user: User, by: By) -> User:
 def set_type(*, user: User, large: bool, by: By) -> User:
     """Choose large or standard type for one's own account."""
     if by.user != user:
-        raise NotYourAccount(name=str(user))
+        raise errors.NotYourAccount(name=str(user))
     before = {"large_type": user.large_type}
     user.large_type = large
     user.save(update_fields=["large_type"])

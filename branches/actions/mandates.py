@@ -5,17 +5,10 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
 
 from audit import chain
+from branches import errors
 from branches.access.roles import APART, BARRED_BESIDE, Capability, Role
-from branches.errors import (
-    AdministratorsApart,
-    AlreadyMandated,
-    EndsBeforeItBegins,
-    NotToYourself,
-    RunsTheSystemOnly,
-)
 from branches.models import Mandate, Organization
 from branches.selectors.actors import Actor
 from branches.states import MANDATE_MOVES
@@ -44,25 +37,25 @@ def grant(
     organization.refresh_from_db()
     by.must(Capability.GRANT_MANDATES, organization)
     if by.user is not None and by.user.pk == user.pk:
-        raise NotToYourself.at("username")
+        raise errors.NotToYourself.at("username")
     if until is not None and until < since:
-        raise EndsBeforeItBegins.at("until")
+        raise errors.EndsBeforeItBegins.at("until")
     # The person's row is the lock: two grants at once cannot both find them free.
     get_user_model().objects.select_for_update().get(pk=user.pk)
-    overlapping = Mandate.objects.filter(user=user, revoked_at__isnull=True).filter(
-        Q(until__isnull=True) | Q(until__gte=since)
-    )
+    overlapping = Mandate.objects.open(since).filter(user=user)
     if until is not None:
         overlapping = overlapping.filter(since__lte=until)
     if role in APART and (held := overlapping.filter(role__in=APART).exclude(role=role).first()):
-        raise AdministratorsApart.at("role", name=user, role=held.get_role_display())
+        raise errors.AdministratorsApart.at("role", name=user, role=held.get_role_display())
     if held := overlapping.filter(role__in=BARRED_BESIDE.get(role, ())).first():
-        raise RunsTheSystemOnly.at("role", name=user, held=held.get_role_display(), sought=Role(role).label)
+        raise errors.RunsTheSystemOnly.at(
+            "role", name=user, held=held.get_role_display(), sought=Role(role).label
+        )
     same = overlapping.filter(role=role)
     if role not in APART:
         same = same.filter(organization=organization)
     if held := same.select_related("organization").first():
-        raise AlreadyMandated.at(
+        raise errors.AlreadyMandated.at(
             "role", name=user, organization=held.organization.short_name, role=held.get_role_display()
         )
     mandate = Mandate.objects.create(
@@ -89,7 +82,7 @@ def revoke(*, mandate: Mandate, until: dt.date, by: Actor) -> Mandate:
     at_once = until <= today
     last_day = max(mandate.since, min(until, today)) if at_once else until
     if last_day < mandate.since:
-        raise EndsBeforeItBegins(fields={"until": EndsBeforeItBegins.sentence})
+        raise errors.EndsBeforeItBegins.at("until")
     if mandate.until is not None and mandate.until < today:
         raise Gone
     seen, revoked_at = {"until": mandate.until}, clock.now() if at_once else None

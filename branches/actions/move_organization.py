@@ -5,23 +5,15 @@ whose path is being rewritten.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max, Q, Value
 from django.db.models.functions import Concat, Length, Substr
 
 from audit import chain
+from branches import errors
 from branches.access.roles import Capability
-from branches.errors import (
-    AlreadyDissolved,
-    AlreadyUnderThisParent,
-    MayNotStandThere,
-    NoRoom,
-    NotYet,
-    NotYours,
-    TooEarly,
-    WouldCircle,
-)
 from branches.models import Change, Organization
 from branches.rules import tree
 from branches.selectors.actors import Actor
@@ -54,13 +46,13 @@ def must_manage(parent: Organization | None, by: Actor) -> None:
     if parent is not None:
         by.must(Capability.MANAGE_ORGANIZATIONS, parent)
     elif not by.reach.covers(Capability.MANAGE_ORGANIZATIONS, ""):
-        raise NotYours(organization="最高一级")
+        raise errors.NotYours(organization="最高一级")
 
 
 def must_stand_under(kind: str, parent: Organization | None) -> None:
     """Raises MayNotStandThere, AlreadyDissolved."""
     if (parent.kind if parent else None) not in MAY_STAND_UNDER[kind]:
-        raise MayNotStandThere.at(
+        raise errors.MayNotStandThere.at(
             "parent", kind=Kind(kind).label, parent_kind=parent.get_kind_display() if parent else "最高一级"
         )
     # To be dissolved later is refused too: it is dissolved only when nothing stands below.
@@ -87,7 +79,7 @@ def free_path(parent: Organization | None) -> str:
         taken = {int(path[-tree.WIDTH :]) for path in children.values_list("path", flat=True)}
         number = next((n for n in range(1, number) if n not in taken), number)
     if number > tree.MOST_CHILDREN or len(above) + tree.WIDTH > LONGEST_PATH:
-        raise NoRoom(parent=parent.short_name if parent else "最高一级")
+        raise errors.NoRoom(parent=parent.short_name if parent else "最高一级")
     return tree.child(above, number)
 
 
@@ -112,52 +104,49 @@ def move(
     must_manage(parent, by)
     must_stand(organization)
     if parent is not None and parent.path.startswith(organization.path):
-        raise WouldCircle.at("parent", organization=organization.short_name)
+        raise errors.WouldCircle.at("parent", organization=organization.short_name)
     if organization.parent_id == (parent.pk if parent else None):
-        raise AlreadyUnderThisParent.at("parent", organization=organization.short_name)
+        raise errors.AlreadyUnderThisParent.at("parent", organization=organization.short_name)
     must_stand_under(organization.kind, parent)
     must_not_precede(organization, effective_on)
     must_have_come(effective_on)
     old_path, old_parent, new_path = organization.path, organization.parent, free_path(parent)
     deepest = Organization.objects.within(organization).aggregate(most=Max(Length("path")))["most"]
     if deepest - len(old_path) + len(new_path) > LONGEST_PATH:
-        raise NoRoom(parent=parent.short_name if parent else "最高一级")
+        raise errors.NoRoom(parent=parent.short_name if parent else "最高一级")
     Organization.objects.within(organization).update(
         path=Concat(Value(new_path), Substr("path", len(old_path) + 1))
     )
     Organization.objects.filter(pk=organization.pk).update(parent=parent, version=F("version") + 1)
     organization.refresh_from_db()
-    Change.objects.create(
-        organization=organization,
-        deed=Change.Deed.MOVED,
-        effective_on=effective_on,
-        document=document,
-        old_parent=old_parent,
-        new_parent=parent,
-        recorded_by=by.user,
-    )
-    chain.record(
-        "organization.move",
-        by=by,
-        subject=organization,
-        where=organization,
-        before={"parent": old_parent.code if old_parent else None, "path": old_path},
-        after={"parent": parent.code if parent else None, "path": new_path, "effective_on": effective_on}
-        | {"document": document},
-    )
+    change = Change(deed=Change.Deed.MOVED, effective_on=effective_on, document=document)
+    change.old_parent, change.new_parent = old_parent, parent
+    before = {"parent": old_parent.code if old_parent else None, "path": old_path}
+    after = {"parent": parent.code if parent else None, "path": new_path}
+    after |= {"effective_on": effective_on, "document": document}
+    record_change("organization.move", organization, change, before=before, after=after, by=by)
     return organization
+
+
+def record_change(
+    action: str, organization: Organization, change: Change, *, by: Actor, **facts: Any
+) -> None:
+    """Put a change into the organization's history and write its audit entry; `facts` are its `before` and `after`."""
+    change.organization, change.recorded_by = organization, by.user
+    change.save()
+    chain.record(action, by=by, subject=organization, where=organization, **facts)
 
 
 def must_not_precede(organization: Organization, effective_on: dt.date) -> None:
     """Raises TooEarly for a deed dated before the organization existed."""
     if effective_on < organization.established_on:
-        raise TooEarly.at("effective_on", on=full_date(organization.established_on))
+        raise errors.TooEarly.at("effective_on", on=full_date(organization.established_on))
 
 
 def must_have_come(day: dt.date, field: str = "effective_on") -> None:
     """Raises NotYet."""
     if day > clock.today():
-        raise NotYet.at(field, on=full_date(day))
+        raise errors.NotYet.at(field, on=full_date(day))
 
 
 def must_stand(organization: Organization) -> None:
@@ -166,6 +155,6 @@ def must_stand(organization: Organization) -> None:
         raise dissolved_refusal(organization, organization.dissolved_on)
 
 
-def dissolved_refusal(organization: Organization, on: dt.date) -> AlreadyDissolved:
+def dissolved_refusal(organization: Organization, on: dt.date) -> errors.AlreadyDissolved:
     when = "已于" if organization.is_dissolved else "定于"
-    return AlreadyDissolved(organization=organization.short_name, when=when, on=full_date(on))
+    return errors.AlreadyDissolved(organization=organization.short_name, when=when, on=full_date(on))

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from audit import chain
+from branches import errors
 from branches.access.roles import Capability
 from branches.actions.move_organization import (
     dissolved_refusal,
@@ -17,19 +18,9 @@ from branches.actions.move_organization import (
     must_not_precede,
     must_stand,
     must_stand_under,
+    record_change,
 )
 from branches.actions.terms import due_on_of
-from branches.errors import (
-    CallOffReasonMissing,
-    CodeMalformed,
-    CodeTaken,
-    DissolutionDocumentMissing,
-    EndsBeforeItBegins,
-    NothingToCallOff,
-    NotTemporary,
-    StillHasPeopleOrUnits,
-    TooFewFullMembers,
-)
 from branches.models import Change, Organization, Term
 from branches.rules.findings import LEAST_FULL_MEMBERS
 from branches.selectors.actors import Actor
@@ -70,60 +61,34 @@ def establish(
     must_manage(parent, by)
     code, name, short_name = code.strip(), name.strip(), short_name.strip()
     if not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
-        raise CodeMalformed.at("code")
+        raise errors.CodeMalformed.at("code")
     if Organization.objects.filter(code=code).exists():
-        raise CodeTaken.at("code", taken=code)
+        raise errors.CodeTaken.at("code", taken=code)
     must_stand_under(kind, parent)
     if kind == Kind.BRANCH and full_members is not None and full_members < LEAST_FULL_MEMBERS:
-        refusal = TooFewFullMembers(count=full_members)
+        refusal = errors.TooFewFullMembers(count=full_members)
         refusal.fields = {"full_members": str(refusal)}
         raise refusal
     _must_end_in_time(kind, established_on, planned_end_on)
     pinyin, initials = search_spellings(name, short_name)
+    facts = {
+        "code": code,
+        "name": name,
+        "short_name": short_name,
+        "kind": kind,
+        "unit_kind": unit_kind,
+        "established_on": established_on,
+        "activity_day": activity_day,
+        "units_covered": units_covered,
+        "planned_end_on": planned_end_on,
+    }
     organization = Organization.objects.create(
-        code=code,
-        name=name,
-        short_name=short_name,
-        kind=kind,
-        unit_kind=unit_kind,
-        parent=parent,
-        path=free_path(parent),
-        activity_day=activity_day,
-        units_covered=units_covered,
-        established_on=established_on,
-        planned_end_on=planned_end_on,
-        pinyin=pinyin,
-        initials=initials,
+        **facts, parent=parent, path=free_path(parent), pinyin=pinyin, initials=initials
     )
-    Change.objects.create(
-        organization=organization,
-        deed=Change.Deed.ESTABLISHED,
-        effective_on=established_on,
-        document=document,
-        new_name=name,
-        new_parent=parent,
-        recorded_by=by.user,
-    )
-    chain.record(
-        "organization.establish",
-        by=by,
-        subject=organization,
-        where=organization,
-        after={
-            "code": code,
-            "name": name,
-            "short_name": short_name,
-            "kind": kind,
-            "unit_kind": unit_kind,
-            "parent": parent.code if parent else None,
-            "established_on": established_on,
-            "activity_day": activity_day,
-            "units_covered": units_covered,
-            "planned_end_on": planned_end_on,
-            "full_members": full_members,
-            "document": document,
-        },
-    )
+    facts |= {"parent": parent.code if parent else None, "full_members": full_members, "document": document}
+    change = Change(deed=Change.Deed.ESTABLISHED, effective_on=established_on, document=document)
+    change.new_name, change.new_parent = name, parent
+    record_change("organization.establish", organization, change, after=facts, by=by)
     return organization
 
 
@@ -151,29 +116,12 @@ def rename(
     organization.pinyin, organization.initials = search_spellings(organization.name, organization.short_name)
     organization.version += 1
     organization.save(update_fields=["name", "short_name", "pinyin", "initials", "version"])
-    Change.objects.create(
-        organization=organization,
-        deed=Change.Deed.RENAMED,
-        effective_on=effective_on,
-        document=document,
-        old_name=before["name"],
-        old_short_name=before["short_name"],
-        new_name=organization.name,
-        recorded_by=by.user,
-    )
-    chain.record(
-        "organization.rename",
-        by=by,
-        subject=organization,
-        where=organization,
-        before=before,
-        after={
-            "name": organization.name,
-            "short_name": organization.short_name,
-            "effective_on": effective_on,
-            "document": document,
-        },
-    )
+    change = Change(deed=Change.Deed.RENAMED, effective_on=effective_on, document=document)
+    change.old_name, change.old_short_name = before["name"], before["short_name"]
+    change.new_name = organization.name
+    after = {"name": organization.name, "short_name": organization.short_name}
+    after |= {"effective_on": effective_on, "document": document}
+    record_change("organization.rename", organization, change, before=before, after=after, by=by)
     return organization
 
 
@@ -248,7 +196,7 @@ def dissolve(
     must_stand(organization)
     must_not_precede(organization, effective_on)
     if not document.strip() and not organization.is_group:
-        raise DissolutionDocumentMissing.at("document", organization=organization.short_name)
+        raise errors.DissolutionDocumentMissing.at("document", organization=organization.short_name)
     above = organization.parent
     if above is not None and above.dissolved_on and above.dissolved_on < effective_on:
         raise dissolved_refusal(above, above.dissolved_on).beside("effective_on")
@@ -256,7 +204,7 @@ def dissolve(
         Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=effective_on)
     )
     if count := still.count():
-        raise StillHasPeopleOrUnits(organization=organization.short_name, count=count)
+        raise errors.StillHasPeopleOrUnits(organization=organization.short_name, count=count)
     before = organization.dissolved_on
     Organization.objects.filter(pk=organization.pk).update(
         dissolved_on=effective_on, version=F("version") + 1
@@ -299,11 +247,11 @@ def call_off_dissolution(*, organization: Organization, reason: str, by: Actor) 
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     was, above = organization.dissolved_on, organization.parent
     if was is None or organization.is_dissolved:
-        raise NothingToCallOff(organization=organization.short_name)
+        raise errors.NothingToCallOff(organization=organization.short_name)
     if above is not None and above.dissolved_on:
         raise dissolved_refusal(above, above.dissolved_on)
     if not reason.strip():
-        raise CallOffReasonMissing.at("reason")
+        raise errors.CallOffReasonMissing.at("reason")
     Organization.objects.filter(pk=organization.pk).update(dissolved_on=None, version=F("version") + 1)
     organization.refresh_from_db()
     Term.objects.filter(organization=organization, until=was).update(until=None)
@@ -324,6 +272,6 @@ def _must_end_in_time(kind: str, established_on: dt.date, planned_end_on: dt.dat
     if planned_end_on is None:
         return
     if kind != Kind.TEMPORARY_BRANCH:
-        raise NotTemporary.at("planned_end_on")
+        raise errors.NotTemporary.at("planned_end_on")
     if planned_end_on < established_on:
-        raise EndsBeforeItBegins.at("planned_end_on")
+        raise errors.EndsBeforeItBegins.at("planned_end_on")

@@ -1,6 +1,7 @@
 """The action rebuild, which derives all tree paths from parents anew (manage.py rebuild_paths)."""
 
-from dataclasses import dataclass
+from itertools import starmap
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Case, CharField, Value, When
@@ -14,15 +15,13 @@ CHUNK = 200  # CASE branches in one statement: SQLite's expression depth and var
 ASIDE = "~"  # sorts and compares outside every digit, so that no path collides while they change
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     code: str
     path: str
     sentence: str
 
 
-@dataclass(frozen=True)
-class PathRow:
+class PathRow(NamedTuple):
     pk: int
     code: str
     parent: int | None
@@ -31,7 +30,7 @@ class PathRow:
 
 def read_rows() -> list[PathRow]:
     found = Organization.objects.order_by("path", "pk").values_list("pk", "code", "parent_id", "path")
-    return [PathRow(*each) for each in found]
+    return list(starmap(PathRow, found))
 
 
 def wrong_paths() -> list[Difference]:
@@ -60,7 +59,8 @@ def derive_paths(all_rows: list[PathRow]) -> dict[int, str]:
     waiting: list[tuple[int | None, str]] = [(None, "")]
     while waiting:
         key, above = waiting.pop()
-        for row, number in zip(children.get(key, []), _numbers(children.get(key, [])), strict=True):
+        siblings = children.get(key, [])
+        for row, number in zip(siblings, _numbers(siblings), strict=True):
             paths[row.pk] = tree.child(above, number)
             waiting.append((row.pk, paths[row.pk]))
     if lost := [row.code for row in all_rows if row.pk not in paths]:

@@ -6,17 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from audit import chain
+from branches import errors
 from branches.access.roles import Capability
 from branches.actions.move_organization import hold, must_have_come, must_not_precede, must_stand
-from branches.errors import (
-    EarlyNeedsDocument,
-    ExtensionNeedsDocument,
-    ExtensionTooLong,
-    GroupHasNoCommittee,
-    TemporaryElects,
-    TermOver,
-    TermOverlaps,
-)
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from branches.states import COMMITTEES, Kind, UnitKind
@@ -59,13 +51,13 @@ def begin_term(
     must_not_precede(organization, since)
     must_have_come(since, "since")
     if has_committee and organization.is_group:
-        raise GroupHasNoCommittee.at("has_committee")
+        raise errors.GroupHasNoCommittee.at("has_committee")
     last = Term.objects.filter(organization=organization).order_by("-since").first()
     if last is not None:
         if organization.kind == Kind.TEMPORARY_BRANCH:
-            raise TemporaryElects
+            raise errors.TemporaryElects
         if since <= max(last.since, last.until or last.since):
-            raise TermOverlaps.at("since", since=full_date(last.since))
+            raise errors.TermOverlaps.at("since", since=full_date(last.since))
         if last.until is None:
             _must_be_due(last, since, document)
             last.until = since - dt.timedelta(days=1)
@@ -97,7 +89,7 @@ def begin_term(
 def _must_be_due(last: Term, since: dt.date, document: str) -> None:
     if document.strip() or since >= clock.months_later(last.due_on, -MOST_EARLY_MONTHS):
         return
-    raise EarlyNeedsDocument.at("document", due=full_date(last.due_on))
+    raise errors.EarlyNeedsDocument.at("document", due=full_date(last.due_on))
 
 
 @transaction.atomic
@@ -110,12 +102,12 @@ def extend_term(*, term: Term, until: dt.date, document: str, by: Actor) -> Term
     by.must(Capability.MANAGE_ORGANIZATIONS, organization)
     term = Term.objects.get(pk=term.pk)
     if term.until is not None:
-        raise TermOver
+        raise errors.TermOver
     if not document.strip():
-        raise ExtensionNeedsDocument.at("document")
+        raise errors.ExtensionNeedsDocument.at("document")
     latest = clock.months_later(term.due_on, MOST_EXTENSION_MONTHS)
     if not term.due_on < until <= latest:
-        raise ExtensionTooLong.at("until", due=full_date(term.due_on), latest=full_date(latest))
+        raise errors.ExtensionTooLong.at("until", due=full_date(term.due_on), latest=full_date(latest))
     before = {"extended_until": term.extended_until, "extension_document": term.extension_document}
     term.extended_until, term.extension_document = until, document.strip()
     term.save(update_fields=["extended_until", "extension_document"])

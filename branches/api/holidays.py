@@ -11,7 +11,6 @@ from branches import actions
 from branches.access.roles import Capability
 from branches.models import Holiday
 from core.api import StrictFields, read_body
-from core.errors import NotPermitted
 from core.parsing import parse_day
 
 
@@ -39,7 +38,7 @@ class HolidayViewSet(GenericViewSet):
     cursor_ordering = "-day"
 
     def list(self, request: Request) -> Response:
-        self.must()
+        request.actor.must_have(Capability.MANAGE_RULES)
         page = self.paginate_queryset(self.filter_queryset(Holiday.objects.all()))
         return self.get_paginated_response(HolidaySerializer(page, many=True).data)
 
@@ -54,11 +53,7 @@ class HolidayViewSet(GenericViewSet):
         parameters=[OpenApiParameter("day", {"type": "string", "format": "date"}, OpenApiParameter.PATH)],
     )
     def destroy(self, request: Request, day: str) -> Response:
-        self.must()
+        request.actor.must_have(Capability.MANAGE_RULES)
         holiday = get_object_or_404(Holiday, day=parse_day(day))
         actions.remove_holiday(holiday=holiday, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
-
-    def must(self) -> None:
-        if not self.request.actor.reach.has(Capability.MANAGE_RULES):
-            raise NotPermitted

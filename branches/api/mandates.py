@@ -17,7 +17,6 @@ from branches.api.fields import OrganizationCodeField
 from branches.filters import MandateFilters
 from branches.models import Mandate
 from core.api import StrictFields, read_body
-from core.errors import NotPermitted
 
 
 class MandateSerializer(serializers.ModelSerializer):
@@ -60,8 +59,7 @@ class MandateViewSet(GenericViewSet):
     cursor_ordering: str | tuple[str, ...] = "-pk"
 
     def grantable_mandates(self) -> QuerySet[Any]:
-        if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
-            raise NotPermitted
+        self.request.actor.must_have(Capability.GRANT_MANDATES)
         return Mandate.objects.visible_to(self.request.actor).select_related("user", "organization")
 
     @extend_schema(responses=MandateSerializer(many=True))

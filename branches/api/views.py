@@ -20,7 +20,6 @@ from branches.access.roles import Capability, Role
 from branches.models import Organization
 from branches.selectors import holders
 from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
-from core.errors import NotPermitted
 
 
 class HeldMandateSerializer(serializers.Serializer):
@@ -91,8 +90,7 @@ class AccountViewSet(GenericViewSet):
     lookup_value_regex = "[^/]{1,64}"
 
     def managed_accounts(self) -> QuerySet[Any]:
-        if not self.request.actor.reach.has(Capability.GRANT_MANDATES):
-            raise NotPermitted
+        self.request.actor.must_have(Capability.GRANT_MANDATES)
         return holders.accounts(self.request.actor, self.request.query_params.get("q", "")[:60])
 
     def requested_account(self) -> Any:
@@ -163,9 +161,7 @@ class ApiClientViewSet(GenericViewSet):
     lookup_value_regex = "[^/]{1,100}"
 
     def visible_clients(self) -> QuerySet[Any]:
-        reach = self.request.actor.reach
-        if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
-            raise NotPermitted
+        self.request.actor.must_have(Capability.GRANT_MANDATES, Capability.RUN_SYSTEM)
         return holders.clients(self.request.actor)
 
     @extend_schema(responses=ApiClientSerializer(many=True))

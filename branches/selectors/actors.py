@@ -14,6 +14,7 @@ from branches.access.roles import Capability
 from branches.errors import NotYours
 from branches.models import Mandate
 from core import clock
+from core.errors import NotPermitted
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -59,6 +60,11 @@ class Actor:
         """Require one of these capabilities over this organization. Raises NotYours."""
         if not any(self.may(capability, organization) for capability in capabilities):
             raise NotYours(organization=organization.short_name)
+
+    def must_have(self, *capabilities: Capability) -> None:
+        """Require one of these capabilities at any organization. Raises NotPermitted."""
+        if not any(map(self.reach.has, capabilities)):
+            raise NotPermitted
 
     def must_answer_for(self, user: Any) -> None:
         """Require that all mandates of this account lie where this actor may grant mandates. Raises NotYourAccount.

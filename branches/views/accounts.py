@@ -14,7 +14,7 @@ from accounts.selectors import locked_among
 from branches.access.roles import Capability
 from branches.forms import AccountForm
 from branches.selectors import holders
-from core.errors import NotPermitted, RuleBroken
+from core.errors import RuleBroken
 from core.http import form_page
 from core.keyset import page_of
 
@@ -30,7 +30,7 @@ DEEDS: dict[str, tuple[Callable[..., Any], str]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
     """The list; a new account with POST, its first password on the answer, once."""
-    _must_grant(request)
+    request.actor.must_have(Capability.GRANT_MANDATES)
     form = AccountForm(request.POST or None)
 
     def save() -> HttpResponse:
@@ -44,7 +44,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     """Reset (the new password on the answer, once), close, reopen or unlock one account."""
-    _must_grant(request)
+    request.actor.must_have(Capability.GRANT_MANDATES)
     if deed not in DEEDS:
         raise Http404
     user = get_object_or_404(holders.accounts(request.actor), pk=pk)
@@ -58,11 +58,6 @@ def change(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
         return _page(request, 200, form=AccountForm(), made=(user, result), word="已重设密码")
     messages.success(request, done.format(user))
     return redirect("accounts_of:list")
-
-
-def _must_grant(request: HttpRequest) -> None:
-    if not request.actor.reach.has(Capability.GRANT_MANDATES):
-        raise NotPermitted
 
 
 def _page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:

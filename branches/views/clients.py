@@ -12,30 +12,26 @@ from branches import actions
 from branches.access.roles import Capability
 from branches.forms import ClientForm
 from branches.selectors import holders
-from core.errors import NotPermitted
 from core.http import form_page
-
-
-def _must_see(request: HttpRequest) -> bool:
-    """Whether this person may also open and close. Raises NotPermitted."""
-    reach = request.actor.reach
-    if not reach.has(Capability.GRANT_MANDATES) and not reach.has(Capability.RUN_SYSTEM):
-        raise NotPermitted
-    return reach.has(Capability.GRANT_MANDATES)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def clients(request: HttpRequest) -> HttpResponse:
     """The list; a new client with POST, its secret on the answer, once."""
-    may_open = _must_see(request)
-    if request.method == "POST" and not may_open:
-        raise NotPermitted
+    request.actor.must_have(Capability.GRANT_MANDATES, Capability.RUN_SYSTEM)
+    if request.method == "POST":
+        request.actor.must_have(Capability.GRANT_MANDATES)
     form = ClientForm(request.POST or None, by=request.actor)
 
     def show(form: ClientForm, status: int, made: Any = None) -> HttpResponse:
         rows = holders.clients(request.actor).order_by("name", "pk")[:200]
-        context = {"form": form, "made": made, "clients": rows, "may_open": may_open}
+        context = {
+            "form": form,
+            "made": made,
+            "clients": rows,
+            "may_open": request.actor.reach.has(Capability.GRANT_MANDATES),
+        }
         return render(request, "branches/client_list.html", context, status=status)
 
     def save() -> HttpResponse:
@@ -48,7 +44,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a client: its tokens are refused from now on."""
-    _must_see(request)
+    request.actor.must_have(Capability.GRANT_MANDATES, Capability.RUN_SYSTEM)
     client = get_object_or_404(holders.clients(request.actor), pk=pk)
     actions.close_client(client=client, by=request.actor)
     messages.success(request, f"接口账号“{client.name}”已停用，它的令牌马上失效。")

@@ -11,7 +11,6 @@ from branches.access.roles import Capability
 from branches.forms import HolidayForm
 from branches.models import Holiday
 from branches.selectors.workdays import Workdays, is_packaged
-from core.errors import NotPermitted
 from core.http import form_page, posted_data, requested_year
 from core.parsing import parse_day
 
@@ -21,8 +20,7 @@ YEARS = (2000, 2100)  # of the table
 @require_http_methods(["GET", "HEAD", "POST"])
 def holidays(request: HttpRequest) -> HttpResponse:
     """One year's table; with POST a day, or several on end, are entered."""
-    if not request.actor.reach.has(Capability.MANAGE_RULES):
-        raise NotPermitted
+    request.actor.must_have(Capability.MANAGE_RULES)
     year = requested_year(request, *YEARS)
     form = HolidayForm(posted_data(request))
 
@@ -47,8 +45,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest) -> HttpResponse:
-    if not request.actor.reach.has(Capability.MANAGE_RULES):
-        raise NotPermitted
+    request.actor.must_have(Capability.MANAGE_RULES)
     holiday = get_object_or_404(Holiday, day=parse_day(request.POST.get("day", "")))
     gone = actions.remove_holiday(holiday=holiday, by=request.actor)
     messages.success(request, f"{gone.name}去掉了。")

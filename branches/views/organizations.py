@@ -15,7 +15,6 @@ from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
 from branches.views.action_forms import OrganizationAction, actions_for
 from core import clock
-from core.errors import NotPermitted
 from core.http import form_page, posted_data
 
 MOST_MANDATES = 200
@@ -53,7 +52,7 @@ def _success_response(
 @require_http_methods(["GET", "HEAD", "POST"])
 def mandates(request: HttpRequest) -> HttpResponse:
     """Who may do what where; a new one with POST."""
-    _must_grant(request)
+    request.actor.must_have(Capability.GRANT_MANDATES)
     form = GrantForm(
         request.POST or None,
         by=request.actor,
@@ -71,7 +70,7 @@ def mandates(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke(request: HttpRequest) -> HttpResponse:
     """End a mandate today; the confirmation is on its row."""
-    _must_grant(request)
+    request.actor.must_have(Capability.GRANT_MANDATES)
     form = RevokeForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -86,7 +85,7 @@ def revoke(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_account(request: HttpRequest) -> HttpResponse:
     """A new account; its first password is shown on the answer, once, and never again."""
-    _must_grant(request)
+    request.actor.must_have(Capability.GRANT_MANDATES)
     form = AccountForm(request.POST)
 
     def save() -> HttpResponse:
@@ -96,11 +95,6 @@ def open_account(request: HttpRequest) -> HttpResponse:
     response = form_page(form, save, lambda status: _mandates_page(request, status, account_form=form))
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _must_grant(request: HttpRequest) -> None:
-    if not request.actor.reach.has(Capability.GRANT_MANDATES):
-        raise NotPermitted
 
 
 def _mandates_page(request: HttpRequest, status: int, **more: Any) -> HttpResponse:

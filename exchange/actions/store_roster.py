@@ -83,8 +83,7 @@ def _enroll(
     now = clock.now()
     tails: dict[str, str] = {}
     sealed = [
-        sealing.seal_all([row.facts.get(field, "") for row in new])
-        for field in ("identity", "phone", "address")
+        [sealing.seal(row.facts.get(field, "")) for row in new] for field in ("identity", "phone", "address")
     ]
     people, places, deeds = [], [], []
     for key, row, *seals in zip(bulk.keys(Member, len(new)), _with_progress(new, say), *sealed, strict=True):

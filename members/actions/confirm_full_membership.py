@@ -25,7 +25,6 @@ def confirm_full_membership(*, member: Member, on: dt.date, by: Actor) -> Member
         "转正日期", "full_on", on
     )
     if refusal:
-        refusal.fields = {"on": refusal.sentence}
-        raise refusal
+        raise refusal.beside("on")
     unset, set_ = {"full_on": None}, {"full_on": on}
     return transition(member, MEMBER_MOVES, "confirm", by, seen=unset, before=unset, after=set_, full_on=on)

@@ -14,23 +14,10 @@ from members.actions import places
 from members.models import Member, Membership
 from members.personal_data import identity, names, sealing
 from members.rules import membership
+from members.selectors import member_list
 from members.states import EntryKind, ExitKind
 
-PLAIN = frozenset(
-    [
-        "gender",
-        "birth_on",
-        "number",
-        "ethnicity",
-        "education",
-        "native_place",
-        "workplace",
-        "occupation",
-        "applied_on",
-        "is_mobile",
-        "note",
-    ]
-)
+PLAIN = frozenset({"gender", "birth_on", *member_list.PRIVATE})
 FINAL = frozenset({ExitKind.DIED, ExitKind.RESIGNED, ExitKind.PERSUADED, ExitKind.REMOVED, ExitKind.EXPELLED})
 SEALED = frozenset(["identity", "phone", "address"])
 

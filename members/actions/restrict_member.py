@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Q
 
 from audit import chain
 from branches.access.roles import Capability
@@ -35,9 +34,7 @@ def restrict(
     kind = Restriction.Kind(kind)
     if until and until < since:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{since}")
-    overlap = Restriction.objects.filter(member=member, kind=kind).filter(
-        Q(until__isnull=True) | Q(until__gte=since)
-    )
+    overlap = Restriction.objects.not_over(since).filter(member=member, kind=kind)
     if until:
         overlap = overlap.filter(since__lte=until)
     if there := overlap.first():
@@ -66,9 +63,7 @@ def lift(*, restriction: Restriction, until: dt.date, by: Actor) -> Restriction:
         raise errors.DatesReversed(what="结束日期", on=until, before=f"开始的{restriction.since}")
     before = restriction.until
     if before and until > before:
-        raise errors.EndsSooner(
-            until=before, fields={"until": errors.EndsSooner.sentence.format(until=before)}
-        )
+        raise errors.EndsSooner.at("until", until=before)
     seen = {"until": before}
     with claim(restriction, RESTRICTION_MOVES, "lift", by, seen=seen, until=until) as entry:
         entry.before = {"kind": restriction.get_kind_display(), "until": before}

@@ -13,7 +13,6 @@ from branches.access.roles import Capability
 from branches.api.fields import OrganizationCodeField
 from branches.selectors import holders
 from core.api import read_body
-from core.errors import NotPermitted
 from members import actions
 from members.api.serializers import InputSerializer
 from members.forms import find_member
@@ -47,8 +46,7 @@ class AccountLinkViewSet(GenericViewSet):
 
     def get_account(self) -> Any:
         by = self.request.actor
-        if not by.reach.has(Capability.GRANT_MANDATES):
-            raise NotPermitted
+        by.must_have(Capability.GRANT_MANDATES)
         return get_object_or_404(holders.accounts(by), username=self.kwargs["username"])
 
     @extend_schema(request=AccountLinkInputSerializer)

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -40,18 +42,15 @@ class PostEndSerializer(InputSerializer):
     until = serializers.DateField(help_text="the last day in the post")
 
 
-class PostViewSet(MemberRouteMixin, GenericViewSet):
+class PostViewSet(MemberRouteMixin, ListModelMixin, GenericViewSet):
     """A member's posts, the newest first."""
 
     queryset = Post.objects.all()
     serializer_class = MemberPostSerializer
     cursor_ordering = "-pk"
 
-    @extend_schema(responses=MemberPostSerializer(many=True))
-    def list(self, request: Request, uuid: UUID) -> Response:
-        found = self.get_member().posts.select_related("organization", "term")
-        rows = self.paginate_queryset(self.filter_queryset(found))
-        return self.get_paginated_response(MemberPostSerializer(rows, many=True).data)
+    def get_queryset(self) -> QuerySet[Post]:
+        return self.get_member().posts.select_related("organization", "member", "term")
 
     @extend_schema(request=AppointmentSerializer, responses={201: MemberPostSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
@@ -64,11 +63,6 @@ class PostViewSet(MemberRouteMixin, GenericViewSet):
     @extend_schema(request=PostEndSerializer, responses=MemberPostSerializer)
     def relieve(self, request: Request, uuid: UUID, pk: int) -> Response:
         """End a post."""
-        post = get_object_or_404(
-            self.get_member().posts.select_related("organization", "member", "term"), pk=pk
-        )
-        return Response(
-            MemberPostSerializer(
-                actions.relieve(post=post, **read_body(PostEndSerializer, request), by=request.actor)
-            ).data
-        )
+        post = get_object_or_404(self.get_queryset(), pk=pk)
+        done = actions.relieve(post=post, **read_body(PostEndSerializer, request), by=request.actor)
+        return Response(MemberPostSerializer(done).data)

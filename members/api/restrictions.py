@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -34,37 +36,29 @@ class RestrictionEndSerializer(InputSerializer):
     until = serializers.DateField(help_text="the last day of it")
 
 
-class RestrictionViewSet(MemberRouteMixin, GenericViewSet):
+class RestrictionViewSet(MemberRouteMixin, ListModelMixin, GenericViewSet):
     """Restrictions of a member, the newest first."""
 
     queryset = Restriction.objects.all()
     serializer_class = RestrictionSerializer
     cursor_ordering = "-pk"
 
-    @extend_schema(responses=RestrictionSerializer(many=True))
-    def list(self, request: Request, uuid: UUID) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.get_member().restrictions.all()))
-        return self.get_paginated_response(RestrictionSerializer(rows, many=True).data)
+    def get_queryset(self) -> QuerySet[Restriction]:
+        return self.get_member().restrictions.select_related("member__organization")
 
     @extend_schema(request=RestrictionInputSerializer, responses={201: RestrictionSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
         """Enter a restriction: suspended and exempt members are not expected at meetings, the others have no vote."""
-        member = self.get_member()
-        done = actions.restrict(
-            member=member, **read_body(RestrictionInputSerializer, request), by=request.actor
-        )
+        member, given = self.get_member(), read_body(RestrictionInputSerializer, request)
+        done = actions.restrict(member=member, **given, by=request.actor)
         return Response(RestrictionSerializer(done).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=RestrictionEndSerializer, responses=RestrictionSerializer)
     def lift(self, request: Request, uuid: UUID, pk: int) -> Response:
         """End a restriction, at the latest on its own last day."""
-        found = get_object_or_404(
-            self.get_member().restrictions.select_related("member__organization"), pk=pk
+        found, given = (
+            get_object_or_404(self.get_queryset(), pk=pk),
+            read_body(RestrictionEndSerializer, request),
         )
-        return Response(
-            RestrictionSerializer(
-                actions.lift(
-                    restriction=found, **read_body(RestrictionEndSerializer, request), by=request.actor
-                )
-            ).data
-        )
+        done = actions.lift(restriction=found, **given, by=request.actor)
+        return Response(RestrictionSerializer(done).data)

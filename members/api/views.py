@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -12,7 +11,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from branches.access.roles import Capability
 from core.api import read_body
 from members import actions
 from members.api import serializers as member_serializers
@@ -28,13 +26,7 @@ class MemberRouteMixin:
     kwargs: dict[str, Any]
 
     def get_member(self) -> Member:
-        by = self.request.actor
-        seen = Member.objects.visible_to(by).select_related("organization", "group", "user")
-        member = get_object_or_404(seen, uuid=self.kwargs["uuid"])
-        own = by.user is not None and member.user_id == by.user.pk
-        if member.left_on and not own and not by.may(Capability.MANAGE_MEMBERS, member.organization):
-            raise Http404
-        return member
+        return get_object_or_404(Member.objects.readable_by(self.request.actor), uuid=self.kwargs["uuid"])
 
 
 @extend_schema(responses=member_serializers.MemberDetailSerializer)

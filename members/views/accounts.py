@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
 from branches.selectors import holders
-from core.errors import NotPermitted, RuleBroken
+from core.errors import RuleBroken
 from core.http import form_page
 from members import actions
 from members.forms import LinkForm
@@ -22,8 +22,7 @@ from members.models import Member
 @require_http_methods(["GET", "HEAD", "POST"])
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     """Link the account to a member given by branch and name; POST on a linked account unlinks it."""
-    if not request.actor.reach.has(Capability.GRANT_MANDATES):
-        raise NotPermitted
+    request.actor.must_have(Capability.GRANT_MANDATES)
     user = get_object_or_404(holders.accounts(request.actor), pk=pk)
     linked = Member.objects.filter(user=user).select_related("organization").first()
     back = redirect(f"{reverse('accounts_of:list')}?{urlencode({'q': user.username})}")

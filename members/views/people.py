@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.errors import NotPermitted
 from core.http import form_page, page_or_part
 from core.keyset import page_of
 from members import actions
@@ -61,16 +60,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _member(request: HttpRequest, uuid: UUID) -> Member:
-    seen = Member.objects.visible_to(request.actor).select_related("organization", "group", "user")
-    member = get_object_or_404(seen, uuid=uuid)
-    is_own = member.user_id is not None and member.user_id == request.user.pk
-    if (
-        member.left_on
-        and not is_own
-        and not request.actor.may(Capability.MANAGE_MEMBERS, member.organization)
-    ):
-        raise Http404
-    return member
+    return get_object_or_404(Member.objects.readable_by(request.actor), uuid=uuid)
 
 
 @require_safe
@@ -147,8 +137,7 @@ def enroll(request: HttpRequest) -> HttpResponse:
             return redirect("organizations:tree")
         place = found[0] if found else None
     if place is None or not place.is_branch:
-        if not request.actor.reach.has(Capability.MANAGE_MEMBERS):
-            raise NotPermitted
+        request.actor.must_have(Capability.MANAGE_MEMBERS)
         raise Http404
     form = EnrollForm(request.POST or None, organization=place)
 

@@ -34,21 +34,19 @@ def read_roster_rows(sheets: Sequence[WorkbookSheet]) -> list[RosterRow]:
     """All rows of all sheets, identity numbers checked, both numbers digested."""
     rows = read_rows(sheets, ROSTER, RosterRow)
     _read_identities([row for row in rows if "identity" in row.facts])
-    with_phone = [row for row in rows if "phone" in row.facts]
-    digests = sealing.digest_all(row.facts["phone"] for row in with_phone)
-    for row, digest in zip(with_phone, digests, strict=True):
-        row.phone_digest = digest
+    for row in rows:
+        row.phone_digest = sealing.digest(row.facts.get("phone", ""))
     return rows
 
 
 def _read_identities(rows: list[RosterRow]) -> None:
-    for row, digest in zip(rows, sealing.digest_all(row.facts["identity"] for row in rows), strict=True):
+    for row in rows:
         number = row.facts["identity"]
         if wrong := identity.describe_mistake(number):
             row.add_note("identity", ERROR, wrong)
             row.keep_raw("identity", row.facts.pop("identity"))
             continue
-        row.digest, row.born = digest, identity.birth_of(number)
+        row.digest, row.born = sealing.digest(number), identity.birth_of(number)
         written_gender = row.facts.get("gender")
         if written_gender and written_gender != identity.gender_of(number):
             row.add_note("gender", WARNING, "与身份证号里的性别不同")
