@@ -11,6 +11,11 @@ from accounts.selectors import lock_minutes, tries_left
 CONTROL = {"class": "form-control"}
 
 
+def password_field(label: str, autocomplete: str, **facts: Any) -> forms.CharField:
+    widget = forms.PasswordInput(attrs=CONTROL | {"autocomplete": autocomplete})
+    return forms.CharField(label=label, max_length=128, strip=False, widget=widget, **facts)
+
+
 class SignInForm(AuthenticationForm):
     username = forms.CharField(
         label="账号",
@@ -19,12 +24,10 @@ class SignInForm(AuthenticationForm):
         error_messages={"required": "请输入账号。", "max_length": "账号没有这么长。"},
         widget=forms.TextInput(attrs=CONTROL | {"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label="密码",
-        max_length=128,
-        strip=False,
+    password = password_field(
+        "密码",
+        "current-password",
         error_messages={"required": "请输入密码。", "max_length": "密码没有这么长。"},
-        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "current-password"}),
     )
 
     def get_invalid_login_error(self) -> ValidationError:
@@ -36,25 +39,13 @@ class SignInForm(AuthenticationForm):
 
 
 class PasswordForm(forms.Form):
-    old = forms.CharField(
-        label="现在的密码",
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "current-password"}),
-    )
-    new = forms.CharField(
-        label="新密码",
-        max_length=128,
-        strip=False,
+    old = password_field("现在的密码", "current-password")
+    new = password_field(
+        "新密码",
+        "new-password",
         help_text="至少10位，大写字母、小写字母、数字、符号中至少三种，不与最近5次相同。",
-        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "new-password"}),
     )
-    again = forms.CharField(
-        label="再输一遍新密码",
-        max_length=128,
-        strip=False,
-        widget=forms.PasswordInput(attrs=CONTROL | {"autocomplete": "new-password"}),
-    )
+    again = password_field("再输一遍新密码", "new-password")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

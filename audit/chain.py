@@ -90,6 +90,27 @@ def subject_label(row: Any) -> str:
     return getattr(row, "audit_subject", row._meta.label_lower)
 
 
+def _facts(
+    action: str, by: EntryAuthor, subject: Any, where: EntryPlace | None, note: str = ""
+) -> dict[str, Any]:
+    """The columns of an entry that say who did what to which row, and where."""
+    key = getattr(subject, "uuid", None) or getattr(subject, "pk", "")
+    return {
+        "user_id": by.user.pk if by.user else None,
+        "who": by.name[:64],
+        "action": action,
+        "subject": "" if subject is None else subject_label(subject),
+        "subject_id": "" if subject is None else str(key),
+        "subject_name": "" if subject is None else str(subject)[:200],
+        "path": where.path if where else "",
+        "organization": where.name[:200] if where else "",
+        "note": note[:500],
+        "request_id": by.request_id,
+        "address": by.address,
+        "device": by.device,
+    }
+
+
 def entry(
     action: str,
     *,
@@ -101,26 +122,8 @@ def entry(
     note: str = "",
 ) -> Entry:
     """An entry not yet chained. `subject` is the row that was acted on."""
-    plain = json.loads(PLAIN.encode([before, after]))
-    return Entry(
-        at=clock.now(),
-        user=by.user,
-        who=by.name[:64],
-        action=action,
-        subject=subject_label(subject) if subject is not None else "",
-        subject_id=str(getattr(subject, "uuid", None) or getattr(subject, "pk", ""))
-        if subject is not None
-        else "",
-        subject_name=str(subject)[:200] if subject is not None else "",
-        path=where.path if where else "",
-        organization=where.name[:200] if where else "",
-        before=plain[0],
-        after=plain[1],
-        note=note[:500],
-        request_id=by.request_id,
-        address=by.address,
-        device=by.device,
-    )
+    before, after = json.loads(PLAIN.encode([before, after]))
+    return Entry(at=clock.now(), before=before, after=after, **_facts(action, by, subject, where, note))
 
 
 def record(action: str, **facts: Any) -> Entry:
@@ -155,31 +158,13 @@ def record_each(action: str, deeds: Iterable[AuditAction], *, by: EntryAuthor) -
     For thousands at once: no model instances, one statement. Takes the head row like `record`.
     """
     now = clock.now()
-    same = {
-        "at": now.astimezone(dt.UTC).isoformat(),
-        "user_id": by.user.pk if by.user else None,
-        "who": by.name[:64],
-        "action": action,
-        "note": "",
-        "request_id": by.request_id,
-        "address": by.address,
-        "device": by.device,
-    }
+    at = now.astimezone(dt.UTC).isoformat()
     with transaction.atomic():
         head = _hold_head()
         rows = []
         for subject, where, before, after in deeds:
-            content = {
-                **same,
-                "subject": subject_label(subject),
-                "subject_id": str(subject.uuid),
-                "subject_name": str(subject)[:200],
-                "path": where.path,
-                "organization": where.name[:200],
-                "before": before,
-                "after": after,
-                "previous": head.digest,
-            }
+            content: dict[str, Any] = {"at": at, "before": before, "after": after, "previous": head.digest}
+            content |= _facts(action, by, subject, where)
             head.digest = _digest(content)
             content["at"] = now
             rows.append([*map(content.__getitem__, COVERED), head.digest])

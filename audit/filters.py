@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters as df
 from django import forms
+from django.db.models import Q
 
 from audit.models import Entry
 from audit.querysets import EntryQuerySet
@@ -43,10 +44,13 @@ class EntryFilter(df.FilterSet):
         fields: list[str] = []
 
     def by_person(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
-        return rows.by_person(value)
+        return rows.filter(Q(who__icontains=value) | Q(user__username=value))
 
     def about(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
-        return rows.named_or_numbered(value)
+        """By what the deed was done to: its name as it was then, or its number."""
+        return rows.filter(Q(subject_name__icontains=value) | Q(subject_id=value))
 
     def at_place(self, rows: EntryQuerySet, name: str, value: Any) -> EntryQuerySet:
-        return rows.at_place(value)
+        """By the name of the organization as it was then, or by its path with everything below."""
+        lookup = "path__startswith" if value.isdigit() else "organization__icontains"
+        return rows.filter(**{lookup: value})

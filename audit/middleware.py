@@ -8,7 +8,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.http import HttpRequest, HttpResponse
 
 from audit import chain
-from audit.chain import NamedAuthor, record
+from audit.chain import NamedAuthor
 from core.http import address_of, device_of
 
 
@@ -31,46 +31,37 @@ class RefusalAuditMiddleware:
         return response
 
 
-def at_the_door(request: HttpRequest | None, user: Any, name: str) -> NamedAuthor:
-    if request is None:
-        return NamedAuthor(user, name)
-    return NamedAuthor(
-        user, name, getattr(request, "request_id", ""), address_of(request), device_of(request)
-    )
+def record_session(action: str, request: HttpRequest | None, name: str, user: Any = None) -> None:
+    """An entry on signing in or out, in the name of an account or of whoever tried to be one."""
+    by = NamedAuthor(user, name)
+    if request is not None:
+        by = NamedAuthor(
+            user, name, getattr(request, "request_id", ""), address_of(request), device_of(request)
+        )
+    if user is None:
+        chain.record(action, by=by, after={"username": name})
+    else:
+        actor = getattr(request, "actor", None)
+        chain.record(action, by=by, subject=user, where=actor.place if actor else None)
 
 
 def signed_in(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    actor = getattr(request, "actor", None)
-    record(
-        "session.start",
-        by=at_the_door(request, user, str(user)),
-        subject=user,
-        where=actor.place if actor else None,
-    )
+    record_session("session.start", request, str(user), user)
 
 
 def signed_out(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    if user is None:
-        return
-    actor = getattr(request, "actor", None)
-    record(
-        "session.end",
-        by=at_the_door(request, user, str(user)),
-        subject=user,
-        where=actor.place if actor else None,
-    )
+    if user is not None:
+        record_session("session.end", request, str(user), user)
 
 
 def failed(
     sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
 ) -> None:
-    name = str(credentials.get("username", ""))[:64]
-    record("session.failed", by=at_the_door(request, None, name), after={"username": name})
+    record_session("session.failed", request, str(credentials.get("username", ""))[:64])
 
 
 def locked(sender: Any, request: HttpRequest | None = None, username: str = "", **kwargs: Any) -> None:
-    name = str(username or "")[:64]
-    record("session.locked", by=at_the_door(request, None, name), after={"username": name})
+    record_session("session.locked", request, str(username or "")[:64])
 
 
 def record_sign_ins() -> None:

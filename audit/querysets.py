@@ -1,4 +1,4 @@
-"""Query words for audit entries and jobs: visible_to, by_person, at_place, stale."""
+"""Query words for audit entries and jobs: visible_to, signing_in_of, stale."""
 
 import datetime as dt
 from typing import Any
@@ -29,27 +29,9 @@ class EntryQuerySet(models.QuerySet):
             Q(user=user) | Q(user__isnull=True, who=user.username)
         )
 
-    def by_person(self, text: str) -> "EntryQuerySet":
-        return self.filter(Q(who__icontains=text) | Q(user__username=text))
-
-    def named_or_numbered(self, text: str) -> "EntryQuerySet":
-        """By what the deed was done to: its name as it was then, or its number."""
-        return self.filter(Q(subject_name__icontains=text) | Q(subject_id=text))
-
-    def at_place(self, text: str) -> "EntryQuerySet":
-        """By the name of the organization as it was then, or by its path with everything below."""
-        return (
-            self.filter(path__startswith=text)
-            if text.isdigit()
-            else self.filter(organization__icontains=text)
-        )
-
     def last_verification(self) -> Any:
         """The newest entry that says what a verification of the chain found, or None."""
         return self.filter(action="audit.verify").order_by("-id").first()
-
-    def about(self, subject: str, subject_id: object) -> "EntryQuerySet":
-        return self.filter(subject=subject, subject_id=str(subject_id))
 
 
 class JobQuerySet(models.QuerySet):

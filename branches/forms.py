@@ -36,6 +36,11 @@ def choice(label: str, choices: Any, **facts: Any) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs=SELECT), **facts)
 
 
+def check(label: str, **facts: Any) -> forms.BooleanField:
+    widget = forms.CheckboxInput(attrs={"class": "form-check-input"})
+    return forms.BooleanField(label=label, required=False, widget=widget, **facts)
+
+
 class OrganizationActionForm(forms.Form):
     """The form of an action on one organization. `facts()` are all of the action's arguments but `by`."""
 
@@ -155,12 +160,7 @@ class DescribeForm(OrganizationActionForm):
 
 class BeginTermForm(OrganizationActionForm):
     since = day("选举日期", help_text="上一届到前一天为止。")
-    has_committee = forms.BooleanField(
-        label="选举产生了支委会（班子）",
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        help_text="正式党员7名以上应当设支委会。",
-    )
+    has_committee = check("选举产生了支委会（班子）", help_text="正式党员7名以上应当设支委会。")
     document = text("批复文号", 60, required=False, help_text="比上一届届满提前超过1年的，要有上级的批复。")
 
     def prepare(self) -> None:
@@ -244,20 +244,9 @@ class AccountForm(forms.Form):
 class HolidayForm(forms.Form):
     """A day off or a worked weekend of the district's own table."""
 
-    day = forms.DateField(
-        label="从哪天", widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"})
-    )
-    until = forms.DateField(
-        label="到哪天（只有一天可不填）",
-        required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs=CONTROL | {"type": "date"}),
-    )
-    name = forms.CharField(label="名称", max_length=30, widget=forms.TextInput(attrs=CONTROL))
-    source = forms.CharField(
-        label="依据", max_length=120, required=False, widget=forms.TextInput(attrs=CONTROL)
-    )
-    is_workday = forms.BooleanField(
-        label="调休上班（不勾就是放假）",
-        required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-    )
+    until = day("到哪天（只有一天可不填）", required=False)
+    day = day("从哪天")
+    name = text("名称", 30)
+    source = text("依据", 120, required=False)
+    is_workday = check("调休上班（不勾就是放假）")
+    field_order = ("day",)

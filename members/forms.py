@@ -1,12 +1,13 @@
 """Forms about members: their facts, the actions on a file, elected posts, linked accounts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from branches.access.roles import Capability
-from branches.forms import choice, day, text
+from branches.forms import SELECT, check, choice, day, text
 from branches.models import Organization, Term
 from branches.selectors.actors import Actor
 from core import clock
@@ -17,8 +18,6 @@ from members.actions.unmask_number import FIELDS
 from members.models import Member, Restriction
 from members.personal_data import names
 from members.states import ETHNICITIES, ExitKind, Gender, Title
-
-CHECK = {"class": "form-check-input"}
 
 
 def find_organization(written: str, by: Actor, capability: Capability) -> Organization | None:
@@ -51,9 +50,20 @@ class MemberForm(forms.Form):
         return {"member": self.member, **self.cleaned_data}
 
 
-def group_choices(organization: Organization) -> list[tuple[str, str]]:
-    groups = Organization.objects.filter(parent=organization).standing(clock.today()).order_by("path")
-    return [("", "不分小组"), *groups.values_list("code", "short_name")]
+class RowChoiceField(forms.ModelChoiceField):
+    """A choice among the rows that a form gives in `prepare`, each with the text that `label_of` makes of it."""
+
+    def __init__(self, label: str, label_of: Callable[[Any], str], **facts: Any) -> None:
+        super().__init__(queryset=None, label=label, widget=forms.Select(attrs=SELECT), **facts)
+        self.label_from_instance = label_of
+
+
+def group_field() -> RowChoiceField:
+    return RowChoiceField("党小组", str, required=False, empty_label="不分小组", to_field_name="code")
+
+
+def groups_of(organization: Organization) -> QuerySet[Organization]:
+    return Organization.objects.filter(parent=organization).standing(clock.today()).order_by("path")
 
 
 class FactsForm(forms.Form):
@@ -74,7 +84,7 @@ class FactsForm(forms.Form):
     workplace = text("工作单位及职务", 120, required=False)
     occupation = text("人员类别", 32, required=False)
     address = text("家庭住址", 100, required=False)
-    is_mobile = forms.BooleanField(label="流动党员", required=False, widget=forms.CheckboxInput(attrs=CHECK))
+    is_mobile = check("流动党员")
     note = text("备注", 300, required=False)
 
     def clean_ethnicity(self) -> int | None:
@@ -110,7 +120,7 @@ class UpdateForm(FactsForm):
 class EnrollForm(FactsForm):
     """Enrolls a new member in one branch."""
 
-    group = choice("党小组", [], required=False)
+    group = group_field()
     since = day("编入日期")
     document = text("文号", 60, required=False)
     entry = choice("进入方式", [("admitted", "新发展"), ("transferred", "转入"), ("restored", "恢复党籍")])
@@ -130,14 +140,11 @@ class EnrollForm(FactsForm):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         kwargs["initial"] = {"since": clock.today()}
         super().__init__(*args, **kwargs)
-        self.organization = organization
-        self.fields["group"].choices = group_choices(organization)
+        self.fields["group"].queryset = groups_of(organization)
         self.fields["gender"].help_text = self.fields["birth_on"].help_text = "有身份证号时可以空着"
 
     def facts(self) -> dict[str, Any]:
         facts = dict(self.cleaned_data)
-        code = facts.pop("group")
-        facts["group"] = Organization.objects.get(code=code) if code else None
         if facts["gender"] == Gender.UNKNOWN:
             del facts["gender"]
         return facts
@@ -164,16 +171,12 @@ class TransferForm(MemberForm):
 
 
 class RegroupForm(MemberForm):
-    group = choice("党小组", [], required=False)
+    group = group_field()
     on = day("调整日期", initial=clock.today)
 
     def prepare(self) -> None:
-        self.fields["group"].choices = group_choices(self.member.organization)
-        self.initial.setdefault("group", self.member.group.code if self.member.group else "")
-
-    def facts(self) -> dict[str, Any]:
-        code = self.cleaned_data["group"]
-        return super().facts() | {"group": Organization.objects.get(code=code) if code else None}
+        self.fields["group"].queryset = groups_of(self.member.organization)
+        self.initial.setdefault("group", self.member.group)
 
 
 class EndMembershipForm(MemberForm):
@@ -191,26 +194,18 @@ class RestrictForm(MemberForm):
 
 
 class LiftForm(MemberForm):
-    restriction = choice("哪一条", [])
+    restriction = RowChoiceField(
+        "哪一条",
+        lambda row: f"{row.get_kind_display()}，{row.since}{f'至{row.until}' if row.until else '起'}",
+        empty_label=None,
+    )
     until = day("结束日期", initial=clock.today)
 
     def prepare(self) -> None:
-        self.fields["restriction"].choices = [
-            (
-                row.pk,
-                f"{row.get_kind_display()}，{row.since}{f'至{row.until}' if row.until else '起'}",
-            )
-            for row in self._open()
-        ]
-
-    def _open(self) -> Any:
-        return self.member.restrictions.not_over(clock.today())
+        self.fields["restriction"].queryset = self.member.restrictions.not_over(clock.today())
 
     def facts(self) -> dict[str, Any]:
-        return {
-            "restriction": self._open().get(pk=self.cleaned_data["restriction"]),
-            "until": self.cleaned_data["until"],
-        }
+        return self.cleaned_data
 
 
 class AppointForm(MemberForm):
@@ -298,21 +293,19 @@ def _posts_of_previous_term(term: Term) -> list[tuple[str, str]]:
 
 
 class RelieveForm(MemberForm):
-    post = choice("哪个职务", [])
+    post = RowChoiceField(
+        "哪个职务",
+        lambda row: f"{row.get_title_display()}，{row.organization.short_name}",
+        empty_label=None,
+    )
     until = day("免职日期", initial=clock.today)
 
     def prepare(self) -> None:
-        self.fields["post"].choices = [
-            (row.pk, f"{row.get_title_display()}，{row.organization.short_name}")
-            for row in self._open()
-            if self.by.may(Capability.MANAGE_ORGANIZATIONS, row.organization)
-        ]
-
-    def _open(self) -> Any:
-        return self.member.posts.filter(until__isnull=True).select_related("organization")
+        held = self.member.posts.filter(until__isnull=True).select_related("organization")
+        self.fields["post"].queryset = held.filter(self.by.reach.q(Capability.MANAGE_ORGANIZATIONS))
 
     def facts(self) -> dict[str, Any]:
-        return {"post": self._open().get(pk=self.cleaned_data["post"]), "until": self.cleaned_data["until"]}
+        return self.cleaned_data
 
 
 class LinkForm(forms.Form):

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -83,7 +84,8 @@ class AuditExportInputSerializer(StrictFields, serializers.Serializer):
     reason = serializers.CharField(max_length=200, required=False, default="", allow_blank=True)
 
 
-class AuditEntryViewSet(GenericViewSet):
+@extend_schema_view(list=extend_schema(parameters=[ACTION]))
+class AuditEntryViewSet(ListModelMixin, GenericViewSet):
     """The audit, newest first: the deeds of the organizations whose audit this person reads."""
 
     queryset = Entry.objects.all()
@@ -91,14 +93,9 @@ class AuditEntryViewSet(GenericViewSet):
     filterset_class = EntryFilter
     cursor_ordering = "-pk"
 
-    def readable_entries(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Any]:
         audit_actions.must_read(self.request.actor)
         return Entry.objects.visible_to(self.request.actor)
-
-    @extend_schema(responses=AuditEntrySerializer(many=True), parameters=[ACTION])
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.readable_entries()))
-        return self.get_paginated_response(AuditEntrySerializer(rows, many=True).data)
 
     @extend_schema(
         request=AuditExportInputSerializer,
@@ -108,7 +105,7 @@ class AuditEntryViewSet(GenericViewSet):
     )
     def export(self, request: Request) -> HttpResponse:
         """The filtered entries as a workbook; many of them need a reason (R-SEC-05)."""
-        found = self.filter_queryset(self.readable_entries())
+        found = self.filter_queryset(self.get_queryset())
         asked = {name: value for name, value in request.query_params.items() if value}
         rows = audit_actions.export(
             entries=found, filters=asked, **read_body(AuditExportInputSerializer, request), by=request.actor
@@ -151,17 +148,14 @@ class JobViewSet(GenericViewSet):
     filter_backends: list[Any] = []
     cursor_ordering = "-pk"
 
-    def visible_jobs(self) -> QuerySet[Any]:
-        return Job.objects.visible_to(self.request.actor)
-
     @extend_schema(responses=JobSerializer(many=True))
     def list(self, request: Request) -> Response:
         refuse_unknown(request)
-        rows = self.paginate_queryset(self.visible_jobs())
+        rows = self.paginate_queryset(Job.objects.visible_to(request.actor))
         return self.get_paginated_response([job_row(job, request.actor) for job in rows])
 
     @extend_schema(responses=JobSerializer)
     def retrieve(self, request: Request, uuid: Any) -> Response:
         refuse_unknown(request)
-        job = get_object_or_404(self.visible_jobs(), uuid=uuid)
+        job = get_object_or_404(Job.objects.visible_to(request.actor), uuid=uuid)
         return Response(job_row(job, request.actor))

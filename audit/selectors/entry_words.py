@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -136,41 +136,25 @@ def _text(value: Any, choices: Mapping[Any, Any] | None = None) -> str:
     return str((choices or {}).get(value, value))[:300]
 
 
+SHEET_COLUMNS: dict[str, Callable[[Entry], Any]] = {
+    "时间": lambda entry: entry.at,
+    "何人": lambda entry: entry.who,
+    "何事": lambda entry: action_word(entry.action),
+    "对象类别": lambda entry: subject_word(entry.subject),
+    "对象": lambda entry: entry.subject_name,
+    "对象编号": lambda entry: entry.subject_id,
+    "组织": lambda entry: entry.organization,
+    "之前": lambda entry: plain(entry.before),
+    "之后": lambda entry: plain(entry.after),
+    "说明": lambda entry: entry.note,
+    "请求号": lambda entry: entry.request_id,
+    "网络地址": lambda entry: entry.address,
+    "终端": lambda entry: entry.device,
+    "摘要": lambda entry: entry.digest,
+}
+
+
 def sheet(entries: Iterable[Entry]) -> tuple[str, list[str], Iterator[tuple[Any, ...]]]:
     """(title, heads, rows) of a workbook with these entries."""
-    heads = [
-        "时间",
-        "何人",
-        "何事",
-        "对象类别",
-        "对象",
-        "对象编号",
-        "组织",
-        "之前",
-        "之后",
-        "说明",
-        "请求号",
-        "网络地址",
-        "终端",
-        "摘要",
-    ]
-    rows = (
-        (
-            entry.at,
-            entry.who,
-            action_word(entry.action),
-            subject_word(entry.subject),
-            entry.subject_name,
-            entry.subject_id,
-            entry.organization,
-            plain(entry.before),
-            plain(entry.after),
-            entry.note,
-            entry.request_id,
-            entry.address,
-            entry.device,
-            entry.digest,
-        )
-        for entry in entries
-    )
-    return "审计记录", heads, rows
+    rows = (tuple(value(entry) for value in SHEET_COLUMNS.values()) for entry in entries)
+    return "审计记录", list(SHEET_COLUMNS), rows

@@ -11,10 +11,27 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from branches.access.roles import CAPABILITIES, Capability
-from branches.access.spans import NOWHERE, Span
+from branches.rules import tree
 
 if TYPE_CHECKING:
     from branches.models import Organization
+
+
+NOWHERE = Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class Span:
+    """A mandate as an interval of tree paths. An empty path is the whole forest (only SYSTEM has it)."""
+
+    path: str
+    capabilities: frozenset[Capability]
+
+    def holds(self, path: str) -> bool:
+        return path.startswith(self.path)
+
+    def q(self, at: str) -> Q:
+        return tree.subtree(self.path, at)
 
 
 @dataclass(frozen=True)

@@ -122,8 +122,8 @@ def move(
     change = Change(deed=Change.Deed.MOVED, effective_on=effective_on, document=document)
     change.old_parent, change.new_parent = old_parent, parent
     before = {"parent": old_parent.code if old_parent else None, "path": old_path}
-    after = {"parent": parent.code if parent else None, "path": new_path}
-    after |= {"effective_on": effective_on, "document": document}
+    to = parent.code if parent else None
+    after = {"parent": to, "path": new_path, "effective_on": effective_on, "document": document}
     record_change("organization.move", organization, change, before=before, after=after, by=by)
     return organization
 

@@ -119,8 +119,12 @@ def rename(
     change = Change(deed=Change.Deed.RENAMED, effective_on=effective_on, document=document)
     change.old_name, change.old_short_name = before["name"], before["short_name"]
     change.new_name = organization.name
-    after = {"name": organization.name, "short_name": organization.short_name}
-    after |= {"effective_on": effective_on, "document": document}
+    after = {
+        "name": organization.name,
+        "short_name": organization.short_name,
+        "effective_on": effective_on,
+        "document": document,
+    }
     record_change("organization.rename", organization, change, before=before, after=after, by=by)
     return organization
 

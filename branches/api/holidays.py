@@ -1,8 +1,10 @@
 """Viewset and serializers of the district's own holidays."""
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers, status
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -29,18 +31,16 @@ class HolidayInputSerializer(StrictFields, serializers.Serializer):
     source = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
 
 
-@extend_schema_view(list=extend_schema(responses=HolidaySerializer(many=True)))
-class HolidayViewSet(GenericViewSet):
+class HolidayViewSet(ListModelMixin, GenericViewSet):
     """The district's own table of days off and worked weekends, asked before the published calendar."""
 
     queryset = Holiday.objects.all()
     serializer_class = HolidaySerializer
     cursor_ordering = "-day"
 
-    def list(self, request: Request) -> Response:
-        request.actor.must_have(Capability.MANAGE_RULES)
-        page = self.paginate_queryset(self.filter_queryset(Holiday.objects.all()))
-        return self.get_paginated_response(HolidaySerializer(page, many=True).data)
+    def get_queryset(self) -> QuerySet[Holiday]:
+        self.request.actor.must_have(Capability.MANAGE_RULES)
+        return Holiday.objects.all()
 
     @extend_schema(request=HolidayInputSerializer, responses={201: HolidaySerializer})
     def create(self, request: Request) -> Response:
@@ -53,7 +53,6 @@ class HolidayViewSet(GenericViewSet):
         parameters=[OpenApiParameter("day", {"type": "string", "format": "date"}, OpenApiParameter.PATH)],
     )
     def destroy(self, request: Request, day: str) -> Response:
-        request.actor.must_have(Capability.MANAGE_RULES)
-        holiday = get_object_or_404(Holiday, day=parse_day(day))
+        holiday = get_object_or_404(self.get_queryset(), day=parse_day(day))
         actions.remove_holiday(holiday=holiday, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -50,7 +51,7 @@ class RevocationInputSerializer(StrictFields, serializers.Serializer):
     until = serializers.DateField(help_text="the last day; today or earlier ends it at once")
 
 
-class MandateViewSet(GenericViewSet):
+class MandateViewSet(ListModelMixin, GenericViewSet):
     """Mandates where this person may grant them, newest first; of either kind unless `open` says which."""
 
     queryset = Mandate.objects.all()
@@ -58,18 +59,13 @@ class MandateViewSet(GenericViewSet):
     filterset_class = MandateFilters
     cursor_ordering: str | tuple[str, ...] = "-pk"
 
-    def grantable_mandates(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Any]:
         self.request.actor.must_have(Capability.GRANT_MANDATES)
         return Mandate.objects.visible_to(self.request.actor).select_related("user", "organization")
 
-    @extend_schema(responses=MandateSerializer(many=True))
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(self.filter_queryset(self.grantable_mandates()))
-        return self.get_paginated_response(MandateSerializer(rows, many=True).data)
-
     @extend_schema(request=MandateInputSerializer, responses={201: MandateSerializer})
     def create(self, request: Request) -> Response:
-        self.grantable_mandates()
+        request.actor.must_have(Capability.GRANT_MANDATES)
         facts = read_body(MandateInputSerializer, request)
         mandate = actions.grant(user=facts.pop("username"), **facts, by=request.actor)
         return Response(MandateSerializer(mandate).data, status=status.HTTP_201_CREATED)
@@ -77,7 +73,7 @@ class MandateViewSet(GenericViewSet):
     @extend_schema(request=RevocationInputSerializer, responses=MandateSerializer)
     def revoke(self, request: Request, pk: int) -> Response:
         """End it; what was done under it stays."""
-        mandate = get_object_or_404(self.grantable_mandates(), pk=pk)
+        mandate = get_object_or_404(self.get_queryset(), pk=pk)
         done = actions.revoke(
             mandate=mandate, **read_body(RevocationInputSerializer, request), by=request.actor
         )

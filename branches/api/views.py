@@ -1,5 +1,6 @@
 """Viewsets and serializers of accounts and API clients, with the same actions and reach as the pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -79,6 +80,11 @@ def client(row: Any) -> dict[str, Any]:
     return facts | {"mandates": _mandate_rows(row.user), "last_used": last}
 
 
+def password_response(user: Any, password: str, number: int = status.HTTP_200_OK) -> Response:
+    body = {"username": user.username, "password": password}
+    return Response(body, status=number, headers={"Cache-Control": "no-store"})
+
+
 class AccountViewSet(GenericViewSet):
     """People's sign-in accounts, for whoever grants mandates over everything they are for."""
 
@@ -93,8 +99,11 @@ class AccountViewSet(GenericViewSet):
         self.request.actor.must_have(Capability.GRANT_MANDATES)
         return holders.accounts(self.request.actor, self.request.query_params.get("q", "")[:60])
 
-    def requested_account(self) -> Any:
-        return get_object_or_404(self.managed_accounts(), username=self.kwargs["username"])
+    def perform(self, action: Callable[..., Any]) -> tuple[Any, Any]:
+        """The account of the address, and what the action on it returned."""
+        read_body(EmptySerializer, self.request)
+        user = get_object_or_404(self.managed_accounts(), username=self.kwargs["username"])
+        return user, action(user=user, by=self.request.actor)
 
     @extend_schema(
         responses=AccountSerializer(many=True),
@@ -111,44 +120,30 @@ class AccountViewSet(GenericViewSet):
         user, password = account_actions.open_account(
             **read_body(AccountInputSerializer, request), by=request.actor
         )
-        body = {"username": user.username, "password": password}
-        return Response(body, status=status.HTTP_201_CREATED, headers={"Cache-Control": "no-store"})
+        return password_response(user, password, status.HTTP_201_CREATED)
 
     @extend_schema(request=EmptySerializer, responses=NewAccountSerializer)
     @action(detail=True, methods=["post"])
     def reset(self, request: Request, username: str) -> Response:
         """Replace a forgotten password by an initial one."""
-        read_body(EmptySerializer, request)
-        user = self.requested_account()
-        password = account_actions.reset_password(user=user, by=request.actor)
-        body = {"username": user.username, "password": password}
-        return Response(body, headers={"Cache-Control": "no-store"})
+        return password_response(*self.perform(account_actions.reset_password))
 
     @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
         """Refuse its sessions and tokens from now on."""
-        read_body(EmptySerializer, request)
-        user = self.requested_account()
-        account_actions.close_account(user=user, by=request.actor)
-        return Response(account(user))
+        return Response(account(self.perform(account_actions.close_account)[0]))
 
     @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, username: str) -> Response:
-        read_body(EmptySerializer, request)
-        user = self.requested_account()
-        account_actions.reopen_account(user=user, by=request.actor)
-        return Response(account(user))
+        return Response(account(self.perform(account_actions.reopen_account)[0]))
 
     @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Let it try again before the lock after too many wrong passwords ends by itself."""
-        read_body(EmptySerializer, request)
-        user = self.requested_account()
-        account_actions.unlock_account(user=user, by=request.actor)
-        return Response(account(user))
+        return Response(account(self.perform(account_actions.unlock_account)[0]))
 
 
 class ApiClientViewSet(GenericViewSet):

@@ -10,29 +10,24 @@ from branches.states import MAY_STAND_UNDER, Kind
 
 
 @dataclass(frozen=True)
-class OrganizationAction:
-    """An action's form and wording. word: link and title; button: its verb; done: the message afterwards."""
+class ActionForm:
+    """An action of a page with its form and wording. word: link and title; button: its verb; done: the message afterwards."""
 
-    form: type[forms.OrganizationActionForm]
+    form: type[Any]
     action: Callable[..., Any]
     word: str
     button: str
     done: str
     note: str = ""
 
-    @property
-    def names(self) -> bool:
-        """Whether the form has a name field, so that the name is checked (R-DATA-05)."""
-        return "name" in self.form.base_fields
 
-
-ACTIONS: dict[str, OrganizationAction] = {
-    "rename": OrganizationAction(
+ACTIONS: dict[str, ActionForm] = {
+    "rename": ActionForm(
         forms.RenameForm, actions.rename, "更名", "更名", "已更名。", "原来的名称留在变更记录里。"
     ),
-    "describe": OrganizationAction(forms.DescribeForm, actions.describe, "基本情况", "保存", "已保存。"),
-    "establish": OrganizationAction(forms.EstablishForm, actions.establish, "新设下级", "新设", "已新设。"),
-    "begin_term": OrganizationAction(
+    "describe": ActionForm(forms.DescribeForm, actions.describe, "基本情况", "保存", "已保存。"),
+    "establish": ActionForm(forms.EstablishForm, actions.establish, "新设下级", "新设", "已新设。"),
+    "begin_term": ActionForm(
         forms.BeginTermForm,
         actions.begin_term,
         "登记换届",
@@ -40,7 +35,7 @@ ACTIONS: dict[str, OrganizationAction] = {
         "已登记新一届。",
         "选举以后登记。上一届的任职到选举前一天为止，新一届的任职接着登记。",
     ),
-    "extend_term": OrganizationAction(
+    "extend_term": ActionForm(
         forms.ExtendTermForm,
         actions.extend_term,
         "延期换届",
@@ -48,7 +43,7 @@ ACTIONS: dict[str, OrganizationAction] = {
         "已延期。",
         "延期要有上级党组织的批复。",
     ),
-    "move": OrganizationAction(
+    "move": ActionForm(
         forms.MoveForm,
         actions.move,
         "改隶属",
@@ -56,7 +51,7 @@ ACTIONS: dict[str, OrganizationAction] = {
         "已改隶属。",
         "下面的党组织一起过去；已经开过的会、已经冻结的月报不变。",
     ),
-    "dissolve": OrganizationAction(
+    "dissolve": ActionForm(
         forms.DissolveForm,
         actions.dissolve,
         "撤销",
@@ -64,7 +59,7 @@ ACTIONS: dict[str, OrganizationAction] = {
         "已登记撤销。",
         "先把党员的组织关系转走，把下面的党组织安排好。到了那一天不能再改，记录仍可查看。",
     ),
-    "call_off": OrganizationAction(
+    "call_off": ActionForm(
         forms.CallOffForm,
         actions.call_off_dissolution,
         "收回撤销",
@@ -75,7 +70,7 @@ ACTIONS: dict[str, OrganizationAction] = {
 }
 
 
-def actions_for(organization: Organization) -> dict[str, OrganizationAction]:
+def actions_for(organization: Organization) -> dict[str, ActionForm]:
     """The actions possible for this organization: no child below a group, no extension without a term."""
     lacking = set()
     if not any(organization.kind in MAY_STAND_UNDER[kind] for kind in Kind):

@@ -1,5 +1,6 @@
 """HTML views of actions on organizations and of mandates. The organization's own page is in dashboards."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,40 +14,54 @@ from branches.access.roles import APART, Capability, Role
 from branches.forms import AccountForm, GrantForm, RevokeForm
 from branches.models import Mandate, Organization
 from branches.rules.findings import name_warnings
-from branches.views.action_forms import OrganizationAction, actions_for
+from branches.views.action_forms import ActionForm, actions_for
 from core import clock
 from core.http import form_page, posted_data
 
 MOST_MANDATES = 200
 
 
+def managed_organization(request: HttpRequest, code: str) -> Organization:
+    """Raises Http404 out of reach, NotYours without the right to manage it."""
+    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
+    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
+    return organization
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: HttpRequest, code: str, deed: str) -> HttpResponse:
     """One deed on one organization: establish below it, rename, describe, move, dissolve, its terms."""
-    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
-    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    deeds = actions_for(organization)
-    if deed not in deeds:
-        raise Http404
-    given = {"organization": organization, "by": request.actor}
-    form = deeds[deed].form(posted_data(request), **given)
+    organization = managed_organization(request, code)
 
-    def save() -> HttpResponse:
-        row = deeds[deed].action(**form.facts(), by=request.actor)
-        return _success_response(request, deeds[deed], row if isinstance(row, Organization) else organization)
+    def save(form: Any, chosen: ActionForm) -> HttpResponse:
+        row = chosen.action(**form.facts(), by=request.actor)
+        changed = row if isinstance(row, Organization) else organization
+        messages.success(request, chosen.done)
+        for warning in name_warnings(changed.kind, changed.name) if "name" in form.fields else ():
+            messages.warning(request, f"{warning.sentence}。")
+        return redirect("organizations:detail", changed.code)
 
-    context = {"organization": organization, "form": form, "deed": deeds[deed], "deeds": deeds, "slug": deed}
-    template = "branches/organization_change.html"
-    return form_page(form, save, lambda status: render(request, template, context, status=status))
+    return action_page(request, organization, deed, save)
 
 
-def _success_response(
-    request: HttpRequest, deed: OrganizationAction, organization: Organization
+def action_page(
+    request: HttpRequest,
+    organization: Organization,
+    slug: str,
+    save: Callable[[Any, ActionForm], HttpResponse],
 ) -> HttpResponse:
-    messages.success(request, deed.done)
-    for warning in name_warnings(organization.kind, organization.name) if deed.names else ():
-        messages.warning(request, f"{warning.sentence}。")
-    return redirect("organizations:detail", organization.code)
+    """The page of one action on an organization; `save` acts on the valid form. Raises Http404 if it is not possible."""
+    deeds = actions_for(organization)
+    if slug not in deeds:
+        raise Http404
+    form = deeds[slug].form(posted_data(request), organization=organization, by=request.actor)
+    context = {"organization": organization, "form": form, "deed": deeds[slug], "deeds": deeds, "slug": slug}
+    template = "branches/organization_change.html"
+    return form_page(
+        form,
+        lambda: save(form, deeds[slug]),
+        lambda status: render(request, template, context, status=status),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,16 +1,17 @@
 """Pages of a new term of office and of the posts its election gives."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from branches.access.roles import Capability
-from branches.forms import BeginTermForm
-from branches.models import Organization
-from branches.views.action_forms import actions_for
+from branches.views.action_forms import ActionForm
+from branches.views.organizations import action_page, managed_organization
 from core.errors import RuleBroken
-from core.http import form_page, posted_data
+from core.http import posted_data
 from members import actions
 from members.forms import PostsForm
 
@@ -18,33 +19,21 @@ from members.forms import PostsForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin_term(request: HttpRequest, code: str) -> HttpResponse:
     """Begin a term. The page belongs to members because the posts of the former term end with it."""
-    organization = _managed(request, code)
-    deeds = actions_for(organization)
-    given = {"organization": organization, "by": request.actor}
-    form = BeginTermForm(posted_data(request), **given)
+    organization = managed_organization(request, code)
 
-    def save() -> HttpResponse:
+    def save(form: Any, chosen: ActionForm) -> HttpResponse:
         actions.begin_term(**form.facts(), by=request.actor)
-        messages.success(request, deeds["begin_term"].done)
-        if _gives_posts(request, organization):
-            return redirect("terms:posts", organization.code)
-        return redirect("organizations:detail", organization.code)
+        messages.success(request, chosen.done)
+        gives_posts = organization.is_branch and request.actor.may(Capability.VIEW_MEMBERS, organization)
+        return redirect("terms:posts" if gives_posts else "organizations:detail", organization.code)
 
-    context = {
-        "organization": organization,
-        "form": form,
-        "deed": deeds["begin_term"],
-        "deeds": deeds,
-        "slug": "begin_term",
-    }
-    template = "branches/organization_change.html"
-    return form_page(form, save, lambda status: render(request, template, context, status=status))
+    return action_page(request, organization, "begin_term", save)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def posts(request: HttpRequest, code: str) -> HttpResponse:
     """Enter who was elected: the posts of the current term on one page, all of them or none."""
-    organization = _managed(request, code)
+    organization = managed_organization(request, code)
     request.actor.must(Capability.VIEW_MEMBERS, organization)
     term = organization.terms.filter(until__isnull=True).first()
     if term is None or not organization.is_branch:
@@ -62,13 +51,3 @@ def posts(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("organizations:detail", organization.code)
     context = {"organization": organization, "term": term, "form": form}
     return render(request, "members/term_posts.html", context, status=status)
-
-
-def _managed(request: HttpRequest, code: str) -> Organization:
-    organization = get_object_or_404(Organization.objects.visible_to(request.actor), code=code)
-    request.actor.must(Capability.MANAGE_ORGANIZATIONS, organization)
-    return organization
-
-
-def _gives_posts(request: HttpRequest, organization: Organization) -> bool:
-    return organization.is_branch and request.actor.may(Capability.VIEW_MEMBERS, organization)

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from branches.access.reach import Reach
+from branches.access.reach import Reach, Span
 from branches.access.roles import CAPABILITIES, Capability, Role
-from branches.access.spans import Span
 from branches.errors import NotYours
 from branches.models import Organization
 from branches.rules import tree
