@@ -46,9 +46,6 @@ class ThreeOfFourClasses:
         if sum(classes) < 3:
             raise ValidationError("密码要有大写字母、小写字母、数字、符号中的三种。", code="too_few_classes")
 
-    def get_help_text(self) -> str:
-        return "大写字母、小写字母、数字、符号中至少三种。"
-
 
 class NotUsedRecently:
     """None of the last five."""
@@ -62,6 +59,3 @@ class NotUsedRecently:
         ]
         if any(check_password(password, old) for old in used if old):
             raise ValidationError("最近5次用过的密码不能再用。", code="used_recently")
-
-    def get_help_text(self) -> str:
-        return "不能与最近5次用过的密码相同。"

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -67,15 +67,6 @@ class EntryPlace(Protocol):
 
     @property
     def name(self) -> str: ...
-
-
-class EntrySubject(Protocol):
-    """What record_each reads of a subject; str() of it is its name in the entry."""
-
-    _meta: ClassVar[Any]
-
-    @property
-    def uuid(self) -> Any: ...
 
 
 def digest_of(entry: Entry) -> str:
@@ -146,7 +137,7 @@ def record_all(entries: Sequence[Entry]) -> Sequence[Entry]:
 class AuditAction(NamedTuple):
     """One of many actions of the same kind: its subject, its place, and what changed."""
 
-    subject: EntrySubject
+    subject: Any
     where: EntryPlace
     before: dict[str, Any] | None
     after: dict[str, Any] | None

@@ -13,6 +13,13 @@ from branches.states import BRANCHES, COMMITTEES, Kind, UnitKind, label_of
 from core import clock
 
 
+def ends_after_it_begins(table: str) -> models.CheckConstraint:
+    """The constraint of dated rows."""
+    return models.CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gte=F("since")), name=f"{table}_ends_after_it_begins"
+    )
+
+
 class Organization(models.Model):
     """A Party organization. `parent` is the truth; `path` is derived from it (branches.rules.tree) and rebuildable."""
 
@@ -171,9 +178,7 @@ class Term(models.Model):
             models.UniqueConstraint(
                 fields=["organization"], condition=Q(until__isnull=True), name="term_one_current"
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="term_ends_after_it_begins"
-            ),
+            ends_after_it_begins("term"),
         ]
 
     def __str__(self) -> str:
@@ -213,10 +218,7 @@ class Mandate(models.Model):
         ordering = ["-since", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(role__in=Role.values), name="mandate_role_known"),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="mandate_ends_after_it_begins",
-            ),
+            ends_after_it_begins("mandate"),
             models.UniqueConstraint(
                 fields=["user", "organization", "role"],
                 condition=Q(until__isnull=True),

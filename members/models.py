@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from branches.models import Organization, Term
+from branches.models import Organization, Term, ends_after_it_begins
 from core import clock
 from members.personal_data import sealing
 from members.querysets import DatedQuerySet, MemberQuerySet
@@ -150,10 +150,7 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["member"], condition=Q(until__isnull=True), name="membership_one_current"
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="membership_ends_after_it_begins",
-            ),
+            ends_after_it_begins("membership"),
         ]
         indexes = [models.Index(fields=["organization", "since", "until"], name="membership_by_organization")]
 
@@ -195,10 +192,7 @@ class Restriction(models.Model):
                 condition=Q(kind__in=["suspended", "exempt", "probation", "rights_suspended"]),
                 name="restriction_kind_known",
             ),
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
-                name="restriction_ends_after_it_begins",
-            ),
+            ends_after_it_begins("restriction"),
         ]
 
     def __str__(self) -> str:
@@ -226,9 +220,7 @@ class Post(models.Model):
         verbose_name = verbose_name_plural = "党内职务"
         ordering = ["organization", "id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="post_ends_after_it_begins"
-            ),
+            ends_after_it_begins("post"),
             models.UniqueConstraint(
                 fields=["organization"],
                 condition=Q(until__isnull=True, title="secretary"),

@@ -75,25 +75,24 @@ class MemberQuerySet(models.QuerySet):
 
     def expected_on(self, day: dt.date) -> "MemberQuerySet":
         """Without those suspended or decided exempt on that day (R-STA-05, R-REC-03)."""
-        member: Any = self.model
-        restriction = member.restrictions.rel.related_model
-        off = restriction.objects.filter(
-            open_on(day), member=OuterRef("pk"), kind__in=restriction.NOT_EXPECTED
-        )
-        return self.filter(~Exists(off))
+        limited = self._restrictions(day)
+        return self.filter(~Exists(limited.filter(kind__in=limited.model.NOT_EXPECTED)))
 
     def with_vote_on(self, day: dt.date) -> "MemberQuerySet":
         """Annotated has_vote: full on that day and without any restriction of rights (R-MEET-10)."""
-        member: Any = self.model
-        restriction = member.restrictions.rel.related_model
-        limited = restriction.objects.filter(open_on(day), member=OuterRef("pk"))
+        limits = self._restrictions(day).exclude(kind="exempt")
         return self.annotate(
             has_vote=models.Case(
-                models.When(Q(full_on__lte=day) & ~Exists(limited.exclude(kind="exempt")), then=True),
+                models.When(Q(full_on__lte=day) & ~Exists(limits), then=True),
                 default=False,
                 output_field=models.BooleanField(),
             )
         )
+
+    def _restrictions(self, day: dt.date) -> Any:
+        """The restrictions in force that day of the member in the query outside."""
+        member: Any = self.model
+        return member.restrictions.rel.related_model.objects.filter(open_on(day), member=OuterRef("pk"))
 
     def full(self, on: dt.date) -> "MemberQuerySet":
         return self.filter(full_on__lte=on)

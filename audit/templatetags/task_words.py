@@ -7,8 +7,4 @@ from audit.selectors import entry_words
 register = template.Library()
 register.filter("action_word", entry_words.action_word)
 register.filter("subject_word", entry_words.subject_word)
-
-
-@register.filter
-def task_word(task: str) -> str:
-    return entry_words.task_label(task)
+register.filter("task_word", entry_words.task_label)

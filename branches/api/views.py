@@ -6,11 +6,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from oauth2_provider.models import get_application_model
 from rest_framework import exceptions, serializers, status
 from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -25,7 +25,7 @@ from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 
 class HeldMandateSerializer(serializers.Serializer):
     role = serializers.ChoiceField(Role.choices)
-    organization = serializers.CharField(help_text="code")
+    organization = serializers.CharField(source="organization.code", help_text="code")
 
 
 class AccountSerializer(serializers.Serializer):
@@ -33,7 +33,7 @@ class AccountSerializer(serializers.Serializer):
     name = serializers.CharField(max_length=64)
     is_active = serializers.BooleanField()
     must_change_password = serializers.BooleanField()
-    mandates = HeldMandateSerializer(many=True, help_text="in force today")
+    mandates = HeldMandateSerializer(source="held", many=True, help_text="in force today")
 
 
 class NewAccountSerializer(serializers.Serializer):
@@ -49,8 +49,8 @@ class AccountInputSerializer(StrictFields, serializers.Serializer):
 class ApiClientSerializer(serializers.Serializer):
     client_id = serializers.CharField()
     name = serializers.CharField()
-    is_active = serializers.BooleanField()
-    mandates = HeldMandateSerializer(many=True)
+    is_active = serializers.BooleanField(source="user.is_active")
+    mandates = HeldMandateSerializer(source="user.held", many=True)
     last_used = serializers.DateTimeField(allow_null=True, help_text="when a token was last fetched")
 
 
@@ -63,21 +63,6 @@ class ApiClientInputSerializer(StrictFields, serializers.Serializer):
     name = serializers.CharField(max_length=57)
     organization = serializers.CharField(max_length=32, help_text="code")
     role = serializers.ChoiceField(Role.choices)
-
-
-def _mandate_rows(user: Any) -> list[dict[str, str]]:
-    return [{"role": each.role, "organization": each.organization.code} for each in user.held]
-
-
-def account(user: Any) -> dict[str, Any]:
-    names = ("username", "name", "is_active", "must_change_password")
-    return {name: getattr(user, name) for name in names} | {"mandates": _mandate_rows(user)}
-
-
-def client(row: Any) -> dict[str, Any]:
-    last = timezone.localtime(row.last_used) if row.last_used else None
-    facts = {"client_id": row.client_id, "name": row.name, "is_active": row.user.is_active}
-    return facts | {"mandates": _mandate_rows(row.user), "last_used": last}
 
 
 def password_response(user: Any, password: str, number: int = status.HTTP_200_OK) -> Response:
@@ -111,9 +96,8 @@ class AccountViewSet(GenericViewSet):
     )
     def list(self, request: Request) -> Response:
         refuse_unknown(request, "q")
-        return self.get_paginated_response(
-            [account(row) for row in self.paginate_queryset(self.managed_accounts())]
-        )
+        rows = self.paginate_queryset(self.managed_accounts())
+        return self.get_paginated_response(AccountSerializer(rows, many=True).data)
 
     @extend_schema(request=AccountInputSerializer, responses={201: NewAccountSerializer})
     def create(self, request: Request) -> Response:
@@ -132,21 +116,21 @@ class AccountViewSet(GenericViewSet):
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
         """Refuse its sessions and tokens from now on."""
-        return Response(account(self.perform(account_actions.close_account)[0]))
+        return Response(AccountSerializer(self.perform(account_actions.close_account)[0]).data)
 
     @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, username: str) -> Response:
-        return Response(account(self.perform(account_actions.reopen_account)[0]))
+        return Response(AccountSerializer(self.perform(account_actions.reopen_account)[0]).data)
 
     @extend_schema(request=EmptySerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Let it try again before the lock after too many wrong passwords ends by itself."""
-        return Response(account(self.perform(account_actions.unlock_account)[0]))
+        return Response(AccountSerializer(self.perform(account_actions.unlock_account)[0]).data)
 
 
-class ApiClientViewSet(GenericViewSet):
+class ApiClientViewSet(ListModelMixin, GenericViewSet):
     """API clients of the reach: whoever runs the system reads them, whoever grants mandates opens and closes them."""
 
     queryset = get_application_model().objects.none()
@@ -155,19 +139,13 @@ class ApiClientViewSet(GenericViewSet):
     lookup_field = "client_id"
     lookup_value_regex = "[^/]{1,100}"
 
-    def visible_clients(self) -> QuerySet[Any]:
+    def get_queryset(self) -> QuerySet[Any]:
         self.request.actor.must_have(Capability.GRANT_MANDATES, Capability.RUN_SYSTEM)
         return holders.clients(self.request.actor)
 
-    @extend_schema(responses=ApiClientSerializer(many=True))
-    def list(self, request: Request) -> Response:
-        return self.get_paginated_response(
-            [client(row) for row in self.paginate_queryset(self.filter_queryset(self.visible_clients()))]
-        )
-
     @extend_schema(request=ApiClientInputSerializer, responses={201: NewApiClientSerializer})
     def create(self, request: Request) -> Response:
-        self.visible_clients()
+        request.actor.must_have(Capability.GRANT_MANDATES, Capability.RUN_SYSTEM)
         facts = read_body(ApiClientInputSerializer, request)
         places = Organization.objects.visible_to(request.actor)
         place = places.filter(code=facts["organization"]).first()
@@ -180,6 +158,6 @@ class ApiClientViewSet(GenericViewSet):
     @extend_schema(responses={204: OpenApiResponse(description="closed")})
     def destroy(self, request: Request, client_id: str) -> Response:
         """Close it: its tokens are refused from now on."""
-        row = get_object_or_404(self.visible_clients(), client_id=client_id)
+        row = get_object_or_404(self.get_queryset(), client_id=client_id)
         actions.close_client(client=row, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)

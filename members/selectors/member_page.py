@@ -1,49 +1,32 @@
 """Read model of a member's page: facts, memberships, posts, restrictions and audit entries, as the actor may see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from audit.models import Entry
 from audit.selectors import entry_words
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from members.models import Member, Membership, Post, Restriction
+from members.models import Member
 from members.states import ETHNICITIES
 
 MOST_ENTRIES = 50
 
 
-@dataclass(frozen=True)
-class MemberPage:
-    member: Member
-    memberships: Sequence[Membership]
-    posts: Sequence[Post]
-    restrictions: Sequence[Restriction]
-    entries: Sequence[tuple[Entry, list[entry_words.ValueChange]]]
-    facts: Sequence[tuple[str, object]]
-    is_own: bool
-    may_manage: bool
-    may_unmask: bool
-
-
-def load_member_page(member: Member, by: Actor) -> MemberPage:
-    """Six queries. Private facts are shown with VIEW_PRIVATE and to the member."""
+def load_member_page(member: Member, by: Actor) -> dict[str, Any]:
+    """What the page shows besides the member. Six queries. Private facts are shown with VIEW_PRIVATE and to the member."""
     is_own = by.user is not None and by.user.pk == member.user_id
     private = is_own or by.may(Capability.VIEW_PRIVATE, member.organization)
     manages = by.may(Capability.MANAGE_MEMBERS, member.organization)
     entries = Entry.objects.filter(subject="members.member", subject_id=str(member.uuid)).order_by("-id")
-    return MemberPage(
-        member=member,
-        memberships=list(member.memberships.select_related("organization", "group")),
-        posts=list(member.posts.select_related("organization", "term").order_by("-since", "-id")),
-        restrictions=list(member.restrictions.all()),
-        entries=[(entry, entry_words.changes(entry)) for entry in entries[:MOST_ENTRIES]] if manages else [],
-        facts=list(_facts(member, private)),
-        is_own=is_own,
-        may_manage=manages,
-        may_unmask=private,
-    )
+    return {
+        "memberships": list(member.memberships.select_related("organization", "group")),
+        "posts": list(member.posts.select_related("organization", "term").order_by("-since", "-id")),
+        "restrictions": list(member.restrictions.all()),
+        "entries": [(each, entry_words.changes(each)) for each in entries[:MOST_ENTRIES]] if manages else [],
+        "facts": _facts(member, private),
+        "may_unmask": private,
+    }
 
 
 def _facts(member: Member, private: bool) -> list[tuple[str, object]]:
