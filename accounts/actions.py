@@ -6,6 +6,7 @@ A password is returned once, by the action that made it, and stands nowhere else
 import secrets
 from typing import Any, Protocol
 
+from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,7 +14,7 @@ from django.db import transaction
 from accounts import errors
 from accounts.models import User
 from accounts.rules import REMEMBERED
-from accounts.selectors import forget_failures, locked_among
+from accounts.selectors import locked_among
 from accounts.states import ACCOUNT_MOVES
 from core import clock
 from core.moves import swap
@@ -93,7 +94,7 @@ def reset_password(*, user: User, by: By) -> str:
     password = initial_password()
     before = {"must_change_password": user.must_change_password}
     _set_password(user, password, must_change=True)
-    forget_failures(user.username)
+    forget_failures(username=user.username)
     by.note("account.reset", subject=user, before=before, after={"must_change_password": True})
     return password
 
@@ -134,7 +135,7 @@ def unlock_account(*, user: User, by: By) -> User:
     by.must_answer_for(user)
     if not locked_among([user.username]):
         raise errors.NotLocked(name=str(user))
-    forget_failures(user.username)
+    forget_failures(username=user.username)
     by.note("account.unlock", subject=user, before={"locked": True}, after={"locked": False})
     return user
 

@@ -7,7 +7,6 @@ from typing import Any
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
-from axes.utils import reset
 from django.conf import settings
 from django.db.models import Sum
 
@@ -35,11 +34,6 @@ def locked_among(usernames: Iterable[str]) -> set[str]:
     found = AccessAttempt.objects.filter(username__in=list(usernames), attempt_time__gte=since).order_by()
     failed = found.values("username").annotate(times=Sum("failures_since_start"))
     return set(failed.filter(times__gte=settings.AXES_FAILURE_LIMIT).values_list("username", flat=True))
-
-
-def forget_failures(username: str) -> None:
-    """All tries are left again."""
-    reset(username=username)
 
 
 def password_is_due(user: Any) -> bool:

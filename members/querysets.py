@@ -26,6 +26,9 @@ class DatedQuerySet(models.QuerySet):
         """In force on that day or still to begin."""
         return self.filter(Q(until__isnull=True) | Q(until__gte=day))
 
+    def lasting_beyond(self, day: dt.date) -> "DatedQuerySet":
+        return self.filter(Q(until__isnull=True) | Q(until__gt=day))
+
 
 class MemberQuerySet(models.QuerySet):
     def visible_to(self, by: "Actor") -> "MemberQuerySet":

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from audit import chain
 from branches.access.roles import Capability
@@ -48,8 +47,7 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
     title = Title(title)
     if title != Title.GROUP_LEADER:
         _must_be_electable(member, title, since)
-    then = Q(since__lte=since) & (Q(until__isnull=True) | Q(until__gt=since)) | Q(since__gt=since)
-    held = Post.objects.filter(then, organization=organization)
+    held = Post.objects.lasting_beyond(since).filter(organization=organization)
     if held.filter(member=member, title=title).exists():
         raise errors.AlreadyHoldsPost(name=member.name, title=title.label)
     if title == Title.SECRETARY:
@@ -64,13 +62,8 @@ def appoint(*, term: Term, member: Member, title: str, since: dt.date, document:
             raise errors.CommitteeTooLarge(organization=organization.short_name, count=len(seated))
     try:
         with transaction.atomic():
-            post = Post.objects.create(
-                term=term,
-                organization=organization,
-                member=member,
-                title=title,
-                since=since,
-                document=document,
+            post = term.posts.create(
+                organization=organization, member=member, title=title, since=since, document=document
             )
     except IntegrityError as clash:
         _must_be_vacant(term, since)
@@ -128,24 +121,18 @@ def _must_be_on_its_roll(member: Member, term: Term, since: dt.date) -> None:
     """Posts of a branch go to its own members, posts of a committee to any member below it. Raises NotOnItsRoll."""
     organization = term.organization
     if organization.is_branch:
-        existing = member.organization_id == organization.pk and not member.left_on
-        existing = (
-            existing or Membership.objects.on(since).filter(member=member, organization=organization).exists()
+        belongs = (member.organization_id == organization.pk and not member.left_on) or (
+            Membership.objects.on(since).filter(member=member, organization=organization).exists()
         )
     else:
-        existing = member.organization.path.startswith(organization.path) and not member.left_on
-    if not existing:
+        belongs = member.organization.path.startswith(organization.path) and not member.left_on
+    if not belongs:
         raise errors.NotOnItsRoll(name=member.name, organization=organization.short_name)
 
 
 def _must_be_electable(member: Member, title: Title, since: dt.date) -> None:
-    limit = (
-        Restriction.objects.on(since)
-        .filter(member=member)
-        .exclude(kind=Restriction.Kind.EXEMPT)
-        .order_by("id")
-        .first()
-    )
+    limits = Restriction.objects.on(since).filter(member=member).exclude(kind=Restriction.Kind.EXEMPT)
+    limit = limits.order_by("id").first()
     if not member.is_full_on(since):
         why = "还是预备党员"
     elif limit:
@@ -156,15 +143,8 @@ def _must_be_electable(member: Member, title: Title, since: dt.date) -> None:
 
 
 def _must_be_vacant(term: Term, since: dt.date) -> None:
-    existing = (
-        Post.objects.filter(organization=term.organization, title=Title.SECRETARY)
-        .filter(Q(until__isnull=True) | Q(until__gt=since))
-        .select_related("member")
-        .first()
-    )
-    if existing:
+    held = Post.objects.lasting_beyond(since).filter(organization=term.organization, title=Title.SECRETARY)
+    if post := held.select_related("member").first():
         raise errors.SecretaryAlready(
-            organization=term.organization.short_name,
-            since=max(since, existing.since),
-            name=existing.member.name,
+            organization=term.organization.short_name, since=max(since, post.since), name=post.member.name
         )

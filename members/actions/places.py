@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Q, QuerySet
-
 from audit import chain
 from branches import actions as branches_actions
 from branches.models import Mandate, Organization
@@ -11,6 +9,7 @@ from branches.selectors.actors import SYSTEM, Actor
 from core import clock
 from members import errors
 from members.models import Member, Post
+from members.querysets import DatedQuerySet
 
 
 def must_take_people(organization: Organization, on: dt.date) -> None:
@@ -37,12 +36,12 @@ def must_be_present(member: Member) -> None:
         raise errors.HasLeft(name=member.name, on=member.left_on)
 
 
-def end_posts(held: QuerySet[Post], on: dt.date, note: str, by: Actor) -> None:
+def end_posts(held: DatedQuerySet, on: dt.date, note: str, by: Actor) -> None:
     """End the posts that last beyond a day; a post that began later ends on its first day.
 
     No post is deleted, so that who was secretary on a day can always be answered. Each leaves an audit entry.
     """
-    beyond = held.filter(Q(until__isnull=True) | Q(until__gt=on)).select_for_update(of=("self",))
+    beyond = held.lasting_beyond(on).select_for_update(of=("self",))
     ended = [(post, post.until) for post in beyond.select_related("member", "organization").order_by("pk")]
     if not ended:
         return

@@ -44,9 +44,7 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
     def list(self, request: Request) -> Response:
         found = self.filter_queryset(Member.objects.visible_to(request.actor))
         rows = self.paginate_queryset(member_list.member_rows(found)) or []
-        return self.get_paginated_response(
-            [member_list.member_data(row) | {"left_on": row["left_on"]} for row in rows]
-        )
+        return self.get_paginated_response([member_list.member_data(row) for row in rows])
 
     def retrieve(self, request: Request, uuid: UUID) -> Response:
         return self.member_response(self.get_member())
@@ -106,5 +104,5 @@ class MemberViewSet(MemberRouteMixin, GenericViewSet):
 
     def member_response(self, member: Member, number: int = status.HTTP_200_OK) -> Response:
         row = member_list.member_rows(Member.objects.filter(pk=member.pk), private=True).get()
-        body = member_list.member_data(row) | {"left_on": row["left_on"], "version": member.version}
+        body = member_list.member_data(row) | {"version": member.version}
         return Response(body | member_list.private_data(row, self.request.actor.reach), status=number)

@@ -41,6 +41,7 @@ def member_data(row: dict[str, Any], today: dt.date | None = None) -> dict[str, 
         "status": status_of(row["full_on"], today or clock.today()),
         "joined_on": row["joined_on"],
         "full_on": row["full_on"],
+        "left_on": row["left_on"],
         "identity": sealing.mask_identity(sealing.unseal(row["identity_sealed"])),
         "phone": sealing.mask_phone(sealing.unseal(row["phone_sealed"])),
     }

@@ -1,12 +1,13 @@
 """Facts about the members of organizations, for the findings of branches.rules.findings."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 
 from branches.models import Organization, Term
-from branches.querysets import open_on
 from branches.rules.findings import OrganizationFacts
 from members.models import Member, Post, Restriction
 from members.states import Title
@@ -28,44 +29,41 @@ def load_organization_facts(
         term.organization_id: term
         for term in Term.objects.current(on).filter(_one_of(organizations, "organization"))
     }
-    posts: dict[int, list[tuple[int, str]]] = {}
-    barred: dict[int, set[int]] = {}
-    secretaries: dict[int, dt.date | None] = {}
-    limited = Restriction.objects.on(on).filter(member=OuterRef("member"))
-    open_posts = Post.objects.filter(open_on(on), _one_of(organizations, "organization")).annotate(
-        limited=Exists(limited.exclude(kind=Restriction.Kind.EXEMPT))
+    limits = (
+        Restriction.objects.on(on).filter(member=OuterRef("member")).exclude(kind=Restriction.Kind.EXEMPT)
     )
-    for organization, term, member, title, full_on, is_limited in open_posts.values_list(
-        "organization_id", "term_id", "member_id", "title", "member__full_on", "limited"
-    ):
-        if organization not in terms or terms[organization].pk != term:
-            continue
-        posts.setdefault(organization, []).append((member, title))
-        if title == Title.SECRETARY:
-            secretaries[organization] = full_on
-        if title != Title.GROUP_LEADER and (is_limited or full_on is None or full_on > on):
-            barred.setdefault(organization, set()).add(member)
+    held = Post.objects.on(on).filter(_one_of(organizations, "organization"))
+    posts: dict[int, list[Any]] = defaultdict(list)
+    for post in held.annotate(is_limited=Exists(limits), full_on=F("member__full_on")):
+        if post.organization_id in terms and terms[post.organization_id].pk == post.term_id:
+            posts[post.organization_id].append(post)
     found = {}
     for each in organizations:
-        own, full = members.get(each.pk, (0, 0))
-        held = posts.get(each.pk, [])
-        seated = {member for member, title in held if title != Title.GROUP_LEADER}
+        count, full_count = members.get(each.pk, (0, 0))
+        titles = [post.title for post in posts[each.pk]]
+        seated = [post for post in posts[each.pk] if post.title != Title.GROUP_LEADER]
         found[each.pk] = OrganizationFacts(
             kind=each.kind,
             unit_kind=each.unit_kind,
-            full_members=full,
-            members=own,
+            full_members=full_count,
+            members=count,
             units_covered=each.units_covered,
             term=terms.get(each.pk),
-            committee_size=len(seated),
-            deputies=sum(title == Title.DEPUTY_SECRETARY for _, title in held),
+            committee_size=len({post.member_id for post in seated}),
+            deputies=titles.count(Title.DEPUTY_SECRETARY),
             on=on,
-            titles=frozenset(title for _, title in held),
+            titles=frozenset(titles),
             name=each.name,
             dissolved_on=each.dissolved_on,
             planned_end_on=each.planned_end_on,
-            secretary_full_on=secretaries.get(each.pk),
-            barred=len(barred.get(each.pk, ())),
+            secretary_full_on=next((post.full_on for post in seated if post.title == Title.SECRETARY), None),
+            barred=len(
+                {
+                    post.member_id
+                    for post in seated
+                    if post.is_limited or not post.full_on or post.full_on > on
+                }
+            ),
         )
     return found
 
