@@ -107,7 +107,7 @@ def test_an_ordinary_member_opens_his_own_file(world, sign_in):
     response = sign_in("hua").get(file_of(world.hua.member))
     assert response.status_code == 200
     assert response.context["actions"] == {}
-    assert response.context["member_page"].entries == []
+    assert response.context["member_page"]["entries"] == []
 
 
 @pytest.mark.parametrize(
