@@ -84,14 +84,9 @@ class FigureStatement(RequirementQuery):
             if duty.has_waivers
         )
         seated = "".join(
-            f""" AND (g.rule_id <> {duty.rule.pk}
-              OR EXISTS (SELECT 1 FROM {tables.TERM} t WHERE t.organization_id = g.organization_id
-                AND t.has_committee AND t.since <= p.latest_start AND (t.until IS NULL OR t.until >= p.latest_start))
-              AND EXISTS (SELECT 1 FROM {tables.TERM} t WHERE t.organization_id = g.organization_id
-                AND t.has_committee AND t.since <= p.until AND (t.until IS NULL OR t.until >= p.until))
-              AND NOT EXISTS (SELECT 1 FROM {tables.TERM} t WHERE t.organization_id = g.organization_id
-                AND NOT t.has_committee AND t.since <= p.until
-                AND (t.until IS NULL OR t.until >= p.latest_start)))"""
+            f""" AND (g.rule_id <> {duty.rule.pk} OR 1 = (
+              SELECT {self.committee_throughout("p.latest_start", "p.until")}
+              FROM {tables.TERM} t WHERE t.organization_id = g.organization_id))"""
             for duty in self.committee_duties
         )
         return f"""past AS ({" UNION ALL ".join(rows)}),

@@ -103,18 +103,21 @@ class RequirementQuery:
         ]
         return f"duty AS ({' UNION ALL '.join(rows)})"
 
+    def committee_throughout(self, since: str, until: str) -> str:
+        """1 where the terms `t` of one branch give it a committee on the first and the last day and on every day between."""
+
+        def stands(first: str, last: str) -> str:
+            return f"t.since <= {last} AND (t.until IS NULL OR t.until >= {first})"
+
+        return f"""MAX(CASE WHEN t.has_committee AND {stands(since, since)} THEN 1 ELSE 0 END)
+          * MAX(CASE WHEN t.has_committee AND {stands(until, until)} THEN 1 ELSE 0 END)
+          * MIN(CASE WHEN NOT t.has_committee AND {stands(since, until)} THEN 0 ELSE 1 END)"""
+
     def seated_cte(self) -> str:
-        """For each month: whether the branch had a committee on the first and the last day and on every day between."""
+        """For each month of a committee's rule: whether the branch had a committee throughout."""
         months = sorted({month for duty in self.committee_duties for month in duty.months})
         columns = "".join(
-            f""",
-            MAX(CASE WHEN t.has_committee AND t.since <= {self.day(m.since)}
-                      AND (t.until IS NULL OR t.until >= {self.day(m.since)}) THEN 1 ELSE 0 END)
-          * MAX(CASE WHEN t.has_committee AND t.since <= {self.day(m.until)}
-                      AND (t.until IS NULL OR t.until >= {self.day(m.until)}) THEN 1 ELSE 0 END)
-          * MIN(CASE WHEN NOT t.has_committee AND t.since <= {self.day(m.until)}
-                      AND (t.until IS NULL OR t.until >= {self.day(m.since)}) THEN 0 ELSE 1 END)
-            AS m{m.since:%Y%m}"""
+            f",\n{self.committee_throughout(self.day(m.since), self.day(m.until))} AS m{m.since:%Y%m}"
             for m in months
         )
         return f"""seated AS MATERIALIZED (
@@ -129,14 +132,12 @@ class RequirementQuery:
         Every committee and branch gets a row, so that nobody is missing from the report; groups only of their own rule.
         """
         rule, n = duty.rule, duty.period.months
-        subject = {
-            Rule.AppliesTo.BRANCH: f"o.kind IN ({quoted(BRANCHES)})",
-            Rule.AppliesTo.COMMITTEE: f"o.kind IN ({quoted(BRANCHES)})",
-            Rule.AppliesTo.GROUP: f"o.kind = '{Kind.GROUP}'",
-        }[Rule.AppliesTo(rule.applies_to)]
+        of_committee = rule.applies_to == Rule.AppliesTo.COMMITTEE
+        of_group = rule.applies_to == Rule.AppliesTo.GROUP
+        subject = f"o.kind = '{Kind.GROUP}'" if of_group else f"o.kind IN ({quoted(BRANCHES)})"
         full = []
         for month in duty.months:
-            seat = f" AND c.m{month.since:%Y%m} = 1" if rule.applies_to == Rule.AppliesTo.COMMITTEE else ""
+            seat = f" AND c.m{month.since:%Y%m} = 1" if of_committee else ""
             full.append(f"CASE WHEN {self.standing_throughout(month)}{seat} THEN 1 ELSE 0 END")
         share = f"({2 * rule.count} * ({' + '.join(full) or '0'}) + {n}) / {2 * n}"
         waived = "0"
@@ -144,12 +145,8 @@ class RequirementQuery:
             since, until = self.day(duty.period.since), self.day(duty.period.until)
             waived = f"CASE WHEN {self.waiver_exists(duty, 'o.path', since, until)} THEN 1 ELSE 0 END"
         free = f"WHEN {waived} = 1 THEN NULL " if waived != "0" and not with_waivers else ""
-        join = (
-            " LEFT JOIN seated c ON c.organization_id = o.id"
-            if rule.applies_to == Rule.AppliesTo.COMMITTEE
-            else ""
-        )
-        groups = "" if rule.applies_to == Rule.AppliesTo.GROUP else f" AND o.kind <> '{Kind.GROUP}'"
+        join = " LEFT JOIN seated c ON c.organization_id = o.id" if of_committee else ""
+        groups = "" if of_group else f" AND o.kind <> '{Kind.GROUP}'"
         return f"""
           SELECT o.id AS organization_id, o.path, {rule.pk} AS rule_id,
             CASE WHEN NOT ({subject}) THEN NULL {free}ELSE NULLIF({share}, 0) END AS asked
