@@ -14,11 +14,13 @@ into the text.
 A meeting counts when it was submitted or confirmed, is not void, and was first submitted before `before`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from branches.rules import tree
 from branches.states import BRANCHES
 from obligations.models import Rule
+from obligations.rules.duty import Duty
 from obligations.sql import tables
 from obligations.sql.required import RequirementQuery, quoted
 
@@ -28,8 +30,20 @@ OWN = ["own_required", "own_held", "missed_in_a_row"]
 COUNTS = ["branches", "members", "returned", "missed", "missing_branches"]
 # The columns in which rows are read and written; the order of the fields of reports.selectors.figures.
 LINE = ["organization_id", "path", *DUTY_SUMS, *TURNOUT, "rule_id", "is_due", *OWN]
-TOTAL = ["organization_id", "path", *DUTY_SUMS, *TURNOUT, *COUNTS]
+TOTAL_SUMS = [*DUTY_SUMS, *TURNOUT, *COUNTS]
+TOTAL = ["organization_id", "path", *TOTAL_SUMS]
 NO_STREAK = "streak AS (SELECT 0 AS organization_id, 0 AS rule_id, 0 AS missed_in_a_row)"
+# Of the meetings m of an organization.
+TURNOUT_SUMS = ", ".join(
+    [f"SUM(m.{name}) AS {name}" for name in TURNOUT[:-1]]
+    + ["SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records"]
+)
+FULFILLED = "CASE WHEN f.asked IS NULL THEN 0 WHEN f.held < f.asked THEN f.held ELSE f.asked END"
+
+
+def rule_keys(duties: Iterable[Duty]) -> str:
+    """The keys of their rules for IN (…), which must not be empty."""
+    return ", ".join(str(duty.rule.pk) for duty in duties) or "-1"
 
 
 @dataclass
@@ -40,10 +54,8 @@ class FigureStatement(RequirementQuery):
         """CROSS JOIN keeps SQLite on the way from the dates of the period to the kinds."""
         since = min(duty.period.since for duty in self.duties)
         until = max(duty.period.until for duty in self.duties)
-        sums = ", ".join(f"SUM(m.{name}) AS {name}" for name in TURNOUT[:-1])
         return f"""held AS MATERIALIZED (
-          SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {sums},
-            SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
+          SELECT m.organization_id, d.rule_id, COUNT(*) AS held, {TURNOUT_SUMS}
           FROM {tables.MEETING} m CROSS JOIN {tables.MEETING_KIND} k CROSS JOIN duty d
           WHERE m.held_on >= {self.day(since)} AND m.held_on <= {self.day(until)}
             AND k.meeting_id = m.id AND d.kind = k.kind AND m.held_on >= d.since AND m.held_on <= d.until
@@ -117,12 +129,14 @@ class FigureStatement(RequirementQuery):
             return "fact AS (SELECT '' AS path, 0 AS rule_id, 0 AS asked, 0 AS held WHERE 1 = 0)"
         return ",\n".join([self.duty_cte(), self.asked_cte(), self.held_cte(), self.fact_cte()])
 
+    def due_rules(self) -> str:
+        return rule_keys(duty for duty in self.duties if duty.is_due)
+
     # ── statements ──
 
     def lines(self) -> str:
         """LINE's columns, an organization × rule a row, in no order."""
         sums = ", ".join(f"CAST(SUM(f.{name}) AS integer) AS {name}" for name in TURNOUT)
-        due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
         return f"""
         WITH {self.fact_ctes()},
         {self.streak_cte()},
@@ -130,8 +144,7 @@ class FigureStatement(RequirementQuery):
         rolled AS (
           SELECT substr(f.path, 1, w.n) AS path, f.rule_id,
             CAST(SUM(f.asked) AS integer) AS required,
-            CAST(SUM(CASE WHEN f.asked IS NULL THEN 0 WHEN f.held < f.asked THEN f.held ELSE f.asked END) AS integer)
-              AS fulfilled,
+            CAST(SUM({FULFILLED}) AS integer) AS fulfilled,
             CAST(SUM(f.held) AS integer) AS held, {sums},
             MAX(CASE WHEN length(f.path) = w.n THEN f.asked END) AS own_required,
             CAST(MAX(CASE WHEN length(f.path) = w.n THEN f.held ELSE 0 END) AS integer) AS own_held,
@@ -141,7 +154,7 @@ class FigureStatement(RequirementQuery):
           WHERE w.n <= length(f.path)
           GROUP BY 1, 2)
         SELECT o.id, r.path, r.required, r.fulfilled, r.held, {", ".join(f"r.{name}" for name in TURNOUT)},
-          r.rule_id, CASE WHEN r.rule_id IN ({due}) THEN {self.bind("yes", True)}
+          r.rule_id, CASE WHEN r.rule_id IN ({self.due_rules()}) THEN {self.bind("yes", True)}
             ELSE {self.bind("no", False)} END,
           r.own_required, r.own_held, r.missed_in_a_row
         FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""
@@ -153,24 +166,15 @@ class FigureStatement(RequirementQuery):
         Members are counted where they stand (in their group, if they have one), a branch's missing items and those of
         its groups make one missing branch: so every column adds up to the row above.
         """
-        month, owned = self.month, "fact"
-        due = ", ".join(str(duty.rule.pk) for duty in self.duties if duty.is_due) or "-1"
-        groups = (
-            ", ".join(
-                str(duty.rule.pk) for duty in self.duties if duty.rule.applies_to == Rule.AppliesTo.GROUP
-            )
-            or "-1"
-        )
-        if own_lines is None:
-            parts = f"{self.fact_ctes()},"
-        else:
-            owned = "own"
-            parts = f"own AS ({own_lines}),"
+        month, due = self.month, self.due_rules()
+        groups = rule_keys(duty for duty in self.duties if duty.rule.applies_to == Rule.AppliesTo.GROUP)
+        owned = "fact" if own_lines is None else "own"
+        parts = self.fact_ctes() if own_lines is None else f"own AS ({own_lines})"
 
-        def arm(select: dict[str, str], rest: str) -> str:
-            names = [*DUTY_SUMS, *TURNOUT, *COUNTS]
-            path = select.pop("path", "o.path")
-            columns = ", ".join(f"{select.get(name, '0')} AS {name}" for name in names)
+        def arm(rest: str, path: str = "o.path", required: str = "NULL", **given: str) -> str:
+            """A SELECT of the path and TOTAL_SUMS, 0 where nothing is given."""
+            given["required"] = required
+            columns = ", ".join(f"{given.get(name, '0')} AS {name}" for name in TOTAL_SUMS)
             return f"SELECT {path} AS path, {columns} {rest}"
 
         there = f"JOIN {tables.ORGANIZATION} o ON o.id = x.organization_id WHERE {self.inside_root('o.path')}"
@@ -187,68 +191,58 @@ class FigureStatement(RequirementQuery):
         arms = [
             # NULL and not 0, so that a place where nothing is asked stays empty
             arm(
-                {
-                    "path": "f.path",
-                    "required": "f.asked",
-                    "fulfilled": "CASE WHEN f.asked IS NULL THEN 0 WHEN f.held < f.asked THEN f.held ELSE f.asked END",
-                    "held": "f.held",
-                },
                 f"FROM {owned} f WHERE f.rule_id IN ({due})",
+                path="f.path",
+                required="f.asked",
+                fulfilled=FULFILLED,
+                held="f.held",
             ),
             arm(
-                {"required": "NULL"} | {name: f"x.{name}" for name in TURNOUT},
-                f"""FROM (SELECT m.organization_id, {", ".join(f"SUM(m.{n}) AS {n}" for n in TURNOUT[:-1])},
-                    SUM(CASE WHEN m.is_late THEN 1 ELSE 0 END) AS late_records
+                f"""FROM (SELECT m.organization_id, {TURNOUT_SUMS}
                   FROM {tables.MEETING} m WHERE {in_month} AND {self.counted_condition()}{place} GROUP BY m.organization_id) x {there}""",
+                **{name: f"x.{name}" for name in TURNOUT},
             ),
             arm(
-                {"required": "NULL", "returned": "x.times"},
                 f"""FROM (SELECT m.organization_id, COUNT(*) AS times
                   FROM {tables.MEETING} m CROSS JOIN {tables.STEP} st
                   WHERE {in_month} AND st.meeting_id = m.id AND st.deed = 'returned'{asked_back}{place}
                   GROUP BY m.organization_id) x {there}""",
+                returned="x.times",
             ),
             arm(
-                {"required": "NULL", "members": "x.members"},
                 f"""FROM (SELECT COALESCE(ms.group_id, ms.organization_id) AS organization_id, COUNT(*) AS members
                   FROM {tables.MEMBERSHIP} ms
                   WHERE ms.since <= {self.day(month.until)} AND (ms.until IS NULL OR ms.until >= {self.day(month.until)}){ours}
                   GROUP BY 1) x {there}""",
+                members="x.members",
             ),
             arm(
-                {
-                    "required": "NULL",
-                    "branches": f"CASE WHEN o.kind IN ({quoted(BRANCHES)}) THEN 1 ELSE 0 END",
-                },
                 f"""FROM {tables.ORGANIZATION} o WHERE {self.inside_root("o.path")}
                   AND o.established_on <= {self.day(month.until)}
                   AND (o.dissolved_on IS NULL OR o.dissolved_on > {self.day(month.until)})""",
+                branches=f"CASE WHEN o.kind IN ({quoted(BRANCHES)}) THEN 1 ELSE 0 END",
             ),
         ]
         if month.until < self.on:
-            lacking = f"f.rule_id IN ({due}) AND f.asked > 0 AND f.held = 0"
+            lacking = f"FROM {owned} f WHERE f.rule_id IN ({due}) AND f.asked > 0 AND f.held = 0"
+            branch = f"CASE WHEN f.rule_id IN ({groups}) THEN substr(f.path, 1, length(f.path) - {tree.WIDTH}) ELSE f.path END"
             arms += [
+                arm(lacking, path="f.path", missed="1"),
                 arm(
-                    {"path": "f.path", "required": "NULL", "missed": "1"},
-                    f"FROM {owned} f WHERE {lacking}",
-                ),
-                arm(
-                    {"path": "y.path", "required": "NULL", "missing_branches": "1"},
-                    f"""FROM (SELECT DISTINCT CASE WHEN f.rule_id IN ({groups})
-                        THEN substr(f.path, 1, length(f.path) - {tree.WIDTH}) ELSE f.path END AS path
-                      FROM {owned} f WHERE {lacking}) y""",
+                    f"FROM (SELECT DISTINCT {branch} AS path {lacking}) y",
+                    path="y.path",
+                    missing_branches="1",
                 ),
             ]
-        names = [*DUTY_SUMS, *TURNOUT, *COUNTS]
-        own_sums = ", ".join(f"SUM(a.{name}) AS {name}" for name in names)
-        sums = ", ".join(f"CAST(SUM(g.{name}) AS integer) AS {name}" for name in names)
+        own_sums = ", ".join(f"SUM(a.{name}) AS {name}" for name in TOTAL_SUMS)
+        sums = ", ".join(f"CAST(SUM(g.{name}) AS integer) AS {name}" for name in TOTAL_SUMS)
         return f"""
-        WITH {parts}
+        WITH {parts},
         {self.width_cte()},
         gathered AS MATERIALIZED (
           SELECT a.path, {own_sums} FROM ({" UNION ALL ".join(arms)}) AS a GROUP BY a.path),
         rolled AS (
           SELECT substr(g.path, 1, w.n) AS path, {sums}
           FROM gathered g CROSS JOIN width w WHERE w.n <= length(g.path) GROUP BY 1)
-        SELECT o.id, r.path, {", ".join(f"r.{name}" for name in names)}
+        SELECT o.id, r.path, {", ".join(f"r.{name}" for name in TOTAL_SUMS)}
         FROM rolled r JOIN {tables.ORGANIZATION} o ON o.path = r.path"""

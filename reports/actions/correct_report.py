@@ -1,12 +1,11 @@
 """Action that finds changes of frozen months and stores them as amendments beside the frozen figures."""
 
-import datetime as dt
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from audit import chain
@@ -19,14 +18,15 @@ from core import clock
 from core.clock import Period, months_later
 from core.dates_zh import short_date
 from meetings.models import Amendment as MeetingAmendment
-from meetings.models import Meeting
+from meetings.models import Meeting, Step
+from meetings.querysets import MeetingQuerySet
 from meetings.states import COUNTED
 from meetings.states import Kind as MeetingKind
 from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
 from reports.models import Amendment, Line, Report
 from reports.selectors import figures
-from reports.selectors.figures import LineFigures, MonthFigures
+from reports.selectors.figures import MonthFigures
 
 MONTHS = 12  # how far back corrections are looked for
 FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records")
@@ -41,7 +41,8 @@ ASKING = (  # of the audit
     "rule.end_waiver",
 )
 
-Key = tuple[int, int]  # organization, rule
+# (report, organization, rule, field) → the value noticed last
+KnownValues = dict[tuple[int, int, int, str], int]
 
 
 def notice_corrections(*, by: Actor) -> list[Amendment]:
@@ -75,16 +76,14 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     # Serializes concurrent runs: what the other has noticed must be known before anything is compared.
     Report.objects.select_for_update().get(pk=top.pk)
     month = Period.month(top.month)
-    asked = duties(month)
-    touched = figures.meetings_changed_since(
-        top.organization, month, asked, top.frozen_at or clock.now(), top.counted_until
+    month_duties = duties(month)
+    touched = _meetings_changed_since_freeze(top, month, month_duties).prefetch_related(
+        "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
     )
     meetings: dict[int, list[Meeting]] = defaultdict(list)
-    for meeting in touched.prefetch_related(
-        "kinds", Prefetch("amendments", MeetingAmendment.objects.signed_since(top.frozen_at))
-    ).order_by("held_on", "id"):
+    for meeting in touched.order_by("held_on", "id"):
         meetings[meeting.organization_id].append(meeting)
-    is_asked_anew = _have_requirements_changed(top.frozen_at or clock.now())
+    is_asked_anew = Entry.objects.filter(action__in=ASKING, at__gte=top.frozen_at).exists()
     if not meetings and not is_asked_anew:
         return []
     now = figures.live_figures(top.organization, month, clock.now(), cut=False)
@@ -98,7 +97,7 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     )
     unlisted = _lines_entered_later(top, same_month, now)
     known = _last_noticed_values([report.pk for report in same_month])
-    periods = {duty.rule.pk: duty for duty in asked}
+    periods = {duty.rule.pk: duty for duty in month_duties}
     found = [
         amendment
         for line in (*lines, *unlisted)
@@ -126,9 +125,17 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     return found
 
 
-def _have_requirements_changed(since: dt.datetime) -> bool:
-    """Whether anything that decides requirements was entered since an instant."""
-    return Entry.objects.filter(action__in=ASKING, at__gte=since).exists()
+def _meetings_changed_since_freeze(
+    top: Report, month: Period, month_duties: Sequence[Duty]
+) -> MeetingQuerySet:
+    """Meetings of the month's periods that were recorded, submitted, returned or amended since the freeze; also those
+    submitted before the cut-off, whatever day they bear by now: they may have been of the month."""
+    first = min((duty.period.since for duty in month_duties), default=month.since)
+    of_the_month = Q(held_on__range=(first, month.until)) | Q(submitted_at__lt=top.counted_until)
+    steps = Step.objects.filter(meeting=OuterRef("pk"), at__gte=top.frozen_at)
+    return Meeting.objects.within(top.organization).filter(
+        of_the_month, Q(changed_at__gte=top.frozen_at) | Exists(steps)
+    )
 
 
 def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigures) -> list[Line]:
@@ -153,37 +160,21 @@ def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigur
 
 
 def _requirement_amendments(
-    reports: QuerySet[Report],
-    unlisted: Iterable[Line],
-    now: MonthFigures,
-    known: dict[tuple[int, int, int, str], int],
+    reports: QuerySet[Report], unlisted: Iterable[Line], now: MonthFigures, known: KnownValues
 ) -> list[Amendment]:
     """Amendments where the number required of the organization itself differs from the frozen one."""
     found = []
     lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
     lines = lines.only("report", "organization", "rule", "own_required")
     for line in itertools.chain(lines.iterator(), unlisted):
-        today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
-        if today is None:
-            continue
-        old, new = line.own_required or 0, today.own_required or 0
-        if known.get((line.report_id, line.organization_id, line.rule_id, "required"), old) != new:
-            found.append(
-                Amendment(
-                    report_id=line.report_id,
-                    organization_id=line.organization_id,
-                    rule_id=line.rule_id,
-                    field="required",
-                    old=old,
-                    new=new,
-                    reason=ASKED_ANEW,
-                )
-            )
+        today = now.lines.get((line.organization_id, line.rule_id))
+        if today is not None:
+            required = {"required": (line.own_required or 0, today.own_required or 0)}
+            found += _amendments(line, required, known, ASKED_ANEW)
     return found
 
 
-def _last_noticed_values(reports: list[int]) -> dict[tuple[int, int, int, str], int]:
-    """The value last noticed, by report, organization, rule and field."""
+def _last_noticed_values(reports: list[int]) -> KnownValues:
     rows = Amendment.objects.filter(report__in=reports).order_by("id")
     return {
         (report, organization, rule, field): new
@@ -194,38 +185,36 @@ def _last_noticed_values(reports: list[int]) -> dict[tuple[int, int, int, str], 
 
 
 def _differences(
-    line: Line,
-    now: MonthFigures,
-    known: dict[tuple[int, int, int, str], int],
-    touched: list[Meeting],
-    periods: dict[int, Duty],
+    line: Line, now: MonthFigures, known: KnownValues, touched: list[Meeting], periods: dict[int, Duty]
 ) -> list[Amendment]:
-    today: LineFigures | None = now.lines.get((line.organization_id, line.rule_id))
+    today = now.lines.get((line.organization_id, line.rule_id))
     duty = periods.get(line.rule_id)
     if today is None or duty is None:
         return []
     reason = _reason(line.report, touched, duty)
     if not reason and line.own_held != today.own_held:
         reason = _moved_meetings_reason(line.report, touched)
-    if not reason:
-        return []
-    found = []
-    for field in FIELDS:
-        old, new = getattr(line, field), getattr(today, field)
-        if known.get((line.report_id, line.organization_id, line.rule_id, field), old) == new:
-            continue
-        found.append(
-            Amendment(
-                report=line.report,
-                organization_id=line.organization_id,
-                rule_id=line.rule_id,
-                field=field,
-                old=old,
-                new=new,
-                reason=reason,
-            )
+    values = {field: (getattr(line, field), getattr(today, field)) for field in FIELDS}
+    return _amendments(line, values, known, reason) if reason else []
+
+
+def _amendments(
+    line: Line, values: Mapping[str, tuple[int, int]], known: KnownValues, reason: str
+) -> list[Amendment]:
+    """Of these fields (frozen value, value now), those whose value now differs from the one noticed last."""
+    return [
+        Amendment(
+            report_id=line.report_id,
+            organization_id=line.organization_id,
+            rule_id=line.rule_id,
+            field=field,
+            old=old,
+            new=new,
+            reason=reason,
         )
-    return found
+        for field, (old, new) in values.items()
+        if known.get((line.report_id, line.organization_id, line.rule_id, field), old) != new
+    ]
 
 
 def _reason(report: Report, touched: list[Meeting], duty: Duty) -> str:
@@ -261,11 +250,11 @@ def _change_text(report: Report, meeting: Meeting, kind: str) -> str:
         return f"{what}更正（{amended[-1].reason}）"
     if meeting.status not in COUNTED:
         return f"{what}{meeting.get_status_display()}"
-    if meeting.submitted_at and report.counted_until and meeting.submitted_at >= report.counted_until:
+    if meeting.submitted_at and not _was_in_time(report, meeting):
         return f"{what}{short_date(timezone.localdate(meeting.submitted_at), report.month)}补录"
     return f"{what}退回后重新提交" if meeting.returned_count else f"{what}有变动"
 
 
-def _join_changes(said: Iterable[str]) -> str:
-    text = "；".join(said)
+def _join_changes(changes: Iterable[str]) -> str:
+    text = "；".join(changes)
     return text if len(text) <= REASON else f"{text[: REASON - 1]}…"

@@ -1,6 +1,7 @@
 """Serializers of reports and their rows. Lists are plain dicts made from columns; the serializers document them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -57,32 +58,9 @@ class PublishReportSerializer(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
-class ReportLineSerializer(serializers.Serializer):
-    organization = serializers.CharField(help_text="code")
-    organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
-    rule = serializers.CharField(help_text="code")
-    period = PeriodSerializer()
-    is_due = serializers.BooleanField(
-        help_text="the period ends with the month: it counts towards completion"
-    )
-    required = count_field(allow_null=True, help_text="null when it applies to nothing at or below")
-    fulfilled = count_field(help_text="Σ min(held, required)")
-    held = count_field()
-    completion = serializers.FloatField(**PERCENT)
-    expected = count_field()
-    present = count_field()
-    on_leave = count_field()
-    absent = count_field()
-    attendance = serializers.FloatField(**PERCENT)
-    late_records = count_field()
-    own_required = count_field(allow_null=True, help_text="asked of the organization itself")
-    own_held = count_field()
-    missed_in_a_row = count_field(
-        help_text="ended periods without any; at most 12; above a branch the longest below"
-    )
+class FiguresSerializer(serializers.Serializer):
+    """What lines and totals have in common."""
 
-
-class ReportTotalSerializer(serializers.Serializer):
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     required = count_field(allow_null=True)
@@ -95,6 +73,24 @@ class ReportTotalSerializer(serializers.Serializer):
     absent = count_field()
     attendance = serializers.FloatField(**PERCENT)
     late_records = count_field()
+
+
+class ReportLineSerializer(FiguresSerializer):
+    rule = serializers.CharField(help_text="code")
+    period = PeriodSerializer()
+    is_due = serializers.BooleanField(
+        help_text="the period ends with the month: it counts towards completion"
+    )
+    required = count_field(allow_null=True, help_text="null when it applies to nothing at or below")
+    fulfilled = count_field(help_text="Σ min(held, required)")
+    own_required = count_field(allow_null=True, help_text="asked of the organization itself")
+    own_held = count_field()
+    missed_in_a_row = count_field(
+        help_text="ended periods without any; at most 12; above a branch the longest below"
+    )
+
+
+class ReportTotalSerializer(FiguresSerializer):
     branches = count_field()
     members = count_field()
     returned = count_field()
@@ -113,22 +109,19 @@ class ReportAmendmentSerializer(serializers.Serializer):
     noticed_at = serializers.DateTimeField()
 
 
-REPORT = (
-    "pk", "uuid", "organization__code", "organization__name", "organization_id", "month", "status", "version",
-    "built_at", "counted_until", "frozen_at", "published_at", "note", "digest",
+# Columns of the rows: those of the organization, what a row is made of, and what is shown as it stands.
+ORGANIZATION = ("organization__code", "organization__name", "organization_id")
+REPORT_FIELDS = (
+    "status", "version", "built_at", "counted_until", "frozen_at", "published_at", "note", "digest",
 )  # fmt: skip
 SUMS = ("required", "fulfilled", "held", "expected", "present", "on_leave", "absent", "late_records")
-LINE = (
-    "path", "rule_id", "organization__code", "organization__name", "organization_id", "rule__code", "rule__cadence", "report__month", "is_due", *SUMS,
-    "own_required", "own_held", "missed_in_a_row",
-)  # fmt: skip
-TOTAL = (
-    "path", "organization__code", "organization__name", "organization_id", *SUMS, "branches", "members", "returned", "missed", "missing_branches",
-)  # fmt: skip
-AMENDMENT = (
-    "pk", "organization__code", "organization__name", "organization_id", "rule__code", "field", "old", "new",
-    "reason", "noticed_at",
-)  # fmt: skip
+LINE_FIELDS = ("is_due", *SUMS, "own_required", "own_held", "missed_in_a_row")
+TOTAL_FIELDS = (*SUMS, "branches", "members", "returned", "missed", "missing_branches")
+AMENDMENT_FIELDS = ("field", "old", "new", "reason", "noticed_at")
+REPORT = ("pk", "uuid", *ORGANIZATION, "month", *REPORT_FIELDS)
+LINE = ("path", "rule_id", *ORGANIZATION, "rule__code", "rule__cadence", "report__month", *LINE_FIELDS)
+TOTAL = ("path", *ORGANIZATION, *TOTAL_FIELDS)
+AMENDMENT = ("pk", *ORGANIZATION, "rule__code", *AMENDMENT_FIELDS)
 
 
 def percent(part: int | None, of: int | None) -> float | None:
@@ -136,53 +129,34 @@ def percent(part: int | None, of: int | None) -> float | None:
     return None if found is None else float(found)
 
 
-def rates(row: dict[str, Any]) -> dict[str, float | None]:
-    return {
+def row_data(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    """The organization and these columns; instants with the local offset, as everywhere in the API."""
+    values = {name: row[name] for name in names}
+    return {"organization": row["organization__code"], "organization_name": row["organization__name"]} | {
+        name: timezone.localtime(value) if isinstance(value, dt.datetime) else value
+        for name, value in values.items()
+    }
+
+
+def figures_data(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return row_data(row, names) | {
         "completion": percent(row["fulfilled"], row["required"]),
         "attendance": percent(row["present"], row["expected"]),
     }
 
 
-def _local_time(value: Any) -> Any:
-    """Instants with the local offset, as everywhere in the API."""
-    return timezone.localtime(value) if isinstance(value, dt.datetime) else value
-
-
 def report_data(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "id": row["uuid"],
-        "organization": row["organization__code"],
-        "organization_name": row["organization__name"],
-        "month": f"{row['month']:%Y-%m}",
-        **{name: _local_time(row[name]) for name in REPORT[6:]},
-    }
+    return {"id": row["uuid"], "month": f"{row['month']:%Y-%m}"} | row_data(row, REPORT_FIELDS)
 
 
 def line_data(row: dict[str, Any]) -> dict[str, Any]:
     period = Period.holding(row["report__month"], Rule.MONTHS[Rule.Cadence(row["rule__cadence"])])
-    return {
-        "organization": row["organization__code"],
-        "organization_name": row["organization__name"],
-        "rule": row["rule__code"],
-        "period": period_data(period),
-        **{name: row[name] for name in LINE[8:]},
-        **rates(row),
-    }
+    return {"rule": row["rule__code"], "period": period_data(period)} | figures_data(row, LINE_FIELDS)
 
 
 def total_data(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "organization": row["organization__code"],
-        "organization_name": row["organization__name"],
-        **{name: row[name] for name in TOTAL[4:]},
-        **rates(row),
-    }
+    return figures_data(row, TOTAL_FIELDS)
 
 
 def amendment_data(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "organization": row["organization__code"],
-        "organization_name": row["organization__name"],
-        "rule": row["rule__code"],
-        **{name: _local_time(row[name]) for name in AMENDMENT[5:]},
-    }
+    return {"rule": row["rule__code"]} | row_data(row, AMENDMENT_FIELDS)

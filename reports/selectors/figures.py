@@ -4,12 +4,12 @@ Both come from the SQL of obligations.sql.fulfilled. Callers check that the acto
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Max, QuerySet
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -18,11 +18,10 @@ from branches.rules import tree
 from core import clock
 from core.clock import Period, months_later
 from core.numbers import rate
-from meetings.models import Meeting, Step
+from meetings.models import Meeting
 from meetings.querysets import MeetingQuerySet
 from obligations.models import Rule
 from obligations.rules.cut_off import cut_off
-from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import LINE, TOTAL, FigureStatement
 from reports.models import Report
@@ -112,15 +111,6 @@ class TrendPoint:
 
 
 @dataclass(frozen=True, slots=True)
-class HeatRow:
-    """A row of the heat map: an organization, its line of each rule (in the order of the rules), its total."""
-
-    organization: Organization
-    cells: Sequence[LineFigures | None]
-    total: TotalFigures | None
-
-
-@dataclass(frozen=True, slots=True)
 class MissedDuty:
     """A duty whose period is over and of which nothing was held, of the organization that owed it."""
 
@@ -131,20 +121,26 @@ class MissedDuty:
     missed_in_a_row: int
 
 
-def figure_statement(root: Organization, month: Period, now: dt.datetime, **facts: Any) -> FigureStatement:
-    """The SQL builder for one root and month; `facts` override fields of FigureStatement."""
-    given: dict[str, Any] = {
-        "month": month,
-        "path": root.path,
-        "on": timezone.localdate(now),
-        "before": cut_off(month),
-    } | facts
-    if "duties" not in given:
-        given["duties"] = duties(month)
-    if "depth" not in given:
-        deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
-        given["depth"] = max(tree.depth(root.path), deepest // tree.WIDTH)
-    return FigureStatement(**given)
+def figure_statement(
+    root: Organization,
+    month: Period,
+    now: dt.datetime,
+    levels: int | None = None,
+    *,
+    takes_late: bool = False,
+) -> FigureStatement:
+    """The SQL builder for one root and month, as deep as the tree below the root is."""
+    deepest = Organization.objects.within(root).aggregate(width=Max(Length("path")))["width"] or 0
+    return FigureStatement(
+        duties=duties(month),
+        month=month,
+        path=root.path,
+        on=timezone.localdate(now),
+        before=cut_off(month),
+        takes_late=takes_late,
+        levels=levels,
+        depth=max(tree.depth(root.path), deepest // tree.WIDTH),
+    )
 
 
 def live_figures(
@@ -156,10 +152,11 @@ def live_figures(
     cut=False also counts what was submitted after the cut-off, of the days up to the month's last: for finding
     corrections. What the rest of a quarter brought is no correction of its first month.
     """
-    asked = figure_statement(root, month, now, levels=levels, takes_late=not cut)
-    lines = (_line(row) for row in (asked.rows(asked.lines()) if asked.duties else []))
-    totals = (TotalFigures(*row) for row in asked.rows(asked.totals()))
-    return _month(root, month, asked.duties, lines, totals, cut_off(month), None)
+    statement = figure_statement(root, month, now, levels, takes_late=not cut)
+    lines = [_line(row) for row in statement.rows(statement.lines())] if statement.duties else []
+    totals = [TotalFigures(*row) for row in statement.rows(statement.totals())]
+    rules = [duty.rule for duty in statement.duties]
+    return _month_figures(root, month, rules, lines, totals)
 
 
 def _line(row: Sequence[Any]) -> LineFigures:
@@ -168,26 +165,24 @@ def _line(row: Sequence[Any]) -> LineFigures:
     return LineFigures(*figures)
 
 
-def _month(
+def _month_figures(
     root: Organization,
     month: Period,
-    asked: Iterable[Duty],
-    lines: Iterable[LineFigures],
-    totals: Iterable[TotalFigures],
-    until: dt.datetime,
-    report: Report | None,
+    rules: Sequence[Rule],
+    lines: Sequence[LineFigures],
+    totals: Sequence[TotalFigures],
+    report: Report | None = None,
 ) -> MonthFigures:
-    rules = [duty.rule for duty in asked]
     order = {rule.pk: n for n, rule in enumerate(rules)}
     in_order = sorted(lines, key=lambda line: (line.path, order[line.rule_id]))
     return MonthFigures(
         root=root,
         month=month,
         rules=rules,
-        duties={duty.rule.pk: duty.period for duty in asked},
+        duties={rule.pk: Period.holding(month.since, rule.months) for rule in rules},
         lines={(line.organization_id, line.rule_id): line for line in in_order},
         totals={total.organization_id: total for total in sorted(totals, key=lambda total: total.path)},
-        counted_until=until,
+        counted_until=(report and report.counted_until) or cut_off(month),
         report=report,
     )
 
@@ -197,7 +192,6 @@ def stored_figures(
 ) -> MonthFigures:
     """The figures as the report holds them, at and below `root` (default: the report's own organization)."""
     root = root or report.organization
-    month = Period.month(report.month)
 
     def rows(of: "QuerySet[Any]", names: list[str]) -> "QuerySet[Any]":
         # The path a line stands at is the tree of its day; the root may have moved since.
@@ -209,28 +203,14 @@ def stored_figures(
 
     lines = [LineFigures(*row) for row in rows(report.lines.all(), LINE)]
     totals = [TotalFigures(*row) for row in rows(report.totals.all(), TOTAL)]
-    kept = Rule.objects.filter(pk__in={line.rule_id for line in lines}).order_by("code")
-    asked = [
-        Duty(
-            rule, Period.holding(month.since, rule.months), False, (), False
-        )  # only rule and period are read
-        for rule in kept
-    ]
-    return _month(root, month, asked, lines, totals, report.counted_until or cut_off(month), report)
+    rules = list(Rule.objects.filter(pk__in={line.rule_id for line in lines}).order_by("code"))
+    return _month_figures(root, Period.month(report.month), rules, lines, totals, report)
 
 
 def frozen_report(root: Organization, month: Period) -> Report | None:
     """The highest report that has frozen this organization's figures of the month."""
-    return (
-        Report.objects.filter(
-            month=month.since,
-            totals__organization=root,
-            status__in=[Report.Status.FROZEN, Report.Status.PUBLISHED],
-        )
-        .select_related("organization")
-        .order_by("path")
-        .first()
-    )
+    reports = Report.objects.frozen().filter(month=month.since, totals__organization=root)
+    return reports.select_related("organization").order_by("path").first()
 
 
 def month_figures(root: Organization, month: Period, levels: int | None = None) -> MonthFigures:
@@ -244,60 +224,19 @@ def trend(organization: Organization, months: int = 12, last: Period | None = No
     current = Period.month(clock.today())
     last = last or current
     wanted = [Period.month(months_later(last.since, -n)) for n in range(months)]
-    kept: dict[dt.date, TotalFigures] = {}
-    rows = (
-        Report.objects.filter(
-            month__in=[month.since for month in wanted],
-            totals__organization=organization,
-            status__in=[Report.Status.FROZEN, Report.Status.PUBLISHED],
-        )
-        .order_by("path")
-        .values_list("month", *[f"totals__{name}" for name in TOTAL])
+    frozen: dict[dt.date, TotalFigures] = {}
+    reports = Report.objects.frozen().filter(
+        month__in=[month.since for month in wanted], totals__organization=organization
     )
-    for month, *row in rows:
-        kept.setdefault(month, TotalFigures(*row))
+    for month, *row in reports.order_by("path").values_list("month", *[f"totals__{name}" for name in TOTAL]):
+        frozen.setdefault(month, TotalFigures(*row))
     points = []
     for month in wanted:
-        total = kept.get(month.since)
+        total = frozen.get(month.since)
         if total is None and months_later(month.since, LIVE_MONTHS) > current.since >= month.since:
             total = live_figures(organization, month, clock.now(), 0).total
         points.append(TrendPoint(month, total))
     return points[::-1]
-
-
-def heat_map(root: Organization, month: Period) -> tuple[Sequence[Rule], list[HeatRow], HeatRow]:
-    """Rules, a row for each child of `root` that stood in the month, and the root's own row."""
-    figures = month_figures(root, month, 1)
-
-    def row(organization: Organization) -> HeatRow:
-        cells = [figures.lines.get((organization.pk, rule.pk)) for rule in figures.rules]
-        return HeatRow(organization, cells, figures.totals.get(organization.pk))
-
-    below = Organization.objects.in_bulk([pk for pk in figures.totals if pk != root.pk])
-    rows = [row(below[pk]) for pk in figures.totals if pk in below]
-    return figures.rules, rows, row(root)
-
-
-def missed_duties(root: Organization, month: Period, figures: MonthFigures | None = None) -> list[MissedDuty]:
-    """Who did not hold what, in tree order, of the periods that ended with the month. Empty while the month runs."""
-    if month.until >= clock.today():
-        return []
-    figures = figures or month_figures(root, month)
-    lacking = [
-        line for line in figures.lines.values() if line.is_due and line.own_required and not line.own_held
-    ]
-    found = Organization.objects.select_related("parent").in_bulk({line.organization_id for line in lacking})
-    rules = {rule.pk: rule for rule in figures.rules}
-    return [
-        MissedDuty(
-            organization=(at := found[line.organization_id]),
-            branch=at.parent if at.is_group and at.parent else at,
-            rule=rules[line.rule_id],
-            period=figures.duties[line.rule_id],
-            missed_in_a_row=line.missed_in_a_row,
-        )
-        for line in lacking
-    ]
 
 
 def late_meetings(root: Organization, month: Period) -> MeetingQuerySet:
@@ -311,22 +250,3 @@ def late_meetings(root: Organization, month: Period) -> MeetingQuerySet:
         .prefetch_related("kinds")
         .order_by("-held_on", "-id")
     )
-
-
-def meetings_changed_since(
-    root: Organization,
-    month: Period,
-    asked: Sequence[Duty],
-    since: dt.datetime,
-    counted_until: dt.datetime | None = None,
-) -> MeetingQuerySet:
-    """Meetings of the month's periods that were recorded, submitted, returned or amended from an instant on.
-
-    With `counted_until` also those submitted before it, whatever day they bear by now: they may have been of the month.
-    """
-    first = min((duty.period.since for duty in asked), default=month.since)
-    of_the_month = Q(held_on__range=(first, month.until))
-    if counted_until:
-        of_the_month |= Q(submitted_at__lt=counted_until)
-    deeds = Step.objects.filter(meeting=OuterRef("pk"), at__gte=since)
-    return Meeting.objects.within(root).filter(of_the_month, Q(changed_at__gte=since) | Exists(deeds))

@@ -11,14 +11,13 @@ from django.db import connection
 from branches.rules import tree
 from obligations.models import Rule
 from obligations.sql import tables
-from obligations.sql.fulfilled import COUNTS, DUTY_SUMS, LINE, OWN, TOTAL, TURNOUT, FigureStatement
+from obligations.sql.fulfilled import DUTY_SUMS, LINE, OWN, TOTAL, TOTAL_SUMS, TURNOUT, FigureStatement
 from reports.errors import SumsDisagree
 from reports.models import Line, Report, Total
 
 LINES, TOTALS, RULES = Line._meta.db_table, Total._meta.db_table, Rule._meta.db_table
 LINE_SUMS = [*DUTY_SUMS, *TURNOUT]
 LINE_FIGURES = [*LINE_SUMS, *OWN]
-TOTAL_SUMS = [*DUTY_SUMS, *TURNOUT, *COUNTS]
 
 
 def insert_lines(asked: FigureStatement, report: Report) -> int:

@@ -183,10 +183,8 @@ def test_a_meeting_of_a_group_does_not_fulfil_its_branch(forest: Forest) -> None
 def test_nothing_is_missed_while_the_month_runs(forest: Forest, clock: Any) -> None:
     clock.move_to(moment("2026-10-31T23:00"))
     assert total(forest.district).missed == 0
-    assert figures.missed_duties(forest.district, OCTOBER) == []
     clock.move_to(moment("2026-11-01T00:10"))
     assert total(forest.district).missed == 5
-    assert len(figures.missed_duties(forest.district, OCTOBER)) == 5
 
 
 def test_missed_items_and_the_branches_that_have_any(forest: Forest) -> None:
@@ -197,10 +195,12 @@ def test_missed_items_and_the_branches_that_have_any(forest: Forest) -> None:
     assert (total(forest.district).missed, total(forest.district).missing_branches) == (2, 2)
     assert (total(forest.mid).missed, total(forest.mid).missing_branches) == (1, 1)  # one group's meeting
     assert (total(forest.groups[1]).missed, total(forest.groups[1]).missing_branches) == (1, 0)
-    found = figures.missed_duties(forest.district, OCTOBER)
-    assert [(each.organization.code, each.branch.code, each.rule.code) for each in found] == [
-        ("P", "P", "R-MEET-04"),
-        ("M-2", "M", "R-MEET-03"),
+    rows = figures.live_figures(forest.district, OCTOBER, the_clock.now()).lines.values()
+    missed = [row for row in rows if row.is_due and row.own_required and not row.own_held]
+    codes = dict(Rule.objects.values_list("pk", "code"))
+    assert [(row.organization_id, codes[row.rule_id]) for row in missed] == [
+        (forest.deep.pk, "R-MEET-04"),
+        (forest.groups[1].pk, "R-MEET-03"),
     ]
 
 
@@ -332,15 +332,16 @@ def test_figures_of_a_part_of_the_tree_are_those_of_the_whole(forest: Forest) ->
     assert all(whole.lines[key] == row for key, row in top.lines.items())
 
 
-def test_the_heat_map_has_a_row_for_each_organization_below(forest: Forest) -> None:
+def test_one_level_of_figures_has_each_organization_below(forest: Forest) -> None:
     counted_meeting(forest.deep, "2026-10-16", "theme_day")
-    rules, rows, own = figures.heat_map(forest.district, OCTOBER)
-    theme_day = [rule.code for rule in rules].index("R-MEET-04")
-    assert [row.organization.code for row in rows] == ["S", "N"]
-    cells = [row.cells[theme_day] for row in rows]
-    assert [(cell.fulfilled, cell.required, cell.lacking) for cell in cells if cell] == [(1, 2, 1), (0, 1, 1)]
-    assert own.total is not None
-    assert own.total.required == 5
+    found = figures.month_figures(forest.district, OCTOBER, 1)
+    below = [forest.street, forest.near]
+    assert list(found.totals) == [forest.district.pk, *(each.pk for each in below)]
+    theme_day = Rule.objects.get(code="R-MEET-04", valid_until=None)
+    cells = [found.lines[each.pk, theme_day.pk] for each in below]
+    assert [(cell.fulfilled, cell.required, cell.lacking) for cell in cells] == [(1, 2, 1), (0, 1, 1)]
+    assert found.total is not None
+    assert found.total.required == 5
 
 
 def test_a_district_without_rules_has_totals_and_no_lines(forest: Forest) -> None:
