@@ -11,12 +11,11 @@ from django.db import connection
 from branches.rules import tree
 from obligations.models import Rule
 from obligations.sql import tables
-from obligations.sql.fulfilled import DUTY_SUMS, LINE, OWN, TOTAL, TOTAL_SUMS, TURNOUT, FigureStatement
+from obligations.sql.fulfilled import LINE, LINE_SUMS, OWN, TOTAL, TOTAL_SUMS, FigureStatement
 from reports.errors import SumsDisagree
 from reports.models import Line, Report, Total
 
 LINES, TOTALS, RULES = Line._meta.db_table, Total._meta.db_table, Rule._meta.db_table
-LINE_SUMS = [*DUTY_SUMS, *TURNOUT]
 LINE_FIGURES = [*LINE_SUMS, *OWN]
 
 
