@@ -12,7 +12,7 @@ from core.dates_zh import weekday
 from core.parsing import parse_day, parse_number, parse_time, parse_uuid
 from meetings.states import MAY_HOLD, Kind
 from planning.actions.plan_whole_year import MOST_ROWS, PlanRow
-from planning.selectors.year_plan import MeetingProposal
+from planning.rules.meeting_proposal import MeetingProposal
 
 MOST_AIMS = 5000
 
@@ -35,11 +35,6 @@ class PlanFormRow:
 
     @classmethod
     def of(cls, number: int, proposal: MeetingProposal) -> "PlanFormRow":
-        hint = ""
-        if proposal.moved_from and proposal.why_moved:
-            hint = f"{proposal.moved_from.day}日是{proposal.why_moved}，挪到{proposal.on.day}日"
-        if proposal.period.months > 1:
-            hint = f"{proposal.period_name}1次{'；' if hint else ''}{hint}"
         return cls(
             number,
             str(proposal.uuid),
@@ -49,18 +44,6 @@ class PlanFormRow:
             f"{proposal.starts:%H:%M}",
             proposal.place,
             proposal.theme,
-            hint=hint,
-        )
-
-    def with_hint(self, proposals: Sequence[MeetingProposal]) -> "PlanFormRow":
-        """The row with the hint of its proposal, if its day is still the proposed one."""
-        own = (
-            proposal
-            for proposal in proposals
-            if str(proposal.uuid) == self.uuid and f"{proposal.on:%Y-%m-%d}" == self.on
-        )
-        return next(
-            (replace(self, hint=PlanFormRow.of(self.number, proposal).hint) for proposal in own), self
         )
 
     @property

@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from meetings.states import Kind
 from obligations.states import CARRIED_BY_THEME_DAY
-
-if TYPE_CHECKING:
-    from planning.selectors.year_plan import MeetingProposal
+from planning.rules.meeting_proposal import MeetingProposal
 
 
-def combine_with_theme_days(proposals: Sequence["MeetingProposal"]) -> list["MeetingProposal"]:
+def combine_with_theme_days(proposals: Sequence[MeetingProposal]) -> list[MeetingProposal]:
     """The proposals with general meeting and lecture of a quarter combined with theme days, one meeting of two kinds.
 
     All three share a day only if the period has no other theme day. 民主评议 is combined with 组织生活会."""

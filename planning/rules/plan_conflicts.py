@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING
 from branches.selectors.workdays import Workdays
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind
+from planning.rules.meeting_proposal import MeetingProposal
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
-    from planning.selectors.year_plan import MeetingProposal
 
 Slot = tuple[int, dt.datetime, str]
 
 
 def resolve_conflicts(
-    proposals: Sequence["MeetingProposal"], there: Iterable["Meeting"], days: Workdays, today: dt.date
-) -> list["MeetingProposal"]:
+    proposals: Sequence[MeetingProposal], there: Iterable["Meeting"], days: Workdays, today: dt.date
+) -> list[MeetingProposal]:
     """The proposals, conflicting ones moved to the nearest free working day of their month (the earlier of two).
 
     A theme day keeps its day. A meeting on its own fixed day keeps it even if another meets in the same room.
@@ -33,7 +33,7 @@ def resolve_conflicts(
         taken[row.held_on].append((row.organization_id, row.starts_at, row.place))
     found = []
     for proposal in sorted(
-        proposals, key=lambda proposal: (Kind.THEME_DAY not in proposal.kinds, proposal.is_moved_off)
+        proposals, key=lambda proposal: (Kind.THEME_DAY not in proposal.kinds, bool(proposal.moved_from))
     ):
         if Kind.THEME_DAY not in proposal.kinds:
             near = (replace(proposal, on=day) for day in _nearest_workdays(proposal.on, days, today))
@@ -43,8 +43,8 @@ def resolve_conflicts(
     return found
 
 
-def _conflicts(proposal: "MeetingProposal", slots: Sequence[Slot], asked: "MeetingProposal") -> bool:
-    own_day = proposal.on == asked.on and not asked.is_moved_off
+def _conflicts(proposal: MeetingProposal, slots: Sequence[Slot], wanted: MeetingProposal) -> bool:
+    own_day = proposal.on == wanted.on and not wanted.moved_from
     return any(
         abs(starts - proposal.starts_at) < usual_length()
         and (pk == proposal.organization.pk or (not own_day and bool(place) and place == proposal.place))

@@ -7,7 +7,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from branches.selectors.workdays import Workdays, fixed_day
 from branches.states import ELECTS
 from core import clock
 from core.clock import Period
-from core.dates_zh import short_date, short_period
+from core.dates_zh import short_date
 from life.selectors import standings
 from meetings.models import Meeting, MeetingKind
 from meetings.selectors.initial_values import USUAL_START
@@ -32,6 +32,7 @@ from obligations.selectors.duties import duties_of_each
 from obligations.sql.required import RequirementQuery
 from planning.models import YearPlan
 from planning.rules.combined_meetings import combine_with_theme_days
+from planning.rules.meeting_proposal import MeetingProposal
 from planning.rules.plan_conflicts import resolve_conflicts
 
 YEARS_BACK, YEARS_AHEAD = 5, 2
@@ -60,40 +61,6 @@ CHORES = {
 
 
 @dataclass(frozen=True)
-class MeetingProposal:
-    """A required meeting that is not planned yet, with a proposed day."""
-
-    uuid: UUID
-    organization: Organization
-    kinds: tuple[str, ...]
-    on: dt.date
-    starts: dt.time
-    place: str
-    period: Period
-    basis: str
-    moved_from: dt.date | None = None
-    why_moved: str = ""
-    theme: str = ""
-
-    @property
-    def name(self) -> str:
-        return "、".join(kind.label for kind in Kind if kind in self.kinds)
-
-    @property
-    def period_name(self) -> str:
-        return short_period(self.period, self.on)
-
-    @property
-    def starts_at(self) -> dt.datetime:
-        return timezone.make_aware(dt.datetime.combine(self.on, self.starts))
-
-    @property
-    def is_moved_off(self) -> bool:
-        """Moved because the fixed day is a day off, and not merely over."""
-        return self.moved_from is not None and bool(self.why_moved)
-
-
-@dataclass(frozen=True)
 class PlanMonth:
     period: Period
     meetings: Sequence[Meeting]
@@ -111,7 +78,6 @@ class YearPlanPage:
     organization: Organization
     year: int
     aims: str
-    is_kept: bool
     months: Sequence[PlanMonth]
     days_off: Mapping[int, str]  # planned meetings, by id, that have come to lie on a day off → its name
     unpublished: str
@@ -169,7 +135,6 @@ def year_plan_page(
         organization=organization,
         year=year,
         aims=plan.aims if plan else "",
-        is_kept=plan is not None,
         months=[
             PlanMonth(
                 month,
@@ -314,6 +279,7 @@ def _propose_meeting(
     day = days.moved(wanted, not_before=today)
     if day < today:
         return None
+    why_moved = days.name_of(wanted)
     return MeetingProposal(
         uuid=uuid5(NAMESPACE_URL, f"plan:{key}"),
         organization=organization,
@@ -323,8 +289,8 @@ def _propose_meeting(
         place=place,
         period=period,
         basis=rule.basis,
-        moved_from=wanted if day != wanted else None,
-        why_moved=days.name_of(wanted),
+        moved_from=wanted if why_moved and day != wanted else None,
+        why_moved=why_moved,
     )
 
 

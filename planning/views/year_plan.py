@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -58,6 +59,7 @@ def _save_plan(
     own = {row.code: row for row in Organization.objects.within(organization)}
     lines = posted_rows(request.POST, own)
     aims = request.POST.get("aims", "")[:MOST_AIMS]
+    show = partial(_plan_page, request, organization, places, year, aims=aims)
     if request.POST.get("then") == "regroup":
         apart = "apart" in request.GET
         before, after = (
@@ -66,28 +68,22 @@ def _save_plan(
             ).proposals
             for way in (apart, not apart)
         )
-        return _plan_page(
-            request, organization, places, year, lines=regroup_rows(lines, before, after), aims=aims
-        )
-    faults = unreadable_rows(lines)
-    if faults:
-        return _plan_page(
-            request, organization, places, year, lines=lines, faults=faults, aims=aims, status=400
-        )
+        return show(lines=regroup_rows(lines, before, after))
+    if faults := unreadable_rows(lines):
+        return show(lines=lines, faults=faults, status=400)
     kept = [line for line in lines if line.is_kept]
     rows = [row for row in (line.row() for line in kept) if isinstance(row, PlanRow)]
     try:
-        done = plan_year(organization=organization, year=year, rows=rows, aims=aims, by=request.actor)
+        result = plan_year(organization=organization, year=year, rows=rows, aims=aims, by=request.actor)
     except RuleBroken as refusal:
         numbered = {kept[int(at)].number: sentence for at, sentence in refusal.fields.items()}
         if not numbered:
             messages.error(request, str(refusal))
-        return _plan_page(
-            request, organization, places, year, lines=lines, faults=numbered, aims=aims, status=409
-        )
-    said = f"计划好了{len(done.meetings)}次会议" if done.meetings else "工作打算存好了，没有新的会议要计划"
-    already = f"，另有{done.already}次早已计划，没有重复" if done.already else ""
-    messages.success(request, f"{said}{already}。")
+        return show(lines=lines, faults=numbered, status=409)
+    planned = len(result.meetings)
+    done = f"计划好了{planned}次会议" if planned else "工作打算存好了，没有新的会议要计划"
+    already = f"，另有{result.already}次早已计划，没有重复" if result.already else ""
+    messages.success(request, f"{done}{already}。")
     return redirect(f"{reverse('reports:plan')}?organization={organization.code}&year={year}")
 
 
@@ -107,12 +103,14 @@ def _plan_page(
     shown = year_plan.year_plan_page(organization, year, today=today, together=together, by=by)
     may_plan = by.may(Capability.RECORD_MEETING, organization)
     if lines is None:
-        lines = (
-            [PlanFormRow.of(n, proposal) for n, proposal in enumerate(shown.proposals)] if may_plan else []
-        )
-    else:
-        lines = [line.with_hint(shown.proposals) for line in lines]
-    lines = [replace(line, fault=(faults or {}).get(line.number, "")) for line in lines]
+        offered = shown.proposals if may_plan else []
+        lines = [PlanFormRow.of(number, proposal) for number, proposal in enumerate(offered)]
+    # A row says the hint of its proposal while its day is still the proposed one.
+    hints = {(str(proposal.uuid), f"{proposal.on:%Y-%m-%d}"): proposal.hint for proposal in shown.proposals}
+    lines = [
+        replace(line, hint=hints.get((line.uuid, line.on), ""), fault=(faults or {}).get(line.number, ""))
+        for line in lines
+    ]
     by_month: dict[int, list[PlanFormRow]] = defaultdict(list)
     for line in lines:
         by_month[line.month].append(line)
