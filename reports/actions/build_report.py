@@ -36,21 +36,15 @@ def build(*, organization: Organization, month: Period, by: Actor) -> Job:
     """
     by.must(Capability.BUILD_REPORT, organization)
     _must_be_buildable(organization, month)
-    running = Job.objects.filter(
+    params = {"organization": organization.pk, "month": month.text}
+    underway = Job.objects.filter(
         task=TASK,
         status__in=[Job.Status.QUEUED, Job.Status.RUNNING],
-        params__organization=organization.pk,
-        params__month=month.text,
-    ).first()
-    if running:
-        return running
-    return jobs.start(
-        TASK,
-        f"生成{organization.short_name}{full_month(month.since)}月报",
-        params={"organization": organization.pk, "month": month.text},
-        where=organization,
-        by=by,
+        params__organization=params["organization"],
+        params__month=params["month"],
     )
+    title = f"生成{organization.short_name}{full_month(month.since)}月报"
+    return underway.first() or jobs.start(TASK, title, params=params, where=organization, by=by)
 
 
 def root_committees(month: Period) -> list[Organization]:
@@ -73,10 +67,13 @@ def _standing_committees(organizations: QuerySet[Organization], month: Period) -
 
 def build_all(*, month: Period, by: Actor) -> list[Job]:
     """Queue the month's reports of all root committees that are not frozen yet. Raises NotYours."""
-    done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
-    return [
-        build(organization=root, month=month, by=by) for root in root_committees(month) if root.pk not in done
-    ]
+    return [build(organization=root, month=month, by=by) for root in roots_to_freeze(month)]
+
+
+def roots_to_freeze(month: Period) -> list[Organization]:
+    """The month's root committees whose report is not frozen yet."""
+    frozen = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
+    return [root for root in root_committees(month) if root.pk not in frozen]
 
 
 def _must_be_buildable(organization: Organization, month: Period) -> None:
@@ -114,15 +111,12 @@ def draw_up(
     by.must(Capability.BUILD_REPORT, organization)
     _must_be_buildable(organization, month)
     concerned = committees(organization, month)
-    frozen = set(
-        Report.objects.frozen()
-        .filter(month=month.since, organization__in=[each.pk for each in concerned])
-        .values_list("organization_id", flat=True)
-    )
+    frozen = Report.objects.frozen().filter(month=month.since, organization__in=concerned)
+    kept = set(frozen.values_list("organization_id", flat=True))
     source: Report | None = None
     for done, committee in enumerate(concerned):
         tick(done, len(concerned))
-        if committee.pk in frozen:
+        if committee.pk in kept:
             continue
         report = _draft(committee, month, source, job, by)
         source = source or report
@@ -139,8 +133,9 @@ def _draft(
     report, _ = Report.objects.get_or_create(
         organization=committee, month=month.since, defaults={"path": committee.path}
     )
-    _claim(report, job)
-    report.path = committee.path
+    # The move checks that it is a draft; on PostgreSQL it also locks the row until the transaction ends.
+    given: dict[str, Any] = {"job": job} if job else {}
+    swap(report, REPORT_MOVES, "build", path=committee.path, counted_until=cut_off(month), **given)
     if source is None:
         store_rows.store_rows(report)
     else:
@@ -148,13 +143,6 @@ def _draft(
     snapshot.check_sums(report)
     _save_digest(report, by)
     return report
-
-
-def _claim(report: Report, job: Job | None) -> None:
-    """Check that the report is a draft; on PostgreSQL this also locks the row until the transaction ends."""
-    until = cut_off(Period.month(report.month))
-    given: dict[str, Any] = {"job": job} if job else {}
-    swap(report, REPORT_MOVES, "build", path=report.organization.path, counted_until=until, **given)
 
 
 def _save_digest(report: Report, by: Actor) -> None:

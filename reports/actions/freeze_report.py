@@ -16,7 +16,7 @@ from core.dates_zh import full_month, short_moment
 from obligations.models import FrozenMonth
 from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
-from reports.actions.build_report import draw_up, root_committees
+from reports.actions.build_report import draw_up, roots_to_freeze
 from reports.errors import TooEarlyToFreeze
 from reports.models import Report
 from reports.states import REPORT_MOVES
@@ -38,8 +38,7 @@ def freeze(
     SumsDisagree and MoreHeldThanRecorded (R-RPT-01, R-RPT-02) when the figures contradict themselves.
     """
     by.must(Capability.BUILD_REPORT, organization)
-    if clock.now() < cut_off(month):
-        raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
+    _must_be_past_cut_off(month)
     report = draw_up(organization=organization, month=month, job=job, tick=tick, by=by)
     return _freeze(report, by)
 
@@ -47,23 +46,25 @@ def freeze(
 @transaction.atomic
 def freeze_all(*, month: Period, by: Actor) -> list[Job]:
     """Queue the freezing of the month's reports of all root committees. Raises NotYours, TooEarlyToFreeze."""
+    _must_be_past_cut_off(month)
+    started = []
+    for root in roots_to_freeze(month):
+        by.must(Capability.BUILD_REPORT, root)
+        params = {"organization": root.pk, "month": month.text}
+        title = f"冻结{root.short_name}{full_month(month.since)}月报"
+        started.append(jobs.start(TASK, title, params=params, where=root, by=by))
+    return started
+
+
+def _must_be_past_cut_off(month: Period) -> None:
     if clock.now() < cut_off(month):
         raise TooEarlyToFreeze(month=full_month(month.since), until=short_moment(cut_off(month)))
-    done = set(Report.objects.frozen().filter(month=month.since).values_list("organization_id", flat=True))
-    started = []
-    for root in root_committees(month):
-        by.must(Capability.BUILD_REPORT, root)
-        if root.pk not in done:
-            params = {"organization": root.pk, "month": month.text}
-            title = f"冻结{root.short_name}{full_month(month.since)}月报"
-            started.append(jobs.start(TASK, title, params=params, where=root, by=by))
-    return started
 
 
 @transaction.atomic
 def _freeze(report: Report, by: Actor) -> Report:
     store_rows.check_held(report)
-    below = Report.objects.filter(month=report.month, path__gte=report.path, path__lt=tree.bound(report.path))
+    below = Report.objects.filter(tree.subtree(report.path), month=report.month)
     drafts = REPORT_MOVES.permitting(below, "freeze")
     concerned = list(drafts.select_related("organization").order_by("path"))
     at = clock.now()
@@ -71,18 +72,18 @@ def _freeze(report: Report, by: Actor) -> Report:
     FrozenMonth.objects.bulk_create(
         [FrozenMonth(path=each.path, month=each.month) for each in concerned], ignore_conflicts=True
     )
-    chain.record_all(
+    chain.record_each(
+        "report.freeze",
         [
-            chain.entry(
-                "report.freeze",
-                by=by,
-                subject=each,
-                where=each.organization,
-                before={"status": "drafted"},
-                after={"status": "frozen", "digest": each.digest, "version": each.version},
+            chain.AuditAction(
+                each,
+                each.organization,
+                {"status": "drafted"},
+                {"status": "frozen", "digest": each.digest, "version": each.version},
             )
             for each in concerned
-        ]
+        ],
+        by=by,
     )
     report.refresh_from_db()
     return report

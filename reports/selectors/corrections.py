@@ -10,18 +10,10 @@ from branches.models import Organization
 from branches.rules import tree
 from branches.selectors.organization_names import PastNames
 from obligations.models import Rule
-from reports.models import Amendment, Report, Total
+from reports.models import Amendment, Line, Report, Total
 from reports.selectors.figures import TotalFigures
 
-FIELD_NAMES = {
-    "held": "已开",
-    "expected": "应到人次",
-    "present": "实到人次",
-    "on_leave": "请假",
-    "absent": "缺席",
-    "late_records": "逾期补录",
-    "required": "应开",
-}
+FIELDS = ("held", "expected", "present", "on_leave", "absent", "late_records", "required")  # as in the table
 
 
 @dataclass(frozen=True)
@@ -37,12 +29,10 @@ class Correction:
     @property
     def changes(self) -> str:
         """已开由0变1，应到人次回到冻结时的12, in the order of the table."""
-        names = list(FIELD_NAMES)
-        rows = sorted(self.rows, key=lambda row: names.index(row.field) if row.field in names else len(names))
         return "，".join(
-            FIELD_NAMES.get(row.field, row.field)
+            f"{Line._meta.get_field(row.field).verbose_name}"
             + (f"由{row.old}变{row.new}" if row.old != row.new else f"回到冻结时的{row.old}")
-            for row in rows
+            for row in sorted(self.rows, key=lambda row: FIELDS.index(row.field))
         )
 
 

@@ -92,7 +92,9 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
     rows = [
         row
         for top in tops
-        for row in _open_rows(top, totals, organizations, parents, set(opened) | {_code(organizations, top)})
+        for row in _open_rows(
+            top, totals, organizations, parents, {*opened, organizations[top.organization_id].code}
+        )
     ]
     shown = [row.organization.pk for row in rows]
     lines = [LineFigures(**row) for row in _values(report.lines.filter(organization__in=shown), by, LINE)]
@@ -118,10 +120,6 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
 
 def _values(rows, by: Actor, names: Sequence[str]):  # type: ignore[no-untyped-def]
     return rows.visible_to(by).order_by("path").values(*names)
-
-
-def _code(organizations: dict[int, Organization], total: TotalFigures) -> str:
-    return organizations[total.organization_id].code
 
 
 def _open_rows(

@@ -1,6 +1,5 @@
 """Differences against the month before, as the office writes them."""
 
-import datetime as dt
 from decimal import Decimal
 
 from django import template
@@ -34,7 +33,5 @@ def fewer(value: int | None) -> str:
     return "一样" if not value else f"{'多' if value > 0 else '少'}{abs(value):,}次"
 
 
-@register.filter
-def last_moment(value: dt.datetime) -> str:
-    """The instant before which something counts, as people write it: a midnight is 10月5日24:00."""
-    return short_end(value)
+# The instant before which something counts, as people write it: a midnight is 10月5日24:00.
+register.filter("last_moment", short_end)
