@@ -11,7 +11,7 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core.moves import swap
 from life import errors
-from life.actions.lead_appraisal import drop_votes
+from life.actions.lead_appraisal import drop_votes, entries_of, refuse_graded_probationary
 from life.models import Appraisal, AppraisalEntry
 from life.selectors import appraisals
 from life.selectors.appraisals import GradeTally
@@ -59,9 +59,9 @@ def open_grading(*, appraisal: Appraisal, again: bool = False, version: int | No
             is_secret=True,
             opened_by=by.user,
         )
-        unpolled = {"poll": None}
+        seen = {"poll": None}
         with claim(
-            appraisal, APPRAISAL_MOVES, "open_grading", by, version=version, seen=unpolled, poll=poll
+            appraisal, APPRAISAL_MOVES, "open_grading", by, version=version, seen=seen, poll=poll
         ) as entry:
             ballot.issue(poll, voters.entitled, [row.member_id for row in about])
             entry.before, entry.after = before, {"可以投票": len(voters.entitled), "测评对象": len(about)}
@@ -115,22 +115,18 @@ def _write_tallies(
     """The votes of the phones and of the papers together stand on each member's entry."""
     entries = list(appraisal.entries.select_related("member"))
     for entry in entries:
-        cast, told = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, GradeTally())
+        cast, papers = votes.get(entry.member_id, {}), by_hand.get(entry.member.uuid, GradeTally())
         for grade in appraisals.GRADES:
-            setattr(entry, grade, getattr(entry, grade) + cast.get(grade, 0) + getattr(told, grade))
+            setattr(entry, grade, getattr(entry, grade) + cast.get(grade, 0) + getattr(papers, grade))
     AppraisalEntry.objects.bulk_update(entries, list(appraisals.GRADES))
 
 
 def _papers(appraisal: Appraisal, by_hand: Mapping[UUID, GradeTally], most: int) -> int:
     """How many papers there were: as many as grade the one whom most of them grade."""
-    entries = {entry.member.uuid: entry for entry in appraisal.entries.select_related("member")}
-    if set(by_hand) - set(entries):
-        raise meetings_errors.NotInAppraisal
+    entries = entries_of(appraisal, by_hand)
+    refuse_graded_probationary(entries, by_hand, "total")
     for uuid, tally in by_hand.items():
-        entry = entries[uuid]
-        if entry.is_preparatory and tally.total:
-            raise errors.ProbationaryGraded(names=entry.member.name)
         if tally.total > most:
-            sentence = f"{entry.member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
+            sentence = f"{entries[uuid].member.name}的纸质票合计{tally.total}张，到会没在手机上投的只有{most}人，最多{most}张。"
             raise errors.TallyExceedsVoters.at(f"tally-{uuid}", sentence)
     return max((tally.total for tally in by_hand.values()), default=0)

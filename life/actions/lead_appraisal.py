@@ -1,6 +1,6 @@
 """Actions that lead an appraisal of members from stage to stage: begin, write, tally, conclude, advance."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +49,8 @@ def begin_appraisal(*, organization: Organization, year: int, by: Actor) -> Appr
         except IntegrityError as there:
             raise errors.AppraisalAlreadyBegun(year=year) from there
         AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
-        chain.record(
-            "appraisal.begin",
-            by=by,
-            subject=appraisal,
-            where=organization,
-            after={"年度": year, "人数": len(people)},
-        )
+        after = {"年度": year, "人数": len(people)}
+        chain.record("appraisal.begin", by=by, subject=appraisal, where=organization, after=after)
     return appraisal
 
 
@@ -73,8 +68,8 @@ def join_appraisal(*, appraisal: Appraisal, version: int | None = None, by: Acto
     with claim(appraisal, APPRAISAL_MOVES, "join", by, version=version) as entry:
         AppraisalEntry.objects.bulk_create(_entry(appraisal, member) for member in people)
         AppraisalEntry.objects.filter(pk__in=[row.pk for row in full]).update(is_preparatory=False)
-        told = {"加入": [member.name for member in people], "转正": [row.member.name for row in full]}
-        entry.after = {word: "、".join(who) for word, who in told.items() if who}
+        names = {"加入": [member.name for member in people], "转正": [row.member.name for row in full]}
+        entry.after = {word: "、".join(those) for word, those in names.items() if those}
     return appraisal
 
 
@@ -91,14 +86,15 @@ def write_appraisal(
     Raises OutOfOrder (R-LIFE-05) for a text whose stage it is not, NotInAppraisal, Gone.
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
-    entries = _entries(appraisal, words)
+    entries = entries_of(appraisal, words)
     changed = []
-    for uuid, said in words.items():
-        for name, text in said.items():
+    for uuid, texts in words.items():
+        for name, text in texts.items():
             if getattr(entries[uuid], name) == text.strip():
                 continue
             if appraisal.stage not in appraisals.WRITABLE[name]:
-                raise errors.OutOfOrder(status=Stage(appraisal.stage).label, deed=f"写{_label(name)}")
+                label = AppraisalEntry._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+                raise errors.OutOfOrder(status=Stage(appraisal.stage).label, deed=f"写{label}")
             setattr(entries[uuid], name, text.strip()[:500])
             changed.append(entries[uuid])
     with claim(appraisal, APPRAISAL_MOVES, "write", by, version=version) as entry:
@@ -115,9 +111,7 @@ def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEn
         raise NotYours(organization=appraisal.organization.short_name)
     text = text.strip()
     if len(text) < 2:
-        raise meetings_errors.OutcomeNeeded(
-            "自评写几句，至少2个字。", fields={"text": "自评写几句，至少2个字。"}
-        )
+        raise meetings_errors.OutcomeNeeded.at("text", "自评写几句，至少2个字。")
     with claim(appraisal, APPRAISAL_MOVES, "assess_oneself", by) as facts:
         entry.self_text = text[:500]
         entry.save(update_fields=["self_text"])
@@ -126,19 +120,14 @@ def assess_oneself(*, appraisal: Appraisal, text: str, by: Actor) -> AppraisalEn
 
 
 def advance_appraisal(
-    *,
-    appraisal: Appraisal,
-    to: str,
-    meeting: Meeting | None = None,
-    version: int | None = None,
-    by: Actor,
+    *, appraisal: Appraisal, to: str, meeting: Meeting | None = None, version: int | None = None, by: Actor
 ) -> Appraisal:
     """Go on to the next stage, and to no other (R-LIFE-05).
 
-    The vote needs the meeting it is held in, and may be moved to another one, without what was voted, until it is
-    concluded from; the conclusion needs that meeting held and a tally for everyone who can be
-    graded; closing needs a grade for each of them, and a reason when more than a third are excellent (R-LIFE-06). Who has
-    left the branch since needs neither.
+    The vote needs the meeting it is held in; until it is concluded from, it may be moved to another meeting without
+    what was voted. The conclusion needs that meeting held and a tally for everyone who can be graded; closing needs a
+    grade for each of them, and a reason when more than a third are excellent (R-LIFE-06). Who has left the branch
+    since needs neither.
 
     Raises OutOfOrder, NothingWritten, MeetingNeeded, MeetingNotHeld, PollStillOpen, NotQuorate (R-MEET-06),
     NobodyGraded, TallyMissing, GradeMissing, TooManyExcellent, Gone.
@@ -160,7 +149,9 @@ def advance_appraisal(
     if to == Stage.CONCLUSION:
         _tallied(appraisal, entries)
     if to == Stage.CLOSED:
-        _graded(appraisal, entries)
+        if missing := _names_without(appraisal, entries, lambda entry: entry.grade):
+            raise errors.GradeMissing(names=missing)
+        _within_a_third(entries, appraisal.over_reason)
         values["closed_on"] = clock.today()
     before = appraisal.meeting
     with claim(appraisal, APPRAISAL_MOVES, name, by, version=version, **values) as entry:
@@ -184,15 +175,13 @@ def tally_appraisal(
     APPRAISAL_MOVES.require(appraisal, "tally")
     if appraisal.poll_id:
         raise errors.TalliedByBallot
-    entries, voters = _entries(appraisal, tallies), appraisals.voters(appraisal)
+    entries, voters = entries_of(appraisal, tallies), appraisals.voters(appraisal)
+    refuse_graded_probationary(entries, tallies, "total")
     for uuid, tally in tallies.items():
         entry = entries[uuid]
-        if entry.is_preparatory and tally.total:
-            raise errors.ProbationaryGraded(names=entry.member.name)
         if tally.total > voters:
-            refusal = errors.TallyExceedsVoters(name=entry.member.name, total=tally.total, voters=voters)
-            refusal.fields = {f"tally-{uuid}": refusal.sentence}
-            raise refusal
+            facts = {"name": entry.member.name, "total": tally.total, "voters": voters}
+            raise errors.TallyExceedsVoters.at(f"tally-{uuid}", **facts)
         for name in appraisals.GRADES:
             setattr(entry, name, getattr(tally, name))
     with claim(appraisal, APPRAISAL_MOVES, "tally", by, version=version) as facts:
@@ -218,25 +207,19 @@ def conclude_appraisal(
     """
     by.must(Capability.RECORD_MEETING, appraisal.organization)
     APPRAISAL_MOVES.require(appraisal, "conclude")
-    found = _entries(appraisal, conclusions)
-    graded = [
-        found[uuid].member.name
-        for uuid, said in conclusions.items()
-        if said.grade and found[uuid].is_preparatory
-    ]
-    if graded:
-        raise errors.ProbationaryGraded(names="、".join(graded))
-    for uuid, said in conclusions.items():
-        entry = found[uuid]
-        entry.grade, entry.opinion, entry.case = said.grade, said.opinion.strip(), said.case.strip()
-    everyone = {entry.pk: entry for entry in appraisal.entries.all()} | {
-        entry.pk: entry for entry in found.values()
-    }
+    entries = entries_of(appraisal, conclusions)
+    refuse_graded_probationary(entries, conclusions, "grade")
+    for uuid, conclusion in conclusions.items():
+        entry = entries[uuid]
+        entry.grade = conclusion.grade
+        entry.opinion, entry.case = conclusion.opinion.strip(), conclusion.case.strip()
+    concluded = {entry.pk: entry for entry in entries.values()}
+    everyone = [concluded.get(entry.pk, entry) for entry in appraisal.entries.all()]
     reason = appraisal.over_reason if over_reason is None else over_reason.strip()[:300]
-    _within_a_third(list(everyone.values()), reason)
+    _within_a_third(everyone, reason)
     with claim(appraisal, APPRAISAL_MOVES, "conclude", by, version=version, over_reason=reason) as facts:
-        AppraisalEntry.objects.bulk_update(found.values(), ["grade", "opinion", "case"])
-        grades = [entry.grade for entry in everyone.values()]
+        AppraisalEntry.objects.bulk_update(entries.values(), ["grade", "opinion", "case"])
+        grades = [entry.grade for entry in everyone]
         facts.after = {grade.label: grades.count(grade) for grade in Grade} | {"说明": reason}
     return appraisal
 
@@ -286,14 +269,29 @@ def _tallied(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
         if not poll.present:
             raise errors.NobodyGraded
         return  # of whom everybody abstained has no votes
+    if missing := _names_without(appraisal, entries, lambda entry: GradeTally.of(entry).total):
+        raise errors.TallyMissing(names=missing)
+
+
+def _names_without(
+    appraisal: Appraisal, entries: list[AppraisalEntry], value: Callable[[AppraisalEntry], Any]
+) -> str:
+    """The names of those who can be graded, have not left the branch, and have no such value."""
     gone = appraisals.members_who_left(appraisal)
-    missing = [
+    return "、".join(
         entry.member.name
         for entry in entries
-        if not (entry.is_preparatory or entry.member_id in gone or GradeTally.of(entry).total)
-    ]
-    if missing:
-        raise errors.TallyMissing(names="、".join(missing))
+        if not (entry.is_preparatory or entry.member_id in gone or value(entry))
+    )
+
+
+def refuse_graded_probationary(
+    entries: Mapping[UUID, AppraisalEntry], rows: Mapping[UUID, Any], value: str
+) -> None:
+    """A probationary member has neither votes nor a grade. Raises ProbationaryGraded (R-LIFE-07)."""
+    graded = [uuid for uuid, row in rows.items() if getattr(row, value) and entries[uuid].is_preparatory]
+    if graded:
+        raise errors.ProbationaryGraded(names="、".join(entries[uuid].member.name for uuid in graded))
 
 
 def _voted_on_by_enough(meeting: Meeting) -> None:
@@ -306,26 +304,10 @@ def _voted_on_by_enough(meeting: Meeting) -> None:
         )
 
 
-def _graded(appraisal: Appraisal, entries: list[AppraisalEntry]) -> None:
-    gone = appraisals.members_who_left(appraisal)
-    missing = [
-        entry.member.name
-        for entry in entries
-        if not (entry.is_preparatory or entry.member_id in gone or entry.grade)
-    ]
-    if missing:
-        raise errors.GradeMissing(names="、".join(missing))
-    _within_a_third(entries, appraisal.over_reason)
-
-
-def _entries(appraisal: Appraisal, asked: Mapping[UUID, Any]) -> dict[UUID, AppraisalEntry]:
-    """Those asked for, by their members' ids. Raises NotInAppraisal."""
-    rows = appraisal.entries.select_related("member").filter(member__uuid__in=list(asked))
-    found = {entry.member.uuid: entry for entry in rows}
-    if set(asked) - set(found):
+def entries_of(appraisal: Appraisal, members: Collection[UUID]) -> dict[UUID, AppraisalEntry]:
+    """The entries of these members, by the members' uuids. Raises NotInAppraisal."""
+    rows = appraisal.entries.select_related("member").filter(member__uuid__in=list(members))
+    entries = {entry.member.uuid: entry for entry in rows}
+    if set(members) - set(entries):
         raise meetings_errors.NotInAppraisal
-    return found
-
-
-def _label(name: str) -> str:
-    return str(AppraisalEntry._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return entries

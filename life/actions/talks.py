@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -15,6 +16,7 @@ from core import clock
 from core.dates_zh import short_date
 from life import errors
 from life.models import Talk
+from life.selectors import talks
 from life.states import Occasion
 from meetings import errors as meetings_errors
 from members.models import Member
@@ -50,15 +52,10 @@ def register_talks(
         )
     with transaction.atomic():
         keys = [other.pk for other in others]
-        there = Talk.objects.filter(on=on).filter(
-            Q(one=one, other_id__in=keys) | Q(other=one, one_id__in=keys)
-        )
-        known = {pk for pair in there.values_list("one_id", "other_id") for pk in pair}
-        twice = [other.name for other in others if other.pk in known]
-        if twice:
-            raise errors.TalkAlreadyRegistered.at(
-                "others", one=one.name, names="、".join(twice), on=short_date(on)
-            )
+        pairs = Talk.objects.filter(Q(one=one, other_id__in=keys) | Q(other=one, one_id__in=keys), on=on)
+        known = {pk for pair in pairs.values_list("one_id", "other_id") for pk in pair}
+        if twice := [other for other in others if other.pk in known]:
+            raise _registered_already(one, twice, on)
         try:
             with transaction.atomic():
                 rows = Talk.objects.bulk_create(
@@ -75,23 +72,12 @@ def register_talks(
                     for other in others
                 )
         except IntegrityError as taken:
-            names = "、".join(other.name for other in others)
-            raise errors.TalkAlreadyRegistered.at(
-                "others", one=one.name, names=names, on=short_date(on)
-            ) from taken
+            raise _registered_already(one, others, on) from taken
+        label = {"由头": Occasion(occasion).label}
         chain.record_all(
             [
                 chain.entry(
-                    "talk.register",
-                    by=by,
-                    subject=row,
-                    where=organization,
-                    after={
-                        "谈话人": one.name,
-                        "谈话对象": row.other.name,
-                        "日期": on,
-                        "由头": Occasion(occasion).label,
-                    },
+                    "talk.register", by=by, subject=row, where=organization, after=_facts(row) | label
                 )
                 for row in rows
             ]
@@ -101,18 +87,21 @@ def register_talks(
 
 def strike_talk(*, talk: Talk, by: Actor) -> Talk:
     """Take back a talk registered by mistake; the entry in the audit stays. Raises NotYours."""
-    if not (by.may(Capability.RECORD_MEETING, talk.organization) or (by.user and talk.by_id == by.user.pk)):
+    if not talks.may_strike(talk, by):
         raise NotYours(organization=talk.organization.short_name)
     with transaction.atomic():
         Talk.objects.filter(pk=talk.pk).delete()
-        chain.record(
-            "talk.strike",
-            by=by,
-            subject=talk,
-            where=talk.organization,
-            before={"谈话人": talk.one.name, "谈话对象": talk.other.name, "日期": talk.on},
-        )
+        chain.record("talk.strike", by=by, subject=talk, where=talk.organization, before=_facts(talk))
     return talk
+
+
+def _facts(talk: Talk) -> dict[str, Any]:
+    return {"谈话人": talk.one.name, "谈话对象": talk.other.name, "日期": talk.on}
+
+
+def _registered_already(one: Member, others: Sequence[Member], on: dt.date) -> errors.TalkAlreadyRegistered:
+    names = "、".join(other.name for other in others)
+    return errors.TalkAlreadyRegistered.at("others", one=one.name, names=names, on=short_date(on))
 
 
 def _may_register(organization: Organization, one: Member, others: Sequence[Member], by: Actor) -> None:

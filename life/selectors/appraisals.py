@@ -1,6 +1,6 @@
 """Read models of the yearly appraisal (民主评议党员): its stages, the share of excellent, the grade a tally proposes.
 
-自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). Nothing here writes; the reading below is a fixed number of queries.
+自评 → 互评 → 测评 → 评定 (支部工作条例 Art. 18; R-LIFE-05). A fixed number of queries, whatever the size of the branch.
 """
 
 import datetime as dt
@@ -26,10 +26,7 @@ from members.models import Member, Restriction
 
 GRADES = ("excellent", "competent", "basic", "incompetent")
 # In which stages each text may be written: a late self-appraisal is still accepted during mutual appraisal.
-WRITABLE = {
-    "self_text": (Stage.SELF, Stage.MUTUAL),
-    "mutual_text": (Stage.MUTUAL, Stage.POLL),
-}
+WRITABLE = {"self_text": (Stage.SELF, Stage.MUTUAL), "mutual_text": (Stage.MUTUAL, Stage.POLL)}
 
 
 @dataclass(frozen=True)
@@ -71,12 +68,7 @@ def most_excellent(base: int) -> int:
 
 def proposed_grade(tally: GradeTally) -> str:
     """The grade with most votes, the lower one on a tie; empty without votes."""
-    best, votes = "", 0
-    for grade in GRADES:
-        count = getattr(tally, grade)
-        if count and count >= votes:
-            best, votes = grade, count
-    return best
+    return max(reversed(GRADES), key=lambda grade: getattr(tally, grade)) if tally.total else ""
 
 
 def for_list(by: Actor) -> QuerySet:
@@ -86,9 +78,9 @@ def for_list(by: Actor) -> QuerySet:
     )
 
 
-def with_entries(found: QuerySet) -> QuerySet:
+def with_entries(rows: QuerySet) -> QuerySet:
     entries = AppraisalEntry.objects.select_related("member").order_by("member_id")
-    return found.prefetch_related(Prefetch("entries", queryset=entries))
+    return rows.prefetch_related(Prefetch("entries", queryset=entries))
 
 
 def voters(appraisal: Appraisal) -> int:
@@ -126,21 +118,6 @@ def members_who_left(appraisal: Appraisal) -> frozenset[int]:
     return frozenset(rows.values_list("member_id", flat=True))
 
 
-def meetings_for(organization: Organization, year: int) -> list[Meeting]:
-    """The appraisal meetings this appraisal may belong to, of its year or of the months after it; the newest first, for
-    in the spring of its year the year before was appraised."""
-    return list(
-        Meeting.objects.filter(
-            organization=organization,
-            kinds__kind=Kind.APPRAISAL,
-            held_on__range=(dt.date(year, 1, 1), dt.date(year + 1, 12, 31)),
-        )
-        .exclude(status=Status.CANCELLED)
-        .prefetch_related("kinds")
-        .order_by("-held_on")
-    )
-
-
 @dataclass
 class AppraisalTableRow:
     """One member in the appraisal as the page shows them: what was just typed, else what stands."""
@@ -164,10 +141,6 @@ class AppraisalTableRow:
         return self._sent_or("mutual", self.entry.mutual_text)
 
     @property
-    def tally(self) -> GradeTally:
-        return GradeTally.of(self.entry)
-
-    @property
     def votes(self) -> list[tuple[str, str, str]]:
         """(grade, its word, votes as typed or stored)."""
         return [
@@ -178,7 +151,7 @@ class AppraisalTableRow:
     @property
     def grade(self) -> str:
         """The concluded grade, else the one the tally proposes."""
-        return self._sent_or("grade", self.entry.grade or proposed_grade(self.tally))
+        return self._sent_or("grade", self.entry.grade or proposed_grade(GradeTally.of(self.entry)))
 
     @property
     def chosen(self) -> str:
@@ -224,10 +197,6 @@ class AppraisalTable:
         return Stage(after) if after else None
 
     @property
-    def graded(self) -> list[AppraisalEntry]:
-        return [entry for entry in self.entries if not entry.is_preparatory]
-
-    @property
     def base(self) -> int:
         return excellent_base(self.entries)
 
@@ -242,9 +211,8 @@ class AppraisalTable:
     @property
     def without_case(self) -> list[str]:
         """R-LIFE-08."""
-        return [
-            entry.member.name for entry in self.entries if entry.grade == Grade.INCOMPETENT and not entry.case
-        ]
+        incompetent = [entry for entry in self.entries if entry.grade == Grade.INCOMPETENT]
+        return [entry.member.name for entry in incompetent if not entry.case]
 
     @property
     def without_self(self) -> list[str]:
@@ -255,7 +223,7 @@ class AppraisalTable:
         return [entry.member.name for entry in self.entries if not entry.mutual_text]
 
     @cached_property
-    def rows(self) -> list["AppraisalTableRow"]:
+    def rows(self) -> list[AppraisalTableRow]:
         return [AppraisalTableRow(entry, self.sent) for entry in self.entries]
 
     @property
@@ -265,7 +233,7 @@ class AppraisalTable:
     @cached_property
     def own_receipt(self) -> Receipt | None:
         """The reader's own receipt, if they are one of the voters."""
-        return own_receipt(self.appraisal.poll, self.by) if self.appraisal.poll else None
+        return own_receipt(self.poll, self.by) if self.poll else None
 
     @cached_property
     def gone(self) -> frozenset[int]:
@@ -284,13 +252,12 @@ class AppraisalTable:
     @property
     def by_hand(self) -> int:
         """The most paper votes there can be: present with a vote, and not voted on a phone."""
-        poll = self.appraisal.poll
-        return max(ballots.electorate(poll.meeting).voting - self.has_voted, 0) if poll else 0
+        return max(ballots.electorate(self.poll.meeting).voting - self.has_voted, 0) if self.poll else 0
 
     @property
     def types_tally(self) -> bool:
         """Votes on paper alone are entered by hand."""
-        return self.may_record and self.appraisal.poll is None
+        return self.may_record and self.poll is None
 
     @cached_property
     def others(self) -> list[Meeting]:
@@ -299,9 +266,8 @@ class AppraisalTable:
     @property
     def may_move(self) -> bool:
         """To another meeting: until it is concluded from, and with no vote open."""
-        poll, at = self.appraisal.poll, self.appraisal.stage
-        is_open = poll is not None and poll.closed_at is None
-        return self.may_record and at == Stage.POLL and not is_open and bool(self.others)
+        is_open = self.poll is not None and self.poll.closed_at is None
+        return self.may_record and self.appraisal.stage == Stage.POLL and not is_open and bool(self.others)
 
     @property
     def may_open(self) -> bool:
@@ -310,13 +276,11 @@ class AppraisalTable:
 
     @property
     def has_voted(self) -> int:
-        poll = self.appraisal.poll
-        return Receipt.objects.filter(poll=poll, has_voted=True).count() if poll else 0
+        return self.poll.receipts.filter(has_voted=True).count() if self.poll else 0
 
     @property
     def entitled(self) -> int:
-        poll = self.appraisal.poll
-        return Receipt.objects.filter(poll=poll).count() if poll else 0
+        return self.poll.receipts.count() if self.poll else 0
 
     @property
     def voters(self) -> int:
@@ -324,25 +288,28 @@ class AppraisalTable:
 
     @cached_property
     def meetings(self) -> list[Meeting]:
-        return meetings_for(self.appraisal.organization, self.appraisal.year)
+        """The appraisal meetings it may belong to, the newest first: in spring the year before is appraised."""
+        year = self.appraisal.year
+        meetings = Meeting.objects.filter(
+            organization=self.appraisal.organization,
+            kinds__kind=Kind.APPRAISAL,
+            held_on__range=(dt.date(year, 1, 1), dt.date(year + 1, 12, 31)),
+        ).exclude(status=Status.CANCELLED)
+        return list(meetings.prefetch_related("kinds").order_by("-held_on"))
 
 
 def own_entry(appraisal: Appraisal, by: Actor) -> AppraisalEntry | None:
     """The actor's own entry in this appraisal."""
     if by.user is None:
         return None
-    return (
-        AppraisalEntry.objects.filter(appraisal=appraisal, member__user=by.user)
-        .select_related("member")
-        .first()
-    )
+    return appraisal.entries.filter(member__user=by.user).select_related("member").first()
 
 
 def own_receipt(poll: Poll, by: Actor) -> Receipt | None:
     """The actor's own receipt, if they may vote in this poll."""
     if by.user is None or not by.may(Capability.CALENDAR, poll.meeting.organization):
         return None
-    return Receipt.objects.filter(poll=poll, member__user=by.user).select_related("member").first()
+    return poll.receipts.filter(member__user=by.user).select_related("member").first()
 
 
 def own_member(by: Actor) -> Member | None:

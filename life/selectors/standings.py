@@ -35,10 +35,7 @@ SEASON = 10  # October: a year's meeting is normally held in its last quarter (�
 FULL_MONTHS = 6  # who stood less than half of a year owes nothing for it
 # Whose a meeting is: a group's is its branch's.
 BRANCH = Case(
-    When(
-        meeting__organization__kind=OrganizationKind.GROUP,
-        then=F("meeting__organization__parent"),
-    ),
+    When(meeting__organization__kind=OrganizationKind.GROUP, then=F("meeting__organization__parent")),
     default=F("meeting__organization"),
 )
 Days = Mapping[tuple[int, str], Iterable[dt.date]]
@@ -58,15 +55,17 @@ def meeting_day_by_year(
     """Which meeting stands for which year. One of its own year comes first; a year without one takes the first of the
     months of grace, which then does not stand for the year it was held in. A year met in another way takes none."""
     left = sorted(days)
-    found: dict[int, dt.date] = {}
+    day_by_year: dict[int, dt.date] = {}
     for year in range(first, last + 1):
         own = [day for day in left if day.year == year]
         late = [day for day in left if day.year == year + 1 and day <= grace(year) and year not in besides]
         taken = (own or late)[:1]
         left = [day for day in left if day.year != year and day not in taken]
-        if stands := [*taken, *(besides[each] for each in [year] if each in besides)]:
-            found[year] = min(stands)
-    return found
+        if year in besides:
+            taken.append(besides[year])
+        if taken:
+            day_by_year[year] = min(taken)
+    return day_by_year
 
 
 def years_met_by_groups(
@@ -76,18 +75,18 @@ def years_met_by_groups(
 
     Every group that stood for half of the year and still stands must have held one.
     """
-    found = {}
+    last_days = {}
     for year in years:
         until = min(on, deadline(year))
-        held = [
-            meeting_day_by_year(sorted(days.get((group.pk, Kind.LIFE), ())), year - 1, year).get(year)
+        group_days = [
+            meeting_day_by_year(days.get((group.pk, Kind.LIFE), ()), year - 1, year).get(year)
             for group in groups
             if group.established_on <= _half(year)
             and not (group.dissolved_on and group.dissolved_on <= until)
         ]
-        if held and None not in held:
-            found[year] = max(day for day in held if day)
-    return found
+        if group_days and None not in group_days:
+            last_days[year] = max(day for day in group_days if day)
+    return last_days
 
 
 def meetings_for_year_before(
@@ -104,10 +103,10 @@ def meetings_for_year_before(
     for place, kind, on in rows.values_list("meeting__organization", "kind", "meeting__held_on"):
         days[place, kind].append(on)
     together = years_met_by_groups(groups, days, [year - 1], grace(year - 1))
-    for (place, kind), found in days.items():
+    for (place, kind), held_on in days.items():
         besides = together if (place, kind) == (organization.pk, Kind.LIFE) else {}
-        on = meeting_day_by_year(sorted(found), year - 1, year - 1, besides)[year - 1]
-        if on.year == year and on in found:
+        on = meeting_day_by_year(held_on, year - 1, year - 1, besides)[year - 1]
+        if on.year == year and on in held_on:
             yield place, kind, on
 
 
@@ -144,13 +143,8 @@ class Standing:
     without_case: int
 
 
-def standings(organizations: Sequence[Organization], year: int, on: dt.date) -> list[Standing]:
-    """Where these branches stand in that year: six queries for one of them and for a page."""
-    return _standings(organizations, [year], on)
-
-
-def _standings(organizations: Sequence[Organization], years: Sequence[int], on: dt.date) -> list[Standing]:
-    """The same for several years, oldest first, in as many queries as for one."""
+def standings(organizations: Sequence[Organization], years: Sequence[int], on: dt.date) -> list[Standing]:
+    """Where these branches stand in those years, oldest first: six queries for one of them and for a page."""
     keys = [organization.pk for organization in organizations]
     groups: dict[int, list[Organization]] = defaultdict(list)
     for group in Organization.objects.filter(parent__in=keys, kind=OrganizationKind.GROUP):
@@ -195,45 +189,35 @@ def _standings(organizations: Sequence[Organization], years: Sequence[int], on: 
         .values_list("appraisal__organization", "appraisal__year")
         .annotate(count=Count("pk"))
     }
-    found = []
+    rows = []
     for organization, year in product(organizations, years):
-        own = groups[organization.pk]
-        together = years_met_by_groups(own, days, [year - 1, year], on)
-        life = meeting_day_by_year(sorted(days[organization.pk, Kind.LIFE]), year - 1, year, together).get(
-            year
-        )
-        appraisal = meeting_day_by_year(sorted(days[organization.pk, Kind.APPRAISAL]), year - 1, year).get(
-            year
-        )
-        row = appraisals.get((organization.pk, year))
-        if appraisal is None and row is not None and row.closed_on:
-            appraisal = row.closed_on
+        by_groups = years_met_by_groups(groups[organization.pk], days, [year - 1, year], on)
+        life_days, appraisal_days = days[organization.pk, Kind.LIFE], days[organization.pk, Kind.APPRAISAL]
+        life = meeting_day_by_year(life_days, year - 1, year, by_groups).get(year)
+        appraisal = meeting_day_by_year(appraisal_days, year - 1, year).get(year)
+        appraising = appraisals.get((organization.pk, year))
+        if appraisal is None and appraising is not None:
+            appraisal = appraising.closed_on
         # What was before the installation's first record nobody could have entered here.
         since = max(organization.established_on, begun) if begun else None
         count, first = overdue.get(organization.pk, (0, None))
-        found.append(
+        places = (days[place.pk, Kind.LIFE] for place in (organization, *groups[organization.pk]))
+        rows.append(
             Standing(
                 organization=organization,
                 year=year,
                 life=yearly_state(life, year, on, since),
                 life_on=life,
-                life_meeting=next(
-                    (
-                        days[each.pk, Kind.LIFE][life]
-                        for each in (organization, *own)
-                        if life in days[each.pk, Kind.LIFE]
-                    ),
-                    None,
-                ),
+                life_meeting=next((place[life] for place in places if life in place), None),
                 appraisal=yearly_state(appraisal, year, on, since),
                 appraisal_on=appraisal,
-                appraising=row,
+                appraising=appraising,
                 overdue=count,
                 overdue_since=first,
                 without_case=open_cases.get((organization.pk, year), 0),
             )
         )
-    return found
+    return rows
 
 
 @dataclass(frozen=True)
@@ -254,8 +238,14 @@ def flags(organization: Organization, on: dt.date) -> list[LifeFlag]:
         return list(_committee_flags(organization, on))
     if not organization.is_branch:
         return []
-    last, this = _standings([organization], [on.year - 1, on.year], on)
-    return [*_absence_flags(last), *_absence_flags(this), *_overdue_flags(this), *_case_flags([last, this])]
+    last, this = standings([organization], [on.year - 1, on.year], on)
+    return [
+        *_absence_flags(last),
+        *_absence_flags(this),
+        *_overdue_flags(this),
+        *_case_flags(last),
+        *_case_flags(this),
+    ]
 
 
 def _absence_flags(standing: Standing) -> Iterable[LifeFlag]:
@@ -278,11 +268,10 @@ def _overdue_flags(standing: Standing) -> Iterable[LifeFlag]:
         yield LifeFlag("R-LIFE-03", sentence, ZB17, "missed", "problems", standing.year)
 
 
-def _case_flags(found: Sequence[Standing]) -> Iterable[LifeFlag]:
-    for standing in found:
-        if standing.without_case:
-            sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
-            yield LifeFlag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
+def _case_flags(standing: Standing) -> Iterable[LifeFlag]:
+    if standing.without_case:
+        sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
+        yield LifeFlag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
 
 
 def _committee_flags(organization: Organization, on: dt.date) -> Iterable[LifeFlag]:

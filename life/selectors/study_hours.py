@@ -1,5 +1,4 @@
-"""Hours of study credited by lectures attended (党课学时): information for the member
-and the branch, no verdict (R-EDU-01).
+"""Hours of study credited by lectures attended (党课学时): information, no verdict (R-EDU-01).
 
 A lecture heard at a host branch counts like one at home (R-FLO-02). Page, desk, API and the paper of the year all ask here.
 """
@@ -11,6 +10,8 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from branches.models import Organization
+from life.selectors.talks import day_of
 from meetings.models import Attendance, Guest, Meeting
 from meetings.states import THERE, GuestRole, Kind
 from members.models import Member
@@ -33,10 +34,17 @@ def hours_by_member(members: QuerySet, year: int) -> Mapping[int, Decimal]:
     columns = ("member", "meeting", "meeting__lecture__hours")
     here = Attendance.objects.filter(state__in=THERE, **of_lectures).order_by().values_list(*columns)
     elsewhere = Guest.objects.filter(role=GuestRole.VISITING, **of_lectures).order_by().values_list(*columns)
-    found: dict[int, Decimal] = defaultdict(Decimal)
+    total: dict[int, Decimal] = defaultdict(Decimal)
     for pk, _, hours in here.union(elsewhere):
-        found[pk] += Decimal(str(hours)).quantize(Decimal("0.1"))
-    return dict(found)
+        total[pk] += Decimal(str(hours)).quantize(Decimal("0.1"))
+    return dict(total)
+
+
+def hours_of_branch(organization: Organization, year: int) -> list[tuple[Member, Decimal]]:
+    """Everybody on the branch's roll of that year with their hours, in the order of the roll. Two queries."""
+    people = Member.objects.on_roll(organization, day_of(year)).order_by("id")
+    hours = hours_by_member(people, year)
+    return [(member, hours.get(member.pk, NONE)) for member in people]
 
 
 def hours_of_member(member: Member, year: int) -> Decimal:

@@ -6,7 +6,6 @@ The gaps are a pure function over people and pairs; reading costs a fixed number
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -20,23 +19,14 @@ from members.models import Member
 
 
 @dataclass(frozen=True)
-class RollPerson:
-    """A member on the branch's roll."""
-
-    pk: int
-    uuid: UUID
-    name: str
-
-
-@dataclass(frozen=True)
 class MissingTalk:
     """A talk that is still missing. Without `other`, with anybody of those the sentence names."""
 
-    one: RollPerson
-    other: RollPerson | None
+    one: Member
+    other: Member | None
     sentence: str
     kind: str = (
-        "committee"  # committee: two of it; member: with one of the committee; peer: with another member
+        "committee"  # of the committee with each other; "member": with one of it; "peer": with another member
     )
 
 
@@ -44,7 +34,7 @@ Pair = frozenset[int]
 
 
 def missing_talks(
-    committee: Sequence[RollPerson], members: Sequence[RollPerson], pairs: Collection[Pair]
+    committee: Sequence[Member], members: Sequence[Member], pairs: Collection[Pair]
 ) -> list[MissingTalk]:
     """The talks a year still lacks (R-LIFE-09): between each pair of the committee, between each other member and one of
     the committee, and between each other member and a peer.
@@ -79,12 +69,12 @@ class TalkYear:
 
     organization: Organization
     year: int
-    committee: Sequence[RollPerson]
-    members: Sequence[RollPerson]
+    committee: Sequence[Member]
+    members: Sequence[Member]
     talks: Sequence[Talk]
 
     @property
-    def everyone(self) -> list[RollPerson]:
+    def everyone(self) -> list[Member]:
         return [*self.committee, *self.members]
 
     @property
@@ -100,19 +90,19 @@ class TalkYear:
         return missing_talks(self.committee, self.members, self.pairs.keys())
 
     @property
-    def columns(self) -> list[tuple[RollPerson, list[tuple[dt.date | None, bool, bool]]]]:
+    def columns(self) -> list[tuple[Member, list[tuple[dt.date | None, bool, bool]]]]:
         """The matrix: everyone × each of the committee; (day of the talk, is the same person, a talk is owed). One talk
         with one of the committee is all a member is owed (R-LIFE-09)."""
         pairs, seated = self.pairs, {one.pk for one in self.committee}
         found = []
-        for soul in self.everyone:
-            days = [pairs.get(frozenset((one.pk, soul.pk))) for one in self.committee]
-            is_owed = soul.pk in seated or not any(days)
+        for person in self.everyone:
+            days = [pairs.get(frozenset((one.pk, person.pk))) for one in self.committee]
+            is_owed = person.pk in seated or not any(days)
             cells = [
-                (day, one.pk == soul.pk, is_owed and day is None)
+                (day, one.pk == person.pk, is_owed and day is None)
                 for one, day in zip(self.committee, days, strict=True)
             ]
-            found.append((soul, cells))
+            found.append((person, cells))
         return found
 
 
@@ -124,13 +114,9 @@ def day_of(year: int) -> dt.date:
 def of_year(organization: Organization, year: int) -> TalkYear:
     """Three queries, whatever the size of the branch."""
     day = day_of(year)
-    columns = ("pk", "uuid", "name")
-    committee = [
-        RollPerson(*row) for row in roll.committee_on(organization, day).order_by("id").values_list(*columns)
-    ]
-    seated = {soul.pk for soul in committee}
-    people = Member.objects.on_roll(organization, day).order_by("id").values_list(*columns)
-    members = [RollPerson(*row) for row in people if row[0] not in seated]
+    committee = list(roll.committee_on(organization, day).order_by("id").only("uuid", "name"))
+    people = Member.objects.on_roll(organization, day).order_by("id").only("uuid", "name")
+    members = [member for member in people if member not in committee]
     talks = (
         Talk.objects.filter(organization=organization, on__year=year)
         .select_related("one", "other")
@@ -147,12 +133,15 @@ def visible_to(by: Actor, own: Member | None = None) -> QuerySet:
     return Talk.objects.filter(seen).select_related("organization", "one", "other")
 
 
-def of_member(member: Member) -> Q:
-    return Q(one=member) | Q(other=member)
-
-
 def may_read_note(talk: Talk, by: Actor, own: Member | None) -> bool:
     """Notes are read by those who record for the branch, and by the two who talked."""
     if own is not None and own.pk in (talk.one_id, talk.other_id):
         return True
     return by.may(Capability.RECORD_MEETING, talk.organization)
+
+
+def may_strike(talk: Talk, by: Actor) -> bool:
+    """Those who record for the branch, and who registered it."""
+    return by.may(Capability.RECORD_MEETING, talk.organization) or (
+        by.user is not None and talk.by_id == by.user.pk
+    )

@@ -24,8 +24,6 @@ from life.views.scope import requested_branch
 from meetings.models import Meeting, Poll
 from meetings.states import Grade
 
-SHOWN = 60
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_(request: HttpRequest) -> HttpResponse:

@@ -1,12 +1,11 @@
 """Reads from a request which year and which branches a page of life is about."""
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.querysets import OrganizationQuerySet
 from branches.states import BRANCHES
 from core import clock
 from core.errors import NotPermitted
@@ -18,15 +17,14 @@ def requested_life_year(request: HttpRequest) -> int:
     return requested_year(request, 2000, clock.today().year + 1)
 
 
-def requested_branches(request: HttpRequest) -> Any:
+def _visible_branches(request: HttpRequest) -> OrganizationQuerySet:
+    seen = Organization.objects.visible_to(request.actor, Capability.VIEW).filter(kind__in=BRANCHES)
+    return seen.select_related("parent").order_by("path")
+
+
+def requested_branches(request: HttpRequest) -> OrganizationQuerySet:
     """The branches whose records this person sees, in tree order; ?organization= or ?below= narrows them."""
-    seen = (
-        Organization.objects.visible_to(request.actor, Capability.VIEW)
-        .filter(kind__in=BRANCHES)
-        .standing(clock.today())
-        .select_related("parent")
-        .order_by("path")
-    )
+    seen = _visible_branches(request).standing(clock.today())
     code = request.GET.get("organization") or request.GET.get("below") or ""
     if not code:
         return seen
@@ -36,16 +34,10 @@ def requested_branches(request: HttpRequest) -> Any:
 
 def requested_branch(request: HttpRequest) -> Organization:
     """The branch of ?organization= (or sent), else the first one seen. Raises Http404, NotPermitted."""
-    seen = (
-        Organization.objects.visible_to(request.actor, Capability.VIEW)
-        .filter(kind__in=BRANCHES)
-        .select_related("parent")
-        .order_by("path")
-    )
     code = request.POST.get("organization") or request.GET.get("organization") or ""
     if code:
-        return get_object_or_404(seen, code=code)
-    found = seen.standing(clock.today()).first()
-    if found is None:
+        return get_object_or_404(_visible_branches(request), code=code)
+    branch = _visible_branches(request).standing(clock.today()).first()
+    if branch is None:
         raise NotPermitted
-    return found
+    return branch

@@ -29,17 +29,18 @@ def year(request: HttpRequest) -> HttpResponse:
     """Who has talked with whom this year and whom not yet; a member sees their own and may register one."""
     own = appraisals.own_member(request.actor)
     organization = _place(request, own)
-    asked = requested_life_year(request)
-    found = talks.of_year(organization, asked)
+    asked_year = requested_life_year(request)
+    found = talks.of_year(organization, asked_year)
     refused: dict[str, str] = {}
     if request.method == "POST":
         try:
-            done = _register(request, organization, found)
+            registered = _register(request, organization, found)
         except RuleBroken as refusal:
             refused = refusal.fields or {"": str(refusal)}
         else:
-            messages.success(request, _registered_message(done))
-            return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked}")
+            partners = "、".join(talk.other.name for talk in registered)
+            messages.success(request, f"记下了，{registered[0].one.name}和{partners}谈过了。")
+            return redirect(f"{reverse('life:talks')}?organization={organization.code}&year={asked_year}")
     sees = request.actor.may(Capability.VIEW, organization)
     listed = [
         talk for talk in found.talks if sees or (own is not None and own.pk in (talk.one_id, talk.other_id))
@@ -48,7 +49,7 @@ def year(request: HttpRequest) -> HttpResponse:
     people = [(str(member.uuid), member.name) for member in found.everyone]
     context: dict[str, Any] = {
         "organization": organization,
-        "year": asked,
+        "year": asked_year,
         "years": range(clock.today().year, clock.today().year - 3, -1),
         "found": found,
         "gaps": found.gaps if sees else [],
@@ -63,7 +64,7 @@ def year(request: HttpRequest) -> HttpResponse:
             (
                 talk,
                 talk.note if talks.may_read_note(talk, request.actor, own) else "",
-                _strikes(talk, request),
+                talks.may_strike(talk, request.actor),
             )
             for talk in listed[:SHOWN]
         ],
@@ -88,7 +89,7 @@ def _place(request: HttpRequest, own: Member | None) -> Organization:
 
 
 def _register(request: HttpRequest, organization: Organization, found: talks.TalkYear) -> list[Talk]:
-    here = {soul.uuid for soul in found.everyone}
+    here = {member.uuid for member in found.everyone}
     one = parse_uuid(request.POST.get("one", ""))
     others = [
         uuid for text in request.POST.getlist("others") if (uuid := parse_uuid(text)) in here and uuid != one
@@ -105,18 +106,6 @@ def _register(request: HttpRequest, organization: Organization, found: talks.Tal
         occasion=occasion if occasion in Occasion.values else Occasion.YEARLY,
         note=request.POST.get("note", ""),
         by=request.actor,
-    )
-
-
-def _registered_message(done: list[Talk]) -> str:
-    """The message after registering: who talked, and with whom."""
-    return f"记下了，{done[0].one.name}和{'、'.join(talk.other.name for talk in done)}谈过了。"
-
-
-def _strikes(talk: Talk, request: HttpRequest) -> bool:
-    by = request.actor
-    return by.may(Capability.RECORD_MEETING, talk.organization) or (
-        by.user is not None and talk.by_id == by.user.pk
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from branches.access.roles import Capability
-from branches.models import Organization
 from core import clock
 from core.errors import NotPermitted, RuleBroken
 from core.parsing import parse_day, parse_number
@@ -37,14 +37,15 @@ PAGE = 50
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Where branches stand this year; one branch shows its rectifications too."""
-    if not request.actor.reach.has(Capability.VIEW):
-        own = appraisals.own_member(request.actor)
+    by = request.actor
+    if not by.reach.has(Capability.VIEW):
+        own = appraisals.own_member(by)
         if own is None:
             raise NotPermitted
         return redirect("life:member", own.uuid)
     year, today = requested_life_year(request), clock.today()
     page = Paginator(requested_branches(request), PAGE).get_page(request.GET.get("page"))
-    rows = standings.standings(list(page.object_list), year, today)
+    rows = standings.standings(list(page.object_list), [year], today)
     one = rows[0].organization if page.paginator.count == 1 else None
     context = {
         "year": year,
@@ -53,19 +54,15 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "one": rows[0] if one else None,
         "problems": standings.problems_of(one, year) if one else [],
-        "may_record": bool(one and request.actor.may(Capability.RECORD_MEETING, one)),
-        "hours": _hours(one, year) if one and request.actor.may(Capability.VIEW_MEMBERS, one) else None,
+        "may_record": bool(one and by.may(Capability.RECORD_MEETING, one)),
+        "hours": study_hours.hours_of_branch(one, year)
+        if one and by.may(Capability.VIEW_MEMBERS, one)
+        else None,
         "today": today,
         "deadline": standings.deadline(year),
         "grace": standings.grace(year),
     }
     return render(request, "life/life_index.html", context)
-
-
-def _hours(organization: Organization, year: int) -> list[tuple[Member, Any]]:
-    people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
-    found = study_hours.hours_by_member(people, year)
-    return [(member, found.get(member.pk, 0)) for member in people]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -167,7 +164,7 @@ def member(request: HttpRequest, uuid: UUID) -> HttpResponse:
     is_own = by.user is not None and who.user_id == by.user.pk
     attended = study_hours.lectures_attended(who, year)
     own = appraisals.own_member(by)
-    spoken = talks.visible_to(by, own).filter(talks.of_member(who), on__year=year)
+    spoken = talks.visible_to(by, own).filter(Q(one=who) | Q(other=who), on__year=year)
     entries = AppraisalEntry.objects.filter(member=who, appraisal__year__in=(year - 1, year)).select_related(
         "appraisal__poll"
     )

@@ -207,7 +207,8 @@ def test_the_newest_meeting_is_offered_first(
 ) -> None:
     """The one of the spring before belongs to the year before."""
     earlier = make(kinds=["appraisal"], held_on=dt.date(2026, 10, 9))
-    assert appraisals.meetings_for(world.branch, 2026) == [meeting, earlier]
+    begun = Appraisal.objects.create(organization=world.branch, year=2026)
+    assert appraisals.AppraisalTable(begun, world.lin.actor).meetings == [meeting, earlier]
 
 
 def test_the_conclusion_needs_the_meeting_held(world: World, begun: Appraisal) -> None:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -11,19 +10,19 @@ from life import actions
 from life import errors as life_errors
 from life.models import Talk
 from life.selectors import talks
-from life.selectors.talks import RollPerson
 from meetings import errors
+from members.models import Member
 from tests.world import World
 
 DAY = dt.date(2026, 11, 20)
 
 
-def soul(pk: int) -> RollPerson:
-    return RollPerson(pk, uuid4(), "甲乙丙丁戊"[pk - 1])
+def person(pk: int) -> Member:
+    return Member(pk=pk, name="甲乙丙丁戊"[pk - 1])
 
 
-COMMITTEE = [soul(1), soul(2)]
-MEMBERS = [soul(3), soul(4)]
+COMMITTEE = [person(1), person(2)]
+MEMBERS = [person(3), person(4)]
 
 
 @pytest.mark.parametrize(
@@ -61,12 +60,14 @@ def test_several_talks_of_one_are_registered_at_once(world: World) -> None:
     assert len(found.members) == 6
     assert {gap.kind for gap in found.gaps} == {"committee", "member", "peer"}
     assert [len(cells) for _, cells in found.columns] == [3] * 9
-    owed = {soul.pk: [is_owed for _, _, is_owed in cells] for soul, cells in found.columns}
-    seated = [soul.pk for soul in found.committee]
+    owed = {person.pk: [is_owed for _, _, is_owed in cells] for person, cells in found.columns}
+    seated = [person.pk for person in found.committee]
     told = [other.pk for other in others if other.pk not in seated]
     assert told
     assert [owed[pk] for pk in told] == [[False] * 3] * len(told)  # one talk with the committee is enough
-    assert [owed[soul.pk] for soul in found.members if soul.pk not in told] == [[True] * 3] * (6 - len(told))
+    assert [owed[person.pk] for person in found.members if person.pk not in told] == [[True] * 3] * (
+        6 - len(told)
+    )
 
 
 @pytest.mark.django_db

@@ -174,12 +174,12 @@ def test_past_due_and_open_is_flagged(
     """R-LIFE-03: the day itself is still in time."""
     meeting = life(make, replace(WHOLE, problems=(replace(LINE, due_on=due),)))
     actions.submit(meeting=meeting, by=world.lin.actor)
-    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], [2026], D(2026, 11, 22))
     assert standing.overdue == overdue
     flagged = [flag.rule for flag in standings.flags(world.branch, D(2026, 11, 22))]
     assert ("R-LIFE-03" in flagged) is bool(overdue)
     Meeting.objects.filter(pk=meeting.pk).update(is_void=True)
-    assert standings.standings([world.branch], 2026, D(2026, 11, 22))[0].overdue == 0
+    assert standings.standings([world.branch], [2026], D(2026, 11, 22))[0].overdue == 0
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_a_branch_may_hold_it_group_by_group(
     """Art. 17 lets groups hold it; with one group missing the branch still owes it."""
     make(held_on=D(2025, 7, 1))
     meetings = {row.held_on: row.uuid for row in of_groups(world, first, second)}
-    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], [2026], D(2026, 11, 22))
     assert (standing.life, standing.life_on, standing.life_meeting) == (state, on, meetings.get(on))
 
 
@@ -251,10 +251,10 @@ def test_a_group_founded_late_in_the_year_is_not_waited_for(
 ) -> None:
     of_groups(world, D(2026, 11, 10), None)
     Organization.objects.filter(pk=world.groups[1].pk).update(established_on=D(2026, 7, 2))
-    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], [2026], D(2026, 11, 22))
     assert standing.life_on == D(2026, 11, 10)
     Organization.objects.filter(pk=world.groups[1].pk).update(established_on=D(2026, 7, 1))
-    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], [2026], D(2026, 11, 22))
     assert standing.life_on is None
 
 
@@ -263,7 +263,7 @@ def test_a_spring_meeting_of_the_branch_is_this_years_where_its_groups_held_last
 ) -> None:
     of_groups(world, D(2025, 11, 10), D(2025, 11, 18))
     actions.submit(meeting=life(make, held_on=D(2026, 3, 2)), by=world.lin.actor)
-    found = [standings.standings([world.branch], year, D(2026, 11, 22))[0].life_on for year in (2025, 2026)]
+    found = [standings.standings([world.branch], [year], D(2026, 11, 22))[0].life_on for year in (2025, 2026)]
     assert found == [D(2025, 11, 18), D(2026, 3, 2)]
     assert list(standings.meetings_for_year_before(world.branch, world.groups, 2026)) == []
 
@@ -273,7 +273,7 @@ def test_what_a_group_rectifies_is_on_its_branchs_list(
 ) -> None:
     """R-LIFE-03: past due and open, shown and counted with the branch, and marked done from its page."""
     of_groups(world, D(2026, 11, 10), None)
-    (standing,) = standings.standings([world.branch], 2026, D(2026, 11, 22))
+    (standing,) = standings.standings([world.branch], [2026], D(2026, 11, 22))
     (problem,) = standings.problems_of(world.branch, 2026)
     assert (standing.overdue, problem.text) == (1, "学习不够")
     lin = sign_in("lin")
