@@ -7,6 +7,9 @@ from rest_framework import serializers
 
 from branches.access.roles import Capability
 from branches.models import Organization
+from branches.selectors.actors import Actor
+
+NOT_FOUND = "没有这个党组织，或者不在您的范围内。"
 
 
 @extend_schema_field({"type": "string", "maxLength": 32})
@@ -23,5 +26,13 @@ class OrganizationCodeField(serializers.CharField):
             Organization.objects.visible_to(self.context["actor"], self.capability).filter(code=code).first()
         )
         if found is None:
-            raise serializers.ValidationError("没有这个党组织，或者不在您的范围内。")
+            raise serializers.ValidationError(NOT_FOUND)
         return found
+
+
+def named_organization(actor: Actor, code: str, capability: Capability = Capability.SEE_TREE) -> Organization:
+    """The organization that a body's `organization` names by code. Raises ValidationError."""
+    organization = Organization.objects.visible_to(actor, capability).filter(code=code).first()
+    if organization is None:
+        raise serializers.ValidationError({"organization": [NOT_FOUND]})
+    return organization

@@ -11,7 +11,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
-from core.api import read_body, refuse_unknown
+from core.api import refuse_unknown
 from core.parsing import parse_year
 
 YEAR = OpenApiParameter("year", OpenApiTypes.INT, description="this year unless given")
@@ -42,6 +42,3 @@ class LifeLookup:
             raise drf.ValidationError({"organization": ["写党支部的编号。"]})
         seen = Organization.objects.visible_to(self.request.actor, capability).filter(kind__in=BRANCHES)
         return get_object_or_404(seen, code=code)
-
-    def read_body(self, shape: type[drf.Serializer]) -> dict[str, Any]:
-        return read_body(shape, self.request)

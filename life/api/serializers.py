@@ -5,8 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api import StrictFields
-from life.models import Appraisal, AppraisalEntry, Talk
-from life.selectors.appraisals import GRADES, GradeTally
+from life.models import Talk
+from life.selectors import talks
 from life.states import Occasion, Stage
 from meetings.api.record_fields import input_serializer
 from meetings.record.schema import LifePart
@@ -37,14 +37,14 @@ class OutcomeInputSerializer(StrictFields, serializers.Serializer):
 
 
 class StandingSerializer(serializers.Serializer):
-    organization = serializers.CharField(help_text="code")
+    organization = serializers.CharField(source="organization.code", help_text="code")
     year = serializers.IntegerField()
     life = serializers.ChoiceField(YEARLY_STATES)
     life_on = serializers.DateField(allow_null=True)
     appraisal = serializers.ChoiceField(YEARLY_STATES)
     appraisal_on = serializers.DateField(allow_null=True)
-    overdue_problems = serializers.IntegerField()
-    incompetent_without_case = serializers.IntegerField()
+    overdue_problems = serializers.IntegerField(source="overdue")
+    incompetent_without_case = serializers.IntegerField(source="without_case")
 
 
 class StudyHoursSerializer(serializers.Serializer):
@@ -59,12 +59,12 @@ class AppraisalInputSerializer(StrictFields, serializers.Serializer):
 
 
 class AppraisalSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
-    organization = serializers.CharField(help_text="code")
+    id = serializers.UUIDField(source="uuid")
+    organization = serializers.CharField(source="organization.code", help_text="code")
     year = serializers.IntegerField()
     stage = serializers.ChoiceField(Stage.choices)
-    meeting = serializers.UUIDField(allow_null=True)
-    grading = serializers.UUIDField(allow_null=True, help_text="the vote on phones")
+    meeting = serializers.UUIDField(source="meeting.uuid", allow_null=True)
+    grading = serializers.UUIDField(source="poll.uuid", allow_null=True, help_text="the vote on phones")
     over_reason = serializers.CharField(allow_blank=True)
     closed_on = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
@@ -78,12 +78,12 @@ class GradeTallySerializer(serializers.Serializer):
 
 
 class AppraisalEntrySerializer(serializers.Serializer):
-    member = serializers.UUIDField()
-    name = serializers.CharField()
+    member = serializers.UUIDField(source="member.uuid")
+    name = serializers.CharField(source="member.name")
     is_preparatory = serializers.BooleanField()
     self_text = serializers.CharField(allow_blank=True)
     mutual_text = serializers.CharField(allow_blank=True)
-    tally = GradeTallySerializer()
+    tally = GradeTallySerializer(source="*")
     grade = serializers.ChoiceField(Grade.choices, allow_blank=True)
     opinion = serializers.CharField(allow_blank=True)
     case = serializers.CharField(allow_blank=True)
@@ -93,14 +93,17 @@ class AppraisalDetailSerializer(AppraisalSerializer):
     entries = AppraisalEntrySerializer(many=True)
 
 
+class VersionedInputSerializer(StrictFields, serializers.Serializer):
+    version = serializers.IntegerField(required=False, min_value=1)
+
+
 class AppraisalTextInputSerializer(StrictFields, serializers.Serializer):
     member = serializers.UUIDField()
     self_text = serializers.CharField(max_length=500, allow_blank=True, required=False)
     mutual_text = serializers.CharField(max_length=500, allow_blank=True, required=False)
 
 
-class AppraisalTextsInputSerializer(StrictFields, serializers.Serializer):
-    version = serializers.IntegerField(required=False, min_value=1)
+class AppraisalTextsInputSerializer(VersionedInputSerializer):
     entries = AppraisalTextInputSerializer(many=True, allow_empty=False)
 
 
@@ -108,8 +111,7 @@ class SelfAppraisalInputSerializer(StrictFields, serializers.Serializer):
     text = serializers.CharField(max_length=500)
 
 
-class StageInputSerializer(StrictFields, serializers.Serializer):
-    version = serializers.IntegerField(required=False, min_value=1)
+class StageInputSerializer(VersionedInputSerializer):
     to = serializers.ChoiceField(Stage.choices)
     meeting = serializers.UUIDField(allow_null=True, default=None, help_text="where the vote is held")
 
@@ -122,8 +124,7 @@ class GradeTallyInputSerializer(StrictFields, serializers.Serializer):
     incompetent = serializers.IntegerField(min_value=0, max_value=32767, default=0)
 
 
-class GradeTalliesInputSerializer(StrictFields, serializers.Serializer):
-    version = serializers.IntegerField(required=False, min_value=1)
+class GradeTalliesInputSerializer(VersionedInputSerializer):
     entries = GradeTallyInputSerializer(many=True, allow_empty=False)
 
 
@@ -134,17 +135,12 @@ class ConclusionInputSerializer(StrictFields, serializers.Serializer):
     case = serializers.CharField(max_length=120, allow_blank=True, default="")
 
 
-class ConclusionsInputSerializer(StrictFields, serializers.Serializer):
-    version = serializers.IntegerField(required=False, min_value=1)
+class ConclusionsInputSerializer(VersionedInputSerializer):
     entries = ConclusionInputSerializer(many=True, allow_empty=False)
     over_reason = serializers.CharField(max_length=300, allow_blank=True, required=False)
 
 
-class AppraisalVersionInputSerializer(StrictFields, serializers.Serializer):
-    version = serializers.IntegerField(required=False, min_value=1)
-
-
-class GradingOpeningInputSerializer(AppraisalVersionInputSerializer):
+class GradingOpeningInputSerializer(VersionedInputSerializer):
     again = serializers.BooleanField(
         default=False, help_text="after one that was closed, whose votes are thrown away"
     )
@@ -164,7 +160,7 @@ class GradingVoteInputSerializer(StrictFields, serializers.Serializer):
 
 
 class PersonReferenceSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(source="uuid")
     name = serializers.CharField()
 
 
@@ -186,13 +182,21 @@ class TalkInputSerializer(StrictFields, serializers.Serializer):
 
 
 class TalkSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
-    organization = serializers.CharField(help_text="code")
+    """A talk; its note for those who may read it: `own` is the member who asks."""
+
+    id = serializers.UUIDField(source="uuid")
+    organization = serializers.CharField(source="organization.code", help_text="code")
     one = PersonReferenceSerializer()
     other = PersonReferenceSerializer()
     on = serializers.DateField()
     occasion = serializers.ChoiceField(Occasion.choices)
     note = serializers.CharField(allow_null=True, allow_blank=True, help_text="null for who may not read it")
+
+    def to_representation(self, talk: Talk) -> dict[str, Any]:
+        data = super().to_representation(talk)
+        if not talks.may_read_note(talk, self.context["actor"], self.context["own"]):
+            data["note"] = None
+        return data
 
 
 class MissingTalkSerializer(serializers.Serializer):
@@ -202,60 +206,3 @@ class MissingTalkSerializer(serializers.Serializer):
     one = PersonReferenceSerializer()
     other = PersonReferenceSerializer(allow_null=True)
     sentence = serializers.CharField()
-
-
-def standing_data(row: Any) -> dict[str, Any]:
-    return {
-        "organization": row.organization.code,
-        "year": row.year,
-        "life": row.life,
-        "life_on": row.life_on,
-        "appraisal": row.appraisal,
-        "appraisal_on": row.appraisal_on,
-        "overdue_problems": row.overdue,
-        "incompetent_without_case": row.without_case,
-    }
-
-
-def appraisal_data(row: Appraisal) -> dict[str, Any]:
-    return {
-        "id": row.uuid,
-        "organization": row.organization.code,
-        "year": row.year,
-        "stage": row.stage,
-        "meeting": row.meeting.uuid if row.meeting else None,
-        "grading": row.poll.uuid if row.poll else None,
-        "over_reason": row.over_reason,
-        "closed_on": row.closed_on,
-        "version": row.version,
-    }
-
-
-def entry_data(row: AppraisalEntry) -> dict[str, Any]:
-    tally = GradeTally.of(row)
-    names = ("is_preparatory", "self_text", "mutual_text", "grade", "opinion", "case")
-    return (
-        {"member": row.member.uuid, "name": row.member.name}
-        | {name: getattr(row, name) for name in names}
-        | {"tally": {name: getattr(tally, name) for name in GRADES}}
-    )
-
-
-def appraisal_detail_data(row: Appraisal) -> dict[str, Any]:
-    return appraisal_data(row) | {"entries": [entry_data(each) for each in row.entries.all()]}
-
-
-def person_reference_data(member: Any) -> dict[str, Any]:
-    return {"id": member.uuid, "name": member.name}
-
-
-def talk_data(row: Talk, reads_note: bool) -> dict[str, Any]:
-    return {
-        "id": row.uuid,
-        "organization": row.organization.code,
-        "one": person_reference_data(row.one),
-        "other": person_reference_data(row.other),
-        "on": row.on,
-        "occasion": row.occasion,
-        "note": row.note if reads_note else None,
-    }

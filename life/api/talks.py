@@ -1,5 +1,6 @@
 """Viewset of talks between members (谈心谈话, R-LIFE-09)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
+from core.api import read_body
 from life import actions
 from life.api import serializers as shapes
 from life.api.lookup import BRANCH, YEAR, LifeLookup
@@ -28,56 +30,49 @@ class TalkViewSet(LifeLookup, GenericViewSet):
     filter_backends: list[Any] = []
     cursor_ordering = ("-on", "-pk")
 
+    def talk_data(self, rows: Sequence[Talk], own: Member | None) -> Any:
+        context = {"actor": self.request.actor, "own": own}
+        return shapes.TalkSerializer(rows, many=True, context=context).data
+
     @extend_schema(
         responses=shapes.TalkSerializer(many=True),
         parameters=[YEAR, OpenApiParameter("organization", OpenApiTypes.STR, description="code")],
     )
     def list(self, request: Request) -> Response:
-        asked = self.query_texts("organization", "year")
+        query = self.query_texts("organization", "year")
         own = appraisals.own_member(request.actor)
         rows = talks.visible_to(request.actor, own)
-        if asked["year"]:
-            rows = rows.filter(on__year=self.year(asked["year"]))
-        if asked["organization"]:
-            rows = rows.filter(organization=self.branch(asked["organization"], Capability.CALENDAR))
+        if query["year"]:
+            rows = rows.filter(on__year=self.year(query["year"]))
+        if query["organization"]:
+            rows = rows.filter(organization=self.branch(query["organization"], Capability.CALENDAR))
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(
-            [shapes.talk_data(row, talks.may_read_note(row, request.actor, own)) for row in page]
-        )
+        return self.get_paginated_response(self.talk_data(page, own))
 
     @extend_schema(request=shapes.TalkInputSerializer, responses={201: shapes.TalkSerializer(many=True)})
     def create(self, request: Request) -> Response:
         """Register talks of one with others on a day."""
-        given = self.read_body(shapes.TalkInputSerializer)
+        given = read_body(shapes.TalkInputSerializer, self.request)
         organization = self.branch(given.pop("organization"), Capability.CALENDAR)
-        asked = [given.pop("one"), *given.pop("others")]
-        here = Member.objects.on_roll(organization, given["on"]).filter(uuid__in=asked)
+        uuids = [given.pop("one"), *given.pop("others")]
+        here = Member.objects.on_roll(organization, given["on"]).filter(uuid__in=uuids)
         people = {member.uuid: member for member in here}
-        missing = [str(uuid) for uuid in asked if uuid not in people]
+        missing = [str(uuid) for uuid in uuids if uuid not in people]
         if missing:
             raise drf.ValidationError({"others": [f"那天不在这个党支部：{'、'.join(missing)}"]})
-        one, *others = (people[uuid] for uuid in asked)
-        done = actions.register_talks(
+        one, *others = (people[uuid] for uuid in uuids)
+        registered = actions.register_talks(
             organization=organization, one=one, others=others, **given, by=request.actor
         )
-        return Response([shapes.talk_data(row, True) for row in done], status=status.HTTP_201_CREATED)
+        own = appraisals.own_member(request.actor)
+        return Response(self.talk_data(registered, own), status=status.HTTP_201_CREATED)
 
     @extend_schema(responses=shapes.MissingTalkSerializer(many=True), parameters=[BRANCH, YEAR])
     def gaps(self, request: Request) -> Response:
         """Who has not yet talked with whom this year."""
-        asked = self.query_texts("organization", "year")
-        found = talks.of_year(self.branch(asked["organization"]), self.year(asked["year"]))
-        return Response(
-            [
-                {
-                    "kind": gap.kind,
-                    "one": shapes.person_reference_data(gap.one),
-                    "other": shapes.person_reference_data(gap.other) if gap.other else None,
-                    "sentence": gap.sentence,
-                }
-                for gap in found.gaps
-            ]
-        )
+        query = self.query_texts("organization", "year")
+        found = talks.of_year(self.branch(query["organization"]), self.year(query["year"]))
+        return Response(shapes.MissingTalkSerializer(found.gaps, many=True).data)
 
     @extend_schema(responses={204: OpenApiResponse(description="taken back")})
     def destroy(self, request: Request, uuid: Any) -> Response:

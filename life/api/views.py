@@ -1,11 +1,14 @@
 """Viewsets of organizational life, with the same actions and reach as the pages."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import serializers as drf
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,13 +18,13 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.states import BRANCHES
 from core import clock
-from core.api import refuse_unknown
+from core.api import read_body, refuse_unknown
 from core.errors import NotPermitted
 from life import actions
 from life.api import serializers as shapes
 from life.api.lookup import BRANCH, YEAR, LifeLookup
 from life.models import Appraisal
-from life.selectors import appraisals, standings, study_hours, talks
+from life.selectors import appraisals, standings, study_hours
 from life.selectors.appraisals import Conclusion, GradeTally
 from meetings import actions as meetings_actions
 from meetings.api import kind_parts
@@ -66,7 +69,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     def prepare(self, request: Request, uuid: Any) -> Response:
         """Write these parts while the meeting is planned, recorded or returned (支部工作条例 Art. 17)."""
         meeting, _ = self.life_meeting(Capability.RECORD_MEETING)
-        given = self.read_body(shapes.LifePreparationInputSerializer)
+        given = read_body(shapes.LifePreparationInputSerializer, self.request)
         version = given.pop("version", None)
         life = kind_parts.build_life_part(given)
         done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
@@ -85,7 +88,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
         """Say what was done afterwards; also after the record was confirmed."""
         meeting = self.meeting(Capability.RECORD_MEETING)
         done = meetings_actions.add_outcome(
-            meeting=meeting, **self.read_body(shapes.OutcomeInputSerializer), by=request.actor
+            meeting=meeting, **read_body(shapes.OutcomeInputSerializer, self.request), by=request.actor
         )
         return Response(kind_parts.outcome_data(done), status=status.HTTP_201_CREATED)
 
@@ -110,7 +113,7 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
         found = get_object_or_404(rows, uuid=uuid)
         request.actor.must(Capability.RECORD_MEETING, found.meeting.organization)
         done = meetings_actions.rectify(
-            problem=found, **self.read_body(shapes.RectificationInputSerializer), by=request.actor
+            problem=found, **read_body(shapes.RectificationInputSerializer, self.request), by=request.actor
         )
         return Response(kind_parts.problem_data(done))
 
@@ -131,15 +134,15 @@ class StandingViewSet(LifeLookup, GenericViewSet):
         ],
     )
     def list(self, request: Request) -> Response:
-        asked = self.query_texts("below", "year")
-        year = self.year(asked["year"])
+        query = self.query_texts("below", "year")
+        year = self.year(query["year"])
         seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
         rows = seen.filter(kind__in=BRANCHES).standing(clock.today())
-        if asked["below"]:
-            rows = rows.within(get_object_or_404(seen, code=asked["below"]))
+        if query["below"]:
+            rows = rows.within(get_object_or_404(seen, code=query["below"]))
         page = self.paginate_queryset(rows) or []
-        found = standings.standings(page, year, clock.today())
-        return self.get_paginated_response([shapes.standing_data(row) for row in found])
+        found = standings.standings(page, [year], clock.today())
+        return self.get_paginated_response(shapes.StandingSerializer(found, many=True).data)
 
 
 class StudyHoursViewSet(LifeLookup, GenericViewSet):
@@ -152,13 +155,12 @@ class StudyHoursViewSet(LifeLookup, GenericViewSet):
 
     @extend_schema(responses=shapes.StudyHoursSerializer(many=True), parameters=[BRANCH, YEAR])
     def list(self, request: Request) -> Response:
-        asked = self.query_texts("organization", "year")
-        year, organization = self.year(asked["year"]), self.branch(asked["organization"])
+        query = self.query_texts("organization", "year")
+        year, organization = self.year(query["year"]), self.branch(query["organization"])
         request.actor.must(Capability.VIEW_MEMBERS, organization)
-        people = Member.objects.on_roll(organization, talks.day_of(year)).order_by("id")
-        found = study_hours.hours_by_member(people, year)
+        rows = study_hours.hours_of_branch(organization, year)
         return Response(
-            [{"member": one.uuid, "name": one.name, "hours": float(found.get(one.pk, 0))} for one in people]
+            [{"member": member.uuid, "name": member.name, "hours": float(hours)} for member, hours in rows]
         )
 
 
@@ -181,21 +183,21 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
         return get_object_or_404(rows, uuid=self.kwargs["uuid"])
 
     def answer(self, number: int = status.HTTP_200_OK) -> Response:
-        return Response(shapes.appraisal_detail_data(self.requested_appraisal()), status=number)
+        return Response(shapes.AppraisalDetailSerializer(self.requested_appraisal()).data, status=number)
 
     def list(self, request: Request) -> Response:
-        asked = self.query_texts("organization", "year")
+        query = self.query_texts("organization", "year")
         rows = appraisals.for_list(request.actor)
-        if asked["year"]:
-            rows = rows.filter(year=self.year(asked["year"]))
-        if asked["organization"]:
-            rows = rows.filter(organization=self.branch(asked["organization"]))
-        page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response([shapes.appraisal_data(row) for row in page])
+        if query["year"]:
+            rows = rows.filter(year=self.year(query["year"]))
+        if query["organization"]:
+            rows = rows.filter(organization=self.branch(query["organization"]))
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response(shapes.AppraisalSerializer(page, many=True).data)
 
     @extend_schema(request=shapes.AppraisalInputSerializer, responses={201: shapes.AppraisalDetailSerializer})
     def create(self, request: Request) -> Response:
-        given = self.read_body(shapes.AppraisalInputSerializer)
+        given = read_body(shapes.AppraisalInputSerializer, self.request)
         organization = self.branch(given["organization"], Capability.CALENDAR)
         done = actions.begin_appraisal(organization=organization, year=given["year"], by=request.actor)
         self.kwargs["uuid"] = done.uuid
@@ -208,60 +210,50 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
     @extend_schema(request=VersionInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def join(self, request: Request, uuid: Any) -> Response:
         """Catch up with the roll of today, before the vote."""
-        found, given = self.recordable_appraisal(), self.read_body(VersionInputSerializer)
-        actions.join_appraisal(appraisal=found, **given, by=request.actor)
-        return self.answer()
+        return self.lead(actions.join_appraisal, VersionInputSerializer)
 
     @extend_schema(request=shapes.AppraisalTextsInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def write(self, request: Request, uuid: Any) -> Response:
         """Write self-appraisals and what others said."""
-        found, given = self.recordable_appraisal(), self.read_body(shapes.AppraisalTextsInputSerializer)
-        words = {one.pop("member"): one for one in map(dict, given.pop("entries"))}
-        actions.write_appraisal(appraisal=found, words=words, **given, by=request.actor)
-        return self.answer()
+        return self.lead(actions.write_appraisal, shapes.AppraisalTextsInputSerializer, words=dict)
 
     @extend_schema(request=shapes.StageInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def advance(self, request: Request, uuid: Any) -> Response:
         """Go on to the next stage and no other; or, at the vote, move it to another meeting."""
-        found, given = self.recordable_appraisal(), self.read_body(shapes.StageInputSerializer)
-        asked = given.pop("meeting")
-        meeting = Meeting.objects.visible_to(request.actor).filter(uuid=asked).first() if asked else None
-        actions.advance_appraisal(appraisal=found, meeting=meeting, **given, by=request.actor)
+        appraisal, body = self.recordable_appraisal(), read_body(shapes.StageInputSerializer, self.request)
+        meeting_uuid = body.pop("meeting")
+        meetings = Meeting.objects.visible_to(request.actor)
+        meeting = meetings.filter(uuid=meeting_uuid).first() if meeting_uuid else None
+        actions.advance_appraisal(appraisal=appraisal, meeting=meeting, **body, by=request.actor)
         return self.answer()
 
     @extend_schema(request=shapes.GradeTalliesInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def tally(self, request: Request, uuid: Any) -> Response:
         """The tally of paper votes."""
-        found, given = self.recordable_appraisal(), self.read_body(shapes.GradeTalliesInputSerializer)
-        tallies = {one.pop("member"): GradeTally(**one) for one in map(dict, given.pop("entries"))}
-        actions.tally_appraisal(appraisal=found, tallies=tallies, **given, by=request.actor)
-        return self.answer()
+        return self.lead(actions.tally_appraisal, shapes.GradeTalliesInputSerializer, tallies=GradeTally)
 
     @extend_schema(request=shapes.ConclusionsInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def conclude(self, request: Request, uuid: Any) -> Response:
         """The committee's grades (R-LIFE-06, R-LIFE-07)."""
-        found, given = self.recordable_appraisal(), self.read_body(shapes.ConclusionsInputSerializer)
-        conclusions = {one.pop("member"): Conclusion(**one) for one in map(dict, given.pop("entries"))}
-        actions.conclude_appraisal(appraisal=found, conclusions=conclusions, **given, by=request.actor)
-        return self.answer()
+        return self.lead(
+            actions.conclude_appraisal, shapes.ConclusionsInputSerializer, conclusions=Conclusion
+        )
 
     @extend_schema(request=shapes.GradingOpeningInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def open_grading(self, request: Request, uuid: Any) -> Response:
         """Open the secret vote on phones; again, when the one before is to count for nothing."""
-        actions.open_grading(
-            appraisal=self.recordable_appraisal(),
-            **self.read_body(shapes.GradingOpeningInputSerializer),
-            by=request.actor,
-        )
-        return self.answer()
+        return self.lead(actions.open_grading, shapes.GradingOpeningInputSerializer)
 
     @extend_schema(request=shapes.GradingClosingInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def close_grading(self, request: Request, uuid: Any) -> Response:
-        found, given = self.recordable_appraisal(), self.read_body(shapes.GradingClosingInputSerializer)
-        if found.poll is None:
+        appraisal, body = (
+            self.recordable_appraisal(),
+            read_body(shapes.GradingClosingInputSerializer, self.request),
+        )
+        if appraisal.poll is None:
             raise Http404
-        by_hand = {one.pop("member"): GradeTally(**one) for one in map(dict, given["entries"])}
-        actions.close_grading(poll=found.poll, by_hand=by_hand, by=request.actor)
+        papers = by_member(body["entries"], GradeTally)
+        actions.close_grading(poll=appraisal.poll, by_hand=papers, by=request.actor)
         return self.answer()
 
     @extend_schema(request=shapes.SelfAppraisalInputSerializer, responses=shapes.AppraisalEntrySerializer)
@@ -270,13 +262,30 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
         found = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
         if not request.actor.may(Capability.CALENDAR, found.organization):
             raise Http404
-        given = self.read_body(shapes.SelfAppraisalInputSerializer)
-        return Response(shapes.entry_data(actions.assess_oneself(appraisal=found, **given, by=request.actor)))
+        body = read_body(shapes.SelfAppraisalInputSerializer, self.request)
+        entry = actions.assess_oneself(appraisal=found, **body, by=request.actor)
+        return Response(shapes.AppraisalEntrySerializer(entry).data)
 
     def recordable_appraisal(self) -> Appraisal:
         found = self.requested_appraisal()
         self.request.actor.must(Capability.RECORD_MEETING, found.organization)
         return found
+
+    def lead(
+        self, action: Callable[..., Any], shape: type[drf.Serializer], **entries: Callable[..., Any]
+    ) -> Response:
+        """Run an action on the appraisal with the body; `entries` names its parameter that takes the body's entries, by
+        member, and what each is made into."""
+        appraisal, body = self.recordable_appraisal(), read_body(shape, self.request)
+        for name, kind in entries.items():
+            body[name] = by_member(body.pop("entries"), kind)
+        action(appraisal=appraisal, **body, by=self.request.actor)
+        return self.answer()
+
+
+def by_member(rows: Iterable[Mapping[str, Any]], kind: Callable[..., Any]) -> dict[UUID, Any]:
+    """Member's uuid → the rest of their row, made into that kind."""
+    return {row["member"]: kind(**{name: row[name] for name in row if name != "member"}) for row in rows}
 
 
 class GradingViewSet(LifeLookup, GenericViewSet):
@@ -302,11 +311,9 @@ class GradingViewSet(LifeLookup, GenericViewSet):
             "question": poll.question,
             "is_closed": poll.closed_at is not None,
             "has_voted": has_voted,
-            "members": [
-                shapes.person_reference_data(entry.member)
-                for entry in appraisal.entries.all()
-                if not entry.is_preparatory
-            ],
+            "members": shapes.PersonReferenceSerializer(
+                [entry.member for entry in appraisal.entries.all() if not entry.is_preparatory], many=True
+            ).data,
         }
 
     @extend_schema(responses=shapes.GradingSerializer)
@@ -318,9 +325,7 @@ class GradingViewSet(LifeLookup, GenericViewSet):
     def cast(self, request: Request, uuid: Any) -> Response:
         """Cast one's vote, once; the server keeps no link between the vote and the voter."""
         poll, _ = self.poll()
-        choices = {
-            one["member"]: one["grade"]
-            for one in self.read_body(shapes.GradingVoteInputSerializer)["choices"]
-        }
+        body = read_body(shapes.GradingVoteInputSerializer, self.request)
+        choices = {row["member"]: row["grade"] for row in body["choices"]}
         receipt = actions.grade(poll=poll, choices=choices, by=request.actor)
         return Response(self.grading_row(poll, receipt.has_voted))

@@ -8,7 +8,6 @@ from core.api import StrictFields, count_field
 from core.clock import Period
 from meetings.states import Kind
 from obligations.models import Rule, Waiver
-from obligations.selectors.owed import OwedDuty
 from obligations.states import DutyState
 
 
@@ -72,8 +71,8 @@ class PeriodSerializer(serializers.Serializer):
 
 
 class OwedDutySerializer(serializers.Serializer):
-    rule = serializers.CharField(help_text="code of the rule")
-    organization = serializers.CharField(help_text="code")
+    rule = serializers.CharField(source="rule.code", help_text="code of the rule")
+    organization = serializers.CharField(source="organization.code", help_text="code")
     period = PeriodSerializer(help_text="the rule's own period that holds the month; both days belong to it")
     required = count_field(allow_null=True, help_text="null when nothing is asked")
     held = count_field()
@@ -93,16 +92,3 @@ def period_data(period: Period) -> dict[str, Any]:
 
 def rule_data(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in RULE[1:]} | {"kind": row["kind"] or None}
-
-
-def owed_data(row: OwedDuty) -> dict[str, Any]:
-    return {
-        "rule": row.rule.code,
-        "organization": row.organization.code,
-        "period": period_data(row.period),
-        "required": row.required,
-        "held": row.held,
-        "state": row.state.value,
-        "due_on": row.due_on,
-        "meetings": list(row.meetings),
-    }

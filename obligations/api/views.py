@@ -67,7 +67,7 @@ class OwedDutyViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         root, month = requested_place_and_month(request, Capability.VIEW)
         rows = self.paginator.cut(owed_duties(root, month, clock.today()), request)
-        return self.get_paginated_response([serializers.owed_data(row) for row in rows])
+        return self.get_paginated_response(serializers.OwedDutySerializer(rows, many=True).data)
 
 
 def requested_place_and_month(request: Request, capability: Capability) -> tuple[Organization, Period]:

@@ -17,6 +17,7 @@ from core.clock import Period
 from meetings.models import MeetingKind
 from meetings.querysets import counted
 from obligations.models import Rule
+from obligations.rules.duty import Duty
 from obligations.selectors.duties import duties
 from obligations.sql.fulfilled import FigureStatement
 from obligations.states import DutyState
@@ -51,59 +52,51 @@ def owed_duties(root: Organization, month: Period, on: dt.date) -> list[OwedDuty
     later); a group only its own rule. Committees owe nothing themselves and have no row. `on` decides between open,
     due_soon and missed; meetings count from the moment they are submitted, whatever the cut-off.
     """
-    asked = FigureStatement(duties=duties(month), month=month, path=root.path, on=on, before=None)
-    if not asked.duties:
+    statement = FigureStatement(duties=duties(month), month=month, path=root.path, on=on, before=None)
+    if not statement.duties:
         return []
-    found = asked.rows(asked.duties_of_each())
     organizations = Organization.objects.within(root).in_bulk()
     with_groups = {tree.parent(each.path) for each in organizations.values() if each.is_group}
-    by_rule = {duty.rule.pk: (n, duty) for n, duty in enumerate(asked.duties)}
-    held = _counted_meetings(
-        root, [duty.rule.kind for duty in asked.duties], [duty.period for duty in asked.duties]
-    )
+    position = {duty.rule.pk: n for n, duty in enumerate(statement.duties)}
+    held = _counted_meetings(root, statement.duties)
     rows = []
-    for organization_id, path, rule_id, required, waived in found:
-        organization = organizations[organization_id]
-        position, duty = by_rule[rule_id]
+    for organization_id, path, rule_id, required, waived in sorted(
+        statement.rows(statement.duties_of_each()), key=lambda row: (row[1], position[row[2]])
+    ):
+        organization, duty = organizations[organization_id], statement.duties[position[rule_id]]
         if not _is_relevant(duty.rule, organization, path in with_groups):
             continue
         meetings = [row for row in held[organization_id, duty.rule.kind] if row[0] in duty.period]
+        in_time = sum(not is_late for _, _, is_late in meetings)
+        required = None if waived else required
         rows.append(
-            (
-                path,
-                position,
-                OwedDuty(
-                    rule=duty.rule,
-                    organization=organization,
-                    period=duty.period,
-                    required=None if waived else required,
-                    held=len(meetings),
-                    state=_state(
-                        None if waived else required,
-                        bool(waived),
-                        len(meetings),
-                        sum(not is_late for _, _, is_late in meetings),
-                        duty.period.until,
-                        on,
-                    ),
-                    due_on=duty.period.until,
-                    meetings=[uuid for _, uuid, _ in meetings],
-                ),
+            OwedDuty(
+                rule=duty.rule,
+                organization=organization,
+                period=duty.period,
+                required=required,
+                held=len(meetings),
+                state=_state(required, bool(waived), len(meetings), in_time, duty.period.until, on),
+                due_on=duty.period.until,
+                meetings=[uuid for _, uuid, _ in meetings],
             )
         )
-    return [row for _, _, row in sorted(rows, key=lambda row: row[:2])]
+    return rows
 
 
 def _counted_meetings(
-    root: Organization, kinds: list[str], periods: list[Period]
+    root: Organization, month_duties: Sequence[Duty]
 ) -> dict[tuple[int, str], list[tuple[dt.date, UUID, bool]]]:
     """(organization, kind) → its counted meetings, oldest first. One query."""
     rows = (
         MeetingKind.objects.filter(
             counted("meeting"),
             tree.subtree(root.path, "meeting__organization"),
-            kind__in=kinds,
-            meeting__held_on__range=(min(p.since for p in periods), max(p.until for p in periods)),
+            kind__in={duty.rule.kind for duty in month_duties},
+            meeting__held_on__range=(
+                min(duty.period.since for duty in month_duties),
+                max(duty.period.until for duty in month_duties),
+            ),
         )
         .order_by("meeting__held_on", "meeting_id")
         .values_list(

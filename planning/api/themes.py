@@ -4,14 +4,15 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
+from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from branches.models import Organization
+from branches.api.fields import named_organization
 from core.api import MONTH, EmptySerializer, StrictFields, read_body, refuse_unknown
 from core.clock import Period
 from core.parsing import parse_month
@@ -63,26 +64,14 @@ class AdoptThemeSerializer(StrictFields, serializers.Serializer):
 
 
 class AdoptionSerializer(serializers.Serializer):
-    organization = serializers.CharField(help_text="code")
+    organization = serializers.CharField(source="organization.code", help_text="code")
     state = serializers.ChoiceField(STATES)
-    meeting = serializers.UUIDField(allow_null=True)
-    held_on = serializers.DateField(allow_null=True)
-    adopted_at = serializers.DateTimeField(allow_null=True)
+    meeting = serializers.UUIDField(source="adoption.meeting.uuid", allow_null=True)
+    held_on = serializers.DateField(source="adoption.meeting.held_on", allow_null=True)
+    adopted_at = serializers.DateTimeField(source="adoption.at", allow_null=True)
 
 
-def _adoption_data(place: themes.BranchAdoption) -> dict[str, Any]:
-    row = place.adoption
-    return {
-        "organization": place.organization.code,
-        "state": place.state,
-        "meeting": row.meeting.uuid if row else None,
-        "held_on": row.meeting.held_on if row else None,
-        "adopted_at": row.at if row else None,
-    }
-
-
-@extend_schema_view(list=extend_schema(responses=ThemeSerializer(many=True)))
-class ThemeViewSet(GenericViewSet):
+class ThemeViewSet(ListModelMixin, GenericViewSet):
     """Themes for a month, published by committees for the branches below; newest first."""
 
     queryset = Theme.objects.none()
@@ -93,10 +82,6 @@ class ThemeViewSet(GenericViewSet):
     def get_queryset(self) -> QuerySet:
         return themes.visible_themes(self.request.actor).select_related("organization")
 
-    def list(self, request: Request) -> Response:
-        page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(ThemeSerializer(page, many=True).data)
-
     @extend_schema(responses=ThemeSerializer)
     def retrieve(self, request: Request, uuid: Any) -> Response:
         return Response(ThemeSerializer(self.visible_theme(uuid)).data)
@@ -104,27 +89,28 @@ class ThemeViewSet(GenericViewSet):
     @extend_schema(request=PublishThemeSerializer, responses={201: ThemeSerializer})
     def create(self, request: Request) -> Response:
         """Publish a theme to every branch below a committee."""
-        given = self.validated_body(PublishThemeSerializer)
-        given["organization"] = self.visible_organization(given["organization"])
-        given["agenda"] = "\n".join(given["agenda"])
-        made = actions.publish_theme(**given, by=request.actor)
-        return Response(ThemeSerializer(made).data, status=status.HTTP_201_CREATED)
+        body = read_body(PublishThemeSerializer, request)
+        body["organization"] = named_organization(request.actor, body["organization"], Capability.VIEW)
+        body["agenda"] = "\n".join(body["agenda"])
+        theme = actions.publish_theme(**body, by=request.actor)
+        return Response(ThemeSerializer(theme).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EmptySerializer, responses=ThemeSerializer)
     def withdraw(self, request: Request, uuid: Any) -> Response:
         """Nobody can adopt it any more; what was adopted stays planned."""
         theme = self.visible_theme(uuid)
-        self.validated_body(EmptySerializer)
+        read_body(EmptySerializer, request)
         return Response(ThemeSerializer(actions.withdraw_theme(theme=theme, by=request.actor)).data)
 
     @extend_schema(request=AdoptThemeSerializer, responses={201: AdoptionSerializer})
     def adopt(self, request: Request, uuid: Any) -> Response:
         """Take it over as a branch: onto the plan of its month, else as a new plan on the branch's fixed day."""
         theme = self.visible_theme(uuid)
-        organization = self.visible_organization(self.validated_body(AdoptThemeSerializer)["organization"])
-        done = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)
-        place = themes.BranchAdoption(organization, themes.ADOPTED, done)
-        return Response(_adoption_data(place), status=status.HTTP_201_CREATED)
+        code = read_body(AdoptThemeSerializer, request)["organization"]
+        organization = named_organization(request.actor, code, Capability.VIEW)
+        adoption = actions.adopt_theme(theme=theme, organization=organization, by=request.actor)
+        row = themes.BranchAdoption(organization, themes.ADOPTED, adoption)
+        return Response(AdoptionSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
         responses=AdoptionSerializer(many=True),
@@ -137,17 +123,8 @@ class ThemeViewSet(GenericViewSet):
         if state and state not in themes.WORDS:
             raise serializers.ValidationError({"state": [f"写{'、'.join(themes.WORDS)}之一。"]})
         rows = themes.branch_adoptions(self.visible_theme(uuid), request.actor)
-        return Response([_adoption_data(row) for row in rows if not state or row.state == state])
+        rows = [row for row in rows if not state or row.state == state]
+        return Response(AdoptionSerializer(rows, many=True).data)
 
     def visible_theme(self, uuid: Any) -> Theme:
         return get_object_or_404(self.get_queryset(), uuid=uuid)
-
-    def validated_body(self, shape: type[Any]) -> dict[str, Any]:
-        return read_body(shape, self.request)
-
-    def visible_organization(self, code: str) -> Organization:
-        seen = Organization.objects.visible_to(self.request.actor, Capability.VIEW)
-        found = seen.filter(code=code).first()
-        if found is None:
-            raise serializers.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
-        return found

@@ -10,9 +10,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
+from branches.api.fields import named_organization
 from branches.models import Organization
 from core import clock
-from core.api import StrictFields, refuse_unknown
+from core.api import StrictFields, read_body, refuse_unknown
 from core.parsing import parse_year
 from meetings.models import Meeting
 from meetings.states import Kind, Status
@@ -21,14 +22,17 @@ from planning.actions.plan_whole_year import MOST_ROWS, PlanRow
 from planning.forms.year_plan import MOST_AIMS
 from planning.models import YearPlan
 from planning.selectors import year_plan
-from planning.selectors.year_plan import MeetingProposal
 
 
 class MeetingProposalSerializer(serializers.Serializer):
-    id = serializers.UUIDField(help_text="of the meeting once it is planned: sending it twice plans it once")
-    organization = serializers.CharField(help_text="code; a group of the branch for its own meetings")
+    id = serializers.UUIDField(
+        source="uuid", help_text="of the meeting once it is planned: sending it twice plans it once"
+    )
+    organization = serializers.CharField(
+        source="organization.code", help_text="code; a group of the branch for its own meetings"
+    )
     kinds = serializers.ListField(child=serializers.ChoiceField(Kind.choices))
-    held_on = serializers.DateField()
+    held_on = serializers.DateField(source="on")
     starts_at = serializers.DateTimeField()
     place = serializers.CharField(allow_blank=True)
     basis = serializers.CharField()
@@ -48,8 +52,8 @@ class PlannedMeetingSerializer(serializers.Serializer):
 
 
 class MonthChoresSerializer(serializers.Serializer):
-    month = serializers.IntegerField(min_value=1, max_value=12)
-    items = serializers.ListField(child=serializers.CharField())
+    month = serializers.IntegerField(source="period.since.month", min_value=1, max_value=12)
+    items = serializers.ListField(source="chores", child=serializers.CharField())
 
 
 class YearPlanSerializer(serializers.Serializer):
@@ -114,21 +118,20 @@ class YearPlanViewSet(GenericViewSet):
         ],
     )
     def retrieve(self, request: Request) -> Response:
-        asked = request.query_params
+        query = request.query_params
         refuse_unknown(request, "organization", "year", "together")
-        if not asked.get("organization"):
+        if not query.get("organization"):
             raise exceptions.ValidationError({"organization": ["写党组织的编号。"]})
-        together = asked.get("together") or "true"
+        together = query.get("together") or "true"
         if together not in ("true", "false"):
             raise exceptions.ValidationError({"together": ["写true或false。"]})
-        today = clock.today()
-        year = self.requested_year(asked.get("year"))
+        year = self.requested_year(query.get("year"))
         seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
-        organization = get_object_or_404(seen, code=asked["organization"])
+        organization = get_object_or_404(seen, code=query["organization"])
         if not (organization.is_branch or organization.is_group):
             raise exceptions.ValidationError({"organization": ["年计划按党支部或党小组做，请写支部的编号。"]})
         shown = year_plan.year_plan_page(
-            organization, year, today=today, together=together == "true", by=request.actor
+            organization, year, today=clock.today(), together=together == "true", by=request.actor
         )
         return Response(
             {
@@ -142,10 +145,8 @@ class YearPlanViewSet(GenericViewSet):
                     for month in shown.months
                     for row in month.meetings
                 ],
-                "proposals": [_proposal_data(proposal) for proposal in shown.proposals],
-                "chores": [
-                    {"month": month.period.since.month, "items": list(month.chores)} for month in shown.months
-                ],
+                "proposals": MeetingProposalSerializer(shown.proposals, many=True).data,
+                "chores": MonthChoresSerializer(shown.months, many=True).data,
             }
         )
 
@@ -162,33 +163,19 @@ class YearPlanViewSet(GenericViewSet):
     @extend_schema(request=PlanYearSerializer, responses={201: YearPlannedSerializer})
     def create(self, request: Request) -> Response:
         """Plan the meetings, all of them or none, and keep the aims. What stands already is not planned twice."""
-        given = PlanYearSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        body = dict(given.validated_data)
+        body = read_body(PlanYearSerializer, request)
         year = self.requested_year(str(body["year"]))
-        seen = Organization.objects.visible_to(request.actor, Capability.VIEW)
-        organization = seen.filter(code=body["organization"]).first()
-        if organization is None:
-            raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
-        own = {row.code: row for row in seen.within(organization)}
+        organization = named_organization(request.actor, body["organization"], Capability.VIEW)
+        seen = Organization.objects.visible_to(request.actor, Capability.VIEW).within(organization)
+        places = {place.code: place for place in seen}
         rows = []
         for number, row in enumerate(body["meetings"]):
-            place = own.get(row.get("organization", organization.code))
-            if place is None:
+            code = row.pop("organization", organization.code)
+            if code not in places:
                 raise exceptions.ValidationError(
                     {f"meetings.{number}": ["没有这个党小组，或者不在这个支部里。"]}
                 )
-            rows.append(
-                PlanRow(
-                    row["id"],
-                    place,
-                    tuple(row["kinds"]),
-                    row["held_on"],
-                    row["starts_at"],
-                    row["theme"],
-                    row["place"],
-                )
-            )
+            rows.append(PlanRow(uuid=row.pop("id"), organization=places[code], **row))
         done = plan_year(
             organization=organization, year=year, rows=rows, aims=body.get("aims"), by=request.actor
         )
@@ -202,19 +189,6 @@ class YearPlanViewSet(GenericViewSet):
             },
             status=status.HTTP_201_CREATED,
         )
-
-
-def _proposal_data(proposal: MeetingProposal) -> dict[str, Any]:
-    return {
-        "id": proposal.uuid,
-        "organization": proposal.organization.code,
-        "kinds": list(proposal.kinds),
-        "held_on": proposal.on,
-        "starts_at": proposal.starts_at,
-        "place": proposal.place,
-        "basis": proposal.basis,
-        "moved_from": proposal.moved_from if proposal.is_moved_off else None,
-    }
 
 
 def _planned_data(meeting: Meeting, day_off: str) -> dict[str, Any]:

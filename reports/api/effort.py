@@ -10,10 +10,9 @@ from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
 from core.api import MONTH, count_field
-from core.clock import Period
 from obligations.api.views import PLACE_AND_MONTH, requested_place_and_month
 from obligations.models import Rule
-from obligations.selectors.effort import Effort, effort_of
+from obligations.selectors.effort import effort_of
 
 
 class EffortSerializer(serializers.Serializer):
@@ -31,12 +30,6 @@ class EffortSerializer(serializers.Serializer):
 EFFORT = ("branches", "meetings", "taps", "characters", "minutes", "minutes_a_branch", "minutes_a_meeting")
 
 
-def effort_data(organization: str, month: Period, found: Effort) -> dict[str, Any]:
-    return {"organization": organization, "month": month.text} | {
-        name: getattr(found, name) for name in EFFORT
-    }
-
-
 class EffortViewSet(GenericViewSet):
     """What a month's records cost the branches: taps, characters, minutes; estimated from the records."""
 
@@ -48,5 +41,6 @@ class EffortViewSet(GenericViewSet):
     @extend_schema(responses=EffortSerializer, parameters=PLACE_AND_MONTH)
     def list(self, request: Request) -> Response:
         root, month = requested_place_and_month(request, Capability.BUILD_REPORT)
-        found = effort_of(root, month)
-        return Response(effort_data(root.code, month, found))
+        effort = effort_of(root, month)
+        figures = {name: getattr(effort, name) for name in EFFORT}
+        return Response({"organization": root.code, "month": month.text, **figures})

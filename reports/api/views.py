@@ -7,14 +7,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
-from rest_framework import exceptions, status
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from branches.models import Organization
+from branches.api.fields import named_organization
 from branches.selectors.organization_names import PastNames
 from core.api import read_body
 from reports import actions
@@ -55,15 +55,12 @@ class ReportViewSet(GenericViewSet):
     @extend_schema(request=shapes.BuildReportSerializer, responses={202: FOUND_JOB})
     def create(self, request: Request) -> Response:
         """Build a committee's report of a month, and those of the committees below it."""
-        facts = read_body(shapes.BuildReportSerializer, request)
-        visible = Organization.objects.visible_to(request.actor, Capability.VIEW)
-        organization = visible.filter(code=facts["organization"]).first()
-        if organization is None:
-            raise exceptions.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
-        job = actions.build(organization=organization, month=facts["month"], by=request.actor)
-        body = {"job": job.uuid, "title": job.title, "status": job.status}
-        body |= {"organization": organization.code, "month": facts["month"].text}
-        return Response(body, status=status.HTTP_202_ACCEPTED)
+        body = read_body(shapes.BuildReportSerializer, request)
+        organization = named_organization(request.actor, body["organization"], Capability.VIEW)
+        job = actions.build(organization=organization, month=body["month"], by=request.actor)
+        accepted = {"job": job.uuid, "title": job.title, "status": job.status}
+        accepted |= {"organization": organization.code, "month": body["month"].text}
+        return Response(accepted, status=status.HTTP_202_ACCEPTED)
 
     @action(detail=True, filterset_class=LineFilter, cursor_ordering=("path", "rule_id"))
     def lines(self, request: Request, uuid: UUID) -> Response:
