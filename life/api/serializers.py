@@ -181,9 +181,8 @@ class TalkInputSerializer(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=300, allow_blank=True, default="")
 
 
+# The context says who asks: `actor`, and `own`, their row of the roll.
 class TalkSerializer(serializers.Serializer):
-    """A talk; its note for those who may read it: `own` is the member who asks."""
-
     id = serializers.UUIDField(source="uuid")
     organization = serializers.CharField(source="organization.code", help_text="code")
     one = PersonReferenceSerializer()

@@ -58,9 +58,8 @@ class PublishReportSerializer(StrictFields, serializers.Serializer):
     note = serializers.CharField(max_length=2000, required=False, allow_blank=True)
 
 
+# What lines and totals have in common. No docstring: the API's document would show it as theirs.
 class FiguresSerializer(serializers.Serializer):
-    """What lines and totals have in common."""
-
     organization = serializers.CharField(help_text="code")
     organization_name = serializers.CharField(help_text="the full name, as it was when frozen")
     required = count_field(allow_null=True)
