@@ -3,12 +3,4 @@
 from branches.access.roles import Capability
 from core.parts import NavigationEntry
 
-YEAR = NavigationEntry(
-    "年度",
-    "life:index",
-    "history",
-    (
-        Capability.RECORD_MEETING,
-        Capability.BUILD_REPORT,
-    ),
-)
+YEAR = NavigationEntry("年度", "life:index", "history", (Capability.RECORD_MEETING, Capability.BUILD_REPORT))

@@ -52,7 +52,7 @@ class TalkViewSet(LifeLookup, GenericViewSet):
     @extend_schema(request=shapes.TalkInputSerializer, responses={201: shapes.TalkSerializer(many=True)})
     def create(self, request: Request) -> Response:
         """Register talks of one with others on a day."""
-        given = read_body(shapes.TalkInputSerializer, self.request)
+        given = read_body(shapes.TalkInputSerializer, request)
         organization = self.branch(given.pop("organization"), Capability.CALENDAR)
         uuids = [given.pop("one"), *given.pop("others")]
         here = Member.objects.on_roll(organization, given["on"]).filter(uuid__in=uuids)

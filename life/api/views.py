@@ -69,7 +69,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     def prepare(self, request: Request, uuid: Any) -> Response:
         """Write these parts while the meeting is planned, recorded or returned (支部工作条例 Art. 17)."""
         meeting, _ = self.life_meeting(Capability.RECORD_MEETING)
-        given = read_body(shapes.LifePreparationInputSerializer, self.request)
+        given = read_body(shapes.LifePreparationInputSerializer, request)
         version = given.pop("version", None)
         life = kind_parts.build_life_part(given)
         done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
@@ -88,7 +88,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
         """Say what was done afterwards; also after the record was confirmed."""
         meeting = self.meeting(Capability.RECORD_MEETING)
         done = meetings_actions.add_outcome(
-            meeting=meeting, **read_body(shapes.OutcomeInputSerializer, self.request), by=request.actor
+            meeting=meeting, **read_body(shapes.OutcomeInputSerializer, request), by=request.actor
         )
         return Response(kind_parts.outcome_data(done), status=status.HTTP_201_CREATED)
 
@@ -113,7 +113,7 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
         found = get_object_or_404(rows, uuid=uuid)
         request.actor.must(Capability.RECORD_MEETING, found.meeting.organization)
         done = meetings_actions.rectify(
-            problem=found, **read_body(shapes.RectificationInputSerializer, self.request), by=request.actor
+            problem=found, **read_body(shapes.RectificationInputSerializer, request), by=request.actor
         )
         return Response(kind_parts.problem_data(done))
 
@@ -197,7 +197,7 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
 
     @extend_schema(request=shapes.AppraisalInputSerializer, responses={201: shapes.AppraisalDetailSerializer})
     def create(self, request: Request) -> Response:
-        given = read_body(shapes.AppraisalInputSerializer, self.request)
+        given = read_body(shapes.AppraisalInputSerializer, request)
         organization = self.branch(given["organization"], Capability.CALENDAR)
         done = actions.begin_appraisal(organization=organization, year=given["year"], by=request.actor)
         self.kwargs["uuid"] = done.uuid
@@ -220,7 +220,7 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
     @extend_schema(request=shapes.StageInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def advance(self, request: Request, uuid: Any) -> Response:
         """Go on to the next stage and no other; or, at the vote, move it to another meeting."""
-        appraisal, body = self.recordable_appraisal(), read_body(shapes.StageInputSerializer, self.request)
+        appraisal, body = self.recordable_appraisal(), read_body(shapes.StageInputSerializer, request)
         meeting_uuid = body.pop("meeting")
         meetings = Meeting.objects.visible_to(request.actor)
         meeting = meetings.filter(uuid=meeting_uuid).first() if meeting_uuid else None
@@ -246,10 +246,8 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
 
     @extend_schema(request=shapes.GradingClosingInputSerializer, responses=shapes.AppraisalDetailSerializer)
     def close_grading(self, request: Request, uuid: Any) -> Response:
-        appraisal, body = (
-            self.recordable_appraisal(),
-            read_body(shapes.GradingClosingInputSerializer, self.request),
-        )
+        appraisal = self.recordable_appraisal()
+        body = read_body(shapes.GradingClosingInputSerializer, request)
         if appraisal.poll is None:
             raise Http404
         papers = by_member(body["entries"], GradeTally)
@@ -262,7 +260,7 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
         found = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
         if not request.actor.may(Capability.CALENDAR, found.organization):
             raise Http404
-        body = read_body(shapes.SelfAppraisalInputSerializer, self.request)
+        body = read_body(shapes.SelfAppraisalInputSerializer, request)
         entry = actions.assess_oneself(appraisal=found, **body, by=request.actor)
         return Response(shapes.AppraisalEntrySerializer(entry).data)
 
@@ -325,7 +323,7 @@ class GradingViewSet(LifeLookup, GenericViewSet):
     def cast(self, request: Request, uuid: Any) -> Response:
         """Cast one's vote, once; the server keeps no link between the vote and the voter."""
         poll, _ = self.poll()
-        body = read_body(shapes.GradingVoteInputSerializer, self.request)
+        body = read_body(shapes.GradingVoteInputSerializer, request)
         choices = {row["member"]: row["grade"] for row in body["choices"]}
         receipt = actions.grade(poll=poll, choices=choices, by=request.actor)
         return Response(self.grading_row(poll, receipt.has_voted))
