@@ -66,8 +66,7 @@ def publish_theme(
     }
     # Lock the publisher's row: of two concurrent requests the second waits and finds the theme of the first.
     Organization.objects.select_for_update().get(pk=organization.pk)
-    standing = Theme.objects.filter(**given, withdrawn_at__isnull=True).first()
-    if standing:
+    if standing := Theme.objects.filter(**given, withdrawn_at__isnull=True).first():
         return standing
     theme = Theme.objects.create(**given, by=by.user, who=by.name[:64])
     chain.record("theme.publish", by=by, subject=theme, where=organization, after=_theme_facts(theme))
@@ -89,7 +88,7 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     Raises NotYours, ThemeNotForThem, ThemeWithdrawn, ThemeTooLate, ThemeHeldAlready, ThemeAdopted, Gone.
     """
     by.must(Capability.RECORD_MEETING, organization)
-    month, today = Period.month(theme.month), clock.today()
+    month = Period.month(theme.month)
     is_below = (
         organization.path.startswith(theme.organization.path) and organization.pk != theme.organization_id
     )
@@ -98,12 +97,12 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     # Lock the theme so that it is not withdrawn while it is adopted.
     if Theme.objects.select_for_update().filter(pk=theme.pk, withdrawn_at__isnull=True).first() is None:
         raise errors.ThemeWithdrawn
-    if month.until < today:
+    if month.until < clock.today():
         raise errors.ThemeTooLate(f"{full_month(month.since)}已经过了，不能再采用。")
     before = Adoption.objects.filter(theme=theme, organization=organization).select_related("meeting").first()
     if before and before.meeting.status != Status.CANCELLED:
         raise errors.ThemeAdopted(organization=organization.short_name)
-    meeting = _meeting_for_theme(theme, organization, month, today, by)
+    meeting = _meeting_for_theme(theme, organization, by)
     if before:
         before.delete()
     adoption = Adoption.objects.create(theme=theme, organization=organization, meeting=meeting, by=by.user)
@@ -117,9 +116,8 @@ def adopt_theme(*, theme: Theme, organization: Organization, by: Actor) -> Adopt
     return adoption
 
 
-def _meeting_for_theme(
-    theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor
-) -> Meeting:
+def _meeting_for_theme(theme: Theme, organization: Organization, by: Actor) -> Meeting:
+    month = Period.month(theme.month)
     there = list(
         Meeting.objects.filter(organization=organization)
         .held_in(month)
@@ -134,7 +132,7 @@ def _meeting_for_theme(
     if there:
         on = short_date(there[0].held_on)
         raise errors.ThemeHeldAlready(month=full_month(month.since), kind=Kind(theme.kind).label, on=on)
-    return _plan_meeting(theme, organization, month, today, by)
+    return _plan_meeting(theme, organization, by)
 
 
 def _add_to_planned_meeting(meeting: Meeting, theme: Theme, by: Actor) -> Meeting:
@@ -150,13 +148,11 @@ def _add_to_planned_meeting(meeting: Meeting, theme: Theme, by: Actor) -> Meetin
     return meeting
 
 
-def _plan_meeting(
-    theme: Theme, organization: Organization, month: Period, today: dt.date, by: Actor
-) -> Meeting:
+def _plan_meeting(theme: Theme, organization: Organization, by: Actor) -> Meeting:
     kinds = [theme.kind]
     habit = initial_values.habit_of(organization, kinds, [])
-    wanted = fixed_day(organization.activity_day or DAY_WITHOUT_HABIT, month)
-    day = Workdays.of(wanted.year).moved(wanted, not_before=today)
+    wanted = fixed_day(organization.activity_day or DAY_WITHOUT_HABIT, Period.month(theme.month))
+    day = Workdays.of(wanted.year).moved(wanted, not_before=clock.today())
     starts_at = timezone.make_aware(dt.datetime.combine(day, habit.starts))
     meeting = Meeting.objects.create(
         uuid=uuid4(),

@@ -75,13 +75,10 @@ class PlanMonth:
 
 @dataclass(frozen=True)
 class YearPlanPage:
-    organization: Organization
-    year: int
     aims: str
     months: Sequence[PlanMonth]
     days_off: Mapping[int, str]  # planned meetings, by id, that have come to lie on a day off → its name
     unpublished: str
-    together: bool
 
     @property
     def proposals(self) -> list[MeetingProposal]:
@@ -132,22 +129,13 @@ def year_plan_page(
             held[meeting.held_on.month].append(meeting)
     chores = _chores(organization, year, by)
     return YearPlanPage(
-        organization=organization,
-        year=year,
         aims=plan.aims if plan else "",
         months=[
-            PlanMonth(
-                month,
-                held[month.since.month],
-                by_month[month.since.month],
-                missed.get(month.since.month, []),
-                chores[month.since.month],
-            )
-            for month in months
+            PlanMonth(Period.month(dt.date(year, n, 1)), held[n], by_month[n], missed[n], chores[n])
+            for n in range(1, 13)
         ],
         days_off=_days_off(there, days, today),
         unpublished=days.unpublished(year),
-        together=together,
     )
 
 
@@ -172,21 +160,17 @@ def required_meetings(
     organization: Organization, months: Sequence[Period], today: dt.date
 ) -> list[tuple[Duty, int, int]]:
     """(duty, organization, number) for each period of the year, in one SQL statement built by obligations.sql.required."""
-    duties: list[Duty] = []
-    seen = set()
-    for row in (duty for each in duties_of_each(months) for duty in each):
-        if (row.rule.code, row.period) not in seen:
-            seen.add((row.rule.code, row.period))
-            duties.append(row)
+    of_year = (duty for month_duties in duties_of_each(months) for duty in month_duties)
+    duties = list({(duty.rule.code, duty.period): duty for duty in of_year}.values())
     if not duties:
         return []
-    question = RequirementQuery(duties=duties, month=months[0], path=organization.path, on=today, before=None)
+    query = RequirementQuery(duties=duties, month=months[0], path=organization.path, on=today, before=None)
     arms = [
-        f"SELECT {n} AS n, a.organization_id, a.asked FROM ({question.requirement_select(duty)}) a WHERE a.asked > 0"
+        f"SELECT {n} AS n, a.organization_id, a.asked FROM ({query.requirement_select(duty)}) a WHERE a.asked > 0"
         for n, duty in enumerate(duties)
     ]
-    seated = f"WITH {question.seated_cte()} " if question.committee_duties else ""
-    return [(duties[n], pk, many) for n, pk, many in question.rows(seated + " UNION ALL ".join(arms))]
+    seated = f"WITH {query.seated_cte()} " if query.committee_duties else ""
+    return [(duties[n], pk, many) for n, pk, many in query.rows(seated + " UNION ALL ".join(arms))]
 
 
 def _propose_meetings(
