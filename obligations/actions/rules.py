@@ -37,6 +37,10 @@ def _rule_facts(rule: Rule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in (*CHANGED, "valid_from", "valid_until")}
 
 
+def _waiver_facts(waiver: Waiver) -> dict[str, Any]:
+    return {"rule": waiver.rule_code, "since": waiver.since, "until": waiver.until, "reason": waiver.reason}
+
+
 @transaction.atomic
 def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Rule:
     """Change a rule from a day on: the row in force ends the day before, a new one begins.
@@ -58,7 +62,7 @@ def set_rule(*, code: str, valid_from: dt.date, by: Actor, **changes: Any) -> Ru
     if last is not None:
         if valid_from <= last.valid_from:
             raise NotAfterTheLast(name=last.name, since=full_date(last.valid_from))
-        months = max((rule.months if rule.cadence in rule.Cadence.values else 1), last.months)
+        months = max(rule.months if rule.cadence in rule.Cadence.values else 1, last.months)
         period = Period.holding(valid_from, months)
         if valid_from != period.since:
             raise MidPeriod.at("valid_from", next=full_date(period.next().since))
@@ -101,13 +105,7 @@ def waive(
         reason=reason.strip(),
         granted_by=by.user,
     )
-    chain.record(
-        "rule.waive",
-        by=by,
-        subject=waiver,
-        where=organization,
-        after={"rule": rule, "since": first.since, "until": last.until, "reason": waiver.reason},
-    )
+    chain.record("rule.waive", by=by, subject=waiver, where=organization, after=_waiver_facts(waiver))
     return waiver
 
 
@@ -126,7 +124,7 @@ def end_waiver(*, waiver: Waiver, asked_from: dt.date, reason: str, by: Actor) -
     row = Rule.objects.filter(code=waiver.rule_code).order_by("-valid_from")[0]
     first = Period.holding(max(asked_from, waiver.since), row.months)
     _must_be_open(waiver.organization, first, WaiverFrozen)
-    before = {"rule": waiver.rule_code, "since": waiver.since, "until": waiver.until, "reason": waiver.reason}
+    before = _waiver_facts(waiver)
     ends = first.since - dt.timedelta(days=1)
     is_withdrawn = ends < waiver.since
     until = waiver.until if is_withdrawn else ends

@@ -24,21 +24,16 @@ class OwedDutyPagination(KeysetPagination):
         size = self.size(request)
         keys = [(row.organization.path, row.rule.code) for row in rows]
         back, at = _decode_cursor(request.query_params.get("cursor"))
-        if at is None:
-            start = 0
-        elif back:
-            start = max(0, sum(key < at for key in keys) - size)
+        if at and back:
+            end = sum(key < at for key in keys)
+            start = max(0, end - size)
         else:
-            start = sum(key <= at for key in keys)
-        end = sum(key < at for key in keys) if at and back else start + size
+            start = sum(key <= at for key in keys) if at else 0
+            end = start + size
         found = rows[start:end]
-        self.page = KeysetPage(
-            found,
-            newer=_encode_cursor(True, keys[start]) if found and start > 0 else None,
-            older=_encode_cursor(False, keys[start + len(found) - 1])
-            if found and start + len(found) < len(rows)
-            else None,
-        )
+        newer = _encode_cursor(True, keys[start]) if found and start > 0 else None
+        older = _encode_cursor(False, keys[end - 1]) if found and end < len(rows) else None
+        self.page = KeysetPage(found, newer, older)
         return found
 
 
@@ -51,8 +46,8 @@ def _decode_cursor(cursor: str | None) -> tuple[bool, Key | None]:
         return False, None
     try:
         back, path, code = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if back not in (0, 1) or not isinstance(path, str) or not isinstance(code, str):
+            raise ValueError(cursor)
     except (binascii.Error, UnicodeError, ValueError, TypeError) as wrong:
         raise exceptions.ValidationError({"cursor": ["这个翻页位置不对，请从第一页开始。"]}) from wrong
-    if back not in (0, 1) or not isinstance(path, str) or not isinstance(code, str):
-        raise exceptions.ValidationError({"cursor": ["这个翻页位置不对，请从第一页开始。"]})
     return bool(back), (path, code)

@@ -83,15 +83,15 @@ def effort_of(root: Organization, month: Period, unit_kind: str = "") -> Effort:
         typed=Sum(Length("theme") + Length("minutes") + Length("guests")),
     )
     items = AgendaItem.objects.filter(meeting__in=meetings.values("pk"))
-    said = items.aggregate(
+    agenda = items.aggregate(
         typed=Sum(Length("title") + Length("discussion")), decided=Sum(Length("resolution__text"))
     )
-    spoken = Statement.objects.filter(item__in=items.values("pk")).aggregate(typed=Sum(Length("text")))
+    statements = Statement.objects.filter(item__in=items.values("pk")).aggregate(typed=Sum(Length("text")))
     return Effort(
         branches=branches.filter(pk__in=meetings.annotate(branch=BRANCH).values("branch")).count(),
         meetings=sums["meetings"],
         taps=RECORD_TAPS * sums["meetings"] + ABSENCE_TAPS * (sums["away"] or 0),
         characters=sum(
-            count or 0 for count in (sums["typed"], said["typed"], said["decided"], spoken["typed"])
+            count or 0 for count in (sums["typed"], agenda["typed"], agenda["decided"], statements["typed"])
         ),
     )

@@ -11,6 +11,7 @@ from core import clock
 from core.clock import Period
 from meetings.models import Meeting
 from obligations.rules.cut_off import cut_off
+from obligations.selectors.duties import duties
 from reports.errors import MoreHeldThanRecorded
 from reports.models import Report
 from reports.selectors.figures import figure_statement, late_meetings
@@ -20,10 +21,10 @@ from reports.sql import snapshot
 def store_rows(report: Report) -> int:
     """Write the report's lines and totals anew from the meetings. Returns how many rows it has now."""
     snapshot.clear_rows(report)
-    asked = figure_statement(report.organization, Period.month(report.month), clock.now())
-    lines = snapshot.insert_lines(asked, report) if asked.duties else 0
+    statement = figure_statement(report.organization, Period.month(report.month), clock.now())
+    lines = snapshot.insert_lines(statement, report) if statement.duties else 0
     report.late = late_records(report)
-    return lines + snapshot.insert_totals(asked, report)
+    return lines + snapshot.insert_totals(statement, report)
 
 
 def late_records(report: Report) -> list[dict[str, Any]]:
@@ -46,17 +47,10 @@ def late_records(report: Report) -> list[dict[str, Any]]:
 
 def check_held(report: Report) -> None:
     """R-RPT-02: no rule shows more than there are meetings of its kind. Raises MoreHeldThanRecorded."""
-    asked = figure_statement(report.organization, Period.month(report.month), clock.now())
-    shown = dict(report.lines.filter(path=report.path).values_list("rule_id", "held"))
-    for duty in asked.duties:  # a handful of rules, whatever the size of the tree
-        held = shown.get(duty.rule.pk, 0)
-        recorded = (
-            Meeting.objects.within(report.organization)
-            .held_in(duty.period)
-            .counted(before=cut_off(asked.month))
-            .of_kind(duty.rule.kind)
-            .filter(is_void=False)
-            .count()
-        )
+    month = Period.month(report.month)
+    held_by_rule = dict(report.lines.filter(path=report.path).values_list("rule_id", "held"))
+    for duty in duties(month):  # a handful of rules, whatever the size of the tree
+        meetings = Meeting.objects.within(report.organization).held_in(duty.period).of_kind(duty.rule.kind)
+        held, recorded = held_by_rule.get(duty.rule.pk, 0), meetings.counted(before=cut_off(month)).count()
         if held > recorded:
             raise MoreHeldThanRecorded(name=duty.rule.name, held=held, recorded=recorded)

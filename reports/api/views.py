@@ -1,10 +1,10 @@
 """API of reports, with the actions, filters and permissions of the pages."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework import status
@@ -65,23 +65,17 @@ class ReportViewSet(GenericViewSet):
     @action(detail=True, filterset_class=LineFilter, cursor_ordering=("path", "rule_id"))
     def lines(self, request: Request, uuid: UUID) -> Response:
         """Organization × rule, in tree order: the rows that the reach covers."""
-        report = self._report()
-        rows = report.lines.visible_to(request.actor).values(*shapes.LINE)
-        return self._rows(report, rows, shapes.line_data)
+        return self._rows("lines", shapes.LINE, shapes.line_data)
 
     @action(detail=True, filterset_class=RowFilter, cursor_ordering="path")
     def totals(self, request: Request, uuid: UUID) -> Response:
         """An organization over all rules, in tree order."""
-        report = self._report()
-        rows = report.totals.visible_to(request.actor).values(*shapes.TOTAL)
-        return self._rows(report, rows, shapes.total_data)
+        return self._rows("totals", shapes.TOTAL, shapes.total_data)
 
     @action(detail=True, filterset_class=RowFilter)
     def amendments(self, request: Request, uuid: UUID) -> Response:
         """What became known after the freeze, newest first."""
-        report = self._report()
-        rows = report.amendments.visible_to(request.actor).values(*shapes.AMENDMENT)
-        return self._rows(report, rows, shapes.amendment_data)
+        return self._rows("amendments", shapes.AMENDMENT, shapes.amendment_data)
 
     @extend_schema(request=shapes.PublishReportSerializer, responses=shapes.ReportSerializer)
     @action(detail=True, methods=["post"], filterset_class=None)
@@ -96,10 +90,12 @@ class ReportViewSet(GenericViewSet):
         visible = Report.objects.visible_to(self.request.actor).select_related("organization")
         return get_object_or_404(visible, uuid=self.kwargs["uuid"])
 
-    def _rows(self, report: Report, rows: QuerySet, shape: Any) -> Response:
+    def _rows(self, name: str, columns: Sequence[str], data: Callable[[dict[str, Any]], Any]) -> Response:
+        report = self._report()
+        rows = getattr(report, name).visible_to(self.request.actor).values(*columns)
         page = self.paginate_queryset(self.filter_queryset(rows))
         return self.get_paginated_response(
-            [shape(row) for row in with_names_when_frozen(page, report.frozen_at)]
+            [data(row) for row in with_names_when_frozen(page, report.frozen_at)]
         )
 
 

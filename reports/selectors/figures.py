@@ -245,7 +245,7 @@ def late_meetings(root: Organization, month: Period) -> MeetingQuerySet:
         Meeting.objects.within(root)
         .held_in(month)
         .counted(before=cut_off(month))
-        .filter(is_late=True, is_void=False)
+        .filter(is_late=True)
         .select_related("organization__parent")
         .prefetch_related("kinds")
         .order_by("-held_on", "-id")

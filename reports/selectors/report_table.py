@@ -5,7 +5,7 @@ All rows are limited by `visible_to`: offices see all of them, secretaries those
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import F
 
@@ -52,15 +52,14 @@ class BranchShortfall:
 
 @dataclass(frozen=True)
 class ReportTable:
-    report: Report
-    month: Period
     rules: Sequence[Rule]
     rows: Sequence[ReportTableRow]
     top: ReportTableRow | None
     shortfalls: Sequence[BranchShortfall]  # of a month that is not over: what is still lacking
     corrections: Sequence[Correction]
     is_whole: bool  # the reader sees the report's own organization
-    open_rules: Sequence[Rule] = field(default=())  # their period is not over with this month
+    open_rules: Sequence[Rule]  # their period is not over with this month
+    since: dt.date  # the first day of the longest period
 
     @property
     def miss_count(self) -> int:
@@ -69,13 +68,6 @@ class ReportTable:
     @property
     def repeat_count(self) -> int:
         return sum(shortfall.most_in_a_row > 1 for shortfall in self.shortfalls)
-
-    @property
-    def since(self) -> dt.date:
-        return min(
-            (Period.holding(self.report.month, rule.months).since for rule in self.rules),
-            default=self.month.since,
-        )
 
 
 def report_table(report: Report, *, opened: Collection[str], by: Actor) -> ReportTable:
@@ -105,16 +97,16 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
         found = [cells.get((row.organization.pk, rule.pk)) for rule in rules]
         row.cells = [line if line and line.required is not None else None for line in found]
     month = Period.month(report.month)
+    periods = {rule.pk: Period.holding(report.month, rule.months) for rule in rules}
     return ReportTable(
-        report=report,
-        month=month,
         rules=rules,
         rows=rows,
         top=rows[0] if rows else None,
         shortfalls=_shortfalls(report, organizations, by),
         corrections=_corrections(report, organizations, by),
         is_whole=any(top.organization_id == report.organization_id for top in tops),
-        open_rules=[rule for rule in rules if Period.holding(report.month, rule.months).until != month.until],
+        open_rules=[rule for rule in rules if periods[rule.pk].until != month.until],
+        since=min((period.since for period in periods.values()), default=month.since),
     )
 
 

@@ -19,24 +19,24 @@ LINES, TOTALS, RULES = Line._meta.db_table, Total._meta.db_table, Rule._meta.db_
 LINE_FIGURES = [*LINE_SUMS, *OWN]
 
 
-def insert_lines(asked: FigureStatement, report: Report) -> int:
+def insert_lines(statement: FigureStatement, report: Report) -> int:
     """Write a line for each organization and rule. Returns how many."""
-    asked.params["report"] = report.pk
-    return asked.write(
-        f"INSERT INTO {LINES} (report_id, {', '.join(LINE)})"
-        f" SELECT %(report)s, found.* FROM ({asked.lines()}) AS found"
-    )
+    return _insert(LINES, LINE, statement, statement.lines(), report)
 
 
-def insert_totals(asked: FigureStatement, report: Report) -> int:
+def insert_totals(statement: FigureStatement, report: Report) -> int:
     """Write a total for each organization, its duties from the lines written before. Returns how many."""
     own_lines = (
-        "SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held"
-        f" FROM {LINES} l WHERE l.report_id = {asked.bind('report', report.pk)} AND {asked.inside_root('l.path')}"
+        f"SELECT l.path, l.rule_id, l.own_required AS asked, l.own_held AS held FROM {LINES} l"
+        f" WHERE l.report_id = %(report)s AND {statement.inside_root('l.path')}"
     )
-    return asked.write(
-        f"INSERT INTO {TOTALS} (report_id, {', '.join(TOTAL)})"
-        f" SELECT %(report)s, found.* FROM ({asked.totals(own_lines)}) AS found"
+    return _insert(TOTALS, TOTAL, statement, statement.totals(own_lines), report)
+
+
+def _insert(table: str, names: Sequence[str], statement: FigureStatement, rows: str, report: Report) -> int:
+    statement.bind("report", report.pk)
+    return statement.write(
+        f"INSERT INTO {table} (report_id, {', '.join(names)}) SELECT %(report)s, found.* FROM ({rows}) AS found"
     )
 
 
@@ -115,13 +115,7 @@ def content_digest(report: Report) -> str:
     `R`, the organization's code, the day it was held, the day it was submitted, expected, present.
     """
     text = hashlib.sha256(f"{report.month:%Y-%m},{report.organization.code}\n".encode())
-    lines = (
-        LINES,
-        LINE_FIGURES,
-        "r.code",
-        f" JOIN {RULES} r ON r.id = x.rule_id",
-        "x.path, r.code",
-    )
+    lines = (LINES, LINE_FIGURES, "r.code", f" JOIN {RULES} r ON r.id = x.rule_id", "x.path, r.code")
     totals = (TOTALS, TOTAL_SUMS, None, "", "x.path")
     for mark, (table, names, rule, join, order) in (("L", lines), ("T", totals)):
         # Put together by the database: a district has a hundred thousand figures, and only their text is wanted.
