@@ -76,9 +76,8 @@ def plan_year(
     plan, is_new = YearPlan.objects.get_or_create(
         organization=organization, year=year, defaults={"by": by.user}
     )
-    plan = YearPlan.objects.select_for_update().get(
-        pk=plan.pk
-    )  # serializes concurrent planning of this branch
+    # Serializes concurrent planning of this branch.
+    plan = YearPlan.objects.select_for_update().get(pk=plan.pk)
     before = plan.aims
     if aims is not None:
         plan.aims = aims.strip()
@@ -121,10 +120,7 @@ def _refuse_faults(organization: Organization, year: int, rows: Sequence[PlanRow
         except RuleBroken as fault:
             faults[str(number)] = fault.sentence
     if faults:
-        first = next(iter(faults.values()))
-        raise errors.PlanHasFaults(
-            errors.PlanHasFaults.sentence.format(count=len(faults), first=first), fields=faults
-        )
+        raise errors.PlanHasFaults(fields=faults, count=len(faults), first=next(iter(faults.values())))
 
 
 def _rows_not_planned_yet(organization: Organization, year: int, rows: Sequence[PlanRow]) -> list[PlanRow]:
@@ -164,9 +160,10 @@ def _write_meetings(rows: Sequence[PlanRow], by: Actor) -> list[Meeting]:
         )
         for row in rows
     )
-    pairs = list(zip(meetings, rows, strict=True))
     MeetingKind.objects.bulk_create(
-        MeetingKind(meeting=meeting, kind=kind) for meeting, row in pairs for kind in row.record.kinds
+        MeetingKind(meeting=meeting, kind=kind)
+        for meeting, row in zip(meetings, rows, strict=True)
+        for kind in row.record.kinds
     )
     Step.objects.bulk_create(
         Step(meeting=meeting, deed=Step.Type.PLANNED, by=by.user, who=by.name[:64]) for meeting in meetings

@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 
@@ -143,35 +145,22 @@ def adoption_counts(themes: Sequence[Theme], by: Actor) -> list[AdoptionCount]:
     """For a page of themes: two queries for all of them."""
     if not themes:
         return []
-    seen = (
-        Organization.objects.visible_to(by, Capability.VIEW)
-        .branches()
-        .filter(_below_any(theme.organization.path for theme in themes))
-        .values_list("pk", "path", "kind", "established_on", "dissolved_on")
-    )
-    rows = list(seen)
-    taken = defaultdict(set)
-    for theme_id, organization in adoptions_in_use(Adoption.objects.filter(theme__in=themes)).values_list(
-        "theme_id", "organization_id"
-    ):
-        taken[theme_id].add(organization)
-    found = []
+    below_any = reduce(or_, map(tree.subtree, {theme.organization.path for theme in themes}))
+    branches = list(Organization.objects.visible_to(by, Capability.VIEW).branches().filter(below_any))
+    adopters: dict[int, set[int]] = defaultdict(set)
+    adoptions = adoptions_in_use(Adoption.objects.filter(theme__in=themes))
+    for theme_id, organization_id in adoptions.values_list("theme_id", "organization_id"):
+        adopters[theme_id].add(organization_id)
+    counts = []
     for theme in themes:
         until = clock.Period.month(theme.month).until
         meant = {
-            pk
-            for pk, path, kind, since, gone in rows
-            if path.startswith(theme.organization.path)
-            and theme.kind in MAY_HOLD[kind]
-            and since <= until
-            and (gone is None or gone > until)
+            branch.pk
+            for branch in branches
+            if branch.path.startswith(theme.organization.path)
+            and theme.kind in MAY_HOLD[branch.kind]
+            and branch.established_on <= until
+            and (branch.dissolved_on is None or branch.dissolved_on > until)
         }
-        found.append(AdoptionCount(theme, len(meant), len(meant & taken[theme.pk])))
-    return found
-
-
-def _below_any(paths: Iterable[str]) -> Q:
-    found = Q(pk__in=[])
-    for path in set(paths):
-        found |= tree.subtree(path)
-    return found
+        counts.append(AdoptionCount(theme, len(meant), len(meant & adopters[theme.pk])))
+    return counts

@@ -6,7 +6,7 @@ Reads only, in a fixed number of queries. Nothing is proposed for past days: mee
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
@@ -89,17 +89,12 @@ class YearPlanPage:
         return sum(len(month.meetings) for month in self.months)
 
 
-@dataclass
-class UsualValues:
-    """Day, time and place of each organization's last meeting of each kind, as defaults."""
+class UsualValues(dict[tuple[int, str], tuple[int | None, dt.time, str]]):
+    """(organization, kind) → day, time and place of its last meeting of that kind; without one, the last place it met."""
 
-    last: dict[tuple[int, str], tuple[int, dt.time, str]] = field(default_factory=dict)
-
-    def of(self, organization: int, kind: str) -> tuple[int | None, dt.time, str]:
-        return self.last.get((organization, kind)) or (None, USUAL_START, self.place(organization))
-
-    def place(self, organization: int) -> str:
-        return next((place for (pk, _), (_, _, place) in self.last.items() if pk == organization), "")
+    def __missing__(self, key: tuple[int, str]) -> tuple[int | None, dt.time, str]:
+        places = (place for (pk, _), (_, _, place) in self.items() if pk == key[0])
+        return None, USUAL_START, next(places, "")
 
 
 def plan_years(today: dt.date) -> range:
@@ -252,8 +247,8 @@ def _propose_meeting(
 ) -> MeetingProposal | None:
     kind = Kind(rule.kind)
     month = _proposed_month(kind, period, number, many, today)
-    own_day, starts, place = habits.of(organization.pk, kind)
-    branch_day = root.activity_day or habits.of(root.pk, Kind.THEME_DAY)[0] or DAY_WITHOUT_HABIT
+    own_day, starts, place = habits[organization.pk, kind]
+    branch_day = root.activity_day or habits[root.pk, Kind.THEME_DAY][0] or DAY_WITHOUT_HABIT
     if kind == Kind.THEME_DAY:
         wanted = fixed_day(organization.activity_day or own_day or branch_day, month)
     elif kind in DAYS_BEFORE:
@@ -299,10 +294,10 @@ def _usual_values(root: Organization, today: dt.date) -> UsualValues:
             "meeting__organization_id", "kind", "meeting__held_on", "meeting__starts_at", "meeting__place"
         )
     )
-    found = UsualValues()
+    habits = UsualValues()
     for pk, kind, on, starts, place in rows:
-        found.last.setdefault((pk, kind), (on.day, timezone.localtime(starts).time(), place))
-    return found
+        habits.setdefault((pk, kind), (on.day, timezone.localtime(starts).time(), place))
+    return habits
 
 
 def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[str]]:
