@@ -180,8 +180,9 @@ def tally_appraisal(
     for uuid, tally in tallies.items():
         entry = entries[uuid]
         if tally.total > voters:
-            facts = {"name": entry.member.name, "total": tally.total, "voters": voters}
-            raise errors.TallyExceedsVoters.at(f"tally-{uuid}", **facts)
+            raise errors.TallyExceedsVoters.at(
+                f"tally-{uuid}", name=entry.member.name, total=tally.total, voters=voters
+            )
         for name in appraisals.GRADES:
             setattr(entry, name, getattr(tally, name))
     with claim(appraisal, APPRAISAL_MOVES, "tally", by, version=version) as facts:

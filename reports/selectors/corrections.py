@@ -30,7 +30,7 @@ class Correction:
     def changes(self) -> str:
         """已开由0变1，应到人次回到冻结时的12, in the order of the table."""
         return "，".join(
-            f"{Line._meta.get_field(row.field).verbose_name}"
+            f"{Line._meta.get_field(row.field).verbose_name}"  # type: ignore[union-attr]
             + (f"由{row.old}变{row.new}" if row.old != row.new else f"回到冻结时的{row.old}")
             for row in sorted(self.rows, key=lambda row: FIELDS.index(row.field))
         )
