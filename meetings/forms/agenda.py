@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from django import forms
 
-from meetings.forms.fields import CONTROL, form_data, with_fields_of
+from meetings.forms.fields import CONTROL, form_data, rows_data, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import AgendaEntry, Decision, FollowUpEntry, StatementEntry
 from meetings.states import Matter
@@ -96,11 +96,11 @@ class AgendaForm(PartForm):
     def _entry(self, statements: Iterable[StatementEntry]) -> AgendaEntry | None:
         if not self.says_something:
             return None
-        said = self.values()
-        decision, spoken = self.decision.entry, tuple(statements)
-        words = [decision.text if decision else "", said.get("discussion", ""), *(one.text for one in spoken)]
-        title = said.get("title") or next(filter(None, words), "议题")[:40]
-        return AgendaEntry(title, said.get("discussion", ""), decision, spoken)
+        values, decision, rows = self.values(), self.decision.entry, tuple(statements)
+        discussion = values.get("discussion", "")
+        texts = [decision.text if decision else "", discussion, *(row.text for row in rows)]
+        title = values.get("title") or next(filter(None, texts), "议题")[:40]
+        return AgendaEntry(title, discussion, decision, rows)
 
 
 AgendaFormSet = row_formset(AgendaForm, MOST_ITEMS)
@@ -112,8 +112,7 @@ def agenda_data(agenda: Iterable[AgendaEntry]) -> dict[str, Any]:
     for number, item in enumerate(agenda):
         at = f"agenda-{number}"
         data |= form_data(item, at)
-        for place, statement in enumerate(item.statements):
-            data |= form_data(statement, f"{at}-said-{place}")
+        data |= rows_data(item.statements, f"{at}-said")
         if item.decision:
             data |= form_data(item.decision, at)
             data[f"{at}-decision"] = data.pop(f"{at}-text")
@@ -154,7 +153,7 @@ class FollowUpForm(forms.Form):
 
 def follow_up_forms(data: Any, resolutions: Iterable[int] = ()) -> dict[int, FollowUpForm]:
     """A form for each of these decisions, and for those that something was sent of."""
-    sent = [int(found[1]) for name in data if (found := _FOLLOW_UP.fullmatch(name))]
+    sent = [int(match[1]) for name in data if (match := _FOLLOW_UP.fullmatch(name))]
     return {pk: FollowUpForm(data, resolution=pk) for pk in [*resolutions, *sent]}
 
 

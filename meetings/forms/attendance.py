@@ -1,7 +1,7 @@
 """Forms of attendance: check-in, leave, make-up, guests, standing in."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from core import clock
-from meetings.forms.fields import CONTROL, SELECT, form_data, with_fields_of
+from core.parsing import parse_uuid
+from meetings.forms.fields import CONTROL, SELECT, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors.leaves import REASONS
@@ -29,22 +30,22 @@ class CheckInForm(forms.Form):
 
     def facts(self) -> dict[str, Any]:
         """The action's arguments. A clock that cannot be read is no reason to refuse."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return {
-            "key": given["key"] or uuid4(),
-            "slot": given["s"],
-            "token": given["t"],
-            "code": given["code"],
-            "device_at": _moment(given["device_at"]),
+            "key": values["key"] or uuid4(),
+            "slot": values["s"],
+            "token": values["t"],
+            "code": values["code"],
+            "device_at": _moment(values["device_at"]),
         }
 
 
 def _moment(text: str) -> dt.datetime | None:
     try:
-        found = dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(text)
     except ValueError:
         return None
-    return found if found.tzinfo else None
+    return moment if moment.tzinfo else None
 
 
 class LeaveForm(forms.Form):
@@ -97,22 +98,13 @@ class GuestForm(PartForm):
 GuestFormSet = row_formset(GuestForm, MOST_GUESTS)
 
 
-def guest_data(guests: Iterable[GuestEntry]) -> dict[str, Any]:
-    """What the guests' forms would send to say the same."""
-    data: dict[str, Any] = {}
-    for number, guest in enumerate(guests):
-        data |= form_data(guest, f"guest-{number}")
-    return data
-
-
 def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
     """Who differs from present: a ticked seat with its reason, or 线上参加 and 迟到 without a tick."""
     marks = {}
     missing = set(data.getlist("missing"))
     for uuid in {*missing, *(name[5:] for name in data if name.startswith("mark-"))}:
-        try:
-            member = UUID(uuid)
-        except ValueError:
+        member = parse_uuid(uuid)
+        if member is None:
             continue
         chosen = data.get(f"mark-{uuid}", "")
         if chosen in CAME_AFTER_ALL:

@@ -1,7 +1,7 @@
 """Form fields of the record, made by walking its schema, and the form data that says the same as a record."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -99,7 +99,7 @@ def form_fields(shape: type, words: Mapping[str, str] | None = None) -> dict[str
     """The form fields of a dataclass of the record by their names. `words` are labels that people find plainer than the
     official ones of the schema. No field has to be filled: what a record needs is the checks' to say."""
     words = words or {}
-    made = {
+    fields = {
         one.name: form_field(
             one.type,
             label=words.get(one.name, one.type.label),
@@ -109,7 +109,7 @@ def form_fields(shape: type, words: Mapping[str, str] | None = None) -> dict[str
         for one in fields_of(shape)
         if one.type.is_stated
     }
-    return {name: field for name, field in made.items() if field is not None}
+    return {name: field for name, field in fields.items() if field is not None}
 
 
 def with_fields_of(
@@ -118,8 +118,8 @@ def with_fields_of(
     """Class decorator: give a form the fields of a dataclass of the record. What the form declares itself stays."""
 
     def extend(form: Any) -> Any:
-        made = form_fields(shape, words)
-        form.base_fields = {name: made[name] for name in only or made} | form.base_fields
+        fields = form_fields(shape, words)
+        form.base_fields = {name: fields[name] for name in only or fields} | form.base_fields
         return form
 
     return extend
@@ -129,6 +129,14 @@ def form_data(entry: Any, prefix: str = "") -> dict[str, Any]:
     """What a form with these fields would send to say the same as the entry."""
     at = f"{prefix}-" if prefix else ""
     return {f"{at}{name}": _typed(getattr(entry, name)) for name in form_fields(type(entry))}
+
+
+def rows_data(entries: Iterable[Any], prefix: str) -> dict[str, Any]:
+    """What the rows of a formset would send to say the same as the entries."""
+    data: dict[str, Any] = {}
+    for number, entry in enumerate(entries):
+        data |= form_data(entry, f"{prefix}-{number}")
+    return data
 
 
 def _typed(value: Any) -> Any:

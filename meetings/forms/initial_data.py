@@ -16,8 +16,8 @@ from branches.selectors.actors import Actor
 from core import clock
 from core.parsing import parse_number, parse_uuid
 from meetings.forms.agenda import agenda_data, follow_up_data
-from meetings.forms.attendance import guest_data, mark_data
-from meetings.forms.fields import form_data
+from meetings.forms.attendance import mark_data
+from meetings.forms.fields import form_data, rows_data
 from meetings.forms.procedures import part_data
 from meetings.forms.record import PlanForm
 from meetings.forms.recording_form import RecordingForm, people_offered
@@ -55,7 +55,7 @@ def record_data(record: MeetingRecord) -> dict[str, Any]:
     return (
         form_data(record)
         | mark_data(record.marks)
-        | guest_data(record.guest_rows)
+        | rows_data(record.guest_rows, "guest")
         | agenda_data(record.agenda)
         | follow_up_data(record.follow_ups)
         | part_data(record.lecture, record.life)
@@ -245,12 +245,12 @@ def switch_organization(form: RecordingForm) -> RecordingForm:
 
 
 def plan_form(
-    data: MultiValueDict | None, asked: MultiValueDict, by: Actor, meeting: Meeting | None
+    data: MultiValueDict | None, query: MultiValueDict, by: Actor, meeting: Meeting | None
 ) -> PlanForm:
     """The plan's form, filled from habit on the next fixed day, or from the plan it changes."""
     places = recording_places(by)
-    code = (data or asked).get("organization", "")
-    kinds = [kind for kind in asked.getlist("kinds") if kind in Kind.values]
+    code = (data or query).get("organization", "")
+    kinds = [kind for kind in query.getlist("kinds") if kind in Kind.values]
     organization = meeting.organization if meeting else None
     organization = next((place for place in places if place.code == code), organization) or places[0]
     if not code and kinds == [Kind.GROUP]:

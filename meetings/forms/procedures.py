@@ -1,5 +1,6 @@
 """The parts of a lecture and of an organizational-life meeting on the recording page."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from meetings.forms.fields import People, form_data, with_fields_of
+from meetings.forms.fields import People, form_data, rows_data, with_fields_of
 from meetings.forms.rows import PartForm, row_formset
 from meetings.record.schema import LecturePart, LifePart, ProblemEntry
 
@@ -23,11 +24,6 @@ class LectureForm(PartForm):
     def __init__(self, data: MultiValueDict, *, people: People) -> None:
         super().__init__(data, prefix="lecture", people=people)
         self.fields["hours"].help_text = "不填就按时长算，半学时一档。"
-
-    @property
-    def says_something(self) -> bool:
-        """Whether the page had these fields at all: what was left out stays as it was."""
-        return any(name.startswith("lecture-") for name in self.data)
 
     def clean_hours(self) -> Decimal | None:
         hours: Decimal | None = self.cleaned_data["hours"]
@@ -47,8 +43,8 @@ class ProblemForm(PartForm):
         """A measure written alone stands for its problem too."""
         if not self.says_something:
             return None
-        said = self.values()
-        return ProblemEntry(**{"text": said.get("measure", "")} | said)
+        values = self.values()
+        return ProblemEntry(**{"text": values.get("measure", "")} | values)
 
 
 ProblemFormSet = row_formset(ProblemForm, MOST_PROBLEMS)
@@ -67,20 +63,16 @@ class LifeForm(PartForm):
     def is_valid(self) -> bool:
         return all([super().is_valid(), self.problems.is_valid()])
 
-    @property
-    def says_something(self) -> bool:
-        """Whether the page had these fields at all: what was left out stays as it was."""
-        return any(name.startswith("life-") for name in self.data)
-
     @cached_property
     def entry(self) -> LifePart | None:
-        rows = tuple(self.problems.entries.values())
-        return LifePart(**self.values(), problems=rows) if self.says_something else None
+        return self._entry(self.problems.entries.values())
 
     @property
     def entry_in_place(self) -> LifePart | None:
-        rows = self.problems.entries_in_place
-        return LifePart(**self.values(), problems=rows) if self.says_something else None
+        return self._entry(self.problems.entries_in_place)
+
+    def _entry(self, problems: Iterable[ProblemEntry]) -> LifePart | None:
+        return LifePart(**self.values(), problems=tuple(problems)) if self.says_something else None
 
 
 def part_data(lecture: LecturePart | None, life: LifePart | None) -> dict[str, Any]:
@@ -89,7 +81,5 @@ def part_data(lecture: LecturePart | None, life: LifePart | None) -> dict[str, A
     if lecture and lecture.member:
         data["lecture-lecturer"] = ""
     if life:
-        data |= form_data(life, "life")
-        for number, problem in enumerate(life.problems):
-            data |= form_data(problem, f"life-{number}")
+        data |= form_data(life, "life") | rows_data(life.problems, "life")
     return data

@@ -35,12 +35,12 @@ class HeadForm(PartForm):
             self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        if "held_on" in given:
+        values = self.cleaned_data
+        if "held_on" in values:
             for name in MOMENTS:
-                if isinstance(at := given.get(name), dt.time):
-                    given[name] = timezone.make_aware(dt.datetime.combine(given["held_on"], at))
-        return given
+                if isinstance(time := values.get(name), dt.time):
+                    values[name] = timezone.make_aware(dt.datetime.combine(values["held_on"], time))
+        return values
 
 
 @with_fields_of(MeetingRecord)
@@ -68,17 +68,10 @@ class PlanForm(HeadForm):
 
     def facts(self) -> dict[str, Any]:
         """The action's arguments."""
-        given = dict(self.cleaned_data)
-        found = {
-            member.uuid: member
-            for member in Member.objects.filter(
-                uuid__in=[given[name].uuid for name in ("host", "recorder") if given[name]]
-            )
-        }
-        for name in ("host", "recorder"):
-            given[name] = found.get(given[name].uuid) if given[name] else None
-        given["organization"] = self.places[given["organization"]]
-        return given
+        facts = self.cleaned_data | {"organization": self.places[self.cleaned_data["organization"]]}
+        people = {name: facts[name].uuid for name in ("host", "recorder") if facts[name]}
+        members = Member.objects.in_bulk(people.values(), field_name="uuid")
+        return facts | {name: members.get(uuid) for name, uuid in people.items()}
 
 
 class CommentForm(forms.Form):

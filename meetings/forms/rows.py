@@ -19,7 +19,8 @@ ADD_ROW = "row-"
 class PartForm(forms.Form):
     """A form of one dataclass of the record. It is always bound: a stored record is shown by the data that says the same.
 
-    Of `significant_fields` one at least is filled in where the form says something; `nobody` stands in its lists of members
+    Of `significant_fields` one at least is filled in where the form says something. A form without them says something
+    where its fields were sent at all: a part that was left out stays as it was. `nobody` is what a list of members offers
     for none of them.
     """
 
@@ -35,6 +36,8 @@ class PartForm(forms.Form):
 
     @property
     def says_something(self) -> bool:
+        if not self.significant_fields:
+            return any(name.startswith(f"{self.prefix}-") for name in self.data)
         return any(self.data.get(self.add_prefix(name), "").strip() for name in self.significant_fields)
 
     def values(self) -> dict[str, Any]:
@@ -63,7 +66,7 @@ class RowFormSet(BaseFormSet):
     def management_form(self) -> ManagementForm:
         """The rows are counted by the names that were sent: neither a script nor a kept draft has to carry a count."""
         names = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,3}})-")
-        numbers = [int(found[1]) for name in self.data if (found := names.match(name))]
+        numbers = [int(match[1]) for name in self.data if (match := names.match(name))]
         count = max(max(numbers, default=-1) + 1, 1)
         count += self.is_asked_for_more
         management = ManagementForm(
@@ -93,8 +96,7 @@ class RowFormSet(BaseFormSet):
     def entries_in_place(self) -> tuple[Any, ...]:
         """Each entry at the number of its row, an empty one where a row says nothing: for sentences that name the row
         its writer sees."""
-        last = max(self.entries, default=-1)
-        rows = self.forms[: last + 1]
+        rows = self.forms[: max(self.entries, default=-1) + 1]
         return tuple(row.entry_in_place or build(self.form.shape, {}) for row in rows)
 
 

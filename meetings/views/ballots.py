@@ -61,8 +61,8 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
             actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
     except RuleBroken as refusal:
         return _render_polls(request, poll.meeting, refusal, 409)
-    said = "这项表决作废了，投的票不算。" if dropped else "表决结束，票数已写进这次会议的决议。"
-    messages.success(request, said)
+    sentence = "这项表决作废了，投的票不算。" if dropped else "表决结束，票数已写进这次会议的决议。"
+    messages.success(request, sentence)
     return redirect("meetings:ballots", poll.meeting.uuid)
 
 
@@ -94,8 +94,8 @@ def _render_own_ballots(
 def _render_polls(
     request: HttpRequest, meeting: Meeting, refusal: RuleBroken | None = None, status: int = 200
 ) -> HttpResponse:
-    given = request.POST if request.method == "POST" else request.GET
-    context: dict[str, Any] = {"poll_page": PollPage(meeting), "meeting": meeting, "given": given}
+    values = request.POST if request.method == "POST" else request.GET
+    context: dict[str, Any] = {"poll_page": PollPage(meeting), "meeting": meeting, "values": values}
     return render(request, POLLS, context | {"refusal": refusal}, status=status)
 
 

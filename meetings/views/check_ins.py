@@ -117,9 +117,9 @@ def _render_own_page(
     except errors.NotAMember as refusal:
         return render(request, OWN_PAGE, {"refusal": context.get("refusal", refusal)}, status=status)
     offers = check_ins.own_check_ins(member, by=by)
-    given = form.data if form.is_bound else form.initial
-    scanned = check_ins.scanned_meeting(given.get("m", ""), by=by) if given.get("t") else None
-    if given.get("t") and not form.is_bound and all(offer.meeting != scanned for offer in offers):
+    link = form.data if form.is_bound else form.initial
+    scanned = check_ins.scanned_meeting(link.get("m", ""), by=by) if link.get("t") else None
+    if link.get("t") and not form.is_bound and all(offer.meeting != scanned for offer in offers):
         context["refusal"] = (
             errors.WindowNotOpen(why="现在没有在签到") if scanned else errors.NotExpectedHere()
         )
@@ -127,8 +127,8 @@ def _render_own_page(
         "member": member,
         "offers": offers,
         "scanned": scanned,
-        "link": given,
-        "key": given.get("key") if form.is_bound else uuid4(),
+        "link": link,
+        "key": link.get("key") if form.is_bound else uuid4(),
         "year": OwnYear(member, clock.today().year, clock.today()),
         "form": form,
     }

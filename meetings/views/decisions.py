@@ -22,14 +22,14 @@ PAGE = 50
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     """One tap says that a decision was carried out; a note says how far it has come."""
     rows = Resolution.objects.select_related("item__meeting__organization")
-    found = get_object_or_404(rows, pk=pk)
-    meeting = found.item.meeting
+    resolution = get_object_or_404(rows, pk=pk)
+    meeting = resolution.item.meeting
     if not request.actor.may(Capability.CALENDAR, meeting.organization):
         raise Http404
     is_done = request.POST.get("is_done", "1") == "1"
     note = request.POST.get("note", "")
     try:
-        actions.follow_up(resolution=found, is_done=is_done, note=note, by=request.actor)
+        actions.follow_up(resolution=resolution, is_done=is_done, note=note, by=request.actor)
     except RuleBroken as refusal:
         messages.error(request, refusal.sentence)
     else:
@@ -55,21 +55,21 @@ def amendments(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign, refuse with a comment, or take one's own proposal back."""
     rows = Amendment.objects.select_related("meeting__organization")
-    found = get_object_or_404(rows, pk=pk)
-    if not request.actor.may(Capability.CALENDAR, found.meeting.organization):
+    amendment = get_object_or_404(rows, pk=pk)
+    if not request.actor.may(Capability.CALENDAR, amendment.meeting.organization):
         raise Http404
     move = request.POST.get("move", "")
-    given: dict[str, Any] = {"amendment": found, "by": request.actor}
+    facts: dict[str, Any] = {"amendment": amendment, "by": request.actor}
     try:
         if move == "refuse":
-            actions.refuse_amendment(comment=request.POST.get("comment", ""), **given)
+            actions.refuse_amendment(comment=request.POST.get("comment", ""), **facts)
             messages.success(request, "没有签，提出的人会看到原因。")
         elif move == "withdraw":
-            actions.withdraw_amendment(**given)
+            actions.withdraw_amendment(**facts)
             messages.success(request, "更正已撤回，记录没有变。")
         else:
-            actions.sign_amendment(**given)
+            actions.sign_amendment(**facts)
             messages.success(request, "已签字，更正生效，原来的内容还在经过里。")
     except RuleBroken as refusal:
         messages.error(request, str(refusal))
-    return redirect("meetings:detail", found.meeting.uuid)
+    return redirect("meetings:detail", amendment.meeting.uuid)

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from branches.access.reach import Reach
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core.errors import RuleBroken
-from core.http import address_of, device_of, errors_to_form
+from core.http import address_of, device_of, form_page, posted_data
 from meetings import actions, errors
 from meetings.actions import stand_in_for_recorder
 from meetings.forms.attendance import StandInForm, ticks_in
@@ -33,29 +32,21 @@ def stand_in_list(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = Meeting.objects.visible_to(request.actor).select_related("organization").prefetch_related("kinds")
     meeting = get_object_or_404(rows, uuid=uuid)
     request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-    if request.method != "POST":
-        return _render_list(request, meeting, _new_form(meeting))
-    form = StandInForm(request.POST)
-    if not form.is_valid():
-        return _render_list(request, meeting, form, 400)
-    try:
-        given, token = actions.give_stand_in(meeting=meeting, by=request.actor, **form.facts(meeting.held_on))
-    except RuleBroken as refusal:
-        errors_to_form(form, refusal)
-        return _render_list(request, meeting, form, 409)
-    link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
-    return _render_list(request, meeting, _new_form(meeting), given=given, link=link)
+    usual = {"until": stand_in_for_recorder.latest_end(meeting).time().replace(second=0)}
+    form = StandInForm(posted_data(request), initial=usual)
 
+    def give() -> HttpResponse:
+        stand_in, token = actions.give_stand_in(
+            meeting=meeting, by=request.actor, **form.facts(meeting.held_on)
+        )
+        link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
+        return show(form=StandInForm(initial=usual), stand_in=stand_in, link=link)
 
-def _new_form(meeting: Meeting) -> StandInForm:
-    return StandInForm(initial={"until": stand_in_for_recorder.latest_end(meeting).time().replace(second=0)})
+    def show(status: int = 200, **more: object) -> HttpResponse:
+        context = {"meeting": meeting, "form": form, "rows": list(meeting.stand_ins.all()), **more}
+        return render(request, PAGE, context, status=status)
 
-
-def _render_list(
-    request: HttpRequest, meeting: Meeting, form: StandInForm, status: int = 200, **more: object
-) -> HttpResponse:
-    context = {"meeting": meeting, "form": form, "rows": list(meeting.stand_ins.all()), **more}
-    return render(request, PAGE, context, status=status)
+    return form_page(form, give, show)
 
 
 @require_POST
