@@ -58,7 +58,7 @@ class DecisionForm(PartForm):
             self.fields[name].widget.attrs["data-votes"] = name
 
     def add_prefix(self, field_name: str) -> str:
-        """The text stands beside the title of its point: there it is called the decision."""
+        """The field text is sent as `decision`, since the form shares its prefix with the point of the agenda."""
         return super().add_prefix("decision" if field_name == "text" else field_name)
 
 
@@ -86,7 +86,7 @@ class AgendaForm(PartForm):
 
     @cached_property
     def entry(self) -> AgendaEntry | None:
-        """The point, named by its decision or by what was said where its title was left out."""
+        """The point. Without a title it is named by the text of its decision, its discussion or its first statement."""
         return self._entry(self.statements.entries.values())
 
     @property
@@ -107,7 +107,7 @@ AgendaFormSet = row_formset(AgendaForm, MOST_ITEMS)
 
 
 def agenda_data(agenda: Iterable[AgendaEntry]) -> dict[str, Any]:
-    """What the agenda's forms would send to say the same."""
+    """The form data of an agenda."""
     data: dict[str, Any] = {}
     for number, item in enumerate(agenda):
         at = f"agenda-{number}"
@@ -121,7 +121,7 @@ def agenda_data(agenda: Iterable[AgendaEntry]) -> dict[str, Any]:
 
 
 class FollowUpForm(forms.Form):
-    """What became of one earlier decision; nothing chosen leaves it open. Its fields are told-<id> and told-<id>-note."""
+    """The follow-up of one earlier decision; without a choice nothing is recorded. Its fields are told-<id> and told-<id>-note."""
 
     outcome = forms.ChoiceField(
         label="这件事办得怎样",
@@ -152,7 +152,7 @@ class FollowUpForm(forms.Form):
 
 
 def follow_up_forms(data: Any, resolutions: Iterable[int] = ()) -> dict[int, FollowUpForm]:
-    """A form for each of these decisions, and for those that something was sent of."""
+    """A form for each of these decisions, and for each decision named in the data."""
     sent = [int(match[1]) for name in data if (match := _FOLLOW_UP.fullmatch(name))]
     return {pk: FollowUpForm(data, resolution=pk) for pk in [*resolutions, *sent]}
 

@@ -29,7 +29,7 @@ class CheckInForm(forms.Form):
     device_at = forms.CharField(required=False, max_length=40)
 
     def facts(self) -> dict[str, Any]:
-        """The action's arguments. A clock that cannot be read is no reason to refuse."""
+        """The arguments of the action check_in. A time of the device that cannot be parsed is left out."""
         values = self.cleaned_data
         return {
             "key": values["key"] or uuid4(),
@@ -99,7 +99,7 @@ GuestFormSet = row_formset(GuestForm, MOST_GUESTS)
 
 
 def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
-    """Who differs from present: a ticked seat with its reason, or 线上参加 and 迟到 without a tick."""
+    """The marks of those who were not simply present: ticked as missing with a reason, or 线上参加 and 迟到 without a tick."""
     marks = {}
     missing = set(data.getlist("missing"))
     for uuid in {*missing, *(name[5:] for name in data if name.startswith("mark-"))}:
@@ -117,7 +117,7 @@ def marks_in(data: MultiValueDict) -> dict[UUID, AttendanceMark]:
 
 
 def mark_data(marks: Mapping[UUID, AttendanceMark]) -> dict[str, Any]:
-    """What the seats would send to say the same."""
+    """The form data of the marks."""
     data: dict[str, Any] = {"missing": []}
     for uuid, mark in marks.items():
         data[f"mark-{uuid}"] = mark.reason_code or mark.state
@@ -128,7 +128,7 @@ def mark_data(marks: Mapping[UUID, AttendanceMark]) -> dict[str, Any]:
 
 
 class StandInForm(forms.Form):
-    """To whom, and until which hour of the meeting's day."""
+    """The link for a stand-in: for whom, and until which time of the meeting's day."""
 
     name = forms.CharField(label="交给谁", max_length=64, widget=forms.TextInput(attrs=CONTROL))
     until = forms.TimeField(
@@ -142,7 +142,7 @@ class StandInForm(forms.Form):
 
 
 def ticks_in(data: MultiValueDict) -> tuple[list[UUID], list[UUID] | None]:
-    """Who was ticked, and who was in by hand when the page was made. Raises ValueError for what is no id."""
+    """The members ticked, and those checked in by hand when the page was made. Raises ValueError for what is no id."""
     seen = data.get("seen")
     ticked = [UUID(text) for text in data.getlist("present")[:2000]]
     return ticked, None if seen is None else [UUID(text) for text in seen.split()[:2000]]

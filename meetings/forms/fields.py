@@ -32,14 +32,14 @@ People = Mapping[PersonReference, str]
 
 
 class DefaultChoiceField(forms.ChoiceField):
-    """A list that stands at its initial value where nothing was sent."""
+    """A choice that shows its initial value where its name was not sent."""
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return initial if data is None else data
 
 
 class PersonChoiceField(forms.ChoiceField):
-    """A member out of those who are offered, as a PersonReference; nobody is None."""
+    """A choice of one of the members offered, as a PersonReference; None where nobody is chosen."""
 
     default_error_messages = {"invalid_choice": "请从名单里选。"}
 
@@ -126,13 +126,13 @@ def with_fields_of(
 
 
 def form_data(entry: Any, prefix: str = "") -> dict[str, Any]:
-    """What a form with these fields would send to say the same as the entry."""
+    """The form data of an entry of the record: what a form filled in with it would send."""
     at = f"{prefix}-" if prefix else ""
     return {f"{at}{name}": _typed(getattr(entry, name)) for name in form_fields(type(entry))}
 
 
 def rows_data(entries: Iterable[Any], prefix: str) -> dict[str, Any]:
-    """What the rows of a formset would send to say the same as the entries."""
+    """The form data of the rows of a formset."""
     data: dict[str, Any] = {}
     for number, entry in enumerate(entries):
         data |= form_data(entry, f"{prefix}-{number}")
@@ -140,7 +140,7 @@ def rows_data(entries: Iterable[Any], prefix: str) -> dict[str, Any]:
 
 
 def _typed(value: Any) -> Any:
-    """A value as its control holds it."""
+    """A value as its control sends it."""
     match value:
         case None | False:
             return ""

@@ -43,7 +43,7 @@ def recording_places(by: Actor) -> list[Organization]:
 
 
 def as_form_data(fields: dict[str, Any]) -> MultiValueDict:
-    """Fields as a form would send them."""
+    """Form data of these fields, lists as several values."""
     data: MultiValueDict = MultiValueDict()
     for name, value in fields.items():
         data.setlist(name, [str(one) for one in (value if isinstance(value, (list, tuple)) else [value])])
@@ -51,7 +51,7 @@ def as_form_data(fields: dict[str, Any]) -> MultiValueDict:
 
 
 def record_data(record: MeetingRecord) -> dict[str, Any]:
-    """What the recording page would send to say the same as the record."""
+    """The form data of a record."""
     return (
         form_data(record)
         | mark_data(record.marks)
@@ -166,7 +166,7 @@ def _plan_of(organization: Organization, kinds: Sequence[str]) -> Meeting | None
 
 
 def _move_to_today(form: RecordingForm) -> RecordingForm:
-    """A plan whose day has not come is recorded because it was held earlier: today, until somebody says otherwise."""
+    """Set the day of a plan that is still to come to today: it is recorded now because it was held earlier than planned."""
     planned = form.meeting
     assert planned is not None
     form.planned_on = planned.held_on
@@ -177,7 +177,7 @@ def _move_to_today(form: RecordingForm) -> RecordingForm:
 
 
 def _mark_leave(form: RecordingForm) -> None:
-    """Leave that was granted is marked with its reason before anybody taps."""
+    """Mark those whose leave was approved, with its reason."""
     granted = {
         pk: one for pk, one in form.roster.evidence.leaves.items() if one.status == LeaveStatus.APPROVED
     }
@@ -190,7 +190,7 @@ def _mark_leave(form: RecordingForm) -> None:
 
 
 def mark_unchecked(form: RecordingForm) -> RecordingForm:
-    """The page with everybody marked missing who did not check in; the reasons are still to be chosen."""
+    """The form with everybody marked missing who did not check in; the reasons are still to be chosen."""
     data = form.data.copy()
     for row in form.roster.without_check_in:
         data.appendlist("missing", str(row.seat.uuid))
@@ -220,7 +220,7 @@ def _base(data: MultiValueDict) -> str:
 def form_from_post(
     data: MultiValueDict, by: Actor, places: Sequence[Organization], meeting: Meeting | None
 ) -> RecordingForm | None:
-    """The page as it was sent; None when it names no organization this person records for."""
+    """The form as it was sent; None when it names no organization this person records for."""
     code = data.get("organization", "")
     organization = next((place for place in places if place.code == code), None)
     if organization is None:
@@ -232,7 +232,7 @@ def form_from_post(
 
 
 def switch_organization(form: RecordingForm) -> RecordingForm:
-    """The page after another organization was chosen: what was typed stays, place and people are that one's own."""
+    """The form after another organization was chosen: what was typed stays, place and people are the usual ones there."""
     kinds = [kind for kind in form.kinds if kind in MAY_HOLD[form.organization.kind]]
     if form.organization.is_group and not kinds:
         kinds = [Kind.GROUP.value]

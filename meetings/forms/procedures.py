@@ -40,7 +40,7 @@ class ProblemForm(PartForm):
 
     @cached_property
     def entry(self) -> ProblemEntry | None:
-        """A measure written alone stands for its problem too."""
+        """The problem; a measure without a problem is taken for its text too."""
         if not self.says_something:
             return None
         values = self.values()
@@ -76,7 +76,7 @@ class LifeForm(PartForm):
 
 
 def part_data(lecture: LecturePart | None, life: LifePart | None) -> dict[str, Any]:
-    """What the forms of these parts would send to say the same."""
+    """The form data of these parts."""
     data: dict[str, Any] = form_data(lecture, "lecture") if lecture else {}
     if lecture and lecture.member:
         data["lecture-lecturer"] = ""

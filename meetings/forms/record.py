@@ -19,7 +19,7 @@ MOMENTS = tuple(one.name for one in fields_of(MeetingRecord) if isinstance(one.t
 
 
 class HeadForm(PartForm):
-    """The fields of a record that stand alone, the instants among them as times of the day."""
+    """The fields of a record that are no rows; its instants are typed as times of the day."""
 
     shape = MeetingRecord
 
@@ -67,7 +67,7 @@ class PlanForm(HeadForm):
         choice.choices = [(place.code, place.short_name) for place in places]
 
     def facts(self) -> dict[str, Any]:
-        """The action's arguments."""
+        """The arguments of the action plan."""
         facts = self.cleaned_data | {"organization": self.places[self.cleaned_data["organization"]]}
         people = {name: facts[name].uuid for name in ("host", "recorder") if facts[name]}
         members = Member.objects.in_bulk(people.values(), field_name="uuid")
@@ -84,7 +84,7 @@ class CommentForm(forms.Form):
 
 
 class CancelForm(forms.Form):
-    """Why a record is set aside."""
+    """The reason for cancelling a record."""
 
     reason = forms.CharField(
         label="为什么取消", max_length=500, required=False, widget=forms.TextInput(CONTROL)

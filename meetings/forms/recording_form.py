@@ -49,7 +49,7 @@ _ROW = re.compile(r"^(agenda|guest|life)-(\d{1,4})-(?:said-(\d{1,4})-)?")
 
 @dataclass
 class RecordingForm:
-    """All that one record is typed in: a form for its head, formsets for its rows, a seat for each member."""
+    """The whole form of one record: a form for its head, formsets for its rows, a seat for each member."""
 
     by: Actor
     organization: Organization
@@ -61,7 +61,7 @@ class RecordingForm:
     restored_at: dt.datetime | None = None
     is_sent: bool = False
     planned_on: dt.date | None = None  # of the plan that a new record goes on with
-    base: str = ""  # meetings.record.conflicts.fingerprints of what the record said when this was begun
+    base: str = ""  # meetings.record.conflicts.fingerprints of the record when this form was begun
     refused: dict[str, str] = field(default_factory=dict)  # what the rules refused: id on the page → sentence
 
     # ── the forms ──
@@ -93,7 +93,7 @@ class RecordingForm:
         return LifeForm(self.data, people=self.people)
 
     def parts(self) -> Iterator[forms.Form | RowFormSet]:
-        """What has to be valid before the record is saved."""
+        """The forms and formsets that have to be valid before the record is saved."""
         yield self.head
         yield self.agenda
         yield self.guests
@@ -116,12 +116,12 @@ class RecordingForm:
             yield from self.life.problems.forms
 
     def is_valid(self) -> bool:
-        """Whether everything that was typed can be read; what cannot stands beside its field."""
+        """Whether every part is valid; the errors stand beside their fields."""
         return all([part.is_valid() for part in self.parts()])
 
     @cached_property
     def record(self) -> MeetingRecord | None:
-        """What is typed, when its day and time can be read."""
+        """The record as typed; None while its day or its beginning is missing or invalid."""
         return self._record(
             agenda=tuple(self.agenda.entries.values()),
             life=self.life.entry if Kind.LIFE in self.kinds else None,
@@ -148,7 +148,7 @@ class RecordingForm:
 
     def refuse(self, fields: dict[str, str]) -> None:
         """Show sentences beside the fields they are about, named by their place in the record."""
-        self.findings  # noqa: B018 -- asked of what was typed, before a refused value counts as not read
+        self.findings  # noqa: B018 -- computed before add_error takes refused values out of the cleaned data
         controls = {form.add_prefix(name): (form, name) for form in self.all_forms() for name in form.fields}
         for place, sentence in fields.items():
             control = _ROW.sub(self._row_on_page, place)
@@ -172,7 +172,7 @@ class RecordingForm:
 
     @property
     def refusal(self) -> str:
-        """What was refused as a whole."""
+        """The sentence of a refusal that is about no field."""
         return self.refused.get("", "")
 
     @property
@@ -182,7 +182,7 @@ class RecordingForm:
 
     @property
     def fresh_query(self) -> str:
-        """The query of a page for another meeting of the same kinds."""
+        """The query string of the page that records another meeting of the same kinds."""
         return urlencode({"organization": self.organization.code, "kinds": self.kinds, "new": 1}, doseq=True)
 
     @property
@@ -201,7 +201,7 @@ class RecordingForm:
 
     @property
     def linked_findings(self) -> list[tuple[Finding, str]]:
-        """What the checks say, each with the id of the place it is about."""
+        """The findings of the checks, each with the id of the place on the page it is about."""
         return [(one, ANCHORS.get(one.field, one.field)) for one in self.findings]
 
     @cached_property
@@ -251,12 +251,12 @@ class RecordingForm:
 
     @property
     def is_behind(self) -> bool:
-        """A draft goes on from a version that somebody has changed since."""
+        """Whether somebody has saved the meeting since this draft was begun."""
         return bool(self.restored_at and self.meeting and self.version != self.meeting.version)
 
     @property
     def saved_at(self) -> dt.datetime | None:
-        """When the server last heard of this record: what a device kept later is newer."""
+        """When the server last stored this record; what a device stored later is newer."""
         return self.restored_at or (self.meeting.changed_at if self.meeting else None)
 
     # ── people and earlier decisions ──

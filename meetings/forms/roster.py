@@ -110,12 +110,12 @@ class Roster:
 
     @property
     def retakes(self) -> bool:
-        """Asked to take the roll of the day anew; it is shown first, so that who is new on it can be marked."""
+        """Whether the roll of the day is to replace the frozen one. It is shown first, so that new people on it can be marked."""
         return "retake" in self.data or self.data.get("then") == RETAKE
 
     @property
     def key(self) -> str:
-        """Changes when another roll has to be shown."""
+        """A key of the roll: while it stays the same, the page need not show the roll again."""
         return f"{self.organization.pk}:{self.day}:{is_committee_only(self.kinds)}:{self.retakes}"
 
     @cached_property
@@ -133,17 +133,17 @@ class Roster:
 
     @property
     def without_check_in(self) -> list[SeatRow]:
-        """Not checked in though one could, and still marked as there."""
+        """The rows of those who could check in and did not, and who are marked as present."""
         return [row for row in self.rows if self.evidence.is_missing(row.seat) and not row.is_gone]
 
     @property
     def leave_asked(self) -> bool:
-        """Somebody waits for the decision on their leave."""
+        """Whether a request for leave is still to be decided."""
         return any(leave.status == LeaveStatus.ASKED for leave in self.evidence.leaves.values())
 
     @property
     def exempt(self) -> list[str]:
-        """Who is on the roll and not expected, with the reason."""
+        """The names of those on the roll who are not expected, with the reason."""
         off = [seat for seat in self.seats if not seat.is_expected]
         return [f"{seat.name}（{seat.off}）" if seat.off else seat.name for seat in off]
 
@@ -163,7 +163,7 @@ class Roster:
 
     @cached_property
     def thresholds(self) -> list[VoteThresholds]:
-        """For the script that says at each decision whether a vote may be taken and is carried."""
+        """The numbers by which a script says at each decision whether a vote may be taken and is carried."""
         return majorities.thresholds(self.entitled, self.kinds)
 
     @property

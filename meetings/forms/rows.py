@@ -41,18 +41,18 @@ class PartForm(forms.Form):
         return any(self.data.get(self.add_prefix(name), "").strip() for name in self.significant_fields)
 
     def values(self) -> dict[str, Any]:
-        """What was typed and can be read, by the names of the schema."""
+        """The valid values, by the names of the schema."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
 
     @cached_property
     def entry(self) -> Any:
-        """The part of the record with what can be read; None where nothing is said."""
+        """The part of the record made of the valid values; None where the form is empty."""
         return build(self.shape, self.values()) if self.says_something else None
 
     @property
     def entry_in_place(self) -> Any:
-        """The same with the rows within it at the numbers they have on the page."""
+        """The entry, with its rows at the numbers they have on the page."""
         return self.entry
 
 
@@ -64,7 +64,7 @@ class RowFormSet(BaseFormSet):
 
     @cached_property
     def management_form(self) -> ManagementForm:
-        """The rows are counted by the names that were sent: neither a script nor a kept draft has to carry a count."""
+        """The number of rows follows from the names that were sent, so that neither scripts nor stored drafts send a count."""
         names = re.compile(rf"{re.escape(self.prefix)}-(\d{{1,3}})-")
         numbers = [int(match[1]) for name in self.data if (match := names.match(name))]
         count = max(max(numbers, default=-1) + 1, 1)
@@ -80,7 +80,7 @@ class RowFormSet(BaseFormSet):
         return self.data.get("then") == f"{ADD_ROW}{self.prefix}"
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """The blank row that a script copies is bound too, to nothing."""
+        """Bind the blank row, which a script copies, to empty data: a PartForm is always bound."""
         return super().get_form_kwargs(index) | ({"data": MultiValueDict()} if index is None else {})
 
     def clean(self) -> None:
@@ -89,7 +89,7 @@ class RowFormSet(BaseFormSet):
 
     @cached_property
     def entries(self) -> dict[int, Any]:
-        """What the rows say, by their numbers; rows that say nothing are left out."""
+        """The entries of the rows by their numbers on the page, without empty rows."""
         return {number: row.entry for number, row in enumerate(self.forms) if row.entry is not None}
 
     @property

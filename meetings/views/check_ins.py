@@ -44,7 +44,7 @@ def screen(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 @never_cache
 def screen_now(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """What the screen shows at this moment, for the screen to put in."""
+    """The changing part of the screen, which it fetches again and again."""
     shown = _screen(request, uuid)
     return render(request, f"{SCREEN}#now", {"screen": shown, "meeting": shown.meeting})
 
@@ -110,7 +110,7 @@ def check_in(request: HttpRequest) -> HttpResponse:
 def _render_own_page(
     request: HttpRequest, form: CheckInForm, status: int = 200, **context: Any
 ) -> HttpResponse:
-    """Without a member of one's own there is nothing to check in: the page says whom to ask."""
+    """The page; an account without a member has nothing to check in and is told whom to ask."""
     by = request.actor
     try:
         member = own_seat.member_of(by)

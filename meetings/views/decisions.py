@@ -20,7 +20,7 @@ PAGE = 50
 
 @require_POST
 def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
-    """One tap says that a decision was carried out; a note says how far it has come."""
+    """Record that a decision was carried out, or a note on its progress."""
     rows = Resolution.objects.select_related("item__meeting__organization")
     resolution = get_object_or_404(rows, pk=pk)
     meeting = resolution.item.meeting

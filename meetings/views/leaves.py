@@ -82,7 +82,7 @@ def decide(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _leave(request: HttpRequest, uuid: UUID) -> Leave:
-    """One's own, or one of a branch whose records one keeps; anybody else's does not exist."""
+    """A leave of one's own, or of a branch whose records one may see; else 404."""
     rows = Leave.objects.select_related("meeting__organization", "member")
     leave = get_object_or_404(rows, uuid=uuid)
     is_own = leave.member.user_id == request.user.pk

@@ -44,7 +44,7 @@ def make_up_list(request: HttpRequest) -> HttpResponse:
 
 
 def _member(request: HttpRequest, uuid: UUID | None) -> Member:
-    """Oneself when nobody is named."""
+    """The member named, else the signed-in member."""
     if uuid:
         return get_object_or_404(Member.objects.visible_to(request.actor), uuid=uuid)
     return own_seat.member_of(request.actor)

@@ -54,7 +54,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 
 def _this_month(request: HttpRequest, rows: MeetingQuerySet) -> str | None:
-    """A list nobody narrowed opens with this month: a planned year would put fifty meetings of next December first."""
+    """The cursor of this month for a list without filters, which else would begin with next December's planned meetings."""
     if request.GET:
         return None
     return keyset.since(rows, ORDER, clock.Period.month(clock.today()).next().since)
@@ -214,7 +214,7 @@ def save_draft(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def discard_draft(request: HttpRequest) -> HttpResponse:
-    """Throw one's own draft away and begin anew."""
+    """Discard one's own draft and begin again."""
     uuid = _uuid_or_404(request.POST.get("uuid", ""))
     drafts = Draft.objects.select_related("organization")
     draft = get_object_or_404(drafts, user=request.user, meeting_uuid=uuid)

@@ -33,7 +33,7 @@ NOT_SENT_AGAIN = ("csrfmiddlewaretoken", "version", "base", "all")
 
 
 def allow_keeping(keeper: object, page: HttpResponse) -> HttpResponse:
-    """The page, which the device may keep for its owner and open without a network (static/js/worker.js)."""
+    """Permit the device to store the page for this person and to open it without a network (static/js/worker.js)."""
     page["X-Page-Of"] = str(keeper)
     return page
 
@@ -50,7 +50,7 @@ def record_url(uuid: UUID | None = None) -> str:
 
 
 def is_from_keeper(request: HttpRequest, keeper: object) -> bool:
-    """Whether a sending was kept on its device by whom it comes from now; a browser keeps nothing."""
+    """Whether the person who sends is the one who stored it on the device (X-Kept-By); browsers store nothing."""
     return request.headers.get("X-Kept-By", str(keeper)) == str(keeper)
 
 
@@ -212,7 +212,7 @@ def _resolve_earlier_save(
 def _conflict_response(
     request: HttpRequest, shown: RecordingForm, ours: MeetingRecord, there: Meeting, theirs: MeetingRecord
 ) -> HttpResponse | None:
-    """Both sides to choose from; None where they say the same."""
+    """The page on which to choose between both records, field by field; None where they are equal."""
     rows = _conflict_rows(shown, ours, there, theirs)
     if not rows:
         return None
@@ -254,7 +254,7 @@ def _conflict_rows(
 
 
 def _chosen_sides(request: HttpRequest) -> dict[str, str]:
-    """What was chosen on the page of conflicts: a side for each row, or one for all of them."""
+    """The choices of the page of conflicts: a side for each row, or one for all of them."""
     if side := request.POST.get("all"):
         return {"all": side}
     return {name[5:]: str(request.POST[name]) for name in request.POST if name.startswith("keep-")}
