@@ -20,7 +20,6 @@ _FOLLOW_UP = re.compile(r"told-(\d{1,15})")
 
 @with_fields_of(StatementEntry, {"name": "谁说的", "text": "说了什么"})
 class StatementForm(PartForm):
-    shape = StatementEntry
     significant_fields = ("name", "text")
 
     def __init__(self, *args: Any, **facts: Any) -> None:
@@ -43,7 +42,6 @@ StatementFormSet = row_formset(StatementForm, MOST_STATEMENTS)
     },
 )
 class DecisionForm(PartForm):
-    shape = Decision
     significant_fields = ("text", "candidate", "yes", "no", "abstain")
 
     def __init__(self, *args: Any, **facts: Any) -> None:
@@ -66,7 +64,6 @@ class DecisionForm(PartForm):
 class AgendaForm(PartForm):
     """One point of the agenda, with its statements and its decision under the same prefix."""
 
-    shape = AgendaEntry
     significant_fields = ("title", "discussion")
 
     def __init__(self, *args: Any, **facts: Any) -> None:

@@ -87,7 +87,6 @@ CAME_AFTER_ALL = {AttendanceState.ONLINE: "线上参加", AttendanceState.LATE: 
 
 @with_fields_of(GuestEntry)
 class GuestForm(PartForm):
-    shape = GuestEntry
     significant_fields = ("name",)
 
     def __init__(self, *args: Any, **facts: Any) -> None:

@@ -115,10 +115,11 @@ def form_fields(shape: type, words: Mapping[str, str] | None = None) -> dict[str
 def with_fields_of(
     shape: type, words: Mapping[str, str] | None = None, only: Collection[str] = ()
 ) -> Callable[[Any], Any]:
-    """Class decorator: give a form the fields of a dataclass of the record. What the form declares itself stays."""
+    """Class decorator: give a form the fields of a dataclass of the record, its shape. Fields the form declares stay."""
 
     def extend(form: Any) -> Any:
         fields = form_fields(shape, words)
+        form.shape = shape
         form.base_fields = {name: fields[name] for name in only or fields} | form.base_fields
         return form
 

@@ -18,7 +18,6 @@ HALF_AN_HOUR = Decimal("0.5")
 
 @with_fields_of(LecturePart, {"member": "主讲人", "lecturer": "主讲人姓名（本支部以外）"})
 class LectureForm(PartForm):
-    shape = LecturePart
     nobody = "不是本支部的党员"
 
     def __init__(self, data: MultiValueDict, *, people: People) -> None:
@@ -34,7 +33,6 @@ class LectureForm(PartForm):
 
 @with_fields_of(ProblemEntry)
 class ProblemForm(PartForm):
-    shape = ProblemEntry
     nobody = "支部的"
     significant_fields = ("text", "measure")
 
@@ -53,8 +51,6 @@ ProblemFormSet = row_formset(ProblemForm, MOST_PROBLEMS)
 @with_fields_of(LifePart)
 class LifeForm(PartForm):
     """The materials of an organizational-life meeting and its list of problems."""
-
-    shape = LifePart
 
     def __init__(self, data: MultiValueDict, *, people: People) -> None:
         super().__init__(data, prefix="life")

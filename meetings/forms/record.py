@@ -21,16 +21,10 @@ MOMENTS = tuple(one.name for one in fields_of(MeetingRecord) if isinstance(one.t
 class HeadForm(PartForm):
     """The fields of a record that are no rows; its instants are typed as times of the day."""
 
-    shape = MeetingRecord
-
     def __init__(self, data: Any, *, people: People, **facts: Any) -> None:
         super().__init__(data, people=people, **facts)
-        one_line = self.fields["theme"].widget.attrs | {
-            "class": "form-control theme",
-            "rows": 1,
-            "cols": False,
-        }
-        self.fields["theme"].widget = forms.Textarea(one_line)
+        look = {"class": "form-control theme", "rows": 1, "cols": False}
+        self.fields["theme"].widget = forms.Textarea(self.fields["theme"].widget.attrs | look)
         for name in ("held_on", "starts_at"):
             self.fields[name].required = True
 

@@ -265,10 +265,6 @@ class RecordingForm:
     def roster(self) -> Roster:
         return Roster(self.organization, self.meeting, self.kinds, self.day, self.data)
 
-    @property
-    def retakes(self) -> bool:
-        return self.roster.retakes
-
     @cached_property
     def holders(self) -> list[Holder]:
         return initial_values.holders(self.organization, self.day)

@@ -98,7 +98,7 @@ def save(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
             record=ours,
             uuid=shown.uuid,
             version=shown.version,
-            retake=shown.retakes,
+            retake=shown.roster.retakes,
             by=request.actor,
         )
     except (Gone, errors.WrongMoment) as refusal:
@@ -129,7 +129,7 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
             record=ours,
             reason=reason,
             version=shown.version,
-            retake=shown.retakes,
+            retake=shown.roster.retakes,
             by=request.actor,
         )
         return _amended_response(request, there)
@@ -139,7 +139,7 @@ def propose(request: HttpRequest, shown: RecordingForm) -> HttpResponse:
         )
     except errors.AmendmentWaiting as refusal:
         waiting = there.amendments.waiting().filter(asked_by=request.user.pk, reason=reason.strip()[:300])
-        if to_proposal(ours, shown.retakes) in waiting.values_list("proposal", flat=True):
+        if to_proposal(ours, shown.roster.retakes) in waiting.values_list("proposal", flat=True):
             return _amended_response(request, there)
         shown.refuse({"": str(refusal)})
     except RuleBroken as refusal:
