@@ -72,11 +72,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Return with a comment, or confirm; the version says which text was read."""
     meeting = _meeting(request, uuid)
     form = CommentForm(request.POST)
-    facts = {
-        "meeting": meeting,
-        "version": parse_number(request.POST.get("version", "")),
-        "by": request.actor,
-    }
+    facts = {"meeting": meeting, "version": _version(request), "by": request.actor}
     try:
         if request.POST.get("move") == "return":
             comment = request.POST.get("comment", "") if form.is_valid() else ""
@@ -103,9 +99,7 @@ def move(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if request.POST.get("move") == "cancel":
             return _cancel(request, meeting)
         request.actor.must(Capability.RECORD_MEETING, meeting.organization)
-        actions.submit(
-            meeting=meeting, version=parse_number(request.POST.get("version", "")), by=request.actor
-        )
+        actions.submit(meeting=meeting, version=_version(request), by=request.actor)
         messages.success(request, "已提交，等上级党组织确认。")
     except errors.NotReady as refusal:
         messages.error(request, refusal.sentence)
@@ -120,7 +114,7 @@ def _cancel(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         actions.cancel(
             meeting=meeting,
             reason=reason,
-            version=parse_number(request.POST.get("version", "")),
+            version=_version(request),
             by=request.actor,
         )
     except errors.CancelReasonNeeded as refusal:
@@ -305,6 +299,10 @@ def _posted_form(request: HttpRequest, places: list[Organization]) -> RecordingF
     if shown is None:
         raise Http404
     return shown
+
+
+def _version(request: HttpRequest) -> int | None:
+    return parse_number(request.POST.get("version", ""))
 
 
 def _uuid_or_404(text: str) -> UUID:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from meetings.forms.attendance import GuestFormSet, guest_data
+from meetings.forms.attendance import GuestFormSet
+from meetings.forms.fields import rows_data
 from meetings.forms.initial_data import as_form_data
 from meetings.models import Guest, Meeting
 from meetings.record.schema import GuestEntry
@@ -93,7 +94,7 @@ def test_unchanged_guests_are_not_written_anew_and_changed_ones_stand_in_the_aud
 
 def test_fields_of_the_page_are_read_back_as_they_were() -> None:
     given = (GuestEntry("邵兰", "街道", "sitting_in"), GuestEntry("吴b1", "云台", "visiting"))
-    assert tuple(formset(guest_data(given)).entries.values()) == given
+    assert tuple(formset(rows_data(given, "guest")).entries.values()) == given
     odd = formset({"guest-0-name": " ", "guest-1-name": "高山", "guest-1-role": "king"})
     assert odd.entries == {1: GuestEntry("高山", "", "sitting_in")}
     assert odd.is_valid() is False
