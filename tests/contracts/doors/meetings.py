@@ -118,7 +118,7 @@ TABLE = """
 meetings:list                   GET    in  200 200 200 200 200 200 200 200 200    7
 meetings:plan                   GET    in  403 200 200 403 403 200 403 403 403   10
 meetings:plan                   POST   in  403 302 302 403 403 400 403 403 403    - meeting.plan
-meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   35
+meetings:record                 GET    in  403 200 200 403 403 404 403 403 403   34
 meetings:record                 POST   in  403 302 302 403 403 404 403 403 403    - meeting.record
 meetings:draft                  POST   in  404 200 200 404 404 404 404 404 404    - meeting.keep_draft
 meetings:discard                POST   in  404 404 302 404 404 404 404 404 404    - meeting.discard_draft
