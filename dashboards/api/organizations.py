@@ -83,17 +83,21 @@ class DescribeSerializer(StrictSerializer):
     planned_end_on = serializers.DateField(required=False, allow_null=True)
 
 
-class DissolveSerializer(StrictSerializer):
+class DecidedSerializer(StrictSerializer):  # from which day a decision holds, and its document
     effective_on = serializers.DateField()
     document = serializers.CharField(max_length=60, required=False, allow_blank=True)
 
 
-class RenameSerializer(DissolveSerializer):
+class DissolveSerializer(DecidedSerializer):
+    pass
+
+
+class RenameSerializer(DecidedSerializer):
     name = serializers.CharField(max_length=120)
     short_name = serializers.CharField(max_length=60)
 
 
-class MoveSerializer(DissolveSerializer):
+class MoveSerializer(DecidedSerializer):
     parent = serializers.CharField(max_length=32, help_text="code of the new organization above")
 
 

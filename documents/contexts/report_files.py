@@ -23,6 +23,14 @@ from documents.contexts.report import (
 )
 from reports.models import Total
 
+MISSED_HEADS = [
+    "序号", "党组织", "上级党组织", "缺项", "应开期", "连续未开期数", "原因", "整改时限", "责任人",
+]  # fmt: skip
+LATE_HEADS = [
+    "序号", "党组织", "会议类型", "主题", "会议日期", "提交日期", "相隔天数", "应到", "实到", "参会率（%）",
+]  # fmt: skip
+CORRECTION_HEADS = ["序号", "党组织", "制度", "变化", "原因", "发现日期"]
+
 # ── the workbook ──
 
 
@@ -30,31 +38,11 @@ def sheets(content: ReportContent) -> list[tuple[str, list[str], Iterable[list[A
     """总表, 未开展名单, 逾期补录, and 冻结后的更正 if there are any. Percentages are numbers with one decimal."""
     found: list[tuple[str, list[str], Iterable[list[Any]]]] = [
         ("总表", table_heads(content), table_rows(content)),
-        (
-            content.list_name,
-            ["序号", "党组织", "上级党组织", "缺项", "应开期", "连续未开期数", "原因", "整改时限", "责任人"],
-            missed_rows(content),
-        ),
-        (
-            "逾期补录",
-            [
-                "序号",
-                "党组织",
-                "会议类型",
-                "主题",
-                "会议日期",
-                "提交日期",
-                "相隔天数",
-                "应到",
-                "实到",
-                "参会率（%）",
-            ],
-            late_rows(content),
-        ),
+        (content.list_name, MISSED_HEADS, missed_rows(content)),
+        ("逾期补录", LATE_HEADS, late_rows(content)),
     ]
     if content.corrections:
-        heads = ["序号", "党组织", "制度", "变化", "原因", "发现日期"]
-        found.append(("冻结后的更正", heads, correction_rows(content)))
+        found.append(("冻结后的更正", CORRECTION_HEADS, correction_rows(content)))
     return found
 
 
