@@ -7,8 +7,8 @@ from documents.views import paper_templates, papers, report_files
 reports_urls = [path("reports/<uuid:uuid>/file.<str:form>", report_files.report_file, name="file")]
 
 meetings_urls = [
-    path("<uuid:uuid>/word/", papers.minutes, {"form": "docx"}, name="word"),
-    path("<uuid:uuid>/pdf/", papers.minutes, {"form": "pdf"}, name="pdf"),
+    path("<uuid:uuid>/word/", papers.minutes_word, name="word"),
+    path("<uuid:uuid>/pdf/", papers.minutes_pdf, name="pdf"),
     path("<uuid:uuid>/sign-in/<slug:form>/", papers.sign_in_sheet, name="sign_in"),
     path("<uuid:uuid>/scan/", papers.upload_signed_scan, name="scan"),
 ]

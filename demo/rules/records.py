@@ -100,17 +100,17 @@ class InventedBranch:
             if since <= day and (until is None or day <= until) and (group is None or its_group is group)
         ]
 
-    def held(self, day: dt.date) -> list[InventedOffice]:
+    def offices_on(self, day: dt.date) -> list[InventedOffice]:
         return [office for office in self.offices if office.holds(day)]
 
     def committee(self, day: dt.date) -> set[InventedPerson]:
-        return {office.person for office in self.held(day) if office.title != Title.GROUP_LEADER}
+        return {office.person for office in self.offices_on(day) if office.title != Title.GROUP_LEADER}
 
     def by_title(self, title: str, day: dt.date) -> InventedPerson | None:
-        return next((office.person for office in self.held(day) if office.title == title), None)
+        return next((office.person for office in self.offices_on(day) if office.title == title), None)
 
     def leaders(self, day: dt.date) -> set[InventedPerson]:
-        return {office.person for office in self.held(day) if office.title == Title.GROUP_LEADER}
+        return {office.person for office in self.offices_on(day) if office.title == Title.GROUP_LEADER}
 
 
 class RecordBuilder:

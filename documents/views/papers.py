@@ -121,7 +121,16 @@ def member_year_file(request: HttpRequest, uuid: UUID, year: int, form: str) -> 
 
 
 @require_safe
-def minutes(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+def minutes_word(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _minutes_file(request, uuid, "docx")
+
+
+@require_safe
+def minutes_pdf(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    return _minutes_file(request, uuid, "pdf")
+
+
+def _minutes_file(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
     meeting = _meeting(request, uuid, Capability.VIEW)
     name, content = actions.export_minutes(
         meeting=meeting, form=form, address=_scan_address(request, meeting), by=request.actor
