@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -51,6 +52,24 @@ def plan_by_lin(world: World, starts_at: dt.datetime, **facts: Any) -> Meeting:
 def record_meeting(**facts: Any) -> Meeting:
     """Record what is given by the names of MeetingRecord; uuid, version and retake go to the action."""
     return _record(**facts).meeting
+
+
+def record_form(world: World, **fields: Any) -> dict[str, Any]:
+    """The recording page filled in and handed in by Lin's branch, as a browser sends it."""
+    return {
+        "uuid": str(uuid4()),
+        "organization": world.branch.code,
+        "kinds": ["theme_day"],
+        "theme": "学习条例",
+        "held_on": "2026-11-20",
+        "starts_at": "14:30",
+        "ends_at": "16:00",
+        "place": "二楼",
+        "host": str(world.members[0].uuid),
+        "recorder": str(world.members[1].uuid),
+        "minutes": "林知远主持，集体学习全会精神，讨论了滨江社区的落实办法。",
+        "then": "submit",
+    } | fields
 
 
 def _record(*, organization: Organization, by: Any, **facts: Any) -> Recorded:

@@ -5,14 +5,13 @@ import io
 import re
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.test import Client
 from docx import Document
 
 from meetings.models import Meeting
-from tests.factories import make_meeting
+from tests.factories import make_meeting, record_form
 from tests.world import World
 
 
@@ -45,23 +44,8 @@ def page_text(sign_in: Callable[[str], Client]) -> Callable[..., str]:
 def typed(world: World) -> Callable[..., dict[str, Any]]:
     """typed(**fields) → a complete record as the recording page sends it."""
 
-    def fields(**further: Any) -> dict[str, Any]:
-        return {
-            "uuid": str(uuid4()),
-            "organization": world.branch.code,
-            "kinds": "general",
-            "theme": "讨论计划",
-            "held_on": "2026-11-20",
-            "starts_at": "14:30",
-            "ends_at": "16:00",
-            "place": "二楼",
-            "host": str(world.members[0].uuid),
-            "recorder": str(world.members[1].uuid),
-            "minutes": "大家都说了话。",
-            "then": "submit",
-        } | further
-
-    return fields
+    general = {"kinds": "general", "theme": "讨论计划", "minutes": "大家都说了话。"}
+    return lambda **fields: record_form(world, **general | fields)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import fields, replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,6 +27,7 @@ from meetings.record.schema import (
 from meetings.selectors.stored_record import stored_record
 from meetings.states import Status
 from tests.contracts.house import photo
+from tests.factories import record_form
 from tests.world import World
 
 RECORD = "/meetings/record/"
@@ -171,27 +172,10 @@ def test_hours_follow_the_day_that_was_chosen() -> None:
 # ── the door ──
 
 
-def typed(world: World, **changes: Any) -> dict[str, Any]:
-    return {
-        "uuid": str(uuid4()),
-        "organization": "A-2",
-        "kinds": ["theme_day"],
-        "theme": "学习条例",
-        "held_on": "2026-11-20",
-        "starts_at": "14:30",
-        "ends_at": "16:00",
-        "place": "二楼",
-        "host": str(world.members[0].uuid),
-        "recorder": str(world.members[1].uuid),
-        "minutes": "林知远主持，集体学习全会精神，讨论了滨江社区的落实办法。",
-        "then": "submit",
-    } | changes
-
-
 def stale(world: World, sign_in: Any) -> tuple[Any, Meeting, dict[str, Any]]:
     """Lin's form of version 1, while He has made it version 2."""
     client = sign_in("lin")
-    fields = typed(world, then="draft")
+    fields = record_form(world, then="draft")
     client.post(RECORD, fields)
     meeting = Meeting.objects.get()
     changed = fields | {
@@ -275,7 +259,7 @@ def by_device(client: Any, world: World, fields: dict[str, Any]) -> Any:
 
 
 def test_a_device_is_told_that_it_arrived(world: World, sign_in: Any) -> None:
-    answer = by_device(sign_in("lin"), world, typed(world))
+    answer = by_device(sign_in("lin"), world, record_form(world))
     meeting = Meeting.objects.get()
     assert answer.json() == {
         "state": "handed_in",
@@ -288,7 +272,7 @@ def test_a_device_is_told_that_it_arrived(world: World, sign_in: Any) -> None:
 
 
 def test_a_sending_repeated_because_the_answer_got_lost_is_done_once(world: World, sign_in: Any) -> None:
-    client, fields = sign_in("lin"), typed(world)
+    client, fields = sign_in("lin"), record_form(world)
     first = by_device(client, world, fields | {"files": photo()})
     entries = Entry.objects.count()
     again = by_device(client, world, fields | {"files": photo()})
@@ -298,7 +282,7 @@ def test_a_sending_repeated_because_the_answer_got_lost_is_done_once(world: Worl
 
 
 def test_a_sending_cut_off_in_the_middle_is_finished_by_the_next(world: World, sign_in: Any) -> None:
-    client, fields = sign_in("lin"), typed(world)
+    client, fields = sign_in("lin"), record_form(world)
     by_device(client, world, fields | {"then": "draft"})
     answer = by_device(client, world, fields | {"files": photo()})
     meeting = Meeting.objects.get()
@@ -307,7 +291,7 @@ def test_a_sending_cut_off_in_the_middle_is_finished_by_the_next(world: World, s
 
 
 def test_a_returned_record_is_not_handed_in_again_by_an_old_sending(world: World, sign_in: Any) -> None:
-    client, fields = sign_in("lin"), typed(world)
+    client, fields = sign_in("lin"), record_form(world)
     by_device(client, world, fields)
     meeting = Meeting.objects.get()
     actions.return_for_revision(meeting=meeting, comment="请补写", by=world.wei.actor)
@@ -321,19 +305,19 @@ def test_a_device_is_told_of_a_conflict_and_of_a_refusal(world: World, sign_in: 
     client, _, fields = stale(world, sign_in)
     answer = by_device(client, world, fields)
     assert (answer.status_code, answer.json()) == (409, {"state": "conflict", "count": 3})
-    refused = by_device(client, world, typed(world, kinds=[]))
+    refused = by_device(client, world, record_form(world, kinds=[]))
     assert (refused.status_code, refused.json()) == (409, {"state": "refused", "said": "选一种会议类型。"})
     assert Meeting.objects.count() == 1
 
 
 def test_what_checks_stop_is_kept_as_a_draft(world: World, sign_in: Any) -> None:
-    answer = by_device(sign_in("lin"), world, typed(world, theme="")).json()
+    answer = by_device(sign_in("lin"), world, record_form(world, theme="")).json()
     assert (answer["state"], Meeting.objects.get().status) == ("kept", Status.HELD)
     assert answer["said"].startswith("已存为草稿，还要改：")
 
 
 def test_nobody_sends_what_another_kept(world: World, sign_in: Any) -> None:
-    answer = by_device(sign_in("he"), world, typed(world))
+    answer = by_device(sign_in("he"), world, record_form(world))
     assert (answer.status_code, answer.json()) == (403, {"state": "other"})
     assert Meeting.objects.count() == 0
 

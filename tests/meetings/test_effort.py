@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,6 @@ from meetings.models import Meeting
 from meetings.record.schema import AgendaEntry, AttendanceMark
 from meetings.states import AttendanceState, Reason
 from obligations.selectors import effort
-from tests.contracts.house import sitting
-from tests.factories import record_meeting
 from tests.world import World
 
 NOVEMBER = Period.parse("2026-11")
@@ -24,20 +23,12 @@ MEASURED = Path(__file__).parents[1] / "browser" / "effort.json"
 
 
 @pytest.fixture
-def counted_meeting(world: World, clock: Any) -> Meeting:
+def counted_meeting(world: World, make: Callable[..., Meeting]) -> Meeting:
     """One counted meeting: a theme of 4 characters, minutes of 6, an agenda of 4 + 5, one person on leave."""
-    meeting = record_meeting(
-        organization=world.branch,
-        kinds=["theme_day"],
-        **sitting(11, 20),
-        theme="学习条例",
-        place="二楼",
-        host=world.members[0],
-        recorder=world.members[1],
+    meeting = make(
         minutes="大家都说了话",
         agenda=[AgendaEntry("学习材料", "读了第三章")],
         marks={world.members[3].uuid: AttendanceMark(AttendanceState.ON_LEAVE, Reason.SICK)},
-        by=world.lin.actor,
     )
     return meetings.submit(meeting=meeting, by=world.lin.actor)
 
@@ -97,20 +88,10 @@ def test_the_api_says_what_the_dashboard_says(counted_meeting: Meeting, world: W
     assert sign_in("shen").get("/api/v1/effort/?organization=D&month=2026-11").status_code in (403, 404)
 
 
-def test_a_change_of_rules_shows_its_price(world: World, sign_in: Any, clock: Any) -> None:
+def test_a_change_of_rules_shows_its_price(world: World, make: Any, sign_in: Any, clock: Any) -> None:
     now = the_clock.now()
     clock.move_to(now - dt.timedelta(days=28))
-    meeting = record_meeting(
-        organization=world.branch,
-        kinds=["theme_day"],
-        **sitting(10, 23),
-        theme="学习条例",
-        place="二楼",
-        host=world.members[0],
-        recorder=world.members[1],
-        minutes="大家都说了话" * 100,
-        by=world.lin.actor,
-    )
+    meeting = make(held_on=dt.date(2026, 10, 23), minutes="大家都说了话" * 100)
     meetings.submit(meeting=meeting, by=world.lin.actor)
     clock.move_to(now)
     page = sign_in("wei").get("/rules/R-MEET-04/").content.decode()

@@ -13,7 +13,7 @@ from meetings import actions
 from meetings.models import Draft, Meeting
 from meetings.record.schema import AttendanceMark
 from meetings.states import Status
-from tests.factories import at
+from tests.factories import at, record_form
 from tests.world import World
 
 pytestmark = pytest.mark.once
@@ -23,22 +23,7 @@ RECORD = "/meetings/record/"
 
 def typed(world: World, **fields: Any) -> dict[str, Any]:
     """The recording form filled in."""
-    given = {
-        "uuid": str(uuid4()),
-        "version": "",
-        "organization": world.branch.code,
-        "kinds": ["theme_day"],
-        "theme": "学习条例",
-        "held_on": "2026-11-20",
-        "starts_at": "14:30",
-        "ends_at": "16:00",
-        "place": "二楼",
-        "host": str(world.members[0].uuid),
-        "recorder": str(world.members[1].uuid),
-        "minutes": "说了什么",
-        "then": "submit",
-    }
-    return given | fields
+    return record_form(world, **{"version": "", "minutes": "说了什么"} | fields)
 
 
 def test_the_form_works_without_a_script(world: World, sign_in: Any) -> None:

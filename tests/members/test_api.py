@@ -1,18 +1,15 @@
 """People over REST: the contract's fields, filters and refusals, by session and by token."""
 
-import datetime as dt
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audit.models import Entry
 from branches.access.roles import Role
-from branches.selectors.actors import SYSTEM
-from members import actions
 from members.models import Member
 from tests.exchange.workbooks import number
 from tests.tokens import token_of
+from tests.world import enroll
 
 API = "/api/v1/members/"
 FIELDS = {
@@ -22,17 +19,13 @@ FIELDS = {
 
 @pytest.fixture
 def qin(world):
-    return actions.enroll(
-        organization=world.branch,
+    return enroll(
+        world.branch,
+        "秦朗",
         group=world.groups[0],
-        name="秦朗",
-        joined_on=dt.date(2010, 7, 1),
-        full_on=dt.date(2011, 7, 1),
-        since=dt.date(2015, 3, 1),
         identity=number(),
         phone="13800000001",
         workplace="滨江小学",
-        by=SYSTEM,
     )
 
 

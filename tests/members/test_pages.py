@@ -9,11 +9,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from audit.models import Entry, Job
-from branches.selectors.actors import SYSTEM
 from exchange.models import Import
 from members import actions
 from members.models import Member
 from tests.exchange.workbooks import number, person, roster
+from tests.world import enroll
 
 pytestmark = pytest.mark.once
 
@@ -30,17 +30,7 @@ def names_in(response):
 
 def enroll_with_numbers(world, **facts):
     """Somebody with numbers on file, in Lin's branch."""
-    return actions.enroll(
-        organization=world.branch,
-        name="秦朗",
-        joined_on=dt.date(2010, 7, 1),
-        full_on=dt.date(2011, 7, 1),
-        since=dt.date(2015, 3, 1),
-        identity=number(),
-        phone="13800000001",
-        by=SYSTEM,
-        **facts,
-    )
+    return enroll(world.branch, "秦朗", identity=number(), phone="13800000001", **facts)
 
 
 @pytest.mark.parametrize(
