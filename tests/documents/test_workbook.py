@@ -39,12 +39,16 @@ def a_year(make: Any, world: World) -> list[Meeting]:
 
 
 def make_workbook(world: World, form: str) -> Job:
-    job = documents_actions.start_workbook(
-        organization=world.branch, year=2026, form=form, by=world.lin.actor
-    )
+    job = start_workbook(world, form=form)
     documents_actions.make_workbook(job_id=job.pk)
     job.refresh_from_db()
     return job
+
+
+def start_workbook(world: World, **facts: Any) -> Any:
+    """The Word workbook of 2026 of Lin's branch, asked for by Lin unless it is said otherwise."""
+    given = {"organization": world.branch, "year": 2026, "form": "docx", "by": world.lin.actor} | facts
+    return documents_actions.start_workbook(**given)
 
 
 def test_the_words_of_the_book_follow_from_the_years_meetings(make: Any, world: World) -> None:
@@ -115,15 +119,9 @@ def test_the_job_makes_one_file_which_its_owner_collects(
 
 
 def test_a_second_asking_while_it_is_made_gets_the_same_job(world: World) -> None:
-    first = documents_actions.start_workbook(
-        organization=world.branch, year=2026, form="docx", by=world.lin.actor
-    )
-    again = documents_actions.start_workbook(
-        organization=world.branch, year=2026, form="docx", by=world.lin.actor
-    )
-    other = documents_actions.start_workbook(
-        organization=world.branch, year=2025, form="docx", by=world.lin.actor
-    )
+    first = start_workbook(world)
+    again = start_workbook(world)
+    other = start_workbook(world, year=2025)
     assert first == again
     assert other != first
 
@@ -131,9 +129,7 @@ def test_a_second_asking_while_it_is_made_gets_the_same_job(world: World) -> Non
 def test_who_may_not_export_or_sees_no_members_starts_none(world: World) -> None:
     for name in ("hua", "shen", "sys"):
         with pytest.raises(NotYours):
-            documents_actions.start_workbook(
-                organization=world.branch, year=2026, form="docx", by=getattr(world, name).actor
-            )
+            start_workbook(world, by=getattr(world, name).actor)
     assert Job.objects.count() == 0
 
 

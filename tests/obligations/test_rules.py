@@ -97,6 +97,12 @@ def test_rules_and_waivers_are_the_reviewers(world: Any, name: str) -> None:
     assert rule.count == 2
 
 
+def waived(forest: Forest, rule: str, since: str, until: str) -> Waiver:
+    return obligations_actions.waive(
+        organization=forest.deep, rule=rule, since=day(since), until=day(until), reason="征迁", by=SYSTEM
+    )
+
+
 def test_a_waiver_is_widened_to_the_rules_own_period(forest: Forest) -> None:
     waiver = obligations_actions.waive(
         organization=forest.deep, rule="R-MEET-01", since=day("2026-11-10"), until=day("2026-11-20"),
@@ -108,20 +114,14 @@ def test_a_waiver_is_widened_to_the_rules_own_period(forest: Forest) -> None:
 def test_a_waiver_cannot_reach_into_a_frozen_month(forest: Forest) -> None:
     actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
     with pytest.raises(errors.NothingToWaive) as refused:
-        obligations_actions.waive(
-            organization=forest.deep, rule="R-MEET-04", since=day("2026-10-01"), until=day("2026-10-31"),
-            reason="汛期", by=SYSTEM,
-        )  # fmt: skip
+        waived(forest, "R-MEET-04", "2026-10-01", "2026-10-31")
     assert "2026年11月1日" in refused.value.sentence
     assert Waiver.objects.count() == 0
 
 
 def test_a_quarter_that_still_runs_can_be_waived_though_its_first_month_is_frozen(forest: Forest) -> None:
     actions.freeze(organization=forest.district, month=OCTOBER, by=SYSTEM)
-    obligations_actions.waive(
-        organization=forest.deep, rule="R-MEET-01", since=day("2026-11-01"), until=day("2026-12-31"),
-        reason="征迁", by=SYSTEM,
-    )  # fmt: skip
+    waived(forest, "R-MEET-01", "2026-11-01", "2026-12-31")
     assert Waiver.objects.count() == 1
 
 
@@ -133,16 +133,8 @@ def test_a_waiver_needs_a_rule_and_an_end_after_its_beginning(
     forest: Forest, rule: str, until: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        obligations_actions.waive(
-            organization=forest.deep, rule=rule, since=day("2026-11-01"), until=day(until), reason="汛期", by=SYSTEM
-        )  # fmt: skip
+        waived(forest, rule, "2026-11-01", until)
     assert Waiver.objects.count() == 0
-
-
-def waived(forest: Forest, rule: str, since: str, until: str) -> Waiver:
-    return obligations_actions.waive(
-        organization=forest.deep, rule=rule, since=day(since), until=day(until), reason="征迁", by=SYSTEM
-    )
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,12 @@ def kinds_of(shown: Any) -> Counter[str]:
     )
 
 
+def plan_year(world: Any, rows: list[Any], **facts: Any) -> Any:
+    """The year 2027 of Lin's branch, planned by Lin unless it is said otherwise."""
+    given = {"organization": world.branch, "year": 2027, "by": world.lin.actor} | facts
+    return planning_actions.plan_year(rows=rows, **given)
+
+
 def test_the_year_asks_what_the_rules_ask_of_that_branch(world: Any) -> None:
     """R-MEET-01..05, R-LIFE-01, R-LIFE-04: a committee and two groups."""
     assert kinds_of(sheet(world)) == {
@@ -162,16 +168,14 @@ def rows_of(world: Any, shown: Any) -> list[PlanRow]:
 def test_a_year_is_planned_at_once_and_a_second_time_nothing_is(world: Any) -> None:
     shown = sheet(world)
     rows = rows_of(world, shown)
-    done = planning_actions.plan_year(
-        organization=world.branch, year=2027, rows=rows, aims="抓好学习", by=world.lin.actor
-    )
+    done = plan_year(world, rows, aims="抓好学习")
     assert (len(done.meetings), done.already, done.plan.aims) == (49, 0, "抓好学习")
     assert Meeting.objects.filter(status="planned").count() == 49
     assert MeetingKind.objects.count() == 58
     assert Step.objects.filter(deed="planned").count() == 49
     assert Entry.objects.filter(action="meeting.plan").count() == 49
     assert sheet(world).proposals == []
-    again = planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    again = plan_year(world, rows)
     assert (len(again.meetings), again.already, again.plan.aims) == (0, 49, "抓好学习")
     assert (Meeting.objects.count(), YearPlan.objects.count()) == (49, 1)
 
@@ -180,9 +184,9 @@ def test_the_same_meeting_under_another_id_is_not_planned_twice(world: Any) -> N
     from dataclasses import replace
 
     rows = rows_of(world, sheet(world))[:3]
-    planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    plan_year(world, rows)
     others = [replace(row, uuid=uuid4()) for row in rows]
-    done = planning_actions.plan_year(organization=world.branch, year=2027, rows=others, by=world.lin.actor)
+    done = plan_year(world, others)
     assert (len(done.meetings), done.already, Meeting.objects.count()) == (0, 3, 3)
 
 
@@ -212,13 +216,7 @@ def row(world: Any, **facts: Any) -> PlanRow:
 def test_one_faulty_row_plans_nothing_and_is_named(world: Any, fault: Any) -> None:
     before = Entry.objects.count()
     with pytest.raises(errors.PlanHasFaults) as refused:
-        planning_actions.plan_year(
-            organization=world.branch,
-            year=2027,
-            rows=[row(world), row(world, **fault)],
-            aims="不该存",
-            by=world.lin.actor,
-        )
+        plan_year(world, [row(world), row(world, **fault)], aims="不该存")
     assert list(refused.value.fields) == ["1"]
     assert (Meeting.objects.count(), YearPlan.objects.count(), Entry.objects.count()) == (0, 0, before)
 
@@ -226,32 +224,23 @@ def test_one_faulty_row_plans_nothing_and_is_named(world: Any, fault: Any) -> No
 def test_yesterday_cannot_be_planned_and_today_can(world: Any) -> None:
     yesterday = row(world, **day(11, 21))
     with pytest.raises(errors.PlanHasFaults):
-        planning_actions.plan_year(organization=world.branch, year=2026, rows=[yesterday], by=world.lin.actor)
+        plan_year(world, [yesterday], year=2026)
     today = row(world, **day(11, 22))
-    planning_actions.plan_year(organization=world.branch, year=2026, rows=[today], by=world.lin.actor)
+    plan_year(world, [today], year=2026)
     assert Meeting.objects.get().held_on == TODAY
 
 
 def test_a_branch_plans_for_nobody_else(world: Any) -> None:
     with pytest.raises(errors.PlanHasFaults):
-        planning_actions.plan_year(
-            organization=world.branch,
-            year=2027,
-            rows=[row(world, organization=world.branches[0])],
-            by=world.lin.actor,
-        )
+        plan_year(world, [row(world, organization=world.branches[0])])
     for who in ("wei", "shao", "hua", "shen"):
         with pytest.raises(NotYours):
-            planning_actions.plan_year(
-                organization=world.branch, year=2027, rows=[row(world)], by=getattr(world, who).actor
-            )
+            plan_year(world, [row(world)], by=getattr(world, who).actor)
     taken = actions.plan(
         organization=world.other_branches[0], kinds=["theme_day"], **day(12, 9), by=world.shen.actor
     )
     with pytest.raises(RuleBroken):
-        planning_actions.plan_year(
-            organization=world.branch, year=2027, rows=[row(world, uuid=taken.uuid)], by=world.lin.actor
-        )
+        plan_year(world, [row(world, uuid=taken.uuid)])
     assert (Meeting.objects.count(), YearPlan.objects.count()) == (1, 0)
 
 
@@ -299,7 +288,7 @@ def test_more_groups_and_meetings_ask_no_more(world: Any, sign_in: Any) -> None:
         return len(seen)
 
     rows = rows_of(world, sheet(world))[:1]
-    planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+    plan_year(world, rows)
     paths = ("/plans/?year=2027", "/api/v1/plans/?organization=A-2&year=2027")
     before = [queries(path) for path in paths for _ in range(2)][1::2]
     for n in range(3, 8):
@@ -307,20 +296,13 @@ def test_more_groups_and_meetings_ask_no_more(world: Any, sign_in: Any) -> None:
         enroll(world.branch, f"钱{n}", group=group)
     rows = rows_of(world, sheet(world))
     with CaptureQueriesContext(connection) as few:
-        planning_actions.plan_year(organization=world.branch, year=2027, rows=rows[:3], by=world.lin.actor)
+        plan_year(world, rows[:3])
     with CaptureQueriesContext(connection) as many:
-        planning_actions.plan_year(organization=world.branch, year=2027, rows=rows, by=world.lin.actor)
+        plan_year(world, rows)
     assert len(many) - len(few) <= 6  # SQLite takes long inserts in pieces
     assert [queries(path) for path in paths for _ in range(2)][1::2] == before
     assert max(before) <= 45
 
 
 def test_system_may_plan_too(world: Any) -> None:
-    assert (
-        len(
-            planning_actions.plan_year(
-                organization=world.branch, year=2027, rows=[row(world)], by=SYSTEM
-            ).meetings
-        )
-        == 1
-    )
+    assert len(plan_year(world, [row(world)], by=SYSTEM).meetings) == 1
