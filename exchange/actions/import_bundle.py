@@ -16,14 +16,13 @@ from exchange import errors
 from exchange.rules.bundles.read import FOLLOW_UP, Bundle
 from exchange.rules.bundles.schema import PARTS
 from exchange.selectors.bundles.match import MatchedBundle
-from exchange.selectors.bundles.serialize import APPRAISAL, POLL
+from exchange.selectors.bundles.serialize import APPRAISAL, DECISION_RESULT, POLL
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
 from meetings.actions import submit_record, write_agenda, write_record
 from meetings.files import duplicates, uploads
 from meetings.models import (
-    AgendaItem,
     Attachment,
     Attendance,
     Ballot,
@@ -32,101 +31,112 @@ from meetings.models import (
     Poll,
     Receipt,
     Resolution,
-    Statement,
     Step,
 )
-from meetings.record.field_types import Person, scalars_of
-from meetings.record.schema import AgendaEntry, MeetingRecord, StatementEntry
+from meetings.record.field_types import Person, PersonReference, scalars_of
+from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
 from meetings.rules import checks
-from meetings.rules.checks import Present, Turnout
+from meetings.rules.checks import Facts
 from meetings.selectors import record_facts
-from meetings.states import COUNTED, Source, Status
+from meetings.selectors.roll import Seat
+from meetings.states import COUNTED, AttendanceState, Source, Status
 
 
 def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) -> Meeting:
     """Write the meeting with all its parts. Files that were saved are added to `stored`. Raises BundleDoesNotAddUp."""
-    said, bundle = arrival.record, arrival.bundle
-    rows = [
-        Present(
-            arrival.people[row["member"]["id"]].uuid,
-            row["member"]["name"],
-            row["state"],
-            row["reason_code"],
-            row["reason"],
-            row["has_vote"],
-        )
-        for row in said["attendances"]
-    ]
-    turnout = Turnout.of(rows)
-    if [turnout.expected, turnout.present, turnout.on_leave, turnout.absent] != [
-        said[name] for name in ("expected", "present", "on_leave", "absent")
-    ]:
-        raise errors.BundleDoesNotAddUp
-    meeting = Meeting(
-        uuid=bundle.uuid,
-        organization=arrival.organization,
-        status=Status.HELD,
-        roll_frozen_at=said["roll_frozen_at"] or clock.now(),
-        **_column_values(MeetingRecord, said, arrival),
-        **{name: said[name] for name in ("expected", "present", "on_leave", "absent")},
-        is_void=checks.is_void(said["kinds"], turnout),
+    record = _meeting_record(arrival)
+    meeting = Meeting(uuid=arrival.bundle.uuid, organization=arrival.organization, status=Status.HELD)
+    before = replace(
+        write_record.blank_record(record), agenda=record.agenda
+    )  # who spoke need not be on the roll
+    written = write_record.write(
+        meeting, arrival.organization, record, before, retake=False, by=by, seats=_seats(arrival)
     )
-    meeting.save(force_insert=True)
-    write_record.write_kinds(meeting, said["kinds"])
-    Attendance.objects.bulk_create(
-        Attendance(
-            meeting=meeting,
-            member=arrival.person(told["member"]),
-            state=row.state,
-            reason_code=row.reason_code,
-            reason=row.reason,
-            has_vote=row.has_vote,
-            source=Source.IMPORTED,
-            at=told["at"],
-        )
-        for row, told in zip(rows, said["attendances"], strict=True)
-    )
-    _write_agenda(meeting, arrival)
+    _must_add_up(written.facts, arrival.record)
+    _restore_times(meeting, arrival)
     lacking = [_write_follow_ups(meeting, arrival), _write_votes(meeting, arrival)]
     for name, table in PARTS.items():
         model: Any = Meeting._meta.get_field(name).related_model
         model._default_manager.bulk_create(
             model(meeting=meeting, **table.column_values(_with_local_member(row, arrival)))
-            for row in said[name]
+            for row in arrival.record[name]
         )
     write_record.step(meeting, Step.Type.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
-    _write_files(meeting, bundle, stored, by)
-    _submit_if_submitted(meeting, bundle, by)
+    _write_files(meeting, arrival.bundle, stored, by)
+    _submit_if_submitted(meeting, arrival.bundle, by)
     return meeting
 
 
-def _write_agenda(meeting: Meeting, arrival: MatchedBundle) -> None:
-    items = AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=number, **_column_values(AgendaEntry, one, arrival))
-        for number, one in enumerate(arrival.record["agenda"], 1)
-    )
-    pairs = list(zip(items, arrival.record["agenda"], strict=True))
-    Statement.objects.bulk_create(
-        Statement(
-            item=item,
-            position=number,
-            speaker=arrival.person(one["speaker"]),
-            **_column_values(StatementEntry, one, arrival),
-        )
-        for item, told in pairs
-        for number, one in enumerate(told["statements"], 1)
-    )
-    Resolution.objects.bulk_create(
-        Resolution(item=item, **told["decision"]) for item, told in pairs if told["decision"]
+def _meeting_record(arrival: MatchedBundle) -> MeetingRecord:
+    """The record without the parts that a bundle has row by row (PARTS), with the members of this installation."""
+    return MeetingRecord(
+        kinds=tuple(arrival.record["kinds"]),
+        **_fields(MeetingRecord, arrival.record, arrival),
+        agenda=tuple(_agenda_entry(item, arrival) for item in arrival.record["agenda"]),
+        marks={
+            arrival.people[row["member"]["id"]].uuid: AttendanceMark(
+                row["state"], row["reason_code"], row["reason"], Source.IMPORTED
+            )
+            for row in arrival.record["attendances"]
+        },
     )
 
 
-def _column_values(shape: type, said: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
-    """The columns of a part of the record, with the members of this installation."""
+def _agenda_entry(item: dict[str, Any], arrival: MatchedBundle) -> AgendaEntry:
+    statements = [(row, arrival.person(row["speaker"])) for row in item["statements"]]
+    return AgendaEntry(
+        **_fields(AgendaEntry, item, arrival),
+        decision=Decision(**_fields(Decision, item["decision"], arrival)) if item["decision"] else None,
+        statements=tuple(
+            StatementEntry(**_fields(StatementEntry, row, arrival), speaker=speaker.uuid if speaker else None)
+            for row, speaker in statements
+        ),
+    )
+
+
+def _fields(part: type, row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
+    """The plain fields of a part of the record."""
     return {
-        one.name: arrival.person(said[one.name]) if isinstance(one.type, Person) else said[one.name]
-        for one in scalars_of(shape)
+        one.name: PersonReference.to(arrival.person(row[one.name]))
+        if isinstance(one.type, Person)
+        else row[one.name]
+        for one in scalars_of(part)
     }
+
+
+def _seats(arrival: MatchedBundle) -> list[Seat]:
+    """The roll that was frozen there."""
+    seats = []
+    for row in arrival.record["attendances"]:
+        member = arrival.people[row["member"]["id"]]
+        off = row["reason"] if row["state"] == AttendanceState.EXEMPT else None
+        seats.append(Seat(member.pk, member.uuid, member.name, row["has_vote"], off))
+    return seats
+
+
+def _must_add_up(facts: Facts, data: dict[str, Any]) -> None:
+    """The counts of people and votes in the bundle are those that follow from its rows."""
+    turnout = facts.turnout
+    adds_up = [turnout.expected, turnout.present, turnout.on_leave, turnout.absent] == [
+        data[name] for name in ("expected", "present", "on_leave", "absent")
+    ]
+    for entry, item in zip(facts.record.agenda, data["agenda"], strict=True):
+        if entry.decision:
+            counted = write_agenda.decision_columns(entry.decision, facts)
+            adds_up &= all(counted[name] == item["decision"][name] for name in DECISION_RESULT)
+    if not adds_up:
+        raise errors.BundleDoesNotAddUp
+
+
+def _restore_times(meeting: Meeting, arrival: MatchedBundle) -> None:
+    """When the roll was frozen and each attendance noted: the times there."""
+    meeting.roll_frozen_at = arrival.record["roll_frozen_at"] or clock.now()
+    meeting.save(update_fields=["roll_frozen_at"])
+    times = {arrival.people[row["member"]["id"]].pk: row["at"] for row in arrival.record["attendances"]}
+    rows = list(meeting.attendances.all())
+    for row in rows:
+        row.at = times[row.member_id]
+    Attendance.objects.bulk_update(rows, ["at"])
 
 
 def _with_local_member(row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
@@ -236,20 +246,15 @@ def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by:
 
 
 def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
-    """Refuse an invalid record; submit it if it was submitted there and passes the checks here."""
-    seen = record_facts.facts_of_meeting(meeting)
-    seen = replace(seen, roll=None)  # the roll is the one that was frozen there
-    checks.refuse(checks.refusals(seen))
-    told = (one["decision"] for one in bundle.record["agenda"])
-    for item, decision in zip(seen.record.agenda, told, strict=True):
-        if item.decision and decision:
-            counted = write_agenda.decision_columns(item.decision, seen)
-            if any(counted[name] != decision[name] for name in ("entitled", "present", "passed")):
-                raise errors.BundleDoesNotAddUp
-    if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(seen)):
+    """Submit the record if it was submitted there and passes the checks here."""
+    facts = replace(
+        record_facts.facts_of_meeting(meeting), roll=None
+    )  # the roll is the one that was frozen there
+    if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(facts)):
         return
-    given: dt.datetime | None = bundle.record["submitted_at"]
-    at = given if given and bundle.is_signed and given <= clock.now() else clock.now()
+    at: dt.datetime | None = bundle.record["submitted_at"]
+    if not (at and bundle.is_signed and at <= clock.now()):
+        at = clock.now()
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
     write_record.claim(meeting, "submit", submitted_at=at)
     submit_record.assign_number(meeting)

@@ -64,10 +64,11 @@ def write(
     before: MeetingRecord,
     retake: bool,
     by: Actor,
+    seats: Sequence[Seat] | None = None,
 ) -> WriteResult:
     """Judge a record and write it into all its tables: a new one, or over `before` in a meeting already claimed.
 
-    The roll stays frozen unless its day, its organization or the kind of roll changed, or it is asked for anew.
+    `seats` is a roll that was frozen elsewhere. Without one the roll stays frozen unless its day, its organization or the kind of roll changed, or it is asked for anew.
     Raises what record raises, except for claiming.
     """
     is_new = meeting.pk is None
@@ -79,7 +80,8 @@ def write(
         or organization.pk != meeting.organization_id
         or is_committee_only(record.kinds) != is_committee_only(before.kinds)
     )
-    seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
+    if seats is None:
+        seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
     change = _roll_change(old_seats, seats) if kept else RollChange()
     marks = _settled_marks(record, seats, old_seats, before)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
