@@ -3,8 +3,11 @@
 import datetime as dt
 import re
 import string
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from django.db.models import TextChoices
 
 WIDE = {ord(each) + 0xFEE0: each for each in string.digits + string.ascii_letters}
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"), "")
@@ -77,6 +80,31 @@ def read_text(raw: Any) -> str:
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat()
     return str(raw)
+
+
+def spellings(codes: type[TextChoices], **others: str) -> dict[str, str]:
+    """What may be written for each code of a table: its label, itself, and `others`, separated by blanks."""
+    written = {label: code for code, label in codes.choices} | {code: code for code in codes.values}
+    return written | {word: code for code, words in others.items() for word in words.split()}
+
+
+def reader_of(
+    table: Mapping[str, Any], sentence: str, around: re.Pattern[str] | None = None
+) -> Callable[[Any], Any]:
+    """A reader for one of the words of a table, blanks apart.
+
+    `sentence` says what to write instead, with {} for what stands there; `around` matches what does not count.
+    """
+
+    def read(raw: Any) -> Any:
+        written = read_text(raw)
+        word = written.replace(" ", "")
+        value = table.get(around.sub("", word) if around else word)
+        if value is None:
+            raise Unreadable(sentence.format(written[:10]))
+        return value
+
+    return read
 
 
 def read_identity(raw: Any) -> str:

@@ -2,75 +2,53 @@
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from branches.states import Kind, UnitKind
 from core.parsing import parse_number
 from core.workbooks import cells
-from core.workbooks.cells import Unreadable
+from core.workbooks.cells import Unreadable, spellings
 from core.workbooks.columns import BRACKETS, Column, Layout
 
-KINDS = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
-KINDS |= {
-    "基层党委": "committee",
-    "机关党委": "committee",
-    "党组": "committee",
-    "街道党工委": "working_committee",
-    "工委": "working_committee",
-    "工作委员会": "working_committee",
-}
-KINDS |= {"总支": "general_branch", "党总支部": "general_branch", "总支部": "general_branch", "支部": "branch", "联合支部": "joint_branch", "临时支部": "temporary_branch", "小组": "group", "流动党员党支部": "branch"}  # fmt: skip
+KINDS = spellings(
+    Kind,
+    committee="基层党委 机关党委 党组",
+    working_committee="街道党工委 工委 工作委员会",
+    general_branch="总支 党总支部 总支部",
+    branch="支部 流动党员党支部",
+    joint_branch="联合支部",
+    temporary_branch="临时支部",
+    group="小组",
+)
 BY_SUFFIX = (
     ("党小组", "group"), ("临时支部委员会", "temporary_branch"), ("临时党支部", "temporary_branch"), ("联合支部委员会", "joint_branch"),
     ("联合党支部", "joint_branch"), ("总支部委员会", "general_branch"), ("党总支", "general_branch"), ("支部委员会", "branch"),
     ("支部", "branch"), ("工作委员会", "working_committee"), ("党工委", "working_committee"), ("委员会", "committee"), ("党委", "committee"),
 )  # fmt: skip
-UNIT_KINDS = {label: kind for kind, label in UnitKind.choices} | {kind: kind for kind in UnitKind.values}
-UNIT_KINDS |= {
-    "社区": "community",
-    "街道": "community",
-    "街道、社区": "community",
-    "农村": "village",
-    "建制村": "village",
-    "行政村": "village",
-    "党政机关": "organ",
-    "国家机关": "organ",
-}
-UNIT_KINDS |= {
-    "其他事业单位": "institution",
-    "国有企业": "state_enterprise",
-    "国有": "state_enterprise",
-    "非公有制企业": "private_enterprise",
-    "非公": "private_enterprise",
-    "民营企业": "private_enterprise",
-}
-UNIT_KINDS |= dict.fromkeys(
-    ["社会团体", "社团组织", "民办非企业单位", "民办非企业", "民非企业"], "social_organization"
+UNIT_KINDS = spellings(
+    UnitKind,
+    community="社区 街道 街道、社区",
+    village="农村 建制村 行政村",
+    organ="党政机关 国家机关",
+    institution="其他事业单位",
+    state_enterprise="国有企业 国有",
+    private_enterprise="非公有制企业 非公 民营企业",
+    social_organization="社会团体 社团组织 社团 民办非企业单位 民办非企业 民非企业",
+    retirees="离退休干部 离退休党员",
+    mobile="流动",
+    school="高校 中小学",
 )
-UNIT_KINDS |= {"社团": "social_organization", "离退休干部": "retirees", "离退休党员": "retirees", "流动": "mobile", "高校": "school", "中小学": "school"}  # fmt: skip
-
-
-def _normalized(raw: Any) -> str:
-    """社区（居委会） → 社区"""
-    return BRACKETS.sub("", cells.read_text(raw).replace(" ", ""))
-
-
-def _read_kind(raw: Any) -> str:
-    found = KINDS.get(_normalized(raw))
-    if found is None:
-        raise Unreadable(
-            f"没有“{cells.read_text(raw)[:10]}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组"
-        )
-    return str(found)
-
-
-def _read_unit_kind(raw: Any) -> str:
-    found = UNIT_KINDS.get(_normalized(raw))
-    if found is None:
-        raise Unreadable(
-            f"没有“{cells.read_text(raw)[:10]}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员"
-        )
-    return str(found)
+_read_kind = cells.reader_of(
+    KINDS,
+    "没有“{}”这个类别，请写党委、党工委、党总支、党支部、联合党支部、临时党支部或党小组",
+    around=BRACKETS,
+)
+_read_unit_kind = cells.reader_of(
+    UNIT_KINDS,
+    "没有“{}”这个单位类别，请写街道社区、村、机关、事业单位、国企、非公企业、社会组织、学校、离退休或流动党员",
+    around=BRACKETS,
+)
 
 
 def _count_reader(most: int) -> Callable[[Any], int]:
@@ -87,13 +65,10 @@ def _count_reader(most: int) -> Callable[[Any], int]:
 
 
 def _read_activity_day(raw: Any) -> int:
-    try:
-        found = _count_reader(31)(raw)
-    except Unreadable:
-        found = 0
-    if found == 0:
-        raise Unreadable("主题党日固定日请写1到31的一个整数，如16")
-    return found
+    with suppress(Unreadable):
+        if day := _count_reader(31)(raw):
+            return day
+    raise Unreadable("主题党日固定日请写1到31的一个整数，如16")
 
 
 def _read_first_day(raw: Any) -> dt.date:

@@ -5,31 +5,36 @@ from typing import Any
 
 from core.parsing import MOST_COUNT, parse_number
 from core.workbooks import cells
-from core.workbooks.cells import Unreadable
+from core.workbooks.cells import Unreadable, spellings
 from meetings.states import SHORT, Kind, Reason
 
-KINDS: dict[str, str] = {label: kind for kind, label in Kind.choices} | {kind: kind for kind in Kind.values}
-KINDS |= {short: kind.value for kind, short in SHORT.items()}
-KINDS |= {
-    "党员大会": "general", "支部大会": "general", "支部党员大会会议": "general", "全体党员大会": "general", "党员大会会议": "general",
-    "支部委员会": "committee", "支部委员会会议": "committee", "支委会会议": "committee", "支委会议": "committee", "委员会": "committee",
-    "小组会": "group", "党小组会议": "group", "党小组": "group",
-    "上党课": "lecture", "微党课": "lecture", "专题党课": "lecture", "党课教育": "lecture",
-    "主题党日活动": "theme_day", "主题党日+": "theme_day", "党日活动": "theme_day", "固定党日": "theme_day", "党员活动日": "theme_day",
-    "专题组织生活会": "life", "组织生活": "life", "生活会": "life", "年度组织生活会": "life",
-    "民主评议党员": "appraisal", "评议党员": "appraisal", "党员民主评议": "appraisal",
-    "谈心谈话活动": "talk", "谈心": "talk", "谈话": "talk", "其他会议": "other", "其它": "other", "其他活动": "other",
-}  # fmt: skip
+KINDS = spellings(
+    Kind,
+    general="党员大会 支部大会 支部党员大会会议 全体党员大会 党员大会会议",
+    committee="支部委员会 支部委员会会议 支委会会议 支委会议 委员会",
+    group="小组会 党小组会议 党小组",
+    lecture="上党课 微党课 专题党课 党课教育",
+    theme_day="主题党日活动 主题党日+ 党日活动 固定党日 党员活动日",
+    life="专题组织生活会 组织生活 生活会 年度组织生活会",
+    appraisal="民主评议党员 评议党员 党员民主评议",
+    talk="谈心谈话活动 谈心 谈话",
+    other="其他会议 其它 其他活动",
+) | {short: kind.value for kind, short in SHORT.items()}
 BETWEEN_KINDS = re.compile(r"[、，,；;/+＋和及与\n]|\s+")
-REASONS: dict[str, str] = {label: code for code, label in Reason.choices} | {
-    "出差": "business_trip", "公差": "business_trip", "因公出差": "business_trip", "因公": "business_trip", "公务": "business_trip",
-    "病": "sick", "生病": "sick", "住院": "sick", "就医": "sick", "看病": "sick", "身体不适": "sick", "因病": "sick",
-    "事": "personal", "私事": "personal", "家中有事": "personal", "家里有事": "personal", "因事": "personal", "请假": "",
-    "培训": "training", "学习": "training", "外出学习": "training", "外出培训": "training",
-    "值班": "on_duty", "轮班": "on_duty", "上班": "on_duty", "加班": "on_duty", "值守": "on_duty",
-    "产假": "maternity", "陪产假": "maternity", "丧假": "bereavement", "年老": "frail", "体弱": "frail", "行动不便": "frail", "年老行动不便": "frail",
-    "外出务工": "away", "流动": "away", "外出": "away", "出国": "abroad", "出境": "abroad", "旷会": "unexcused", "无故": "unexcused", "未请假": "unexcused",
-}  # fmt: skip
+REASONS = spellings(
+    Reason,
+    business_trip="出差 公差 因公出差 因公 公务",
+    sick="病 生病 住院 就医 看病 身体不适 因病",
+    personal="事 私事 家中有事 家里有事 因事",
+    training="培训 学习 外出学习 外出培训",
+    on_duty="值班 轮班 上班 加班 值守",
+    maternity="产假 陪产假",
+    bereavement="丧假",
+    frail="年老 体弱 行动不便 年老行动不便",
+    away="外出务工 流动 外出",
+    abroad="出国 出境",
+    unexcused="旷会 无故 未请假",
+) | {"请假": ""}
 PERSON_WITH_REMARK = re.compile(r"([^（(：:、，,；;\s]+)\s*(?:[（(]([^）)]*)[）)]|[：:]([^、，,；;\n]*))?")
 LEADING_COUNT = re.compile(r"^[^、，,；;（(：:]{0,8}?\d+\s*[人名]\s*[:：，,、]?\s*")
 NOBODY = frozenset(["无", "没有", "0", "—", "-", "/", "全部到齐", "全到", "全员到会", "无人", "零"])

@@ -12,34 +12,24 @@ def read_name(raw: Any) -> str:
     return names.normalize_name(cells.read_text(raw))
 
 
-GENDERS = dict.fromkeys(["男", "男性", "1"], Gender.MALE) | dict.fromkeys(["女", "女性", "2"], Gender.FEMALE)
-
-
-def read_gender(raw: Any) -> str:
-    found = GENDERS.get(cells.read_text(raw))
-    if found is None:
-        raise cells.Unreadable("性别请写男或女")
-    return str(found)
-
-
-ETHNICITY_NUMBERS = {name: number for number, name in ETHNICITIES.items()}
-ETHNICITY_NUMBERS |= {f"{name}族": number for number, name in ETHNICITIES.items()}
-ETHNICITY_NUMBERS |= {"维族": 5, "蒙族": 2, "哈族": 17}
-ETHNICITY_NUMBERS |= {f"{number:02d}": number for number in ETHNICITIES} | {
-    str(number): number for number in ETHNICITIES
-}
-
-
-def read_ethnicity(raw: Any) -> int:
-    found = ETHNICITY_NUMBERS.get(cells.read_text(raw).replace(" ", ""))
-    if found is None:
-        raise cells.Unreadable(f"没有“{cells.read_text(raw)[:10]}”这个民族，这一格不导入")
-    return found
-
-
+GENDERS = dict.fromkeys(["男", "男性", "1"], Gender.MALE.value) | dict.fromkeys(
+    ["女", "女性", "2"], Gender.FEMALE.value
+)
+ETHNICITY_NUMBERS = {
+    word: number
+    for number, name in ETHNICITIES.items()
+    for word in (name, f"{name}族", f"{number:02d}", str(number))
+} | {"维族": 5, "蒙族": 2, "哈族": 17}
 STATUSES = dict.fromkeys(
     ["正式", "正式党员", "中共党员", "党员", "中共正式党员", "中国共产党党员", "1", "01"], "full"
 ) | dict.fromkeys(["预备", "预备党员", "中共预备党员", "中国共产党预备党员", "2", "02"], "preparatory")
+AROUND_STATUS = re.compile(r"^\d+[-.、:：](?=\D)|[（(][^（）()]*[)）]$")
+"""1-正式党员 (with the number of a national table) and 正式党员（已转正）."""
+
+read_gender = cells.reader_of(GENDERS, "性别请写男或女")
+read_ethnicity = cells.reader_of(ETHNICITY_NUMBERS, "没有“{}”这个民族，这一格不导入")
+read_status = cells.reader_of(STATUSES, "党员类别请写正式或预备，花名册只收党员", around=AROUND_STATUS)
+
 NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "待转正", "未到期", "未满"])
 """Texts that mean: not yet confirmed as a full member."""
 
@@ -47,17 +37,6 @@ NOT_YET = frozenset(["预备期", "预备期内", "未转正", "尚未转正", "
 def read_full_on(raw: Any) -> "cells.WrittenDay | str":
     """The day of confirmation as a full member; empty if the cell says that it has not come."""
     return "" if cells.read_text(raw) in NOT_YET else cells.read_day(raw)
-
-
-AROUND_STATUS = re.compile(r"^\d+[-.、:：](?=\D)|[（(][^（）()]*[)）]$")
-
-
-def read_status(raw: Any) -> str:
-    """`full` or `preparatory`, also from 1-正式党员 (with the number of a national table) and 正式党员（已转正）."""
-    found = STATUSES.get(AROUND_STATUS.sub("", cells.read_text(raw).replace(" ", "")))
-    if found is None:
-        raise cells.Unreadable("党员类别请写正式或预备，花名册只收党员")
-    return found
 
 
 NO_WORDS = frozenset(

@@ -1,1 +1,0 @@
-"""Forms for imports and exports."""

@@ -1,1 +1,0 @@
-"""What exchange contributes to the lists of config/parts.py."""
