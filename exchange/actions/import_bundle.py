@@ -13,10 +13,9 @@ from django.utils import timezone
 from branches.selectors.actors import Actor
 from core import clock
 from exchange import errors
-from exchange.rules.bundles.read import FOLLOW_UP, Bundle
-from exchange.rules.bundles.schema import PARTS
+from exchange.rules.bundles.read import Bundle
+from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
 from exchange.selectors.bundles.match import MatchedBundle
-from exchange.selectors.bundles.serialize import APPRAISAL, DECISION_RESULT, POLL
 from life.actions.hold_meeting import hold_meeting
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
@@ -116,10 +115,7 @@ def _seats(arrival: MatchedBundle) -> list[Seat]:
 
 def _must_add_up(facts: Facts, data: dict[str, Any]) -> None:
     """The counts of people and votes in the bundle are those that follow from its rows."""
-    turnout = facts.turnout
-    adds_up = [turnout.expected, turnout.present, turnout.on_leave, turnout.absent] == [
-        data[name] for name in ("expected", "present", "on_leave", "absent")
-    ]
+    adds_up = all(getattr(facts.turnout, name) == data[name] for name in COUNTS)
     for entry, item in zip(facts.record.agenda, data["agenda"], strict=True):
         if entry.decision:
             counted = write_agenda.decision_columns(entry.decision, facts)

@@ -12,145 +12,12 @@ from typing import Any
 
 from django.conf import settings
 
-from branches.states import Kind as OrganizationKind
 from exchange import errors
-from exchange.rules.bundles import FORMAT, FORMER_FORMATS, MANIFEST, MINUTES, RECORD, RECORD_FORMAT, validate
-from exchange.rules.bundles.schema import PARTS
-from exchange.rules.bundles.validate import (
-    PERSON,
-    InvalidValue,
-    day,
-    list_of,
-    moment,
-    object_of,
-    one_of,
-    optional,
-    record_validators,
-    text,
-    whole_number,
-    yes_or_no,
-)
-from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
-from meetings.states import AttachmentKind, BallotChoice, Grade, Kind, Matter, Status
+from exchange.rules.bundles import MANIFEST, MINUTES, RECORD
+from exchange.rules.bundles.schema import MANIFEST_VALIDATOR, MOST_PARTS, RECORD_VALIDATOR
+from exchange.rules.bundles.validate import InvalidValue, Validator
 
-MOST_PARTS = 100
 PATH = re.compile(r"files/\d{3}(?:\.[a-z]{3,4})?")
-FOLLOW_UP: dict[str, validate.Validator] = {
-    "uuid": validate.uuid,
-    "is_done": yes_or_no,
-    "note": text(300),
-    "on": day,
-    "who": text(64),
-    "at": moment,
-}
-RECORD_VALIDATOR = object_of(
-    schema=one_of([RECORD_FORMAT, *FORMER_FORMATS]),
-    id=validate.uuid,
-    organization=object_of(
-        code=text(32), name=text(120), short_name=text(60), kind=one_of(OrganizationKind.values)
-    ),
-    kinds=list_of(one_of(Kind.values), 9),
-    **record_validators(MeetingRecord),
-    status=one_of(Status.values),
-    expected=whole_number(),
-    present=whole_number(),
-    on_leave=whole_number(),
-    absent=whole_number(),
-    submitted_at=optional(moment),
-    roll_frozen_at=optional(moment),
-    attendances=list_of(
-        object_of(
-            member=PERSON,
-            **record_validators(AttendanceMark, without=["source"]),
-            has_vote=yes_or_no,
-            at=moment,
-        )
-    ),
-    agenda=list_of(
-        object_of(
-            **record_validators(AgendaEntry),
-            statements=list_of(object_of(speaker=optional(PERSON), **record_validators(StatementEntry)), 500),
-            decision=optional(
-                object_of(
-                    **record_validators(Decision, without=["no", "abstain"]),
-                    entitled=whole_number(),
-                    present=whole_number(),
-                    no=whole_number(),
-                    abstain=whole_number(),
-                    passed=yes_or_no,
-                )
-            ),
-            became=list_of(object_of(meeting=optional(validate.uuid), **FOLLOW_UP), 500, may_lack=True),
-        ),
-        100,
-    ),
-    follow_ups=list_of(
-        object_of(
-            decision=object_of(meeting=validate.uuid, position=whole_number(), text=text(5_000)), **FOLLOW_UP
-        ),
-        500,
-        may_lack=True,
-    ),
-    polls=list_of(
-        object_of(
-            uuid=validate.uuid,
-            question=text(300),
-            kind=one_of(Matter.values),
-            candidate=text(64),
-            is_secret=yes_or_no,
-            opened_at=moment,
-            closed_at=moment,
-            entitled=optional(whole_number()),
-            present=optional(whole_number()),
-            papers=list_of(
-                object_of(
-                    about=optional(PERSON), choice=one_of(BallotChoice.values), count=whole_number(2000)
-                ),
-                5_000,
-            ),
-            voters=list_of(
-                object_of(member=PERSON, has_voted=yes_or_no, choice=one_of(BallotChoice.values, blank=True)),
-            ),
-        ),
-        100,
-        may_lack=True,
-    ),
-    appraisals=list_of(
-        object_of(
-            uuid=validate.uuid,
-            year=whole_number(),
-            over_reason=text(300),
-            closed_on=optional(day),
-            poll=optional(validate.uuid),
-            entries=list_of(
-                object_of(
-                    member=PERSON,
-                    is_preparatory=yes_or_no,
-                    self_text=text(500),
-                    mutual_text=text(500),
-                    excellent=whole_number(),
-                    competent=whole_number(),
-                    basic=whole_number(),
-                    incompetent=whole_number(),
-                    grade=one_of(Grade.values, blank=True),
-                    opinion=text(300),
-                    case=text(120),
-                )
-            ),
-        ),
-        10,
-        may_lack=True,
-    ),
-    **{name: part.validator for name, part in PARTS.items()},
-    files=list_of(object_of(path=text(40), name=text(120), kind=one_of(AttachmentKind.values)), MOST_PARTS),
-)
-MANIFEST_VALIDATOR = object_of(
-    schema=one_of([FORMAT]),
-    meeting=validate.uuid,
-    made_at=moment,
-    files=list_of(object_of(path=text(40), size=whole_number(2**40), sha256=text(64)), MOST_PARTS),
-    signature=optional(object_of(algorithm=one_of(["HMAC-SHA256"]), value=text(64))),
-)
 
 
 @dataclass(frozen=True)
@@ -237,7 +104,7 @@ def _is_signed(manifest: dict[str, Any]) -> bool:
     return True
 
 
-def _json(raw: bytes, expected: validate.Validator, name: str) -> Any:
+def _json(raw: bytes, expected: Validator, name: str) -> Any:
     try:
         return expected(json.loads(raw), name)
     except InvalidValue as wrong:

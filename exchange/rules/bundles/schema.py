@@ -1,9 +1,11 @@
-"""The tables of a meeting that a bundle contains row by row, with a validator for each column."""
+"""The format of a bundle: a validator for each column of its tables, for its record, and for its manifest."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from branches.states import Kind as OrganizationKind
+from exchange.rules.bundles import FORMAT, FORMER_FORMATS, RECORD_FORMAT
 from exchange.rules.bundles.validate import (
     PERSON,
     Validator,
@@ -21,8 +23,33 @@ from exchange.rules.bundles.validate import (
     whole_number,
     yes_or_no,
 )
-from meetings.record.schema import GuestEntry, LecturePart, LifePart, ProblemEntry
-from meetings.states import AmendmentStatus, CheckInMethod, LeaveStatus, MakeUpMethod, Reason, StepType
+from meetings.record.schema import (
+    AgendaEntry,
+    AttendanceMark,
+    Decision,
+    GuestEntry,
+    LecturePart,
+    LifePart,
+    MeetingRecord,
+    ProblemEntry,
+    StatementEntry,
+)
+from meetings.states import (
+    AmendmentStatus,
+    AttachmentKind,
+    BallotChoice,
+    CheckInMethod,
+    Grade,
+    Kind,
+    LeaveStatus,
+    MakeUpMethod,
+    Matter,
+    Reason,
+    Status,
+    StepType,
+)
+
+MOST_PARTS = 100
 
 
 @dataclass(frozen=True)
@@ -145,3 +172,122 @@ PARTS: dict[str, BundleTable] = {
         },
     ),
 }
+FOLLOW_UP: dict[str, Validator] = {
+    "uuid": uuid,
+    "is_done": yes_or_no,
+    "note": text(300),
+    "on": day,
+    "who": text(64),
+    "at": moment,
+}
+POLL: dict[str, Validator] = {
+    "uuid": uuid,
+    "question": text(300),
+    "kind": one_of(Matter.values),
+    "candidate": text(64),
+    "is_secret": yes_or_no,
+    "opened_at": moment,
+    "closed_at": moment,
+    "entitled": optional(whole_number()),
+    "present": optional(whole_number()),
+}
+APPRAISAL: dict[str, Validator] = {
+    "uuid": uuid,
+    "year": whole_number(),
+    "over_reason": text(300),
+    "closed_on": optional(day),
+}
+ENTRY: dict[str, Validator] = {
+    "is_preparatory": yes_or_no,
+    "self_text": text(500),
+    "mutual_text": text(500),
+    "excellent": whole_number(),
+    "competent": whole_number(),
+    "basic": whole_number(),
+    "incompetent": whole_number(),
+    "grade": one_of(Grade.values, blank=True),
+    "opinion": text(300),
+    "case": text(120),
+}
+COUNTS: dict[str, Validator] = dict.fromkeys(["expected", "present", "on_leave", "absent"], whole_number())
+DECISION_RESULT: dict[str, Validator] = {
+    "entitled": whole_number(),
+    "present": whole_number(),
+    "passed": yes_or_no,
+}
+RECORD_VALIDATOR = object_of(
+    schema=one_of([RECORD_FORMAT, *FORMER_FORMATS]),
+    id=uuid,
+    organization=object_of(
+        code=text(32), name=text(120), short_name=text(60), kind=one_of(OrganizationKind.values)
+    ),
+    kinds=list_of(one_of(Kind.values), 9),
+    **record_validators(MeetingRecord),
+    status=one_of(Status.values),
+    **COUNTS,
+    submitted_at=optional(moment),
+    roll_frozen_at=optional(moment),
+    attendances=list_of(
+        object_of(
+            member=PERSON,
+            **record_validators(AttendanceMark, without=["source"]),
+            has_vote=yes_or_no,
+            at=moment,
+        )
+    ),
+    agenda=list_of(
+        object_of(
+            **record_validators(AgendaEntry),
+            statements=list_of(object_of(speaker=optional(PERSON), **record_validators(StatementEntry)), 500),
+            decision=optional(
+                object_of(
+                    **record_validators(Decision, without=["no", "abstain"]),
+                    **DECISION_RESULT,
+                    no=whole_number(),
+                    abstain=whole_number(),
+                )
+            ),
+            became=list_of(object_of(meeting=optional(uuid), **FOLLOW_UP), 500, may_lack=True),
+        ),
+        100,
+    ),
+    follow_ups=list_of(
+        object_of(decision=object_of(meeting=uuid, position=whole_number(), text=text(5_000)), **FOLLOW_UP),
+        500,
+        may_lack=True,
+    ),
+    polls=list_of(
+        object_of(
+            **POLL,
+            papers=list_of(
+                object_of(
+                    about=optional(PERSON), choice=one_of(BallotChoice.values), count=whole_number(2000)
+                ),
+                5_000,
+            ),
+            voters=list_of(
+                object_of(member=PERSON, has_voted=yes_or_no, choice=one_of(BallotChoice.values, blank=True)),
+            ),
+        ),
+        100,
+        may_lack=True,
+    ),
+    appraisals=list_of(
+        object_of(
+            **APPRAISAL,
+            poll=optional(uuid),
+            entries=list_of(object_of(member=PERSON, **ENTRY)),
+        ),
+        10,
+        may_lack=True,
+    ),
+    **{name: part.validator for name, part in PARTS.items()},
+    files=list_of(object_of(path=text(40), name=text(120), kind=one_of(AttachmentKind.values)), MOST_PARTS),
+)
+MANIFEST_VALIDATOR = object_of(
+    schema=one_of([FORMAT]),
+    meeting=uuid,
+    made_at=moment,
+    files=list_of(object_of(path=text(40), size=whole_number(2**40), sha256=text(64)), MOST_PARTS),
+    signature=optional(object_of(algorithm=one_of(["HMAC-SHA256"]), value=text(64))),
+)

@@ -7,34 +7,24 @@ from typing import Any
 from django.db.models import Count
 
 from exchange.rules.bundles import RECORD_FORMAT
-from exchange.rules.bundles.schema import PARTS, BundleTable
+from exchange.rules.bundles.schema import (
+    APPRAISAL,
+    COUNTS,
+    DECISION_RESULT,
+    ENTRY,
+    FOLLOW_UP,
+    PARTS,
+    POLL,
+    BundleTable,
+)
 from exchange.rules.bundles.validate import to_plain
 from life.states import Stage
-from meetings.models import Attachment, Ballot, FollowUp, Meeting, Receipt
+from meetings.models import Attachment, Ballot, Meeting, Receipt
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
 from members.models import Member
 
-MEETING_RESULT = (
-    "status",
-    "expected",
-    "present",
-    "on_leave",
-    "absent",
-    "is_late",
-    "is_void",
-    "returned_count",
-    "version",
-)
-DECISION_RESULT = ("entitled", "present", "passed")
-
-FOLLOW_UP = ("uuid", "is_done", "note", "on", "who", "at")
-POLL = ("uuid", "question", "kind", "candidate", "is_secret", "opened_at", "closed_at", "entitled", "present")
-APPRAISAL = ("uuid", "year", "over_reason", "closed_on")
-ENTRY = (
-    "is_preparatory", "self_text", "mutual_text", "excellent", "competent", "basic", "incompetent", "grade", "opinion",
-    "case",
-)  # fmt: skip
+MEETING_RESULT = ("status", *COUNTS, "is_late", "is_void", "returned_count", "version")
 
 
 def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]]) -> dict[str, Any]:
@@ -52,17 +42,14 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
         },
         "kinds": [row.kind for row in meeting.kinds.all()],
         **_serialize_columns(MeetingRecord, meeting),
-        **{name: getattr(meeting, name) for name in MEETING_RESULT},
+        **_plain(meeting, MEETING_RESULT),
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
-        "submitted_at": to_plain(meeting.submitted_at),
-        "confirmed_at": to_plain(meeting.confirmed_at),
-        "roll_frozen_at": to_plain(meeting.roll_frozen_at),
+        **_plain(meeting, ("submitted_at", "confirmed_at", "roll_frozen_at")),
         "attendances": [
             {
                 "member": person_data(row.member),
                 **_serialize_columns(AttendanceMark, row),
-                "has_vote": row.has_vote,
-                "at": to_plain(row.at),
+                **_plain(row, ("has_vote", "at")),
             }
             for row in meeting.attendances.select_related("member").order_by("id")
         ],
@@ -74,7 +61,7 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
                     "position": row.resolution.item.position,
                     "text": row.resolution.text,
                 },
-                **_serialize_follow_up(row),
+                **_plain(row, FOLLOW_UP),
             }
             for row in meeting.follow_ups.select_related("resolution__item__meeting")
         ],
@@ -85,10 +72,7 @@ def serialize_meeting(meeting: Meeting, files: Iterable[tuple[str, Attachment]])
             {
                 "path": path,
                 "id": str(one.uuid),
-                "name": one.name,
-                "kind": one.kind,
-                "content_type": one.content_type,
-                "added_at": to_plain(one.added_at),
+                **_plain(one, ("name", "kind", "content_type", "added_at")),
             }
             for path, one in files
         ],
@@ -123,17 +107,17 @@ def _serialize_item(row: Any, meeting: Meeting) -> dict[str, Any]:
     return {
         **_serialize_columns(AgendaEntry, row),
         "statements": [
-            {"speaker": person_data(said.speaker), **_serialize_columns(StatementEntry, said)}
-            for said in row.statements.all()
+            {"speaker": person_data(one.speaker), **_serialize_columns(StatementEntry, one)}
+            for one in row.statements.all()
         ],
         "decision": {
             **_serialize_columns(Decision, resolution),
-            **{name: getattr(resolution, name) for name in DECISION_RESULT},
+            **_plain(resolution, DECISION_RESULT),
         }
         if resolution
         else None,
         "became": [
-            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_serialize_follow_up(one)}
+            {"meeting": str(one.meeting.uuid) if one.meeting else None, **_plain(one, FOLLOW_UP)}
             for one in (resolution.follow_ups.all() if resolution else ())
             if one.meeting_id != meeting.pk
         ],
@@ -149,44 +133,33 @@ def _serialize_columns(part: type, row: Any) -> dict[str, Any]:
     }
 
 
-def _serialize_follow_up(row: FollowUp) -> dict[str, Any]:
-    return {name: to_plain(getattr(row, name)) for name in FOLLOW_UP}
+def _plain(row: Any, columns: Iterable[str]) -> dict[str, Any]:
+    return {name: to_plain(getattr(row, name)) for name in columns}
 
 
 def _serialize_polls(meeting: Meeting) -> list[dict[str, Any]]:
     """Closed polls with their ballots. Who voted is left out of a secret poll; an open one says who chose what."""
     polls = meeting.polls.filter(closed_at__isnull=False).order_by("id")
-    papers = Ballot.objects.filter(poll__in=polls).exclude(choice="").order_by("about_id", "choice")
-    counted = papers.values_list("poll_id", "choice", "about__uuid", "about__name").annotate(n=Count("pk"))
-    told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    ballots = Ballot.objects.filter(poll__in=polls).exclude(choice="").order_by("about_id", "choice")
+    counted = ballots.values_list("poll_id", "choice", "about__uuid", "about__name").annotate(n=Count("pk"))
+    papers: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for poll, choice, uuid, name, count in counted:
         about = {"id": str(uuid), "name": name} if uuid else None
-        told[poll].append({"about": about, "choice": choice, "count": count})
+        papers[poll].append({"about": about, "choice": choice, "count": count})
     voters: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for one in (
         Receipt.objects.filter(poll__in=polls, poll__is_secret=False).select_related("member").order_by("id")
     ):
-        voters[one.poll_id].append(
-            {"member": person_data(one.member), "has_voted": one.has_voted, "choice": one.choice}
-        )
-    return [
-        {name: to_plain(getattr(poll, name)) for name in POLL}
-        | {"papers": told[poll.pk], "voters": voters[poll.pk]}
-        for poll in polls
-    ]
+        voters[one.poll_id].append({"member": person_data(one.member)} | _plain(one, ("has_voted", "choice")))
+    return [_plain(poll, POLL) | {"papers": papers[poll.pk], "voters": voters[poll.pk]} for poll in polls]
 
 
 def _serialize_appraisals(meeting: Meeting) -> list[dict[str, Any]]:
     """Closed appraisals; one still under way has no result."""
     rows = meeting.appraisals.filter(stage=Stage.CLOSED).select_related("poll").order_by("id")
     return [
-        {name: to_plain(getattr(row, name)) for name in APPRAISAL}
+        _plain(row, APPRAISAL)
         | {"poll": str(row.poll.uuid) if row.poll else None}
-        | {
-            "entries": [
-                {"member": person_data(one.member)} | {name: to_plain(getattr(one, name)) for name in ENTRY}
-                for one in row.entries.all()
-            ]
-        }
+        | {"entries": [{"member": person_data(one.member)} | _plain(one, ENTRY) for one in row.entries.all()]}
         for row in rows.prefetch_related("entries__member")
     ]
