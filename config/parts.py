@@ -58,7 +58,7 @@ STATE_LOOKS: list[str] = [
     "meetings.parts.STATE_LOOKS",
     "obligations.parts.STATE_LOOKS",
     "reports.parts.STATE_LOOKS",
-    "exchange.parts.state_looks.STATE_LOOKS",
+    "exchange.parts.STATE_LOOKS",
 ]
 REMINDER_SOURCES: list[str] = [
     "reminders.selectors.sources.add_duties_and_records",
@@ -72,15 +72,15 @@ REMINDER_SOURCES: list[str] = [
 EVIDENCE: list[str] = []
 
 IMPORT_KINDS: dict[str, str] = {
-    "roster": "exchange.parts.people.ROSTER_IMPORT",
-    "organizations": "exchange.parts.people.ORGANIZATION_IMPORT",
-    "meetings": "exchange.parts.meetings.MEETING_IMPORT",
+    "roster": "exchange.parts.ROSTER_IMPORT",
+    "organizations": "exchange.parts.ORGANIZATION_IMPORT",
+    "meetings": "exchange.parts.MEETING_IMPORT",
 }
 """Kind of an import → core.workbooks.kinds.ImportKind."""
 
 EXPORT_KINDS: dict[str, str] = {
-    "roster": "exchange.parts.people.ROSTER_EXPORT",
-    "meetings": "exchange.parts.meetings.MEETING_EXPORT",
+    "roster": "exchange.parts.ROSTER_EXPORT",
+    "meetings": "exchange.parts.MEETING_EXPORT",
 }
 """Kind of an export that needs a second person → core.workbooks.kinds.ExportKind."""
 

@@ -1,4 +1,4 @@
-"""Forms for the import and export of meetings."""
+"""Forms of imports and exports: which organization, which file, which meetings under which columns."""
 
 from typing import Any
 
@@ -10,9 +10,10 @@ from branches.access.roles import Capability
 from branches.forms import choice, text
 from branches.models import Organization
 from branches.selectors.actors import Actor
+from branches.states import BRANCHES
 from core import clock
 from core.parsing import parse_number
-from exchange.models import ColumnMap
+from exchange.models import Import
 from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.states import Kind, Status
 from members.forms import find_organization
@@ -21,12 +22,21 @@ DAY = {"class": "form-control", "type": "date"}
 MOST_SCOPES = 60
 
 
-class OrganizationFieldMixin:
-    """The `organization` of a form, by code or name within reach; empty means the only one the actor has."""
+def workbook_field(accept: str, help_text: str) -> forms.FileField:
+    widget = forms.ClearableFileInput(attrs={"class": "form-control", "accept": accept})
+    return forms.FileField(label="文件", widget=widget, help_text=help_text)
 
-    by: Actor
+
+class OrganizationForm(forms.Form):
+    """A form with an `organization`, by code or name within reach; empty means the only one the actor has."""
+
     capabilities: tuple[Capability, ...]
-    cleaned_data: dict[str, Any]
+    suggestions_id: str
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["organization"].widget.attrs["list"] = self.suggestions_id
 
     def scopes(self) -> list[Organization]:
         """Organizations to suggest, highest first."""
@@ -36,30 +46,57 @@ class OrganizationFieldMixin:
             may = may | standing.visible_to(self.by, capability)
         return list(may.order_by("path")[:MOST_SCOPES])
 
-    def find_organization(self, written: str) -> Organization | None:
-        written = written.strip()
+    def clean_organization(self) -> Organization | None:
+        written = self.cleaned_data["organization"].strip()
+        self.was_named = bool(written)
         for capability in self.capabilities:
             if written:
-                found = find_organization(written, self.by, capability)
+                place = find_organization(written, self.by, capability)
             else:
                 spans = self.by.reach.widest(capability)
-                found = Organization.objects.get(path=spans[0].path) if len(spans) == 1 else None
-            if found:
-                return found
+                place = Organization.objects.get(path=spans[0].path) if len(spans) == 1 else None
+            if place:
+                return place
+        if written:
+            raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
         return None
 
 
-class MeetingUploadForm(OrganizationFieldMixin, forms.Form):
+class UploadForm(OrganizationForm):
+    """Uploads a roster or a list of organizations: its kind, and the organization it belongs to."""
+
+    capabilities = (Capability.IMPORT,)
+    suggestions_id = "scopes"
+
+    kind = choice(
+        "内容", [(kind.value, kind.label) for kind in (Import.Kind.ROSTER, Import.Kind.ORGANIZATIONS)]
+    )
+    organization = text("范围", 120, required=False, help_text="写编号或名称。空着就是您的全部范围")
+    file = workbook_field(
+        ".xlsx,.xls,.xlsm,.ods", "Excel或WPS表格，表头里有姓名（或全称）就行，列的顺序和多少不限"
+    )
+
+    def scopes(self) -> list[Organization]:
+        """Organizations to suggest: the committees in reach."""
+        standing = Organization.objects.standing(clock.today()).visible_to(self.by, Capability.IMPORT)
+        return list(standing.exclude(kind__in=[*BRANCHES, "group"]).order_by("path")[:MOST_SCOPES])
+
+    def clean_organization(self) -> Organization:
+        place = super().clean_organization()
+        if place is None:
+            raise forms.ValidationError("您管着几处，请写明是哪一处")
+        return place
+
+
+class MeetingUploadForm(OrganizationForm):
     """Uploads a workbook of meetings or an evidence bundle; the content says which."""
 
     capabilities = (Capability.RECORD_MEETING, Capability.IMPORT)
+    suggestions_id = "arrive-scopes"
 
-    file = forms.FileField(
-        label="文件",
-        widget=forms.ClearableFileInput(
-            attrs={"class": "form-control", "accept": ".xlsx,.xls,.xlsm,.ods,.zip"}
-        ),
-        help_text="别的系统导出的Excel表格，或者别处导出的会议档案包（zip）。表头里有日期和会议类型就行，列的顺序和多少不限",
+    file = workbook_field(
+        ".xlsx,.xls,.xlsm,.ods,.zip",
+        "别的系统导出的Excel表格，或者别处导出的会议档案包（zip）。表头里有日期和会议类型就行，列的顺序和多少不限",
     )
     organization = text(
         "党组织",
@@ -68,24 +105,12 @@ class MeetingUploadForm(OrganizationFieldMixin, forms.Form):
         help_text="写编号或名称。空着就是您的全部范围；档案包空着就按包里写的找",
     )
 
-    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by = by
-        self.fields["organization"].widget.attrs["list"] = "arrive-scopes"
 
-    def clean_organization(self) -> Organization | None:
-        written = self.cleaned_data["organization"].strip()
-        found = self.find_organization(written)
-        if written and found is None:
-            raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
-        self.was_named = bool(written)
-        return found
-
-
-class MeetingExportForm(OrganizationFieldMixin, forms.Form):
+class MeetingExportForm(OrganizationForm):
     """Which meetings are exported, under which columns."""
 
     capabilities = (Capability.EXPORT,)
+    suggestions_id = "leave-scopes"
 
     organization = text(
         "党组织", 120, required=False, help_text="写编号或名称，连同下级。空着就是您的全部范围"
@@ -97,38 +122,24 @@ class MeetingExportForm(OrganizationFieldMixin, forms.Form):
     name = text("这组列的名称", 60, required=False, help_text="存下来，下次直接选。同名的会换成新的")
     reason = text("导出理由", 200, required=False)
 
-    def __init__(self, *args: Any, by: Actor, columns: list[list[str]] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: list[list[str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.by = by
         self.saved_columns = columns
-        self.fields["organization"].widget.attrs["list"] = "leave-scopes"
         self.fields["reason"].help_text = (
             f"超过{settings.EXPORT_REASON_ROWS}次会议要写；其中有“涉及个人”的列，还要由另一个人批准后再取文件。"
             "每次导出都会记入审计"
         )
 
-    def clean_organization(self) -> Organization | None:
-        written = self.cleaned_data["organization"].strip()
-        found = self.find_organization(written)
-        if written and found is None:
-            raise forms.ValidationError("您的范围内没有这个党组织，或者不止一个，请写编号")
-        return found
-
     def columns(self) -> list[tuple[str, str]]:
         """(field, title) in the chosen order; columns without a number follow in their usual order."""
-        chosen = []
+        numbered = []
         for place, field in enumerate(EXPORT_FIELDS):
             if self.data.get(f"column-{field}"):
                 order = parse_number(str(self.data.get(f"order-{field}", ""))[:4])
-                chosen.append(
-                    (
-                        1000 + place if order is None else order,
-                        place,
-                        field,
-                        str(self.data.get(f"title-{field}", "")),
-                    )
-                )
-        return [(field, title) for _order, _place, field, title in sorted(chosen)]
+                numbered.append((1000 + place if order is None else order, place, field))
+        return [
+            (field, str(self.data.get(f"title-{field}", ""))) for _order, _place, field in sorted(numbered)
+        ]
 
     def column_rows(self) -> list[dict[str, Any]]:
         """The rows of the table of columns, chosen ones first."""
@@ -154,18 +165,10 @@ class MeetingExportForm(OrganizationFieldMixin, forms.Form):
 
     def filters(self) -> QueryDict:
         """The query of the list of meetings."""
-        asked = QueryDict(mutable=True)
+        query = QueryDict(mutable=True)
         if place := self.cleaned_data.get("organization"):
-            asked["below"] = place.code
+            query["below"] = place.code
         for name in ("held_from", "held_until", "kind", "status"):
             if self.cleaned_data.get(name):
-                asked[name] = str(self.cleaned_data[name])
-        return asked
-
-
-def available_column_maps(by: Actor) -> Any:
-    """Saved columns of the organizations the actor may export from, and of those above them."""
-    paths = [span.path for span in by.reach.widest(Capability.EXPORT)]
-    above = {path[:end] for path in paths for end in range(4, len(path) + 1, 4)}
-    own = ColumnMap.objects.filter(by.reach.q(Capability.EXPORT))
-    return (own | ColumnMap.objects.filter(organization__path__in=above)).select_related("organization")
+                query[name] = str(self.cleaned_data[name])
+        return query

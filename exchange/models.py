@@ -2,7 +2,6 @@
 
 import datetime as dt
 import uuid
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -10,16 +9,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.models import Job
-from branches.access.roles import Capability
 from branches.models import Organization
 from branches.workflow.approval import Approval
 from core import clock
 from exchange import errors
-from exchange.querysets import ImportQuerySet
+from exchange.querysets import ColumnMapQuerySet, ExportQuerySet, ImportQuerySet
 from exchange.states import ExportStatus, ImportStatus
-
-if TYPE_CHECKING:
-    from branches.selectors.actors import Actor
 
 
 class ColumnMap(models.Model):
@@ -38,6 +33,8 @@ class ColumnMap(models.Model):
     )
     changed_at = models.DateTimeField("修改时间", default=clock.now)
 
+    objects = ColumnMapQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "导出的列"
         ordering = ["name", "id"]
@@ -47,24 +44,6 @@ class ColumnMap(models.Model):
         return self.name
 
 
-class ExportQuerySet(models.QuerySet["Export"]):
-    def visible_to(self, by: "Actor") -> "ExportQuerySet":
-        """The actor's own requests, and those of organizations where the actor may export."""
-        own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
-        return self.filter(own | by.reach.q(Capability.EXPORT)).defer("keys")
-
-    def waiting(self) -> "ExportQuerySet":
-        """Not yet decided."""
-        return self.filter(status="asked").defer("keys")
-
-    def waiting_for(self, by: "Actor") -> "ExportQuerySet":
-        """Those the actor may decide: requested by another, of data the actor could export."""
-        able = Q(pk__in=[])
-        for full, needed in Export.NEEDED.items():
-            able |= Q(*(by.reach.q(each) for each in needed), full=full)
-        return self.waiting().exclude(asked_by=by.user).filter(able) if by.user else self.none()
-
-
 class Export(Approval):
     """A request for a large export of personal data, which another person approves (R-SEC-05).
 
@@ -72,9 +51,6 @@ class Export(Approval):
     """
 
     audit_subject = "members.export"
-
-    # Capabilities to request, decide or download: without full numbers, and with them.
-    NEEDED = {False: (Capability.EXPORT,), True: (Capability.EXPORT, Capability.VIEW_PRIVATE)}
 
     class Kind(models.TextChoices):
         ROSTER = "roster", "党员名册"

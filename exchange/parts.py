@@ -1,4 +1,4 @@
-"""The import kinds of rosters and organizations, and the export kind of rosters (listed in config/parts.py)."""
+"""The kinds of imports and exports and the looks of imported rows, listed in config/parts.py."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,14 +8,20 @@ from django.db.models import QuerySet
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
+from core.parts import StateLook
 from core.workbooks.kinds import ExportKind, ImportKind
-from exchange.actions import store_organizations, store_roster
+from exchange.actions import export_meeting_list, store_meetings, store_organizations, store_roster
 from exchange.actions.import_workbooks import require_all
 from exchange.models import Export
+from exchange.rules.meetings.columns import MEETINGS
 from exchange.rules.organization_columns import ORGANIZATIONS
 from exchange.rules.roster.columns import ROSTER
 from exchange.selectors import check_organizations
-from exchange.selectors.roster import check_rows
+from exchange.selectors.meetings import check_rows as check_meetings
+from exchange.selectors.meetings.export_columns import export_lines
+from exchange.selectors.roster import check_rows as check_roster
+from meetings.filters import MeetingFilter
+from meetings.models import Meeting
 from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
@@ -23,7 +29,7 @@ from members.selectors import member_list
 ROSTER_IMPORT = ImportKind(
     layout=ROSTER,
     authorise=require_all(Capability.IMPORT, Capability.MANAGE_MEMBERS),
-    check=check_rows.check,
+    check=check_roster.check,
     store=store_roster.store,
     list_url="members:imports",
     list_title="导入",
@@ -53,3 +59,29 @@ ROSTER_EXPORT = ExportKind(
     unit="人",
     audit_action="member.export",
 )
+MEETING_IMPORT = ImportKind(
+    layout=MEETINGS,
+    authorise=store_meetings.must_import_meetings,
+    check=check_meetings.check,
+    store=store_meetings.store,
+    is_whole=False,
+    unit="次会议",
+    verb="记录并提交",
+    done_sentence="新增的会议已经记录并提交，等上级党组织确认。",
+    list_url="meetings:exchange",
+    list_title="会议导入导出",
+)
+MEETING_EXPORT = ExportKind(
+    model=Meeting,
+    order=export_meeting_list.ORDER,
+    heads=lambda export: export.titles,
+    lines=lambda meetings, export, by: export_lines(meetings, [field for field, _title in export.columns]),
+    filters=MeetingFilter,
+    unit=export_meeting_list.UNIT,
+    audit_action=export_meeting_list.AUDIT_ACTION,
+)
+STATE_LOOKS = {
+    "new": StateLook("新增", "plus"),
+    "changed": StateLook("更新", "pencil"),
+    "unchanged": StateLook("不变", "minus", "not_applicable"),
+}

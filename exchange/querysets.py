@@ -1,4 +1,4 @@
-"""Querysets of imports of workbooks."""
+"""Querysets of imports, requests for exports, and saved columns."""
 
 from typing import TYPE_CHECKING
 
@@ -6,12 +6,42 @@ from django.db import models
 from django.db.models import Q
 
 from branches.access.roles import Capability
+from branches.rules import tree
 
 if TYPE_CHECKING:
     from branches.selectors.actors import Actor
 
 
 OF_MEETINGS = ("meetings", "bundle")
+# Capabilities to request, decide or download a large export: without full numbers, and with them.
+NEEDED = {False: (Capability.EXPORT,), True: (Capability.EXPORT, Capability.VIEW_PRIVATE)}
+
+
+class ColumnMapQuerySet(models.QuerySet):
+    def available_to(self, by: "Actor") -> "ColumnMapQuerySet":
+        """Those of the organizations the actor may export from, and of those above them."""
+        paths = [span.path for span in by.reach.widest(Capability.EXPORT)]
+        above = {path[:end] for path in paths for end in range(tree.WIDTH, len(path) + 1, tree.WIDTH)}
+        reached = by.reach.q(Capability.EXPORT) | Q(organization__path__in=above)
+        return self.filter(reached).select_related("organization")
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, by: "Actor") -> "ExportQuerySet":
+        """The actor's own requests, and those of organizations where the actor may export."""
+        own = Q(asked_by=by.user) if by.user else Q(pk__in=[])
+        return self.filter(own | by.reach.q(Capability.EXPORT)).defer("keys")
+
+    def waiting(self) -> "ExportQuerySet":
+        """Not yet decided."""
+        return self.filter(status="asked").defer("keys")
+
+    def waiting_for(self, by: "Actor") -> "ExportQuerySet":
+        """Those the actor may decide: requested by another, of data the actor could export."""
+        able = Q(pk__in=[])
+        for full, needed in NEEDED.items():
+            able |= Q(*(by.reach.q(each) for each in needed), full=full)
+        return self.waiting().exclude(asked_by=by.user).filter(able) if by.user else self.none()
 
 
 class ImportQuerySet(models.QuerySet):

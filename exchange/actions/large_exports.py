@@ -30,6 +30,7 @@ from core.workbooks.kinds import ExportKind
 from core.workbooks.writing import write_workbook
 from exchange import errors
 from exchange.models import Export
+from exchange.querysets import NEEDED
 from exchange.states import EXPORT_MOVES
 from members.personal_data import sealing
 
@@ -218,7 +219,7 @@ def throw_away_exports(*, by: Actor) -> int:
 
 def _must_be_entitled(full: bool, place: Organization, by: Actor) -> None:
     """Whoever requests, approves or downloads needs all capabilities the file needs. Raises NotYours."""
-    for each in Export.NEEDED[full]:
+    for each in NEEDED[full]:
         by.must(each, place)
 
 

@@ -23,7 +23,6 @@ from exchange import actions
 from exchange.actions import import_workbooks
 from exchange.actions.bundles import match_uploaded_bundle
 from exchange.api.exports import ExportSerializer
-from exchange.forms.meetings import available_column_maps
 from exchange.models import ColumnMap, Import
 from exchange.rules.bundles.read import is_bundle
 from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
@@ -271,7 +270,9 @@ class ColumnMapViewSet(GenericViewSet):
     def list(self, request: Request) -> Response:
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        rows = self.paginate_queryset(self.filter_queryset(available_column_maps(request.actor))) or []
+        rows = (
+            self.paginate_queryset(self.filter_queryset(ColumnMap.objects.available_to(request.actor))) or []
+        )
         return self.get_paginated_response([column_map_data(one) for one in rows])
 
     @extend_schema(request=ColumnMapInputSerializer, responses={201: ColumnMapSerializer})
@@ -291,7 +292,8 @@ class ColumnMapViewSet(GenericViewSet):
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
     def destroy(self, request: Request, uuid: Any) -> Response:
         actions.delete_column_map(
-            columns=get_object_or_404(available_column_maps(request.actor), uuid=uuid), by=request.actor
+            columns=get_object_or_404(ColumnMap.objects.available_to(request.actor), uuid=uuid),
+            by=request.actor,
         )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
@@ -326,7 +328,9 @@ class MeetingExportViewSet(GenericViewSet):
         elif "map" in given:
             columns = [
                 tuple(one)
-                for one in get_object_or_404(available_column_maps(request.actor), uuid=given["map"]).columns
+                for one in get_object_or_404(
+                    ColumnMap.objects.available_to(request.actor), uuid=given["map"]
+                ).columns
             ]
         else:
             columns = [(field, "") for field in USUAL_FIELDS]

@@ -20,7 +20,7 @@ from core.parts import parts
 from core.workbooks.preview import FILTERS
 from exchange import actions, errors
 from exchange.actions import import_workbooks
-from exchange.forms.rosters import UploadForm
+from exchange.forms import UploadForm
 from exchange.models import Import
 
 PAGE = 50

@@ -18,7 +18,7 @@ from exchange.actions import import_workbooks
 from exchange.actions.bundles import match_uploaded_bundle
 from exchange.actions.large_exports import REQUESTED_SENTENCE
 from exchange.errors import SecondPersonNeeded
-from exchange.forms.meetings import MeetingExportForm, MeetingUploadForm, available_column_maps
+from exchange.forms import MeetingExportForm, MeetingUploadForm
 from exchange.models import ColumnMap, Import
 from exchange.rules.bundles.read import is_bundle
 from meetings.filters import MeetingFilter
@@ -31,7 +31,7 @@ def exchange_page(request: HttpRequest) -> HttpResponse:
     column_map = None
     if asked := request.GET.get("columns"):
         column_map = next(
-            (one for one in available_column_maps(request.actor) if str(one.uuid) == asked), None
+            (one for one in ColumnMap.objects.available_to(request.actor) if str(one.uuid) == asked), None
         )
     return _render_exchange_page(request, column_map=column_map)
 
@@ -66,7 +66,7 @@ def _render_exchange_page(
         )
         if may_give
         else None,
-        "column_maps": list(available_column_maps(request.actor)) if may_give else [],
+        "column_maps": list(ColumnMap.objects.available_to(request.actor)) if may_give else [],
         "column_map": column_map,
         "page": page_of(request, seen, size=20),
     }
@@ -119,7 +119,7 @@ def _save_column_map(request: HttpRequest, form: MeetingExportForm) -> HttpRespo
 
 @require_POST
 def delete_column_map(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    column_map = get_object_or_404(available_column_maps(request.actor), uuid=uuid)
+    column_map = get_object_or_404(ColumnMap.objects.available_to(request.actor), uuid=uuid)
     actions.delete_column_map(columns=column_map, by=request.actor)
     messages.success(request, f"“{column_map.name}”删掉了。")
     return redirect("meetings:exchange")

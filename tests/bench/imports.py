@@ -17,7 +17,7 @@ from branches.selectors.actors import Actor
 from core.workbooks.preview import pack_preview
 from exchange.actions import import_workbooks
 from exchange.models import Import
-from exchange.parts.people import ROSTER_IMPORT
+from exchange.parts import ROSTER_IMPORT
 from members.models import Member
 from tests.bench import rosters
 from tests.bench.result import Result, measure

@@ -13,7 +13,7 @@ from branches.selectors.actors import SYSTEM
 from exchange import actions as exchange_actions
 from exchange.actions import import_workbooks
 from exchange.models import Import
-from exchange.parts.people import ORGANIZATION_IMPORT
+from exchange.parts import ORGANIZATION_IMPORT
 from members.models import Member
 from tests.exchange.workbooks import TITLES, number, person, roster, workbook
 

@@ -7,7 +7,7 @@ import pytest
 from audit.chain import broken_links
 from audit.models import Entry
 from exchange.actions import import_workbooks
-from exchange.parts.people import ROSTER_IMPORT
+from exchange.parts import ROSTER_IMPORT
 from members import actions
 from members.models import Member
 from members.personal_data import sealing

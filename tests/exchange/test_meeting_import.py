@@ -16,7 +16,7 @@ from core.workbooks.errors import NoHeader, NotAWorkbook
 from exchange import errors
 from exchange.actions import import_workbooks
 from exchange.models import Import
-from exchange.parts.meetings import MEETING_IMPORT
+from exchange.parts import MEETING_IMPORT
 from exchange.tasks import apply_import
 from meetings import actions
 from meetings.models import Meeting

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from exchange import actions
 from exchange.models import Import
-from exchange.parts.people import ROSTER_IMPORT
+from exchange.parts import ROSTER_IMPORT
 from members.models import Member, Membership
 from members.personal_data.identity import check_digit
 
