@@ -1,17 +1,18 @@
 """The kinds of imports and exports and the looks of imported rows, listed in config/parts.py."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import QuerySet
 
 from branches.access.roles import Capability
+from branches.errors import NotYours
+from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.parts import StateLook
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.actions import export_meeting_list, store_meetings, store_organizations, store_roster
-from exchange.actions.import_workbooks import require_all
 from exchange.models import Export
 from exchange.rules.meetings.columns import MEETINGS
 from exchange.rules.organization_columns import ORGANIZATIONS
@@ -25,6 +26,20 @@ from meetings.models import Meeting
 from members.filters import MemberFilter
 from members.models import Member
 from members.selectors import member_list
+
+
+def require_all(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
+    """An `authorise` for ImportKind that requires all capabilities at the scope; without a scope, everywhere."""
+
+    def authorise(organization: Organization | None, by: Actor) -> None:
+        for capability in capabilities:
+            if organization is not None:
+                by.must(capability, organization)
+            elif not by.reach.covers(capability, ""):
+                raise NotYours(organization="全部党组织")
+
+    return authorise
+
 
 ROSTER_IMPORT = ImportKind(
     layout=ROSTER,

@@ -1,257 +1,77 @@
-"""Write the record of a matched bundle into the tables, part by part, in the transaction of import_bundle.
+"""import_bundle: import an uploaded evidence bundle, all of it or nothing."""
 
-Authorises nothing itself; exchange.actions.bundles.import_bundle does.
-"""
+from django.db import IntegrityError, transaction
 
-import datetime as dt
-from dataclasses import replace
-from typing import Any
-
-from django.core.files.base import ContentFile
-from django.utils import timezone
-
+from audit import chain
+from branches.access.roles import Capability
 from branches.selectors.actors import Actor
-from core import clock
+from core.errors import Gone
+from core.moves import swap
 from exchange import errors
-from exchange.rules.bundles.read import Bundle
-from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
-from exchange.selectors.bundles.match import MatchedBundle
-from life.actions.hold_meeting import hold_meeting
-from life.models import Appraisal, AppraisalEntry
-from life.states import Stage
-from meetings.actions import submit_record, write_agenda, write_record
-from meetings.files import duplicates, uploads
-from meetings.models import (
-    Attachment,
-    Attendance,
-    Ballot,
-    FollowUp,
-    Meeting,
-    Poll,
-    Receipt,
-    Resolution,
-    Step,
-)
-from meetings.record.field_types import Person, PersonReference, scalars_of
-from meetings.record.schema import AgendaEntry, AttendanceMark, Decision, MeetingRecord, StatementEntry
-from meetings.rules import checks
-from meetings.rules.checks import Facts
-from meetings.selectors import record_facts
-from meetings.selectors.roll import Seat
-from meetings.states import COUNTED, AttendanceState, Source, Status
+from exchange.actions.store_meetings import must_import_meetings
+from exchange.actions.write_bundle import write_bundle
+from exchange.models import Import
+from exchange.selectors.bundles.match import match_uploaded_bundle
+from exchange.states import IMPORT_MOVES
+from meetings import errors as meetings_errors
+from meetings.models import Attachment, Meeting
+from meetings.states import Status
 
 
-def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) -> Meeting:
-    """Write the meeting with all its parts. Files that were saved are added to `stored`. Raises BundleDoesNotAddUp."""
-    record = _meeting_record(arrival)
-    meeting = Meeting(uuid=arrival.bundle.uuid, organization=arrival.organization, status=Status.HELD)
-    before = replace(
-        write_record.blank_record(record), agenda=record.agenda
-    )  # who spoke need not be on the roll
-    written = write_record.write(
-        meeting, arrival.organization, record, before, retake=False, by=by, seats=_seats(arrival)
-    )
-    _must_add_up(written.facts, arrival.record)
-    _restore_times(meeting, arrival)
-    lacking = [_write_follow_ups(meeting, arrival), _write_votes(meeting, arrival)]
-    for name, table in PARTS.items():
-        model: Any = Meeting._meta.get_field(name).related_model
-        model._default_manager.bulk_create(
-            model(meeting=meeting, **table.column_values(_with_local_member(row, arrival)))
-            for row in arrival.record[name]
-        )
-    write_record.step(meeting, Step.Type.RECORDED, by, "从档案包导入，上面是原来的经过" + "".join(lacking))
-    _write_files(meeting, arrival.bundle, stored, by)
-    _submit_if_submitted(meeting, arrival.bundle, by)
+def import_bundle(*, batch: Import, by: Actor) -> Meeting:
+    """Import an uploaded bundle, all of it or nothing; a meeting that exists already is not changed.
+
+    A record that was submitted there is submitted here if it passes the checks, and waits for the office here to
+    confirm it; otherwise it is a draft. The time of submission is taken over only if the bundle is signed with the
+    key of this installation; otherwise it is now.
+
+    Raises NotABundle, BundleTampered, PeopleNotMatched, BundleDoesNotAddUp, what saving a record raises, Gone,
+    NotYours.
+    """
+    if batch.organization is None or batch.kind != Import.Kind.BUNDLE:
+        raise Gone
+    must_import_meetings(batch.organization, by)
+    arrival = match_uploaded_bundle(batch, by)
+    if arrival.existing:
+        return _leave_existing(arrival.existing, batch, by)
+    if arrival.missing:
+        names = "、".join(one.name for one in arrival.missing[:8])
+        raise errors.PeopleNotMatched(count=len(arrival.missing), names=names)
+    stored: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            swap(batch, IMPORT_MOVES, "take_in")
+            meeting = write_bundle(arrival, stored, by)
+            chain.record(
+                "meeting.import",
+                by=by,
+                subject=meeting,
+                where=meeting.organization,
+                after={
+                    "文件": batch.file_name,
+                    "状态": Status(meeting.status).label,
+                    "签名": arrival.bundle.is_signed,
+                },
+            )
+    except BaseException as failed:
+        for one in stored:
+            one.file.delete(save=False)
+        if isinstance(failed, IntegrityError):
+            if Meeting.objects.filter(uuid=arrival.bundle.uuid).exists():
+                raise meetings_errors.AlreadyThere(status=Status.HELD.label) from failed
+            raise errors.BundleDoesNotAddUp from failed
+        raise
     return meeting
 
 
-def _meeting_record(arrival: MatchedBundle) -> MeetingRecord:
-    """The record without the parts that a bundle has row by row (PARTS), with the members of this installation."""
-    return MeetingRecord(
-        kinds=tuple(arrival.record["kinds"]),
-        **_fields(MeetingRecord, arrival.record, arrival),
-        agenda=tuple(_agenda_entry(item, arrival) for item in arrival.record["agenda"]),
-        marks={
-            arrival.people[row["member"]["id"]].uuid: AttendanceMark(
-                row["state"], row["reason_code"], row["reason"], Source.IMPORTED
-            )
-            for row in arrival.record["attendances"]
-        },
-    )
-
-
-def _agenda_entry(item: dict[str, Any], arrival: MatchedBundle) -> AgendaEntry:
-    statements = [(row, arrival.person(row["speaker"])) for row in item["statements"]]
-    return AgendaEntry(
-        **_fields(AgendaEntry, item, arrival),
-        decision=Decision(**_fields(Decision, item["decision"], arrival)) if item["decision"] else None,
-        statements=tuple(
-            StatementEntry(**_fields(StatementEntry, row, arrival), speaker=speaker.uuid if speaker else None)
-            for row, speaker in statements
-        ),
-    )
-
-
-def _fields(part: type, row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
-    """The plain fields of a part of the record."""
-    return {
-        one.name: PersonReference.to(arrival.person(row[one.name]))
-        if isinstance(one.type, Person)
-        else row[one.name]
-        for one in scalars_of(part)
-    }
-
-
-def _seats(arrival: MatchedBundle) -> list[Seat]:
-    """The roll that was frozen there."""
-    seats = []
-    for row in arrival.record["attendances"]:
-        member = arrival.people[row["member"]["id"]]
-        off = row["reason"] if row["state"] == AttendanceState.EXEMPT else None
-        seats.append(Seat(member.pk, member.uuid, member.name, row["has_vote"], off))
-    return seats
-
-
-def _must_add_up(facts: Facts, data: dict[str, Any]) -> None:
-    """The counts of people and votes in the bundle are those that follow from its rows."""
-    adds_up = all(getattr(facts.turnout, name) == data[name] for name in COUNTS)
-    for entry, item in zip(facts.record.agenda, data["agenda"], strict=True):
-        if entry.decision:
-            counted = write_agenda.decision_columns(entry.decision, facts)
-            adds_up &= all(counted[name] == item["decision"][name] for name in DECISION_RESULT)
-    if not adds_up:
-        raise errors.BundleDoesNotAddUp
-
-
-def _restore_times(meeting: Meeting, arrival: MatchedBundle) -> None:
-    """When the roll was frozen and each attendance noted: the times there."""
-    meeting.roll_frozen_at = arrival.record["roll_frozen_at"] or clock.now()
-    meeting.save(update_fields=["roll_frozen_at"])
-    times = {arrival.people[row["member"]["id"]].pk: row["at"] for row in arrival.record["attendances"]}
-    rows = list(meeting.attendances.all())
-    for row in rows:
-        row.at = times[row.member_id]
-    Attendance.objects.bulk_update(rows, ["at"])
-
-
-def _with_local_member(row: dict[str, Any], arrival: MatchedBundle) -> dict[str, Any]:
-    """The row with the member of this installation."""
-    return row | ({"member": arrival.person(row["member"])} if "member" in row else {})
-
-
-def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
-    """Write follow-ups of this meeting's decisions, and those it reports on earlier decisions.
-
-    A follow-up is in the bundles of both meetings and written once, if decision and meeting are of this organization.
-    Returns a note on those that could not be written.
-    """
-    said = arrival.record
-    became = [(n, row) for n, item in enumerate(said["agenda"], 1) for row in item["became"]]
-    told = said["follow_ups"]
-    if not became and not told:
-        return ""
-    uuids = [row["uuid"] for row in (*told, *(row for _n, row in became))]
-    there = set(FollowUp.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
-    meetings = {
-        one.uuid: one
-        for one in Meeting.objects.filter(
-            organization=arrival.organization,
-            uuid__in=[row["meeting"] for _n, row in became if row["meeting"]],
+def _leave_existing(existing: Meeting, batch: Import, by: Actor) -> Meeting:
+    if not by.may(Capability.CALENDAR, existing.organization):
+        raise meetings_errors.AlreadyThere("这个编号的会议已经有了，不在您的范围内，没有改动。")
+    with transaction.atomic():
+        Import.objects.filter(pk=batch.pk).update(
+            status=Import.Status.DONE, totals={"rows": 1, "new": 0, "unchanged": 1}
         )
-    }
-    earlier = Resolution.objects.filter(
-        item__meeting__organization=arrival.organization,
-        item__meeting__uuid__in=[row["decision"]["meeting"] for row in told],
-    )
-    known = {
-        (one.item.meeting.uuid, one.item.position, one.text): one
-        for one in earlier.select_related("item__meeting")
-    }
-    own = {
-        one.item.position: one
-        for one in Resolution.objects.filter(item__meeting=meeting).select_related("item")
-    }
-    rows, lost = [], 0
-    for position, row in became:
-        follow_up = {name: row[name] for name in FOLLOW_UP}
-        rows.append(FollowUp(resolution=own[position], meeting=meetings.get(row["meeting"]), **follow_up))
-    for row in told:
-        decision = row["decision"]
-        found = known.get((decision["meeting"], decision["position"], decision["text"]))
-        if found:
-            follow_up = {name: row[name] for name in FOLLOW_UP}
-            rows.append(FollowUp(resolution=found, meeting=meeting, **follow_up))
-        else:
-            lost += row["uuid"] not in there
-    FollowUp.objects.bulk_create(row for row in rows if row.uuid not in there)
-    return f"。{lost}条落实情况说的是这里没有的决议，没有导入" if lost else ""
-
-
-def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
-    """Write closed polls with their ballots, and closed appraisals. Returns a note on what could not be written."""
-    polls = {}
-    for said in arrival.record["polls"]:
-        poll = Poll.objects.create(meeting=meeting, **{name: said[name] for name in POLL})
-        polls[poll.uuid] = poll
-        Ballot.objects.bulk_create(
-            Ballot(poll=poll, about=arrival.person(row["about"]), choice=row["choice"])
-            for row in said["papers"]
-            for _ in range(row["count"])
+        chain.record(
+            "import.finish", by=by, subject=batch, where=existing.organization, after={"unchanged": 1}
         )
-        if not poll.is_secret:
-            Receipt.objects.bulk_create(
-                Receipt(poll=poll, **_with_local_member(row, arrival)) for row in said["voters"]
-            )
-    there = []
-    for said in arrival.record["appraisals"]:
-        if Appraisal.objects.filter(organization=arrival.organization, year=said["year"]).exists():
-            there.append(f"。{said['year']}年度民主评议这里已经有了，没有导入")
-            continue
-        appraisal = Appraisal.objects.create(
-            organization=arrival.organization,
-            meeting=meeting,
-            stage=Stage.CLOSED,
-            poll=polls.get(said["poll"]),
-            **{name: said[name] for name in APPRAISAL},
-        )
-        hold_meeting(appraisal)
-        AppraisalEntry.objects.bulk_create(
-            AppraisalEntry(appraisal=appraisal, **_with_local_member(row, arrival)) for row in said["entries"]
-        )
-    return "".join(there)
-
-
-def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by: Actor) -> None:
-    for one in bundle.record["files"]:
-        clean = uploads.examine_imported(bundle.files[one["path"]], one["name"])
-        attachment = Attachment(
-            meeting=meeting,
-            kind=one["kind"] if clean.kind != Attachment.Kind.PHOTO else clean.kind,
-            name=uploads.safe_name(one["name"], clean.content_type),
-            content_type=clean.content_type,
-            size=len(clean.content),
-            sha256=clean.sha256,
-            perceptual=clean.perceptual,
-            added_by=by.user,
-        )
-        stored.append(attachment)
-        attachment.file.save(attachment.name, ContentFile(clean.content), save=False)
-        attachment.save(force_insert=True)
-    duplicates.store_bands(stored)
-
-
-def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
-    """Submit the record if it was submitted there and passes the checks here."""
-    facts = replace(
-        record_facts.facts_of_meeting(meeting), roll=None
-    )  # the roll is the one that was frozen there
-    if bundle.record["status"] not in COUNTED or checks.stops(checks.findings(facts)):
-        return
-    at: dt.datetime | None = bundle.record["submitted_at"]
-    if not (at and bundle.is_signed and at <= clock.now()):
-        at = clock.now()
-    meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
-    write_record.claim(meeting, "submit", submitted_at=at)
-    submit_record.assign_number(meeting)
-    write_record.step(meeting, Step.Type.SUBMITTED, by)
+    return existing

@@ -1,60 +1,40 @@
-"""Import a workbook in three steps: upload and check it, confirm, store. Only the last one writes other tables."""
+"""Import a workbook in three steps: upload and check it, confirm, store. Only the last one writes other tables.
 
-import datetime as dt
-from collections.abc import Callable
+The steps stand together because the last one repeats the first: the same check of the same file, under the same right.
+"""
+
 from contextlib import nullcontext, suppress
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from audit import chain, jobs
 from audit.models import Job
-from branches.access.roles import Capability
-from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM, Actor
 from branches.workflow.transition import claim
-from core import clock
-from core.errors import Gone, NotPermitted
+from core.errors import Gone
 from core.moves import swap
 from core.parts import parts
-from core.workbooks.failed_rows import write_failed_rows
 from core.workbooks.kinds import ImportKind, Progress, garbage_collection_paused
-from core.workbooks.preview import Preview, pack_preview
-from core.workbooks.reading import read_workbook
+from core.workbooks.preview import pack_preview
 from core.workbooks.rows import Checked
 from exchange import errors
+from exchange.actions.store_upload import store_upload
 from exchange.models import Import
+from exchange.selectors.import_files import (
+    failed_rows_workbook,
+    get_import_kind,
+    must_not_be_deleted,
+    preview_name,
+    uploaded_content,
+)
 from exchange.states import IMPORT_MOVES
 from members.personal_data import sealing
 
 TASK = "members.tasks.apply_import"
 Status = Import.Status
-
-
-def require_all(*capabilities: Capability) -> Callable[[Organization | None, Actor], None]:
-    """An `authorise` for ImportKind that requires all capabilities at the scope; without a scope, everywhere."""
-
-    def authorise(organization: Organization | None, by: Actor) -> None:
-        for capability in capabilities:
-            if organization is not None:
-                by.must(capability, organization)
-            elif not by.reach.covers(capability, ""):
-                raise NotYours(organization="全部党组织")
-
-    return authorise
-
-
-def get_import_kind(batch: Import) -> ImportKind:
-    """The kind of an uploaded workbook. Raises Gone for a bundle."""
-    kinds = parts("IMPORT_KINDS")
-    if batch.kind not in kinds:
-        raise Gone
-    return cast(ImportKind, kinds[batch.kind])
 
 
 def must_import(batch: Import, by: Actor) -> None:
@@ -72,20 +52,17 @@ def upload(*, kind: str, organization: Organization | None, content: bytes, name
     if len(content) > settings.UPLOAD_MAX_BYTES:
         raise errors.FileTooLarge(most=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
     checked = import_kind.check_file(content, organization, by)
-    batch = Import(
+    batch = store_upload(
+        content,
+        by,
         kind=kind,
         organization=organization,
-        file_name=name[:200],
+        file_name=name,
         totals=checked.totals,
         columns={"ignored": checked.ignored, "sheets": [sheet.name for sheet in checked.sheets]},
-        uploaded_by=by.user,
+        audited=checked.totals,
     )
-    batch.file.save(f"{batch.uuid}.sealed", ContentFile(sealing.seal_bytes(content)), save=False)
-    batch.save()
-    store_preview(batch, checked, import_kind)
-    chain.record(
-        "import.upload", by=by, subject=batch, where=organization, after={"kind": kind, **checked.totals}
-    )
+    _store_preview(batch, checked, import_kind)
     return batch
 
 
@@ -142,7 +119,7 @@ def _check_and_store(batch: Import, progress: Progress | None, by: Actor) -> Imp
     with garbage_collection_paused():
         kind.store(checked, by, progress)
     with claim(batch, IMPORT_MOVES, "finish", by, totals=checked.totals) as entry:
-        store_preview(batch, checked, kind)
+        _store_preview(batch, checked, kind)
         entry.after = {"kind": batch.kind, **batch.totals}
     return batch
 
@@ -158,66 +135,8 @@ def import_at_once(
     return apply(batch=batch, by=by)
 
 
-def throw_away_imports(*, by: Actor) -> int:
-    """Delete the files of uploads past their last day, with their previews; the rows stay. Returns how many.
-
-    Uploads that a job is still writing wait for the next night.
-    """
-    if not by.reach.has(Capability.RUN_SYSTEM):
-        raise NotPermitted
-    first_kept = clock.today() - dt.timedelta(days=settings.IMPORT_KEPT_DAYS)
-    over = Import.objects.filter(
-        uploaded_at__lt=timezone.make_aware(dt.datetime.combine(first_kept, dt.time())),
-        thrown_at__isnull=True,
-    )
-    under_way = Q(status=Status.CONFIRMED, job__status__in=[Job.Status.QUEUED, Job.Status.RUNNING])
-    files = [
-        jobs.ExpiringFiles(
-            batch,
-            batch.organization,
-            [preview_name(batch), str(batch.file.name)],
-            {"kind": batch.kind, "uploaded_at": batch.uploaded_at},
-        )
-        for batch in over.exclude(under_way).select_related("organization").order_by("pk")
-    ]
-    return jobs.throw_away_files("import.throw_away", files, days=settings.IMPORT_KEPT_DAYS, by=by)
-
-
-def must_not_be_deleted(batch: Import) -> None:
-    """The file of the upload must still exist. Raises ImportGone."""
-    if batch.thrown_at is not None:
-        raise errors.ImportGone(days=settings.IMPORT_KEPT_DAYS)
-
-
-def uploaded_content(batch: Import) -> bytes:
-    """The workbook as it was uploaded. Raises ImportGone."""
-    must_not_be_deleted(batch)
-    with batch.file.open("rb") as sealed:
-        return sealing.unseal_bytes(sealed.read())
-
-
-def store_preview(batch: Import, checked: Checked[Any], kind: ImportKind) -> None:
+def _store_preview(batch: Import, checked: Checked[Any], kind: ImportKind) -> None:
     jobs.keep_file(preview_name(batch), sealing.seal_bytes(pack_preview(checked, kind.layout)))
-
-
-def preview_name(batch: Import) -> str:
-    return f"{str(batch.file.name).removesuffix('.sealed')}.preview"
-
-
-def read_preview(batch: Import) -> Preview:
-    """The stored result of the check. Raises ImportGone."""
-    must_not_be_deleted(batch)
-    with batch.file.storage.open(preview_name(batch), "rb") as kept:
-        return Preview(sealing.unseal_bytes(kept.read()))
-
-
-def failed_rows_workbook(batch: Import) -> bytes:
-    """A workbook of the failed rows with the reasons. It contains full numbers, as the upload did.
-
-    Raises ImportGone.
-    """
-    sheets = read_workbook(uploaded_content(batch), get_import_kind(batch).layout)
-    return write_failed_rows(sheets, read_preview(batch).failed)
 
 
 @transaction.atomic

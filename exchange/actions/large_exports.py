@@ -1,7 +1,8 @@
 """Large exports of personal data, which need the approval of a second person (R-SEC-05).
 
 One person requests the export with a reason, another approves it, a job makes the file, and only the first one may
-download it, for some days. The rows are fixed by the request. Every step leaves an audit entry.
+download it, for some days. The rows are fixed by the request. Every step leaves an audit entry. The steps stand
+together because each asks for the same rights and says the same facts in its entry.
 """
 
 import datetime as dt
@@ -203,18 +204,6 @@ def collect_export(*, export: Export, by: Actor) -> tuple[str, bytes]:
             note=export.reason,
         )
     return f"{export.get_kind_display()}{export.number}.xlsx", content
-
-
-def throw_away_exports(*, by: Actor) -> int:
-    """Delete the files past their last day; the requests stay. Returns how many."""
-    if not by.reach.has(Capability.RUN_SYSTEM):
-        raise NotPermitted
-    over = Export.objects.filter(kept_until__lt=clock.now(), thrown_at__isnull=True)
-    files = [
-        jobs.ExpiringFiles(export, export.organization, [sealed_path(export)])
-        for export in over.select_related("organization").defer("keys")
-    ]
-    return jobs.throw_away_files("export.throw_away", files, days=settings.EXPORT_KEPT_DAYS, by=by)
 
 
 def _must_be_entitled(full: bool, place: Organization, by: Actor) -> None:

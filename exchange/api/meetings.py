@@ -21,10 +21,11 @@ from core.http import download
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
-from exchange.actions.bundles import match_uploaded_bundle
 from exchange.api.exports import ExportSerializer
 from exchange.models import ColumnMap, Import
 from exchange.rules.bundles.read import is_bundle
+from exchange.selectors import import_files
+from exchange.selectors.bundles.match import match_uploaded_bundle
 from exchange.selectors.meetings.export_columns import EXPORT_FIELDS, USUAL_FIELDS
 from meetings.api.views import MeetingLookup
 from meetings.filters import MeetingFilter
@@ -232,7 +233,7 @@ class MeetingImportViewSet(GenericViewSet):
                     for one in found.unmatched
                 ],
             }
-        kept = import_workbooks.read_preview(batch)
+        kept = import_files.read_preview(batch)
         head["rows"] = [
             {
                 "sheet": line.sheet,

@@ -13,6 +13,7 @@ from core.workbooks.failed_rows import write_failed_rows
 from core.workbooks.kinds import ImportKind
 from core.workbooks.preview import Preview, pack_preview
 from exchange.actions import import_workbooks
+from exchange.selectors.import_files import failed_rows_workbook
 
 WORDS = {
     "rows": "共",
@@ -43,7 +44,7 @@ def run_import(
             batch = import_workbooks.import_at_once(
                 kind=kind, organization=scope, content=content, name=file.name
             )
-            totals, failed = batch.totals, import_workbooks.failed_rows_workbook(batch)
+            totals, failed = batch.totals, failed_rows_workbook(batch)
     except RuleBroken as refusal:
         raise CommandError(str(refusal)) from refusal
     say("，".join(f"{word}{totals[name]}行" for name, word in WORDS.items()) + "。")

@@ -22,6 +22,7 @@ from exchange import actions, errors
 from exchange.actions import import_workbooks
 from exchange.forms import UploadForm
 from exchange.models import Import
+from exchange.selectors import import_files
 
 PAGE = 50
 
@@ -68,7 +69,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
     done, total = jobs.progress(batch.job) if batch.job else (0, 0)
     context = {
-        "kind": import_workbooks.get_import_kind(batch),
+        "kind": import_files.get_import_kind(batch),
         "batch": batch,
         "failed": failed,
         "may_confirm": batch.to_write > 0 and (failed or batch.status == Import.Status.PREVIEWED),
@@ -84,7 +85,7 @@ def import_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _rows(request: HttpRequest, batch: Import) -> dict[str, Any]:
-    preview = import_workbooks.read_preview(batch)
+    preview = import_files.read_preview(batch)
     state = request.GET.get("s", "")
     lines = preview.lines_in(state if state in (*FILTERS, "all") else "")
     page = Paginator(lines, PAGE).get_page(request.GET.get("page"))

@@ -15,12 +15,12 @@ from core.keyset import page_of
 from documents.contexts.minutes import file_name
 from exchange import actions
 from exchange.actions import import_workbooks
-from exchange.actions.bundles import match_uploaded_bundle
 from exchange.actions.large_exports import REQUESTED_SENTENCE
 from exchange.errors import SecondPersonNeeded
 from exchange.forms import MeetingExportForm, MeetingUploadForm
 from exchange.models import ColumnMap, Import
 from exchange.rules.bundles.read import is_bundle
+from exchange.selectors.bundles.match import match_uploaded_bundle
 from meetings.filters import MeetingFilter
 from meetings.models import Meeting
 

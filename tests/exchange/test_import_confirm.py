@@ -11,8 +11,9 @@ from audit.models import Entry
 from branches.errors import NotYours
 from core.errors import Gone
 from exchange import actions as exchange_actions
-from exchange.actions import import_workbooks, store_roster
+from exchange.actions import store_roster
 from exchange.models import Import
+from exchange.selectors import import_files
 from members import actions
 from members.models import Member
 from members.personal_data import sealing
@@ -31,8 +32,8 @@ def test_the_upload_is_kept_sealed(world):
     batch = upload(world, content)
     with batch.file.open("rb") as kept:
         assert kept.read(2) != b"PK"
-    assert import_workbooks.uploaded_content(batch) == content
-    with batch.file.storage.open(import_workbooks.preview_name(batch), "rb") as kept:
+    assert import_files.uploaded_content(batch) == content
+    with batch.file.storage.open(import_files.preview_name(batch), "rb") as kept:
         assert number().encode() not in kept.read()
 
 
@@ -105,7 +106,7 @@ def test_the_failed_rows_come_back_as_a_workbook_that_can_be_mended_and_sent_aga
     )
     batch = bring(world, content)
     assert (batch.totals["new"], batch.totals["error"]) == (1, 1)
-    failed = import_workbooks.failed_rows_workbook(batch)
+    failed = import_files.failed_rows_workbook(batch)
     book = load_workbook(BytesIO(failed))
     page = book["花名册"]
     assert [cell.value for cell in page[1]] == ["原因", *TITLES]
@@ -125,7 +126,7 @@ def test_failed_rows_without_a_branch_column_come_in_again_where_they_belong(wor
     titles = ["姓名", "公民身份号码", "入党日期", "转正日期", "备注"]
     row = ["秦朗", number()[:17] + "5", "2010-07-01", "2011-07-01", "_x000B_老党员"]
     batch = bring(world, workbook(("Sheet1", [titles, row])), scope=world.branches[0])
-    book = load_workbook(BytesIO(import_workbooks.failed_rows_workbook(batch)))
+    book = load_workbook(BytesIO(import_files.failed_rows_workbook(batch)))
     assert [cell.value for cell in book["Sheet1"][1]] == ["原因", *titles]
     book["Sheet1"]["C2"] = number()
     mended = BytesIO()
@@ -156,7 +157,7 @@ def test_the_preview_shows_no_kept_address(world):
     actions.update(member=member, address="望海路18号", identity=number(), by=world.lin.actor)
     sent = [*person(member.name, branch="A-2"), "云台路20号"]
     batch = upload(world, roster(sent, titles=[*TITLES, "家庭住址"]), by="shao")
-    kept = import_workbooks.read_preview(batch)
+    kept = import_files.read_preview(batch)
     said = [cell for line in kept.lines_in("changed") for label, cell in kept.open_line(line).others]
     assert not any("路" in cell.old + cell.text for cell in said)
     assert ("已登记", "新的住址") in [(cell.old, cell.text) for cell in said]
@@ -164,7 +165,7 @@ def test_the_preview_shows_no_kept_address(world):
 
 def test_an_identity_number_that_lost_its_end_does_not_come_back_as_text(world):
     batch = bring(world, roster(person("秦朗", identity=float(number()[:17] + "0"))))
-    failed = import_workbooks.failed_rows_workbook(batch)
+    failed = import_files.failed_rows_workbook(batch)
     assert load_workbook(BytesIO(failed))["花名册"]["E2"].data_type == "n"
     again = bring(world, failed)
     assert (again.totals["new"], again.totals["error"], again.columns["ignored"]) == (0, 1, [])

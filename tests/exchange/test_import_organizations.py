@@ -11,9 +11,9 @@ from branches.errors import NotYours
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM
 from exchange import actions as exchange_actions
-from exchange.actions import import_workbooks
 from exchange.models import Import
 from exchange.parts import ORGANIZATION_IMPORT
+from exchange.selectors import import_files
 from members.models import Member
 from tests.exchange.workbooks import TITLES, number, person, roster, workbook
 
@@ -219,5 +219,5 @@ def test_an_organization_out_of_reach_keeps_its_code(world):
         by=world.shao.actor,
     )
     assert batch.totals["error"] == 1
-    assert import_workbooks.read_preview(batch).failed[0][3] == "这个编号已经用过，而且不在您的范围内"
+    assert import_files.read_preview(batch).failed[0][3] == "这个编号已经用过，而且不在您的范围内"
     assert SYSTEM.user is None

@@ -6,8 +6,8 @@ import pytest
 
 from audit.chain import broken_links
 from audit.models import Entry
-from exchange.actions import import_workbooks
 from exchange.parts import ROSTER_IMPORT
+from exchange.selectors import import_files
 from members import actions
 from members.models import Member
 from members.personal_data import sealing
@@ -148,7 +148,7 @@ def test_another_name_under_a_known_identity_number_is_warned_of_and_shows_both(
     bring(world, roster(person("秦朗")))
     deed, notes = states(check(world, person("秦郎")))["秦郎"]
     assert (deed, notes) == ("changed", {"name": ("warning", "号码相同，姓名不同。请核对是不是同一个人")})
-    kept = import_workbooks.read_preview(bring(world, roster(person("秦郎"))))
+    kept = import_files.read_preview(bring(world, roster(person("秦郎"))))
     line = kept.open_line(kept.lines_in("")[0])
     assert [(cell.old, cell.text) for cell in line.cells if cell.field == "name"] == [("秦朗", "秦郎")]
 

@@ -17,8 +17,9 @@ from branches.models import Mandate
 from core.errors import NotPermitted
 from exchange import actions as exchange_actions
 from exchange import errors
-from exchange.actions import import_workbooks, large_exports
+from exchange.actions import large_exports
 from exchange.models import Export, Import
+from exchange.selectors import import_files
 from exchange.tasks import throw_away_old_files
 from members import actions
 from members.models import Member
@@ -226,7 +227,7 @@ def test_an_uploaded_workbook_is_kept_so_many_days(world: World, clock: Any, day
     assert throw_away_old_files() == gone
     batch = Import.objects.get()
     assert batch.file.storage.exists(batch.file.name) is not gone
-    assert batch.file.storage.exists(import_workbooks.preview_name(batch)) is not gone
+    assert batch.file.storage.exists(import_files.preview_name(batch)) is not gone
     assert Entry.objects.filter(action="import.throw_away").count() == gone
     if gone:
         with pytest.raises(errors.ImportGone):

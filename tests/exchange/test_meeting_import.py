@@ -17,6 +17,7 @@ from exchange import errors
 from exchange.actions import import_workbooks
 from exchange.models import Import
 from exchange.parts import MEETING_IMPORT
+from exchange.selectors import import_files
 from exchange.tasks import apply_import
 from meetings import actions
 from meetings.models import Meeting
@@ -88,7 +89,7 @@ def write(batch: Import, world: World, who: str = "lin") -> Import:
 
 
 def why(batch: Import) -> list[str]:
-    kept = import_workbooks.read_preview(batch)
+    kept = import_files.read_preview(batch)
     lines = [kept.open_line(each) for each in kept.lines_in("error")]
     said = (cell for each in lines for cell in (*each.cells, *(cell for _, cell in each.others)))
     return [cell.why for cell in said if cell.why and cell.state == "error"]
@@ -248,7 +249,7 @@ def test_a_time_that_is_assumed_is_said_whole(world: World, ill: str, when: str,
 def test_a_plan_that_was_exported_with_the_rest_is_left_out_with_a_word(world: World) -> None:
     batch = bring(world, sheet(line(when="2026-12-16 14:30", expected=0, present=0, leave="", minutes="")))
     assert batch.totals == {"rows": 1, "new": 0, "unchanged": 1, "error": 0, "warning": 1}
-    kept = import_workbooks.read_preview(batch)
+    kept = import_files.read_preview(batch)
     (opened,) = [kept.open_line(each) for each in kept.lines_in("unchanged")]
     assert "2026-12-16" in str(opened)
     assert why(batch) == []
@@ -280,7 +281,7 @@ def test_good_rows_come_in_and_the_failed_ones_go_back(world: World, ill: str) -
     assert Meeting.objects.get().theme == "学习全会精神"
     rows = [
         [cell.value for cell in row]
-        for row in load_workbook(BytesIO(import_workbooks.failed_rows_workbook(batch))).active.iter_rows()
+        for row in load_workbook(BytesIO(import_files.failed_rows_workbook(batch))).active.iter_rows()
     ]
     assert rows[0][:3] == ["原因", "序号", "召开时间"]
     assert len(rows) == 2

@@ -290,7 +290,7 @@ def test_asking_how_far_it_is_opens_no_preview(world, sign_in, monkeypatch):
     batch = Import.objects.get()
     client.post(reverse("members:import_confirm", args=[batch.uuid]))
     monkeypatch.setattr(
-        "exchange.views.imports.import_workbooks.read_preview", lambda batch: pytest.fail("opened")
+        "exchange.views.imports.import_files.read_preview", lambda batch: pytest.fail("opened")
     )
     address = reverse("members:import_preview", args=[batch.uuid])
     part = client.get(address, headers={"HX-Request": "true"})

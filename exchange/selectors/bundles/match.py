@@ -10,8 +10,11 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from exchange.rules.bundles.read import Bundle
+from core.errors import Gone
+from exchange.models import Import
+from exchange.rules.bundles.read import Bundle, read_bundle
 from exchange.rules.bundles.schema import PARTS
+from exchange.selectors.import_files import uploaded_content
 from exchange.selectors.places import normal_name
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of
@@ -105,6 +108,13 @@ def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> Match
             seen.add((person["id"], is_on_roll))
             arrival.unmatched.append(UnmatchedPerson(person["name"], role, is_on_roll))
     return arrival
+
+
+def match_uploaded_bundle(batch: Import, by: Actor) -> MatchedBundle:
+    """Match the stored bundle with this installation: what importing it now would do. Raises Gone, ImportGone."""
+    if batch.organization is None:
+        raise Gone
+    return match_bundle(read_bundle(uploaded_content(batch)), batch.organization, by)
 
 
 def _named_people(record: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str, bool]]:
