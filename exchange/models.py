@@ -99,9 +99,6 @@ class Export(Approval):
         """Titles of the chosen columns."""
         return [title for _field, title in self.columns]
 
-    def is_kept(self, now: dt.datetime) -> bool:
-        return self.kept_until is not None and self.kept_until >= now
-
 
 class Import(models.Model):
     """An uploaded workbook or bundle: previewed, confirmed, stored by a job; failed rows can be downloaded."""

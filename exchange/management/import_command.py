@@ -1,9 +1,10 @@
 """The common part of the import commands: check, store, print the totals, write the failed rows beside the file."""
 
-from collections.abc import Callable
+from argparse import ArgumentParser
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
 from branches.models import Organization
 from branches.selectors.actors import SYSTEM
@@ -25,32 +26,42 @@ WORDS = {
 }
 
 
-def run_import(
-    kind: str, file: Path, scope: Organization | None, *, dry_run: bool, say: Callable[[str], object]
-) -> None:
-    """Check a workbook and, unless dry_run, store it. Raises CommandError if it is unreadable or refused."""
-    try:
-        content = file.read_bytes()
-    except OSError as missing:
-        raise CommandError(f"打不开{file}：{missing.strerror}") from missing
-    try:
+class ImportCommand(BaseCommand):
+    """Checks a workbook and, unless --dry-run, stores it. `kind` is a key of IMPORT_KINDS."""
+
+    kind: str
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
+
+    def handle(self, *, file: Path, dry_run: bool, scope: Organization | None = None, **options: Any) -> None:
+        try:
+            totals, failed = self.import_file(file, scope, dry_run)
+        except OSError as missing:
+            raise CommandError(f"打不开{file}：{missing.strerror}") from missing
+        except RuleBroken as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write("，".join(f"{word}{totals[name]}行" for name, word in WORDS.items()) + "。")
         if dry_run:
-            import_kind: ImportKind = parts("IMPORT_KINDS")[kind]
-            import_kind.authorise(scope, SYSTEM)
-            checked = import_kind.check_file(content, scope, SYSTEM)
-            preview = Preview(pack_preview(checked, import_kind.layout))
-            totals, failed = checked.totals, write_failed_rows(checked.sheets, preview.failed)
-        else:
+            self.stdout.write("只做了核对，没有写入。")
+        if totals["error"]:
+            beside = file.with_name(f"{file.stem}-错误行.xlsx")
+            beside.write_bytes(failed)
+            self.stdout.write(f"错误行在{beside}，改好后可以再导入。")
+
+    def import_file(
+        self, file: Path, scope: Organization | None, dry_run: bool
+    ) -> tuple[dict[str, int], bytes]:
+        """The totals, and a workbook of the failed rows."""
+        content = file.read_bytes()
+        if not dry_run:
             batch = import_workbooks.import_at_once(
-                kind=kind, organization=scope, content=content, name=file.name
+                kind=self.kind, organization=scope, content=content, name=file.name
             )
-            totals, failed = batch.totals, failed_rows_workbook(batch)
-    except RuleBroken as refusal:
-        raise CommandError(str(refusal)) from refusal
-    say("，".join(f"{word}{totals[name]}行" for name, word in WORDS.items()) + "。")
-    if dry_run:
-        say("只做了核对，没有写入。")
-    if totals["error"]:
-        beside = file.with_name(f"{file.stem}-错误行.xlsx")
-        beside.write_bytes(failed)
-        say(f"错误行在{beside}，改好后可以再导入。")
+            return batch.totals, failed_rows_workbook(batch)
+        kind: ImportKind = parts("IMPORT_KINDS")[self.kind]
+        kind.authorise(scope, SYSTEM)
+        checked = kind.check_file(content, scope, SYSTEM)
+        preview = Preview(pack_preview(checked, kind.layout))
+        return checked.totals, write_failed_rows(checked.sheets, preview.failed)

@@ -29,7 +29,7 @@ from core.workbooks.rows import (
     read_rows,
 )
 from exchange.rules.organization_columns import BY_SUFFIX, ORGANIZATIONS
-from exchange.selectors.places import normal_name
+from exchange.rules.organization_names import normal_name
 
 DESCRIBED = ("activity_day", "unit_kind", "units_covered")
 
@@ -100,51 +100,40 @@ def _find_parents(checked: CheckedOrganizations) -> None:
     named: dict[str, list[WorkbookRow | Organization]] = {}
     places = {place.pk: place for place in checked.known.values()}
     for row in checked.rows:
-        keys = {
-            row.facts.get("code", ""),
-            normal_name(row.facts.get("code", "")),
-            normal_name(row.facts.get("name", "")),
-            normal_name(row.facts.get("short_name", "")),
-        }
-        for key in keys - {""}:
+        for key in _keys(*(row.facts.get(name, "") for name in ("code", "name", "short_name"))):
             named.setdefault(key, []).append(row)
     in_file = {row.organization for row in checked.rows if row.organization}
     for place in places.values():
-        if place.pk in in_file:
-            continue
-        for key in {
-            place.code,
-            normal_name(place.code),
-            normal_name(place.name),
-            normal_name(place.short_name),
-        }:
-            named.setdefault(key, []).append(place)
+        if place.pk not in in_file:
+            for key in _keys(place.code, place.name, place.short_name):
+                named.setdefault(key, []).append(place)
     for row in checked.rows:
-        said = row.facts.get("parent")
+        written = str(row.facts.get("parent") or "")
         checked.parents[id(row)] = None
-        if not said:
+        if not written:
             if row.organization is None:
                 checked.parents[id(row)] = checked.scope
             continue
-        found = named.get(str(said)) or named.get(normal_name(str(said))) or []
-        if len(found) == 1 and found[0] is not row:
-            checked.parents[id(row)] = found[0]
-        elif row.organization and _is_above(str(said), places.get(row.organization)):
+        candidates = named.get(written) or named.get(normal_name(written)) or []
+        if len(candidates) == 1 and candidates[0] is not row:
+            checked.parents[id(row)] = candidates[0]
+        elif row.organization and _is_above(written, places.get(row.organization)):
             continue
-        elif len(found) > 1:
-            row.add_note("parent", ERROR, f"有{len(found)}个党组织叫“{said}”，请写编号")
+        elif len(candidates) > 1:
+            row.add_note("parent", ERROR, f"有{len(candidates)}个党组织叫“{written}”，请写编号")
         else:
             row.add_note("parent", ERROR, "您的范围内和这个文件里都没有这个上级党组织")
 
 
-def _is_above(said: str, place: Organization | None) -> bool:
+def _keys(code: str, *names: str) -> set[str]:
+    """What may be written for an organization."""
+    return {code, normal_name(code), *map(normal_name, names)} - {""}
+
+
+def _is_above(written: str, place: Organization | None) -> bool:
     """Whether the text names the parent of a known organization, which may be out of reach."""
     parent = place.parent if place else None
-    return parent is not None and normal_name(said) in {
-        normal_name(parent.name),
-        normal_name(parent.short_name),
-        normal_name(parent.code),
-    }
+    return parent is not None and normal_name(written) in _keys(parent.code, parent.name, parent.short_name)
 
 
 def _order_by_parent(checked: CheckedOrganizations) -> None:

@@ -1,8 +1,7 @@
-"""Find the branch a row of a roster names, by full name, short name or code, among those in reach."""
+"""Find the organization that a row of a workbook names, by full name, short name or code, among those in reach."""
 
 import datetime as dt
 import difflib
-import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,10 +10,8 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from branches.states import BRANCHES, Kind
 from core import clock
+from exchange.rules.organization_names import normal_group_name, normal_name
 
-SUFFIX = re.compile(r"(中共|中国共产党)|(党支部委员会|支部委员会|党支部)")
-NUMBERED = re.compile(r"第?(\d{1,2})(?=支部|党|小?组|$)")
-NUMERALS = "〇一二三四五六七八九十"
 MOST_SUGGESTIONS = 60
 """Looking for the nearest name is slow, and nobody reads more suggestions than that."""
 
@@ -28,33 +25,6 @@ class OrganizationRow(NamedTuple):
     path: str
     parent: int | None
     established_on: dt.date
-
-
-def numeral(digits: str) -> str:
-    """12 → 十二"""
-    tens, ones = divmod(int(digits), 10)
-    if tens == 0:
-        return NUMERALS[ones]
-    return (NUMERALS[tens] if tens > 1 else "") + "十" + (NUMERALS[ones] if ones else "")
-
-
-def normal_name(name: str) -> str:
-    """中共海云区滨江社区第1党支部委员会 → 海云区滨江社区第一支部"""
-    name = name.replace(" ", "").upper()
-    name = SUFFIX.sub(lambda found: "" if found[1] else "支部", name)
-    return NUMBERED.sub(lambda found: "第" + numeral(found[1]), name)
-
-
-def normal_group_name(name: str) -> str:
-    """第1党小组, 一组, 1 → 一"""
-    name = (
-        name.replace(" ", "")
-        .removesuffix("党小组")
-        .removesuffix("小组")
-        .removesuffix("组")
-        .removeprefix("第")
-    )
-    return numeral(name) if name.isdecimal() and len(name) <= 2 else name
 
 
 @dataclass
@@ -127,3 +97,44 @@ class BranchIndex:
     def group(self, branch: int, name: str) -> OrganizationRow | None:
         named = self.groups.get(branch, {})
         return named.get(normal_group_name(name)) or named.get(name.strip().upper())
+
+
+@dataclass
+class OrganizationIndex:
+    """Organizations where the actor may import meetings, by code and name; groups also with their branch's name."""
+
+    all: dict[int, Organization]
+    by_name: dict[str, list[Organization]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scope: Organization | None, by: Actor) -> "OrganizationIndex":
+        may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
+        standing = Organization.objects.standing(clock.today()).filter(may)
+        if scope is not None:
+            standing = standing.within(scope)
+        rows = list(standing.select_related("parent").order_by("path"))
+        found = cls({row.pk: row for row in rows})
+        for row in rows:
+            keys = {normal_name(row.name), normal_name(row.short_name), row.code.upper()}
+            if row.is_group and row.parent:
+                keys |= {
+                    normal_name(above + row.short_name) for above in (row.parent.short_name, row.parent.name)
+                }
+            for key in keys:
+                found.by_name.setdefault(key, []).append(row)
+        return found
+
+    def find(self, name: str) -> tuple[Organization | None, str]:
+        """(the organization of that name or code, "") or (None, why not)."""
+        found = self.by_name.get(name.strip().upper()) or self.by_name.get(normal_name(name)) or []
+        if len(found) == 1:
+            return found[0], ""
+        if found:
+            return None, f"有{len(found)}个党组织叫“{name[:30]}”，请写编号"
+        return None, f"您的范围内没有“{name[:30]}”"
+
+    @property
+    def only_branch(self) -> Organization | None:
+        """The branch, if only it and its groups are in reach."""
+        places = [place for place in self.all.values() if not place.is_group]
+        return places[0] if len(places) == 1 else None

@@ -1,25 +1,25 @@
 """manage.py import_roster FILE --organization CODE: imports members; failed rows go to a workbook beside the file."""
 
 from argparse import ArgumentParser
-from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from branches.models import Organization
-from exchange.management.import_command import run_import
+from exchange.management.import_command import ImportCommand
 from exchange.models import Import
 
 
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Import a roster of members from an Excel file."
+    kind = Import.Kind.ROSTER
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        super().add_arguments(parser)
         parser.add_argument("--organization", required=True, help="code of the organization it belongs to")
-        parser.add_argument("--dry-run", action="store_true", help="check only, write nothing")
 
-    def handle(self, *, file: Path, organization: str, dry_run: bool, **options: object) -> None:
+    def handle(self, *, organization: str, **options: Any) -> None:
         scope = Organization.objects.filter(code=organization).first()
         if scope is None:
             raise CommandError(f"没有编号为{organization}的党组织。")
-        run_import(Import.Kind.ROSTER, file, scope, dry_run=dry_run, say=self.stdout.write)
+        super().handle(scope=scope, **options)

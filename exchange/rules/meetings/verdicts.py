@@ -1,6 +1,7 @@
 """Turn a row of a workbook into a record that can be stored, by the same checks as for a typed record."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -44,7 +45,7 @@ class RecordableRow:
 def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> RecordableRow | None:
     """The row with its record, or None with errors noted on the row. No query."""
     place = stored.places.all[row.organization or 0]
-    said, kinds = row.facts, tuple(row.facts["kinds"])
+    facts, kinds = row.facts, tuple(row.facts["kinds"])
     plan = _find_plan(row, kinds, stored)
     if row.outcome != NEW:
         return None
@@ -53,16 +54,16 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
     zone = timezone.get_default_timezone()
     record = MeetingRecord(
         kinds=kinds,
-        held_on=said["held_on"],
-        starts_at=dt.datetime.combine(said["held_on"], said["starts"], zone),
-        ends_at=dt.datetime.combine(said["held_on"], said["ends"], zone) if said.get("ends") else None,
-        theme=said.get("theme", ""),
-        place=said.get("place", ""),
+        held_on=facts["held_on"],
+        starts_at=dt.datetime.combine(facts["held_on"], facts["starts"], zone),
+        ends_at=dt.datetime.combine(facts["held_on"], facts["ends"], zone) if facts.get("ends") else None,
+        theme=facts.get("theme", ""),
+        place=facts.get("place", ""),
         host=PersonReference.to(_find_person(row, "host", place, stored, seats)),
         recorder=PersonReference.to(_find_person(row, "recorder", place, stored, seats)),
-        host_note=said.get("host_note", ""),
-        guests=said.get("guests", ""),
-        minutes=said.get("minutes", ""),
+        host_note=facts.get("host_note", ""),
+        guests=facts.get("guests", ""),
+        minutes=facts.get("minutes", ""),
         marks=marks,
     )
     if row.outcome == ERROR:
@@ -114,35 +115,35 @@ def _find_person(
     name = person_name(row.facts.get(role))
     if not name:
         return None
-    found = stored.member(place, name, seats)
-    if found is None:
+    member = stored.member(place, name, seats)
+    if member is None:
         row.add_note(role, ERROR, f"支部里没有“{name[:20]}”，或者不止一位")
-    return found
+    return member
 
 
 def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, AttendanceMark]:
     """Attendance marks of everybody on the roll of the day; the counts of the sheet must agree (R-REC-02, R-REC-03)."""
-    said = row.facts
+    facts = row.facts
     marks: dict[UUID, AttendanceMark] = {}
     names: dict[str, list[Seat]] = {}
     for seat in seats:
         names.setdefault(seat.name, []).append(seat)
     for column, state in (("on_leave", AttendanceState.ON_LEAVE), ("leave_names", AttendanceState.ON_LEAVE),
                           ("absent", AttendanceState.ABSENT), ("absent_names", AttendanceState.ABSENT)):  # fmt: skip
-        people = said.get(column, [])
+        people = facts.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            found = _find_seat(row, column, name, names)
-            if found is None or not found.is_expected:
+            seat = _find_seat(row, column, name, names)
+            if seat is None or not seat.is_expected:
                 continue
-            code, said_why = cells.split_reason(why)
+            code, reason = cells.split_reason(why)
             if not code:
                 row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
-            marks[found.uuid] = AttendanceMark(state, code, said_why, Source.IMPORTED).normalized()
+            marks[seat.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
     expected = [seat for seat in seats if seat.is_expected]
-    if "present_names" in said:
+    if "present_names" in facts:
         there = {
             one.uuid
-            for name, _ in said["present_names"]
+            for name, _ in facts["present_names"]
             if (one := _find_seat(row, "present_names", name, names))
         }
         silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
@@ -154,30 +155,24 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
     for seat in expected:
         if seat.uuid not in marks:
             marks[seat.uuid] = AttendanceMark(source=Source.IMPORTED)
-    counts = {
-        "expected": len(expected),
-        "present": sum(mark.state == AttendanceState.PRESENT for mark in marks.values()),
-        "on_leave": sum(mark.state == AttendanceState.ON_LEAVE for mark in marks.values()),
-        "absent": sum(mark.state == AttendanceState.ABSENT for mark in marks.values()),
-    }
-    words = {
-        "expected": "当天名单应到",
-        "present": "照请假和缺席算实到",
-        "on_leave": "写了名字的请假",
-        "absent": "写了名字的缺席",
-    }
-    for column, count in counts.items():
-        if isinstance(said.get(column), int) and said[column] != count:
-            row.add_note(column, ERROR, f"表里写{said[column]}人，{words[column]}{count}人，请核对")
+    states = Counter(mark.state for mark in marks.values())
+    for column, words, count in (
+        ("expected", "当天名单应到", len(expected)),
+        ("present", "照请假和缺席算实到", states[AttendanceState.PRESENT]),
+        ("on_leave", "写了名字的请假", states[AttendanceState.ON_LEAVE]),
+        ("absent", "写了名字的缺席", states[AttendanceState.ABSENT]),
+    ):
+        if isinstance(facts.get(column), int) and facts[column] != count:
+            row.add_note(column, ERROR, f"表里写{facts[column]}人，{words}{count}人，请核对")
     return marks
 
 
 def _find_seat(row: WorkbookRow, column: str, name: str, names: "dict[str, list[Seat]]") -> "Seat | None":
-    found = names.get(name, [])
-    if len(found) == 1:
-        return found[0]
-    if found:
-        row.add_note(column, ERROR, f"名单上有{len(found)}位{name}，分不清是谁，请在系统里记这一次")
+    seats = names.get(name, [])
+    if len(seats) == 1:
+        return seats[0]
+    if seats:
+        row.add_note(column, ERROR, f"名单上有{len(seats)}位{name}，分不清是谁，请在系统里记这一次")
     else:
         row.add_note(column, ERROR, f"{name[:20]}不在当天的应到名单上")
     return None

@@ -1,6 +1,6 @@
 """Match a bundle with this installation: its organization, its people, and who is unknown. Nothing is written."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,8 +14,8 @@ from core.errors import Gone
 from exchange.models import Import
 from exchange.rules.bundles.read import Bundle, read_bundle
 from exchange.rules.bundles.schema import PARTS
+from exchange.rules.organization_names import normal_name
 from exchange.selectors.import_files import uploaded_content
-from exchange.selectors.places import normal_name
 from meetings.models import Meeting
 from meetings.record.field_types import Person, scalars_of
 from meetings.record.schema import MeetingRecord
@@ -47,8 +47,8 @@ class MatchedBundle:
     def record(self) -> dict[str, Any]:
         return self.bundle.record
 
-    def person(self, said: dict[str, Any] | None) -> Member | None:
-        return self.people.get(said["id"]) if said else None
+    def person(self, person: dict[str, Any] | None) -> Member | None:
+        return self.people.get(person["id"]) if person else None
 
     @property
     def missing(self) -> list[UnmatchedPerson]:
@@ -60,53 +60,49 @@ class MatchedBundle:
 
     @property
     def turnout(self) -> str:
-        count = Counter(row["state"] for row in self.record["attendances"])
-        said = self.record
-        off = f"，不计应到{count[AttendanceState.EXEMPT]}人" if count[AttendanceState.EXEMPT] else ""
-        return f"应到{said['expected']}人，实到{said['present']}人，请假{said['on_leave']}人，缺席{said['absent']}人{off}"
+        exempt = sum(row["state"] == AttendanceState.EXEMPT for row in self.record["attendances"])
+        counts = "应到{expected}人，实到{present}人，请假{on_leave}人，缺席{absent}人".format(**self.record)
+        return counts + (f"，不计应到{exempt}人" if exempt else "")
 
 
 def find_organization(bundle: Bundle, by: Actor) -> Organization | None:
     """The only standing organization in reach of that kind and name, else the one of that code if its name is alike."""
-    said = bundle.record["organization"]
+    wanted = bundle.record["organization"]
     may = by.reach.q(Capability.RECORD_MEETING, at="") | by.reach.q(Capability.IMPORT, at="")
     standing = Organization.objects.standing(clock.today()).filter(may).select_related("parent")
-    named = standing.filter(kind=said["kind"], name=said["name"])[:2]
+    named = standing.filter(kind=wanted["kind"], name=wanted["name"])[:2]
     if len(named) == 1:
         return named[0]
-    coded = standing.filter(code=said["code"], kind=said["kind"]).first()
-    return coded if coded and normal_name(coded.short_name) == normal_name(said["short_name"]) else None
+    coded = standing.filter(code=wanted["code"], kind=wanted["kind"]).first()
+    return coded if coded and normal_name(coded.short_name) == normal_name(wanted["short_name"]) else None
 
 
 def match_bundle(bundle: Bundle, organization: Organization, by: Actor) -> MatchedBundle:
     """Match the people of the bundle by uuid, else by name within the branch. Three queries."""
     arrival = MatchedBundle(bundle, organization)
     arrival.existing = Meeting.objects.filter(uuid=bundle.uuid).select_related("organization").first()
-    said = {person["id"]: person["name"] for person, _, _ in _named_people(bundle.record)}
-    known = {one.uuid: one for one in Member.objects.filter(uuid__in=list(said))}
-    for uuid, member in known.items():
-        if member.name == said[uuid]:
-            arrival.people[uuid] = member
-    branch = organization.parent if organization.is_group and organization.parent else organization
-    own: dict[str, list[Member]] = {}
-    names = {name for uuid, name in said.items() if uuid not in arrival.people}
-    if names:
-        for member in Member.objects.within(branch).filter(name__in=names):
-            own.setdefault(member.name, []).append(member)
-    taken = {member.pk for member in arrival.people.values()}
-    shared = Counter(name for uuid, name in said.items() if uuid not in arrival.people)
-    for uuid, name in said.items():
-        if uuid in arrival.people:
-            continue
-        namesakes = [one for one in own.get(name, []) if one.pk not in taken]
-        if len(namesakes) == 1 and shared[name] == 1:
-            arrival.people[uuid] = namesakes[0]
-            arrival.by_name.append(name)
-    seen: set[tuple[UUID, bool]] = set()
+    names = {person["id"]: person["name"] for person, _, _ in _named_people(bundle.record)}
+    known = Member.objects.filter(uuid__in=list(names))
+    arrival.people = {one.uuid: one for one in known if one.name == names[one.uuid]}
+    unknown = {uuid: name for uuid, name in names.items() if uuid not in arrival.people}
+    if unknown:
+        branch = organization.parent if organization.is_group and organization.parent else organization
+        taken = {member.pk for member in arrival.people.values()}
+        namesakes: dict[str, list[Member]] = defaultdict(list)
+        for member in Member.objects.within(branch).filter(name__in=set(unknown.values())):
+            if member.pk not in taken:
+                namesakes[member.name].append(member)
+        shared = Counter(unknown.values())
+        for uuid, name in unknown.items():
+            if len(namesakes[name]) == shared[name] == 1:
+                arrival.people[uuid] = namesakes[name][0]
+                arrival.by_name.append(name)
+    unmatched: dict[tuple[UUID, bool], UnmatchedPerson] = {}
     for person, role, is_on_roll in _named_people(bundle.record):
-        if person["id"] not in arrival.people and (person["id"], is_on_roll) not in seen:
-            seen.add((person["id"], is_on_roll))
-            arrival.unmatched.append(UnmatchedPerson(person["name"], role, is_on_roll))
+        if person["id"] not in arrival.people:
+            stranger = UnmatchedPerson(person["name"], role, is_on_roll)
+            unmatched.setdefault((person["id"], is_on_roll), stranger)
+    arrival.unmatched = list(unmatched.values())
     return arrival
 
 

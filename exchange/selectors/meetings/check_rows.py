@@ -20,8 +20,8 @@ from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow,
 from exchange import errors
 from exchange.rules.meetings.columns import MEETINGS
 from exchange.rules.meetings.verdicts import RecordableRow, judge_row
-from exchange.selectors.meetings.places import OrganizationIndex
 from exchange.selectors.meetings.stored_facts import StoredFacts
+from exchange.selectors.places import OrganizationIndex
 from meetings.selectors.initial_values import usual_length
 from meetings.states import Kind, Status
 

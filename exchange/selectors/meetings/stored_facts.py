@@ -14,7 +14,7 @@ from branches.rules import tree
 from core import clock
 from core.workbooks.rows import WorkbookRow
 from exchange.rules.meetings.cells import person_name
-from exchange.selectors.meetings.places import OrganizationIndex
+from exchange.selectors.places import OrganizationIndex
 from meetings.models import Attendance, Meeting
 from meetings.record.schema import MeetingRecord
 from meetings.rules.checks import Facts, Turnout
