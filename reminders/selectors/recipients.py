@@ -21,6 +21,7 @@ from branches.states import Kind
 from core.dates_zh import short_date, time_of_day, weekday
 from exchange.actions.large_exports import get_export_kind
 from exchange.models import Export
+from exchange.querysets import NEEDED
 from meetings.models import Attendance, Leave, Meeting
 from meetings.selectors import make_ups
 from meetings.states import Kind as MeetingKind
@@ -194,7 +195,7 @@ def _add_approver_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate],
         sentence = f"{export.asked_who}申请导出{what}，{rows}，等您批准。"
         line = ReminderLine(EXPORT, sentence, f"{reverse('members:exports')}?waiting=1")
         covering = [each for each in mandates if export.organization.path.startswith(each.path)]
-        able = [{each.user_id for each in covering if each.may(one)} for one in Export.NEEDED[export.full]]
+        able = [{each.user_id for each in covering if each.may(one)} for one in NEEDED[export.full]]
         for user_id in sorted(set.intersection(*able) - {export.asked_by_id}):
             drafts[user_id].lines.append(line)
 
