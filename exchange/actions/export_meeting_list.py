@@ -28,13 +28,13 @@ ORDER, UNIT, AUDIT_ACTION = ("organization__path", "held_on", "pk"), "次会议"
 
 def known_columns(columns: Columns) -> list[list[str]]:
     """Known fields once each, with a title. Raises NoColumns."""
-    kept: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for field, title in columns:
         if field in EXPORT_FIELDS:
-            kept.setdefault(field, title.strip()[:LONGEST_TITLE] or EXPORT_FIELDS[field].label)
-    if not kept:
+            titles.setdefault(field, title.strip()[:LONGEST_TITLE] or EXPORT_FIELDS[field].label)
+    if not titles:
         raise errors.NoColumns.at("columns")
-    return [[field, title] for field, title in kept.items()]
+    return [[field, title] for field, title in titles.items()]
 
 
 @transaction.atomic
@@ -46,23 +46,23 @@ def save_column_map(*, organization: Organization, name: str, columns: Columns, 
     by.must(Capability.EXPORT, organization)
     name = name.strip()
     if not 2 <= len(name) <= 60:
-        raise errors.NameNeeded(fields={"name": errors.NameNeeded.sentence})
-    kept = known_columns(columns)
+        raise errors.NameNeeded.at("name")
+    chosen = known_columns(columns)
     old = ColumnMap.objects.filter(organization=organization, name=name).first()
-    found, _ = ColumnMap.objects.update_or_create(
+    column_map, _ = ColumnMap.objects.update_or_create(
         organization=organization,
         name=name,
-        defaults={"columns": kept, "changed_by": by.user, "changed_at": clock.now()},
+        defaults={"columns": chosen, "changed_by": by.user, "changed_at": clock.now()},
     )
     chain.record(
         "columns.map",
         by=by,
-        subject=found,
+        subject=column_map,
         where=organization,
         before={"列": _titles(old.columns)} if old else None,
-        after={"列": _titles(kept)},
+        after={"列": _titles(chosen)},
     )
-    return found
+    return column_map
 
 
 @transaction.atomic
@@ -95,26 +95,26 @@ def export_meetings(
     """
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization="会议记录")
-    kept = known_columns(columns)
+    chosen = known_columns(columns)
     allowed = meetings.filter(by.reach.q(Capability.EXPORT))
     count = allowed.count()
     if count > settings.EXPORT_MOST_ROWS:
         raise TooManyToExport(count=count, most=settings.EXPORT_MOST_ROWS, unit=UNIT)
     if count > settings.EXPORT_REASON_ROWS and any(
-        EXPORT_FIELDS[field].names_people for field, _title in kept
+        EXPORT_FIELDS[field].names_people for field, _title in chosen
     ):
         raise SecondPersonNeeded(count=count, most=settings.EXPORT_REASON_ROWS, unit=UNIT)
     reason = reason.strip()[:200]
     if count > settings.EXPORT_REASON_ROWS and len(reason) < 2:
         raise errors.ReasonForExport.at("reason", count=count, most=settings.EXPORT_REASON_ROWS)
-    fields = [field for field, _title in kept]
+    fields = [field for field, _title in chosen]
     rows = export_lines(allowed.order_by(*ORDER), fields)
-    content = write_workbook([("会议", [title for _field, title in kept], rows)])
+    content = write_workbook([("会议", [title for _field, title in chosen], rows)])
     chain.record(
         AUDIT_ACTION,
         by=by,
         where=by.place,
-        after={"rows": count, "filters": filters, "列": _titles(kept)},
+        after={"rows": count, "filters": filters, "列": _titles(chosen)},
         note=reason,
     )
     return content

@@ -74,11 +74,9 @@ def request_export(
         raise errors.TooManyToExport(count=len(keys), most=settings.EXPORT_MOST_ROWS, unit=export_kind.unit)
     reason = reason.strip()[:LONGEST_REASON]
     if len(reason) < 2:
-        refusal = errors.ReasonMissing(
-            count=len(keys), most=settings.EXPORT_REASON_ROWS, unit=export_kind.unit
+        raise errors.ReasonMissing.at(
+            "reason", count=len(keys), most=settings.EXPORT_REASON_ROWS, unit=export_kind.unit
         )
-        refusal.fields = {"reason": refusal.sentence}
-        raise refusal
     scope = _common_organization(allowed)
     _must_be_entitled(full, scope, by)
     export = Export(
@@ -92,20 +90,13 @@ def request_export(
         reason=reason,
     )
     ask(export, by)
-    chain.record(
-        "export.ask",
-        by=by,
-        subject=export,
-        where=scope,
-        after=_audit_facts(export),
-        note=reason,
-    )
+    chain.record("export.ask", by=by, subject=export, where=scope, after=_audit_facts(export), note=reason)
     return export
 
 
 def _audit_facts(export: Export) -> dict[str, Any]:
-    own = {"columns": export.titles} if export.columns else {"full": export.full}
-    return {"kind": export.kind, "rows": export.rows, "filters": export.filters, **own}
+    choice = {"columns": export.titles} if export.columns else {"full": export.full}
+    return {"kind": export.kind, "rows": export.rows, "filters": export.filters, **choice}
 
 
 def approve_export(*, export: Export, by: Actor) -> Export:
@@ -131,7 +122,7 @@ def refuse_export(*, export: Export, comment: str, by: Actor) -> Export:
     """Refuse with a comment. Raises NotYours, ApprovedByTheSame, CommentMissing, ExportDecided."""
     comment = comment.strip()[:LONGEST_REASON]
     if len(comment) < 2:
-        raise errors.CommentMissing(fields={"comment": errors.CommentMissing.sentence})
+        raise errors.CommentMissing.at("comment")
     _must_be_entitled(export.full, export.organization, by)
     with decide(export, EXPORT_MOVES, "refuse", by, comment=comment) as entry:
         entry.note = comment
@@ -220,7 +211,7 @@ def _common_organization(chosen: QuerySet[Any]) -> Organization:
         if ends["first"][:n] != ends["last"][:n]:
             break
         shared = ends["first"][:n]
-    found = Organization.objects.filter(path=shared).first()
-    if found is None:
+    organization = Organization.objects.filter(path=shared).first()
+    if organization is None:
         raise errors.ExportApart
-    return found
+    return organization

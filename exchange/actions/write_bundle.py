@@ -146,42 +146,34 @@ def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
     A follow-up is in the bundles of both meetings and written once, if decision and meeting are of this organization.
     Returns a note on those that could not be written.
     """
-    said = arrival.record
-    became = [(n, row) for n, item in enumerate(said["agenda"], 1) for row in item["became"]]
-    told = said["follow_ups"]
-    if not became and not told:
+    reports = arrival.record["follow_ups"]
+    became = [(n, row) for n, item in enumerate(arrival.record["agenda"], 1) for row in item["became"]]
+    if not became and not reports:
         return ""
-    uuids = [row["uuid"] for row in (*told, *(row for _n, row in became))]
+    uuids = [row["uuid"] for row in (*reports, *(row for _n, row in became))]
     there = set(FollowUp.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
-    meetings = {
-        one.uuid: one
-        for one in Meeting.objects.filter(
-            organization=arrival.organization,
-            uuid__in=[row["meeting"] for _n, row in became if row["meeting"]],
-        )
-    }
-    earlier = Resolution.objects.filter(
-        item__meeting__organization=arrival.organization,
-        item__meeting__uuid__in=[row["decision"]["meeting"] for row in told],
+    later = Meeting.objects.filter(
+        organization=arrival.organization, uuid__in=[row["meeting"] for _n, row in became if row["meeting"]]
     )
-    known = {
-        (one.item.meeting.uuid, one.item.position, one.text): one
-        for one in earlier.select_related("item__meeting")
-    }
-    own = {
-        one.item.position: one
-        for one in Resolution.objects.filter(item__meeting=meeting).select_related("item")
+    meetings = {one.uuid: one for one in later}
+    decisions = Resolution.objects.filter(
+        item__meeting__organization=arrival.organization,
+        item__meeting__uuid__in=[meeting.uuid, *(row["decision"]["meeting"] for row in reports)],
+    )
+    resolutions = {
+        (one.item.meeting.uuid, one.item.position): one for one in decisions.select_related("item__meeting")
     }
     rows, lost = [], 0
     for position, row in became:
-        follow_up = {name: row[name] for name in FOLLOW_UP}
-        rows.append(FollowUp(resolution=own[position], meeting=meetings.get(row["meeting"]), **follow_up))
-    for row in told:
+        columns = {name: row[name] for name in FOLLOW_UP}
+        resolution = resolutions[meeting.uuid, position]
+        rows.append(FollowUp(resolution=resolution, meeting=meetings.get(row["meeting"]), **columns))
+    for row in reports:
         decision = row["decision"]
-        found = known.get((decision["meeting"], decision["position"], decision["text"]))
-        if found:
-            follow_up = {name: row[name] for name in FOLLOW_UP}
-            rows.append(FollowUp(resolution=found, meeting=meeting, **follow_up))
+        earlier = resolutions.get((decision["meeting"], decision["position"]))
+        if earlier and earlier.text == decision["text"]:
+            columns = {name: row[name] for name in FOLLOW_UP}
+            rows.append(FollowUp(resolution=earlier, meeting=meeting, **columns))
         else:
             lost += row["uuid"] not in there
     FollowUp.objects.bulk_create(row for row in rows if row.uuid not in there)
@@ -191,33 +183,33 @@ def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
 def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
     """Write closed polls with their ballots, and closed appraisals. Returns a note on what could not be written."""
     polls = {}
-    for said in arrival.record["polls"]:
-        poll = Poll.objects.create(meeting=meeting, **{name: said[name] for name in POLL})
+    for data in arrival.record["polls"]:
+        poll = Poll.objects.create(meeting=meeting, **{name: data[name] for name in POLL})
         polls[poll.uuid] = poll
         Ballot.objects.bulk_create(
             Ballot(poll=poll, about=arrival.person(row["about"]), choice=row["choice"])
-            for row in said["papers"]
+            for row in data["papers"]
             for _ in range(row["count"])
         )
         if not poll.is_secret:
             Receipt.objects.bulk_create(
-                Receipt(poll=poll, **_with_local_member(row, arrival)) for row in said["voters"]
+                Receipt(poll=poll, **_with_local_member(row, arrival)) for row in data["voters"]
             )
     there = []
-    for said in arrival.record["appraisals"]:
-        if Appraisal.objects.filter(organization=arrival.organization, year=said["year"]).exists():
-            there.append(f"。{said['year']}年度民主评议这里已经有了，没有导入")
+    for data in arrival.record["appraisals"]:
+        if Appraisal.objects.filter(organization=arrival.organization, year=data["year"]).exists():
+            there.append(f"。{data['year']}年度民主评议这里已经有了，没有导入")
             continue
         appraisal = Appraisal.objects.create(
             organization=arrival.organization,
             meeting=meeting,
             stage=Stage.CLOSED,
-            poll=polls.get(said["poll"]),
-            **{name: said[name] for name in APPRAISAL},
+            poll=polls.get(data["poll"]),
+            **{name: data[name] for name in APPRAISAL},
         )
         hold_meeting(appraisal)
         AppraisalEntry.objects.bulk_create(
-            AppraisalEntry(appraisal=appraisal, **_with_local_member(row, arrival)) for row in said["entries"]
+            AppraisalEntry(appraisal=appraisal, **_with_local_member(row, arrival)) for row in data["entries"]
         )
     return "".join(there)
 

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import StrictFields
+from core.api import StrictFields, read_body
 from core.errors import NotPermitted
 from core.http import XLSX, download
 from exchange import actions
@@ -86,15 +86,13 @@ class ExportViewSet(GenericViewSet):
     def create(self, request: Request) -> Response:
         """Request a roster. Its rows are fixed now; the file is made when somebody else approves."""
         self.visible_exports()
-        sent = RosterExportInputSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        given = dict(sent.validated_data)
-        full, reason = given.pop("full"), given.pop("reason")
-        found = MemberFilter(given, Member.objects.visible_to(request.actor), request=request)
+        filters = read_body(RosterExportInputSerializer, request)
+        full, reason = filters.pop("full"), filters.pop("reason")
+        members = MemberFilter(filters, Member.objects.visible_to(request.actor), request=request)
         export = actions.request_export(
             kind=Export.Kind.ROSTER,
-            chosen=found.qs,
-            filters=given,
+            chosen=members.qs,
+            filters=filters,
             full=full,
             reason=reason,
             by=request.actor,
@@ -107,16 +105,14 @@ class ExportViewSet(GenericViewSet):
     @extend_schema(request=ExportApprovalSerializer)
     def approve(self, request: Request, uuid: UUID) -> Response:
         """Approve as the second person; the file is then made for who requested it."""
-        ExportApprovalSerializer(data=request.data).is_valid(raise_exception=True)
-        return Response(
-            ExportSerializer(actions.approve_export(export=self.get_export(), by=request.actor)).data
-        )
+        read_body(ExportApprovalSerializer, request)
+        export = actions.approve_export(export=self.get_export(), by=request.actor)
+        return Response(ExportSerializer(export).data)
 
     @extend_schema(request=ExportRefusalSerializer)
     def refuse(self, request: Request, uuid: UUID) -> Response:
-        sent = ExportRefusalSerializer(data=request.data)
-        sent.is_valid(raise_exception=True)
-        export = actions.refuse_export(export=self.get_export(), **sent.validated_data, by=request.actor)
+        body = read_body(ExportRefusalSerializer, request)
+        export = actions.refuse_export(export=self.get_export(), **body, by=request.actor)
         return Response(ExportSerializer(export).data)
 
     @extend_schema(responses={(200, XLSX): OpenApiTypes.BINARY})

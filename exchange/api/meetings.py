@@ -223,17 +223,14 @@ class MeetingImportViewSet(GenericViewSet):
         head = dict(MeetingImportSerializer(batch).data)
         head |= {"meeting": None, "is_there": False, "is_signed": False, "strangers": [], "rows": []}
         if batch.kind == Import.Kind.BUNDLE:
-            found = match_uploaded_bundle(batch, self.request.actor)
+            arrival = match_uploaded_bundle(batch, self.request.actor)
             return head | {
-                "meeting": found.bundle.uuid,
-                "is_there": found.existing is not None,
-                "is_signed": found.bundle.is_signed,
-                "strangers": [
-                    {"name": one.name, "role": one.role, "is_on_roll": one.is_on_roll}
-                    for one in found.unmatched
-                ],
+                "meeting": arrival.bundle.uuid,
+                "is_there": arrival.existing is not None,
+                "is_signed": arrival.bundle.is_signed,
+                "strangers": UnmatchedPersonSerializer(arrival.unmatched, many=True).data,
             }
-        kept = import_files.read_preview(batch)
+        preview = import_files.read_preview(batch)
         head["rows"] = [
             {
                 "sheet": line.sheet,
@@ -244,7 +241,7 @@ class MeetingImportViewSet(GenericViewSet):
                     *(f"{label}：{cell.why}" for label, cell in line.others if cell.why),
                 ],
             }
-            for line in map(kept.open_line, kept.lines_in(""))
+            for line in map(preview.open_line, preview.lines_in(""))
         ]
         return head
 

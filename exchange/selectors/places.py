@@ -1,9 +1,7 @@
 """Find the organization that a row of a workbook names, by full name, short name or code, among those in reach."""
 
-import datetime as dt
 import difflib
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from branches.access.roles import Capability
 from branches.models import Organization
@@ -16,25 +14,14 @@ MOST_SUGGESTIONS = 60
 """Looking for the nearest name is slow, and nobody reads more suggestions than that."""
 
 
-class OrganizationRow(NamedTuple):
-    pk: int
-    code: str
-    name: str
-    short_name: str
-    kind: str
-    path: str
-    parent: int | None
-    established_on: dt.date
-
-
 @dataclass
 class BranchIndex:
     """The branches and groups in reach of an import, by name and code, with a cache of answers."""
 
-    all: dict[int, OrganizationRow]
-    by_name: dict[str, list[OrganizationRow]] = field(default_factory=dict)
-    groups: dict[int, dict[str, OrganizationRow]] = field(default_factory=dict)
-    answers: dict[str, tuple[OrganizationRow | None, str]] = field(default_factory=dict)
+    all: dict[int, Organization]
+    by_name: dict[str, list[Organization]] = field(default_factory=dict)
+    groups: dict[int, dict[str, Organization]] = field(default_factory=dict)
+    answers: dict[str, tuple[Organization | None, str]] = field(default_factory=dict)
     suggested: int = 0
 
     @classmethod
@@ -43,36 +30,29 @@ class BranchIndex:
         standing = Organization.objects.standing(clock.today()).visible_to(by, Capability.MANAGE_MEMBERS)
         if scope is not None:
             standing = standing.within(scope)
-        found = cls(
-            {
-                row[0]: OrganizationRow(*row)
-                for row in standing.order_by("path").values_list(
-                    "pk", "code", "name", "short_name", "kind", "path", "parent_id", "established_on"
-                )
-            }
-        )
-        for place in found.all.values():
-            if place.kind == Kind.GROUP:
-                named = found.groups.setdefault(place.parent or 0, {})
+        index = cls({place.pk: place for place in standing.order_by("path")})
+        for place in index.all.values():
+            if place.is_group:
+                named = index.groups.setdefault(place.parent_id or 0, {})
                 named[place.code.upper()] = named[normal_group_name(place.short_name)] = place
                 continue
             for key in {normal_name(place.name), normal_name(place.short_name), place.code.upper()}:
-                found.by_name.setdefault(key, []).append(place)
-        return found
+                index.by_name.setdefault(key, []).append(place)
+        return index
 
     @property
-    def only_branch(self) -> OrganizationRow | None:
+    def only_branch(self) -> Organization | None:
         """The branch, if only one is in reach."""
         branches = [place for place in self.all.values() if place.kind in BRANCHES]
         return branches[0] if len(branches) == 1 else None
 
-    def branch(self, name: str) -> tuple[OrganizationRow | None, str]:
+    def branch(self, name: str) -> tuple[Organization | None, str]:
         """(the branch of that name or code, "") or (None, why not)."""
         if name not in self.answers:
             self.answers[name] = self._branch(name)
         return self.answers[name]
 
-    def _branch(self, name: str) -> tuple[OrganizationRow | None, str]:
+    def _branch(self, name: str) -> tuple[Organization | None, str]:
         found = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
         branches = [place for place in found if place.kind in BRANCHES]
         if len(branches) == 1:
@@ -94,7 +74,7 @@ class BranchIndex:
         near = difflib.get_close_matches(normal_name(name), keys, n=1, cutoff=0.5)
         return self.by_name[near[0]][0].short_name if near else ""
 
-    def group(self, branch: int, name: str) -> OrganizationRow | None:
+    def group(self, branch: int, name: str) -> Organization | None:
         named = self.groups.get(branch, {})
         return named.get(normal_group_name(name)) or named.get(name.strip().upper())
 
@@ -113,7 +93,7 @@ class OrganizationIndex:
         if scope is not None:
             standing = standing.within(scope)
         rows = list(standing.select_related("parent").order_by("path"))
-        found = cls({row.pk: row for row in rows})
+        index = cls({row.pk: row for row in rows})
         for row in rows:
             keys = {normal_name(row.name), normal_name(row.short_name), row.code.upper()}
             if row.is_group and row.parent:
@@ -121,8 +101,8 @@ class OrganizationIndex:
                     normal_name(above + row.short_name) for above in (row.parent.short_name, row.parent.name)
                 }
             for key in keys:
-                found.by_name.setdefault(key, []).append(row)
-        return found
+                index.by_name.setdefault(key, []).append(row)
+        return index
 
     def find(self, name: str) -> tuple[Organization | None, str]:
         """(the organization of that name or code, "") or (None, why not)."""

@@ -78,11 +78,7 @@ class BundleTable:
 
 
 PARTS: dict[str, BundleTable] = {
-    "guest_rows": BundleTable(
-        "列席",
-        record_validators(GuestEntry),
-        has_member=True,
-    ),
+    "guest_rows": BundleTable("列席", record_validators(GuestEntry), has_member=True),
     "leaves": BundleTable(
         "请假",
         {
@@ -127,11 +123,7 @@ PARTS: dict[str, BundleTable] = {
         has_member=True,
         most=1,
     ),
-    "life_record": BundleTable(
-        "组织生活会",
-        record_validators(LifePart),
-        most=1,
-    ),
+    "life_record": BundleTable("组织生活会", record_validators(LifePart), most=1),
     "problems": BundleTable(
         "问题清单",
         {

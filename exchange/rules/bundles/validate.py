@@ -60,29 +60,29 @@ def yes_or_no(value: Any, at: str) -> bool:
     return value
 
 
-def uuid(value: Any, at: str) -> UUID:
-    try:
-        return UUID(text(36)(value, at))
-    except ValueError as wrong:
-        raise InvalidValue(at) from wrong
+def parsed_by(parse: Callable[[str], Any], most: int) -> Validator:
+    """A text of at most so many letters that `parse` can read."""
+
+    def read(value: Any, at: str) -> Any:
+        try:
+            return parse(text(most)(value, at))
+        except (ValueError, OverflowError) as wrong:
+            raise InvalidValue(at) from wrong
+
+    return read
 
 
-def day(value: Any, at: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text(10)(value, at))
-    except ValueError as wrong:
-        raise InvalidValue(at) from wrong
+def _utc_moment(written: str) -> dt.datetime:
+    moment = dt.datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError("no offset")
+    return moment.astimezone(dt.UTC)
 
 
-def moment(value: Any, at: str) -> dt.datetime:
-    """A datetime with offset, as UTC."""
-    try:
-        read = dt.datetime.fromisoformat(text(40)(value, at))
-        if read.tzinfo is None:
-            raise InvalidValue(at)
-        return read.astimezone(dt.UTC)
-    except (ValueError, OverflowError) as wrong:
-        raise InvalidValue(at) from wrong
+uuid = parsed_by(UUID, 36)
+day = parsed_by(dt.date.fromisoformat, 10)
+moment = parsed_by(_utc_moment, 40)
+"""A datetime with offset, as UTC."""
 
 
 def one_of(values: Iterable[str], blank: bool = False) -> Validator:
@@ -145,7 +145,7 @@ def text_by_label(value: Any, at: str) -> dict[str, str]:
     """Label → text, as amendments store them."""
     if not isinstance(value, dict) or len(value) > 500:
         raise InvalidValue(at)
-    return {text(200)(label, at): text(100_000)(said, at) for label, said in value.items()}
+    return {text(200)(label, at): text(100_000)(words, at) for label, words in value.items()}
 
 
 PERSON = object_of(id=uuid, name=text(64))

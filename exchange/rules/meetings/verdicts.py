@@ -132,13 +132,13 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
                           ("absent", AttendanceState.ABSENT), ("absent_names", AttendanceState.ABSENT)):  # fmt: skip
         people = facts.get(column, [])
         for name, why in people if isinstance(people, list) else []:
-            seat = _find_seat(row, column, name, names)
-            if seat is None or not seat.is_expected:
+            absentee = _find_seat(row, column, name, names)
+            if absentee is None or not absentee.is_expected:
                 continue
             code, reason = cells.split_reason(why)
             if not code:
                 row.add_note(column, ERROR, f"{name}没到，请写上原因，如{name}（病假）")
-            marks[seat.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
+            marks[absentee.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in facts:
         there = {

@@ -84,7 +84,7 @@ def person_data(member: Member | None) -> dict[str, str] | None:
 
 
 def _serialize_table(meeting: Meeting, name: str, table: BundleTable) -> list[dict[str, Any]]:
-    model = Meeting._meta.get_field(name).related_model
+    model: Any = Meeting._meta.get_field(name).related_model
     rows = model._default_manager.filter(meeting=meeting).order_by("pk")
     if table.without:
         rows = rows.exclude(status=table.without)

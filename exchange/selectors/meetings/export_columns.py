@@ -4,8 +4,7 @@ Names of people are looked up once for all meetings of a batch, and only when a 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -22,14 +21,8 @@ BATCH = 500
 WITH_NAMES = frozenset(["present_names", "leave_names", "absent_names"])
 
 
-@dataclass
-class MeetingNames:
-    """The names of one meeting, by state, and its decisions."""
-
-    there: list[str] = field(default_factory=list)
-    on_leave: list[str] = field(default_factory=list)
-    absent: list[str] = field(default_factory=list)
-    decisions: list[str] = field(default_factory=list)
+MeetingNames = Mapping[str, list[str]]
+"""The names of one meeting, and its decisions, by the column they stand in."""
 
 
 class ExportField(NamedTuple):
@@ -65,12 +58,12 @@ EXPORT_FIELDS: dict[str, ExportField] = {
     "on_leave": ExportField("请假", lambda m, n: m.on_leave),
     "absent": ExportField("缺席", lambda m, n: m.absent),
     "attendance": ExportField("参会率（%）", lambda m, n: float(share) if (share := rate(m.present, m.expected)) is not None else ""),
-    "present_names": ExportField("到会人员", lambda m, n: "、".join(n.there), names_people=True),
-    "leave_names": ExportField("请假人员及原因", lambda m, n: "、".join(n.on_leave), names_people=True),
-    "absent_names": ExportField("缺席人员及原因", lambda m, n: "、".join(n.absent), names_people=True),
+    "present_names": ExportField("到会人员", lambda m, n: "、".join(n['present_names']), names_people=True),
+    "leave_names": ExportField("请假人员及原因", lambda m, n: "、".join(n['leave_names']), names_people=True),
+    "absent_names": ExportField("缺席人员及原因", lambda m, n: "、".join(n['absent_names']), names_people=True),
     "guests": ExportField("列席", lambda m, n: m.guests, names_people=True),
     "minutes": ExportField("会议记录", lambda m, n: m.minutes, names_people=True),
-    "decisions": ExportField("决议", lambda m, n: "\n".join(n.decisions), names_people=True),
+    "decisions": ExportField("决议", lambda m, n: "\n".join(n['decisions']), names_people=True),
     "status": ExportField("状态", lambda m, n: m.get_status_display()),
     "serial": ExportField("本年第几次", lambda m, n: m.serial),
     "submitted_at": ExportField("提交时间", lambda m, n: m.submitted_at),
@@ -85,16 +78,16 @@ USUAL_FIELDS = (
 
 def export_lines(meetings: QuerySet[Any], fields: Sequence[str]) -> Iterator[list[Any]]:
     """One line for each meeting, in the order of the queryset; a few queries for every five hundred."""
-    found = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
-    rows = iter(found.iterator(chunk_size=BATCH))
+    meetings = meetings.select_related("organization__parent", "host", "recorder").prefetch_related("kinds")
+    rows = meetings.iterator(chunk_size=BATCH)
     while batch := list(islice(rows, BATCH)):
         names = _names(batch, fields)
         for meeting in batch:
             yield [EXPORT_FIELDS[each].value(meeting, names[meeting.pk]) for each in fields]
 
 
-def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, MeetingNames]:
-    names: dict[int, MeetingNames] = defaultdict(MeetingNames)
+def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, dict[str, list[str]]]:
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     keys = [meeting.pk for meeting in batch]
     if WITH_NAMES & set(fields):
         rows = Attendance.objects.filter(meeting_id__in=keys).order_by("meeting_id", "id")
@@ -102,12 +95,12 @@ def _names(batch: Iterable[Meeting], fields: Sequence[str]) -> dict[int, Meeting
             "meeting_id", "state", "reason_code", "reason", "member__name"
         ):
             if state in THERE:
-                names[key].there.append(name)
+                names[key]["present_names"].append(name)
             elif state != AttendanceState.EXEMPT:
-                kept = names[key].on_leave if state == AttendanceState.ON_LEAVE else names[key].absent
-                kept.append(f"{name}（{AttendanceMark(state, code, reason).summary}）")
+                column = "leave_names" if state == AttendanceState.ON_LEAVE else "absent_names"
+                names[key][column].append(f"{name}（{AttendanceMark(state, code, reason).summary}）")
     if "decisions" in fields:
-        found = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
-        for key, text, yes in found.values_list("item__meeting_id", "text", "yes"):
-            names[key].decisions.append(f"{text}（赞成{yes}票）" if yes is not None else text)
+        decisions = Resolution.objects.filter(item__meeting_id__in=keys).order_by("item__position")
+        for key, text, yes in decisions.values_list("item__meeting_id", "text", "yes"):
+            names[key]["decisions"].append(f"{text}（赞成{yes}票）" if yes is not None else text)
     return names
