@@ -43,6 +43,10 @@ class ColumnMap(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def named_columns(self) -> list[dict[str, str]]:
+        return [{"field": field, "title": title} for field, title in self.columns]
+
 
 class Export(Approval):
     """A request for a large export of personal data, which another person approves (R-SEC-05).

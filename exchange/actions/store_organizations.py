@@ -22,43 +22,24 @@ def store(checked: CheckedOrganizations, by: Actor, progress: Progress | None = 
             progress(number, len(todo))
         try:
             if row.outcome == NEW:
-                made[id(row)] = _establish(row, checked, made, places, by)
+                parent = _parent(checked.parents[id(row)], made, places)
+                made[id(row)] = branches_actions.establish(**row.facts | {"parent": parent}, by=by)
             else:
                 _correct(places[row.organization or 0], row, by)
         except Refusal as refusal:
             row.add_note(next(iter(refusal.fields), "name"), ERROR, str(refusal))
 
 
-def _establish(
-    row: WorkbookRow,
-    checked: CheckedOrganizations,
-    made: dict[int, Organization],
-    places: dict[int, Organization],
-    by: Actor,
-) -> Organization:
-    above = checked.parents[id(row)]
-    parent = (
-        above
-        if not isinstance(above, WorkbookRow)
-        else made.get(id(above)) or places.get(above.organization or 0)
-    )
-    if isinstance(above, WorkbookRow) and parent is None:
+def _parent(
+    above: WorkbookRow | Organization | None, made: dict[int, Organization], places: dict[int, Organization]
+) -> Organization | None:
+    """The organization of the row above. Raises RuleBroken if that row was refused."""
+    if not isinstance(above, WorkbookRow):
+        return above
+    parent = made.get(id(above)) or places.get(above.organization or 0)
+    if parent is None:
         raise RuleBroken(f"上级在第{above.line}行，那一行没有导入", fields={"parent": ""})
-    given = {
-        name: row.facts[name] for name in ("activity_day", "full_members", "document") if name in row.facts
-    }
-    return branches_actions.establish(
-        code=row.facts["code"],
-        name=row.facts["name"],
-        short_name=row.facts["short_name"],
-        kind=row.facts["kind"],
-        unit_kind=row.facts["unit_kind"],
-        parent=parent,
-        established_on=row.facts["established_on"],
-        units_covered=row.facts.get("units_covered", 1),
-        by=by,
-        **given,
-    )
+    return parent
 
 
 def _correct(place: Organization, row: WorkbookRow, by: Actor) -> None:

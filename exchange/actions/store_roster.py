@@ -157,16 +157,16 @@ def _update(
         return []
     now = clock.now()
     versions = {row.member or 0: row.version for row in changed}
-    held = Member.objects.select_for_update().filter(pk__among=list(versions)).order_by("pk")
-    kept = {key: (version, mark) for key, version, mark in held.values_list("pk", "version", "uuid")}
-    if {key: version for key, (version, _mark) in kept.items()} != versions:
+    locked = Member.objects.select_for_update().filter(pk__among=list(versions)).order_by("pk")
+    stored = {key: (version, mark) for key, version, mark in locked.values_list("pk", "version", "uuid")}
+    if {key: version for key, (version, _mark) in stored.items()} != versions:
         raise Gone
     by_columns: dict[tuple[str, ...], list[list[Any]]] = defaultdict(list)
     deeds = []
     for row in _with_progress(changed, say):
         columns = _changed_columns(row) | {"version": row.version + 1, "updated_at": now}
         by_columns[tuple(columns)].append([*columns.values(), row.member])
-        deeds.append(_update_entry(row, kept[row.member or 0][1], checked))
+        deeds.append(_update_entry(row, stored[row.member or 0][1], checked))
     for column_names, rows in by_columns.items():
         bulk.update(Member, column_names, rows)
     _regroup([row for row in changed if "group" in row.changes])

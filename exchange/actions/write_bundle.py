@@ -151,7 +151,7 @@ def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
     if not became and not reports:
         return ""
     uuids = [row["uuid"] for row in (*reports, *(row for _n, row in became))]
-    there = set(FollowUp.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
+    stored = set(FollowUp.objects.filter(uuid__in=uuids).values_list("uuid", flat=True))
     later = Meeting.objects.filter(
         organization=arrival.organization, uuid__in=[row["meeting"] for _n, row in became if row["meeting"]]
     )
@@ -175,8 +175,8 @@ def _write_follow_ups(meeting: Meeting, arrival: MatchedBundle) -> str:
             columns = {name: row[name] for name in FOLLOW_UP}
             rows.append(FollowUp(resolution=earlier, meeting=meeting, **columns))
         else:
-            lost += row["uuid"] not in there
-    FollowUp.objects.bulk_create(row for row in rows if row.uuid not in there)
+            lost += row["uuid"] not in stored
+    FollowUp.objects.bulk_create(row for row in rows if row.uuid not in stored)
     return f"。{lost}条落实情况说的是这里没有的决议，没有导入" if lost else ""
 
 
@@ -195,10 +195,10 @@ def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
             Receipt.objects.bulk_create(
                 Receipt(poll=poll, **_with_local_member(row, arrival)) for row in data["voters"]
             )
-    there = []
+    notes = []
     for data in arrival.record["appraisals"]:
         if Appraisal.objects.filter(organization=arrival.organization, year=data["year"]).exists():
-            there.append(f"。{data['year']}年度民主评议这里已经有了，没有导入")
+            notes.append(f"。{data['year']}年度民主评议这里已经有了，没有导入")
             continue
         appraisal = Appraisal.objects.create(
             organization=arrival.organization,
@@ -211,7 +211,7 @@ def _write_votes(meeting: Meeting, arrival: MatchedBundle) -> str:
         AppraisalEntry.objects.bulk_create(
             AppraisalEntry(appraisal=appraisal, **_with_local_member(row, arrival)) for row in data["entries"]
         )
-    return "".join(there)
+    return "".join(notes)
 
 
 def _write_files(meeting: Meeting, bundle: Bundle, stored: list[Attachment], by: Actor) -> None:

@@ -104,10 +104,10 @@ class ExportColumnSerializer(drf.Serializer):
 
 
 class ColumnMapSerializer(drf.Serializer):
-    id = drf.UUIDField()
-    organization = drf.CharField(help_text="code")
+    id = drf.UUIDField(source="uuid")
+    organization = drf.CharField(source="organization.code", help_text="code")
     name = drf.CharField()
-    columns = ExportColumnSerializer(many=True)
+    columns = ExportColumnSerializer(source="named_columns", many=True)
     changed_at = drf.DateTimeField()
 
 
@@ -151,8 +151,11 @@ class MeetingImportViewSet(GenericViewSet):
         reach = self.request.actor.reach
         if not (reach.has(Capability.RECORD_MEETING) or reach.has(Capability.IMPORT)):
             raise NotPermitted
-        found = Import.objects.visible_to(self.request.actor).of_meetings()
-        return found.select_related("organization", "job")
+        imports = Import.objects.visible_to(self.request.actor).of_meetings()
+        return imports.select_related("organization", "job")
+
+    def get_import(self) -> Import:
+        return get_object_or_404(self.visible_imports(), uuid=self.kwargs["uuid"])
 
     def list(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.visible_imports())) or []
@@ -188,10 +191,10 @@ class MeetingImportViewSet(GenericViewSet):
         reach = self.request.actor.reach
         if code:
             may = reach.q(Capability.RECORD_MEETING, at="") | reach.q(Capability.IMPORT, at="")
-            found = Organization.objects.standing(clock.today()).filter(may, code=code).first()
-            if found is None:
+            place = Organization.objects.standing(clock.today()).filter(may, code=code).first()
+            if place is None:
                 raise drf.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
-            return found
+            return place
         paths = {
             span.path
             for capability in (Capability.RECORD_MEETING, Capability.IMPORT)
@@ -201,22 +204,22 @@ class MeetingImportViewSet(GenericViewSet):
 
     @extend_schema(responses={200: MeetingImportDetailSerializer} | REFUSED)
     def retrieve(self, request: Request, uuid: Any) -> Response:
-        return Response(self.serialize_import(get_object_or_404(self.visible_imports(), uuid=uuid)))
+        return Response(self.serialize_import(self.get_import()))
 
     @extend_schema(request=None, responses=MeetingImportDetailSerializer)
     def confirm(self, request: Request, uuid: Any) -> Response:
         """Import it: a bundle at once, a workbook by a job, whose status this resource shows."""
-        batch = get_object_or_404(self.visible_imports(), uuid=uuid)
+        batch = self.get_import()
         if batch.kind == Import.Kind.BUNDLE:
             actions.import_bundle(batch=batch, by=request.actor)
         else:
             import_workbooks.confirm(batch=batch, by=request.actor)
-        return Response(self.serialize_import(get_object_or_404(self.visible_imports(), uuid=uuid)))
+        return Response(self.serialize_import(self.get_import()))
 
     @extend_schema(responses=BINARY | REFUSED)
     def failed(self, request: Request, uuid: Any) -> HttpResponse:
         """A workbook of the failed rows, with the reasons in the first column."""
-        batch = get_object_or_404(self.visible_imports(), uuid=uuid)
+        batch = self.get_import()
         return download(import_workbooks.collect_failed_rows(batch=batch, by=request.actor), "错误行.xlsx")
 
     def serialize_import(self, batch: Import) -> dict[str, Any]:
@@ -246,17 +249,6 @@ class MeetingImportViewSet(GenericViewSet):
         return head
 
 
-def column_map_data(one: ColumnMap) -> dict[str, Any]:
-    columns = [{"field": field, "title": title} for field, title in one.columns]
-    return {
-        "id": one.uuid,
-        "organization": one.organization.code,
-        "name": one.name,
-        "columns": columns,
-        "changed_at": one.changed_at,
-    }
-
-
 @extend_schema_view(list=extend_schema(responses=ColumnMapSerializer(many=True)))
 class ColumnMapViewSet(GenericViewSet):
     """Columns saved under a name, by one's own organizations and those above them."""
@@ -271,21 +263,21 @@ class ColumnMapViewSet(GenericViewSet):
         rows = (
             self.paginate_queryset(self.filter_queryset(ColumnMap.objects.available_to(request.actor))) or []
         )
-        return self.get_paginated_response([column_map_data(one) for one in rows])
+        return self.get_paginated_response(ColumnMapSerializer(rows, many=True).data)
 
     @extend_schema(request=ColumnMapInputSerializer, responses={201: ColumnMapSerializer})
     def create(self, request: Request) -> Response:
         """Save columns under a name; the same name at the same organization replaces them."""
-        given = read_body(ColumnMapInputSerializer, request)
-        seen = Organization.objects.visible_to(request.actor, Capability.SEE_TREE)
-        place = seen.filter(code=given["organization"]).first()
+        body = read_body(ColumnMapInputSerializer, request)
+        places = Organization.objects.visible_to(request.actor, Capability.SEE_TREE)
+        place = places.filter(code=body["organization"]).first()
         if place is None:
             raise drf.ValidationError({"organization": ["没有这个党组织，或者不在您的范围内。"]})
-        columns = [(one["field"], one["title"]) for one in given["columns"]]
-        kept = actions.save_column_map(
-            organization=place, name=given["name"], columns=columns, by=request.actor
+        columns = [(one["field"], one["title"]) for one in body["columns"]]
+        column_map = actions.save_column_map(
+            organization=place, name=body["name"], columns=columns, by=request.actor
         )
-        return Response(column_map_data(kept), status=status.HTTP_201_CREATED)
+        return Response(ColumnMapSerializer(column_map).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
     def destroy(self, request: Request, uuid: Any) -> Response:
@@ -320,26 +312,26 @@ class MeetingExportViewSet(GenericViewSet):
         """The arguments of export_meetings and request_meeting_export."""
         if not request.actor.reach.has(Capability.EXPORT):
             raise NotPermitted
-        given = read_body(MeetingExportInputSerializer, request)
-        if "columns" in given:
-            columns = [(one["field"], one["title"]) for one in given["columns"]]
-        elif "map" in given:
+        body = read_body(MeetingExportInputSerializer, request)
+        if "columns" in body:
+            columns = [(one["field"], one["title"]) for one in body["columns"]]
+        elif "map" in body:
             columns = [
                 tuple(one)
                 for one in get_object_or_404(
-                    ColumnMap.objects.available_to(request.actor), uuid=given["map"]
+                    ColumnMap.objects.available_to(request.actor), uuid=body["map"]
                 ).columns
             ]
         else:
             columns = [(field, "") for field in USUAL_FIELDS]
-        asked = QueryDict(mutable=True)
+        query = QueryDict(mutable=True)
         for name in ("below", "held_from", "held_until", "kind", "status"):
-            if name in given:
-                asked[name] = str(given[name])
+            if name in body:
+                query[name] = str(body[name])
         return {
-            "meetings": MeetingFilter(asked, Meeting.objects.all(), request=request).qs,
-            "filters": asked.dict(),
+            "meetings": MeetingFilter(query, Meeting.objects.all(), request=request).qs,
+            "filters": query.dict(),
             "columns": columns,
-            "reason": given["reason"],
+            "reason": body["reason"],
             "by": request.actor,
         }

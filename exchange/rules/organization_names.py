@@ -18,8 +18,8 @@ def numeral(digits: str) -> str:
 def normal_name(name: str) -> str:
     """中共海云区滨江社区第1党支部委员会 → 海云区滨江社区第一支部"""
     name = name.replace(" ", "").upper()
-    name = SUFFIX.sub(lambda found: "" if found[1] else "支部", name)
-    return NUMBERED.sub(lambda found: "第" + numeral(found[1]), name)
+    name = SUFFIX.sub(lambda match: "" if match[1] else "支部", name)
+    return NUMBERED.sub(lambda match: "第" + numeral(match[1]), name)
 
 
 def normal_group_name(name: str) -> str:

@@ -73,7 +73,7 @@ def _match_known(checked: CheckedOrganizations, taken: set[str]) -> None:
     by_name: dict[str, list[Organization]] = {}
     for known in checked.known.values():
         by_name.setdefault(normal_name(known.name), []).append(known)
-    seen: dict[str, WorkbookRow] = {}
+    by_code: dict[str, WorkbookRow] = {}
     for row in checked.rows:
         code, name = row.facts.get("code"), row.facts.get("name")
         if not name:
@@ -90,7 +90,7 @@ def _match_known(checked: CheckedOrganizations, taken: set[str]) -> None:
             row.add_note("code", ERROR, "这个编号已经用过，而且不在您的范围内")
         elif not CODE_SHAPE.fullmatch(code) or code.lower() in RESERVED_CODES:
             row.add_note("code", ERROR, "编号只能由字母、数字、点和短横组成，最多32个字")
-        first = seen.setdefault(row.facts.get("code", f"line {row.sheet} {row.line}"), row)
+        first = by_code.setdefault(row.facts.get("code", f"line {row.sheet} {row.line}"), row)
         if first is not row:
             row.add_note("code", ERROR, f"与{line_beside(first, row, checked.sheets)}重复")
 

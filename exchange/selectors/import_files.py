@@ -43,8 +43,8 @@ def preview_name(batch: Import) -> str:
 def read_preview(batch: Import) -> Preview:
     """The stored result of the check. Raises ImportGone."""
     must_not_be_deleted(batch)
-    with batch.file.storage.open(preview_name(batch), "rb") as kept:
-        return Preview(sealing.unseal_bytes(kept.read()))
+    with batch.file.storage.open(preview_name(batch), "rb") as sealed:
+        return Preview(sealing.unseal_bytes(sealed.read()))
 
 
 def failed_rows_workbook(batch: Import) -> bytes:

@@ -53,14 +53,14 @@ class BranchIndex:
         return self.answers[name]
 
     def _branch(self, name: str) -> tuple[Organization | None, str]:
-        found = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
-        branches = [place for place in found if place.kind in BRANCHES]
+        places = self.by_name.get(normal_name(name)) or self.by_name.get(name.strip().upper()) or []
+        branches = [place for place in places if place.kind in BRANCHES]
         if len(branches) == 1:
             return branches[0], ""
         if branches:
             return None, f"有{len(branches)}个党支部叫“{name}”，请写全称或编号"
-        if found:
-            return None, f"“{found[0].short_name}”是{Kind(found[0].kind).label}，请写到党支部"
+        if places:
+            return None, f"“{places[0].short_name}”是{Kind(places[0].kind).label}，请写到党支部"
         near = self._nearest(name)
         return None, f"没有这个支部，最接近“{near}”" if near else "您的范围内没有这个支部"
 
@@ -106,11 +106,11 @@ class OrganizationIndex:
 
     def find(self, name: str) -> tuple[Organization | None, str]:
         """(the organization of that name or code, "") or (None, why not)."""
-        found = self.by_name.get(name.strip().upper()) or self.by_name.get(normal_name(name)) or []
-        if len(found) == 1:
-            return found[0], ""
-        if found:
-            return None, f"有{len(found)}个党组织叫“{name[:30]}”，请写编号"
+        places = self.by_name.get(name.strip().upper()) or self.by_name.get(normal_name(name)) or []
+        if len(places) == 1:
+            return places[0], ""
+        if places:
+            return None, f"有{len(places)}个党组织叫“{name[:30]}”，请写编号"
         return None, f"您的范围内没有“{name[:30]}”"
 
     @property

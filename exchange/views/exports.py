@@ -29,11 +29,11 @@ PAGE = 50
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
     """The filtered roster as a workbook; the filters come in the address, the reason in the form."""
-    found = filter_members(request)
+    people = filter_members(request)
     back = redirect(f"{reverse('members:list')}?{request.GET.urlencode()}#export")
-    if not found.is_valid():
+    if not people.is_valid():
         return back
-    asked: dict[str, Any] = {
+    request_facts: dict[str, Any] = {
         "filters": {name: str(value) for name, value in request.GET.items() if value},
         "full": request.POST.get("full") == "on",
         "reason": request.POST.get("reason", "")[:200],
@@ -41,9 +41,9 @@ def export(request: HttpRequest) -> HttpResponse:
     }
     try:
         try:
-            lines = actions.export_roster(people=found.qs, **asked)
+            lines = actions.export_roster(people=people.qs, **request_facts)
         except errors.SecondPersonNeeded:
-            actions.request_export(kind=Export.Kind.ROSTER, chosen=found.qs, **asked)
+            actions.request_export(kind=Export.Kind.ROSTER, chosen=people.qs, **request_facts)
             messages.success(request, REQUESTED_SENTENCE)
             return redirect("members:exports")
     except RuleBroken as refusal:
@@ -60,9 +60,9 @@ def exports(request: HttpRequest) -> HttpResponse:
         raise NotPermitted
     only_waiting = request.GET.get("waiting") == "1"
     waiting = Export.objects.waiting_for(request.actor)
-    seen = waiting if only_waiting else Export.objects.visible_to(request.actor)
-    seen = seen.select_related("organization", "job")
-    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
+    listed = waiting if only_waiting else Export.objects.visible_to(request.actor)
+    listed = listed.select_related("organization", "job")
+    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
     to_decide = set(waiting.values_list("pk", flat=True))
     rows = [
         (row, narrowed, get_export_kind(row).unit, row.pk in to_decide, row.asked_by_id == request.user.pk)

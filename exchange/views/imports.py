@@ -35,27 +35,27 @@ def imports(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, by=request.actor)
 
     def save() -> HttpResponse:
-        sent = form.cleaned_data["file"]
+        file = form.cleaned_data["file"]
         batch = actions.upload(
             kind=form.cleaned_data["kind"],
             organization=form.cleaned_data["organization"],
-            content=sent.read(),
-            name=sent.name,
+            content=file.read(),
+            name=file.name,
             by=request.actor,
         )
         return redirect("members:import_preview", batch.uuid)
 
     def show(status: int) -> HttpResponse:
-        seen = Import.objects.visible_to(request.actor).of_people()
-        page = page_of(request, seen.select_related("organization", "uploaded_by"), size=20)
+        uploads = Import.objects.visible_to(request.actor).of_people()
+        page = page_of(request, uploads.select_related("organization", "uploaded_by"), size=20)
         return render(request, "exchange/import_list.html", {"form": form, "page": page}, status=status)
 
     return form_page(form, save, show)
 
 
 def _import(request: HttpRequest, uuid: UUID) -> Import:
-    seen = Import.objects.visible_to(request.actor).filter(kind__in=parts("IMPORT_KINDS"))
-    return get_object_or_404(seen.select_related("organization", "uploaded_by", "job"), uuid=uuid)
+    uploads = Import.objects.visible_to(request.actor).filter(kind__in=parts("IMPORT_KINDS"))
+    return get_object_or_404(uploads.select_related("organization", "uploaded_by", "job"), uuid=uuid)
 
 
 @require_safe

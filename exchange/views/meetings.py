@@ -29,9 +29,9 @@ from meetings.models import Meeting
 def exchange_page(request: HttpRequest) -> HttpResponse:
     """The page with both forms: import and export."""
     column_map = None
-    if asked := request.GET.get("columns"):
+    if wanted := request.GET.get("columns"):
         column_map = next(
-            (one for one in ColumnMap.objects.available_to(request.actor) if str(one.uuid) == asked), None
+            (one for one in ColumnMap.objects.available_to(request.actor) if str(one.uuid) == wanted), None
         )
     return _render_exchange_page(request, column_map=column_map)
 
@@ -43,32 +43,23 @@ def _render_exchange_page(
     column_map: ColumnMap | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    reach = request.actor.reach
-    may_take = reach.has(Capability.RECORD_MEETING) or reach.has(Capability.IMPORT)
-    may_give = reach.has(Capability.EXPORT)
-    if not (may_take or may_give):
+    by = request.actor
+    may_upload = by.reach.has(Capability.RECORD_MEETING) or by.reach.has(Capability.IMPORT)
+    may_export = by.reach.has(Capability.EXPORT)
+    if not (may_upload or may_export):
         raise NotPermitted
-    initial = {"name": column_map.name} if column_map else {}
-    seen = Import.objects.visible_to(request.actor).of_meetings()
-    seen = seen.select_related("organization", "uploaded_by")
+    if may_upload and upload_form is None:
+        upload_form = MeetingUploadForm(by=by, auto_id="arrive_%s")
+    if may_export and export_form is None:
+        columns, initial = (column_map.columns, {"name": column_map.name}) if column_map else (None, {})
+        export_form = MeetingExportForm(by=by, columns=columns, initial=initial, auto_id="leave_%s")
+    uploads = Import.objects.visible_to(by).of_meetings().select_related("organization", "uploaded_by")
     context = {
-        "upload_form": (upload_form or MeetingUploadForm(by=request.actor, auto_id="arrive_%s"))
-        if may_take
-        else None,
-        "export_form": (
-            export_form
-            or MeetingExportForm(
-                by=request.actor,
-                columns=column_map.columns if column_map else None,
-                initial=initial,
-                auto_id="leave_%s",
-            )
-        )
-        if may_give
-        else None,
-        "column_maps": list(ColumnMap.objects.available_to(request.actor)) if may_give else [],
+        "upload_form": upload_form if may_upload else None,
+        "export_form": export_form if may_export else None,
+        "column_maps": list(ColumnMap.objects.available_to(by)) if may_export else [],
         "column_map": column_map,
-        "page": page_of(request, seen, size=20),
+        "page": page_of(request, uploads, size=20),
     }
     return render(request, "exchange/meeting_exchange.html", context, status=status)
 
@@ -89,18 +80,18 @@ def export_meetings(request: HttpRequest) -> HttpResponse:
 
 
 def _hand_out(request: HttpRequest, form: MeetingExportForm) -> HttpResponse:
-    asked = form.filters()
-    given: dict[str, Any] = {
-        "meetings": MeetingFilter(asked, Meeting.objects.all(), request=request).qs,
-        "filters": asked.dict(),
+    query = form.filters()
+    arguments: dict[str, Any] = {
+        "meetings": MeetingFilter(query, Meeting.objects.all(), request=request).qs,
+        "filters": query.dict(),
         "columns": form.columns(),
         "reason": form.cleaned_data["reason"],
         "by": request.actor,
     }
     try:
-        return download(actions.export_meetings(**given), "会议.xlsx")
+        return download(actions.export_meetings(**arguments), "会议.xlsx")
     except SecondPersonNeeded:
-        actions.request_meeting_export(**given)
+        actions.request_meeting_export(**arguments)
     messages.success(request, REQUESTED_SENTENCE)
     return redirect("members:exports")
 
@@ -131,13 +122,13 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = MeetingUploadForm(request.POST, request.FILES, by=request.actor, auto_id="arrive_%s")
     if not form.is_valid():
         return _render_exchange_page(request, upload_form=form, status=400)
-    sent, place = form.cleaned_data["file"], form.cleaned_data["organization"]
-    content = sent.read()
+    file, place = form.cleaned_data["file"], form.cleaned_data["organization"]
+    content = file.read()
     try:
         if is_bundle(content):
             named = place if form.was_named else None
             batch = actions.upload_bundle(
-                content=content, name=sent.name, organization=named, by=request.actor
+                content=content, name=file.name, organization=named, by=request.actor
             )
         elif place is None:
             form.add_error("organization", "您管着几处，请写明是哪一处")
@@ -147,7 +138,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 kind=Import.Kind.MEETINGS,
                 organization=place,
                 content=content,
-                name=sent.name,
+                name=file.name,
                 by=request.actor,
             )
     except RuleBroken as refusal:
@@ -159,16 +150,16 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 def _uploaded_bundle(request: HttpRequest, uuid: UUID) -> Import:
-    seen = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.BUNDLE)
-    return get_object_or_404(seen.select_related("organization__parent", "uploaded_by"), uuid=uuid)
+    uploads = Import.objects.visible_to(request.actor).filter(kind=Import.Kind.BUNDLE)
+    return get_object_or_404(uploads.select_related("organization__parent", "uploaded_by"), uuid=uuid)
 
 
 @require_safe
 def bundle_preview(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The preview of an uploaded bundle."""
     batch = _uploaded_bundle(request, uuid)
-    found = match_uploaded_bundle(batch, request.actor)
-    return render(request, "exchange/bundle_arrival.html", {"batch": batch, "arrival": found})
+    arrival = match_uploaded_bundle(batch, request.actor)
+    return render(request, "exchange/bundle_arrival.html", {"batch": batch, "arrival": arrival})
 
 
 @require_POST
@@ -190,7 +181,9 @@ def import_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_safe
 def export_bundle(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Export the meeting as an evidence bundle."""
-    seen = Meeting.objects.visible_to(request.actor)
-    meeting = get_object_or_404(seen.select_related("organization__parent", "host", "recorder"), uuid=uuid)
+    meetings = Meeting.objects.visible_to(request.actor)
+    meeting = get_object_or_404(
+        meetings.select_related("organization__parent", "host", "recorder"), uuid=uuid
+    )
     content = actions.export_bundle(meeting=meeting, by=request.actor)
     return download(content, f"{file_name(meeting)}-档案包.zip")

@@ -89,17 +89,17 @@ def _verify(manifest: dict[str, Any], parts: dict[str, bytes]) -> None:
             raise errors.BundleTampered(part=path, why="清单里没有这个文件")
         if path not in (RECORD, MINUTES) and not PATH.fullmatch(path):
             raise errors.BundleTampered(part=path, why="不该有这样的文件")
-        said = listed[path]
-        if len(body) != said["size"] or hashlib.sha256(body).hexdigest() != said["sha256"].lower():
+        entry = listed[path]
+        if len(body) != entry["size"] or hashlib.sha256(body).hexdigest() != entry["sha256"].lower():
             raise errors.BundleTampered(part=path, why="内容和清单里的摘要不同")
 
 
 def _is_signed(manifest: dict[str, Any]) -> bool:
     """True if signed with our key; False without a signature or without a key. Raises BundleTampered."""
-    given, own = manifest.get("signature"), signature(manifest)
-    if not given or not own:
+    claimed, expected = manifest.get("signature"), signature(manifest)
+    if not claimed or not expected:
         return False
-    if not hmac.compare_digest(given["value"].encode(), own.encode()):
+    if not hmac.compare_digest(claimed["value"].encode(), expected.encode()):
         raise errors.BundleTampered(part=MANIFEST, why="签名不对")
     return True
 

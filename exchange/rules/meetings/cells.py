@@ -45,7 +45,7 @@ def read_kinds(raw: Any) -> tuple[str, ...]:
     whole = KINDS.get(written.replace(" ", ""))
     if whole:
         return (whole,)
-    found = []
+    kinds = []
     for part in BETWEEN_KINDS.split(re.sub(r"[（(].*?[）)]", "", written)):
         if not part:
             continue
@@ -54,18 +54,18 @@ def read_kinds(raw: Any) -> tuple[str, ...]:
             raise Unreadable(
                 f"不认识“{part[:12]}”这种会，请写支部党员大会、支委会、党小组会、党课、主题党日等"
             )
-        found.append(kind)
-    if not found:
+        kinds.append(kind)
+    if not kinds:
         raise Unreadable("没有写会议类型")
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(kinds))
 
 
 def read_count(raw: Any) -> int:
     written = cells.read_text(raw).removesuffix("人").removesuffix("名").strip()
-    found = parse_number(written, MOST_COUNT)
-    if found is None:
+    count = parse_number(written, MOST_COUNT)
+    if count is None:
         raise Unreadable("请写人数，如25")
-    return found
+    return count
 
 
 def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
@@ -82,11 +82,11 @@ def read_people(raw: Any) -> list[tuple[str, str]]:
     if cells.read_text(written).strip("。") in NOBODY:
         return []
     written = LEADING_COUNT.sub("", written)
-    found = []
-    for name, bracketed, said in PERSON_WITH_REMARK.findall(written):
+    people = []
+    for name, bracketed, after_colon in PERSON_WITH_REMARK.findall(written):
         if name.strip("。.") and not name.isdecimal():
-            found.append((name.strip("。."), (bracketed or said).strip().rstrip("。")))
-    return found
+            people.append((name.strip("。."), (bracketed or after_colon).strip().rstrip("。")))
+    return people
 
 
 def person_name(written: object) -> str:
@@ -94,9 +94,9 @@ def person_name(written: object) -> str:
     return str(written or "").split("（")[0].split("(")[0].strip()
 
 
-def split_reason(said: str) -> tuple[str, str]:
+def split_reason(remark: str) -> tuple[str, str]:
     """(code, text): 病假 → sick; 其他：家中装修 → other; an unknown reason is `other` with its text."""
-    plain = cells.read_text(said).replace(" ", "")
+    plain = cells.read_text(remark).replace(" ", "")
     if not plain:
         return "", ""
     if plain in REASONS:

@@ -141,15 +141,15 @@ def _attendance_marks(row: WorkbookRow, seats: "list[Seat]") -> dict[UUID, Atten
             marks[absentee.uuid] = AttendanceMark(state, code, reason, Source.IMPORTED).normalized()
     expected = [seat for seat in seats if seat.is_expected]
     if "present_names" in facts:
-        there = {
+        present = {
             one.uuid
             for name, _ in facts["present_names"]
             if (one := _find_seat(row, "present_names", name, names))
         }
-        silent = [seat.name for seat in expected if seat.uuid not in there and seat.uuid not in marks]
+        silent = [seat.name for seat in expected if seat.uuid not in present and seat.uuid not in marks]
         if silent:
             row.add_note("leave_names", ERROR, f"{'、'.join(silent[:8])}没有写到会，也没有写请假或缺席")
-        twice = [seat.name for seat in expected if seat.uuid in there and seat.uuid in marks]
+        twice = [seat.name for seat in expected if seat.uuid in present and seat.uuid in marks]
         if twice:
             row.add_note("present_names", ERROR, f"{'、'.join(twice[:8])}既写了到会，又写了没到")
     for seat in expected:

@@ -75,15 +75,15 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
     sound = [row for row in held if row.outcome != ERROR]
     uuids = [meeting_uuid(row, checked.places) for row in sound]
     stored = StoredFacts.of(sound, uuids, checked.places)
-    seen: dict[UUID, WorkbookRow] = {}
+    rows_by_uuid: dict[UUID, WorkbookRow] = {}
     for row, uuid in zip(sound, uuids, strict=True):
-        first, there = seen.setdefault(uuid, row), stored.meetings.get(uuid)
+        first, meeting = rows_by_uuid.setdefault(uuid, row), stored.meetings.get(uuid)
         if first is not row:
             row.add_note("theme", ERROR, f"与第{first.line}行是同一次会议")
-        elif there and there.status == Status.CANCELLED:
+        elif meeting and meeting.status == Status.CANCELLED:
             row.add_note("number", ERROR, "这个编号的会议在这里已经取消；确实开过的，把编号留空再导入")
-        elif there and there.status != Status.PLANNED:
-            if there.organization_id == row.organization:
+        elif meeting and meeting.status != Status.PLANNED:
+            if meeting.organization_id == row.organization:
                 row.outcome = UNCHANGED
             else:
                 row.add_note("number", ERROR, "这个编号的会议在别的党组织，请核对")
@@ -94,34 +94,34 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
 
 def meeting_uuid(row: WorkbookRow, places: OrganizationIndex) -> UUID:
     """A stable uuid, from the other system's number or else from organization, kinds, day and theme."""
-    said, code = row.facts, places.all[row.organization or 0].code
-    if number := said.get("number"):
+    facts, code = row.facts, places.all[row.organization or 0].code
+    if number := facts.get("number"):
         return parse_uuid(number) or uuid5(NAMESPACE, f"{code}|{number}")
-    which = "+".join(sorted(said["kinds"]))
-    return uuid5(NAMESPACE, f"{code}|{which}|{said['held_on']}|{said.get('theme', '')}")
+    kinds = "+".join(sorted(facts["kinds"]))
+    return uuid5(NAMESPACE, f"{code}|{kinds}|{facts['held_on']}|{facts.get('theme', '')}")
 
 
 def _is_plan(row: WorkbookRow) -> bool:
     """Whether the row is a meeting not yet held: nobody expected or present, nothing written. It gets a warning."""
-    said = row.facts
-    told = {"present_names", "leave_names", "absent_names", "minutes"} & set(said)
-    if told or not said.get("expected") == said.get("present") == 0:
+    facts = row.facts
+    filled = {"present_names", "leave_names", "absent_names", "minutes"} & set(facts)
+    if filled or not facts.get("expected") == facts.get("present") == 0:
         return False
     row.outcome = UNCHANGED
     row.add_note("expected", WARNING, "应到和实到都是0，是还没开的计划，不用导入")
-    if day := _day(said):
-        row.facts = said | {"held_on": day}
+    if day := _day(facts):
+        row.facts = facts | {"held_on": day}
     return True
 
 
-def _day(said: dict[str, Any]) -> dt.date | None:
-    written = [said[name] for name in ("when", "held_on") if name in said]
+def _day(facts: dict[str, Any]) -> dt.date | None:
+    written = [facts[name] for name in ("when", "held_on") if name in facts]
     return next((one.day for one in reversed(written) if one.day), None)
 
 
 def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: OrganizationIndex) -> None:
-    said = row.facts
-    names = [str(said[name]) for name in ("code", "branch") if name in said] or (
+    facts = row.facts
+    names = [str(facts[name]) for name in ("code", "branch") if name in facts] or (
         [row.band] if row.band else []
     )
     answers = [places.find(name) for name in names]
@@ -132,12 +132,12 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Organization
         row.add_note("branch", ERROR, answers[-1][1] if answers else "没有写党组织")
     else:
         row.organization = place.pk
-    if "kinds" not in said and "kinds" not in row.notes:
+    if "kinds" not in facts and "kinds" not in row.notes:
         row.add_note("kinds", ERROR, "没有写会议类型")
-    written = [said[name] for name in ("when", "held_on") if name in said]
-    day = _day(said)
+    written = [facts[name] for name in ("when", "held_on") if name in facts]
+    day = _day(facts)
     starts = next((one.starts for one in written if one.starts), None)
-    ends = said["ends"].starts if "ends" in said else next((one.ends for one in written if one.ends), None)
+    ends = facts["ends"].starts if "ends" in facts else next((one.ends for one in written if one.ends), None)
     if day is None:
         if not {"held_on", "when"} & set(row.notes):
             row.add_note("held_on", ERROR, "没有写日期")
@@ -154,4 +154,4 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Organization
             row.add_note("when", WARNING, f"没有写几点，按{starts:%H:%M}至{ends:%H:%M}记")
         else:
             row.add_note("when", WARNING, f"没有写几点结束，按{settings.USUAL_MINUTES}分钟记")
-    row.facts = said | {"held_on": day, "starts": starts, "ends": ends}
+    row.facts = facts | {"held_on": day, "starts": starts, "ends": ends}

@@ -43,22 +43,24 @@ class StoredFacts:
 
     @classmethod
     def of(cls, rows: list[WorkbookRow], uuids: Collection[UUID], places: OrganizationIndex) -> "StoredFacts":
-        found = cls(places)
+        stored = cls(places)
         if not rows:
-            return found
-        own = {row.organization or 0 for row in rows}
+            return stored
+        place_keys = {row.organization or 0 for row in rows}
         days = {row.facts["held_on"] for row in rows}
         with_kinds = Meeting.objects.select_related("organization").prefetch_related("kinds")
-        found.meetings = {one.uuid: one for one in with_kinds.filter(uuid__in=set(uuids))}
-        there = with_kinds.filter(organization__in=own, held_on__in=days).exclude(status=Status.CANCELLED)
-        for one in there.order_by("id"):
-            found.standing.setdefault((one.organization_id, one.held_on), []).append(one)
-        groups = {pk for pk in own if places.all[pk].is_group}
-        found.rolls = roll.take_all({found.roll_key(row) for row in rows}, groups)
-        found.posts = _posts(own | {places.all[pk].parent_id or 0 for pk in groups}, days)
-        found.people = _people(rows, places, found.rolls)
-        found.elsewhere = _attended_elsewhere(own, days)
-        return found
+        stored.meetings = {one.uuid: one for one in with_kinds.filter(uuid__in=set(uuids))}
+        same_days = with_kinds.filter(organization__in=place_keys, held_on__in=days).exclude(
+            status=Status.CANCELLED
+        )
+        for one in same_days.order_by("id"):
+            stored.standing.setdefault((one.organization_id, one.held_on), []).append(one)
+        groups = {pk for pk in place_keys if places.all[pk].is_group}
+        stored.rolls = roll.take_all({stored.roll_key(row) for row in rows}, groups)
+        stored.posts = _posts(place_keys | {places.all[pk].parent_id or 0 for pk in groups}, days)
+        stored.people = _people(rows, places, stored.rolls)
+        stored.elsewhere = _attended_elsewhere(place_keys, days)
+        return stored
 
     def roll_key(self, row: WorkbookRow) -> RollKey:
         place = self.places.all[row.organization or 0]
@@ -68,12 +70,12 @@ class StoredFacts:
         """The member of that name on the roll, else in the branch; None if there is none or several."""
         on_roll = {seat.member_id for seat in seats if seat.name == name}
         path = _branch(place).path
-        found = [
+        members = [
             one
             for one in self.people.get(name, [])
             if (one.pk in on_roll if on_roll else one.organization.path.startswith(path))
         ]
-        return found[0] if len(found) == 1 else None
+        return members[0] if len(members) == 1 else None
 
     def facts(
         self, place: Organization, record: MeetingRecord, seats: list[Seat], plan: Meeting | None

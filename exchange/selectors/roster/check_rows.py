@@ -58,9 +58,9 @@ def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor
 
 def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) -> None:
     """Set the branch by the cell, else by the band above, else by the sheet's name, else the only one in reach."""
-    said = row.facts.get("branch")
-    if said:
-        place, why = places.branch(str(said))
+    written = row.facts.get("branch")
+    if written:
+        place, why = places.branch(str(written))
     else:
         place, why = places.branch(row.band) if row.band else (None, "")
         place = place or places.branch(sheet.name)[0] or places.only_branch
@@ -69,8 +69,8 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
         row.add_note("branch", ERROR, why)
         return
     row.organization = place.pk
-    if said := row.facts.get("group"):
-        group = places.group(place.pk, str(said))
+    if written := row.facts.get("group"):
+        group = places.group(place.pk, str(written))
         if group:
             row.group = group.pk
         else:
@@ -82,15 +82,15 @@ def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
     for field in DATES_WITHOUT_DAY:
         if field not in row.loose:
             continue
-        said: dt.date = row.facts[field]
-        kept = getattr(known, field) if known else None
+        written: dt.date = row.facts[field]
+        on_record = getattr(known, field) if known else None
         floor = None
         if field == "joined_on" and row.birth_on:
             floor = clock.months_later(row.birth_on, membership.ADULT)
         elif field == "full_on" and "joined_on" in row.facts:
             floor = membership.end_of_probation(row.facts["joined_on"])
-        for day in (kept, floor):
-            if day and (day.year, day.month) == (said.year, said.month):
+        for day in (on_record, floor):
+            if day and (day.year, day.month) == (written.year, written.month):
                 row.facts[field] = day
                 break
 
@@ -114,12 +114,12 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> N
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
         row.add_note(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
-    said = facts.get("status")
-    if said == "full" and full_on is None:
+    status = facts.get("status")
+    if status == "full" and full_on is None:
         row.add_note("full_on", ERROR, "正式党员要填转正日期")
-    elif said == "full" and full_on and full_on > today:
+    elif status == "full" and full_on and full_on > today:
         row.add_note("full_on", ERROR, f"类别写正式，转正日期{full_on}却还没有到，请核对")
-    elif said == "preparatory" and full_on and full_on <= today:
+    elif status == "preparatory" and full_on and full_on <= today:
         row.add_note("status", ERROR, f"类别写预备，转正日期却是{full_on}，请核对")
 
 
@@ -154,9 +154,9 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
     changes: dict[str, tuple[Any, Any]] = {}
     for field in COMPARED:
         if field in facts:
-            kept = getattr(known, field)
-            if facts[field] != kept:
-                changes[field] = (kept, facts[field])
+            old = getattr(known, field)
+            if facts[field] != old:
+                changes[field] = (old, facts[field])
         elif field in row.erased and getattr(known, field) not in (None, ""):
             changes[field] = (getattr(known, field), None if field in DATES or field == "ethnicity" else "")
     if row.digest and row.digest != known.identity_digest:
@@ -164,9 +164,9 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
     if row.phone_digest != known.phone_digest and (row.phone_digest or "phone" in row.erased):
         changes["phone"] = (sealing.unseal(known.phone_sealed), facts.get("phone", ""))
     if "address" in facts or "address" in row.erased:
-        kept, said = sealing.unseal(known.address_sealed), facts.get("address", "")
-        if kept != said:
-            changes["address"] = (kept, said)
+        old, new = sealing.unseal(known.address_sealed), facts.get("address", "")
+        if old != new:
+            changes["address"] = (old, new)
     if row.organization is not None and row.organization != known.organization:
         row.add_note("branch", WARNING, f"现在在“{known.place}”，调动请走组织关系转接")
         row.organization, row.group = known.organization, known.group
@@ -189,10 +189,10 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
 def _warn_of_shared_phones(rows: list[RosterRow], sheets: Sequence[WorkbookSheet], by: Actor) -> None:
     """Warn of telephone numbers that somebody else has too, in the file or on the roll."""
     holders: dict[str, tuple[int | None, str]] = {}
-    asked = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
-    if asked:
-        kept = Member.objects.present().visible_to(by).filter(phone_digest__among=asked)
-        for digest, pk, name in kept.order_by().values_list("phone_digest", "pk", "name"):
+    digests = {row.phone_digest for row in rows if row.phone_digest and _has_new_phone(row)}
+    if digests:
+        members = Member.objects.present().visible_to(by).filter(phone_digest__among=digests)
+        for digest, pk, name in members.order_by().values_list("phone_digest", "pk", "name"):
             holders.setdefault(digest, (pk, name))
     first: dict[str, RosterRow] = {}
     for row in rows:

@@ -146,12 +146,12 @@ def _namesakes(
     )
     if not wanted:
         return
-    found = reached.filter(identity_digest__isnull=True)
-    yield from map(KnownMember._make, found.order_by().values_list(*COLUMNS))
+    members = reached.filter(identity_digest__isnull=True)
+    yield from map(KnownMember._make, members.order_by().values_list(*COLUMNS))
     if nameless:
         names = {row.facts["name"] for row in nameless}
-        found = reached.filter(identity_digest__isnull=False, name__among=names)
-        yield from map(KnownMember._make, found.order_by().values_list(*COLUMNS))
+        members = reached.filter(identity_digest__isnull=False, name__among=names)
+        yield from map(KnownMember._make, members.order_by().values_list(*COLUMNS))
 
 
 def _is_unmatched(row: RosterRow) -> bool:
@@ -160,13 +160,13 @@ def _is_unmatched(row: RosterRow) -> bool:
 
 def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
     """Refuse the later of two rows about one person; both if their names differ."""
-    seen: dict[Any, RosterRow] = {}
+    by_key: dict[Any, RosterRow] = {}
     for row in rows:
         name, number = row.facts.get("name"), row.facts.get("number")
         key = row.digest or number or (name, row.birth_on)
         if not key or key == (name, None):
             continue
-        first = seen.setdefault(key, row)
+        first = by_key.setdefault(key, row)
         if first is not row:
             field = "identity" if row.digest else "number" if number else "name"
             if name == first.facts.get("name"):
@@ -178,10 +178,10 @@ def _refuse_doubles(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> N
 
 def _refuse_doubles_met(rows: list[RosterRow], sheets: Sequence[WorkbookSheet]) -> None:
     """Refuse the later of two rows that match one member by different keys."""
-    seen: dict[int, RosterRow] = {}
+    by_member: dict[int, RosterRow] = {}
     for row in rows:
         if row.member is None or row.outcome == ERROR:
             continue
-        first = seen.setdefault(row.member, row)
+        first = by_member.setdefault(row.member, row)
         if first is not row:
             row.add_note("name", ERROR, f"与{line_beside(first, row, sheets)}是同一个人")
