@@ -19,8 +19,8 @@ MONTHS_BACK = 12
 def months_to_choose() -> list[tuple[str, str]]:
     """This month and the twelve before it, newest first."""
     month = Period.month(clock.today())
-    found = [Period.month(clock.months_later(month.since, -back)) for back in range(MONTHS_BACK + 1)]
-    return [(row.text, full_month(row.since)) for row in found]
+    months = [Period.month(clock.months_later(month.since, -back)) for back in range(MONTHS_BACK + 1)]
+    return [(row.text, full_month(row.since)) for row in months]
 
 
 class BuildForm(forms.Form):

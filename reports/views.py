@@ -58,13 +58,13 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _list_context(request: HttpRequest) -> dict[str, Any]:
-    found = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
+    reports = Report.objects.visible_to(request.actor).filter(built_at__isnull=False)
     month, status = request.GET.get("month", ""), request.GET.get("status", "")
     if month:
-        found = found.filter(month=requested_month(request).since)
+        reports = reports.filter(month=requested_month(request).since)
     if status in Report.Status.values:
-        found = found.filter(status=status)
-    rows = found.select_related("organization", "job__owner").order_by("-month", "path")
+        reports = reports.filter(status=status)
+    rows = reports.select_related("organization", "job__owner").order_by("-month", "path")
     running = Job.objects.filter(
         owner=request.actor.user,
         task=TASK,

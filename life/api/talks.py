@@ -52,17 +52,17 @@ class TalkViewSet(LifeLookup, GenericViewSet):
     @extend_schema(request=shapes.TalkInputSerializer, responses={201: shapes.TalkSerializer(many=True)})
     def create(self, request: Request) -> Response:
         """Register talks of one with others on a day."""
-        given = read_body(shapes.TalkInputSerializer, request)
-        organization = self.branch(given.pop("organization"), Capability.CALENDAR)
-        uuids = [given.pop("one"), *given.pop("others")]
-        here = Member.objects.on_roll(organization, given["on"]).filter(uuid__in=uuids)
+        body = read_body(shapes.TalkInputSerializer, request)
+        organization = self.branch(body.pop("organization"), Capability.CALENDAR)
+        uuids = [body.pop("one"), *body.pop("others")]
+        here = Member.objects.on_roll(organization, body["on"]).filter(uuid__in=uuids)
         people = {member.uuid: member for member in here}
         missing = [str(uuid) for uuid in uuids if uuid not in people]
         if missing:
             raise drf.ValidationError({"others": [f"那天不在这个党支部：{'、'.join(missing)}"]})
         one, *others = (people[uuid] for uuid in uuids)
         registered = actions.register_talks(
-            organization=organization, one=one, others=others, **given, by=request.actor
+            organization=organization, one=one, others=others, **body, by=request.actor
         )
         own = appraisals.own_member(request.actor)
         return Response(self.talk_data(registered, own), status=status.HTTP_201_CREATED)
@@ -71,8 +71,8 @@ class TalkViewSet(LifeLookup, GenericViewSet):
     def gaps(self, request: Request) -> Response:
         """Who has not yet talked with whom this year."""
         query = self.query_texts("organization", "year")
-        found = talks.of_year(self.branch(query["organization"]), self.year(query["year"]))
-        return Response(shapes.MissingTalkSerializer(found.gaps, many=True).data)
+        talk_year = talks.of_year(self.branch(query["organization"]), self.year(query["year"]))
+        return Response(shapes.MissingTalkSerializer(talk_year.gaps, many=True).data)
 
     @extend_schema(responses={204: OpenApiResponse(description="taken back")})
     def destroy(self, request: Request, uuid: Any) -> Response:

@@ -45,10 +45,10 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     serializer_class = kind_parts.LifeRecordSerializer
 
     def meeting(self, capability: Capability) -> Meeting:
-        found = Meeting.objects.visible_to(self.request.actor).select_related(
+        meetings = Meeting.objects.visible_to(self.request.actor).select_related(
             "organization", "host", "recorder"
         )
-        meeting = get_object_or_404(found, uuid=self.kwargs["uuid"])
+        meeting = get_object_or_404(meetings, uuid=self.kwargs["uuid"])
         self.request.actor.must(capability, meeting.organization)
         return meeting
 
@@ -69,11 +69,13 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     def prepare(self, request: Request, uuid: Any) -> Response:
         """Write these parts while the meeting is planned, recorded or returned (支部工作条例 Art. 17)."""
         meeting, _ = self.life_meeting(Capability.RECORD_MEETING)
-        given = read_body(shapes.LifePreparationInputSerializer, request)
-        version = given.pop("version", None)
-        life = kind_parts.build_life_part(given)
-        done = meetings_actions.prepare_life(meeting=meeting, life=life, version=version, by=request.actor)
-        return Response(kind_parts.life_data(done, life))
+        body = read_body(shapes.LifePreparationInputSerializer, request)
+        version = body.pop("version", None)
+        life = kind_parts.build_life_part(body)
+        prepared = meetings_actions.prepare_life(
+            meeting=meeting, life=life, version=version, by=request.actor
+        )
+        return Response(kind_parts.life_data(prepared, life))
 
     @extend_schema(responses=kind_parts.OutcomeSerializer(many=True))
     def outcomes(self, request: Request, uuid: Any) -> Response:
@@ -87,10 +89,10 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
     def add_outcome(self, request: Request, uuid: Any) -> Response:
         """Say what was done afterwards; also after the record was confirmed."""
         meeting = self.meeting(Capability.RECORD_MEETING)
-        done = meetings_actions.add_outcome(
+        outcome = meetings_actions.add_outcome(
             meeting=meeting, **read_body(shapes.OutcomeInputSerializer, request), by=request.actor
         )
-        return Response(kind_parts.outcome_data(done), status=status.HTTP_201_CREATED)
+        return Response(kind_parts.outcome_data(outcome), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None})
     def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
@@ -110,12 +112,12 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
         """Mark a rectification done (R-LIFE-03)."""
         seen = request.actor.reach.q(Capability.VIEW, at="meeting__organization")
         rows = Problem.objects.filter(seen).select_related("meeting__organization", "member")
-        found = get_object_or_404(rows, uuid=uuid)
-        request.actor.must(Capability.RECORD_MEETING, found.meeting.organization)
-        done = meetings_actions.rectify(
-            problem=found, **read_body(shapes.RectificationInputSerializer, request), by=request.actor
+        problem = get_object_or_404(rows, uuid=uuid)
+        request.actor.must(Capability.RECORD_MEETING, problem.meeting.organization)
+        rectified = meetings_actions.rectify(
+            problem=problem, **read_body(shapes.RectificationInputSerializer, request), by=request.actor
         )
-        return Response(kind_parts.problem_data(done))
+        return Response(kind_parts.problem_data(rectified))
 
 
 class StandingViewSet(LifeLookup, GenericViewSet):
@@ -197,10 +199,10 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
 
     @extend_schema(request=shapes.AppraisalInputSerializer, responses={201: shapes.AppraisalDetailSerializer})
     def create(self, request: Request) -> Response:
-        given = read_body(shapes.AppraisalInputSerializer, request)
-        organization = self.branch(given["organization"], Capability.CALENDAR)
-        done = actions.begin_appraisal(organization=organization, year=given["year"], by=request.actor)
-        self.kwargs["uuid"] = done.uuid
+        body = read_body(shapes.AppraisalInputSerializer, request)
+        organization = self.branch(body["organization"], Capability.CALENDAR)
+        appraisal = actions.begin_appraisal(organization=organization, year=body["year"], by=request.actor)
+        self.kwargs["uuid"] = appraisal.uuid
         return self.answer(status.HTTP_201_CREATED)
 
     @extend_schema(responses=shapes.AppraisalDetailSerializer)
@@ -257,17 +259,17 @@ class AppraisalViewSet(LifeLookup, GenericViewSet):
     @extend_schema(request=shapes.SelfAppraisalInputSerializer, responses=shapes.AppraisalEntrySerializer)
     def assess(self, request: Request, uuid: Any) -> Response:
         """One's own self-appraisal."""
-        found = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
-        if not request.actor.may(Capability.CALENDAR, found.organization):
+        appraisal = get_object_or_404(Appraisal.objects.select_related("organization"), uuid=uuid)
+        if not request.actor.may(Capability.CALENDAR, appraisal.organization):
             raise Http404
         body = read_body(shapes.SelfAppraisalInputSerializer, request)
-        entry = actions.assess_oneself(appraisal=found, **body, by=request.actor)
+        entry = actions.assess_oneself(appraisal=appraisal, **body, by=request.actor)
         return Response(shapes.AppraisalEntrySerializer(entry).data)
 
     def recordable_appraisal(self) -> Appraisal:
-        found = self.requested_appraisal()
-        self.request.actor.must(Capability.RECORD_MEETING, found.organization)
-        return found
+        appraisal = self.requested_appraisal()
+        self.request.actor.must(Capability.RECORD_MEETING, appraisal.organization)
+        return appraisal
 
     def lead(
         self, action: Callable[..., Any], shape: type[drf.Serializer], **entries: Callable[..., Any]
@@ -294,13 +296,13 @@ class GradingViewSet(LifeLookup, GenericViewSet):
 
     def poll(self) -> tuple[Poll, Any]:
         rows = Poll.objects.select_related("meeting__organization").filter(appraisals__isnull=False)
-        found = get_object_or_404(rows, uuid=self.kwargs["uuid"])
-        if not self.request.actor.may(Capability.CALENDAR, found.meeting.organization):
+        poll = get_object_or_404(rows, uuid=self.kwargs["uuid"])
+        if not self.request.actor.may(Capability.CALENDAR, poll.meeting.organization):
             raise Http404
-        receipt = appraisals.own_receipt(found, self.request.actor)
+        receipt = appraisals.own_receipt(poll, self.request.actor)
         if receipt is None:
             raise NotPermitted("您不在这次测评的投票名单上。")
-        return found, receipt
+        return poll, receipt
 
     def grading_row(self, poll: Poll, has_voted: bool) -> dict[str, Any]:
         appraisal = appraisals.with_entries(Appraisal.objects.filter(poll=poll)).get()

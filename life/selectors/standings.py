@@ -285,10 +285,10 @@ def _committee_flags(organization: Organization, on: dt.date) -> Iterable[LifeFl
     )
     if secretary is None:
         return
-    given = Lecture.objects.filter(
+    lectures = Lecture.objects.filter(
         counted("meeting"), member=secretary.member, meeting__held_on__year=on.year
     )
-    if not given.exists():
+    if not lectures.exists():
         sentence = f"书记{secretary.member.name}今年还没讲党课，每年至少一次。"
         yield LifeFlag("R-LIFE-11", sentence, ZB16, "warning", "lecture", on.year)
 

@@ -41,26 +41,26 @@ def missing_talks(
 
     `members` are those outside the committee. One such member alone needs no talk with a peer.
     """
-    found = [
+    missing = [
         MissingTalk(one, other, f"{one.name}和{other.name}还没谈")
         for n, one in enumerate(committee)
         for other in committee[n + 1 :]
         if frozenset((one.pk, other.pk)) not in pairs
     ]
     if committee:
-        found += [
+        missing += [
             MissingTalk(member, None, f"还没有支委找{member.name}谈", "member")
             for member in members
             if not any(frozenset((member.pk, one.pk)) in pairs for one in committee)
         ]
     if len(members) > 1:
         peers = {pk for pair in pairs if pair <= {each.pk for each in members} for pk in pair}
-        found += [
+        missing += [
             MissingTalk(member, None, f"{member.name}还没和别的党员谈", "peer")
             for member in members
             if member.pk not in peers
         ]
-    return found
+    return missing
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,10 @@ class TalkYear:
     @property
     def pairs(self) -> dict[Pair, dt.date]:
         """Each pair with the day of its newest talk."""
-        found: dict[Pair, dt.date] = {}
+        days: dict[Pair, dt.date] = {}
         for talk in self.talks:
-            found.setdefault(frozenset((talk.one_id, talk.other_id)), talk.on)
-        return found
+            days.setdefault(frozenset((talk.one_id, talk.other_id)), talk.on)
+        return days
 
     @property
     def gaps(self) -> list[MissingTalk]:
@@ -94,7 +94,7 @@ class TalkYear:
         """The matrix: everyone × each of the committee; (day of the talk, is the same person, a talk is owed). One talk
         with one of the committee is all a member is owed (R-LIFE-09)."""
         pairs, seated = self.pairs, {one.pk for one in self.committee}
-        found = []
+        columns = []
         for person in self.everyone:
             days = [pairs.get(frozenset((one.pk, person.pk))) for one in self.committee]
             is_owed = person.pk in seated or not any(days)
@@ -102,8 +102,8 @@ class TalkYear:
                 (day, one.pk == person.pk, is_owed and day is None)
                 for one, day in zip(self.committee, days, strict=True)
             ]
-            found.append((person, cells))
-        return found
+            columns.append((person, cells))
+        return columns
 
 
 def day_of(year: int) -> dt.date:

@@ -66,12 +66,12 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         if deed is None:
             raise Http404
         try:
-            done = deed(request, appraisal)
+            message = deed(request, appraisal)
         except RuleBroken as refusal:
             refused = refusal.fields | {"": str(refusal)}
             appraisal = _appraisal(request, uuid)
         else:
-            messages.success(request, done)
+            messages.success(request, message)
             return redirect("life:appraisal", uuid)
     sent = request.POST if refused else {}
     sheet = appraisals.AppraisalTable(appraisal, request.actor, sent)
@@ -102,11 +102,11 @@ def _version(request: HttpRequest) -> int | None:
 
 def _members(request: HttpRequest, prefix: str) -> dict[UUID, str]:
     """Member's id → the field's text, of fields named prefix-ID."""
-    found = {}
+    texts = {}
     for name, value in request.POST.items():
         if name.startswith(prefix) and (uuid := parse_uuid(name[len(prefix) :])):
-            found[uuid] = str(value)
-    return found
+            texts[uuid] = str(value)
+    return texts
 
 
 def _write(request: HttpRequest, appraisal: Appraisal) -> str:

@@ -30,11 +30,11 @@ class OwedDutyPagination(KeysetPagination):
         else:
             start = sum(key <= at for key in keys) if at else 0
             end = start + size
-        found = rows[start:end]
-        newer = _encode_cursor(True, keys[start]) if found and start > 0 else None
-        older = _encode_cursor(False, keys[end - 1]) if found and end < len(rows) else None
-        self.page = KeysetPage(found, newer, older)
-        return found
+        page_rows = rows[start:end]
+        newer = _encode_cursor(True, keys[start]) if page_rows and start > 0 else None
+        older = _encode_cursor(False, keys[end - 1]) if page_rows and end < len(rows) else None
+        self.page = KeysetPage(page_rows, newer, older)
+        return page_rows
 
 
 def _encode_cursor(back: bool, key: Key) -> str:

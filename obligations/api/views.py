@@ -32,9 +32,9 @@ class RuleViewSet(GenericViewSet):
 
     @extend_schema(responses=serializers.RuleSerializer(many=True))
     def list(self, request: Request) -> Response:
-        found = self.filter_queryset(Rule.objects.visible_to(request.actor)).values(*serializers.RULE)
+        rules = self.filter_queryset(Rule.objects.visible_to(request.actor)).values(*serializers.RULE)
         return self.get_paginated_response(
-            [serializers.rule_data(row) for row in self.paginate_queryset(found)]
+            [serializers.rule_data(row) for row in self.paginate_queryset(rules)]
         )
 
     @extend_schema(request=serializers.SetRuleSerializer, responses={201: serializers.RuleSerializer})

@@ -35,13 +35,13 @@ def duties_of_each(months: Sequence[Period]) -> list[list[Duty]]:
 
 
 def _duties_of_month(month: Period, history: Mapping[str, list[Rule]], waived: set[str]) -> list[Duty]:
-    found = []
+    month_duties = []
     for code, rows in history.items():
         rule = next((row for row in rows if _in_force(row, month.until)), None)
         if rule is None or rule.kind not in Kind.values:
             continue
         period = Period.holding(month.since, rule.months)
-        found.append(
+        month_duties.append(
             Duty(
                 rule=rule,
                 period=period,
@@ -50,7 +50,7 @@ def _duties_of_month(month: Period, history: Mapping[str, list[Rule]], waived: s
                 has_waivers=code in waived,
             )
         )
-    return found
+    return month_duties
 
 
 def _in_force(rule: Rule, day: dt.date) -> bool:
@@ -59,7 +59,7 @@ def _in_force(rule: Rule, day: dt.date) -> bool:
 
 def _past_periods(rows: list[Rule], rule: Rule, period: Period) -> list[PastPeriod]:
     """A changed count goes on the same row of periods; a changed cadence or kind begins a new one."""
-    found = []
+    periods = []
     for _ in range(PAST):
         then = next((row for row in rows if _in_force(row, period.until)), None)
         if then is None or (then.kind, then.cadence) != (rule.kind, rule.cadence):
@@ -68,6 +68,6 @@ def _past_periods(rows: list[Rule], rule: Rule, period: Period) -> list[PastPeri
         needed = -(-period.months // (2 * then.count))
         start = months_later(period.since, period.months - needed)
         if then.valid_from <= start or any(_in_force(row, start) for row in rows):
-            found.append(PastPeriod(period, start))
+            periods.append(PastPeriod(period, start))
         period = period.previous()
-    return found
+    return periods

@@ -56,7 +56,7 @@ def publish_theme(
         raise errors.ThemeTooLate.at("month", month=full_month(month.since))
     if len(title.strip()) < 2:
         raise errors.ThemeUntitled.at("title")
-    given = {
+    values = {
         "organization": organization,
         "month": month.since,
         "kind": kind,
@@ -66,9 +66,9 @@ def publish_theme(
     }
     # Lock the publisher's row: of two concurrent requests the second waits and finds the theme of the first.
     Organization.objects.select_for_update().get(pk=organization.pk)
-    if standing := Theme.objects.filter(**given, withdrawn_at__isnull=True).first():
+    if standing := Theme.objects.filter(**values, withdrawn_at__isnull=True).first():
         return standing
-    theme = Theme.objects.create(**given, by=by.user, who=by.name[:64])
+    theme = Theme.objects.create(**values, by=by.user, who=by.name[:64])
     chain.record("theme.publish", by=by, subject=theme, where=organization, after=_theme_facts(theme))
     return theme
 

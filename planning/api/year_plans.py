@@ -130,23 +130,23 @@ class YearPlanViewSet(GenericViewSet):
         organization = get_object_or_404(seen, code=query["organization"])
         if not (organization.is_branch or organization.is_group):
             raise exceptions.ValidationError({"organization": ["年计划按党支部或党小组做，请写支部的编号。"]})
-        shown = year_plan.year_plan_page(
+        page = year_plan.year_plan_page(
             organization, year, today=clock.today(), together=together == "true", by=request.actor
         )
         return Response(
             {
                 "organization": organization.code,
                 "year": year,
-                "aims": shown.aims,
-                "is_published": not shown.unpublished,
-                "notice": shown.unpublished,
+                "aims": page.aims,
+                "is_published": not page.unpublished,
+                "notice": page.unpublished,
                 "meetings": [
-                    _planned_data(row, shown.days_off.get(row.pk, ""))
-                    for month in shown.months
+                    _planned_data(row, page.days_off.get(row.pk, ""))
+                    for month in page.months
                     for row in month.meetings
                 ],
-                "proposals": MeetingProposalSerializer(shown.proposals, many=True).data,
-                "chores": MonthChoresSerializer(shown.months, many=True).data,
+                "proposals": MeetingProposalSerializer(page.proposals, many=True).data,
+                "chores": MonthChoresSerializer(page.months, many=True).data,
             }
         )
 
@@ -176,16 +176,16 @@ class YearPlanViewSet(GenericViewSet):
                     {f"meetings.{number}": ["没有这个党小组，或者不在这个支部里。"]}
                 )
             rows.append(PlanRow(uuid=row.pop("id"), organization=places[code], **row))
-        done = plan_year(
+        result = plan_year(
             organization=organization, year=year, rows=rows, aims=body.get("aims"), by=request.actor
         )
         return Response(
             {
                 "organization": organization.code,
                 "year": year,
-                "aims": done.plan.aims,
-                "planned": [meeting.uuid for meeting in done.meetings],
-                "already": done.already,
+                "aims": result.plan.aims,
+                "planned": [meeting.uuid for meeting in result.meetings],
+                "already": result.already,
             },
             status=status.HTTP_201_CREATED,
         )

@@ -88,12 +88,12 @@ class PlanFormRow:
 
 def posted_rows(data: QueryDict, places: Mapping[str, Organization]) -> list[PlanFormRow]:
     """The posted rows, without those of organizations outside `places`."""
-    found = []
+    rows = []
     for number in data.getlist("row")[: MOST_ROWS + 1]:
         organization = places.get(data.get(f"{number}-organization", ""))
         if organization is None or parse_number(number) is None:
             continue
-        found.append(
+        rows.append(
             PlanFormRow(
                 number=int(number[:6]),
                 uuid=data.get(f"{number}-uuid", ""),
@@ -106,7 +106,7 @@ def posted_rows(data: QueryDict, places: Mapping[str, Organization]) -> list[Pla
                 is_kept=f"{number}-keep" in data,
             )
         )
-    return found
+    return rows
 
 
 def unreadable_rows(lines: Sequence[PlanFormRow]) -> dict[int, str]:
@@ -123,27 +123,27 @@ def regroup_rows(
     A meeting changed by hand stays a row of its own even if `after` combines it with another."""
     typed = {line.uuid: line for line in lines}
     was = {str(proposal.uuid): (proposal, PlanFormRow.of(0, proposal)) for proposal in before}
-    found = []
+    rows = []
     for number, proposal in enumerate(after):
         line, proposed = typed.pop(str(proposal.uuid), None), PlanFormRow.of(number, proposal)
         if line is not None:
             is_own = str(proposal.uuid) in was and set(line.kinds) != set(was[str(proposal.uuid)][1].kinds)
             kinds = line.kinds if is_own else proposed.kinds
             proposed = replace(line, number=number, kinds=kinds)
-        found.append(proposed)
+        rows.append(proposed)
     for uuid, line in typed.items():
         began, first = was.get(uuid, (None, line))
         if began is not None and _typed_values(first) == _typed_values(line):
             continue
-        for at, other in enumerate(found if began is not None else ()):
+        for at, other in enumerate(rows if began is not None else ()):
             new = set(other.kinds) - set(was[other.uuid][1].kinds) if other.uuid in was else set()
             same = other.organization == line.organization and new & set(line.kinds)
             if same and other.day and began is not None and other.day in began.period:
                 kinds = tuple(kind for kind in other.kinds if kind not in line.kinds)
-                found[at] = replace(other, kinds=kinds)
+                rows[at] = replace(other, kinds=kinds)
                 break
-        found.append(replace(line, number=len(found)))
-    return found
+        rows.append(replace(line, number=len(rows)))
+    return rows
 
 
 def _typed_values(line: PlanFormRow) -> tuple[object, ...]:

@@ -31,7 +31,7 @@ def resolve_conflicts(
     taken: dict[dt.date, list[Slot]] = defaultdict(list)
     for row in there:
         taken[row.held_on].append((row.organization_id, row.starts_at, row.place))
-    found = []
+    resolved = []
     for proposal in sorted(
         proposals, key=lambda proposal: (Kind.THEME_DAY not in proposal.kinds, bool(proposal.moved_from))
     ):
@@ -39,8 +39,8 @@ def resolve_conflicts(
             near = (replace(proposal, on=day) for day in _nearest_workdays(proposal.on, days, today))
             proposal = next((one for one in near if not _conflicts(one, taken[one.on], proposal)), proposal)
         taken[proposal.on].append((proposal.organization.pk, proposal.starts_at, proposal.place))
-        found.append(proposal)
-    return found
+        resolved.append(proposal)
+    return resolved
 
 
 def _conflicts(proposal: MeetingProposal, slots: Sequence[Slot], wanted: MeetingProposal) -> bool:

@@ -47,7 +47,7 @@ def themes_for_branch(organization: Organization, *, since: dt.date) -> list[The
     """Themes a branch may adopt for the month of `since` or later, soonest first; `adopted` is its adoption or None.
 
     Two queries."""
-    found = list(
+    themes = list(
         Theme.objects.filter(
             organization__path__in=tree.ancestors(organization.path),
             month__gte=since.replace(day=1),
@@ -60,12 +60,12 @@ def themes_for_branch(organization: Organization, *, since: dt.date) -> list[The
     taken = {
         row.theme_id: row
         for row in adoptions_in_use(
-            Adoption.objects.filter(theme__in=found, organization=organization)
+            Adoption.objects.filter(theme__in=themes, organization=organization)
         ).select_related("meeting")
     }
-    for theme in found:
+    for theme in themes:
         theme.adopted = taken.get(theme.pk)
-    return found
+    return themes
 
 
 def adoptions_in_use(adoptions: QuerySet[Adoption]) -> QuerySet[Adoption]:
@@ -109,15 +109,15 @@ def branch_adoptions(theme: Theme, by: Actor) -> list[BranchAdoption]:
     }  # fmt: skip
     titles = _agenda_titles_of(row.meeting_id for row in taken.values())
     wanted = agenda_titles(theme.agenda)
-    found = []
+    rows = []
     for organization in addressees(theme, by).select_related("parent").order_by("path"):
         row = taken.get(organization.pk)
         if row is None:
-            found.append(BranchAdoption(organization, NOT_YET))
+            rows.append(BranchAdoption(organization, NOT_YET))
             continue
         same = row.meeting.theme == theme.title and titles[row.meeting_id] == wanted
-        found.append(BranchAdoption(organization, ADOPTED if same else CHANGED, row))
-    return found
+        rows.append(BranchAdoption(organization, ADOPTED if same else CHANGED, row))
+    return rows
 
 
 def _agenda_titles_of(meetings: Iterable[int]) -> dict[int, list[str]]:

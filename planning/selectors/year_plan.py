@@ -301,21 +301,21 @@ def _usual_values(root: Organization, today: dt.date) -> UsualValues:
 
 
 def _chores(organization: Organization, year: int, by: Actor) -> dict[int, list[str]]:
-    found = {month: [*CHORES[0], *CHORES.get(month, [])] for month in range(1, 13)}
+    chores = {month: [*CHORES[0], *CHORES.get(month, [])] for month in range(1, 13)}
     if not organization.is_branch:
-        return {month: [] for month in found}
+        return {month: [] for month in chores}
     term = Term.objects.filter(organization=organization, until__isnull=True).order_by("-since").first()
     first = dt.date(year, 1, 1)
     ends_on = term.expires_on if term and organization.kind in ELECTS else None
     if ends_on and ends_on.year == year:
-        found[ends_on.month].append(f"{short_date(ends_on, first)}届满，按期换届")
+        chores[ends_on.month].append(f"{short_date(ends_on, first)}届满，按期换届")
     remind_on = clock.months_later(ends_on, -6) if ends_on else None
     if remind_on and remind_on.year == year:
-        found[remind_on.month].append("离届满还有6个月，准备换届")
+        chores[remind_on.month].append("离届满还有6个月，准备换届")
     if by.may(Capability.VIEW_MEMBERS, organization):
         rows = Member.objects.visible_to(by).within(organization).present()
         for name, joined_on in rows.filter(full_on__isnull=True).values_list("name", "joined_on"):
             due = end_of_probation(joined_on)
             if due.year == year:
-                found[due.month].append(f"{name}{short_date(due, first)}预备期满，党员大会讨论转正")
-    return found
+                chores[due.month].append(f"{name}{short_date(due, first)}预备期满，党员大会讨论转正")
+    return chores

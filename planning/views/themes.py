@@ -52,17 +52,19 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 
 def _recorded_branches(request: HttpRequest) -> list[Organization]:
-    kept = Organization.objects.visible_to(request.actor, Capability.RECORD_MEETING).filter(kind__in=BRANCHES)
-    return list(kept.standing(clock.today()).order_by("path")[:MOST_BRANCHES])
+    branches = Organization.objects.visible_to(request.actor, Capability.RECORD_MEETING).filter(
+        kind__in=BRANCHES
+    )
+    return list(branches.standing(clock.today()).order_by("path")[:MOST_BRANCHES])
 
 
 def _requested_branch(branches: list[Organization], code: str) -> Organization:
     if not code:
         return branches[0]
-    found = next((branch for branch in branches if branch.code == code), None)
-    if found is None:
+    branch_of_code = next((branch for branch in branches if branch.code == code), None)
+    if branch_of_code is None:
         raise Http404
-    return found
+    return branch_of_code
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,5 +153,5 @@ def adopt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def _visible_theme(request: HttpRequest, uuid: UUID) -> Theme:
-    found = themes.visible_themes(request.actor).select_related("organization")
-    return get_object_or_404(found, uuid=uuid)
+    visible = themes.visible_themes(request.actor).select_related("organization")
+    return get_object_or_404(visible, uuid=uuid)

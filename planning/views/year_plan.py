@@ -46,10 +46,10 @@ def _requested_organization(request: HttpRequest, places: list[Organization]) ->
     if not code:
         return places[0] if places else None
     seen = Organization.objects.visible_to(request.actor, Capability.VIEW).select_related("parent")
-    found = seen.filter(code=code).first()
-    if found is None or not (found.is_branch or found.is_group):
+    organization = seen.filter(code=code).first()
+    if organization is None or not (organization.is_branch or organization.is_group):
         raise Http404
-    return found
+    return organization
 
 
 def _save_plan(
@@ -71,12 +71,12 @@ def _save_plan(
         return show(lines=regroup_rows(lines, before, after))
     if faults := unreadable_rows(lines):
         return show(lines=lines, faults=faults, status=400)
-    kept = [line for line in lines if line.is_kept]
-    rows = [row for row in (line.row() for line in kept) if isinstance(row, PlanRow)]
+    kept_lines = [line for line in lines if line.is_kept]
+    rows = [row for row in (line.row() for line in kept_lines) if isinstance(row, PlanRow)]
     try:
         result = plan_year(organization=organization, year=year, rows=rows, aims=aims, by=request.actor)
     except RuleBroken as refusal:
-        numbered = {kept[int(at)].number: sentence for at, sentence in refusal.fields.items()}
+        numbered = {kept_lines[int(at)].number: sentence for at, sentence in refusal.fields.items()}
         if not numbered:
             messages.error(request, str(refusal))
         return show(lines=lines, faults=numbered, status=409)
@@ -100,13 +100,13 @@ def _plan_page(
 ) -> HttpResponse:
     today, by = clock.today(), request.actor
     together = "apart" not in request.GET
-    shown = year_plan.year_plan_page(organization, year, today=today, together=together, by=by)
+    page = year_plan.year_plan_page(organization, year, today=today, together=together, by=by)
     may_plan = by.may(Capability.RECORD_MEETING, organization)
     if lines is None:
-        offered = shown.proposals if may_plan else []
+        offered = page.proposals if may_plan else []
         lines = [PlanFormRow.of(number, proposal) for number, proposal in enumerate(offered)]
     # A row says the hint of its proposal while its day is still the proposed one.
-    hints = {(str(proposal.uuid), f"{proposal.on:%Y-%m-%d}"): proposal.hint for proposal in shown.proposals}
+    hints = {(str(proposal.uuid), f"{proposal.on:%Y-%m-%d}"): proposal.hint for proposal in page.proposals}
     lines = [
         replace(line, hint=hints.get((line.uuid, line.on), ""), fault=(faults or {}).get(line.number, ""))
         for line in lines
@@ -114,13 +114,13 @@ def _plan_page(
     by_month: dict[int, list[PlanFormRow]] = defaultdict(list)
     for line in lines:
         by_month[line.month].append(line)
-    months = [(month, by_month[month.period.since.month]) for month in shown.months]
+    months = [(month, by_month[month.period.since.month]) for month in page.months]
     # The months of this year that are over fold up, so the page opens at the current one.
     over = [pair for pair in months if year == today.year and pair[0].period.until < today]
     context: dict[str, Any] = {
         "organization": organization,
         "places": [place for place in places if place.pk != organization.pk],
-        "sheet": shown,
+        "sheet": page,
         "over": over,
         "over_there": sum(len(month.meetings) for month, _ in over),
         "over_missed": sum(len(month.missed) for month, _ in over),
@@ -128,7 +128,7 @@ def _plan_page(
         "months": months[len(over) :],
         "lines": lines,
         "faults": [line for line in lines if line.fault],
-        "aims": shown.aims if aims is None else aims,
+        "aims": page.aims if aims is None else aims,
         "may_plan": may_plan,
         "is_typed": aims is not None,
         "year": year,

@@ -112,11 +112,11 @@ def draw_up(
     _must_be_buildable(organization, month)
     concerned = committees(organization, month)
     frozen = Report.objects.frozen().filter(month=month.since, organization__in=concerned)
-    kept = set(frozen.values_list("organization_id", flat=True))
+    frozen_committees = set(frozen.values_list("organization_id", flat=True))
     source: Report | None = None
     for done, committee in enumerate(concerned):
         tick(done, len(concerned))
-        if committee.pk in kept:
+        if committee.pk in frozen_committees:
             continue
         report = _draft(committee, month, source, job, by)
         source = source or report

@@ -98,15 +98,15 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
     unlisted = _lines_entered_later(top, same_month, now)
     known = _last_noticed_values([report.pk for report in same_month])
     periods = {duty.rule.pk: duty for duty in month_duties}
-    found = [
+    amendments = [
         amendment
         for line in (*lines, *unlisted)
         if line.organization_id in meetings
         for amendment in _differences(line, now, known, meetings[line.organization_id], periods)
     ]
     if is_asked_anew:
-        found += _requirement_amendments(same_month, unlisted, now, known)
-    Amendment.objects.bulk_create(found)
+        amendments += _requirement_amendments(same_month, unlisted, now, known)
+    Amendment.objects.bulk_create(amendments)
     organizations = {report.pk: report.organization for report in same_month}
     chain.record_all(
         [
@@ -119,10 +119,10 @@ def _compare(top: Report, by: Actor) -> list[Amendment]:
                 after={each.field: each.new, "rule": each.rule_id, "organization": each.organization_id},
                 note=each.reason,
             )
-            for each in found
+            for each in amendments
         ]
     )
-    return found
+    return amendments
 
 
 def _meetings_changed_since_freeze(
@@ -141,15 +141,15 @@ def _meetings_changed_since_freeze(
 def _lines_entered_later(top: Report, reports: QuerySet[Report], now: MonthFigures) -> list[Line]:
     """Empty lines for what the frozen month has no line for: organizations entered later with an earlier beginning, and
     rules that were not asked of the organization. Organizations that only moved keep their line in the other report."""
-    kept = set(top.lines.values_list("organization_id", "rule_id"))
+    line_keys = set(top.lines.values_list("organization_id", "rule_id"))
     entered = Change.objects.filter(deed=Change.Deed.ESTABLISHED, recorded_at__gte=top.frozen_at)
     places = {*top.totals.values_list("organization_id", flat=True)}
     places |= {*entered.values_list("organization_id", flat=True)}
-    rules = {rule for _, rule in kept}
+    rules = {rule for _, rule in line_keys}
     missing = [
         line
         for key, line in now.lines.items()
-        if key not in kept and line.organization_id in places and line.rule_id in rules
+        if key not in line_keys and line.organization_id in places and line.rule_id in rules
     ]
     return [
         Line(report=report, organization_id=line.organization_id, rule_id=line.rule_id, path=line.path)
@@ -163,15 +163,15 @@ def _requirement_amendments(
     reports: QuerySet[Report], unlisted: Iterable[Line], now: MonthFigures, known: KnownValues
 ) -> list[Amendment]:
     """Amendments where the number required of the organization itself differs from the frozen one."""
-    found = []
+    amendments = []
     lines = Line.objects.filter(report__in=reports).order_by("report__path", "path", "rule")
     lines = lines.only("report", "organization", "rule", "own_required")
     for line in itertools.chain(lines.iterator(), unlisted):
         today = now.lines.get((line.organization_id, line.rule_id))
         if today is not None:
             required = {"required": (line.own_required or 0, today.own_required or 0)}
-            found += _amendments(line, required, known, ASKED_ANEW)
-    return found
+            amendments += _amendments(line, required, known, ASKED_ANEW)
+    return amendments
 
 
 def _last_noticed_values(reports: list[int]) -> KnownValues:

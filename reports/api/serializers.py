@@ -124,8 +124,8 @@ AMENDMENT = ("pk", *ORGANIZATION, "rule__code", *AMENDMENT_FIELDS)
 
 
 def percent(part: int | None, of: int | None) -> float | None:
-    found = rate(part, of)
-    return None if found is None else float(found)
+    value = rate(part, of)
+    return None if value is None else float(value)
 
 
 def row_data(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:

@@ -88,14 +88,17 @@ def report_table(report: Report, *, opened: Collection[str], by: Actor) -> Repor
             top, totals, organizations, parents, {*opened, organizations[top.organization_id].code}
         )
     ]
-    shown = [row.organization.pk for row in rows]
-    lines = [LineFigures(**row) for row in _values(report.lines.filter(organization__in=shown), by, LINE)]
-    kept = report.lines.visible_to(by).order_by().values("rule").distinct()
-    rules = list(Rule.objects.filter(pk__in=kept).order_by("code"))
+    organization_keys = [row.organization.pk for row in rows]
+    lines = [
+        LineFigures(**row)
+        for row in _values(report.lines.filter(organization__in=organization_keys), by, LINE)
+    ]
+    rule_keys = report.lines.visible_to(by).order_by().values("rule").distinct()
+    rules = list(Rule.objects.filter(pk__in=rule_keys).order_by("code"))
     cells = {(line.organization_id, line.rule_id): line for line in lines}
     for row in rows:
-        found = [cells.get((row.organization.pk, rule.pk)) for rule in rules]
-        row.cells = [line if line and line.required is not None else None for line in found]
+        row_lines = [cells.get((row.organization.pk, rule.pk)) for rule in rules]
+        row.cells = [line if line and line.required is not None else None for line in row_lines]
     month = Period.month(report.month)
     periods = {rule.pk: Period.holding(report.month, rule.months) for rule in rules}
     return ReportTable(
@@ -163,7 +166,7 @@ def _shortfalls(
 def _corrections(report: Report, organizations: Mapping[int, Organization], by: Actor) -> list[Correction]:
     """Corrections of the organizations' own lines, not of the lines above that sum them."""
     rows = report.amendments.visible_to(by).select_related("organization__parent", "rule").order_by("-id")
-    shown = list(rows[:MOST_AMENDMENTS])
-    for row in shown:
+    amendments = list(rows[:MOST_AMENDMENTS])
+    for row in amendments:
         row.organization = organizations.get(row.organization_id, row.organization)
-    return corrections(shown)
+    return corrections(amendments)
