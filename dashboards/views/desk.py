@@ -86,8 +86,7 @@ def _branch_desk(
         "waiting": leaves.leaves_to_decide(by, organization),
         "warnings": branch_warnings(organization, today, by),
         "open_tasks": [
-            (task, task.is_overdue(today))
-            for task in open_tasks.open_tasks_of(organization, on=today, today=today)
+            (task, task.is_overdue) for task in open_tasks.open_tasks_of(organization, on=today, today=today)
         ],
         "exports": Export.objects.waiting_for(by).count(),
         "amendments": Amendment.objects.waiting().filter(meeting__organization=organization).count(),

@@ -27,7 +27,7 @@ from documents.contexts import layout, statistics
 from documents.contexts.template_fields import FIELDS
 from documents.models import PaperTemplate
 from documents.states import PaperKind
-from meetings.api.serializers import AttachmentSerializer, attachment_data
+from meetings.api.serializers import AttachmentSerializer
 from meetings.models import Attachment, Meeting
 from members.models import Member
 
@@ -163,7 +163,7 @@ class SignedScanViewSet(PaperViewSet):
         if upload is None or set(request.data) - {"file"}:
             raise ValidationError({"file": ["选一个文件，放在file里。"]})
         done = actions.attach_signed(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
-        return Response(attachment_data(done), status=status.HTTP_201_CREATED)
+        return Response(AttachmentSerializer(done).data, status=status.HTTP_201_CREATED)
 
 
 class WorkbookViewSet(PaperViewSet):

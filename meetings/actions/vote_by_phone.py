@@ -76,7 +76,7 @@ def open_poll(
 def must_be_quorate(meeting: Meeting, voters: Electorate, kind: str) -> None:
     """Raise NotQuorate, CommitteeNotQuorate or NotQuorateToAdmit where too few with a vote are there to vote on it."""
     entitled, voting = len(voters.entitled), voters.voting
-    majority = majorities.majority_of(kind, [row.kind for row in meeting.kinds.all()])
+    majority = majorities.majority_of(kind, meeting.kind_codes)
     if entitled and majority.opens(voting, entitled):
         return
     raise majority.opens_error(

@@ -2,25 +2,30 @@
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from core.api import EmptySerializer, StrictFields
+from branches.selectors.actors import Actor
+from core.api import EmptySerializer, StrictFields, read_body
 from meetings import actions
 from meetings.api.record_fields import MemberField
-from meetings.api.serializers import local_time
-from meetings.api.views import MeetingLookup
-from meetings.models import Attendance, CheckIn, Leave, MakeUp, Meeting, StandIn
+from meetings.api.views import MeetingListViewSet
+from meetings.models import Attendance, CheckIn, Leave, StandIn
 from meetings.selectors import check_ins, make_ups
 from meetings.states import CheckInMethod, LeaveStatus, MakeUpMethod, Reason
 from members.models import Member
+
+
+def own_or_in_reach(by: Actor, capability: Capability) -> Q:
+    """Rows of the signed-in member, and those of meetings where they have the capability."""
+    own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
+    return own | by.reach.q(capability, "meeting__organization")
 
 
 class CheckInInputSerializer(StrictFields, serializers.Serializer):
@@ -44,8 +49,8 @@ class CheckInWindowInputSerializer(StrictFields, serializers.Serializer):
 
 
 class CheckInSerializer(serializers.Serializer):
-    member = serializers.UUIDField()
-    name = serializers.CharField()
+    member = serializers.UUIDField(source="member.uuid")
+    name = serializers.CharField(source="member.name")
     way = serializers.ChoiceField(CheckInMethod.choices)
     at = serializers.DateTimeField(help_text="the server's clock")
     device_at = serializers.DateTimeField(allow_null=True, help_text="the phone's")
@@ -61,44 +66,24 @@ class CheckInWindowSerializer(serializers.Serializer):
     count = serializers.IntegerField()
 
 
-CHECK_IN_COLUMNS = ("member__uuid", "member__name", "way", "at", "device_at")
-
-
-def check_in_row(values: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "member": values["member__uuid"],
-        "name": values["member__name"],
-        "way": values["way"],
-        "at": local_time(values["at"]),
-        "device_at": local_time(values["device_at"]),
-    }
-
-
-def check_in_data(row: CheckIn) -> dict[str, Any]:
-    joined = {"member__uuid": row.member.uuid, "member__name": row.member.name}
-    return check_in_row(joined | {name: getattr(row, name) for name in ("way", "at", "device_at")})
-
-
-@extend_schema_view(list=extend_schema(responses=CheckInSerializer(many=True)))
-class CheckInViewSet(MeetingLookup, GenericViewSet):
+class CheckInViewSet(MeetingListViewSet):
     """Who checked in to one meeting."""
 
     queryset = CheckIn.objects.none()
     serializer_class = CheckInSerializer
     cursor_ordering = "pk"
 
-    def list(self, request: Request, uuid: Any) -> Response:
-        meeting = self.meeting(Capability.VIEW)
-        rows = self.paginate_queryset(self.filter_queryset(meeting.check_ins.values("pk", *CHECK_IN_COLUMNS)))
-        return self.get_paginated_response([check_in_row(one) for one in rows or []])
+    def get_queryset(self) -> QuerySet[CheckIn]:
+        return self.meeting(Capability.VIEW).check_ins.select_related("member")
 
     @extend_schema(request=CheckInInputSerializer, responses={201: CheckInReceiptSerializer})
     def create(self, request: Request, uuid: Any) -> Response:
         """Check in the signed-in member. The same key again gets the same answer."""
         meeting = self.meeting()
-        given = self.validate_input(CheckInInputSerializer).validated_data
-        row = actions.check_in(meeting=meeting, by=request.actor, **given)
-        body = check_in_data(row) | {"place": check_ins.arrival_number(row)}
+        row = actions.check_in(
+            meeting=meeting, by=request.actor, **read_body(CheckInInputSerializer, request)
+        )
+        body = CheckInSerializer(row).data | {"place": check_ins.arrival_number(row)}
         return Response(body, status=status.HTTP_201_CREATED)
 
     @extend_schema(
@@ -107,24 +92,23 @@ class CheckInViewSet(MeetingLookup, GenericViewSet):
     def by_hand(self, request: Request, uuid: Any) -> Response:
         """The secretary checks in those without a phone; answers with those who were not in yet."""
         meeting = self.meeting()
-        given = self.validate_input(CheckInByHandInputSerializer).validated_data
-        rows = actions.check_in_by_hand(meeting=meeting, members=given["members"], by=request.actor)
-        return Response([check_in_data(row) for row in rows], status=status.HTTP_201_CREATED)
+        body = read_body(CheckInByHandInputSerializer, request)
+        rows = actions.check_in_by_hand(meeting=meeting, by=request.actor, **body)
+        return Response(CheckInSerializer(rows, many=True).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=CheckInWindowInputSerializer, responses=CheckInWindowSerializer)
     def window(self, request: Request, uuid: Any) -> Response:
         """Open or close the time of checking in."""
         meeting = self.meeting()
-        is_open = self.validate_input(CheckInWindowInputSerializer).validated_data["open"]
+        is_open = read_body(CheckInWindowInputSerializer, request)["open"]
         verb = actions.open_check_in if is_open else actions.close_check_in
         row = verb(meeting=meeting, by=request.actor)
-        count = CheckIn.objects.filter(meeting=meeting).count()
         body = {
-            "opened_at": local_time(row.opened_at),
-            "closed_at": local_time(row.closed_at),
-            "count": count,
+            "opened_at": row.opened_at,
+            "closed_at": row.closed_at,
+            "count": meeting.check_ins.count(),
         }
-        return Response(body)
+        return Response(CheckInWindowSerializer(body).data)
 
 
 class LeaveInputSerializer(StrictFields, serializers.Serializer):
@@ -138,85 +122,55 @@ class LeaveCommentInputSerializer(StrictFields, serializers.Serializer):
 
 
 class LeaveSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
-    meeting = serializers.UUIDField()
-    member = serializers.UUIDField()
-    name = serializers.CharField()
+    id = serializers.UUIDField(source="uuid")
+    meeting = serializers.UUIDField(source="meeting.uuid")
+    member = serializers.UUIDField(source="member.uuid")
+    name = serializers.CharField(source="member.name")
     reason_code = serializers.ChoiceField(Reason.choices)
     reason = serializers.CharField(allow_blank=True)
     status = serializers.ChoiceField(LeaveStatus.choices)
     comment = serializers.CharField(allow_blank=True)
     asked_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
-    decided_by = serializers.CharField(allow_blank=True)
+    decided_by = serializers.CharField(source="decided_who", allow_blank=True)
     is_late = serializers.BooleanField(help_text="approved after the meeting had ended (R-ATT-02)")
 
 
-def leave_data(row: Leave) -> dict[str, Any]:
-    return {
-        "id": row.uuid,
-        "meeting": row.meeting.uuid,
-        "member": row.member.uuid,
-        "name": row.member.name,
-        "reason_code": row.reason_code,
-        "reason": row.reason,
-        "status": row.status,
-        "comment": row.comment,
-        "asked_at": local_time(row.asked_at),
-        "decided_at": local_time(row.decided_at),
-        "decided_by": row.decided_who,
-        "is_late": row.is_late,
-    }
-
-
-@extend_schema_view(list=extend_schema(responses=LeaveSerializer(many=True)))
-class LeaveViewSet(MeetingLookup, GenericViewSet):
+class LeaveViewSet(MeetingListViewSet):
     """Leave asked for and decided, newest first."""
 
-    queryset = Leave.objects.none()
+    queryset = Leave.objects.select_related("meeting__organization", "member")
     serializer_class = LeaveSerializer
-    cursor_ordering = "-pk"
 
-    def list(self, request: Request) -> Response:
-        rows = self.paginate_queryset(
-            self.filter_queryset(self.visible_leaves().select_related("meeting", "member"))
-        )
-        return self.get_paginated_response([leave_data(one) for one in rows or []])
+    def get_queryset(self) -> QuerySet[Leave]:
+        """The leave of the signed-in member, and that of the branches whose records they may read."""
+        return super().get_queryset().filter(own_or_in_reach(self.request.actor, Capability.VIEW))
 
     @extend_schema(request=LeaveInputSerializer, responses={201: LeaveSerializer})
     def create(self, request: Request) -> Response:
         """The signed-in member asks to be excused from one meeting."""
-        given = dict(self.validate_input(LeaveInputSerializer).validated_data)
-        seen = Meeting.objects.visible_to(request.actor).select_related("organization")
-        meeting = get_object_or_404(seen, uuid=given.pop("meeting"))
-        row = actions.ask_leave(meeting=meeting, by=request.actor, **given)
-        return Response(leave_data(row), status=status.HTTP_201_CREATED)
+        body = read_body(LeaveInputSerializer, request)
+        meeting = self.meeting(uuid=body.pop("meeting"))
+        row = actions.ask_leave(meeting=meeting, by=request.actor, **body)
+        return Response(LeaveSerializer(row).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=LeaveCommentInputSerializer, responses=LeaveSerializer)
     def approve(self, request: Request, uuid: Any) -> Response:
-        given = self.validate_input(LeaveCommentInputSerializer).validated_data
-        return Response(leave_data(actions.approve_leave(leave=self.leave(), by=request.actor, **given)))
+        return self.decide(actions.approve_leave, LeaveCommentInputSerializer)
 
     @extend_schema(request=LeaveCommentInputSerializer, responses=LeaveSerializer)
     def refuse(self, request: Request, uuid: Any) -> Response:
-        given = self.validate_input(LeaveCommentInputSerializer).validated_data
-        return Response(leave_data(actions.refuse_leave(leave=self.leave(), by=request.actor, **given)))
+        return self.decide(actions.refuse_leave, LeaveCommentInputSerializer)
 
     @extend_schema(request=EmptySerializer, responses=LeaveSerializer)
     def withdraw(self, request: Request, uuid: Any) -> Response:
-        self.validate_input(EmptySerializer)
-        return Response(leave_data(actions.withdraw_leave(leave=self.leave(), by=request.actor)))
+        return self.decide(actions.withdraw_leave, EmptySerializer)
 
-    def visible_leaves(self) -> Any:
-        """The leave of the signed-in member, and that of the branches whose records they may read."""
-        by = self.request.actor
-        own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
-        return Leave.objects.filter(own | by.reach.q(Capability.VIEW, "meeting__organization"))
-
-    def leave(self) -> Leave:
-        rows = self.visible_leaves().select_related("meeting__organization", "member")
-        found: Leave = get_object_or_404(rows, uuid=self.kwargs["uuid"])
-        return found
+    def decide(self, verb: Any, shape: type[serializers.Serializer]) -> Response:
+        body = read_body(shape, self.request)
+        leave = get_object_or_404(self.get_queryset(), uuid=self.kwargs["uuid"])
+        row = verb(leave=leave, by=self.request.actor, **body)
+        return Response(LeaveSerializer(row).data)
 
 
 class MakeUpInputSerializer(StrictFields, serializers.Serializer):
@@ -228,8 +182,8 @@ class MakeUpInputSerializer(StrictFields, serializers.Serializer):
 
 
 class MakeUpSerializer(serializers.Serializer):
-    meeting = serializers.UUIDField()
-    member = serializers.UUIDField()
+    meeting = serializers.UUIDField(source="meeting.uuid")
+    member = serializers.UUIDField(source="member.uuid")
     way = serializers.ChoiceField(MakeUpMethod.choices)
     note = serializers.CharField()
     done_on = serializers.DateField()
@@ -238,60 +192,32 @@ class MakeUpSerializer(serializers.Serializer):
 class OwedMakeUpSerializer(serializers.Serializer):
     """Leave that still owes a make-up."""
 
-    meeting = serializers.UUIDField()
-    held_on = serializers.DateField()
-    member = serializers.UUIDField()
-    name = serializers.CharField()
+    meeting = serializers.UUIDField(source="meeting.uuid")
+    held_on = serializers.DateField(source="meeting.held_on")
+    member = serializers.UUIDField(source="member.uuid")
+    name = serializers.CharField(source="member.name")
     reason_code = serializers.ChoiceField(Reason.choices)
 
 
-def make_up_data(row: MakeUp) -> dict[str, Any]:
-    return {
-        "meeting": row.meeting.uuid,
-        "member": row.member.uuid,
-        "way": row.way,
-        "note": row.note,
-        "done_on": row.done_on,
-    }
-
-
-@extend_schema_view(list=extend_schema(responses=OwedMakeUpSerializer(many=True)))
-class MakeUpViewSet(MeetingLookup, GenericViewSet):
+class MakeUpViewSet(MeetingListViewSet):
     """What is still to be made up (补学), by oneself and by those whose records one keeps; and entering it."""
 
-    queryset = Attendance.objects.none()
+    queryset = Attendance.objects.select_related("meeting", "member").only(
+        "reason_code", "meeting__uuid", "meeting__held_on", "member__uuid", "member__name"
+    )
     serializer_class = OwedMakeUpSerializer
-    cursor_ordering = "-pk"
 
-    def list(self, request: Request) -> Response:
-        by = request.actor
-        own = Q(member__user=by.user) & by.reach.q(Capability.CALENDAR, "meeting__organization")
-        seen = Attendance.objects.filter(own | by.reach.q(Capability.RECORD_MEETING, "meeting__organization"))
-        columns = ("meeting__uuid", "meeting__held_on", "member__uuid", "member__name", "reason_code")
-        rows = self.paginate_queryset(
-            self.filter_queryset(make_ups.owed_make_ups(seen).values("pk", *columns))
-        )
-        return self.get_paginated_response(
-            [
-                {
-                    "meeting": one["meeting__uuid"],
-                    "held_on": one["meeting__held_on"],
-                    "member": one["member__uuid"],
-                    "name": one["member__name"],
-                    "reason_code": one["reason_code"],
-                }
-                for one in rows or []
-            ]
-        )
+    def get_queryset(self) -> QuerySet[Attendance]:
+        in_reach = own_or_in_reach(self.request.actor, Capability.RECORD_MEETING)
+        return make_ups.owed_make_ups(super().get_queryset().filter(in_reach))
 
     @extend_schema(request=MakeUpInputSerializer, responses={201: MakeUpSerializer})
     def create(self, request: Request) -> Response:
-        given = dict(self.validate_input(MakeUpInputSerializer).validated_data)
-        seen = Meeting.objects.visible_to(request.actor).select_related("organization")
-        meeting = get_object_or_404(seen, uuid=given.pop("meeting"))
-        member = given.pop("member") or get_object_or_404(Member, user=request.user)
-        row = actions.enter_make_up(meeting=meeting, member=member, by=request.actor, **given)
-        return Response(make_up_data(row), status=status.HTTP_201_CREATED)
+        body = read_body(MakeUpInputSerializer, request)
+        meeting = self.meeting(uuid=body.pop("meeting"))
+        member = body.pop("member") or get_object_or_404(Member, user=request.user)
+        row = actions.enter_make_up(meeting=meeting, member=member, by=request.actor, **body)
+        return Response(MakeUpSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
 class StandInInputSerializer(StrictFields, serializers.Serializer):
@@ -300,7 +226,7 @@ class StandInInputSerializer(StrictFields, serializers.Serializer):
 
 
 class StandInSerializer(serializers.Serializer):
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(source="uuid")
     name = serializers.CharField()
     until = serializers.DateTimeField()
     given_at = serializers.DateTimeField()
@@ -311,41 +237,26 @@ class NewStandInSerializer(StandInSerializer):
     link = serializers.CharField(help_text="told only here")
 
 
-def stand_in_data(row: StandIn) -> dict[str, Any]:
-    return {
-        "id": row.uuid,
-        "name": row.name,
-        "until": local_time(row.until),
-        "given_at": local_time(row.given_at),
-        "revoked_at": local_time(row.revoked_at),
-    }
-
-
-@extend_schema_view(list=extend_schema(responses=StandInSerializer(many=True)))
-class StandInViewSet(MeetingLookup, GenericViewSet):
+class StandInViewSet(MeetingListViewSet):
     """Who was given the attendance of one meeting to take (代为考勤)."""
 
     queryset = StandIn.objects.none()
     serializer_class = StandInSerializer
-    cursor_ordering = "-pk"
 
-    def list(self, request: Request, uuid: Any) -> Response:
-        rows = self.paginate_queryset(
-            self.filter_queryset(self.meeting(Capability.RECORD_MEETING).stand_ins.all())
-        )
-        return self.get_paginated_response([stand_in_data(one) for one in rows or []])
+    def get_queryset(self) -> QuerySet[StandIn]:
+        return self.meeting(Capability.RECORD_MEETING).stand_ins.select_related("meeting__organization")
 
     @extend_schema(request=StandInInputSerializer, responses={201: NewStandInSerializer})
     def create(self, request: Request, uuid: Any) -> Response:
         meeting = self.meeting(Capability.RECORD_MEETING)
-        given = self.validate_input(StandInInputSerializer).validated_data
-        row, token = actions.give_stand_in(meeting=meeting, by=request.actor, **given)
+        body = read_body(StandInInputSerializer, request)
+        row, token = actions.give_stand_in(meeting=meeting, by=request.actor, **body)
         link = request.build_absolute_uri(reverse("attendance:stand_in", args=[token]))
-        return Response(stand_in_data(row) | {"link": link}, status=status.HTTP_201_CREATED)
+        return Response(StandInSerializer(row).data | {"link": link}, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=EmptySerializer, responses=StandInSerializer)
     def revoke(self, request: Request, uuid: Any, stand_in: Any) -> Response:
-        meeting = self.meeting(Capability.RECORD_MEETING)
-        self.validate_input(EmptySerializer)
-        row = get_object_or_404(meeting.stand_ins.select_related("meeting__organization"), uuid=stand_in)
-        return Response(stand_in_data(actions.revoke_stand_in(stand_in=row, by=request.actor)))
+        stand_ins = self.get_queryset()
+        read_body(EmptySerializer, request)
+        row = get_object_or_404(stand_ins, uuid=stand_in)
+        return Response(StandInSerializer(actions.revoke_stand_in(stand_in=row, by=request.actor)).data)

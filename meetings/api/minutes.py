@@ -3,8 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import serializers, status
@@ -15,11 +13,11 @@ from rest_framework.viewsets import GenericViewSet
 from branches.access.roles import Capability
 from branches.models import Organization
 from core import clock
-from core.api import EmptySerializer, StrictFields, refuse_unknown
+from core.api import EmptySerializer, StrictFields, read_body, refuse_unknown
 from meetings import actions
-from meetings.api.serializers import MeetingAmendmentSerializer, amendment_data
+from meetings.api.serializers import MeetingAmendmentSerializer
 from meetings.api.views import MeetingLookup
-from meetings.models import Amendment, Meeting, Poll, Resolution
+from meetings.models import Amendment, Poll, Resolution
 from meetings.selectors import ballots, open_tasks
 from meetings.selectors.ballots import CHOICES, MATTERS, VoteCount
 from meetings.states import Matter
@@ -31,7 +29,7 @@ ORGANIZATION = OpenApiParameter("organization", str, required=True, description=
 class OpenTaskSerializer(serializers.Serializer):
     """A decision still to be carried out."""
 
-    decision = serializers.IntegerField()
+    decision = serializers.IntegerField(source="id")
     meeting = serializers.UUIDField()
     held_on = serializers.DateField()
     text = serializers.CharField()
@@ -112,7 +110,7 @@ class OwnBallotSerializer(serializers.Serializer):
 
 
 class CastVoteSerializer(serializers.Serializer):
-    poll = serializers.UUIDField()
+    poll = serializers.UUIDField(source="poll.uuid")
     has_voted = serializers.BooleanField()
 
 
@@ -122,8 +120,11 @@ class UnpagedViewSet(MeetingLookup, GenericViewSet):
     filter_backends: list[Any] = []
     pagination_class = None
 
+    def answer(self, rows: Any) -> Response:
+        return Response(self.get_serializer(rows, many=True).data)
 
-@extend_schema_view(list=extend_schema(responses=OpenTaskSerializer(many=True), parameters=[ORGANIZATION]))
+
+@extend_schema_view(list=extend_schema(parameters=[ORGANIZATION]))
 class OpenTaskViewSet(UnpagedViewSet):
     """Decisions still to be carried out, overdue ones first."""
 
@@ -132,41 +133,24 @@ class OpenTaskViewSet(UnpagedViewSet):
 
     def list(self, request: Request) -> Response:
         refuse_unknown(request, "organization")
-        code = request.query_params.get("organization", "")
-        seen = Organization.objects.visible_to(request.actor, Capability.CALENDAR).filter(code=code).first()
-        if seen is None:
-            raise Http404
-        request.actor.must(Capability.VIEW, seen)
+        visible = Organization.objects.visible_to(request.actor, Capability.CALENDAR)
+        organization = get_object_or_404(visible, code=request.query_params.get("organization", ""))
+        request.actor.must(Capability.VIEW, organization)
         today = clock.today()
-        return Response(
-            [
-                {
-                    "decision": one.id,
-                    "meeting": one.meeting,
-                    "held_on": one.held_on,
-                    "text": one.text,
-                    "executor": one.executor,
-                    "due_on": one.due_on,
-                    "is_overdue": one.is_overdue(today),
-                    "note": one.note,
-                    "noted_on": one.noted_on,
-                }
-                for one in open_tasks.open_tasks_of(seen, on=today, today=today)
-            ]
-        )
+        return self.answer(open_tasks.open_tasks_of(organization, on=today, today=today))
 
     @extend_schema(request=FollowUpInputSerializer, responses={201: FollowUpSerializer})
     def follow_up(self, request: Request, pk: int) -> Response:
         """Say what became of a decision."""
-        found = get_object_or_404(Resolution.objects.select_related("item__meeting__organization"), pk=pk)
-        if not request.actor.may(Capability.CALENDAR, found.item.meeting.organization):
-            raise Http404
-        given = self.validate_input(FollowUpInputSerializer).validated_data
-        done = actions.follow_up(resolution=found, by=request.actor, **given)
-        return Response(FollowUpSerializer(done).data, status=status.HTTP_201_CREATED)
+        resolution = get_object_or_404(
+            Resolution.objects.select_related("item__meeting__organization"), pk=pk
+        )
+        self.require_visible(resolution.item.meeting)
+        body = read_body(FollowUpInputSerializer, request)
+        row = actions.follow_up(resolution=resolution, by=request.actor, **body)
+        return Response(FollowUpSerializer(row).data, status=status.HTTP_201_CREATED)
 
 
-@extend_schema_view(list=extend_schema(responses=MeetingAmendmentSerializer(many=True)))
 class AmendmentViewSet(UnpagedViewSet):
     """Amendments of confirmed records; each takes effect with a second signature (R-REC-09)."""
 
@@ -176,46 +160,34 @@ class AmendmentViewSet(UnpagedViewSet):
     def list(self, request: Request) -> Response:
         """Those that wait, which the signed-in person may sign or has proposed; at most 200, the oldest first."""
         refuse_unknown(request)
-        rows = Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200]
-        return Response([amendment_data(one) for one in rows])
+        return self.answer(Amendment.objects.waiting().waiting_for(request.actor).for_list()[:200])
 
     @extend_schema(responses=MeetingAmendmentSerializer(many=True))
     def list_of_meeting(self, request: Request, uuid: UUID) -> Response:
         """All of one meeting, in their order."""
         refuse_unknown(request)
-        rows = self.meeting(Capability.VIEW).amendments.select_related("meeting")
-        return Response([amendment_data(one) for one in rows])
+        return self.answer(self.meeting(Capability.VIEW).amendments.select_related("meeting"))
 
     @extend_schema(request=EmptySerializer, responses=MeetingAmendmentSerializer)
     def sign(self, request: Request, pk: int) -> Response:
-        self.validate_input(EmptySerializer)
-        return Response(
-            amendment_data(actions.sign_amendment(amendment=self.get_amendment(pk), by=request.actor))
-        )
+        return self.decide(actions.sign_amendment, EmptySerializer, pk)
 
     @extend_schema(request=AmendmentRefusalInputSerializer, responses=MeetingAmendmentSerializer)
     def refuse(self, request: Request, pk: int) -> Response:
-        found = self.get_amendment(pk)
-        comment = self.validate_input(AmendmentRefusalInputSerializer).validated_data["comment"]
-        done = actions.refuse_amendment(amendment=found, comment=comment, by=request.actor)
-        return Response(amendment_data(done))
+        return self.decide(actions.refuse_amendment, AmendmentRefusalInputSerializer, pk)
 
     @extend_schema(request=EmptySerializer, responses=MeetingAmendmentSerializer)
     def withdraw(self, request: Request, pk: int) -> Response:
         """Take one's own proposal back."""
-        self.validate_input(EmptySerializer)
-        return Response(
-            amendment_data(actions.withdraw_amendment(amendment=self.get_amendment(pk), by=request.actor))
-        )
+        return self.decide(actions.withdraw_amendment, EmptySerializer, pk)
 
-    def get_amendment(self, pk: int) -> Amendment:
-        row = get_object_or_404(Amendment.objects.select_related("meeting__organization"), pk=pk)
-        if not self.request.actor.may(Capability.CALENDAR, row.meeting.organization):
-            raise Http404
-        return row
+    def decide(self, verb: Any, shape: type[serializers.Serializer], pk: int) -> Response:
+        amendment = get_object_or_404(Amendment.objects.select_related("meeting__organization"), pk=pk)
+        self.require_visible(amendment.meeting)
+        body = read_body(shape, self.request)
+        return Response(self.get_serializer(verb(amendment=amendment, by=self.request.actor, **body)).data)
 
 
-@extend_schema_view(list=extend_schema(responses=PollSerializer(many=True)))
 class PollViewSet(UnpagedViewSet):
     """Votes on phones."""
 
@@ -225,41 +197,34 @@ class PollViewSet(UnpagedViewSet):
     def list(self, request: Request, uuid: UUID) -> Response:
         """The polls of one meeting."""
         refuse_unknown(request)
-        return Response(
-            PollSerializer(self.polls_of(self.meeting(Capability.RECORD_MEETING)), many=True).data
-        )
+        meeting = self.meeting(Capability.RECORD_MEETING)
+        return self.answer(ballots.polls_of_meeting(meeting).select_related("meeting"))
 
     @extend_schema(request=PollInputSerializer, responses={201: PollSerializer})
     def create(self, request: Request, uuid: UUID) -> Response:
         """Open a poll: while a record is written, or on the day of a planned meeting."""
         meeting = self.meeting(Capability.RECORD_MEETING)
-        poll = actions.open_poll(
-            meeting=meeting, by=request.actor, **self.validate_input(PollInputSerializer).validated_data
-        )
-        return Response(
-            PollSerializer(self.polls_of(meeting).get(pk=poll.pk)).data, status=status.HTTP_201_CREATED
-        )
+        poll = actions.open_poll(meeting=meeting, by=request.actor, **read_body(PollInputSerializer, request))
+        return self.answer_with_turnout(poll, status.HTTP_201_CREATED)
 
     @extend_schema(request=PollClosingInputSerializer, responses={200: PollSerializer, 204: None})
     def close(self, request: Request, uuid: UUID) -> Response:
         """Close it, with papers counted by hand; the tally is written into the meeting's decision. Or take it back."""
-        poll = self.get_poll(uuid)
+        poll = self.poll(uuid)
         request.actor.must(Capability.RECORD_MEETING, poll.meeting.organization)
-        given = self.validate_input(PollClosingInputSerializer).validated_data
-        if given.pop("drop"):
+        body = read_body(PollClosingInputSerializer, request)
+        if body.pop("drop"):
             actions.drop_poll(poll=poll, by=request.actor)
             return Response(status=status.HTTP_204_NO_CONTENT)
-        by_hand = VoteCount(**given)
-        done = actions.close_poll(poll=poll, by_hand=by_hand, by=request.actor)
-        return Response(PollSerializer(self.polls_of(poll.meeting).get(pk=done.pk)).data)
+        actions.close_poll(poll=poll, by_hand=VoteCount(**body), by=request.actor)
+        return self.answer_with_turnout(poll)
 
     @extend_schema(request=PollChoiceInputSerializer, responses=CastVoteSerializer)
     def cast(self, request: Request, uuid: UUID) -> Response:
         """Vote, once, for oneself."""
-        poll = self.get_poll(uuid)
-        choice = self.validate_input(PollChoiceInputSerializer).validated_data["choice"]
-        done = actions.cast(poll=poll, choice=choice, by=request.actor)
-        return Response({"poll": poll.uuid, "has_voted": done.has_voted})
+        poll = self.poll(uuid)
+        receipt = actions.cast(poll=poll, by=request.actor, **read_body(PollChoiceInputSerializer, request))
+        return Response(CastVoteSerializer(receipt).data)
 
     @extend_schema(responses=OwnBallotSerializer(many=True))
     def own_ballots(self, request: Request) -> Response:
@@ -267,12 +232,12 @@ class PollViewSet(UnpagedViewSet):
         refuse_unknown(request)
         return Response(OwnBallotSerializer(ballots.open_polls_for(request.actor), many=True).data)
 
-    def polls_of(self, meeting: Meeting) -> "QuerySet[Poll]":
-        return ballots.polls_of_meeting(meeting).select_related("meeting")
-
-    def get_poll(self, uuid: UUID) -> Poll:
+    def poll(self, uuid: UUID) -> Poll:
         rows = Poll.objects.exclude(kind=Matter.APPRAISAL).select_related("meeting__organization")
         poll = get_object_or_404(rows, uuid=uuid)
-        if not self.request.actor.may(Capability.CALENDAR, poll.meeting.organization):
-            raise Http404
+        self.require_visible(poll.meeting)
         return poll
+
+    def answer_with_turnout(self, poll: Poll, number: int = status.HTTP_200_OK) -> Response:
+        row = ballots.polls_of_meeting(poll.meeting).select_related("meeting").get(pk=poll.pk)
+        return Response(self.get_serializer(row).data, status=number)

@@ -1,55 +1,52 @@
 """URLs of the JSON API of meetings."""
 
+from typing import Any
+
 from django.urls import path
+from rest_framework.viewsets import GenericViewSet
 
 from meetings.api.attendance import CheckInViewSet, LeaveViewSet, MakeUpViewSet, StandInViewSet
 from meetings.api.minutes import AmendmentViewSet, OpenTaskViewSet, PollViewSet
 from meetings.api.views import AttachmentViewSet, AttendanceViewSet, MeetingViewSet
 
+LIST = {"get": "list"}
+LIST_AND_CREATE = {"get": "list", "post": "create"}
+
+
+def post(viewset: type[GenericViewSet], action: str) -> Any:
+    return viewset.as_view({"post": action})
+
+
 one = "meetings/<uuid:uuid>/"
 urlpatterns = [
-    path(
-        f"{one}check-ins/",
-        CheckInViewSet.as_view({"get": "list", "post": "create"}),
-        name="api_meeting_check_ins",
-    ),
-    path(f"{one}check-ins/by-hand/", CheckInViewSet.as_view({"post": "by_hand"}), name="api_meeting_by_hand"),
-    path(f"{one}check-ins/window/", CheckInViewSet.as_view({"post": "window"}), name="api_meeting_window"),
-    path(
-        f"{one}stand-ins/",
-        StandInViewSet.as_view({"get": "list", "post": "create"}),
-        name="api_meeting_stand_ins",
-    ),
+    path(f"{one}check-ins/", CheckInViewSet.as_view(LIST_AND_CREATE), name="api_meeting_check_ins"),
+    path(f"{one}check-ins/by-hand/", post(CheckInViewSet, "by_hand"), name="api_meeting_by_hand"),
+    path(f"{one}check-ins/window/", post(CheckInViewSet, "window"), name="api_meeting_window"),
+    path(f"{one}stand-ins/", StandInViewSet.as_view(LIST_AND_CREATE), name="api_meeting_stand_ins"),
     path(
         f"{one}stand-ins/<uuid:stand_in>/revoke/",
-        StandInViewSet.as_view({"post": "revoke"}),
+        post(StandInViewSet, "revoke"),
         name="api_meeting_stand_in_revoke",
     ),
-    path("leaves/", LeaveViewSet.as_view({"get": "list", "post": "create"}), name="api_leaves"),
-    path("leaves/<uuid:uuid>/approve/", LeaveViewSet.as_view({"post": "approve"}), name="api_leave_approve"),
-    path("leaves/<uuid:uuid>/refuse/", LeaveViewSet.as_view({"post": "refuse"}), name="api_leave_refuse"),
-    path(
-        "leaves/<uuid:uuid>/withdraw/", LeaveViewSet.as_view({"post": "withdraw"}), name="api_leave_withdraw"
-    ),
-    path("make-ups/", MakeUpViewSet.as_view({"get": "list", "post": "create"}), name="api_make_ups"),
-    path("meetings/", MeetingViewSet.as_view({"get": "list", "post": "create"}), name="api_meetings"),
+    path("leaves/", LeaveViewSet.as_view(LIST_AND_CREATE), name="api_leaves"),
+    path("leaves/<uuid:uuid>/approve/", post(LeaveViewSet, "approve"), name="api_leave_approve"),
+    path("leaves/<uuid:uuid>/refuse/", post(LeaveViewSet, "refuse"), name="api_leave_refuse"),
+    path("leaves/<uuid:uuid>/withdraw/", post(LeaveViewSet, "withdraw"), name="api_leave_withdraw"),
+    path("make-ups/", MakeUpViewSet.as_view(LIST_AND_CREATE), name="api_make_ups"),
+    path("meetings/", MeetingViewSet.as_view(LIST_AND_CREATE), name="api_meetings"),
     path(one, MeetingViewSet.as_view({"get": "retrieve", "patch": "partial_update"}), name="api_meeting"),
-    path(f"{one}submit/", MeetingViewSet.as_view({"post": "submit"}), name="api_meeting_submit"),
-    path(f"{one}return/", MeetingViewSet.as_view({"post": "return_"}), name="api_meeting_return"),
-    path(f"{one}confirm/", MeetingViewSet.as_view({"post": "confirm"}), name="api_meeting_confirm"),
-    path(f"{one}cancel/", MeetingViewSet.as_view({"post": "cancel"}), name="api_meeting_cancel"),
-    path(f"{one}amend/", MeetingViewSet.as_view({"post": "amend"}), name="api_meeting_amend"),
+    path(f"{one}submit/", post(MeetingViewSet, "submit"), name="api_meeting_submit"),
+    path(f"{one}return/", post(MeetingViewSet, "return_"), name="api_meeting_return"),
+    path(f"{one}confirm/", post(MeetingViewSet, "confirm"), name="api_meeting_confirm"),
+    path(f"{one}cancel/", post(MeetingViewSet, "cancel"), name="api_meeting_cancel"),
+    path(f"{one}amend/", post(MeetingViewSet, "amend"), name="api_meeting_amend"),
     path(
         f"{one}checks/",
         MeetingViewSet.as_view({"get": "checks"}, pagination_class=None, filter_backends=[]),
         name="api_meeting_checks",
     ),
-    path(f"{one}attendances/", AttendanceViewSet.as_view({"get": "list"}), name="api_meeting_attendances"),
-    path(
-        f"{one}attachments/",
-        AttachmentViewSet.as_view({"get": "list", "post": "create"}),
-        name="api_meeting_attachments",
-    ),
+    path(f"{one}attendances/", AttendanceViewSet.as_view(LIST), name="api_meeting_attendances"),
+    path(f"{one}attachments/", AttachmentViewSet.as_view(LIST_AND_CREATE), name="api_meeting_attachments"),
     path(
         f"{one}attachments/<uuid:attachment>/",
         AttachmentViewSet.as_view({"delete": "destroy"}),
@@ -60,29 +57,19 @@ urlpatterns = [
         AttachmentViewSet.as_view({"get": "file"}),
         name="api_meeting_attachment_file",
     ),
-    path("open-tasks/", OpenTaskViewSet.as_view({"get": "list"}), name="api_open_tasks"),
-    path(
-        "decisions/<int:pk>/follow-up/", OpenTaskViewSet.as_view({"post": "follow_up"}), name="api_follow_up"
-    ),
-    path("amendments/", AmendmentViewSet.as_view({"get": "list"}), name="api_amendments"),
-    path("amendments/<int:pk>/sign/", AmendmentViewSet.as_view({"post": "sign"}), name="api_amendment_sign"),
-    path(
-        "amendments/<int:pk>/refuse/",
-        AmendmentViewSet.as_view({"post": "refuse"}),
-        name="api_amendment_refuse",
-    ),
-    path(
-        "amendments/<int:pk>/withdraw/",
-        AmendmentViewSet.as_view({"post": "withdraw"}),
-        name="api_amendment_withdraw",
-    ),
+    path("open-tasks/", OpenTaskViewSet.as_view(LIST), name="api_open_tasks"),
+    path("decisions/<int:pk>/follow-up/", post(OpenTaskViewSet, "follow_up"), name="api_follow_up"),
+    path("amendments/", AmendmentViewSet.as_view(LIST), name="api_amendments"),
+    path("amendments/<int:pk>/sign/", post(AmendmentViewSet, "sign"), name="api_amendment_sign"),
+    path("amendments/<int:pk>/refuse/", post(AmendmentViewSet, "refuse"), name="api_amendment_refuse"),
+    path("amendments/<int:pk>/withdraw/", post(AmendmentViewSet, "withdraw"), name="api_amendment_withdraw"),
     path(
         f"{one}amendments/",
         AmendmentViewSet.as_view({"get": "list_of_meeting"}),
         name="api_meeting_amendments",
     ),
-    path(f"{one}polls/", PollViewSet.as_view({"get": "list", "post": "create"}), name="api_polls"),
-    path("polls/<uuid:uuid>/close/", PollViewSet.as_view({"post": "close"}), name="api_poll_close"),
-    path("polls/<uuid:uuid>/cast/", PollViewSet.as_view({"post": "cast"}), name="api_poll_cast"),
+    path(f"{one}polls/", PollViewSet.as_view(LIST_AND_CREATE), name="api_polls"),
+    path("polls/<uuid:uuid>/close/", post(PollViewSet, "close"), name="api_poll_close"),
+    path("polls/<uuid:uuid>/cast/", post(PollViewSet, "cast"), name="api_poll_cast"),
     path("ballots/", PollViewSet.as_view({"get": "own_ballots"}), name="api_ballots"),
 ]

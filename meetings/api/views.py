@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.http import FileResponse
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers as drf_serializers
 from rest_framework import status
 from rest_framework.request import Request
@@ -13,15 +14,14 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from branches.access.roles import Capability
-from branches.models import Organization
 from core import clock
-from core.api import JSONParser, MultiPartParser, refuse_unknown
+from core.api import JSONParser, MultiPartParser, read_body, refuse_unknown
 from core.errors import Gone
 from core.parsing import parse_number
 from meetings import actions
 from meetings.api import serializers
 from meetings.filters import MeetingFilter
-from meetings.models import Attachment, Meeting
+from meetings.models import Attachment, Attendance, Meeting
 from meetings.record import conflicts
 from meetings.record.schema import MeetingRecord
 from meetings.rules import checks
@@ -37,44 +37,48 @@ PLANNED = ("kinds", "held_on", "starts_at", "theme", "place", "host", "recorder"
 
 
 class MeetingLookup:
-    """Mixin for viewsets below a meeting: finds it within reach, reads the version seen, validates the body."""
+    """Mixin for viewsets below a meeting: finds it within reach, and reads the version seen."""
 
     request: Any
     kwargs: dict[str, Any]
 
-    def meeting(self, capability: Capability = Capability.CALENDAR) -> Meeting:
-        found = Meeting.objects.visible_to(self.request.actor).select_related(
-            "organization", "host", "recorder"
-        )
-        meeting = get_object_or_404(found, uuid=self.kwargs["uuid"])
+    def meeting(self, capability: Capability = Capability.CALENDAR, uuid: Any = None) -> Meeting:
+        """The meeting of the address, or of that uuid. Raises NotPermitted where only its calendar may be read."""
+        visible = Meeting.objects.visible_to(self.request.actor)
+        rows = visible.select_related("organization", "host", "recorder")
+        meeting: Meeting = get_object_or_404(rows, uuid=uuid or self.kwargs["uuid"])
         if capability != Capability.CALENDAR:
             self.request.actor.must(capability, meeting.organization)
         return meeting
+
+    def require_visible(self, meeting: Meeting) -> None:
+        """Raises Http404 where the signed-in person may not even see the calendar."""
+        if not self.request.actor.may(Capability.CALENDAR, meeting.organization):
+            raise Http404
 
     def version(self, body: dict[str, Any]) -> int | None:
         """The version the client has seen: in the body, or as If-Match."""
         if body.get("version"):
             return body["version"]
-        sent = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-        if not sent:
+        header = self.request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+        if not header:
             return None
-        version = parse_number(sent, 999_999_999)
+        version = parse_number(header, 999_999_999)
         if version is None:
             raise drf_serializers.ValidationError({"If-Match": ["写看到的版本号。"]})
         return version
 
-    def validate_input(self, serializer: type[drf_serializers.Serializer], **facts: Any) -> Any:
-        given = serializer(data=self.request.data, context={"actor": self.request.actor}, **facts)
-        given.is_valid(raise_exception=True)
-        return given
 
-    def detail_response(self, meeting: Meeting, number: int = status.HTTP_200_OK) -> Response:
-        fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
-        body = serializers.detail_data(fresh, self.request.actor)
-        return Response(body, status=number, headers={"ETag": f'"{fresh.version}"'})
+class MeetingListViewSet(MeetingLookup, GenericViewSet):
+    """Base of viewsets with a list: the rows of `get_queryset`, by pages, as `serializer_class` writes them."""
+
+    cursor_ordering: str | tuple[str, ...] = "-pk"
+
+    def list(self, request: Request, **kwargs: Any) -> Response:
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
 
-@extend_schema_view(list=extend_schema(responses=serializers.MeetingSerializer(many=True)))
 class MeetingViewSet(MeetingLookup, GenericViewSet):
     """Meetings, newest first. Who sees an organization's calendar only gets its facts, and null for the content."""
 
@@ -88,10 +92,10 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
     def list(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(Meeting.objects.for_list())) or []
         reach = request.actor.reach
-        paths = {one["organization__path"] for one in rows}
+        paths = {row["organization__path"] for row in rows}
         sees = {path: reach.covers(Capability.VIEW, path) for path in paths}
         return self.get_paginated_response(
-            [serializers.list_row(one, sees[one["organization__path"]]) for one in rows]
+            [serializers.list_row(row, sees[row["organization__path"]]) for row in rows]
         )
 
     @extend_schema(responses=DETAIL)
@@ -101,65 +105,74 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
     @extend_schema(request=serializers.MeetingInputSerializer, responses={201: DETAIL})
     def create(self, request: Request) -> Response:
         """Plan a meeting to come, or record one that was held (`status`, by default from the day)."""
-        given = self.validate_input(serializers.MeetingInputSerializer)
-        asked, day = given.validated_data.get("status"), given.validated_data["held_on"]
-        is_plan = asked == Status.PLANNED if asked else day > clock.today()
-        if is_plan:
-            self.refuse_unplannable(given)
-        meeting = self.write_meeting(given, given.record(), is_plan, given.validated_data.get("id"), None)
+        sent = self.read(serializers.MeetingInputSerializer)
+        body = sent.validated_data
+        by_day = Status.PLANNED if body["held_on"] > clock.today() else Status.HELD
+        meeting = self.write(
+            sent,
+            sent.record(),
+            body.get("status", by_day),
+            organization=body["organization"],
+            uuid=body.get("id"),
+            version=None,
+        )
         return self.detail_response(meeting, status.HTTP_201_CREATED)
 
     @extend_schema(request=serializers.MeetingInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
     def partial_update(self, request: Request, uuid: Any) -> Response:
         """Go on with a planned, begun or returned record. Needs the version seen."""
         meeting = self.meeting(Capability.RECORD_MEETING)
-        given = self.validate_input(serializers.MeetingInputSerializer, partial=True)
-        version = self.version(given.validated_data)
+        sent = self.read(serializers.MeetingInputSerializer, partial=True)
+        body = sent.validated_data
+        version = self.version(body)
         if version is None:
             raise drf_serializers.ValidationError({"version": ["写看到的版本号（version或If-Match）。"]})
-        record = given.record(stored_record(meeting))
-        is_plan = given.validated_data.get("status", meeting.status) == Status.PLANNED
-        if is_plan:
-            self.refuse_unplannable(given)
+        record = sent.record(stored_record(meeting))
+        organization = body.get("organization", meeting.organization)
         try:
-            done = self.write_meeting(given, record, is_plan, meeting.uuid, version, meeting.organization)
+            written = self.write(
+                sent,
+                record,
+                body.get("status", meeting.status),
+                organization=organization,
+                uuid=meeting.uuid,
+                version=version,
+            )
         except Gone as refusal:
             refusal.fields = self.conflicting_values(meeting, record)
             raise
-        return self.detail_response(done)
+        return self.detail_response(written)
 
-    def refuse_unplannable(self, given: Any) -> None:
-        """A plan says less than a record: what it cannot keep is refused, not dropped."""
-        known = {*PLANNED, "organization", "id", "status", "version"}
-        extra = [name for name, value in given.validated_data.items() if value and name not in known]
-        if extra:
-            raise drf_serializers.ValidationError(
-                {name: ["计划里不写这一项，会开过记录时再写。"] for name in extra}
-            )
+    def read(self, shape: type[drf_serializers.Serializer], **facts: Any) -> Any:
+        """The body of the request as a validated serializer, which also makes a record of it."""
+        sent = shape(data=self.request.data, context={"actor": self.request.actor}, **facts)
+        sent.is_valid(raise_exception=True)
+        return sent
+
+    def write(self, sent: Any, record: MeetingRecord, state: str, **place: Any) -> Meeting:
+        """Plan or record. A plan says less than a record: what it cannot keep is refused, not dropped."""
+        by, body = self.request.actor, sent.validated_data
+        if state == Status.PLANNED:
+            known = {*PLANNED, "organization", "id", "status", "version"}
+            if extra := [name for name, value in body.items() if value and name not in known]:
+                raise drf_serializers.ValidationError(
+                    {name: ["计划里不写这一项，会开过记录时再写。"] for name in extra}
+                )
+        by.must(Capability.RECORD_MEETING, place["organization"])
+        if state == Status.PLANNED:
+            return actions.plan(**{name: getattr(record, name) for name in PLANNED}, **place, by=by)
+        return actions.record(record=record, retake=body.get("retake", False), **place, by=by).meeting
 
     def conflicting_values(self, meeting: Meeting, record: MeetingRecord) -> dict[str, str]:
         """What the client said and what the record says now, by field."""
-        theirs = stored_record(meeting)
         names = dict(meeting.attendances.values_list("member__uuid", "member__name"))
-        rows = conflicts.compare(record, theirs, names)
+        rows = conflicts.compare(record, stored_record(meeting), names)
         return {row.key: f"发来的：{row.ours}　记录里的：{row.theirs}" for row in rows}
 
-    def write_meeting(
-        self,
-        given: Any,
-        record: MeetingRecord,
-        is_plan: bool,
-        uuid: Any,
-        version: int | None,
-        organization: Organization | None = None,
-    ) -> Meeting:
-        place = given.validated_data.get("organization", organization)
-        self.request.actor.must(Capability.RECORD_MEETING, place)
-        seen = {"organization": place, "uuid": uuid, "version": version, "by": self.request.actor}
-        if is_plan:
-            return actions.plan(**{name: getattr(record, name) for name in PLANNED}, **seen)
-        retake = given.validated_data.get("retake", False)
-        return actions.record(record=record, retake=retake, **seen).meeting
+    def detail_response(self, meeting: Meeting, number: int = status.HTTP_200_OK) -> Response:
+        fresh = Meeting.objects.select_related("organization", "host", "recorder").get(pk=meeting.pk)
+        body = serializers.detail_data(fresh, self.request.actor)
+        return Response(body, status=number, headers={"ETag": f'"{fresh.version}"'})
 
     @extend_schema(request=serializers.VersionInputSerializer, responses=DETAIL, parameters=[IF_MATCH])
     def submit(self, request: Request, uuid: Any) -> Response:
@@ -188,48 +201,44 @@ class MeetingViewSet(MeetingLookup, GenericViewSet):
         """Propose a change to a confirmed record, with a reason (R-REC-09): it waits for a second signature. Fields left
         out stay as they are."""
         meeting = self.meeting()
-        given = self.validate_input(serializers.AmendmentInputSerializer)
-        done = actions.amend(
+        sent = self.read(serializers.AmendmentInputSerializer)
+        body = sent.validated_data
+        amendment = actions.amend(
             meeting=meeting,
-            record=given.record(stored_record(meeting)),
-            reason=given.validated_data["reason"],
-            version=self.version(given.validated_data),
-            retake=given.validated_data.get("retake", False),
+            record=sent.record(stored_record(meeting)),
+            reason=body["reason"],
+            version=self.version(body),
+            retake=body.get("retake", False),
             by=request.actor,
         )
-        return Response(serializers.amendment_data(done))
+        return Response(serializers.MeetingAmendmentSerializer(amendment).data)
 
     def run_step(
         self, verb: Any, shape: type[drf_serializers.Serializer], capability: Capability = Capability.CALENDAR
     ) -> Response:
         meeting = self.meeting(capability)
-        given = dict(self.validate_input(shape).validated_data)
-        given["version"] = self.version(given)
-        return self.detail_response(verb(meeting=meeting, by=self.request.actor, **given))
+        body = read_body(shape, self.request)
+        return self.detail_response(
+            verb(meeting=meeting, by=self.request.actor, **body | {"version": self.version(body)})
+        )
 
     @extend_schema(responses=serializers.CheckFindingSerializer(many=True), filters=False)
     def checks(self, request: Request, uuid: Any) -> Response:
         """What submitting would find: stops refuse it, hints do not."""
         refuse_unknown(request)
-        found = checks.findings(record_facts.facts_of_meeting(self.meeting(Capability.VIEW)))
-        names = ("level", "rule", "sentence", "basis", "field")
-        return Response([{name: getattr(one, name) for name in names} for one in found])
+        findings = checks.findings(record_facts.facts_of_meeting(self.meeting(Capability.VIEW)))
+        return Response(serializers.CheckFindingSerializer(findings, many=True).data)
 
 
-@extend_schema_view(list=extend_schema(responses=serializers.AttendanceSerializer(many=True)))
-class AttendanceViewSet(MeetingLookup, GenericViewSet):
+class AttendanceViewSet(MeetingListViewSet):
     """The roll of one meeting with who was there."""
 
-    queryset = Meeting.objects.none()
+    queryset = Attendance.objects.none()
     serializer_class = serializers.AttendanceSerializer
     cursor_ordering = "pk"
 
-    def list(self, request: Request, uuid: Any) -> Response:
-        meeting = self.meeting(Capability.VIEW)
-        rows = self.paginate_queryset(
-            self.filter_queryset(meeting.attendances.values("pk", *serializers.ATTENDANCE_COLUMNS))
-        )
-        return self.get_paginated_response([serializers.attendance_data(one) for one in rows or []])
+    def get_queryset(self) -> QuerySet:
+        return self.meeting(Capability.VIEW).attendances.values("pk", *serializers.ATTENDANCE_COLUMNS)
 
 
 UPLOAD = {
@@ -241,8 +250,7 @@ UPLOAD = {
 }
 
 
-@extend_schema_view(list=extend_schema(responses=serializers.AttachmentSerializer(many=True)))
-class AttachmentViewSet(MeetingLookup, GenericViewSet):
+class AttachmentViewSet(MeetingListViewSet):
     """Photos, scans and documents of one meeting."""
 
     queryset = Attachment.objects.none()
@@ -250,11 +258,11 @@ class AttachmentViewSet(MeetingLookup, GenericViewSet):
     parser_classes = [MultiPartParser, JSONParser]
     cursor_ordering = "pk"
 
-    def list(self, request: Request, uuid: Any) -> Response:
-        rows = self.paginate_queryset(
-            self.filter_queryset(self.current_attachments(self.meeting(Capability.VIEW)))
-        )
-        return self.get_paginated_response([serializers.attachment_data(one) for one in rows or []])
+    def get_queryset(self) -> QuerySet[Attachment]:
+        return self.attachments(Capability.VIEW)
+
+    def attachments(self, capability: Capability) -> QuerySet[Attachment]:
+        return self.meeting(capability).attachments.filter(removed_at__isnull=True)
 
     @extend_schema(request=UPLOAD, responses={201: serializers.AttachmentSerializer})
     def create(self, request: Request, uuid: Any) -> Response:
@@ -262,23 +270,19 @@ class AttachmentViewSet(MeetingLookup, GenericViewSet):
         upload = request.FILES.get("file")
         if upload is None or set(request.data) - {"file"}:
             raise drf_serializers.ValidationError({"file": ["选一个文件，放在file里。"]})
-        done = actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
-        return Response(serializers.attachment_data(done), status=status.HTTP_201_CREATED)
+        attachment = actions.attach(meeting=meeting, upload=upload, name=upload.name, by=request.actor)
+        body = serializers.AttachmentSerializer(attachment).data
+        return Response(body, status=status.HTTP_201_CREATED)
 
     @extend_schema(responses={204: OpenApiResponse(description="removed")})
     def destroy(self, request: Request, uuid: Any, attachment: Any) -> Response:
-        found = get_object_or_404(
-            self.current_attachments(self.meeting(Capability.RECORD_MEETING)), uuid=attachment
-        )
-        actions.detach(attachment=found, by=request.actor)
+        row = get_object_or_404(self.attachments(Capability.RECORD_MEETING), uuid=attachment)
+        actions.detach(attachment=row, by=request.actor)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def file(self, request: Request, uuid: Any, attachment: Any) -> FileResponse:
-        found = get_object_or_404(self.current_attachments(self.meeting(Capability.VIEW)), uuid=attachment)
+        row = get_object_or_404(self.attachments(Capability.VIEW), uuid=attachment)
         return FileResponse(
-            found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
+            row.file.open("rb"), as_attachment=True, filename=row.name, content_type=row.content_type
         )
-
-    def current_attachments(self, meeting: Meeting) -> Any:
-        return meeting.attachments.filter(removed_at__isnull=True)

@@ -35,6 +35,10 @@ class Twin:
         return self.photo.sha256 == self.other.sha256
 
     @property
+    def visible(self) -> Attachment | None:
+        return self.other if self.is_seen else None
+
+    @property
     def sentence(self) -> str:
         how = "一样" if self.is_equal else "很像"
         if not self.is_seen:

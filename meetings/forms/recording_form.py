@@ -285,8 +285,7 @@ class RecordingForm:
     @cached_property
     def open_task_rows(self) -> list[tuple[OpenTask, FollowUpForm, bool]]:
         """Each open task with the form of its follow-up, and whether it is overdue."""
-        today = clock.today()
-        return [(task, self.follow_ups[task.id], task.is_overdue(today)) for task in self.open_tasks]
+        return [(task, self.follow_ups[task.id], task.is_overdue) for task in self.open_tasks]
 
     @cached_property
     def speakers(self) -> list[str]:

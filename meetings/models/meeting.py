@@ -106,10 +106,15 @@ class Meeting(models.Model):
         return f"{self.organization} {self.held_on:%Y-%m-%d}"
 
     @property
+    def kind_codes(self) -> list[str]:
+        """Its kinds in the order every page and paper has; uses the prefetched kinds."""
+        stored = {row.kind for row in self.kinds.all()}
+        return [kind for kind in Kind.values if kind in stored]
+
+    @property
     def kind_names(self) -> str:
-        """支部党员大会、主题党日, in the order every page and paper has; uses the prefetched kinds."""
-        codes = {row.kind for row in self.kinds.all()}
-        return "、".join(kind.label for kind in Kind if kind.value in codes)
+        """支部党员大会、主题党日"""
+        return "、".join(Kind(code).label for code in self.kind_codes)
 
     @property
     def is_held(self) -> bool:

@@ -51,7 +51,7 @@ def habit_of(organization: Organization, kinds: Iterable[str], posts: list["Hold
         .select_related("host", "recorder")
         .prefetch_related("kinds")[:MEETINGS_READ]
     )
-    same = [one for one in last if kinds & {row.kind for row in one.kinds.all()}]
+    same = [one for one in last if kinds & set(one.kind_codes)]
     like = next(iter(same or last), None)
     lengths = (one.ends_at - one.starts_at for one in same if one.ends_at)
     starts = timezone.localtime(like.starts_at).time() if like else USUAL_START
@@ -77,9 +77,7 @@ def _usual_day(organization: Organization, kinds: set[str], last: list[Meeting])
         return today
     month = clock.Period.month(today)
     day = min(month.until, month.since + dt.timedelta(days=organization.activity_day - 1))
-    held = any(
-        one.held_on in month and Kind.THEME_DAY in {row.kind for row in one.kinds.all()} for one in last
-    )
+    held = any(one.held_on in month and Kind.THEME_DAY in one.kind_codes for one in last)
     return day if day <= today and not held else today
 
 

@@ -222,12 +222,6 @@ class OwnYear:
 
 
 def _matching(meeting: Meeting, visits: Iterable[Meeting]) -> Any:
-    kinds = {row.kind for row in meeting.kinds.all()}
-    for visit in visits:
-        same_month = (visit.held_on.year, visit.held_on.month) == (
-            meeting.held_on.year,
-            meeting.held_on.month,
-        )
-        if same_month and kinds & {row.kind for row in visit.kinds.all()}:
-            return visit
-    return None
+    """The first visit in the month of this meeting to one of a kind it has."""
+    month, kinds = Period.month(meeting.held_on), set(meeting.kind_codes)
+    return next((one for one in visits if one.held_on in month and kinds & set(one.kind_codes)), None)

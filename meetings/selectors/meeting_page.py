@@ -84,8 +84,7 @@ class MeetingPage:
 
     @cached_property
     def kinds(self) -> list[str]:
-        codes = {row.kind for row in self.meeting.kinds.all()}
-        return [kind.label for kind in Kind if kind.value in codes]
+        return [Kind(code).label for code in self.meeting.kind_codes]
 
     @cached_property
     def attendance(self) -> list[Attendance]:
@@ -182,26 +181,26 @@ class MeetingPage:
     @cached_property
     def proceedings(self) -> list[tuple[str, str, Any]]:
         """(五, title, lines): what the kinds of the meeting add, in the words of its paper."""
-        codes = {row.kind for row in self.meeting.kinds.all()}
-        made: list[Any] = []
+        codes = self.meeting.kind_codes
+        parts: list[Any] = []
         if Kind.LECTURE in codes:
-            made += kind_part_lines.lecture_lines(self.meeting)
+            parts += kind_part_lines.lecture_lines(self.meeting)
         if Kind.LIFE in codes:
-            made += kind_part_lines.life_lines(self.meeting)
-        made += kind_part_lines.outcome_lines(self.meeting)
-        return [(numeral(number), *part) for number, part in enumerate(made, self._after_agenda)]
+            parts += kind_part_lines.life_lines(self.meeting)
+        parts += kind_part_lines.outcome_lines(self.meeting)
+        return [(numeral(number), *part) for number, part in enumerate(parts, self._after_agenda)]
 
     @cached_property
     def open_problems(self) -> list[Any]:
         """Rectifications not yet done, of a meeting that had a problem list."""
-        if not self.stands or Kind.LIFE not in {row.kind for row in self.meeting.kinds.all()}:
+        if not self.stands or Kind.LIFE not in self.meeting.kind_codes:
             return []
         return list(self.meeting.problems.filter(done_on__isnull=True).select_related("member"))
 
     @property
     def may_prepare(self) -> bool:
         """An organizational-life meeting is prepared over weeks, before and while it is recorded."""
-        return self.may_go_on and Kind.LIFE in {row.kind for row in self.meeting.kinds.all()}
+        return self.may_go_on and Kind.LIFE in self.meeting.kind_codes
 
     @cached_property
     def titles(self) -> dict[int, str]:

@@ -28,11 +28,9 @@ class OpenTask:
     due_on: dt.date | None
     held_on: dt.date
     meeting: UUID
+    is_overdue: bool
     note: str = ""
     noted_on: dt.date | None = None
-
-    def is_overdue(self, today: dt.date) -> bool:
-        return self.due_on is not None and self.due_on < today
 
 
 def standing_follow_ups() -> "QuerySet[FollowUp]":
@@ -69,10 +67,8 @@ def open_tasks_of(
         )[:MOST_SHOWN]
     )
     notes = _notes([pk for pk, *_ in found], meeting)
-    tasks = [OpenTask(*row, *notes.get(row[0], ("", None))) for row in found]
-    return sorted(
-        tasks, key=lambda task: (not task.is_overdue(today), task.due_on or dt.date.max, task.held_on)
-    )
+    tasks = [OpenTask(*row, bool(row[3] and row[3] < today), *notes.get(row[0], ("", None))) for row in found]
+    return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or dt.date.max, task.held_on))
 
 
 def _notes(ids: Sequence[int], meeting: Meeting | None) -> dict[int, tuple[str, dt.date]]:

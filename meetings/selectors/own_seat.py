@@ -26,7 +26,7 @@ def seats(meeting: Meeting) -> list[Seat]:
     if meeting.roll_frozen_at:
         rows = meeting.attendances.order_by("id").values_list(*COLUMNS)
         return [_seat(*row) for row in rows]
-    return roll.take(meeting.organization, [row.kind for row in meeting.kinds.all()], meeting.held_on)
+    return roll.take(meeting.organization, meeting.kind_codes, meeting.held_on)
 
 
 def seat(meeting: Meeting, member: Member) -> Seat | None:
@@ -34,9 +34,8 @@ def seat(meeting: Meeting, member: Member) -> Seat | None:
     if meeting.roll_frozen_at:
         row = meeting.attendances.filter(member=member).values_list(*COLUMNS).first()
         return _seat(*row) if row else None
-    kinds = [row.kind for row in meeting.kinds.all()]
-    found = roll.take(meeting.organization, kinds, meeting.held_on, only=member)
-    return found[0] if found else None
+    row_of_one = roll.take(meeting.organization, meeting.kind_codes, meeting.held_on, only=member)
+    return row_of_one[0] if row_of_one else None
 
 
 def must_be_expected(meeting: Meeting, member: Member, by: Actor, sentence: str = "") -> Seat:

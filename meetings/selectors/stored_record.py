@@ -21,7 +21,7 @@ from meetings.states import AttendanceState, Kind
 
 def stored_record(meeting: Meeting) -> MeetingRecord:
     """The record as it stands."""
-    kinds = tuple(row.kind for row in meeting.kinds.all())
+    kinds = tuple(meeting.kind_codes)
     agenda = meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
     marks = meeting.attendances.exclude(state__in=(AttendanceState.PRESENT, AttendanceState.EXEMPT))
     return MeetingRecord(

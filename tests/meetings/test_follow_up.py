@@ -40,8 +40,9 @@ def tasks(world: World, meeting: Meeting | None = None, on: dt.date = TODAY) -> 
 def test_a_decision_with_somebody_or_a_date_is_an_open_task(decided: Resolution, world: World) -> None:
     (task,) = open_tasks.open_tasks_of(world.branch, on=TODAY, today=TODAY)
     assert (task.id, task.executor, task.due_on) == (decided.pk, "何秀英", EARLY)
-    assert task.is_overdue(TODAY) is True
-    assert task.is_overdue(EARLY) is False
+    assert task.is_overdue is True
+    (task,) = open_tasks.open_tasks_of(world.branch, on=TODAY, today=EARLY)
+    assert task.is_overdue is False
     assert open_tasks.open_tasks_of(world.branches[0], on=TODAY, today=TODAY) == []
 
 
