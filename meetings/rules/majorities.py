@@ -7,7 +7,7 @@ those present.
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 from django.conf import settings
@@ -32,14 +32,9 @@ def more_than_half(of: int) -> int:
 
 @dataclass(frozen=True)
 class Majority:
-    """The thresholds of one matter with the rules and articles they rest on."""
+    """The thresholds of one matter, and the refusals that name the rules and articles they rest on."""
 
-    matter: str
-    opens_rule: str
-    opens_basis: str
     opens_error: type[RuleBroken]
-    carried_rule: str
-    carried_basis: str
     carried_error: type[RuleBroken]
     counts_written: bool = False
     quorum: str = "QUORUM"  # the setting of the locality
@@ -67,32 +62,9 @@ class Majority:
         return yes is not None and yes + written >= self.votes_needed(entitled)
 
 
-_ORDINARY = Majority(
-    Matter.ORDINARY,
-    opens_rule="R-MEET-06",
-    opens_basis=errors.ZB11,
-    opens_error=errors.NotQuorate,
-    carried_rule="R-MEET-07",
-    carried_basis=errors.ZB11,
-    carried_error=errors.NotCarried,
-)
-_COMMITTEE = replace(
-    _ORDINARY,
-    opens_rule="R-MEET-08",
-    opens_basis=errors.ZB12,
-    opens_error=errors.CommitteeNotQuorate,
-    quorum="COMMITTEE_QUORUM",
-)
-_ONE_BY_ONE = Majority(
-    Matter.ADMISSION,
-    opens_rule="R-DEV-11",
-    opens_basis=errors.FZ20,
-    opens_error=errors.NotQuorateToAdmit,
-    carried_rule="R-DEV-12",
-    carried_basis=errors.FZ22,
-    carried_error=errors.NotAdmitted,
-    counts_written=True,
-)
+_ORDINARY = Majority(errors.NotQuorate, errors.NotCarried)
+_COMMITTEE = Majority(errors.CommitteeNotQuorate, errors.NotCarried, quorum="COMMITTEE_QUORUM")
+_ONE_BY_ONE = Majority(errors.NotQuorateToAdmit, errors.NotAdmitted, counts_written=True)
 
 
 @dataclass(frozen=True)

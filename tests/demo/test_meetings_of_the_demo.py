@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core import clock
 from meetings.models import Attendance, Meeting, MeetingKind, Poll, Resolution, Step
-from meetings.rules import checks
+from meetings.rules import checks, majorities
 from meetings.selectors import ballots, record_facts, roll
 from meetings.states import MAY_HOLD, THERE, AttendanceState, Kind, Reason, Status
 from meetings.voting import ballot
@@ -69,7 +69,7 @@ def test_decisions_are_taken_by_enough_and_passed_by_more_than_half_of_the_entit
     )
     for decision in Resolution.objects.annotate(of_entitled=entitled, of_there=there):
         assert (decision.entitled, decision.present) == (decision.of_entitled, decision.of_there)
-        assert decision.present >= checks.least_share("1/2", decision.entitled)
+        assert decision.present >= majorities.least_share("1/2", decision.entitled)
         assert decision.yes + decision.no + decision.abstain <= decision.present
         assert decision.passed == (decision.yes * 2 > decision.entitled)
     assert Resolution.objects.filter(passed=False).exists()

@@ -13,10 +13,9 @@ from meetings.errors.findings import Finding
 from meetings.rules import kind_parts
 from meetings.rules.checks import attendance, plan, texts, time, votes
 from meetings.rules.checks.attendance import is_void
-from meetings.rules.checks.shapes import Copy, Facts, Present, Turnout, stop
+from meetings.rules.checks.shapes import Copy, Facts, Present, Turnout, refusal
 from meetings.rules.checks.soundness import contradictions
 from meetings.rules.checks.time import is_late
-from meetings.rules.majorities import least_share
 from meetings.states import AttendanceState, Reason
 
 _ORDER = {"stop": 0, "hint": 1, "fine": 2}
@@ -56,13 +55,8 @@ def refusals(facts: Facts) -> Iterator[Finding]:
         and (not row.reason_code or (row.reason_code == Reason.OTHER and not row.reason.strip()))
     ]
     if silent:
-        yield stop(
-            "R-REC-04",
-            f"{'、'.join(silent)}没到，请写上原因（选“其他”要写明是什么）。",
-            "",
-            "attendances",
-            errors.AbsenceWithoutReason,
-        )
+        sentence = f"{'、'.join(silent)}没到，请写上原因（选“其他”要写明是什么）。"
+        yield refusal(errors.AbsenceWithoutReason, "attendances", sentence)
     for number, item in enumerate(facts.record.agenda):
         if item.decision:
             yield from votes.impossible_votes(facts, item.decision, f"agenda-{number}")

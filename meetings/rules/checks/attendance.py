@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 
+from core.dates_zh import short_date
 from meetings import errors
 from meetings.errors.findings import Finding, Level
 from meetings.rules.checks.shapes import Facts, Turnout, stop
@@ -26,38 +27,28 @@ def turnout(facts: Facts) -> Iterator[Finding]:
         yield stop(
             "R-REC-02",
             f"应到{counts.expected}人，实到{counts.present}、请假{counts.on_leave}、缺席{counts.absent}合计{total}人，两边要相等",
-            "",
-            "attendances",
+            at="attendances",
         )
     if facts.roll is not None:
-        listed = {row.uuid for row in facts.rows if row.is_expected}
-        extra, short = listed - facts.roll, facts.roll - listed
-        revoted = [
-            row.name
-            for row in facts.rows
-            if facts.voters is not None
-            and row.is_expected
-            and row.uuid in facts.roll
-            and row.has_vote != (row.uuid in facts.voters)
-        ]
+        expected = {row.uuid: row for row in facts.rows if row.is_expected}
+        extra, short = expected.keys() - facts.roll, facts.roll - expected.keys()
+        on = short_date(facts.record.held_on, facts.record.held_on)
         if extra or short:
             parts = [f"名单上多了{_names(facts, extra)}"] if extra else []
             parts += [f"少了{_names(facts, short)}"] if short else []
             yield stop(
                 "R-REC-03",
-                f"应到{len(listed)}人，{facts.record.held_on.month}月{facts.record.held_on.day}日名册上是{len(facts.roll)}人："
-                f"{'，'.join(parts)}。请按名册重取",
-                "",
-                "attendances",
+                f"应到{len(expected)}人，{on}名册上是{len(facts.roll)}人：{'，'.join(parts)}。请按名册重取",
+                at="attendances",
             )
+        revoted = [
+            row.name
+            for uuid, row in expected.items()
+            if facts.voters is not None and uuid in facts.roll and row.has_vote != (uuid in facts.voters)
+        ]
         if revoted:
-            yield stop(
-                "R-REC-03",
-                f"{'、'.join(revoted)}有没有表决权，和{facts.record.held_on.month}月{facts.record.held_on.day}日名册上不一样。"
-                "请按名册重取",
-                errors.XJ5,
-                "attendances",
-            )
+            sentence = f"{'、'.join(revoted)}有没有表决权，和{on}名册上不一样。请按名册重取"
+            yield stop("R-REC-03", sentence, errors.XJ5, "attendances")
     if counts.on_leave or counts.absent:
         if all(row.reason_code for row in facts.rows if row.is_expected and not row.is_there):
             yield Finding("fine", "R-REC-04", "没到的人都写了原因", field="attendances")
@@ -77,23 +68,14 @@ def committee(facts: Facts) -> Iterator[Finding]:
     kinds, counts = facts.record.kinds, facts.turnout
     if is_void(kinds, counts) and counts.expected:
         least = least_share(settings.COMMITTEE_QUORUM, counts.expected)
-        yield Finding(
-            "hint",
-            "R-MEET-08",
-            f"支委应到{counts.expected}人，到会{counts.present}人，不足{least}人：记录保留，但这次会议无效，不计次数",
-            errors.ZB12,
-            "attendances",
-        )
+        sentence = f"支委应到{counts.expected}人，到会{counts.present}人，不足{least}人：记录保留，但这次会议无效，不计次数"
+        yield Finding("hint", "R-MEET-08", sentence, errors.ZB12, "attendances")
     if Kind.COMMITTEE in kinds and not is_committee_only(kinds):
         there = sum(row.is_there and row.uuid in facts.committee for row in facts.rows)
         least = least_share(settings.COMMITTEE_QUORUM, len(facts.committee))
         if not facts.committee or there < least:
-            yield stop(
-                "R-MEET-08",
-                f"支委{len(facts.committee)}人，到会{there}人，不能算支委会，请去掉“支委会”",
-                errors.ZB12,
-                "kinds",
-            )
+            sentence = f"支委{len(facts.committee)}人，到会{there}人，不能算支委会，请去掉“支委会”"
+            yield stop("R-MEET-08", sentence, errors.ZB12, "kinds")
 
 
 def chair(facts: Facts) -> Iterator[Finding]:

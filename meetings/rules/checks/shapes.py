@@ -101,7 +101,10 @@ class Facts:
         return sum(row.is_there and row.has_vote for row in self.rows)
 
 
-def stop(
-    rule: str, sentence: str, basis: str = "", at: str = "", error: type[RuleBroken] | None = None
-) -> Finding:
-    return Finding("stop", rule, sentence, basis, at, error)
+def stop(rule: str, sentence: str, basis: str = "", at: str = "") -> Finding:
+    return Finding("stop", rule, sentence, basis, at)
+
+
+def refusal(error: type[RuleBroken], at: str, sentence: str) -> Finding:
+    """A stop that refuses the record already when it is saved, by the rule and the article of the error."""
+    return Finding("stop", error.rule, sentence, error.basis, at, error)

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from django.utils import timezone
 
+from core.dates_zh import short_date, time_of_day
+from core.errors import RuleBroken
 from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import MeetingRecord
-from meetings.rules.checks.shapes import stop
 from meetings.states import MAY_HOLD, Kind
 
 
@@ -17,26 +18,23 @@ def contradictions(
 ) -> Iterator[Finding]:
     """What must agree before anything is looked up. With `today`, a day to come is refused too: a plan has one."""
     if not record.kinds:
-        yield stop("R-REC-01", errors.NoKind.sentence, "", "kinds", errors.NoKind)
+        yield _contradiction("R-REC-01", errors.NoKind, "kinds")
     for kind in record.kinds:
         if kind not in MAY_HOLD[organization_kind]:
             hint = "党小组会由党小组来记，请选党小组。" if kind == Kind.GROUP else ""
-            sentence = errors.MayNotHold.sentence.format(
-                organization=organization_name, kind=Kind(kind).label, hint=hint
-            )
-            yield stop("", sentence, "", "kinds", errors.MayNotHold)
-    on = f"{record.held_on.month}月{record.held_on.day}日"
+            facts = {"organization": organization_name, "kind": Kind(kind).label, "hint": hint}
+            yield _contradiction("", errors.MayNotHold, "kinds", **facts)
+    on = short_date(record.held_on, record.held_on)
     if today and record.held_on > today:
-        year = f"{record.held_on.year}年" if record.held_on.year != today.year else ""
-        sentence = errors.NotHeldYet.sentence.format(on=year + on)
-        yield stop("R-REC-01", sentence, "", "held_on", errors.NotHeldYet)
+        yield _contradiction("R-REC-01", errors.NotHeldYet, "held_on", on=short_date(record.held_on, today))
     if timezone.localdate(record.starts_at) != record.held_on:
-        sentence = errors.DayAndTimeDiffer.sentence.format(on=on)
-        yield stop("R-REC-01", sentence, "", "starts_at", errors.DayAndTimeDiffer)
+        yield _contradiction("R-REC-01", errors.DayAndTimeDiffer, "starts_at", on=on)
     if record.agenda_announced_on and record.agenda_announced_on > record.held_on:
-        sentence = errors.AnnouncedAfterwards.sentence.format(on=on)
-        yield stop("", sentence, "", "agenda_announced_on", errors.AnnouncedAfterwards)
+        yield _contradiction("", errors.AnnouncedAfterwards, "agenda_announced_on", on=on)
     if record.ends_at and record.ends_at <= record.starts_at:
-        starts = f"{timezone.localtime(record.starts_at):%H:%M}"
-        sentence = errors.EndsBeforeItStarts.sentence.format(starts=starts)
-        yield stop("R-REC-01", sentence, "", "ends_at", errors.EndsBeforeItStarts)
+        starts = time_of_day(record.starts_at)
+        yield _contradiction("R-REC-01", errors.EndsBeforeItStarts, "ends_at", starts=starts)
+
+
+def _contradiction(rule: str, error: type[RuleBroken], at: str, **facts: str) -> Finding:
+    return Finding("stop", rule, error.sentence.format(**facts), "", at, error)

@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 
+from core.dates_zh import short_date
 from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import AgendaEntry, Decision, MeetingRecord
@@ -71,12 +72,9 @@ def _unfinished_decision(decision: Decision, number: int) -> Iterator[Finding]:
     if not decision.text.strip():
         yield stop("R-REC-01", f"议题{number}有票数，决议还没写", "", f"{at}-decision")
     if not decision.is_counted:
-        yield stop(
-            "R-REC-01",
-            f"议题{number}的票数还没填。赞成要超过应到会有表决权人数的一半",
-            majorities.majority_of(decision.kind).carried_basis,
-            f"{at}-yes",
-        )
+        sentence = f"议题{number}的票数还没填。赞成要超过应到会有表决权人数的一半"
+        basis = majorities.majority_of(decision.kind).carried_error.basis
+        yield stop("R-REC-01", sentence, basis, f"{at}-yes")
 
 
 def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Finding]:
@@ -100,7 +98,7 @@ def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Fi
 def _early_due_date(decision: Decision, number: int, held_on: dt.date) -> Iterator[Finding]:
     due = decision.due_on
     if due and due < held_on:
-        sentence = f"议题{number}要{due.month}月{due.day}日前办完，在开会之前，日期写对了吗？"
+        sentence = f"议题{number}要{short_date(due, due)}前办完，在开会之前，日期写对了吗？"
         yield Finding("hint", "R-REC-01", sentence, field=f"agenda-{number - 1}-due_on")
 
 
@@ -112,30 +110,18 @@ def vague_decisions(facts: Facts) -> Iterator[Finding]:
     for number, item in enumerate(record.agenda, 1):
         found = _VAGUE.search(f"{item.title}\n{_item_text(item)}")
         if found and item.decision is None:
-            yield Finding(
-                "hint",
-                "R-REC-01",
-                f"议题{number}写了“{found[0]}”，没有票数：写明应到、到会、赞成、反对、弃权各多少人",
-                errors.ZB11,
-                f"agenda-{number - 1}-decision",
-            )
+            sentence = f"议题{number}写了“{found[0]}”，没有票数：写明应到、到会、赞成、反对、弃权各多少人"
+            yield Finding("hint", "R-REC-01", sentence, errors.ZB11, f"agenda-{number - 1}-decision")
     found = _VAGUE.search(record.minutes)
     if found and not any(item.decision for item in record.agenda):
-        yield Finding(
-            "hint",
-            "R-REC-01",
-            f"会议记录里写了“{found[0]}”，没有票数：把定的事写成决议，填上票数",
-            errors.ZB11,
-            "agenda-0-decision",
-        )
+        sentence = f"会议记录里写了“{found[0]}”，没有票数：把定的事写成决议，填上票数"
+        yield Finding("hint", "R-REC-01", sentence, errors.ZB11, "agenda-0-decision")
 
 
 def copies(facts: Facts) -> Iterator[Finding]:
     """R-REC-08 asks; it never accuses."""
     for copy in facts.copies:
-        on = f"{copy.on.month}月{copy.on.day}日"
-        if copy.on.year != facts.record.held_on.year:
-            on = f"{copy.on.year}年{on}"
+        on = short_date(copy.on, facts.record.held_on)
         if copy.photo:
             record = "别处的记录里" if copy.is_elsewhere else f"{on}的记录里"
             how = "的一张很像" if copy.is_alike else "是同一张"

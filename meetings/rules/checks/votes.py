@@ -7,7 +7,7 @@ from meetings import errors
 from meetings.errors.findings import Finding
 from meetings.record.schema import Decision
 from meetings.rules import majorities
-from meetings.rules.checks.shapes import Facts, stop
+from meetings.rules.checks.shapes import Facts, refusal, stop
 from meetings.states import Kind, Matter, VoteForm
 
 _BETWEEN_NAMES = re.compile(r"[、，,;；/／\n]+")
@@ -30,61 +30,28 @@ def impossible_votes(facts: Facts, decision: Decision, at: str) -> Iterator[Find
     entitled, voting = facts.entitled, facts.voting
     majority = majorities.majority_of(decision.kind, facts.record.kinds)
     if decision.entitled is not None and decision.entitled > entitled:
-        yield stop(
-            "R-MEET-10",
-            f"有表决权的应到{entitled}人，不能写成{decision.entitled}人：预备党员、留党察看和中止权利的人没有表决权。",
-            errors.XJ5,
-            f"{at}-yes",
-            errors.VotesWithoutRight,
-        )
+        sentence = f"有表决权的应到{entitled}人，不能写成{decision.entitled}人：预备党员、留党察看和中止权利的人没有表决权。"
+        yield refusal(errors.VotesWithoutRight, f"{at}-yes", sentence)
     if decision.kind in majorities.ONE_BY_ONE and len(names := candidates(decision.candidate)) > 1:
-        yield stop(
-            "R-DEV-13",
-            f"{'、'.join(names)}要分开表决，一次表决只能写一个人：请各写一项议题。",
-            errors.FZ22,
-            f"{at}-candidate",
-            errors.CandidatesTogether,
-        )
+        sentence = f"{'、'.join(names)}要分开表决，一次表决只能写一个人：请各写一项议题。"
+        yield refusal(errors.CandidatesTogether, f"{at}-candidate", sentence)
     away = entitled - voting
     if majority.counts_written and decision.written_yes > away:
-        yield stop(
-            "R-DEV-12",
-            f"有表决权没到会的是{away}人，会前书面赞成不能写{decision.written_yes}人。",
-            errors.FZ22,
-            f"{at}-written_yes",
-            errors.WrittenByThosePresent,
-        )
-    if decision.is_counted:
-        yield from _impossible_counts(facts, decision, at)
-
-
-def _impossible_counts(facts: Facts, decision: Decision, at: str) -> Iterator[Finding]:
-    entitled, voting = facts.entitled, facts.voting
-    majority = majorities.majority_of(decision.kind, facts.record.kinds)
+        sentence = f"有表决权没到会的是{away}人，会前书面赞成不能写{decision.written_yes}人。"
+        yield refusal(errors.WrittenByThosePresent, f"{at}-written_yes", sentence)
+    if not decision.is_counted:
+        return
     if decision.votes_cast > voting:
-        yield stop(
-            "R-MEET-07",
-            f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.votes_cast}票。",
-            errors.ZB11,
-            f"{at}-yes",
-            errors.TallyExceedsPresent,
-        )
+        sentence = f"到会有表决权{voting}人，票数不能超过{voting}，现在合计{decision.votes_cast}票。"
+        yield refusal(errors.TallyExceedsPresent, f"{at}-yes", sentence)
     if not majority.opens(voting, entitled):
-        yield stop(
-            majority.opens_rule,
-            f"{majority.quorum_words(voting, entitled)}，这项决议不能记。",
-            majority.opens_basis,
-            f"{at}-yes",
-            majority.opens_error,
-        )
+        sentence = f"{majority.quorum_words(voting, entitled)}，这项决议不能记。"
+        yield refusal(majority.opens_error, f"{at}-yes", sentence)
     if decision.passed and not majority.is_carried(decision.yes, entitled, decision.written_yes):
-        yield stop(
-            majority.carried_rule,
-            f"{_in_favour(decision)}，要超过{entitled}人的一半才算通过（到会人数不作基数），不能记为通过。",
-            majority.carried_basis,
-            f"{at}-yes",
-            majority.carried_error,
+        sentence = (
+            f"{_in_favour(decision)}，要超过{entitled}人的一半才算通过（到会人数不作基数），不能记为通过。"
         )
+        yield refusal(majority.carried_error, f"{at}-yes", sentence)
 
 
 def _in_favour(decision: Decision) -> str:
@@ -103,26 +70,18 @@ def open_polls(facts: Facts) -> Iterator[Finding]:
 
 def votes(facts: Facts) -> Iterator[Finding]:
     decisions = [item.decision for item in facts.record.agenda if item.decision]
-    entitled, voting = facts.entitled, facts.voting
-    ordinary = majorities.majority_of(Matter.ORDINARY, facts.record.kinds)
-    asked = [majorities.majority_of(decision.kind, facts.record.kinds) for decision in decisions] or [
-        ordinary
-    ]
-    strictest = max(asked, key=lambda majority: majority.least(entitled))
+    kinds, entitled, voting = facts.record.kinds, facts.entitled, facts.voting
+    ordinary = majorities.majority_of(Matter.ORDINARY, kinds)
+    of_decisions = [majorities.majority_of(decision.kind, kinds) for decision in decisions]
+    strictest = max(of_decisions or [ordinary], key=lambda majority: majority.least(entitled))
     words = f"有表决权到会{voting}人，至少{strictest.least(entitled)}人"
-    if decisions or Kind.GENERAL in facts.record.kinds:
+    if decisions or Kind.GENERAL in kinds:
         if strictest.opens(voting, entitled) and entitled:
-            yield Finding(
-                "fine", strictest.opens_rule, f"到会人数够，可以表决：{words}", strictest.opens_basis
-            )
+            basis = strictest.opens_error
+            yield Finding("fine", basis.rule, f"到会人数够，可以表决：{words}", basis.basis)
         elif not ordinary.opens(voting, entitled) and not any(one.is_counted for one in decisions):
-            yield Finding(
-                "hint",
-                ordinary.opens_rule,
-                f"到会人数不够，不能表决：{words}",
-                ordinary.opens_basis,
-                "attendances",
-            )
+            basis = ordinary.opens_error
+            yield Finding("hint", basis.rule, f"到会人数不够，不能表决：{words}", basis.basis, "attendances")
     for number, item in enumerate(facts.record.agenda, 1):
         if item.decision:
             yield from _procedure(facts, item.decision, number)
@@ -133,34 +92,20 @@ def _procedure(facts: Facts, decision: Decision, number: int) -> Iterator[Findin
     """What admission, conversion and disposal ask for besides numbers."""
     at, matter = f"agenda-{number - 1}", Matter(decision.kind)
     if matter in majorities.GENERAL_ONLY and Kind.GENERAL not in facts.record.kinds:
-        yield stop(
-            "R-MEET-07",
-            f"议题{number}是{matter.label}，要由支部党员大会表决，请在上面选“支部党员大会”",
-            errors.ZB11,
-            "kinds",
-        )
+        sentence = f"议题{number}是{matter.label}，要由支部党员大会表决，请在上面选“支部党员大会”"
+        yield stop("R-MEET-07", sentence, errors.ZB11, "kinds")
     if matter not in majorities.ONE_BY_ONE:
         return
     if not candidates(decision.candidate):
-        yield stop(
-            "R-DEV-13",
-            f"议题{number}是{matter.label}，还没写表决的是谁。一次表决只写一个人",
-            errors.FZ22,
-            f"{at}-candidate",
-        )
+        sentence = f"议题{number}是{matter.label}，还没写表决的是谁。一次表决只写一个人"
+        yield stop("R-DEV-13", sentence, errors.FZ22, f"{at}-candidate")
     majority = majorities.majority_of(matter)
     if not decision.is_counted and not majority.opens(facts.voting, facts.entitled):
-        yield Finding(
-            "hint",
-            "R-DEV-11",
-            f"议题{number}现在不能表决：{majority.quorum_words(facts.voting, facts.entitled)}",
-            errors.FZ20,
-            "attendances",
-        )
+        sentence = f"议题{number}现在不能表决：{majority.quorum_words(facts.voting, facts.entitled)}"
+        yield Finding("hint", "R-DEV-11", sentence, errors.FZ20, "attendances")
     if decision.form != VoteForm.SECRET:
-        yield Finding(
-            "hint", "R-DEV-12", f"议题{number}是{matter.label}，要用无记名投票", errors.FZ22, f"{at}-form"
-        )
+        sentence = f"议题{number}是{matter.label}，要用无记名投票"
+        yield Finding("hint", "R-DEV-12", sentence, errors.FZ22, f"{at}-form")
 
 
 def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]:
@@ -169,26 +114,13 @@ def _outcome(facts: Facts, decision: Decision, number: int) -> Iterator[Finding]
     if not decision.is_counted or decision.votes_cast > voting or not majority.opens(voting, entitled):
         return  # nothing was carried or lost in a vote that could not be taken
     if decision.votes_cast < voting:
-        yield Finding(
-            "hint",
-            "R-MEET-07",
-            f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，没投票的记弃权",
-            errors.ZB11,
-            at,
-        )
+        sentence = f"议题{number}票数合计{decision.votes_cast}，到会有表决权{voting}人，没投票的记弃权"
+        yield Finding("hint", "R-MEET-07", sentence, errors.ZB11, at)
     written = f"，会前书面赞成{decision.written_yes}" if decision.written_yes else ""
+    in_favour, basis = f"赞成{decision.yes}{written}", majority.carried_error
     if majority.is_carried(decision.yes, entitled, decision.written_yes):
-        yield Finding(
-            "fine",
-            majority.carried_rule,
-            f"议题{number}通过：赞成{decision.yes}{written}，超过{entitled}人的一半",
-            majority.carried_basis,
-        )
+        sentence = f"议题{number}通过：{in_favour}，超过{entitled}人的一半"
+        yield Finding("fine", basis.rule, sentence, basis.basis)
     else:
-        yield Finding(
-            "hint",
-            majority.carried_rule,
-            f"议题{number}没有通过：赞成{decision.yes}{written}，没有超过{entitled}人的一半",
-            majority.carried_basis,
-            at,
-        )
+        sentence = f"议题{number}没有通过：{in_favour}，没有超过{entitled}人的一半"
+        yield Finding("hint", basis.rule, sentence, basis.basis, at)
