@@ -128,27 +128,16 @@ class AmendmentStatus(models.TextChoices):
     REFUSED = "refused", "不同意"
 
 
+def _decision(to: AmendmentStatus, verb: str, step: StepType) -> Move:
+    return Move({AmendmentStatus.PROPOSED}, to, action=f"meeting.{verb}_amendment", step=step)
+
+
 AMENDMENT_MOVES = Moves(
     "status",
     {
-        "approve": Move(
-            {AmendmentStatus.PROPOSED},
-            AmendmentStatus.SIGNED,
-            action="meeting.sign_amendment",
-            step=StepType.AMENDED,
-        ),
-        "refuse": Move(
-            {AmendmentStatus.PROPOSED},
-            AmendmentStatus.REFUSED,
-            action="meeting.refuse_amendment",
-            step=StepType.REFUSED,
-        ),
-        "withdraw": Move(
-            {AmendmentStatus.PROPOSED},
-            AmendmentStatus.REFUSED,
-            action="meeting.withdraw_amendment",
-            step=StepType.REFUSED,
-        ),
+        "approve": _decision(AmendmentStatus.SIGNED, "sign", StepType.AMENDED),
+        "refuse": _decision(AmendmentStatus.REFUSED, "refuse", StepType.REFUSED),
+        "withdraw": _decision(AmendmentStatus.REFUSED, "withdraw", StepType.REFUSED),
     },
     refusal=errors.AmendmentDecided,
     labels=AmendmentStatus,
@@ -208,14 +197,13 @@ class LeaveStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已撤回"
 
 
+STANDING_LEAVE = (LeaveStatus.ASKED, LeaveStatus.APPROVED)
 LEAVE_MOVES = Moves(
     "status",
     {
         "approve": Move({LeaveStatus.ASKED}, LeaveStatus.APPROVED, "批", action="leave.approve"),
         "refuse": Move({LeaveStatus.ASKED}, LeaveStatus.REFUSED, "退", action="leave.refuse"),
-        "withdraw": Move(
-            {LeaveStatus.ASKED, LeaveStatus.APPROVED}, LeaveStatus.WITHDRAWN, "撤回", action="leave.withdraw"
-        ),
+        "withdraw": Move(STANDING_LEAVE, LeaveStatus.WITHDRAWN, "撤回", action="leave.withdraw"),
     },
     refusal=errors.NotAsked,
     labels=LeaveStatus,

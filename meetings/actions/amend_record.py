@@ -37,8 +37,7 @@ def amend(
     """Propose another record for a confirmed one, with a reason. It takes effect when a second person signs.
 
     The change is tried and undone: counts and decisions are taken anew, and the record has to pass the same checks as
-    when it was submitted. `retake` takes the roll of its day anew,
-    where that was corrected since (R-REC-03). One proposal waits at a time.
+    when it was submitted. `retake` takes the roll of its day anew (R-REC-03). One proposal waits at a time.
 
     Raises ReasonNeeded, NothingChanged, NotReady, AmendmentWaiting, WrongMoment, Gone, and what record raises.
     """
@@ -63,15 +62,8 @@ def amend(
         )
         ask(amendment, by, already=errors.AmendmentWaiting)
         write_record.step(meeting, Step.Type.PROPOSED, by, reason[:300])
-        chain.record(
-            "meeting.amend",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            before=shorten(old),
-            after=shorten(new),
-            note=reason,
-        )
+        texts = {"before": shorten(old), "after": shorten(new)}
+        chain.record("meeting.amend", by=by, subject=meeting, where=place, note=reason, **texts)
     return amendment
 
 
@@ -120,8 +112,7 @@ def refuse_amendment(*, amendment: Amendment, comment: str, by: Actor) -> Amendm
     _signer(amendment, by)
     comment = comment.strip()
     if len(comment) < 2:
-        sentence = "不同意要写明为什么，至少2个字。"
-        raise errors.CommentNeeded(sentence, fields={"comment": sentence})
+        raise errors.CommentNeeded.at("comment", "不同意要写明为什么，至少2个字。")
     with decide(amendment, AMENDMENT_MOVES, "refuse", by, comment=comment[:300]) as entry:
         entry.after, entry.note = {"更正": amendment.reason}, comment[:300]
     return amendment

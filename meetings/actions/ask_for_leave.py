@@ -12,7 +12,7 @@ from core import clock
 from meetings import errors
 from meetings.models import Leave, Meeting
 from meetings.selectors import leaves, own_seat
-from meetings.states import LEAVE_MOVES, MOVES, LeaveStatus, Reason
+from meetings.states import LEAVE_MOVES, MOVES, STANDING_LEAVE, LeaveStatus, Reason
 from members.models import Member
 
 
@@ -22,26 +22,18 @@ def ask_leave(*, meeting: Meeting, reason_code: str, reason: str = "", by: Actor
     Raises NotAMember, NotExpectedHere, WrongMoment, LeaveNeedsReason, AlreadyAsked.
     """
     member = own_seat.member_of(by)
-    sentence = "这次会议的应到名单上没有您，不用请假。"
-    own_seat.must_be_expected(meeting, member, by, sentence)
+    own_seat.must_be_expected(meeting, member, by, "这次会议的应到名单上没有您，不用请假。")
     MOVES.require(meeting, "ask_leave")
     reason = reason.strip()[:120]
-    if (
-        reason_code not in Reason.values
-        or reason_code == Reason.UNEXCUSED
-        or (reason_code == Reason.OTHER and len(reason) < 2)
-    ):
-        raise errors.LeaveNeedsReason(fields={"reason_code": errors.LeaveNeedsReason.sentence})
+    is_known = reason_code in Reason.values and reason_code != Reason.UNEXCUSED
+    if not is_known or (reason_code == Reason.OTHER and len(reason) < 2):
+        raise errors.LeaveNeedsReason.at("reason_code")
     leave = Leave(meeting=meeting, member=member, reason_code=reason_code, reason=reason)
     with transaction.atomic():
         ask(leave, by, already=lambda: _already_asked_error(meeting, member))
-        chain.record(
-            "leave.ask",
-            by=by,
-            subject=leave,
-            where=meeting.organization,
-            after={"会议": str(meeting), "请假": _leave_text(leave), "状态": LeaveStatus.ASKED.label},
-        )
+        text = f"{leave.get_reason_code_display()}：{reason}" if reason else leave.get_reason_code_display()
+        after = {"会议": str(meeting), "请假": text, "状态": LeaveStatus.ASKED.label}
+        chain.record("leave.ask", by=by, subject=leave, where=meeting.organization, after=after)
     return leave
 
 
@@ -83,11 +75,6 @@ def _decide(
 
 
 def _already_asked_error(meeting: Meeting, member: Member) -> errors.AlreadyAsked:
-    standing = meeting.leaves.filter(member=member, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
+    standing = meeting.leaves.filter(member=member, status__in=STANDING_LEAVE)
     status = standing.values_list("status", flat=True).first()
     return errors.AlreadyAsked(status=LeaveStatus(status or LeaveStatus.ASKED).label)
-
-
-def _leave_text(leave: Leave) -> str:
-    label = Reason(leave.reason_code).label
-    return f"{label}：{leave.reason}" if leave.reason else label

@@ -1,5 +1,7 @@
 """attach and detach: add a photo, scan or document to a record, and remove it."""
 
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.db import transaction
 
@@ -44,13 +46,8 @@ def attach(*, meeting: Meeting, upload: uploads.Upload, name: str, by: Actor) ->
         try:
             attachment.save(force_insert=True)
             duplicates.store_bands([attachment])
-            chain.record(
-                "meeting.attach",
-                by=by,
-                subject=attachment,
-                where=meeting.organization,
-                after={"会议": str(meeting), "大小": attachment.size, "摘要": attachment.sha256},
-            )
+            after = _facts(attachment)
+            chain.record("meeting.attach", by=by, subject=attachment, where=meeting.organization, after=after)
         except BaseException:
             attachment.file.delete(save=False)
             raise
@@ -63,8 +60,7 @@ def detach(*, attachment: Attachment, by: Actor) -> Attachment:
     by.must(Capability.RECORD_MEETING, meeting.organization)
     with transaction.atomic():
         _lock_open(meeting, "detach")
-        about = {"会议": str(meeting), "大小": attachment.size, "摘要": attachment.sha256}
-        transition(attachment, ATTACHMENT_MOVES, "detach", by, before=about)
+        transition(attachment, ATTACHMENT_MOVES, "detach", by, before=_facts(attachment))
         storage, name = attachment.file.storage, str(attachment.file.name)
         transaction.on_commit(lambda: storage.delete(name))
     return attachment
@@ -74,6 +70,10 @@ def is_attached(*, meeting: Meeting, upload: uploads.Upload, name: str) -> bool:
     """Whether this very content is beside the record already. Raises UnfitUpload."""
     clean = uploads.examine(upload, name)
     return meeting.attachments.filter(sha256=clean.sha256, removed_at__isnull=True).exists()
+
+
+def _facts(attachment: Attachment) -> dict[str, Any]:
+    return {"会议": str(attachment.meeting), "大小": attachment.size, "摘要": attachment.sha256}
 
 
 def _lock_open(meeting: Meeting, move: str) -> None:

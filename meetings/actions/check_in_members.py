@@ -41,8 +41,7 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
         raise errors.WindowNotOpen(why=f"在{short_date(meeting.held_on)}")
     earliest = meeting.starts_at - dt.timedelta(minutes=settings.CHECK_IN_OPENS_MINUTES)
     if now < earliest:
-        when = time_of_day(earliest)
-        raise errors.WindowTooEarly(when=when, minutes=settings.CHECK_IN_OPENS_MINUTES)
+        raise errors.WindowTooEarly(when=time_of_day(earliest), minutes=settings.CHECK_IN_OPENS_MINUTES)
     with transaction.atomic():
         window = CheckInWindow.objects.select_for_update().filter(meeting=meeting).first()
         if window and window.closed_at is None:
@@ -53,13 +52,8 @@ def open_check_in(*, meeting: Meeting, by: Actor) -> CheckInWindow:
                 window, _ = CheckInWindow.objects.update_or_create(meeting=meeting, defaults=facts)
         except IntegrityError as opened:
             raise Gone from opened
-        chain.record(
-            "check_in.open",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"开始签到": time_of_day(now)},
-        )
+        after = {"开始签到": time_of_day(now)}
+        chain.record("check_in.open", by=by, subject=meeting, where=meeting.organization, after=after)
     return window
 
 
@@ -92,15 +86,13 @@ def check_in(
     Raises NotAMember, NotExpectedHere, WindowNotOpen, CodeTooOld, CodeWrong, TooManyTries, AlreadyIn, KeyTaken.
     """
     member = own_seat.member_of(by)
-    before = _earlier_answer(meeting, member, key)
-    if before:
+    if before := _earlier_answer(meeting, member, key):
         return before
     own_seat.must_be_expected(meeting, member, by)
     window = _open_window(meeting)
-    earlier = CheckIn.objects.filter(meeting=meeting, member=member).first()
-    if earlier and earlier.key == key:  # the same sending, answered a moment ago
-        return earlier
-    if earlier:
+    if earlier := CheckIn.objects.filter(meeting=meeting, member=member).first():
+        if earlier.key == key:  # the same sending, answered a moment ago
+            return earlier
         raise _already_in_error(earlier)
     now = codes.slot_at(clock.now())
     if token:
@@ -119,18 +111,12 @@ def check_in(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-            chain.record(
-                "check_in.take",
-                by=by,
-                subject=row,
-                where=meeting.organization,
-                after={"会议": str(meeting), "党员": member.name, "方式": CheckInMethod(row.way).label},
-            )
+            after = {"会议": str(meeting), "党员": member.name, "方式": row.get_way_display()}
+            chain.record("check_in.take", by=by, subject=row, where=meeting.organization, after=after)
     except IntegrityError as taken:
         # Two devices, or one sending twice at once: the other one was first.
-        again = _earlier_answer(meeting, member, key)
-        if again:
-            return again
+        if before := _earlier_answer(meeting, member, key):
+            return before
         first = CheckIn.objects.filter(meeting=meeting, member=member).first()
         if first is None:
             raise errors.KeyTaken from taken
@@ -148,36 +134,23 @@ def check_in_by_hand(*, meeting: Meeting, members: Iterable[UUID], by: Actor) ->
     with transaction.atomic():
         rows = take_by_hand(meeting, members)
         if rows:
-            chain.record(
-                "check_in.by_hand",
-                by=by,
-                subject=meeting,
-                where=meeting.organization,
-                after={"党员": "、".join(row.member.name for row in rows)},
-            )
+            after = {"党员": "、".join(row.member.name for row in rows)}
+            chain.record("check_in.by_hand", by=by, subject=meeting, where=meeting.organization, after=after)
     return rows
 
 
 def take_by_hand(meeting: Meeting, members: Iterable[UUID]) -> list[CheckIn]:
     """The rows of those of them who are expected and not in yet. Raises NotOnRoll."""
     wanted = set(members)
-    on = short_date(meeting.held_on)
-    seats = {seat.uuid: seat for seat in own_seat.seats(meeting) if seat.is_expected}
-    if wanted - seats.keys():
-        raise errors.NotOnRoll(names=f"有{len(wanted - seats.keys())}人", on=on)
+    expected = {seat.uuid: seat.member_id for seat in own_seat.seats(meeting) if seat.is_expected}
+    if strangers := wanted - expected.keys():
+        raise errors.NotOnRoll(names=f"有{len(strangers)}人", on=short_date(meeting.held_on))
     there = set(CheckIn.objects.filter(meeting=meeting).values_list("member_id", flat=True))
-    missing = [seats[uuid] for uuid in seats if uuid in wanted and seats[uuid].member_id not in there]
-    CheckIn.objects.bulk_create(
-        (
-            CheckIn(
-                meeting=meeting, member_id=seat.member_id, key=uuid4(), way=CheckInMethod.HAND, at=clock.now()
-            )
-            for seat in missing
-        ),
-        ignore_conflicts=True,
-    )
-    ids = [seat.member_id for seat in missing]
-    return list(CheckIn.objects.filter(meeting=meeting, member_id__in=ids).select_related("member"))
+    missing = [pk for uuid, pk in expected.items() if uuid in wanted and pk not in there]
+    by_hand = {"meeting": meeting, "way": CheckInMethod.HAND, "at": clock.now()}
+    rows = (CheckIn(member_id=pk, key=uuid4(), **by_hand) for pk in missing)
+    CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(CheckIn.objects.filter(meeting=meeting, member_id__in=missing).select_related("member"))
 
 
 def _earlier_answer(meeting: Meeting, member: Member, key: UUID) -> CheckIn | None:

@@ -8,8 +8,8 @@ from audit import chain
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from core import clock
-from core.dates_zh import short_date
 from meetings import errors
+from meetings.actions.write_kind_parts import require_day_after
 from meetings.models import FollowUp, Resolution
 from meetings.selectors import open_tasks
 
@@ -26,10 +26,7 @@ def follow_up(
     note, on = note.strip()[:300], on or clock.today()
     if not is_done and not note:
         raise errors.NoteNeeded.at("note")
-    if on > clock.today():
-        raise errors.DayAhead.at("on")
-    if on < meeting.held_on:
-        raise errors.BeforeTheMeeting.at("on", day=short_date(meeting.held_on))
+    require_day_after(meeting, on, "on")
     with transaction.atomic():
         # Takes the decision's row, so that it is not done twice.
         Resolution.objects.select_for_update().filter(pk=resolution.pk).first()
@@ -38,11 +35,6 @@ def follow_up(
         row = FollowUp.objects.create(
             resolution=resolution, is_done=is_done, note=note, on=on, by=by.user, who=by.name[:64]
         )
-        chain.record(
-            "meeting.follow_up",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"决议": resolution.text[:60], "办完了": is_done, "落实情况": note},
-        )
+        after = {"决议": resolution.text[:60], "办完了": is_done, "落实情况": note}
+        chain.record("meeting.follow_up", by=by, subject=meeting, where=meeting.organization, after=after)
     return row

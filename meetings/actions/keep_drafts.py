@@ -21,9 +21,8 @@ def keep_draft(*, uuid: UUID, organization: Organization, fields: dict[str, Any]
             user=by.user, meeting_uuid=uuid, defaults={"organization": organization, "fields": fields}
         )
         if is_new:
-            chain.record(
-                "meeting.keep_draft", by=by, subject=draft, where=organization, after={"会议": str(uuid)}
-            )
+            after = {"会议": str(uuid)}
+            chain.record("meeting.keep_draft", by=by, subject=draft, where=organization, after=after)
     return draft
 
 
@@ -31,12 +30,7 @@ def discard_draft(*, draft: Draft, by: Actor) -> Draft:
     """Throw one's own draft away."""
     by.must(Capability.RECORD_MEETING, draft.organization)
     with transaction.atomic():
-        chain.record(
-            "meeting.discard_draft",
-            by=by,
-            subject=draft,
-            where=draft.organization,
-            before={"会议": str(draft.meeting_uuid)},
-        )
+        before = {"会议": str(draft.meeting_uuid)}
+        chain.record("meeting.discard_draft", by=by, subject=draft, where=draft.organization, before=before)
         Draft.objects.filter(pk=draft.pk, user=by.user).delete()
     return draft

@@ -48,11 +48,6 @@ def enter_make_up(
                 row.save(force_insert=True)
         except IntegrityError as made:
             raise errors.NothingToMakeUp(name=member.name) from made
-        chain.record(
-            "make_up.enter",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"党员": member.name, "补学": f"{MakeUpMethod(way).label}，{done_on:%Y-%m-%d}"},
-        )
+        after = {"党员": member.name, "补学": f"{MakeUpMethod(way).label}，{done_on:%Y-%m-%d}"}
+        chain.record("make_up.enter", by=by, subject=meeting, where=meeting.organization, after=after)
     return row

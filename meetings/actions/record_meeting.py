@@ -86,15 +86,9 @@ def _write(
     if was:
         old = record_words(before, written.names) | {"状态": Status(was).label}
         old, new = difference(old, new | {"状态": Status.HELD.label})
-    chain.record(
-        "meeting.record",
-        by=by,
-        subject=meeting,
-        where=organization,
-        before=None if old is None else shorten(old),
-        after=shorten(new),
-        note=written.roll_change.sentence,
-    )
+    texts = {"before": None if old is None else shorten(old), "after": shorten(new)}
+    note = written.roll_change.sentence
+    chain.record("meeting.record", by=by, subject=meeting, where=organization, note=note, **texts)
     return Recorded(meeting, written.roll_change)
 
 
@@ -107,6 +101,4 @@ def _claim(meeting: Meeting, organization: Organization, version: int | None, by
         raise errors.AlreadyThere(status=Status(meeting.status).label)
     write_record.claim(meeting, "record", version)
     if moves and meeting.submitted_at:
-        refusal = errors.OrganizationStays(organization=meeting.organization.short_name)
-        refusal.fields = {"organization": refusal.sentence}
-        raise refusal
+        raise errors.OrganizationStays.at("organization", organization=meeting.organization.short_name)

@@ -16,7 +16,7 @@ def return_for_revision(*, meeting: Meeting, comment: str, version: int | None =
     by.must(Capability.VERIFY, meeting.organization)
     comment = comment.strip()[:500]
     if len(comment) < 2:
-        raise errors.CommentNeeded(fields={"comment": errors.CommentNeeded.sentence})
+        raise errors.CommentNeeded.at("comment")
     returned = F("returned_count") + 1
     return transition(
         meeting, MOVES, "return_for_revision", by, version=version, note=comment, returned_count=returned

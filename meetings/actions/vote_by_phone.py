@@ -58,18 +58,13 @@ def open_poll(
             opened_by=by.user,
         )
         ballot.issue(poll, voters.entitled)
-        chain.record(
-            "meeting.open_poll",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={
-                "表决事项": poll.question,
-                "无记名": is_secret,
-                "有表决权应到": len(voters.entitled),
-                "有表决权到会": voters.voting,
-            },
-        )
+        after = {
+            "表决事项": poll.question,
+            "无记名": is_secret,
+            "有表决权应到": len(voters.entitled),
+            "有表决权到会": voters.voting,
+        }
+        chain.record("meeting.open_poll", by=by, subject=meeting, where=meeting.organization, after=after)
     return poll
 
 

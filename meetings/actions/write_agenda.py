@@ -196,7 +196,8 @@ def with_decision_texts(record: MeetingRecord, meeting: Meeting, organization_id
     if not record.follow_ups:
         return record
     ids = {one.resolution for one in record.follow_ups}
-    texts = open_tasks.decision_texts(organization_id, ids, meeting, on=record.held_on)
+    stored = meeting if meeting.pk else None
+    texts = open_tasks.decision_texts(organization_id, ids, stored, on=record.held_on)
     if ids - texts.keys():
         raise errors.NoSuchDecision
     follow_ups = tuple(

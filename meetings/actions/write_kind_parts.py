@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from branches.access.roles import Capability
 from branches.selectors.actors import Actor
 from branches.workflow.transition import claim, transition
 from core import clock
+from core.dates_zh import short_date
 from core.errors import Gone
 from meetings import errors
 from meetings.models import Lecture, LifeRecord, Meeting, Outcome, Problem
@@ -36,42 +37,32 @@ def write(meeting: Meeting, record: MeetingRecord, before: MeetingRecord, keys: 
         _write_life(meeting, record.life, keys)
 
 
-def _write_lecture(meeting: Meeting, said: LecturePart, keys: Mapping[UUID, int]) -> None:
-    if said.is_empty:
+def _write_lecture(meeting: Meeting, lecture: LecturePart, keys: Mapping[UUID, int]) -> None:
+    if lecture.is_empty:
         Lecture.objects.filter(meeting=meeting).delete()
         return
-    hours = kind_parts.usual_hours(meeting.starts_at, meeting.ends_at) if said.hours is None else said.hours
-    Lecture.objects.update_or_create(
-        meeting=meeting,
-        defaults=column_values(replace(said, lecturer=said.name, hours=hours), keys),
-    )
+    hours = lecture.hours
+    if hours is None:
+        hours = kind_parts.usual_hours(meeting.starts_at, meeting.ends_at)
+    columns = column_values(replace(lecture, lecturer=lecture.name, hours=hours), keys)
+    Lecture.objects.update_or_create(meeting=meeting, defaults=columns)
 
 
-def _write_life(meeting: Meeting, said: LifePart, keys: Mapping[UUID, int]) -> None:
+def _write_life(meeting: Meeting, life: LifePart, keys: Mapping[UUID, int]) -> None:
     """The list is written anew; a line that goes on under its id, or word for word, keeps how it was settled."""
-    LifeRecord.objects.update_or_create(meeting=meeting, defaults=column_values(said, {}))
+    LifeRecord.objects.update_or_create(meeting=meeting, defaults=column_values(life, {}))
     old = list(meeting.problems.all())
     by_uuid = {row.uuid: row for row in old}
     by_text = {(row.member_id, row.text): row for row in old}
-    rows, used = [], set()
-    for position, line in enumerate(said.problems, 1):
+    rows = []
+    for position, line in enumerate(life.problems, 1):
         columns = column_values(line, keys)
         same_text = by_text.get((columns["member_id"], columns["text"]))
         before = by_uuid.get(line.uuid) if line.uuid else same_text
-        if before and before.uuid in used:
-            before = None
-        if before:
-            used.add(before.uuid)
-        rows.append(
-            Problem(
-                uuid=before.uuid if before else uuid4(),
-                meeting=meeting,
-                position=position,
-                **columns,
-                done_on=before.done_on if before else None,
-                done_note=before.done_note if before else "",
-            )
-        )
+        row = Problem(meeting=meeting, position=position, **columns)
+        if before and by_uuid.pop(before.uuid, None):  # a line goes on once
+            row.uuid, row.done_on, row.done_note = before.uuid, before.done_on, before.done_note
+        rows.append(row)
     if old:
         Problem.objects.filter(meeting=meeting).delete()
     Problem.objects.bulk_create(rows)
@@ -108,14 +99,12 @@ def rectify(*, problem: Problem, done_on: dt.date, note: str, by: Actor) -> Prob
     meeting = problem.meeting
     by.must(Capability.RECORD_MEETING, meeting.organization)
     _require_happened(meeting)
-    note = note.strip()
+    note = note.strip()[:300]
     if len(note) < 2:
-        raise errors.OutcomeNeeded(fields={"note": errors.OutcomeNeeded.sentence})
-    _require_valid_day(meeting, done_on, "done_on")
-    after = {"问题": problem.text, "完成日期": done_on, "整改结果": note[:300]}
-    return transition(
-        problem, PROBLEM_MOVES, "rectify", by, after=after, done_on=done_on, done_note=note[:300]
-    )
+        raise errors.OutcomeNeeded.at("note")
+    require_day_after(meeting, done_on, "done_on")
+    after = {"问题": problem.text, "完成日期": done_on, "整改结果": note}
+    return transition(problem, PROBLEM_MOVES, "rectify", by, after=after, done_on=done_on, done_note=note)
 
 
 def add_outcome(*, meeting: Meeting, text: str, on: dt.date, by: Actor) -> Outcome:
@@ -127,19 +116,14 @@ def add_outcome(*, meeting: Meeting, text: str, on: dt.date, by: Actor) -> Outco
     _require_happened(meeting)
     text = text.strip()
     if len(text) < 2:
-        raise errors.OutcomeNeeded(fields={"text": errors.OutcomeNeeded.sentence})
-    _require_valid_day(meeting, on, "on")
+        raise errors.OutcomeNeeded.at("text")
+    require_day_after(meeting, on, "on")
     with transaction.atomic():
         outcome = Outcome.objects.create(
             meeting=meeting, text=text[:500], on=on, by=by.user, who=by.name[:64]
         )
-        chain.record(
-            "meeting.add_outcome",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            after={"会后落实": outcome.text, "日期": on},
-        )
+        after = {"会后落实": outcome.text, "日期": on}
+        chain.record("meeting.add_outcome", by=by, subject=meeting, where=meeting.organization, after=after)
     return outcome
 
 
@@ -150,13 +134,9 @@ def strike_outcome(*, outcome: Outcome, by: Actor) -> Outcome:
     with transaction.atomic():
         if not Outcome.objects.filter(pk=pk).delete()[0]:
             raise Gone
-        chain.record(
-            "meeting.strike_outcome",
-            by=by,
-            subject=meeting,
-            where=meeting.organization,
-            before={"会后落实": outcome.text, "日期": outcome.on, "何人": outcome.who},
-        )
+        before = {"会后落实": outcome.text, "日期": outcome.on, "何人": outcome.who}
+        where = meeting.organization
+        chain.record("meeting.strike_outcome", by=by, subject=meeting, where=where, before=before)
     return outcome
 
 
@@ -165,11 +145,9 @@ def _require_happened(meeting: Meeting) -> None:
         raise errors.NotHappened(status=Status(meeting.status).label)
 
 
-def _require_valid_day(meeting: Meeting, on: dt.date, field: str) -> None:
+def require_day_after(meeting: Meeting, on: dt.date, field: str) -> None:
+    """What came of a meeting came on its day or later, and not in the future. Raises DayAhead, BeforeTheMeeting."""
     if on > clock.today():
-        raise errors.DayAhead(fields={field: errors.DayAhead.sentence})
+        raise errors.DayAhead.at(field)
     if on < meeting.held_on:
-        day = f"{meeting.held_on.month}月{meeting.held_on.day}日"
-        refusal = errors.BeforeTheMeeting(day=day)
-        refusal.fields = {field: refusal.sentence}
-        raise refusal
+        raise errors.BeforeTheMeeting.at(field, day=short_date(meeting.held_on))

@@ -199,7 +199,7 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
         "duplicates": PhotoTwinSerializer(duplicates.twins(meeting, by), many=True).data
         if duplicates.may_see_twins(meeting, by)
         else None,
-        "lecture": lecture_data(stored_lecture(meeting)) if Kind.LECTURE in meeting.kind_codes else None,
+        "lecture": lecture_data(stored_lecture(meeting)) if Kind.LECTURE in head["kinds"] else None,
         "returned_count": meeting.returned_count,
         "confirmed_at": local_time(meeting.confirmed_at),
         "roll_frozen_at": local_time(meeting.roll_frozen_at),

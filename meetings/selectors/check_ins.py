@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import groupby
 
 import segno
 from django.conf import settings
@@ -17,7 +18,7 @@ from meetings.check_in import codes
 from meetings.models import CheckIn, CheckInWindow, Leave, Meeting
 from meetings.selectors import own_seat
 from meetings.selectors.roll import Seat
-from meetings.states import OPEN, CheckInMethod, LeaveStatus
+from meetings.states import OPEN, STANDING_LEAVE, CheckInMethod, LeaveStatus
 from members.models import Member
 
 LAST_SHOWN = 3
@@ -103,18 +104,15 @@ class QrCode:
 
     @classmethod
     def of(cls, text: str) -> "QrCode":
-        rows = [list(row) for row in segno.make(text, micro=False, error="m").matrix]
-        strokes = []
+        rows = segno.make(text, micro=False, error="m").matrix
+        path = ""
         for y, row in enumerate(rows):
             x = 0
-            while x < len(row):
-                end = x
-                while end < len(row) and row[end]:
-                    end += 1
-                if end > x:
-                    strokes.append(f"M{x} {y}.5h{end - x}")
-                x = end + 1
-        return cls(len(rows), "".join(strokes))
+            for is_dark, run in groupby(row):
+                length = len(list(run))
+                path += f"M{x} {y}.5h{length}" if is_dark else ""
+                x += length
+        return cls(len(rows), path)
 
 
 @dataclass(frozen=True)
@@ -140,10 +138,7 @@ def own_check_ins(member: Member, *, by: Actor) -> list[OwnCheckIn]:
     meetings = (
         Meeting.objects.visible_to(by)
         .filter(
-            organization__in=places,
-            held_on=clock.today(),
-            status__in=OPEN,
-            check_in_window__isnull=False,
+            organization__in=places, held_on=clock.today(), status__in=OPEN, check_in_window__isnull=False
         )
         .filter(
             Q(check_in_window__closed_at__isnull=True)
@@ -153,20 +148,17 @@ def own_check_ins(member: Member, *, by: Actor) -> list[OwnCheckIn]:
         .prefetch_related("kinds")
         .order_by("starts_at", "id")[:5]
     )
-    found = []
-    for meeting in meetings:  # a few at most: an organization's meetings of one afternoon
-        seat = own_seat.seat(meeting, member)
-        if seat is not None and seat.is_expected:
-            found.append(own_check_in(meeting, member))
-    return found
+    # A few at most: an organization's meetings of one afternoon.
+    expecting = [row for row in meetings if (seat := own_seat.seat(row, member)) and seat.is_expected]
+    return [own_check_in(meeting, member) for meeting in expecting]
 
 
 def own_check_in(meeting: Meeting, member: Member) -> OwnCheckIn:
     row = CheckIn.objects.filter(meeting=meeting, member=member).first()
     if row:
         return OwnCheckIn(meeting, row, arrival_number(row))
-    asked = meeting.leaves.filter(member=member, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
-    return OwnCheckIn(meeting, None, leave=asked.first())
+    leaves = meeting.leaves.filter(member=member, status__in=STANDING_LEAVE)
+    return OwnCheckIn(meeting, None, leave=leaves.first())
 
 
 def arrival_number(row: CheckIn) -> int:
@@ -209,22 +201,21 @@ class AttendanceEvidence:
         if meeting is None:
             return cls()
         ins = {row.member_id: row for row in CheckIn.objects.filter(meeting=meeting)}
-        rows = Leave.objects.filter(meeting=meeting, status__in=(LeaveStatus.ASKED, LeaveStatus.APPROVED))
+        rows = Leave.objects.filter(meeting=meeting, status__in=STANDING_LEAVE)
         opened = bool(ins) or CheckInWindow.objects.filter(meeting=meeting).exists()
         return cls(opened, ins, {row.member_id: row for row in rows})
 
     def is_missing(self, seat: Seat) -> bool:
         """Expected, not checked in though one could, and not excused."""
         leave = self.leaves.get(seat.member_id)
-        excused = leave is not None and leave.status == LeaveStatus.APPROVED
-        return self.was_taken and seat.is_expected and seat.member_id not in self.ins and not excused
+        is_excused = leave is not None and leave.status == LeaveStatus.APPROVED
+        return self.was_taken and seat.is_expected and seat.member_id not in self.ins and not is_excused
 
     def label(self, seat: Seat) -> str:
         """Beside the name on the recording page; nothing where nothing is known."""
-        leave, row = self.leaves.get(seat.member_id), self.ins.get(seat.member_id)
-        if row is not None:
+        if seat.member_id in self.ins:
             return "已签到"
-        if leave is not None:
+        if leave := self.leaves.get(seat.member_id):
             return "请假待批" if leave.status == LeaveStatus.ASKED else "请假已批"
         return "没签到" if self.is_missing(seat) else ""
 

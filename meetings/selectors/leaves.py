@@ -56,10 +56,6 @@ class UpcomingMeeting:
     leave: Leave | None
     check_in: CheckIn | None
 
-    @property
-    def may_ask(self) -> bool:
-        return self.leave is None and self.check_in is None
-
 
 def upcoming_meetings(member: Member, *, today: dt.date, by: Actor) -> list[UpcomingMeeting]:
     """Planned meetings from today on at which the member is expected, with their own leave: a fixed number of queries.

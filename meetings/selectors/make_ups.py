@@ -26,23 +26,21 @@ from meetings.states import THERE, AttendanceState, GuestRole
 from members.models import Member
 
 
-def owed_make_ups(rows: "QuerySet[Attendance] | None" = None) -> "QuerySet[Attendance]":
-    """Of these attendances (all of them), those that still owe a make-up.
+def owed_make_ups(attendances: "QuerySet[Attendance]") -> "QuerySet[Attendance]":
+    """Of these attendances, those that still owe a make-up.
 
     A visit to a host branch's meeting of the same kind in the same month settles it (R-FLO-02); one visit settles one,
     the first that was missed.
     """
-    found = (Attendance.objects.all() if rows is None else rows).filter(
-        counted("meeting"), state=AttendanceState.ON_LEAVE
-    )
+    rows = attendances.filter(counted("meeting"), state=AttendanceState.ON_LEAVE)
     if settings.MAKE_UP_EXCUSES:
-        found = found.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
+        rows = rows.filter(reason_code__in=settings.MAKE_UP_EXCUSES)
     made = MakeUp.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
     visits = _at_like_meetings(Guest.objects.filter(role=GuestRole.VISITING))
     missed_before = _at_like_meetings(
         Attendance.objects.filter(pk__lt=OuterRef("pk")).exclude(state__in=(*THERE, AttendanceState.EXEMPT))
     )
-    return found.filter(
+    return rows.filter(
         ~Exists(made),
         ~Exists(visits) | LessThanOrEqual(_count_by_member(visits), _count_by_member(missed_before)),
     )
@@ -78,12 +76,8 @@ def owed_make_ups_in_reach(
     )
     if organization is not None:
         rows = rows.filter(meeting__organization__in=Organization.objects.within(organization).values("pk"))
-    found = (
-        owed_make_ups(rows)
-        .select_related("member", "meeting__organization")
-        .prefetch_related("meeting__kinds")
-    )
-    return found.order_by("meeting__held_on", "id")
+    owing = owed_make_ups(rows).select_related("member", "meeting__organization")
+    return owing.prefetch_related("meeting__kinds").order_by("meeting__held_on", "id")
 
 
 @dataclass(frozen=True)
@@ -146,22 +140,18 @@ class OwnYear:
 
     @cached_property
     def lines(self) -> list[OwnYearRow]:
-        owing = set(owed_make_ups(self._rows()).values_list("meeting_id", flat=True))
-        made = set(
-            MakeUp.objects.filter(member=self.member, meeting__held_on__year=self.year).values_list(
-                "meeting_id", flat=True
-            )
-        )
+        attendances = Attendance.objects.filter(counted("meeting"), **self._of_year)
+        owing = set(owed_make_ups(attendances).values_list("meeting_id", flat=True))
+        made_up = MakeUp.objects.filter(member=self.member, meeting__held_on__year=self.year)
+        made = set(made_up.values_list("meeting_id", flat=True))
         visits = self._visits()
         lines = []
-        for row in self._rows().select_related("meeting").prefetch_related("meeting__kinds"):
-            if row.state == AttendanceState.EXEMPT:
-                continue
+        rows = attendances.exclude(state=AttendanceState.EXEMPT).select_related("meeting")
+        for row in rows.prefetch_related("meeting__kinds"):
             visit = None if row.state in THERE else _matching(row.meeting, visits)
             if visit:
                 visits.remove(visit)
-                word = f"到会（{visit.organization.short_name}）"
-                lines.append(OwnYearRow(row.meeting, AttendanceState.PRESENT, word, visit=visit))
+                lines.append(_visit_row(row.meeting, visit))
                 continue
             word = "到会" if row.state == AttendanceState.PRESENT else AttendanceState(row.state).label
             if row.meeting_id in owing:
@@ -169,31 +159,20 @@ class OwnYear:
             elif row.meeting_id in made:
                 word = "请假，已补学"
             lines.append(OwnYearRow(row.meeting, row.state, word, row.meeting_id in owing))
-        lines += [
-            OwnYearRow(
-                visit, AttendanceState.PRESENT, f"到会（{visit.organization.short_name}）", visit=visit
-            )
-            for visit in visits
-        ]
+        lines += [_visit_row(visit, visit) for visit in visits]
         return sorted(lines, key=lambda line: (line.meeting.held_on, line.meeting.pk), reverse=True)
 
-    def _rows(self) -> "QuerySet[Attendance]":
-        return Attendance.objects.filter(
-            counted("meeting"),
-            member=self.member,
-            meeting__held_on__year=self.year,
-            meeting__held_on__lte=self.today,
-        )
+    @property
+    def _of_year(self) -> dict[str, Any]:
+        return {
+            "member": self.member,
+            "meeting__held_on__year": self.year,
+            "meeting__held_on__lte": self.today,
+        }
 
     def _visits(self) -> list[Meeting]:
-        found = Guest.objects.filter(
-            counted("meeting"),
-            member=self.member,
-            role=GuestRole.VISITING,
-            meeting__held_on__year=self.year,
-            meeting__held_on__lte=self.today,
-        )
-        rows = Meeting.objects.filter(pk__in=found.values("meeting")).select_related("organization")
+        guests = Guest.objects.filter(counted("meeting"), role=GuestRole.VISITING, **self._of_year)
+        rows = Meeting.objects.filter(pk__in=guests.values("meeting")).select_related("organization")
         return list(rows.prefetch_related("kinds").order_by("held_on", "pk"))
 
     @property
@@ -219,6 +198,11 @@ class OwnYear:
     @property
     def reached(self) -> int:
         return self.present + sum(line.label == "请假，已补学" for line in self.lines)
+
+
+def _visit_row(meeting: Meeting, visit: Meeting) -> OwnYearRow:
+    word = f"到会（{visit.organization.short_name}）"
+    return OwnYearRow(meeting, AttendanceState.PRESENT, word, visit=visit)
 
 
 def _matching(meeting: Meeting, visits: Iterable[Meeting]) -> Any:

@@ -4,7 +4,7 @@ They stand on the next meeting's page and on the branch's desk by themselves. Re
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,17 +33,16 @@ class OpenTask:
     noted_on: dt.date | None = None
 
 
-def standing_follow_ups() -> "QuerySet[FollowUp]":
-    """What was said of decisions, without what stands in a record that was cancelled."""
-    return FollowUp.objects.exclude(meeting__status=Status.CANCELLED)
+def standing_follow_ups(without: Meeting | None = None) -> "QuerySet[FollowUp]":
+    """What was said of decisions, except in records that were cancelled and in the meeting `without`."""
+    rows = FollowUp.objects.exclude(meeting__status=Status.CANCELLED)
+    return rows.exclude(meeting=without) if without else rows
 
 
 def open_decisions(meeting: Meeting | None = None) -> "QuerySet[Resolution]":
     """Carried decisions of meetings that count, with somebody or a date, and not said to be done: elsewhere than in
     `meeting`, where one is given."""
-    done = standing_follow_ups().filter(resolution=OuterRef("pk"), is_done=True)
-    if meeting is not None and meeting.pk:
-        done = done.exclude(meeting=meeting)
+    done = standing_follow_ups(meeting).filter(resolution=OuterRef("pk"), is_done=True)
     return Resolution.objects.filter(
         ~Q(executor="") | Q(due_on__isnull=False),
         ~Exists(done),
@@ -59,26 +58,19 @@ def open_tasks_of(
     rows = open_decisions(meeting).filter(
         item__meeting__organization=organization, item__meeting__held_on__lte=on
     )
-    if meeting is not None and meeting.pk:
+    if meeting:
         rows = rows.exclude(item__meeting=meeting)
-    found = list(
-        rows.order_by("item__meeting__held_on", "pk").values_list(
-            "pk", "text", "executor", "due_on", "item__meeting__held_on", "item__meeting__uuid"
-        )[:MOST_SHOWN]
-    )
-    notes = _notes([pk for pk, *_ in found], meeting)
-    tasks = [OpenTask(*row, bool(row[3] and row[3] < today), *notes.get(row[0], ("", None))) for row in found]
+    columns = ("pk", "text", "executor", "due_on", "item__meeting__held_on", "item__meeting__uuid")
+    decisions = list(rows.order_by("item__meeting__held_on", "pk").values_list(*columns)[:MOST_SHOWN])
+    follow_ups = standing_follow_ups(meeting).filter(resolution__in=[row[0] for row in decisions])
+    notes = {
+        pk: (note, day)
+        for pk, note, day in follow_ups.order_by("id").values_list("resolution_id", "note", "on")
+    }
+    tasks = [
+        OpenTask(*row, bool(row[3] and row[3] < today), *notes.get(row[0], ("", None))) for row in decisions
+    ]
     return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or dt.date.max, task.held_on))
-
-
-def _notes(ids: Sequence[int], meeting: Meeting | None) -> dict[int, tuple[str, dt.date]]:
-    """What was last said of each, elsewhere than in this meeting."""
-    if not ids:
-        return {}
-    rows = standing_follow_ups().filter(resolution__in=ids)
-    if meeting is not None and meeting.pk:
-        rows = rows.exclude(meeting=meeting)
-    return {pk: (note, on) for pk, note, on in rows.order_by("id").values_list("resolution_id", "note", "on")}
 
 
 def decision_texts(
@@ -88,9 +80,8 @@ def decision_texts(
     rows = open_decisions(meeting).filter(
         pk__in=ids, item__meeting__organization=organization_id, item__meeting__held_on__lte=on
     )
-    found = dict(rows.values_list("pk", "text"))
-    if meeting is not None and meeting.pk:
-        found |= dict(
-            meeting.follow_ups.filter(resolution__in=ids).values_list("resolution_id", "resolution__text")
-        )
-    return found
+    texts = dict(rows.values_list("pk", "text"))
+    if meeting:
+        noted = meeting.follow_ups.filter(resolution__in=ids)
+        texts |= dict(noted.values_list("resolution_id", "resolution__text"))
+    return texts

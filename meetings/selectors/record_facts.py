@@ -5,14 +5,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.models import Organization
 from core import clock, parts
+from core.dates_zh import time_of_day
 from meetings.files import duplicates
 from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Statement, Step
-from meetings.record.schema import PRESENT, MeetingRecord
+from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord
 from meetings.rules import similarity
 from meetings.rules.checks import Copy, Facts, Present, Turnout
 from meetings.selectors import roll
@@ -30,12 +30,9 @@ def attendance_rows(seats: Sequence[Seat], record: MeetingRecord) -> list[Presen
     """The attendance that follows from a roll and the marks on it."""
     rows = []
     for seat in seats:
-        if not seat.is_expected:
-            rows.append(
-                Present(seat.uuid, seat.name, AttendanceState.EXEMPT, "", seat.off or "", seat.has_vote)
-            )
-            continue
         mark = record.marks.get(seat.uuid, PRESENT)
+        if not seat.is_expected:
+            mark = AttendanceMark(AttendanceState.EXEMPT, reason=seat.off or "")
         rows.append(Present(seat.uuid, seat.name, mark.state, mark.reason_code, mark.reason, seat.has_vote))
     return rows
 
@@ -88,14 +85,10 @@ def gather(
         committee=committee,
         overlaps=_overlaps(organization, record, meeting),
         elsewhere=_present_elsewhere(organization, record, rows, meeting),
-        late_leaves=_late_leaves(rows, meeting),
-        photos=_photos(meeting),
-        open_polls=_open_polls(meeting),
         copies=[*_same_text(organization, record, meeting), *_same_photos(organization, meeting)],
-        was_planned=_was_planned(record, meeting),
-        first_submitted_on=_local_day(meeting.submitted_at) if meeting else None,
         today=clock.today(),
         now=clock.now(),
+        **(_facts_of_stored(meeting, record, rows) if meeting else {"was_planned": False}),
         **_facts_of_upper_apps(organization, record),
     )
 
@@ -114,33 +107,25 @@ def officers(
 
 
 def _facts_of_upper_apps(organization: Organization, record: MeetingRecord) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for facts in parts.parts("RECORD_FACTS"):
-        found |= facts(organization, record)
-    return found
+    facts: dict[str, Any] = {}
+    for facts_of in parts.parts("RECORD_FACTS"):
+        facts |= facts_of(organization, record)
+    return facts
 
 
-def _was_planned(record: MeetingRecord, meeting: Meeting | None) -> bool:
-    """R-LIFE-12: a plan made before the meeting began."""
-    if Kind.THEME_DAY not in record.kinds or meeting is None or meeting.pk is None:
-        return False
-    return meeting.steps.filter(deed=Step.Type.PLANNED, at__lte=record.starts_at).exists()
-
-
-def _local_day(moment: dt.datetime | None) -> dt.date | None:
-    return timezone.localdate(moment) if moment else None
-
-
-def _photos(meeting: Meeting | None) -> int:
-    if meeting is None or meeting.pk is None:
-        return 0
-    return meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True).count()
-
-
-def _open_polls(meeting: Meeting | None) -> list[str]:
-    if meeting is None or meeting.pk is None:
-        return []
-    return list(meeting.polls.filter(closed_at__isnull=True).values_list("kind", flat=True))
+def _facts_of_stored(meeting: Meeting, record: MeetingRecord, rows: Sequence[Present]) -> dict[str, Any]:
+    """What stands beside a record once it is stored. R-LIFE-12: a plan made before the meeting began."""
+    not_there = [row.uuid for row in rows if row.is_expected and not row.is_there]
+    late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member__uuid__in=not_there)
+    photos = meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True)
+    plans = meeting.steps.filter(deed=Step.Type.PLANNED, at__lte=record.starts_at)
+    return {
+        "late_leaves": list(late.order_by("id").values_list("member__name", flat=True)),
+        "photos": photos.count(),
+        "open_polls": list(meeting.polls.filter(closed_at__isnull=True).values_list("kind", flat=True)),
+        "was_planned": Kind.THEME_DAY in record.kinds and plans.exists(),
+        "first_submitted_on": timezone.localdate(meeting.submitted_at) if meeting.submitted_at else None,
+    }
 
 
 def crosses(record: MeetingRecord, starts: dt.datetime, ends: dt.datetime | None) -> bool:
@@ -150,92 +135,66 @@ def crosses(record: MeetingRecord, starts: dt.datetime, ends: dt.datetime | None
 
 
 def _overlaps(organization: Organization, record: MeetingRecord, meeting: Meeting | None) -> list[str]:
-    others = Meeting.objects.filter(organization=organization, held_on=record.held_on).exclude(
-        status=Status.CANCELLED
-    )
-    if meeting is not None and meeting.pk:
-        others = others.exclude(pk=meeting.pk)
-    seen = {
+    others = Meeting.objects.filter(organization=organization, held_on=record.held_on)
+    others = others.exclude(status=Status.CANCELLED).exclude(pk=meeting and meeting.pk)
+    labels = {
         pk: meeting_label(starts, kind, theme)
         for pk, theme, kind, starts, ends in others.values_list(
             "pk", "theme", "kinds__kind", "starts_at", "ends_at"
         )
         if crosses(record, starts, ends)
     }
-    return list(seen.values())
+    return list(labels.values())
 
 
 def meeting_label(starts: dt.datetime, kind: str | None, theme: str) -> str:
-    return f"{timezone.localtime(starts):%H:%M}的{Kind(kind).label if kind else theme}"
-
-
-def _late_leaves(rows: Sequence[Present], meeting: Meeting | None) -> list[str]:
-    gone = [row.uuid for row in rows if row.is_expected and not row.is_there]
-    if meeting is None or meeting.pk is None or not gone:
-        return []
-    late = meeting.leaves.filter(status=LeaveStatus.APPROVED, is_late=True, member__uuid__in=gone)
-    return list(late.order_by("id").values_list("member__name", flat=True))
+    return f"{time_of_day(starts)}的{Kind(kind).label if kind else theme}"
 
 
 def _present_elsewhere(
     organization: Organization, record: MeetingRecord, rows: Sequence[Present], meeting: Meeting | None
 ) -> list[str]:
     there = {row.uuid: row.name for row in rows if row.is_there}
-    if not there:
-        return []
     others = (
         Attendance.objects.filter(member__uuid__in=there, state__in=THERE, meeting__held_on=record.held_on)
         .exclude(meeting__status=Status.CANCELLED)
         .exclude(meeting__organization=organization)
+        .exclude(meeting=meeting and meeting.pk)
     )
-    if meeting is not None and meeting.pk:
-        others = others.exclude(meeting=meeting)
     times = others.values_list("member__uuid", "meeting__starts_at", "meeting__ends_at")
     return list(dict.fromkeys(there[uuid] for uuid, starts, ends in times if crosses(record, starts, ends)))
 
 
-def _other_records(organization: Organization, meeting: Meeting | None) -> QuerySet[Meeting]:
-    rows = Meeting.objects.filter(organization=organization).exclude(
-        status__in=(Status.PLANNED, Status.CANCELLED)
-    )
-    return rows.exclude(pk=meeting.pk) if meeting is not None and meeting.pk else rows
-
-
 def _same_text(organization: Organization, record: MeetingRecord, meeting: Meeting | None) -> list[Copy]:
     """R-REC-08: one of the last records that says nearly the same. Three queries, whatever they hold."""
-    own = similarity.text_of(record)
-    if len(similarity.plain(own)) < similarity.LEAST:
+    text = similarity.text_of(record)
+    if len(similarity.plain(text)) < similarity.LEAST:
         return []
-    rows = (
-        _other_records(organization, meeting).filter(held_on__lte=record.held_on).order_by("-held_on", "-id")
-    )
+    others = Meeting.objects.filter(organization=organization, held_on__lte=record.held_on)
+    others = others.exclude(status__in=(Status.PLANNED, Status.CANCELLED)).exclude(pk=meeting and meeting.pk)
     texts: dict[int, list[str]] = {}
     days: dict[int, dt.date] = {}
-    for pk, on, minutes in rows.values_list("pk", "held_on", "minutes")[:RECORDS_COMPARED]:
+    newest = others.order_by("-held_on", "-id").values_list("pk", "held_on", "minutes")
+    for pk, on, minutes in newest[:RECORDS_COMPARED]:
         texts[pk], days[pk] = [minutes], on
-    if not texts:
-        return []
     items = AgendaItem.objects.filter(meeting__in=texts)
     for pk, *texts_of in items.values_list("meeting_id", "title", "discussion", "resolution__text"):
         texts[pk] += [part for part in texts_of if part]
     for pk, text in Statement.objects.filter(item__meeting__in=texts).values_list("item__meeting_id", "text"):
         texts[pk].append(text)
-    found = similarity.nearest(own, ((pk, "\n".join(parts)) for pk, parts in texts.items()))
-    return [Copy(days[found[0]], int(found[1] * 10))] if found else []
+    nearest = similarity.nearest(text, ((pk, "\n".join(parts)) for pk, parts in texts.items()))
+    return [Copy(days[nearest[0]], int(nearest[1] * 10))] if nearest else []
 
 
 def _same_photos(organization: Organization, meeting: Meeting | None) -> list[Copy]:
     """R-REC-08: photos that stand in another record, or look like one there; the nearest of each."""
-    if meeting is None or meeting.pk is None:
-        return []
-    found: dict[int, Copy] = {}
-    for photo, other, _distance in duplicates.pairs(meeting):
-        record = other.meeting
+    copies: dict[int, Copy] = {}
+    for photo, other, _distance in duplicates.pairs(meeting) if meeting else ():
         copy = Copy(
-            record.held_on,
+            other.meeting.held_on,
             photo=photo.name,
             is_alike=photo.sha256 != other.sha256,
-            is_elsewhere=record.organization_id != organization.pk,
+            is_elsewhere=other.meeting.organization_id != organization.pk,
         )
-        found.setdefault(photo.pk, copy)
-    return list(found.values())
+        copies.setdefault(photo.pk, copy)
+    return list(copies.values())

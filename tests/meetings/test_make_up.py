@@ -10,7 +10,7 @@ from django.test import Client
 from branches.errors import NotYours
 from core.clock import Period
 from meetings import actions, errors
-from meetings.models import Guest, MakeUp, Meeting
+from meetings.models import Attendance, Guest, MakeUp, Meeting
 from meetings.record.schema import AttendanceMark, GuestEntry
 from meetings.selectors import make_ups
 from meetings.states import AttendanceState, GuestRole, MakeUpMethod, Reason
@@ -36,7 +36,9 @@ def missed(world: World, make: Callable[..., Meeting]) -> Meeting:
 
 def owing(meeting: Meeting) -> list[str]:
     return list(
-        make_ups.owed_make_ups().filter(meeting=meeting).order_by("id").values_list("member__name", flat=True)
+        make_ups.owed_make_ups(Attendance.objects.filter(meeting=meeting))
+        .order_by("id")
+        .values_list("member__name", flat=True)
     )
 
 
