@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from branches.selectors.actors import Actor
 from core import clock
+from core.moves import swap
 from exchange import errors
 from exchange.rules.bundles.read import Bundle
 from exchange.rules.bundles.schema import APPRAISAL, COUNTS, DECISION_RESULT, FOLLOW_UP, PARTS, POLL
@@ -38,7 +39,7 @@ from meetings.rules import checks
 from meetings.rules.checks import Facts
 from meetings.selectors import record_facts
 from meetings.selectors.roll import Seat
-from meetings.states import COUNTED, AttendanceState, Source, Status
+from meetings.states import COUNTED, MOVES, AttendanceState, Source, Status
 
 
 def write_bundle(arrival: MatchedBundle, stored: list[Attachment], by: Actor) -> Meeting:
@@ -244,6 +245,6 @@ def _submit_if_submitted(meeting: Meeting, bundle: Bundle, by: Actor) -> None:
     if not (at and bundle.is_signed and at <= clock.now()):
         at = clock.now()
     meeting.is_late = checks.is_late(meeting.held_on, timezone.localdate(at))
-    write_record.claim(meeting, "submit", submitted_at=at)
+    swap(meeting, MOVES, "submit", submitted_at=at)
     submit_record.assign_number(meeting)
     write_record.step(meeting, Step.Type.SUBMITTED, by)

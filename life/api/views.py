@@ -82,7 +82,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
         """What was done after the meeting."""
         refuse_unknown(request)
         return Response(
-            [kind_parts.outcome_data(row) for row in self.meeting(Capability.VIEW).outcomes.all()]
+            [kind_parts.OutcomeSerializer(row).data for row in self.meeting(Capability.VIEW).outcomes.all()]
         )
 
     @extend_schema(request=shapes.OutcomeInputSerializer, responses={201: kind_parts.OutcomeSerializer})
@@ -92,7 +92,7 @@ class MeetingLifeViewSet(LifeLookup, GenericViewSet):
         outcome = meetings_actions.add_outcome(
             meeting=meeting, **read_body(shapes.OutcomeInputSerializer, request), by=request.actor
         )
-        return Response(kind_parts.outcome_data(outcome), status=status.HTTP_201_CREATED)
+        return Response(kind_parts.OutcomeSerializer(outcome).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={204: None})
     def strike_outcome(self, request: Request, uuid: Any, pk: int) -> Response:
@@ -117,7 +117,7 @@ class RectificationViewSet(LifeLookup, GenericViewSet):
         rectified = meetings_actions.rectify(
             problem=problem, **read_body(shapes.RectificationInputSerializer, request), by=request.actor
         )
-        return Response(kind_parts.problem_data(rectified))
+        return Response(kind_parts.LifeProblemSerializer(rectified).data)
 
 
 class StandingViewSet(LifeLookup, GenericViewSet):

@@ -10,6 +10,7 @@ from branches.selectors.actors import Actor
 from branches.workflow.approval import ask, decide, must_be_another
 from branches.workflow.transition import claim
 from core import clock
+from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
 from meetings.actions.submit_record import not_ready
@@ -20,7 +21,7 @@ from meetings.record.words import difference, record_words, shorten
 from meetings.rules import checks
 from meetings.selectors import record_facts
 from meetings.selectors.stored_record import stored_record
-from meetings.states import AMENDMENT_MOVES
+from meetings.states import AMENDMENT_MOVES, MOVES
 
 Difference = tuple[dict[str, str], dict[str, str]]
 
@@ -73,7 +74,7 @@ def _apply(
     """Write the record over the confirmed record. Raises NothingChanged, NotReady, WrongMoment, Gone."""
     organization, expected = meeting.organization, meeting.expected
     before = stored_record(meeting)
-    write_record.claim(meeting, "amend", version)
+    swap(meeting, MOVES, "amend", version=version)
     written = write_record.write(meeting, organization, record.completed_from(before), before, retake, by)
     names, change = written.names, written.roll_change
     old, new = difference(record_words(before, names), record_words(written.facts.record, names))

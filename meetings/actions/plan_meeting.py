@@ -14,6 +14,7 @@ from branches.selectors.actors import Actor
 from branches.workflow.transition import claim
 from core import clock
 from core.dates_zh import short_date
+from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
 from meetings.models import Draft, Meeting, Step
@@ -94,7 +95,7 @@ def _replan(
     if version is None:
         raise errors.AlreadyThere(status=Status(meeting.status).label)
     before = stored_record(meeting)
-    write_record.claim(meeting, "plan", version, organization=organization, **planned)
+    swap(meeting, MOVES, "plan", version=version, organization=organization, **planned)
     write_record.write_kinds(meeting, record.kinds, before.kinds)
     old, new = difference(record_words(before, {}), record_words(record, {}))
     chain.record("meeting.plan", by=by, subject=meeting, where=organization, before=old, after=new)

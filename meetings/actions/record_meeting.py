@@ -10,6 +10,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
+from core.moves import swap
 from meetings import errors
 from meetings.actions import write_record
 from meetings.models import Draft, Meeting, Step
@@ -17,7 +18,7 @@ from meetings.record.schema import MeetingRecord, RollChange
 from meetings.record.words import difference, record_words, shorten
 from meetings.rules import checks
 from meetings.selectors.stored_record import stored_record
-from meetings.states import Status
+from meetings.states import MOVES, Status
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,6 @@ def _claim(meeting: Meeting, organization: Organization, version: int | None, by
         raise errors.AlreadyThere("这个编号已经用过，请换一个。")
     if version is None and meeting.status != Status.PLANNED:
         raise errors.AlreadyThere(status=Status(meeting.status).label)
-    write_record.claim(meeting, "record", version)
+    swap(meeting, MOVES, "record", version=version)
     if moves and meeting.submitted_at:
         raise errors.OrganizationStays.at("organization", organization=meeting.organization.short_name)

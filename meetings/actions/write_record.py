@@ -1,8 +1,7 @@
 """Claim a meeting and write its record into every table: what recording, amending and importing share."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import asdict, dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -11,7 +10,7 @@ from branches.access.roles import Capability
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
-from core.moves import swap
+from core.dates_zh import short_date
 from meetings import errors
 from meetings.actions import write_agenda, write_guests, write_kind_parts
 from meetings.models import Attendance, CheckIn, Meeting, MeetingKind, Step
@@ -23,19 +22,11 @@ from meetings.selectors import roll
 from meetings.selectors.member_keys import member_keys
 from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
-from meetings.states import MOVES, THERE, AttendanceState, CheckInMethod, Kind, Source, is_committee_only
+from meetings.states import THERE, AttendanceState, CheckInMethod, Kind, Source, is_committee_only
 from members.models import Member
 
 RECORDERS = (Capability.RECORD_MEETING, Capability.IMPORT)
 """The recorder of the organization, and the office that imports meetings for it."""
-
-
-def claim(meeting: Meeting, deed: str, version: int | None = None, **values: Any) -> None:
-    """Move the record, or find that somebody was first. The row is ours for the rest of the transaction.
-
-    Raises WrongMoment where its status does not permit the deed, Gone where its version has moved on.
-    """
-    swap(meeting, MOVES, deed, version=version, **values)
 
 
 def step(meeting: Meeting, deed: str, by: Actor, comment: str = "") -> Step:
@@ -72,9 +63,9 @@ def write(
     Raises what record raises, except for claiming.
     """
     is_new = meeting.pk is None
-    old_seats, kept = ([], {}) if is_new else stored_seats(meeting)
+    old_seats, stored_rows = ([], {}) if is_new else stored_seats(meeting)
     is_stale = (
-        not kept
+        not stored_rows
         or retake
         or record.held_on != before.held_on
         or organization.pk != meeting.organization_id
@@ -82,7 +73,7 @@ def write(
     )
     if seats is None:
         seats = roll.take(organization, record.kinds, record.held_on) if is_stale else old_seats
-    change = _roll_change(old_seats, seats) if kept else RollChange()
+    change = _roll_change(old_seats, seats) if stored_rows else RollChange()
     marks = _settled_marks(record, seats, old_seats, before)
     record = write_agenda.with_speakers(replace(record, marks=marks), seats, before)
     record = write_agenda.with_decision_texts(record, meeting, organization.pk)
@@ -91,7 +82,8 @@ def write(
     checks.refuse(checks.refusals(facts))
     keys = member_keys(record, {seat.uuid: seat.member_id for seat in seats})
     meeting.organization = organization
-    columns = column_values(record, keys) | turnout_fields(record, facts.turnout)
+    columns = column_values(record, keys) | asdict(facts.turnout)
+    columns["is_void"] = checks.is_void(record.kinds, facts.turnout)
     if is_stale:
         columns["roll_frozen_at"] = clock.now()
     for name, value in columns.items():
@@ -102,9 +94,9 @@ def write(
         meeting.save(update_fields=["organization", *columns])
     write_kinds(meeting, record.kinds, before.kinds)
     write_kind_parts.write(meeting, record, before, keys)
-    _write_attendance(meeting, rows, record, keys, kept)
+    _write_attendance(meeting, rows, record, keys, stored_rows)
     if not is_new:
-        mark_checked_in_by_code(meeting)
+        _mark_checked_in_by_code(meeting)
     write_guests.write(meeting, record.guest_rows, before.guest_rows)
     write_agenda.write(meeting, record, before, facts)
     write_agenda.write_follow_ups(meeting, record, before, by)
@@ -145,21 +137,10 @@ def _settled_marks(
     strangers = record.marks.keys() - on_roll - {seat.uuid for seat in old_seats}
     if strangers:
         names = "、".join(Member.objects.filter(uuid__in=strangers).values_list("name", flat=True))
-        on = f"{record.held_on.month}月{record.held_on.day}日"
-        sentence = errors.NotOnRoll.sentence.format(names=names or "有人", on=on)
-        raise errors.NotOnRoll(sentence, fields={"attendances": sentence})
+        on = short_date(record.held_on, record.held_on)
+        raise errors.NotOnRoll.at("attendances", names=names or "有人", on=on)
     there = {seat.uuid: PRESENT for seat in seats if seat.is_expected and seat.uuid in before.marks}
     return there | {uuid: mark.normalized() for uuid, mark in record.marks.items() if uuid in on_roll}
-
-
-def turnout_fields(record: MeetingRecord, counts: Turnout) -> dict[str, Any]:
-    return {
-        "expected": counts.expected,
-        "present": counts.present,
-        "on_leave": counts.on_leave,
-        "absent": counts.absent,
-        "is_void": checks.is_void(record.kinds, counts),
-    }
 
 
 def write_kinds(meeting: Meeting, kinds: Sequence[str], old: Sequence[str] = ()) -> None:
@@ -178,10 +159,10 @@ def _write_attendance(
     rows: Sequence[Present],
     record: MeetingRecord,
     keys: Mapping[UUID, int],
-    kept: Mapping[UUID, Present],
+    stored_rows: Mapping[UUID, Present],
 ) -> None:
     """The rows of a new roll; of a kept one, only those that differ."""
-    gone = kept.keys() - {row.uuid for row in rows}
+    gone = stored_rows.keys() - {row.uuid for row in rows}
     if gone:
         meeting.attendances.filter(member__uuid__in=gone).delete()
     Attendance.objects.bulk_create(
@@ -197,7 +178,7 @@ def _write_attendance(
                 at=clock.now(),
             )
             for row in rows
-            if kept.get(row.uuid) != row
+            if stored_rows.get(row.uuid) != row
         ],
         update_conflicts=True,
         unique_fields=["meeting", "member"],
@@ -205,7 +186,7 @@ def _write_attendance(
     )
 
 
-def mark_checked_in_by_code(meeting: Meeting) -> None:
+def _mark_checked_in_by_code(meeting: Meeting) -> None:
     """Who is there and checked in by phone is known by code, at the time of their check-in."""
     by_phone = CheckIn.objects.filter(
         meeting=meeting, way__in=(CheckInMethod.QR, CheckInMethod.CODE), member=OuterRef("member")

@@ -5,13 +5,13 @@ from typing import Any
 from rest_framework import serializers
 
 from meetings.api.record_fields import from_validated, output_serializer, row_values
-from meetings.models import Meeting, Outcome, Problem
+from meetings.models import Meeting
 from meetings.record.field_types import build
 from meetings.record.schema import LifePart, ProblemEntry
 
 
 class LifeProblemSerializer(output_serializer(ProblemEntry)):  # type: ignore[misc]  # made from the schema
-    id = serializers.UUIDField()
+    id = serializers.UUIDField(source="uuid")
     done_on = serializers.DateField(allow_null=True)
     done_note = serializers.CharField(allow_blank=True)
     is_overdue = serializers.BooleanField()
@@ -33,18 +33,9 @@ def build_life_part(given: dict[str, Any]) -> LifePart:
     return build(LifePart, from_validated(LifePart, given))
 
 
-def problem_data(row: Problem) -> dict[str, Any]:
-    names = ("done_on", "done_note", "is_overdue")
-    return row_values(ProblemEntry, row) | {"id": row.uuid} | {name: getattr(row, name) for name in names}
-
-
 def life_data(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:
     rows = meeting.problems.select_related("member")
     return row_values(LifePart, texts or LifePart()) | {
-        "problems": [problem_data(row) for row in rows],
+        "problems": LifeProblemSerializer(rows, many=True).data,
         "version": meeting.version,
     }
-
-
-def outcome_data(row: Outcome) -> dict[str, Any]:
-    return {"id": row.pk, "text": row.text, "on": row.on, "who": row.who}

@@ -170,7 +170,7 @@ def _output_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
         case Amount():
             return serializers.FloatField(**facts)
         case Person():
-            return serializers.UUIDField(**facts)
+            return serializers.UUIDField(source=f"{one.name}.uuid", **facts)
         case Part():
             return output_serializer(kind.of)(**facts)
         case Rows():

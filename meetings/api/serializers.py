@@ -97,19 +97,6 @@ class MeetingSerializer(serializers.Serializer):
     version = serializers.IntegerField()
 
 
-# What AttendanceSerializer writes: plain values, since a roll may be long.
-ATTENDANCE_COLUMNS = (
-    "member__uuid",
-    "member__name",
-    "state",
-    "reason_code",
-    "reason",
-    "has_vote",
-    "source",
-    "at",
-)
-
-
 class AttendanceSerializer(serializers.Serializer):
     member = serializers.UUIDField(source="member__uuid")
     name = serializers.CharField(source="member__name")
@@ -119,6 +106,10 @@ class AttendanceSerializer(serializers.Serializer):
     has_vote = serializers.BooleanField()
     source = serializers.ChoiceField(Source.choices)
     at = serializers.DateTimeField()
+
+
+# It writes plain values, since a roll may be long.
+ATTENDANCE_COLUMNS = tuple(field.source for field in AttendanceSerializer().fields.values())
 
 
 class AttachmentSerializer(serializers.Serializer):

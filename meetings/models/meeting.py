@@ -233,6 +233,12 @@ class Amendment(Approval):
     def __str__(self) -> str:
         return self.reason
 
+    def may_be_signed_by(self, by: "Actor") -> bool:
+        """Those who record there or verify its records may sign, except the one who proposed it."""
+        place = self.meeting.organization
+        may_sign_there = by.may(Capability.RECORD_MEETING, place) or by.may(Capability.VERIFY, place)
+        return self.is_another(by) and may_sign_there
+
 
 class Draft(models.Model):
     """What is being typed, kept on the server until it is sent: a lost phone loses nothing."""

@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,8 @@ EMPTY_RECORD = MeetingRecord(
     starts_at=dt.datetime(2000, 1, 1, tzinfo=dt.UTC),
 )
 """A record that says nothing, of the kinds that have parts of their own."""
+FIELDS = [one.name for one in fields(MeetingRecord) if one.name not in ("agenda", "marks")]
+ITEM_FIELDS = [one.name for one in fields(AgendaEntry)]
 
 
 @dataclass(frozen=True)
@@ -49,25 +52,33 @@ def compare(
     """
     rows: list[ConflictRow] = []
     ours, theirs = _with_written_defaults(ours, theirs, names), _with_written_defaults(theirs, theirs, names)
-    for name in _field_names(MeetingRecord):
-        if name not in ("agenda", "marks"):
-            rows += _field_rows(name, ours, replace(ours, **{name: getattr(theirs, name)}))
-    for place in range(max(len(ours.agenda), len(theirs.agenda))):
-        rows += _item_rows(place, ours, theirs)
+    for name in FIELDS:
+        rows += _field_rows(name, ours, replace(ours, **{name: getattr(theirs, name)}))
+    for place, (mine, other) in enumerate(zip_longest(ours.agenda, theirs.agenda)):
+        if mine is None or other is None:
+            texts = (
+                _item_text(mine, ours) if mine else ABSENT,
+                _item_text(other, theirs) if other else ABSENT,
+            )
+            rows.append(ConflictRow(f"agenda.{place}", f"议题{place + 1}", *texts))
+            continue
+        for name in ITEM_FIELDS:
+            mixed = replace(mine, **{name: getattr(other, name)})
+            agenda = (*ours.agenda[:place], mixed, *ours.agenda[place + 1 :])
+            rows += _field_rows(f"agenda.{place}.{name}", ours, replace(ours, agenda=agenda))
     for uuid in dict.fromkeys([*ours.marks, *theirs.marks]):
-        said = ours.marks.get(uuid, PRESENT).normalized().summary
-        heard = theirs.marks.get(uuid, PRESENT).normalized().summary
-        if said != heard:
-            rows.append(ConflictRow(f"person.{uuid}", names.get(uuid, "名单外的人"), said, heard))
+        words = [record.marks.get(uuid, PRESENT).normalized().summary for record in (ours, theirs)]
+        if words[0] != words[1]:
+            rows.append(ConflictRow(f"person.{uuid}", names.get(uuid, "名单外的人"), *words))
     if not base:
         return rows
-    was, mine, other = (
-        dict(each.split("=") for each in base.split()),
+    was, mine_now, other_now = (
+        dict(one.split("=") for one in base.split()),
         _fingerprints(ours),
         _fingerprints(theirs),
     )
     return [
-        replace(row, likely=_changed_side(was.get(row.key), mine.get(row.key), other.get(row.key)))
+        replace(row, likely=_changed_side(was.get(row.key), mine_now.get(row.key), other_now.get(row.key)))
         for row in rows
     ]
 
@@ -85,51 +96,48 @@ def fingerprints(record: MeetingRecord) -> str:
 
 
 def _fingerprints(record: MeetingRecord) -> dict[str, str]:
-    said = {
-        name: _text_of_field(name, record)
-        for name in _field_names(MeetingRecord)
-        if name not in ("agenda", "marks")
-    }
+    texts = {name: _text_of_field(name, record) for name in FIELDS}
     for place, item in enumerate(record.agenda):
-        said[f"agenda.{place}"] = _text_of_field("agenda", replace(record, agenda=(item,)))
-        for name in _field_names(AgendaEntry):
-            part = replace(AgendaEntry(""), **{name: getattr(item, name)})
-            said[f"agenda.{place}.{name}"] = _text_of_field("agenda", replace(record, agenda=(part,)))
-    said |= {f"person.{uuid}": mark.normalized().summary for uuid, mark in record.marks.items()}
-    plain = PRESENT.normalized().summary
-    return {
-        key: hashlib.sha256(text.encode()).hexdigest()[:8]
-        for key, text in said.items()
-        if text and not (key.startswith("person.") and text == plain)
-    }
+        parts = {"": item} | {
+            f".{name}": replace(AgendaEntry(""), **{name: getattr(item, name)}) for name in ITEM_FIELDS
+        }
+        for name, part in parts.items():
+            texts[f"agenda.{place}{name}"] = _text_of_field("agenda", replace(record, agenda=(part,)))
+    marks = {f"person.{uuid}": mark.normalized().summary for uuid, mark in record.marks.items()}
+    texts |= {key: text for key, text in marks.items() if text != PRESENT.normalized().summary}
+    return {key: hashlib.sha256(text.encode()).hexdigest()[:8] for key, text in texts.items() if text}
 
 
 def _text_of_field(name: str, record: MeetingRecord) -> str:
     """What the words of the record say of this field alone."""
     empty = _labelled_texts(EMPTY_RECORD)
-    said = _labelled_texts(replace(EMPTY_RECORD, **{name: getattr(record, name)}))
-    return "\n".join(f"{label}：{text}" for label, text in said.items() if empty.get(label) != text)
+    texts = _labelled_texts(replace(EMPTY_RECORD, **{name: getattr(record, name)}))
+    return "\n".join(f"{label}：{text}" for label, text in texts.items() if empty.get(label) != text)
 
 
 def merge(ours: MeetingRecord, theirs: MeetingRecord, chosen: Mapping[str, str]) -> MeetingRecord:
     """Ours, with theirs where `chosen` says so by the key of the row. Times follow the day that was chosen."""
     taken = {key for key, side in chosen.items() if side == THEIRS}
-    given: dict[str, Any] = {
-        name: getattr(theirs, name)
-        for name in _field_names(MeetingRecord)
-        if name in taken - {"agenda", "marks"}
-    }
-    given["agenda"] = tuple(
-        item
-        for place in range(max(len(ours.agenda), len(theirs.agenda)))
-        if (item := _merge_item(place, ours, theirs, taken)) is not None
-    )
+    values: dict[str, Any] = {name: getattr(theirs, name) for name in FIELDS if name in taken}
+    items = [
+        _merge_item(f"agenda.{place}", mine, other, taken)
+        for place, (mine, other) in enumerate(zip_longest(ours.agenda, theirs.agenda))
+    ]
+    values["agenda"] = tuple(item for item in items if item is not None)
     sides = {
         uuid: theirs.marks if f"person.{uuid}" in taken else ours.marks
         for uuid in dict.fromkeys([*ours.marks, *theirs.marks])
     }
-    given["marks"] = {uuid: side[uuid] for uuid, side in sides.items() if uuid in side}
-    return _move_times_to_day(replace(ours, **given))
+    values["marks"] = {uuid: side[uuid] for uuid, side in sides.items() if uuid in side}
+    return _move_times_to_day(replace(ours, **values))
+
+
+def _merge_item(
+    key: str, mine: AgendaEntry | None, other: AgendaEntry | None, taken: set[str]
+) -> AgendaEntry | None:
+    if mine is None or other is None:
+        return other if key in taken else mine
+    return replace(mine, **{name: getattr(other, name) for name in ITEM_FIELDS if f"{key}.{name}" in taken})
 
 
 def _with_written_defaults(
@@ -137,11 +145,8 @@ def _with_written_defaults(
 ) -> MeetingRecord:
     """What writing fills in is no difference: parts left unsaid, hours reckoned, names of those who are known."""
     record = record.completed_from(theirs)
-    lecture, life = record.lecture, record.life
-    if lecture and lecture.is_empty:
-        lecture = None
-    if life and life.is_empty:
-        life = None
+    lecture = None if record.lecture and record.lecture.is_empty else record.lecture
+    life = None if record.life and record.life.is_empty else record.life
     if lecture and theirs.lecture and lecture.hours is None:
         lecture = replace(lecture, hours=theirs.lecture.hours)
     agenda = tuple(
@@ -154,89 +159,45 @@ def _with_written_defaults(
         )
         for item in record.agenda
     )
-    texts = {told.resolution: told.text for told in theirs.follow_ups}
-    told = tuple(
-        sorted(
-            (replace(one, text=texts.get(one.resolution, one.text)) for one in record.follow_ups),
-            key=lambda one: one.resolution,
-        )
-    )
-    return replace(record, lecture=lecture, life=life, agenda=agenda, follow_ups=told)
-
-
-def _field_names(shape: Any) -> list[str]:
-    return [one.name for one in fields(shape)]
+    texts = {one.resolution: one.text for one in theirs.follow_ups}
+    known = [replace(one, text=texts.get(one.resolution, one.text)) for one in record.follow_ups]
+    follow_ups = tuple(sorted(known, key=lambda one: one.resolution))
+    return replace(record, lecture=lecture, life=life, agenda=agenda, follow_ups=follow_ups)
 
 
 def _field_rows(key: str, ours: MeetingRecord, mixed: MeetingRecord) -> list[ConflictRow]:
     """What the words of the record would change if `mixed` were said instead."""
-    said, heard = difference(_labelled_texts(ours), _labelled_texts(mixed))
-    if not said:
+    old, new = difference(_labelled_texts(ours), _labelled_texts(mixed))
+    if not old:
         return []
-    labels = list(said)
-    if len(labels) == 1:
-        return [ConflictRow(key, labels[0], said[labels[0]] or NOTHING, heard[labels[0]] or NOTHING)]
-    return [ConflictRow(key, labels[0], _lines(said), _lines(heard))]
+    label, *others = old
+    if not others:
+        return [ConflictRow(key, label, old[label] or NOTHING, new[label] or NOTHING)]
+    return [ConflictRow(key, label, _lines(old), _lines(new))]
 
 
-def _lines(said: dict[str, str]) -> str:
+def _lines(texts: dict[str, str]) -> str:
     """决议：同意 / 赞成：13, a line each; the number of the item stands in the row's label already."""
-    return "\n".join(f"{label.split(' ')[-1]}：{text}" for label, text in said.items() if text) or NOTHING
+    return "\n".join(f"{label.split(' ')[-1]}：{text}" for label, text in texts.items() if text) or NOTHING
 
 
 def _labelled_texts(record: MeetingRecord) -> dict[str, str]:
-    said = record_words(replace(record, marks={}), {})
-    return {label: text.replace("\r\n", "\n").strip() for label, text in said.items()}
-
-
-def _item_rows(place: int, ours: MeetingRecord, theirs: MeetingRecord) -> list[ConflictRow]:
-    mine, other = _item_at(ours, place), _item_at(theirs, place)
-    if mine is None or other is None:
-        said = _item_text(mine, ours) if mine else ABSENT
-        heard = _item_text(other, theirs) if other else ABSENT
-        return [ConflictRow(f"agenda.{place}", f"议题{place + 1}", said, heard)]
-    rows = []
-    for name in _field_names(type(mine)):
-        mixed = replace(mine, **{name: getattr(other, name)})
-        rows += _field_rows(
-            f"agenda.{place}.{name}", ours, replace(ours, agenda=_replace_item(ours.agenda, place, mixed))
-        )
-    return rows
+    texts = record_words(replace(record, marks={}), {})
+    return {label: text.replace("\r\n", "\n").strip() for label, text in texts.items()}
 
 
 def _item_text(item: AgendaEntry, record: MeetingRecord) -> str:
     """An item in its own words, without the rest of the record."""
     bare, full = _labelled_texts(replace(record, agenda=())), _labelled_texts(replace(record, agenda=(item,)))
-    said = {label: text for label, text in full.items() if label not in bare}
-    return item.title if len(said) == 1 else _lines(said)
-
-
-def _replace_item(agenda: tuple[AgendaEntry, ...], place: int, item: AgendaEntry) -> tuple[AgendaEntry, ...]:
-    return (*agenda[:place], item, *agenda[place + 1 :])
-
-
-def _item_at(record: MeetingRecord, place: int) -> AgendaEntry | None:
-    return record.agenda[place] if place < len(record.agenda) else None
-
-
-def _merge_item(
-    place: int, ours: MeetingRecord, theirs: MeetingRecord, taken: set[str]
-) -> AgendaEntry | None:
-    mine, other = _item_at(ours, place), _item_at(theirs, place)
-    if mine is None or other is None:
-        return other if f"agenda.{place}" in taken else mine
-    parts = {
-        name: getattr(other, name) for name in _field_names(type(mine)) if f"agenda.{place}.{name}" in taken
-    }
-    return replace(mine, **parts)
+    texts = {label: text for label, text in full.items() if label not in bare}
+    return item.title if len(texts) == 1 else _lines(texts)
 
 
 def _move_times_to_day(record: MeetingRecord) -> MeetingRecord:
     """Hours may come from one side and the day from the other."""
-    starts = timezone.localtime(record.starts_at).replace(
-        year=record.held_on.year, month=record.held_on.month, day=record.held_on.day
-    )
-    ends = record.ends_at and timezone.localtime(record.ends_at).replace(
-        year=record.held_on.year, month=record.held_on.month, day=record.held_on.day
+    day = record.held_on
+    starts, ends = (
+        moment and timezone.localtime(moment).replace(year=day.year, month=day.month, day=day.day)
+        for moment in (record.starts_at, record.ends_at)
     )
     return replace(record, starts_at=starts, ends_at=ends)

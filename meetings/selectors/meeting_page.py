@@ -26,7 +26,7 @@ from meetings.models import (
     Meeting,
     Step,
 )
-from meetings.selectors import amendments, initial_values, kind_part_lines, leaves, open_tasks, own_seat
+from meetings.selectors import initial_values, kind_part_lines, leaves, open_tasks, own_seat
 from meetings.states import COUNTED, THERE, AttendanceState, Kind, LeaveStatus, Status
 from meetings.voting.ballot import may_vote_in
 from members.models import Post
@@ -283,7 +283,7 @@ class MeetingPage:
 
     @property
     def may_sign(self) -> bool:
-        return self.open_amendment is not None and amendments.may_sign(self.open_amendment, self.by)
+        return self.open_amendment is not None and self.open_amendment.may_be_signed_by(self.by)
 
     @property
     def may_withdraw(self) -> bool:

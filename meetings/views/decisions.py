@@ -13,7 +13,6 @@ from branches.access.roles import Capability
 from core.errors import NotPermitted, RuleBroken
 from meetings import actions
 from meetings.models import Amendment, Resolution
-from meetings.selectors.amendments import may_sign
 
 PAGE = 50
 
@@ -47,7 +46,7 @@ def amendments(request: HttpRequest) -> HttpResponse:
         raise NotPermitted
     waiting = Amendment.objects.waiting().waiting_for(request.actor).for_list()
     page = Paginator(waiting, PAGE).get_page(request.GET.get("page"))
-    rows = [{"amendment": one, "may_sign": may_sign(one, request.actor)} for one in page]
+    rows = [{"amendment": one, "may_sign": one.may_be_signed_by(request.actor)} for one in page]
     return render(request, "meetings/amendment_list.html", {"page": page, "rows": rows})
 
 
