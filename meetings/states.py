@@ -128,16 +128,16 @@ class AmendmentStatus(models.TextChoices):
     REFUSED = "refused", "不同意"
 
 
-def _decision(to: AmendmentStatus, verb: str, step: StepType) -> Move:
-    return Move({AmendmentStatus.PROPOSED}, to, action=f"meeting.{verb}_amendment", step=step)
+def _decision(to: AmendmentStatus, action: str, step: StepType) -> Move:
+    return Move({AmendmentStatus.PROPOSED}, to, action=action, step=step)
 
 
 AMENDMENT_MOVES = Moves(
     "status",
     {
-        "approve": _decision(AmendmentStatus.SIGNED, "sign", StepType.AMENDED),
-        "refuse": _decision(AmendmentStatus.REFUSED, "refuse", StepType.REFUSED),
-        "withdraw": _decision(AmendmentStatus.REFUSED, "withdraw", StepType.REFUSED),
+        "approve": _decision(AmendmentStatus.SIGNED, "meeting.sign_amendment", StepType.AMENDED),
+        "refuse": _decision(AmendmentStatus.REFUSED, "meeting.refuse_amendment", StepType.REFUSED),
+        "withdraw": _decision(AmendmentStatus.REFUSED, "meeting.withdraw_amendment", StepType.REFUSED),
     },
     refusal=errors.AmendmentDecided,
     labels=AmendmentStatus,

@@ -29,26 +29,27 @@ def with_speakers(record: MeetingRecord, seats: Sequence[Seat], before: MeetingR
     """
     if not any(item.statements for item in record.agenda):
         return record
-    by_uuid = {seat.uuid: seat.name for seat in seats}
-    by_uuid |= {one.uuid: one.name for one in (record.host, record.recorder) if one}
-    names: dict[str, list[UUID]] = {}
-    for uuid, name in by_uuid.items():
-        names.setdefault(name, []).append(uuid)
+    on_roll = {seat.uuid: seat.name for seat in seats}
+    on_roll |= {person.uuid: person.name for person in (record.host, record.recorder) if person}
+    by_name: dict[str, list[UUID]] = {}
+    for uuid, name in on_roll.items():
+        by_name.setdefault(name, []).append(uuid)
     # Whom the record names already, should they have left the roll since.
-    kept = {one.speaker: one.name for item in before.agenda for one in item.statements if one.speaker}
+    known = {
+        one.speaker: one.name for item in before.agenda for one in item.statements if one.speaker
+    } | on_roll
     agenda = []
     for number, item in enumerate(record.agenda):
-        said = []
+        statements = []
         for place, one in enumerate(item.statements):
             name, speaker = one.name.strip(), one.speaker
-            if speaker and speaker not in by_uuid and speaker not in kept:
-                field = f"agenda-{number}-said-{place}-name"
-                raise errors.SpeakerNotOnRoll(fields={field: errors.SpeakerNotOnRoll.sentence})
-            if speaker is None and len(names.get(name, [])) == 1:
-                speaker = names[name][0]
-            known = by_uuid.get(speaker) or kept.get(speaker) if speaker else None
-            said.append(replace(one, name=name or known or "", text=one.text.strip(), speaker=speaker))
-        agenda.append(replace(item, statements=tuple(said)))
+            if speaker and speaker not in known:
+                raise errors.SpeakerNotOnRoll.at(f"agenda-{number}-said-{place}-name")
+            if speaker is None and len(by_name.get(name, [])) == 1:
+                (speaker,) = by_name[name]
+            name = name or (known[speaker] if speaker else "")
+            statements.append(replace(one, name=name, text=one.text.strip(), speaker=speaker))
+        agenda.append(replace(item, statements=tuple(statements)))
     return replace(record, agenda=tuple(agenda))
 
 
@@ -62,23 +63,15 @@ def write(meeting: Meeting, record: MeetingRecord, before: MeetingRecord, facts:
         return
     old = list(meeting.agenda.select_related("resolution").order_by("position")) if before.agenda else []
     paired = _pair_rows(old, record.agenda)
-    kept = {row.pk for row in paired if row is not None}
-    gone = [row for row in old if row.pk not in kept]
-    undecided = [
-        row for row, item in zip(paired, record.agenda, strict=True) if row is not None and not item.decision
-    ]
+    gone = [row for row in old if row not in paired]
+    undecided = [row for row, item in zip(paired, record.agenda, strict=True) if row and not item.decision]
     _drop_decisions([*gone, *undecided])
-    if gone:
-        AgendaItem.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    AgendaItem.objects.filter(pk__in=[row.pk for row in gone]).delete()
     rows = _write_items(meeting, record.agenda, paired)
     _write_decisions(rows, paired, record.agenda, facts)
-    was, now = ([one.statements for one in said.agenda] for said in (before, record))
+    was, now = ([item.statements for item in each.agenda] for each in (before, record))
     if any([*was, *now]) and (paired != old or was != now):
         _write_statements(rows, record.agenda)
-
-
-def _decision(row: AgendaItem) -> Resolution | None:
-    return getattr(row, "resolution", None)
 
 
 def _pair_rows(old: Sequence[AgendaItem], items: Sequence[AgendaEntry]) -> list[AgendaItem | None]:
@@ -97,29 +90,27 @@ def _pair_rows(old: Sequence[AgendaItem], items: Sequence[AgendaEntry]) -> list[
 
 
 def _decides_the_same(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
-    kept, said = _decision(row), item.decision
-    if kept is None or said is None:
+    old, new = row.decision, item.decision
+    if old is None or new is None:
         return False
-    return kept.text == said.text.strip() and kept.candidate == said.candidate.strip()
+    return (old.text, old.candidate) == (new.text.strip(), new.candidate.strip())
 
 
 def _has_same_title(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
-    return row.title == item.title.strip() and (_decision(row) is None) == (item.decision is None)
+    return row.title == item.title.strip() and (row.decision is None) == (item.decision is None)
 
 
 def _has_same_place(row: AgendaItem, item: AgendaEntry, place: int) -> bool:
     """Never a decision: another one in its place would inherit what became of it."""
-    return row.position == place and _decision(row) is None
+    return row.position == place and row.decision is None
 
 
 def _drop_decisions(rows: Sequence[AgendaItem]) -> None:
-    dropped = [decision for row in rows if (decision := _decision(row))]
-    if not dropped:
-        return
-    told = FollowUp.objects.filter(resolution__in=dropped).select_related("resolution").first()
-    if told:
-        raise errors.DecisionFollowedUp(text=told.resolution.text[:20])
-    Resolution.objects.filter(pk__in=[one.pk for one in dropped]).delete()
+    dropped = [row.decision.pk for row in rows if row.decision]
+    follow_up = FollowUp.objects.filter(resolution__in=dropped).select_related("resolution").first()
+    if follow_up:
+        raise errors.DecisionFollowedUp(text=follow_up.resolution.text[:20])
+    Resolution.objects.filter(pk__in=dropped).delete()
 
 
 def _write_items(
@@ -167,7 +158,7 @@ def _write_decisions(
 ) -> None:
     for row, before, item in zip(rows, paired, items, strict=True):
         if item.decision is not None:
-            resolution = (_decision(before) if before else None) or Resolution(item=row)
+            resolution = (before and before.decision) or Resolution(item=row)
             if _set_columns(resolution, decision_columns(item.decision, facts)):
                 resolution.save()
 
@@ -210,13 +201,11 @@ def write_follow_ups(meeting: Meeting, record: MeetingRecord, before: MeetingRec
     """Write what the meeting told of earlier decisions, one row each; what is no longer told is taken back."""
     if not record.follow_ups and not before.follow_ups:
         return
-    kept = {row.resolution_id: row for row in meeting.follow_ups.all()}
+    stored = {row.resolution_id: row for row in meeting.follow_ups.all()}
     wanted = {one.resolution: one for one in record.follow_ups}
-    meeting.follow_ups.filter(resolution_id__in=kept.keys() - wanted.keys()).delete()
+    meeting.follow_ups.filter(resolution_id__in=stored.keys() - wanted.keys()).delete()
     for pk, one in wanted.items():
-        row = kept.get(pk) or FollowUp(meeting=meeting, resolution_id=pk)
-        if row.pk and (row.is_done, row.note, row.on) == (one.is_done, one.note, record.held_on):
-            continue
-        row.is_done, row.note, row.on = one.is_done, one.note, record.held_on
-        row.by, row.who = by.user, by.name[:64]
-        row.save()
+        row = stored.get(pk) or FollowUp(meeting=meeting, resolution_id=pk)
+        if _set_columns(row, {"is_done": one.is_done, "note": one.note, "on": record.held_on}):
+            row.by, row.who = by.user, by.name[:64]
+            row.save()

@@ -4,10 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from meetings.api.record_fields import from_validated, output_serializer, row_values
+from meetings.api.record_fields import from_validated, output_serializer
 from meetings.models import Meeting
 from meetings.record.field_types import build
 from meetings.record.schema import LifePart, ProblemEntry
+from meetings.record.words import LIFE_LABELS
 
 
 class LifeProblemSerializer(output_serializer(ProblemEntry)):  # type: ignore[misc]  # made from the schema
@@ -34,8 +35,6 @@ def build_life_part(given: dict[str, Any]) -> LifePart:
 
 
 def life_data(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:
-    rows = meeting.problems.select_related("member")
-    return row_values(LifePart, texts or LifePart()) | {
-        "problems": LifeProblemSerializer(rows, many=True).data,
-        "version": meeting.version,
-    }
+    body: dict[str, Any] = {name: getattr(texts or LifePart(), name) for name in LIFE_LABELS}
+    body |= {"problems": meeting.problems.select_related("member"), "version": meeting.version}
+    return dict(LifeRecordSerializer(body).data)

@@ -27,7 +27,6 @@ from meetings.record.field_types import (
     YesNo,
     build,
     fields_of,
-    scalars_of,
 )
 from meetings.record.schema import Decision, LecturePart
 from members.models import Member
@@ -84,18 +83,23 @@ def mark_serializer(shape: type) -> type[serializers.Serializer]:
     return type(f"{shape.__name__}OfMember", (input_serializer(shape),), fields)
 
 
-def _input_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
-    kind = one.type
+def _facts(one: RecordField, facts: dict[str, Any]) -> dict[str, Any]:
+    """What is said of a field whether it is written or read."""
+    kind, facts = one.type, dict(facts)
     if kind.help:
-        facts = facts | {"help_text": kind.help}
-    if one.is_optional:
-        facts = facts | {"allow_null": True}
+        facts["help_text"] = kind.help
+    if isinstance(kind, Text) or (isinstance(kind, Choice) and kind.is_blank):
+        facts["allow_blank"] = kind.is_blank
+    return facts
+
+
+def _input_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
+    kind, facts = one.type, _facts(one, facts | ({"allow_null": True} if one.is_optional else {}))
     match kind:
         case Text():
-            return serializers.CharField(max_length=kind.most, allow_blank=kind.is_blank, **facts)
+            return serializers.CharField(max_length=kind.most, **facts)
         case Choice():
-            blank = {"allow_blank": True} if kind.is_blank else {}
-            return serializers.ChoiceField(kind.choices, **blank, **facts)
+            return serializers.ChoiceField(kind.choices, **facts)
         case Choices():
             child = serializers.ChoiceField(kind.of.choices)
             return serializers.ListField(child=child, allow_empty=False, max_length=len(kind.of), **facts)
@@ -140,7 +144,7 @@ def output_fields(
 
 @cache
 def output_serializer(shape: type) -> type[serializers.Serializer]:
-    """The serializer that documents a part of the record as it is read."""
+    """The serializer of a part of the record as it is read, from its dataclass or the rows of its tables."""
     fields = output_fields(shape) | {name: make() for name, make in _COUNTED.get(shape, {}).items()}
     return type(shape.__name__, (serializers.Serializer,), {"__doc__": shape.__doc__} | fields)
 
@@ -154,23 +158,22 @@ _COUNTED: dict[type, dict[str, Any]] = {
 
 
 def _output_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
-    kind = one.type
-    if kind.help:
-        facts = facts | {"help_text": kind.help}
+    kind, facts = one.type, _facts(one, facts)
+    if isinstance(kind, Person) or (isinstance(kind, Identity) and kind.is_member):
+        return serializers.UUIDField(source=f"{one.name}.uuid", **facts)
+    if one.key != one.name:
+        facts["source"] = one.name
     match kind:
         case Text():
-            return serializers.CharField(allow_blank=kind.is_blank, **facts)
+            return serializers.CharField(**facts)
         case Choice():
-            blank = {"allow_blank": True} if kind.is_blank else {}
-            return serializers.ChoiceField(kind.of.choices, **blank, **facts)
+            return serializers.ChoiceField(kind.of.choices, **facts)
         case Choices():
             return serializers.ListField(child=serializers.ChoiceField(kind.of.choices), **facts)
         case Number():
             return serializers.IntegerField(**facts)
         case Amount():
             return serializers.FloatField(**facts)
-        case Person():
-            return serializers.UUIDField(source=f"{one.name}.uuid", **facts)
         case Part():
             return output_serializer(kind.of)(**facts)
         case Rows():
@@ -199,12 +202,3 @@ def _from_validated(kind: Any, value: Any) -> Any:
         case Marks():
             return {row["member"]: build(kind.of, from_validated(kind.of, row)) for row in value}
     return value
-
-
-def row_values(shape: type, row: Any) -> dict[str, Any]:
-    """The columns of a part of the record, people by id, under their names in the API."""
-    return {one.key: _row_value(one.type, getattr(row, one.name)) for one in scalars_of(shape)}
-
-
-def _row_value(kind: Any, value: Any) -> Any:
-    return value and value.uuid if isinstance(kind, Person) else value

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -18,19 +19,16 @@ from meetings.api.record_fields import (
     input_serializer,
     output_fields,
     output_serializer,
-    row_values,
 )
 from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
 from meetings.record.field_types import scalars_of
 from meetings.record.schema import (
     AgendaEntry,
-    Decision,
     FollowUpEntry,
     GuestEntry,
     LecturePart,
     MeetingRecord,
-    StatementEntry,
 )
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
 from meetings.states import AttendanceState, Kind, Reason, Source, Status
@@ -173,6 +171,10 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
         return head | HIDDEN | dict.fromkeys(set(MeetingDetailSerializer().fields) - set(head))
     roll = meeting.attendances.order_by("id").values(*ATTENDANCE_COLUMNS)
     attachments = meeting.attachments.filter(removed_at__isnull=True)
+    agenda = meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
+    lecture = stored_lecture(meeting) if Kind.LECTURE in head["kinds"] else None
+    if lecture:
+        lecture = replace(lecture, lecturer=lecture.name, hours=lecture.hours or Decimal(0))
     return head | {
         "serial": f"{meeting.serial_year}-{meeting.serial}" if meeting.serial else None,
         "host_member": meeting.host.uuid if meeting.host else None,
@@ -182,42 +184,19 @@ def detail_data(meeting: Meeting, by: Actor) -> dict[str, Any]:
             for one in scalars_of(MeetingRecord)
             if one.name not in MeetingSerializer._declared_fields
         },
-        "guest_rows": [row_values(GuestEntry, row) for row in meeting.guest_rows.order_by("id")],
-        "agenda": agenda_data(meeting),
-        "follow_ups": [row_values(FollowUpEntry, one) for one in stored_follow_ups(meeting)],
+        "guest_rows": output_serializer(GuestEntry)(meeting.guest_rows.order_by("id"), many=True).data,
+        "agenda": output_serializer(AgendaEntry)(agenda, many=True).data,
+        "follow_ups": output_serializer(FollowUpEntry)(stored_follow_ups(meeting), many=True).data,
         "attendances": AttendanceSerializer(roll, many=True).data,
         "attachments": AttachmentSerializer(attachments, many=True).data,
         "duplicates": PhotoTwinSerializer(duplicates.twins(meeting, by), many=True).data
         if duplicates.may_see_twins(meeting, by)
         else None,
-        "lecture": lecture_data(stored_lecture(meeting)) if Kind.LECTURE in head["kinds"] else None,
+        "lecture": lecture and output_serializer(LecturePart)(lecture).data,
         "returned_count": meeting.returned_count,
         "confirmed_at": local_time(meeting.confirmed_at),
         "roll_frozen_at": local_time(meeting.roll_frozen_at),
     }
-
-
-def agenda_data(meeting: Meeting) -> list[dict[str, Any]]:
-    decision_names = list(output_serializer(Decision)().fields)
-    return [
-        row_values(AgendaEntry, row)
-        | {
-            "statements": [
-                row_values(StatementEntry, one) | {"speaker": one.speaker and one.speaker.uuid}
-                for one in row.statements.all()
-            ],
-            "decision": {name: getattr(found, name) for name in decision_names}
-            if (found := getattr(row, "resolution", None))
-            else None,
-        }
-        for row in meeting.agenda.select_related("resolution").prefetch_related("statements__speaker")
-    ]
-
-
-def lecture_data(part: LecturePart | None) -> dict[str, Any] | None:
-    if part is None:
-        return None
-    return row_values(LecturePart, part) | {"lecturer": part.name, "hours": float(part.hours or 0)}
 
 
 class MeetingInputSerializer(StrictFields, serializers.Serializer):

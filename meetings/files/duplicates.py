@@ -78,34 +78,27 @@ def pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
         return []
     others = Attachment.objects.filter(removed_at__isnull=True).exclude(meeting=meeting)
     others = others.exclude(meeting__status=Status.CANCELLED)  # set aside, perhaps as the double of this one
-    found: dict[int, dict[int, int]] = defaultdict(dict)  # own → other → distance
     by_digest = {photo.sha256: photo for photo in own}
-    for pk, digest in others.filter(sha256__in=by_digest).values_list("pk", "sha256"):
-        found[by_digest[digest].pk][pk] = 0
     by_key: dict[int, list[Attachment]] = defaultdict(list)
     for photo in own:
         for key in photos.bands(photo.perceptual):
             by_key[key].append(photo)
-    if by_key:
-        candidates = PhotoBand.objects.filter(key__in=by_key, attachment__removed_at__isnull=True).exclude(
-            attachment__meeting=meeting
-        )
-        for key, pk, perceptual in candidates.order_by().values_list(
-            "key", "attachment_id", "attachment__perceptual"
-        ):
-            for photo in by_key[key]:
-                apart = photos.distance(photo.perceptual, perceptual)
-                if apart <= settings.PHOTO_DISTANCE:
-                    found[photo.pk].setdefault(pk, apart)
-    if not found:
-        return []
-    wanted = {pk for likes in found.values() for pk in likes}
-    rows = others.filter(pk__in=list(wanted)[:500]).select_related("meeting__organization__parent")
-    known = {row.pk: row for row in rows}
+    distances: dict[int, dict[int, int]] = defaultdict(dict)  # own → other → distance
+    for pk, digest in others.filter(sha256__in=by_digest).values_list("pk", "sha256"):
+        distances[by_digest[digest].pk][pk] = 0
+    bands = PhotoBand.objects.filter(key__in=by_key, attachment__removed_at__isnull=True)
+    bands = bands.exclude(attachment__meeting=meeting).order_by()
+    for key, pk, perceptual in bands.values_list("key", "attachment_id", "attachment__perceptual"):
+        for photo in by_key[key]:
+            distance = photos.distance(photo.perceptual, perceptual)
+            if distance <= settings.PHOTO_DISTANCE:
+                distances[photo.pk].setdefault(pk, distance)
+    wanted = {pk for likes in distances.values() for pk in likes}
+    known = others.select_related("meeting__organization__parent").in_bulk(list(wanted)[:500])
     pairs = [
-        (photo, known[pk], apart)
+        (photo, known[pk], distance)
         for photo in own
-        for pk, apart in found.get(photo.pk, {}).items()
+        for pk, distance in distances[photo.pk].items()
         if pk in known
     ]
     return sorted(pairs, key=lambda pair: (pair[2], -pair[1].meeting_id))

@@ -31,6 +31,10 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def decision(self) -> "Resolution | None":
+        return getattr(self, "resolution", None)
+
 
 class Statement(models.Model):
     """What one person said to an agenda item, in its order."""

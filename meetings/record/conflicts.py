@@ -196,8 +196,9 @@ def _item_text(item: AgendaEntry, record: MeetingRecord) -> str:
 def _move_times_to_day(record: MeetingRecord) -> MeetingRecord:
     """Hours may come from one side and the day from the other."""
     day = record.held_on
-    starts, ends = (
-        moment and timezone.localtime(moment).replace(year=day.year, month=day.month, day=day.day)
-        for moment in (record.starts_at, record.ends_at)
-    )
-    return replace(record, starts_at=starts, ends_at=ends)
+
+    def on_day(moment: dt.datetime) -> dt.datetime:
+        return timezone.localtime(moment).replace(year=day.year, month=day.month, day=day.day)
+
+    ends_at = on_day(record.ends_at) if record.ends_at else None
+    return replace(record, starts_at=on_day(record.starts_at), ends_at=ends_at)

@@ -306,12 +306,7 @@ def declare(kind: FieldType, default: Any = MISSING, **facts: Any) -> Any:
 def fields_of(shape: type) -> tuple[RecordField, ...]:
     """The fields of a dataclass of the record, in their order."""
     return tuple(
-        RecordField(
-            one.name,
-            one.metadata["type"],
-            _default_of(one),
-        )
-        for one in dataclasses.fields(shape)
+        RecordField(one.name, one.metadata["type"], _default_of(one)) for one in dataclasses.fields(shape)
     )
 
 

@@ -28,9 +28,9 @@ class OpenTask:
     due_on: dt.date | None
     held_on: dt.date
     meeting: UUID
+    note: str
+    noted_on: dt.date | None
     is_overdue: bool
-    note: str = ""
-    noted_on: dt.date | None = None
 
 
 def standing_follow_ups(without: Meeting | None = None) -> "QuerySet[FollowUp]":
@@ -67,9 +67,11 @@ def open_tasks_of(
         pk: (note, day)
         for pk, note, day in follow_ups.order_by("id").values_list("resolution_id", "note", "on")
     }
-    tasks = [
-        OpenTask(*row, bool(row[3] and row[3] < today), *notes.get(row[0], ("", None))) for row in decisions
-    ]
+    tasks = []
+    for pk, text, executor, due_on, held_on, uuid in decisions:
+        note, noted_on = notes.get(pk, ("", None))
+        is_overdue = due_on is not None and due_on < today
+        tasks.append(OpenTask(pk, text, executor, due_on, held_on, uuid, note, noted_on, is_overdue))
     return sorted(tasks, key=lambda task: (not task.is_overdue, task.due_on or dt.date.max, task.held_on))
 
 

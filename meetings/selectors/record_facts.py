@@ -136,7 +136,7 @@ def crosses(record: MeetingRecord, starts: dt.datetime, ends: dt.datetime | None
 
 def _overlaps(organization: Organization, record: MeetingRecord, meeting: Meeting | None) -> list[str]:
     others = Meeting.objects.filter(organization=organization, held_on=record.held_on)
-    others = others.exclude(status=Status.CANCELLED).exclude(pk=meeting and meeting.pk)
+    others = others.exclude(status=Status.CANCELLED).exclude(pk=meeting.pk if meeting else 0)
     labels = {
         pk: meeting_label(starts, kind, theme)
         for pk, theme, kind, starts, ends in others.values_list(
@@ -159,7 +159,7 @@ def _present_elsewhere(
         Attendance.objects.filter(member__uuid__in=there, state__in=THERE, meeting__held_on=record.held_on)
         .exclude(meeting__status=Status.CANCELLED)
         .exclude(meeting__organization=organization)
-        .exclude(meeting=meeting and meeting.pk)
+        .exclude(meeting=meeting.pk if meeting else 0)
     )
     times = others.values_list("member__uuid", "meeting__starts_at", "meeting__ends_at")
     return list(dict.fromkeys(there[uuid] for uuid, starts, ends in times if crosses(record, starts, ends)))
@@ -171,7 +171,9 @@ def _same_text(organization: Organization, record: MeetingRecord, meeting: Meeti
     if len(similarity.plain(text)) < similarity.LEAST:
         return []
     others = Meeting.objects.filter(organization=organization, held_on__lte=record.held_on)
-    others = others.exclude(status__in=(Status.PLANNED, Status.CANCELLED)).exclude(pk=meeting and meeting.pk)
+    others = others.exclude(status__in=(Status.PLANNED, Status.CANCELLED)).exclude(
+        pk=meeting.pk if meeting else 0
+    )
     texts: dict[int, list[str]] = {}
     days: dict[int, dt.date] = {}
     newest = others.order_by("-held_on", "-id").values_list("pk", "held_on", "minutes")

@@ -66,10 +66,9 @@ def stored_life(meeting: Meeting) -> LifePart | None:
 
 
 def _agenda_entry(row: Any) -> AgendaEntry:
-    resolution = getattr(row, "resolution", None)
     return AgendaEntry(
         **_columns(AgendaEntry, row),
-        decision=Decision(**_columns(Decision, resolution)) if resolution else None,
+        decision=Decision(**_columns(Decision, row.decision)) if row.decision else None,
         statements=tuple(
             StatementEntry(one.name, one.text, one.speaker.uuid if one.speaker else None)
             for one in row.statements.all()
