@@ -69,12 +69,12 @@ class MeetingFilter(df.FilterSet):
         fields: list[str] = []
 
     def filter_queryset(self, queryset: MeetingQuerySet) -> MeetingQuerySet:
-        asked = self.form.cleaned_data
+        values = self.form.cleaned_data
         places = Organization.objects.visible_to(self.request.actor, Capability.CALENDAR)
-        if asked.get("organization"):
-            places = places.filter(code=asked["organization"])
-        if asked.get("below"):
-            top = Organization.objects.filter(code=asked["below"]).first()
+        if values.get("organization"):
+            places = places.filter(code=values["organization"])
+        if values.get("below"):
+            top = Organization.objects.filter(code=values["below"]).first()
             places = places.within(top) if top else places.none()
         return super().filter_queryset(queryset.held_at(places))
 

@@ -84,8 +84,8 @@ class MeetingQuerySet(models.QuerySet):
 
     def counted(self, before: dt.datetime | None = None) -> "MeetingQuerySet":
         """What figures count: submitted or confirmed and not void, optionally first submitted before an instant."""
-        found = self.filter(counted())
-        return found.filter(submitted_at__lt=before) if before else found
+        rows = self.filter(counted())
+        return rows.filter(submitted_at__lt=before) if before else rows
 
     def of_kind(self, kind: str) -> "MeetingQuerySet":
         rows = _kinds_of(self.model)

@@ -165,17 +165,17 @@ def _write_decision(poll: Poll, meeting: Meeting, tally: VoteCount) -> Resolutio
         candidate__in={poll.candidate, ""},
         yes__isnull=True,
     )
-    found = waiting.order_by("-candidate", "item__position").first()
+    decision = waiting.order_by("-candidate", "item__position").first()
     entitled, present = poll.entitled or 0, poll.present or 0
     majority = majorities.majority_of(poll.kind)
-    if found is None:
+    if decision is None:
         last = meeting.agenda.order_by("-position").values_list("position", flat=True).first() or 0
         item = AgendaItem.objects.create(meeting=meeting, position=last + 1, title=poll.question[:200])
-        found = Resolution(item=item, text=poll.question)
-    found.kind, found.candidate = poll.kind, poll.candidate
-    found.form = VoteForm.SECRET if poll.is_secret else VoteForm.HANDS
-    found.entitled, found.present = entitled, present
-    found.yes, found.no, found.abstain = tally.yes, tally.no, tally.abstain
-    found.passed = majority.is_carried(tally.yes, entitled, found.written_yes)
-    found.save()
-    return found
+        decision = Resolution(item=item, text=poll.question)
+    decision.kind, decision.candidate = poll.kind, poll.candidate
+    decision.form = VoteForm.SECRET if poll.is_secret else VoteForm.HANDS
+    decision.entitled, decision.present = entitled, present
+    decision.yes, decision.no, decision.abstain = tally.yes, tally.no, tally.abstain
+    decision.passed = majority.is_carried(tally.yes, entitled, decision.written_yes)
+    decision.save()
+    return decision

@@ -82,10 +82,10 @@ def _pair_rows(old: Sequence[AgendaItem], items: Sequence[AgendaEntry]) -> list[
     for is_it in (_decides_the_same, _has_same_title, _has_same_place):
         for n, item in enumerate(items):
             if paired[n] is None:
-                found = next((row for row in left if is_it(row, item, n + 1)), None)
-                if found:
-                    left.remove(found)
-                    paired[n] = found
+                match = next((row for row in left if is_it(row, item, n + 1)), None)
+                if match:
+                    left.remove(match)
+                    paired[n] = match
     return paired
 
 

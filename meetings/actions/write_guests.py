@@ -38,11 +38,11 @@ def write(meeting: Meeting, guests: Sequence[GuestEntry], before: Sequence[Guest
 
 def _members_of_guests(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[tuple[str, str], int]:
     """(name, unit) → the one member of that name in the branch of that name; one query."""
-    asked = [one for one in guests if one.role != GuestRole.SITTING_IN and one.unit]
-    if not asked:
+    visitors = [one for one in guests if one.role != GuestRole.SITTING_IN and one.unit]
+    if not visitors:
         return {}
     wanted = Q()
-    for one in asked:
+    for one in visitors:
         wanted |= Q(name=one.name) & (Q(organization__name=one.unit) | Q(organization__short_name=one.unit))
     rows = (
         Member.objects.filter(wanted)
@@ -50,8 +50,8 @@ def _members_of_guests(meeting: Meeting, guests: Sequence[GuestEntry]) -> dict[t
         .exclude(organization=meeting.organization_id)
         .values_list("pk", "name", "organization__name", "organization__short_name")
     )
-    found: dict[tuple[str, str], list[int]] = {}
+    keys: dict[tuple[str, str], list[int]] = {}
     for pk, name, full, short in rows:
         for unit in {full, short}:
-            found.setdefault((name, unit), []).append(pk)
-    return {key: pks[0] for key, pks in found.items() if len(pks) == 1}
+            keys.setdefault((name, unit), []).append(pk)
+    return {key: pks[0] for key, pks in keys.items() if len(pks) == 1}

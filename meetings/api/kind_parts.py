@@ -30,8 +30,8 @@ class OutcomeSerializer(serializers.Serializer):
     who = serializers.CharField()
 
 
-def build_life_part(given: dict[str, Any]) -> LifePart:
-    return build(LifePart, from_validated(LifePart, given))
+def build_life_part(validated: dict[str, Any]) -> LifePart:
+    return build(LifePart, from_validated(LifePart, validated))
 
 
 def life_data(meeting: Meeting, texts: LifePart | None) -> dict[str, Any]:

@@ -40,10 +40,10 @@ class MemberField(serializers.UUIDField):
 
     def to_internal_value(self, data: Any) -> Any:
         uuid = super().to_internal_value(data)
-        found = Member.objects.visible_to(self.context["actor"]).filter(uuid=uuid).first()
-        if found is None:
+        member = Member.objects.visible_to(self.context["actor"]).filter(uuid=uuid).first()
+        if member is None:
             raise serializers.ValidationError("没有这名党员，或者不在您的范围内。")
-        return found
+        return member
 
 
 class PersonField(MemberField):
@@ -181,11 +181,13 @@ def _output_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
     return _PLAIN[type(kind)](**facts)
 
 
-def from_validated(shape: type, given: Mapping[str, Any]) -> dict[str, Any]:
+def from_validated(shape: type, validated: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a dataclass of the record among what a serializer validated. In a PATCH the parts that were left
     out have no defaults; the dataclass has them."""
     return {
-        one.name: _from_validated(one.type, given[one.key]) for one in fields_of(shape) if one.key in given
+        one.name: _from_validated(one.type, validated[one.key])
+        for one in fields_of(shape)
+        if one.key in validated
     }
 
 

@@ -221,8 +221,8 @@ class MeetingInputSerializer(StrictFields, serializers.Serializer):
 
     def record(self, base: MeetingRecord | None = None) -> MeetingRecord:
         """What was sent, over what the record says already."""
-        given = from_validated(MeetingRecord, self.validated_data)
-        return replace(base, **given) if base else MeetingRecord(**given)
+        values = from_validated(MeetingRecord, self.validated_data)
+        return replace(base, **values) if base else MeetingRecord(**values)
 
 
 class AmendmentInputSerializer(MeetingInputSerializer):

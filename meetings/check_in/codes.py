@@ -39,20 +39,20 @@ def digits(nonce: str, meeting: UUID, slot: int) -> str:
     return f"{int.from_bytes(_digest(nonce, meeting, slot)[TOKEN_BYTES:]) % 10**6:06d}"
 
 
-def check_token(nonce: str, meeting: UUID, slot: int, given: str, now: int) -> None:
+def check_token(nonce: str, meeting: UUID, slot: int, sent: str, now: int) -> None:
     """Raises CodeWrong for what was never on the screen, CodeTooOld for what has left it."""
-    if slot > now or not constant_time_compare(token(nonce, meeting, slot), given):
+    if slot > now or not constant_time_compare(token(nonce, meeting, slot), sent):
         raise errors.CodeWrong.at("code")
     if slot < now - SLOTS_BACK:
         raise errors.CodeTooOld.at("code")
 
 
-def check_digits(nonce: str, meeting: UUID, given: str, now: int) -> None:
+def check_digits(nonce: str, meeting: UUID, sent: str, now: int) -> None:
     """Six digits say no slot: every one still taken is compared. Raises as check_token."""
     fits = [
         slot
         for slot in range(now - SLOTS_KNOWN, now + 1)
-        if constant_time_compare(digits(nonce, meeting, slot), given)
+        if constant_time_compare(digits(nonce, meeting, slot), sent)
     ]
     if not fits:
         raise errors.CodeWrong.at("code")

@@ -73,17 +73,17 @@ def twins(meeting: Meeting, by: Actor) -> list[Twin]:
 
 def pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
     """(own photo, other photo, bits that differ), nearest first; three queries, one without photos."""
-    own = list(meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True))
-    if not own:
+    own_photos = list(meeting.attachments.filter(kind=Attachment.Kind.PHOTO, removed_at__isnull=True))
+    if not own_photos:
         return []
     others = Attachment.objects.filter(removed_at__isnull=True).exclude(meeting=meeting)
     others = others.exclude(meeting__status=Status.CANCELLED)  # set aside, perhaps as the double of this one
-    by_digest = {photo.sha256: photo for photo in own}
+    by_digest = {photo.sha256: photo for photo in own_photos}
     by_key: dict[int, list[Attachment]] = defaultdict(list)
-    for photo in own:
+    for photo in own_photos:
         for key in photos.bands(photo.perceptual):
             by_key[key].append(photo)
-    distances: dict[int, dict[int, int]] = defaultdict(dict)  # own → other → distance
+    distances: dict[int, dict[int, int]] = defaultdict(dict)  # own_photos → other → distance
     for pk, digest in others.filter(sha256__in=by_digest).values_list("pk", "sha256"):
         distances[by_digest[digest].pk][pk] = 0
     bands = PhotoBand.objects.filter(key__in=by_key, attachment__removed_at__isnull=True)
@@ -97,7 +97,7 @@ def pairs(meeting: Meeting) -> list[tuple[Attachment, Attachment, int]]:
     known = others.select_related("meeting__organization__parent").in_bulk(list(wanted)[:500])
     pairs = [
         (photo, known[pk], distance)
-        for photo in own
+        for photo in own_photos
         for pk, distance in distances[photo.pk].items()
         if pk in known
     ]

@@ -132,8 +132,8 @@ def _office(content: bytes, name: str) -> CleanFile:
             unpacked = sum(part.file_size for part in parts.infolist())
     except zipfile.BadZipFile as broken:
         raise _unfit(name, "文件不完整，请重新保存一份。") from broken
-    found = [content_type for part, content_type in OFFICE.items() if part in names]
-    if "[Content_Types].xml" not in names or len(found) != 1:
+    types = [content_type for part, content_type in OFFICE.items() if part in names]
+    if "[Content_Types].xml" not in names or len(types) != 1:
         raise _unfit(name, _TYPES)
     if any(part.lower().endswith("vbaproject.bin") for part in names):
         raise _unfit(name, "带有宏，请另存为不带宏的docx或xlsx。")
@@ -143,7 +143,7 @@ def _office(content: bytes, name: str) -> CleanFile:
         clean = stripping.strip_office(content)
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, zlib.error) as broken:
         raise _unfit(name, "文件不完整，请重新保存一份。") from broken
-    return CleanFile(clean, Attachment.Kind.DOCUMENT, found[0])
+    return CleanFile(clean, Attachment.Kind.DOCUMENT, types[0])
 
 
 _TOO_LARGE = "照片太大，超过6000万像素，缩小后再传。"

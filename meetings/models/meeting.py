@@ -195,8 +195,8 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def signed_since(self, moment: dt.datetime | None) -> "AmendmentQuerySet":
         """In force from that instant on. Those written before two signatures were asked for have only their own time."""
-        own = Q(decided_at__isnull=True, asked_at__gte=moment) | Q(decided_at__gte=moment)
-        return self.filter(own, status=Amendment.Status.SIGNED)
+        since = Q(decided_at__isnull=True, asked_at__gte=moment) | Q(decided_at__gte=moment)
+        return self.filter(since, status=Amendment.Status.SIGNED)
 
 
 class Amendment(Approval):

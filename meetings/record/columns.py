@@ -7,12 +7,12 @@ from uuid import UUID
 from meetings.record.field_types import Part, Person, PersonReference, Rows, Text, fields_of, scalars_of
 
 
-def column_values(said: Any, keys: Mapping[UUID, int]) -> dict[str, Any]:
+def column_values(entry: Any, keys: Mapping[UUID, int]) -> dict[str, Any]:
     """Column → value: texts without blanks at their ends and no longer than the column, people by their primary key.
     `keys` knows everybody whom `people_in` gives."""
     columns: dict[str, Any] = {}
-    for one in scalars_of(said.__class__):
-        value = getattr(said, one.name)
+    for one in scalars_of(entry.__class__):
+        value = getattr(entry, one.name)
         if isinstance(one.type, Person):
             columns[f"{one.name}_id"] = keys[value.uuid] if value else None
         elif isinstance(one.type, Text):
@@ -22,10 +22,10 @@ def column_values(said: Any, keys: Mapping[UUID, int]) -> dict[str, Any]:
     return columns
 
 
-def people_in(said: Any) -> Iterator[PersonReference]:
+def people_in(entry: Any) -> Iterator[PersonReference]:
     """Everybody a dataclass of the record refers to, in its parts and rows too."""
-    for one in fields_of(said.__class__):
-        value = getattr(said, one.name)
+    for one in fields_of(entry.__class__):
+        value = getattr(entry, one.name)
         if not value:
             continue
         if isinstance(one.type, Person):

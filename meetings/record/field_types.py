@@ -324,7 +324,9 @@ def scalars_of(shape: type) -> tuple[RecordField, ...]:
 def to_plain(value: Any) -> dict[str, Any]:
     """A dataclass of the record as JSON."""
     return {
-        one.name: None if (said := getattr(value, one.name)) is None else one.type.to_plain(said)
+        one.name: None
+        if (field_value := getattr(value, one.name)) is None
+        else one.type.to_plain(field_value)
         for one in fields_of(value.__class__)
     }
 
@@ -343,11 +345,11 @@ def values_from_plain(shape: type, plain: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def build(shape: type, given: Mapping[str, Any]) -> Any:
+def build(shape: type, values: Mapping[str, Any]) -> Any:
     """A dataclass of the record from some of its values; a required one that was left out is empty."""
     lacking = {
         one.name: one.type.empty if one.is_required else one.default
         for one in fields_of(shape)
-        if one.name not in given
+        if one.name not in values
     }
-    return shape(**lacking, **given)
+    return shape(**lacking, **values)

@@ -21,5 +21,5 @@ def retakes_roll(proposal: Mapping[str, Any]) -> bool:
 
 def from_proposal(proposal: Mapping[str, Any], base: MeetingRecord) -> MeetingRecord:
     """The record from JSON; what the JSON does not know stays as `base` has it."""
-    given: dict[str, Any] = values_from_plain(MeetingRecord, proposal)
-    return replace(base, **given)
+    values: dict[str, Any] = values_from_plain(MeetingRecord, proposal)
+    return replace(base, **values)

@@ -27,9 +27,9 @@ def part_words(part: Any) -> dict[str, str]:
     return {label: text for label, text in _entries(part, "", ()) if text}
 
 
-def _entries(said: Any, prefix: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for one in fields_of(said.__class__):
-        value, kind = getattr(said, one.name), one.type
+def _entries(entry: Any, prefix: str, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for one in fields_of(entry.__class__):
+        value, kind = getattr(entry, one.name), one.type
         if isinstance(kind, Part):
             if value is not None and (not kind.kind or kind.kind in kinds) and not _is_empty(value):
                 yield from _entries(value, prefix, kinds)
@@ -42,7 +42,7 @@ def _entries(said: Any, prefix: str, kinds: tuple[str, ...]) -> Iterator[tuple[s
                     yield from _entries(row, label, kinds)
         elif not isinstance(kind, Marks) and kind.is_stated:
             is_heading = isinstance(kind, Text) and kind.is_heading
-            yield prefix if is_heading else _joined(prefix, kind.label), kind.to_text(value, said)
+            yield prefix if is_heading else _joined(prefix, kind.label), kind.to_text(value, entry)
 
 
 def _is_empty(part: Any) -> bool:

@@ -44,7 +44,7 @@ def nearest(text: str, earlier: Iterable[tuple[int, str]]) -> tuple[int, Fractio
     """Which of the earlier texts, by its key, is alike enough to be asked about; the most alike, None if none is."""
     if len(plain(text)) < LEAST:
         return None
-    own = pairs(text)
-    found = [(key, share(own, pairs(other))) for key, other in earlier]
-    alike = [(key, how) for key, how in found if how >= ALIKE]
+    own_pairs = pairs(text)
+    shares = [(key, share(own_pairs, pairs(other))) for key, other in earlier]
+    alike = [(key, how) for key, how in shares if how >= ALIKE]
     return max(alike, key=lambda one: one[1]) if alike else None

@@ -111,12 +111,12 @@ class PollPage:
         named = Receipt.objects.filter(
             poll__in=[poll for poll in self.closed if not poll.is_secret], has_voted=True
         )
-        found: dict[int, dict[str, list[str]]] = {}
+        names_by_choice: dict[int, dict[str, list[str]]] = {}
         for poll, choice, name in named.order_by("id").values_list("poll_id", "choice", "member__name"):
-            found.setdefault(poll, {}).setdefault(choice, []).append(name)
+            names_by_choice.setdefault(poll, {}).setdefault(choice, []).append(name)
         return {
             poll: [(one.label, "、".join(names[one])) for one in BallotChoice if one in names]
-            for poll, names in found.items()
+            for poll, names in names_by_choice.items()
         }
 
     @cached_property
@@ -126,11 +126,11 @@ class PollPage:
         rows = Resolution.objects.filter(item__meeting=self.meeting, yes__isnull=False)
         for row in rows.order_by("item__position"):
             decisions.setdefault((row.text, row.candidate), []).append(row)
-        found = {}
+        results = {}
         for poll in reversed(self.closed):
             if left := decisions.get((poll.question, poll.candidate)):
-                found[poll.pk] = left.pop()
-        return found
+                results[poll.pk] = left.pop()
+        return results
 
     @property
     def closed(self) -> list[Poll]:

@@ -134,7 +134,7 @@ def holders(organization: Organization, on: dt.date) -> list[Holder]:
         .filter(organization=organization)
         .values_list("member__uuid", "member__name", "title")
     )
-    found: dict[UUID, Holder] = {}
+    holders: dict[UUID, Holder] = {}
     for uuid, name, title in sorted(rows, key=lambda row: post_rank(row[2])):
-        found.setdefault(uuid, Holder(uuid, name, Title(title).label))
-    return list(found.values())
+        holders.setdefault(uuid, Holder(uuid, name, Title(title).label))
+    return list(holders.values())

@@ -15,28 +15,28 @@ def lecture_lines(meeting: Meeting) -> Iterable[Part]:
     if lecture is None:
         return
     is_named = bool(lecture.lecturer)
-    said = labelled(
+    lines = labelled(
         (
             ("主讲人：", f"{lecture.lecturer}（{lecture.get_level_display()}）" if is_named else ""),
             ("材料：", lecture.material),
             ("学时：", f"{lecture.hours:g}" if is_named and lecture.hours else ""),
         )
     )
-    if said:
-        yield ("党课", said)
+    if lines:
+        yield ("党课", lines)
 
 
 def life_lines(meeting: Meeting) -> Iterable[Part]:
     """R-LIFE-02: study, talks, opinions, criticism, then the problems with what is done about them."""
     life = getattr(meeting, "life_record", None)
     if life is not None:
-        said = []
+        lines = []
         for name, label in LIFE_LABELS.items():
             text = getattr(life, name).strip()
             if text:
                 first, *more = lines_of(text)
-                said += [line(first["内容"], f"{label}："), *more]
-        yield "组织生活会", said
+                lines += [line(first["内容"], f"{label}："), *more]
+        yield "组织生活会", lines
     problems = list(meeting.problems.all())
     if problems:
         yield "问题和整改", [line(problem_line(each), f"{each.position}. ") for each in problems]
@@ -55,5 +55,5 @@ def problem_line(problem: Any) -> str:
 
 
 def outcome_lines(meeting: Meeting) -> Iterable[Part]:
-    if found := list(meeting.outcomes.all()):
-        yield "会后落实", [line(each.text, f"{date_of(each.on)}：") for each in found]
+    if outcomes := list(meeting.outcomes.all()):
+        yield "会后落实", [line(each.text, f"{date_of(each.on)}：") for each in outcomes]

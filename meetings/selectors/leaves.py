@@ -70,8 +70,10 @@ def upcoming_meetings(member: Member, *, today: dt.date, by: Actor) -> list[Upco
         .prefetch_related("kinds")
         .order_by("held_on", "starts_at", "id")[:SHOWN]
     )
-    own = Leave.objects.filter(member=member, meeting__in=meetings).exclude(status=LeaveStatus.WITHDRAWN)
-    leaves = {leave.meeting_id: leave for leave in own.order_by("id")}
+    own_leaves = Leave.objects.filter(member=member, meeting__in=meetings).exclude(
+        status=LeaveStatus.WITHDRAWN
+    )
+    leaves = {leave.meeting_id: leave for leave in own_leaves.order_by("id")}
     ins = {row.meeting_id: row for row in CheckIn.objects.filter(member=member, meeting__in=meetings)}
     return [UpcomingMeeting(row, leaves.get(row.pk), ins.get(row.pk)) for row in meetings]
 

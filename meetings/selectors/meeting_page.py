@@ -62,9 +62,9 @@ class MeetingListRow:
         return self.sees_content and bool(self.row["expected"])
 
 
-def requested_organization(asked: Mapping[str, str], by: Actor) -> Organization | None:
+def requested_organization(parameters: Mapping[str, str], by: Actor) -> Organization | None:
     """The organization the list is narrowed to, when this person sees it."""
-    code = asked.get("organization") or asked.get("below")
+    code = parameters.get("organization") or parameters.get("below")
     if not code:
         return None
     seen = Organization.objects.visible_to(by, Capability.CALENDAR)
@@ -210,12 +210,12 @@ class MeetingPage:
             organization_id__in=[place.pk, place.parent_id or 0],
             member_id__in=[self.meeting.host_id or 0, self.meeting.recorder_id or 0],
         )
-        found = sorted(
+        by_rank = sorted(
             rows.values_list("member_id", "title"),
             key=lambda row: initial_values.post_rank(row[1]),
             reverse=True,
         )
-        return {pk: Title(title).label for pk, title in found}
+        return {pk: Title(title).label for pk, title in by_rank}
 
     @property
     def host(self) -> str:
@@ -287,8 +287,13 @@ class MeetingPage:
 
     @property
     def may_withdraw(self) -> bool:
-        asked = self.open_amendment.asked_by_id if self.open_amendment else None
-        return asked is not None and self.by.user is not None and asked == self.by.user.pk and self.may_record
+        proposer = self.open_amendment.asked_by_id if self.open_amendment else None
+        return (
+            proposer is not None
+            and self.by.user is not None
+            and proposer == self.by.user.pk
+            and self.may_record
+        )
 
     @cached_property
     def follow_ups(self) -> list[FollowUp]:

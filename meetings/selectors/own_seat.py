@@ -47,7 +47,7 @@ def _frozen_seats(attendances: "QuerySet[Attendance]") -> list[Seat]:
 
 def must_be_expected(meeting: Meeting, member: Member, by: Actor, sentence: str = "") -> Seat:
     """Raises NotExpectedHere; the same for a meeting out of reach, so that a code tells a stranger nothing."""
-    own = seat(meeting, member) if by.may(Capability.CALENDAR, meeting.organization) else None
-    if own is None or not own.is_expected:
+    own_seat = seat(meeting, member) if by.may(Capability.CALENDAR, meeting.organization) else None
+    if own_seat is None or not own_seat.is_expected:
         raise errors.NotExpectedHere(sentence)
-    return own
+    return own_seat

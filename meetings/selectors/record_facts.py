@@ -97,11 +97,11 @@ def officers(
     organization: Organization, posts: Collection[tuple[int, UUID, str]]
 ) -> tuple[frozenset[UUID], frozenset[UUID]]:
     """(who may chair there without being asked to, its committee), of the (organization, member, title) of a day."""
-    own = {(member, title) for place, member, title in posts if place == organization.pk}
-    committee = frozenset(member for member, title in own if title != Title.GROUP_LEADER)
+    own_posts = {(member, title) for place, member, title in posts if place == organization.pk}
+    committee = frozenset(member for member, title in own_posts if title != Title.GROUP_LEADER)
     if not organization.is_group:
         return committee, committee
-    leaders = frozenset(member for member, title in own if title == Title.GROUP_LEADER)
+    leaders = frozenset(member for member, title in own_posts if title == Title.GROUP_LEADER)
     above = frozenset(member for place, member, _title in posts if place == organization.parent_id)
     return leaders and leaders | above, committee
 

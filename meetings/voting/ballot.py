@@ -81,15 +81,15 @@ def _fill(poll: Poll, choices: Mapping[UUID | None, str]) -> None:
 
 def count(poll: Poll) -> dict[int | None, dict[str, int]]:
     """How many votes each choice has, by whom they are about; asked at the closing only."""
-    found: dict[int | None, dict[str, int]] = defaultdict(dict)
+    votes_by_choice: dict[int | None, dict[str, int]] = defaultdict(dict)
     if poll.is_secret:
         papers = poll.ballots.exclude(choice="").values_list("about_id", "choice").annotate(votes=Count("pk"))
         for about, choice, votes in papers.order_by("about_id", "choice"):
-            found[about][choice] = votes
+            votes_by_choice[about][choice] = votes
     else:
         receipts = poll.receipts.filter(has_voted=True).values_list("choice").annotate(votes=Count("pk"))
-        found[None] = dict(receipts.order_by("choice"))
-    return found
+        votes_by_choice[None] = dict(receipts.order_by("choice"))
+    return votes_by_choice
 
 
 def close(poll: Poll, *, entitled: int, present: int) -> dict[int | None, dict[str, int]]:

@@ -23,7 +23,7 @@ _ORDER = {"stop": 0, "hint": 1, "fine": 2}
 
 def findings(facts: Facts) -> list[Finding]:
     """Everything there is to say, stops first."""
-    found = [
+    unsorted = [
         *refusals(facts),
         *texts.missing_fields(facts),
         *texts.vague_decisions(facts),
@@ -38,11 +38,11 @@ def findings(facts: Facts) -> list[Finding]:
         *plan.appraisal_grades(facts),
         *(Finding(*gap) for gap in kind_parts.missing_materials(facts.record)),
     ]
-    return sorted(found, key=lambda finding: _ORDER[finding.level])
+    return sorted(unsorted, key=lambda finding: _ORDER[finding.level])
 
 
-def stops(found: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in found if finding.level == "stop"]
+def stops(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.level == "stop"]
 
 
 def refusals(facts: Facts) -> Iterator[Finding]:
@@ -62,9 +62,9 @@ def refusals(facts: Facts) -> Iterator[Finding]:
             yield from votes.impossible_votes(facts, item.decision, f"agenda-{number}")
 
 
-def refuse(found: Iterable[Finding]) -> None:
+def refuse(findings: Iterable[Finding]) -> None:
     """Raise the first of these findings as its error, with the sentences of all beside their fields."""
-    listed = list(found)
+    listed = list(findings)
     if listed:
         fields = {finding.field: finding.sentence for finding in reversed(listed)}
         raise (listed[0].error or RuleBroken)(listed[0].sentence, fields=fields)

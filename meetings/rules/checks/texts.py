@@ -82,14 +82,14 @@ def _without_duty(decision: Decision, number: int, entitled: int) -> Iterator[Fi
     at = f"agenda-{number - 1}"
     wanted = {"executor": ("谁落实", decision.executor.strip()), "due_on": ("什么时候办完", decision.due_on)}
     if decision.ends_with_vote:
-        if any(said for _, said in wanted.values()):
+        if any(value for _, value in wanted.values()):
             sentence = f"议题{number}选了“无需落实”，又写了谁落实或什么时候办完，请只留一样"
             yield stop("R-REC-01", sentence, "", f"{at}-ends_with_vote")
         return
     carried = majorities.majority_of(decision.kind).is_carried(decision.yes, entitled, decision.written_yes)
     if decision.kind in _WITHOUT_DUTY or (decision.is_counted and not carried):
         return
-    lacks = {name: label for name, (label, said) in wanted.items() if not said}
+    lacks = {name: label for name, (label, value) in wanted.items() if not value}
     if lacks:
         sentence = f"议题{number}的决议没写{'、'.join(lacks.values())}；不用谁去办的，选“无需落实”"
         yield stop("R-REC-01", sentence, "", f"{at}-{next(iter(lacks))}")
@@ -108,13 +108,13 @@ def vague_decisions(facts: Facts) -> Iterator[Finding]:
     if not {Kind.GENERAL, Kind.COMMITTEE} & set(record.kinds):
         return
     for number, item in enumerate(record.agenda, 1):
-        found = _VAGUE.search(f"{item.title}\n{_item_text(item)}")
-        if found and item.decision is None:
-            sentence = f"议题{number}写了“{found[0]}”，没有票数：写明应到、到会、赞成、反对、弃权各多少人"
+        phrase = _VAGUE.search(f"{item.title}\n{_item_text(item)}")
+        if phrase and item.decision is None:
+            sentence = f"议题{number}写了“{phrase[0]}”，没有票数：写明应到、到会、赞成、反对、弃权各多少人"
             yield Finding("hint", "R-REC-01", sentence, errors.ZB11, f"agenda-{number - 1}-decision")
-    found = _VAGUE.search(record.minutes)
-    if found and not any(item.decision for item in record.agenda):
-        sentence = f"会议记录里写了“{found[0]}”，没有票数：把定的事写成决议，填上票数"
+    phrase = _VAGUE.search(record.minutes)
+    if phrase and not any(item.decision for item in record.agenda):
+        sentence = f"会议记录里写了“{phrase[0]}”，没有票数：把定的事写成决议，填上票数"
         yield Finding("hint", "R-REC-01", sentence, errors.ZB11, "agenda-0-decision")
 
 
@@ -136,5 +136,5 @@ def copies(facts: Facts) -> Iterator[Finding]:
 def _where_text(record: MeetingRecord) -> str:
     if record.minutes.strip() or not record.agenda:
         return "minutes"
-    said = (number for number, item in enumerate(record.agenda) if _item_text(item).strip())
-    return f"agenda-{next(said, 0)}-discussion"
+    written = (number for number, item in enumerate(record.agenda) if _item_text(item).strip())
+    return f"agenda-{next(written, 0)}-discussion"
