@@ -23,8 +23,7 @@ from meetings.record.field_types import PersonReference
 from meetings.record.schema import MeetingRecord
 from meetings.record.words import difference, record_words
 from meetings.rules import checks
-from meetings.selectors.member_keys import member_keys
-from meetings.selectors.stored_record import stored_record
+from meetings.selectors.stored_record import member_keys, stored_record
 from meetings.states import MOVES, Status
 
 PLANNED = ("theme", "held_on", "starts_at", "place", "host_id", "recorder_id")

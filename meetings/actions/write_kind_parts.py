@@ -20,8 +20,7 @@ from meetings.record.columns import column_values
 from meetings.record.schema import LecturePart, LifePart, MeetingRecord
 from meetings.record.words import LIFE_LABELS, difference, part_words, shorten
 from meetings.rules import kind_parts
-from meetings.selectors.member_keys import member_keys
-from meetings.selectors.stored_record import stored_life
+from meetings.selectors.stored_record import member_keys, stored_life
 from meetings.states import HAPPENED, MOVES, PROBLEM_MOVES, Kind, Status
 
 

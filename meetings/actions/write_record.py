@@ -19,9 +19,9 @@ from meetings.record.schema import PRESENT, AttendanceMark, MeetingRecord, RollC
 from meetings.rules import checks
 from meetings.rules.checks import Facts, Present, Turnout
 from meetings.selectors import roll
-from meetings.selectors.member_keys import member_keys
 from meetings.selectors.record_facts import attendance_rows
 from meetings.selectors.roll import Seat
+from meetings.selectors.stored_record import member_keys
 from meetings.states import THERE, AttendanceState, CheckInMethod, Kind, Source, is_committee_only
 from members.models import Member
 

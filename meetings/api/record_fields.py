@@ -8,26 +8,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from core.api import StrictFields
-from meetings.record.field_types import (
-    Amount,
-    Choice,
-    Choices,
-    Claim,
-    Day,
-    Identity,
-    Marks,
-    Moment,
-    Number,
-    Part,
-    Person,
-    PersonReference,
-    RecordField,
-    Rows,
-    Text,
-    YesNo,
-    build,
-    fields_of,
-)
+from meetings.record import field_types
+from meetings.record.field_types import PersonReference, RecordField, build, fields_of
 from meetings.record.schema import Decision, LecturePart
 from members.models import Member
 
@@ -88,7 +70,7 @@ def _facts(one: RecordField, facts: dict[str, Any]) -> dict[str, Any]:
     kind, facts = one.type, dict(facts)
     if kind.help:
         facts["help_text"] = kind.help
-    if isinstance(kind, Text) or (isinstance(kind, Choice) and kind.is_blank):
+    if isinstance(kind, field_types.Text) or (isinstance(kind, field_types.Choice) and kind.is_blank):
         facts["allow_blank"] = kind.is_blank
     return facts
 
@@ -96,38 +78,38 @@ def _facts(one: RecordField, facts: dict[str, Any]) -> dict[str, Any]:
 def _input_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
     kind, facts = one.type, _facts(one, facts | ({"allow_null": True} if one.is_optional else {}))
     match kind:
-        case Text():
+        case field_types.Text():
             return serializers.CharField(max_length=kind.most, **facts)
-        case Choice():
+        case field_types.Choice():
             return serializers.ChoiceField(kind.choices, **facts)
-        case Choices():
+        case field_types.Choices():
             child = serializers.ChoiceField(kind.of.choices)
             return serializers.ListField(child=child, allow_empty=False, max_length=len(kind.of), **facts)
-        case Number():
+        case field_types.Number():
             return serializers.IntegerField(min_value=kind.least, max_value=kind.most, **facts)
-        case Claim() if kind.of is int:
+        case field_types.Claim() if kind.of is int:
             return serializers.IntegerField(min_value=0, max_value=MOST, **facts)
-        case Amount():
+        case field_types.Amount():
             return serializers.DecimalField(
                 max_digits=3, decimal_places=1, min_value=0, max_value=kind.most, **facts
             )
-        case Part():
+        case field_types.Part():
             return input_serializer(kind.of)(**facts)
-        case Rows():
+        case field_types.Rows():
             return input_serializer(kind.of)(many=True, **facts)
-        case Marks():
+        case field_types.Marks():
             return mark_serializer(kind.of)(many=True, **facts)
-        case Person():
+        case field_types.Person():
             return PersonField(**facts)
     return _PLAIN[type(kind)](**facts)
 
 
 _PLAIN: dict[type, Any] = {
-    Day: serializers.DateField,
-    Moment: serializers.DateTimeField,
-    YesNo: serializers.BooleanField,
-    Claim: serializers.BooleanField,
-    Identity: serializers.UUIDField,
+    field_types.Day: serializers.DateField,
+    field_types.Moment: serializers.DateTimeField,
+    field_types.YesNo: serializers.BooleanField,
+    field_types.Claim: serializers.BooleanField,
+    field_types.Identity: serializers.UUIDField,
 }
 
 
@@ -138,7 +120,7 @@ def output_fields(
     return {
         one.key: _output_field(one, {"allow_null": True} if are_nullable or one.is_optional else {})
         for one in fields_of(shape)
-        if one.name not in without and not isinstance(one.type, Claim)
+        if one.name not in without and not isinstance(one.type, field_types.Claim)
     }
 
 
@@ -159,24 +141,24 @@ _COUNTED: dict[type, dict[str, Any]] = {
 
 def _output_field(one: RecordField, facts: dict[str, Any]) -> serializers.Field:
     kind, facts = one.type, _facts(one, facts)
-    if isinstance(kind, Person) or (isinstance(kind, Identity) and kind.is_member):
+    if isinstance(kind, field_types.Person) or (isinstance(kind, field_types.Identity) and kind.is_member):
         return serializers.UUIDField(source=f"{one.name}.uuid", **facts)
     if one.key != one.name:
         facts["source"] = one.name
     match kind:
-        case Text():
+        case field_types.Text():
             return serializers.CharField(**facts)
-        case Choice():
+        case field_types.Choice():
             return serializers.ChoiceField(kind.of.choices, **facts)
-        case Choices():
+        case field_types.Choices():
             return serializers.ListField(child=serializers.ChoiceField(kind.of.choices), **facts)
-        case Number():
+        case field_types.Number():
             return serializers.IntegerField(**facts)
-        case Amount():
+        case field_types.Amount():
             return serializers.FloatField(**facts)
-        case Part():
+        case field_types.Part():
             return output_serializer(kind.of)(**facts)
-        case Rows():
+        case field_types.Rows():
             return output_serializer(kind.of)(many=True, **facts)
     return _PLAIN[type(kind)](**facts)
 
@@ -195,12 +177,12 @@ def _from_validated(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     match kind:
-        case Choices():
+        case field_types.Choices():
             return tuple(dict.fromkeys(value))
-        case Part():
+        case field_types.Part():
             return build(kind.of, from_validated(kind.of, value))
-        case Rows():
+        case field_types.Rows():
             return tuple(build(kind.of, from_validated(kind.of, row)) for row in value)
-        case Marks():
+        case field_types.Marks():
             return {row["member"]: build(kind.of, from_validated(kind.of, row)) for row in value}
     return value

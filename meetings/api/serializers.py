@@ -23,13 +23,7 @@ from meetings.api.record_fields import (
 from meetings.files import duplicates
 from meetings.models import Amendment, Attachment, Meeting
 from meetings.record.field_types import scalars_of
-from meetings.record.schema import (
-    AgendaEntry,
-    FollowUpEntry,
-    GuestEntry,
-    LecturePart,
-    MeetingRecord,
-)
+from meetings.record.schema import AgendaEntry, FollowUpEntry, GuestEntry, LecturePart, MeetingRecord
 from meetings.selectors.stored_record import stored_follow_ups, stored_lecture
 from meetings.states import AttendanceState, Kind, Reason, Source, Status
 

@@ -329,14 +329,10 @@ class RollChange:
 
     @property
     def summary(self) -> str:
-        parts = []
-        if self.joined:
-            parts.append(f"多了{len(self.joined)}人（{'、'.join(self.joined)}）")
-        if self.gone:
-            parts.append(f"少了{len(self.gone)}人（{'、'.join(self.gone)}）")
-        if self.revoted:
-            parts.append(f"{len(self.revoted)}人表决权变了（{'、'.join(self.revoted)}）")
-        return "，".join(parts)
+        groups = (("多了{}人", self.joined), ("少了{}人", self.gone), ("{}人表决权变了", self.revoted))
+        return "，".join(
+            f"{words.format(len(names))}（{'、'.join(names)}）" for words, names in groups if names
+        )
 
     @property
     def sentence(self) -> str:

@@ -1,22 +1,17 @@
-"""Read a stored meeting as a MeetingRecord (meetings.record.schema), in a fixed number of queries."""
+"""Read a stored meeting as a MeetingRecord (meetings.record.schema), in a fixed number of queries; and the keys of the
+members whom a record names."""
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from meetings.models import Lecture, LifeRecord, Meeting
+from meetings.record import schema
+from meetings.record.columns import people_in
 from meetings.record.field_types import Person, PersonReference, scalars_of
-from meetings.record.schema import (
-    AgendaEntry,
-    AttendanceMark,
-    Decision,
-    FollowUpEntry,
-    GuestEntry,
-    LecturePart,
-    LifePart,
-    MeetingRecord,
-    ProblemEntry,
-    StatementEntry,
-)
+from meetings.record.schema import LecturePart, LifePart, MeetingRecord
 from meetings.states import AttendanceState, Kind
+from members.models import Member
 
 
 def stored_record(meeting: Meeting) -> MeetingRecord:
@@ -30,21 +25,21 @@ def stored_record(meeting: Meeting) -> MeetingRecord:
         agenda=tuple(_agenda_entry(row) for row in agenda),
         follow_ups=stored_follow_ups(meeting),
         marks={
-            uuid: AttendanceMark(*mark)
+            uuid: schema.AttendanceMark(*mark)
             for uuid, *mark in marks.values_list("member__uuid", "state", "reason_code", "reason", "source")
         },
         guest_rows=tuple(
-            GuestEntry(**_columns(GuestEntry, row)) for row in meeting.guest_rows.order_by("id")
+            schema.GuestEntry(**_columns(schema.GuestEntry, row)) for row in meeting.guest_rows.order_by("id")
         ),
         lecture=stored_lecture(meeting) if Kind.LECTURE in kinds else None,
         life=stored_life(meeting) if Kind.LIFE in kinds else None,
     )
 
 
-def stored_follow_ups(meeting: Meeting) -> tuple[FollowUpEntry, ...]:
+def stored_follow_ups(meeting: Meeting) -> tuple[schema.FollowUpEntry, ...]:
     rows = meeting.follow_ups.order_by("id")
     return tuple(
-        FollowUpEntry(*row)
+        schema.FollowUpEntry(*row)
         for row in rows.values_list("resolution_id", "is_done", "note", "resolution__text")
     )
 
@@ -57,7 +52,7 @@ def stored_lecture(meeting: Meeting) -> LecturePart | None:
 def stored_life(meeting: Meeting) -> LifePart | None:
     row = LifeRecord.objects.filter(meeting=meeting).first()
     problems = tuple(
-        ProblemEntry(**_columns(ProblemEntry, each), uuid=each.uuid)
+        schema.ProblemEntry(**_columns(schema.ProblemEntry, each), uuid=each.uuid)
         for each in meeting.problems.select_related("member")
     )
     if row is None and not problems:
@@ -65,12 +60,12 @@ def stored_life(meeting: Meeting) -> LifePart | None:
     return LifePart(**_columns(LifePart, row) if row else {}, problems=problems)
 
 
-def _agenda_entry(row: Any) -> AgendaEntry:
-    return AgendaEntry(
-        **_columns(AgendaEntry, row),
-        decision=Decision(**_columns(Decision, row.decision)) if row.decision else None,
+def _agenda_entry(row: Any) -> schema.AgendaEntry:
+    return schema.AgendaEntry(
+        **_columns(schema.AgendaEntry, row),
+        decision=schema.Decision(**_columns(schema.Decision, row.decision)) if row.decision else None,
         statements=tuple(
-            StatementEntry(one.name, one.text, one.speaker.uuid if one.speaker else None)
+            schema.StatementEntry(one.name, one.text, one.speaker.uuid if one.speaker else None)
             for one in row.statements.all()
         ),
     )
@@ -84,3 +79,13 @@ def _columns(shape: type, row: Any) -> dict[str, Any]:
         else getattr(row, one.name)
         for one in scalars_of(shape)
     }
+
+
+def member_keys(record: Any, known: Mapping[UUID, int] | None = None) -> dict[UUID, int]:
+    """uuid → primary key of everybody a dataclass of the record refers to, and of those already `known`; one query at
+    most."""
+    keys = dict(known or {})
+    others = {person.uuid for person in people_in(record)} - keys.keys()
+    if others:
+        keys |= dict(Member.objects.filter(uuid__in=others).values_list("uuid", "pk"))
+    return keys
