@@ -1,14 +1,7 @@
 """Refusals of actions on organizations, terms, mandates and holidays."""
 
 from core.errors import Gone, NotPermitted, RuleBroken
-
-ZB4 = "《支部工作条例》第四条"
-ZB8 = "《支部工作条例》第八条"
-ZB20 = "《支部工作条例》第二十条"
-ZB21 = "《支部工作条例》第二十一条"
-ZB23 = "《支部工作条例》第二十三条"
-XJ3 = "《基层组织选举工作条例》第三条"
-XJ5 = "《基层组织选举工作条例》第五条"
+from core.instruments import GB22239, XJ3, ZB4, ZB7, ZB8
 
 
 class NotYours(NotPermitted):
@@ -35,7 +28,7 @@ class DissolutionDocumentMissing(RuleBroken):
     """The committee above decides; a party group is the branch's own affair."""
 
     code = "document_missing"
-    basis = "《支部工作条例》第七条"
+    basis = ZB7
     sentence = "撤销“{organization}”要写上级同意撤销的文号。"
 
 
@@ -64,14 +57,14 @@ class TooFewFullMembers(RuleBroken):
 class AdministratorsApart(RuleBroken):
     code = "administrators_apart"
     rule = "R-SEC-01"
-    basis = "GB/T 22239-2019 8.1.5"
+    basis = GB22239
     sentence = "系统、安全、审计三种管理员不能由一个人兼任。“{name}”已经是{role}。"
 
 
 class RunsTheSystemOnly(RuleBroken):
     code = "runs_the_system_only"
     rule = "R-SEC-01"
-    basis = "GB/T 22239-2019 8.1.5"
+    basis = GB22239
     sentence = (
         "系统管理员不看党员资料。“{name}”已经是{held}，不能再做{sought}，请另选一人，或者先收回原来的授权。"
     )

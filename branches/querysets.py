@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from branches.access.roles import Capability
 from branches.rules import tree
-from branches.states import BRANCHES, ELECTS
+from branches.rules.term_basis import LOCAL_COMMITTEE
+from branches.states import BRANCHES, ELECTS, Kind
 from core import clock
 
 if TYPE_CHECKING:
@@ -67,7 +68,12 @@ class TermQuerySet(models.QuerySet):
         )
         standing = Q(organization__dissolved_on__isnull=True) | Q(organization__dissolved_on__gt=on)
         return self.annotate(expires=Coalesce("extended_until", "due_on")).filter(
-            standing, since__lte=on, until=None, expires__lte=latest, organization__kind__in=ELECTS
+            standing,
+            ~Q(organization__kind=Kind.COMMITTEE, organization__name__regex=LOCAL_COMMITTEE),
+            since__lte=on,
+            until=None,
+            expires__lte=latest,
+            organization__kind__in=ELECTS,
         )
 
 

@@ -32,6 +32,8 @@ INSTRUMENTS: dict[str, tuple[Edition, ...]] = {
     "RQ": (Edition("《关于党的基层组织任期的意见》"),),
     "CZ": (Edition("《不合格党员组织处置办法》"),),
     "PI": (Edition("《个人信息保护法》"),),
+    "GB11643": (Edition("GB 11643-1999"),),
+    "GB22239": (Edition("GB/T 22239-2019"),),
 }
 """Code → its editions, the oldest first; each is in force until the next one."""
 
@@ -128,3 +130,5 @@ CZ4 = Article("CZ", "第四条")
 
 PI6 = Article("PI", "第六条")
 PI19 = Article("PI", "第十九条")
+GB11643 = Article("GB11643")
+GB22239 = Article("GB22239", " 8.1.5")

@@ -1,6 +1,7 @@
 """Refusals of imports, exports and evidence bundles."""
 
 from core.errors import RuleBroken
+from core.instruments import PI19
 
 
 class FileTooLarge(RuleBroken):
@@ -76,7 +77,7 @@ class ExportGone(RuleBroken):
 
 class ImportGone(RuleBroken):
     code = "import_gone"
-    basis = "《个人信息保护法》第十九条"
+    basis = PI19
     sentence = "上传的文件只留{days}天，已经清理。还要核对，请重新上传。"
 
 

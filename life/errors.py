@@ -1,7 +1,7 @@
 """Refusals of appraisals and talks."""
 
 from core.errors import Gone, RuleBroken
-from meetings.errors.basis import ZB18, ZB19
+from core.instruments import ZB18, ZB19
 
 
 class NobodyToTalkWith(RuleBroken):

@@ -1,18 +1,13 @@
 """Refusals of the actions on members: numbers and dates, memberships, restrictions, posts, accounts."""
 
 from core.errors import RuleBroken
-
-XJ5 = "《选举工作条例》第五条"
-ZB20 = "《支部工作条例》第二十条"
-DZ7 = "《党章》第七条"
-DZ8 = "《党章》第八条"
-DZ1 = "《党章》第一条"
+from core.instruments import DZ1, DZ7, DZ8, DZ9, GB11643, JY24, PI6, XJ5, ZB20
 
 
 class IdentityWrong(RuleBroken):
     code = "identity_wrong"
     rule = "R-DATA-01"
-    basis = "GB 11643-1999"
+    basis = GB11643
     sentence = "身份证号：{wrong}。"
 
 
@@ -141,7 +136,7 @@ class NothingKept(RuleBroken):
 
 class PurposeMissing(RuleBroken):
     code = "purpose_missing"
-    basis = "《个人信息保护法》第六条"
+    basis = PI6
     sentence = "请写明查看的用途，至少两个字，会记入审计。"
 
 
@@ -158,7 +153,7 @@ class NotAnExit(RuleBroken):
 class DocumentMissing(RuleBroken):
     code = "document_missing"
     rule = "R-STA-02"
-    basis = "《党章》第九条"
+    basis = DZ9
     sentence = "{exit}要经支部党员大会决定、上级党组织批准，请填写批复文号。"
 
 
@@ -171,7 +166,7 @@ class OnlyProbationary(RuleBroken):
 class MayNotComeBack(RuleBroken):
     code = "may_not_come_back"
     rule = "R-STA-09"
-    basis = "《党员教育管理工作条例》第二十四条"
+    basis = JY24
     sentence = "{name}{exit}后不能恢复党籍，可以重新申请入党：新的入党日期要在{left_on}之后。"
 
 

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from branches.errors import XJ3, XJ5, ZB4, ZB8, ZB20, ZB21, ZB23
-from branches.states import BRANCHES, ELECTS, Kind
+from branches.rules.term_basis import has_term, term_basis
+from branches.states import BRANCHES, Kind
 from core import clock
 from core.dates_zh import full_date, short_month
+from core.instruments import XJ3, XJ5, ZB4, ZB8, ZB20, ZB23
 
 if TYPE_CHECKING:
     from branches.models import Term
@@ -223,9 +224,9 @@ def _of_holders(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
 
 
 def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
-    if facts.term is None or facts.kind not in ELECTS:
+    if facts.term is None or not has_term(facts.kind, facts.name):
         return
-    expires_on = facts.term.expires_on
+    expires_on, basis = facts.term.expires_on, term_basis(facts.kind, facts.unit_kind)
     body = "支委会" if facts.kind in BRANCHES and facts.term.has_committee else "班子"
     if facts.on > expires_on:
         yield OrganizationFinding(
@@ -233,7 +234,7 @@ def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
             STOP,
             f"本届{body}已过届满日期{(facts.on - expires_on).days}天，逾期未换届",
             f"{full_date(expires_on)}届满。尽快换届并登记新一届；确需延期的，报上级批准。",
-            f"{ZB21}、{XJ3}",
+            f"{basis}、{XJ3}",
         )
     elif facts.on >= (remind_on := clock.months_later(expires_on, -settings.TERM_REMIND_MONTHS)):
         yield OrganizationFinding(
@@ -241,7 +242,7 @@ def _of_term(facts: OrganizationFacts) -> Iterator[OrganizationFinding]:
             WARN,
             f"本届{body}还有{time_left(facts.on, expires_on)}届满",
             f"{full_date(expires_on)}前完成换届，上级应在{short_month(remind_on)}提醒。",
-            f"{ZB21}、{XJ3}",
+            basis,
         )
 
 

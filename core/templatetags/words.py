@@ -11,12 +11,22 @@ from django.template.base import Node, NodeList, Parser, TextNode, Token
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from core import instruments
 from core.dates_zh import full_date, full_month, short_date, time_of_day, weekday
 from core.numbers import rate as rate_of
 
 register = template.Library()
 LINE_BREAK = re.compile(r"[ \t\r]*\n[ \t\r\n]*")  # not the full-width space, which is part of a sentence
 SHOWN, AROUND = 120, 20  # texts longer than this show only what differs, with so much around it
+
+
+@register.simple_tag
+def article(name: str) -> str:
+    """The words of an article of core.instruments by its name there: {% article 'ZB20' %}."""
+    found = getattr(instruments, name)
+    if not isinstance(found, instruments.Article):
+        raise template.TemplateSyntaxError(f"{name} is no article")
+    return str(found)
 
 
 @register.filter

@@ -15,11 +15,10 @@ from branches.rules.findings import findings
 from branches.selectors.actors import Actor
 from core.clock import Period
 from core.dates_zh import short_month
+from core.instruments import JY16, LOCAL
 from dashboards.selectors import turnout
 from life.selectors import standings
-from meetings.errors import ZB16
 from meetings.models import Meeting
-from members.errors import DZ8
 from members.selectors.organization_facts import load_organization_facts
 
 PAGES = {  # of a year's flag: address, what it is called
@@ -82,14 +81,19 @@ def _turnout_warnings(organization: Organization, on: dt.date, by: Actor) -> Ite
     for one in turnout.low_turnouts(meetings, month):
         sentence = f"{short_month(month.since)}{one.sentence}。"
         yield BranchWarning(
-            "R-ATT-03", sentence, ZB16, "warning", meetings_url(organization, month), "看这些会议"
+            "R-ATT-03", sentence, LOCAL, "warning", meetings_url(organization, month), "看这些会议"
         )
     if away := turnout.absent_leaders(meetings, quarter):
         may_name = by.may(Capability.VIEW_MEMBERS, organization)
         who = "、".join(one.name for one in away) if may_name else f"{len(away)}人"
         sentence = f"{turnout.absent_leaders_sentence(who, quarter)}。"
         yield BranchWarning(
-            "R-LIFE-10", sentence, DZ8, "warning", meetings_url(organization, quarter), "看这些会议"
+            "R-LIFE-10",
+            sentence,
+            f"{JY16}（次数按{LOCAL}）",
+            "warning",
+            meetings_url(organization, quarter),
+            "看这些会议",
         )
 
 

@@ -22,9 +22,9 @@ from branches.querysets import open_on
 from branches.states import COMMITTEES
 from branches.states import Kind as OrganizationKind
 from core.dates_zh import short_date
+from core.instruments import CZ, JY30, ZB16, ZB17, ZB18
 from life.models import Appraisal, AppraisalEntry
 from life.states import Stage
-from meetings.errors import ZB16, ZB17, ZB18
 from meetings.models import Lecture, Meeting, MeetingKind, Problem
 from meetings.querysets import counted
 from meetings.states import Grade, Kind, Status
@@ -271,7 +271,7 @@ def _overdue_flags(standing: Standing) -> Iterable[LifeFlag]:
 def _case_flags(standing: Standing) -> Iterable[LifeFlag]:
     if standing.without_case:
         sentence = f"{standing.year}年度评为不合格的{standing.without_case}人还没写后续处置。"
-        yield LifeFlag("R-LIFE-08", sentence, ZB18, "warning", "appraisals", standing.year)
+        yield LifeFlag("R-LIFE-08", sentence, f"{CZ}、{JY30}", "warning", "appraisals", standing.year)
 
 
 def _committee_flags(organization: Organization, on: dt.date) -> Iterable[LifeFlag]:

@@ -20,6 +20,7 @@ from branches.states import ELECTS
 from core import clock
 from core.clock import Period
 from core.dates_zh import short_date
+from core.instruments import ZB17, ZB18
 from life.selectors import standings
 from meetings.models import Meeting, MeetingKind
 from meetings.selectors.initial_values import USUAL_START
@@ -40,8 +41,8 @@ DAY_WITHOUT_HABIT = 15
 DAYS_BEFORE = {Kind.COMMITTEE: 7, Kind.GROUP: 3}  # a committee prepares the theme day, groups meet before it
 MONTH_OF = {Kind.LECTURE: 0, Kind.GENERAL: 1}  # of the period: its first, its second month; else its last
 YEARLY = {
-    Kind.LIFE: ("组织生活会", "《支部工作条例》第十七条"),
-    Kind.APPRAISAL: ("民主评议党员", "《支部工作条例》第十八条"),
+    Kind.LIFE: ("组织生活会", ZB17),
+    Kind.APPRAISAL: ("民主评议党员", ZB18),
 }
 # Yearly work besides meetings (domain.md §1.6), by month; 0: every month.
 CHORES = {

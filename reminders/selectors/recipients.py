@@ -19,6 +19,7 @@ from branches.models import Mandate, Organization
 from branches.rules import tree
 from branches.states import Kind
 from core.dates_zh import short_date, time_of_day, weekday
+from core.instruments import RQ
 from exchange.actions.large_exports import get_export_kind
 from exchange.models import Export
 from exchange.querysets import NEEDED
@@ -235,7 +236,7 @@ def _add_office_lines(drafts: DigestDrafts, mandates: Sequence[ActiveMandate], f
         if n := terms.get(each.path, {}).get("n", 0):
             url = f"{reverse('organizations:tree')}?{urlencode({'flag': 'term', 'below': each.code})}"
             sentence = f"{each.name}有{n}个党组织六个月内届满或者已经届满，请提醒准备换届。"
-            lines.append(ReminderLine(TERMS, sentence, url, "《支部工作条例》第二十一条"))
+            lines.append(ReminderLine(TERMS, sentence, url, RQ))
 
 
 # ── members ──

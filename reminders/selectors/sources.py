@@ -15,8 +15,8 @@ from django.db.models import Count, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.errors import XJ3, ZB21
 from branches.models import Organization, Term
+from branches.rules.term_basis import term_basis
 from core import clock
 from core.dates_zh import short_date, short_month, short_period
 from core.parts import parts
@@ -280,4 +280,5 @@ def add_terms(found: DueReminders) -> None:
             ends = term.expires_on
             over = "已经届满，请尽快换届" if ends < found.on else "届满，请准备换届"
             url = reverse("organizations:detail", args=(term.organization.code,))
-            found.add(term.organization_id, TERM, f"本届{short_date(ends)}{over}。", url, f"{ZB21}、{XJ3}")
+            basis = term_basis(term.organization.kind, term.organization.unit_kind)
+            found.add(term.organization_id, TERM, f"本届{short_date(ends)}{over}。", url, basis)

@@ -101,6 +101,10 @@ TABLE = [
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "committee"}, [("R-ORG-09", "stop")]),
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "general_branch"}, [("R-ORG-09", "stop")]),
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "working_committee"}, []),  # not elected
+    (
+        {"term": term(due_on=dt.date(2026, 11, 21)), "kind": "committee", "name": "中共海云区委员会"},
+        [],  # elected by a congress
+    ),
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "temporary_branch"}, []),
     ({"term": term(due_on=dt.date(2026, 11, 21)), "kind": "group"}, []),
     # R-ORG-13: a temporary branch past the planned end of its body (Art. 8)
@@ -135,7 +139,14 @@ def test_every_finding_of_the_regulations_names_its_article() -> None:
         } | facts  # fmt: skip
         for finding in findings(OrganizationFacts(**given)):
             assert finding.clears, expected
-            named = finding.basis.startswith(("《支部工作条例》第", "《基层组织选举工作条例》第"))
+            named = finding.basis.startswith(
+                (
+                    "《支部工作条例》第",
+                    "《基层组织选举工作条例》第",
+                    "《党章》第",
+                    "《关于党的基层组织任期的意见》",
+                )
+            )
             assert bool(finding.rule) == named, expected
 
 
@@ -151,6 +162,47 @@ def test_an_overdue_term_says_by_how_many_days() -> None:
     (finding,) = findings(facts)
     assert finding.sentence == "本届班子已过届满日期30天，逾期未换届"
     assert finding.basis == "《支部工作条例》第二十一条、《基层组织选举工作条例》第三条"
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit_kind", "basis"),
+    [
+        ("branch", "village", "《支部工作条例》第二十一条"),
+        ("joint_branch", "private_enterprise", "《支部工作条例》第二十一条"),
+        ("branch", "organ", "《机关基层组织工作条例》第七条"),
+        ("general_branch", "organ", "《机关基层组织工作条例》第六条"),
+        ("committee", "organ", "《机关基层组织工作条例》第五条"),
+        ("general_branch", "community", "《关于党的基层组织任期的意见》"),
+        ("committee", "school", "《党章》第三十一条、《关于党的基层组织任期的意见》"),
+    ],
+)
+def test_r_org_19_the_basis_of_a_term_is_that_of_the_body(kind: str, unit_kind: str, basis: str) -> None:
+    """The overdue one also names the article on elections, the reminder does not."""
+    words = {}
+    for due_on in (dt.date(2026, 11, 21), dt.date(2027, 1, 1)):
+        facts = OrganizationFacts(kind, unit_kind, 5, 5, 1, term(due_on=due_on), 0, 0, ON)
+        words |= {one.rule: one.basis for one in findings(facts)}
+    assert words["R-ORG-09"] == f"{basis}、《基层组织选举工作条例》第三条"
+    assert words["R-ORG-10"] == basis
+
+
+@pytest.mark.parametrize(
+    ("name", "is_local"),
+    [
+        ("中共海云区委员会", True),
+        ("中共青田县委员会", True),
+        ("中共浦东新区委员会", True),
+        ("中共海云区滨江社区委员会", False),
+        ("中共海云区碧水小区委员会", False),
+        ("中共高新技术产业开发区委员会", False),
+        ("中共海云区第一中学委员会", False),
+    ],
+)
+def test_a_district_committee_is_told_by_its_name(name: str, is_local: bool) -> None:
+    facts = OrganizationFacts(
+        "committee", "organ", 0, 0, 1, term(due_on=dt.date(2026, 1, 1)), 0, 0, ON, name=name
+    )
+    assert any(one.rule == "R-ORG-09" for one in findings(facts)) != is_local
 
 
 @pytest.mark.parametrize(

@@ -117,9 +117,9 @@ def test_page_desk_api_and_dashboard_say_it_and_lead_to_its_rows(
         for one in branch_warnings(leader.branch, TODAY, leader.lin.actor)
         if one.rule[2:5] in ("ATT", "LIF")
     ]
-    assert (low.rule, low.basis) == ("R-ATT-03", "《支部工作条例》第十六条")
+    assert (low.rule, low.basis) == ("R-ATT-03", "本区规定")
     assert low.sentence == "10月参会率80.0%，低于85%（应到10人次，实到8人次）。"
-    assert (away.rule, away.basis) == ("R-LIFE-10", "《党章》第八条")
+    assert (away.rule, away.basis) == ("R-LIFE-10", "《党员教育管理工作条例》第十六条（次数按本区规定）")
     assert away.sentence == f"党员领导干部{leader.members[2].name}，2026年第三季度参加本支部组织生活不到1次。"
     lin = sign_in("lin")
     for path in ("/", "/organizations/A-2/"):

@@ -43,7 +43,7 @@ def test_rules_are_read_by_everybody_with_a_mandate_and_set_by_the_reviewer(worl
             "applies_to": "branch",
             "cadence": "quarter",
             "count": 1,
-            "basis": "《中国共产党支部工作条例（试行）》第十六条，次数由本区规定",
+            "basis": "本区规定",
             "valid_from": "2018-10-28",
             "valid_until": None,
         }
