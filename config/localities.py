@@ -5,6 +5,10 @@ from config.environment import env
 LATE_AFTER_DAYS = env.int("LATE_AFTER_DAYS", default=7)  # R-REC-05
 USUAL_MINUTES = env.int("USUAL_MINUTES", default=90)  # R-REC-01: of a meeting whose kind has no habit yet
 REPORT_CUT_OFF_DAY = env.int("REPORT_CUT_OFF_DAY", default=5)  # of the following month, end of day
+# R-PAP-03: who signs published reports: of the highest committee; of others by code, as HY-01=…,HY-02=…
+ISSUING_OFFICE = env.str("ISSUING_OFFICE", default="")
+ISSUING_OFFICES = env.dict("ISSUING_OFFICES", default={})
+REPORT_RECTIFY_DAYS = env.int("REPORT_RECTIFY_DAYS", default=15)  # §8.4: from the issue of a report
 DUE_SOON_DAYS = env.int("DUE_SOON_DAYS", default=10)
 TERM_YEARS_COMMUNITY = env.int("TERM_YEARS_COMMUNITY", default=5)  # R-ORG-09, 村 and 社区
 TERM_YEARS = env.int("TERM_YEARS", default=3)  # R-ORG-09, other units

@@ -24,6 +24,7 @@ LABELS = AuditLabels(
     },
     fields={
         "form": "格式",
+        "check_code": "校验码",
     },
     values={
         "form": {"docx": "Word", "xlsx": "Excel", "pdf": "PDF"},

@@ -18,6 +18,7 @@ LABELS = AuditLabels(
         "required": "应开",
         "held": "已开",
         "late_records": "逾期补录",
+        "issuer": "签发单位",
     },
     tasks={
         "reports.tasks.draw_up_reports": "生成月报",

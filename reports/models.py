@@ -35,6 +35,7 @@ class Report(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    issuer = models.CharField("签发单位", max_length=140, blank=True)  # as it was named on the day of issue
     note = models.TextField("说明", blank=True)
     digest = models.CharField("校验码", max_length=64, blank=True)
     # A list to read, counted nowhere: its number is the total's late_records. None: built before it was kept.
@@ -50,6 +51,11 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["organization", "month"], name="report_one_per_month"),
             models.CheckConstraint(condition=Q(status__in=ReportStatus.values), name="report_status_known"),
             models.CheckConstraint(condition=Q(month__day=1), name="report_month_is_a_first"),
+            models.CheckConstraint(
+                condition=Q(status="published", published_at__isnull=False) & ~Q(issuer="")
+                | ~Q(status="published") & Q(issuer=""),
+                name="report_issued_once_published",
+            ),
         ]
         indexes = [models.Index(fields=["month", "path"], name="report_by_month")]
 

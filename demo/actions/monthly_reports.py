@@ -12,6 +12,7 @@ from obligations.rules.cut_off import cut_off
 from reports.actions import store_rows
 from reports.actions.build_report import committees
 from reports.models import Report
+from reports.rules.issuing import issuing_office
 from reports.sql import snapshot
 
 NOTE = (
@@ -56,6 +57,9 @@ def write(root: Organization, month: Period, *, publisher_id: int | None, rng: R
                 STATUS.PUBLISHED,
                 published_at,
                 publisher_id,
+            )
+            report.issuer = issuing_office(
+                code=committee.code, name=committee.name, is_top=committee.depth == 1
             )
             report.note = NOTE if committee.pk == root.pk else ""
         report.save()

@@ -22,12 +22,13 @@ def export_report(*, report: Report, form: FileFormat, by: Actor) -> tuple[str, 
     if not by.reach.has(Capability.EXPORT):
         raise NotYours(organization=report.organization.short_name)
     content = gather_content(report, by)
-    paper = PaperContent(
-        "report",
-        report.organization,
-        content.title,
-        report_files.letter_context(content),
-        report_files.sheets(content),
-    )
-    after = {"form": form, "rows": len(content.totals), "version": report.version}
+    context, sheets, code = {}, [], ""
+    if form == "docx":
+        context = report_files.letter_context(content)
+        code = context["校验码"]
+    else:
+        sheets = report_files.sheets(content)
+        code = sheets[-1][2][-1][1]
+    paper = PaperContent("report", report.organization, content.file_name, context, sheets)
+    after = {"form": form, "rows": len(content.totals), "version": report.version, "check_code": code}
     return export_paper(paper, form, "report.export", subject=report, after=after, by=by)

@@ -19,6 +19,7 @@ from reports.selectors.corrections import Correction, corrections, restore_names
 from reports.selectors.figures import LineFigures, MissedDuty, TotalFigures
 
 NOT_APPLICABLE = "不适用"
+UNSIGNED = "初稿（未签发）"
 MOST_IN_WORD = 200  # rows of a list; the workbook has them all
 
 
@@ -53,12 +54,30 @@ class ReportContent:
     depths: dict[int, int] = field(default_factory=dict)
 
     @property
+    def is_extract(self) -> bool:
+        """The reader sees less than the report's own organization: a paper of its own, which nobody has signed."""
+        return self.top is None or self.top.pk != self.report.organization_id
+
+    @property
     def title(self) -> str:
-        return f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
+        name = f"{self.report.organization.short_name}{self.month_name}组织生活督查月报"
+        return f"{name}（节录）" if self.is_extract else name
+
+    @property
+    def file_name(self) -> str:
+        """The title, with whose part an extract is."""
+        if not self.is_extract or self.top is None:
+            return self.title
+        return f"{self.title.removesuffix('（节录）')}（{self.top.full_label}节录）"
+
+    @property
+    def status_note(self) -> str:
+        """Printed below the title until the issuing office has published the report (R-PAP-03)."""
+        return "" if self.report.published_at else UNSIGNED
 
     @property
     def list_name(self) -> str:
-        return "未开展名单" if self.report.is_month_over else "还没开齐"
+        return "未开展名单" if self.report.is_month_over else "未完成项目"
 
     @property
     def month_name(self) -> str:

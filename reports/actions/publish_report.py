@@ -11,6 +11,7 @@ from core.dates_zh import short_moment
 from obligations.rules.cut_off import cut_off
 from reports.errors import AlreadyPublished, NotYetFrozen
 from reports.models import Report
+from reports.rules.issuing import issuing_office
 from reports.sql import snapshot
 from reports.states import REPORT_MOVES
 
@@ -18,6 +19,8 @@ from reports.states import REPORT_MOVES
 @transaction.atomic
 def publish(*, report: Report, note: str = "", by: Actor) -> Report:
     """Publish a frozen report with a note to those below. Its figures stay as they were frozen.
+
+    From now on its paper is dated and signed by the office that issues it, as it is named today (R-PAP-03).
 
     Raises NotYours, NotYetFrozen, AlreadyPublished; SumsDisagree (R-RPT-01) and Gone when the row changed meanwhile.
     """
@@ -27,8 +30,12 @@ def publish(*, report: Report, note: str = "", by: Actor) -> Report:
     if report.published_at is not None:
         raise AlreadyPublished(on=short_moment(report.published_at))
     snapshot.check_sums(report)
-    published = {"published_at": clock.now(), "published_by": by.user, "note": note.strip()}
+    place = report.organization
+    issuer = issuing_office(code=place.code, name=place.name, is_top=place.depth == 1)
+    published = {
+        "published_at": clock.now(), "published_by": by.user, "issuer": issuer, "note": note.strip(),
+    }  # fmt: skip
     with claim(report, REPORT_MOVES, "publish", by, **published) as entry:
         entry.before = {"status": "frozen"}
-        entry.after = {"status": "published", "digest": report.digest, "note": report.note}
+        entry.after = {"status": "published", "digest": report.digest, "issuer": issuer, "note": report.note}
     return report

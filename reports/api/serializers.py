@@ -31,6 +31,9 @@ class ReportSerializer(serializers.Serializer):
     )
     frozen_at = serializers.DateTimeField(allow_null=True)
     published_at = serializers.DateTimeField(allow_null=True)
+    issuer = serializers.CharField(
+        allow_blank=True, help_text="the office that issued it, as on its paper; empty before it is published"
+    )
     note = serializers.CharField()
     digest = serializers.CharField(help_text="SHA-256 of the content; empty before it is built")
 
@@ -111,7 +114,7 @@ class ReportAmendmentSerializer(serializers.Serializer):
 # Columns of the rows: those of the organization, what a row is made of, and what is shown as it stands.
 ORGANIZATION = ("organization__code", "organization__name", "organization_id")
 REPORT_FIELDS = (
-    "status", "version", "built_at", "counted_until", "frozen_at", "published_at", "note", "digest",
+    "status", "version", "built_at", "counted_until", "frozen_at", "published_at", "issuer", "note", "digest",
 )  # fmt: skip
 SUMS = ("required", "fulfilled", "held", "expected", "present", "on_leave", "absent", "late_records")
 LINE_FIELDS = ("is_due", *SUMS, "own_required", "own_held", "missed_in_a_row")

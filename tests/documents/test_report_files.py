@@ -49,9 +49,10 @@ def sheets(report: Report, by: Any = SYSTEM) -> dict[str, list[tuple[Any, ...]]]
 def test_the_table_has_a_row_for_every_organization_and_no_ranking(report: Report) -> None:
     heads, *rows = sheets(report)["总表"]
     assert heads == (
-        "序号", "党组织名称", "党员数", "支部数", "支部党员大会应开", "支部党员大会已开", "支委会应开", "支委会已开",
-        "党小组会应开", "党小组会已开", "主题党日应开", "主题党日已开", "党课应开", "党课已开", "完成率（%）",
-        "应到人次", "实到人次", "请假", "缺席", "参会率（%）", "逾期补录", "退回次数", "备注",
+        "序号", "党组织名称", "党员数", "支部数", "支部党员大会应召开", "支部党员大会已召开", "支委会应召开",
+        "支委会已召开", "党小组会应召开", "党小组会已召开", "主题党日应召开", "主题党日已召开", "党课应召开",
+        "党课已召开", "完成率（%）", "应到人次", "实到人次", "请假", "缺席", "参会率（%）", "逾期补录", "退回修改",
+        "备注",
     )  # fmt: skip
     assert [row[1] for row in rows] == ["D", "　S", "　　G", "　　　P", "　　M", "　N"]
     assert rows[0][2:] == (
@@ -88,16 +89,16 @@ def test_before_the_month_is_over_the_files_list_what_is_lacking(
     draft = actions.draw_up(organization=forest.district, month=OCTOBER, by=SYSTEM)
     found = sheets(draft)
     assert "未开展名单" not in found
-    assert [(row[1], row[5]) for row in found["还没开齐"][1:]] == [
+    assert [(row[1], row[5]) for row in found["未完成项目"][1:]] == [
         ("M", 0), ("MM-1", 0), ("MM-2", 0), ("N", 0),
     ]  # fmt: skip
     with django_assert_num_queries(6):  # none for each group
         assert len(list(missed_rows(gather_content(draft, SYSTEM)))) == 4
     _, content = documents_actions.export_report(report=draft, form="docx", by=SYSTEM)
     texts = [paragraph.text for paragraph in Document(BytesIO(content)).paragraphs]
-    assert "三、还没开齐的项目" in texts
-    assert any("本月还没有结束，未开展的项目月后才算。" in text for text in texts)
-    assert not any("没有未开展的项目" in text for text in texts)
+    assert "三、未完成事项" in texts
+    assert any("本月还没有结束，未开展事项月后统计。" in text for text in texts)
+    assert not any("无未开展事项" in text for text in texts)
 
 
 def test_a_name_that_begins_like_a_formula_stays_text(report: Report) -> None:
@@ -128,8 +129,8 @@ def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> N
     summary = next(text for text in by_text if text.startswith("10月共有3个党支部"))
     assert faces(summary) == ("仿宋_GB2312", Pt(16))
     assert by_text[summary].paragraph_format.line_spacing == Pt(29)
-    assert "应开5次，完成2次，完成率40.0%。应到20人次，实到18人次，参会率90.0%。" in summary
-    assert "2个党支部有未开展的项目，共3项，其中2个党支部连续2期以上，最多连续12期。" in summary
+    assert "应召开5次，已召开2次，完成率40.0%。应到20人次，实到18人次，参会率90.0%。" in summary
+    assert "2个党支部有未开展事项，共3项，其中2个党支部连续2期以上，最多连续12期。" in summary
     assert section.footer.paragraphs[0].text.startswith("— ")
     assert "内部资料" in by_text
     assert abs(section.footer_distance - Mm(25)) < Mm(1)
@@ -137,25 +138,24 @@ def test_the_document_is_laid_out_as_official_documents_are(report: Report) -> N
 
 def test_the_letter_states_the_stored_figures(report: Report) -> None:
     _, content = documents_actions.export_report(report=report, form="docx", by=SYSTEM)
-    rules, units, missed, late = (
+    rules, units, missed, late, corrected = (
         [tuple(cell.text for cell in row.cells) for row in table.rows[1:]]
         for table in Document(BytesIO(content)).tables
     )
     lines = report.lines.filter(organization=report.organization).order_by("rule__code")
     assert [row[2:4] for row in rules] == [
-        ("不适用", "") if line.required is None else (str(line.required), str(line.fulfilled))
-        for line in lines
+        ("不适用", "—") if line.required is None else (str(line.required), str(line.held)) for line in lines
     ]
     totals = [report.totals.get(organization__code=code) for code in ("S", "N")]
     assert [(row[0], *map(int, row[1:4]), *map(int, row[6:])) for row in units] == [
         (
-            total.organization.short_name, total.branches, total.required, total.fulfilled, total.missed,
+            total.organization.short_name, total.branches, total.required, total.held, total.missed,
             total.late_records,
         )
         for total in totals
     ]  # fmt: skip
     whole = report.totals.get(organization=report.organization)
-    assert (len(missed), len(late)) == (whole.missed, whole.late_records)
+    assert (len(missed), len(late), len(corrected)) == (whole.missed, whole.late_records, 1)
 
 
 def test_a_branch_takes_away_its_own_rows_only(world: Any) -> None:

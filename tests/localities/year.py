@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 from django.test import Client
+from docx import Document
 
+from branches.selectors.actors import SYSTEM
+from documents.actions import export_report
 from life import actions
 from life.models import Appraisal
 from life.states import Stage
-from tests.hand import moment
+from reports.actions import freeze, publish
+from reports.models import Report
+from tests.hand import OCTOBER, moment
 from tests.localities.table import row
 from tests.world import World
 
@@ -22,6 +28,37 @@ def report_cut_off_day(world: World, page_text: Any, clock: Any) -> None:
     assert "2026年11月" in page_text("wei", "/dashboard/")
     clock.move_to(moment("2026-12-09T12:00:00"))
     assert "2026年12月" in page_text("wei", "/dashboard/")
+
+
+@row("ISSUING_OFFICE", "中共海云区委党建办")
+def issuing_office(world: World, page_text: Any, clock: Any) -> None:
+    """It signs the district's report, on the page and on paper; a street's is signed by the street's own office."""
+    report = publish_october(world.district)
+    assert "中共海云区委党建办签发" in page_text("wei", f"/reports/{report.uuid}/")
+    assert "中共海云区委党建办" in letter(report)
+    street = Report.objects.get(organization=world.street, month=OCTOBER.since)
+    assert publish(report=street, by=SYSTEM).issuer == f"{world.street.name}党建工作办公室"
+
+
+@row("ISSUING_OFFICES", {"D": "海云区委党建工作处"})
+def issuing_offices(world: World, page_text: Any) -> None:
+    report = publish_october(world.district)
+    assert "海云区委党建工作处签发" in page_text("wei", f"/reports/{report.uuid}/")
+    assert "海云区委党建工作处" in letter(report)
+
+
+@row("REPORT_RECTIFY_DAYS", 20)
+def report_rectify_days(world: World) -> None:
+    assert "2026年12月12日前报上级党组织" in letter(publish_october(world.district))
+
+
+def publish_october(organization: Any) -> Report:
+    return publish(report=freeze(organization=organization, month=OCTOBER, by=SYSTEM), by=SYSTEM)
+
+
+def letter(report: Report) -> str:
+    _, content = export_report(report=report, form="docx", by=SYSTEM)
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)
 
 
 @row("DUE_SOON_DAYS", 7)

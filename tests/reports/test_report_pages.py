@@ -48,9 +48,9 @@ def rows_of(page):
 def test_a_report_says_what_it_counted(report, world, sign_in):
     page = text_of(sign_in("wei").get(f"/reports/{report.uuid}/"))
     assert "区委 2026年10月 组织生活督查月报" in page
-    assert "10月应开9次，已开2次，完成率22.2%。应到20人次，实到18人次，参会率90.0%。" in page
-    assert "6个支部有未开展的项目，共7项" in page
-    assert "逾期补录1次，退回0次。" in page
+    assert "10月应召开9次，已召开2次，完成率22.2%。应到20人次，实到18人次，参会率90.0%。" in page
+    assert "6个支部有未开展事项，共7项" in page
+    assert "逾期补录1次，退回修改0次。" in page
     assert "会议日期在10月1日至10月31日，11月5日24:00前提交" in page
     assert "支部党员大会、党课还没有到期，只列进度" in page
     assert " ".join(report.digest[at : at + 4] for at in range(0, 16, 4)) in page
@@ -101,8 +101,8 @@ def test_a_draft_of_a_running_month_lists_what_is_lacking_and_calls_nothing_miss
     assert set(draft.lines.values_list("missed_in_a_row", flat=True)) == {0}
     assert set(draft.totals.values_list("missed", flat=True)) == {0}
     page = text_of(sign_in("wei").get(f"/reports/{draft.uuid}/"))
-    assert "本月还没有结束，未开展的项目月后才算。" in page
-    assert "还没开齐 6个支部，8项" in page
+    assert "本月还没有结束，未开展事项月后统计。" in page
+    assert "未完成项目 6个支部，8项" in page
     assert "未开展名单" not in page
     assert "首次" not in page
 
@@ -196,7 +196,7 @@ def test_a_secretary_reads_his_own_lines_once_published(published, world, sign_i
     page = client.get(f"/reports/{published.uuid}/")
     assert list(rows_of(page.content.decode())) == ["滨江社区第二党支部"]
     assert "请按时开展" in text_of(page)
-    assert "10月滨江社区第二党支部应开4次，已开2次，完成率50.0%" in text_of(page)
+    assert "10月滨江社区第二党支部应召开4次，已召开2次，完成率50.0%" in text_of(page)
     for hidden in ("云台", "第一党支部", "第三党支部"):
         assert hidden not in text_of(page)
     assert client.get(f"/reports/{published.uuid}/file.xlsx").status_code == 200

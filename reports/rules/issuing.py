@@ -1,0 +1,26 @@
+"""Which office signs a published report (R-PAP-03)."""
+
+import re
+
+from django.conf import settings
+
+COMMITTEE = re.compile("委(员会)?$")
+OF_DISTRICTS = ("区", "县", "市", "旗")
+DISTRICT_OFFICE = "委党的建设工作领导小组办公室"
+OTHER_OFFICE = "党建工作办公室"
+
+
+def issuing_office(*, code: str, name: str, is_top: bool) -> str:
+    """The office that issues the reports of an organization, by its code, full name and whether nothing is above it.
+
+    First what ISSUING_OFFICES says of its code, then ISSUING_OFFICE for the highest committee, then a name made of the
+    committee's own: 中共海云区委党的建设工作领导小组办公室. A committee itself never signs what its office has counted.
+    """
+    if own := settings.ISSUING_OFFICES.get(code):
+        return str(own)
+    if is_top and settings.ISSUING_OFFICE:
+        return str(settings.ISSUING_OFFICE)
+    place = COMMITTEE.sub("", name)
+    if place != name and place.endswith(OF_DISTRICTS):
+        return f"{place}{DISTRICT_OFFICE}"
+    return f"{name}{OTHER_OFFICE}"
