@@ -20,6 +20,7 @@ from rest_framework.utils.urls import replace_query_param
 from core import keyset
 from core.errors import NotPermitted, Refusal
 from core.parsing import NUL, has_nul, parse_number
+from core.plain_text import remove_invisible_within
 
 if TYPE_CHECKING:
     from rest_framework.views import APIView
@@ -34,7 +35,7 @@ class NulSent(exceptions.APIException):
 
 class JSONParser(parsers.JSONParser):
     """Refuses nesting without end, which the framework lets through to a 500, null, of which it speaks English, and a
-    NUL anywhere in what is sent: PostgreSQL keeps none in a text.
+    NUL anywhere in what is sent: PostgreSQL keeps none in a text. Invisible marks are removed.
     """
 
     def parse(self, *given: Any, **more: Any) -> Any:
@@ -46,7 +47,7 @@ class JSONParser(parsers.JSONParser):
             raise exceptions.ValidationError({"non_field_errors": ["要发一个JSON对象，不能是null。"]})
         if has_nul(found):
             raise NulSent
-        return found
+        return remove_invisible_within(found)
 
 
 class MultiPartParser(parsers.MultiPartParser):

@@ -22,6 +22,7 @@ from core.api import problem
 from core.clock import Period
 from core.errors import NotPermitted, Refusal, RuleBroken
 from core.parsing import NUL, has_nul, parse_day, parse_month, parse_year
+from core.plain_text import remove_invisible
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {
@@ -62,17 +63,37 @@ class RequestIdFilter(logging.Filter):
 
 class PlainTextMiddleware(MiddlewareMixin):
     """A NUL in address, query or form is refused before any door reads it: PostgreSQL keeps none in a text, and a door
-    that reads a raw field would fail there. What an API sends in a body its parsers look through (core.api)."""
+    that reads a raw field would fail there. Invisible marks that were pasted along are removed. What an API sends in a
+    body its parsers look through (core.api)."""
 
     def process_view(self, request: HttpRequest, view: Any, *given: Any) -> HttpResponse | None:
         sent = [request.path, dict(request.GET.lists())]
-        if not getattr(view, "csrf_exempt", False):  # the token was looked for in the form: it has been read
+        has_form = not getattr(view, "csrf_exempt", False)  # the token was looked for in it: it has been read
+        if has_form:
             sent.append(dict(request.POST.lists()))
         if not has_nul(sent):
+            request.GET = _without_invisible(request.GET)
+            if has_form:
+                request.POST = _without_invisible(request.POST)
             return None
         if request.path.startswith("/api/"):
             return problem(400, "nul", NUL)
         return HttpResponse(render_to_string("400.html", {"sentence": NUL}), status=400)
+
+
+def _without_invisible(sent: QueryDict) -> QueryDict:
+    """The same without invisible marks in its values; a password stays as it is typed."""
+    values = {
+        name: [value if "password" in name else remove_invisible(value) for value in each]
+        for name, each in sent.lists()
+    }
+    if values == dict(sent.lists()):
+        return sent
+    plain = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, each in values.items():
+        plain.setlist(name, each)
+    plain._mutable = False
+    return plain
 
 
 class RefusalMiddleware(MiddlewareMixin):

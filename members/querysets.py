@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, Q
 from branches.access.roles import Capability
 from branches.querysets import open_on
 from branches.rules import tree
-from members.personal_data import sealing
+from core.plain_text import remove_invisible
+from members.personal_data import names, sealing, typed_numbers
 
 if TYPE_CHECKING:
     from branches.models import Organization
@@ -105,15 +106,15 @@ class MemberQuerySet(models.QuerySet):
 
     def search(self, text: str) -> "MemberQuerySet":
         """Name, pinyin, initials, number; the whole or the last four digits of identity or phone."""
-        text = text.strip()
-        latin = text.lower().replace(" ", "")
-        found = Q(name__icontains=text) | Q(number=text)
+        text = remove_invisible(text).strip()
+        latin = typed_numbers.clean_identity(text).lower()
+        found = Q(name__icontains=names.normalize_name(text)) | Q(number=text)
         if latin.isascii() and latin:
             found |= Q(initials__startswith=latin) | Q(pinyin__startswith=latin)
         if len(latin) == 4 and latin[:3].isdecimal():
             tail = sealing.digest(latin)
             found |= Q(identity_tail=tail) | Q(phone_tail=tail)
-        elif len(latin) >= 11 and latin[:10].isdecimal():
-            whole = sealing.digest(latin)
-            found |= Q(identity_digest=whole) | Q(phone_digest=whole)
+        elif len(latin) >= 11 and latin.lstrip("+")[:10].isdecimal():
+            phone = sealing.digest(typed_numbers.clean_phone(text))
+            found |= Q(identity_digest=sealing.digest(latin)) | Q(phone_digest=phone)
         return self.filter(found)

@@ -60,8 +60,13 @@ _ETHNICITY_NAMES = """
 傈僳 佤 畲 高山 拉祜 水 东乡 纳西 景颇 柯尔克孜 土 达斡尔 仫佬 羌 布朗 撒拉 毛南 仡佬 锡伯
 阿昌 普米 塔吉克 怒 乌孜别克 俄罗斯 鄂温克 德昂 保安 裕固 京 塔塔尔 独龙 鄂伦春 赫哲 门巴 珞巴 基诺
 """
-ETHNICITIES = dict(enumerate(_ETHNICITY_NAMES.split(), start=1))
-"""GB/T 3304-1991: number → name without 族."""
+ETHNICITIES = dict(enumerate(_ETHNICITY_NAMES.split(), start=1)) | {
+    97: "其他",
+    98: "外国血统中国籍人士",
+    9701: "穿青人",
+    9702: "革家人",
+}
+"""GB/T 3304-1991: number → name without 族. 穿青人 and 革家人 stand on identity cards and are 97 in the standard."""
 
 NOT_ENDED = {None}
 

@@ -3,17 +3,19 @@
 import datetime as dt
 import re
 import string
+import unicodedata
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
+from core import plain_text
+
 WIDE = {ord(each) + 0xFEE0: each for each in string.digits + string.ascii_letters}
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u00ad\u2060"), "")
 CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 127], "")
-SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009"), " ")
-TIDY = WIDE | INVISIBLE | CONTROLS | SPACE
+SPACE = dict.fromkeys(map(ord, "\u00a0\u3000\t\r\n\u2002\u2003\u2009\u202f\u205f\u2028\u2029"), " ")
+TIDY = WIDE | plain_text.PLAIN | CONTROLS | SPACE
 SIGNS = str.maketrans("－．／—–。、", "-./--..")
 BLANKS = frozenset(
     [
@@ -33,18 +35,52 @@ BLANKS = frozenset(
             "空白",
             "无。",
             "暂无",
-            "N/A",
-            "n/a",
+            "空值",
+            "（空）",
+            "（空白）",
+            "(空)",
+            "(空白)",
+            "未填",
+            "未填写",
         ],
     ]
 )
+NULLS = frozenset(
+    [
+        "null",
+        "nan",
+        "none",
+        "nat",
+        "undefined",
+        "n/a",
+        "#null",
+        "#n/a!",
+        "<null>",
+        "(null)",
+        "（null）",
+        "<na>",
+        "\\n",
+    ]
+)
+"""What other programs write for nothing, in small letters."""
 ERASE = frozenset(["（清空）", "(清空)"])
 EXCEL_DAY_ZERO = dt.date(1899, 12, 30)
 EARLIEST, LATEST = 1900, 2100
 
 DATE = re.compile(
-    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*(?:[月./\-]\s*(?:(\d{1,2})\s*[日号]?)?)?(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?\.?"
+    r"(\d{4})\s*[年./\-]\s*(\d{1,2})\s*(?:[月./\-]\s*(?:份|(\d{1,2})\s*[日号]?)?)?"
+    r"(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?\.?"
 )
+BESIDE_DATE = re.compile(
+    r"^(?:公元|约|于|自|从)|[（(\[【][^（）()\[\]【】]*[)）\]】]|(?:星期|周)[一二三四五六日天1-7]|,?\s*\d{1,3}\s*周?岁$"
+    r"|(?:加?入|转正|转为|入党|加入|出生|生日?|申请|成立|参加|批准|被?接收|发展|成为|起|止|左右|许|前后|初|底|上旬|中旬|下旬)"
+    r"(?:中国共产党|中共|党组织|预备党员|正式党员|党员|党|人|工作|的)*$"
+)
+"""What people write around a date: (56岁), 生, 入党, 星期一."""
+LOCAL_OFFSET = dt.timedelta(hours=8)
+JUST_BEFORE = dt.time(23, 59, 16)
+"""Browsers write a day as 43 seconds before its beginning: before 1901 Shanghai's clocks differed by as much."""
+LATE = dt.time(22, 59)
 NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789") | dict.fromkeys(map(ord, "OoОо"), "0")
 TENS = re.compile("([一二三]?)([十廿卅])([一二三四五六七八九]?)")
 SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
@@ -52,6 +88,23 @@ SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{2}")
 
 class Unreadable(ValueError):
     """The cell cannot become a fact; the message says what to write instead."""
+
+
+class Noted(NamedTuple):
+    """A fact that is taken in with a word about it."""
+
+    value: Any
+    doubt: str
+
+
+class BrokenCell(str):
+    """A cell whose formula has no value to read; the text is the sentence about it."""
+
+    __slots__ = ()
+
+
+UNCALCULATED = BrokenCell("这一格是公式，还没有算出值。请用Excel或WPS打开，保存后再上传")
+FORMULA_ERROR = re.compile(r"#(?:N/?A|REF!?|VALUE!?|NAME\??|DIV/?0!?|NUM!?|SPILL!?|CALC!?|GETTING_DATA)")
 
 
 class WrittenDay(NamedTuple):
@@ -80,6 +133,11 @@ def read_text(raw: Any) -> str:
     if isinstance(raw, dt.datetime):
         return raw.date().isoformat()
     return str(raw)
+
+
+def is_blank(written: str) -> bool:
+    """Whether a tidied text says that there is nothing."""
+    return written in BLANKS or (len(written) < 10 and written.lower() in NULLS)
 
 
 def spellings(codes: type[TextChoices], **others: str) -> dict[str, str]:
@@ -113,28 +171,87 @@ def read_identity(raw: Any) -> str:
         if raw >= 1e15:
             raise Unreadable("存成了数字，末几位已丢失。请设为文本，重填18位")
         return str(int(raw))
-    number = read_text(raw).lstrip("'’`").replace(" ", "").replace("-", "")
+    if isinstance(raw, str) and len(raw) == 18 and raw.isascii() and raw.isalnum():
+        return raw.upper()
+    number = unicodedata.normalize("NFKC", read_text(raw)).lstrip("'’`‘")
+    number = re.sub(r"[\s\-‐‑–—]", "", number)
     if SCIENTIFIC.fullmatch(number):
         raise Unreadable("存成了数字，末几位已丢失。请设为文本，重填18位")
-    return number.upper().replace("×", "X").replace("╳", "X")
+    return number.upper().replace("×", "X").replace("╳", "X").replace("Х", "X").replace("Χ", "X")
 
 
-def read_phone(raw: Any) -> str:
-    number = read_text(raw).lstrip("'’`")
-    digits = re.sub(r"[\s\-()（）]", "", number)
-    if digits.startswith(("+86", "0086")):
-        digits = digits.removeprefix("+86").removeprefix("0086")
-    if len(digits) == 11 and digits.isdecimal() and digits[0] == "1":
-        return digits
-    area = re.fullmatch(r"[（(]?(0\d{2,3})[）)]?[\s\-]?(\d{7,8})", number)
-    if area:
-        return f"{area[1]}-{area[2]}"
-    raise Unreadable("不是一个11位手机号或带区号的座机，这一格不导入")
+MASKED_BY_LETTERS = re.compile(r"\d[xX×]{3,}\d")
+MASKED = re.compile(r"[\dX]{0,10}[*＊●•·×xX#]{2,18}[\dX]{0,6}")
+
+
+def is_masked(number: str) -> bool:
+    """Whether it is a number with its middle hidden (138****1234), as a list is exported to be shown around."""
+    if number.isalnum() and not MASKED_BY_LETTERS.search(number):
+        return False
+    return bool(MASKED.fullmatch(number.replace(" ", "").replace("-", "")))
+
+
+PHONE_PARTS = re.compile(r"[/／、，,;；|\n或及和]+")
+MOBILE = re.compile(r"(?<!\d)1\d{10}(?!\d)")
+LANDLINE = re.compile(r"(?<!\d)[(]?(0\d{2,3})[)]?[\s\-]*(\d{3,4})[\s\-]?(\d{4})(?!\d)")
+COUNTRY = re.compile(r"(?:\+|00)?86(?=1\d{10}|0?[1-9]\d{9,10})")
+COUNTRY_WRITTEN = re.compile(r"^\D*(?:00)?86[\s\-)]*")
+SERVICE = re.compile(r"[48]00-?\d{3}-?\d{4}|[48]00-?\d{4}-?\d{3}")
+ABROAD = re.compile(r"(?:\+|00)(?!86)\d{7,15}")
+EXTENSION = re.compile(r"\s*(?:转|分机号?|ext\.?|[-—]|[(]?分机[)]?)\s*[:：]?\s*(\d{1,6})[)]?$", re.IGNORECASE)
+
+
+def read_phone(raw: Any) -> "str | Noted":
+    """One telephone: a mobile number, or a landline with its area code and extension.
+
+    Of several in a cell the first is taken and the others are said; a number with its middle hidden is none.
+    """
+    if isinstance(raw, str):
+        if len(raw) == 11 and raw.isascii() and raw.isdecimal() and raw[0] == "1":
+            return raw
+        written = unicodedata.normalize("NFKC", "\n".join(map(read_text, raw.splitlines())))
+    else:
+        written = read_text(raw)
+    if is_masked(written):
+        return ""
+    parts = [part for part in PHONE_PARTS.split(written.lstrip("'’`‘")) if part.strip()]
+    found = list(dict.fromkeys(number for part in parts for number in _phones(part)))
+    if not found:
+        raise Unreadable("不是一个11位手机号或带区号的座机，这一格不导入")
+    if found[1:]:
+        return Noted(found[0], f"一格里有{len(found)}个号码，取第一个，{'、'.join(found[1:])}没有导入")
+    if found[0].isdecimal() and len(found[0]) < 9:
+        return Noted(found[0], "座机没有写区号，照原样导入")
+    return found[0]
+
+
+def _phones(written: str) -> list[str]:
+    """The numbers in a text that has no separator of several."""
+    digits = re.sub(r"[\s\-()]", "", written)
+    if len(digits) > 11 and (country := COUNTRY.match(digits)):
+        digits = digits[country.end() :]
+        written = COUNTRY_WRITTEN.sub("", written)
+        written = written if digits[0] in "01" else f"0{written}"
+    if MOBILE.fullmatch(digits) or ABROAD.fullmatch(digits) or SERVICE.fullmatch(written.strip()):
+        return [digits]
+    if len(digits) in (22, 33) and (each := re.findall(r"1\d{10}", digits)) and "".join(each) == digits:
+        return [str(one) for one in each]
+    if landline := LANDLINE.search(written):
+        rest = written[landline.end() :]
+        number = f"{landline[1]}-{landline[2]}{landline[3]}"
+        if extension := EXTENSION.fullmatch(rest):
+            return [f"{number}-{extension[1]}"]
+        return [number, *MOBILE.findall(rest)]
+    joined = re.sub(r"(?<=\d)[ \-](?=\d)", "", written)
+    if mobiles := MOBILE.findall(written) or MOBILE.findall(joined):
+        return [str(one) for one in mobiles]
+    local = re.fullmatch(r"\D{0,6}([2-9]\d{6,7})\D{0,6}", digits)
+    return [local[1]] if local else []
 
 
 @lru_cache(maxsize=65_536)
 def _day_of_text(written: str) -> WrittenDay:
-    shown, written = written, _arabic(written.translate(SIGNS))
+    shown, written = written, _arabic(written.lstrip("'’`‘").translate(SIGNS)).strip()
     if written.isdecimal():
         if len(written) == 8:
             return _day(written[:4], written[4:6], written[6:], shown)
@@ -145,15 +262,53 @@ def _day_of_text(written: str) -> WrittenDay:
         if len(written) == 4 and EARLIEST <= int(written) <= LATEST:
             raise Unreadable(f"“{shown}”只有年份，请写到月日，如2019-07-01")
     found = DATE.fullmatch(written)
+    for _round in range(3):
+        if found:
+            break
+        written = BESIDE_DATE.sub("", written).strip(" ,;.")
+        if written.isdecimal() and len(written) in (4, 6, 8):
+            return _day_of_text(written)
+        found = DATE.fullmatch(written)
     if not found:
         raise Unreadable(f"“{shown[:20]}”不是日期，请写成2019-07-01")
-    return _day(found[1], found[2], found[3], shown)
+    day = _day(found[1], found[2], found[3], shown)
+    return _moment(day, *found.groups()[3:]) if found[4] else day
+
+
+def _moment(day: WrittenDay, hour: str, minute: str, second: str | None, zone: str | None) -> WrittenDay:
+    """The day of a moment with its time and offset: 2019-06-30T16:00:00Z is the first of July here."""
+    try:
+        at = dt.datetime.combine(day.on, dt.time(int(hour) % 24, int(minute), int(second or 0)))
+    except ValueError:
+        return day
+    if zone:
+        offset = dt.timedelta()
+        if zone != "Z":
+            offset = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:])) * (
+                -1 if zone[0] == "-" else 1
+            )
+        at += LOCAL_OFFSET - offset
+    return _day_of_moment(at)
+
+
+def _day_of_moment(at: dt.datetime) -> WrittenDay:
+    """A moment just before midnight means the next day; one in the last hour is doubted."""
+    if at.time() >= JUST_BEFORE:
+        return _in_range(at.date() + dt.timedelta(days=1), at)
+    found = _in_range(at.date(), at)
+    if at.time() >= LATE:
+        after = at.date() + dt.timedelta(days=1)
+        return found._replace(
+            doubt=f"这一格里是{at:%Y-%m-%d %H:%M}，可能是{after}，按{at:%Y-%m-%d}读，请核对"
+        )
+    return found
 
 
 def _arabic(written: str) -> str:
-    """二〇一九年十二月 → 2019年12月; 元月 is January."""
+    """二〇一九年十二月 → 2019年12月; 元月 is January. 2019·07 has a point."""
     if written.isascii():
         return written
+    written = re.sub(r"(?<=\d)\s*[·•・]\s*(?=\d)", ".", written)
     return TENS.sub(_tens, written.replace("元月", "1月")).translate(NUMERALS)
 
 
@@ -186,9 +341,10 @@ def read_day(raw: Any) -> WrittenDay:
     """
     if isinstance(raw, str):
         return _day_of_text(read_text(raw))
+    if isinstance(raw, dt.datetime):
+        return _day_of_moment(raw)
     if isinstance(raw, dt.date):
-        on = raw.date() if isinstance(raw, dt.datetime) else raw
-        return _in_range(on, on)
+        return _in_range(raw, raw)
     if isinstance(raw, bool) or not isinstance(raw, float | int):
         raise Unreadable(f"“{raw}”不是日期，请写成2019-07-01")
     if float(raw).is_integer():
@@ -201,7 +357,8 @@ def read_day(raw: Any) -> WrittenDay:
         if f"{raw:.2f}".endswith("10"):
             return found._replace(doubt=f"{raw:.1f}可能是{int(raw)}年1月，也可能是10月，按1月读，请核对")
         return found
-    return _serial(int(raw))
+    at = dt.datetime.combine(_serial(int(raw)).on, dt.time()) + dt.timedelta(seconds=round(raw % 1 * 86_400))
+    return _day_of_moment(at)
 
 
 def _in_range(on: dt.date, written: object, exact: bool = True) -> WrittenDay:

@@ -53,6 +53,7 @@ class Column:
     read: Callable[[Any], Any] = cells.read_text
     longest: int = 0
     optional: bool = False
+    may_be_cut: bool = False  # a text that is too long comes in as far as it goes, and says so
     erasable: bool = False  # by writing （清空）
     of_one_row: bool = False  # a merged cell does not give it to the rows below
     of_many_rows: bool = False  # shared by the rows of one branch; alone in a row it makes no row

@@ -2,29 +2,64 @@
 
 import datetime as dt
 import re
+import unicodedata
 from typing import Any, NamedTuple
 
 from core.workbooks import cells
 from core.workbooks.cells import Unreadable
 
-CLOCK = re.compile(r"(上午|下午|晚上|晚|早上|中午)?\s*(\d{1,2})\s*(?:[:：点时]\s*(?:(\d{1,2})\s*分?|(半))?)")
+DAYPART = "上午|下午|傍晚|晚上|晚间|夜里|午后|凌晨|清晨|早晨|早上|中午|午间|[晚早]|[AaPp]\\.?[Mm]\\.?"
+CLOCK = re.compile(
+    rf"(?P<later>次日|第二天|翌日|次晨)?\s*(?P<part>{DAYPART})?\s*(?<![\d:.])(?P<hour>\d{{1,2}})\s*"
+    r"(?:[:点时]\s*(?:(?P<minute>\d{1,2})(?!\d)(?:\s*分|\s*:\s*(?P<second>\d{2}))?|(?P<half>半)|(?P<quarter>[一二三1-3])刻|[整钟])?"
+    r"|(?=\s*[AaPp]\.?[Mm]))钟?整?\s*(?P<after>[AaPp]\.?[Mm]\b\.?)?"
+)
+LATER = frozenset(["下午", "傍晚", "晚上", "晚间", "夜里", "午后", "晚", "PM"])
+PARTS_OF_DAY = {
+    "上午": dt.time(9), "早上": dt.time(8), "中午": dt.time(12), "下午": dt.time(14, 30), "晚上": dt.time(19), "全天": dt.time(9),
+}  # fmt: skip
+"""When a meeting begins of which only the part of the day is written."""
+HOUR_WORDS = re.compile(r"(二十[一二三]?|十[一二三四五六七八九]?|[一二三四五六七八九两零〇])(?=\s*[点时])")
+MINUTE_WORDS = re.compile(
+    r"(?<=[点时])\s*([二三四五]?十[一二三四五六七八九]?|[零〇]?[一二三四五六七八九])(?=\s*分|$|\s|[至到\-—~])"
+)
+DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
+BESIDE_DAY = re.compile(r"[（(\[【].*?[）)\]】]|(?:星期|周|礼拜)[一二三四五六日天]")
 
 
 class DayAndTime(NamedTuple):
-    """A day, if one is written, and the times."""
+    """A day, if one is written, and the times; `next_day` when the last of them is on the day after."""
 
     day: dt.date | None
     starts: dt.time | None
     ends: dt.time | None
+    next_day: bool = False
+    doubt: str = ""
 
 
 def read_when(raw: Any) -> DayAndTime:
-    """2026-11-16 14:30, 2026年11月16日下午2:30-4点, 14:30至16:00, a serial of Excel with its fraction, 0.604 of a day."""
+    """2026-11-16 14:30, 2026年11月16日下午2:30-4点, 14:30至次日1:00, 下午两点半, a serial of Excel with its fraction.
+
+    Seconds are rounded to the nearest minute; those of a browser, 43 short of it, up.
+    """
     if isinstance(raw, dt.datetime):
-        starts = raw.time().replace(second=0, microsecond=0)
-        return DayAndTime(raw.date(), starts if starts != dt.time() else None, None)
+        at = nearest_minute(raw)
+        return DayAndTime(at.date(), at.time() if at.time() != dt.time() else None, None)
     if isinstance(raw, dt.time):
-        return DayAndTime(None, raw.replace(second=0, microsecond=0), None)
+        return DayAndTime(None, nearest_minute(dt.datetime.combine(dt.date(2000, 1, 1), raw)).time(), None)
     if isinstance(raw, dt.date):
         return DayAndTime(raw, None, None)
     if isinstance(raw, dt.timedelta):
@@ -32,18 +67,51 @@ def read_when(raw: Any) -> DayAndTime:
     if isinstance(raw, float) and 0 < raw < 1:
         return DayAndTime(None, _time_of_day(raw), None)
     if isinstance(raw, float) and not raw.is_integer() and 30_000 < raw < 80_000:
-        return DayAndTime(cells.read_day(int(raw)).on, _time_of_day(raw % 1), None)
-    written = cells.read_text(raw).replace("T", " ")
+        return read_when(dt.datetime.combine(cells.EXCEL_DAY_ZERO, dt.time()) + dt.timedelta(days=raw))
+    return _read_written(raw)
+
+
+def nearest_minute(at: dt.datetime) -> dt.datetime:
+    """14:29:17 → 14:30 (a browser's 43 seconds), 14:29:40 → 14:30, 14:30:20 → 14:30."""
+    least = 16 if at.second in (16, 17) else 30
+    up = at.second + at.microsecond / 1_000_000 >= least
+    return at.replace(second=0, microsecond=0) + dt.timedelta(minutes=up)
+
+
+def _read_written(raw: Any) -> DayAndTime:
+    written = unicodedata.normalize("NFKC", cells.read_text(raw)).replace("T", " ").replace("Z", "")
+    written = MINUTE_WORDS.sub(lambda found: f"{_number(found[1].lstrip('零〇')):02d}", written)
+    written = HOUR_WORDS.sub(lambda found: str(_number(found[1])), written)
     found = list(CLOCK.finditer(written))
     if not found:
-        return DayAndTime(_day(raw), None, None)
-    before = re.sub(r"[（(].*?[）)]|星期.|周[一二三四五六日]", " ", written[: found[0].start()]).strip()
+        return _part_of_day(raw, written)
+    before = BESIDE_DAY.sub(" ", written[: found[0].start()]).strip(" ,，、;；")
     day = _day(before) if before else None
     starts = _read_clock(found[0], "")
-    ends = _read_clock(found[1], found[0][1] or "") if len(found) > 1 else None
-    if ends is not None and ends <= starts and ends.hour < 12:
+    if len(found) < 2:
+        return DayAndTime(day, starts, None, bool(found[0]["later"]))
+    last = found[1]
+    spoken = "" if last["later"] else (found[0]["part"] or found[0]["after"] or "")
+    ends = _read_clock(last, spoken)
+    between = BESIDE_DAY.sub(" ", written[found[0].end() : last.start()]).strip(" 至到-—–~,，、")
+    next_day = bool(last["later"]) or (ends == dt.time(0) and starts > ends)
+    if between and day and (until := _day(between)) != day:
+        if until != day + dt.timedelta(days=1):
+            raise Unreadable(f"“{written[:20]}”开到了另一天，请写清开始和结束的日期、时间")
+        next_day = True
+    if not next_day and ends <= starts and ends.hour < 12 and dt.time(ends.hour + 12, ends.minute) > starts:
         ends = ends.replace(hour=ends.hour + 12)
-    return DayAndTime(day, starts, ends)
+    return DayAndTime(day, starts, ends, next_day)
+
+
+def _part_of_day(raw: Any, written: str) -> DayAndTime:
+    """上午, or a day alone."""
+    plain = BESIDE_DAY.sub(" ", written).strip()
+    for word, starts in PARTS_OF_DAY.items():
+        if plain.endswith(word):
+            day = _day(plain.removesuffix(word).strip()) if plain != word else None
+            return DayAndTime(day, starts, None, doubt=f"只写了{word}，按{starts:%H:%M}开始记")
+    return DayAndTime(_day(raw), None, None)
 
 
 def _day(raw: Any) -> dt.date:
@@ -53,15 +121,32 @@ def _day(raw: Any) -> dt.date:
     return found.on
 
 
+def _number(words: str) -> int:
+    """十四 → 14, 两 → 2, 二十 → 20"""
+    tens, ten, ones = words.rpartition("十")
+    if not ten:
+        return DIGITS[words]
+    return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
+
+
 def _time_of_day(share: float) -> dt.time:
-    minutes = round(share * 24 * 60) % (24 * 60)
-    return dt.time(minutes // 60, minutes % 60)
+    at = dt.datetime(2000, 1, 1) + dt.timedelta(seconds=round(share * 86_400))
+    return nearest_minute(at).time()
 
 
 def _read_clock(found: re.Match[str], spoken: str) -> dt.time:
-    part, hour, minute = found[1] or spoken, int(found[2]), 30 if found[4] else int(found[3] or 0)
-    if part in ("下午", "晚上", "晚") and hour < 12:
+    part = (found["part"] or found["after"] or spoken).upper().replace(".", "")
+    hour, minute, quarters = int(found["hour"]), int(found["minute"] or 0), found["quarter"]
+    if found["half"]:
+        minute = 30
+    elif quarters:
+        minute = 15 * (int(quarters) if quarters.isascii() else DIGITS[quarters])
+    if (part in LATER and hour < 12) or (part in ("中午", "午间") and hour < 3):
         hour += 12
+    elif part == "AM" and hour == 12:
+        hour = 0
+    if hour == 24 and minute == 0:
+        hour = 0
     if hour > 23 or minute > 59:
         raise Unreadable(f"“{found[0].strip()}”不是时间，请写成14:30")
-    return dt.time(hour, minute)
+    return nearest_minute(dt.datetime(2000, 1, 1, hour, minute, int(found["second"] or 0))).time()

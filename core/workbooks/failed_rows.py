@@ -56,9 +56,11 @@ def _as_written(value: Any) -> Any:
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
     if isinstance(value, dt.date):
         return value.isoformat()
+    if isinstance(value, cells.BrokenCell):
+        return ""
     if isinstance(value, str):
         value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        if cells.read_text(value) in cells.BLANKS:
+        if cells.is_blank(cells.read_text(value)):
             return ""
         return cell_value(value) if cells.read_text(value)[:1] in "=+-@" and cells.read_text(value) else value
     return cell_value(value)

@@ -58,7 +58,9 @@ class WorkbookRow:
         if self.notes is EMPTY:
             self.notes = {}
         there = self.notes.get(field)
-        if there is None or (there.state != ERROR and not (there.state == WARNING and state == CHANGED)):
+        if there is not None and there.state == WARNING and state == CHANGED:
+            self.notes[field] = there._replace(old=old)
+        elif there is None or there.state != ERROR:
             self.notes[field] = CellNote(state, sentence, old or (there.old if there else ""))
         if state == ERROR:
             self.outcome = ERROR
@@ -116,16 +118,20 @@ class NoFact:
 
 
 BLANK, ERASED = NoFact(), NoFact()
-SPECIAL = frozenset([CellProblem, NoFact, cells.WrittenDay])
+SPECIAL = frozenset([CellProblem, NoFact, cells.WrittenDay, cells.Noted])
 
 
 def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
     """BLANK, ERASED, a Problem, or the fact."""
     if raw == "" or raw is None:
         return BLANK
+    if raw.__class__ is cells.BrokenCell:
+        return CellProblem(str(raw))
     written = cells.read_text(raw)
-    if written in cells.BLANKS:
+    if cells.is_blank(written):
         return BLANK
+    if written.startswith("#") and cells.FORMULA_ERROR.fullmatch(written):
+        return CellProblem(f"这一格是公式错误{written}，没有值。请在Excel或WPS里改好再上传")
     if can_erase and written in cells.ERASE:
         return ERASED if column.erasable else CellProblem("这一格不能清空")
     try:
@@ -135,6 +141,9 @@ def read_cell(column: Column, raw: Any, can_erase: bool = False) -> Any:
     if found == "":
         return BLANK
     if column.longest and len(found) > column.longest:
+        if column.may_be_cut:
+            rest = f"最多{column.longest}个字，后面的{len(found) - column.longest}个字没有导入"
+            return cells.Noted(found[: column.longest], rest)
         return CellProblem(f"最多{column.longest}个字，现在是{len(found)}个")
     return found
 
@@ -164,8 +173,11 @@ def _read_column(column: Column, raws: list[Any], rows: Sequence[WorkbookRow], c
         elif found is ERASED:
             row.erased |= {name}
         elif isinstance(found, CellProblem):
-            row.keep_raw(name, cells.read_text(raw))
+            row.keep_raw(name, "（公式）" if raw.__class__ is cells.BrokenCell else cells.read_text(raw))
             row.add_note(name, WARNING if column.optional else ERROR, found.sentence)
+        elif isinstance(found, cells.Noted):
+            row.facts[name] = found.value
+            row.add_note(name, WARNING, found.doubt)
         else:
             row.facts[name] = found.on
             if not found.exact:

@@ -12,7 +12,7 @@ from branches.selectors.actors import Actor
 from members import errors
 from members.actions import places
 from members.models import Member, Membership
-from members.personal_data import identity, names, sealing
+from members.personal_data import identity, names, sealing, typed_numbers
 from members.rules import membership
 from members.selectors import member_list
 from members.states import EntryKind, ExitKind
@@ -89,8 +89,8 @@ def enroll(
     places.must_be_its_group(group, organization, since)
     if ahead := membership.future_date_refusal("编入日期", "since", since):
         raise ahead
-    number = details["identity"] = details.get("identity", "").strip().upper()
-    details["phone"] = details.get("phone", "").strip()
+    number = details["identity"] = typed_numbers.clean_identity(details.get("identity", ""))
+    details["phone"] = typed_numbers.clean_phone(details.get("phone", ""))
     wrong = membership.identity_refusal(number)
     if number and not wrong:
         details["birth_on"] = details.get("birth_on") or identity.birth_of(number)

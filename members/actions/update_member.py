@@ -17,11 +17,17 @@ from members.actions.enroll_member import (
     refuse_unknown_fields,
 )
 from members.models import Member
-from members.personal_data import names, sealing
+from members.personal_data import names, sealing, typed_numbers
 from members.rules import membership
 from members.states import MEMBER_MOVES
 
 CHANGEABLE = PLAIN | SEALED | {"name", "joined_on", "full_on"}
+CLEANED = {
+    "name": names.normalize_name,
+    "identity": typed_numbers.clean_identity,
+    "phone": typed_numbers.clean_phone,
+    "address": str.strip,
+}
 
 
 def present_value(member: Member, name: str) -> Any:
@@ -38,13 +44,9 @@ def update(*, member: Member, version: int | None = None, by: Actor, **changes: 
     by.must(Capability.MANAGE_MEMBERS, member.organization)
     refuse_unknown_fields(changes, CHANGEABLE)
     places.must_be_present(member)
-    for name in ("identity", "phone", "address"):
+    for name, clean in CLEANED.items():
         if name in changes:
-            changes[name] = changes[name].strip()
-    if "name" in changes:
-        changes["name"] = names.normalize_name(changes["name"])
-    if "identity" in changes:
-        changes["identity"] = changes["identity"].upper()
+            changes[name] = clean(changes[name])
     before = {name: present_value(member, name) for name in changes}
     changes = {name: value for name, value in changes.items() if value != before[name]}
     if not changes:

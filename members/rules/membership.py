@@ -13,8 +13,14 @@ from members.personal_data import identity
 
 ADULT = 18 * 12
 PROBATION_MONTHS = 12
+PHONE = re.compile(
+    r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}(-[0-9]{1,6})?|[2-9][0-9]{6,7}|[48]00[0-9]{7}|(\+|00)[0-9]{7,15}"
+)
 WITHOUT_PROBATION = (dt.date(1969, 4, 14), dt.date(1977, 8, 18))
 """From the constitution of the Ninth Congress to that of the Eleventh, which brought probation back."""
+PROBATION_BY_CLASS_UNTIL = dt.date(1956, 9, 26)
+"""Until the constitution of the Eighth Congress probation was by class, half a year and more, and in the war admission
+came before 18: what was entered then is doubted, not refused."""
 
 
 def identity_refusal(number: str) -> RuleBroken | None:
@@ -25,18 +31,18 @@ def identity_refusal(number: str) -> RuleBroken | None:
 
 
 def phone_refusal(number: str) -> RuleBroken | None:
-    """A mobile number of eleven digits, or a landline with its area code and a hyphen."""
-    if not number or re.fullmatch(r"1[0-9]{10}|0[0-9]{2,3}-[0-9]{7,8}", number):
+    """A mobile number of eleven digits, a landline with its area code and extension or without, or one abroad."""
+    if not number or PHONE.fullmatch(number):
         return None
     return errors.PhoneWrong.at("phone", count=sum(letter.isdecimal() for letter in number))
 
 
 def age_refusal(birth_on: dt.date | None, joined_on: dt.date) -> RuleBroken | None:
-    """R-DATA-02: the 18th birthday itself is old enough."""
+    """R-DATA-02: the 18th birthday itself is old enough. Before 1956 `age_warning` speaks instead."""
     if birth_on is None:
         return None
     earliest = clock.months_later(birth_on, ADULT)
-    if joined_on >= earliest:
+    if joined_on >= earliest or birth_on < joined_on < PROBATION_BY_CLASS_UNTIL:
         return None
     return errors.JoinedTooYoung.at("joined_on", birth_on=birth_on, earliest=earliest)
 
@@ -49,19 +55,52 @@ def end_of_probation(joined_on: dt.date) -> dt.date:
 
 
 def probation_refusal(joined_on: dt.date, full_on: dt.date | None) -> RuleBroken | None:
-    """R-DATA-03: a year to the day is enough."""
+    """R-DATA-03: a year to the day is enough. Where another constitution was in force `probation_warning` speaks."""
     if full_on is None:
         return None
     earliest = end_of_probation(joined_on)
-    if full_on >= earliest:
+    if full_on >= earliest or (full_on >= joined_on and _had_other_probation(joined_on, full_on)):
         return None
     return errors.FullTooEarly.at("full_on", joined_on=joined_on, earliest=earliest)
+
+
+def _had_other_probation(joined_on: dt.date, full_on: dt.date) -> bool:
+    """Whether a constitution without a year of probation was in force when it began or while it ran."""
+    began, ended = WITHOUT_PROBATION
+    return joined_on < PROBATION_BY_CLASS_UNTIL or (joined_on < ended and full_on >= began)
+
+
+def age_warning(birth_on: dt.date | None, joined_on: dt.date) -> str:
+    """What to look at again when somebody joined before 18 and before 1956; empty otherwise."""
+    if birth_on is None or joined_on >= PROBATION_BY_CLASS_UNTIL:
+        return ""
+    if joined_on >= clock.months_later(birth_on, ADULT):
+        return ""
+    return "入党时不满18岁，战争年代有过，请对照档案核对"
+
+
+def probation_warning(joined_on: dt.date, full_on: dt.date | None) -> str:
+    """What to look at again when probation was shorter than a year under an older constitution; empty otherwise."""
+    if full_on is None or full_on >= end_of_probation(joined_on) or probation_refusal(joined_on, full_on):
+        return ""
+    if joined_on < PROBATION_BY_CLASS_UNTIL:
+        return "候补期不满1年：1956年以前按成分定，半年起，请对照档案核对"
+    return "预备期不满1年：1969年至1977年没有预备期，请对照档案核对"
 
 
 def future_date_refusal(what: str, field: str, on: dt.date | None) -> RuleBroken | None:
     if on is None or on <= clock.today():
         return None
     return errors.DateAhead.at(field, what=what, on=on)
+
+
+def warnings(birth_on: dt.date | None, joined_on: dt.date, full_on: dt.date | None) -> dict[str, str]:
+    """Field → what to look at again in facts that are no longer refused."""
+    found = {
+        "joined_on": age_warning(birth_on, joined_on),
+        "full_on": probation_warning(joined_on, full_on),
+    }
+    return {field: sentence for field, sentence in found.items() if sentence}
 
 
 def check_facts(

@@ -6,6 +6,8 @@ import pytest
 
 from core.workbooks import cells
 from core.workbooks.cells import Unreadable, WrittenDay
+from core.workbooks.columns import Column
+from core.workbooks.rows import read_cell
 
 pytestmark = pytest.mark.once
 
@@ -120,7 +122,99 @@ def test_a_telephone_is_read(raw, phone):
     assert cells.read_phone(raw) == phone
 
 
-@pytest.mark.parametrize("raw", ["1381234567", "138123456789", "12345", "13812345678/13912345678", "没有"])
+@pytest.mark.parametrize(
+    ("raw", "phone"),
+    [
+        ("8619900000011", "19900000011"),
+        ("0086 138 1234 5678", "13812345678"),
+        (8613812345678.0, "13812345678"),
+        ("86-592-5551234", "0592-5551234"),
+        ("0592-5551234-801", "0592-5551234-801"),
+        ("0592-5551234转801", "0592-5551234-801"),
+        ("(020)8888 8888", "020-88888888"),
+        ("手机：13812345678（妻子）", "13812345678"),
+        ("\u202d13812345678\u202c", "13812345678"),
+        ("400-820-8820", "4008208820"),
+        ("+852 9123 4567", "+85291234567"),
+        ("138****5678", ""),
+        ("138xxxx5678", ""),
+    ],
+)
+def test_a_telephone_is_never_lost_for_what_stands_around_it(raw, phone):
+    assert cells.read_phone(raw) == phone
+
+
+@pytest.mark.parametrize(
+    ("raw", "phone", "doubt"),
+    [
+        ("13812345678/13912345678", "13812345678", "一格里有2个号码，取第一个，13912345678没有导入"),
+        ("13812345678\n13912345678", "13812345678", "一格里有2个号码，取第一个，13912345678没有导入"),
+        ("138 1234 5678 139 1234 5678", "13812345678", "一格里有2个号码，取第一个，13912345678没有导入"),
+        (
+            "座机0592-5551234，手机13812345678",
+            "0592-5551234",
+            "一格里有2个号码，取第一个，13812345678没有导入",
+        ),
+        ("5551234", "5551234", "座机没有写区号，照原样导入"),
+    ],
+)
+def test_what_is_not_kept_of_a_telephone_is_said(raw, phone, doubt):
+    assert cells.read_phone(raw) == cells.Noted(phone, doubt)
+
+
+@pytest.mark.parametrize(
+    ("raw", "on", "exact"),
+    [
+        ("2019年7月份", JULY, False),
+        ("'2019-07-01", JULY, True),
+        ("2019·07", JULY, False),
+        ("2019•7•1", JULY, True),
+        ("2019-07-01T00:00:00", JULY, True),
+        ("2019-07-01T00:00:00+08:00", JULY, True),
+        ("2019-06-30T16:00:00.000Z", JULY, True),
+        ("2019年07月01日（星期一）", JULY, True),
+        ("2019年7月1日 周一", JULY, True),
+        ("2019.07入党", JULY, False),
+        ("2019年7月1日转为正式党员", JULY, True),
+        ("2019年7月加入中国共产党", JULY, False),
+        ("2019.07（34岁）", JULY, False),
+        ("2019.07\n（三十四岁）", JULY, False),
+        ("2019年7月生", JULY, False),
+        ("约2019年7月", JULY, False),
+        (dt.datetime(2019, 6, 30, 23, 59, 17), JULY, True),
+        ("2019-06-30 23:59:17", JULY, True),
+        (43646.999502, JULY, True),
+    ],
+)
+def test_a_date_is_read_with_what_people_write_around_it(raw, on, exact):
+    assert cells.read_day(raw) == WrittenDay(on, exact)
+
+
+def test_a_date_in_the_last_hour_of_its_day_is_doubted():
+    found = cells.read_day(dt.datetime(1988, 6, 30, 23, 0))
+    assert found.on == dt.date(1988, 6, 30)
+    assert found.doubt == "这一格里是1988-06-30 23:00，可能是1988-07-01，按1988-06-30读，请核对"
+
+
+@pytest.mark.parametrize(
+    "raw", ["null", "NULL", "nan", "NaN", "None", "N/A", "（空）", "无", "\u200b", "—", "未填写"]
+)
+def test_words_for_nothing_are_empty_cells(raw):
+    assert cells.is_blank(cells.read_text(raw))
+
+
+@pytest.mark.parametrize("raw", ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!"])
+def test_a_formula_without_a_result_says_so(raw):
+    found = read_cell(Column("note", "备注", ("备注",)), raw)
+    assert found.sentence == f"这一格是公式错误{raw}，没有值。请在Excel或WPS里改好再上传"
+
+
+def test_a_text_that_may_be_cut_is_cut_and_says_so():
+    found = read_cell(Column("note", "备注", ("备注",), longest=3, may_be_cut=True), "一二三四五")
+    assert found == cells.Noted("一二三", "最多3个字，后面的2个字没有导入")
+
+
+@pytest.mark.parametrize("raw", ["1381234567", "138123456789", "12345", "没有"])
 def test_what_is_no_telephone_is_refused(raw):
     with pytest.raises(Unreadable, match="不是一个11位手机号或带区号的座机，这一格不导入"):
         cells.read_phone(raw)

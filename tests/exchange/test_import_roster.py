@@ -197,7 +197,7 @@ def test_changes_show_old_and_new_and_blank_keeps(world):
     row = checked.rows[0]
     assert row.outcome == "changed"
     assert {field: (note.state, note.old) for field, note in row.notes.items()} == {
-        "full_on": ("changed", "空白"),
+        "full_on": ("warning", "空白"),  # only its month is written
         "status": ("changed", "预备"),
         "phone": ("changed", "138****0001"),
     }

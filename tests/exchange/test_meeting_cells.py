@@ -24,12 +24,40 @@ from exchange.rules.meetings import cells
         (dt.datetime(2026, 11, 16, 14, 30), (2026, 11, 16), (14, 30), None),
         (dt.time(9, 5), None, (9, 5), None),
         ("14:30", None, (14, 30), None),
+        ("2026年9月21日 下午两点半", (2026, 9, 21), (14, 30), None),
+        ("2026年9月22日 PM 2:30", (2026, 9, 22), (14, 30), None),
+        ("2026-09-22 2:30 pm - 4:00 pm", (2026, 9, 22), (14, 30), (16, 0)),
+        ("上午九点至十一点一刻", None, (9, 0), (11, 15)),
+        ("晚上七点零五分", None, (19, 5), None),
+        ("十四时三十分—十六时", None, (14, 30), (16, 0)),
+        ("2026-11-16T14:30:00", (2026, 11, 16), (14, 30), None),
+        ("2026-11-16 22:00-次日1:00", (2026, 11, 16), (22, 0), (1, 0)),
+        ("2026-11-16 22:00至2026-11-17 01:00", (2026, 11, 16), (22, 0), (1, 0)),
+        ("2026年11月16日上午", (2026, 11, 16), (9, 0), None),
+        (
+            dt.datetime(2026, 11, 16, 14, 29, 17),
+            (2026, 11, 16),
+            (14, 30),
+            None,
+        ),  # 43 seconds lost by a browser
+        (dt.datetime(2026, 11, 16, 14, 29, 40), (2026, 11, 16), (14, 30), None),
+        (dt.datetime(2026, 11, 16, 14, 30, 20), (2026, 11, 16), (14, 30), None),
+        (dt.datetime(2026, 11, 15, 23, 59, 17), (2026, 11, 16), None, None),
+        (dt.time(14, 29, 59, 900_000), None, (14, 30), None),
     ],
 )
 def test_times_are_read_as_they_are_written(raw: Any, day: Any, starts: Any, ends: Any) -> None:
     found = read_when(raw)
     assert found.day == (day and dt.date(*day))
     assert (found.starts, found.ends) == (starts and dt.time(*starts), ends and dt.time(*ends))
+
+
+@pytest.mark.parametrize(
+    ("raw", "next_day"),
+    [("22:00-次日1:00", True), ("22:00-24:00", True), ("20:00-22:00", False), ("次日1:00", True)],
+)
+def test_an_end_on_the_next_day_is_known(raw: str, next_day: bool) -> None:
+    assert read_when(raw).next_day is next_day
 
 
 @pytest.mark.parametrize(

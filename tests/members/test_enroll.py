@@ -53,6 +53,38 @@ def test_numbers_are_sealed_and_found_by_digest_and_tail(world):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "阿卜杜拉·艾山",
+        "阿卜杜拉•艾山",
+        "阿卜杜拉.艾山",
+        "阿卜杜拉．艾山",
+        " 阿卜 杜拉・艾 ",
+        "\u202d拉·艾山\u202c",
+    ],
+)
+def test_a_name_is_found_however_its_dot_is_typed(world, text):
+    member = enroll(world, name="阿卜杜拉•艾山")
+    assert member.name == "阿卜杜拉·艾山"
+    assert Member.objects.search(text).get() == member
+
+
+@pytest.mark.parametrize(
+    ("identity", "phone", "kept"),
+    [
+        (f"\u202d{number()}\u202c", "+86 138-0000-0001", "13800000001"),
+        (f"{number()[:6]} {number()[6:14]} {number()[14:]}", "8613800000001", "13800000001"),
+        (number().lower(), "0592-5551234转801", "0592-5551234-801"),
+    ],
+)
+def test_numbers_are_kept_alike_by_form_api_and_import(world, identity, phone, kept):
+    member = enroll(world, identity=identity, phone=phone)
+    assert (sealing.unseal(member.identity_sealed), sealing.unseal(member.phone_sealed)) == (number(), kept)
+    assert Member.objects.search(identity).get() == member
+    assert actions.update(member=member, phone=phone, identity=identity, by=world.lin.actor).version == 1
+
+
+@pytest.mark.parametrize(
     ("facts", "error", "rule", "field"),
     [
         ({"identity": number()[:17] + "5"}, errors.IdentityWrong, "R-DATA-01", "identity"),
@@ -63,6 +95,8 @@ def test_numbers_are_sealed_and_found_by_digest_and_tail(world):
         ({"full_on": dt.date(2011, 6, 30)}, errors.FullTooEarly, "R-DATA-03", "full_on"),
         ({"joined_on": dt.date(2027, 1, 1), "full_on": None}, errors.DateAhead, "", "joined_on"),
         ({"phone": "1380000000"}, errors.PhoneWrong, "", "phone"),
+        ({"phone": "13800000001/13900000001"}, errors.PhoneWrong, "", "phone"),
+        ({"phone": "138****0001"}, errors.PhoneWrong, "", "phone"),
         ({"since": dt.date(2026, 11, 23)}, errors.DateAhead, "", "since"),
         ({"since": dt.date(2062, 11, 22)}, errors.DateAhead, "", "since"),
     ],

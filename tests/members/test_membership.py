@@ -13,6 +13,7 @@ from core.errors import Gone
 from members import actions, errors
 from members.models import Member, Post, Restriction
 from members.personal_data import sealing
+from members.rules import membership
 
 TODAY = dt.date(2026, 11, 22)
 
@@ -278,3 +279,33 @@ def test_keeping_the_roll_needs_the_right(world, who):
         with pytest.raises(NotYours):
             deed()
     assert Entry.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("born", "joined_on", "full_on", "outcome"),
+    [  # R-DATA-02, R-DATA-03
+        ("1929-02-03", "1950-03-01", "1950-09-01", {"full_on"}),  # by class: half a year
+        ("1932-05-05", "1948-06-01", "1949-06-01", {"joined_on"}),  # in the war before 18
+        ("1932-05-05", "1948-06-01", "1948-12-01", {"joined_on", "full_on"}),
+        ("1930-01-01", "1956-09-25", "1957-03-25", {"full_on"}),
+        ("1930-01-01", "1956-09-26", "1957-09-25", errors.FullTooEarly),  # the Eighth Congress
+        ("1940-01-01", "1956-09-26", "1957-09-26", errors.JoinedTooYoung),
+        ("1930-01-01", "1956-09-26", "1957-09-26", set()),
+        ("1945-01-01", "1968-10-01", "1969-04-13", errors.FullTooEarly),
+        ("1945-01-01", "1968-10-01", "1969-04-14", {"full_on"}),  # the Ninth Congress did away with probation
+        ("1945-01-01", "1969-04-14", "1969-04-14", set()),
+        ("1945-01-01", "1977-08-17", "1977-08-17", set()),
+        ("1945-01-01", "1977-08-18", "1978-08-17", errors.FullTooEarly),
+        ("1952-01-02", "1970-01-01", "1970-01-01", errors.JoinedTooYoung),
+        ("1949-01-01", "1948-06-01", "1949-06-01", errors.JoinedTooYoung),  # before birth
+    ],
+)
+def test_dates_under_older_constitutions_are_doubted_not_refused(born, joined_on, full_on, outcome):
+    days = [dt.date.fromisoformat(day) for day in (born, joined_on, full_on)]
+    facts = dict(zip(("birth_on", "joined_on", "full_on"), days, strict=True))
+    if isinstance(outcome, set):
+        membership.check_facts(**facts)
+        assert set(membership.warnings(**facts)) == outcome
+    else:
+        with pytest.raises(outcome):
+            membership.check_facts(**facts)

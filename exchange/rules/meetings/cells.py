@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from core import plain_text
 from core.parsing import MOST_COUNT, parse_number
 from core.workbooks import cells
 from core.workbooks.cells import Unreadable, spellings
@@ -78,7 +79,7 @@ def read_count_or_people(raw: Any) -> "int | list[tuple[str, str]]":
 
 def read_people(raw: Any) -> list[tuple[str, str]]:
     """(name, remark): 郑海生（病假）、王五：出差；李四"""
-    written = str(raw).translate(cells.INVISIBLE).strip() if raw is not None else ""
+    written = str(raw).translate(plain_text.PLAIN).strip() if raw is not None else ""
     if cells.read_text(written).strip("。") in NOBODY:
         return []
     written = LEADING_COUNT.sub("", written)

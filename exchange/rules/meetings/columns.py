@@ -37,11 +37,11 @@ COLUMNS = (
     Column(
         "theme", "主题",
         ("主题", "会议主题", "活动主题", "会议名称", "活动名称", "名称", "会议议题", "标题", "会议标题", "题目"),
-        in_preview=True, longest=200,
+        in_preview=True, longest=200, may_be_cut=True,
     ),
-    Column("place", "地点", ("地点", "会议地点", "召开地点", "活动地点", "开会地点"), longest=120),
+    Column("place", "地点", ("地点", "会议地点", "召开地点", "活动地点", "开会地点"), longest=120, may_be_cut=True),
     Column("host", "主持人", ("主持人", "主持", "会议主持人", "召集人", "主持人姓名")),
-    Column("host_note", "委托说明", ("委托说明", "主持说明"), longest=120),
+    Column("host_note", "委托说明", ("委托说明", "主持说明"), longest=120, may_be_cut=True),
     Column("recorder", "记录人", ("记录人", "记录", "会议记录人", "记录员", "记录人姓名")),
     Column(
         "expected", "应到",
@@ -73,7 +73,7 @@ COLUMNS = (
          "缺席情况"),
         read=cells.read_people,
     ),
-    Column("guests", "列席", ("列席", "列席人员", "列席人", "列席名单"), longest=300),
+    Column("guests", "列席", ("列席", "列席人员", "列席人", "列席名单"), longest=300, may_be_cut=True),
     Column(
         "minutes", "会议记录",
         ("会议记录", "会议内容", "记录内容", "主要内容", "会议纪要", "内容", "活动内容", "会议情况",

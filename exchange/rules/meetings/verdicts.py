@@ -56,7 +56,10 @@ def judge_row(row: WorkbookRow, uuid: UUID, stored: "StoredFacts") -> Recordable
         kinds=kinds,
         held_on=facts["held_on"],
         starts_at=dt.datetime.combine(facts["held_on"], facts["starts"], zone),
-        ends_at=dt.datetime.combine(facts["held_on"], facts["ends"], zone) if facts.get("ends") else None,
+        ends_at=dt.datetime.combine(facts["held_on"], facts["ends"], zone)
+        + dt.timedelta(days=facts["ends_next_day"])
+        if facts.get("ends")
+        else None,
         theme=facts.get("theme", ""),
         place=facts.get("place", ""),
         host=PersonReference.to(_find_person(row, "host", place, stored, seats)),

@@ -79,22 +79,22 @@ COLUMNS = (
         ("民族", "民族代码"),
         read=member_cells.read_ethnicity, optional=True, erasable=True,
     ),
-    Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=_longest("education"), erasable=True),
-    Column("native_place", "籍贯", ("籍贯", "祖籍"), longest=_longest("native_place"), erasable=True),
+    Column("education", "学历", ("学历", "文化程度", "最高学历"), longest=_longest("education"), may_be_cut=True, erasable=True),
+    Column("native_place", "籍贯", ("籍贯", "祖籍"), longest=_longest("native_place"), may_be_cut=True, erasable=True),
     Column(
         "workplace", "工作单位及职务",
         ("工作单位及职务", "工作单位", "单位及职务", "工作单位职务", "单位", "工作岗位", "现工作单位"),
-        longest=_longest("workplace"), erasable=True,
+        longest=_longest("workplace"), may_be_cut=True, erasable=True,
     ),
     Column(
         "occupation", "人员类别",
         ("人员类别", "职业", "人员类型", "从业状况"),
-        longest=_longest("occupation"), erasable=True,
+        longest=_longest("occupation"), may_be_cut=True, erasable=True,
     ),
     Column(
         "address", "家庭住址",
         ("家庭住址", "住址", "现居住地", "家庭地址", "居住地址", "通讯地址", "现住址"),
-        longest=100, erasable=True,
+        longest=100, may_be_cut=True, erasable=True,
     ),
     Column(
         "applied_on", "申请入党日期",
@@ -106,7 +106,7 @@ COLUMNS = (
         ("是否流动", "是否流动党员", "流动党员", "是否为流动党员", "流动", "流动情况"),
         read=member_cells.read_yes,
     ),
-    Column("note", "备注", ("备注", "说明", "备考"), longest=_longest("note"), erasable=True),
+    Column("note", "备注", ("备注", "说明", "备考"), longest=_longest("note"), may_be_cut=True, erasable=True),
 )  # fmt: skip
 
 
@@ -129,7 +129,8 @@ def _drop_serial_numbers(sheet: WorkbookSheet) -> None:
     place = sheet.at.get("number")
     if place is None or sheet.titles[place] != "编号":
         return
-    written = {cells.read_text(row[place]) for _line, row, _band in sheet.rows} - cells.BLANKS
+    values = {cells.read_text(row[place]) for _line, row, _band in sheet.rows}
+    written = {each for each in values if not cells.is_blank(each)}
     if all(each.isdecimal() and len(each) <= LONGEST_SERIAL for each in written):
         del sheet.at["number"]
 

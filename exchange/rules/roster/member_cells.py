@@ -12,14 +12,19 @@ def read_name(raw: Any) -> str:
     return names.normalize_name(cells.read_text(raw))
 
 
-GENDERS = dict.fromkeys(["男", "男性", "1"], Gender.MALE.value) | dict.fromkeys(
-    ["女", "女性", "2"], Gender.FEMALE.value
+GENDERS = (
+    dict.fromkeys(["男", "男性", "1"], Gender.MALE.value)
+    | dict.fromkeys(["女", "女性", "2"], Gender.FEMALE.value)
+    | {"未知": Gender.UNKNOWN.value, "未说明": Gender.UNSTATED.value}
 )
 ETHNICITY_NUMBERS = {
     word: number
     for number, name in ETHNICITIES.items()
     for word in (name, f"{name}族", f"{number:02d}", str(number))
-} | {"维族": 5, "蒙族": 2, "哈族": 17}
+} | {
+    "维族": 5, "蒙族": 2, "哈族": 17, "穿青": 9701, "穿青族": 9701, "革家": 9702, "革家族": 9702, "亻革家人": 9702, "僅家人": 9702,
+    "其他民族": 97, "其它": 97, "其它民族": 97, "未识别": 97, "未识别民族": 97, "未定族称": 97, "外国血统": 98, "外籍": 98, "入籍": 98,
+}  # fmt: skip
 STATUSES = dict.fromkeys(
     ["正式", "正式党员", "中共党员", "党员", "中共正式党员", "中国共产党党员", "1", "01"], "full"
 ) | dict.fromkeys(["预备", "预备党员", "中共预备党员", "中国共产党预备党员", "2", "02"], "preparatory")

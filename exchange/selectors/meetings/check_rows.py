@@ -16,6 +16,7 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core.parsing import parse_uuid
 from core.workbooks.columns import WorkbookSheet
+from core.workbooks.day_and_time import DayAndTime
 from core.workbooks.rows import ERROR, UNCHANGED, WARNING, Checked, WorkbookRow, read_rows
 from exchange import errors
 from exchange.rules.meetings.columns import MEETINGS
@@ -137,7 +138,7 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Organization
     written = [facts[name] for name in ("when", "held_on") if name in facts]
     day = _day(facts)
     starts = next((one.starts for one in written if one.starts), None)
-    ends = facts["ends"].starts if "ends" in facts else next((one.ends for one in written if one.ends), None)
+    ends, next_day = _end(facts, written, day)
     if day is None:
         if not {"held_on", "when"} & set(row.notes):
             row.add_note("held_on", ERROR, "没有写日期")
@@ -154,4 +155,19 @@ def _place_and_time(row: WorkbookRow, sheet: WorkbookSheet, places: Organization
             row.add_note("when", WARNING, f"没有写几点，按{starts:%H:%M}至{ends:%H:%M}记")
         else:
             row.add_note("when", WARNING, f"没有写几点结束，按{settings.USUAL_MINUTES}分钟记")
-    row.facts = facts | {"held_on": day, "starts": starts, "ends": ends}
+    for one in written:
+        if one.doubt:
+            row.add_note("when", WARNING, one.doubt)
+    row.facts = facts | {"held_on": day, "starts": starts, "ends": ends, "ends_next_day": next_day}
+
+
+def _end(
+    facts: dict[str, Any], written: Sequence[DayAndTime], day: dt.date | None
+) -> tuple[dt.time | None, bool]:
+    """When it ends, and whether that is on the day after (次日): from its own column, else from the time's."""
+    if "ends" not in facts:
+        found = next((one for one in written if one.ends), None)
+        return (found.ends, found.next_day) if found else (None, False)
+    end: DayAndTime = facts["ends"]
+    is_day_after = end.day is not None and day is not None and end.day == day + dt.timedelta(days=1)
+    return end.starts, end.next_day or is_day_after

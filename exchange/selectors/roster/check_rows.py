@@ -78,7 +78,7 @@ def _assign_branch(row: RosterRow, sheet: WorkbookSheet, places: BranchIndex) ->
 
 
 def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
-    """Complete dates without a day: the day on record in that month, or the first day the rules allow."""
+    """Complete dates without a day: the day on record in that month, or the first day the rules allow, which is marked."""
     for field in DATES_WITHOUT_DAY:
         if field not in row.loose:
             continue
@@ -89,10 +89,14 @@ def _complete_loose_date(row: RosterRow, known: KnownMember | None) -> None:
             floor = clock.months_later(row.birth_on, membership.ADULT)
         elif field == "full_on" and "joined_on" in row.facts:
             floor = membership.end_of_probation(row.facts["joined_on"])
-        for day in (on_record, floor):
-            if day and (day.year, day.month) == (written.year, written.month):
-                row.facts[field] = day
-                break
+        day = next((one for one in (on_record, floor) if one and is_same_month(one, written)), written)
+        row.facts[field] = day
+        if day != on_record:
+            row.add_note(field, WARNING, f"只写到月，按{day}记")
+
+
+def is_same_month(one: dt.date, other: dt.date) -> bool:
+    return (one.year, one.month) == (other.year, other.month)
 
 
 def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> None:
@@ -114,6 +118,9 @@ def _judge_dates(row: RosterRow, known: KnownMember | None, today: dt.date) -> N
     if soon:
         field = "full_on" if "full_on" in facts else "joined_on"
         row.add_note(field, ERROR, f"转正要在入党满1年之后，最早{soon.facts['earliest']}")
+    if joined_on < membership.WITHOUT_PROBATION[1]:
+        for field, sentence in membership.warnings(birth_on, joined_on, full_on).items():
+            row.add_note(field, WARNING, sentence)
     status = facts.get("status")
     if status == "full" and full_on is None:
         row.add_note("full_on", ERROR, "正式党员要填转正日期")
