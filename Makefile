@@ -36,6 +36,7 @@ screenshots: dev-packages
 check: export DEMO := off
 check: export VAR_DIR := $(CURDIR)/var/check
 check: export SECRET_KEY := a-key-for-checks-only-0123456789-abcdefghij-KLMNOPQRST
+check: export DATA_KEY := another-key-for-checks-0123456789-abcdefghij-KLMNOPQR
 check: dev-packages
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .

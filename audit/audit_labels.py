@@ -11,6 +11,8 @@ LABELS = AuditLabels(
             "audit.export": "导出审计记录",
             "audit.verify": "核对审计链",
             "job.start": "开始任务",
+            "key.replace_begin": "开始更换密钥",
+            "key.replace": "更换密钥",
         },
     },
     fields={
@@ -36,6 +38,9 @@ LABELS = AuditLabels(
         "subject": "对象",
         "place": "组织",
         "request_id": "请求号",
+        "rows": "行数",
+        "files": "文件数",
+        "unreadable": "打不开的",
     },
     tasks={
         "audit.tasks.verify_chain": "核对审计链",

@@ -1,4 +1,4 @@
-"""Models of the audit: Entry (an action done), Head (the end of the chain), Job (work under way)."""
+"""Models of the audit: Entry (an action done), Head (the end of the chain), Job (work under way), KeyProbe (which key)."""
 
 import uuid
 
@@ -114,3 +114,20 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class KeyProbe(models.Model):
+    """A known text sealed with the DATA_KEY of this database: by this one row every start tells a wrong key (audit.keys).
+
+    It stands in the lowest app that keeps a trail: what changes the key leaves entries.
+    """
+
+    sealed = models.CharField("密文", max_length=200)
+    previous = models.CharField("旧密钥的密文", max_length=200, blank=True)  # while a key is being replaced
+    since = models.DateTimeField("启用时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "密钥标记"
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"

@@ -8,6 +8,7 @@ import environ
 SECRETS = (
     "SECRET_KEY",
     "DATA_KEY",
+    "PREVIOUS_DATA_KEY",
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",

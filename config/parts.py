@@ -84,5 +84,14 @@ EXPORT_KINDS: dict[str, str] = {
 }
 """Kind of an export that needs a second person → core.workbooks.kinds.ExportKind."""
 
+SEALED_TABLES: list[str] = [
+    "members.parts.SEALED_MEMBERS",
+    "reminders.parts.SEALED_CHANNELS",
+]
+"""core.sealing.SealedTable: what is sealed with DATA_KEY, for the check of the key and for replacing it."""
+
+SEALED_FILES: list[str] = ["exchange.parts.SEALED_FILES"]
+"""core.sealing.SealedFiles: the same for files."""
+
 ACCOUNT_SCOPES: list[str] = ["members.parts.account_scope"]
 """Functions by → Q over accounts: where an account belongs besides its mandates, as far as the actor answers for it."""

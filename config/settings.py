@@ -17,12 +17,18 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+# `make run` leaves this mark beside the demonstration it has made, so that commands find the demonstration too. Whoever
+# names a key or a database runs an installation, and nothing makes that a demonstration but DEMO.
+DEMO_MARK = VAR_DIR / "demonstration"
+NAMED_BY_HAND = [name for name in ("SECRET_KEY", "DATA_KEY", "DATABASE_URL") if name in env.ENVIRON]
+DEMO = env.bool("DEMO", default=not NAMED_BY_HAND and DEMO_MARK.exists())
 TESTING = "pytest" in sys.modules
 EXAMPLE_KEY = "example-key-for-demonstration-and-tests-never-for-production-0000"
 SECRET_KEY = env.str("SECRET_KEY", default=EXAMPLE_KEY)
 # Identity numbers and telephones are sealed with this key; it must outlive every rotation of SECRET_KEY.
 DATA_KEY = env.str("DATA_KEY", default=SECRET_KEY)
+DATA_KEY_NAMED = bool(env.str("DATA_KEY", default=""))
+PREVIOUS_DATA_KEY = env.str("PREVIOUS_DATA_KEY", default="")  # accepted while `reseal` replaces it
 PRODUCTION = not (DEBUG or DEMO or TESTING)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -24,11 +24,19 @@ STORE = {"ENDPOINT": "endpoint_url", "BUCKET": "bucket_name", "KEY": "access_key
 
 @register()
 def keys_are_own(app_configs: Any, **kwargs: Any) -> list[Error]:
-    """Production never starts on the example key."""
-    if not settings.PRODUCTION or settings.EXAMPLE_KEY not in (settings.SECRET_KEY, settings.DATA_KEY):
+    """Production never starts on the example key, nor without a DATA_KEY of its own name."""
+    if not settings.PRODUCTION:
         return []
-    hint = "Set SECRET_KEY (or SECRET_KEY_FILE) to 50 or more random characters, and DATA_KEY likewise."
-    return [Error("SECRET_KEY is the example key.", hint=hint, id="core.E001")]
+    if settings.EXAMPLE_KEY in (settings.SECRET_KEY, settings.DATA_KEY):
+        hint = "Set SECRET_KEY (or SECRET_KEY_FILE) to 50 or more random characters, and DATA_KEY likewise."
+        return [Error("SECRET_KEY is the example key.", hint=hint, id="core.E001")]
+    if not settings.DATA_KEY_NAMED:
+        hint = (
+            "Set DATA_KEY (or DATA_KEY_FILE) to 50 or more random characters and keep it for ever. An installation that ran "
+            "without it sets it to the SECRET_KEY it had, and replaces it by `manage.py reseal` if it wants to."
+        )
+        return [Error("DATA_KEY is not set.", hint=hint, id="core.E013")]
+    return []
 
 
 @register()

@@ -1,6 +1,6 @@
-"""The kinds of imports and exports and the looks of imported rows, listed in config/parts.py."""
+"""The kinds of imports and exports and the looks of imported rows, and the sealed files, listed in config/parts.py."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,13 +11,16 @@ from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
 from core.parts import StateLook
+from core.sealing import SealedFiles
 from core.workbooks.kinds import ExportKind, ImportKind
 from exchange.actions import export_meeting_list, store_meetings, store_organizations, store_roster
-from exchange.models import Export
+from exchange.actions.large_exports import sealed_path
+from exchange.models import Export, Import
 from exchange.rules.meetings.columns import MEETINGS
 from exchange.rules.organization_columns import ORGANIZATIONS
 from exchange.rules.roster.columns import ROSTER
 from exchange.selectors import check_organizations
+from exchange.selectors.import_files import preview_name
 from exchange.selectors.meetings import check_rows as check_meetings
 from exchange.selectors.meetings.export_columns import export_lines
 from exchange.selectors.roster import check_rows as check_roster
@@ -100,3 +103,13 @@ STATE_LOOKS = {
     "changed": StateLook("更新", "pencil"),
     "unchanged": StateLook("不变", "minus", "not_applicable"),
 }
+
+
+def _sealed_names() -> Iterator[str]:
+    for batch in Import.objects.filter(thrown_at__isnull=True).order_by("pk"):
+        yield from (str(batch.file.name), preview_name(batch))
+    for export in Export.objects.filter(kept_until__isnull=False, thrown_at__isnull=True).order_by("pk"):
+        yield sealed_path(export)
+
+
+SEALED_FILES = SealedFiles(_sealed_names)

@@ -111,11 +111,11 @@ class Member(models.Model):
 
     @property
     def masked_identity(self) -> str:
-        return sealing.mask_identity(sealing.unseal(self.identity_sealed))
+        return sealing.mask_identity(sealing.unseal_or_mark(self.identity_sealed))
 
     @property
     def masked_phone(self) -> str:
-        return sealing.mask_phone(sealing.unseal(self.phone_sealed))
+        return sealing.mask_phone(sealing.unseal_or_mark(self.phone_sealed))
 
 
 class Membership(models.Model):

@@ -1,4 +1,4 @@
-"""Parts of the list of accounts: the linked member, and the accounts an actor answers for."""
+"""Parts of the list of accounts (the linked member, the accounts an actor answers for), and what is sealed of members."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,7 +7,17 @@ from django.db.models import Q
 
 from branches.access.roles import Capability
 from branches.selectors.actors import Actor
+from core.sealing import SealedTable
 from members.models import Member
+
+SEALED_MEMBERS = SealedTable(
+    Member,
+    ("identity_sealed", "phone_sealed", "address_sealed"),
+    {
+        "identity_sealed": ("identity_digest", "identity_tail"),
+        "phone_sealed": ("phone_digest", "phone_tail"),
+    },
+)
 
 
 def linked_members(users: Sequence[Any], by: Any) -> dict[int, tuple[str, dict[str, Any]]]:

@@ -112,9 +112,9 @@ class MemberQuerySet(models.QuerySet):
         if latin.isascii() and latin:
             found |= Q(initials__startswith=latin) | Q(pinyin__startswith=latin)
         if len(latin) == 4 and latin[:3].isdecimal():
-            tail = sealing.digest(latin)
-            found |= Q(identity_tail=tail) | Q(phone_tail=tail)
+            tails = sealing.digests(latin)
+            found |= Q(identity_tail__in=tails) | Q(phone_tail__in=tails)
         elif len(latin) >= 11 and latin.lstrip("+")[:10].isdecimal():
-            phone = sealing.digest(typed_numbers.clean_phone(text))
-            found |= Q(identity_digest=sealing.digest(latin)) | Q(phone_digest=phone)
+            phones = sealing.digests(typed_numbers.clean_phone(text))
+            found |= Q(identity_digest__in=sealing.digests(latin)) | Q(phone_digest__in=phones)
         return self.filter(found)

@@ -31,7 +31,7 @@ def identity_taken_refusal(number: str, by: Actor) -> errors.IdentityTaken | Non
     """The refusal if a member on a roll has that identity number. It names the branch only if the actor may see it."""
     holder = (
         Member.objects.present()
-        .filter(identity_digest=sealing.digest(number))
+        .filter(identity_digest__in=sealing.digests(number))
         .select_related("organization")
         .first()
         if number

@@ -18,7 +18,7 @@ def unmask(*, member: Member, field: str, purpose: str, by: Actor) -> str:
 
     Members may unmask their own numbers without VIEW_PRIVATE; that is recorded too.
 
-    Raises NotYours, UnknownFields, PurposeMissing, NothingKept.
+    Raises NotYours, UnknownFields, PurposeMissing, CannotUnseal, NothingKept.
     """
     own = by.user is not None and by.user.pk == member.user_id
     if not own:

@@ -31,7 +31,9 @@ CLEANED = {
 
 
 def present_value(member: Member, name: str) -> Any:
-    return sealing.unseal(getattr(member, f"{name}_sealed")) if name in SEALED else getattr(member, name)
+    return (
+        sealing.unseal_or_mark(getattr(member, f"{name}_sealed")) if name in SEALED else getattr(member, name)
+    )
 
 
 def update(*, member: Member, version: int | None = None, by: Actor, **changes: Any) -> Member:

@@ -1,71 +1,46 @@
-"""Encryption of personal data: AES-GCM at rest (sealed), a keyed digest for look-up, masks for display.
+"""Personal data at rest and on display: the columns a number is kept in, and the masks under which it is shown.
 
-The digest finds an exact number and its last digits without opening anything. Keys come from DATA_KEY by HKDF.
+Sealing and digests are core.sealing. The digest finds an exact number and its last digits without opening anything.
 """
 
-import base64
-import hmac
-import os
-from functools import lru_cache
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from django.conf import settings
+from core.sealing import (
+    UNREADABLE,
+    CannotUnseal,
+    digest,
+    digests,
+    seal,
+    seal_bytes,
+    unseal,
+    unseal_bytes,
+    unseal_or_mark,
+)
 
-NONCE = 12
-
-
-@lru_cache(maxsize=8)
-def _key(purpose: str, data_key: str) -> bytes:
-    return HKDF(algorithm=SHA256(), length=32, salt=b"zuzhi", info=purpose.encode()).derive(data_key.encode())
-
-
-@lru_cache(maxsize=2)
-def _cipher(data_key: str) -> AESGCM:
-    return AESGCM(_key("seal", data_key))
-
-
-def seal(plain: str) -> str:
-    """Base64 of nonce and sealed text; empty stays empty. Never the same twice."""
-    return base64.b64encode(seal_bytes(plain.encode())).decode() if plain else ""
-
-
-def seal_bytes(plain: bytes) -> bytes:
-    """For files: the same sealing without base64."""
-    nonce = os.urandom(NONCE)
-    return nonce + _cipher(settings.DATA_KEY).encrypt(nonce, plain, None)
-
-
-def unseal_bytes(sealed: bytes) -> bytes:
-    """Raises ValueError when the key is not the one it was sealed with."""
-    try:
-        return _cipher(settings.DATA_KEY).decrypt(sealed[:NONCE], sealed[NONCE:], None)
-    except InvalidTag as wrong:
-        raise ValueError("sealed with another DATA_KEY") from wrong
-
-
-def unseal(sealed: str) -> str:
-    """Raises ValueError when the key is not the one it was sealed with."""
-    return unseal_bytes(base64.b64decode(sealed)).decode() if sealed else ""
-
-
-def digest(plain: str) -> str:
-    """Keyed digest (HMAC-SHA256, hex) of a whole number or of its last four digits; empty stays empty."""
-    if not plain:
-        return ""
-    return hmac.digest(_key("digest", settings.DATA_KEY), plain.upper().encode(), "sha256").hex()
+__all__ = [
+    "UNREADABLE",
+    "CannotUnseal",
+    "digest",
+    "digests",
+    "seal",
+    "seal_bytes",
+    "unseal",
+    "unseal_bytes",
+    "unseal_or_mark",
+]
 
 
 def mask_identity(plain: str) -> str:
     """330***********4418: first three and last four (R-SEC-04)."""
+    if plain == UNREADABLE:
+        return plain
     return f"{plain[:3]}{'*' * (len(plain) - 7)}{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)
 
 
 def mask_phone(plain: str) -> str:
     """138****1234"""
+    if plain == UNREADABLE:
+        return plain
     return f"{plain[:3]}****{plain[-4:]}" if len(plain) > 7 else "*" * len(plain)
 
 

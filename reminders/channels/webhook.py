@@ -32,13 +32,17 @@ class BadAddress(ValueError):
 
 def send(digest: Digest, channel: Channel) -> None:
     """Raises ChannelFailed."""
+    try:
+        secret = sealing.unseal(channel.secret)
+    except sealing.CannotUnseal as unreadable:
+        raise ChannelFailed("签名密钥无法读取，请重新登记这个网址") from unreadable
     body = payload(digest)
     timestamp = str(int(clock.now().timestamp()))
     headers = {
         "Content-Type": "application/json; charset=utf-8",
         "User-Agent": "zuzhi-reminders/1",
         "X-Zuzhi-Timestamp": timestamp,
-        "X-Zuzhi-Signature": f"sha256={signature(sealing.unseal(channel.secret), timestamp, body)}",
+        "X-Zuzhi-Signature": f"sha256={signature(secret, timestamp, body)}",
     }
     try:
         status = post(channel.address, body, headers)

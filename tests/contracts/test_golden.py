@@ -48,7 +48,7 @@ def test_operations_fields_and_answers_of_the_api() -> None:
     assert not differences("openapi", document.lines(json.loads(json.dumps(generated, default=str))))
 
 
-def test_tasks_and_their_schedule() -> None:
+def test_tasks_and_their_schedule(db: None) -> None:
     current_app.loader.import_default_modules()
     names = [f"task {name}" for name in current_app.tasks if not name.startswith("celery.")]
     beats = [f"beat {name}: {when}" for name, when in settings.CELERY_BEAT_SCHEDULE.items()]

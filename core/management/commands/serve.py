@@ -45,6 +45,7 @@ class Command(BaseCommand):
         on_signal(signal.SIG_DFL)  # whatever is being prepared may simply be cut off: it is done again
         refuse_a_taken_port()
         create_tables()
+        mark_demonstration()
         collect_static_files()
         seed_empty_demo()
         connections.close_all()
@@ -136,6 +137,14 @@ def collect_static_files() -> None:
     if not stamp.exists() or stamp.read_text() != digest.hexdigest():
         call_command("collectstatic", interactive=False, verbosity=0)
         stamp.write_text(digest.hexdigest())
+
+
+def mark_demonstration() -> None:
+    """So that every other command on this database knows it for a demonstration, with no variable set."""
+    if settings.DEMO and settings.EMBEDDED and "DATABASE_URL" not in settings.NAMED_BY_HAND:
+        settings.DEMO_MARK.touch()
+    else:
+        settings.DEMO_MARK.unlink(missing_ok=True)
 
 
 def seed_empty_demo() -> None:

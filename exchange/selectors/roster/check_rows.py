@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from audit import keys
 from branches.models import Organization
 from branches.selectors.actors import Actor
 from core import clock
@@ -33,7 +34,10 @@ LONGEST_PROBATION = 24
 
 
 def check(sheets: Sequence[WorkbookSheet], scope: Organization | None, by: Actor) -> CheckedRoster:
-    """Check every row of a roster and note changes, warnings and errors on its cells."""
+    """Check every row of a roster and note changes, warnings and errors on its cells. Raises KeyBeingReplaced:
+    people are recognised by digests, which then stand under two keys.
+    """
+    keys.must_not_be_replaced()
     rows = read_roster_rows(sheets)
     places = BranchIndex.of(scope, by)
     today = clock.today()
@@ -167,11 +171,11 @@ def _compare(row: RosterRow, known: KnownMember, places: BranchIndex) -> None:
         elif field in row.erased and getattr(known, field) not in (None, ""):
             changes[field] = (getattr(known, field), None if field in DATES or field == "ethnicity" else "")
     if row.digest and row.digest != known.identity_digest:
-        changes["identity"] = (sealing.unseal(known.identity_sealed), facts["identity"])
+        changes["identity"] = (sealing.unseal_or_mark(known.identity_sealed), facts["identity"])
     if row.phone_digest != known.phone_digest and (row.phone_digest or "phone" in row.erased):
-        changes["phone"] = (sealing.unseal(known.phone_sealed), facts.get("phone", ""))
+        changes["phone"] = (sealing.unseal_or_mark(known.phone_sealed), facts.get("phone", ""))
     if "address" in facts or "address" in row.erased:
-        old, new = sealing.unseal(known.address_sealed), facts.get("address", "")
+        old, new = sealing.unseal_or_mark(known.address_sealed), facts.get("address", "")
         if old != new:
             changes["address"] = (old, new)
     if row.organization is not None and row.organization != known.organization:

@@ -57,7 +57,9 @@ class CheckedRoster(Checked[RosterRow]):
             return "新的住址"  # the address on record is not shown either
         if written is None and known is not None and field not in row.erased:
             if field in ("identity", "phone"):
-                return display_text(field, sealing.unseal(getattr(known, f"{field}_sealed")), self.places)
+                return display_text(
+                    field, sealing.unseal_or_mark(getattr(known, f"{field}_sealed")), self.places
+                )
             written = getattr(known, field, None)
         return display_text(field, written, self.places)
 
